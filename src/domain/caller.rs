@@ -1,0 +1,74 @@
+//! Who makes a request, and for whom they may act.
+
+use super::error::{ErrorKind, Refusal};
+use super::id::UserId;
+
+/// Who makes a request. Verification happened before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody who could be verified.
+    Anonymous,
+    /// A user with a verified token.
+    User {
+        /// Who it is.
+        id: UserId,
+        /// Whether the token's claims or the configuration make it a super user.
+        super_user: bool,
+    },
+    /// A service with the secret key, or anyone where arguments are trusted: acts for any user.
+    Service,
+}
+
+/// On whose authority an operation runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A service: nothing is asked of it.
+    Service,
+    /// A user, whose rights on the server decide.
+    User(UserId),
+}
+
+impl Actor {
+    /// The user, where it is one.
+    #[must_use]
+    pub const fn user(&self) -> Option<&UserId> {
+        match self {
+            Self::Service => None,
+            Self::User(user) => Some(user),
+        }
+    }
+
+    /// Whether this is that user.
+    #[must_use]
+    pub fn is(&self, user: &UserId) -> bool {
+        self.user() == Some(user)
+    }
+}
+
+impl Caller {
+    /// Checks that the caller may act as a user: the user itself or a service. A super user may not
+    /// here: only where a seed allows it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthorized`] for nobody, [`ErrorKind::PermissionDenied`] for another user.
+    pub fn act_as(&self, user: &UserId) -> Result<(), Refusal> {
+        match self {
+            Self::Anonymous => Err(ErrorKind::Unauthorized.into()),
+            Self::User { id, .. } if id == user => Ok(()),
+            Self::User { .. } => Err(ErrorKind::PermissionDenied.into()),
+            Self::Service => Ok(()),
+        }
+    }
+
+    /// On whose authority the call runs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthorized`] for nobody.
+    pub fn actor(&self) -> Result<Actor, Refusal> {
+        match self {
+            Self::Anonymous => Err(ErrorKind::Unauthorized.into()),
+            Self::User { id, .. } => Ok(Actor::User(id.clone())),
+            Self::Service => Ok(Actor::Service),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The text of codes: alphabet, shard, check symbol, folding.
+//!
+//! A generated code has 12 symbols of Crockford's base-32 alphabet: two name the shard of its
+//! server, nine are random (45 bits), the last is a check symbol.
+//!
+//! # Why the check symbol catches what it catches
+//!
+//! Each symbol is an element of the field GF(2⁵), built on x⁵ + x² + 1, whose element `x` = 2 is
+//! primitive: its powers 2⁰ … 2³⁰ are 31 different elements, none of them zero. A code is right when
+//! the sum of its symbols `s₁ … s₁₂`, each times the weight `wᵢ` = 2¹²⁻ⁱ, is zero; `w₁₂` is 1, so the
+//! check symbol is the weighted sum of the other eleven.
+//!
+//! - One wrong symbol changes the sum by `wᵢ·(a − b)`. Neither factor is zero, and a field has no
+//!   zero divisors, so the sum is no longer zero.
+//! - Two neighbours swapped change it by `(wᵢ − wᵢ₊₁)·(a − b)`. The weights differ and so do the
+//!   symbols (else nothing was swapped), so again the sum is not zero. The same holds for a swap of
+//!   any two symbols, since all twelve weights differ.
+//!
+//! Of other slips one in 32 is missed, as with any single check symbol.
+
+use super::Problem;
+use super::id::ServerId;
+use sha2::{Digest, Sha256};
+
+/// The symbols of a generated code, in order of their values 0 to 31.
+pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// How many symbols a generated code has.
+pub const LENGTH: usize = 12;
+
+/// How many shards the first two symbols can name.
+pub const SHARDS: u16 = 1024;
+
+/// What is wrong with a text that should be a generated code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// It has not 12 symbols.
+    Length,
+    /// It has a symbol outside the alphabet.
+    Symbol,
+    /// The check symbol does not fit the others: something was mistyped.
+    Check,
+}
+
+impl Slip {
+    /// The word by which frontends know the slip.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Symbol => "symbol",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// The sum of two field elements, and the difference as well.
+const fn add(a: u8, b: u8) -> u8 {
+    a ^ b
+}
+
+/// A field element times `x`, that is 2, modulo x⁵ + x² + 1.
+const fn double(a: u8) -> u8 {
+    let shifted = a << 1;
+    if shifted & 32 == 0 {
+        shifted
+    } else {
+        shifted ^ 0b10_0101
+    }
+}
+
+fn value(symbol: u8) -> Option<u8> {
+    ALPHABET
+        .iter()
+        .zip(0..)
+        .find_map(|(candidate, value)| (*candidate == symbol).then_some(value))
+}
+
+fn symbol(value: u8) -> char {
+    ALPHABET
+        .get(usize::from(value & 31))
+        .map_or('0', |symbol| char::from(*symbol))
+}
+
+/// The weighted sum, by Horner's rule: doubling all that came before gives each symbol its weight.
+fn weighted_sum(values: impl IntoIterator<Item = u8>) -> u8 {
+    values
+        .into_iter()
+        .fold(0, |sum, value| add(double(sum), value))
+}
+
+/// The shard of a server: the first ten bits of the SHA-256 of its id, so 0 to 1,023, stable for ever.
+#[must_use]
+pub fn shard(server: &ServerId) -> u16 {
+    let hash = Sha256::digest(server.as_str().as_bytes());
+    let first = hash
+        .first_chunk::<2>()
+        .map_or(0, |bytes| u16::from_be_bytes(*bytes));
+    first >> 6
+}
+
+/// A code in the one form under which codes are compared and are unique: upper case, without spaces
+/// and hyphens, I and L read as 1, O as 0.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FoldedCode(String);
+
+/// The most symbols that any code has after folding.
+const LONGEST: usize = 32;
+/// The fewest.
+const SHORTEST: usize = 4;
+
+/// Whether a character stands in codes only for the eye: any space and any kind of hyphen, since
+/// text programs replace the plain ones.
+fn is_ignored(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}' | '\u{feff}'
+        )
+}
+
+/// What a typed character counts as, if it can stand in a code.
+fn fold_character(character: char) -> Option<char> {
+    match character.to_ascii_uppercase() {
+        'I' | 'L' => Some('1'),
+        'O' => Some('0'),
+        upper if upper.is_ascii_alphanumeric() => Some(upper),
+        _ => None,
+    }
+}
+
+/// Folds a text, `None` where it has a character that no code has or more symbols than any code.
+fn fold(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(LENGTH);
+    for character in text.chars().filter(|character| !is_ignored(*character)) {
+        if folded.len() == LONGEST {
+            return None;
+        }
+        folded.push(fold_character(character)?);
+    }
+    Some(folded)
+}
+
+impl FoldedCode {
+    /// Takes what a person typed; `None` where no code can be meant, so that storage need not be
+    /// asked: wrong characters, too short or long, or 12 symbols whose check symbol does not fit.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
+        let folded = fold(text)?;
+        match folded.len() {
+            LENGTH => check(&folded).ok().map(Self),
+            SHORTEST..=LONGEST => Some(Self(folded)),
+            _ => None,
+        }
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A new code: the text that is shown, and the form under which it is unique.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCode {
+    /// The text as it is shown.
+    pub text: String,
+    /// The form under which it is unique.
+    pub folded: FoldedCode,
+}
+
+impl NewCode {
+    /// A generated code for a server, from six random bytes, of which 45 bits are used as they are:
+    /// 32 symbols are five bits each, so there is no modulo and no bias.
+    #[must_use]
+    pub fn generate(server: &ServerId, random: [u8; 6]) -> Self {
+        let [a, b, c, d, e, f] = random;
+        let bits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        // `as u8` keeps the low bits, of which five count.
+        #[allow(clippy::cast_possible_truncation)]
+        let random_values = (0..9_u32).map(|index| (bits >> (5 * index)) as u8 & 31);
+        let shard = shard(server);
+        #[allow(clippy::cast_possible_truncation)]
+        let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
+        let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();
+        // One more doubling, for the place of the check symbol itself.
+        let check = double(weighted_sum(values.iter().copied()));
+        let text: String = values.into_iter().chain([check]).map(symbol).collect();
+        Self {
+            folded: FoldedCode(text.clone()),
+            text,
+        }
+    }
+
+    /// A code that its creator chose: 4 to 32 letters, digits and hyphens, at least 4 of them letters
+    /// or digits, and not exactly 12 of these, since 12 symbols are a generated code.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    pub fn custom(text: &str) -> Result<Self, Problem> {
+        let allowed = text
+            .chars()
+            .all(|character| character == '-' || character.is_ascii_alphanumeric());
+        if !allowed || !(SHORTEST..=LONGEST).contains(&text.len()) {
+            return Err(Problem::new(
+                "must have 4 to 32 letters (A to Z), digits and hyphens",
+            ));
+        }
+        match fold(text) {
+            Some(folded) if folded.len() == LENGTH => Err(Problem::new(
+                "must not have exactly 12 letters and digits, so that it is told from a generated code",
+            )),
+            Some(folded) if folded.len() >= SHORTEST => Ok(Self {
+                text: text.to_owned(),
+                folded: FoldedCode(folded),
+            }),
+            _ => Err(Problem::new("must have at least 4 letters or digits")),
+        }
+    }
+}
+
+/// Checks a typed text offline as a generated code and gives its 12 symbols.
+///
+/// # Errors
+/// The first of: not 12 symbols, a symbol outside the alphabet, a check symbol that does not fit.
+pub fn check(text: &str) -> Result<String, Slip> {
+    let typed: Vec<char> = text
+        .chars()
+        .filter(|character| !is_ignored(*character))
+        .take(LENGTH + 1)
+        .collect();
+    if typed.len() != LENGTH {
+        return Err(Slip::Length);
+    }
+    let folded: String = typed
+        .into_iter()
+        .map(fold_character)
+        .collect::<Option<_>>()
+        .ok_or(Slip::Symbol)?;
+    let values: Vec<u8> = folded
+        .bytes()
+        .map(value)
+        .collect::<Option<_>>()
+        .ok_or(Slip::Symbol)?;
+    if weighted_sum(values) == 0 {
+        Ok(folded)
+    } else {
+        Err(Slip::Check)
+    }
+}
+
+/// A code as it is easiest to read: a generated one in three groups of four, any other one in upper
+/// case as it was given.
+#[must_use]
+pub fn format(text: &str) -> String {
+    let Ok(folded) = check(text) else {
+        return text.trim().to_ascii_uppercase();
+    };
+    let mut formatted = String::with_capacity(LENGTH + 2);
+    for (index, symbol) in folded.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            formatted.push('-');
+        }
+        formatted.push(symbol);
+    }
+    formatted
+}

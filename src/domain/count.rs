@@ -1,0 +1,48 @@
+//! Counts: how often a code may be used, how long a page is.
+
+use super::Problem;
+
+macro_rules! counts {
+    ($($(#[doc = $doc:literal])* $name:ident, $min:literal ..= $max:literal;)+) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The least value.
+            pub const MIN: i64 = $min;
+            /// The greatest value.
+            pub const MAX: i64 = $max;
+
+            /// Takes a number in the range.
+            ///
+            /// # Errors
+            /// Says the range.
+            pub fn parse(number: i64) -> Result<Self, Problem> {
+                if (Self::MIN..=Self::MAX).contains(&number) {
+                    return Ok(Self(number));
+                }
+                Err(Problem(format!("must be an integer from {} to {}", Self::MIN, Self::MAX)))
+            }
+
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+    )+};
+}
+
+counts! {
+    /// By how many users a code may be redeemed.
+    MaxUses, 1 ..= 1_000_000_000;
+    /// How many rows a page holds.
+    PageLimit, 1 ..= 100;
+}
+
+impl Default for PageLimit {
+    fn default() -> Self {
+        Self(50)
+    }
+}

@@ -1,0 +1,276 @@
+//! The error table: every refusal that a caller can meet.
+
+use super::Problem;
+use std::borrow::Cow;
+
+/// The kinds of refusal, each with its key, status and message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorKind {
+    /// The code is unknown, mistyped or revoked: callers learn not which.
+    Invalid,
+    /// The code's time has passed.
+    Expired,
+    /// The code was used as often as it may be.
+    MaxUsed,
+    /// The server does not exist or was deleted.
+    ServerNotFound,
+    /// The caller may not do this.
+    PermissionDenied,
+    /// The arguments or the request are not of the right form.
+    BadRequest,
+    /// No caller, or one that could not be verified.
+    Unauthorized,
+    /// The route, function or document does not exist.
+    NotFound,
+    /// The route exists, for another method.
+    MethodNotAllowed,
+    /// What would be made exists already, or a rule of the server stands against it.
+    Conflict,
+    /// The body is larger than 64 KiB.
+    TooLarge,
+    /// The body is not plain JSON.
+    UnsupportedMediaType,
+    /// Too many wrong codes from this address or user.
+    RateLimited,
+    /// A fault of the service itself.
+    Internal,
+    /// Storage did not answer, or the service is not set up.
+    Unavailable,
+}
+
+/// A language in which messages exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// English, the default.
+    English,
+    /// French.
+    French,
+}
+
+impl Language {
+    /// The language of a tag such as `fr`, `fr-CA` or `en`; English for all others.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        if primary.eq_ignore_ascii_case("fr") {
+            Self::French
+        } else {
+            Self::English
+        }
+    }
+}
+
+impl ErrorKind {
+    /// Every kind, in the order of the table.
+    pub const ALL: [Self; 15] = [
+        Self::Invalid,
+        Self::Expired,
+        Self::MaxUsed,
+        Self::ServerNotFound,
+        Self::PermissionDenied,
+        Self::BadRequest,
+        Self::Unauthorized,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Conflict,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::RateLimited,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+
+    /// The key by which programs know the error, the HTTP status, the message of the reply.
+    const fn row(self) -> (&'static str, u16, &'static str) {
+        match self {
+            Self::Invalid => ("errors.invalid", 404, "Unknown code"),
+            Self::Expired => ("errors.expired", 400, "Code expired"),
+            Self::MaxUsed => ("errors.maxUsed", 400, "Code usage limit reached"),
+            Self::ServerNotFound => ("errors.serverNotFound", 404, "Server not found"),
+            Self::PermissionDenied => ("errors.permissionDenied", 403, "Permission denied"),
+            Self::BadRequest => ("errors.badRequest", 400, "Invalid arguments"),
+            Self::Unauthorized => ("errors.unauthorized", 401, "Authentication required"),
+            Self::NotFound => ("errors.notFound", 404, "Not found"),
+            Self::MethodNotAllowed => ("errors.methodNotAllowed", 405, "Method not allowed"),
+            Self::Conflict => ("errors.conflict", 409, "Already exists"),
+            Self::TooLarge => ("errors.tooLarge", 413, "Body larger than 64 KiB"),
+            Self::UnsupportedMediaType => (
+                "errors.unsupportedMediaType",
+                415,
+                "Send the body as application/json, unencoded",
+            ),
+            Self::RateLimited => ("errors.rateLimited", 429, "Too many attempts"),
+            Self::Internal => ("errors.internal", 500, "Internal error"),
+            Self::Unavailable => ("errors.unavailable", 503, "Storage unavailable"),
+        }
+    }
+
+    /// The key, such as `errors.expired`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        self.row().1
+    }
+
+    /// The message of the reply, in English as the seeds have it.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        self.row().2
+    }
+
+    /// The kind with this key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// What to show a person who typed a code or pressed a button.
+    #[must_use]
+    pub const fn describe(self, language: Language) -> &'static str {
+        let (english, french) = match self {
+            Self::Invalid => (
+                "We don’t know this code. Check it for typing mistakes.",
+                "Nous ne reconnaissons pas ce code. Vérifiez qu’il ne contient pas de faute de frappe.",
+            ),
+            Self::Expired => (
+                "This code has expired. Ask for a new one.",
+                "Ce code a expiré. Demandez-en un nouveau.",
+            ),
+            Self::MaxUsed => (
+                "This code has already been used as often as allowed. Ask for a new one.",
+                "Ce code a déjà atteint son nombre maximal d’utilisations. Demandez-en un nouveau.",
+            ),
+            Self::ServerNotFound => (
+                "The server you want to join no longer exists.",
+                "Le serveur que vous souhaitez rejoindre n’existe plus.",
+            ),
+            Self::PermissionDenied => (
+                "You are not allowed to do this.",
+                "Vous n’avez pas l’autorisation d’effectuer cette action.",
+            ),
+            Self::BadRequest => (
+                "Something in what you entered is not right. Check it and try again.",
+                "Votre saisie n’est pas valide. Vérifiez-la et réessayez.",
+            ),
+            Self::Unauthorized => ("Please sign in first.", "Veuillez d’abord vous connecter."),
+            Self::NotFound => (
+                "We could not find what you are looking for.",
+                "Nous n’avons pas trouvé ce que vous cherchez.",
+            ),
+            Self::MethodNotAllowed => (
+                "This cannot be done here.",
+                "Cette action n’est pas possible ici.",
+            ),
+            Self::Conflict => ("This already exists.", "Cet élément existe déjà."),
+            Self::TooLarge => (
+                "What you sent is too large.",
+                "Les données envoyées sont trop volumineuses.",
+            ),
+            Self::UnsupportedMediaType => (
+                "What you sent is in a format we cannot read.",
+                "Les données envoyées sont dans un format que nous ne pouvons pas lire.",
+            ),
+            Self::RateLimited => (
+                "Too many attempts. Please wait a while and try again.",
+                "Trop de tentatives. Patientez un moment avant de réessayer.",
+            ),
+            Self::Internal => (
+                "Something went wrong on our side. Please try again later.",
+                "Un problème est survenu de notre côté. Veuillez réessayer plus tard.",
+            ),
+            Self::Unavailable => (
+                "The service is not available at the moment. Please try again shortly.",
+                "Le service est momentanément indisponible. Réessayez dans quelques instants.",
+            ),
+        };
+        match language {
+            Language::English => english,
+            Language::French => french,
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Detail {
+    /// The argument's name, or `body` or a header's name.
+    pub field: Cow<'static, str>,
+    /// What is wrong with it and what would be right.
+    pub problem: String,
+}
+
+impl Detail {
+    /// A detail on one field.
+    #[must_use]
+    pub fn new(field: impl Into<Cow<'static, str>>, problem: Problem) -> Self {
+        Self {
+            field: field.into(),
+            problem: problem.0,
+        }
+    }
+}
+
+/// A refusal: its kind, and what there is to say beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The kind.
+    pub kind: ErrorKind,
+    /// The message, where it says more than the kind's own.
+    pub message: Option<&'static str>,
+    /// What is wrong, field by field.
+    pub details: Vec<Detail>,
+    /// After how many seconds a repeat makes sense.
+    pub retry_after: Option<i64>,
+    /// By which id the log knows the request, where the fault lies with the service.
+    pub request_id: Option<String>,
+}
+
+impl Refusal {
+    /// Wrong arguments, field by field.
+    #[must_use]
+    pub fn bad_request(details: Vec<Detail>) -> Self {
+        Self {
+            details,
+            ..ErrorKind::BadRequest.into()
+        }
+    }
+
+    /// One wrong argument.
+    #[must_use]
+    pub fn field(field: &'static str, problem: Problem) -> Self {
+        Self::bad_request(vec![Detail::new(field, problem)])
+    }
+
+    /// A conflict, in words that say what stands against the call.
+    #[must_use]
+    pub fn conflict(message: &'static str) -> Self {
+        Self {
+            message: Some(message),
+            ..ErrorKind::Conflict.into()
+        }
+    }
+
+    /// The message of the reply.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        self.message.unwrap_or(self.kind.message())
+    }
+}
+
+impl From<ErrorKind> for Refusal {
+    fn from(kind: ErrorKind) -> Self {
+        let retry_after = (kind == ErrorKind::Unavailable).then_some(1);
+        Self {
+            kind,
+            message: None,
+            details: Vec::new(),
+            retry_after,
+            request_id: None,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What holds without any I/O: codes, ids, times, roles, decisions, errors.
+
+pub mod address;
+pub mod caller;
+pub mod code;
+pub mod count;
+pub mod document;
+pub mod error;
+pub mod id;
+pub mod limit;
+pub mod random;
+pub mod redeem;
+pub mod role;
+pub mod secret;
+pub mod text;
+pub mod time;
+
+/// What is wrong with one value, in words that say what would be right.
+///
+/// It never repeats the value itself, so that it can stand in a reply and in a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem(pub String);
+
+impl Problem {
+    /// A problem in fixed words.
+    #[must_use]
+    pub fn new(words: &str) -> Self {
+        Self(words.to_owned())
+    }
+}

@@ -1,0 +1,53 @@
+//! Random bytes as an argument: the caller draws them from the platform's cryptographic source.
+
+/// The random bytes of one call: for two row ids, or for one and three codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Random([u8; Self::LENGTH]);
+
+impl Random {
+    /// How many bytes a call is given.
+    pub const LENGTH: usize = 32;
+
+    /// Takes the bytes of one call.
+    #[must_use]
+    pub const fn new(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// Takes the bytes from a slice of exactly [`Self::LENGTH`] bytes.
+    #[must_use]
+    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// Ten bytes for the first row id.
+    #[must_use]
+    pub fn first_id(&self) -> [u8; 10] {
+        self.part::<0, 10>()
+    }
+
+    /// Ten bytes for the second row id; they share bytes with [`Self::codes`], a call uses only one.
+    #[must_use]
+    pub fn second_id(&self) -> [u8; 10] {
+        self.part::<10, 10>()
+    }
+
+    /// Six bytes for each of three candidate codes.
+    #[must_use]
+    pub fn codes(&self) -> [[u8; 6]; 3] {
+        [
+            self.part::<10, 6>(),
+            self.part::<16, 6>(),
+            self.part::<22, 6>(),
+        ]
+    }
+
+    fn part<const START: usize, const LENGTH: usize>(&self) -> [u8; LENGTH] {
+        const { assert!(START + LENGTH <= Self::LENGTH) }
+        let mut part = [0; LENGTH];
+        for (to, from) in part.iter_mut().zip(self.0.iter().skip(START)) {
+            *to = *from;
+        }
+        part
+    }
+}

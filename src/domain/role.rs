@@ -1,0 +1,87 @@
+//! Roles and who may do what on a server.
+
+/// What a member is on a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// An ordinary member.
+    Member,
+    /// Removes ordinary members and reads codes, logs and members.
+    Admin,
+    /// The one who made the server, or to whom it was handed over: may do all.
+    Owner,
+}
+
+/// The roles that `member:u` sets; a server is handed over with `server:u`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GrantedRole {
+    /// See [`Role::Admin`].
+    Admin,
+    /// See [`Role::Member`].
+    Member,
+}
+
+impl GrantedRole {
+    /// Every role, by its word.
+    pub const WORDS: [(&'static str, Self); 2] = [("admin", Self::Admin), ("member", Self::Member)];
+
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+}
+
+impl From<GrantedRole> for Role {
+    fn from(role: GrantedRole) -> Self {
+        match role {
+            GrantedRole::Admin => Self::Admin,
+            GrantedRole::Member => Self::Member,
+        }
+    }
+}
+
+/// Which members may make codes for a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InvitePolicy {
+    /// Only the owner.
+    Owner,
+    /// The owner and the admins.
+    Admins,
+    /// Every member.
+    Members,
+}
+
+impl InvitePolicy {
+    /// Every policy, by its word.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("owner", Self::Owner),
+        ("admins", Self::Admins),
+        ("members", Self::Members),
+    ];
+
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admins => "admins",
+            Self::Members => "members",
+        }
+    }
+
+    /// Whether a member with this role may make codes.
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        role >= match self {
+            Self::Owner => Role::Owner,
+            Self::Admins => Role::Admin,
+            Self::Members => Role::Member,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Short texts that people write: names and labels.
+
+use super::Problem;
+
+/// Checks that a text has `1..=max` characters and no control characters.
+///
+/// # Errors
+/// Says the allowed length, or that control characters are not allowed.
+pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
+    let length = text.chars().take(max + 1).count();
+    if length == 0 || length > max {
+        return Err(Problem(format!("must have 1 to {max} characters")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Problem::new("must not contain control characters"));
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! texts {
+    ($($(#[doc = $doc:literal])* $name:ident, $max:literal;)+) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The greatest length in characters.
+            pub const MAX: usize = $max;
+
+            /// Takes a text of 1 to [`Self::MAX`] characters without control characters.
+            ///
+            /// # Errors
+            /// Says what would be right.
+            pub fn parse(text: &str) -> Result<Self, $crate::domain::Problem> {
+                $crate::domain::text::checked(text, Self::MAX).map(Self)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    )+};
+}
+pub(super) use texts;
+
+texts! {
+    /// The name of a server or of a user, as people read it.
+    Name, 128;
+    /// A note on a code that its creator sees.
+    Label, 256;
+}
+
+/// What makes a repeated `invitCode:c` return the code it made the first time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The greatest length in characters.
+    pub const MAX: usize = 128;
+
+    /// Takes 1 to 128 visible ASCII characters without comma, as a header can carry it once.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let visible = text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b',');
+        if text.is_empty() || text.len() > Self::MAX || !visible {
+            return Err(Problem::new(
+                "must have 1 to 128 visible ASCII characters, no spaces and no commas",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

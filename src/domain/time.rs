@@ -1,0 +1,95 @@
+//! Times: integer milliseconds since the Unix epoch.
+
+use super::Problem;
+
+/// A point in time in milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Millis(i64);
+
+/// The last time that can be written, 9999-12-31T23:59:59.999Z: what a date library can still show.
+const LAST: i64 = 253_402_300_799_999;
+
+/// Below this, a number is an age in seconds or a time in seconds, never a future time in
+/// milliseconds: as milliseconds it lies in 2001 or before, as seconds it reaches to the year 33658.
+const FIRST_PLAUSIBLE: i64 = 1_000_000_000_000;
+
+impl Millis {
+    /// Takes a clock's reading; a reading outside 1970–9999 becomes the nearest end.
+    #[must_use]
+    pub fn from_clock(millis: f64) -> Self {
+        // `as` saturates, and turns NaN to 0.
+        #[allow(clippy::cast_possible_truncation)]
+        Self((millis as i64).clamp(0, LAST))
+    }
+
+    /// Takes a number that storage holds.
+    #[must_use]
+    pub const fn from_store(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// The number of milliseconds.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// This time moved by a number of milliseconds.
+    #[must_use]
+    pub const fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+/// The time from which on a code no longer works; the type says nothing of whether it has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ExpiresAt(Millis);
+
+impl ExpiresAt {
+    /// Takes a time that a caller gave as a number of milliseconds.
+    ///
+    /// # Errors
+    /// A number that can only be seconds is refused with a message that says so.
+    pub fn parse(millis: i64) -> Result<Self, Problem> {
+        if (1..FIRST_PLAUSIBLE).contains(&millis) {
+            return Err(Problem::new(
+                "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
+            ));
+        }
+        if !(1..=LAST).contains(&millis) {
+            return Err(Problem::new(
+                "must be a time in milliseconds since the Unix epoch, before the year 10000",
+            ));
+        }
+        Ok(Self(Millis(millis)))
+    }
+
+    /// Checks that the time lies in the future.
+    ///
+    /// # Errors
+    /// Says that it must.
+    pub fn after(self, now: Millis) -> Result<Self, Problem> {
+        if self.has_passed(now) {
+            return Err(Problem::new("must lie in the future"));
+        }
+        Ok(self)
+    }
+
+    /// Whether a code with this end no longer works: from the very millisecond on.
+    #[must_use]
+    pub fn has_passed(self, now: Millis) -> bool {
+        self.0 <= now
+    }
+
+    /// Takes a number that storage holds.
+    #[must_use]
+    pub const fn from_store(millis: i64) -> Self {
+        Self(Millis(millis))
+    }
+
+    /// The number of milliseconds.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0.0
+    }
+}

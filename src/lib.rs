@@ -1,0 +1,22 @@
+//! Invitation codes for apps whose users join servers, guilds, communities, families.
+//!
+//! A function of the service is two pure steps around one storage trip. [`http::plan`] checks a
+//! request and says which statements to run, the binding runs them as one transaction, and
+//! [`http::settle`] turns the rows into the response. Nothing here awaits, reads a clock or draws a
+//! random number: time and random bytes are arguments.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`domain`] | code text, ids, times, roles, documents, the decisions, the error table |
+//! | [`functions`] | one file per function: arguments, plan, settle; the registry |
+//! | [`storage`] | operations as SQL and on the memory model; the schema |
+//! | [`http`] | the router and one file per face |
+//! | [`schema`] | how types describe themselves, for the generated TypeScript |
+
+pub mod domain;
+pub mod functions;
+pub mod http;
+pub mod schema;
+pub mod storage;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

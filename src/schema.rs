@@ -1,0 +1,140 @@
+//! How types describe themselves, so that TypeScript types are made from them.
+
+use crate::domain::count::{MaxUses, PageLimit};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
+use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::time::{ExpiresAt, Millis};
+
+/// The form of a value as JSON.
+#[derive(Clone, Copy, Debug)]
+pub enum Schema {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number in a range.
+    Integer {
+        /// The least value.
+        min: i64,
+        /// The greatest value.
+        max: i64,
+    },
+    /// A text of a number of characters in a range.
+    Text {
+        /// The least number of characters.
+        min: usize,
+        /// The greatest number of characters.
+        max: usize,
+    },
+    /// One of some words.
+    Words(&'static [&'static str]),
+    /// A value or null.
+    Nullable(&'static Schema),
+    /// A list.
+    List(&'static Schema),
+    /// A document.
+    Object(&'static Object),
+    /// Always null: nothing is to be said.
+    Null,
+}
+
+/// The form of a document or of a function's arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct Object {
+    /// The type's name.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Its fields, in order.
+    pub fields: &'static [Field],
+}
+
+/// One field.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// Its form.
+    pub schema: Schema,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// A type with a form.
+pub trait Describe {
+    /// The form.
+    const SCHEMA: Schema;
+    /// Whether a field of this type may be left out.
+    const OPTIONAL: bool = false;
+}
+
+impl<T: Describe> Describe for Option<T> {
+    const SCHEMA: Schema = Schema::Nullable(&T::SCHEMA);
+    const OPTIONAL: bool = true;
+}
+
+impl<T: Describe> Describe for Vec<T> {
+    const SCHEMA: Schema = Schema::List(&T::SCHEMA);
+}
+
+macro_rules! describe {
+    ($($type:ty => $schema:expr;)+) => {
+        $(impl Describe for $type { const SCHEMA: Schema = $schema; })+
+    };
+}
+
+const TIME: Schema = Schema::Integer {
+    min: 0,
+    max: 253_402_300_799_999,
+};
+
+describe! {
+    bool => Schema::Boolean;
+    () => Schema::Null;
+    String => Schema::Text { min: 1, max: 128 };
+    ServerId => Schema::Text { min: 1, max: ServerId::MAX };
+    UserId => Schema::Text { min: 1, max: UserId::MAX };
+    RowId => Schema::Text { min: 36, max: 36 };
+    Name => Schema::Text { min: 1, max: Name::MAX };
+    Label => Schema::Text { min: 1, max: Label::MAX };
+    IdempotencyKey => Schema::Text { min: 1, max: IdempotencyKey::MAX };
+    MaxUses => Schema::Integer { min: MaxUses::MIN, max: MaxUses::MAX };
+    PageLimit => Schema::Integer { min: PageLimit::MIN, max: PageLimit::MAX };
+    Millis => TIME;
+    ExpiresAt => TIME;
+    Role => Schema::Words(&["owner", "admin", "member"]);
+    GrantedRole => Schema::Words(&["admin", "member"]);
+    InvitePolicy => Schema::Words(&["owner", "admins", "members"]);
+}
+
+/// Declares a document: a struct that is written as JSON and describes itself.
+macro_rules! document {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident {
+            $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty = $key:literal,)+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+        pub struct $name {
+            $($(#[doc = $field_doc])+ #[serde(rename = $key)] pub $field: $type,)+
+        }
+
+        impl $crate::schema::Describe for $name {
+            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Object(&$crate::schema::Object {
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                fields: &[$($crate::schema::Field {
+                    name: $key,
+                    doc: concat!($($field_doc),+),
+                    schema: <$type as $crate::schema::Describe>::SCHEMA,
+                    // A document always has all its fields, null where there is nothing.
+                    optional: false,
+                },)+],
+            });
+        }
+    };
+}
+pub(crate) use document;
