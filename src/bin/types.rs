@@ -1,0 +1,106 @@
+//! Prints the TypeScript types of every function, made from the Rust types: `functions.d.ts`.
+
+#![allow(clippy::print_stdout)]
+
+use invitcode::functions::{Kind, REGISTRY};
+use invitcode::schema::{Field, Object, Schema};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+fn main() {
+    print!("{}", declarations());
+}
+
+fn declarations() -> String {
+    let mut documents = BTreeMap::new();
+    let mut map = String::new();
+    for entry in REGISTRY {
+        let kind = match entry.kind {
+            Kind::Query => "query",
+            Kind::Mutation => "mutation",
+        };
+        let errors: Vec<String> = entry
+            .refusals
+            .iter()
+            .map(|kind| format!("\"{}\"", kind.key()))
+            .collect();
+        let fields = fields(&entry.arguments, "      ", true, &mut documents);
+        let _ = write!(
+            map,
+            "  /** {} */\n  \"{}\": {{\n    kind: \"{kind}\";\n    arguments: {{\n{fields}    }};\n    \
+             data: {};\n    errors: {};\n  }};\n",
+            entry.doc,
+            entry.path,
+            typescript(&entry.data, &mut documents),
+            errors.join(" | "),
+        );
+    }
+    let mut text = String::from("// Made from the Rust types by `npm run build`; do not edit.\n\n");
+    for declaration in documents.values() {
+        text.push_str(declaration);
+    }
+    let _ = write!(
+        text,
+        "/** Every function by its path. */\nexport interface Functions {{\n{map}}}\n"
+    );
+    text
+}
+
+type Documents = BTreeMap<&'static str, String>;
+
+fn fields(object: &Object, indent: &str, arguments: bool, documents: &mut Documents) -> String {
+    let mut text = String::new();
+    for Field {
+        name,
+        doc,
+        schema,
+        optional,
+    } in object.fields
+    {
+        let mark = if arguments && *optional { "?" } else { "" };
+        let kind = typescript(schema, documents);
+        let _ = writeln!(
+            text,
+            "{indent}/** {}{} */\n{indent}{name}{mark}: {kind};",
+            doc.trim(),
+            range(schema)
+        );
+    }
+    text
+}
+
+fn range(schema: &Schema) -> String {
+    match schema {
+        Schema::Integer { min, max } => format!(" An integer from {min} to {max}."),
+        Schema::Text { min, max } if min == max => format!(" {min} characters."),
+        Schema::Text { min, max } => format!(" {min} to {max} characters."),
+        Schema::Nullable(inner) => range(inner),
+        _ => String::new(),
+    }
+}
+
+fn typescript(schema: &Schema, documents: &mut Documents) -> String {
+    match schema {
+        Schema::Boolean => "boolean".to_owned(),
+        Schema::Integer { .. } => "number".to_owned(),
+        Schema::Text { .. } => "string".to_owned(),
+        Schema::Words(words) => words
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(" | "),
+        Schema::Nullable(inner) => format!("{} | null", typescript(inner, documents)),
+        Schema::List(inner) => format!("Array<{}>", typescript(inner, documents)),
+        Schema::Null => "undefined".to_owned(),
+        Schema::Object(object) => {
+            let fields = fields(object, "  ", false, documents);
+            let doc = object.doc.trim();
+            let declaration = format!(
+                "/** {doc} */\nexport interface {} {{\n{fields}}}\n\n",
+                object.name
+            );
+            documents.insert(object.name, declaration);
+            object.name.to_owned()
+        }
+    }
+}

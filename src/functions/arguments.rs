@@ -1,0 +1,322 @@
+//! Arguments: decoded by name and type, every fault reported at once and by field.
+
+use crate::domain::Problem;
+use crate::domain::count::{MaxUses, PageLimit};
+use crate::domain::error::{Detail, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::time::ExpiresAt;
+use crate::schema::{Describe, Object};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::Value;
+
+/// The arguments of a call as they came: a JSON object, in which no name stands twice.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawArguments(Vec<(String, Value)>);
+
+impl RawArguments {
+    /// Adds an argument that came beside the object, such as in a header.
+    ///
+    /// # Errors
+    /// Where the object has another value for it.
+    pub fn add(&mut self, name: &'static str, text: &str) -> Result<(), Refusal> {
+        match self.get(name) {
+            None => {
+                self.0.retain(|(known, _)| known != name);
+                self.0.push((name.to_owned(), Value::from(text)));
+                Ok(())
+            }
+            Some(Value::String(same)) if same == text => Ok(()),
+            Some(_) => Err(Refusal::field(
+                name,
+                Problem::new("differs from the header of the same meaning"),
+            )),
+        }
+    }
+
+    /// The value of an argument; null means absent.
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_null())
+    }
+}
+
+impl<'de> Deserialize<'de> for RawArguments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Arguments;
+
+        impl<'de> Visitor<'de> for Arguments {
+            type Value = RawArguments;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut arguments: Vec<(String, Value)> = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if arguments.iter().any(|(known, _)| *known == name) {
+                        return Err(A::Error::custom("a name stands twice"));
+                    }
+                    // No function has so many; a longer list is refused before it is compared.
+                    if arguments.len() == 64 {
+                        return Err(A::Error::custom("too many names"));
+                    }
+                    arguments.push((name, value));
+                }
+                Ok(RawArguments(arguments))
+            }
+        }
+
+        deserializer.deserialize_map(Arguments)
+    }
+}
+
+/// A type of argument.
+pub trait Argument: Describe + Sized {
+    /// Takes a value that is not null.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    fn parse(value: &Value) -> Result<Self, Problem>;
+
+    /// Takes a value that may be absent.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    fn from_field(value: Option<&Value>) -> Result<Self, Problem> {
+        value.map_or_else(|| Err(Problem::new("is required")), Self::parse)
+    }
+}
+
+impl<T: Argument> Argument for Option<T> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        T::parse(value).map(Some)
+    }
+
+    fn from_field(value: Option<&Value>) -> Result<Self, Problem> {
+        value.map(T::parse).transpose()
+    }
+}
+
+fn text(value: &Value) -> Result<&str, Problem> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Number(_) => Err(Problem::new(
+            "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
+        )),
+        _ => Err(Problem::new("must be a string")),
+    }
+}
+
+/// The integers that a JSON number carries without loss.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+fn integer(value: &Value) -> Result<i64, Problem> {
+    let whole = value.as_i64().or_else(|| {
+        value
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && number.abs() <= EXACT)
+            .map(|number| {
+                #[allow(clippy::cast_possible_truncation)]
+                let whole = number as i64;
+                whole
+            })
+    });
+    match value {
+        Value::Number(_) => {
+            whole.ok_or_else(|| Problem::new("must be a whole number, not beyond 2^53"))
+        }
+        _ => Err(Problem::new("must be a number")),
+    }
+}
+
+macro_rules! arguments_of_text {
+    ($($type:ty),+) => {
+        $(impl Argument for $type {
+            fn parse(value: &Value) -> Result<Self, Problem> {
+                Self::parse(text(value)?)
+            }
+        })+
+    };
+}
+
+macro_rules! arguments_of_integer {
+    ($($type:ty),+) => {
+        $(impl Argument for $type {
+            fn parse(value: &Value) -> Result<Self, Problem> {
+                Self::parse(integer(value)?)
+            }
+        })+
+    };
+}
+
+macro_rules! arguments_of_words {
+    ($($type:ty),+) => {
+        $(impl Argument for $type {
+            fn parse(value: &Value) -> Result<Self, Problem> {
+                let given = text(value)?;
+                Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
+                    let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
+                    Problem(format!("must be one of: {}", words.join(", ")))
+                })
+            }
+        })+
+    };
+}
+
+arguments_of_text!(ServerId, UserId, RowId, Name, Label, IdempotencyKey);
+arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
+arguments_of_words!(GrantedRole, InvitePolicy);
+
+impl Argument for bool {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        value
+            .as_bool()
+            .ok_or_else(|| Problem::new("must be true or false"))
+    }
+}
+
+/// A code as a person typed it: any short text, since what cannot be a code is simply unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCode(String);
+
+impl TypedCode {
+    /// The greatest length in characters, spaces and hyphens included.
+    pub const MAX: usize = 128;
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Describe for TypedCode {
+    const SCHEMA: crate::schema::Schema = crate::schema::Schema::Text {
+        min: 1,
+        max: Self::MAX,
+    };
+}
+
+impl Argument for TypedCode {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        Name::parse(text(value)?).map(|name| Self(name.as_str().to_owned()))
+    }
+}
+
+/// The arguments of one function.
+pub trait Arguments: Sized {
+    /// Their form.
+    const OBJECT: Object;
+
+    /// Decodes them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) with every fault.
+    fn decode(raw: &RawArguments) -> Result<Self, Refusal>;
+}
+
+/// Collects the faults while arguments are decoded.
+pub struct Decoder<'a> {
+    raw: &'a RawArguments,
+    faults: Vec<Detail>,
+}
+
+impl<'a> Decoder<'a> {
+    /// A decoder that has found the unknown arguments already.
+    #[must_use]
+    pub fn new(raw: &'a RawArguments, known: &[&str]) -> Self {
+        let faults = raw
+            .0
+            .iter()
+            .filter(|(name, _)| !known.contains(&name.as_str()))
+            .map(|(name, _)| {
+                let shown: String = name
+                    .chars()
+                    .filter(|character| !character.is_control())
+                    .take(64)
+                    .collect();
+                Detail::new(
+                    shown,
+                    Problem(format!(
+                        "is not an argument; known are: {}",
+                        known.join(", ")
+                    )),
+                )
+            })
+            .take(8)
+            .collect();
+        Self { raw, faults }
+    }
+
+    /// Decodes one argument; `None` where it has a fault, which is kept.
+    pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
+        match T::from_field(self.raw.get(name)) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.faults.push(Detail::new(name, problem));
+                None
+            }
+        }
+    }
+
+    /// The refusal, or nothing where there was no fault.
+    ///
+    /// # Errors
+    /// Where there was a fault.
+    pub fn finish(self) -> Result<(), Refusal> {
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::bad_request(self.faults))
+        }
+    }
+}
+
+/// Declares the arguments of a function: a struct that decodes and describes itself.
+macro_rules! arguments {
+    (
+        $(#[doc = $doc:literal])+
+        pub struct $name:ident {
+            $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty = $key:literal,)+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[doc = $field_doc])+ pub $field: $type,)+
+        }
+
+        impl $crate::functions::arguments::Arguments for $name {
+            const OBJECT: $crate::schema::Object = $crate::schema::Object {
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                fields: &[$($crate::schema::Field {
+                    name: $key,
+                    doc: concat!($($field_doc),+),
+                    schema: <$type as $crate::schema::Describe>::SCHEMA,
+                    optional: <$type as $crate::schema::Describe>::OPTIONAL,
+                },)+],
+            };
+
+            fn decode(
+                raw: &$crate::functions::arguments::RawArguments,
+            ) -> Result<Self, $crate::domain::error::Refusal> {
+                let mut decoder = $crate::functions::arguments::Decoder::new(raw, &[$($key),+]);
+                $(let $field = decoder.field::<$type>($key);)+
+                decoder.finish()?;
+                // Without a fault every field is there.
+                match ($($field,)+) {
+                    ($(Some($field),)+) => Ok(Self { $($field,)+ }),
+                    _ => Err($crate::domain::error::ErrorKind::BadRequest.into()),
+                }
+            }
+        }
+    };
+}
+pub(crate) use arguments;

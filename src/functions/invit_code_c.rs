@@ -1,0 +1,96 @@
+//! `invitCode:c`: make a code.
+
+use super::arguments::{TypedCode, arguments};
+use super::{Context, Function, Kind};
+use crate::domain::code::NewCode;
+use crate::domain::count::MaxUses;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::text::{IdempotencyKey, Label};
+use crate::domain::time::ExpiresAt;
+use crate::storage::create_code::{CreateCode, Facts, Wanted};
+
+arguments! {
+    /// Arguments of `invitCode:c`.
+    pub struct Arguments {
+        /// The server that the code lets in to.
+        server: ServerId = "serverId",
+        /// The member who makes it.
+        creator: UserId = "creatorId",
+        /// By how many users it may be redeemed; without, by any number.
+        max_uses: Option<MaxUses> = "maxUses",
+        /// From which time on it no longer works, in milliseconds since the Unix epoch; without, never.
+        expires_at: Option<ExpiresAt> = "expiresAt",
+        /// A code of the creator's choice: 4 to 32 letters, digits and hyphens, not exactly 12 symbols.
+        code: Option<TypedCode> = "code",
+        /// A note on the code.
+        label: Option<Label> = "label",
+        /// The same key from the same creator returns the code that was made the first time.
+        idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+    }
+}
+
+/// See the module.
+pub struct Create;
+
+impl Function for Create {
+    const PATH: &'static str = "invitCode:c";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Makes a code for a server. The data is the code's text.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::Conflict,
+    ];
+    type Arguments = Arguments;
+    type Data = String;
+    type Operation = CreateCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
+        let wanted = match &arguments.code {
+            Some(text) => Wanted::Custom(
+                NewCode::custom(text.as_str())
+                    .map_err(|problem| Refusal::field("code", problem))?,
+            ),
+            None => Wanted::Generated(Box::new(
+                context
+                    .random
+                    .codes()
+                    .map(|random| NewCode::generate(&arguments.server, random)),
+            )),
+        };
+        let expires_at = arguments
+            .expires_at
+            .map(|end| end.after(context.now))
+            .transpose();
+        let expires_at = expires_at.map_err(|problem| Refusal::field("expiresAt", problem))?;
+        context.caller.act_as(&arguments.creator)?;
+        Ok(CreateCode {
+            id: RowId::new(context.now, context.random.first_id()),
+            wanted,
+            server: arguments.server,
+            creator: arguments.creator,
+            label: arguments.label,
+            max_uses: arguments.max_uses,
+            expires_at,
+            idempotency_key: arguments.idempotency_key,
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &CreateCode, facts: Facts) -> Result<(&'static str, String), Refusal> {
+        if let Some(code) = facts.made_before.or(facts.made_now) {
+            return Ok(("Code created", code));
+        }
+        let Some(policy) = facts.policy else {
+            return Err(ErrorKind::ServerNotFound.into());
+        };
+        if !facts.role.is_some_and(|role| policy.allows(role)) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        match operation.wanted {
+            Wanted::Custom(_) => Err(Refusal::conflict("Code already exists")),
+            Wanted::Generated(_) => Err(ErrorKind::Unavailable.into()),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `invitCode:use`: redeem a code.
+
+use super::arguments::{TypedCode, arguments};
+use super::{Context, Function, Kind};
+use crate::domain::code::FoldedCode;
+use crate::domain::document::UsedDocument;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, UserId};
+use crate::domain::redeem::{Use, decide};
+use crate::domain::text::Name;
+use crate::storage::redeem::{self, Facts};
+
+arguments! {
+    /// Arguments of `invitCode:use`.
+    pub struct Arguments {
+        /// The code as it was typed: case, spaces and hyphens do not count, I and L read as 1, O as 0.
+        code: TypedCode = "code",
+        /// The user who joins.
+        user: UserId = "userId",
+        /// The user's name.
+        name: Option<Name> = "user",
+    }
+}
+
+/// See the module.
+pub struct Redeem;
+
+impl Function for Redeem {
+    const PATH: &'static str = "invitCode:use";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Redeems a code: the user joins the code's server.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::Invalid,
+        ErrorKind::Expired,
+        ErrorKind::MaxUsed,
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::RateLimited,
+    ];
+    type Arguments = Arguments;
+    type Data = UsedDocument;
+    type Operation = redeem::Redeem;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<redeem::Redeem, Refusal> {
+        context.caller.act_as(&arguments.user)?;
+        let code = FoldedCode::typed(arguments.code.as_str()).ok_or(ErrorKind::Invalid)?;
+        Ok(redeem::Redeem {
+            code,
+            member_id: RowId::new(context.now, context.random.first_id()),
+            now: context.now,
+            address: context.address_limit(),
+            user_limit: context.user_limit(&arguments.user),
+            user: arguments.user,
+            name: arguments.name,
+        })
+    }
+
+    fn settle(
+        operation: &redeem::Redeem,
+        facts: Facts,
+    ) -> Result<(&'static str, UsedDocument), Refusal> {
+        let (decision, server) = decide(&facts.state, operation.now)?;
+        // What is told must be what was done: the statements' guards and the decision are two
+        // wordings of one rule, and a difference is a fault that must not be taken for a success.
+        let (redeemed, joined) = match decision {
+            Use::Redeem => (true, true),
+            Use::Return => (false, true),
+            Use::AlreadyMember => (false, false),
+        };
+        if (facts.redeemed_now, facts.joined_now) != (redeemed, joined) {
+            return Err(ErrorKind::Internal.into());
+        }
+        Ok((
+            "Code used",
+            UsedDocument {
+                server_id: server.clone(),
+                joined,
+            },
+        ))
+    }
+}

@@ -1,0 +1,80 @@
+//! `member:d`: leave a server, remove a member, or ban a user.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::caller::Actor;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::Role;
+use crate::storage::remove_member::{Facts, RemoveMember};
+
+arguments! {
+    /// Arguments of `member:d`.
+    pub struct Arguments {
+        /// The server.
+        server: ServerId = "serverId",
+        /// The user who leaves or is removed.
+        user: UserId = "userId",
+        /// Whether no code lets the user in again; a user who is no member can be banned too.
+        ban: Option<bool> = "ban",
+    }
+}
+
+/// See the module.
+pub struct Remove;
+
+impl Function for Remove {
+    const PATH: &'static str = "member:d";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str =
+        "Removes a member: itself, or by the owner, or by an admin if it is none.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::Conflict,
+        ErrorKind::NotFound,
+    ];
+    type Arguments = Arguments;
+    type Data = ();
+    type Operation = RemoveMember;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
+        Ok(RemoveMember {
+            server: arguments.server,
+            user: arguments.user,
+            ban: arguments.ban.unwrap_or(false),
+            actor: context.caller.actor()?,
+            member_id: RowId::new(context.now, context.random.first_id()),
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &RemoveMember, facts: Facts) -> Result<(&'static str, ()), Refusal> {
+        let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
+        let may = match &operation.actor {
+            Actor::Service => true,
+            actor if actor.is(&operation.user) || actor.is(&owner) => true,
+            _ if facts.user_role == Some(Role::Admin) => false,
+            _ => facts.actor_role == Some(Role::Admin),
+        };
+        if !may {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        if owner == operation.user {
+            return Err(Refusal::conflict(
+                "The owner cannot be removed; hand the server over first",
+            ));
+        }
+        if !facts.removed {
+            return Err(ErrorKind::NotFound.into());
+        }
+        Ok((
+            if operation.ban {
+                "Member banned"
+            } else {
+                "Member removed"
+            },
+            (),
+        ))
+    }
+}

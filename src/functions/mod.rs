@@ -1,0 +1,182 @@
+//! The functions of the service, one file each, and their registry.
+//!
+//! A function is its arguments, a plan that checks them and the caller and says what to do, and a
+//! settle that turns the facts that came back into the reply.
+
+pub mod arguments;
+pub mod context;
+pub mod invit_code_c;
+pub mod invit_code_use;
+pub mod member_d;
+pub mod member_r;
+pub mod member_u;
+pub mod reply;
+pub mod server_c;
+pub mod server_d;
+pub mod server_r;
+pub mod server_u;
+
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::schema::{Describe, Object, Schema};
+use crate::storage::{Memory, Operation, Rows, Statement};
+use arguments::{Arguments, RawArguments};
+pub use context::{Context, Limits};
+pub use reply::Reply;
+
+/// Whether a function only reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It reads.
+    Query,
+    /// It changes something, in one transaction.
+    Mutation,
+}
+
+impl Kind {
+    /// The word that Convex uses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "Query",
+            Self::Mutation => "Mutation",
+        }
+    }
+}
+
+/// A function of the service.
+pub trait Function {
+    /// Its path as Convex writes it, `module:function`.
+    const PATH: &'static str;
+    /// Whether it only reads.
+    const KIND: Kind;
+    /// What it does, in a sentence.
+    const DOC: &'static str;
+    /// The refusals that it may answer with, beside those of every call.
+    const REFUSALS: &'static [ErrorKind];
+    /// What it takes.
+    type Arguments: Arguments;
+    /// What its reply carries as `data`.
+    type Data: Describe + serde::Serialize;
+    /// What it does to storage.
+    type Operation: Operation + 'static;
+
+    /// Checks the caller and says what to do.
+    ///
+    /// # Errors
+    /// A refusal for which storage need not be asked.
+    fn plan(arguments: Self::Arguments, context: &Context) -> Result<Self::Operation, Refusal>;
+
+    /// Turns what came back into the reply's message and data.
+    ///
+    /// # Errors
+    /// A refusal.
+    fn settle(
+        operation: &Self::Operation,
+        facts: <Self::Operation as Operation>::Facts,
+    ) -> Result<(&'static str, Self::Data), Refusal>;
+}
+
+/// A call between its plan and its settle.
+pub trait Call {
+    /// The statements to run as one transaction.
+    fn statements(&self) -> Vec<Statement<'_>>;
+    /// The reply, from the rows of each statement.
+    fn settle(&self, rows: &Rows) -> Reply;
+    /// The reply, from the memory model.
+    fn run(&self, memory: &mut Memory) -> Reply;
+}
+
+struct Planned<F: Function>(F::Operation);
+
+impl<F: Function> Planned<F> {
+    fn reply(&self, facts: <F::Operation as Operation>::Facts) -> Reply {
+        match F::settle(&self.0, facts) {
+            Ok((message, data)) => Reply::success(message, &data),
+            Err(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl<F: Function> Call for Planned<F> {
+    fn statements(&self) -> Vec<Statement<'_>> {
+        self.0.statements()
+    }
+
+    fn settle(&self, rows: &Rows) -> Reply {
+        match self.0.facts(rows) {
+            Ok(facts) => self.reply(facts),
+            Err(_) => ErrorKind::Internal.into(),
+        }
+    }
+
+    fn run(&self, memory: &mut Memory) -> Reply {
+        let facts = self.0.apply(memory);
+        self.reply(facts)
+    }
+}
+
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
+
+/// A function as the registry knows it.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its path, `module:function`.
+    pub path: &'static str,
+    /// Whether it only reads.
+    pub kind: Kind,
+    /// What it does.
+    pub doc: &'static str,
+    /// The refusals that it may answer with.
+    pub refusals: &'static [ErrorKind],
+    /// What it takes.
+    pub arguments: Object,
+    /// What its reply carries.
+    pub data: Schema,
+    /// Decodes the arguments and plans the call.
+    pub prepare: Prepare,
+}
+
+impl Entry {
+    const fn of<F: Function + 'static>() -> Self {
+        Self {
+            path: F::PATH,
+            kind: F::KIND,
+            doc: F::DOC,
+            refusals: F::REFUSALS,
+            arguments: F::Arguments::OBJECT,
+            data: F::Data::SCHEMA,
+            prepare: |raw, context| {
+                let arguments = F::Arguments::decode(raw)?;
+                Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
+            },
+        }
+    }
+
+    /// Whether the function takes an argument of this name.
+    #[must_use]
+    pub fn takes(&self, argument: &str) -> bool {
+        self.arguments
+            .fields
+            .iter()
+            .any(|field| field.name == argument)
+    }
+}
+
+/// Every function, by its path. Routes, types and tests read it.
+pub static REGISTRY: &[Entry] = &[
+    Entry::of::<invit_code_c::Create>(),
+    Entry::of::<invit_code_use::Redeem>(),
+    Entry::of::<server_c::Create>(),
+    Entry::of::<server_r::Read>(),
+    Entry::of::<server_u::Update>(),
+    Entry::of::<server_d::Delete>(),
+    Entry::of::<member_r::Read>(),
+    Entry::of::<member_u::Update>(),
+    Entry::of::<member_d::Remove>(),
+];
+
+/// The function with this path.
+#[must_use]
+pub fn find(path: &str) -> Option<&'static Entry> {
+    REGISTRY.iter().find(|entry| entry.path == path)
+}

@@ -1,0 +1,50 @@
+//! `server:d`: delete a server.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::ServerId;
+use crate::storage::delete_server::{DeleteServer, Facts};
+
+arguments! {
+    /// Arguments of `server:d`.
+    pub struct Arguments {
+        /// The server.
+        server: ServerId = "serverId",
+    }
+}
+
+/// See the module.
+pub struct Delete;
+
+impl Function for Delete {
+    const PATH: &'static str = "server:d";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str =
+        "Deletes a server: its codes stop working, its log stays. A user must own it.";
+    const REFUSALS: &'static [ErrorKind] =
+        &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    type Arguments = Arguments;
+    type Data = ();
+    type Operation = DeleteServer;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<DeleteServer, Refusal> {
+        Ok(DeleteServer {
+            server: arguments.server,
+            actor: context.caller.actor()?,
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &DeleteServer, facts: Facts) -> Result<(&'static str, ()), Refusal> {
+        let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
+        if operation.actor.user().is_some_and(|user| *user != owner) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        if facts.deleted {
+            Ok(("Server deleted", ()))
+        } else {
+            Err(ErrorKind::Internal.into())
+        }
+    }
+}

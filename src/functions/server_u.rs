@@ -1,0 +1,82 @@
+//! `server:u`: change a server, or hand it over.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::Problem;
+use crate::domain::document::ServerDocument;
+use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::id::{ServerId, UserId};
+use crate::domain::role::InvitePolicy;
+use crate::domain::text::Name;
+use crate::storage::update_server::{Facts, UpdateServer};
+
+arguments! {
+    /// Arguments of `server:u`.
+    pub struct Arguments {
+        /// The server.
+        server: ServerId = "serverId",
+        /// Its new name.
+        name: Option<Name> = "name",
+        /// Which members may make codes from now on.
+        invite_policy: Option<InvitePolicy> = "invitePolicy",
+        /// The member to whom it is handed over; the owner before becomes an admin.
+        owner: Option<UserId> = "ownerId",
+    }
+}
+
+/// See the module.
+pub struct Update;
+
+impl Function for Update {
+    const PATH: &'static str = "server:u";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Changes a server or hands it over to a member. A user must own it.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::NotFound,
+    ];
+    type Arguments = Arguments;
+    type Data = ServerDocument;
+    type Operation = UpdateServer;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<UpdateServer, Refusal> {
+        if arguments.name.is_none()
+            && arguments.invite_policy.is_none()
+            && arguments.owner.is_none()
+        {
+            return Err(Refusal::field(
+                "name",
+                Problem::new("is required, unless invitePolicy or ownerId is given"),
+            ));
+        }
+        Ok(UpdateServer {
+            server: arguments.server,
+            actor: context.caller.actor()?,
+            name: arguments.name,
+            invite_policy: arguments.invite_policy,
+            owner: arguments.owner,
+        })
+    }
+
+    fn settle(
+        operation: &UpdateServer,
+        facts: Facts,
+    ) -> Result<(&'static str, ServerDocument), Refusal> {
+        let owner = facts.owner_before.ok_or(ErrorKind::ServerNotFound)?;
+        if operation.actor.user().is_some_and(|user| *user != owner) {
+            // So it is for a repeat of a hand-over whose reply was lost: the caller owns it no more.
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        if !facts.new_owner_is_member {
+            let problem = Problem::new("must be a member of the server");
+            let details = vec![Detail::new("ownerId", problem)];
+            return Err(Refusal {
+                details,
+                ..ErrorKind::NotFound.into()
+            });
+        }
+        let server = facts.changed.ok_or(ErrorKind::Internal)?;
+        Ok(("Server updated", server))
+    }
+}

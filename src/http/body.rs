@@ -1,0 +1,82 @@
+//! Bodies: JSON in UTF-8, sent plainly.
+
+use super::Head;
+use crate::domain::Problem;
+use crate::domain::error::{ErrorKind, Refusal};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// [`ErrorKind::UnsupportedMediaType`] where the headers say that it is something else,
+/// [`ErrorKind::BadRequest`] where it is not of the right form; the message is our own, since the
+/// parser's would speak of its types.
+pub fn json<T: DeserializeOwned>(head: &Head, body: &[u8], expected: &str) -> Result<T, Refusal> {
+    if !is_json(head.content_type.as_deref()) || !is_plain(head.content_encoding.as_deref()) {
+        return Err(ErrorKind::UnsupportedMediaType.into());
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        let problem = match error.classify() {
+            Category::Data => format!("must be {expected}"),
+            Category::Eof | Category::Io => "is not JSON: it ends too early".to_owned(),
+            Category::Syntax => format!(
+                "is not JSON in UTF-8, or nested more than 127 deep: see line {}, column {}",
+                error.line(),
+                error.column()
+            ),
+        };
+        Refusal::field("body", Problem(problem))
+    })
+}
+
+/// Whether a content type is `application/json`, in UTF-8 where it says.
+fn is_json(content_type: Option<&str>) -> bool {
+    let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
+    is_json
+        && parts
+            .filter_map(|parameter| parameter.split_once('='))
+            .all(|(name, value)| {
+                let value = value.trim().trim_matches('"');
+                !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
+            })
+}
+
+fn is_plain(content_encoding: Option<&str>) -> bool {
+    content_encoding.is_none_or(|encoding| encoding.trim().eq_ignore_ascii_case("identity"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_in_utf_8_is_taken() {
+        for content_type in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+        ] {
+            assert!(is_json(Some(content_type)), "{content_type}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        for content_type in [
+            None,
+            Some(""),
+            Some("text/plain"),
+            Some("application/json; charset=latin1"),
+            Some("application/json, application/json"),
+            Some("application/x-www-form-urlencoded"),
+        ] {
+            assert!(!is_json(content_type), "{content_type:?}");
+        }
+        assert!(!is_plain(Some("gzip")));
+        assert!(is_plain(Some("identity")));
+    }
+}

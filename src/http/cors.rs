@@ -1,0 +1,26 @@
+//! Cross-origin requests.
+//!
+//! Pages of any origin may call, as Convex allows it, but only those of the allowed origins may send
+//! the session cookie along: the bearer token of a page is its own to give, a cookie is not.
+
+use super::{Head, Response};
+
+/// Adds the headers that a page of another origin needs to read the response.
+pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
+    let Some(origin) = &head.origin else { return };
+    response.header("vary", "origin, access-control-request-headers".to_owned());
+    response.header("access-control-allow-origin", origin.clone());
+    if head.config.allowed_origins.contains(origin) {
+        response.header("access-control-allow-credentials", "true".to_owned());
+    }
+    if head.method == "OPTIONS" {
+        response.header("access-control-allow-methods", methods.join(", "));
+        if let Some(asked) = &head.cors_headers {
+            response.header("access-control-allow-headers", asked.clone());
+        }
+        response.header("access-control-max-age", "86400".to_owned());
+    } else {
+        let exposed = "retry-after, server-timing, x-request-id";
+        response.header("access-control-expose-headers", exposed.to_owned());
+    }
+}

@@ -1,0 +1,70 @@
+//! `GET /healthz`: whether the service can serve, found out by a storage trip.
+
+use super::{Face, Head, Prepared, Response};
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::functions::{Call, Context, Reply};
+use crate::storage::ping::Ping;
+use crate::storage::{Memory, Operation, Rows, Statement};
+
+/// The route.
+pub struct Health;
+
+impl Call for Ping {
+    fn statements(&self) -> Vec<Statement<'_>> {
+        Operation::statements(self)
+    }
+
+    fn settle(&self, rows: &Rows) -> Reply {
+        match self.facts(rows) {
+            Ok(()) => Reply::success("ok", &()),
+            Err(_) => ErrorKind::Unavailable.into(),
+        }
+    }
+
+    fn run(&self, memory: &mut Memory) -> Reply {
+        self.apply(memory);
+        Reply::success("ok", &())
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Body<'a> {
+    status: &'static str,
+    store: &'a str,
+    version: &'static str,
+}
+
+impl Face for Health {
+    fn label(&self) -> String {
+        "GET /healthz".to_owned()
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        &["GET"]
+    }
+
+    fn prepare(&self, _: &Head, _: &[u8], _: &Context) -> Result<Prepared, Refusal> {
+        Ok(Prepared::Call(Box::new(Ping)))
+    }
+
+    fn encode(&self, head: &Head, reply: &Reply) -> Response {
+        match reply {
+            Reply::Success { .. } => {
+                let version = env!("CARGO_PKG_VERSION");
+                Response::json(
+                    200,
+                    &Body {
+                        status: "ok",
+                        store: &head.store,
+                        version,
+                    },
+                )
+            }
+            Reply::Error(_) => Response::reply(reply),
+        }
+    }
+
+    fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
+        Response::reply(&refusal.into())
+    }
+}

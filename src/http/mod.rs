@@ -1,0 +1,222 @@
+//! HTTP: the router, and one file per face. A face decodes a request, calls a function, and encodes
+//! its reply; no rule lives in it.
+
+pub mod body;
+pub mod convex;
+pub mod cors;
+pub mod head;
+pub mod health;
+pub mod native;
+pub mod response;
+
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::random::Random;
+use crate::functions::{Call, Context, Reply};
+use crate::storage::{Memory, Rows, Statement};
+pub use head::Head;
+pub use response::Response;
+
+/// Where a request stands once it is decoded.
+pub enum Prepared {
+    /// Storage is to be asked.
+    Call(Box<dyn Call>),
+    /// The function answers without storage.
+    Reply(Reply),
+    /// The face answers without a function.
+    Response(Response),
+}
+
+/// One system's way to speak HTTP, bound to one route.
+pub trait Face {
+    /// By what the log names the call.
+    fn label(&self) -> String;
+
+    /// The methods that the route takes.
+    fn methods(&self) -> &'static [&'static str];
+
+    /// Decodes a request.
+    ///
+    /// # Errors
+    /// A refusal of the request itself, before any function.
+    fn prepare(&self, head: &Head, body: &[u8], context: &Context) -> Result<Prepared, Refusal>;
+
+    /// Encodes the reply of a function.
+    fn encode(&self, head: &Head, reply: &Reply) -> Response;
+
+    /// Encodes a refusal of the request itself, or a fault of the service.
+    fn refuse(&self, head: &Head, refusal: Refusal) -> Response;
+}
+
+/// The face of a path.
+fn face(path: &str) -> Box<dyn Face> {
+    if path == "/healthz" {
+        return Box::new(health::Health);
+    }
+    if let Some(route) = convex::Route::of(path) {
+        return Box::new(route);
+    }
+    Box::new(native::Route::of(path))
+}
+
+/// Why a request is refused from outside: the binding or the worker met a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Storage did not answer.
+    Unavailable,
+    /// Something broke.
+    Internal,
+    /// The body is larger than 64 KiB.
+    TooLarge,
+    /// There is nothing to verify callers with.
+    Unconfigured,
+}
+
+impl Fault {
+    /// The fault of this name; [`Fault::Internal`] for a name that is not known.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "unavailable" => Self::Unavailable,
+            "tooLarge" => Self::TooLarge,
+            "unconfigured" => Self::Unconfigured,
+            _ => Self::Internal,
+        }
+    }
+
+    fn refusal(self) -> Refusal {
+        match self {
+            Self::Unavailable => ErrorKind::Unavailable.into(),
+            Self::Internal => ErrorKind::Internal.into(),
+            Self::TooLarge => ErrorKind::TooLarge.into(),
+            Self::Unconfigured => {
+                let message = Some("Service not configured");
+                Refusal {
+                    message,
+                    retry_after: Some(60),
+                    ..ErrorKind::Unavailable.into()
+                }
+            }
+        }
+    }
+}
+
+/// A request on its way through a face.
+struct Exchange<'a> {
+    head: &'a Head,
+    face: Box<dyn Face>,
+}
+
+impl<'a> Exchange<'a> {
+    fn new(head: &'a Head) -> Self {
+        Self {
+            head,
+            face: face(&head.path),
+        }
+    }
+
+    fn prepare(&self, random: Random, body: &[u8]) -> Result<Prepared, Refusal> {
+        let methods = self.face.methods();
+        let method = self.head.method.as_str();
+        if method == "OPTIONS" && !methods.is_empty() {
+            return Ok(Prepared::Response(Response::empty(204)));
+        }
+        let is_known = methods.contains(&method) || (method == "HEAD" && methods.contains(&"GET"));
+        if !is_known && !methods.is_empty() {
+            return Err(ErrorKind::MethodNotAllowed.into());
+        }
+        self.face
+            .prepare(self.head, body, &self.head.context(random))
+    }
+
+    fn finish(&self, mut response: Response, refusal: Option<ErrorKind>) -> Response {
+        let methods = self.face.methods();
+        if refusal == Some(ErrorKind::MethodNotAllowed) || self.head.method == "OPTIONS" {
+            let head = if methods.contains(&"GET") {
+                ", HEAD"
+            } else {
+                ""
+            };
+            response.header("allow", format!("{}{head}, OPTIONS", methods.join(", ")));
+        }
+        cors::add(self.head, methods, &mut response);
+        response.label = match refusal {
+            None => self.face.label(),
+            Some(kind) => format!("{} {}", self.face.label(), kind.key()),
+        };
+        response
+    }
+
+    fn reply(&self, reply: Reply) -> Response {
+        match reply {
+            Reply::Error(refusal) if is_fault(refusal.kind) => self.refuse(refusal),
+            reply => {
+                let kind = reply.refusal().map(|refusal| refusal.kind);
+                self.finish(self.face.encode(self.head, &reply), kind)
+            }
+        }
+    }
+
+    fn refuse(&self, mut refusal: Refusal) -> Response {
+        let kind = refusal.kind;
+        if is_fault(kind) {
+            refusal.request_id.clone_from(&self.head.request_id);
+        }
+        self.finish(self.face.refuse(self.head, refusal), Some(kind))
+    }
+}
+
+/// Whether the fault lies with the service.
+const fn is_fault(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Internal | ErrorKind::Unavailable)
+}
+
+/// What a request comes to before storage is asked.
+pub enum Plan {
+    /// The response: storage need not be asked.
+    Respond(Response),
+    /// The call whose statements are to be run.
+    Trip(Box<dyn Call>),
+}
+
+/// Plans a request.
+#[must_use]
+pub fn plan(head: &Head, random: Random, body: &[u8]) -> Plan {
+    let exchange = Exchange::new(head);
+    match exchange.prepare(random, body) {
+        Ok(Prepared::Call(call)) => Plan::Trip(call),
+        Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
+        Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
+        Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
+    }
+}
+
+/// The statements of a plan.
+#[must_use]
+pub fn statements(call: &dyn Call) -> Vec<Statement<'_>> {
+    call.statements()
+}
+
+/// Settles a request with what storage gave back: plans it once more, which costs little and leaves
+/// nothing of a request between the two calls.
+#[must_use]
+pub fn settle(head: &Head, random: Random, body: &[u8], rows: &Rows) -> Response {
+    match plan(head, random, body) {
+        Plan::Respond(response) => response,
+        Plan::Trip(call) => Exchange::new(head).reply(call.settle(rows)),
+    }
+}
+
+/// Answers a request from the memory model.
+#[must_use]
+pub fn run(head: &Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
+    match plan(head, random, body) {
+        Plan::Respond(response) => response,
+        Plan::Trip(call) => Exchange::new(head).reply(call.run(memory)),
+    }
+}
+
+/// Refuses a request for a fault that was met outside.
+#[must_use]
+pub fn refuse(head: &Head, fault: Fault) -> Response {
+    Exchange::new(head).refuse(fault.refusal())
+}

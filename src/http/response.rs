@@ -1,0 +1,67 @@
+//! Responses.
+
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::functions::Reply;
+
+/// A response, ready to be sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: String,
+    /// By what the log names the call and its outcome.
+    pub label: String,
+}
+
+impl Response {
+    /// A response without a body.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+
+    /// A JSON response. It is never cached: it is about one caller and one moment.
+    #[must_use]
+    pub fn json(status: u16, body: &impl serde::Serialize) -> Self {
+        let mut response = Self::empty(status);
+        match serde_json::to_string(body) {
+            Ok(body) => response.body = body,
+            Err(_) => response.status = 500,
+        }
+        response.header("content-type", "application/json".to_owned());
+        response.header("cache-control", "no-store".to_owned());
+        response.header("x-content-type-options", "nosniff".to_owned());
+        response
+    }
+
+    /// A reply in its standard form.
+    #[must_use]
+    pub fn reply(reply: &Reply) -> Self {
+        let mut response = Self::json(reply.status(), reply);
+        if let Some(refusal) = reply.refusal() {
+            response.refusal_headers(refusal);
+        }
+        response
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &'static str, value: String) {
+        self.headers.push((name, value));
+    }
+
+    /// Adds the headers that a refusal has in every face.
+    pub fn refusal_headers(&mut self, refusal: &Refusal) {
+        if let Some(seconds) = refusal.retry_after {
+            self.header("retry-after", seconds.to_string());
+        }
+        if refusal.kind == ErrorKind::Unauthorized {
+            self.header("www-authenticate", "Bearer".to_owned());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! `invitCode:c`: a member makes a code.
+
+use super::memory::CodeRow;
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::code::NewCode;
+use crate::domain::count::MaxUses;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::text::{IdempotencyKey, Label};
+use crate::domain::time::{ExpiresAt, Millis};
+
+/// What the new code's text may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The first of three generated ones that is not taken. With 2⁴⁵ texts a shard, all three are
+    /// taken about once in 10¹³ calls where a shard holds a billion codes.
+    Generated(Box<[NewCode; 3]>),
+    /// The one that the creator chose.
+    Custom(NewCode),
+}
+
+/// A member makes a code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreateCode {
+    /// The id of the code's row: a repeat of the same call finds it.
+    pub id: RowId,
+    /// The text.
+    pub wanted: Wanted,
+    /// The server.
+    pub server: ServerId,
+    /// Who makes it.
+    pub creator: UserId,
+    /// A note.
+    pub label: Option<Label>,
+    /// How many may redeem it.
+    pub max_uses: Option<MaxUses>,
+    /// Until when it works.
+    pub expires_at: Option<ExpiresAt>,
+    /// What makes a repeat return the same code.
+    pub idempotency_key: Option<IdempotencyKey>,
+    /// The time of the call.
+    pub now: Millis,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The code that an earlier call with the same key made.
+    pub made_before: Option<String>,
+    /// The server's invite policy, if it exists.
+    pub policy: Option<InvitePolicy>,
+    /// What the creator is on the server.
+    pub role: Option<Role>,
+    /// The code that was made now.
+    pub made_now: Option<String>,
+}
+
+/// The code made before, the server's policy, and the creator's role.
+pub static FACTS: Sql = Sql {
+    name: "create code: facts",
+    text: "SELECT coalesce(mine.code, keyed.code) AS made_before, s.invite_policy, \
+           m.role, s.owner_id = ?2 AS is_owner \
+           FROM (SELECT 1) \
+           LEFT JOIN invit_code mine ON mine.id = ?4 \
+           LEFT JOIN invit_code keyed ON keyed.creator_id = ?2 AND keyed.idempotency_key = ?3 \
+           AND keyed.idempotency_key IS NOT NULL \
+           LEFT JOIN server s ON s.id = ?1 AND s.deleted_at IS NULL \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL",
+};
+
+/// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
+macro_rules! insert {
+    ($with:literal) => {
+        concat!(
+            "WITH chosen (folded, text) AS MATERIALIZED (", $with, ") ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, label, max_uses, ",
+            "expires_at, idempotency_key, created_at) ",
+            "SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?5, ?6, ?7, ?3, ?8 ",
+            "FROM chosen JOIN server s ON s.id = ?1 ",
+            "JOIN member m ON m.server_id = s.id AND m.user_id = ?2 ",
+            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND m.left_at IS NULL ",
+            "AND (s.owner_id = ?2 OR s.invite_policy = 'members' ",
+            "OR (s.invite_policy = 'admins' AND m.role = 'admin')) ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = ?4) ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.creator_id = ?2 ",
+            "AND c.idempotency_key = ?3 AND c.idempotency_key IS NOT NULL) ",
+            "RETURNING code"
+        )
+    };
+}
+
+/// Makes a code with the first of three generated texts that is not taken.
+pub static INSERT_GENERATED: Sql = Sql {
+    name: "create code: insert a generated code",
+    text: insert!(
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?9) THEN ?9 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?10) THEN ?10 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?11) THEN ?11 END, NULL"
+    ),
+};
+
+/// Makes a code with the text that its creator chose, where it is not taken.
+pub static INSERT_CUSTOM: Sql = Sql {
+    name: "create code: insert a custom code",
+    text: insert!("SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?9)"),
+};
+
+impl Operation for CreateCode {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let server = self.server.as_str().into();
+        let creator = self.creator.as_str().into();
+        let key = self
+            .idempotency_key
+            .as_ref()
+            .map(IdempotencyKey::as_str)
+            .into();
+        let id = self.id.as_str().into();
+        let label = self.label.as_ref().map(Label::as_str).into();
+        let max_uses = self.max_uses.map(MaxUses::get).into();
+        let expires_at = self.expires_at.map(ExpiresAt::get).into();
+        let now = self.now.get().into();
+        let insert = match &self.wanted {
+            Wanted::Generated(candidates) => {
+                let [first, second, third] = candidates.as_ref();
+                let [first, second, third] =
+                    [first, second, third].map(|code| code.folded.as_str().into());
+                Statement::new(
+                    &INSERT_GENERATED,
+                    [
+                        server, creator, key, id, label, max_uses, expires_at, now, first, second,
+                        third,
+                    ],
+                )
+            }
+            Wanted::Custom(code) => Statement::new(
+                &INSERT_CUSTOM,
+                [
+                    server,
+                    creator,
+                    key,
+                    id,
+                    label,
+                    max_uses,
+                    expires_at,
+                    now,
+                    code.folded.as_str().into(),
+                    code.text.as_str().into(),
+                ],
+            ),
+        };
+        vec![Statement::new(&FACTS, [server, creator, key, id]), insert]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.one(0)?;
+        let policy = match row.optional_text("invite_policy")? {
+            None => None,
+            Some(_) => Some(row.invite_policy("invite_policy")?),
+        };
+        let made_now = rows
+            .of(1)?
+            .first()
+            .map(|row| row.text("code").map(str::to_owned))
+            .transpose()?;
+        Ok(Facts {
+            made_before: row.optional_text("made_before")?.map(str::to_owned),
+            policy,
+            role: row.optional_role("role", "is_owner")?,
+            made_now,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let made_before = memory.codes.values().find(|code| {
+            code.id == self.id
+                || (code.creator_id == self.creator
+                    && self.idempotency_key.is_some()
+                    && code.idempotency_key == self.idempotency_key)
+        });
+        let made_before = made_before.map(|code| code.code.clone());
+        let policy = memory
+            .living_server(&self.server)
+            .map(|server| server.invite_policy);
+        let role = policy.and_then(|_| memory.role(&self.server, &self.creator));
+        let allowed = policy
+            .zip(role)
+            .is_some_and(|(policy, role)| policy.allows(role));
+        let free = match &self.wanted {
+            Wanted::Generated(candidates) => candidates
+                .iter()
+                .find(|code| !memory.codes.contains_key(&code.folded)),
+            Wanted::Custom(code) => {
+                Some(code).filter(|code| !memory.codes.contains_key(&code.folded))
+            }
+        };
+        let made_now = free
+            .filter(|_| allowed && made_before.is_none())
+            .map(|code| {
+                memory.codes.insert(code.folded.clone(), self.row(code));
+                code.text.clone()
+            });
+        Facts {
+            made_before,
+            policy,
+            role,
+            made_now,
+        }
+    }
+}
+
+impl CreateCode {
+    fn row(&self, code: &NewCode) -> CodeRow {
+        CodeRow {
+            id: self.id.clone(),
+            code: code.text.clone(),
+            server_id: self.server.clone(),
+            creator_id: self.creator.clone(),
+            label: self.label.clone(),
+            max_uses: self.max_uses.map(MaxUses::get),
+            expires_at: self.expires_at,
+            revoked_at: None,
+            idempotency_key: self.idempotency_key.clone(),
+            created_at: self.now,
+            redemptions: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `server:c`: a server is made, with its owner as first member.
+
+use super::memory::{MemberRow, ServerRow};
+use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use crate::domain::document::ServerDocument;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+
+/// A server is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateServer {
+    /// Its id.
+    pub id: ServerId,
+    /// Its name.
+    pub name: Name,
+    /// Its owner.
+    pub owner: UserId,
+    /// The owner's name.
+    pub owner_name: Option<Name>,
+    /// Who may make codes.
+    pub invite_policy: InvitePolicy,
+    /// The id of the owner's row: a repeat of the same call finds it.
+    pub member_id: RowId,
+    /// The time of the call.
+    pub now: Millis,
+}
+
+/// The server, where this call made it; else there was one with this id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The server.
+    pub made: Option<ServerDocument>,
+}
+
+/// Makes the server.
+pub static INSERT_SERVER: Sql = Sql {
+    name: "create server: insert the server",
+    text: "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
+           VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+};
+
+/// Makes its owner the first member: only a server that was made just now has none.
+pub static INSERT_OWNER: Sql = Sql {
+    name: "create server: insert the owner",
+    text: "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) \
+           SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5 \
+           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = ?1)",
+};
+
+/// Reads the server, if this call made it.
+pub static READ: Sql = Sql {
+    name: "create server: read the server",
+    text: "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
+           FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = ?2 \
+           WHERE s.id = ?1 AND m.id = ?3",
+};
+
+impl ServerDocument {
+    /// Reads a document from a row with the server's columns.
+    ///
+    /// # Errors
+    /// Where a column is missing or of another form.
+    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
+        Ok(Self {
+            id: row.server_id("id")?,
+            creation_time: row.time("created_at")?,
+            name: row.name("name")?,
+            owner_id: row.user_id("owner_id")?,
+            invite_policy: row.invite_policy("invite_policy")?,
+        })
+    }
+
+    /// The document of a server of the memory model.
+    #[must_use]
+    pub fn from_memory(id: &ServerId, row: &ServerRow) -> Self {
+        Self {
+            id: id.clone(),
+            creation_time: row.created_at,
+            name: row.name.clone(),
+            owner_id: row.owner_id.clone(),
+            invite_policy: row.invite_policy,
+        }
+    }
+}
+
+impl Operation for CreateServer {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let id = self.id.as_str().into();
+        let owner = self.owner.as_str().into();
+        let member_id = self.member_id.as_str().into();
+        let now = self.now.get().into();
+        vec![
+            Statement::new(
+                &INSERT_SERVER,
+                [
+                    id,
+                    self.name.as_str().into(),
+                    owner,
+                    self.invite_policy.as_str().into(),
+                    now,
+                ],
+            ),
+            Statement::new(
+                &INSERT_OWNER,
+                [
+                    id,
+                    owner,
+                    member_id,
+                    self.owner_name.as_ref().map(Name::as_str).into(),
+                    now,
+                ],
+            ),
+            Statement::new(&READ, [id, owner, member_id]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        Ok(Facts {
+            made: rows
+                .of(2)?
+                .first()
+                .map(ServerDocument::from_row)
+                .transpose()?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        if !memory.servers.contains_key(&self.id) {
+            memory.servers.insert(
+                self.id.clone(),
+                ServerRow {
+                    name: self.name.clone(),
+                    owner_id: self.owner.clone(),
+                    invite_policy: self.invite_policy,
+                    created_at: self.now,
+                    deleted_at: None,
+                },
+            );
+            memory.members.insert(
+                (self.id.clone(), self.owner.clone()),
+                MemberRow {
+                    id: self.member_id.clone(),
+                    name: self.owner_name.clone(),
+                    role: GrantedRole::Admin,
+                    created_at: self.now,
+                    joined_at: Some(self.now),
+                    left_at: None,
+                    banned_at: None,
+                },
+            );
+        }
+        let is_mine = memory
+            .member(&self.id, &self.owner)
+            .is_some_and(|row| row.id == self.member_id);
+        let made = memory.servers.get(&self.id).filter(|_| is_mine);
+        Facts {
+            made: made.map(|row| ServerDocument::from_memory(&self.id, row)),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `server:d`: a server is deleted; its row and its log stay.
+
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::id::{ServerId, UserId};
+use crate::domain::time::Millis;
+
+/// A server is deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteServer {
+    /// The server.
+    pub server: ServerId,
+    /// On whose authority: the owner's, or a service's.
+    pub actor: Actor,
+    /// The time of the call: a repeat of the same call finds it on the row.
+    pub now: Millis,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The owner, if the server exists or was deleted at the very time of this call.
+    pub owner: Option<UserId>,
+    /// Whether the server is deleted by this call.
+    pub deleted: bool,
+}
+
+/// The owner.
+pub static FACTS: Sql = Sql {
+    name: "delete server: facts",
+    text: "SELECT owner_id FROM server WHERE id = ?1 AND (deleted_at IS NULL OR deleted_at = ?2)",
+};
+
+/// Deletes the server.
+pub static DELETE: Sql = Sql {
+    name: "delete server: delete",
+    text: "UPDATE server SET deleted_at = ?2 \
+           WHERE id = ?1 AND (deleted_at IS NULL OR deleted_at = ?2) AND (?3 IS NULL OR owner_id = ?3) \
+           RETURNING id",
+};
+
+impl Operation for DeleteServer {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let server = self.server.as_str().into();
+        let now = self.now.get().into();
+        vec![
+            Statement::new(&FACTS, [server, now]),
+            Statement::new(&DELETE, [server, now, self.actor.param()]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let owner = rows
+            .of(0)?
+            .first()
+            .map(|row| row.user_id("owner_id"))
+            .transpose()?;
+        Ok(Facts {
+            owner,
+            deleted: rows.wrote(1)?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let row = memory.servers.get_mut(&self.server);
+        let Some(row) = row.filter(|row| row.deleted_at.is_none_or(|at| at == self.now)) else {
+            return Facts {
+                owner: None,
+                deleted: false,
+            };
+        };
+        let deleted = self.actor.user().is_none_or(|user| *user == row.owner_id);
+        if deleted {
+            row.deleted_at = Some(self.now);
+        }
+        Facts {
+            owner: Some(row.owner_id.clone()),
+            deleted,
+        }
+    }
+}

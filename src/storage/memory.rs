@@ -1,0 +1,190 @@
+//! The memory model: the reference for what every operation does, and the store of tests, demos and
+//! previews.
+
+use crate::domain::code::FoldedCode;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::limit::{self, Limit};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
+use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::time::{ExpiresAt, Millis};
+use std::collections::BTreeMap;
+
+/// A server's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerRow {
+    /// Its name.
+    pub name: Name,
+    /// Its owner.
+    pub owner_id: UserId,
+    /// Who may make codes.
+    pub invite_policy: InvitePolicy,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it was deleted.
+    pub deleted_at: Option<Millis>,
+}
+
+/// A member's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberRow {
+    /// The row's id.
+    pub id: RowId,
+    /// The user's name.
+    pub name: Option<Name>,
+    /// The role, unless the member is the owner.
+    pub role: GrantedRole,
+    /// When the row was made.
+    pub created_at: Millis,
+    /// When the user joined last; none for one who was banned before it ever joined.
+    pub joined_at: Option<Millis>,
+    /// When the user left or was removed.
+    pub left_at: Option<Millis>,
+    /// When the user was banned.
+    pub banned_at: Option<Millis>,
+}
+
+/// A code's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeRow {
+    /// The row's id.
+    pub id: RowId,
+    /// The text as it is shown.
+    pub code: String,
+    /// The server that it lets in to.
+    pub server_id: ServerId,
+    /// Who made it.
+    pub creator_id: UserId,
+    /// A note.
+    pub label: Option<Label>,
+    /// How many may redeem it.
+    pub max_uses: Option<i64>,
+    /// Until when it works.
+    pub expires_at: Option<ExpiresAt>,
+    /// When it was revoked.
+    pub revoked_at: Option<Millis>,
+    /// The key of the call that made it.
+    pub idempotency_key: Option<IdempotencyKey>,
+    /// When it was made.
+    pub created_at: Millis,
+    /// The log: who redeemed it and when, in order. The counter is its length.
+    pub redemptions: Vec<(UserId, Millis)>,
+}
+
+impl CodeRow {
+    /// How many redeemed it.
+    #[must_use]
+    pub fn uses(&self) -> i64 {
+        i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether a user redeemed it.
+    #[must_use]
+    pub fn redeemed_by(&self, user: &UserId) -> bool {
+        self.redemptions.iter().any(|(known, _)| known == user)
+    }
+}
+
+/// All tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// Servers by id.
+    pub servers: BTreeMap<ServerId, ServerRow>,
+    /// Members by server and user.
+    pub members: BTreeMap<(ServerId, UserId), MemberRow>,
+    /// Codes by folded text.
+    pub codes: BTreeMap<FoldedCode, CodeRow>,
+    /// The last attempts of each party.
+    pub attempts: BTreeMap<String, Vec<Millis>>,
+}
+
+impl Memory {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A server that was not deleted.
+    #[must_use]
+    pub fn living_server(&self, server: &ServerId) -> Option<&ServerRow> {
+        self.servers
+            .get(server)
+            .filter(|row| row.deleted_at.is_none())
+    }
+
+    /// A user's row on a server.
+    #[must_use]
+    pub fn member(&self, server: &ServerId, user: &UserId) -> Option<&MemberRow> {
+        self.members.get(&(server.clone(), user.clone()))
+    }
+
+    /// A user's row on a server, to be changed.
+    pub fn member_mut(&mut self, server: &ServerId, user: &UserId) -> Option<&mut MemberRow> {
+        self.members.get_mut(&(server.clone(), user.clone()))
+    }
+
+    /// What a user is on a server, if it is a member now.
+    #[must_use]
+    pub fn role(&self, server: &ServerId, user: &UserId) -> Option<Role> {
+        let row = self
+            .member(server, user)
+            .filter(|row| row.left_at.is_none())?;
+        let is_owner = self
+            .servers
+            .get(server)
+            .is_some_and(|server| server.owner_id == *user);
+        Some(if is_owner {
+            Role::Owner
+        } else {
+            row.role.into()
+        })
+    }
+
+    /// The time of a party's N-th last attempt, N being what its limit allows.
+    #[must_use]
+    pub fn nth_last_attempt(&self, limit: &Limit) -> Option<Millis> {
+        let allowed = usize::try_from(limit.allowed).unwrap_or(usize::MAX);
+        let times = self.attempts.get(&limit.key)?;
+        times
+            .len()
+            .checked_sub(allowed)
+            .and_then(|index| times.get(index))
+            .copied()
+    }
+
+    /// Keeps the time of an attempt against each of its parties, and as many times before it as the
+    /// greater limit asks for. A party that is new clears away two that were idle for a day.
+    pub fn record_attempts(&mut self, limits: &[&Limit], now: Millis) {
+        let kept = limits
+            .iter()
+            .map(|limit| limit.allowed)
+            .max()
+            .unwrap_or(limit::GREATEST);
+        for limit in limits {
+            if !self.attempts.contains_key(&limit.key) {
+                self.clear_idle(now);
+            }
+            let times = self.attempts.entry(limit.key.clone()).or_default();
+            times.push(now);
+            times.drain(
+                ..times
+                    .len()
+                    .saturating_sub(usize::try_from(kept).unwrap_or(usize::MAX)),
+            );
+        }
+    }
+
+    fn clear_idle(&mut self, now: Millis) {
+        const DAY: i64 = 24 * limit::WINDOW;
+        let mut idle: Vec<(Millis, String)> = self
+            .attempts
+            .iter()
+            .filter_map(|(key, times)| Some((*times.last()?, key.clone())))
+            .filter(|(last, _)| *last < now.plus(-DAY))
+            .collect();
+        idle.sort();
+        for (_, key) in idle.into_iter().take(2) {
+            self.attempts.remove(&key);
+        }
+    }
+}

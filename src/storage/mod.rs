@@ -1,0 +1,71 @@
+//! Operations and facts: how each becomes SQL and comes back, and how the memory model applies it.
+//!
+//! An operation is one transaction. Its statements carry their own guards and also read the facts,
+//! so that every outcome is known after one trip. An operation may be run again after a reply was
+//! lost: it recognises what its first run did.
+
+pub mod create_code;
+pub mod create_server;
+pub mod delete_server;
+pub mod memory;
+pub mod ping;
+pub mod read_members;
+pub mod read_server;
+pub mod redeem;
+pub mod remove_member;
+pub mod rows;
+pub mod statement;
+pub mod update_member;
+pub mod update_server;
+
+pub use memory::Memory;
+pub use rows::{Corrupt, Row, Rows};
+pub use statement::{Param, Sql, Statement};
+
+/// The schema as numbered migrations, oldest first.
+pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_codes.sql")];
+
+/// Every statement that any operation runs; a binding is given the position of its text.
+pub const STATEMENTS: &[&Sql] = &[
+    &create_code::FACTS,
+    &create_code::INSERT_GENERATED,
+    &create_code::INSERT_CUSTOM,
+    &create_server::INSERT_SERVER,
+    &create_server::INSERT_OWNER,
+    &create_server::READ,
+    &delete_server::FACTS,
+    &delete_server::DELETE,
+    &ping::PING,
+    &read_members::FACTS,
+    &read_members::PAGE,
+    &read_server::READ,
+    &redeem::FACTS,
+    &redeem::REDEEM,
+    &redeem::JOIN,
+    &redeem::COUNT_GUESS,
+    &remove_member::FACTS,
+    &remove_member::REMOVE,
+    &remove_member::BAN,
+    &update_member::FACTS,
+    &update_member::UPDATE,
+    &update_server::FACTS,
+    &update_server::UPDATE,
+];
+
+/// One transaction, as plain data.
+pub trait Operation {
+    /// What came back from it: the state before, and the evidence of what was done.
+    type Facts;
+
+    /// The statements that run it, in order.
+    fn statements(&self) -> Vec<Statement<'_>>;
+
+    /// Reads the facts from the rows of each statement.
+    ///
+    /// # Errors
+    /// Where the rows are not of the statements' form.
+    fn facts(&self, rows: &Rows) -> Result<Self::Facts, Corrupt>;
+
+    /// Runs it on the memory model.
+    fn apply(&self, memory: &mut Memory) -> Self::Facts;
+}

@@ -1,0 +1,147 @@
+//! `member:r`: a page of members.
+
+use super::memory::MemberRow;
+use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::count::PageLimit;
+use crate::domain::document::MemberDocument;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::Role;
+
+/// A page of members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadMembers {
+    /// The server.
+    pub server: ServerId,
+    /// On whose authority: an admin's, the owner's, or a service's.
+    pub actor: Actor,
+    /// The last row of the page before.
+    pub after: Option<RowId>,
+    /// How many rows at most.
+    pub limit: PageLimit,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the server exists.
+    pub server_exists: bool,
+    /// What the actor is on the server.
+    pub actor_role: Option<Role>,
+    /// The members, one more than the limit if there are more.
+    pub members: Vec<MemberDocument>,
+}
+
+/// Whether the server exists, and what the actor is on it.
+pub static FACTS: Sql = Sql {
+    name: "read members: facts",
+    text: "SELECT m.role, s.owner_id = ?2 AS is_owner FROM server s \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL \
+           WHERE s.id = ?1 AND s.deleted_at IS NULL",
+};
+
+/// The page. Who may not read it is given no row of it.
+pub static PAGE: Sql = Sql {
+    name: "read members: page",
+    text: "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, \
+           m.created_at, m.joined_at \
+           FROM server s JOIN member m ON m.server_id = s.id \
+           WHERE s.id = ?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 \
+           AND (?2 IS NULL OR s.owner_id = ?2 OR EXISTS (SELECT 1 FROM member a \
+           WHERE a.server_id = ?1 AND a.user_id = ?2 AND a.left_at IS NULL AND a.role = 'admin')) \
+           ORDER BY m.id LIMIT ?4",
+};
+
+impl MemberDocument {
+    /// Reads a document from a row with the member's columns.
+    ///
+    /// # Errors
+    /// Where a column is missing or of another form.
+    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
+        Ok(Self {
+            id: row.row_id("id")?,
+            creation_time: row.time("created_at")?,
+            server_id: row.server_id("server_id")?,
+            user_id: row.user_id("user_id")?,
+            user: row.optional_name("name")?,
+            role: row.optional_role("role", "is_owner")?.ok_or(Corrupt)?,
+            joined_at: row.time("joined_at")?,
+        })
+    }
+
+    /// The document of a member of the memory model.
+    #[must_use]
+    pub fn from_memory(server: &ServerId, user: &UserId, role: Role, row: &MemberRow) -> Self {
+        Self {
+            id: row.id.clone(),
+            creation_time: row.created_at,
+            server_id: server.clone(),
+            user_id: user.clone(),
+            user: row.name.clone(),
+            role,
+            joined_at: row.joined_at.unwrap_or(row.created_at),
+        }
+    }
+}
+
+impl Operation for ReadMembers {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let server = self.server.as_str().into();
+        let actor = self.actor.param();
+        let after = self.after.as_ref().map_or("", RowId::as_str).into();
+        vec![
+            Statement::new(&FACTS, [server, actor]),
+            Statement::new(&PAGE, [server, actor, after, (self.limit.get() + 1).into()]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let members = rows
+            .of(1)?
+            .iter()
+            .map(MemberDocument::from_row)
+            .collect::<Result<_, _>>()?;
+        match rows.of(0)?.first() {
+            None => Ok(Facts {
+                server_exists: false,
+                actor_role: None,
+                members,
+            }),
+            Some(row) => Ok(Facts {
+                server_exists: true,
+                actor_role: row.optional_role("role", "is_owner")?,
+                members,
+            }),
+        }
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let server_exists = memory.living_server(&self.server).is_some();
+        let actor_role = self
+            .actor
+            .user()
+            .and_then(|user| memory.role(&self.server, user));
+        let may = self.actor == Actor::Service || actor_role >= Some(Role::Admin);
+        let mut members = Vec::new();
+        if server_exists && may {
+            for ((server, user), row) in &memory.members {
+                let is_after = self.after.as_ref().is_none_or(|after| row.id > *after);
+                if *server == self.server
+                    && is_after
+                    && let Some(role) = memory.role(server, user)
+                {
+                    members.push(MemberDocument::from_memory(server, user, role, row));
+                }
+            }
+            members.sort_by(|one, other| one.id.cmp(&other.id));
+            members.truncate(usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX));
+        }
+        Facts {
+            server_exists,
+            actor_role: actor_role.filter(|_| server_exists),
+            members,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `server:r`: a server is read.
+
+use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::document::ServerDocument;
+use crate::domain::id::{ServerId, UserId};
+
+/// A server is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadServer {
+    /// The server.
+    pub server: ServerId,
+    /// On whose authority.
+    pub actor: Actor,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The server, if it exists.
+    pub server: Option<ServerDocument>,
+    /// Whether the actor is a member now.
+    pub actor_is_member: bool,
+}
+
+/// The server, and whether the actor is a member.
+pub static READ: Sql = Sql {
+    name: "read server",
+    text: "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at, \
+           m.user_id IS NOT NULL AS actor_is_member \
+           FROM server s \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL \
+           WHERE s.id = ?1 AND s.deleted_at IS NULL",
+};
+
+impl Actor {
+    /// The user as a bound value, NULL for a service.
+    #[must_use]
+    pub fn param(&self) -> Param<'_> {
+        self.user().map(UserId::as_str).into()
+    }
+}
+
+impl Operation for ReadServer {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        vec![Statement::new(
+            &READ,
+            [self.server.as_str().into(), self.actor.param()],
+        )]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        match rows.of(0)?.first() {
+            None => Ok(Facts {
+                server: None,
+                actor_is_member: false,
+            }),
+            Some(row) => Ok(Facts {
+                server: Some(ServerDocument::from_row(row)?),
+                actor_is_member: row.flag("actor_is_member")?,
+            }),
+        }
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let server = memory.living_server(&self.server);
+        let actor_role = self
+            .actor
+            .user()
+            .and_then(|user| memory.role(&self.server, user));
+        Facts {
+            actor_is_member: server.is_some() && actor_role.is_some(),
+            server: server.map(|row| ServerDocument::from_memory(&self.server, row)),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Rows as they come back from a binding.
+
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use serde_json::{Map, Value};
+
+/// What storage gave back has not the form that the statements give: a fault of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corrupt;
+
+/// The rows of each statement of a transaction.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct Rows(pub Vec<Vec<Row>>);
+
+/// A row: its values by column.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct Row(pub Map<String, Value>);
+
+impl Rows {
+    /// The rows of the statement at a position.
+    ///
+    /// # Errors
+    /// Where there is no such statement.
+    pub fn of(&self, statement: usize) -> Result<&[Row], Corrupt> {
+        self.0.get(statement).map(Vec::as_slice).ok_or(Corrupt)
+    }
+
+    /// The only row of a statement that gives one.
+    ///
+    /// # Errors
+    /// Where it gave none.
+    pub fn one(&self, statement: usize) -> Result<&Row, Corrupt> {
+        self.of(statement)?.first().ok_or(Corrupt)
+    }
+
+    /// Whether a statement that returns the rows it wrote has written any.
+    ///
+    /// # Errors
+    /// Where there is no such statement.
+    pub fn wrote(&self, statement: usize) -> Result<bool, Corrupt> {
+        Ok(!self.of(statement)?.is_empty())
+    }
+}
+
+impl Row {
+    fn value(&self, column: &str) -> Result<&Value, Corrupt> {
+        self.0.get(column).ok_or(Corrupt)
+    }
+
+    /// An integer or NULL.
+    ///
+    /// # Errors
+    /// Where the column is missing or holds something else; so for all that follow.
+    pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, Corrupt> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            value => value.as_i64().map(Some).ok_or(Corrupt),
+        }
+    }
+
+    /// An integer.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn integer(&self, column: &str) -> Result<i64, Corrupt> {
+        self.optional_integer(column)?.ok_or(Corrupt)
+    }
+
+    /// An integer that stands for true or false.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn flag(&self, column: &str) -> Result<bool, Corrupt> {
+        self.integer(column).map(|number| number != 0)
+    }
+
+    /// A time or NULL.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn optional_time(&self, column: &str) -> Result<Option<Millis>, Corrupt> {
+        Ok(self.optional_integer(column)?.map(Millis::from_store))
+    }
+
+    /// A time.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn time(&self, column: &str) -> Result<Millis, Corrupt> {
+        self.optional_time(column)?.ok_or(Corrupt)
+    }
+
+    /// A text or NULL.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn optional_text(&self, column: &str) -> Result<Option<&str>, Corrupt> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            value => value.as_str().map(Some).ok_or(Corrupt),
+        }
+    }
+
+    /// A text.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn text(&self, column: &str) -> Result<&str, Corrupt> {
+        self.optional_text(column)?.ok_or(Corrupt)
+    }
+
+    /// A server's id.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn server_id(&self, column: &str) -> Result<ServerId, Corrupt> {
+        ServerId::parse(self.text(column)?).map_err(|_| Corrupt)
+    }
+
+    /// A user's id.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn user_id(&self, column: &str) -> Result<UserId, Corrupt> {
+        UserId::parse(self.text(column)?).map_err(|_| Corrupt)
+    }
+
+    /// A row's id.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn row_id(&self, column: &str) -> Result<RowId, Corrupt> {
+        RowId::parse(self.text(column)?).map_err(|_| Corrupt)
+    }
+
+    /// A name or NULL.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn optional_name(&self, column: &str) -> Result<Option<Name>, Corrupt> {
+        self.optional_text(column)?
+            .map(|text| Name::parse(text).map_err(|_| Corrupt))
+            .transpose()
+    }
+
+    /// A name.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn name(&self, column: &str) -> Result<Name, Corrupt> {
+        self.optional_name(column)?.ok_or(Corrupt)
+    }
+
+    /// An invite policy.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn invite_policy(&self, column: &str) -> Result<InvitePolicy, Corrupt> {
+        let word = self.text(column)?;
+        InvitePolicy::WORDS
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, policy)| *policy)
+            .ok_or(Corrupt)
+    }
+
+    /// A member's role, from the role of its row and whether the server's row names it as owner.
+    /// NULL where the user is no member now.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn optional_role(&self, column: &str, is_owner: &str) -> Result<Option<Role>, Corrupt> {
+        let Some(word) = self.optional_text(column)? else {
+            return Ok(None);
+        };
+        if self.flag(is_owner)? {
+            return Ok(Some(Role::Owner));
+        }
+        let granted = GrantedRole::WORDS.iter().find(|(known, _)| *known == word);
+        granted.map(|(_, role)| Some((*role).into())).ok_or(Corrupt)
+    }
+}

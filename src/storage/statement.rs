@@ -1,0 +1,59 @@
+//! Statements: constant SQL and bound values.
+
+/// A SQL text with a name.
+#[derive(Debug)]
+pub struct Sql {
+    /// What it does, for messages of tests and for reading logs.
+    pub name: &'static str,
+    /// The text, with numbered parameters.
+    pub text: &'static str,
+}
+
+/// A bound value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Param<'a> {
+    /// NULL.
+    Null,
+    /// An INTEGER; JavaScript carries it exactly up to 2^53, which no count or time reaches.
+    Integer(i64),
+    /// A TEXT.
+    Text(&'a str),
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Param<'_> {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Param::Null, Into::into)
+    }
+}
+
+/// A SQL text with its values.
+#[derive(Clone, Debug)]
+pub struct Statement<'a> {
+    /// The text.
+    pub sql: &'static Sql,
+    /// The values, the first for `?1`.
+    pub params: Vec<Param<'a>>,
+}
+
+impl<'a> Statement<'a> {
+    /// A statement.
+    #[must_use]
+    pub fn new<const N: usize>(sql: &'static Sql, params: [Param<'a>; N]) -> Self {
+        Self {
+            sql,
+            params: params.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `server:u`: a server is changed or handed over.
+
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::document::ServerDocument;
+use crate::domain::id::{ServerId, UserId};
+use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::text::Name;
+
+/// A server is changed or handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateServer {
+    /// The server.
+    pub server: ServerId,
+    /// On whose authority: the owner's, or a service's.
+    pub actor: Actor,
+    /// Its new name.
+    pub name: Option<Name>,
+    /// Its new policy.
+    pub invite_policy: Option<InvitePolicy>,
+    /// Its new owner: a member.
+    pub owner: Option<UserId>,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Who owned the server before, if it exists.
+    pub owner_before: Option<UserId>,
+    /// Whether the new owner, if one was named, is a member.
+    pub new_owner_is_member: bool,
+    /// The server as it is now, if it was changed.
+    pub changed: Option<ServerDocument>,
+}
+
+/// The owner, and whether the new one is a member.
+pub static FACTS: Sql = Sql {
+    name: "update server: facts",
+    text: "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member \
+           FROM server s \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL \
+           WHERE s.id = ?1 AND s.deleted_at IS NULL",
+};
+
+/// Changes the server.
+pub static UPDATE: Sql = Sql {
+    name: "update server: change",
+    text: "UPDATE server SET name = coalesce(?3, name), invite_policy = coalesce(?4, invite_policy), \
+           owner_id = coalesce(?2, owner_id) \
+           WHERE id = ?1 AND deleted_at IS NULL AND (?5 IS NULL OR owner_id = ?5) \
+           AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m \
+           WHERE m.server_id = ?1 AND m.user_id = ?2 AND m.left_at IS NULL)) \
+           RETURNING id, name, owner_id, invite_policy, created_at",
+};
+
+impl Operation for UpdateServer {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let server = self.server.as_str().into();
+        let owner = self.owner.as_ref().map(UserId::as_str).into();
+        let name = self.name.as_ref().map(Name::as_str).into();
+        let policy = self.invite_policy.map(InvitePolicy::as_str).into();
+        vec![
+            Statement::new(&FACTS, [server, owner]),
+            Statement::new(&UPDATE, [server, owner, name, policy, self.actor.param()]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let changed = rows
+            .of(1)?
+            .first()
+            .map(ServerDocument::from_row)
+            .transpose()?;
+        match rows.of(0)?.first() {
+            None => Ok(Facts {
+                owner_before: None,
+                new_owner_is_member: false,
+                changed,
+            }),
+            Some(row) => Ok(Facts {
+                owner_before: Some(row.user_id("owner_id")?),
+                new_owner_is_member: row.flag("new_owner_is_member")?,
+                changed,
+            }),
+        }
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let owner_before = memory
+            .living_server(&self.server)
+            .map(|row| row.owner_id.clone());
+        let Some(owner) = owner_before else {
+            return Facts {
+                owner_before: None,
+                new_owner_is_member: false,
+                changed: None,
+            };
+        };
+        let is_member = |user: &UserId| memory.role(&self.server, user).is_some();
+        let new_owner_is_member = self.owner.as_ref().is_none_or(is_member);
+        let may = self.actor.user().is_none_or(|user| *user == owner);
+        let mut changed = None;
+        if may && new_owner_is_member {
+            if let Some(new_owner) = &self.owner
+                && *new_owner != owner
+                && let Some(row) = memory.member_mut(&self.server, new_owner)
+            {
+                row.role = GrantedRole::Admin;
+            }
+            changed = memory.servers.get_mut(&self.server).map(|row| {
+                if let Some(name) = &self.name {
+                    row.name = name.clone();
+                }
+                row.invite_policy = self.invite_policy.unwrap_or(row.invite_policy);
+                if let Some(new_owner) = &self.owner {
+                    row.owner_id = new_owner.clone();
+                }
+                ServerDocument::from_memory(&self.server, row)
+            });
+        }
+        Facts {
+            owner_before: Some(owner),
+            new_owner_is_member,
+            changed,
+        }
+    }
+}

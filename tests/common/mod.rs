@@ -1,0 +1,157 @@
+//! Two stores behind one interface: the memory model, and SQLite through the statements of D1.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use invitcode::domain::caller::Caller;
+use invitcode::domain::id::UserId;
+use invitcode::domain::random::Random;
+use invitcode::domain::time::Millis;
+use invitcode::functions::arguments::RawArguments;
+use invitcode::functions::{self, Call, Context, Limits, Reply};
+use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use serde_json::{Map, Value, json};
+
+/// A store that answers a planned call.
+pub trait Store {
+    fn run(&mut self, call: &dyn Call) -> Reply;
+}
+
+impl Store for Memory {
+    fn run(&mut self, call: &dyn Call) -> Reply {
+        call.run(self)
+    }
+}
+
+/// SQLite with the schema of the migrations.
+pub struct Sqlite(pub Connection);
+
+impl Sqlite {
+    pub fn new() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .unwrap();
+        for migration in MIGRATIONS {
+            connection.execute_batch(migration).unwrap();
+        }
+        Self(connection)
+    }
+
+    /// Runs statements as one transaction, as D1's `batch` does.
+    pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows> {
+        let transaction = self.0.transaction()?;
+        let mut results = Vec::new();
+        for statement in statements {
+            let mut prepared = transaction.prepare_cached(statement.sql.text)?;
+            let params = statement.params.iter().map(|param| match param {
+                Param::Null => rusqlite::types::Value::Null,
+                // D1 binds JavaScript's numbers as REAL.
+                Param::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+                Param::Text(text) => rusqlite::types::Value::Text((*text).to_owned()),
+            });
+            results.push(rows(&mut prepared, params)?);
+        }
+        transaction.commit()?;
+        Ok(Rows(results))
+    }
+
+    /// The rows of a query without parameters.
+    pub fn query(&self, sql: &str) -> Vec<Row> {
+        rows(&mut self.0.prepare(sql).unwrap(), []).unwrap()
+    }
+}
+
+fn rows(
+    statement: &mut rusqlite::Statement<'_>,
+    params: impl IntoIterator<Item = rusqlite::types::Value>,
+) -> rusqlite::Result<Vec<Row>> {
+    let columns: Vec<String> = statement
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let mut found = Vec::new();
+    for (index, value) in params.into_iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, value)?;
+    }
+    // What is not bound is NULL, which is enough to read a plan.
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        let mut map = Map::new();
+        for (index, column) in columns.iter().enumerate() {
+            let value = match row.get_ref(index)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(number) => json!(number),
+                ValueRef::Real(number) => json!(number),
+                ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
+                ValueRef::Blob(_) => panic!("no column holds a blob"),
+            };
+            map.insert(column.clone(), value);
+        }
+        found.push(Row(map));
+    }
+    Ok(found)
+}
+
+impl Store for Sqlite {
+    fn run(&mut self, call: &dyn Call) -> Reply {
+        let rows = self
+            .batch(&call.statements())
+            .expect("no statement breaks a constraint");
+        call.settle(&rows)
+    }
+}
+
+/// A moment in 2026, at which tests begin.
+pub const START: i64 = 1_790_000_000_000;
+
+/// A context: time, random bytes by a seed, caller.
+pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
+    Context {
+        now: Millis::from_store(now),
+        random: random(seed),
+        caller,
+        address: Some("192.0.2.1".to_owned()),
+        hash_key: "key".to_owned(),
+        limits: Limits::default(),
+    }
+}
+
+/// Random bytes that follow from a seed, different for every seed.
+pub fn random(seed: u64) -> Random {
+    let mut state = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut bytes = [0_u8; Random::LENGTH];
+    for byte in &mut bytes {
+        state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        state ^= state >> 31;
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        *byte = (state >> 24) as u8;
+    }
+    Random::new(bytes)
+}
+
+/// A verified user.
+pub fn user(id: &str) -> Caller {
+    Caller::User {
+        id: UserId::parse(id).unwrap(),
+        super_user: false,
+    }
+}
+
+/// Calls a function by its path.
+pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Context) -> Reply {
+    let raw: RawArguments = serde_json::from_value(arguments.clone()).unwrap();
+    let entry = functions::find(path).unwrap_or_else(|| panic!("there is no function {path}"));
+    match (entry.prepare)(&raw, context) {
+        Ok(call) => store.run(call.as_ref()),
+        Err(refusal) => refusal.into(),
+    }
+}
+
+/// A reply as JSON, in its standard form.
+pub fn as_json(reply: &Reply) -> Value {
+    serde_json::to_value(reply).unwrap()
+}

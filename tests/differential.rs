@@ -1,0 +1,238 @@
+//! The memory model and SQLite, under random sequences of all operations, clocks and callers: the
+//! same replies, the same tables.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use common::{START, Sqlite, call, context, user};
+use invitcode::domain::caller::Caller;
+use invitcode::domain::role::{GrantedRole, InvitePolicy};
+use invitcode::functions::{Limits, Reply};
+use invitcode::storage::{Memory, Row};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
+const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
+const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
+const KEYS: [&str; 2] = ["first", "second"];
+
+/// One step: a call, its caller, and how far the clock moves before it.
+#[derive(Clone, Debug)]
+struct Step {
+    path: &'static str,
+    arguments: Value,
+    caller: Caller,
+    /// Which of the codes made so far is used, if the call takes one.
+    code: Option<usize>,
+    address: usize,
+    seed: u64,
+    clock: i64,
+}
+
+fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> + Clone {
+    proptest::sample::select(words)
+}
+
+fn caller() -> impl Strategy<Value = Caller> {
+    prop_oneof![
+        4 => Just(Caller::Service),
+        4 => one_of(&USERS).prop_map(user),
+        1 => Just(Caller::Anonymous),
+    ]
+}
+
+fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
+    let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
+    prop_oneof![
+        2 => (ids.clone(), one_of(&["owner", "admins", "members"])).prop_map(|((server, owner, _), policy)| {
+            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "invitePolicy": policy}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("server:r", json!({"serverId": server}))),
+        1 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members"])).prop_map(|((server, owner, _), hand_over, policy)| {
+            let owner = hand_over.then_some(owner);
+            ("server:u", json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("server:d", json!({"serverId": server}))),
+        5 => (
+            ids.clone(),
+            proptest::option::of(1..4_i64),
+            proptest::option::of(one_of(&["soon", "late"])),
+            proptest::option::weighted(0.3, one_of(&CUSTOM)),
+            proptest::option::weighted(0.2, one_of(&KEYS)),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key)| {
+            ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
+                "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code}))
+        }),
+        12 => ids.clone().prop_map(|(_, user, name)| {
+            ("invitCode:use", json!({"userId": user, "user": name}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
+        2 => (ids.clone(), one_of(&["admin", "member"])).prop_map(|((server, user, _), role)| {
+            ("member:u", json!({"serverId": server, "userId": user, "role": role}))
+        }),
+        4 => (ids, proptest::option::of(any::<bool>())).prop_map(|((server, user, _), ban)| {
+            ("member:d", json!({"serverId": server, "userId": user, "ban": ban}))
+        }),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let code = prop_oneof![6 => (0..8_usize).prop_map(Some), 1 => Just(None)];
+    // Clocks mostly stand or creep, now and then leap past an end or a window, or run backwards.
+    let clock = prop_oneof![
+        5 => Just(0_i64), 5 => 1..1_000_i64, 2 => Just(1_800_000), 1 => Just(3_600_000), 1 => Just(100_000_000),
+        1 => Just(-5_000_i64),
+    ];
+    // Few seeds, so that the same random bytes come again and codes and ids collide.
+    (
+        arguments(),
+        caller(),
+        code,
+        0..2_usize,
+        prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
+        clock,
+    )
+        .prop_map(
+            |((path, arguments), caller, code, address, seed, clock)| Step {
+                path,
+                arguments,
+                caller,
+                code,
+                address,
+                seed,
+                clock,
+            },
+        )
+}
+
+/// The SQLite tables in a fixed order, without what the memory model derives.
+fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
+    let rows = |sql| {
+        Value::Array(
+            sqlite
+                .query(sql)
+                .into_iter()
+                .map(|Row(map)| Value::Object(map))
+                .collect(),
+        )
+    };
+    json!({
+        "servers": rows("SELECT id, name, owner_id, invite_policy, created_at, deleted_at FROM server ORDER BY id"),
+        "members": rows("SELECT server_id, user_id, id, name, role, created_at, joined_at, left_at, banned_at \
+            FROM member ORDER BY server_id, user_id"),
+        "codes": rows("SELECT folded, id, code, server_id, creator_id, label, uses, max_uses, expires_at, \
+            revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
+        "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
+            JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
+        "attempts": rows("SELECT key, recent FROM attempt ORDER BY key"),
+    })
+}
+
+fn tables_of_memory(memory: &Memory) -> Value {
+    let policy = |policy: InvitePolicy| policy.as_str();
+    let role = |role: GrantedRole| role.as_str();
+    let servers: Vec<Value> = memory.servers.iter().map(|(id, row)| json!({
+        "id": id, "name": row.name, "owner_id": row.owner_id, "invite_policy": policy(row.invite_policy),
+        "created_at": row.created_at, "deleted_at": row.deleted_at,
+    })).collect();
+    let members: Vec<Value> = memory.members.iter().map(|((server, user), row)| json!({
+        "server_id": server, "user_id": user, "id": row.id, "name": row.name, "role": role(row.role),
+        "created_at": row.created_at, "joined_at": row.joined_at, "left_at": row.left_at, "banned_at": row.banned_at,
+    })).collect();
+    let codes: Vec<Value> = memory.codes.iter().map(|(folded, row)| json!({
+        "folded": folded.as_str(), "id": row.id, "code": row.code, "server_id": row.server_id,
+        "creator_id": row.creator_id, "label": row.label, "uses": row.uses(), "max_uses": row.max_uses,
+        "expires_at": row.expires_at, "revoked_at": row.revoked_at,
+        "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()), "created_at": row.created_at,
+    })).collect();
+    let redemptions: Vec<Value> = memory
+        .codes
+        .iter()
+        .flat_map(|(folded, row)| {
+            row.redemptions.iter().zip(1..).map(move |((user, at), ordinal)| json!({
+            "folded": folded.as_str(), "ordinal": ordinal, "user_id": user, "used_at": at,
+        }))
+        })
+        .collect();
+    let attempts: Vec<Value> = memory
+        .attempts
+        .iter()
+        .map(|(key, times)| {
+            let recent: String = times
+                .iter()
+                .map(|time| format!("{:013}", time.get()))
+                .collect();
+            json!({"key": key, "recent": recent})
+        })
+        .collect();
+    json!({"servers": servers, "members": members, "codes": codes, "redemptions": redemptions, "attempts": attempts})
+}
+
+/// What must hold of the tables whatever happened.
+fn check_invariants(sqlite: &Sqlite) {
+    let broken = sqlite.query(
+        "SELECT c.id FROM invit_code c WHERE c.uses > c.max_uses \
+         OR c.uses <> (SELECT count(*) FROM redemption r WHERE r.code_id = c.id)",
+    );
+    assert!(
+        broken.is_empty(),
+        "a counter differs from its log, or is beyond its cap: {broken:?}"
+    );
+    let ownerless = sqlite.query(
+        "SELECT s.id FROM server s WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id \
+         AND m.user_id = s.owner_id AND m.left_at IS NULL)",
+    );
+    assert!(
+        ownerless.is_empty(),
+        "a server's owner is no member: {ownerless:?}"
+    );
+    assert!(sqlite.query("PRAGMA foreign_key_check").is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn both_stores_give_the_same_replies_and_end_with_the_same_tables(
+        steps in proptest::collection::vec(step(), 1..60),
+        limit in 1..6_u32,
+    ) {
+        let mut memory = Memory::new();
+        let mut sqlite = Sqlite::new();
+        let mut codes: Vec<String> = Vec::new();
+        let mut now = START;
+        for step in steps {
+            now += step.clock;
+            let mut arguments = step.arguments;
+            if step.path == "invitCode:use" {
+                let code = step.code.and_then(|index| codes.get(index)).map_or("NOSUCH", String::as_str);
+                arguments["code"] = json!(code);
+            }
+            if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
+                arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
+            }
+            let mut given = context(now, step.seed, step.caller);
+            given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
+            given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            let from_memory = call(&mut memory, step.path, &arguments, &given);
+            let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+            prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
+            if let Reply::Success { message: "Code created", data } = &from_memory {
+                codes.push(data.as_str().unwrap().to_owned());
+            }
+            if let Some(refusal) = from_memory.refusal() {
+                prop_assert_ne!(refusal.kind, invitcode::domain::error::ErrorKind::Internal);
+            }
+        }
+        check_invariants(&sqlite);
+        prop_assert_eq!(tables_of_memory(&memory), tables_of_sqlite(&sqlite));
+    }
+}
