@@ -117,9 +117,9 @@ macro_rules! document {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name {
-            $($(#[doc = $field_doc])+ #[serde(rename = $key)] pub $field: $type,)+
+            $($(#[doc = $field_doc])+ pub $field: $type,)+
         }
 
         impl $crate::schema::Describe for $name {
@@ -134,6 +134,14 @@ macro_rules! document {
                     optional: false,
                 },)+],
             });
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn to_json(&self) -> $crate::json::Json {
+                $crate::json::Json::object([
+                    $(($key, $crate::json::ToJson::to_json(&self.$field)),)+
+                ])
+            }
         }
     };
 }

@@ -9,6 +9,7 @@ use crate::domain::error::{ErrorKind, Language};
 use crate::domain::random::Random;
 use crate::domain::secret;
 use crate::http::{self, Fault, Head, Plan, Response};
+use crate::json::Json;
 use crate::storage::{self, Param, Rows, STATEMENTS};
 use js_sys::{Array, Error, Object, Reflect};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -23,8 +24,10 @@ fn misuse(code: &str, message: &str) -> JsValue {
 }
 
 fn read_head(head: &str) -> Result<Head, JsValue> {
-    serde_json::from_str(head)
-        .map_err(|_| misuse("ERR_HEAD", "the head of the request is not of its form"))
+    Json::parse(head.as_bytes())
+        .ok()
+        .and_then(|json| Head::from_json(&json))
+        .ok_or_else(|| misuse("ERR_HEAD", "the head of the request is not of its form"))
 }
 
 fn read_random(random: &[u8]) -> Result<Random, JsValue> {
@@ -105,8 +108,10 @@ pub fn plan(head: &str, random: &[u8], body: &[u8]) -> Result<Array, JsValue> {
 #[wasm_bindgen]
 pub fn settle(head: &str, random: &[u8], body: &[u8], rows: &str) -> Result<Array, JsValue> {
     let (head, random) = (read_head(head)?, read_random(random)?);
-    let rows: Rows = serde_json::from_str(rows)
-        .map_err(|_| misuse("ERR_ROWS", "the rows are not of their form"))?;
+    let rows = Json::parse(rows.as_bytes())
+        .ok()
+        .and_then(|json| Rows::from_json(json).ok())
+        .ok_or_else(|| misuse("ERR_ROWS", "the rows are not of their form"))?;
     Ok(from_response(http::settle(&head, random, body, &rows)))
 }
 

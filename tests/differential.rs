@@ -11,10 +11,10 @@
 
 mod common;
 
-use common::{START, Sqlite, call, context, user};
+use common::{START, Sqlite, call, context, random_of, user};
 use invitcode::domain::caller::Caller;
-use invitcode::domain::role::{GrantedRole, InvitePolicy};
 use invitcode::functions::{Limits, Reply};
+use invitcode::json::ToJson;
 use invitcode::storage::{Memory, Row};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -35,6 +35,8 @@ struct Step {
     address: usize,
     seed: u64,
     clock: i64,
+    /// Whether the call runs once more, as after a lost reply.
+    again: bool,
 }
 
 fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> + Clone {
@@ -99,9 +101,10 @@ fn step() -> impl Strategy<Value = Step> {
         0..2_usize,
         prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
         clock,
+        proptest::bool::weighted(0.1),
     )
         .prop_map(
-            |((path, arguments), caller, code, address, seed, clock)| Step {
+            |((path, arguments), caller, code, address, seed, clock, again)| Step {
                 path,
                 arguments,
                 caller,
@@ -109,6 +112,7 @@ fn step() -> impl Strategy<Value = Step> {
                 address,
                 seed,
                 clock,
+                again,
             },
         )
 }
@@ -120,7 +124,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             sqlite
                 .query(sql)
                 .into_iter()
-                .map(|Row(map)| Value::Object(map))
+                .map(|Row(json)| value(&json))
                 .collect(),
         )
     };
@@ -137,43 +141,60 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
 }
 
 fn tables_of_memory(memory: &Memory) -> Value {
-    let policy = |policy: InvitePolicy| policy.as_str();
-    let role = |role: GrantedRole| role.as_str();
-    let servers: Vec<Value> = memory.servers.iter().map(|(id, row)| json!({
-        "id": id, "name": row.name, "owner_id": row.owner_id, "invite_policy": policy(row.invite_policy),
-        "created_at": row.created_at, "deleted_at": row.deleted_at,
-    })).collect();
-    let members: Vec<Value> = memory.members.iter().map(|((server, user), row)| json!({
-        "server_id": server, "user_id": user, "id": row.id, "name": row.name, "role": role(row.role),
-        "created_at": row.created_at, "joined_at": row.joined_at, "left_at": row.left_at, "banned_at": row.banned_at,
-    })).collect();
-    let codes: Vec<Value> = memory.codes.iter().map(|(folded, row)| json!({
-        "folded": folded.as_str(), "id": row.id, "code": row.code, "server_id": row.server_id,
-        "creator_id": row.creator_id, "label": row.label, "uses": row.uses(), "max_uses": row.max_uses,
-        "expires_at": row.expires_at, "revoked_at": row.revoked_at,
-        "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()), "created_at": row.created_at,
-    })).collect();
-    let redemptions: Vec<Value> = memory
-        .codes
-        .iter()
-        .flat_map(|(folded, row)| {
-            row.redemptions.iter().zip(1..).map(move |((user, at), ordinal)| json!({
-            "folded": folded.as_str(), "ordinal": ordinal, "user_id": user, "used_at": at,
-        }))
+    let servers = memory.servers.iter().map(|(id, row)| {
+        json!({
+            "id": value(id), "name": value(&row.name), "owner_id": value(&row.owner_id),
+            "invite_policy": row.invite_policy.as_str(), "created_at": value(&row.created_at),
+            "deleted_at": value(&row.deleted_at),
         })
-        .collect();
-    let attempts: Vec<Value> = memory
-        .attempts
-        .iter()
-        .map(|(key, times)| {
-            let recent: String = times
-                .iter()
-                .map(|time| format!("{:013}", time.get()))
-                .collect();
-            json!({"key": key, "recent": recent})
+    });
+    let members = memory.members.iter().map(|((server, user), row)| {
+        json!({
+            "server_id": value(server), "user_id": value(user), "id": value(&row.id),
+            "name": value(&row.name), "role": row.role.as_str(), "created_at": value(&row.created_at),
+            "joined_at": value(&row.joined_at), "left_at": value(&row.left_at),
+            "banned_at": value(&row.banned_at),
         })
-        .collect();
-    json!({"servers": servers, "members": members, "codes": codes, "redemptions": redemptions, "attempts": attempts})
+    });
+    let codes = memory.codes.iter().map(|(folded, row)| {
+        json!({
+            "folded": folded.as_str(), "id": value(&row.id), "code": row.code,
+            "server_id": value(&row.server_id), "creator_id": value(&row.creator_id),
+            "label": value(&row.label), "uses": row.uses(), "max_uses": row.max_uses,
+            "expires_at": row.expires_at.map(|end| end.get()), "revoked_at": value(&row.revoked_at),
+            "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()),
+            "created_at": value(&row.created_at),
+        })
+    });
+    let redemptions = memory.codes.iter().flat_map(|(folded, row)| {
+        row.redemptions
+            .iter()
+            .zip(1..)
+            .map(move |((user, at), ordinal)| {
+                json!({
+                    "folded": folded.as_str(), "ordinal": ordinal, "user_id": value(user),
+                    "used_at": value(at),
+                })
+            })
+    });
+    let attempts = memory.attempts.iter().map(|(key, times)| {
+        let recent: String = times
+            .iter()
+            .map(|time| format!("{:013}", time.get()))
+            .collect();
+        json!({"key": key, "recent": recent})
+    });
+    json!({
+        "servers": servers.collect::<Vec<_>>(),
+        "members": members.collect::<Vec<_>>(),
+        "codes": codes.collect::<Vec<_>>(),
+        "redemptions": redemptions.collect::<Vec<_>>(),
+        "attempts": attempts.collect::<Vec<_>>(),
+    })
+}
+
+fn value(json: &impl ToJson) -> Value {
+    serde_json::from_str(&json.to_json().write()).unwrap()
 }
 
 /// What must hold of the tables whatever happened.
@@ -209,7 +230,7 @@ proptest! {
         let mut sqlite = Sqlite::new();
         let mut codes: Vec<String> = Vec::new();
         let mut now = START;
-        for step in steps {
+        for (id, step) in (0..).zip(steps) {
             now += step.clock;
             let mut arguments = step.arguments;
             if step.path == "invitCode:use" {
@@ -222,11 +243,18 @@ proptest! {
             let mut given = context(now, step.seed, step.caller);
             given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            // Codes collide now and then, row ids never do.
+            given.random = random_of(id, step.seed);
             let from_memory = call(&mut memory, step.path, &arguments, &given);
             let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
             prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
             if let Reply::Success { message: "Code created", data } = &from_memory {
-                codes.push(data.as_str().unwrap().to_owned());
+                codes.push(data.as_text().unwrap().to_owned());
+            }
+            if step.again {
+                let from_memory = call(&mut memory, step.path, &arguments, &given);
+                let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+                prop_assert_eq!(from_memory, from_sqlite, "again: {} {}", step.path, arguments);
             }
             if let Some(refusal) = from_memory.refusal() {
                 prop_assert_ne!(refusal.kind, invitcode::domain::error::ErrorKind::Internal);

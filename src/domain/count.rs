@@ -5,7 +5,7 @@ use super::Problem;
 macro_rules! counts {
     ($($(#[doc = $doc:literal])* $name:ident, $min:literal ..= $max:literal;)+) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(i64);
 
         impl $name {

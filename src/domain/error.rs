@@ -1,6 +1,7 @@
 //! The error table: every refusal that a caller can meet.
 
 use super::Problem;
+use crate::json::{Json, ToJson};
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, status and message.
@@ -196,7 +197,7 @@ impl ErrorKind {
 }
 
 /// What is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     /// The argument's name, or `body` or a header's name.
     pub field: Cow<'static, str>,
@@ -272,5 +273,14 @@ impl From<ErrorKind> for Refusal {
             retry_after,
             request_id: None,
         }
+    }
+}
+
+impl ToJson for Detail {
+    fn to_json(&self) -> Json {
+        Json::object([
+            ("field", Json::Text(self.field.clone())),
+            ("problem", Json::text(&self.problem)),
+        ])
     }
 }

@@ -1,6 +1,7 @@
 //! Ids: opaque strings, each kind its own type.
 
 use super::text::texts;
+use crate::json::{Json, ToJson};
 use uuid::Builder;
 
 texts! {
@@ -11,7 +12,7 @@ texts! {
 }
 
 /// The id of a row: a UUID of version 7, so that ids sort by the time they were made.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(String);
 
 impl RowId {
@@ -43,5 +44,11 @@ impl RowId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ToJson for RowId {
+    fn to_json(&self) -> Json {
+        Json::text(&self.0)
     }
 }

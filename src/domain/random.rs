@@ -14,6 +14,12 @@ impl Random {
         Self(bytes)
     }
 
+    /// The bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> [u8; Self::LENGTH] {
+        self.0
+    }
+
     /// Takes the bytes from a slice of exactly [`Self::LENGTH`] bytes.
     #[must_use]
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {

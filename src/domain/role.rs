@@ -1,8 +1,9 @@
 //! Roles and who may do what on a server.
 
+use crate::json::{Json, ToJson};
+
 /// What a member is on a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// An ordinary member.
     Member,
@@ -13,8 +14,7 @@ pub enum Role {
 }
 
 /// The roles that `member:u` sets; a server is handed over with `server:u`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GrantedRole {
     /// See [`Role::Admin`].
     Admin,
@@ -46,8 +46,7 @@ impl From<GrantedRole> for Role {
 }
 
 /// Which members may make codes for a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InvitePolicy {
     /// Only the owner.
     Owner,
@@ -83,5 +82,21 @@ impl InvitePolicy {
             Self::Admins => Role::Admin,
             Self::Members => Role::Member,
         }
+    }
+}
+
+impl ToJson for Role {
+    fn to_json(&self) -> Json {
+        Json::word(match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Member => "member",
+        })
+    }
+}
+
+impl ToJson for InvitePolicy {
+    fn to_json(&self) -> Json {
+        Json::word(self.as_str())
     }
 }

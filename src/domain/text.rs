@@ -20,7 +20,7 @@ pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
 macro_rules! texts {
     ($($(#[doc = $doc:literal])* $name:ident, $max:literal;)+) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -39,6 +39,12 @@ macro_rules! texts {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn to_json(&self) -> $crate::json::Json {
+                $crate::json::Json::text(&self.0)
             }
         }
     )+};

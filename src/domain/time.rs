@@ -1,9 +1,10 @@
 //! Times: integer milliseconds since the Unix epoch.
 
 use super::Problem;
+use crate::json::{Json, ToJson};
 
 /// A point in time in milliseconds since the Unix epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Millis(i64);
 
 /// The last time that can be written, 9999-12-31T23:59:59.999Z: what a date library can still show.
@@ -42,7 +43,7 @@ impl Millis {
 }
 
 /// The time from which on a code no longer works; the type says nothing of whether it has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExpiresAt(Millis);
 
 impl ExpiresAt {
@@ -91,5 +92,11 @@ impl ExpiresAt {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0.0
+    }
+}
+
+impl ToJson for Millis {
+    fn to_json(&self) -> Json {
+        Json::Integer(self.0)
     }
 }

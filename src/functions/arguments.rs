@@ -7,27 +7,54 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::ExpiresAt;
+use crate::json::{Fields, Json};
 use crate::schema::{Describe, Object};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::Value;
 
 /// The arguments of a call as they came: a JSON object, in which no name stands twice.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawArguments(Vec<(String, Value)>);
+pub struct RawArguments(Fields);
 
 impl RawArguments {
+    /// No function takes as many; a longer list is refused before its names are compared.
+    const MOST: usize = 64;
+
+    /// Takes a JSON object.
+    ///
+    /// # Errors
+    /// Says what it must be.
+    pub fn new(json: Json) -> Result<Self, Problem> {
+        let Json::Object(fields) = json else {
+            return Err(Problem::new(
+                "must be a JSON object with the arguments by name",
+            ));
+        };
+        if fields.len() > Self::MOST {
+            return Err(Problem(format!(
+                "must not have more than {} arguments",
+                Self::MOST
+            )));
+        }
+        let mut names = fields.iter().map(|(name, _)| name);
+        while let Some(name) = names.next() {
+            if names.clone().any(|other| other == name) {
+                return Err(Problem::new("must not have the same argument twice"));
+            }
+        }
+        Ok(Self(fields))
+    }
+
     /// Adds an argument that came beside the object, such as in a header.
     ///
     /// # Errors
     /// Where the object has another value for it.
     pub fn add(&mut self, name: &'static str, text: &str) -> Result<(), Refusal> {
-        match self.get(name) {
+        match self.get(name).map(Json::as_text) {
             None => {
                 self.0.retain(|(known, _)| known != name);
-                self.0.push((name.to_owned(), Value::from(text)));
+                self.0.push((name.into(), Json::text(text)));
                 Ok(())
             }
-            Some(Value::String(same)) if same == text => Ok(()),
+            Some(Some(same)) if same == text => Ok(()),
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new("differs from the header of the same meaning"),
@@ -36,43 +63,11 @@ impl RawArguments {
     }
 
     /// The value of an argument; null means absent.
-    fn get(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
+    fn get(&self, name: &str) -> Option<&Json> {
+        let field = self.0.iter().find(|(known, _)| known == name);
+        field
             .map(|(_, value)| value)
-            .filter(|value| !value.is_null())
-    }
-}
-
-impl<'de> Deserialize<'de> for RawArguments {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Arguments;
-
-        impl<'de> Visitor<'de> for Arguments {
-            type Value = RawArguments;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut arguments: Vec<(String, Value)> = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    if arguments.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom("a name stands twice"));
-                    }
-                    // No function has so many; a longer list is refused before it is compared.
-                    if arguments.len() == 64 {
-                        return Err(A::Error::custom("too many names"));
-                    }
-                    arguments.push((name, value));
-                }
-                Ok(RawArguments(arguments))
-            }
-        }
-
-        deserializer.deserialize_map(Arguments)
+            .filter(|value| **value != Json::Null)
     }
 }
 
@@ -82,55 +77,42 @@ pub trait Argument: Describe + Sized {
     ///
     /// # Errors
     /// Says what would be right.
-    fn parse(value: &Value) -> Result<Self, Problem>;
+    fn parse(value: &Json) -> Result<Self, Problem>;
 
     /// Takes a value that may be absent.
     ///
     /// # Errors
     /// Says what would be right.
-    fn from_field(value: Option<&Value>) -> Result<Self, Problem> {
+    fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
         value.map_or_else(|| Err(Problem::new("is required")), Self::parse)
     }
 }
 
 impl<T: Argument> Argument for Option<T> {
-    fn parse(value: &Value) -> Result<Self, Problem> {
+    fn parse(value: &Json) -> Result<Self, Problem> {
         T::parse(value).map(Some)
     }
 
-    fn from_field(value: Option<&Value>) -> Result<Self, Problem> {
+    fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
         value.map(T::parse).transpose()
     }
 }
 
-fn text(value: &Value) -> Result<&str, Problem> {
+fn text(value: &Json) -> Result<&str, Problem> {
     match value {
-        Value::String(text) => Ok(text),
-        Value::Number(_) => Err(Problem::new(
+        Json::Text(text) => Ok(text),
+        Json::Integer(_) | Json::Float(_) => Err(Problem::new(
             "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
         )),
         _ => Err(Problem::new("must be a string")),
     }
 }
 
-/// The integers that a JSON number carries without loss.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-fn integer(value: &Value) -> Result<i64, Problem> {
-    let whole = value.as_i64().or_else(|| {
-        value
-            .as_f64()
-            .filter(|number| number.fract() == 0.0 && number.abs() <= EXACT)
-            .map(|number| {
-                #[allow(clippy::cast_possible_truncation)]
-                let whole = number as i64;
-                whole
-            })
-    });
+fn integer(value: &Json) -> Result<i64, Problem> {
     match value {
-        Value::Number(_) => {
-            whole.ok_or_else(|| Problem::new("must be a whole number, not beyond 2^53"))
-        }
+        Json::Integer(_) | Json::Float(_) => value
+            .as_integer()
+            .ok_or_else(|| Problem::new("must be a whole number, not beyond 2^53")),
         _ => Err(Problem::new("must be a number")),
     }
 }
@@ -138,7 +120,7 @@ fn integer(value: &Value) -> Result<i64, Problem> {
 macro_rules! arguments_of_text {
     ($($type:ty),+) => {
         $(impl Argument for $type {
-            fn parse(value: &Value) -> Result<Self, Problem> {
+            fn parse(value: &Json) -> Result<Self, Problem> {
                 Self::parse(text(value)?)
             }
         })+
@@ -148,7 +130,7 @@ macro_rules! arguments_of_text {
 macro_rules! arguments_of_integer {
     ($($type:ty),+) => {
         $(impl Argument for $type {
-            fn parse(value: &Value) -> Result<Self, Problem> {
+            fn parse(value: &Json) -> Result<Self, Problem> {
                 Self::parse(integer(value)?)
             }
         })+
@@ -158,7 +140,7 @@ macro_rules! arguments_of_integer {
 macro_rules! arguments_of_words {
     ($($type:ty),+) => {
         $(impl Argument for $type {
-            fn parse(value: &Value) -> Result<Self, Problem> {
+            fn parse(value: &Json) -> Result<Self, Problem> {
                 let given = text(value)?;
                 Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
                     let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
@@ -174,10 +156,11 @@ arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy);
 
 impl Argument for bool {
-    fn parse(value: &Value) -> Result<Self, Problem> {
-        value
-            .as_bool()
-            .ok_or_else(|| Problem::new("must be true or false"))
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        match value {
+            Json::Bool(value) => Ok(*value),
+            _ => Err(Problem::new("must be true or false")),
+        }
     }
 }
 
@@ -204,7 +187,7 @@ impl Describe for TypedCode {
 }
 
 impl Argument for TypedCode {
-    fn parse(value: &Value) -> Result<Self, Problem> {
+    fn parse(value: &Json) -> Result<Self, Problem> {
         Name::parse(text(value)?).map(|name| Self(name.as_str().to_owned()))
     }
 }
@@ -234,7 +217,7 @@ impl<'a> Decoder<'a> {
         let faults = raw
             .0
             .iter()
-            .filter(|(name, _)| !known.contains(&name.as_str()))
+            .filter(|(name, _)| !known.contains(&name.as_ref()))
             .map(|(name, _)| {
                 let shown: String = name
                     .chars()

@@ -17,6 +17,7 @@ pub mod server_r;
 pub mod server_u;
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::json::ToJson;
 use crate::schema::{Describe, Object, Schema};
 use crate::storage::{Memory, Operation, Rows, Statement};
 use arguments::{Arguments, RawArguments};
@@ -56,7 +57,7 @@ pub trait Function {
     /// What it takes.
     type Arguments: Arguments;
     /// What its reply carries as `data`.
-    type Data: Describe + serde::Serialize;
+    type Data: Describe + ToJson;
     /// What it does to storage.
     type Operation: Operation + 'static;
 

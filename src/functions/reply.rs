@@ -1,8 +1,7 @@
 //! The standard reply: status, code, message, and data or error.
 
-use crate::domain::error::{Detail, ErrorKind, Refusal};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::json::{Fields, Json, ToJson};
 
 /// A reply, before any face gives it its form.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +11,7 @@ pub enum Reply {
         /// The message.
         message: &'static str,
         /// The data, null where there is none.
-        data: Value,
+        data: Json,
     },
     /// It refused.
     Error(Refusal),
@@ -21,10 +20,10 @@ pub enum Reply {
 impl Reply {
     /// A success.
     #[must_use]
-    pub fn success(message: &'static str, data: &impl Serialize) -> Self {
-        match serde_json::to_value(data) {
-            Ok(data) => Self::Success { message, data },
-            Err(_) => ErrorKind::Internal.into(),
+    pub fn success(message: &'static str, data: &impl ToJson) -> Self {
+        Self::Success {
+            message,
+            data: data.to_json(),
         }
     }
 
@@ -59,31 +58,32 @@ impl From<ErrorKind> for Reply {
     }
 }
 
-impl Serialize for Reply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+impl ToJson for Reply {
+    fn to_json(&self) -> Json {
+        let mut fields = Fields::with_capacity(6);
+        let mut add = |name: &'static str, value: Json| fields.push((name.into(), value));
         match self {
             Self::Success { message, data } => {
-                map.serialize_entry("status", "success")?;
-                map.serialize_entry("code", &200)?;
-                map.serialize_entry("message", message)?;
-                if !data.is_null() {
-                    map.serialize_entry("data", data)?;
+                add("status", Json::word("success"));
+                add("code", Json::Integer(200));
+                add("message", Json::word(message));
+                if *data != Json::Null {
+                    add("data", data.clone());
                 }
             }
             Self::Error(refusal) => {
-                map.serialize_entry("status", "error")?;
-                map.serialize_entry("code", &refusal.kind.status())?;
-                map.serialize_entry("message", refusal.message())?;
-                map.serialize_entry("error", refusal.kind.key())?;
+                add("status", Json::word("error"));
+                add("code", Json::Integer(refusal.kind.status().into()));
+                add("message", Json::word(refusal.message()));
+                add("error", Json::word(refusal.kind.key()));
                 if !refusal.details.is_empty() {
-                    map.serialize_entry::<str, [Detail]>("details", &refusal.details)?;
+                    add("details", refusal.details.to_json());
                 }
                 if let Some(request_id) = &refusal.request_id {
-                    map.serialize_entry("requestId", request_id)?;
+                    add("requestId", Json::text(request_id));
                 }
             }
         }
-        map.end()
+        Json::Object(fields)
     }
 }

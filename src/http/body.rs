@@ -3,29 +3,22 @@
 use super::Head;
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use crate::json::Json;
 
 /// Reads a JSON body.
 ///
 /// # Errors
 /// [`ErrorKind::UnsupportedMediaType`] where the headers say that it is something else,
-/// [`ErrorKind::BadRequest`] where it is not of the right form; the message is our own, since the
-/// parser's would speak of its types.
-pub fn json<T: DeserializeOwned>(head: &Head, body: &[u8], expected: &str) -> Result<T, Refusal> {
+/// [`ErrorKind::BadRequest`] where it is not JSON.
+pub fn json(head: &Head, body: &[u8]) -> Result<Json, Refusal> {
     if !is_json(head.content_type.as_deref()) || !is_plain(head.content_encoding.as_deref()) {
         return Err(ErrorKind::UnsupportedMediaType.into());
     }
-    serde_json::from_slice(body).map_err(|error| {
-        let problem = match error.classify() {
-            Category::Data => format!("must be {expected}"),
-            Category::Eof | Category::Io => "is not JSON: it ends too early".to_owned(),
-            Category::Syntax => format!(
-                "is not JSON in UTF-8, or nested more than 127 deep: see line {}, column {}",
-                error.line(),
-                error.column()
-            ),
-        };
+    Json::parse(body).map_err(|place| {
+        let problem = format!(
+            "must be JSON in UTF-8, at most 127 levels deep: see line {}, column {}",
+            place.line, place.column
+        );
         Refusal::field("body", Problem(problem))
     })
 }

@@ -5,10 +5,11 @@
 //! or beside a function is an HTTP error with `code` and `message`.
 
 use super::{Face, Head, Prepared, Response, body, native};
+use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::RawArguments;
 use crate::functions::{self, Context, Entry, Kind, Reply};
-use serde::{Deserialize, Serialize};
+use crate::json::{Json, ToJson};
 use std::borrow::Cow;
 
 /// A route of the API.
@@ -23,67 +24,42 @@ pub enum Route {
     Run(String),
 }
 
-/// The body of a call. `ts`, which `query_at_ts` sends, is not read: a query sees all that was
-/// acknowledged before it, so it is never staler than asked.
-#[derive(Deserialize)]
-struct CallBody {
-    path: Option<String>,
-    #[serde(default)]
-    args: OneArgument,
-    format: Option<String>,
+/// A success, as Convex reports it.
+fn success(value: Json) -> Response {
+    let lines = Json::List(Vec::new());
+    Response::json(
+        200,
+        &Json::object([
+            ("status", Json::word("success")),
+            ("value", value),
+            ("logLines", lines),
+        ]),
+    )
 }
 
-/// Arguments: an object, or a list with one.
-#[derive(Default)]
-struct OneArgument(RawArguments);
-
-impl<'de> Deserialize<'de> for OneArgument {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Object(RawArguments),
-            List([RawArguments; 1]),
-        }
-        Ok(Self(match Form::deserialize(deserializer)? {
-            Form::Object(arguments) | Form::List([arguments]) => arguments,
-        }))
-    }
+/// An error of a function, as Convex reports it.
+fn error(message: &str) -> Response {
+    let lines = Json::List(Vec::new());
+    let message = Json::text(message);
+    Response::json(
+        200,
+        &Json::object([
+            ("status", Json::word("error")),
+            ("errorMessage", message),
+            ("logLines", lines),
+        ]),
+    )
 }
 
-#[derive(Serialize)]
-#[serde(tag = "status", rename_all = "lowercase")]
-enum Answer<'a> {
-    #[serde(rename_all = "camelCase")]
-    Success {
-        value: &'a Reply,
-        log_lines: [&'static str; 0],
-    },
-    #[serde(rename_all = "camelCase")]
-    Error {
-        error_message: Cow<'a, str>,
-        log_lines: [&'static str; 0],
-    },
-}
-
-impl Answer<'_> {
-    fn error(message: &str) -> Response {
-        Response::json(
-            200,
-            &Answer::Error {
-                error_message: message.into(),
-                log_lines: [],
-            },
-        )
-    }
-}
-
-#[derive(Serialize)]
-struct HttpError<'a> {
-    code: &'static str,
-    message: Cow<'a, str>,
-    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
+/// The arguments of a call: an object, a list with one, or nothing.
+fn arguments(args: Option<Json>) -> Result<RawArguments, Refusal> {
+    let only = match args {
+        None | Some(Json::Null) => Ok(Json::Object(Vec::new())),
+        Some(Json::List(items)) => <[Json; 1]>::try_from(items).map(|[only]| only),
+        Some(other) => Ok(other),
+    };
+    let only = only.unwrap_or(Json::Null);
+    RawArguments::new(only).map_err(|problem| Refusal::field("args", problem))
 }
 
 impl Route {
@@ -144,49 +120,53 @@ impl Face for Route {
         if matches!(self, Self::Timestamp) {
             return Ok(Prepared::Response(timestamp(context)));
         }
-        let expected = "an object with path, args (an object or a list with one) and format";
-        let call: CallBody = body::json(head, bytes, expected)?;
-        let path = match (self, &call.path) {
-            (Self::Run(path), _) | (_, Some(path)) => path,
+        let Json::Object(mut fields) = body::json(head, bytes)? else {
+            return Err(Refusal::field(
+                "body",
+                Problem::new("must be an object with path, args and format"),
+            ));
+        };
+        let mut take = |name: &str| {
+            let index = fields.iter().position(|(known, _)| known == name)?;
+            Some(fields.swap_remove(index).1)
+        };
+        let (named, args, format) = (take("path"), take("args"), take("format"));
+        let path = match (self, named.as_ref().and_then(Json::as_text)) {
+            (Self::Run(path), _) => path.as_str(),
+            (_, Some(path)) => path,
             _ => {
                 return Err(Refusal::field(
                     "path",
-                    crate::domain::Problem::new("is required"),
+                    Problem::new("must be a string like module:function"),
                 ));
             }
         };
         if !matches!(
-            call.format.as_deref(),
-            None | Some("json" | "convex_encoded_json")
+            format.as_ref().map(Json::as_text),
+            None | Some(Some("json" | "convex_encoded_json"))
         ) {
-            let problem = crate::domain::Problem::new("must be json or convex_encoded_json");
-            return Err(Refusal::field("format", problem));
+            return Err(Refusal::field(
+                "format",
+                Problem::new("must be json or convex_encoded_json"),
+            ));
         }
         let entry = functions::find(path);
         match (entry, self.objection(path, entry)) {
             (Some(entry), None) => {
-                let OneArgument(mut arguments) = call.args;
+                let mut arguments = arguments(args)?;
                 native::add_headers(entry, head, &mut arguments)?;
                 Ok(native::prepare(entry, &arguments, context))
             }
-            (_, objection) => Ok(Prepared::Response(Answer::error(
-                &objection.unwrap_or_default(),
-            ))),
+            (_, objection) => Ok(Prepared::Response(error(&objection.unwrap_or_default()))),
         }
     }
 
     fn encode(&self, _: &Head, reply: &Reply) -> Response {
         match reply.refusal() {
             Some(refusal) if refusal.kind == ErrorKind::BadRequest => {
-                Answer::error(&format!("ArgumentValidationError: {}", in_words(refusal)))
+                error(&format!("ArgumentValidationError: {}", in_words(refusal)))
             }
-            _ => Response::json(
-                200,
-                &Answer::Success {
-                    value: reply,
-                    log_lines: [],
-                },
-            ),
+            _ => success(reply.to_json()),
         }
     }
 
@@ -199,13 +179,14 @@ impl Face for Route {
             ErrorKind::UnsupportedMediaType => "UnsupportedMediaType",
             _ => "BadJsonBody",
         };
-        let request_id = refusal.request_id.as_deref();
-        let body = HttpError {
-            code,
-            message: in_words(&refusal),
-            request_id,
-        };
-        let mut response = Response::json(refusal.kind.status(), &body);
+        let mut fields = vec![
+            ("code".into(), Json::word(code)),
+            ("message".into(), Json::Text(in_words(&refusal))),
+        ];
+        if let Some(request_id) = &refusal.request_id {
+            fields.push(("requestId".into(), Json::text(request_id)));
+        }
+        let mut response = Response::json(refusal.kind.status(), &Json::Object(fields));
         response.refusal_headers(&refusal);
         response
     }
@@ -227,10 +208,6 @@ fn in_words(refusal: &Refusal) -> Cow<'static, str> {
 /// The time as Convex writes it: nanoseconds as eight bytes, the lowest first, in base 64.
 fn timestamp(context: &Context) -> Response {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    #[derive(Serialize)]
-    struct Body {
-        ts: String,
-    }
     let nanoseconds = u64::try_from(context.now.get())
         .unwrap_or(0)
         .saturating_mul(1_000_000);
@@ -250,5 +227,5 @@ fn timestamp(context: &Context) -> Response {
             });
         }
     }
-    Response::json(200, &Body { ts })
+    Response::json(200, &Json::object([("ts", Json::text(&ts))]))
 }

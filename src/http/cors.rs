@@ -10,7 +10,7 @@ pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
     let Some(origin) = &head.origin else { return };
     response.header("vary", "origin, access-control-request-headers".to_owned());
     response.header("access-control-allow-origin", origin.clone());
-    if head.config.allowed_origins.contains(origin) {
+    if head.is_allowed_origin {
         response.header("access-control-allow-credentials", "true".to_owned());
     }
     if head.method == "OPTIONS" {

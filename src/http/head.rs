@@ -5,11 +5,10 @@ use crate::domain::id::UserId;
 use crate::domain::random::Random;
 use crate::domain::time::Millis;
 use crate::functions::{Context, Limits};
-use serde::Deserialize;
+use crate::json::Json;
 
 /// What is known of a request beside its body and its random bytes.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug)]
 pub struct Head {
     /// The HTTP method.
     pub method: String,
@@ -27,103 +26,114 @@ pub struct Head {
     pub cors_headers: Option<String>,
     /// The id by which the log knows the request.
     pub request_id: Option<String>,
-    /// The time in milliseconds since the Unix epoch.
-    pub now: f64,
+    /// The time of the request.
+    pub now: Millis,
     /// The name of the storage binding.
     pub store: String,
     /// The client's address; none where calls come from no network.
     pub address: Option<String>,
     /// Who makes the request.
-    pub caller: CallerHead,
-    /// Ids of super users.
-    pub super_users: Vec<String>,
-    /// Settings.
-    pub config: Config,
-}
-
-/// Who makes a request, as the verification found.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct CallerHead {
-    /// `open`, `service`, `token`, or `anonymous` or `invalid`, which are the same here.
-    pub kind: String,
-    /// The claims of a verified token.
-    pub claims: Claims,
-}
-
-/// The claims that are read.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Claims {
-    /// The user.
-    pub sub: Option<serde_json::Value>,
-    /// The user, where there is no `sub`.
-    pub user_id: Option<serde_json::Value>,
-    /// Roles: an object whose `super_user` is true for a super user.
-    pub roles: serde_json::Value,
-}
-
-/// Settings of the worker.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Config {
-    /// Wrong codes in an hour from one address.
-    pub guess_limit_address: Option<u32>,
-    /// Wrong codes in an hour by one user.
-    pub guess_limit_user: Option<u32>,
+    pub caller: Caller,
+    /// How often in an hour wrong codes may be tried.
+    pub limits: Limits,
     /// The key under which addresses are hashed.
     pub address_key: String,
-    /// Origins whose pages may send credentials.
-    pub allowed_origins: Vec<String>,
+    /// Whether pages of the request's origin may send credentials.
+    pub is_allowed_origin: bool,
 }
 
 impl Head {
+    /// Takes an object with the fields that `js/worker.js` writes; all but `method` and `path` may be
+    /// absent.
+    #[must_use]
+    pub fn from_json(json: &Json) -> Option<Self> {
+        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
+        let now = json.get("now")?;
+        let config = json.get("config").unwrap_or(&Json::Null);
+        let allowed = |name, default| {
+            let number = config.get(name).and_then(Json::as_integer);
+            number
+                .and_then(|number| u32::try_from(number).ok())
+                .unwrap_or(default)
+        };
+        let default = Limits::default();
+        let origin = text("origin");
+        Some(Self {
+            method: text("method")?,
+            path: text("path")?,
+            content_type: text("contentType"),
+            content_encoding: text("contentEncoding"),
+            idempotency_key: text("idempotencyKey"),
+            cors_headers: text("corsHeaders"),
+            request_id: text("requestId"),
+            now: match now {
+                Json::Float(millis) => Millis::from_clock(*millis),
+                _ => Millis::from_store(now.as_integer()?),
+            },
+            store: text("store").unwrap_or_default(),
+            address: text("address"),
+            caller: caller(json),
+            limits: Limits {
+                guesses_by_address: allowed("guessLimitAddress", default.guesses_by_address),
+                guesses_by_user: allowed("guessLimitUser", default.guesses_by_user),
+            },
+            address_key: config
+                .get("addressKey")
+                .and_then(Json::as_text)
+                .unwrap_or_default()
+                .to_owned(),
+            is_allowed_origin: origin
+                .as_deref()
+                .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
+            origin,
+        })
+    }
+
     /// What a call is given.
     #[must_use]
     pub fn context(&self, random: Random) -> Context {
-        let default = Limits::default();
         Context {
-            now: Millis::from_clock(self.now),
+            now: self.now,
             random,
-            caller: self.caller(),
+            caller: self.caller.clone(),
             address: self.address.clone(),
-            hash_key: self.config.address_key.clone(),
-            limits: Limits {
-                guesses_by_address: self
-                    .config
-                    .guess_limit_address
-                    .unwrap_or(default.guesses_by_address),
-                guesses_by_user: self
-                    .config
-                    .guess_limit_user
-                    .unwrap_or(default.guesses_by_user),
-            },
+            hash_key: self.address_key.clone(),
+            limits: self.limits,
         }
     }
+}
 
-    fn caller(&self) -> Caller {
-        match self.caller.kind.as_str() {
-            "open" | "service" => Caller::Service,
-            "token" => self.user().unwrap_or(Caller::Anonymous),
-            _ => Caller::Anonymous,
-        }
-    }
+/// Whether a list of texts has this one.
+fn lists(list: Option<&Json>, text: &str) -> bool {
+    let items = list.and_then(Json::as_list).unwrap_or_default();
+    items.iter().any(|item| item.as_text() == Some(text))
+}
 
-    /// The user of a verified token: claim `sub`, else `userId`. A number is no id, and a token whose
-    /// `sub` cannot be an id is not read further.
-    fn user(&self) -> Option<Caller> {
-        let claims = &self.caller.claims;
-        let id = claims.sub.as_ref().or(claims.user_id.as_ref())?;
-        let id = UserId::parse(id.as_str()?).ok()?;
-        let is_listed = self.super_users.iter().any(|known| known == id.as_str());
-        let has_role = claims
-            .roles
-            .get("super_user")
-            .and_then(serde_json::Value::as_bool)
-            == Some(true);
-        Some(Caller::User {
-            id,
-            super_user: is_listed || has_role,
-        })
+/// Who makes the request, as the verification found: `caller.kind` is `open`, `service`, `token`, or
+/// `anonymous` or `invalid`, which are the same here.
+fn caller(head: &Json) -> Caller {
+    let caller = head.get("caller");
+    match caller
+        .and_then(|caller| caller.get("kind"))
+        .and_then(Json::as_text)
+    {
+        Some("open" | "service") => Caller::Service,
+        Some("token") => caller
+            .and_then(|caller| caller.get("claims"))
+            .and_then(|claims| user(claims, head.get("superUsers")))
+            .unwrap_or(Caller::Anonymous),
+        _ => Caller::Anonymous,
     }
+}
+
+/// The user of a verified token: claim `sub`, else `userId`. A number is no id, and a token whose
+/// `sub` cannot be an id is not read further.
+fn user(claims: &Json, super_users: Option<&Json>) -> Option<Caller> {
+    let id = claims.get("sub").or_else(|| claims.get("userId"))?;
+    let id = UserId::parse(id.as_text()?).ok()?;
+    let role = claims
+        .get("roles")
+        .and_then(|roles| roles.get("super_user"));
+    let super_user = role == Some(&Json::Bool(true)) || lists(super_users, id.as_str());
+    Some(Caller::User { id, super_user })
 }

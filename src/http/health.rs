@@ -3,6 +3,7 @@
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::{Call, Context, Reply};
+use crate::json::Json;
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
 
@@ -27,13 +28,6 @@ impl Call for Ping {
     }
 }
 
-#[derive(serde::Serialize)]
-struct Body<'a> {
-    status: &'static str,
-    store: &'a str,
-    version: &'static str,
-}
-
 impl Face for Health {
     fn label(&self) -> String {
         "GET /healthz".to_owned()
@@ -50,15 +44,14 @@ impl Face for Health {
     fn encode(&self, head: &Head, reply: &Reply) -> Response {
         match reply {
             Reply::Success { .. } => {
-                let version = env!("CARGO_PKG_VERSION");
-                Response::json(
-                    200,
-                    &Body {
-                        status: "ok",
-                        store: &head.store,
-                        version,
-                    },
-                )
+                let store = Json::text(&head.store);
+                let version = Json::word(env!("CARGO_PKG_VERSION"));
+                let body = Json::object([
+                    ("status", Json::word("ok")),
+                    ("store", store),
+                    ("version", version),
+                ]);
+                Response::json(200, &body)
             }
             Reply::Error(_) => Response::reply(reply),
         }

@@ -5,9 +5,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::RawArguments;
 use crate::functions::{self, Context, Entry, Reply};
 
-/// What a body of arguments must be.
-pub const ARGUMENTS: &str = "a JSON object of at most 64 arguments, in which no name stands twice";
-
 /// A native route, or one that does not exist.
 pub struct Route(Option<&'static Entry>);
 
@@ -60,7 +57,8 @@ impl Face for Route {
 
     fn prepare(&self, head: &Head, bytes: &[u8], context: &Context) -> Result<Prepared, Refusal> {
         let entry = self.0.ok_or(ErrorKind::NotFound)?;
-        let mut arguments: RawArguments = body::json(head, bytes, ARGUMENTS)?;
+        let arguments = RawArguments::new(body::json(head, bytes)?);
+        let mut arguments = arguments.map_err(|problem| Refusal::field("body", problem))?;
         add_headers(entry, head, &mut arguments)?;
         Ok(prepare(entry, &arguments, context))
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::Reply;
+use crate::json::{Json, ToJson};
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,12 +29,9 @@ impl Response {
 
     /// A JSON response. It is never cached: it is about one caller and one moment.
     #[must_use]
-    pub fn json(status: u16, body: &impl serde::Serialize) -> Self {
+    pub fn json(status: u16, body: &Json) -> Self {
         let mut response = Self::empty(status);
-        match serde_json::to_string(body) {
-            Ok(body) => response.body = body,
-            Err(_) => response.status = 500,
-        }
+        response.body = body.write();
         response.header("content-type", "application/json".to_owned());
         response.header("cache-control", "no-store".to_owned());
         response.header("x-content-type-options", "nosniff".to_owned());
@@ -43,7 +41,7 @@ impl Response {
     /// A reply in its standard form.
     #[must_use]
     pub fn reply(reply: &Reply) -> Self {
-        let mut response = Self::json(reply.status(), reply);
+        let mut response = Self::json(reply.status(), &reply.to_json());
         if let Some(refusal) = reply.refusal() {
             response.refusal_headers(refusal);
         }

@@ -173,7 +173,7 @@ impl Operation for CreateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let made_before = memory.codes.values().find(|code| {
+        let made_before = memory.codes.iter().map(|(_, code)| code).find(|code| {
             code.id == self.id
                 || (code.creator_id == self.creator
                     && self.idempotency_key.is_some()
@@ -190,10 +190,8 @@ impl Operation for CreateCode {
         let free = match &self.wanted {
             Wanted::Generated(candidates) => candidates
                 .iter()
-                .find(|code| !memory.codes.contains_key(&code.folded)),
-            Wanted::Custom(code) => {
-                Some(code).filter(|code| !memory.codes.contains_key(&code.folded))
-            }
+                .find(|code| !memory.codes.contains(&code.folded)),
+            Wanted::Custom(code) => Some(code).filter(|code| !memory.codes.contains(&code.folded)),
         };
         let made_now = free
             .filter(|_| allowed && made_before.is_none())

@@ -129,7 +129,7 @@ impl Operation for CreateServer {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        if !memory.servers.contains_key(&self.id) {
+        if !memory.servers.contains(&self.id) {
             memory.servers.insert(
                 self.id.clone(),
                 ServerRow {
@@ -143,13 +143,10 @@ impl Operation for CreateServer {
             memory.members.insert(
                 (self.id.clone(), self.owner.clone()),
                 MemberRow {
-                    id: self.member_id.clone(),
                     name: self.owner_name.clone(),
                     role: GrantedRole::Admin,
-                    created_at: self.now,
                     joined_at: Some(self.now),
-                    left_at: None,
-                    banned_at: None,
+                    ..MemberRow::new(&self.member_id, self.now)
                 },
             );
         }

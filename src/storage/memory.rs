@@ -1,13 +1,13 @@
 //! The memory model: the reference for what every operation does, and the store of tests, demos and
 //! previews.
 
+use super::table::Table;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::{self, Limit};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::{ExpiresAt, Millis};
-use std::collections::BTreeMap;
 
 /// A server's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,22 @@ pub struct MemberRow {
     pub left_at: Option<Millis>,
     /// When the user was banned.
     pub banned_at: Option<Millis>,
+}
+
+impl MemberRow {
+    /// The row of a user who is first heard of now, before it joins or is banned.
+    #[must_use]
+    pub fn new(id: &RowId, now: Millis) -> Self {
+        Self {
+            id: id.clone(),
+            name: None,
+            role: GrantedRole::Member,
+            created_at: now,
+            joined_at: None,
+            left_at: None,
+            banned_at: None,
+        }
+    }
 }
 
 /// A code's row.
@@ -88,13 +104,13 @@ impl CodeRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Servers by id.
-    pub servers: BTreeMap<ServerId, ServerRow>,
+    pub servers: Table<ServerId, ServerRow>,
     /// Members by server and user.
-    pub members: BTreeMap<(ServerId, UserId), MemberRow>,
+    pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
-    pub codes: BTreeMap<FoldedCode, CodeRow>,
+    pub codes: Table<FoldedCode, CodeRow>,
     /// The last attempts of each party.
-    pub attempts: BTreeMap<String, Vec<Millis>>,
+    pub attempts: Table<String, Vec<Millis>>,
 }
 
 impl Memory {
@@ -140,6 +156,19 @@ impl Memory {
         })
     }
 
+    /// A user's row on a server, made if there is none.
+    pub fn member_or_new(
+        &mut self,
+        server: &ServerId,
+        user: &UserId,
+        id: &RowId,
+        now: Millis,
+    ) -> Option<&mut MemberRow> {
+        let key = (server.clone(), user.clone());
+        self.members.insert(key, MemberRow::new(id, now));
+        self.member_mut(server, user)
+    }
+
     /// The time of a party's N-th last attempt, N being what its limit allows.
     #[must_use]
     pub fn nth_last_attempt(&self, limit: &Limit) -> Option<Millis> {
@@ -161,10 +190,13 @@ impl Memory {
             .max()
             .unwrap_or(limit::GREATEST);
         for limit in limits {
-            if !self.attempts.contains_key(&limit.key) {
+            if !self.attempts.contains(&limit.key) {
                 self.clear_idle(now);
+                self.attempts.insert(limit.key.clone(), Vec::new());
             }
-            let times = self.attempts.entry(limit.key.clone()).or_default();
+            let Some(times) = self.attempts.get_mut(&limit.key) else {
+                continue;
+            };
             times.push(now);
             times.drain(
                 ..times
@@ -176,15 +208,16 @@ impl Memory {
 
     fn clear_idle(&mut self, now: Millis) {
         const DAY: i64 = 24 * limit::WINDOW;
-        let mut idle: Vec<(Millis, String)> = self
-            .attempts
-            .iter()
-            .filter_map(|(key, times)| Some((*times.last()?, key.clone())))
-            .filter(|(last, _)| *last < now.plus(-DAY))
-            .collect();
-        idle.sort();
-        for (_, key) in idle.into_iter().take(2) {
-            self.attempts.remove(&key);
+        for _ in 0..2 {
+            let last =
+                |times: &[Millis]| times.last().copied().filter(|last| *last < now.plus(-DAY));
+            let idle = self
+                .attempts
+                .iter()
+                .filter_map(|(key, times)| Some((last(times)?, key)));
+            if let Some(key) = idle.min().map(|(_, key)| key.clone()) {
+                self.attempts.remove(&key);
+            }
         }
     }
 }

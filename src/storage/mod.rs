@@ -15,6 +15,7 @@ pub mod redeem;
 pub mod remove_member;
 pub mod rows;
 pub mod statement;
+pub mod table;
 pub mod update_member;
 pub mod update_server;
 

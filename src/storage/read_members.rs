@@ -1,6 +1,7 @@
 //! `member:r`: a page of members.
 
 use super::memory::MemberRow;
+use super::table::Table;
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
@@ -124,24 +125,25 @@ impl Operation for ReadMembers {
             .user()
             .and_then(|user| memory.role(&self.server, user));
         let may = self.actor == Actor::Service || actor_role >= Some(Role::Admin);
-        let mut members = Vec::new();
+        let mut members = Table::default();
         if server_exists && may {
-            for ((server, user), row) in &memory.members {
+            for ((server, user), row) in memory.members.iter() {
                 let is_after = self.after.as_ref().is_none_or(|after| row.id > *after);
                 if *server == self.server
                     && is_after
                     && let Some(role) = memory.role(server, user)
                 {
-                    members.push(MemberDocument::from_memory(server, user, role, row));
+                    let member = MemberDocument::from_memory(server, user, role, row);
+                    members.insert(row.id.clone(), member);
                 }
             }
-            members.sort_by(|one, other| one.id.cmp(&other.id));
-            members.truncate(usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX));
         }
+        let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+        let members = members.iter().take(limit).map(|(_, member)| member.clone());
         Facts {
             server_exists,
             actor_role: actor_role.filter(|_| server_exists),
-            members,
+            members: members.collect(),
         }
     }
 }

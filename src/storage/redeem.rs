@@ -1,6 +1,5 @@
 //! `invitCode:use`: a user redeems a code.
 
-use super::memory::MemberRow;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, UserId};
@@ -339,18 +338,8 @@ impl Redeem {
 
     fn join(&self, memory: &mut Memory, state: &State) {
         let Some(code) = &state.code else { return };
-        let row = memory
-            .members
-            .entry((code.server.clone(), self.user.clone()))
-            .or_insert_with(|| MemberRow {
-                id: self.member_id.clone(),
-                name: None,
-                role: GrantedRole::Member,
-                created_at: self.now,
-                joined_at: None,
-                left_at: None,
-                banned_at: None,
-            });
+        let row = memory.member_or_new(&code.server, &self.user, &self.member_id, self.now);
+        let Some(row) = row else { return };
         row.left_at = None;
         row.role = GrantedRole::Member;
         row.joined_at = Some(self.now);

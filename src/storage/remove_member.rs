@@ -1,10 +1,9 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
-use super::memory::MemberRow;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::{GrantedRole, Role};
+use crate::domain::role::Role;
 use crate::domain::time::Millis;
 
 /// A member leaves, is removed, or is banned.
@@ -158,22 +157,15 @@ impl Operation for RemoveMember {
 
 impl RemoveMember {
     fn remove(&self, memory: &mut Memory) -> bool {
-        let key = (self.server.clone(), self.user.clone());
         if self.ban {
-            let row = memory.members.entry(key).or_insert_with(|| MemberRow {
-                id: self.member_id.clone(),
-                name: None,
-                role: GrantedRole::Member,
-                created_at: self.now,
-                joined_at: None,
-                left_at: None,
-                banned_at: None,
+            let row = memory.member_or_new(&self.server, &self.user, &self.member_id, self.now);
+            return row.is_some_and(|row| {
+                row.left_at = row.left_at.or(Some(self.now));
+                row.banned_at = row.banned_at.or(Some(self.now));
+                true
             });
-            row.left_at = row.left_at.or(Some(self.now));
-            row.banned_at = row.banned_at.or(Some(self.now));
-            return true;
         }
-        match memory.members.get_mut(&key) {
+        match memory.member_mut(&self.server, &self.user) {
             Some(row) if row.left_at.is_none_or(|at| at == self.now) => {
                 row.left_at = Some(self.now);
                 true

@@ -4,21 +4,38 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
-use serde_json::{Map, Value};
+use crate::json::Json;
 
 /// What storage gave back has not the form that the statements give: a fault of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Corrupt;
 
 /// The rows of each statement of a transaction.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rows(pub Vec<Vec<Row>>);
 
-/// A row: its values by column.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
-pub struct Row(pub Map<String, Value>);
+/// A row: an object with its values by column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row(pub Json);
 
 impl Rows {
+    /// Takes a list, for each statement, of a list of row objects.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn from_json(json: Json) -> Result<Self, Corrupt> {
+        let Json::List(statements) = json else {
+            return Err(Corrupt);
+        };
+        let rows = |rows| match rows {
+            Json::List(rows) => Ok(rows.into_iter().map(Row).collect()),
+            _ => Err(Corrupt),
+        };
+        Ok(Self(
+            statements.into_iter().map(rows).collect::<Result<_, _>>()?,
+        ))
+    }
+
     /// The rows of the statement at a position.
     ///
     /// # Errors
@@ -45,19 +62,15 @@ impl Rows {
 }
 
 impl Row {
-    fn value(&self, column: &str) -> Result<&Value, Corrupt> {
-        self.0.get(column).ok_or(Corrupt)
-    }
-
-    /// An integer or NULL.
+    /// An integer or NULL; a column that is missing is NULL too.
     ///
     /// # Errors
-    /// Where the column is missing or holds something else; so for all that follow.
+    /// Where the column holds something else; so for all that follow.
     pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, Corrupt> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            value => value.as_i64().map(Some).ok_or(Corrupt),
-        }
+        self.0
+            .get(column)
+            .map(|value| value.as_integer().ok_or(Corrupt))
+            .transpose()
     }
 
     /// An integer.
@@ -97,10 +110,10 @@ impl Row {
     /// # Errors
     /// As above.
     pub fn optional_text(&self, column: &str) -> Result<Option<&str>, Corrupt> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            value => value.as_str().map(Some).ok_or(Corrupt),
-        }
+        self.0
+            .get(column)
+            .map(|value| value.as_text().ok_or(Corrupt))
+            .transpose()
     }
 
     /// A text.

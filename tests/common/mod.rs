@@ -8,10 +8,11 @@ use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{self, Call, Context, Limits, Reply};
+use invitcode::json::{Fields, Json, ToJson};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// A store that answers a planned call.
 pub trait Store {
@@ -79,18 +80,18 @@ fn rows(
     // What is not bound is NULL, which is enough to read a plan.
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
-        let mut map = Map::new();
+        let mut fields = Fields::new();
         for (index, column) in columns.iter().enumerate() {
             let value = match row.get_ref(index)? {
-                ValueRef::Null => Value::Null,
-                ValueRef::Integer(number) => json!(number),
-                ValueRef::Real(number) => json!(number),
-                ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
+                ValueRef::Null => Json::Null,
+                ValueRef::Integer(number) => Json::Integer(number),
+                ValueRef::Real(number) => Json::Float(number),
+                ValueRef::Text(text) => Json::text(&String::from_utf8_lossy(text)),
                 ValueRef::Blob(_) => panic!("no column holds a blob"),
             };
-            map.insert(column.clone(), value);
+            fields.push((column.clone().into(), value));
         }
-        found.push(Row(map));
+        found.push(Row(Json::Object(fields)));
     }
     Ok(found)
 }
@@ -119,6 +120,13 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
     }
 }
 
+/// Random bytes of which those for the first id follow from one seed and the others from another.
+pub fn random_of(id: u64, others: u64) -> Random {
+    let mut bytes = random(others).bytes();
+    bytes[..10].copy_from_slice(&random(id).bytes()[..10]);
+    Random::new(bytes)
+}
+
 /// Random bytes that follow from a seed, different for every seed.
 pub fn random(seed: u64) -> Random {
     let mut state = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -143,7 +151,8 @@ pub fn user(id: &str) -> Caller {
 
 /// Calls a function by its path.
 pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Context) -> Reply {
-    let raw: RawArguments = serde_json::from_value(arguments.clone()).unwrap();
+    let json = Json::parse(arguments.to_string().as_bytes()).unwrap();
+    let raw = RawArguments::new(json).unwrap();
     let entry = functions::find(path).unwrap_or_else(|| panic!("there is no function {path}"));
     match (entry.prepare)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),
@@ -153,5 +162,5 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
 
 /// A reply as JSON, in its standard form.
 pub fn as_json(reply: &Reply) -> Value {
-    serde_json::to_value(reply).unwrap()
+    serde_json::from_str(&reply.to_json().write()).unwrap()
 }

@@ -1,0 +1,258 @@
+//! JSON values: the one form in which requests, rows and replies are read and written.
+//!
+//! `serde_json` parses and writes; this tree stands between it and the rest, keeps the fields of an
+//! object in their order, and lets a repeated field be noticed.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::borrow::Cow;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number that is written as an integer.
+    Integer(i64),
+    /// Any other number, or an integer that is too large.
+    Float(f64),
+    /// A string.
+    Text(Cow<'static, str>),
+    /// A list.
+    List(Vec<Json>),
+    /// An object, in the order of its fields.
+    Object(Fields),
+}
+
+/// The fields of an object, in order.
+pub type Fields = Vec<(Cow<'static, str>, Json)>;
+
+/// Where a text stops being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotJson {
+    /// The line, from 1.
+    pub line: usize,
+    /// The byte of the line, from 1.
+    pub column: usize,
+}
+
+impl Json {
+    /// Parses JSON in UTF-8, at most 127 levels deep.
+    ///
+    /// # Errors
+    /// Where it stops being JSON.
+    pub fn parse(bytes: &[u8]) -> Result<Self, NotJson> {
+        serde_json::from_slice(bytes).map_err(|error| NotJson {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+
+    /// Writes JSON.
+    #[must_use]
+    pub fn write(&self) -> String {
+        // No value of this type fails to be written: all keys are strings.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(Cow::Owned(text.to_owned()))
+    }
+
+    /// A string that is part of the program.
+    #[must_use]
+    pub const fn word(word: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(word))
+    }
+
+    /// An object with fields in this order.
+    #[must_use]
+    pub fn object<const N: usize>(fields: [(&'static str, Json); N]) -> Self {
+        Self::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (Cow::Borrowed(name), value))
+                .collect(),
+        )
+    }
+
+    /// A field of an object; null and absent are the same.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        let Self::Object(fields) = self else {
+            return None;
+        };
+        fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+            .filter(|value| **value != Self::Null)
+    }
+
+    /// The string, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one that JSON carries without loss.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        /// Up to here a float holds every integer.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Float(number) if number.fract() == 0.0 && number.abs() <= EXACT => {
+                #[allow(clippy::cast_possible_truncation)]
+                let whole = *number as i64;
+                Some(whole)
+            }
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[Json]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Json;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        #[allow(clippy::cast_precision_loss)]
+        Ok(i64::try_from(value).map_or(Json::Float(value as f64), Json::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        let mut fields = Fields::new();
+        while let Some(name) = map.next_key::<Json>()? {
+            let value = map.next_value()?;
+            if let Json::Text(name) = name {
+                fields.push((name, value));
+            }
+        }
+        Ok(Json::Object(fields))
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            // Replies hold no such number; as null it is written nowhere else by mistake.
+            Self::Float(_) => serializer.serialize_unit(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => {
+                let mut list = serializer.serialize_seq(None)?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Self::Object(fields) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, value) in fields {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// A type that is written as JSON.
+pub trait ToJson {
+    /// Its JSON.
+    fn to_json(&self) -> Json;
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn to_json(&self) -> Json {
+        self.as_ref().map_or(Json::Null, T::to_json)
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self) -> Json {
+        Json::List(self.iter().map(T::to_json).collect())
+    }
+}
+
+impl ToJson for Json {
+    fn to_json(&self) -> Json {
+        self.clone()
+    }
+}
+
+impl ToJson for bool {
+    fn to_json(&self) -> Json {
+        Json::Bool(*self)
+    }
+}
+
+impl ToJson for String {
+    fn to_json(&self) -> Json {
+        Json::text(self)
+    }
+}
+
+impl ToJson for () {
+    fn to_json(&self) -> Json {
+        Json::Null
+    }
+}
