@@ -68,11 +68,7 @@ fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,
 ) -> rusqlite::Result<Vec<Row>> {
-    let columns: Vec<String> = statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
     for (index, value) in params.into_iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;

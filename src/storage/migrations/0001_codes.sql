@@ -71,6 +71,17 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_age ON attempt (last_at);
 
+-- Uses are recorded one at a time, up to the code's limit. The CHECK on the counter says so too, but
+-- it is silent where the statement is INSERT OR IGNORE.
+CREATE TRIGGER redemption_is_next BEFORE INSERT ON redemption
+WHEN NEW.ordinal IS NOT (
+  SELECT uses + 1 FROM invit_code
+  WHERE id = NEW.code_id AND (max_uses IS NULL OR uses < max_uses)
+)
+BEGIN
+  SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
+END;
+
 -- Every recorded use counts, and nothing else does.
 CREATE TRIGGER redemption_counts AFTER INSERT ON redemption
 BEGIN

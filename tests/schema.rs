@@ -1,0 +1,139 @@
+//! The schema forbids what must never be, whatever a statement says.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use common::Sqlite;
+
+/// A server of Ann's with member Bob, and a code for one use, which Bob redeemed.
+fn stored() -> Sqlite {
+    let sqlite = Sqlite::new();
+    sqlite
+        .0
+        .execute_batch(
+            "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('s', 'S', 'ann', 'members', 1);
+             INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'ann', 'm1', 'admin', 1, 1);
+             INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'bob', 'm2', 'member', 1, 1);
+             INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, created_at)
+             VALUES ('c', 'C0DE', 'CODE', 's', 'ann', 1, 1);
+             INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 1, 'bob', 1);",
+        )
+        .unwrap();
+    sqlite
+}
+
+fn refused(sql: &str) {
+    let sqlite = stored();
+    let before = sqlite.query("SELECT uses, max_uses FROM invit_code");
+    let result = sqlite.0.execute_batch(sql);
+    assert!(result.is_err(), "was accepted: {sql}");
+    assert_eq!(
+        sqlite.query("SELECT uses, max_uses FROM invit_code"),
+        before,
+        "{sql}"
+    );
+}
+
+#[test]
+fn a_recorded_use_counts() {
+    let uses = stored().query("SELECT uses FROM invit_code");
+    assert_eq!(uses.first().unwrap().integer("uses").unwrap(), 1);
+}
+
+#[test]
+fn a_code_cannot_be_oversold() {
+    refused(
+        "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)",
+    );
+    refused("UPDATE invit_code SET max_uses = 0");
+    refused(
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, uses, created_at) VALUES ('d', 'D0DE', 'DODE', 's', 'ann', 1, 1)",
+    );
+}
+
+#[test]
+fn not_even_a_statement_that_ignores_conflicts_oversells_a_code() {
+    let sqlite = stored();
+    let _ = sqlite.0.execute_batch("INSERT OR IGNORE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)");
+    let _ = sqlite.0.execute_batch("INSERT OR REPLACE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 1, 'cat', 2)");
+    let broken = sqlite.query(
+        "SELECT 1 AS broken FROM invit_code c WHERE uses > max_uses \
+         OR uses <> (SELECT count(*) FROM redemption WHERE code_id = c.id)",
+    );
+    assert!(
+        broken.is_empty(),
+        "{:?}",
+        sqlite.query("SELECT * FROM redemption")
+    );
+}
+
+#[test]
+fn a_counter_cannot_differ_from_its_log() {
+    refused("UPDATE invit_code SET uses = 0");
+    refused("UPDATE invit_code SET uses = 1");
+    refused("UPDATE invit_code SET max_uses = 5, uses = 2");
+    refused("DELETE FROM redemption");
+    refused("UPDATE redemption SET user_id = 'cat'");
+}
+
+#[test]
+fn a_gap_in_the_log_is_refused() {
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch("UPDATE invit_code SET max_uses = 5")
+        .unwrap();
+    assert!(sqlite.0.execute_batch("INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 3, 'cat', 2)").is_err());
+    sqlite
+        .0
+        .execute_batch(
+            "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)",
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_user_cannot_redeem_a_code_or_join_a_server_twice() {
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch("UPDATE invit_code SET max_uses = 5")
+        .unwrap();
+    assert!(sqlite.0.execute_batch("INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'bob', 2)").is_err());
+    refused(
+        "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'bob', 'm3', 'member', 2, 2)",
+    );
+}
+
+#[test]
+fn two_codes_cannot_look_alike_and_no_code_moves_or_vanishes() {
+    refused(
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) VALUES ('d', 'C0DE', 'c0de', 's', 'ann', 1)",
+    );
+    refused(
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) VALUES ('d', 'D0DE', 'DODE', 'nowhere', 'ann', 1)",
+    );
+    refused("DELETE FROM invit_code");
+    refused("UPDATE invit_code SET server_id = 's'");
+}
+
+#[test]
+fn the_owner_is_a_member_always() {
+    refused("UPDATE member SET left_at = 5 WHERE user_id = 'ann'");
+    refused("UPDATE member SET left_at = 5, banned_at = 5 WHERE user_id = 'ann'");
+    refused("DELETE FROM member WHERE user_id = 'ann'");
+    refused("UPDATE server SET owner_id = 'stranger'");
+    refused("UPDATE member SET banned_at = 5 WHERE user_id = 'bob'");
+}
+
+#[test]
+fn values_of_the_wrong_type_or_range_are_refused() {
+    refused("UPDATE invit_code SET max_uses = 1000000001");
+    refused("UPDATE invit_code SET expires_at = 'tomorrow'");
+    refused("UPDATE invit_code SET expires_at = -1");
+    refused("UPDATE server SET invite_policy = 'everyone'");
+    refused("UPDATE member SET role = 'owner'");
+    refused("INSERT INTO attempt (key, recent, last_at) VALUES ('k', '123', 1)");
+}
