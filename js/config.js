@@ -1,0 +1,171 @@
+/** The settings, read from the worker's variables and secrets once and checked as a whole. */
+import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
+
+/** @typedef {import("./keys.js").Verifier} Verifier */
+
+/**
+ * @typedef {object} Config
+ * @property {boolean} open whether arguments are trusted, with no caller verified
+ * @property {readonly Verifier[]} verifiers
+ * @property {string | undefined} serviceKey
+ * @property {string} sessionCookie the cookie that may hold a token
+ * @property {{ issuer?: string, audience?: string }} claims what a token's claims must say
+ * @property {readonly string[]} superUsers
+ * @property {string} addressHeader the header that holds the client's address
+ * @property {Rules} rules
+ * @property {readonly string[]} problems why nothing can be answered: empty when all is well
+ * @property {readonly string[]} warnings
+ */
+/**
+ * The settings that the rules themselves take.
+ *
+ * @typedef {object} Rules
+ * @property {number} guessLimitAddress
+ * @property {number} guessLimitUser
+ * @property {string} addressKey keys the hashes under which addresses are stored
+ * @property {readonly string[]} allowedOrigins
+ */
+/** @typedef {Record<string, unknown>} Env */
+
+const GUESS_LIMIT = 30;
+const GREATEST_GUESS_LIMIT = 1000;
+
+/** What RFC 7518 asks of a key for HS256. */
+const LEAST_SECRET_BYTES = 32;
+
+/** Settled configurations only: a promise made in one request must not be awaited in another. @type {WeakMap<Env, Config>} */
+const known = new WeakMap();
+
+/** What was already said, so that a log is not filled with it. @type {Set<string>} */
+const said = new Set();
+
+/**
+ * The settings of an environment, which must not change afterwards.
+ *
+ * @param {Env} env
+ * @returns {Promise<Config>}
+ */
+export async function configOf(env) {
+  const before = known.get(env);
+  if (before !== undefined) return before;
+  const config = await configure(env);
+  known.set(env, config);
+  for (const problem of config.problems) say("error", `every call is answered with 503: ${problem}`);
+  for (const warning of config.warnings) say("warn", warning);
+  return config;
+}
+
+/**
+ * @param {Env} env
+ * @returns {Promise<Config>}
+ */
+async function configure(env) {
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {string[]} */
+  const warnings = [];
+  /** @param {string} name */
+  const text = (name) => {
+    const value = env[name];
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value === "string") return value;
+    problems.push(`${name} must be a text`);
+    return undefined;
+  };
+  /** @param {string} name */
+  const guesses = (name) => {
+    const value = text(name) ?? String(GUESS_LIMIT);
+    const number = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+    if (number < 1 || number > GREATEST_GUESS_LIMIT) {
+      problems.push(`${name} must be a whole number from 1 to ${GREATEST_GUESS_LIMIT}`);
+    }
+    return number;
+  };
+
+  const auth = text("AUTH") ?? "token";
+  const open = auth === "open";
+  if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
+  if (env.DB === undefined) problems.push("no D1 database is bound as DB: see wrangler.toml");
+
+  const secret = text("JWT_SECRET");
+  const publicKey = text("JWT_PUBLIC_KEY");
+  const keySet = text("JWKS_URL");
+  const serviceKey = text("SERVICE_KEY");
+  /** @type {Verifier[]} */
+  const verifiers = [];
+  if (auth === "token") {
+    if (!secret && !publicKey && !keySet && !serviceKey) {
+      problems.push(
+        "AUTH is token, but there is nothing to verify callers with: set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY",
+      );
+    }
+    try {
+      if (secret) verifiers.push(await secretVerifier(secret));
+      if (publicKey) verifiers.push(await publicKeyVerifier(publicKey));
+      if (keySet) verifiers.push(keySetVerifier(keySet));
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      problems.push(error.message);
+    }
+  }
+
+  if (verifiers.length > 0) {
+    if (secret && new TextEncoder().encode(secret).length < LEAST_SECRET_BYTES) {
+      warnings.push(`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes, and may be guessed from any token`);
+    }
+    if (keySet?.startsWith("http:") && !/^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]/.test(keySet)) {
+      warnings.push("JWKS_URL does not begin with https://: whoever stands on the way can put keys of their own there");
+    }
+  }
+
+  const issuer = text("JWT_ISSUER");
+  const audience = text("JWT_AUDIENCE");
+  const addressSecret = text("ADDRESS_KEY") ?? serviceKey ?? secret;
+  if (open) warnings.push("AUTH is open: whoever calls is believed to be the user whom the arguments name");
+  else if (addressSecret === undefined && problems.length === 0) {
+    warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
+  }
+  return {
+    open,
+    verifiers,
+    serviceKey,
+    sessionCookie: text("SESSION_COOKIE") ?? "rds-session",
+    claims: { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) },
+    superUsers: list(text("SUPER_USERS")),
+    addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
+    rules: {
+      guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
+      guessLimitUser: guesses("GUESS_LIMIT_USER"),
+      addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
+      allowedOrigins: list(text("ALLOWED_ORIGINS")),
+    },
+    problems,
+    warnings,
+  };
+}
+
+/**
+ * A key of its own for each purpose, so that no secret serves two.
+ *
+ * @param {string} secret
+ * @param {string} purpose
+ */
+async function derived(secret, purpose) {
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(`invitcode ${purpose}`)));
+  return bytes.toHex();
+}
+
+/** @param {string | undefined} text */
+function list(text) {
+  return (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+/** @param {"error" | "warn"} level @param {string} message */
+function say(level, message) {
+  if (said.has(message)) return;
+  said.add(message);
+  console[level](JSON.stringify({ level, message }));
+}

@@ -1,0 +1,80 @@
+/** What tokens are verified with: each key together with the algorithms that it may be used for. */
+import { createRemoteJWKSet, errors, importSPKI } from "jose";
+
+/**
+ * `algorithms` follows from the key, never from a token: so a token signed by HS256 with a public
+ * key as its secret, or by none at all, finds no verifier.
+ *
+ * @typedef {object} Verifier
+ * @property {readonly string[]} algorithms
+ * @property {import("jose").JWTVerifyGetKey} key
+ */
+
+const ASYMMETRIC = ["RS256", "ES256", "EdDSA"];
+const LEAST_RSA_BITS = 2048;
+
+/** A setting that cannot be used; the message says which, and never what it holds. */
+export class SettingError extends Error {}
+
+/** The key set cannot be had at the moment, so nobody can tell whether a token is right. */
+export class KeySetError extends Error {
+  code = "unavailable";
+}
+
+/**
+ * @param {string} secret
+ * @returns {Promise<Verifier>}
+ */
+export async function secretVerifier(secret) {
+  const bytes = new TextEncoder().encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  return { algorithms: ["HS256"], key: async () => key };
+}
+
+/**
+ * @param {string} pem
+ * @returns {Promise<Verifier>}
+ */
+export async function publicKeyVerifier(pem) {
+  // Environment files cannot hold line breaks, so `\n` is what many put there.
+  const text = pem.replaceAll("\\n", "\n").trim();
+  for (const algorithm of ASYMMETRIC) {
+    const key = await importSPKI(text, algorithm).catch(() => undefined);
+    if (key === undefined) continue;
+    const { modulusLength } = /** @type {{ modulusLength?: number }} */ (key.algorithm);
+    if (modulusLength !== undefined && modulusLength < LEAST_RSA_BITS) {
+      throw new SettingError(`JWT_PUBLIC_KEY is an RSA key of fewer than ${LEAST_RSA_BITS} bits`);
+    }
+    return { algorithms: [algorithm], key: async () => key };
+  }
+  throw new SettingError(
+    'JWT_PUBLIC_KEY is not the PEM of a public key ("-----BEGIN PUBLIC KEY-----") for RS256, ES256 or EdDSA',
+  );
+}
+
+/**
+ * @param {string} url
+ * @returns {Verifier}
+ */
+export function keySetVerifier(url) {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    throw new SettingError("JWKS_URL is not a URL that begins with https://");
+  }
+  const find = createRemoteJWKSet(parsed);
+  return {
+    algorithms: ASYMMETRIC,
+    async key(header, token) {
+      try {
+        return await find(header, token);
+      } catch (cause) {
+        const ofTheToken =
+          cause instanceof errors.JWKSNoMatchingKey ||
+          cause instanceof errors.JWKSMultipleMatchingKeys ||
+          cause instanceof errors.JOSENotSupported;
+        if (ofTheToken) throw cause;
+        throw new KeySetError("the keys at JWKS_URL cannot be read", { cause });
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Wrangler as this project runs it: its own Node, its own logs, and no traffic that was not asked for. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Starts wrangler.
+ *
+ * @param {string[]} args
+ * @param {Pick<import("node:child_process").SpawnOptions, "stdio" | "detached">} [options]
+ */
+export function wrangler(args, options = {}) {
+  const command = `${root}node_modules/wrangler/bin/wrangler.js`;
+  if (!existsSync(command)) throw new Error("wrangler is not installed yet: run `npm ci` first");
+  return spawn(node(), [command, ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_SEND_ERROR_REPORTS: "false",
+      WRANGLER_HIDE_BANNER: "true",
+      WRANGLER_LOG_PATH: `${root}.wrangler/logs`,
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    },
+    stdio: "inherit",
+    ...options,
+  });
+}
+
+/** npm scripts find the installed Node first, but a tool may also be started by an older one. */
+function node() {
+  const installed = `${root}node_modules/node/bin/node`;
+  return existsSync(installed) ? installed : process.execPath;
+}
+
+/**
+ * How a process ended: its exit code, or 1 where a signal ended it.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<number>}
+ */
+export function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
