@@ -80,6 +80,28 @@ impl Json {
         )
     }
 
+    /// The fields of an object, none of which is named twice, and which are not more than any call has.
+    ///
+    /// # Errors
+    /// Says what the object must be, in words that follow its name.
+    pub fn into_fields(self) -> Result<Fields, &'static str> {
+        /// A longer object is refused before its names are compared.
+        const MOST: usize = 64;
+        let Self::Object(fields) = self else {
+            return Err("must be a JSON object");
+        };
+        if fields.len() > MOST {
+            return Err("must not have more than 64 fields");
+        }
+        let mut names = fields.iter().map(|(name, _)| name);
+        while let Some(name) = names.next() {
+            if names.clone().any(|other| other == name) {
+                return Err("must not have the same field twice");
+            }
+        }
+        Ok(fields)
+    }
+
     /// A field of an object; null and absent are the same.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {

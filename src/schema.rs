@@ -1,5 +1,6 @@
 //! How types describe themselves, so that TypeScript types are made from them.
 
+use crate::domain::code::NewCode;
 use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
@@ -101,6 +102,7 @@ describe! {
     IdempotencyKey => Schema::Text { min: 1, max: IdempotencyKey::MAX };
     MaxUses => Schema::Integer { min: MaxUses::MIN, max: MaxUses::MAX };
     PageLimit => Schema::Integer { min: PageLimit::MIN, max: PageLimit::MAX };
+    NewCode => Schema::Text { min: 4, max: 32 };
     Millis => TIME;
     ExpiresAt => TIME;
     Role => Schema::Words(&["owner", "admin", "member"]);

@@ -86,7 +86,7 @@ proptest! {
     fn no_text_makes_checking_fail_otherwise(text in any::<String>()) {
         let _ = check(&text);
         let _ = format(&text);
-        let _ = NewCode::custom(&text);
+        let _ = NewCode::parse(&text);
         if let Some(folded) = FoldedCode::typed(&text) {
             let symbols = folded.as_str();
             prop_assert!((4..=32).contains(&symbols.len()));
@@ -98,7 +98,7 @@ proptest! {
     #[test]
     fn a_custom_code_is_found_by_what_a_person_types(text in "[A-Za-z0-9-]{4,32}") {
         let symbols = text.chars().filter(|character| *character != '-').count();
-        match NewCode::custom(&text) {
+        match NewCode::parse(&text) {
             Ok(code) => {
                 prop_assert!(symbols >= 4 && symbols != LENGTH);
                 prop_assert_eq!(&code.text, &text);
@@ -140,7 +140,7 @@ fn custom_codes_have_their_limits() {
         "0123456789ABCDEF0123456789ABCDEF",
         "----abcd",
     ] {
-        assert!(NewCode::custom(good).is_ok(), "{good}");
+        assert!(NewCode::parse(good).is_ok(), "{good}");
     }
     for bad in [
         "",
@@ -153,9 +153,9 @@ fn custom_codes_have_their_limits() {
         "ABCD-EFGH-JKMN",
         "a_bcd",
     ] {
-        assert!(NewCode::custom(bad).is_err(), "{bad}");
+        assert!(NewCode::parse(bad).is_err(), "{bad}");
     }
-    assert!(NewCode::custom(&"a".repeat(33)).is_err());
+    assert!(NewCode::parse(&"a".repeat(33)).is_err());
 }
 
 #[test]

@@ -198,7 +198,7 @@ impl NewCode {
     ///
     /// # Errors
     /// Says what would be right.
-    pub fn custom(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         let allowed = text
             .chars()
             .all(|character| character == '-' || character.is_ascii_alphanumeric());

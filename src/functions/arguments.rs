@@ -1,6 +1,7 @@
 //! Arguments: decoded by name and type, every fault reported at once and by field.
 
 use crate::domain::Problem;
+use crate::domain::code::NewCode;
 use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -15,32 +16,12 @@ use crate::schema::{Describe, Object};
 pub struct RawArguments(Fields);
 
 impl RawArguments {
-    /// No function takes as many; a longer list is refused before its names are compared.
-    const MOST: usize = 64;
-
     /// Takes a JSON object.
     ///
     /// # Errors
     /// Says what it must be.
     pub fn new(json: Json) -> Result<Self, Problem> {
-        let Json::Object(fields) = json else {
-            return Err(Problem::new(
-                "must be a JSON object with the arguments by name",
-            ));
-        };
-        if fields.len() > Self::MOST {
-            return Err(Problem(format!(
-                "must not have more than {} arguments",
-                Self::MOST
-            )));
-        }
-        let mut names = fields.iter().map(|(name, _)| name);
-        while let Some(name) = names.next() {
-            if names.clone().any(|other| other == name) {
-                return Err(Problem::new("must not have the same argument twice"));
-            }
-        }
-        Ok(Self(fields))
+        json.into_fields().map(Self).map_err(Problem::new)
     }
 
     /// Adds an argument that came beside the object, such as in a header.
@@ -151,7 +132,15 @@ macro_rules! arguments_of_words {
     };
 }
 
-arguments_of_text!(ServerId, UserId, RowId, Name, Label, IdempotencyKey);
+arguments_of_text!(
+    ServerId,
+    UserId,
+    RowId,
+    Name,
+    Label,
+    IdempotencyKey,
+    NewCode
+);
 arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy);
 

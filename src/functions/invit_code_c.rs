@@ -1,6 +1,6 @@
 //! `invitCode:c`: make a code.
 
-use super::arguments::{TypedCode, arguments};
+use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::code::NewCode;
 use crate::domain::count::MaxUses;
@@ -22,7 +22,7 @@ arguments! {
         /// From which time on it no longer works, in milliseconds since the Unix epoch; without, never.
         expires_at: Option<ExpiresAt> = "expiresAt",
         /// A code of the creator's choice: 4 to 32 letters, digits and hyphens, not exactly 12 symbols.
-        code: Option<TypedCode> = "code",
+        code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
         /// The same key from the same creator returns the code that was made the first time.
@@ -47,11 +47,8 @@ impl Function for Create {
     type Operation = CreateCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
-        let wanted = match &arguments.code {
-            Some(text) => Wanted::Custom(
-                NewCode::custom(text.as_str())
-                    .map_err(|problem| Refusal::field("code", problem))?,
-            ),
+        let wanted = match arguments.code {
+            Some(code) => Wanted::Custom(code),
             None => Wanted::Generated(Box::new(
                 context
                     .random
@@ -79,7 +76,15 @@ impl Function for Create {
     }
 
     fn settle(operation: &CreateCode, facts: Facts) -> Result<(&'static str, String), Refusal> {
-        if let Some(code) = facts.made_before.or(facts.made_now) {
+        if let Some(before) = facts.made_before {
+            if before.server != operation.server {
+                return Err(Refusal::conflict(
+                    "Idempotency key already used for another server",
+                ));
+            }
+            return Ok(("Code created", before.code));
+        }
+        if let Some(code) = facts.made_now {
             return Ok(("Code created", code));
         }
         let Some(policy) = facts.policy else {

@@ -120,12 +120,8 @@ impl Face for Route {
         if matches!(self, Self::Timestamp) {
             return Ok(Prepared::Response(timestamp(context)));
         }
-        let Json::Object(mut fields) = body::json(head, bytes)? else {
-            return Err(Refusal::field(
-                "body",
-                Problem::new("must be an object with path, args and format"),
-            ));
-        };
+        let fields = body::json(head, bytes)?.into_fields();
+        let mut fields = fields.map_err(|problem| Refusal::field("body", Problem::new(problem)))?;
         let mut take = |name: &str| {
             let index = fields.iter().position(|(known, _)| known == name)?;
             Some(fields.swap_remove(index).1)

@@ -46,7 +46,7 @@ pub struct CreateCode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The code that an earlier call with the same key made.
-    pub made_before: Option<String>,
+    pub made_before: Option<MadeBefore>,
     /// The server's invite policy, if it exists.
     pub policy: Option<InvitePolicy>,
     /// What the creator is on the server.
@@ -55,10 +55,20 @@ pub struct Facts {
     pub made_now: Option<String>,
 }
 
+/// A code that an earlier call made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeBefore {
+    /// Its text.
+    pub code: String,
+    /// Its server.
+    pub server: ServerId,
+}
+
 /// The code made before, the server's policy, and the creator's role.
 pub static FACTS: Sql = Sql {
     name: "create code: facts",
-    text: "SELECT coalesce(mine.code, keyed.code) AS made_before, s.invite_policy, \
+    text: "SELECT coalesce(mine.code, keyed.code) AS made_before, \
+           coalesce(mine.server_id, keyed.server_id) AS made_for, s.invite_policy, \
            m.role, s.owner_id = ?2 AS is_owner \
            FROM (SELECT 1) \
            LEFT JOIN invit_code mine ON mine.id = ?4 \
@@ -159,13 +169,20 @@ impl Operation for CreateCode {
             None => None,
             Some(_) => Some(row.invite_policy("invite_policy")?),
         };
+        let made_before = match row.optional_text("made_before")? {
+            None => None,
+            Some(code) => Some(MadeBefore {
+                code: code.to_owned(),
+                server: row.server_id("made_for")?,
+            }),
+        };
         let made_now = rows
             .of(1)?
             .first()
             .map(|row| row.text("code").map(str::to_owned))
             .transpose()?;
         Ok(Facts {
-            made_before: row.optional_text("made_before")?.map(str::to_owned),
+            made_before,
             policy,
             role: row.optional_role("role", "is_owner")?,
             made_now,
@@ -173,13 +190,21 @@ impl Operation for CreateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let made_before = memory.codes.iter().map(|(_, code)| code).find(|code| {
-            code.id == self.id
-                || (code.creator_id == self.creator
+        let find = |wanted: &dyn Fn(&CodeRow) -> bool| {
+            let mut rows = memory.codes.iter().map(|(_, row)| row);
+            rows.find(|row| wanted(row))
+        };
+        let made_before = find(&|row| row.id == self.id).or_else(|| {
+            find(&|row| {
+                row.creator_id == self.creator
                     && self.idempotency_key.is_some()
-                    && code.idempotency_key == self.idempotency_key)
+                    && row.idempotency_key == self.idempotency_key
+            })
         });
-        let made_before = made_before.map(|code| code.code.clone());
+        let made_before = made_before.map(|code| MadeBefore {
+            code: code.code.clone(),
+            server: code.server_id.clone(),
+        });
         let policy = memory
             .living_server(&self.server)
             .map(|server| server.invite_policy);

@@ -1,0 +1,189 @@
+// Convex's HTTP API as it stands on the wire, and `/api/run/…`.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { assertCommon } from "../support/call.js";
+import { VALUES } from "../support/hostile.js";
+import { startProduct } from "../support/product.js";
+import { join, makeCode, makeServer, unique, uniqueAddress, unknownCode } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+const server = await makeServer(product);
+const { serverId } = server;
+
+/** @param {string} route @param {unknown} body @param {Record<string, string>} [headers] */
+async function post(route, body, headers = {}) {
+  const response = await fetch(new URL(route, product.url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Convex-Client": "npm-1.48.0", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const { trips } = assertCommon(response, text);
+  return { status: response.status, body: JSON.parse(text), trips };
+}
+
+/** @param {Awaited<ReturnType<typeof post>>} reply */
+function valueOf(reply) {
+  assert.equal(reply.status, 200, JSON.stringify(reply.body));
+  const { value, ...rest } = reply.body;
+  assert.deepEqual(rest, { status: "success", logLines: [] });
+  return value;
+}
+
+/** @param {Awaited<ReturnType<typeof post>>} reply @param {RegExp} message */
+function assertThrew(reply, message) {
+  assert.equal(reply.status, 200, JSON.stringify(reply.body));
+  const { errorMessage, ...rest } = reply.body;
+  assert.deepEqual(rest, { status: "error", logLines: [] });
+  assert.match(errorMessage, message);
+  assert.equal(reply.trips, 0);
+}
+
+describe("/api/query and /api/mutation", () => {
+  test("take args as a list of one object or as an object, and the format as it comes", async () => {
+    const calls = [
+      { path: "server:r", format: "convex_encoded_json", args: [{ serverId }] },
+      { path: "server:r", format: "convex_encoded_json", args: { serverId } },
+      { path: "server:r", format: "json", args: { serverId } },
+      { path: "server:r", args: [{ serverId }] },
+    ];
+    for (const call of calls) {
+      const value = valueOf(await post("/api/query", call));
+      assert.equal(value.status, "success");
+      assert.equal(value.data._id, serverId);
+    }
+  });
+
+  test("answer the native reply, to the letter", async () => {
+    const native = (await product.call("server:r", { serverId })).body;
+    assert.deepEqual(valueOf(await post("/api/query", { path: "server:r", args: [{ serverId }] })), native);
+    const refused = valueOf(await post("/api/query", { path: "server:r", args: [{ serverId: unique("none") }] }));
+    assert.deepEqual(refused, { status: "error", code: 404, message: "Server not found", error: "errors.serverNotFound" });
+  });
+
+  test("redeem a code once", async () => {
+    const code = await makeCode(product, server, { maxUses: 1 });
+    const call = { path: "invitCode:use", args: [{ code, userId: unique("user") }] };
+    assert.deepEqual(valueOf(await post("/api/mutation", call)).data, { serverId, joined: true });
+    assert.deepEqual(valueOf(await post("/api/mutation", call)).data, { serverId, joined: false });
+  });
+
+  test("name the function by the path with or without `.js`, as Convex does, or do not find it", async () => {
+    for (const path of ["nope:x", "server:", ":r", "server", "", "server:r:r", "../server:r", "__proto__:r", "server:constructor", "SERVER:R", "x".repeat(5000), "a\u0000:b", "<script>:x"]) {
+      assertThrew(await post("/api/query", { path, args: [{}] }), /^Could not find public function for '/);
+    }
+  });
+
+  test("report wrong arguments as Convex does", async () => {
+    for (const args of [[{}], [{ serverId: 5 }], [{ serverId, extra: true }], [{ serverId: { $integer: "AQAAAAAAAAA=" } }], [{ serverId: null }], {}]) {
+      assertThrew(await post("/api/query", { path: "server:r", args }), /^ArgumentValidationError: /);
+    }
+  });
+
+  for (const args of ["text", 5, null, true, [], [1], [{}, {}], [[{}]], [null]]) {
+    test(`refuse args that are ${JSON.stringify(args)}`, async () => {
+      const reply = await post("/api/query", { path: "server:r", args });
+      assert.ok(reply.status === 200 || reply.status === 400, JSON.stringify(reply.body));
+      if (reply.status === 200) assert.match(reply.body.errorMessage, /^ArgumentValidationError: /);
+      else assert.deepEqual(Object.keys(reply.body).sort(), ["code", "message"]);
+    });
+  }
+
+  for (const body of ["", "not json", "[]", "null", "5", "{}", '{"path":5,"args":[{}]}', '{"args":[{}]}', '{"path":"server:r","path":"server:d","args":[{"serverId":"a"}]}', '{"path":"server:r","args":[{"serverId":"a"}],"format":"xml"}', "[".repeat(10_000)]) {
+    test(`answer ${JSON.stringify(body).slice(0, 40)} with an HTTP error in Convex's shape`, async () => {
+      const reply = await post("/api/query", body);
+      if (reply.status === 200) {
+        assert.equal(reply.body.status, "error");
+        return;
+      }
+      assert.equal(reply.status, 400);
+      assert.deepEqual(Object.keys(reply.body).sort(), ["code", "message"]);
+      assert.equal(typeof reply.body.code, "string");
+      assert.equal(typeof reply.body.message, "string");
+      assert.equal(reply.trips, 0);
+    });
+  }
+
+  test("refuse 64 KiB and a byte, and other content types, in Convex's shape", async () => {
+    const large = await post("/api/query", " ".repeat(65_537));
+    assert.equal(large.status, 413);
+    assert.deepEqual(Object.keys(large.body).sort(), ["code", "message"]);
+    const text = await post("/api/query", "{}", { "Content-Type": "text/plain" });
+    assert.equal(text.status, 415);
+    assert.deepEqual(Object.keys(text.body).sort(), ["code", "message"]);
+  });
+
+  test("take any value of any argument calmly", async () => {
+    for (const [what, value] of VALUES) {
+      for (const body of [
+        `{"path":"invitCode:use","args":[{"code":${value},"userId":"a"}]}`,
+        `{"path":"server:c","args":{"serverId":${JSON.stringify(serverId)},"name":${value},"ownerId":${value}}}`,
+        `{"path":${value},"args":[{}]}`, `{"path":"server:r","args":${value}}`, `{"path":"server:r","args":[{}],"format":${value}}`,
+      ]) {
+        const reply = await post("/api/mutation", body);
+        assert.ok(reply.status < 500, `${what}: ${JSON.stringify(reply.body)}`);
+        assert.ok(JSON.stringify(reply.body).length < 4000, `${what}: the reply does not repeat what was sent`);
+      }
+    }
+  });
+
+  test("count guesses as the native route does", async () => {
+    const headers = { "CF-Connecting-IP": uniqueAddress() };
+    for (let guess = 0; guess < 30; guess += 1) {
+      const reply = await post("/api/mutation", { path: "invitCode:use", args: [{ code: unknownCode(), userId: unique("user") }] }, headers);
+      assert.equal(valueOf(reply).error, "errors.invalid");
+    }
+    const value = valueOf(await post("/api/mutation", { path: "invitCode:use", args: [{ code: unknownCode(), userId: unique("user") }] }, headers));
+    assert.equal(value.error, "errors.rateLimited");
+  });
+
+  test("take the Idempotency-Key header", async () => {
+    const headers = { "Idempotency-Key": unique("key") };
+    const call = { path: "invitCode:c", args: [{ serverId, creatorId: server.ownerId }] };
+    const codes = [valueOf(await post("/api/mutation", call, headers)).data, valueOf(await post("/api/mutation", call, headers)).data];
+    assert.equal(codes[0], codes[1]);
+  });
+});
+
+describe("/api/query_ts and /api/query_at_ts", () => {
+  test("a timestamp is eight bytes in base64, and a query takes it back", async () => {
+    const response = await fetch(new URL("/api/query_ts", product.url), { method: "POST", headers: { "Content-Type": "application/json" } });
+    assert.equal(response.status, 200);
+    const { ts, ...rest } = /** @type {any} */ (await response.json());
+    assert.deepEqual(rest, {});
+    const bytes = Buffer.from(ts, "base64");
+    assert.equal(bytes.length, 8);
+    assert.equal(bytes.toString("base64"), ts);
+    assert.ok(bytes.readBigUInt64LE() > 0n);
+    assert.equal(valueOf(await post("/api/query_at_ts", { path: "server:r", args: [{ serverId }], ts })).data._id, serverId);
+  });
+
+  test("a mutation cannot be sent as a query at a time", async () => {
+    const reply = await post("/api/query_at_ts", { path: "server:d", args: [{ serverId }], ts: "AAAAAAAAAAA=" });
+    assert.notEqual(reply.body.status, "success");
+    assert.equal((await product.call("server:r", { serverId })).status, 200);
+  });
+
+  for (const ts of [5, "", "x", "AAAA", null, {}, "A".repeat(1000)]) {
+    test(`the odd timestamp ${JSON.stringify(ts).slice(0, 20)} gets no 5xx`, async () => {
+      const reply = await post("/api/query_at_ts", { path: "server:r", args: [{ serverId }], ts });
+      assert.ok(reply.status < 500);
+    });
+  }
+});
+
+describe("/api/run/{module}/{function}", () => {
+  test("runs queries and mutations with args in the body", async () => {
+    assert.equal(valueOf(await post("/api/run/server/r", { args: { serverId } })).data._id, serverId);
+    assert.equal(valueOf(await post("/api/run/server/r", { args: { serverId }, format: "json" })).data._id, serverId);
+    const code = valueOf(await post("/api/run/invitCode/c", { args: { serverId, creatorId: server.ownerId } })).data;
+    await join(product, code);
+  });
+
+  test("reports unknown functions and wrong arguments as the others do", async () => {
+    assertThrew(await post("/api/run/nope/x", { args: {} }), /^Could not find public function for 'nope:x'\.$/);
+    assertThrew(await post("/api/run/server/r", { args: {} }), /^ArgumentValidationError: /);
+  });
+});

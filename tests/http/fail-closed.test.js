@@ -1,0 +1,135 @@
+// What is not set up right serves nobody: 503 for every call, and a log that says what to set.
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { after, describe, test } from "node:test";
+import { exportPKCS8 } from "jose";
+import { assertCommon } from "../support/call.js";
+import { KeyServer } from "../support/key-server.js";
+import { startProduct } from "../support/product.js";
+import { dataOf } from "../support/replies.js";
+import { jwk, pairOf, pem, SECRET, signed } from "../support/tokens.js";
+
+const CALLS = ["/invitCode/c", "/invitCode/use", "/server/c", "/server/r", "/server/u", "/server/d", "/member/r", "/member/u", "/member/d", "/api/query", "/api/mutation", "/api/run/server/r"];
+
+/** @param {import("../support/product.js").Product} product @param {string} route @param {Record<string, string>} [headers] */
+async function post(product, route, headers = {}) {
+  const response = await fetch(new URL(route, product.url), { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: "{}" });
+  const text = await response.text();
+  return { response, body: JSON.parse(text), ...assertCommon(response, text) };
+}
+
+/** @param {import("../support/product.js").Product} product @param {Record<string, string>} [headers] */
+async function assertClosed(product, headers) {
+  for (const route of CALLS) {
+    const { response, body, trips } = await post(product, route, headers);
+    assert.equal(response.status, 503, route);
+    if (!route.startsWith("/api/")) assert.equal(body.error, "errors.unavailable");
+    assert.match(response.headers.get("Retry-After") ?? "", /^\d+$/);
+    assert.equal(trips, 0);
+  }
+  const { status, headers: answered } = await fetch(new URL("/healthz", product.url));
+  assert.equal(status, 503, "a health check tells that nothing is served");
+  assert.ok(answered.has("X-Request-Id"));
+}
+
+/** @type {[string, Record<string, string>, RegExp][]} */
+const MISTAKES = [
+  ["AUTH=token with nothing to verify with", { AUTH: "token" }, /JWT_SECRET.*JWT_PUBLIC_KEY.*JWKS_URL.*SERVICE_KEY/],
+  ["AUTH=token with an empty secret", { AUTH: "token", JWT_SECRET: "", SERVICE_KEY: "" }, /JWT_SECRET/],
+  ["AUTH left empty with nothing to verify with", { AUTH: "" }, /JWT_SECRET/],
+  ["AUTH misspelt", { AUTH: "opne", JWT_SECRET: SECRET }, /AUTH must be/],
+  ["AUTH in another case", { AUTH: "OPEN" }, /AUTH must be/],
+  ["AUTH with a space", { AUTH: "open " }, /AUTH must be/],
+  ["AUTH=none", { AUTH: "none", SERVICE_KEY: "k".repeat(40) }, /AUTH must be/],
+  ["AUTH=false", { AUTH: "false" }, /AUTH must be/],
+  ["a public key that is none", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
+  ["a public key that is none beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
+  ["a key set URL that is none", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
+  ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
+  ["a guess limit that is no number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
+  ["a guess limit of zero", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "0" }, /GUESS_LIMIT_USER/],
+];
+
+for (const [what, env, log] of MISTAKES) {
+  test(`${what}: every call gets 503, and the log says what to set`, async (t) => {
+    const product = await startProduct({ env });
+    t.after(() => product.remove());
+    await assertClosed(product);
+    await assertClosed(product, { Authorization: `Bearer ${await signed({ sub: "ann" })}` });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.ok(product.logs.some((line) => log.test(line.message)), JSON.stringify(product.logs.slice(0, 3)));
+    assert.ok(product.logs.every((line) => !line.message.includes(SECRET)), "no secret stands in the log");
+  });
+}
+
+test("a private key where the public one belongs is refused, and not shown", async (t) => {
+  const { privateKey } = await pairOf("RS256");
+  const text = await exportPKCS8(privateKey);
+  const product = await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: text } });
+  t.after(() => product.remove());
+  await assertClosed(product);
+  assert.ok(product.logs.every((line) => !line.message.includes(text.slice(60, 90))));
+});
+
+test("a short RSA key is refused", async (t) => {
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+  const product = await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: publicKey.export({ type: "spki", format: "pem" }).toString() } });
+  t.after(() => product.remove());
+  await assertClosed(product);
+});
+
+test("what is put right serves again after a restart", async (t) => {
+  const product = await startProduct({ env: { AUTH: "tokn", JWT_SECRET: SECRET } });
+  t.after(() => product.remove());
+  await assertClosed(product);
+  await product.restart({ AUTH: "token", JWT_SECRET: SECRET });
+  dataOf(await product.call("server:c", { name: "A", ownerId: "ann" }, { token: await signed({ sub: "ann" }) }), "Server created");
+});
+
+describe("a key set that cannot be had", async () => {
+  const pair = await pairOf("ES256");
+  const keys = await new KeyServer().start([await jwk(pair, "k")]);
+  const closed = await new KeyServer().start([]);
+  const nowhere = closed.url;
+  await closed.stop();
+  after(() => keys.stop());
+  const token = await signed({ sub: "ann" }, { pair, kid: "k" });
+
+  test("because nobody listens: 503 with Retry-After for tokens, nothing let in", async (t) => {
+    const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere } });
+    t.after(() => product.remove());
+    const { response, body } = await post(product, "/server/r", { Authorization: `Bearer ${token}` });
+    assert.equal(response.status, 503);
+    assert.equal(body.error, "errors.unavailable");
+    assert.match(response.headers.get("Retry-After") ?? "", /^\d+$/);
+    const anonymous = await product.call("server:r", { serverId: "a" });
+    assert.equal(anonymous.status, 401, "who shows nothing needs no keys to be refused");
+  });
+
+  for (const [what, spoil] of /** @type {[string, (server: KeyServer) => void][]} */ ([
+    ["because it answers 500", (server) => { server.status = 500; }],
+    ["because it answers 404", (server) => { server.status = 404; }],
+    ["because it is no key set", (server) => { server.keySet = /** @type {any} */ ({ hello: 1 }); }],
+    ["because it is a list", (server) => { server.keySet = /** @type {any} */ ([1]); }],
+  ])) {
+    test(`${what}: 503, and served once it is back`, async (t) => {
+      const right = keys.keySet;
+      spoil(keys);
+      const product = await startProduct({ env: { AUTH: "token", JWKS_URL: keys.url } });
+      t.after(() => product.remove());
+      const { response, body } = await post(product, "/server/r", { Authorization: `Bearer ${token}` });
+      keys.status = 200;
+      keys.keySet = right;
+      assert.equal(response.status, 503, JSON.stringify(body));
+      dataOf(await product.call("server:c", { name: "A", ownerId: "ann" }, { token }), "Server created");
+    });
+  }
+
+  test("does not stop tokens of other keys, nor the service key", async (t) => {
+    const rsa = await pairOf("RS256");
+    const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere, JWT_PUBLIC_KEY: await pem(rsa), SERVICE_KEY: "service-key-0123456789" } });
+    t.after(() => product.remove());
+    dataOf(await product.call("server:c", { name: "A", ownerId: "bob" }, { token: await signed({ sub: "bob" }, { pair: rsa }) }), "Server created");
+    dataOf(await product.call("server:c", { name: "A", ownerId: "cid" }, { token: "service-key-0123456789" }), "Server created");
+  });
+});

@@ -1,0 +1,222 @@
+// The limits on guessing: 30 unknown codes an hour per address and per user, exactly.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { letGuessesAge } from "../support/ledger.js";
+import { startProduct } from "../support/product.js";
+import { assertRefused, assertSuccess, dataOf } from "../support/replies.js";
+import { postBytes, race } from "../support/sockets.js";
+import { SECRET, signed } from "../support/tokens.js";
+import { makeCode, makeServer, mistyped, unique, uniqueAddress, unknownCode } from "../support/world.js";
+
+const product = await startProduct({ env: { ADDRESS_KEY: "address-key-of-the-tests" } });
+after(() => product.remove());
+
+const server = await makeServer(product);
+const code = await makeCode(product, server);
+const HOUR = 3_600_000;
+
+/** @param {string} [address] @param {string} [userId] @param {string} [text] */
+const use = (address = uniqueAddress(), userId = unique("user"), text = unknownCode()) =>
+  product.call("invitCode:use", { code: text, userId }, { address });
+
+/** @param {number} count @param {() => Promise<import("../support/call.js").Reply>} guess */
+async function allowed(count, guess) {
+  for (let round = 1; round <= count; round += 1) assertRefused(await guess(), "invalid");
+}
+
+/** @param {import("../support/call.js").Reply} reply @param {number} [trips] */
+function assertLimited(reply, trips = 1) {
+  assertRefused(reply, "rateLimited");
+  const seconds = Number(reply.headers.get("Retry-After"));
+  assert.ok(seconds >= 3590 && seconds <= 3600, `Retry-After: ${seconds}`);
+  assert.equal(reply.trips, trips);
+}
+
+describe("per address", () => {
+  test("30 unknown codes are answered, the 31st is refused, and so is the right code then", async () => {
+    const address = "192.0.2.30";
+    await allowed(30, () => use(address));
+    assertLimited(await use(address));
+    assertLimited(await use(address, unique("user"), code));
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other addresses go on");
+  });
+
+  test("a right code does not count, and does not reset the count", async () => {
+    const address = uniqueAddress();
+    for (let round = 0; round < 40; round += 1) dataOf(await use(address, unique("user"), code));
+    await allowed(29, () => use(address));
+    dataOf(await use(address, unique("user"), code));
+    await allowed(1, () => use(address));
+    assertLimited(await use(address, unique("user"), code));
+  });
+
+  test("mistyped codes are not counted: their check symbol tells without storage", async () => {
+    const address = uniqueAddress();
+    for (let round = 0; round < 60; round += 1) {
+      const reply = await use(address, unique("user"), mistyped(code, round % 12));
+      assertRefused(reply, "invalid");
+      assert.equal(reply.trips, 0);
+    }
+    assert.equal(dataOf(await use(address, unique("user"), code)).joined, true);
+  });
+
+  test("expired, used up, and codes of deleted servers are no guesses", async () => {
+    const address = uniqueAddress();
+    const full = await makeCode(product, server, { maxUses: 1 });
+    dataOf(await use(address, unique("user"), full));
+    for (let round = 0; round < 35; round += 1) assertRefused(await use(address, unique("user"), full), "maxUsed");
+    assert.equal(dataOf(await use(address, unique("user"), code)).joined, true);
+  });
+
+  test("one IPv6 connection is one address, however it counts up its lower half", async () => {
+    let lower = 0;
+    const guess = () => use(`2001:db8:ffff:1:${(lower += 1).toString(16)}::1`);
+    await allowed(30, guess);
+    assertLimited(await guess());
+    assertRefused(await use("2001:db8:ffff:2::1"), "invalid");
+  });
+
+  test("an address written in another way is the same address", async () => {
+    await allowed(15, () => use("198.51.100.9"));
+    await allowed(15, () => use("::ffff:198.51.100.9"));
+    assertLimited(await use("198.51.100.9"));
+    assertLimited(await use("::FFFF:C633:6409"));
+  });
+
+  test("50 guesses at once: exactly 30 are answered", async () => {
+    const headers = { "CF-Connecting-IP": uniqueAddress() };
+    const requests = Array.from({ length: 50 }, () => postBytes("invitCode:use", { code: unknownCode(), userId: unique("user") }, headers));
+    const statuses = (await race(product.port, requests)).map((reply) => reply.status).sort();
+    assert.deepEqual(statuses, [...Array(30).fill(404), ...Array(20).fill(429)]);
+  });
+});
+
+describe("per user", () => {
+  test("30 unknown codes from anywhere, the 31st is refused, and so is the right code then", async () => {
+    const userId = unique("guesser");
+    await allowed(30, () => use(uniqueAddress(), userId));
+    assertLimited(await use(uniqueAddress(), userId));
+    assertLimited(await use(uniqueAddress(), userId, code));
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other users go on");
+  });
+
+  test("who is limited is limited for a code it already redeemed as well", async () => {
+    const userId = unique("guesser");
+    assertSuccess(await use(uniqueAddress(), userId, code), "Code used", { serverId: server.serverId, joined: true });
+    await allowed(30, () => use(uniqueAddress(), userId));
+    assertLimited(await use(uniqueAddress(), userId, code));
+  });
+});
+
+describe("the hour", () => {
+  test("slides: what is an hour old counts no more, and no double burst fits at an edge", async (t) => {
+    const own = await startProduct();
+    t.after(() => own.remove());
+    const address = uniqueAddress();
+    const guess = () => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { address });
+    await allowed(10, guess);
+    await letGuessesAge(own, HOUR / 2);
+    await allowed(20, guess);
+    assertRefused(await guess(), "rateLimited");
+    await letGuessesAge(own, HOUR / 2);
+    await allowed(10, guess);
+    const refused = await guess();
+    assertRefused(refused, "rateLimited");
+    const seconds = Number(refused.headers.get("Retry-After"));
+    assert.ok(seconds > 1700 && seconds <= 1800, `half an hour is left, not ${seconds} s`);
+  });
+
+  test("is not made longer by trying while limited", async (t) => {
+    const own = await startProduct();
+    t.after(() => own.remove());
+    const address = uniqueAddress();
+    const guess = () => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { address });
+    await allowed(30, guess);
+    await letGuessesAge(own, HOUR - 60_000);
+    for (let round = 0; round < 20; round += 1) {
+      const reply = await guess();
+      assertRefused(reply, "rateLimited");
+      assert.ok(Number(reply.headers.get("Retry-After")) <= 60);
+    }
+    await letGuessesAge(own, 60_000);
+    await allowed(1, guess);
+  });
+});
+
+test("addresses and users are stored as keyed hashes only", async () => {
+  await use("203.0.113.99", "a-very-private-user");
+  const rows = await product.rows("SELECT * FROM attempt");
+  assert.ok(rows.length > 0);
+  const text = JSON.stringify(rows);
+  for (const word of ["203.0.113", "2001:db8", "192.0.2", "a-very-private-user", "guesser"]) assert.ok(!text.includes(word), word);
+  const tables = await product.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_cf%' ESCAPE '\\'");
+  for (const { name } of tables) assert.ok(!JSON.stringify(await product.rows(`SELECT * FROM "${name}"`)).includes("203.0.113.99"), name);
+});
+
+test("the hashes depend on the key: without it nobody can look an address up", async (t) => {
+  /** @param {string} key */
+  const keysWith = async (key) => {
+    const own = await startProduct({ env: { ADDRESS_KEY: key } });
+    t.after(() => own.remove());
+    await own.call("invitCode:use", { code: unknownCode(), userId: "u" }, { address: "203.0.113.5" });
+    return (await own.rows("SELECT key FROM attempt")).map((row) => row["key"]);
+  };
+  const [one, other] = [await keysWith("key-one"), await keysWith("key-two")];
+  assert.equal(one.length, 2);
+  assert.ok(one.every((key) => !other.includes(key)));
+});
+
+test("the limits are what the variables say, each for itself", async (t) => {
+  const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "3", GUESS_LIMIT_USER: "5" } });
+  t.after(() => own.remove());
+  const guess = (/** @type {string} */ address, /** @type {string} */ userId) => own.call("invitCode:use", { code: unknownCode(), userId }, { address });
+  const address = uniqueAddress();
+  await allowed(3, () => guess(address, unique("user")));
+  assertRefused(await guess(address, unique("user")), "rateLimited");
+  const userId = unique("user");
+  await allowed(5, () => guess(uniqueAddress(), userId));
+  assertRefused(await guess(uniqueAddress(), userId), "rateLimited");
+});
+
+test("a limit survives a restart", async (t) => {
+  const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "2" } });
+  t.after(() => own.remove());
+  const address = uniqueAddress();
+  const guess = () => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { address });
+  await allowed(2, guess);
+  await own.restart();
+  assertRefused(await guess(), "rateLimited");
+});
+
+test("with AUTH=token another user's name wins nothing: the token's user is counted", async (t) => {
+  const own = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "3" } });
+  t.after(() => own.remove());
+  const token = await signed({ sub: "ann" });
+  const guess = (/** @type {string} */ userId) => own.call("invitCode:use", { code: unknownCode(), userId }, { token, address: uniqueAddress() });
+  for (let round = 0; round < 10; round += 1) assertRefused(await guess("bob"), "permissionDenied");
+  await allowed(3, () => guess("ann"));
+  assertRefused(await guess("ann"), "rateLimited");
+  const bob = await own.call("invitCode:use", { code: unknownCode(), userId: "bob" }, { token: await signed({ sub: "bob" }), address: uniqueAddress() });
+  assertRefused(bob, "invalid");
+});
+
+test("who leaves the address out gains nothing by it", async (t) => {
+  const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "3" } });
+  t.after(() => own.remove());
+  const guess = (/** @type {Record<string, string>} */ headers) => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { headers });
+  await allowed(1, () => guess({}));
+  await allowed(1, () => guess({ "CF-Connecting-IP": "" }));
+  await allowed(1, () => guess({ "CF-Connecting-IP": "nowhere" }));
+  assertRefused(await guess({}), "rateLimited");
+  assertRefused(await guess({ "CF-Connecting-IP": "elsewhere" }), "rateLimited");
+});
+
+test("the address is read from the header that is set for it, and from no other", async (t) => {
+  const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "2", CLIENT_ADDRESS_HEADER: "X-Real-IP" } });
+  t.after(() => own.remove());
+  const guess = (/** @type {Record<string, string>} */ headers) => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { headers });
+  let spoofed = 0;
+  const spoof = () => guess({ "X-Real-IP": "192.0.2.1", "CF-Connecting-IP": `192.0.2.${(spoofed += 1)}`, "X-Forwarded-For": `198.51.100.${spoofed}`, Forwarded: `for=198.51.100.${spoofed}`, "X-Client-Address": `198.51.100.${spoofed}` });
+  await allowed(2, spoof);
+  assertRefused(await spoof(), "rateLimited");
+});

@@ -1,0 +1,93 @@
+// Hostile and mistaken values for every argument of every function: each gets its clear error (or
+// means what it says), none a 5xx, a hang, or a word of the inside. `call` checks that much of every
+// reply; here stands what is tried, and that nothing of it changes what is stored.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { send } from "../support/call.js";
+import { assertLedger } from "../support/ledger.js";
+import { VALUES } from "../support/hostile.js";
+import { startProduct } from "../support/product.js";
+import { assertBadArguments, dataOf } from "../support/replies.js";
+import { makeCode, makeServer, uniqueAddress } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+const { serverId, ownerId } = await makeServer(product, { ownerId: "the-owner" });
+const code = await makeCode(product, { serverId, ownerId });
+
+/** Right arguments of every function, none of which changes anything. @type {Record<string, Record<string, unknown>>} */
+const FUNCTIONS = {
+  "invitCode:c": { serverId: "nowhere", creatorId: ownerId, maxUses: 1, expiresAt: Date.UTC(2999, 0), code: "ABCD", label: "a", idempotencyKey: "k" },
+  "invitCode:use": { code, userId: ownerId, user: "Name" },
+  "server:c": { serverId, name: "A", ownerId, owner: "Name", invitePolicy: "members" },
+  "server:r": { serverId },
+  "server:u": { serverId: "nowhere", name: "A", invitePolicy: "members", ownerId },
+  "server:d": { serverId: "nowhere" },
+  "member:r": { serverId, cursor: null, limit: 10 },
+  "member:u": { serverId, userId: "nobody", role: "admin" },
+  "member:d": { serverId, userId: "nobody", ban: false },
+};
+
+/** @param {string} name @param {Record<string, unknown>} base @param {string} field @param {string} value */
+async function sendWith(name, base, field, value) {
+  const rest = Object.entries(base).filter(([key]) => key !== field).map(([key, other]) => `${JSON.stringify(key)}:${JSON.stringify(other)}`);
+  const body = `{${[...rest, `${JSON.stringify(field)}:${value}`].join(",")}}`;
+  return send(product.url, `/${name.replace(":", "/")}`, body, { address: uniqueAddress() });
+}
+
+for (const [name, base] of Object.entries(FUNCTIONS)) {
+  describe(name, () => {
+    for (const field of Object.keys(base)) {
+      test(`takes any value of ${field} calmly`, async () => {
+        for (const [what, value] of VALUES) {
+          const reply = await sendWith(name, base, field, value);
+          assert.ok(reply.status < 500, `${what}: ${JSON.stringify(reply.body)}`);
+          const isText = value.startsWith('"');
+          if (!isText && !value.startsWith("[") && !value.startsWith("{") && /Id$|^name$|^code$|^label$|^user$|^owner$/.test(field)) {
+            assert.equal(reply.body.error, "errors.badRequest", `${what} for ${field}`);
+          }
+          assert.ok(reply.headers.get("X-Evil") === null);
+          assert.ok(JSON.stringify(reply.body).length < 4000, `${what}: the reply does not repeat what was sent`);
+        }
+      });
+    }
+
+    test("refuses names that it does not know, however they are written", async () => {
+      for (const field of ["", " ", "__proto__", "constructor", "toString", "hasOwnProperty", "SERVERID", "serverId ", "server_id", "ünknown", "a\u0000b", "x".repeat(20_000), "'; --", "<b>", "$where", "_id", "0"]) {
+        const reply = await sendWith(name, base, field, "1");
+        assert.equal(reply.body.error, "errors.badRequest", JSON.stringify(field).slice(0, 40));
+        assert.equal(reply.trips, 0);
+        assert.ok(JSON.stringify(reply.body).length < 4000, "a long name is not repeated whole");
+      }
+    });
+
+    test("survives a thousand unknown names, and says little of them", async () => {
+      const args = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`unknown${n}`, n]));
+      const reply = await product.call(name, { ...base, ...args });
+      assert.equal(reply.body.error, "errors.badRequest");
+      assert.ok(JSON.stringify(reply.body).length < 8000);
+    });
+  });
+}
+
+test("every fault is told at once, by field", async () => {
+  const reply = await product.call("invitCode:c", { serverId: 1, creatorId: "", maxUses: 0, expiresAt: "x", code: 5, colour: "red" });
+  assertBadArguments(reply, "serverId", "creatorId", "maxUses", "expiresAt", "code", "colour");
+});
+
+test("a lone surrogate never becomes another text", async () => {
+  const before = await product.rows("SELECT count(*) AS count FROM server");
+  for (const id of ['"\\ud800"', '"a\\udc00b"']) {
+    const reply = await send(product.url, "/server/c", `{"serverId":${id},"name":"A","ownerId":"o"}`);
+    assert.equal(reply.body.error, "errors.badRequest");
+  }
+  assert.deepEqual(await product.rows("SELECT count(*) AS count FROM server"), before);
+});
+
+test("whatever was tried, the tables are whole and the service answers", async () => {
+  await assertLedger(product);
+  assert.equal(dataOf(await product.call("server:r", { serverId }))._id, serverId);
+  const [{ count } = { count: 0 }] = await product.rows("SELECT count(*) AS count FROM server");
+  assert.ok(count < 100);
+});

@@ -1,0 +1,202 @@
+// `invitCode:use` by users whom the server knows: a retry, a member, one who left, one who is banned.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";
+import { startProduct } from "../support/product.js";
+import { assertRefused, assertSuccess, dataOf } from "../support/replies.js";
+import { join, makeCode, makeServer, unique } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+const HOUR = 3_600_000;
+
+/** @param {string} code @param {string} userId */
+const use = (code, userId) => product.call("invitCode:use", { code, userId });
+/** @param {string} serverId @param {string} userId @param {boolean} [ban] */
+const remove = async (serverId, userId, ban) => {
+  dataOf(await product.call("member:d", { serverId, userId, ...(ban === undefined ? {} : { ban }) }));
+};
+
+/** @param {string} code @param {number} uses */
+async function assertUses(code, uses) {
+  assert.equal((await codeRow(product, code)).uses, uses);
+  assert.equal((await redemptionRows(product, code)).length, uses);
+  await assertLedger(product);
+}
+
+describe("who redeemed this code already", () => {
+  test("gets the same success with joined:false, and nothing is consumed", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 5 });
+    const userId = await join(product, code);
+    for (let round = 0; round < 5; round += 1) {
+      assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    }
+    await assertUses(code, 1);
+  });
+
+  test("gets it after the code has expired", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { expiresAt: Date.now() + HOUR });
+    const userId = await join(product, code);
+    await expire(product, code);
+    assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    await assertUses(code, 1);
+  });
+
+  test("gets it after the code has run out, or both", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 1, expiresAt: Date.now() + HOUR });
+    const userId = await join(product, code);
+    assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    await expire(product, code);
+    assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    await assertUses(code, 1);
+  });
+
+  test("is told when the server is gone", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server);
+    const userId = await join(product, code);
+    dataOf(await product.call("server:d", { serverId: server.serverId }), "Server deleted");
+    assertRefused(await use(code, userId), "serverNotFound");
+    await assertUses(code, 1);
+  });
+});
+
+describe("who is a member otherwise", () => {
+  test("gets success with joined:false, and nothing is consumed: the owner, or one who came by another code", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 1 });
+    const member = await join(product, await makeCode(product, server));
+    for (const userId of [server.ownerId, member]) {
+      assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    }
+    await assertUses(code, 0);
+    await join(product, code);
+  });
+
+  test("is told that a code is expired or used up, as everyone is", async () => {
+    const server = await makeServer(product);
+    const member = await join(product, await makeCode(product, server));
+    const code = await makeCode(product, server, { maxUses: 1, expiresAt: Date.now() + HOUR });
+    await join(product, code);
+    assertRefused(await use(code, member), "maxUsed");
+    await expire(product, code);
+    assertRefused(await use(code, member), "expired");
+  });
+
+  test("keeps its role, its time of joining and its name", async () => {
+    const { serverId, ownerId } = await makeServer(product, { owner: "The owner" });
+    const code = await makeCode(product, { serverId, ownerId });
+    const admin = await join(product, code);
+    dataOf(await product.call("member:u", { serverId, userId: admin, role: "admin" }));
+    const before = dataOf(await product.call("member:r", { serverId }));
+    for (const userId of [admin, ownerId]) {
+      assert.equal(dataOf(await product.call("invitCode:use", { code, userId }), "Code used").joined, false);
+    }
+    assert.deepEqual(dataOf(await product.call("member:r", { serverId })), before);
+  });
+});
+
+describe("who left or was removed", () => {
+  test("comes back with the code it redeemed, and nothing more is consumed", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 2 });
+    const userId = await join(product, code);
+    for (let round = 0; round < 3; round += 1) {
+      await remove(server.serverId, userId, round === 1 ? false : undefined);
+      assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: true });
+      assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: false });
+    }
+    await assertUses(code, 1);
+  });
+
+  test("comes back with that code even when it is used up", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 1 });
+    const userId = await join(product, code);
+    await remove(server.serverId, userId);
+    assertSuccess(await use(code, userId), "Code used", { serverId: server.serverId, joined: true });
+    await assertUses(code, 1);
+  });
+
+  test("does not come back with it once it is expired", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { expiresAt: Date.now() + HOUR });
+    const userId = await join(product, code);
+    await remove(server.serverId, userId);
+    await expire(product, code);
+    assertRefused(await use(code, userId), "expired");
+    await assertUses(code, 1);
+  });
+
+  test("comes back with another code by a use of that one", async () => {
+    const server = await makeServer(product);
+    const [first, second] = [await makeCode(product, server), await makeCode(product, server, { maxUses: 1 })];
+    const userId = await join(product, first);
+    await remove(server.serverId, userId);
+    assertSuccess(await use(second, userId), "Code used", { serverId: server.serverId, joined: true });
+    await assertUses(first, 1);
+    await assertUses(second, 1);
+    await remove(server.serverId, userId);
+    assertSuccess(await use(first, userId), "Code used", { serverId: server.serverId, joined: true });
+    await assertUses(first, 1);
+    await assertUses(second, 1);
+  });
+
+  test("is a plain member again, under the same document", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    const code = await makeCode(product, { serverId, ownerId });
+    const userId = await join(product, code);
+    dataOf(await product.call("member:u", { serverId, userId, role: "admin" }));
+    const find = async () => dataOf(await product.call("member:r", { serverId })).page.find((/** @type {any} */ member) => member.userId === userId);
+    const before = await find();
+    await remove(serverId, userId);
+    assert.equal(await find(), undefined);
+    assert.equal(dataOf(await use(code, userId), "Code used").joined, true);
+    const back = await find();
+    assert.equal(back.role, "member");
+    assert.equal(back._creationTime, before._creationTime);
+    assert.ok(back.joinedAt >= before.joinedAt);
+  });
+});
+
+describe("who is banned", () => {
+  test("is refused with every code, also the one it redeemed", async () => {
+    const server = await makeServer(product);
+    const [redeemed, other] = [await makeCode(product, server), await makeCode(product, server)];
+    const userId = await join(product, redeemed);
+    await remove(server.serverId, userId, true);
+    assertRefused(await use(redeemed, userId), "permissionDenied");
+    assertRefused(await use(other, userId), "permissionDenied");
+    await assertUses(redeemed, 1);
+    await assertUses(other, 0);
+  });
+
+  test("is banned from that server only", async () => {
+    const [one, other] = [await makeServer(product), await makeServer(product)];
+    const userId = await join(product, await makeCode(product, one));
+    await remove(one.serverId, userId, true);
+    await join(product, await makeCode(product, other), userId);
+  });
+
+  test("was perhaps never a member: a ban in advance holds, or is refused, and never half", async () => {
+    const server = await makeServer(product);
+    const userId = unique("never");
+    const banned = (await product.call("member:d", { serverId: server.serverId, userId, ban: true })).status === 200;
+    const reply = await use(await makeCode(product, server), userId);
+    if (banned) assertRefused(reply, "permissionDenied");
+    else dataOf(reply, "Code used");
+  });
+
+  test("may be banned after it left", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server);
+    const userId = await join(product, code);
+    await remove(server.serverId, userId);
+    await remove(server.serverId, userId, true);
+    assertRefused(await use(code, userId), "permissionDenied");
+  });
+});

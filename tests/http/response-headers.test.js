@@ -1,0 +1,85 @@
+// What every response carries: a request id that also stands in the log, the storage trips, and the
+// headers that keep replies out of caches and content sniffers.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { tripsOf } from "../support/call.js";
+import { startProduct } from "../support/product.js";
+import { makeCode, makeServer, mistyped, unique, uniqueAddress, unknownCode } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+const server = await makeServer(product);
+const code = await makeCode(product, server);
+
+/** A call of each kind: route, method, body, trips. @type {[string, string, string | undefined, number][]} */
+const KINDS = [
+  ["/invitCode/use", "POST", JSON.stringify({ code, userId: "someone" }), 1],
+  ["/invitCode/use", "POST", JSON.stringify({ code: mistyped(code), userId: "someone" }), 0],
+  ["/invitCode/use", "POST", JSON.stringify({ code: unknownCode(), userId: unique("user") }), 1],
+  ["/invitCode/use", "POST", "{}", 0],
+  ["/invitCode/use", "POST", "not json", 0],
+  ["/invitCode/use", "GET", undefined, 0],
+  ["/server/r", "POST", JSON.stringify({ serverId: "nobody" }), 1],
+  ["/nope", "POST", "{}", 0],
+  ["/healthz", "GET", undefined, 1],
+  ["/invitCode/use", "OPTIONS", undefined, 0],
+  ["/api/query", "POST", JSON.stringify({ path: "server:r", args: [{ serverId: server.serverId }] }), 1],
+  ["/api/query", "POST", JSON.stringify({ path: "nope:x", args: [{}] }), 0],
+];
+
+/** @param {string} route @param {string} method @param {string | undefined} body */
+const request = (route, method, body) =>
+  fetch(new URL(route, product.url), {
+    method,
+    headers: { "Content-Type": "application/json", "CF-Connecting-IP": uniqueAddress() },
+    ...(body === undefined ? {} : { body }),
+  });
+
+for (const [route, method, body, trips] of KINDS) {
+  test(`${method} ${route} ${(body ?? "").slice(0, 40)} names its ${trips} trips and a request id of its own`, async () => {
+    const responses = [await request(route, method, body), await request(route, method, body)];
+    const ids = responses.map((response) => response.headers.get("X-Request-Id"));
+    assert.equal(new Set(ids).size, 2);
+    for (const response of responses) {
+      assert.equal(tripsOf(response.headers), trips);
+      await response.arrayBuffer();
+    }
+  });
+
+  test(`${method} ${route} ${(body ?? "").slice(0, 40)} leaves one log line with that id`, async () => {
+    const response = await request(route, method, body);
+    await response.arrayBuffer();
+    const id = response.headers.get("X-Request-Id") ?? "";
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const lines = product.logs.filter((line) => line.message.includes(id));
+    assert.equal(lines.length, 1, `lines with ${id}: ${JSON.stringify(lines)}`);
+    assert.doesNotThrow(() => JSON.parse(String(lines[0]?.message)), "the line is structured");
+  });
+}
+
+test("replies are kept by no cache and sniffed by no browser", async () => {
+  const response = await request("/server/r", "POST", JSON.stringify({ serverId: server.serverId }));
+  assert.match(response.headers.get("Cache-Control") ?? "", /no-store/);
+  assert.equal(response.headers.get("X-Content-Type-Options"), "nosniff");
+});
+
+test("no response says what it is built with", async () => {
+  for (const [route, method, body] of KINDS) {
+    const response = await request(route, method, body);
+    assert.equal(response.headers.get("Server"), null);
+    assert.equal(response.headers.get("X-Powered-By"), null);
+  }
+});
+
+test("the log names no code, no user and no address", async () => {
+  const address = "203.0.113.77";
+  const userId = unique("private-person");
+  const secret = await makeCode(product, server);
+  await product.call("invitCode:use", { code: secret, userId, user: "Private Name" }, { address });
+  await product.call("invitCode:use", { code: mistyped(secret), userId }, { address });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  for (const { message } of product.logs) {
+    for (const word of [secret, mistyped(secret), userId, "Private Name", address]) assert.ok(!message.includes(word), message);
+  }
+});

@@ -1,0 +1,162 @@
+// AUTH=token: who may do what. One table of every function against everyone who could ask.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { startProduct } from "../support/product.js";
+import { assertRefused, dataOf } from "../support/replies.js";
+import { SECRET, signed } from "../support/tokens.js";
+import { unique } from "../support/world.js";
+
+const SERVICE_KEY = "service-key-of-the-tests-0123456789";
+const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY, SUPER_USERS: "root, root2" } });
+after(() => product.remove());
+
+const PEOPLE = /** @type {const} */ (["owner", "admin", "otherAdmin", "member", "otherMember", "left", "banned", "stranger"]);
+/** @typedef {typeof PEOPLE[number] | "nobody" | "service" | "superUser" | "listedSuperUser"} Who */
+/** @typedef {{ serverId: string, code: string, ids: Record<string, string>, tokens: Record<string, string | undefined> }} Cast */
+
+/** @param {string} path @param {unknown} args */
+const service = async (path, args) => dataOf(await product.call(path, args, { token: SERVICE_KEY }));
+
+/** A server with one of each. @param {string} [invitePolicy] @returns {Promise<Cast>} */
+async function cast(invitePolicy = "members") {
+  const ids = /** @type {Record<string, string>} */ (Object.fromEntries(PEOPLE.map((who) => [who, unique(who)])));
+  const serverId = (await service("server:c", { name: "A", ownerId: ids["owner"], invitePolicy }))._id;
+  const code = await service("invitCode:c", { serverId, creatorId: ids["owner"] });
+  for (const who of PEOPLE.filter((one) => one !== "owner" && one !== "stranger")) await service("invitCode:use", { code, userId: ids[who] });
+  for (const who of ["admin", "otherAdmin"]) await service("member:u", { serverId, userId: ids[who], role: "admin" });
+  await service("member:d", { serverId, userId: ids["left"] });
+  await service("member:d", { serverId, userId: ids["banned"], ban: true });
+  /** @type {Record<string, string | undefined>} */
+  const tokens = { nobody: undefined, service: SERVICE_KEY, listedSuperUser: await signed({ sub: "root" }) };
+  for (const who of PEOPLE) tokens[who] = await signed({ sub: String(ids[who]) });
+  tokens["superUser"] = await signed({ sub: unique("super"), roles: { super_user: true } });
+  return { serverId, code, ids, tokens };
+}
+
+/** @param {Cast} cast @param {Who} who @param {string} path @param {Record<string, unknown>} args */
+function callAs({ tokens }, who, path, args) {
+  const token = tokens[who];
+  return product.call(path, args, token === undefined ? {} : { token });
+}
+
+const EVERYONE = /** @type {const} */ ([...PEOPLE, "superUser", "listedSuperUser", "service"]);
+
+/**
+ * A function, its arguments, and who may call it so. A super user acts for others only where the
+ * document of another system says so, and none of these functions belongs to one.
+ *
+ * @type {[string, string, (cast: Cast) => Record<string, unknown>, readonly Who[]][]}
+ */
+const TABLE = [
+  ["server:r", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "member", "otherMember", "service"]],
+  ["server:u", "with a new name", ({ serverId }) => ({ serverId, name: "B" }), ["owner", "service"]],
+  ["server:u", "with a new policy", ({ serverId }) => ({ serverId, invitePolicy: "owner" }), ["owner", "service"]],
+  ["server:u", "that hands over to an admin", ({ serverId, ids }) => ({ serverId, ownerId: ids["admin"] }), ["owner", "service"]],
+  ["server:d", "of the server", ({ serverId }) => ({ serverId }), ["owner", "service"]],
+  ["member:r", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "service"]],
+  ["member:u", "that makes a member an admin", ({ serverId, ids }) => ({ serverId, userId: ids["member"], role: "admin" }), ["owner", "service"]],
+  ["member:u", "that makes an admin a member", ({ serverId, ids }) => ({ serverId, userId: ids["admin"], role: "member" }), ["owner", "service"]],
+  ["member:d", "of a member", ({ serverId, ids }) => ({ serverId, userId: ids["member"] }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["member:d", "of an admin", ({ serverId, ids }) => ({ serverId, userId: ids["admin"] }), ["owner", "admin", "service"]],
+  ["member:d", "with a ban of a member", ({ serverId, ids }) => ({ serverId, userId: ids["otherMember"], ban: true }), ["owner", "admin", "otherAdmin", "otherMember", "service"]],
+  ["member:d", "with a ban of an admin", ({ serverId, ids }) => ({ serverId, userId: ids["otherAdmin"], ban: true }), ["owner", "otherAdmin", "service"]],
+  ["invitCode:c", "in the owner's name", ({ serverId, ids }) => ({ serverId, creatorId: ids["owner"] }), ["owner", "service"]],
+  ["invitCode:c", "in a member's name", ({ serverId, ids }) => ({ serverId, creatorId: ids["member"] }), ["member", "service"]],
+  ["invitCode:use", "in a stranger's name", ({ code, ids }) => ({ code, userId: ids["stranger"] }), ["stranger", "service"]],
+  ["invitCode:use", "in the name of one who left", ({ code, ids }) => ({ code, userId: ids["left"] }), ["left", "service"]],
+  ["server:c", "in the name of an owner", ({ ids }) => ({ name: "C", ownerId: ids["owner"] }), ["owner", "service"]],
+];
+
+for (const [path, what, args, allowed] of TABLE) {
+  test(`${path} ${what} is for ${allowed.join(", ")}, and for nobody else`, async () => {
+    const refusing = await cast();
+    for (const who of EVERYONE.filter((one) => !allowed.includes(one))) {
+      assertRefused(await callAs(refusing, who, path, args(refusing)), "permissionDenied");
+    }
+    assertRefused(await callAs(refusing, "nobody", path, args(refusing)), "unauthorized");
+    // Each success changes something, so each starts afresh.
+    for (const who of allowed) {
+      const fresh = await cast();
+      dataOf(await callAs(fresh, who, path, args(fresh)));
+    }
+  });
+}
+
+describe("nobody removes or demotes the owner", () => {
+  test("not the owner itself, not an admin, not a service", async () => {
+    const { serverId, ids } = await cast();
+    const owner = String(ids["owner"]);
+    const tokens = { owner: await signed({ sub: owner }), service: SERVICE_KEY };
+    for (const token of Object.values(tokens)) {
+      assertRefused(await product.call("member:d", { serverId, userId: owner }, { token }), "conflict");
+      assertRefused(await product.call("member:d", { serverId, userId: owner, ban: true }, { token }), "conflict");
+      assertRefused(await product.call("member:u", { serverId, userId: owner, role: "member" }, { token }), "conflict");
+    }
+    const admin = await signed({ sub: String(ids["admin"]) });
+    for (const path of ["member:d", "member:u"]) {
+      const args = path === "member:u" ? { serverId, userId: owner, role: "member" } : { serverId, userId: owner };
+      const reply = await product.call(path, args, { token: admin });
+      assert.ok(["errors.conflict", "errors.permissionDenied"].includes(reply.body.error));
+    }
+    assert.equal((await service("server:r", { serverId })).ownerId, owner);
+  });
+});
+
+describe("rights follow what people are now", () => {
+  test("a demoted admin is no admin from the next call on", async () => {
+    const one = await cast();
+    dataOf(await callAs(one, "admin", "member:r", { serverId: one.serverId }));
+    await service("member:u", { serverId: one.serverId, userId: one.ids["admin"], role: "member" });
+    assertRefused(await callAs(one, "admin", "member:r", { serverId: one.serverId }), "permissionDenied");
+    assertRefused(await callAs(one, "admin", "member:d", { serverId: one.serverId, userId: one.ids["member"] }), "permissionDenied");
+  });
+
+  test("an owner who handed over is owner no more, and the new one is", async () => {
+    const one = await cast();
+    dataOf(await callAs(one, "owner", "server:u", { serverId: one.serverId, ownerId: one.ids["member"] }));
+    assertRefused(await callAs(one, "owner", "server:u", { serverId: one.serverId, ownerId: one.ids["owner"] }), "permissionDenied");
+    assertRefused(await callAs(one, "owner", "server:d", { serverId: one.serverId }), "permissionDenied");
+    dataOf(await callAs(one, "member", "server:d", { serverId: one.serverId }), "Server deleted");
+  });
+
+  test("an admin of one server is nobody on another", async () => {
+    const [one, other] = [await cast(), await cast()];
+    assertRefused(await callAs(one, "admin", "member:r", { serverId: other.serverId }), "permissionDenied");
+    assertRefused(await callAs(one, "owner", "server:d", { serverId: other.serverId }), "permissionDenied");
+    assertRefused(await callAs(one, "owner", "member:d", { serverId: other.serverId, userId: other.ids["member"] }), "permissionDenied");
+  });
+
+  test("the invite policy holds for tokens as it does for trusted arguments", async () => {
+    for (const [policy, allowed] of /** @type {[string, Who[]][]} */ ([["owner", ["owner"]], ["admins", ["owner", "admin"]], ["members", ["owner", "admin", "member"]]])) {
+      const one = await cast(policy);
+      for (const who of /** @type {Who[]} */ (["owner", "admin", "member", "left", "banned", "stranger"])) {
+        const reply = await callAs(one, who, "invitCode:c", { serverId: one.serverId, creatorId: one.ids[who] });
+        if (allowed.includes(who)) dataOf(reply, "Code created");
+        else assertRefused(reply, "permissionDenied");
+      }
+    }
+  });
+
+  test("a banned user's token opens nothing of the server, and no code", async () => {
+    const one = await cast();
+    assertRefused(await callAs(one, "banned", "server:r", { serverId: one.serverId }), "permissionDenied");
+    assertRefused(await callAs(one, "banned", "invitCode:use", { code: one.code, userId: one.ids["banned"] }), "permissionDenied");
+    assertRefused(await callAs(one, "banned", "server:u", { serverId: one.serverId, name: "Mine" }), "permissionDenied");
+  });
+
+  test("a banned user cannot lift the ban by leaving", async () => {
+    const one = await cast();
+    await callAs(one, "banned", "member:d", { serverId: one.serverId, userId: one.ids["banned"] });
+    assertRefused(await callAs(one, "banned", "invitCode:use", { code: one.code, userId: one.ids["banned"] }), "permissionDenied");
+  });
+});
+
+test("a server that does not exist is not found by anyone with a token", async () => {
+  const one = await cast();
+  const serverId = unique("none");
+  for (const who of /** @type {Who[]} */ (["owner", "stranger", "service"])) {
+    for (const [path, args] of /** @type {[string, Record<string, unknown>][]} */ ([["server:r", {}], ["server:u", { name: "A" }], ["server:d", {}], ["member:r", {}], ["member:u", { userId: "a", role: "admin" }], ["member:d", { userId: "a" }]])) {
+      assertRefused(await callAs(one, who, path, { serverId, ...args }), "serverNotFound");
+    }
+  }
+});

@@ -1,0 +1,164 @@
+// What callers see when storage fails: 503 with Retry-After where a repeat is right, 500 that says
+// nothing of the cause, and safe retries of the service's own that never double anything.
+//
+// The code runs on its real D1; a wrapper around the binding makes single batches fail, or lose
+// their reply, with the very texts that D1 has for it.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { assertNothingOfTheInside } from "../support/call.js";
+import { assertLedger, codeRow } from "../support/ledger.js";
+import { startProduct } from "../support/product.js";
+import { ERRORS } from "../support/replies.js";
+import { makeCode, makeServer, unique } from "../support/world.js";
+
+const product = await startProduct({ staged: true });
+after(() => product.remove());
+
+const TRANSIENT = [
+  "D1_ERROR: Network connection lost.",
+  "D1_ERROR: Internal error in D1 DB storage caused object to be reset.",
+  "D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.",
+  "D1_ERROR: D1 DB reset because its code was updated.",
+  "D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.",
+];
+const OVERLOADED = [
+  "D1_ERROR: D1 DB is overloaded. Requests queued for too long.",
+  "D1_ERROR: D1 DB is overloaded. Too many requests queued.",
+  "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
+];
+const BROKEN = ["D1_ERROR: CHECK constraint failed: uses <= max_uses: SQLITE_CONSTRAINT", "D1_TYPE_ERROR: Type 'bigint' not supported", "nonsense"];
+
+/**
+ * @param {string} path
+ * @param {unknown} args
+ * @param {string[]} faults of the storage calls that this request leads to, in order
+ */
+async function callWith(path, args, faults) {
+  const response = await fetch(new URL(`/${path.replace(":", "/")}`, product.url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Staged-Faults": JSON.stringify(faults) },
+    body: JSON.stringify(args),
+  });
+  const text = await response.text();
+  assertNothingOfTheInside(text);
+  assert.doesNotMatch(text, /D1_|overload|network|invit_code|timeout|constraint/i);
+  assert.match(response.headers.get("X-Request-Id") ?? "", /^[\w-]{8,}$/);
+  assert.match(response.headers.get("Server-Timing") ?? "", /store;desc="trips=\d+"/);
+  return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+/** @param {{ status: number, headers: Headers, body: any }} reply @param {"unavailable" | "internal"} name */
+function assertFault(reply, name) {
+  const [code, message] = ERRORS[name];
+  const { requestId, ...rest } = reply.body;
+  assert.equal(requestId, reply.headers.get("X-Request-Id"), "whoever reports the fault can name it");
+  assert.deepEqual(rest, { status: "error", code, message, error: `errors.${name}` });
+  assert.equal(reply.status, code);
+  assert.equal(reply.headers.has("Retry-After"), name === "unavailable");
+}
+
+for (const fault of [...TRANSIENT, ...OVERLOADED]) {
+  test(`503 when storage keeps saying: ${fault}`, async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server);
+    const userId = unique("user");
+    assertFault(await callWith("invitCode:use", { code, userId }, Array(10).fill(fault)), "unavailable");
+    assert.equal((await codeRow(product, code)).uses, 0);
+    const later = await callWith("invitCode:use", { code, userId }, []);
+    assert.deepEqual(later.body.data, { serverId: server.serverId, joined: true });
+  });
+}
+
+test("503 where the tables were never made: the migrations are missing", async () => {
+  const { serverId } = await makeServer(product);
+  assertFault(await callWith("server:r", { serverId }, ["D1_ERROR: no such table: server: SQLITE_ERROR"]), "unavailable");
+});
+
+for (const fault of BROKEN) {
+  test(`500 without a word of the cause when storage says: ${fault}`, async () => {
+    const server = await makeServer(product);
+    const reply = await callWith("server:r", { serverId: server.serverId }, [fault, fault, fault, fault]);
+    assertFault(reply, "internal");
+    assert.equal((await callWith("server:r", { serverId: server.serverId }, [])).status, 200, "the next call is served");
+  });
+}
+
+describe("a fault that passes", () => {
+  for (const fault of TRANSIENT) {
+    test(`is retried without the caller noticing: ${fault}`, async () => {
+      const { serverId, ownerId } = await makeServer(product);
+      const code = await makeCode(product, { serverId, ownerId });
+      const reply = await callWith("invitCode:use", { code, userId: unique("user") }, [fault]);
+      assert.equal(reply.status, 200, JSON.stringify(reply.body));
+      assert.deepEqual(reply.body.data, { serverId, joined: true });
+      assert.equal((await codeRow(product, code)).uses, 1);
+    });
+  }
+
+  for (const fault of OVERLOADED) {
+    test(`is not repeated by the service where a repeat makes it worse: ${fault}`, async () => {
+      const { serverId } = await makeServer(product);
+      assertFault(await callWith("server:r", { serverId }, [fault]), "unavailable");
+    });
+  }
+});
+
+describe("a reply that was lost after the transaction happened", () => {
+  test("of a use leads to one use, whoever retries", async () => {
+    const server = await makeServer(product);
+    const code = await makeCode(product, server, { maxUses: 1 });
+    const userId = unique("user");
+    const reply = await callWith("invitCode:use", { code, userId }, ["after:D1_ERROR: Network connection lost."]);
+    assert.ok(reply.status === 200 || reply.status === 503);
+    const retry = await callWith("invitCode:use", { code, userId }, []);
+    assert.deepEqual(retry.body.data, { serverId: server.serverId, joined: false });
+    assert.equal((await codeRow(product, code)).uses, 1);
+    await assertLedger(product);
+  });
+
+  test("of a code with a key leads to one code", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
+    const reply = await callWith("invitCode:c", args, ["after:D1_ERROR: Network connection lost."]);
+    assert.ok(reply.status === 200 || reply.status === 503);
+    const retry = await callWith("invitCode:c", args, []);
+    assert.equal(retry.status, 200);
+    if (reply.status === 200) assert.equal(retry.body.data, reply.body.data);
+    const rows = await product.rows("SELECT code FROM invit_code WHERE server_id = ?", serverId);
+    assert.deepEqual(rows, [{ code: retry.body.data }]);
+  });
+
+  test("of a code without a key is never a second code behind the caller's back", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    const reply = await callWith("invitCode:c", { serverId, creatorId: ownerId }, ["after:D1_ERROR: Network connection lost."]);
+    assert.ok(reply.status === 200 || reply.status === 503);
+    const rows = await product.rows("SELECT code FROM invit_code WHERE server_id = ?", serverId);
+    assert.equal(rows.length, 1);
+  });
+
+  test("of a new server without an id is never a second server", async () => {
+    const ownerId = unique("owner");
+    const reply = await callWith("server:c", { name: "Once", ownerId }, ["after:D1_ERROR: Network connection lost."]);
+    assert.ok(reply.status === 200 || reply.status === 503 || reply.status === 409);
+    const rows = await product.rows("SELECT id FROM server WHERE owner_id = ?", ownerId);
+    assert.equal(rows.length, 1);
+  });
+});
+
+test("a storage fault does not disturb the requests beside it", async () => {
+  const { serverId } = await makeServer(product);
+  const good = () => product.call("server:r", { serverId });
+  const bad = callWith("server:r", { serverId }, ["nonsense"]);
+  const replies = await Promise.all([good(), bad, good(), good()]);
+  assert.equal(replies.filter((reply) => reply.status === 500).length, 1);
+  assert.equal(replies.filter((reply) => reply.status === 200).length, 3);
+});
+
+test("the log says what happened, the reply only the request id", async () => {
+  const { serverId } = await makeServer(product);
+  const reply = await callWith("server:r", { serverId }, ["D1_ERROR: UNIQUE constraint failed: member.id: SQLITE_CONSTRAINT"]);
+  const requestId = reply.headers.get("X-Request-Id") ?? "";
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const lines = product.logs.filter((line) => line.message.includes(requestId));
+  assert.ok(lines.some((line) => line.message.includes("UNIQUE constraint failed")), "the cause stands in the log beside the request id");
+});

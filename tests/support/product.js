@@ -1,0 +1,225 @@
+/**
+ * The product as it runs for its users: the worker in real workerd (Miniflare driven directly), a
+ * real D1 on disk in a temporary folder, on a free port of 127.0.0.1.
+ *
+ * Requests go straight to the worker's own socket, without Miniflare's proxy in between, so that
+ * what a test sends is what the worker gets.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Log, LogLevel, Miniflare } from "miniflare";
+import { call } from "./call.js";
+import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js";
+
+const migrations = new URL("../../src/storage/migrations/", import.meta.url);
+
+/**
+ * A second worker on the same D1, by which tests look into the tables: what it is asked goes over
+ * HTTP like everything else, while Miniflare's own proxy of the binding halts this process until
+ * workerd answers, which a busy workerd may be waiting for in turn.
+ */
+const LEDGER = `export default {
+  async fetch(request, { DB }) {
+    const statements = await request.json();
+    try {
+      const results = await DB.batch(statements.map(([sql, params]) => DB.prepare(sql).bind(...params)));
+      return Response.json(results.map(({ results }) => results));
+    } catch (error) {
+      return new Response(String(error), { status: 500 });
+    }
+  },
+};`;
+
+/** @typedef {[sql: string, parameters: (string | number | null)[]]} Query */
+/** @typedef {{ level: string, message: string, timestamp: number }} LogLine */
+/** @typedef {{ env?: Record<string, string>, folder?: string, staged?: boolean }} Options */
+
+/** A running product. */
+export class Product {
+  /** What the worker wrote to its log, oldest first. @type {LogLine[]} */
+  logs = [];
+  /** @type {Miniflare | undefined} */
+  #miniflare;
+  /** @type {URL | undefined} */
+  #url;
+  /** @type {URL | undefined} */
+  #ledgerUrl;
+  #folder;
+  #env;
+  #staged;
+
+  /** @param {string} folder @param {Options} options */
+  constructor(folder, options) {
+    this.#folder = folder;
+    this.#env = options.env ?? {};
+    this.#staged = options.staged ?? false;
+  }
+
+  /** Where the worker listens. */
+  get url() {
+    if (this.#url === undefined) throw new Error("the product does not run");
+    return this.#url;
+  }
+
+  /** The port where the worker listens. */
+  get port() {
+    return Number(this.url.port);
+  }
+
+  /** @param {Record<string, string>} [env] variables instead of the earlier ones */
+  async start(env = this.#env) {
+    this.#env = env;
+    const variables = Object.entries(env).map(([name, value]) => [name, { type: "text", value }]);
+    const { compatibilityDate, compatibilityFlags } = await compatibility();
+    const database = { type: "d1", id: "invitcode" };
+    /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings */
+    const worker = (name, mainModule, modules, bindings) => ({
+      config: /** @type {any} */ ({
+        name,
+        compatibilityDate,
+        compatibilityFlags,
+        manifest: { mainModule, modulesRoot: "/", modules },
+        env: { ...bindings, DB: database },
+        exports: {},
+      }),
+      dev: {
+        rootPath: this.#folder,
+        cacheAPI: false,
+        unsafeRegisterWorker: false,
+        stripCfConnectingIp: false,
+        unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+      },
+    });
+    const main = this.#staged ? STAGED_ENTRY : "worker.js";
+    this.#miniflare = new Miniflare({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      logRequests: false,
+      stripDisablePrettyError: true,
+      enableDevRegistry: false,
+      telemetry: { enabled: false },
+      log: new Log(LogLevel.NONE),
+      handleStructuredLogs: (line) => this.logs.push(line),
+      resourcePersistencePath: this.#folder,
+      workers: [
+        worker("invitcode", main, await workerModules(), Object.fromEntries(variables)),
+        worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, {}),
+      ],
+    });
+    await this.#miniflare.ready;
+    this.#url = await this.#miniflare.unsafeGetDirectURL("invitcode");
+    this.#ledgerUrl = await this.#miniflare.unsafeGetDirectURL("ledger");
+    return this;
+  }
+
+  /** The database behind the worker, as a binding to drive from here; for looking into the tables there is `rows`. */
+  async database() {
+    if (this.#miniflare === undefined) throw new Error("the product does not run");
+    return this.#miniflare.getD1Database("DB", "invitcode");
+  }
+
+  /** Runs queries on the worker's database as one transaction. @param {Query[]} queries @returns {Promise<Record<string, any>[][]>} */
+  async batch(queries) {
+    if (this.#ledgerUrl === undefined) throw new Error("the product does not run");
+    const response = await fetch(this.#ledgerUrl, { method: "POST", body: JSON.stringify(queries) });
+    if (!response.ok) throw new Error(await response.text());
+    return /** @type {any} */ (await response.json());
+  }
+
+  /** Rows of a query on the worker's database. @param {string} sql @param {...(string | number | null)} parameters */
+  async rows(sql, ...parameters) {
+    const [rows = []] = await this.batch([[sql, parameters]]);
+    return rows;
+  }
+
+  /** Applies the migrations in the order of their numbers, each as one transaction. */
+  async migrate() {
+    const files = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();
+    for (const file of files) {
+      const statements = splitStatements(await readFile(new URL(file, migrations), "utf8"));
+      await this.batch(statements.map((sql) => [sql, []]));
+    }
+  }
+
+  /**
+   * Calls a function through its native route, and checks what holds for every reply.
+   *
+   * @param {string} path such as `invitCode:use`
+   * @param {unknown} args
+   * @param {import("./call.js").CallOptions} [options]
+   */
+  call(path, args, options) {
+    return call(this.url, path, args, options);
+  }
+
+  /** Stops workerd in good order; the folder stays. */
+  async stop() {
+    await this.#miniflare?.dispose();
+    this.#miniflare = undefined;
+    this.#url = undefined;
+    this.#ledgerUrl = undefined;
+  }
+
+  /** Stops and starts on the same folder. @param {Record<string, string>} [env] */
+  async restart(env) {
+    await this.stop();
+    return this.start(env);
+  }
+
+  /** Ends the workerd process as a power cut would, giving it no time for anything. */
+  kill() {
+    const processes = workerdProcesses();
+    if (processes.length === 0) throw new Error("there is no workerd to kill");
+    for (const pid of processes) process.kill(pid, "SIGKILL");
+  }
+
+  /** Stops and removes the folder. */
+  async remove() {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Starts the product on a new folder, with `AUTH=open` unless the variables say otherwise.
+ *
+ * @param {Options} [options]
+ */
+export async function startProduct(options = {}) {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "invitcode-")));
+  const product = new Product(folder, { ...options, env: { AUTH: "open", ...options.env } });
+  await product.start();
+  await product.migrate();
+  return product;
+}
+
+/** The workerd processes that this very process started. */
+function workerdProcesses() {
+  return execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, name]) => Number(parent) === process.pid && name?.includes("workerd"))
+    .map(([pid]) => Number(pid));
+}
+
+/**
+ * Splits a migration into statements; a trigger's body keeps its semicolons.
+ *
+ * @param {string} text
+ */
+function splitStatements(text) {
+  const statements = [];
+  let statement = "";
+  for (const line of text.replaceAll(/--.*$/gm, "").split("\n")) {
+    statement += `${line}\n`;
+    const inTrigger = /^\s*CREATE\s+TRIGGER/i.test(statement);
+    if (inTrigger ? /^\s*END\s*;\s*$/i.test(line) : /;\s*$/.test(line)) {
+      statements.push(statement);
+      statement = "";
+    }
+  }
+  return statements.filter((sql) => sql.trim() !== "");
+}

@@ -1,0 +1,71 @@
+/**
+ * The worker as its modules: `js/worker.js` bundled once per test process, with the WebAssembly
+ * beside it as the compiled module that workerd expects.
+ */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** @typedef {Record<string, { type: "esm" | "wasm", contents: string | Uint8Array<ArrayBuffer> }>} Modules */
+
+const root = new URL("../../", import.meta.url);
+
+/** What stands between the worker and its database where a test asks for delays or faults. */
+export const STAGED_ENTRY = "staged-entry.js";
+
+/** @type {Promise<Modules> | undefined} */
+let bundled;
+
+/** @returns {Promise<Modules>} */
+async function bundle() {
+  /** @type {Modules} */
+  const modules = {};
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL("js/worker.js", root))],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*", "node:*"],
+    logLevel: "silent",
+    plugins: [
+      {
+        name: "compiled-wasm",
+        setup({ onResolve, resolve }) {
+          onResolve({ filter: /\.wasm$/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+            if (pluginData === "resolving") return undefined;
+            const found = await resolve(path, { importer, resolveDir, kind, pluginData: "resolving" });
+            if (found.errors.length > 0) return { errors: found.errors };
+            const name = basename(found.path);
+            modules[name] = { type: "wasm", contents: new Uint8Array(await readFile(found.path)) };
+            return { path: `./${name}`, external: true };
+          });
+        },
+      },
+    ],
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw new Error("the worker gave no bundle");
+  modules["worker.js"] = { type: "esm", contents: output.text };
+  modules[STAGED_ENTRY] = {
+    type: "esm",
+    contents: await readFile(new URL(`tests/support/${STAGED_ENTRY}`, root), "utf8"),
+  };
+  return modules;
+}
+
+/** @returns {Promise<Modules>} */
+export function workerModules() {
+  return (bundled ??= bundle());
+}
+
+/** The date whose runtime behaviour the deployed worker gets, and the flags beside it. */
+export async function compatibility() {
+  const config = await readFile(new URL("wrangler.toml", root), "utf8");
+  const date = /^compatibility_date\s*=\s*"([^"]+)"/m.exec(config)?.[1];
+  if (date === undefined) throw new Error("wrangler.toml has no compatibility_date");
+  const flags = /^compatibility_flags\s*=\s*\[([^\]]*)\]/m.exec(config)?.[1] ?? "";
+  return { compatibilityDate: date, compatibilityFlags: [...flags.matchAll(/"([^"]+)"/g)].map(([, flag]) => String(flag)) };
+}
