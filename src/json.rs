@@ -267,12 +267,6 @@ impl ToJson for bool {
     }
 }
 
-impl ToJson for String {
-    fn to_json(&self) -> Json {
-        Json::text(self)
-    }
-}
-
 impl ToJson for () {
     fn to_json(&self) -> Json {
         Json::Null

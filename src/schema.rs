@@ -1,12 +1,5 @@
 //! How types describe themselves, so that TypeScript types are made from them.
 
-use crate::domain::code::NewCode;
-use crate::domain::count::{MaxUses, PageLimit};
-use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::{GrantedRole, InvitePolicy, Role};
-use crate::domain::text::{IdempotencyKey, Label, Name};
-use crate::domain::time::{ExpiresAt, Millis};
-
 /// The form of a value as JSON.
 #[derive(Clone, Copy, Debug)]
 pub enum Schema {
@@ -79,35 +72,12 @@ impl<T: Describe> Describe for Vec<T> {
     const SCHEMA: Schema = Schema::List(&T::SCHEMA);
 }
 
-macro_rules! describe {
-    ($($type:ty => $schema:expr;)+) => {
-        $(impl Describe for $type { const SCHEMA: Schema = $schema; })+
-    };
+impl Describe for bool {
+    const SCHEMA: Schema = Schema::Boolean;
 }
 
-const TIME: Schema = Schema::Integer {
-    min: 0,
-    max: 253_402_300_799_999,
-};
-
-describe! {
-    bool => Schema::Boolean;
-    () => Schema::Null;
-    String => Schema::Text { min: 1, max: 128 };
-    ServerId => Schema::Text { min: 1, max: ServerId::MAX };
-    UserId => Schema::Text { min: 1, max: UserId::MAX };
-    RowId => Schema::Text { min: 36, max: 36 };
-    Name => Schema::Text { min: 1, max: Name::MAX };
-    Label => Schema::Text { min: 1, max: Label::MAX };
-    IdempotencyKey => Schema::Text { min: 1, max: IdempotencyKey::MAX };
-    MaxUses => Schema::Integer { min: MaxUses::MIN, max: MaxUses::MAX };
-    PageLimit => Schema::Integer { min: PageLimit::MIN, max: PageLimit::MAX };
-    NewCode => Schema::Text { min: 4, max: 32 };
-    Millis => TIME;
-    ExpiresAt => TIME;
-    Role => Schema::Words(&["owner", "admin", "member"]);
-    GrantedRole => Schema::Words(&["admin", "member"]);
-    InvitePolicy => Schema::Words(&["owner", "admins", "members"]);
+impl Describe for () {
+    const SCHEMA: Schema = Schema::Null;
 }
 
 /// Declares a document: a struct that is written as JSON and describes itself.

@@ -20,6 +20,8 @@
 
 use super::Problem;
 use super::id::ServerId;
+use crate::json::{Json, ToJson};
+use crate::schema::{Describe, Schema};
 use sha2::{Digest, Sha256};
 
 /// The symbols of a generated code, in order of their values 0 to 31.
@@ -161,6 +163,23 @@ impl FoldedCode {
     }
 }
 
+/// A code's text as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownCode(pub String);
+
+impl ToJson for ShownCode {
+    fn to_json(&self) -> Json {
+        Json::text(&self.0)
+    }
+}
+
+impl Describe for ShownCode {
+    const SCHEMA: Schema = Schema::Text {
+        min: SHORTEST,
+        max: LONGEST,
+    };
+}
+
 /// A new code: the text that is shown, and the form under which it is unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCode {
@@ -218,6 +237,13 @@ impl NewCode {
             _ => Err(Problem::new("must have at least 4 letters or digits")),
         }
     }
+}
+
+impl Describe for NewCode {
+    const SCHEMA: Schema = Schema::Text {
+        min: SHORTEST,
+        max: LONGEST,
+    };
 }
 
 /// Checks a typed text offline as a generated code and gives its 12 symbols.

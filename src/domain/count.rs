@@ -31,6 +31,13 @@ macro_rules! counts {
                 self.0
             }
         }
+
+        impl $crate::schema::Describe for $name {
+            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Integer {
+                min: Self::MIN,
+                max: Self::MAX,
+            };
+        }
     )+};
 }
 

@@ -2,6 +2,7 @@
 
 use super::text::texts;
 use crate::json::{Json, ToJson};
+use crate::schema::{Describe, Schema};
 use uuid::Builder;
 
 texts! {
@@ -51,4 +52,8 @@ impl ToJson for RowId {
     fn to_json(&self) -> Json {
         Json::text(&self.0)
     }
+}
+
+impl Describe for RowId {
+    const SCHEMA: Schema = Schema::Text { min: 36, max: 36 };
 }

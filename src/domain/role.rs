@@ -1,6 +1,7 @@
 //! Roles and who may do what on a server.
 
 use crate::json::{Json, ToJson};
+use crate::schema::{Describe, Schema};
 
 /// What a member is on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,4 +100,16 @@ impl ToJson for InvitePolicy {
     fn to_json(&self) -> Json {
         Json::word(self.as_str())
     }
+}
+
+impl Describe for Role {
+    const SCHEMA: Schema = Schema::Words(&["owner", "admin", "member"]);
+}
+
+impl Describe for GrantedRole {
+    const SCHEMA: Schema = Schema::Words(&["admin", "member"]);
+}
+
+impl Describe for InvitePolicy {
+    const SCHEMA: Schema = Schema::Words(&["owner", "admins", "members"]);
 }

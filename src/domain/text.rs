@@ -1,6 +1,7 @@
 //! Short texts that people write: names and labels.
 
 use super::Problem;
+use crate::schema::{Describe, Schema};
 
 /// Checks that a text has `1..=max` characters and no control characters.
 ///
@@ -40,6 +41,13 @@ macro_rules! texts {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+        }
+
+        impl $crate::schema::Describe for $name {
+            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Text {
+                min: 1,
+                max: Self::MAX,
+            };
         }
 
         impl $crate::json::ToJson for $name {
@@ -87,4 +95,11 @@ impl IdempotencyKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+impl Describe for IdempotencyKey {
+    const SCHEMA: Schema = Schema::Text {
+        min: 1,
+        max: Self::MAX,
+    };
 }

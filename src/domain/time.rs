@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::json::{Json, ToJson};
+use crate::schema::{Describe, Schema};
 
 /// A point in time in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,4 +100,15 @@ impl ToJson for Millis {
     fn to_json(&self) -> Json {
         Json::Integer(self.0)
     }
+}
+
+impl Describe for Millis {
+    const SCHEMA: Schema = Schema::Integer { min: 0, max: LAST };
+}
+
+impl Describe for ExpiresAt {
+    const SCHEMA: Schema = Schema::Integer {
+        min: FIRST_PLAUSIBLE,
+        max: LAST,
+    };
 }

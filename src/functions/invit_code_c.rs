@@ -2,7 +2,7 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
-use crate::domain::code::NewCode;
+use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -43,7 +43,7 @@ impl Function for Create {
         ErrorKind::Conflict,
     ];
     type Arguments = Arguments;
-    type Data = String;
+    type Data = ShownCode;
     type Operation = CreateCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
@@ -75,17 +75,17 @@ impl Function for Create {
         })
     }
 
-    fn settle(operation: &CreateCode, facts: Facts) -> Result<(&'static str, String), Refusal> {
+    fn settle(operation: &CreateCode, facts: Facts) -> Result<(&'static str, ShownCode), Refusal> {
         if let Some(before) = facts.made_before {
             if before.server != operation.server {
                 return Err(Refusal::conflict(
                     "Idempotency key already used for another server",
                 ));
             }
-            return Ok(("Code created", before.code));
+            return Ok(("Code created", ShownCode(before.code)));
         }
         if let Some(code) = facts.made_now {
-            return Ok(("Code created", code));
+            return Ok(("Code created", ShownCode(code)));
         }
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());

@@ -12,7 +12,7 @@ pub mod response;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
-use crate::storage::{Memory, Rows, Statement};
+use crate::storage::{Memory, Rows};
 pub use head::Head;
 pub use response::Response;
 
@@ -188,12 +188,6 @@ pub fn plan(head: &Head, random: Random, body: &[u8]) -> Plan {
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
     }
-}
-
-/// The statements of a plan.
-#[must_use]
-pub fn statements(call: &dyn Call) -> Vec<Statement<'_>> {
-    call.statements()
 }
 
 /// Settles a request with what storage gave back: plans it once more, which costs little and leaves
