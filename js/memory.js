@@ -1,0 +1,29 @@
+import { Memory } from "../pkg/invitcode_wasm.js";
+import { requireInstance } from "./instance.js";
+
+/** @typedef {import("./engine.js").Call} Call */
+/** @typedef {import("./engine.js").Reply} Reply */
+
+/**
+ * A store that needs no SQL engine: the rules and their data both live in the WebAssembly. For tests, demos and
+ * previews; it is gone with the page.
+ *
+ * @typedef {object} MemoryBinding
+ * @property {"memory"} name
+ * @property {(call: Call) => Reply} answer
+ */
+
+/**
+ * An empty store.
+ *
+ * @returns {MemoryBinding}
+ * @throws {import("./errors.js").InvitcodeError} `ERR_NOT_INITIALIZED` before `init`
+ */
+export function memory() {
+  requireInstance();
+  const store = new Memory();
+  return {
+    name: "memory",
+    answer: ({ head, random, body }) => /** @type {Reply} */ (store.run(head, random, body)),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * The benchmarks, side by side with their references.
+ *
+ *   npm run bench -- [--quick] [--rounds 5] [--seconds 4] [--only throughput,rows,cost,size] [--markdown]
+ *
+ * Ratios are what counts; absolute figures belong to the machine.
+ */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { cost } from "../../tests/bench/cost.js";
+import { render } from "../../tests/bench/report.js";
+import { rows } from "../../tests/bench/rows.js";
+import { size } from "../../tests/bench/size.js";
+import { throughput } from "../../tests/bench/throughput.js";
+
+const USAGE = "npm run bench -- [--quick] [--rounds 5] [--seconds 4] [--only throughput,rows,cost,size] [--markdown]";
+
+/** @param {string} text @param {string} name */
+function positive(text, name) {
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${name} must be a number above 0`);
+  return number;
+}
+
+/** @param {string} text What goes on meanwhile; the figures alone go to stdout. */
+const say = (text) => process.stderr.write(`${text} …\n`);
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: "boolean", default: false },
+      markdown: { type: "boolean", default: false },
+      rounds: { type: "string" },
+      seconds: { type: "string" },
+      only: { type: "string" },
+    },
+  });
+  const { quick, markdown } = values;
+  return {
+    markdown,
+    only: values.only?.split(","),
+    rounds: Math.ceil(positive(values.rounds ?? (quick ? "2" : "5"), "rounds")),
+    seconds: positive(values.seconds ?? (quick ? "1" : "4"), "seconds"),
+    levels: quick ? [10, 10_000] : [10, 10_000, 1_000_000],
+    batches: quick ? 15 : 101,
+  };
+}
+
+/** @param {ReturnType<typeof options>} asked */
+async function main({ markdown, only, rounds, seconds, levels, batches }) {
+  // Beside the sources and not in the system's temporary folder, which may be no disk at all.
+  const work = new URL("../../tests/.work/", import.meta.url);
+  await mkdir(work, { recursive: true });
+  const folder = await mkdtemp(fileURLToPath(new URL("bench-", work)));
+  /** @type {Record<string, (folder: string) => Promise<import("../../tests/bench/report.js").Table[]>>} */
+  const sections = {
+    throughput: (own) => throughput(own, { rounds, seconds, say }),
+    rows: (own) => rows(own, { levels, say }),
+    cost: (own) => cost(own, { batches, say }),
+    size: (own) => size(own),
+  };
+  const chosen = only ?? Object.keys(sections);
+  const unknown = chosen.filter((name) => !Object.hasOwn(sections, name));
+  if (unknown.length > 0) throw new Error(`there is no section ${unknown.join(", ")}\n${USAGE}`);
+  try {
+    const [cpu] = cpus();
+    process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "processor"}, D1 on disk\n\n`);
+    for (const name of chosen) {
+      const own = `${folder}/${name}`;
+      await mkdir(own);
+      for (const table of (await sections[name]?.(own)) ?? []) process.stdout.write(`${render(table, markdown)}\n`);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  await main(options());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { glueName, ownPackage } from "./build-wasm.js";
+import { output, run } from "./command.js";
+
+const require = createRequire(import.meta.url);
+
+/** What a bundler or workerd makes of an import of the WebAssembly file. */
+const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
+declare const module: WebAssembly.Module;
+export default module;
+`;
+
+/**
+ * The modules that these entries load from the sources' own folder, themselves included.
+ * @param {string} folder
+ * @param {string[]} entries
+ * @returns {Map<string, string>} source by name
+ */
+function wrapperModules(folder, entries) {
+  /** @type {Map<string, string>} */
+  const modules = new Map();
+  const pending = [...entries];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (modules.has(name)) continue;
+    const source = text(join(folder, name));
+    modules.set(name, source);
+    for (const [, next] of source.matchAll(/(?:from|import)\s*\(?\s*"\.\/([^"]+\.js)"/g)) pending.push(String(next));
+  }
+  return modules;
+}
+
+/**
+ * The sources name the built files by their place in the repository; in the package all stand in one folder.
+ * @param {string} source
+ * @returns {string}
+ */
+function relocate(source) {
+  return source.replaceAll('"../pkg/', '"./');
+}
+
+/**
+ * Writes the declarations of the wrapper beside its modules, from their JSDoc.
+ * @param {string} stage
+ * @param {string[]} modules
+ */
+function declare(stage, modules) {
+  const config = {
+    compilerOptions: {
+      allowJs: true,
+      checkJs: true,
+      strict: true,
+      declaration: true,
+      emitDeclarationOnly: true,
+      target: "es2022",
+      lib: ["es2024", "dom", "dom.iterable"],
+      module: "nodenext",
+      newLine: "lf",
+      types: ["node"],
+      typeRoots: [join(dirname(require.resolve("@types/node/package.json")), "..")],
+    },
+    files: modules,
+  };
+  writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(config));
+  // Says to the compiler what the published manifest will say: these are modules.
+  writeFileSync(join(stage, "package.json"), JSON.stringify({ type: "module" }));
+  const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+  run(process.execPath, [compiler, "--project", "tsconfig.json"], { cwd: stage });
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} names
+ * @returns {string}
+ */
+function manifest(root, names) {
+  const { version, description, license } = ownPackage(root);
+  const wasm = `${glueName}_bg.wasm`;
+  const content = {
+    name: "invitcode",
+    version,
+    description,
+    license,
+    keywords: ["invitation", "invite-code", "invite", "convex", "cloudflare", "d1", "workers", "webassembly"],
+    type: "module",
+    main: "./index.js",
+    types: "./index.d.ts",
+    exports: {
+      ".": { types: "./index.d.ts", node: "./node.js", default: "./index.js" },
+      [`./${wasm}`]: { types: `./${wasm}.d.ts`, default: `./${wasm}` },
+      "./package.json": "./package.json",
+    },
+    sideEffects: false,
+    files: names,
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/**
+ * What goes into the package as it is. The migrations are there because `d1(env.DB)` needs their tables:
+ * `migrations_dir = "node_modules/invitcode/migrations"` in a consumer's own `wrangler.toml`.
+ *
+ * @param {string} root
+ * @returns {[name: string, source: string][]}
+ */
+function copies(root) {
+  const migrations = join(root, "src", "storage", "migrations");
+  const texts = readdirSync(root).filter((name) => name === "README.md" || name.startsWith("LICENSE"));
+  return [
+    ...texts.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
+    ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
+  ];
+}
+
+/**
+ * A text with the line ends that it has in the package on every machine.
+ *
+ * @param {string} file
+ */
+function text(file) {
+  return readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+}
+
+/**
+ * Puts the package together around glue and WebAssembly that already stand in the staging folder.
+ * @param {{ root: string, stage: string }} folders
+ * @returns {Map<string, Buffer>} each file of the package by its name
+ */
+export function packageFiles({ root, stage }) {
+  const modules = wrapperModules(join(root, "js"), ["index.js", "node.js"]);
+  for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
+  writeFileSync(join(stage, "functions.d.ts"), output("cargo", ["run", "--quiet", "--locked", "--bin", "types"], { cwd: root }));
+  writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
+  declare(stage, [...modules.keys()]);
+
+  const built = readdirSync(stage).filter((name) => !name.endsWith(".json"));
+  /** @type {Map<string, Buffer>} */
+  const files = new Map();
+  for (const name of built) files.set(name, readFileSync(join(stage, name)));
+  for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
+  files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort())));
+  return files;
+}

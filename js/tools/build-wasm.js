@@ -1,0 +1,120 @@
+import { mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { output, run } from "./command.js";
+import { wasmTarget } from "./ensure-rust.js";
+
+const require = createRequire(import.meta.url);
+
+/** The base name of the glue and of the WebAssembly file, part of the package's public paths. */
+export const glueName = "invitcode_wasm";
+
+/**
+ * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
+ */
+const optimisation = ["-Oz", "--skip-pass=inlining-optimizing"];
+
+/**
+ * @typedef {object} CargoPackage
+ * @property {string} name
+ * @property {string} version
+ * @property {string} description
+ * @property {string} license
+ * @property {string} manifest_path
+ * @property {string | null} source `null` for the crate itself
+ */
+
+/**
+ * @param {string} root
+ * @returns {CargoPackage[]}
+ */
+function cargoPackages(root) {
+  const args = ["metadata", "--format-version", "1", "--locked", "--filter-platform", wasmTarget];
+  return JSON.parse(output("cargo", args, { cwd: root })).packages;
+}
+
+/**
+ * The crate's own entry among the packages of its dependency tree.
+ * @param {string} root the project's folder
+ * @returns {CargoPackage}
+ */
+export function ownPackage(root) {
+  const own = cargoPackages(root).find(({ name, source }) => name === "invitcode" && source === null);
+  if (own === undefined) throw new Error("cargo metadata does not list invitcode");
+  return own;
+}
+
+/**
+ * The compiler's flags that replace every path of this machine. Panic messages carry the paths of their sources, so
+ * without this the same sources give other bytes in another folder, for another user, and where the standard library's
+ * sources are installed.
+ * @param {string} root
+ * @param {string} target
+ * @returns {string[]}
+ */
+function pathFlags(root, target) {
+  const version = output("rustc", ["-vV"], { cwd: root });
+  const commit = /^commit-hash: (.+)$/m.exec(version)?.[1] ?? "unknown";
+  const sysroot = output("rustc", ["--print", "sysroot"], { cwd: root }).trim();
+  const registries = new Set(
+    cargoPackages(root)
+      .filter(({ source }) => source !== null)
+      .map(({ manifest_path: manifest }) => dirname(dirname(manifest))),
+  );
+  /** @type {[string, string][]} */
+  const prefixes = [
+    [root, "invitcode"],
+    [target, "target"],
+    [join(sysroot, "lib", "rustlib", "src", "rust"), `/rustc/${commit}`],
+    ...[...registries].map((folder) => /** @type {[string, string]} */ ([folder, "crates"])),
+  ];
+  return prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+}
+
+/**
+ * Settings of the machine's that would change what the compiler makes.
+ * @returns {Record<string, undefined>}
+ */
+function withoutOverrides() {
+  const changing = /^(RUSTFLAGS|CARGO_BUILD_.*|CARGO_PROFILE_.*|CARGO_TARGET_.*|CARGO_INCREMENTAL|RUSTC_BOOTSTRAP)$/;
+  return Object.fromEntries(Object.keys(process.env).filter((name) => changing.test(name)).map((name) => [name, undefined]));
+}
+
+/**
+ * @typedef {object} WasmBuild
+ * @property {string} root the project's folder
+ * @property {string} target the folder cargo compiles in
+ * @property {string} bindgen the path of the wasm-bindgen command
+ * @property {string} stage the folder that receives glue, types and WebAssembly
+ */
+
+/**
+ * Compiles the crate and writes the glue, its types and the optimised WebAssembly.
+ * @param {WasmBuild} build
+ */
+export function buildWasm({ root, target, bindgen, stage }) {
+  mkdirSync(target, { recursive: true });
+  const cargoTarget = realpathSync(target);
+  run("cargo", ["build", "--release", "--lib", "--locked", "--target", wasmTarget, "--target-dir", cargoTarget], {
+    cwd: root,
+    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: pathFlags(realpathSync(root), cargoTarget).join("\x1f") },
+  });
+  run(bindgen, [
+    "--target",
+    "web",
+    "--out-name",
+    glueName,
+    "--out-dir",
+    stage,
+    "--remove-name-section",
+    "--remove-producers-section",
+    "--experimental-reset-state-function",
+    join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
+  ]);
+  const wasm = join(stage, `${glueName}_bg.wasm`);
+  const optimised = join(stage, "optimised.wasm");
+  const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
+  run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
+  rmSync(wasm);
+  renameSync(optimised, wasm);
+}

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { packageFiles } from "./build-package.js";
+import { buildWasm, glueName } from "./build-wasm.js";
+import { CommandError } from "./command.js";
+import { ensureBindgen } from "./ensure-bindgen.js";
+import { ensureRust } from "./ensure-rust.js";
+
+const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/**
+ * @typedef {object} BuildOptions
+ * @property {string} [root] the folder that holds the sources; the project's own unless told
+ * @property {string} [tools] where wasm-bindgen is or will be installed
+ */
+
+/**
+ * Builds the npm package from the sources.
+ * @param {BuildOptions} [options]
+ * @returns {Map<string, Buffer>} each file of the package by its name
+ */
+export function buildPackage({ root = project, tools = join(project, "target", "tools") } = {}) {
+  ensureRust(root);
+  const { bindgen } = ensureBindgen(root, tools);
+  const target = join(root, "target", "package");
+  const stage = join(target, "stage");
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  buildWasm({ root, target, bindgen, stage });
+  return packageFiles({ root, stage });
+}
+
+/**
+ * Makes a folder hold these files and no others.
+ * @param {string} folder
+ * @param {Map<string, Buffer>} files
+ */
+export function writePackage(folder, files) {
+  for (const name of filesIn(folder)) {
+    if (!files.has(name)) rmSync(join(folder, name));
+  }
+  for (const [name, bytes] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the paths of all files below it, with `/` between their parts
+ */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
+}
+
+/**
+ * What keeps a folder from being exactly this package, one line a file; empty where nothing does.
+ * @param {string} folder
+ * @param {Map<string, Buffer>} files
+ * @returns {string[]}
+ */
+export function differences(folder, files) {
+  const present = filesIn(folder);
+  const names = [...new Set([...files.keys(), ...present])].sort();
+  return names.flatMap((name) => {
+    const built = files.get(name);
+    if (built === undefined) return [`${name}: is not part of the package`];
+    if (!present.includes(name)) return [`${name}: is missing`];
+    return readFileSync(join(folder, name)).equals(built) ? [] : [`${name}: differs from what the sources build to`];
+  });
+}
+
+/**
+ * @param {Map<string, Buffer>} files
+ * @returns {string}
+ */
+function sizes(files) {
+  const wasm = files.get(`${glueName}_bg.wasm`) ?? Buffer.alloc(0);
+  const gzip = gzipSync(wasm, { level: 9, memLevel: 9 }).length;
+  return `pkg/: ${files.size} files; WebAssembly ${wasm.length} bytes, ${gzip} bytes gzip`;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    const files = buildPackage();
+    writePackage(join(project, "pkg"), files);
+    console.log(sizes(files));
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

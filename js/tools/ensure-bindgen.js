@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommandError, probe, run } from "./command.js";
+
+/**
+ * The version of wasm-bindgen that the crate is compiled with. Its command must be of exactly this version, since the
+ * two speak a private format.
+ * @param {string} root the project's folder
+ * @returns {string}
+ */
+function lockedVersion(root) {
+  const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
+  const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock.replaceAll("\r\n", "\n"))?.[1];
+  if (version === undefined) throw new CommandError("Cargo.lock holds no wasm-bindgen");
+  return version;
+}
+
+/**
+ * Makes sure of `wasm-bindgen` and `wasm-bindgen-test-runner`, in a folder of the project's that git ignores, so that
+ * nothing of the user's own is replaced.
+ * @param {string} root the project's folder
+ * @param {string} [tools] the folder the commands live in
+ * @returns {{ bindgen: string, testRunner: string }} the paths of both commands
+ */
+export function ensureBindgen(root, tools = join(root, "target", "tools")) {
+  const version = lockedVersion(root);
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  const bindgen = join(tools, "bin", `wasm-bindgen${suffix}`);
+  const testRunner = join(tools, "bin", `wasm-bindgen-test-runner${suffix}`);
+  const present = [bindgen, testRunner].every((command) => probe(command, ["--version"])?.trim().endsWith(` ${version}`));
+  if (!present) {
+    console.log(`Installing wasm-bindgen ${version} into ${tools}: this takes a few minutes, once.`);
+    run("cargo", ["install", "wasm-bindgen-cli", "--version", version, "--root", tools, "--force"], {
+      cwd: root,
+      env: {
+        CARGO_BUILD_TARGET: undefined,
+        CARGO_TARGET_DIR: undefined,
+        // The newest dependencies may one day want a newer compiler than the pinned one.
+        CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS: "fallback",
+      },
+    });
+  }
+  return { bindgen, testRunner };
+}

@@ -1,0 +1,100 @@
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildPackage, differences } from "./build.js";
+import { CommandError, run } from "./command.js";
+import { ensureBindgen } from "./ensure-bindgen.js";
+import { ensureBrowsers } from "./ensure-browser.js";
+import { ensureRust, wasmTarget } from "./ensure-rust.js";
+
+const require = createRequire(import.meta.url);
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** @param {...string} args */
+function cargo(...args) {
+  run("cargo", args, { cwd: root });
+}
+
+/** @param {...string} args */
+function node(...args) {
+  run(process.execPath, args, { cwd: root });
+}
+
+function checkPackage() {
+  const found = differences(join(root, "pkg"), buildPackage());
+  if (found.length === 0) return;
+  throw new CommandError(
+    `pkg/ is not what the sources build to:\n  ${found.join("\n  ")}\n` +
+      "Run `npm run build` and commit pkg/. (`wasm-pack build` writes there too, unless told `--out-dir target/wasm-pack`.)",
+  );
+}
+
+/** Each browser runs the same tests; the runner takes the browser whose driver the environment names. */
+function browserTests() {
+  const { testRunner } = ensureBindgen(root);
+  const { chromedriver, geckodriver } = ensureBrowsers();
+  const drivers = { CHROMEDRIVER: chromedriver, GECKODRIVER: geckodriver };
+  for (const [variable, driver] of Object.entries(drivers)) {
+    if (driver === undefined) continue;
+    run("cargo", ["test", "--locked", "--target", wasmTarget, "--test", "web"], {
+      cwd: root,
+      env: {
+        CHROMEDRIVER: undefined,
+        GECKODRIVER: undefined,
+        [variable]: driver,
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner,
+      },
+    });
+  }
+}
+
+const deny = ["--", "--deny", "warnings"];
+
+/** @type {[name: string, task: () => void][]} */
+const steps = [
+  ["Rust with its WebAssembly target", () => ensureRust(root)],
+  ["wasm-bindgen", () => void ensureBindgen(root)],
+  ["Chromium and its driver", () => void ensureBrowsers()],
+  ["format", () => cargo("fmt", "--all", "--check")],
+  ["lint", () => cargo("clippy", "--locked", "--all-targets", ...deny)],
+  ["lint for WebAssembly", () => cargo("clippy", "--locked", "--all-targets", "--target", wasmTarget, ...deny)],
+  ["types of the JavaScript", () => node(join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"))],
+  ["native tests", () => cargo("test", "--locked")],
+  ["pkg/ is what the sources build to", checkPackage],
+  ["tests in headless browsers", browserTests],
+  ["tests in Node, pages and workerd", () => node("--test", "tests/**/*.test.js")],
+];
+
+/** @param {number} since */
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+const start = performance.now();
+/** @type {string[]} */
+const summary = [];
+/** @type {unknown} */
+let failure;
+for (const [name, task] of steps) {
+  if (failure !== undefined) {
+    summary.push(`- ${name}: not run`);
+    continue;
+  }
+  console.log(`\n== ${name}`);
+  const begun = performance.now();
+  try {
+    task();
+    summary.push(`✔ ${name} (${seconds(begun)})`);
+  } catch (error) {
+    failure = error;
+    summary.push(`✘ ${name} (${seconds(begun)})`);
+  }
+}
+
+console.log(`\n${summary.join("\n")}`);
+if (failure === undefined) {
+  console.log(`\nAll passed in ${seconds(start)}.`);
+} else {
+  console.error(`\n${failure instanceof CommandError ? failure.message : failure instanceof Error ? failure.stack : failure}`);
+  process.exitCode = 1;
+}

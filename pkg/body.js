@@ -1,0 +1,58 @@
+/** Reading a request's body without ever holding more of it than the rules accept. */
+
+/** The most bytes that a body may have. */
+export const LARGEST = 64 * 1024;
+
+/** What is still read of a body that is too large, so that its sender gets to see the answer. */
+const DRAINED = 1024 * 1024;
+
+const NOTHING = new Uint8Array();
+
+/**
+ * @param {Request} request
+ * @returns {Promise<Uint8Array | undefined>} undefined where the body is too large
+ */
+export async function readBody(request) {
+  const { body } = request;
+  if (body === null) return NOTHING;
+  const length = request.headers.get("Content-Length");
+  try {
+    if (length === null || Number(length) > LARGEST) return await readStream(body);
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    return bytes.length <= LARGEST ? bytes : undefined;
+  } catch {
+    // The sender broke off, or framed the body wrongly. A part of a body may read like a whole one,
+    // so the rules get nothing, and refuse it as a body that ends too early.
+    return NOTHING;
+  }
+}
+
+/** @param {ReadableStream<Uint8Array>} stream */
+async function readStream(stream) {
+  const reader = stream.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size <= LARGEST) chunks.push(value);
+    if (size > DRAINED) {
+      await reader.cancel();
+      return undefined;
+    }
+  }
+  return size > LARGEST ? undefined : joined(chunks, size);
+}
+
+/** @param {Uint8Array[]} chunks @param {number} size */
+function joined(chunks, size) {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

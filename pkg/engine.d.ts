@@ -1,0 +1,58 @@
+export type Binding = import("./d1.js").Binding;
+export type Statement = import("./d1.js").Statement;
+export type Value = import("./d1.js").Value;
+export type Work = [index: number, ...params: Value[]][];
+export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured";
+export type Call = {
+    head: string;
+    random: Uint8Array;
+    body: Uint8Array;
+};
+export type Reply = [status: number, headers: string[], body: string, label: string];
+export type Outcome = {
+    reply: Reply;
+    trips: number;
+    cause?: unknown;
+};
+/**
+ * Makes the instance from a compiled module. From then on it is also replaced when its memory has
+ * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
+ * that store would go with the instance.
+ *
+ * @param {WebAssembly.Module} module
+ */
+export declare function start(module: WebAssembly.Module): void;
+/**
+ * Answers a call with at most one trip to storage, whatever happens: a failure becomes its reply,
+ * with the error in `cause`.
+ *
+ * @param {Call} call
+ * @param {Binding} binding
+ * @returns {Promise<Outcome>}
+ */
+export declare function answer(call: Call, binding: Binding): Promise<Outcome>;
+/**
+ * The reply to a call that cannot be answered, in the shape that its route promises.
+ *
+ * @param {Call} call
+ * @param {Reason} reason
+ * @returns {Reply}
+ */
+export declare function refuse({ head }: Call, reason: Reason): Reply;
+/**
+ * Whether two secrets are equal, in a time that tells nothing about either.
+ *
+ * @param {string} given
+ * @param {string} expected
+ */
+export declare function sameSecret(given: string, expected: string): boolean;
+/**
+ * Runs one call into the instance. An error with a `code` is one that Rust returned. Any other was
+ * meant by nobody and left the instance in the middle of something, a trap and an exhausted stack
+ * alike: the next call gets a fresh instance.
+ *
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+export declare function enter<T>(call: () => T): T;

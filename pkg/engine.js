@@ -1,0 +1,166 @@
+/**
+ * The WebAssembly instance, and how a request passes through it: plan, at most one storage trip,
+ * settle.
+ *
+ * One instance serves all requests at once, so nothing of a request lives in it between two calls:
+ * what a request needs to go on is in its {@link Call}, and any instance can settle what any other
+ * planned. That is what makes it safe to replace the instance at any moment.
+ */
+import {
+  __wbg_reset_state,
+  initSync,
+  plan,
+  refuse as refusal,
+  sameSecret as compare,
+  settle,
+  statements,
+} from "./invitcode_wasm.js";
+
+/** @typedef {import("./d1.js").Binding} Binding */
+/** @typedef {import("./d1.js").Statement} Statement */
+/** @typedef {import("./d1.js").Value} Value */
+/** @typedef {[index: number, ...params: Value[]][]} Work the statements to run, by the index of their SQL */
+/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
+
+/**
+ * A request as the rules take it: `head` is JSON (method, path, headers, time, caller, settings),
+ * `random` 32 bytes that nobody can guess, `body` the body as it came.
+ *
+ * @typedef {{ head: string, random: Uint8Array, body: Uint8Array }} Call
+ */
+/**
+ * A response: status, headers (name, value, name, value, …), body, and what a log calls the request.
+ *
+ * @typedef {[status: number, headers: string[], body: string, label: string]} Reply
+ */
+/**
+ * The reply, the storage trips it cost, and what went wrong where something did.
+ *
+ * @typedef {{ reply: Reply, trips: number, cause?: unknown }} Outcome
+ */
+
+/** Linear memory never shrinks, so an instance that one odd request made large is not kept. */
+const MEMORY_CAP = 64 * 1024 * 1024;
+
+/** The compiled module and the exports of the instance in use, where the memory cap holds. @type {{ module: WebAssembly.Module, exports: import("./invitcode_wasm.js").InitOutput } | undefined} */
+let capped;
+
+/** The SQL of each statement; the same in every instance of the module. @type {string[] | undefined} */
+let texts;
+
+/** Whether the instance must not be used again. */
+let spent = false;
+
+/**
+ * Makes the instance from a compiled module. From then on it is also replaced when its memory has
+ * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
+ * that store would go with the instance.
+ *
+ * @param {WebAssembly.Module} module
+ */
+export function start(module) {
+  capped = { module, exports: initSync({ module }) };
+}
+
+/**
+ * Answers a call with at most one trip to storage, whatever happens: a failure becomes its reply,
+ * with the error in `cause`.
+ *
+ * @param {Call} call
+ * @param {Binding} binding
+ * @returns {Promise<Outcome>}
+ */
+export async function answer(call, binding) {
+  const { head, random, body } = call;
+  /** @type {Reason} */
+  let reason = "internal";
+  let trips = 0;
+  try {
+    const planned = /** @type {Reply | Work} */ (enter(() => plan(head, random, body)));
+    if (!isWork(planned)) return { reply: planned, trips };
+    const sql = (texts ??= enter(statements));
+    const work = planned.map(([index, ...params]) => /** @type {Statement} */ ([sql[index], params]));
+    trips = 1;
+    reason = "unavailable";
+    const rows = await binding.run(work, () => {
+      trips += 1;
+    });
+    reason = "internal";
+    const facts = JSON.stringify(rows);
+    return { reply: /** @type {Reply} */ (enter(() => settle(head, random, body, facts))), trips };
+  } catch (cause) {
+    if (codeOf(cause) === "internal") reason = "internal";
+    return { reply: refuse(call, reason), trips, cause };
+  }
+}
+
+/**
+ * The reply to a call that cannot be answered, in the shape that its route promises.
+ *
+ * @param {Call} call
+ * @param {Reason} reason
+ * @returns {Reply}
+ */
+export function refuse({ head }, reason) {
+  try {
+    return /** @type {Reply} */ (enter(() => refusal(head, reason)));
+  } catch {
+    return [
+      500,
+      ["Content-Type", "application/json"],
+      '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
+      "unknown errors.internal",
+    ];
+  }
+}
+
+/**
+ * Whether two secrets are equal, in a time that tells nothing about either.
+ *
+ * @param {string} given
+ * @param {string} expected
+ */
+export function sameSecret(given, expected) {
+  return enter(() => compare(given, expected));
+}
+
+/**
+ * Runs one call into the instance. An error with a `code` is one that Rust returned. Any other was
+ * meant by nobody and left the instance in the middle of something, a trap and an exhausted stack
+ * alike: the next call gets a fresh instance.
+ *
+ * @template T
+ * @param {() => T} call
+ * @returns {T}
+ */
+export function enter(call) {
+  if (spent) {
+    __wbg_reset_state();
+    // Once initialised, `initSync` makes nothing new: it returns the exports now in use.
+    if (capped) capped.exports = initSync(capped);
+    spent = false;
+  }
+  try {
+    const result = call();
+    if (capped && capped.exports.memory.buffer.byteLength > MEMORY_CAP) spent = true;
+    return result;
+  } catch (error) {
+    if (codeOf(error) === undefined) spent = true;
+    throw error;
+  }
+}
+
+/**
+ * A plan is either the reply itself or the statements to run, each a list.
+ *
+ * @param {Reply | Work} planned
+ * @returns {planned is Work}
+ */
+function isWork(planned) {
+  return Array.isArray(planned[0]);
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,26 @@
+/**
+ * A mistake in how this package is called, which no retry mends. What a function refuses is never thrown: it is a
+ * reply.
+ *
+ * | `code` | what was wrong |
+ * | --- | --- |
+ * | `ERR_NOT_INITIALIZED` | `init` or `initSync` was not done yet |
+ * | `ERR_MODULE` | `initSync` was given no WebAssembly |
+ * | `ERR_ARGUMENT` | something else than text was given where text is wanted |
+ * | `ERR_UNKNOWN_ERROR` | `describeError` was asked for an error that does not exist |
+ * | `ERR_BINDING` | `functions` was given no storage binding |
+ * | `ERR_CLOCK` | `options.now` did not return a number |
+ * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
+ *
+ * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM"} ErrorCode
+ */
+export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM";
+export declare class InvitcodeError extends Error {
+    /** @type {ErrorCode} */
+    code: ErrorCode;
+    /**
+     * @param {ErrorCode} code stable, for programs
+     * @param {string} message what is wrong and how to do it right
+     */
+    constructor(code: ErrorCode, message: string);
+}

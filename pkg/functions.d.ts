@@ -1,0 +1,187 @@
+// Made from the Rust types by `npm run build`; do not edit.
+
+/** A member: one user on one server. */
+export interface MemberDocument {
+  /** The row's id. 36 characters. */
+  _id: string;
+  /** When the user first joined. An integer from 0 to 253402300799999. */
+  _creationTime: number;
+  /** The server. 1 to 128 characters. */
+  serverId: string;
+  /** The user. 1 to 128 characters. */
+  userId: string;
+  /** The user's name, where one was given. 1 to 128 characters. */
+  user: string | null;
+  /** What the member is on the server. */
+  role: "owner" | "admin" | "member";
+  /** When the user joined last. An integer from 0 to 253402300799999. */
+  joinedAt: number;
+}
+
+/** A page of members, by the time they first joined. */
+export interface MemberPage {
+  /** The members of this page. */
+  page: Array<MemberDocument>;
+  /** Whether this is the last page. */
+  isDone: boolean;
+  /** What to give as `cursor` for the next page; null on the last. 36 characters. */
+  continueCursor: string | null;
+}
+
+/** A server: what a code lets a user join. */
+export interface ServerDocument {
+  /** The server's id. 1 to 128 characters. */
+  _id: string;
+  /** When it was made. An integer from 0 to 253402300799999. */
+  _creationTime: number;
+  /** Its name. 1 to 128 characters. */
+  name: string;
+  /** The user who owns it. 1 to 128 characters. */
+  ownerId: string;
+  /** Which members may make codes. */
+  invitePolicy: "owner" | "admins" | "members";
+}
+
+/** What a redeemed code led to. */
+export interface UsedDocument {
+  /** The server that the code belongs to. 1 to 128 characters. */
+  serverId: string;
+  /** Whether this call made the user a member; false where it was one already. */
+  joined: boolean;
+}
+
+/** Every function by its path. */
+export interface Functions {
+  /** Makes a code for a server. The data is the code's text. */
+  "invitCode:c": {
+    kind: "mutation";
+    arguments: {
+      /** The server that the code lets in to. 1 to 128 characters. */
+      serverId: string;
+      /** The member who makes it. 1 to 128 characters. */
+      creatorId: string;
+      /** By how many users it may be redeemed; without, by any number. An integer from 1 to 1000000000. */
+      maxUses?: number | null;
+      /** From which time on it no longer works, in milliseconds since the Unix epoch; without, never. An integer from 1000000000000 to 253402300799999. */
+      expiresAt?: number | null;
+      /** A code of the creator's choice: 4 to 32 letters, digits and hyphens, not exactly 12 symbols. 4 to 32 characters. */
+      code?: string | null;
+      /** A note on the code. 1 to 256 characters. */
+      label?: string | null;
+      /** The same key from the same creator returns the code that was made the first time. 1 to 128 characters. */
+      idempotencyKey?: string | null;
+    };
+    data: string;
+    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict";
+  };
+  /** Redeems a code: the user joins the code's server. */
+  "invitCode:use": {
+    kind: "mutation";
+    arguments: {
+      /** The code as it was typed: case, spaces and hyphens do not count, I and L read as 1, O as 0. 1 to 128 characters. */
+      code: string;
+      /** The user who joins. 1 to 128 characters. */
+      userId: string;
+      /** The user's name. 1 to 128 characters. */
+      user?: string | null;
+    };
+    data: UsedDocument;
+    errors: "errors.invalid" | "errors.expired" | "errors.maxUsed" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.rateLimited";
+  };
+  /** Makes a server; its owner is its first member. */
+  "server:c": {
+    kind: "mutation";
+    arguments: {
+      /** The server's id; made if absent. 1 to 128 characters. */
+      serverId?: string | null;
+      /** Its name. 1 to 128 characters. */
+      name: string;
+      /** The user who owns it, its first member. 1 to 128 characters. */
+      ownerId: string;
+      /** The owner's name. 1 to 128 characters. */
+      owner?: string | null;
+      /** Which members may make codes; by default all (`members`). */
+      invitePolicy?: "owner" | "admins" | "members" | null;
+    };
+    data: ServerDocument;
+    errors: "errors.permissionDenied" | "errors.conflict";
+  };
+  /** Reads a server. A user must be a member of it. */
+  "server:r": {
+    kind: "query";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+    };
+    data: ServerDocument;
+    errors: "errors.serverNotFound" | "errors.permissionDenied";
+  };
+  /** Changes a server or hands it over to a member. A user must own it. */
+  "server:u": {
+    kind: "mutation";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+      /** Its new name. 1 to 128 characters. */
+      name?: string | null;
+      /** Which members may make codes from now on. */
+      invitePolicy?: "owner" | "admins" | "members" | null;
+      /** The member to whom it is handed over; the owner before becomes an admin. 1 to 128 characters. */
+      ownerId?: string | null;
+    };
+    data: ServerDocument;
+    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.notFound";
+  };
+  /** Deletes a server: its codes stop working, its log stays. A user must own it. */
+  "server:d": {
+    kind: "mutation";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+    };
+    data: undefined;
+    errors: "errors.serverNotFound" | "errors.permissionDenied";
+  };
+  /** Reads a page of members, by the time they first joined. A user must be an admin or the owner. */
+  "member:r": {
+    kind: "query";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+      /** `continueCursor` of the page before. 36 characters. */
+      cursor?: string | null;
+      /** How many members a page holds, 50 if absent. An integer from 1 to 100. */
+      limit?: number | null;
+    };
+    data: MemberPage;
+    errors: "errors.serverNotFound" | "errors.permissionDenied";
+  };
+  /** Sets the role of a member. A user must own the server. */
+  "member:u": {
+    kind: "mutation";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+      /** The member. 1 to 128 characters. */
+      userId: string;
+      /** Its new role. */
+      role: "admin" | "member";
+    };
+    data: MemberDocument;
+    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict" | "errors.notFound";
+  };
+  /** Removes a member: itself, or by the owner, or by an admin if it is none. */
+  "member:d": {
+    kind: "mutation";
+    arguments: {
+      /** The server. 1 to 128 characters. */
+      serverId: string;
+      /** The user who leaves or is removed. 1 to 128 characters. */
+      userId: string;
+      /** Whether no code lets the user in again; a user who is no member can be banned too. */
+      ban?: boolean | null;
+    };
+    data: undefined;
+    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict" | "errors.notFound";
+  };
+}

@@ -1,0 +1,3 @@
+/** The compiled module, for `initSync({ module })`. */
+declare const module: WebAssembly.Module;
+export default module;

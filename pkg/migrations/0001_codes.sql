@@ -1,0 +1,159 @@
+-- The schema itself forbids a broken state, so that not even a wrong statement can oversell a code,
+-- let a user join twice, or make a counter differ from its log.
+
+-- What a code lets a user join. A deleted server keeps its row, so that its log stays readable.
+CREATE TABLE server (
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
+  owner_id TEXT NOT NULL,
+  invite_policy TEXT NOT NULL CHECK (invite_policy IN ('owner', 'admins', 'members')),
+  created_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- A user on a server: one row for both, whatever happens. left_at is null while the user is a member.
+-- The owner is the one that the server's row names; its role here is what it has after a hand-over.
+CREATE TABLE member (
+  server_id TEXT NOT NULL REFERENCES server (id),
+  user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
+  id TEXT NOT NULL,
+  name TEXT CHECK (length(name) BETWEEN 1 AND 128),
+  role TEXT NOT NULL CHECK (role IN ('admin', 'member')),
+  created_at INTEGER NOT NULL,
+  joined_at INTEGER,
+  left_at INTEGER,
+  banned_at INTEGER,
+  PRIMARY KEY (server_id, user_id),
+  CHECK (joined_at IS NOT NULL OR banned_at IS NOT NULL),
+  CHECK (banned_at IS NULL OR left_at IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+-- Pages of members.
+CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
+
+-- A code. `folded` is the form under which codes are compared and are unique.
+CREATE TABLE invit_code (
+  id TEXT NOT NULL PRIMARY KEY,
+  folded TEXT NOT NULL UNIQUE CHECK (length(folded) BETWEEN 4 AND 36),
+  code TEXT NOT NULL,
+  server_id TEXT NOT NULL REFERENCES server (id),
+  creator_id TEXT NOT NULL,
+  label TEXT CHECK (length(label) BETWEEN 1 AND 256),
+  uses INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),
+  max_uses INTEGER CHECK (max_uses BETWEEN 1 AND 1000000000),
+  expires_at INTEGER CHECK (expires_at > 0),
+  revoked_at INTEGER,
+  idempotency_key TEXT,
+  created_at INTEGER NOT NULL,
+  CHECK (uses <= max_uses)
+) STRICT, WITHOUT ROWID;
+
+-- A repeated call of one creator finds the code that the first one made.
+CREATE UNIQUE INDEX invit_code_idempotency ON invit_code (creator_id, idempotency_key)
+  WHERE idempotency_key IS NOT NULL;
+
+-- The log: the n-th user of a code, and when.
+CREATE TABLE redemption (
+  code_id TEXT NOT NULL REFERENCES invit_code (id),
+  ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
+  user_id TEXT NOT NULL,
+  used_at INTEGER NOT NULL,
+  PRIMARY KEY (code_id, ordinal),
+  UNIQUE (code_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+-- The times of a party's last attempts, 13 digits each, the newest last. Keys are keyed hashes.
+CREATE TABLE attempt (
+  key TEXT NOT NULL PRIMARY KEY,
+  recent TEXT NOT NULL CHECK (length(recent) % 13 = 0),
+  last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attempt_age ON attempt (last_at);
+
+-- Uses are recorded one at a time, up to the code's limit. The CHECK on the counter says so too, but
+-- it is silent where the statement is INSERT OR IGNORE.
+CREATE TRIGGER redemption_is_next BEFORE INSERT ON redemption
+WHEN NEW.ordinal IS NOT (
+  SELECT uses + 1 FROM invit_code
+  WHERE id = NEW.code_id AND (max_uses IS NULL OR uses < max_uses)
+)
+BEGIN
+  SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
+END;
+
+-- Every recorded use counts, and nothing else does.
+CREATE TRIGGER redemption_counts AFTER INSERT ON redemption
+BEGIN
+  UPDATE invit_code SET uses = NEW.ordinal WHERE id = NEW.code_id;
+END;
+
+CREATE TRIGGER invit_code_starts_unused BEFORE INSERT ON invit_code
+WHEN NEW.uses <> 0
+BEGIN
+  SELECT RAISE(ABORT, 'a new code has no uses');
+END;
+
+-- The counter moves by one at a time, to the ordinal that the log has just reached.
+CREATE TRIGGER invit_code_counter_is_log BEFORE UPDATE OF uses ON invit_code
+WHEN NEW.uses <> OLD.uses + 1
+  OR NEW.uses IS NOT (SELECT max(ordinal) FROM redemption WHERE code_id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'the counter of a code equals its log');
+END;
+
+CREATE TRIGGER redemption_stays BEFORE DELETE ON redemption
+BEGIN
+  SELECT RAISE(ABORT, 'the log of a code stays');
+END;
+
+CREATE TRIGGER redemption_never_changes BEFORE UPDATE ON redemption
+BEGIN
+  SELECT RAISE(ABORT, 'the log of a code never changes');
+END;
+
+CREATE TRIGGER invit_code_stays BEFORE DELETE ON invit_code
+BEGIN
+  SELECT RAISE(ABORT, 'a code and its log stay');
+END;
+
+CREATE TRIGGER invit_code_is_who_it_is BEFORE UPDATE OF id, server_id ON invit_code
+BEGIN
+  SELECT RAISE(ABORT, 'a code belongs to one server');
+END;
+
+-- A server is handed over only to a member, who is an admin once it is handed on.
+CREATE TRIGGER server_owner_is_member BEFORE UPDATE OF owner_id ON server
+WHEN NEW.owner_id <> OLD.owner_id AND NOT EXISTS (
+  SELECT 1 FROM member WHERE server_id = NEW.id AND user_id = NEW.owner_id AND left_at IS NULL
+)
+BEGIN
+  SELECT RAISE(ABORT, 'the owner of a server is a member');
+END;
+
+CREATE TRIGGER server_owner_is_admin_later AFTER UPDATE OF owner_id ON server
+WHEN NEW.owner_id <> OLD.owner_id
+BEGIN
+  UPDATE member SET role = 'admin' WHERE server_id = NEW.id AND user_id = NEW.owner_id;
+END;
+
+CREATE TRIGGER member_owner_stays BEFORE UPDATE OF left_at ON member
+WHEN NEW.left_at IS NOT NULL
+  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the owner of a server cannot be removed');
+END;
+
+CREATE TRIGGER member_stays BEFORE DELETE ON member
+BEGIN
+  SELECT RAISE(ABORT, 'who was a member stays known');
+END;
+
+-- A new party's first attempt clears away two that were idle for a day, so that the table holds
+-- little more than the parties of a day, at a fixed cost.
+CREATE TRIGGER attempt_clears AFTER INSERT ON attempt
+BEGIN
+  DELETE FROM attempt WHERE key IN (
+    SELECT key FROM attempt WHERE last_at < NEW.last_at - 86400000 ORDER BY last_at LIMIT 2
+  );
+END;

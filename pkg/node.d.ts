@@ -1,0 +1,9 @@
+import load from "./index.js";
+export * from "./index.js";
+/**
+ * Loads the WebAssembly, from disk unless told; to be awaited once before anything else of this package is called.
+ *
+ * @param {Parameters<typeof load>[0]} [source]
+ * @returns {ReturnType<typeof load>}
+ */
+export default function init(source?: Parameters<typeof load>[0]): ReturnType<typeof load>;

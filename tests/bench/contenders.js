@@ -1,0 +1,172 @@
+/** Those that run side by side, each with its own database, and the same servers and codes in each. */
+import { readFile } from "node:fs/promises";
+import { bundleProduct, bundleReference } from "./bundle.js";
+import { learnPlan } from "./plan.js";
+import { migrateProduct, migrateReference, startWorkers, tableSizes } from "./workerd.js";
+
+/** @typedef {import("./bundle.js").Bundle} Bundle */
+/** @typedef {import("./load.js").Target} Target */
+/** @typedef {import("./workerd.js").Database} Database */
+/** @typedef {{ name: string, url: string, targets: Target[], secret?: string }} Contender */
+
+const SERVERS = 10;
+const CODES = 20;
+const FAR = Date.UTC(2100, 0, 1);
+const SECRET = "a secret that only the benchmark's own tokens are signed with";
+const SERVICE_KEY = "the key of the service that prepares the benchmark";
+
+/** @param {string} name @param {string} [rename] @returns {Promise<Record<string, import("./bundle.js").Module>>} */
+const ownModule = async (name, rename = name) => ({
+  [rename]: { type: "esm", contents: await readFile(new URL(name, import.meta.url), "utf8") },
+});
+
+/** The product with the recorder in front of it. @param {Bundle} product @returns {Promise<Bundle>} */
+export async function withRecorder({ main, modules }) {
+  const product = /** @type {import("./bundle.js").Module} */ (modules[main]);
+  const { [main]: _, ...others } = modules;
+  return { main: "recorder.js", modules: { ...(await ownModule("recorder.js")), "product.js": product, ...others } };
+}
+
+/** @param {string} folder */
+export async function startContenders(folder) {
+  const product = await bundleProduct(folder);
+  const recorder = await withRecorder(product);
+  const open = { AUTH: "open" };
+  const token = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
+
+  const plans = await learnPlans(`${folder}/plans`, recorder);
+  const workers = await startWorkers(`${folder}/contenders`, {
+    ours: { bundle: product, database: "ours", variables: open },
+    floor: { bundle: { main: "floor.js", modules: await ownModule("floor.js") }, database: "floor", variables: { PLANS: plans } },
+    reference: { bundle: await bundleReference(folder), database: "reference" },
+    token: { bundle: product, database: "token", variables: token },
+    filler: { bundle: recorder, database: "floor", variables: open },
+  });
+
+  const ours = await workers.database("ours");
+  const floor = await workers.database("floor");
+  const reference = await workers.database("reference");
+  const tokens = await workers.database("token");
+  for (const database of [ours, floor, tokens]) await migrateProduct(database);
+  await migrateReference(reference);
+
+  const bearer = { Authorization: `Bearer ${SERVICE_KEY}` };
+  /** @type {Contender[]} */
+  const contenders = [
+    { name: "ours", url: (await workers.url("ours")).href, targets: await fill(await workers.url("ours")) },
+    { name: "floor", url: (await workers.url("floor")).href, targets: await fill(await workers.url("filler")) },
+    { name: "reference", url: (await workers.url("reference")).href, targets: await fillReference(reference, await workers.url("reference")) },
+    { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
+  ];
+  await proveSameWork([ours, floor], contenders.slice(0, 2));
+  return { contenders, stop: workers.stop };
+}
+
+/** Learns on a database that nothing else uses. @param {string} folder @param {Bundle} recorder */
+async function learnPlans(folder, recorder) {
+  const workers = await startWorkers(folder, { recorder: { bundle: recorder, database: "plans", variables: { AUTH: "open" } } });
+  try {
+    await migrateProduct(await workers.database("recorder"));
+    const url = await workers.url("recorder");
+    const [one, other] = [await makeServer(url, "one"), await makeServer(url, "other")];
+    const made = { maxUses: 50, expiresAt: FAR };
+    return {
+      use: await learnPlan(url, "/invitCode/use", [
+        { code: await makeCode(url, one), userId: "user-1-1", user: "Ada" },
+        { code: await makeCode(url, other), userId: "user-2-2", user: "Ada" },
+      ]),
+      c: await learnPlan(url, "/invitCode/c", [
+        { serverId: one.serverId, creatorId: one.ownerId, ...made },
+        { serverId: other.serverId, creatorId: other.ownerId, ...made },
+      ]),
+    };
+  } finally {
+    await workers.stop();
+  }
+}
+
+/** @param {URL} url @param {string} path @param {Record<string, unknown>} input @param {Record<string, string>} [headers] */
+async function call(url, path, input, headers = {}) {
+  const response = await fetch(new URL(path, url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(input),
+  });
+  const reply = /** @type {any} */ (await response.json());
+  // The recorder wraps the reply that the product gave.
+  const { status, data } = reply.body ?? reply;
+  if (status !== "success") throw new Error(`${path} answered ${JSON.stringify(reply)}`);
+  return data;
+}
+
+/** @param {URL} url @param {string} name @param {Record<string, string>} [headers] */
+export async function makeServer(url, name, headers) {
+  const ownerId = `owner-${name}`;
+  const { _id } = await call(url, "/server/c", { name, ownerId }, headers);
+  return { serverId: String(_id), ownerId };
+}
+
+/** @param {URL} url @param {{ serverId: string, ownerId: string }} server @param {Record<string, string>} [headers] */
+export async function makeCode(url, { serverId, ownerId }, headers) {
+  const input = { serverId, creatorId: ownerId, maxUses: 1_000_000_000, expiresAt: FAR };
+  return String(await call(url, "/invitCode/c", input, headers));
+}
+
+/** @param {URL} url @param {Record<string, string>} [headers] */
+async function fill(url, headers) {
+  /** @type {Target[]} */
+  const targets = [];
+  for (let index = 0; index < SERVERS; index += 1) {
+    const server = await makeServer(url, `server-${index}`, headers);
+    for (let made = 0; made < CODES; made += 1) targets.push({ ...server, code: await makeCode(url, server, headers) });
+  }
+  return targets;
+}
+
+/** @param {Database} database @param {URL} url */
+async function fillReference(database, url) {
+  /** @type {Target[]} */
+  const targets = [];
+  for (let index = 0; index < SERVERS; index += 1) {
+    const server = { serverId: crypto.randomUUID(), ownerId: `owner-server-${index}` };
+    await database.batch([
+      database
+        .prepare("INSERT INTO servers (id, name, owner_id, created_at) VALUES (?, ?, ?, ?)")
+        .bind(server.serverId, `server-${index}`, server.ownerId, Date.now()),
+      database
+        .prepare("INSERT INTO members (server_id, user_id, role, joined_at) VALUES (?, ?, 'owner', ?)")
+        .bind(server.serverId, server.ownerId, Date.now()),
+    ]);
+    for (let made = 0; made < CODES; made += 1) targets.push({ ...server, code: await makeCode(url, server) });
+  }
+  return targets;
+}
+
+/**
+ * The floor would be no floor if its statements found nothing to do: one call of each kind has to leave the
+ * same number of rows behind as it does with the product.
+ *
+ * @param {Database[]} databases
+ * @param {Contender[]} contenders
+ */
+async function proveSameWork(databases, contenders) {
+  const grown = [];
+  for (const [index, { url, targets }] of contenders.entries()) {
+    const database = /** @type {Database} */ (databases[index]);
+    const [target] = targets;
+    if (target === undefined) throw new Error("there is nothing to call about");
+    const before = await tableSizes(database);
+    await fetch(new URL("/invitCode/use", url), posted({ code: target.code, userId: "user-of-proof", user: "Ada" }));
+    await fetch(new URL("/invitCode/c", url), posted({ serverId: target.serverId, creatorId: target.ownerId, maxUses: 50, expiresAt: FAR }));
+    const after = await tableSizes(database);
+    grown.push(JSON.stringify(Object.entries(after).map(([name, size]) => [name, size - (before[name] ?? 0)])));
+  }
+  if (new Set(grown).size !== 1) throw new Error(`the floor does not do the product's work: ${grown.join(" and ")}`);
+}
+
+/** @param {unknown} input */
+const posted = (input) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", "CF-Connecting-IP": "203.0.113.7" },
+  body: JSON.stringify(input),
+});

@@ -1,0 +1,142 @@
+/**
+ * What the rules themselves cost, without any network or storage: plan plus settle of one call, and a new instance.
+ * Rows come from a real D1, so that settle reads what it reads in service.
+ */
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { d1 } from "../../js/d1.js";
+import { __wbg_reset_state, initSync, plan, settle, statements } from "../../pkg/invitcode_wasm.js";
+import { root } from "./bundle.js";
+import { median } from "./statistics.js";
+import { migrateProduct, startWorkers } from "./workerd.js";
+
+/** @typedef {import("./report.js").Table} Table */
+/** @typedef {{ head: string, random: Uint8Array, body: Uint8Array, facts: string }} Call */
+
+const CALLS_A_BATCH = 2_000;
+const NOTHING = { type: /** @type {const} */ ("esm"), contents: "export default { fetch: () => new Response() }" };
+
+/**
+ * @param {string} folder
+ * @param {{ batches: number, say: (text: string) => void }} options
+ * @returns {Promise<Table[]>}
+ */
+export async function cost(folder, { batches, say }) {
+  const file = await readFile(new URL("pkg/invitcode_wasm_bg.wasm", root));
+  const module = new WebAssembly.Module(file);
+  initSync({ module });
+  say("recording calls");
+  const calls = await record(folder);
+  say("timing plan, settle and instantiation");
+  const use = pure(calls.use, batches);
+  const made = pure(calls.c, batches);
+  return [
+    {
+      title: "Cost of the rules",
+      columns: ["what", "microseconds"],
+      rows: [
+        ["use: plan", tenths(use.plan)],
+        ["use: settle", tenths(use.settle)],
+        ["use: plan plus settle", tenths(use.both)],
+        ["c: plan", tenths(made.plan)],
+        ["c: settle", tenths(made.settle)],
+        ["c: plan plus settle", tenths(made.both)],
+        ["a new instance from the compiled module", tenths(instantiation(module, batches))],
+        ["compiling the module, once", tenths(timed(batches, 1, () => void new WebAssembly.Module(file)))],
+      ],
+      notes: [`Medians of ${batches} batches of ${CALLS_A_BATCH} calls each (instances and compilations: ${batches} one by one), across the JavaScript boundary.`],
+    },
+  ];
+}
+
+/** @param {number} microseconds */
+const tenths = (microseconds) => microseconds.toFixed(1);
+
+/** Makes each kind of call once for real, and keeps what it took. @param {string} folder */
+async function record(folder) {
+  const bundle = { main: "nothing.js", modules: { "nothing.js": NOTHING } };
+  const workers = await startWorkers(folder, { nothing: { bundle, database: "cost" } });
+  try {
+    const database = await workers.database("nothing");
+    await migrateProduct(database);
+    const binding = d1(/** @type {any} */ (database));
+    const texts = statements();
+    /** @param {string} path @param {Record<string, unknown>} input */
+    const call = async (path, input) => {
+      const head = headOf(path);
+      const random = randomBytes(32);
+      const body = new TextEncoder().encode(JSON.stringify(input));
+      /** @type {[number, ...import("../../js/d1.js").Value[]][]} */
+      const work = plan(head, random, body);
+      const facts = JSON.stringify(await binding.run(work.map(([index, ...params]) => [String(texts[index]), params])));
+      const [status, , reply] = settle(head, random, body, facts);
+      if (status !== 200) throw new Error(`${path} answered ${reply}`);
+      return { kept: { head, random, body, facts }, data: JSON.parse(reply).data };
+    };
+    const { data: server } = await call("/server/c", { name: "A server", ownerId: "owner" });
+    const made = await call("/invitCode/c", { serverId: server._id, creatorId: "owner", maxUses: 50, expiresAt: Date.UTC(2100, 0, 1) });
+    const used = await call("/invitCode/use", { code: made.data, userId: "user-1", user: "Ada" });
+    return { c: made.kept, use: used.kept };
+  } finally {
+    await workers.stop();
+  }
+}
+
+/** A request's head, as js/worker.js makes it of an ordinary request. @param {string} path */
+function headOf(path) {
+  return JSON.stringify({
+    method: "POST",
+    path,
+    contentType: "application/json",
+    contentEncoding: null,
+    idempotencyKey: null,
+    origin: null,
+    corsHeaders: null,
+    requestId: crypto.randomUUID(),
+    now: Date.now(),
+    store: "d1",
+    address: "203.0.113.7",
+    caller: { kind: "open" },
+    superUsers: [],
+    config: { guessLimitAddress: 30, guessLimitUser: 30, addressKey: "0".repeat(64), allowedOrigins: [] },
+  });
+}
+
+/** @param {Call} call @param {number} batches */
+function pure({ head, random, body, facts }, batches) {
+  const planned = () => void plan(head, random, body);
+  const settled = () => void settle(head, random, body, facts);
+  return {
+    plan: timed(batches, CALLS_A_BATCH, planned),
+    settle: timed(batches, CALLS_A_BATCH, settled),
+    both: timed(batches, CALLS_A_BATCH, () => {
+      planned();
+      settled();
+    }),
+  };
+}
+
+/** @param {WebAssembly.Module} module @param {number} batches */
+function instantiation(module, batches) {
+  return timed(batches, 1, () => {
+    __wbg_reset_state();
+    initSync({ module });
+  });
+}
+
+/**
+ * The median time of one call in microseconds, after one batch that does not count.
+ *
+ * @param {number} batches
+ * @param {number} calls in a batch
+ * @param {() => void} work
+ */
+function timed(batches, calls, work) {
+  const times = [];
+  for (let batch = 0; batch <= batches; batch += 1) {
+    const start = performance.now();
+    for (let call = 0; call < calls; call += 1) work();
+    times.push(((performance.now() - start) * 1000) / calls);
+  }
+  return median(times.slice(1));
+}

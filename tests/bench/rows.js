@@ -1,0 +1,102 @@
+/**
+ * What D1 says a call costs in rows read and written, at growing numbers of everything stored. Free of noise,
+ * and what D1 is billed by.
+ */
+import { bundleProduct } from "./bundle.js";
+import { makeCode, makeServer, withRecorder } from "./contenders.js";
+import { record } from "./plan.js";
+import { whole } from "./report.js";
+import { migrateProduct, startWorkers } from "./workerd.js";
+
+/** @typedef {import("./plan.js").Recorded} Recorded */
+/** @typedef {import("./report.js").Table} Table */
+/** @typedef {import("./workerd.js").Database} Database */
+
+/** Small enough to stay far from D1's limit on the time of one batch. */
+const CHUNK = 50_000;
+const FAR = Date.UTC(2100, 0, 1);
+
+/**
+ * @param {string} folder
+ * @param {{ levels: number[], say: (text: string) => void }} options
+ * @returns {Promise<Table[]>}
+ */
+export async function rows(folder, { levels, say }) {
+  const bundle = await withRecorder(await bundleProduct(folder));
+  const workers = await startWorkers(`${folder}/rows`, { recorder: { bundle, database: "rows", variables: { AUTH: "open" } } });
+  try {
+    const database = await workers.database("recorder");
+    await migrateProduct(database);
+    const url = await workers.url("recorder");
+    const server = await makeServer(url, "probed");
+    const code = await makeCode(url, server);
+
+    const table = [];
+    let stored = 0;
+    for (const level of levels) {
+      say(`filling up to ${whole(level)}`);
+      while (stored < level) {
+        const next = Math.min(stored + CHUNK, level);
+        await store(database, code, server.serverId, stored, next);
+        stored = next;
+      }
+      const use = await record(url, "/invitCode/use", { code, userId: `joins-at-${level}`, user: "Ada" });
+      const again = await record(url, "/invitCode/use", { code, userId: `joins-at-${level}`, user: "Ada" });
+      const made = await record(url, "/invitCode/c", { serverId: server.serverId, creatorId: server.ownerId, maxUses: 50, expiresAt: FAR });
+      table.push([whole(level), ...cost(use), ...cost(again), ...cost(made)]);
+    }
+    return [
+      {
+        title: "Rows read and written by one call",
+        columns: ["stored", "use: read", "written", "repeated use: read", "written", "c: read", "written"],
+        rows: table,
+        notes: ["stored: codes, members of the server, and redemptions of the code, as many of each. Written rows include those of indexes."],
+      },
+    ];
+  } finally {
+    await workers.stop();
+  }
+}
+
+/** @param {Recorded} recorded */
+function cost({ trips }) {
+  const statements = trips.flat();
+  const sum = (/** @type {number[]} */ values) => whole(values.reduce((total, value) => total + value, 0));
+  return [sum(statements.map(({ rowsRead }) => rowsRead)), sum(statements.map(({ rowsWritten }) => rowsWritten))];
+}
+
+const NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT ?1 + 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2)";
+
+/**
+ * Stores codes, members of the probed server and redemptions of the probed code, numbered past `from` up to `to`.
+ *
+ * @param {Database} database
+ * @param {string} code
+ * @param {string} serverId
+ * @param {number} from
+ * @param {number} to
+ */
+async function store(database, code, serverId, from, to) {
+  const probed = await database.prepare("SELECT id, uses FROM invit_code WHERE folded = ?").bind(code).first();
+  if (probed === null) throw new Error("the probed code is gone");
+  await database.batch([
+    database
+      .prepare(
+        `INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at)
+         ${NUMBERS} SELECT printf('stored-%d', n), printf('STORED%d', n), printf('STORED%d', n), ?3, 'someone', 1 FROM numbers`,
+      )
+      .bind(from, to, serverId),
+    database
+      .prepare(
+        `INSERT INTO member (server_id, user_id, id, role, created_at, joined_at)
+         ${NUMBERS} SELECT ?3, printf('stored-%d', n), printf('stored-%d', n), 'member', 1, 1 FROM numbers`,
+      )
+      .bind(from, to, serverId),
+    database
+      .prepare(
+        `INSERT INTO redemption (code_id, ordinal, user_id, used_at)
+         ${NUMBERS} SELECT ?3, ?4 + n - ?1, printf('stored-%d', n), 1 FROM numbers`,
+      )
+      .bind(from, to, probed["id"], probed["uses"]),
+  ]);
+}

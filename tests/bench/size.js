@@ -1,0 +1,42 @@
+/** What has to be carried: the package's files, and the worker as it is uploaded. */
+import { readdir, readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { bundleProduct, bundleReference, root } from "./bundle.js";
+import { kilobytes } from "./report.js";
+
+/** @typedef {import("./report.js").Table} Table */
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Table[]>}
+ */
+export async function size(folder) {
+  const pkg = new URL("pkg/", root);
+  const names = await readdir(pkg);
+  /** @param {(name: string) => boolean} wanted */
+  const files = (wanted) => Promise.all(names.filter(wanted).map((name) => readFile(new URL(name, pkg))));
+  const product = await bundleProduct(folder);
+  const reference = await bundleReference(folder);
+  return [
+    {
+      title: "Sizes",
+      columns: ["what", "raw", "gzip"],
+      rows: [
+        row("package: WebAssembly", await files((name) => name.endsWith(".wasm"))),
+        row("package: glue and wrapper", await files((name) => name.endsWith(".js"))),
+        row("worker in all", contents(product)),
+        row("worker in all, of the reference", contents(reference)),
+      ],
+      notes: ["Workers as `wrangler deploy --dry-run` makes them, all modules together, without source maps; gzip at its default level."],
+    },
+  ];
+}
+
+/** @param {import("./bundle.js").Bundle} bundle */
+const contents = ({ modules }) => Object.values(modules).map((module) => Buffer.from(module.contents));
+
+/** @param {string} what @param {Buffer[]} files */
+function row(what, files) {
+  const all = Buffer.concat(files);
+  return [what, kilobytes(all.length), kilobytes(gzipSync(all).length)];
+}

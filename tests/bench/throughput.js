@@ -1,0 +1,121 @@
+/** Calls per second and waiting times, side by side in interleaved rounds; what counts are the ratios within a round. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { startContenders } from "./contenders.js";
+import { ratio, whole } from "./report.js";
+import { median } from "./statistics.js";
+
+/** @typedef {import("./contenders.js").Contender} Contender */
+/** @typedef {import("./load.js").Job} Job */
+/** @typedef {import("./load.js").Seen} Seen */
+/** @typedef {import("./report.js").Table} Table */
+
+const CONNECTIONS = [1, 32];
+const CALLS = /** @type {const} */ (["use", "c"]);
+const WARM_UP_SECONDS = 1;
+
+/**
+ * @param {string} folder
+ * @param {{ rounds: number, seconds: number, say: (text: string) => void }} options
+ * @returns {Promise<Table[]>}
+ */
+export async function throughput(folder, { rounds, seconds, say }) {
+  say("building and filling the contenders");
+  const { contenders, stop } = await startContenders(folder);
+  const load = fork(fileURLToPath(new URL("load.js", import.meta.url)), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  try {
+    const rates = [];
+    const waits = [];
+    let busiest = 0;
+    for (const call of CALLS) {
+      for (const connections of CONNECTIONS) {
+        say(`${call} at ${connections} connections`);
+        /** @param {Job["measure"]} measure @param {number} length */
+        const round = async (measure, length) => {
+          /** @type {Record<string, Seen>} */
+          const seen = {};
+          for (const { name, ...contender } of contenders) {
+            seen[name] = await measured(load, { measure, call, connections, seconds: length, ...contender });
+            busiest = Math.max(busiest, seen[name].busy);
+          }
+          return seen;
+        };
+        await round("throughput", WARM_UP_SECONDS);
+        const [throughputs, latencies] = [[], []].map(() => /** @type {Record<string, Seen>[]} */ ([]));
+        for (let count = 0; count < rounds; count += 1) {
+          throughputs?.push(await round("throughput", seconds));
+          latencies?.push(await round("latency", Math.max(seconds / 4, 0.5)));
+        }
+        rates.push(rateRow(`${call}, ${connections}`, throughputs ?? []));
+        waits.push(...waitRows(`${call}, ${connections}`, latencies ?? []));
+      }
+    }
+    return [
+      {
+        title: "Throughput: ratios within a round",
+        columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / reference", "(lowest–highest)", "token / open"],
+        rows: rates.map(({ ratios }) => ratios),
+        notes: [
+          `Medians of ${rounds} interleaved rounds of ${seconds} s each. The load ran in its own process and took at most ${Math.round(busiest * 100)} % of one processor.`,
+          "floor: a bare worker that runs the same statements as one batch. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens instead of AUTH=open.",
+        ],
+      },
+      {
+        title: "Throughput: calls per second, for orientation only",
+        columns: ["call, connections", "ours", "floor", "reference", "ours with tokens"],
+        rows: rates.map(({ absolute }) => absolute),
+      },
+      {
+        title: "Waiting time of a call",
+        columns: ["call, connections", "", "ours / floor", "ours / reference", "ours", "floor", "reference"],
+        rows: waits,
+        notes: ["From a plain loop per connection; microseconds, for orientation only."],
+      },
+    ];
+  } finally {
+    load.kill();
+    await stop();
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} load @param {Job} job @returns {Promise<Seen>} */
+async function measured(load, job) {
+  load.send(job);
+  const [answer] = await once(load, "message");
+  if (answer.failed !== undefined) throw new Error(answer.failed);
+  return answer.seen;
+}
+
+/** @param {Record<string, Seen>[]} rounds @param {string} name @param {"perSecond" | "p50" | "p99"} figure */
+const series = (rounds, name, figure) => rounds.map((round) => round[name]?.[figure] ?? NaN);
+
+/** @param {Record<string, Seen>[]} rounds @param {string} above @param {string} below @param {"perSecond" | "p50" | "p99"} figure */
+const ratios = (rounds, above, below, figure) =>
+  rounds.map((round) => (round[above]?.[figure] ?? NaN) / (round[below]?.[figure] ?? NaN));
+
+/** @param {number[]} values */
+const span = (values) => `${ratio(Math.min(...values))}–${ratio(Math.max(...values))}`;
+
+/** @param {string} name @param {Record<string, Seen>[]} rounds */
+function rateRow(name, rounds) {
+  const floor = ratios(rounds, "ours", "floor", "perSecond");
+  const reference = ratios(rounds, "ours", "reference", "perSecond");
+  const token = ratios(rounds, "token", "ours", "perSecond");
+  const absolute = ["ours", "floor", "reference", "token"].map((who) => whole(median(series(rounds, who, "perSecond"))));
+  return {
+    ratios: [name, ratio(median(floor)), span(floor), ratio(median(reference)), span(reference), ratio(median(token))],
+    absolute: [name, ...absolute],
+  };
+}
+
+/** @param {string} name @param {Record<string, Seen>[]} rounds */
+function waitRows(name, rounds) {
+  return /** @type {const} */ (["p50", "p99"]).map((figure) => [
+    name,
+    figure,
+    ratio(median(ratios(rounds, "ours", "floor", figure))),
+    ratio(median(ratios(rounds, "ours", "reference", figure))),
+    ...["ours", "floor", "reference"].map((who) => whole(median(series(rounds, who, figure)))),
+  ]);
+}

@@ -1,0 +1,53 @@
+/**
+ * The package as its users have it: packed by `npm pack`, installed from the tarball into an empty folder.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const built = fileURLToPath(new URL("../../pkg", import.meta.url));
+
+/** @typedef {{ folder: string, packed: string[], remove: () => Promise<void> }} Installed */
+
+/**
+ * Runs npm without any network: the package has no dependencies, so none is needed.
+ *
+ * @param {string[]} args
+ * @param {string} cwd
+ * @returns {string} what it printed
+ */
+function npm(args, cwd) {
+  return execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd, encoding: "utf8" });
+}
+
+/**
+ * @returns {Promise<Installed>} the folder with the package in its `node_modules`, and the names in the tarball
+ */
+export async function installPackage() {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "invitcode-package-")));
+  const [packed] = JSON.parse(npm(["pack", built, "--pack-destination", folder, "--json"], folder));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  npm(["install", `./${packed.filename}`], folder);
+  return {
+    folder,
+    packed: packed.files.map((/** @type {{ path: string }} */ { path }) => path),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Runs a module in Node, in the folder where the package is installed.
+ *
+ * @param {string} folder
+ * @param {string} source
+ * @returns {Promise<any>} what it printed, as JSON
+ */
+export async function runInNode(folder, source) {
+  const file = join(folder, "main.js");
+  await writeFile(file, source);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the module failed in Node: ${stderr}`);
+  return JSON.parse(stdout);
+}

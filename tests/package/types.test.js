@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cp, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { installPackage } from "./installed.js";
+
+const require = createRequire(import.meta.url);
+const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+
+/** @type {import("./installed.js").Installed} */
+let installed;
+before(async () => {
+  installed = await installPackage();
+  await cp(fileURLToPath(new URL("consumer", import.meta.url)), installed.folder, { recursive: true });
+  const types = dirname(require.resolve("@cloudflare/workers-types/package.json"));
+  await symlink(types, join(installed.folder, "workers-types"));
+});
+after(() => installed.remove());
+
+/**
+ * @param {string} file
+ * @param {Record<string, unknown>} options
+ */
+async function complaints(file, options) {
+  const { folder } = installed;
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    target: "es2022",
+    skipLibCheck: false,
+    types: [],
+    ...options,
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
+  return spawnSync(process.execPath, [compiler, "--project", "tsconfig.json"], { cwd: folder, encoding: "utf8" }).stdout;
+}
+
+test("a page's types come from the path: right calls compile, wrong ones do not", async () => {
+  for (const [module, moduleResolution] of [["esnext", "bundler"], ["nodenext", "nodenext"]]) {
+    const found = await complaints("page.mts", { module, moduleResolution, lib: ["es2022", "dom"] });
+    assert.equal(found, "", String(moduleResolution));
+  }
+});
+
+test("a worker compiles without any of a browser's types", async () => {
+  const found = await complaints("worker.mts", {
+    module: "esnext",
+    moduleResolution: "bundler",
+    lib: ["es2022"],
+    types: ["./workers-types"],
+  });
+  assert.equal(found, "");
+});
