@@ -171,11 +171,12 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "servers": rows("SELECT id, name, owner_id, invite_policy, created_at, deleted_at FROM server ORDER BY id"),
         "members": rows("SELECT server_id, user_id, id, name, role, created_at, joined_at, left_at, banned_at \
             FROM member ORDER BY server_id, user_id"),
-        "codes": rows("SELECT folded, id, code, server_id, creator_id, label, uses, max_uses, expires_at, \
+        "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
+            (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
             revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
-        "attempts": rows("SELECT key, recent FROM attempt ORDER BY key"),
+        "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
     })
 }
 
@@ -216,12 +217,16 @@ fn tables_of_memory(memory: &Memory) -> Value {
                 })
             })
     });
-    let attempts = memory.attempts.iter().map(|(key, times)| {
-        let recent: String = times
+    let attempts = memory.attempts.iter().map(|(key, attempts)| {
+        let times = attempts
+            .times
             .iter()
-            .map(|time| format!("{:013}", time.get()))
-            .collect();
-        json!({"key": key, "recent": recent})
+            .map(|time| format!("{:013}", time.get()));
+        json!({
+            "key": key, "allowed": attempts.allowed, "recent": times.collect::<String>(),
+            "last_at": value(attempts.times.last().unwrap()),
+            "free_at": attempts.free_at().map_or(0, |time| time.get()),
+        })
     });
     json!({
         "servers": servers.collect::<Vec<_>>(),
@@ -239,8 +244,9 @@ fn value(json: &impl ToJson) -> Value {
 /// What must hold of the tables whatever happened.
 fn check_invariants(sqlite: &Sqlite) {
     let broken = sqlite.query(
-        "SELECT c.id FROM invit_code c WHERE c.uses > c.max_uses \
-         OR c.uses <> (SELECT count(*) FROM redemption r WHERE r.code_id = c.id)",
+        "SELECT c.id FROM invit_code c, (SELECT code_id, count(*) AS uses, max(ordinal) AS last \
+         FROM redemption GROUP BY code_id) r \
+         WHERE r.code_id = c.id AND (r.uses > c.max_uses OR r.uses <> r.last)",
     );
     assert!(
         broken.is_empty(),

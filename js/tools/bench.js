@@ -1,7 +1,7 @@
 /**
  * The benchmarks, side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 5] [--seconds 4] [--only throughput,rows,cost,size] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size] [--markdown]
  *
  * Ratios are what counts; absolute figures belong to the machine.
  */
@@ -13,9 +13,9 @@ import { cost } from "../../tests/bench/cost.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
-import { throughput } from "../../tests/bench/throughput.js";
+import { distance, throughput } from "../../tests/bench/throughput.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 5] [--seconds 4] [--only throughput,rows,cost,size] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -41,8 +41,8 @@ function options() {
   return {
     markdown,
     only: values.only?.split(","),
-    rounds: Math.ceil(positive(values.rounds ?? (quick ? "2" : "5"), "rounds")),
-    seconds: positive(values.seconds ?? (quick ? "1" : "4"), "seconds"),
+    rounds: Math.ceil(positive(values.rounds ?? (quick ? "3" : "11"), "rounds")),
+    seconds: positive(values.seconds ?? (quick ? "0.5" : "1"), "seconds"),
     levels: quick ? [10, 10_000] : [10, 10_000, 1_000_000],
     batches: quick ? 15 : 101,
   };
@@ -57,6 +57,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches }) {
   /** @type {Record<string, (folder: string) => Promise<import("../../tests/bench/report.js").Table[]>>} */
   const sections = {
     throughput: (own) => throughput(own, { rounds, seconds, say }),
+    distance: (own) => distance(own, { rounds, seconds, say }),
     rows: (own) => rows(own, { levels, say }),
     cost: (own) => cost(own, { batches, say }),
     size: (own) => size(own),

@@ -31,7 +31,8 @@ CREATE TABLE member (
 -- Pages of members.
 CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
 
--- A code. `folded` is the form under which codes are compared and are unique.
+-- A code. `folded` is the form under which codes are compared and are unique. How often it was used is
+-- the last ordinal of its log: a counter of its own could differ from that.
 CREATE TABLE invit_code (
   id TEXT NOT NULL PRIMARY KEY,
   folded TEXT NOT NULL UNIQUE CHECK (length(folded) BETWEEN 4 AND 36),
@@ -39,13 +40,11 @@ CREATE TABLE invit_code (
   server_id TEXT NOT NULL REFERENCES server (id),
   creator_id TEXT NOT NULL,
   label TEXT CHECK (length(label) BETWEEN 1 AND 256),
-  uses INTEGER NOT NULL DEFAULT 0 CHECK (uses >= 0),
   max_uses INTEGER CHECK (max_uses BETWEEN 1 AND 1000000000),
   expires_at INTEGER CHECK (expires_at > 0),
   revoked_at INTEGER,
   idempotency_key TEXT,
-  created_at INTEGER NOT NULL,
-  CHECK (uses <= max_uses)
+  created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- A repeated call of one creator finds the code that the first one made.
@@ -54,7 +53,7 @@ CREATE UNIQUE INDEX invit_code_idempotency ON invit_code (creator_id, idempotenc
 
 -- The log: the n-th user of a code, and when.
 CREATE TABLE redemption (
-  code_id TEXT NOT NULL REFERENCES invit_code (id),
+  code_id TEXT NOT NULL,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
   user_id TEXT NOT NULL,
   used_at INTEGER NOT NULL,
@@ -62,44 +61,36 @@ CREATE TABLE redemption (
   UNIQUE (code_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- The times of a party's last attempts, 13 digits each, the newest last. Keys are keyed hashes.
+-- The times of a party's last attempts, 13 digits each, the newest last, as many as are allowed in an
+-- hour. From free_at on it may try again. Keys are keyed hashes.
 CREATE TABLE attempt (
   key TEXT NOT NULL PRIMARY KEY,
-  recent TEXT NOT NULL CHECK (length(recent) % 13 = 0),
-  last_at INTEGER NOT NULL
+  allowed INTEGER NOT NULL CHECK (allowed >= 1),
+  recent TEXT NOT NULL CHECK (length(recent) BETWEEN 13 AND 13 * allowed),
+  last_at INTEGER NOT NULL,
+  free_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX attempt_age ON attempt (last_at);
 
--- Uses are recorded one at a time, up to the code's limit. The CHECK on the counter says so too, but
--- it is silent where the statement is INSERT OR IGNORE.
+-- Uses of a code that exists are recorded one after the other, up to its limit. A trigger and not a
+-- CHECK, which is silent where the statement is INSERT OR IGNORE.
 CREATE TRIGGER redemption_is_next BEFORE INSERT ON redemption
 WHEN NEW.ordinal IS NOT (
-  SELECT uses + 1 FROM invit_code
-  WHERE id = NEW.code_id AND (max_uses IS NULL OR uses < max_uses)
-)
+    SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = NEW.code_id
+  )
+  OR NOT EXISTS (
+    SELECT 1 FROM invit_code
+    WHERE id = NEW.code_id AND (max_uses IS NULL OR max_uses >= NEW.ordinal)
+  )
 BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
 END;
 
--- Every recorded use counts, and nothing else does.
-CREATE TRIGGER redemption_counts AFTER INSERT ON redemption
+CREATE TRIGGER invit_code_limit_holds_its_uses BEFORE UPDATE OF max_uses ON invit_code
+WHEN NEW.max_uses < (SELECT max(ordinal) FROM redemption WHERE code_id = NEW.id)
 BEGIN
-  UPDATE invit_code SET uses = NEW.ordinal WHERE id = NEW.code_id;
-END;
-
-CREATE TRIGGER invit_code_starts_unused BEFORE INSERT ON invit_code
-WHEN NEW.uses <> 0
-BEGIN
-  SELECT RAISE(ABORT, 'a new code has no uses');
-END;
-
--- The counter moves by one at a time, to the ordinal that the log has just reached.
-CREATE TRIGGER invit_code_counter_is_log BEFORE UPDATE OF uses ON invit_code
-WHEN NEW.uses <> OLD.uses + 1
-  OR NEW.uses IS NOT (SELECT max(ordinal) FROM redemption WHERE code_id = NEW.id)
-BEGIN
-  SELECT RAISE(ABORT, 'the counter of a code equals its log');
+  SELECT RAISE(ABORT, 'the limit of a code is not below its uses');
 END;
 
 CREATE TRIGGER redemption_stays BEFORE DELETE ON redemption
@@ -149,11 +140,11 @@ BEGIN
   SELECT RAISE(ABORT, 'who was a member stays known');
 END;
 
--- A new party's first attempt clears away two that were idle for a day, so that the table holds
--- little more than the parties of a day, at a fixed cost.
-CREATE TRIGGER attempt_clears AFTER INSERT ON attempt
+-- A new code clears away parties that were idle for a day, so that the table holds little more than
+-- the parties of a day, at a fixed cost and outside of every redemption.
+CREATE TRIGGER attempt_clears AFTER INSERT ON invit_code
 BEGIN
   DELETE FROM attempt WHERE key IN (
-    SELECT key FROM attempt WHERE last_at < NEW.last_at - 86400000 ORDER BY last_at LIMIT 2
+    SELECT key FROM attempt WHERE last_at < NEW.created_at - 86400000 ORDER BY last_at, key LIMIT 8
   );
 END;

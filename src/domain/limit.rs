@@ -32,11 +32,40 @@ impl Limit {
     }
 }
 
-/// How many milliseconds a party must wait, given the time of the N-th last attempt where there were
-/// N: `None` if it need not.
+/// The times of a party's last attempts, the newest last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempts {
+    /// How many were allowed in an hour when the last was made.
+    pub allowed: u32,
+    /// When they were made: at most as many as are allowed.
+    pub times: Vec<Millis>,
+}
+
+impl Attempts {
+    /// Keeps one more, and no more than are allowed.
+    pub fn record(&mut self, limit: &Limit, now: Millis) {
+        self.allowed = limit.allowed;
+        self.times.push(now);
+        let kept = usize::try_from(self.allowed).unwrap_or(usize::MAX);
+        self.times.drain(..self.times.len().saturating_sub(kept));
+    }
+
+    /// From when on a further attempt is allowed, where as many as allowed were made.
+    #[must_use]
+    pub fn free_at(&self) -> Option<Millis> {
+        let is_full =
+            usize::try_from(self.allowed).is_ok_and(|allowed| self.times.len() >= allowed);
+        self.times
+            .first()
+            .filter(|_| is_full)
+            .map(|first| first.plus(WINDOW))
+    }
+}
+
+/// How many milliseconds a party must wait that is free from a time on: `None` if it need not.
 #[must_use]
-pub fn wait(nth_last: Option<Millis>, now: Millis) -> Option<i64> {
-    let wait = nth_last?.plus(WINDOW).get() - now.get();
+pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
+    let wait = free_at?.get() - now.get();
     (wait > 0).then_some(wait)
 }
 
@@ -53,10 +82,18 @@ mod tests {
     #[test]
     fn an_attempt_is_allowed_again_at_the_very_end_of_the_window() {
         let at = Millis::from_store(1_000_000);
-        assert_eq!(wait(Some(at), at), Some(WINDOW));
-        assert_eq!(wait(Some(at), at.plus(WINDOW - 1)), Some(1));
-        assert_eq!(wait(Some(at), at.plus(WINDOW)), None);
-        assert_eq!(wait(None, at), None);
+        let limit = Limit::new("key".to_owned(), 2);
+        let mut attempts = Attempts {
+            allowed: 2,
+            times: Vec::new(),
+        };
+        attempts.record(&limit, at);
+        assert_eq!(attempts.free_at(), None);
+        attempts.record(&limit, at.plus(5));
+        let free_at = attempts.free_at();
+        assert_eq!(wait(free_at, at.plus(5)), Some(WINDOW - 5));
+        assert_eq!(wait(free_at, at.plus(WINDOW - 1)), Some(1));
+        assert_eq!(wait(free_at, at.plus(WINDOW)), None);
     }
 
     #[test]

@@ -222,6 +222,7 @@ impl Operation for CreateCode {
             .filter(|_| allowed && made_before.is_none())
             .map(|code| {
                 memory.codes.insert(code.folded.clone(), self.row(code));
+                memory.clear_idle_attempts(self.now);
                 code.text.clone()
             });
         Facts {

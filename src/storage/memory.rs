@@ -4,7 +4,7 @@
 use super::table::Table;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::limit::{self, Limit};
+use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::{ExpiresAt, Millis};
@@ -110,7 +110,7 @@ pub struct Memory {
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
     /// The last attempts of each party.
-    pub attempts: Table<String, Vec<Millis>>,
+    pub attempts: Table<String, Attempts>,
 }
 
 impl Memory {
@@ -169,55 +169,48 @@ impl Memory {
         self.member_mut(server, user)
     }
 
-    /// The time of a party's N-th last attempt, N being what its limit allows.
+    /// From when on all of some parties may try again.
     #[must_use]
-    pub fn nth_last_attempt(&self, limit: &Limit) -> Option<Millis> {
-        let allowed = usize::try_from(limit.allowed).unwrap_or(usize::MAX);
-        let times = self.attempts.get(&limit.key)?;
-        times
-            .len()
-            .checked_sub(allowed)
-            .and_then(|index| times.get(index))
-            .copied()
+    pub fn free_at(&self, limits: &[&Limit]) -> Option<Millis> {
+        let attempts = limits
+            .iter()
+            .filter_map(|limit| self.attempts.get(&limit.key));
+        attempts.filter_map(Attempts::free_at).max()
     }
 
-    /// Keeps the time of an attempt against each of its parties, and as many times before it as the
-    /// greater limit asks for. A party that is new clears away two that were idle for a day.
+    /// Keeps the time of an attempt against each of its parties.
     pub fn record_attempts(&mut self, limits: &[&Limit], now: Millis) {
-        let kept = limits
-            .iter()
-            .map(|limit| limit.allowed)
-            .max()
-            .unwrap_or(limit::GREATEST);
         for limit in limits {
-            if !self.attempts.contains(&limit.key) {
-                self.clear_idle(now);
-                self.attempts.insert(limit.key.clone(), Vec::new());
-            }
-            let Some(times) = self.attempts.get_mut(&limit.key) else {
-                continue;
+            let none = Attempts {
+                allowed: limit.allowed,
+                times: Vec::new(),
             };
-            times.push(now);
-            times.drain(
-                ..times
-                    .len()
-                    .saturating_sub(usize::try_from(kept).unwrap_or(usize::MAX)),
-            );
+            self.attempts.insert(limit.key.clone(), none);
+            if let Some(attempts) = self.attempts.get_mut(&limit.key) {
+                attempts.record(limit, now);
+            }
         }
     }
 
-    fn clear_idle(&mut self, now: Millis) {
+    /// Clears away eight parties that were idle for a day.
+    pub fn clear_idle_attempts(&mut self, now: Millis) {
         const DAY: i64 = 24 * limit::WINDOW;
-        for _ in 0..2 {
-            let last =
-                |times: &[Millis]| times.last().copied().filter(|last| *last < now.plus(-DAY));
+        for _ in 0..8 {
+            let last = |attempts: &Attempts| {
+                attempts
+                    .times
+                    .last()
+                    .copied()
+                    .filter(|last| *last < now.plus(-DAY))
+            };
             let idle = self
                 .attempts
                 .iter()
-                .filter_map(|(key, times)| Some((last(times)?, key)));
-            if let Some(key) = idle.min().map(|(_, key)| key.clone()) {
-                self.attempts.remove(&key);
-            }
+                .filter_map(|(key, attempts)| Some((last(attempts)?, key)));
+            let Some(key) = idle.min().map(|(_, key)| key.clone()) else {
+                return;
+            };
+            self.attempts.remove(&key);
         }
     }
 }

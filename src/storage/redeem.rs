@@ -39,75 +39,27 @@ pub struct Facts {
     pub joined_now: bool,
 }
 
-/// The time of a party's N-th last attempt, where there were N: `$recent` from `$table`.
-macro_rules! nth_last {
-    ($table:literal, $allowed:literal) => {
-        concat!(
-            "CASE WHEN length(",
-            $table,
-            ".recent) >= 13 * ",
-            $allowed,
-            " THEN CAST(substr(",
-            $table,
-            ".recent, -13 * ",
-            $allowed,
-            ", 13) AS INTEGER) END"
-        )
-    };
-}
-
-/// Holds where a party used up its attempts within the window that begins after `$since`.
-macro_rules! is_limited {
-    ($key:literal, $allowed:literal, $since:literal) => {
-        concat!(
-            "EXISTS (SELECT 1 FROM attempt t WHERE t.key = ",
-            $key,
-            " AND ",
-            nth_last!("t", $allowed),
-            " > ",
-            $since,
-            ")"
-        )
-    };
-}
-
-/// The state before the call.
+/// The state before the call. `?1` is the code, `?2` the user, `?3` and `?4` the parties.
 pub static FACTS: Sql = Sql {
     name: "redeem: facts",
-    text: concat!(
-        "SELECT c.server_id, c.uses, c.max_uses, c.expires_at, c.revoked_at, ",
-        "s.id IS NOT NULL AND s.deleted_at IS NULL AS server_exists, ",
-        "m.user_id IS NOT NULL AS was_member, m.left_at, m.banned_at, ",
-        "r.user_id IS NOT NULL AS redeemed, ",
-        nth_last!("a", "?4"),
-        " AS address_attempt, ",
-        nth_last!("u", "?6"),
-        " AS user_attempt ",
-        "FROM (SELECT 1) ",
-        "LEFT JOIN invit_code c ON c.folded = ?1 ",
-        "LEFT JOIN server s ON s.id = c.server_id ",
-        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 ",
-        "LEFT JOIN redemption r ON r.code_id = c.id AND r.user_id = ?2 ",
-        "LEFT JOIN attempt a ON a.key = ?3 ",
-        "LEFT JOIN attempt u ON u.key = ?5",
-    ),
+    text: "SELECT c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
+           m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
+           (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) AS redeemed, \
+           (SELECT max(free_at) FROM attempt WHERE key IN (?3, ?4)) AS free_at \
+           FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = ?1 \
+           LEFT JOIN server s ON s.id = c.server_id \
+           LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2",
 };
 
-/// What `REDEEM` and `JOIN` have in common: ?1 code, ?2 user, ?3 now, ?4–?7 the limits, ?8 since.
+/// Holds where the code `?1` lets the user `?2` join at `?3`, a use that is left aside, and the parties
+/// `?4` and `?5` may try.
 macro_rules! may_join {
     () => {
-        concat!(
-            "WHERE c.folded = ?1 AND c.revoked_at IS NULL ",
-            "AND (c.expires_at IS NULL OR c.expires_at > ?3) ",
-            "AND s.deleted_at IS NULL ",
-            "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) ",
-            "AND NOT ",
-            is_limited!("?4", "?5", "?8"),
-            " ",
-            "AND NOT ",
-            is_limited!("?6", "?7", "?8"),
-            " "
-        )
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 \
+         WHERE c.folded = ?1 AND c.revoked_at IS NULL \
+         AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL \
+         AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) \
+         AND NOT EXISTS (SELECT 1 FROM attempt WHERE key IN (?4, ?5) AND free_at > ?3) "
     };
 }
 
@@ -116,12 +68,12 @@ pub static REDEEM: Sql = Sql {
     name: "redeem: record the use",
     text: concat!(
         "INSERT INTO redemption (code_id, ordinal, user_id, used_at) ",
-        "SELECT c.id, c.uses + 1, ?2, ?3 ",
-        "FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 ",
+        "SELECT c.id, ",
+        "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
+        "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         may_join!(),
-        "AND (c.max_uses IS NULL OR c.uses < c.max_uses) ",
-        "AND NOT EXISTS (SELECT 1 FROM redemption r WHERE r.code_id = c.id AND r.user_id = ?2) ",
+        "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
+        "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) ",
         "RETURNING ordinal",
     ),
 };
@@ -132,10 +84,9 @@ pub static JOIN: Sql = Sql {
     name: "redeem: join",
     text: concat!(
         "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) ",
-        "SELECT c.server_id, ?2, ?9, ?10, 'member', ?3, ?3 ",
-        "FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "JOIN redemption r ON r.code_id = c.id AND r.user_id = ?2 ",
-        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 ",
+        "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3 ",
+        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = ?2 ",
         may_join!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name) ",
@@ -146,20 +97,16 @@ pub static JOIN: Sql = Sql {
 /// Counts a wrong code against the address and the user, unless one of them is over its limit.
 pub static COUNT_GUESS: Sql = Sql {
     name: "redeem: count a guess",
-    text: concat!(
-        "INSERT INTO attempt (key, recent, last_at) ",
-        "SELECT g.key, printf('%013d', ?2), ?2 FROM (SELECT ?3 AS key UNION ALL SELECT ?5) g ",
-        "WHERE g.key IS NOT NULL ",
-        "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.folded = ?1 AND c.revoked_at IS NULL) ",
-        "AND NOT ",
-        is_limited!("?3", "?4", "?7"),
-        " ",
-        "AND NOT ",
-        is_limited!("?5", "?6", "?7"),
-        " ",
-        "ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, ",
-        "recent = substr(recent || excluded.recent, -13 * max(?4, ?6))",
-    ),
+    text: "INSERT INTO attempt (key, allowed, recent, last_at, free_at) \
+           SELECT g.key, g.allowed, printf('%013d', ?2), ?2, iif(g.allowed = 1, ?2 + ?7, 0) \
+           FROM (SELECT ?3 AS key, ?4 AS allowed UNION ALL SELECT ?5, ?6) g \
+           WHERE g.key IS NOT NULL \
+           AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?1 AND revoked_at IS NULL) \
+           AND NOT EXISTS (SELECT 1 FROM attempt WHERE key IN (?3, ?5) AND free_at > ?2) \
+           ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, \
+           recent = substr(recent || excluded.recent, -13 * excluded.allowed), \
+           free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?7 + \
+           CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)",
 };
 
 impl Operation for Redeem {
@@ -169,50 +116,20 @@ impl Operation for Redeem {
         let code = self.code.as_str().into();
         let user = self.user.as_str().into();
         let now = self.now.get().into();
-        let since = self.now.plus(-limit::WINDOW).get().into();
         let address = self.address.as_ref().map(|limit| limit.key.as_str()).into();
         let address_allowed = self
             .address
             .as_ref()
-            .map_or(0, |limit| i64::from(limit.allowed))
+            .map(|limit| i64::from(limit.allowed))
             .into();
         let party = self.user_limit.key.as_str().into();
         let party_allowed = i64::from(self.user_limit.allowed).into();
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
         vec![
-            Statement::new(
-                &FACTS,
-                [code, user, address, address_allowed, party, party_allowed],
-            ),
-            Statement::new(
-                &REDEEM,
-                [
-                    code,
-                    user,
-                    now,
-                    address,
-                    address_allowed,
-                    party,
-                    party_allowed,
-                    since,
-                ],
-            ),
-            Statement::new(
-                &JOIN,
-                [
-                    code,
-                    user,
-                    now,
-                    address,
-                    address_allowed,
-                    party,
-                    party_allowed,
-                    since,
-                    member_id,
-                    name,
-                ],
-            ),
+            Statement::new(&FACTS, [code, user, address, party]),
+            Statement::new(&REDEEM, [code, user, now, address, party]),
+            Statement::new(&JOIN, [code, user, now, address, party, member_id, name]),
             Statement::new(
                 &COUNT_GUESS,
                 [
@@ -222,7 +139,7 @@ impl Operation for Redeem {
                     address_allowed,
                     party,
                     party_allowed,
-                    since,
+                    limit::WINDOW.into(),
                 ],
             ),
         ]
@@ -234,7 +151,7 @@ impl Operation for Redeem {
             None => None,
             Some(_) => Some(CodeState {
                 server: row.server_id("server_id")?,
-                uses: row.integer("uses")?,
+                uses: row.optional_integer("uses")?.unwrap_or(0),
                 max_uses: row.optional_integer("max_uses")?,
                 expires_at: row
                     .optional_integer("expires_at")?
@@ -242,7 +159,7 @@ impl Operation for Redeem {
                 revoked: row.optional_time("revoked_at")?.is_some(),
             }),
         };
-        let membership = if !row.flag("was_member")? {
+        let membership = if row.optional_text("id")?.is_none() {
             Membership::Never
         } else if row.optional_time("banned_at")?.is_some() {
             Membership::Banned
@@ -251,20 +168,14 @@ impl Operation for Redeem {
         } else {
             Membership::Active
         };
-        let wait = [
-            row.optional_time("address_attempt")?,
-            row.optional_time("user_attempt")?,
-        ]
-        .into_iter()
-        .filter_map(|nth_last| limit::wait(nth_last, self.now))
-        .max();
         Ok(Facts {
             state: State {
-                wait,
+                wait: limit::wait(row.optional_time("free_at")?, self.now),
+                // Every code has a server, deleted or not.
+                server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
                 code,
-                server_exists: row.flag("server_exists")?,
                 membership,
-                redeemed: row.flag("redeemed")?,
+                redeemed: row.optional_integer("redeemed")?.is_some(),
             },
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
@@ -313,11 +224,7 @@ impl Redeem {
         let server = code.map(|code| &code.server_id);
         let member = server.and_then(|server| memory.member(server, &self.user));
         State {
-            wait: self
-                .limits()
-                .into_iter()
-                .filter_map(|limit| limit::wait(memory.nth_last_attempt(limit), self.now))
-                .max(),
+            wait: limit::wait(memory.free_at(&self.limits()), self.now),
             code: code.map(|code| CodeState {
                 server: code.server_id.clone(),
                 uses: code.uses(),

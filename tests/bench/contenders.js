@@ -20,26 +20,44 @@ const ownModule = async (name, rename = name) => ({
   [rename]: { type: "esm", contents: await readFile(new URL(name, import.meta.url), "utf8") },
 });
 
-/** The product with the recorder in front of it. @param {Bundle} product @returns {Promise<Bundle>} */
-export async function withRecorder({ main, modules }) {
-  const product = /** @type {import("./bundle.js").Module} */ (modules[main]);
+/**
+ * A worker with one of our own modules in front of it.
+ *
+ * @param {Bundle} bundle
+ * @param {string} front
+ * @param {string} name by which the module in front knows the worker
+ * @returns {Promise<Bundle>}
+ */
+async function behind({ main, modules }, front, name) {
+  const worker = /** @type {import("./bundle.js").Module} */ (modules[main]);
   const { [main]: _, ...others } = modules;
-  return { main: "recorder.js", modules: { ...(await ownModule("recorder.js")), "product.js": product, ...others } };
+  return { main: front, modules: { ...(await ownModule(front)), [name]: worker, ...others } };
 }
 
-/** @param {string} folder */
-export async function startContenders(folder) {
+/** The product with the recorder in front of it. @param {Bundle} product */
+export const withRecorder = (product) => behind(product, "recorder.js", "product.js");
+
+/**
+ * @param {string} folder
+ * @param {number} [distance] milliseconds to the database and back, beside what the trip itself takes
+ */
+export async function startContenders(folder, distance = 0) {
   const product = await bundleProduct(folder);
   const recorder = await withRecorder(product);
   const open = { AUTH: "open" };
   const token = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
 
   const plans = await learnPlans(`${folder}/plans`, recorder);
+  /** @param {Bundle} bundle @param {string} database @param {Record<string, unknown>} variables */
+  const placed = async (bundle, database, variables) =>
+    distance === 0
+      ? { bundle, database, variables }
+      : { bundle: await behind(bundle, "distant.js", "near.js"), database, variables: { ...variables, DISTANCE: distance } };
   const workers = await startWorkers(`${folder}/contenders`, {
-    ours: { bundle: product, database: "ours", variables: open },
-    floor: { bundle: { main: "floor.js", modules: await ownModule("floor.js") }, database: "floor", variables: { PLANS: plans } },
-    reference: { bundle: await bundleReference(folder), database: "reference" },
-    token: { bundle: product, database: "token", variables: token },
+    ours: await placed(product, "ours", open),
+    floor: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "floor", { PLANS: plans }),
+    reference: await placed(await bundleReference(folder), "reference", {}),
+    token: await placed(product, "token", token),
     filler: { bundle: recorder, database: "floor", variables: open },
   });
 

@@ -42,9 +42,8 @@ export async function cost(folder, { batches, say }) {
         ["c: settle", tenths(made.settle)],
         ["c: plan plus settle", tenths(made.both)],
         ["a new instance from the compiled module", tenths(instantiation(module, batches))],
-        ["compiling the module, once", tenths(timed(batches, 1, () => void new WebAssembly.Module(file)))],
       ],
-      notes: [`Medians of ${batches} batches of ${CALLS_A_BATCH} calls each (instances and compilations: ${batches} one by one), across the JavaScript boundary.`],
+      notes: [`Medians of ${batches} batches of ${CALLS_A_BATCH} calls each (instances: ${batches} one by one), across the JavaScript boundary.`],
     },
   ];
 }

@@ -77,7 +77,7 @@ const NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT ?1 + 1 UNION ALL SELECT n
  * @param {number} to
  */
 async function store(database, code, serverId, from, to) {
-  const probed = await database.prepare("SELECT id, uses FROM invit_code WHERE folded = ?").bind(code).first();
+  const probed = await database.prepare("SELECT id, (SELECT max(ordinal) FROM redemption WHERE code_id = id) AS uses FROM invit_code WHERE folded = ?").bind(code).first();
   if (probed === null) throw new Error("the probed code is gone");
   await database.batch([
     database
@@ -97,6 +97,6 @@ async function store(database, code, serverId, from, to) {
         `INSERT INTO redemption (code_id, ordinal, user_id, used_at)
          ${NUMBERS} SELECT ?3, ?4 + n - ?1, printf('stored-%d', n), 1 FROM numbers`,
       )
-      .bind(from, to, probed["id"], probed["uses"]),
+      .bind(from, to, probed["id"], probed["uses"] ?? 0),
   ]);
 }

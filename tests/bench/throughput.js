@@ -1,4 +1,7 @@
-/** Calls per second and waiting times, side by side in interleaved rounds; what counts are the ratios within a round. */
+/**
+ * Calls per second and waiting times, side by side in interleaved rounds; what counts are the ratios within a round.
+ * Many short rounds rather than a few long ones: whatever else the machine does then hits all contenders alike.
+ */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -12,25 +15,74 @@ import { median } from "./statistics.js";
 /** @typedef {import("./report.js").Table} Table */
 
 const CONNECTIONS = [1, 32];
-const CALLS = /** @type {const} */ (["use", "c"]);
 const WARM_UP_SECONDS = 1;
+/** Milliseconds to a database in another city and back. */
+const DISTANCE = 5;
+
+/** @typedef {{ rounds: number, seconds: number, say: (text: string) => void }} Options */
+
+/**
+ * With the database on this machine's disk.
+ *
+ * @param {string} folder
+ * @param {Options} options
+ * @returns {Promise<Table[]>}
+ */
+export async function throughput(folder, options) {
+  const { rates, waits, notes } = await compare(folder, options, ["use", "c"], 0);
+  return [
+    ratioTable("Throughput: ratios within a round", rates, notes),
+    {
+      title: "Throughput: calls per second, for orientation only",
+      columns: ["call, connections", "ours", "floor", "reference", "ours with tokens"],
+      rows: rates.map(({ absolute }) => absolute),
+    },
+    {
+      title: "Waiting time of a call",
+      columns: ["call, connections", "", "ours / floor", "ours / reference", "ours", "floor", "reference"],
+      rows: waits,
+      notes: ["From a plain loop per connection; microseconds, for orientation only."],
+    },
+  ];
+}
+
+/**
+ * With the database some way off, as a deployed D1 is, where the number of trips counts for most.
+ *
+ * @param {string} folder
+ * @param {Options} options
+ * @returns {Promise<Table[]>}
+ */
+export async function distance(folder, options) {
+  const { rates, notes } = await compare(folder, options, ["use", "c"], DISTANCE);
+  return [ratioTable(`Throughput with D1 ${DISTANCE} ms away: ratios within a round`, rates, notes)];
+}
+
+/** @param {string} title @param {ReturnType<typeof rateRow>[]} rates @param {string[]} notes @returns {Table} */
+const ratioTable = (title, rates, notes) => ({
+  title,
+  columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / reference", "(lowest–highest)", "token / open"],
+  rows: rates.map(({ ratios }) => ratios),
+  notes,
+});
 
 /**
  * @param {string} folder
- * @param {{ rounds: number, seconds: number, say: (text: string) => void }} options
- * @returns {Promise<Table[]>}
+ * @param {Options} options
+ * @param {Job["call"][]} calls
+ * @param {number} away
  */
-export async function throughput(folder, { rounds, seconds, say }) {
+async function compare(folder, { rounds, seconds, say }, calls, away) {
   say("building and filling the contenders");
-  const { contenders, stop } = await startContenders(folder);
+  const { contenders, stop } = await startContenders(folder, away);
   const load = fork(fileURLToPath(new URL("load.js", import.meta.url)), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   try {
     const rates = [];
     const waits = [];
     let busiest = 0;
-    for (const call of CALLS) {
+    for (const call of calls) {
       for (const connections of CONNECTIONS) {
-        say(`${call} at ${connections} connections`);
+        say(`${call}, connections: ${connections}`);
         /** @param {Job["measure"]} measure @param {number} length */
         const round = async (measure, length) => {
           /** @type {Record<string, Seen>} */
@@ -42,37 +94,21 @@ export async function throughput(folder, { rounds, seconds, say }) {
           return seen;
         };
         await round("throughput", WARM_UP_SECONDS);
-        const [throughputs, latencies] = [[], []].map(() => /** @type {Record<string, Seen>[]} */ ([]));
+        const throughputs = [];
+        const latencies = [];
         for (let count = 0; count < rounds; count += 1) {
-          throughputs?.push(await round("throughput", seconds));
-          latencies?.push(await round("latency", Math.max(seconds / 4, 0.5)));
+          throughputs.push(await round("throughput", seconds));
+          latencies.push(await round("latency", Math.max(seconds / 2, 0.5)));
         }
-        rates.push(rateRow(`${call}, ${connections}`, throughputs ?? []));
-        waits.push(...waitRows(`${call}, ${connections}`, latencies ?? []));
+        rates.push(rateRow(`${call}, ${connections}`, throughputs));
+        waits.push(...waitRows(`${call}, ${connections}`, latencies));
       }
     }
-    return [
-      {
-        title: "Throughput: ratios within a round",
-        columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / reference", "(lowest–highest)", "token / open"],
-        rows: rates.map(({ ratios }) => ratios),
-        notes: [
-          `Medians of ${rounds} interleaved rounds of ${seconds} s each. The load ran in its own process and took at most ${Math.round(busiest * 100)} % of one processor.`,
-          "floor: a bare worker that runs the same statements as one batch. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens instead of AUTH=open.",
-        ],
-      },
-      {
-        title: "Throughput: calls per second, for orientation only",
-        columns: ["call, connections", "ours", "floor", "reference", "ours with tokens"],
-        rows: rates.map(({ absolute }) => absolute),
-      },
-      {
-        title: "Waiting time of a call",
-        columns: ["call, connections", "", "ours / floor", "ours / reference", "ours", "floor", "reference"],
-        rows: waits,
-        notes: ["From a plain loop per connection; microseconds, for orientation only."],
-      },
+    const notes = [
+      `Medians of ${rounds} interleaved rounds of ${seconds} s each. The load ran in its own process and took at most ${Math.round(busiest * 100)} % of one processor.`,
+      "floor: a bare worker that runs the same statements as one batch. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens, against ours with AUTH=open.",
     ];
+    return { rates, waits, notes };
   } finally {
     load.kill();
     await stop();

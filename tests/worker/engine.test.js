@@ -47,7 +47,8 @@ beforeEach(async () => {
 const manyUse = (count) => Array.from({ length: count }, (_, index) => post("/invitCode/use", { code, userId: `user-${index}` }));
 
 async function usesOfCode() {
-  return database.prepare("SELECT uses FROM invit_code WHERE code = ?").bind(code).first("uses");
+  const sql = "SELECT count(*) AS uses FROM redemption JOIN invit_code ON id = code_id WHERE code = ?";
+  return database.prepare(sql).bind(code).first("uses");
 }
 
 for (const way of ["scribble", "pointers"]) {

@@ -1,0 +1,59 @@
+//! What crosses the boundary, made and taken apart.
+
+use js_sys::{Array, Error, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+pub const RANDOM: [u8; 32] = [7; 32];
+pub const NOW: f64 = 1_800_000_000_000.0;
+
+pub fn head(path: &str) -> String {
+    format!(
+        r#"{{"method":"POST","path":"{path}","contentType":"application/json","requestId":"r-1",
+            "now":{NOW},"store":"memory","caller":{{"kind":"open"}}}}"#
+    )
+}
+
+pub fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap()
+}
+
+pub fn text(object: &JsValue, name: &str) -> String {
+    get(object, name).as_string().expect(name)
+}
+
+/// A response `[status, headers, body, label]`, taken apart.
+pub struct Answer {
+    pub status: f64,
+    pub headers: Vec<String>,
+    pub body: JsValue,
+    pub label: String,
+}
+
+pub fn answer(array: &Array) -> Answer {
+    assert_eq!(array.length(), 4);
+    let headers: Array = array.get(1).unchecked_into();
+    Answer {
+        status: array.get(0).as_f64().unwrap(),
+        headers: headers
+            .iter()
+            .map(|text| text.as_string().unwrap())
+            .collect(),
+        body: JSON::parse(&array.get(2).as_string().unwrap()).unwrap(),
+        label: array.get(3).as_string().unwrap(),
+    }
+}
+
+/// The `name` and `code` of a thrown error, which must be a real `Error` with a message.
+pub fn thrown<T>(result: Result<T, JsValue>) -> (String, String) {
+    let Err(error) = result else {
+        panic!("nothing was thrown");
+    };
+    let error: Error = error.dyn_into().expect("an Error");
+    let message = String::from(error.message());
+    assert!(!message.is_empty() && !message.contains("::"), "{message}");
+    (String::from(error.name()), text(&error, "code"))
+}
+
+pub fn misuse(code: &str) -> (String, String) {
+    ("InvitcodeError".to_owned(), code.to_owned())
+}
