@@ -196,3 +196,12 @@ pub fn describe_error(error: &str, language: Option<String>) -> Result<String, J
 pub fn same_secret(given: &str, expected: &str) -> bool {
     secret::same_secret(given, expected)
 }
+
+// `wasm-pack build` writes into `pkg/` and replaces the committed package's manifest. It is known by the
+// variable that it sets; its tests compile without optimisation and are let through.
+#[cfg(not(debug_assertions))]
+const _: () = assert!(
+    option_env!("CARGO_BUILD_TARGET").is_none() || option_env!("INVITCODE_WASM_PACK").is_some(),
+    "`wasm-pack build` would replace the committed package in pkg/, which `npm run build` makes. For \
+     wasm-pack's own: INVITCODE_WASM_PACK=1 wasm-pack build --out-dir target/wasm-pack"
+);

@@ -45,25 +45,31 @@ pub static FACTS: Sql = Sql {
     text: "SELECT c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
            m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
            (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) AS redeemed, \
-           (SELECT max(free_at) FROM attempt WHERE key IN (?3, ?4)) AS free_at \
+           (SELECT free_at FROM attempt WHERE key = ?3) AS address_free_at, \
+           (SELECT free_at FROM attempt WHERE key = ?4) AS user_free_at \
            FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = ?1 \
            LEFT JOIN server s ON s.id = c.server_id \
            LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2",
 };
 
-/// Holds where the code `?1` lets the user `?2` join at `?3`, a use that is left aside, and the parties
-/// `?4` and `?5` may try.
-macro_rules! may_join {
+/// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
+/// would build a list at every call.
+macro_rules! may_try {
     () => {
-        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 \
-         WHERE c.folded = ?1 AND c.revoked_at IS NULL \
-         AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL \
-         AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) \
-         AND NOT EXISTS (SELECT 1 FROM attempt WHERE key IN (?4, ?5) AND free_at > ?3) "
+        "AND ifnull((SELECT free_at FROM attempt WHERE key = ?4), 0) <= ?3 \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = ?5), 0) <= ?3 "
     };
 }
 
-/// Records the use, where the user may join and did not redeem the code before.
+/// Holds where the code `?1` lets anybody in at `?3`, its uses left aside.
+macro_rules! lets_in {
+    () => {
+        "WHERE c.folded = ?1 AND c.revoked_at IS NULL \
+         AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL "
+    };
+}
+
+/// Records the use, where the user `?2` may join and did not redeem the code before.
 pub static REDEEM: Sql = Sql {
     name: "redeem: record the use",
     text: concat!(
@@ -71,15 +77,18 @@ pub static REDEEM: Sql = Sql {
         "SELECT c.id, ",
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
-        may_join!(),
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 ",
+        lets_in!(),
+        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) ",
         "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
         "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) ",
+        may_try!(),
         "RETURNING ordinal",
     ),
 };
 
-/// Makes the user a member, where its use of the code is on record: since just now, or since before
-/// it left.
+/// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
+/// now, or since before it left.
 pub static JOIN: Sql = Sql {
     name: "redeem: join",
     text: concat!(
@@ -87,9 +96,11 @@ pub static JOIN: Sql = Sql {
         "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = ?2 ",
-        may_join!(),
+        lets_in!(),
+        may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name) ",
+        "WHERE left_at IS NOT NULL AND banned_at IS NULL ",
         "RETURNING user_id",
     ),
 };
@@ -102,7 +113,8 @@ pub static COUNT_GUESS: Sql = Sql {
            FROM (SELECT ?3 AS key, ?4 AS allowed UNION ALL SELECT ?5, ?6) g \
            WHERE g.key IS NOT NULL \
            AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?1 AND revoked_at IS NULL) \
-           AND NOT EXISTS (SELECT 1 FROM attempt WHERE key IN (?3, ?5) AND free_at > ?2) \
+           AND ifnull((SELECT free_at FROM attempt WHERE key = ?3), 0) <= ?2 \
+           AND ifnull((SELECT free_at FROM attempt WHERE key = ?5), 0) <= ?2 \
            ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, \
            recent = substr(recent || excluded.recent, -13 * excluded.allowed), \
            free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?7 + \
@@ -170,7 +182,11 @@ impl Operation for Redeem {
         };
         Ok(Facts {
             state: State {
-                wait: limit::wait(row.optional_time("free_at")?, self.now),
+                wait: limit::wait(
+                    row.optional_time("address_free_at")?
+                        .max(row.optional_time("user_free_at")?),
+                    self.now,
+                ),
                 // Every code has a server, deleted or not.
                 server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
                 code,

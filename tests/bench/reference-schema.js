@@ -21,6 +21,8 @@ export const members = sqliteTable(
     user: text("user"),
     role: text("role", { enum: ["owner", "admin", "member"] }).notNull().default("member"),
     joinedAt: integer("joined_at").notNull(),
+    leftAt: integer("left_at"),
+    bannedAt: integer("banned_at"),
   },
   (table) => [primaryKey({ columns: [table.serverId, table.userId] })],
 );
@@ -36,6 +38,7 @@ export const inviteCodes = sqliteTable(
     uses: integer("uses").notNull().default(0),
     maxUses: integer("max_uses"),
     expiresAt: integer("expires_at"),
+    revokedAt: integer("revoked_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [uniqueIndex("invite_codes_code").on(table.code), index("invite_codes_server").on(table.serverId)],
@@ -52,6 +55,22 @@ export const redemptions = sqliteTable(
   (table) => [uniqueIndex("redemptions_code_user").on(table.inviteCodeId, table.userId)],
 );
 
-export const inviteCodesRelations = relations(inviteCodes, ({ one }) => ({
+// Wrong codes, by address and by user, for the limit on guessing.
+export const attempts = sqliteTable(
+  "attempts",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    party: text("party").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [index("attempts_party_at").on(table.party, table.at)],
+);
+
+export const redemptionsRelations = relations(redemptions, ({ one }) => ({
+  inviteCode: one(inviteCodes, { fields: [redemptions.inviteCodeId], references: [inviteCodes.id] }),
+}));
+
+export const inviteCodesRelations = relations(inviteCodes, ({ many, one }) => ({
+  redemptions: many(redemptions),
   server: one(servers, { fields: [inviteCodes.serverId], references: [servers.id] }),
 }));

@@ -12,6 +12,8 @@ CREATE TABLE `members` (
 	`user` text,
 	`role` text DEFAULT 'member' NOT NULL,
 	`joined_at` integer NOT NULL,
+	`left_at` integer,
+	`banned_at` integer,
 	PRIMARY KEY(`server_id`, `user_id`),
 	FOREIGN KEY (`server_id`) REFERENCES `servers`(`id`) ON UPDATE no action ON DELETE cascade
 );
@@ -24,6 +26,7 @@ CREATE TABLE `invite_codes` (
 	`uses` integer DEFAULT 0 NOT NULL,
 	`max_uses` integer,
 	`expires_at` integer,
+	`revoked_at` integer,
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -40,3 +43,11 @@ CREATE TABLE `redemptions` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `redemptions_code_user` ON `redemptions` (`invite_code_id`,`user_id`);
+--> statement-breakpoint
+CREATE TABLE `attempts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`party` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `attempts_party_at` ON `attempts` (`party`,`at`);
