@@ -37,6 +37,18 @@ fn no_statement_scans_a_table_or_sorts_without_an_index() {
 }
 
 #[test]
+fn no_statement_is_compiled_anew_for_another_value() {
+    // See `invitcode::storage`: a bare `column = ?1` makes the plan depend on the value.
+    for sql in STATEMENTS {
+        let conditions = sql.text.split_once(" WHERE ").map_or("", |(_, rest)| rest);
+        let joins = sql.text.split(" JOIN ").skip(1);
+        for part in joins.chain([conditions]) {
+            assert!(!part.contains(" = ?"), "{}: {part}", sql.name);
+        }
+    }
+}
+
+#[test]
 fn the_test_itself_notices_a_scan_and_a_sort() {
     let sqlite = Sqlite::new();
     for sql in [

@@ -69,13 +69,13 @@ pub static FACTS: Sql = Sql {
     name: "create code: facts",
     text: "SELECT coalesce(mine.code, keyed.code) AS made_before, \
            coalesce(mine.server_id, keyed.server_id) AS made_for, s.invite_policy, \
-           m.role, s.owner_id = ?2 AS is_owner \
+           m.role, s.owner_id = +?2 AS is_owner \
            FROM (SELECT 1) \
-           LEFT JOIN invit_code mine ON mine.id = ?4 \
-           LEFT JOIN invit_code keyed ON keyed.creator_id = ?2 AND keyed.idempotency_key = ?3 \
+           LEFT JOIN invit_code mine ON mine.id = +?4 \
+           LEFT JOIN invit_code keyed ON keyed.creator_id = +?2 AND keyed.idempotency_key = +?3 \
            AND keyed.idempotency_key IS NOT NULL \
-           LEFT JOIN server s ON s.id = ?1 AND s.deleted_at IS NULL \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL",
+           LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL",
 };
 
 /// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
@@ -86,14 +86,14 @@ macro_rules! insert {
             "INSERT INTO invit_code (id, folded, code, server_id, creator_id, label, max_uses, ",
             "expires_at, idempotency_key, created_at) ",
             "SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?5, ?6, ?7, ?3, ?8 ",
-            "FROM chosen JOIN server s ON s.id = ?1 ",
-            "JOIN member m ON m.server_id = s.id AND m.user_id = ?2 ",
+            "FROM chosen JOIN server s ON s.id = +?1 ",
+            "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
             "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND m.left_at IS NULL ",
-            "AND (s.owner_id = ?2 OR s.invite_policy = 'members' ",
+            "AND (s.owner_id = +?2 OR s.invite_policy = 'members' ",
             "OR (s.invite_policy = 'admins' AND m.role = 'admin')) ",
-            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = ?4) ",
-            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.creator_id = ?2 ",
-            "AND c.idempotency_key = ?3 AND c.idempotency_key IS NOT NULL) ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.creator_id = +?2 ",
+            "AND c.idempotency_key = +?3 AND c.idempotency_key IS NOT NULL) ",
             "RETURNING code"
         )
     };
@@ -103,16 +103,16 @@ macro_rules! insert {
 pub static INSERT_GENERATED: Sql = Sql {
     name: "create code: insert a generated code",
     text: insert!(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?9) THEN ?9 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?10) THEN ?10 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?11) THEN ?11 END, NULL"
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?11) THEN ?11 END, NULL"
     ),
 };
 
 /// Makes a code with the text that its creator chose, where it is not taken.
 pub static INSERT_CUSTOM: Sql = Sql {
     name: "create code: insert a custom code",
-    text: insert!("SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?9)"),
+    text: insert!("SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9)"),
 };
 
 impl Operation for CreateCode {

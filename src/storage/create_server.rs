@@ -46,15 +46,15 @@ pub static INSERT_OWNER: Sql = Sql {
     name: "create server: insert the owner",
     text: "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) \
            SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5 \
-           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = ?1)",
+           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1)",
 };
 
 /// Reads the server, if this call made it.
 pub static READ: Sql = Sql {
     name: "create server: read the server",
     text: "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
-           FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = ?2 \
-           WHERE s.id = ?1 AND m.id = ?3",
+           FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
+           WHERE s.id = +?1 AND m.id = +?3",
 };
 
 impl ServerDocument {

@@ -28,14 +28,14 @@ pub struct Facts {
 /// The owner.
 pub static FACTS: Sql = Sql {
     name: "delete server: facts",
-    text: "SELECT owner_id FROM server WHERE id = ?1 AND (deleted_at IS NULL OR deleted_at = ?2)",
+    text: "SELECT owner_id FROM server WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2)",
 };
 
 /// Deletes the server.
 pub static DELETE: Sql = Sql {
     name: "delete server: delete",
     text: "UPDATE server SET deleted_at = ?2 \
-           WHERE id = ?1 AND (deleted_at IS NULL OR deleted_at = ?2) AND (?3 IS NULL OR owner_id = ?3) \
+           WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2) AND (?3 IS NULL OR owner_id = +?3) \
            RETURNING id",
 };
 

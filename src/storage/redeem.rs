@@ -44,27 +44,27 @@ pub static FACTS: Sql = Sql {
     name: "redeem: facts",
     text: "SELECT c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
            m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
-           (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) AS redeemed, \
-           (SELECT free_at FROM attempt WHERE key = ?3) AS address_free_at, \
-           (SELECT free_at FROM attempt WHERE key = ?4) AS user_free_at \
-           FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = ?1 \
+           (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
+           (SELECT free_at FROM attempt WHERE key = +?3) AS address_free_at, \
+           (SELECT free_at FROM attempt WHERE key = +?4) AS user_free_at \
+           FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
            LEFT JOIN server s ON s.id = c.server_id \
-           LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2",
+           LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2",
 };
 
 /// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
 /// would build a list at every call.
 macro_rules! may_try {
     () => {
-        "AND ifnull((SELECT free_at FROM attempt WHERE key = ?4), 0) <= ?3 \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = ?5), 0) <= ?3 "
+        "AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?3 \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?3 "
     };
 }
 
 /// Holds where the code `?1` lets anybody in at `?3`, its uses left aside.
 macro_rules! lets_in {
     () => {
-        "WHERE c.folded = ?1 AND c.revoked_at IS NULL \
+        "WHERE c.folded = +?1 AND c.revoked_at IS NULL \
          AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL "
     };
 }
@@ -77,11 +77,11 @@ pub static REDEEM: Sql = Sql {
         "SELECT c.id, ",
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
-        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = ?2 ",
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         lets_in!(),
         "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) ",
         "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
-        "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = ?2) ",
+        "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) ",
         may_try!(),
         "RETURNING ordinal",
     ),
@@ -95,7 +95,7 @@ pub static JOIN: Sql = Sql {
         "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) ",
         "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
-        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = ?2 ",
+        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         lets_in!(),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
@@ -112,9 +112,9 @@ pub static COUNT_GUESS: Sql = Sql {
            SELECT g.key, g.allowed, printf('%013d', ?2), ?2, iif(g.allowed = 1, ?2 + ?7, 0) \
            FROM (SELECT ?3 AS key, ?4 AS allowed UNION ALL SELECT ?5, ?6) g \
            WHERE g.key IS NOT NULL \
-           AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?1 AND revoked_at IS NULL) \
-           AND ifnull((SELECT free_at FROM attempt WHERE key = ?3), 0) <= ?2 \
-           AND ifnull((SELECT free_at FROM attempt WHERE key = ?5), 0) <= ?2 \
+           AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?1 AND revoked_at IS NULL) \
+           AND ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) <= ?2 \
+           AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?2 \
            ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, \
            recent = substr(recent || excluded.recent, -13 * excluded.allowed), \
            free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?7 + \

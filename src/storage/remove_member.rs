@@ -39,11 +39,11 @@ pub struct Facts {
 /// The owner, and what the actor and the user are.
 pub static FACTS: Sql = Sql {
     name: "remove member: facts",
-    text: "SELECT s.owner_id, a.role AS actor_role, s.owner_id = ?3 AS actor_is_owner, \
-           m.role AS user_role, s.owner_id = ?2 AS user_is_owner FROM server s \
-           LEFT JOIN member a ON a.server_id = s.id AND a.user_id = ?3 AND a.left_at IS NULL \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL \
-           WHERE s.id = ?1 AND s.deleted_at IS NULL",
+    text: "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
+           m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
+           LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
+           WHERE s.id = +?1 AND s.deleted_at IS NULL",
 };
 
 /// Holds where the actor ?3 may remove the user ?2 of the server ?1: a service, the user itself, the
@@ -51,10 +51,10 @@ pub static FACTS: Sql = Sql {
 macro_rules! may_remove {
     () => {
         "EXISTS (SELECT 1 FROM server s \
-         LEFT JOIN member a ON a.server_id = s.id AND a.user_id = ?3 AND a.left_at IS NULL \
-         LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?2 AND m.left_at IS NULL \
-         WHERE s.id = ?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 \
-         AND (?3 IS NULL OR ?3 = ?2 OR s.owner_id = ?3 \
+         LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
+         LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
+         WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 \
+         AND (?3 IS NULL OR ?3 = +?2 OR s.owner_id = +?3 \
          OR (a.role = 'admin' AND m.role IS NOT 'admin'))) "
     };
 }
@@ -63,8 +63,8 @@ macro_rules! may_remove {
 pub static REMOVE: Sql = Sql {
     name: "remove member: remove",
     text: concat!(
-        "UPDATE member SET left_at = ?4 WHERE server_id = ?1 AND user_id = ?2 ",
-        "AND (left_at IS NULL OR left_at = ?4) AND ",
+        "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
+        "AND (left_at IS NULL OR left_at = +?4) AND ",
         may_remove!(),
         "RETURNING user_id",
     ),
