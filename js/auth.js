@@ -23,7 +23,8 @@ const INVALID = { kind: "invalid" };
 /** @type {Caller} */
 const SERVICE = { kind: "service" };
 
-const BEARER = /^Bearer +(.*\S) *$/i;
+/** No token and no key has a space; and a pattern that allowed one could be made to backtrack for ever. */
+const BEARER = /^Bearer +(\S+) *$/i;
 
 /** A signed token as RFC 7515 writes it. Padding is read by most decoders, and would let one token be written in several ways. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;

@@ -91,6 +91,7 @@ async function configure(env) {
   const publicKey = text("JWT_PUBLIC_KEY");
   const keySet = text("JWKS_URL");
   const serviceKey = text("SERVICE_KEY");
+  if (serviceKey !== undefined && /\s/.test(serviceKey)) problems.push("SERVICE_KEY must not contain spaces");
   /** @type {Verifier[]} */
   const verifiers = [];
   if (auth === "token") {
@@ -120,6 +121,9 @@ async function configure(env) {
 
   const issuer = text("JWT_ISSUER");
   const audience = text("JWT_AUDIENCE");
+  if (!open && audience === undefined && (publicKey ?? keySet) !== undefined) {
+    warnings.push("set JWT_AUDIENCE: without it, a token that the same issuer made for another application is accepted");
+  }
   const addressSecret = text("ADDRESS_KEY") ?? serviceKey ?? secret;
   if (open) warnings.push("AUTH is open: whoever calls is believed to be the user whom the arguments name");
   else if (addressSecret === undefined && problems.length === 0) {

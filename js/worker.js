@@ -39,7 +39,7 @@ export default {
    */
   async fetch(request, env) {
     const requestId = crypto.randomUUID();
-    const now = Date.now();
+    const begun = Date.now();
     const url = URL.parse(request.url) ?? NOWHERE;
     /** @type {Admission} */
     const admission = { caller: { kind: "anonymous" }, body: NOTHING };
@@ -50,6 +50,8 @@ export default {
       admission.cause = cause;
     }
     const { caller, body, refused, cause } = admission;
+    // Only now: whoever sends a body slowly must not choose the time at which a code is still good.
+    const now = Date.now();
     const call = {
       head: headOf(request, url, admission, requestId, now),
       // Codes are made of these bytes, so nothing else may ever show them.
@@ -60,7 +62,7 @@ export default {
       refused === undefined
         ? await answer(call, d1(env.DB))
         : { reply: refuse(call, refused), trips: 0, cause };
-    log(requestId, caller, outcome, Date.now() - now);
+    log(requestId, caller, outcome, Date.now() - begun);
     return responseOf(requestId, outcome);
   },
 };

@@ -48,6 +48,17 @@ fn not_even_a_statement_that_ignores_conflicts_oversells_a_code() {
     let sqlite = stored();
     let _ = sqlite.0.execute_batch("INSERT OR IGNORE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)");
     let _ = sqlite.0.execute_batch("INSERT OR REPLACE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 1, 'cat', 2)");
+    let replaced = sqlite.0.execute_batch(
+        "UPDATE invit_code SET max_uses = 5;
+         INSERT OR REPLACE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'bob', 2)",
+    );
+    assert!(replaced.is_err());
+    refused(
+        "INSERT OR REPLACE INTO invit_code (id, folded, code, server_id, creator_id, created_at) VALUES ('c', 'NEW0', 'NEW0', 's', 'eve', 2)",
+    );
+    refused(
+        "INSERT OR REPLACE INTO invit_code (id, folded, code, server_id, creator_id, created_at) VALUES ('d', 'C0DE', 'C0DE', 's', 'eve', 2)",
+    );
     let broken = sqlite.query(
         "SELECT 1 AS broken FROM invit_code c WHERE (SELECT count(*) FROM redemption WHERE code_id = c.id) > max_uses",
     );

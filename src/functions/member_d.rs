@@ -53,7 +53,8 @@ impl Function for Remove {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         let may = match &operation.actor {
             Actor::Service => true,
-            actor if actor.is(&operation.user) || actor.is(&owner) => true,
+            actor if actor.is(&owner) => true,
+            actor if actor.is(&operation.user) && !operation.ban => true,
             _ if facts.user_role == Some(Role::Admin) => false,
             _ => facts.actor_role == Some(Role::Admin),
         };

@@ -162,7 +162,12 @@ impl Face for Route {
             Some(refusal) if refusal.kind == ErrorKind::BadRequest => {
                 error(&format!("ArgumentValidationError: {}", in_words(refusal)))
             }
-            _ => success(reply.to_json()),
+            Some(refusal) => {
+                let mut response = success(reply.to_json());
+                response.refusal_headers(refusal);
+                response
+            }
+            None => success(reply.to_json()),
         }
     }
 

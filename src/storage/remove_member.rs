@@ -46,16 +46,20 @@ pub static FACTS: Sql = Sql {
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
 };
 
-/// Holds where the actor ?3 may remove the user ?2 of the server ?1: a service, the user itself, the
-/// owner, or an admin if the user is none. Nobody removes the owner.
+/// Holds where the actor ?3 may remove the user ?2 of the server ?1: a service, the owner, an admin if
+/// the user is none, or who else `$or` lets. Nobody removes the owner.
 macro_rules! may_remove {
-    () => {
-        "EXISTS (SELECT 1 FROM server s \
+    ($or:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM server s \
          LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
          LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
          WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 \
-         AND (?3 IS NULL OR ?3 = +?2 OR s.owner_id = +?3 \
-         OR (a.role = 'admin' AND m.role IS NOT 'admin'))) "
+         AND (?3 IS NULL OR s.owner_id = +?3 \
+         OR (a.role = 'admin' AND m.role IS NOT 'admin')",
+            $or,
+            ")) "
+        )
     };
 }
 
@@ -65,7 +69,7 @@ pub static REMOVE: Sql = Sql {
     text: concat!(
         "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
         "AND (left_at IS NULL OR left_at = +?4) AND ",
-        may_remove!(),
+        may_remove!(" OR ?3 = +?2"),
         "RETURNING user_id",
     ),
 };
@@ -76,7 +80,7 @@ pub static BAN: Sql = Sql {
     text: concat!(
         "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
         "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE ",
-        may_remove!(),
+        may_remove!(""),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET ",
         "left_at = coalesce(left_at, ?4), banned_at = coalesce(banned_at, ?4) RETURNING user_id",
     ),
@@ -140,7 +144,8 @@ impl Operation for RemoveMember {
             && match &self.actor {
                 Actor::Service => true,
                 Actor::User(actor) => {
-                    *actor == self.user
+                    // A user leaves by itself, but bans nobody, itself included.
+                    (*actor == self.user && !self.ban)
                         || *actor == owner
                         || (actor_role == Some(Role::Admin) && user_role != Some(Role::Admin))
                 }

@@ -73,8 +73,9 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_age ON attempt (last_at);
 
--- Uses of a code that exists are recorded one after the other, up to its limit. A trigger and not a
--- CHECK, which is silent where the statement is INSERT OR IGNORE.
+-- Uses of a code that exists are recorded one after the other, up to its limit, one a user. A trigger
+-- and not a CHECK, which is silent where the statement is INSERT OR IGNORE, nor UNIQUE alone, which
+-- gives way where it is INSERT OR REPLACE.
 CREATE TRIGGER redemption_is_next BEFORE INSERT ON redemption
 WHEN NEW.ordinal IS NOT (
     SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = NEW.code_id
@@ -83,6 +84,7 @@ WHEN NEW.ordinal IS NOT (
     SELECT 1 FROM invit_code
     WHERE id = NEW.code_id AND (max_uses IS NULL OR max_uses >= NEW.ordinal)
   )
+  OR EXISTS (SELECT 1 FROM redemption WHERE code_id = NEW.code_id AND user_id = NEW.user_id)
 BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
 END;
@@ -101,6 +103,13 @@ END;
 CREATE TRIGGER redemption_never_changes BEFORE UPDATE ON redemption
 BEGIN
   SELECT RAISE(ABORT, 'the log of a code never changes');
+END;
+
+CREATE TRIGGER invit_code_is_new BEFORE INSERT ON invit_code
+WHEN EXISTS (SELECT 1 FROM invit_code WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM invit_code WHERE folded = NEW.folded)
+BEGIN
+  SELECT RAISE(ABORT, 'a code is made once');
 END;
 
 CREATE TRIGGER invit_code_stays BEFORE DELETE ON invit_code
