@@ -6,6 +6,16 @@ import { fileURLToPath } from "node:url";
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The environment in which wrangler stays off the network and out of the user's folders. @param {string} logs the folder of its logs */
+export const quietly = (logs) => ({
+  ...process.env,
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_LOG_PATH: logs,
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+});
+
 /**
  * Starts wrangler.
  *
@@ -17,14 +27,7 @@ export function wrangler(args, options = {}) {
   if (!existsSync(command)) throw new Error("wrangler is not installed yet: run `npm ci` first");
   return spawn(node(), [command, ...args], {
     cwd: root,
-    env: {
-      ...process.env,
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_SEND_ERROR_REPORTS: "false",
-      WRANGLER_HIDE_BANNER: "true",
-      WRANGLER_LOG_PATH: `${root}.wrangler/logs`,
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
-    },
+    env: quietly(`${root}.wrangler/logs`),
     stdio: "inherit",
     ...options,
   });

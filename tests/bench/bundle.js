@@ -4,22 +4,14 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { quietly } from "../../js/tools/wrangler.js";
+import { compatibility } from "../support/worker-modules.js";
 
 /** @typedef {{ type: "esm" | "wasm", contents: string | Uint8Array<ArrayBuffer> }} Module */
 /** @typedef {{ main: string, modules: Record<string, Module> }} Bundle */
 
 export const root = new URL("../../", import.meta.url);
 const run = promisify(execFile);
-
-/** Keeps wrangler from the network and from the user's folders. @param {string} folder */
-const quietly = (folder) => ({
-  ...process.env,
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  WRANGLER_LOG_PATH: join(folder, "wrangler-logs"),
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-});
 
 /**
  * @param {string} config a wrangler configuration file
@@ -32,7 +24,7 @@ async function bundle(config, folder) {
   const wrangler = fileURLToPath(new URL("node_modules/wrangler/bin/wrangler.js", root));
   await run(process.execPath, [wrangler, "deploy", "--dry-run", "--config", config, "--outdir", output], {
     cwd: fileURLToPath(root),
-    env: quietly(folder),
+    env: quietly(join(folder, "wrangler-logs")),
   });
   /** @type {Record<string, Module>} */
   const modules = {};
@@ -68,13 +60,4 @@ export async function bundleReference(folder) {
     }),
   );
   return bundle(config, own);
-}
-
-/** The date and the flags that fix the runtime's behaviour, from the product's configuration. */
-export async function compatibility() {
-  const config = await readFile(new URL("wrangler.toml", root), "utf8");
-  const date = /^compatibility_date\s*=\s*"([^"]+)"/m.exec(config)?.[1];
-  if (date === undefined) throw new Error("wrangler.toml has no compatibility_date");
-  const flags = /^compatibility_flags\s*=\s*\[([^\]]*)\]/m.exec(config)?.[1] ?? "";
-  return { compatibilityDate: date, compatibilityFlags: [...flags.matchAll(/"([^"]+)"/g)].map(([, flag]) => String(flag)) };
 }

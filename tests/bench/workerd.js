@@ -5,7 +5,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_splitSqlQuery as splitSql } from "wrangler";
-import { compatibility, root } from "./bundle.js";
+import { compatibility } from "../support/worker-modules.js";
+import { root } from "./bundle.js";
 
 /** @typedef {import("./bundle.js").Bundle} Bundle */
 /** @typedef {{ bundle: Bundle, database: string, variables?: Record<string, unknown> }} Setup */

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { Log, LogLevel, Miniflare } from "miniflare";
+import { quietly } from "../../js/tools/wrangler.js";
 import { compatibility } from "../support/worker-modules.js";
 import { installPackage } from "./installed.js";
 import { assertStory, tell } from "./story.js";
@@ -37,13 +38,8 @@ function wrangler(folder, args) {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
     env: {
-      ...process.env,
+      ...quietly(join(folder, "logs")),
       CI: "true",
-      WRANGLER_SEND_METRICS: "false",
-      WRANGLER_SEND_ERROR_REPORTS: "false",
-      WRANGLER_HIDE_BANNER: "true",
-      WRANGLER_LOG_PATH: join(folder, "logs"),
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },
   });
 }

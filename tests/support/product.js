@@ -10,6 +10,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_splitSqlQuery as splitSql } from "wrangler";
 import { call } from "./call.js";
 import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js";
 
@@ -139,7 +140,7 @@ export class Product {
   async migrate() {
     const files = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();
     for (const file of files) {
-      const statements = splitStatements(await readFile(new URL(file, migrations), "utf8"));
+      const statements = splitSql(await readFile(new URL(file, migrations), "utf8"));
       await this.batch(statements.map((sql) => [sql, []]));
     }
   }
@@ -203,23 +204,4 @@ function workerdProcesses() {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, parent, name]) => Number(parent) === process.pid && name?.includes("workerd"))
     .map(([pid]) => Number(pid));
-}
-
-/**
- * Splits a migration into statements; a trigger's body keeps its semicolons.
- *
- * @param {string} text
- */
-function splitStatements(text) {
-  const statements = [];
-  let statement = "";
-  for (const line of text.replaceAll(/--.*$/gm, "").split("\n")) {
-    statement += `${line}\n`;
-    const inTrigger = /^\s*CREATE\s+TRIGGER/i.test(statement);
-    if (inTrigger ? /^\s*END\s*;\s*$/i.test(line) : /;\s*$/.test(line)) {
-      statements.push(statement);
-      statement = "";
-    }
-  }
-  return statements.filter((sql) => sql.trim() !== "");
 }
