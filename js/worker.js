@@ -100,6 +100,8 @@ function headOf({ method, headers }, url, { config, caller }, requestId, now) {
   return JSON.stringify({
     method,
     path: url.pathname,
+    query: queryOf(url),
+    acceptLanguage: headers.get("Accept-Language"),
     contentType: headers.get("Content-Type"),
     contentEncoding: headers.get("Content-Encoding"),
     idempotencyKey: headers.get("Idempotency-Key"),
@@ -113,6 +115,11 @@ function headOf({ method, headers }, url, { config, caller }, requestId, now) {
     superUsers: config?.superUsers,
     config: config?.rules,
   });
+}
+
+/** Absent where there is nothing to read, as in most requests. @param {URL} url */
+function queryOf(url) {
+  return url.search === "" ? undefined : [...url.searchParams];
 }
 
 /**

@@ -3,6 +3,7 @@
 //! `serde_json` parses and writes; this tree stands between it and the rest, keeps the fields of an
 //! object in their order, and lets a repeated field be noticed.
 
+use crate::domain::Problem;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::borrow::Cow;
@@ -84,19 +85,28 @@ impl Json {
     ///
     /// # Errors
     /// Says what the object must be, in words that follow its name.
-    pub fn into_fields(self) -> Result<Fields, &'static str> {
+    pub fn into_fields(self) -> Result<Fields, Problem> {
         /// A longer object is refused before its names are compared.
         const MOST: usize = 64;
         let Self::Object(fields) = self else {
-            return Err("must be a JSON object");
+            return Err(Problem::new(
+                "must be a JSON object",
+                "doit être un objet JSON",
+            ));
         };
         if fields.len() > MOST {
-            return Err("must not have more than 64 fields");
+            return Err(Problem::new(
+                "must not have more than 64 fields",
+                "ne doit pas avoir plus de 64 champs",
+            ));
         }
         let mut names = fields.iter().map(|(name, _)| name);
         while let Some(name) = names.next() {
             if names.clone().any(|other| other == name) {
-                return Err("must not have the same field twice");
+                return Err(Problem::new(
+                    "must not have the same field twice",
+                    "ne doit pas contenir deux fois le même champ",
+                ));
             }
         }
         Ok(fields)

@@ -1,4 +1,4 @@
-//! How types describe themselves, so that TypeScript types are made from them.
+//! How types describe themselves, so that TypeScript types and OpenAPI are made from them.
 
 /// The form of a value as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,12 @@ pub enum Schema {
         /// The greatest value.
         max: i64,
     },
+    /// Any number.
+    Number,
+    /// A time as RFC 3339 writes it.
+    DateTime,
+    /// Anything.
+    Any,
     /// A text of a number of characters in a range.
     Text {
         /// The least number of characters.

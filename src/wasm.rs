@@ -5,7 +5,8 @@
 //! values. No call leaves anything behind in the instance, but for [`Memory`], which is a store.
 
 use crate::domain::code;
-use crate::domain::error::{ErrorKind, Language};
+use crate::domain::error::ErrorKind;
+use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::secret;
 use crate::http::{self, Fault, Head, Plan, Response};

@@ -13,6 +13,7 @@ mod common;
 
 use common::{START, Sqlite, call, context, random_of, user};
 use invitcode::domain::caller::Caller;
+use invitcode::domain::language::Language;
 use invitcode::functions::{Limits, Reply};
 use invitcode::json::ToJson;
 use invitcode::storage::{Memory, Row};
@@ -295,7 +296,8 @@ proptest! {
             let from_memory = call(&mut memory, step.path, &arguments, &given);
             let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
             prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
-            if let Reply::Success { message: "Code created", data } = &from_memory {
+            if let Reply::Success { message, data } = &from_memory
+ && message.in_language(Language::English) == "Code created" {
                 codes.push(data.as_text().unwrap().to_owned());
             }
             if step.again {

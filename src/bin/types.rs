@@ -83,7 +83,9 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
     match schema {
         Schema::Boolean => "boolean".to_owned(),
         Schema::Integer { .. } => "number".to_owned(),
-        Schema::Text { .. } => "string".to_owned(),
+        Schema::Number => "number".to_owned(),
+        Schema::Text { .. } | Schema::DateTime => "string".to_owned(),
+        Schema::Any => "unknown".to_owned(),
         Schema::Words(words) => words
             .iter()
             .map(|word| format!("\"{word}\""))

@@ -224,17 +224,22 @@ impl NewCode {
         if !allowed || !(SHORTEST..=LONGEST).contains(&text.len()) {
             return Err(Problem::new(
                 "must have 4 to 32 letters (A to Z), digits and hyphens",
+                "doit compter de 4 à 32 lettres (A à Z), chiffres et traits d’union",
             ));
         }
         match fold(text) {
             Some(folded) if folded.len() == LENGTH => Err(Problem::new(
                 "must not have exactly 12 letters and digits, so that it is told from a generated code",
+                "ne doit pas compter exactement 12 lettres et chiffres, afin de ne pas être confondu avec un code généré",
             )),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),
                 folded: FoldedCode(folded),
             }),
-            _ => Err(Problem::new("must have at least 4 letters or digits")),
+            _ => Err(Problem::new(
+                "must have at least 4 letters or digits",
+                "doit compter au moins 4 lettres ou chiffres",
+            )),
         }
     }
 }

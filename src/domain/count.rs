@@ -22,7 +22,9 @@ macro_rules! counts {
                 if (Self::MIN..=Self::MAX).contains(&number) {
                     return Ok(Self(number));
                 }
-                Err(Problem(format!("must be an integer from {} to {}", Self::MIN, Self::MAX)))
+                let (min, max) = (Self::MIN, Self::MAX);
+ Err(Problem::said(
+ format!("must be an integer from {min} to {max}"), format!("doit être un entier de {min} à {max}"),))
             }
 
             /// The number.

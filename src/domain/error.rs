@@ -1,7 +1,8 @@
 //! The error table: every refusal that a caller can meet.
 
 use super::Problem;
-use crate::json::{Json, ToJson};
+use super::language::{Language, Words};
+use crate::json::Json;
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, status and message.
@@ -39,28 +40,6 @@ pub enum ErrorKind {
     Unavailable,
 }
 
-/// A language in which messages exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English, the default.
-    English,
-    /// French.
-    French,
-}
-
-impl Language {
-    /// The language of a tag such as `fr`, `fr-CA` or `en`; English for all others.
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("fr") {
-            Self::French
-        } else {
-            Self::English
-        }
-    }
-}
-
 impl ErrorKind {
     /// Every kind, in the order of the table.
     pub const ALL: [Self; 15] = [
@@ -81,28 +60,75 @@ impl ErrorKind {
         Self::Unavailable,
     ];
 
-    /// The key by which programs know the error, the HTTP status, the message of the reply.
-    const fn row(self) -> (&'static str, u16, &'static str) {
+    /// The key by which programs know the error, the HTTP status, the message of the reply in English
+    /// and French.
+    const fn row(self) -> (&'static str, u16, &'static str, &'static str) {
         match self {
-            Self::Invalid => ("errors.invalid", 404, "Unknown code"),
-            Self::Expired => ("errors.expired", 400, "Code expired"),
-            Self::MaxUsed => ("errors.maxUsed", 400, "Code usage limit reached"),
-            Self::ServerNotFound => ("errors.serverNotFound", 404, "Server not found"),
-            Self::PermissionDenied => ("errors.permissionDenied", 403, "Permission denied"),
-            Self::BadRequest => ("errors.badRequest", 400, "Invalid arguments"),
-            Self::Unauthorized => ("errors.unauthorized", 401, "Authentication required"),
-            Self::NotFound => ("errors.notFound", 404, "Not found"),
-            Self::MethodNotAllowed => ("errors.methodNotAllowed", 405, "Method not allowed"),
-            Self::Conflict => ("errors.conflict", 409, "Already exists"),
-            Self::TooLarge => ("errors.tooLarge", 413, "Body larger than 64 KiB"),
+            Self::Invalid => ("errors.invalid", 404, "Unknown code", "Code inconnu"),
+            Self::Expired => ("errors.expired", 400, "Code expired", "Code expiré"),
+            Self::MaxUsed => (
+                "errors.maxUsed",
+                400,
+                "Code usage limit reached",
+                "Nombre maximal d’utilisations du code atteint",
+            ),
+            Self::ServerNotFound => (
+                "errors.serverNotFound",
+                404,
+                "Server not found",
+                "Serveur introuvable",
+            ),
+            Self::PermissionDenied => (
+                "errors.permissionDenied",
+                403,
+                "Permission denied",
+                "Autorisation insuffisante",
+            ),
+            Self::BadRequest => (
+                "errors.badRequest",
+                400,
+                "Invalid arguments",
+                "Arguments non valides",
+            ),
+            Self::Unauthorized => (
+                "errors.unauthorized",
+                401,
+                "Authentication required",
+                "Authentification requise",
+            ),
+            Self::NotFound => ("errors.notFound", 404, "Not found", "Introuvable"),
+            Self::MethodNotAllowed => (
+                "errors.methodNotAllowed",
+                405,
+                "Method not allowed",
+                "Méthode non autorisée",
+            ),
+            Self::Conflict => ("errors.conflict", 409, "Already exists", "Existe déjà"),
+            Self::TooLarge => (
+                "errors.tooLarge",
+                413,
+                "Body larger than 64 KiB",
+                "Corps de plus de 64 Kio",
+            ),
             Self::UnsupportedMediaType => (
                 "errors.unsupportedMediaType",
                 415,
                 "Send the body as application/json, unencoded",
+                "Envoyez le corps en application/json, sans encodage",
             ),
-            Self::RateLimited => ("errors.rateLimited", 429, "Too many attempts"),
-            Self::Internal => ("errors.internal", 500, "Internal error"),
-            Self::Unavailable => ("errors.unavailable", 503, "Storage unavailable"),
+            Self::RateLimited => (
+                "errors.rateLimited",
+                429,
+                "Too many attempts",
+                "Trop de tentatives",
+            ),
+            Self::Internal => ("errors.internal", 500, "Internal error", "Erreur interne"),
+            Self::Unavailable => (
+                "errors.unavailable",
+                503,
+                "Storage unavailable",
+                "Stockage indisponible",
+            ),
         }
     }
 
@@ -120,8 +146,9 @@ impl ErrorKind {
 
     /// The message of the reply, in English as the seeds have it.
     #[must_use]
-    pub const fn message(self) -> &'static str {
-        self.row().2
+    pub const fn message(self) -> Words {
+        let (_, _, english, french) = self.row();
+        Words::new(english, french)
     }
 
     /// The kind with this key.
@@ -202,7 +229,7 @@ pub struct Detail {
     /// The argument's name, or `body` or a header's name.
     pub field: Cow<'static, str>,
     /// What is wrong with it and what would be right.
-    pub problem: String,
+    pub problem: Problem,
 }
 
 impl Detail {
@@ -211,7 +238,7 @@ impl Detail {
     pub fn new(field: impl Into<Cow<'static, str>>, problem: Problem) -> Self {
         Self {
             field: field.into(),
-            problem: problem.0,
+            problem,
         }
     }
 }
@@ -222,7 +249,7 @@ pub struct Refusal {
     /// The kind.
     pub kind: ErrorKind,
     /// The message, where it says more than the kind's own.
-    pub message: Option<&'static str>,
+    pub message: Option<Words>,
     /// What is wrong, field by field.
     pub details: Vec<Detail>,
     /// After how many seconds a repeat makes sense.
@@ -249,17 +276,17 @@ impl Refusal {
 
     /// A conflict, in words that say what stands against the call.
     #[must_use]
-    pub fn conflict(message: &'static str) -> Self {
+    pub fn conflict(english: &'static str, french: &'static str) -> Self {
         Self {
-            message: Some(message),
+            message: Some(Words::new(english, french)),
             ..ErrorKind::Conflict.into()
         }
     }
 
     /// The message of the reply.
     #[must_use]
-    pub fn message(&self) -> &'static str {
-        self.message.unwrap_or(self.kind.message())
+    pub fn message(&self) -> Words {
+        self.message.clone().unwrap_or(self.kind.message())
     }
 }
 
@@ -276,11 +303,16 @@ impl From<ErrorKind> for Refusal {
     }
 }
 
-impl ToJson for Detail {
-    fn to_json(&self) -> Json {
+impl Detail {
+    /// Its JSON, in one language.
+    #[must_use]
+    pub fn to_json(&self, language: Language) -> Json {
         Json::object([
             ("field", Json::Text(self.field.clone())),
-            ("problem", Json::text(&self.problem)),
+            (
+                "problem",
+                Json::Text(self.problem.0.in_language(language).clone()),
+            ),
         ])
     }
 }

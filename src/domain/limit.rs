@@ -4,6 +4,7 @@
 //! them is an hour old, and no two bursts can meet at a window's edge. An attempt over the limit is
 //! not kept: who waits is let in again.
 
+use super::error::{ErrorKind, Refusal};
 use super::time::Millis;
 
 /// The window in milliseconds: one hour.
@@ -29,6 +30,31 @@ impl Limit {
             key,
             allowed: allowed.clamp(1, GREATEST),
         }
+    }
+}
+
+/// Which calls count against a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Those that name a code that nobody is let in by: guesses.
+    WrongCodes,
+    /// All of them, whatever they come to.
+    EveryCall,
+}
+
+/// The limits of one call. Over one of them the call is refused, and does not count against any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Throttle {
+    /// Which calls count.
+    pub counted: Counted,
+    /// Whose: up to two parties, which differ.
+    pub parties: [Option<Limit>; 2],
+}
+
+impl Throttle {
+    /// The parties that there are.
+    pub fn limits(&self) -> impl Iterator<Item = &Limit> {
+        self.parties.iter().flatten()
     }
 }
 
@@ -67,6 +93,20 @@ impl Attempts {
 pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
     let wait = free_at?.get() - now.get();
     (wait > 0).then_some(wait)
+}
+
+/// The refusal of a call that must wait.
+///
+/// # Errors
+/// [`ErrorKind::RateLimited`], with the seconds to wait.
+pub fn admit(wait: Option<i64>) -> Result<(), Refusal> {
+    match wait {
+        None => Ok(()),
+        Some(wait) => Err(Refusal {
+            retry_after: Some(seconds(wait)),
+            ..ErrorKind::RateLimited.into()
+        }),
+    }
 }
 
 /// A wait in whole seconds, rounded up, as `Retry-After` has it.

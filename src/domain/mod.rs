@@ -7,6 +7,7 @@ pub mod count;
 pub mod document;
 pub mod error;
 pub mod id;
+pub mod language;
 pub mod limit;
 pub mod random;
 pub mod redeem;
@@ -19,12 +20,18 @@ pub mod time;
 ///
 /// It never repeats the value itself, so that it can stand in a reply and in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem(pub String);
+pub struct Problem(pub language::Words);
 
 impl Problem {
-    /// A problem in fixed words.
+    /// A problem in fixed words, in English and French.
     #[must_use]
-    pub fn new(words: &str) -> Self {
-        Self(words.to_owned())
+    pub const fn new(english: &'static str, french: &'static str) -> Self {
+        Self(language::Words::new(english, french))
+    }
+
+    /// A problem in words that were put together, in English and French.
+    #[must_use]
+    pub const fn said(english: String, french: String) -> Self {
+        Self(language::Words::said(english, french))
     }
 }

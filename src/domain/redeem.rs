@@ -68,12 +68,7 @@ pub enum Use {
 /// # Errors
 /// The refusal that the caller is told.
 pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
-    if let Some(wait) = state.wait {
-        return Err(Refusal {
-            retry_after: Some(limit::seconds(wait)),
-            ..ErrorKind::RateLimited.into()
-        });
-    }
+    limit::admit(state.wait)?;
     let code = match &state.code {
         Some(code) if !code.revoked => code,
         _ => return Err(ErrorKind::Invalid.into()),

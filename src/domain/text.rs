@@ -10,10 +10,16 @@ use crate::schema::{Describe, Schema};
 pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
     let length = text.chars().take(max + 1).count();
     if length == 0 || length > max {
-        return Err(Problem(format!("must have 1 to {max} characters")));
+        return Err(Problem::said(
+            format!("must have 1 to {max} characters"),
+            format!("doit compter de 1 à {max} caractères"),
+        ));
     }
     if text.chars().any(char::is_control) {
-        return Err(Problem::new("must not contain control characters"));
+        return Err(Problem::new(
+            "must not contain control characters",
+            "ne doit pas contenir de caractères de contrôle",
+        ));
     }
     Ok(text.to_owned())
 }
@@ -85,6 +91,7 @@ impl IdempotencyKey {
         if text.is_empty() || text.len() > Self::MAX || !visible {
             return Err(Problem::new(
                 "must have 1 to 128 visible ASCII characters, no spaces and no commas",
+                "doit compter de 1 à 128 caractères ASCII visibles, sans espace ni virgule",
             ));
         }
         Ok(Self(text.to_owned()))

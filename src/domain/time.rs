@@ -56,11 +56,13 @@ impl ExpiresAt {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
             return Err(Problem::new(
                 "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
+                "doit être en millisecondes depuis l’époque Unix, or ceci ressemble à des secondes : multipliez par 1000",
             ));
         }
         if !(1..=LAST).contains(&millis) {
             return Err(Problem::new(
                 "must be a time in milliseconds since the Unix epoch, before the year 10000",
+                "doit être un instant en millisecondes depuis l’époque Unix, avant l’an 10000",
             ));
         }
         Ok(Self(Millis(millis)))
@@ -72,7 +74,10 @@ impl ExpiresAt {
     /// Says that it must.
     pub fn after(self, now: Millis) -> Result<Self, Problem> {
         if self.has_passed(now) {
-            return Err(Problem::new("must lie in the future"));
+            return Err(Problem::new(
+                "must lie in the future",
+                "doit se situer dans le futur",
+            ));
         }
         Ok(self)
     }

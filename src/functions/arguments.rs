@@ -21,7 +21,7 @@ impl RawArguments {
     /// # Errors
     /// Says what it must be.
     pub fn new(json: Json) -> Result<Self, Problem> {
-        json.into_fields().map(Self).map_err(Problem::new)
+        json.into_fields().map(Self)
     }
 
     /// Adds an argument that came beside the object, such as in a header.
@@ -38,7 +38,10 @@ impl RawArguments {
             Some(Some(same)) if same == text => Ok(()),
             Some(_) => Err(Refusal::field(
                 name,
-                Problem::new("differs from the header of the same meaning"),
+                Problem::new(
+                    "differs from the header of the same meaning",
+                    "diffère de l’en-tête qui a le même sens",
+                ),
             )),
         }
     }
@@ -65,7 +68,10 @@ pub trait Argument: Describe + Sized {
     /// # Errors
     /// Says what would be right.
     fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
-        value.map_or_else(|| Err(Problem::new("is required")), Self::parse)
+        value.map_or_else(
+            || Err(Problem::new("is required", "est obligatoire")),
+            Self::parse,
+        )
     }
 }
 
@@ -84,17 +90,21 @@ fn text(value: &Json) -> Result<&str, Problem> {
         Json::Text(text) => Ok(text),
         Json::Integer(_) | Json::Float(_) => Err(Problem::new(
             "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
+            "doit être une chaîne : les nombres sont refusés, car ils perdent des chiffres au-delà de 2^53 ; mettez-le entre guillemets",
         )),
-        _ => Err(Problem::new("must be a string")),
+        _ => Err(Problem::new("must be a string", "doit être une chaîne")),
     }
 }
 
 fn integer(value: &Json) -> Result<i64, Problem> {
     match value {
-        Json::Integer(_) | Json::Float(_) => value
-            .as_integer()
-            .ok_or_else(|| Problem::new("must be a whole number, not beyond 2^53")),
-        _ => Err(Problem::new("must be a number")),
+        Json::Integer(_) | Json::Float(_) => value.as_integer().ok_or_else(|| {
+            Problem::new(
+                "must be a whole number, not beyond 2^53",
+                "doit être un nombre entier, qui ne dépasse pas 2^53",
+            )
+        }),
+        _ => Err(Problem::new("must be a number", "doit être un nombre")),
     }
 }
 
@@ -125,7 +135,8 @@ macro_rules! arguments_of_words {
                 let given = text(value)?;
                 Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
                     let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
-                    Problem(format!("must be one of: {}", words.join(", ")))
+                    let words = words.join(", ");
+ Problem::said(format!("must be one of: {words}"), format!("doit être l’une de ces valeurs : {words}"))
                 })
             }
         })+
@@ -148,7 +159,10 @@ impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {
         match value {
             Json::Bool(value) => Ok(*value),
-            _ => Err(Problem::new("must be true or false")),
+            _ => Err(Problem::new(
+                "must be true or false",
+                "doit valoir true ou false",
+            )),
         }
     }
 }
@@ -215,10 +229,13 @@ impl<'a> Decoder<'a> {
                     .collect();
                 Detail::new(
                     shown,
-                    Problem(format!(
-                        "is not an argument; known are: {}",
-                        known.join(", ")
-                    )),
+                    Problem::said(
+                        format!("is not an argument; known are: {}", known.join(", ")),
+                        format!(
+                            "n’est pas un argument ; les arguments connus sont : {}",
+                            known.join(", ")
+                        ),
+                    ),
                 )
             })
             .take(8)

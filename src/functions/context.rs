@@ -3,7 +3,7 @@
 use crate::domain::address;
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
-use crate::domain::limit::Limit;
+use crate::domain::limit::{Counted, Limit, Throttle};
 use crate::domain::random::Random;
 use crate::domain::secret::keyed_hash;
 use crate::domain::time::Millis;
@@ -26,6 +26,20 @@ impl Default for Limits {
     }
 }
 
+/// What limits calls that name a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttling {
+    /// Wrong codes count, against the address and the user, as [`Limits`] says.
+    Guesses,
+    /// Every call counts, against the address.
+    Calls {
+        /// What the calls are counted as, named like `guess:`.
+        purpose: &'static str,
+        /// How many are allowed in an hour.
+        allowed: u32,
+    },
+}
+
 /// What a call is given beside its arguments: nothing in it comes from a clock, a random source or
 /// storage by itself.
 #[derive(Clone, Debug)]
@@ -43,27 +57,48 @@ pub struct Context {
     pub hash_key: String,
     /// The limits.
     pub limits: Limits,
+    /// What limits calls that name a code.
+    pub throttling: Throttling,
 }
 
 impl Context {
-    /// The limit on wrong codes from the caller's address.
+    /// The limits of a call that names a code, by the caller's address and by the user who is acted for.
     #[must_use]
-    pub fn address_limit(&self) -> Option<Limit> {
+    pub fn throttle(&self, user: Option<&UserId>) -> Throttle {
+        let Limits {
+            guesses_by_address,
+            guesses_by_user,
+        } = self.limits;
+        match self.throttling {
+            Throttling::Guesses => Throttle {
+                counted: Counted::WrongCodes,
+                parties: [
+                    self.address_limit("guess:", guesses_by_address),
+                    user.map(|user| self.user_limit("guess:", user, guesses_by_user)),
+                ],
+            },
+            Throttling::Calls { purpose, allowed } => Throttle {
+                counted: Counted::EveryCall,
+                parties: [self.address_limit(purpose, allowed), None],
+            },
+        }
+    }
+
+    /// A limit on what the caller's address does for a purpose, named like `guess:`.
+    #[must_use]
+    pub fn address_limit(&self, purpose: &str, allowed: u32) -> Option<Limit> {
         let party = address::party(self.address.as_deref()?);
-        Some(self.limit("address:", &party, self.limits.guesses_by_address))
+        Some(self.limit(purpose, ["address:", &party], allowed))
     }
 
-    /// The limit on wrong codes of a user.
+    /// A limit on what a user does for a purpose.
     #[must_use]
-    pub fn user_limit(&self, user: &UserId) -> Limit {
-        self.limit("user:", user.as_str(), self.limits.guesses_by_user)
+    pub fn user_limit(&self, purpose: &str, user: &UserId, allowed: u32) -> Limit {
+        self.limit(purpose, ["user:", user.as_str()], allowed)
     }
 
-    fn limit(&self, kind: &str, party: &str, allowed: u32) -> Limit {
-        let named = [kind, party].concat();
-        Limit::new(
-            ["guess:", &keyed_hash(&self.hash_key, &named)].concat(),
-            allowed,
-        )
+    fn limit(&self, purpose: &str, party: [&str; 2], allowed: u32) -> Limit {
+        let hash = keyed_hash(&self.hash_key, &party.concat());
+        Limit::new([purpose, &hash].concat(), allowed)
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::ExpiresAt;
 use crate::storage::create_code::{CreateCode, Facts, Wanted};
@@ -29,6 +30,9 @@ arguments! {
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
     }
 }
+
+/// What the creator is told, the first time and every time.
+const CREATED: Words = Words::new("Code created", "Code créé");
 
 /// See the module.
 pub struct Create;
@@ -75,17 +79,18 @@ impl Function for Create {
         })
     }
 
-    fn settle(operation: &CreateCode, facts: Facts) -> Result<(&'static str, ShownCode), Refusal> {
+    fn settle(operation: &CreateCode, facts: Facts) -> Result<(Words, ShownCode), Refusal> {
         if let Some(before) = facts.made_before {
             if before.server != operation.server {
                 return Err(Refusal::conflict(
                     "Idempotency key already used for another server",
+                    "Clé d’idempotence déjà utilisée pour un autre serveur",
                 ));
             }
-            return Ok(("Code created", ShownCode(before.code)));
+            return Ok((CREATED, ShownCode(before.code)));
         }
         if let Some(code) = facts.made_now {
-            return Ok(("Code created", ShownCode(code)));
+            return Ok((CREATED, ShownCode(code)));
         }
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());
@@ -94,7 +99,10 @@ impl Function for Create {
             return Err(ErrorKind::PermissionDenied.into());
         }
         match operation.wanted {
-            Wanted::Custom(_) => Err(Refusal::conflict("Code already exists")),
+            Wanted::Custom(_) => Err(Refusal::conflict(
+                "Code already exists",
+                "Ce code existe déjà",
+            )),
             Wanted::Generated(_) => Err(ErrorKind::Unavailable.into()),
         }
     }

@@ -6,6 +6,8 @@ use crate::domain::code::FoldedCode;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, UserId};
+use crate::domain::language::Words;
+use crate::domain::limit::Counted;
 use crate::domain::redeem::{Use, decide};
 use crate::domain::text::Name;
 use crate::storage::redeem::{self, Facts};
@@ -43,22 +45,22 @@ impl Function for Redeem {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<redeem::Redeem, Refusal> {
         context.caller.act_as(&arguments.user)?;
-        let code = FoldedCode::typed(arguments.code.as_str()).ok_or(ErrorKind::Invalid)?;
+        let code = FoldedCode::typed(arguments.code.as_str());
+        let throttle = context.throttle(Some(&arguments.user));
+        if code.is_none() && throttle.counted == Counted::WrongCodes {
+            return Err(ErrorKind::Invalid.into());
+        }
         Ok(redeem::Redeem {
             code,
             member_id: RowId::new(context.now, context.random.first_id()),
             now: context.now,
-            address: context.address_limit(),
-            user_limit: context.user_limit(&arguments.user),
+            throttle,
             user: arguments.user,
             name: arguments.name,
         })
     }
 
-    fn settle(
-        operation: &redeem::Redeem,
-        facts: Facts,
-    ) -> Result<(&'static str, UsedDocument), Refusal> {
+    fn settle(operation: &redeem::Redeem, facts: Facts) -> Result<(Words, UsedDocument), Refusal> {
         let (decision, server) = decide(&facts.state, operation.now)?;
         // What is told must be what was done: the statements' guards and the decision are two
         // wordings of one rule, and a difference is a fault that must not be taken for a success.
@@ -71,7 +73,7 @@ impl Function for Redeem {
             return Err(ErrorKind::Internal.into());
         }
         Ok((
-            "Code used",
+            Words::new("Code used", "Code utilisé"),
             UsedDocument {
                 server_id: server.clone(),
                 joined,

@@ -5,6 +5,7 @@ use super::{Context, Function, Kind};
 use crate::domain::caller::Actor;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
 use crate::domain::role::Role;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
@@ -49,7 +50,7 @@ impl Function for Remove {
         })
     }
 
-    fn settle(operation: &RemoveMember, facts: Facts) -> Result<(&'static str, ()), Refusal> {
+    fn settle(operation: &RemoveMember, facts: Facts) -> Result<(Words, ()), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         let may = match &operation.actor {
             Actor::Service => true,
@@ -64,6 +65,7 @@ impl Function for Remove {
         if owner == operation.user {
             return Err(Refusal::conflict(
                 "The owner cannot be removed; hand the server over first",
+                "Le propriétaire ne peut pas être exclu ; cédez d’abord le serveur",
             ));
         }
         if !facts.removed {
@@ -71,9 +73,9 @@ impl Function for Remove {
         }
         Ok((
             if operation.ban {
-                "Member banned"
+                Words::new("Member banned", "Membre banni")
             } else {
-                "Member removed"
+                Words::new("Member removed", "Membre retiré")
             },
             (),
         ))

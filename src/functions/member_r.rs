@@ -7,6 +7,7 @@ use crate::domain::count::PageLimit;
 use crate::domain::document::MemberPage;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId};
+use crate::domain::language::Words;
 use crate::domain::role::Role;
 use crate::storage::read_members::{Facts, ReadMembers};
 
@@ -44,10 +45,7 @@ impl Function for Read {
         })
     }
 
-    fn settle(
-        operation: &ReadMembers,
-        facts: Facts,
-    ) -> Result<(&'static str, MemberPage), Refusal> {
+    fn settle(operation: &ReadMembers, facts: Facts) -> Result<(Words, MemberPage), Refusal> {
         if !facts.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
@@ -63,7 +61,7 @@ impl Function for Read {
             .filter(|_| !is_done)
             .map(|member| member.id.clone());
         Ok((
-            "Members found",
+            Words::new("Members found", "Membres trouvés"),
             MemberPage {
                 page,
                 is_done,

@@ -5,6 +5,7 @@ use super::{Context, Function, Kind};
 use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::language::Words;
 use crate::domain::role::GrantedRole;
 use crate::storage::update_member::{Facts, UpdateMember};
 
@@ -46,10 +47,7 @@ impl Function for Update {
         })
     }
 
-    fn settle(
-        operation: &UpdateMember,
-        facts: Facts,
-    ) -> Result<(&'static str, MemberDocument), Refusal> {
+    fn settle(operation: &UpdateMember, facts: Facts) -> Result<(Words, MemberDocument), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         if operation.actor.user().is_some_and(|user| *user != owner) {
             return Err(ErrorKind::PermissionDenied.into());
@@ -57,9 +55,10 @@ impl Function for Update {
         if owner == operation.user {
             return Err(Refusal::conflict(
                 "The owner cannot be demoted; hand the server over first",
+                "Le propriétaire ne peut pas être rétrogradé ; cédez d’abord le serveur",
             ));
         }
         let member = facts.changed.ok_or(ErrorKind::NotFound)?;
-        Ok(("Member updated", member))
+        Ok((Words::new("Member updated", "Membre modifié"), member))
     }
 }

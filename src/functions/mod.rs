@@ -17,11 +17,12 @@ pub mod server_r;
 pub mod server_u;
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
 use crate::json::ToJson;
 use crate::schema::{Describe, Object, Schema};
 use crate::storage::{Memory, Operation, Rows, Statement};
 use arguments::{Arguments, RawArguments};
-pub use context::{Context, Limits};
+pub use context::{Context, Limits, Throttling};
 pub use reply::Reply;
 
 /// Whether a function only reads.
@@ -74,7 +75,7 @@ pub trait Function {
     fn settle(
         operation: &Self::Operation,
         facts: <Self::Operation as Operation>::Facts,
-    ) -> Result<(&'static str, Self::Data), Refusal>;
+    ) -> Result<(Words, Self::Data), Refusal>;
 }
 
 /// A call between its plan and its settle.
@@ -116,6 +117,17 @@ impl<F: Function> Call for Planned<F> {
     }
 }
 
+/// Plans a call of a function whose arguments are decoded already.
+///
+/// # Errors
+/// The refusal of the function.
+pub fn plan<F: Function + 'static>(
+    arguments: F::Arguments,
+    context: &Context,
+) -> Result<Box<dyn Call>, Refusal> {
+    Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
+}
+
 type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
 
 /// A function as the registry knows it.
@@ -146,10 +158,7 @@ impl Entry {
             refusals: F::REFUSALS,
             arguments: F::Arguments::OBJECT,
             data: F::Data::SCHEMA,
-            prepare: |raw, context| {
-                let arguments = F::Arguments::decode(raw)?;
-                Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
-            },
+            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The standard reply: status, code, message, and data or error.
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::{Language, Words};
 use crate::json::{Fields, Json, ToJson};
 
 /// A reply, before any face gives it its form.
@@ -9,7 +10,7 @@ pub enum Reply {
     /// The function did what it should.
     Success {
         /// The message.
-        message: &'static str,
+        message: Words,
         /// The data, null where there is none.
         data: Json,
     },
@@ -20,7 +21,7 @@ pub enum Reply {
 impl Reply {
     /// A success.
     #[must_use]
-    pub fn success(message: &'static str, data: &impl ToJson) -> Self {
+    pub fn success(message: Words, data: &impl ToJson) -> Self {
         Self::Success {
             message,
             data: data.to_json(),
@@ -58,15 +59,17 @@ impl From<ErrorKind> for Reply {
     }
 }
 
-impl ToJson for Reply {
-    fn to_json(&self) -> Json {
+impl Reply {
+    /// The reply in its standard form, its messages in one language.
+    #[must_use]
+    pub fn to_json(&self, language: Language) -> Json {
         let mut fields = Fields::with_capacity(6);
         let mut add = |name: &'static str, value: Json| fields.push((name.into(), value));
         match self {
             Self::Success { message, data } => {
                 add("status", Json::word("success"));
                 add("code", Json::Integer(200));
-                add("message", Json::word(message));
+                add("message", Json::Text(message.in_language(language).clone()));
                 if *data != Json::Null {
                     add("data", data.clone());
                 }
@@ -74,10 +77,15 @@ impl ToJson for Reply {
             Self::Error(refusal) => {
                 add("status", Json::word("error"));
                 add("code", Json::Integer(refusal.kind.status().into()));
-                add("message", Json::word(refusal.message()));
+                let message = refusal.message();
+                add("message", Json::Text(message.in_language(language).clone()));
                 add("error", Json::word(refusal.kind.key()));
                 if !refusal.details.is_empty() {
-                    add("details", refusal.details.to_json());
+                    let details = refusal.details.iter();
+                    add(
+                        "details",
+                        Json::List(details.map(|detail| detail.to_json(language)).collect()),
+                    );
                 }
                 if let Some(request_id) = &refusal.request_id {
                     add("requestId", Json::text(request_id));

@@ -5,6 +5,7 @@ use super::{Context, Function, Kind};
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
 use crate::domain::text::Name;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -57,10 +58,10 @@ impl Function for Create {
         })
     }
 
-    fn settle(_: &CreateServer, facts: Facts) -> Result<(&'static str, ServerDocument), Refusal> {
+    fn settle(_: &CreateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let server = facts
             .made
-            .ok_or_else(|| Refusal::conflict("Server already exists"))?;
-        Ok(("Server created", server))
+            .ok_or_else(|| Refusal::conflict("Server already exists", "Ce serveur existe déjà"))?;
+        Ok((Words::new("Server created", "Serveur créé"), server))
     }
 }

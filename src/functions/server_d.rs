@@ -4,6 +4,7 @@ use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
+use crate::domain::language::Words;
 use crate::storage::delete_server::{DeleteServer, Facts};
 
 arguments! {
@@ -36,13 +37,13 @@ impl Function for Delete {
         })
     }
 
-    fn settle(operation: &DeleteServer, facts: Facts) -> Result<(&'static str, ()), Refusal> {
+    fn settle(operation: &DeleteServer, facts: Facts) -> Result<(Words, ()), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         if operation.actor.user().is_some_and(|user| *user != owner) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if facts.deleted {
-            Ok(("Server deleted", ()))
+            Ok((Words::new("Server deleted", "Serveur supprimé"), ()))
         } else {
             Err(ErrorKind::Internal.into())
         }

@@ -6,6 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
+use crate::domain::language::Words;
 use crate::storage::read_server::{Facts, ReadServer};
 
 arguments! {
@@ -36,14 +37,11 @@ impl Function for Read {
         })
     }
 
-    fn settle(
-        operation: &ReadServer,
-        facts: Facts,
-    ) -> Result<(&'static str, ServerDocument), Refusal> {
+    fn settle(operation: &ReadServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let server = facts.server.ok_or(ErrorKind::ServerNotFound)?;
         if operation.actor != Actor::Service && !facts.actor_is_member {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        Ok(("Server found", server))
+        Ok((Words::new("Server found", "Serveur trouvé"), server))
     }
 }

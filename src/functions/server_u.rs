@@ -6,6 +6,7 @@ use crate::domain::Problem;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
 use crate::domain::text::Name;
 use crate::storage::update_server::{Facts, UpdateServer};
@@ -47,7 +48,10 @@ impl Function for Update {
         {
             return Err(Refusal::field(
                 "name",
-                Problem::new("is required, unless invitePolicy or ownerId is given"),
+                Problem::new(
+                    "is required, unless invitePolicy or ownerId is given",
+                    "est obligatoire, à moins que invitePolicy ou ownerId ne soit donné",
+                ),
             ));
         }
         Ok(UpdateServer {
@@ -59,17 +63,17 @@ impl Function for Update {
         })
     }
 
-    fn settle(
-        operation: &UpdateServer,
-        facts: Facts,
-    ) -> Result<(&'static str, ServerDocument), Refusal> {
+    fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let owner = facts.owner_before.ok_or(ErrorKind::ServerNotFound)?;
         if operation.actor.user().is_some_and(|user| *user != owner) {
             // So it is for a repeat of a hand-over whose reply was lost: the caller owns it no more.
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !facts.new_owner_is_member {
-            let problem = Problem::new("must be a member of the server");
+            let problem = Problem::new(
+                "must be a member of the server",
+                "doit être membre du serveur",
+            );
             let details = vec![Detail::new("ownerId", problem)];
             return Err(Refusal {
                 details,
@@ -77,6 +81,6 @@ impl Function for Update {
             });
         }
         let server = facts.changed.ok_or(ErrorKind::Internal)?;
-        Ok(("Server updated", server))
+        Ok((Words::new("Server updated", "Serveur modifié"), server))
     }
 }

@@ -15,11 +15,12 @@ pub fn json(head: &Head, body: &[u8]) -> Result<Json, Refusal> {
         return Err(ErrorKind::UnsupportedMediaType.into());
     }
     Json::parse(body).map_err(|place| {
-        let problem = format!(
-            "must be JSON in UTF-8, at most 127 levels deep: see line {}, column {}",
-            place.line, place.column
+        let (line, column) = (place.line, place.column);
+        let problem = Problem::said(
+            format!("must be JSON in UTF-8, at most 127 levels deep: see line {line}, column {column}"),
+            format!("doit être du JSON en UTF-8, d’au plus 127 niveaux : voir ligne {line}, colonne {column}"),
         );
-        Refusal::field("body", Problem(problem))
+        Refusal::field("body", problem)
     })
 }
 

@@ -7,9 +7,10 @@
 use super::{Face, Head, Prepared, Response, body, native};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Language;
 use crate::functions::arguments::RawArguments;
 use crate::functions::{self, Context, Entry, Kind, Reply};
-use crate::json::{Json, ToJson};
+use crate::json::Json;
 use std::borrow::Cow;
 
 /// A route of the API.
@@ -121,7 +122,7 @@ impl Face for Route {
             return Ok(Prepared::Response(timestamp(context)));
         }
         let fields = body::json(head, bytes)?.into_fields();
-        let mut fields = fields.map_err(|problem| Refusal::field("body", Problem::new(problem)))?;
+        let mut fields = fields.map_err(|problem| Refusal::field("body", problem))?;
         let mut take = |name: &str| {
             let index = fields.iter().position(|(known, _)| known == name)?;
             Some(fields.swap_remove(index).1)
@@ -133,7 +134,10 @@ impl Face for Route {
             _ => {
                 return Err(Refusal::field(
                     "path",
-                    Problem::new("must be a string like module:function"),
+                    Problem::new(
+                        "must be a string like module:function",
+                        "doit être une chaîne de la forme module:function",
+                    ),
                 ));
             }
         };
@@ -143,7 +147,10 @@ impl Face for Route {
         ) {
             return Err(Refusal::field(
                 "format",
-                Problem::new("must be json or convex_encoded_json"),
+                Problem::new(
+                    "must be json or convex_encoded_json",
+                    "doit valoir json ou convex_encoded_json",
+                ),
             ));
         }
         let entry = functions::find(path);
@@ -157,21 +164,27 @@ impl Face for Route {
         }
     }
 
-    fn encode(&self, _: &Head, reply: &Reply) -> Response {
+    fn encode(&self, head: &Head, reply: &Reply) -> Response {
         match reply.refusal() {
-            Some(refusal) if refusal.kind == ErrorKind::BadRequest => {
-                error(&format!("ArgumentValidationError: {}", in_words(refusal)))
-            }
+            Some(refusal) if refusal.kind == ErrorKind::BadRequest => error(&format!(
+                "ArgumentValidationError: {}",
+                in_words(refusal, head.language)
+            )),
             Some(refusal) => {
-                let mut response = success(reply.to_json());
+                let mut response = success(reply.to_json(head.language));
+                response.language(head.language);
                 response.refusal_headers(refusal);
                 response
             }
-            None => success(reply.to_json()),
+            None => {
+                let mut response = success(reply.to_json(head.language));
+                response.language(head.language);
+                response
+            }
         }
     }
 
-    fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
+    fn refuse(&self, head: &Head, refusal: Refusal) -> Response {
         let code = match refusal.kind {
             ErrorKind::Internal => "InternalServerError",
             ErrorKind::Unavailable => "ServiceUnavailable",
@@ -182,7 +195,10 @@ impl Face for Route {
         };
         let mut fields = vec![
             ("code".into(), Json::word(code)),
-            ("message".into(), Json::Text(in_words(&refusal))),
+            (
+                "message".into(),
+                Json::Text(in_words(&refusal, head.language)),
+            ),
         ];
         if let Some(request_id) = &refusal.request_id {
             fields.push(("requestId".into(), Json::text(request_id)));
@@ -194,14 +210,20 @@ impl Face for Route {
 }
 
 /// A refusal in one sentence.
-fn in_words(refusal: &Refusal) -> Cow<'static, str> {
+fn in_words(refusal: &Refusal, language: Language) -> Cow<'static, str> {
     if refusal.details.is_empty() {
-        return refusal.message().into();
+        return refusal.message().in_language(language).clone();
     }
     let faults: Vec<String> = refusal
         .details
         .iter()
-        .map(|detail| format!("{} {}", detail.field, detail.problem))
+        .map(|detail| {
+            format!(
+                "{} {}",
+                detail.field,
+                detail.problem.0.in_language(language)
+            )
+        })
         .collect();
     faults.join("; ").into()
 }

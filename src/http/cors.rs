@@ -8,7 +8,10 @@ use super::{Head, Response};
 /// Adds the headers that a page of another origin needs to read the response.
 pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
     let Some(origin) = &head.origin else { return };
-    response.header("vary", "origin, access-control-request-headers".to_owned());
+    response.header(
+        "vary",
+        "accept-language, origin, access-control-request-headers".to_owned(),
+    );
     response.header("access-control-allow-origin", origin.clone());
     if head.is_allowed_origin {
         response.header("access-control-allow-credentials", "true".to_owned());

@@ -2,9 +2,10 @@
 
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
+use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::time::Millis;
-use crate::functions::{Context, Limits};
+use crate::functions::{Context, Limits, Throttling};
 use crate::json::Json;
 
 /// What is known of a request beside its body and its random bytes.
@@ -14,6 +15,10 @@ pub struct Head {
     pub method: String,
     /// The path, without the query.
     pub path: String,
+    /// The names and values of the query, decoded, in their order.
+    pub query: Vec<(String, String)>,
+    /// The language for messages, by header `Accept-Language`.
+    pub language: Language,
     /// Header `Content-Type`.
     pub content_type: Option<String>,
     /// Header `Content-Encoding`.
@@ -61,6 +66,8 @@ impl Head {
         Some(Self {
             method: text("method")?,
             path: text("path")?,
+            query: query(json),
+            language: Language::accepted(&text("acceptLanguage").unwrap_or_default()),
             content_type: text("contentType"),
             content_encoding: text("contentEncoding"),
             idempotency_key: text("idempotencyKey"),
@@ -99,8 +106,22 @@ impl Head {
             address: self.address.clone(),
             hash_key: self.address_key.clone(),
             limits: self.limits,
+            throttling: Throttling::Guesses,
         }
     }
+}
+
+/// The query: a list of names and values.
+fn query(head: &Json) -> Vec<(String, String)> {
+    let pairs = head
+        .get("query")
+        .and_then(Json::as_list)
+        .unwrap_or_default();
+    let pair = |pair: &Json| match pair.as_list()? {
+        [name, value] => Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())),
+        _ => None,
+    };
+    pairs.iter().filter_map(pair).collect()
 }
 
 /// Whether a list of texts has this one.

@@ -2,10 +2,14 @@
 
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
 use crate::functions::{Call, Context, Reply};
 use crate::json::Json;
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
+
+/// That storage answered.
+const OK: Words = Words::new("ok", "ok");
 
 /// The route.
 pub struct Health;
@@ -17,14 +21,14 @@ impl Call for Ping {
 
     fn settle(&self, rows: &Rows) -> Reply {
         match self.facts(rows) {
-            Ok(()) => Reply::success("ok", &()),
+            Ok(()) => Reply::success(OK, &()),
             Err(_) => ErrorKind::Unavailable.into(),
         }
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
         self.apply(memory);
-        Reply::success("ok", &())
+        Reply::success(OK, &())
     }
 }
 
@@ -53,11 +57,11 @@ impl Face for Health {
                 ]);
                 Response::json(200, &body)
             }
-            Reply::Error(_) => Response::reply(reply),
+            Reply::Error(_) => Response::reply(head, reply),
         }
     }
 
-    fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
-        Response::reply(&refusal.into())
+    fn refuse(&self, head: &Head, refusal: Refusal) -> Response {
+        Response::reply(head, &refusal.into())
     }
 }

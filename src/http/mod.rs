@@ -8,8 +8,10 @@ pub mod head;
 pub mod health;
 pub mod native;
 pub mod response;
+pub mod route;
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
 use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
 use crate::storage::{Memory, Rows};
@@ -89,7 +91,10 @@ impl Fault {
             Self::Internal => ErrorKind::Internal.into(),
             Self::TooLarge => ErrorKind::TooLarge.into(),
             Self::Unconfigured => {
-                let message = Some("Service not configured");
+                let message = Some(Words::new(
+                    "Service not configured",
+                    "Service non configuré",
+                ));
                 Refusal {
                     message,
                     retry_after: Some(60),

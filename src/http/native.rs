@@ -63,11 +63,11 @@ impl Face for Route {
         Ok(prepare(entry, &arguments, context))
     }
 
-    fn encode(&self, _: &Head, reply: &Reply) -> Response {
-        Response::reply(reply)
+    fn encode(&self, head: &Head, reply: &Reply) -> Response {
+        Response::reply(head, reply)
     }
 
-    fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
-        Response::reply(&refusal.into())
+    fn refuse(&self, head: &Head, refusal: Refusal) -> Response {
+        Response::reply(head, &refusal.into())
     }
 }

@@ -1,8 +1,10 @@
 //! Responses.
 
+use super::Head;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Language;
 use crate::functions::Reply;
-use crate::json::{Json, ToJson};
+use crate::json::Json;
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,14 +40,20 @@ impl Response {
         response
     }
 
-    /// A reply in its standard form.
+    /// A reply in its standard form, in the language that the request asks for.
     #[must_use]
-    pub fn reply(reply: &Reply) -> Self {
-        let mut response = Self::json(reply.status(), &reply.to_json());
+    pub fn reply(head: &Head, reply: &Reply) -> Self {
+        let mut response = Self::json(reply.status(), &reply.to_json(head.language));
+        response.language(head.language);
         if let Some(refusal) = reply.refusal() {
             response.refusal_headers(refusal);
         }
         response
+    }
+
+    /// Says in which language the messages are, and that they depend on what was asked for.
+    pub fn language(&mut self, language: Language) {
+        self.header("content-language", language.tag().to_owned());
     }
 
     /// Adds a header.

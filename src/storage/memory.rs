@@ -171,15 +171,13 @@ impl Memory {
 
     /// From when on all of some parties may try again.
     #[must_use]
-    pub fn free_at(&self, limits: &[&Limit]) -> Option<Millis> {
-        let attempts = limits
-            .iter()
-            .filter_map(|limit| self.attempts.get(&limit.key));
+    pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {
+        let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key));
         attempts.filter_map(Attempts::free_at).max()
     }
 
     /// Keeps the time of an attempt against each of its parties.
-    pub fn record_attempts(&mut self, limits: &[&Limit], now: Millis) {
+    pub fn record_attempts<'a>(&mut self, limits: impl Iterator<Item = &'a Limit>, now: Millis) {
         for limit in limits {
             let none = Attempts {
                 allowed: limit.allowed,

@@ -20,6 +20,7 @@ pub mod remove_member;
 pub mod rows;
 pub mod statement;
 pub mod table;
+pub mod throttle;
 pub mod update_member;
 pub mod update_server;
 
@@ -47,10 +48,11 @@ pub const STATEMENTS: &[&Sql] = &[
     &redeem::FACTS,
     &redeem::REDEEM,
     &redeem::JOIN,
-    &redeem::COUNT_GUESS,
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
+    &throttle::COUNT_CALL,
+    &throttle::COUNT_WRONG_CODE,
     &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,

@@ -1,9 +1,9 @@
 //! `invitCode:use`: a user redeems a code.
 
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, UserId};
-use crate::domain::limit::{self, Limit};
+use crate::domain::limit::Throttle;
 use crate::domain::redeem::{CodeState, Membership, State, Use, decide};
 use crate::domain::role::GrantedRole;
 use crate::domain::text::Name;
@@ -12,8 +12,8 @@ use crate::domain::time::{ExpiresAt, Millis};
 /// A user redeems a code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redeem {
-    /// The code.
-    pub code: FoldedCode,
+    /// The code; none where what was typed can be none, and only the limits are left to be asked.
+    pub code: Option<FoldedCode>,
     /// Who redeems it.
     pub user: UserId,
     /// The user's name, for the member's row.
@@ -22,10 +22,8 @@ pub struct Redeem {
     pub member_id: RowId,
     /// The time of the call.
     pub now: Millis,
-    /// The limit on wrong codes from the caller's address, where there is one.
-    pub address: Option<Limit>,
-    /// The limit on wrong codes of the user.
-    pub user_limit: Limit,
+    /// The limits.
+    pub throttle: Throttle,
 }
 
 /// What came back.
@@ -45,8 +43,8 @@ pub static FACTS: Sql = Sql {
     text: "SELECT c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
            m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
            (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
-           (SELECT free_at FROM attempt WHERE key = +?3) AS address_free_at, \
-           (SELECT free_at FROM attempt WHERE key = +?4) AS user_free_at \
+           (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, \
+           (SELECT free_at FROM attempt WHERE key = +?4) AS second_free_at \
            FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
            LEFT JOIN server s ON s.id = c.server_id \
            LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2",
@@ -105,55 +103,21 @@ pub static JOIN: Sql = Sql {
     ),
 };
 
-/// Counts a wrong code against the address and the user, unless one of them is over its limit.
-pub static COUNT_GUESS: Sql = Sql {
-    name: "redeem: count a guess",
-    text: "INSERT INTO attempt (key, allowed, recent, last_at, free_at) \
-           SELECT g.key, g.allowed, printf('%013d', ?2), ?2, iif(g.allowed = 1, ?2 + ?7, 0) \
-           FROM (SELECT ?3 AS key, ?4 AS allowed UNION ALL SELECT ?5, ?6) g \
-           WHERE g.key IS NOT NULL \
-           AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?1 AND revoked_at IS NULL) \
-           AND ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) <= ?2 \
-           AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?2 \
-           ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, \
-           recent = substr(recent || excluded.recent, -13 * excluded.allowed), \
-           free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?7 + \
-           CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)",
-};
-
 impl Operation for Redeem {
     type Facts = Facts;
 
     fn statements(&self) -> Vec<Statement<'_>> {
-        let code = self.code.as_str().into();
+        let code = self.code.as_ref().map(FoldedCode::as_str).into();
         let user = self.user.as_str().into();
         let now = self.now.get().into();
-        let address = self.address.as_ref().map(|limit| limit.key.as_str()).into();
-        let address_allowed = self
-            .address
-            .as_ref()
-            .map(|limit| i64::from(limit.allowed))
-            .into();
-        let party = self.user_limit.key.as_str().into();
-        let party_allowed = i64::from(self.user_limit.allowed).into();
+        let [first, second] = self.throttle.keys();
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
         vec![
-            Statement::new(&FACTS, [code, user, address, party]),
-            Statement::new(&REDEEM, [code, user, now, address, party]),
-            Statement::new(&JOIN, [code, user, now, address, party, member_id, name]),
-            Statement::new(
-                &COUNT_GUESS,
-                [
-                    code,
-                    now,
-                    address,
-                    address_allowed,
-                    party,
-                    party_allowed,
-                    limit::WINDOW.into(),
-                ],
-            ),
+            Statement::new(&FACTS, [code, user, first, second]),
+            Statement::new(&REDEEM, [code, user, now, first, second]),
+            Statement::new(&JOIN, [code, user, now, first, second, member_id, name]),
+            self.throttle.count(self.code.as_ref(), self.now),
         ]
     }
 
@@ -182,11 +146,7 @@ impl Operation for Redeem {
         };
         Ok(Facts {
             state: State {
-                wait: limit::wait(
-                    row.optional_time("address_free_at")?
-                        .max(row.optional_time("user_free_at")?),
-                    self.now,
-                ),
+                wait: throttle::wait(row, self.now)?,
                 // Every code has a server, deleted or not.
                 server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
                 code,
@@ -200,6 +160,7 @@ impl Operation for Redeem {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let state = self.state(memory);
+        self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
@@ -213,34 +174,28 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = memory.codes.get_mut(&self.code) {
+                if let Some(code) = self
+                    .code
+                    .as_ref()
+                    .and_then(|code| memory.codes.get_mut(code))
+                {
                     code.redemptions.push((self.user.clone(), self.now));
                 }
                 self.join(memory, &state);
                 facts(true, true)
             }
-            Err(_) => {
-                let known = state.code.as_ref().is_some_and(|code| !code.revoked);
-                if state.wait.is_none() && !known {
-                    memory.record_attempts(&self.limits(), self.now);
-                }
-                facts(false, false)
-            }
+            Err(_) => facts(false, false),
         }
     }
 }
 
 impl Redeem {
-    fn limits(&self) -> Vec<&Limit> {
-        self.address.iter().chain([&self.user_limit]).collect()
-    }
-
     fn state(&self, memory: &Memory) -> State {
-        let code = memory.codes.get(&self.code);
+        let code = self.code.as_ref().and_then(|code| memory.codes.get(code));
         let server = code.map(|code| &code.server_id);
         let member = server.and_then(|server| memory.member(server, &self.user));
         State {
-            wait: limit::wait(memory.free_at(&self.limits()), self.now),
+            wait: self.throttle.wait(memory, self.now),
             code: code.map(|code| CodeState {
                 server: code.server_id.clone(),
                 uses: code.uses(),

@@ -4,11 +4,12 @@
 
 use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
+use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{self, Call, Context, Limits, Reply};
-use invitcode::json::{Fields, Json, ToJson};
+use invitcode::functions::{self, Call, Context, Limits, Reply, Throttling};
+use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -113,6 +114,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         address: Some("192.0.2.1".to_owned()),
         hash_key: "key".to_owned(),
         limits: Limits::default(),
+        throttling: Throttling::Guesses,
     }
 }
 
@@ -158,5 +160,5 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
 
 /// A reply as JSON, in its standard form.
 pub fn as_json(reply: &Reply) -> Value {
-    serde_json::from_str(&reply.to_json().write()).unwrap()
+    serde_json::from_str(&reply.to_json(Language::English).write()).unwrap()
 }

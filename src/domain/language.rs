@@ -1,0 +1,138 @@
+//! The languages in which messages exist.
+
+use std::borrow::Cow;
+
+/// A language in which messages exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English, the default.
+    #[default]
+    English,
+    /// French.
+    French,
+}
+
+impl Language {
+    /// The language of a tag such as `fr`, `fr-CA` or `en`; English for all others.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Self {
+        Self::known(tag).unwrap_or_default()
+    }
+
+    /// The language that a header `Accept-Language` likes best, among those that exist: English where
+    /// it names none of them.
+    #[must_use]
+    pub fn accepted(header: &str) -> Self {
+        let mut best = (Self::English, 0);
+        for range in header.split(',') {
+            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+            let weight = weight(parameters);
+            // Of equal ones the first counts.
+            if let Some(language) = Self::known(tag.trim())
+                && weight > best.1
+            {
+                best = (language, weight);
+            }
+        }
+        best.0
+    }
+
+    /// The tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+
+    fn known(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        [Self::English, Self::French]
+            .into_iter()
+            .find(|language| primary.eq_ignore_ascii_case(language.tag()))
+    }
+}
+
+/// The weight in thousandths: 1000 without one, 0 for one that is not of the form of RFC 9110.
+fn weight(parameters: &str) -> u32 {
+    let parameters = parameters.trim();
+    if parameters.is_empty() {
+        return 1000;
+    }
+    let value = parameters
+        .strip_prefix(['q', 'Q'])
+        .and_then(|rest| rest.trim_start().strip_prefix('='))
+        .map_or("", str::trim);
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    let digits = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let thousandths = format!("{fraction:0<3}").parse().unwrap_or(0);
+    match whole {
+        "1" => 1000,
+        "0" if digits => thousandths,
+        _ => 0,
+    }
+}
+
+/// Words in every language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    english: Cow<'static, str>,
+    french: Cow<'static, str>,
+}
+
+impl Words {
+    /// Fixed words.
+    #[must_use]
+    pub const fn new(english: &'static str, french: &'static str) -> Self {
+        Self {
+            english: Cow::Borrowed(english),
+            french: Cow::Borrowed(french),
+        }
+    }
+
+    /// Words that were put together.
+    #[must_use]
+    pub const fn said(english: String, french: String) -> Self {
+        Self {
+            english: Cow::Owned(english),
+            french: Cow::Owned(french),
+        }
+    }
+
+    /// The words in one language.
+    #[must_use]
+    pub const fn in_language(&self, language: Language) -> &Cow<'static, str> {
+        match language {
+            Language::English => &self.english,
+            Language::French => &self.french,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_with_the_greatest_weight_is_taken() {
+        for (header, language) in [
+            ("", Language::English),
+            ("*", Language::English),
+            ("de, ja;q=0.5", Language::English),
+            ("fr", Language::French),
+            ("FR-ca", Language::French),
+            ("fr;q=0.9, en", Language::English),
+            ("en;q=0.8,fr;q=0.81", Language::French),
+            ("de, fr;q=0.3, en;q=0.2", Language::French),
+            ("fr;q=0", Language::English),
+            ("fr;q=2", Language::English),
+            ("fr;q=0.0001", Language::English),
+            ("fr ; Q = 0.5", Language::French),
+            ("fr, en", Language::French),
+            ("frankly", Language::English),
+        ] {
+            assert_eq!(Language::accepted(header), language, "{header}");
+        }
+    }
+}

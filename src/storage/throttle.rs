@@ -1,0 +1,107 @@
+//! Limits on calls: every operation that is limited asks for them and counts in its own transaction.
+
+use super::{Corrupt, Memory, Param, Row, Sql, Statement};
+use crate::domain::code::FoldedCode;
+use crate::domain::limit::{self, Counted, Limit, Throttle};
+use crate::domain::time::Millis;
+
+/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit.
+macro_rules! count {
+    ($only:literal) => {
+        concat!(
+            "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
+            "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?6, 0) ",
+            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5) g ",
+            "WHERE g.key IS NOT NULL ",
+            $only,
+            "AND ifnull((SELECT free_at FROM attempt WHERE key = +?2), 0) <= ?1 ",
+            "AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?1 ",
+            "ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, ",
+            "recent = substr(recent || excluded.recent, -13 * excluded.allowed), ",
+            "free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?6 + ",
+            "CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)"
+        )
+    };
+}
+
+/// Counts a call, whatever it comes to.
+pub static COUNT_CALL: Sql = Sql {
+    name: "throttle: count a call",
+    text: count!(""),
+};
+
+/// Counts a call where nobody is let in by the code `?7`.
+pub static COUNT_WRONG_CODE: Sql = Sql {
+    name: "throttle: count a wrong code",
+    text: count!(
+        "AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND revoked_at IS NULL) "
+    ),
+};
+
+impl Throttle {
+    /// The keys of the parties, for a statement that reads `free_at` of both.
+    #[must_use]
+    pub fn keys(&self) -> [Param<'_>; 2] {
+        self.parties
+            .each_ref()
+            .map(|limit| limit.as_ref().map(|limit| limit.key.as_str()).into())
+    }
+
+    /// The statement that counts a call. It stands after those that read the limits.
+    #[must_use]
+    pub fn count<'a>(&'a self, code: Option<&'a FoldedCode>, now: Millis) -> Statement<'a> {
+        let now = now.get().into();
+        let [first, second] = self.keys();
+        let allowed = |limit: &Option<Limit>| limit.as_ref().map(|limit| i64::from(limit.allowed));
+        let [first_allowed, second_allowed] = self
+            .parties
+            .each_ref()
+            .map(|limit| Param::from(allowed(limit)));
+        let window = limit::WINDOW.into();
+        match self.counted {
+            Counted::EveryCall => Statement::new(
+                &COUNT_CALL,
+                [now, first, first_allowed, second, second_allowed, window],
+            ),
+            Counted::WrongCodes => Statement::new(
+                &COUNT_WRONG_CODE,
+                [
+                    now,
+                    first,
+                    first_allowed,
+                    second,
+                    second_allowed,
+                    window,
+                    code.map(FoldedCode::as_str).into(),
+                ],
+            ),
+        }
+    }
+
+    /// How many milliseconds the call must wait, by the memory model.
+    #[must_use]
+    pub fn wait(&self, memory: &Memory, now: Millis) -> Option<i64> {
+        limit::wait(memory.free_at(self.limits()), now)
+    }
+
+    /// Counts a call in the memory model.
+    pub fn record(&self, memory: &mut Memory, code: Option<&FoldedCode>, now: Millis) {
+        let known = code
+            .and_then(|code| memory.codes.get(code))
+            .is_some_and(|code| code.revoked_at.is_none());
+        let counts = self.counted == Counted::EveryCall || !known;
+        if counts && self.wait(memory, now).is_none() {
+            memory.record_attempts(self.limits(), now);
+        }
+    }
+}
+
+/// How many milliseconds a call must wait, by a row with `first_free_at` and `second_free_at`.
+///
+/// # Errors
+/// Where a column is of another form.
+pub fn wait(row: &Row, now: Millis) -> Result<Option<i64>, Corrupt> {
+    let first = row.optional_time("first_free_at")?;
+    let second = row.optional_time("second_free_at")?;
+    Ok(limit::wait(first.max(second), now))
+}
