@@ -4,6 +4,7 @@ pub mod address;
 pub mod caller;
 pub mod code;
 pub mod count;
+pub mod date;
 pub mod document;
 pub mod error;
 pub mod id;
