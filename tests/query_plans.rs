@@ -8,8 +8,9 @@ mod common;
 use common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
-/// Tables that a statement makes of its own parameters: one or two rows each.
-const OF_PARAMETERS: [&str; 2] = ["chosen", "g"];
+/// Tables that a statement makes of its own parameters: one or two rows each, and
+/// the numbers of a prefix, of which no more rows are made than are asked for.
+const OF_PARAMETERS: [&str; 4] = ["chosen", "director", "g", "number"];
 
 fn fault(detail: &str) -> bool {
     let scans = detail.strip_prefix("SCAN ").is_some_and(|rest| {

@@ -14,6 +14,7 @@ pub mod random;
 pub mod redeem;
 pub mod role;
 pub mod secret;
+pub mod short_code;
 pub mod text;
 pub mod time;
 

@@ -11,6 +11,8 @@
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod generate_code;
+pub mod list_short_codes;
 pub mod memory;
 pub mod ping;
 pub mod read_members;
@@ -29,7 +31,10 @@ pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
 
 /// The schema as numbered migrations, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_codes.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_codes.sql"),
+    include_str!("migrations/0003_time_capsule.sql"),
+];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
 pub const STATEMENTS: &[&Sql] = &[
@@ -41,6 +46,11 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::READ,
     &delete_server::FACTS,
     &delete_server::DELETE,
+    &generate_code::FACTS,
+    &generate_code::TAKE_OVER,
+    &generate_code::INSERT,
+    &list_short_codes::DIRECTOR,
+    &list_short_codes::CODES,
     &ping::PING,
     &read_members::FACTS,
     &read_members::PAGE,
