@@ -24,6 +24,7 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
  * @property {readonly string[]} allowedOrigins
+ * @property {boolean} timeCapsulePublicUse whether anybody may use a code for anybody through TimeCapsule's endpoint
  */
 /** @typedef {Record<string, unknown>} Env */
 
@@ -80,6 +81,12 @@ async function configure(env) {
       problems.push(`${name} must be a whole number from 1 to ${GREATEST_GUESS_LIMIT}`);
     }
     return number;
+  };
+  /** @param {string} name */
+  const flag = (name) => {
+    const value = text(name) ?? "false";
+    if (value !== "true" && value !== "false") problems.push(`${name} must be "true" or "false"`);
+    return value === "true";
   };
 
   const auth = text("AUTH") ?? "token";
@@ -142,6 +149,7 @@ async function configure(env) {
       guessLimitUser: guesses("GUESS_LIMIT_USER"),
       addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
       allowedOrigins: list(text("ALLOWED_ORIGINS")),
+      timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     },
     problems,
     warnings,

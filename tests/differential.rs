@@ -14,7 +14,7 @@ mod common;
 use common::{START, Sqlite, call, context, random_of, user};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::short_code::CodePrefix;
-use invitcode::functions::{Limits, Reply};
+use invitcode::functions::{Limits, Reply, Throttling};
 use invitcode::json::{Json, ToJson};
 use invitcode::storage::{Memory, Row};
 use proptest::prelude::*;
@@ -37,6 +37,8 @@ struct Step {
     address: usize,
     seed: u64,
     clock: i64,
+    /// Whether every call counts against the address, as a face may have it.
+    all_count: bool,
     /// Whether the call runs once more, as after a lost reply.
     again: bool,
 }
@@ -80,7 +82,6 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         }),
         4 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:generate", json!({"userId": user}))),
         1 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:myCodes", json!({"userId": user}))),
-        5 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:use", json!({"userId": user}))),
         1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
         2 => (ids.clone(), one_of(&["admin", "member"])).prop_map(|((server, user, _), role)| {
             ("member:u", json!({"serverId": server, "userId": user, "role": role}))
@@ -106,10 +107,11 @@ fn step() -> impl Strategy<Value = Step> {
         0..2_usize,
         prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
         clock,
+        proptest::bool::weighted(0.15),
         proptest::bool::weighted(0.1),
     )
         .prop_map(
-            |((path, arguments), caller, code, address, seed, clock, again)| Step {
+            |((path, arguments), caller, code, address, seed, clock, all_count, again)| Step {
                 path,
                 arguments,
                 caller,
@@ -117,6 +119,7 @@ fn step() -> impl Strategy<Value = Step> {
                 address,
                 seed,
                 clock,
+                all_count,
                 again,
             },
         )
@@ -131,6 +134,7 @@ fn beginning() -> Vec<Step> {
         address: 0,
         seed,
         clock: 0,
+        all_count: false,
         again: false,
     };
     let server =
@@ -288,7 +292,7 @@ proptest! {
         for (id, step) in (0..).zip(steps) {
             now += step.clock;
             let mut arguments = step.arguments;
-            if step.path.ends_with(":use") {
+            if step.path == "invitCode:use" {
                 let code = step.code.and_then(|index| codes.get(index)).map_or("NOSUCH", String::as_str);
                 arguments["code"] = json!(code);
             }
@@ -298,6 +302,9 @@ proptest! {
             let mut given = context(now, step.seed, step.caller);
             given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            if step.all_count {
+                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
+            }
             // Codes collide now and then, row ids never do.
             given.random = random_of(id, step.seed);
             let from_memory = call(&mut memory, step.path, &arguments, &given);

@@ -49,10 +49,10 @@ impl Random {
         ]
     }
 
-    /// Sixteen bytes for an order of numbers; they share bytes with [`Self::codes`].
+    /// Twice eight bytes for an order of numbers; they share bytes with [`Self::codes`].
     #[must_use]
-    pub fn numbers(&self) -> [u8; 16] {
-        self.part::<10, 16>()
+    pub fn numbers(&self) -> [[u8; 8]; 2] {
+        [self.part::<10, 8>(), self.part::<18, 8>()]
     }
 
     fn part<const START: usize, const LENGTH: usize>(&self) -> [u8; LENGTH] {

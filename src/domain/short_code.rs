@@ -34,10 +34,20 @@ impl CodePrefix {
     /// has none.
     #[must_use]
     pub fn of(name: &Name) -> Option<Self> {
-        let word = name.as_str().split_whitespace().next()?;
-        let mut letters = word.chars().filter_map(base).take(3);
-        let first = letters.next()?.to_ascii_uppercase();
-        Some(Self([first].into_iter().chain(letters).collect()))
+        let mut letters = String::new();
+        for character in name.as_str().trim_start().chars() {
+            if character.is_whitespace() || letters.len() == 3 {
+                break;
+            }
+            if let Some(letter) = base(character) {
+                letters.push(if letters.is_empty() {
+                    letter.to_ascii_uppercase()
+                } else {
+                    letter
+                });
+            }
+        }
+        Some(Self(letters)).filter(|prefix| !prefix.0.is_empty())
     }
 
     /// The letters of a user who may have no name.
@@ -68,20 +78,14 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// An order by 16 random bytes. Every start and every step is as likely as any other, to one part
-    /// in 2⁵⁴, which no number of calls could show.
+    /// An order by twice eight random bytes. Every start and every step is as likely as any other, to one
+    /// part in 2⁵⁴, which no number of calls could show.
     #[must_use]
-    pub fn new(random: [u8; 16]) -> Self {
-        let bits = u128::from_be_bytes(random);
-        let below = |bits: u128, end: u64| {
-            // The low half of the bits.
-            #[allow(clippy::cast_possible_truncation)]
-            let bits = bits as u64;
-            u16::try_from(bits % end).unwrap_or(0)
-        };
+    pub fn new([start, step]: [[u8; 8]; 2]) -> Self {
+        let below = |bytes, end| u16::try_from(u64::from_be_bytes(bytes) % end).unwrap_or(0);
         // The 400 numbers below 1,000 that share no factor with it end in 1, 3, 7 or 9: by each of
         // them as step, no number comes again before all have come.
-        let step = below(bits, 400);
+        let step = below(step, 400);
         let last_digit = match step % 4 {
             0 => 1,
             1 => 3,
@@ -89,7 +93,7 @@ impl Numbers {
             _ => 9,
         };
         Self {
-            start: below(bits >> 64, NUMBERS.into()),
+            start: below(start, NUMBERS.into()),
             step: step / 4 * 10 + last_digit,
         }
     }
@@ -172,9 +176,9 @@ mod tests {
 
     #[test]
     fn an_order_has_every_number_once() {
-        for seed in 0..200_u128 {
-            let random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-            let mut numbers: Vec<u16> = Numbers::new(random.to_be_bytes()).iter().collect();
+        for step in 0..400_u64 {
+            let random = [step * 7, step].map(u64::to_be_bytes);
+            let mut numbers: Vec<u16> = Numbers::new(random).iter().collect();
             numbers.sort_unstable();
             assert!(numbers.into_iter().eq(0..NUMBERS));
         }

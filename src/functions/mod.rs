@@ -17,7 +17,6 @@ pub mod server_r;
 pub mod server_u;
 pub mod time_capsule_generate;
 pub mod time_capsule_my_codes;
-pub mod time_capsule_use;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;

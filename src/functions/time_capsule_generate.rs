@@ -20,7 +20,7 @@ pub const ALLOWED: u32 = 10;
 pub const LIFETIME: i64 = 86_400_000;
 
 arguments! {
-    /// Arguments of `timeCapsule:generate`.
+    /// Arguments of `timeCapsule:generate` and `timeCapsule:myCodes`.
     pub struct Arguments {
         /// The director; without, the caller itself. A service must say it.
         user: Option<UserId> = "userId",

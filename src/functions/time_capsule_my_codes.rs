@@ -1,67 +1,11 @@
 //! `timeCapsule:myCodes`: a director reads its codes. It is no public function: TimeCapsule's face calls it.
 
-use super::arguments::arguments;
+use super::time_capsule_generate::Arguments;
 use super::{Context, Function, Kind};
-use crate::domain::code::ShownCode;
-use crate::domain::date::IsoTime;
+use crate::domain::document::ShortCodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::time::Millis;
-use crate::schema::document;
-use crate::storage::list_short_codes::{Facts, ListShortCodes, ShortCode};
-
-arguments! {
-    /// Arguments of `timeCapsule:myCodes`.
-    pub struct Arguments {
-        /// The director; without, the caller itself. A service must say it.
-        user: Option<UserId> = "userId",
-    }
-}
-
-document! {
-    /// A code as TimeCapsule's table `invite_codes` has it.
-    pub struct MyCode {
-        /// The row's id.
-        id: RowId = "id",
-        /// The text.
-        code: ShownCode = "code",
-        /// The director: the server that the code lets in to.
-        director_id: ServerId = "director_id",
-        /// The user who made it.
-        created_by: UserId = "created_by",
-        /// Until when it works.
-        expires_at: IsoTime = "expires_at",
-        /// Whether it was used.
-        is_used: bool = "is_used",
-        /// Who used it.
-        used_by: Option<UserId> = "used_by",
-        /// When it was used.
-        used_at: Option<IsoTime> = "used_at",
-        /// When it was made.
-        created_at: IsoTime = "created_at",
-        /// When it was used, else when it was made.
-        updated_at: IsoTime = "updated_at",
-    }
-}
-
-impl From<ShortCode> for MyCode {
-    fn from(code: ShortCode) -> Self {
-        let (used_by, used_at) = code.used.unzip();
-        Self {
-            id: code.id,
-            code: code.code,
-            director_id: code.server,
-            created_by: code.creator,
-            expires_at: IsoTime(Millis::from_store(code.expires_at.get())),
-            is_used: used_at.is_some(),
-            used_by,
-            used_at: used_at.map(IsoTime),
-            created_at: IsoTime(code.created_at),
-            updated_at: IsoTime(used_at.unwrap_or(code.created_at)),
-        }
-    }
-}
+use crate::storage::list_short_codes::{Facts, ListShortCodes};
 
 /// See the module.
 pub struct MyCodes;
@@ -74,7 +18,7 @@ impl Function for MyCodes {
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     type Arguments = Arguments;
-    type Data = Vec<MyCode>;
+    type Data = Vec<ShortCodeDocument>;
     type Operation = ListShortCodes;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ListShortCodes, Refusal> {
@@ -83,13 +27,14 @@ impl Function for MyCodes {
         })
     }
 
-    fn settle(_: &ListShortCodes, facts: Facts) -> Result<(Words, Vec<MyCode>), Refusal> {
+    fn settle(
+        _: &ListShortCodes,
+        facts: Facts,
+    ) -> Result<(Words, Vec<ShortCodeDocument>), Refusal> {
         if !facts.is_director {
             return Err(ErrorKind::ServerNotFound.into());
         }
-        Ok((
-            Words::new("Invite codes found", "Codes d’invitation trouvés"),
-            facts.codes.into_iter().map(MyCode::from).collect(),
-        ))
+        let found = Words::new("Invite codes found", "Codes d’invitation trouvés");
+        Ok((found, facts.codes))
     }
 }

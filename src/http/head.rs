@@ -45,6 +45,8 @@ pub struct Head {
     pub address_key: String,
     /// Whether pages of the request's origin may send credentials.
     pub is_allowed_origin: bool,
+    /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
+    pub time_capsule_public_use: bool,
 }
 
 impl Head {
@@ -93,6 +95,7 @@ impl Head {
                 .as_deref()
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
+            time_capsule_public_use: config.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
         })
     }
 

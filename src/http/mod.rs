@@ -9,6 +9,7 @@ pub mod health;
 pub mod native;
 pub mod response;
 pub mod route;
+pub mod time_capsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
@@ -55,6 +56,9 @@ fn face(path: &str) -> Box<dyn Face> {
         return Box::new(health::Health);
     }
     if let Some(route) = convex::Route::of(path) {
+        return Box::new(route);
+    }
+    if let Some(route) = time_capsule::Route::of(path) {
         return Box::new(route);
     }
     Box::new(native::Route::of(path))

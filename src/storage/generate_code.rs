@@ -2,7 +2,6 @@
 
 use super::memory::CodeRow;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
-use crate::domain::code::NewCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::short_code::{CodePrefix, Numbers};
@@ -184,12 +183,18 @@ impl GenerateCode {
     fn make(&self, memory: &mut Memory, server: &ServerId) -> Option<String> {
         let name = memory.member(server, &self.user)?.name.as_ref();
         let prefix = CodePrefix::of_user(name);
-        let first = |wanted: &dyn Fn(Option<&CodeRow>) -> bool| -> Option<NewCode> {
-            let mut codes = self.numbers.iter().filter_map(|number| prefix.code(number));
-            codes.find(|code| wanted(memory.codes.get(&code.folded)))
-        };
-        let chosen = first(&|row| row.is_none())
-            .or_else(|| first(&|row| row.is_some_and(|row| row.is_dead(self.now))))?;
+        let (mut free, mut dead) = (None, None);
+        for code in self.numbers.iter().filter_map(|number| prefix.code(number)) {
+            match memory.codes.get(&code.folded) {
+                None => {
+                    free = Some(code);
+                    break;
+                }
+                Some(row) if dead.is_none() && row.is_dead(self.now) => dead = Some(code),
+                Some(_) => {}
+            }
+        }
+        let chosen = free.or(dead)?;
         memory.take_over(&chosen.folded);
         let row = CodeRow {
             id: self.id.clone(),

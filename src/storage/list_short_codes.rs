@@ -1,8 +1,11 @@
 //! TimeCapsule's `my-codes`: a director reads its own codes for one use.
 
+use super::memory::CodeRow;
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::code::ShownCode;
-use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::date::IsoTime;
+use crate::domain::document::ShortCodeDocument;
+use crate::domain::id::UserId;
 use crate::domain::time::{ExpiresAt, Millis};
 
 /// The most codes that are read: the newest.
@@ -15,32 +18,13 @@ pub struct ListShortCodes {
     pub user: UserId,
 }
 
-/// A code for one use, with an end, that is not revoked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShortCode {
-    /// The row's id.
-    pub id: RowId,
-    /// The text.
-    pub code: ShownCode,
-    /// Its server.
-    pub server: ServerId,
-    /// Who made it.
-    pub creator: UserId,
-    /// Until when it works.
-    pub expires_at: ExpiresAt,
-    /// Who used it and when.
-    pub used: Option<(UserId, Millis)>,
-    /// When it was made.
-    pub created_at: Millis,
-}
-
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the user owns a server.
     pub is_director: bool,
     /// The codes that the user made for it, newest first.
-    pub codes: Vec<ShortCode>,
+    pub codes: Vec<ShortCodeDocument>,
 }
 
 /// The server of the director `?1`.
@@ -60,21 +44,43 @@ pub static CODES: Sql = Sql {
            ORDER BY c.id DESC LIMIT ?2",
 };
 
-impl ShortCode {
+impl ShortCodeDocument {
     fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        let used = match row.optional_text("user_id")? {
+        let used_by = match row.optional_text("user_id")? {
             None => None,
-            Some(_) => Some((row.user_id("user_id")?, row.time("used_at")?)),
+            Some(_) => Some(row.user_id("user_id")?),
         };
+        let used_at = row.optional_time("used_at")?;
+        let created_at = row.time("created_at")?;
         Ok(Self {
             id: row.row_id("id")?,
             code: ShownCode(row.text("code")?.to_owned()),
-            server: row.server_id("server_id")?,
-            creator: row.user_id("creator_id")?,
-            expires_at: ExpiresAt::from_store(row.integer("expires_at")?),
-            used,
-            created_at: row.time("created_at")?,
+            director_id: row.server_id("server_id")?,
+            created_by: row.user_id("creator_id")?,
+            expires_at: IsoTime(row.time("expires_at")?),
+            is_used: used_by.is_some(),
+            used_by,
+            used_at: used_at.map(IsoTime),
+            created_at: IsoTime(created_at),
+            updated_at: IsoTime(used_at.unwrap_or(created_at)),
         })
+    }
+
+    fn from_memory(row: &CodeRow, expires_at: ExpiresAt) -> Self {
+        let used = row.redemptions.first();
+        let used_at = used.map(|(_, at)| *at);
+        Self {
+            id: row.id.clone(),
+            code: ShownCode(row.code.clone()),
+            director_id: row.server_id.clone(),
+            created_by: row.creator_id.clone(),
+            expires_at: IsoTime(Millis::from_store(expires_at.get())),
+            is_used: used.is_some(),
+            used_by: used.map(|(user, _)| user.clone()),
+            used_at: used_at.map(IsoTime),
+            created_at: IsoTime(row.created_at),
+            updated_at: IsoTime(used_at.unwrap_or(row.created_at)),
+        }
     }
 }
 
@@ -90,7 +96,7 @@ impl Operation for ListShortCodes {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let codes = rows.of(1)?.iter().map(ShortCode::from_row);
+        let codes = rows.of(1)?.iter().map(ShortCodeDocument::from_row);
         Ok(Facts {
             is_director: rows.wrote(0)?,
             codes: codes.collect::<Result<_, _>>()?,
@@ -99,22 +105,19 @@ impl Operation for ListShortCodes {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let server = memory.first_server_of(&self.user);
-        let mine = memory.codes.iter().filter_map(|(_, row)| {
+        let mut codes: Vec<ShortCodeDocument> = Vec::new();
+        for (_, row) in memory.codes.iter() {
             let is_mine = Some(&row.server_id) == server && row.creator_id == self.user;
-            let expires_at = row.expires_at?;
-            let shown = is_mine && row.max_uses == Some(1) && row.revoked_at.is_none();
-            shown.then(|| ShortCode {
-                id: row.id.clone(),
-                code: ShownCode(row.code.clone()),
-                server: row.server_id.clone(),
-                creator: row.creator_id.clone(),
-                expires_at,
-                used: row.redemptions.first().cloned(),
-                created_at: row.created_at,
-            })
-        });
-        let mut codes: Vec<ShortCode> = mine.collect();
-        codes.sort_unstable_by(|one, other| other.id.cmp(&one.id));
+            if let Some(expires_at) = row.expires_at
+                && is_mine
+                && row.max_uses == Some(1)
+                && row.revoked_at.is_none()
+            {
+                let older = codes.iter().position(|code| code.id < row.id);
+                let code = ShortCodeDocument::from_memory(row, expires_at);
+                codes.insert(older.unwrap_or(codes.len()), code);
+            }
+        }
         codes.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
         Facts {
             is_director: server.is_some(),

@@ -10,7 +10,7 @@ use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
-use invitcode::functions::{time_capsule_generate, time_capsule_my_codes, time_capsule_use};
+use invitcode::functions::{time_capsule_generate, time_capsule_my_codes};
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
@@ -155,7 +155,6 @@ type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
 const INTERNAL: &[(&str, Prepare)] = &[
     internal::<time_capsule_generate::Generate>(),
     internal::<time_capsule_my_codes::MyCodes>(),
-    internal::<time_capsule_use::Use>(),
 ];
 
 const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {
