@@ -65,7 +65,7 @@ impl Sqlite {
     }
 }
 
-fn rows(
+pub fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,
 ) -> rusqlite::Result<Vec<Row>> {
