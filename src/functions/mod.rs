@@ -6,7 +6,13 @@
 pub mod arguments;
 pub mod context;
 pub mod invit_code_c;
+pub mod invit_code_d;
+pub mod invit_code_explain;
+pub mod invit_code_list;
+pub mod invit_code_r;
+pub mod invit_code_u;
 pub mod invit_code_use;
+pub mod invit_code_uses;
 pub mod member_d;
 pub mod member_r;
 pub mod member_u;
@@ -68,6 +74,12 @@ pub trait Function {
     /// A refusal for which storage need not be asked.
     fn plan(arguments: Self::Arguments, context: &Context) -> Result<Self::Operation, Refusal>;
 
+    /// The success that needs no storage, if it is one.
+    #[must_use]
+    fn without_storage(_: &Self::Operation) -> Option<(Words, Self::Data)> {
+        None
+    }
+
     /// Turns what came back into the reply's message and data.
     ///
     /// # Errors
@@ -120,15 +132,19 @@ impl<F: Function> Call for Planned<F> {
 /// Plans a call of a function whose arguments are decoded already.
 ///
 /// # Errors
-/// The refusal of the function.
+/// The reply, where storage need not be asked for it.
 pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
-) -> Result<Box<dyn Call>, Refusal> {
-    Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
+) -> Result<Box<dyn Call>, Reply> {
+    let planned = Planned::<F>(F::plan(arguments, context)?);
+    match F::without_storage(&planned.0) {
+        None => Ok(Box::new(planned)),
+        Some((message, data)) => Err(Reply::success(message, &data)),
+    }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// A function as the registry knows it.
 #[derive(Debug)]
@@ -176,6 +192,12 @@ impl Entry {
 pub static REGISTRY: &[Entry] = &[
     Entry::of::<invit_code_c::Create>(),
     Entry::of::<invit_code_use::Redeem>(),
+    Entry::of::<invit_code_r::Read>(),
+    Entry::of::<invit_code_list::List>(),
+    Entry::of::<invit_code_u::Update>(),
+    Entry::of::<invit_code_d::Revoke>(),
+    Entry::of::<invit_code_uses::Read>(),
+    Entry::of::<invit_code_explain::Explain>(),
     Entry::of::<server_c::Create>(),
     Entry::of::<server_r::Read>(),
     Entry::of::<server_u::Update>(),

@@ -565,14 +565,14 @@ impl Oracle {
     ) -> Result<Value, &'static str> {
         let code = self.by_id(arguments)?;
         let (index, server) = (self.index(&code.id), code.server.clone());
-        if self.servers[&server].deleted.is_some() {
-            return Err("errors.serverNotFound");
-        }
         if let Who::User(user) = who {
             let own = code.creator == user && self.may_invite(&server, user);
             if !own && !self.is_owner(&server, user) && !self.is_admin(&server, user) {
                 return Err("errors.permissionDenied");
             }
+        }
+        if self.servers[&server].deleted.is_some() {
+            return Err("errors.serverNotFound");
         }
         let uses = i64::try_from(code.log.len()).unwrap();
         let code = &mut self.codes[index];

@@ -149,16 +149,13 @@ impl World<'_> {
         let planned = (entry.prepare)(&RawArguments::new(json).unwrap(), &context);
         let refused = at_the_door(&request, now);
         match (planned, refused) {
-            (Err(refusal), Some(error)) if refusal.kind.key() == error => {
-                *self
-                    .answers
-                    .entry(format!("{} {error} at the door", request.path))
-                    .or_default() += 1;
+            (Err(reply), Some(error)) if normal(&reply) == error => {
+                let outcome = format!("{} {error} at the door", request.path);
+                *self.answers.entry(outcome).or_default() += 1;
                 Ok(())
             }
-            (Err(refusal), expected) => Err(format!(
-                "{request:?} at {now}: refused with {}, not {expected:?}",
-                refusal.kind.key()
+            (Err(reply), expected) => Err(format!(
+                "{request:?} at {now}: answered without storage with {reply:?}, not {expected:?}"
             )),
             (Ok(_), Some(error)) => Err(format!("{request:?} at {now}: not refused with {error}")),
             (Ok(planned), None) => {
