@@ -154,7 +154,7 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
     let entry = functions::find(path).unwrap_or_else(|| panic!("there is no function {path}"));
     match (entry.prepare)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),
-        Err(refusal) => refusal.into(),
+        Err(reply) => reply,
     }
 }
 
