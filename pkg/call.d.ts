@@ -16,7 +16,7 @@ export type Refusal<Kind extends string> = {
      */
     code: number;
     /**
-     * in English, for developers; `describeError` has the words for a person
+     * for developers; `describeError` has the words for a person
      */
     message: string;
     error: Kind;
@@ -42,6 +42,10 @@ export type Options = {
      * 32 bytes that nobody can guess; the platform's cryptographic source unless told
      */
     random?: () => Uint8Array;
+    /**
+     * the language of the replies' messages; English unless told
+     */
+    language?: "en" | "fr";
     /**
      * is told what stands behind an `errors.internal` or
      * `errors.unavailable`, since the reply itself says nothing of it

@@ -29,7 +29,7 @@ import { InvitcodeError } from "./errors.js";
  * @typedef {object} Refusal
  * @property {"error"} status
  * @property {number} code the HTTP status that the service answers with
- * @property {string} message in English, for developers; `describeError` has the words for a person
+ * @property {string} message for developers; `describeError` has the words for a person
  * @property {Kind} error
  * @property {{ field: string, problem: string }[]} [details] for `errors.badRequest`, what is wrong with each argument
  * @property {string} [requestId] for `errors.internal` and `errors.unavailable`
@@ -46,6 +46,7 @@ import { InvitcodeError } from "./errors.js";
  * @typedef {object} Options
  * @property {() => number} [now] the time in milliseconds since the Unix epoch; `Date.now` unless told
  * @property {() => Uint8Array} [random] 32 bytes that nobody can guess; the platform's cryptographic source unless told
+ * @property {"en" | "fr"} [language] the language of the replies' messages; English unless told
  * @property {(cause: unknown) => void} [onError] is told what stands behind an `errors.internal` or
  * `errors.unavailable`, since the reply itself says nothing of it
  */
@@ -85,14 +86,14 @@ const CALLER = { kind: "open" };
 export function functions(binding, options = {}) {
   requireInstance();
   requireBinding(binding);
-  const { now = Date.now, random = randomBytes, onError = () => {} } = options;
+  const { now = Date.now, random = randomBytes, language = "en", onError = () => {} } = options;
   let calls = 0;
 
   return async (path, args) => {
     calls += 1;
     const written = writeArguments(args);
     const body = "text" in written ? encoder.encode(written.text) : UNREADABLE;
-    const head = headOf(path, binding.name, checkedTime(now()), calls);
+    const head = headOf(path, binding.name, language, checkedTime(now()), calls);
     const call = { head: JSON.stringify(head), random: checkedRandom(random()), body };
     const reply = parse(await respond(call, binding, onError));
     return "problem" in written && reply.error === "errors.badRequest" ? { ...reply, details: [written.problem] } : reply;
@@ -123,15 +124,17 @@ async function respond(call, binding, onError) {
 /**
  * @param {unknown} path
  * @param {string} store
+ * @param {"en" | "fr"} language
  * @param {number} now
  * @param {number} calls
  */
-function headOf(path, store, now, calls) {
+function headOf(path, store, language, now, calls) {
   const [, module, name] = FUNCTION_PATH.exec(String(path)) ?? [];
   return {
     method: "POST",
     path: module === undefined ? "/" : `/${module}/${name}`,
     contentType: "application/json",
+    acceptLanguage: language,
     requestId: `call-${calls}`,
     now,
     store,

@@ -433,6 +433,22 @@ fn is_taken_over((mut both, dead): (Both, String)) {
         old["error"], "errors.invalid",
         "and the old one is beyond reach"
     );
+    let read = both.ask("invitCode:r", &json!({"id": dead}), START + 100);
+    assert_eq!(read["data"]["code"], "Joh-077", "but for who knows its id");
+    assert_ne!(read["data"]["status"], "active");
+    for revival in [
+        json!({"revoked": false}),
+        json!({"maxUses": 100}),
+        json!({"expiresAt": START + DAY}),
+    ] {
+        let mut arguments = json!({"id": dead});
+        arguments
+            .as_object_mut()
+            .unwrap()
+            .extend(revival.as_object().unwrap().clone());
+        let revived = both.ask("invitCode:u", &arguments, START + 100);
+        assert_eq!(revived["error"], "errors.conflict", "{arguments}");
+    }
 }
 
 #[test]
@@ -471,17 +487,9 @@ fn a_code_that_has_expired_is_taken_over_with_its_uses() {
 #[test]
 fn a_code_that_was_revoked_is_taken_over() {
     is_taken_over(with_one_dead(&json!({}), |both, code| {
-        let id = both.id_of(code);
-        both.sqlite
-            .0
-            .execute(
-                "UPDATE invit_code SET revoked_at = ?1 WHERE id = ?2",
-                (START + 1, &id),
-            )
-            .unwrap();
-        let folded = invitcode::domain::code::FoldedCode::typed(code).unwrap();
-        both.memory.codes.get_mut(&folded).unwrap().revoked_at =
-            Some(invitcode::domain::time::Millis::from_store(START + 1));
+        let arguments = json!({"codeId": both.id_of(code)});
+        let revoked = both.ask("timeCapsule:revoke", &arguments, START + 1);
+        assert_eq!(revoked["message"], "Invite code revoked successfully");
     }));
 }
 
@@ -574,4 +582,79 @@ fn my_codes_are_the_users_own_on_its_server_newest_first() {
              "updated_at": day("2026-09-21T14:13:20.500Z")},
         ])
     );
+}
+
+#[test]
+fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
+    let mut both = Both::new();
+    both.director("john", "John Smith");
+    let made = both.generate("john", START);
+    let made = code(&made).to_owned();
+    let validate = |both: &mut Both, address: &str, code: &str, now| {
+        let mut given = both.context(now, Caller::Anonymous);
+        given.address = Some(address.to_owned());
+        given.throttling = Throttling::Calls {
+            purpose: "time capsule validate:",
+            allowed: 100,
+        };
+        both.ask_in("timeCapsule:validate", &json!({"code": code}), &given)
+    };
+    for round in 0..100 {
+        let (typed, is_valid) = if round % 2 == 0 {
+            (made.as_str(), true)
+        } else {
+            ("?", false)
+        };
+        let reply = validate(&mut both, "192.0.2.1", typed, START + round);
+        assert_eq!(reply["data"]["isValid"], is_valid, "{round}");
+    }
+    let mut status = |address: &str, now| validate(&mut both, address, &made, now)["code"].clone();
+    assert_eq!(status("192.0.2.1", START + 100), 429);
+    assert_eq!(status("192.0.2.2", START + 100), 200);
+    assert_eq!(status("192.0.2.1", START + HOUR - 1), 429);
+    assert_eq!(status("192.0.2.1", START + HOUR), 200);
+    assert_eq!(status("192.0.2.1", START + HOUR), 429);
+}
+
+#[test]
+fn a_name_is_told_only_with_a_code_that_can_be_used() {
+    let mut both = Both::new();
+    let server = both.director("john", "John Smith");
+    let expect = |both: &mut Both, code: &str, now, message: &str, is_expired: bool| {
+        let reply = both.ask("timeCapsule:validate", &json!({"code": code}), now);
+        let is_valid = message == "Invite code is valid";
+        assert_eq!(reply["message"], message);
+        let name = is_valid.then_some("John Smith");
+        let data = json!({"isValid": is_valid, "isExpired": is_expired, "directorName": name});
+        assert_eq!(reply["data"], data);
+    };
+    let make = |both: &mut Both| code(&both.generate("john", START)).to_owned();
+    let [used, revoked, orphan] = [make(&mut both), make(&mut both), make(&mut both)];
+    let gone = "Invite code does not exist";
+    expect(&mut both, &used, START, "Invite code is valid", false);
+    expect(
+        &mut both,
+        &used,
+        START + DAY,
+        "Invite code has expired",
+        true,
+    );
+    expect(&mut both, "Joh-9999", START, gone, false);
+    both.ask(
+        "invitCode:use",
+        &json!({"code": used, "userId": "ann"}),
+        START,
+    );
+    expect(
+        &mut both,
+        &used,
+        START,
+        "Invite code has already been used",
+        false,
+    );
+    let id = both.id_of(&revoked);
+    both.ask("timeCapsule:revoke", &json!({"codeId": id}), START);
+    expect(&mut both, &revoked, START, gone, false);
+    both.ask("server:d", &json!({"serverId": server}), START);
+    expect(&mut both, &orphan, START, gone, false);
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod caller;
 pub mod code;
+pub mod code_document;
 pub mod count;
 pub mod date;
 pub mod document;

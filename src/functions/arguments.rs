@@ -2,6 +2,7 @@
 
 use crate::domain::Problem;
 use crate::domain::code::NewCode;
+use crate::domain::code_document::{Status, UseCursor};
 use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -150,10 +151,11 @@ arguments_of_text!(
     Name,
     Label,
     IdempotencyKey,
-    NewCode
+    NewCode,
+    UseCursor
 );
 arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy);
+arguments_of_words!(GrantedRole, InvitePolicy, Status);
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -6,7 +6,13 @@
 pub mod arguments;
 pub mod context;
 pub mod invit_code_c;
+pub mod invit_code_d;
+pub mod invit_code_explain;
+pub mod invit_code_list;
+pub mod invit_code_r;
+pub mod invit_code_u;
 pub mod invit_code_use;
+pub mod invit_code_uses;
 pub mod member_d;
 pub mod member_r;
 pub mod member_u;
@@ -17,6 +23,8 @@ pub mod server_r;
 pub mod server_u;
 pub mod time_capsule_generate;
 pub mod time_capsule_my_codes;
+pub mod time_capsule_revoke;
+pub mod time_capsule_validate;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
@@ -70,6 +78,12 @@ pub trait Function {
     /// A refusal for which storage need not be asked.
     fn plan(arguments: Self::Arguments, context: &Context) -> Result<Self::Operation, Refusal>;
 
+    /// The success that needs no storage, if it is one.
+    #[must_use]
+    fn without_storage(_: &Self::Operation) -> Option<(Words, Self::Data)> {
+        None
+    }
+
     /// Turns what came back into the reply's message and data.
     ///
     /// # Errors
@@ -122,19 +136,48 @@ impl<F: Function> Call for Planned<F> {
 /// Plans a call of a function whose arguments are decoded already.
 ///
 /// # Errors
-/// The refusal of the function.
+/// The reply, where storage need not be asked for it.
 pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
-) -> Result<Box<dyn Call>, Refusal> {
-    Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
+) -> Result<Box<dyn Call>, Reply> {
+    let planned = Planned::<F>(F::plan(arguments, context)?);
+    match F::without_storage(&planned.0) {
+        None => Ok(Box::new(planned)),
+        Some((message, data)) => Err(Reply::success(message, &data)),
+    }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
-/// A function as the registry knows it.
+/// A function as calls find it.
 #[derive(Debug)]
 pub struct Entry {
+    /// Its path, `module:function`.
+    pub path: &'static str,
+    /// Whether it only reads.
+    pub kind: Kind,
+    /// Whether it takes the argument `idempotencyKey`, which may also come in a header.
+    pub takes_idempotency_key: bool,
+    /// Decodes the arguments and plans the call.
+    pub prepare: Prepare,
+}
+
+impl Entry {
+    const fn of<F: Function + 'static>(takes_idempotency_key: bool) -> Self {
+        Self {
+            path: F::PATH,
+            kind: F::KIND,
+            takes_idempotency_key,
+            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
+        }
+    }
+}
+
+/// A function as types and documentation know it. It stands apart from [`Entry`], so that these texts
+/// are not part of what runs.
+#[derive(Debug)]
+pub struct Description {
     /// Its path, `module:function`.
     pub path: &'static str,
     /// Whether it only reads.
@@ -147,12 +190,10 @@ pub struct Entry {
     pub arguments: Object,
     /// What its reply carries.
     pub data: Schema,
-    /// Decodes the arguments and plans the call.
-    pub prepare: Prepare,
 }
 
-impl Entry {
-    const fn of<F: Function + 'static>() -> Self {
+impl Description {
+    const fn of<F: Function>() -> Self {
         Self {
             path: F::PATH,
             kind: F::KIND,
@@ -160,35 +201,43 @@ impl Entry {
             refusals: F::REFUSALS,
             arguments: F::Arguments::OBJECT,
             data: F::Data::SCHEMA,
-            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
         }
-    }
-
-    /// Whether the function takes an argument of this name.
-    #[must_use]
-    pub fn takes(&self, argument: &str) -> bool {
-        self.arguments
-            .fields
-            .iter()
-            .any(|field| field.name == argument)
     }
 }
 
-/// Every function, by its path. Routes, types and tests read it.
-pub static REGISTRY: &[Entry] = &[
-    Entry::of::<invit_code_c::Create>(),
-    Entry::of::<invit_code_use::Redeem>(),
-    Entry::of::<server_c::Create>(),
-    Entry::of::<server_r::Read>(),
-    Entry::of::<server_u::Update>(),
-    Entry::of::<server_d::Delete>(),
-    Entry::of::<member_r::Read>(),
-    Entry::of::<member_u::Update>(),
-    Entry::of::<member_d::Remove>(),
-];
+/// Lists every function, and whether it takes an idempotency key.
+macro_rules! registry {
+    ($($function:ty $(, $with_key:ident)?;)+) => {
+        /// Every function that can be called by its path.
+        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(registry!(@key $($with_key)?))),+];
+
+        /// What every function takes and answers. Types, documentation and tests read it.
+        pub static REGISTRY: &[Description] = &[$(Description::of::<$function>()),+];
+    };
+    (@key idempotent) => { true };
+    (@key) => { false };
+}
+
+registry! {
+    invit_code_c::Create, idempotent;
+    invit_code_use::Redeem;
+    invit_code_r::Read;
+    invit_code_list::List;
+    invit_code_u::Update;
+    invit_code_d::Revoke;
+    invit_code_uses::Read;
+    invit_code_explain::Explain;
+    server_c::Create;
+    server_r::Read;
+    server_u::Update;
+    server_d::Delete;
+    member_r::Read;
+    member_u::Update;
+    member_d::Remove;
+}
 
 /// The function with this path.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Entry> {
-    REGISTRY.iter().find(|entry| entry.path == path)
+    ENTRIES.iter().find(|entry| entry.path == path)
 }

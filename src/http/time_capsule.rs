@@ -8,30 +8,43 @@ use super::{Face, Head, Prepared, Response, body};
 use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::id::RowId;
 use crate::domain::language::{Language, Words};
 use crate::functions::arguments::{Arguments, RawArguments};
 use crate::functions::invit_code_use::Redeem;
 use crate::functions::time_capsule_generate::Generate;
 use crate::functions::time_capsule_my_codes::MyCodes;
+use crate::functions::time_capsule_revoke::{self, Revoke};
+use crate::functions::time_capsule_validate::{self, Validate};
 use crate::functions::{self, Context, Function, Reply, Throttling};
 use crate::json::{Fields, Json};
 pub use routes::ROUTES;
 
-/// What limits `use`, by the document's table of limits, whatever a call comes to.
+/// What limits `validate`, by the document's table of limits, whatever a call comes to.
+const VALIDATIONS: Throttling = Throttling::Calls {
+    purpose: "time capsule validate:",
+    allowed: 100,
+};
+
+/// What limits `use`, likewise.
 const USES: Throttling = Throttling::Calls {
     purpose: "time capsule use:",
     allowed: 5,
 };
 
 /// An endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// `/api/invite-codes/generate`.
     Generate,
+    /// `/api/invite-codes/validate`.
+    Validate,
     /// `/api/invite-codes/use`.
     Use,
     /// `/api/invite-codes/my-codes`.
     MyCodes,
+    /// `/api/invite-codes/{codeId}`; none where it is no id.
+    Code(Option<RowId>),
     /// Another path below `/api/invite-codes`.
     Unknown,
 }
@@ -41,53 +54,53 @@ impl Route {
     #[must_use]
     pub fn of(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("/api/invite-codes")?;
-        Some(match rest {
-            "/generate" => Self::Generate,
-            "/use" => Self::Use,
-            "/my-codes" => Self::MyCodes,
-            _ if rest.is_empty() || rest.starts_with('/') => Self::Unknown,
-            _ => return None,
+        Some(match rest.strip_prefix('/') {
+            Some("generate") => Self::Generate,
+            Some("validate") => Self::Validate,
+            Some("use") => Self::Use,
+            Some("my-codes") => Self::MyCodes,
+            Some(id) if !id.is_empty() && !id.contains('/') => Self::Code(RowId::parse(id).ok()),
+            Some(_) => Self::Unknown,
+            None if rest.is_empty() => Self::Unknown,
+            None => return None,
         })
     }
 
     /// The HTTP status of a refusal: the document has one for all codes that cannot be used.
-    const fn status(self, kind: ErrorKind) -> u16 {
+    const fn status(&self, kind: ErrorKind) -> u16 {
         match (self, kind) {
-            (Self::Use, ErrorKind::Invalid | ErrorKind::MaxUsed | ErrorKind::ServerNotFound) => 400,
+            (Self::Use, ErrorKind::Invalid | ErrorKind::MaxUsed | ErrorKind::ServerNotFound)
+            | (Self::Code(_), ErrorKind::Conflict) => 400,
             _ => kind.status(),
         }
     }
 
     /// What is said of a refusal, in English and French, where TimeCapsule has words of its own.
-    const fn words(self, kind: ErrorKind) -> Option<(&'static str, &'static str)> {
-        Some(match kind {
-            ErrorKind::Invalid => NO_SUCH_CODE,
-            ErrorKind::ServerNotFound if matches!(self, Self::Use) => NO_SUCH_CODE,
-            ErrorKind::ServerNotFound => (
+    const fn words(&self, kind: ErrorKind) -> Option<(&'static str, &'static str)> {
+        Some(match (kind, self) {
+            (ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed, _)
+            | (ErrorKind::ServerNotFound, Self::Use) => time_capsule_validate::words(kind),
+            (ErrorKind::ServerNotFound, _) => (
                 "Director profile not found",
                 "Profil de directeur introuvable",
             ),
-            ErrorKind::Expired => ("Invite code has expired", "Ce code d’invitation a expiré"),
-            ErrorKind::MaxUsed => (
-                "Invite code has already been used",
-                "Ce code d’invitation a déjà été utilisé",
-            ),
-            ErrorKind::BadRequest if matches!(self, Self::Use) => {
+            (ErrorKind::NotFound, Self::Code(_)) => ("Code not found", "Code introuvable"),
+            (ErrorKind::BadRequest, Self::Use | Self::Validate) => {
                 ("Invalid request body", "Corps de requête non valide")
             }
-            ErrorKind::BadRequest => ("Invalid request", "Requête non valide"),
-            ErrorKind::Unauthorized => ("Unauthorized", "Authentification requise"),
-            ErrorKind::RateLimited => (
+            (ErrorKind::BadRequest, _) => ("Invalid request", "Requête non valide"),
+            (ErrorKind::Unauthorized, _) => ("Unauthorized", "Authentification requise"),
+            (ErrorKind::RateLimited, _) => (
                 "Too many requests, try again later",
                 "Trop de requêtes, réessayez plus tard",
             ),
-            ErrorKind::Internal => ("Internal server error", "Erreur interne du serveur"),
+            (ErrorKind::Internal, _) => ("Internal server error", "Erreur interne du serveur"),
             _ => return None,
         })
     }
 
     /// A refusal in one sentence.
-    fn sentence(self, refusal: &Refusal, language: Language) -> String {
+    fn sentence(&self, refusal: &Refusal, language: Language) -> String {
         let own = self
             .words(refusal.kind)
             .filter(|_| refusal.message.is_none());
@@ -113,12 +126,6 @@ impl Route {
     }
 }
 
-/// What is said of a code that is unknown, revoked, or of a server that was deleted.
-const NO_SUCH_CODE: (&str, &str) = (
-    "Invite code does not exist",
-    "Ce code d’invitation n’existe pas",
-);
-
 /// What is said of a code that was used.
 const USED: Words = Words::new(
     "Invite code used successfully",
@@ -130,7 +137,8 @@ fn call<F: Function + 'static>(
     raw: Result<RawArguments, Refusal>,
     context: &Context,
 ) -> Result<Prepared, Refusal> {
-    functions::plan::<F>(F::Arguments::decode(&raw?)?, context).map(Prepared::Call)
+    let planned = functions::plan::<F>(F::Arguments::decode(&raw?)?, context);
+    Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
 }
 
 /// Arguments by their names.
@@ -145,31 +153,14 @@ fn body_fields(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
     fields.map_err(|problem| Refusal::field("body", problem))
 }
 
-/// Adds the fields of the query.
-fn add_query(fields: &mut Fields, head: &Head) {
-    for (name, value) in &head.query {
-        fields.push((name.clone().into(), Json::text(value)));
-    }
-}
-
-/// Refuses a query where none is read.
-fn no_query(head: &Head) -> Result<(), Refusal> {
-    if head.query.is_empty() {
-        return Ok(());
-    }
-    let problem = Problem::new("must be empty", "doit être vide");
-    Err(Refusal {
-        message: Some(Words::new("Invalid request", "Requête non valide")),
-        ..Refusal::field("query", problem)
-    })
-}
-
 impl Face for Route {
     fn label(&self) -> String {
         let label = match self {
             Self::Generate => "timeCapsule generate",
+            Self::Validate => "timeCapsule validate",
             Self::Use => "timeCapsule use",
             Self::MyCodes => "timeCapsule my-codes",
+            Self::Code(_) => "timeCapsule revoke",
             Self::Unknown => "timeCapsule unknown",
         };
         label.to_owned()
@@ -177,35 +168,52 @@ impl Face for Route {
 
     fn methods(&self) -> &'static [&'static str] {
         match self {
-            Self::Generate | Self::Use => &["POST"],
+            Self::Generate | Self::Validate | Self::Use => &["POST"],
             Self::MyCodes => &["GET"],
+            Self::Code(_) => &["DELETE"],
             Self::Unknown => &[],
         }
     }
 
     fn prepare(&self, head: &Head, bytes: &[u8], context: &Context) -> Result<Prepared, Refusal> {
-        let mut fields = Fields::new();
+        let reads_query = matches!(self, Self::Generate | Self::MyCodes);
+        if !reads_query && !head.query.is_empty() {
+            let problem = Problem::new("must be empty", "doit être vide");
+            return Err(Refusal {
+                message: Some(Words::new("Invalid request", "Requête non valide")),
+                ..Refusal::field("query", problem)
+            });
+        }
+        let mut context = context.clone();
+        let mut fields = match self {
+            Self::Validate | Self::Use => body_fields(head, bytes)?,
+            // Clients send no body, but now and then the type of one.
+            Self::Generate if !bytes.is_empty() => body_fields(head, bytes)?,
+            _ => Fields::new(),
+        };
+        for (name, value) in &head.query {
+            fields.push((name.clone().into(), Json::text(value)));
+        }
         match self {
-            Self::Generate => {
-                // Clients send no body, but now and then the type of one.
-                if !bytes.is_empty() {
-                    fields = body_fields(head, bytes)?;
-                }
-                add_query(&mut fields, head);
-                call::<Generate>(raw(fields), context)
+            Self::Generate => call::<Generate>(raw(fields), &context),
+            Self::Validate => {
+                context.throttling = VALIDATIONS;
+                call::<Validate>(raw(fields), &context)
             }
             Self::Use => {
-                no_query(head)?;
-                let mut context = context.clone();
                 context.throttling = USES;
                 if head.time_capsule_public_use {
                     context.caller = Caller::Service;
                 }
-                call::<Redeem>(raw(body_fields(head, bytes)?), &context)
+                call::<Redeem>(raw(fields), &context)
             }
-            Self::MyCodes => {
-                add_query(&mut fields, head);
-                call::<MyCodes>(raw(fields), context)
+            Self::MyCodes => call::<MyCodes>(raw(fields), &context),
+            Self::Code(id) => {
+                context.caller.actor()?;
+                let id = id.clone().ok_or(ErrorKind::NotFound)?;
+                let planned =
+                    functions::plan::<Revoke>(time_capsule_revoke::Arguments { id }, &context);
+                Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
             }
             Self::Unknown => Err(ErrorKind::NotFound.into()),
         }
@@ -216,6 +224,7 @@ impl Face for Route {
             Reply::Success { message, data } => (message, data.clone()),
             Reply::Error(refusal) => return self.refuse(head, refusal.clone()),
         };
+        let say = |words: &Words| Json::Text(words.in_language(head.language).clone());
         if let Json::Object(fields) = &mut data {
             for (name, _) in &mut *fields {
                 match name.as_ref() {
@@ -225,10 +234,13 @@ impl Face for Route {
                 }
             }
             let message = if *self == Self::Use { &USED } else { message };
-            let message = message.in_language(head.language).clone();
-            fields.push(("message".into(), Json::Text(message)));
+            fields.push(("message".into(), say(message)));
         }
-        let body = Json::object([("success", Json::Bool(true)), ("data", data)]);
+        let about = match data {
+            Json::Null => ("message", say(message)),
+            data => ("data", data),
+        };
+        let body = Json::object([("success", Json::Bool(true)), about]);
         let mut response = Response::json(200, &body);
         response.language(head.language);
         response

@@ -198,6 +198,13 @@ impl Memory {
         self.member_mut(server, user)
     }
 
+    /// The code with an id, to be changed.
+    pub fn code_mut(&mut self, id: &RowId) -> Option<&mut CodeRow> {
+        let folded = self.codes.iter().find(|(_, row)| row.id == *id);
+        let folded = folded.map(|(folded, _)| folded.clone())?;
+        self.codes.get_mut(&folded)
+    }
+
     /// From when on all of some parties may try again.
     #[must_use]
     pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {

@@ -3,14 +3,15 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use invitcode::domain::caller::Caller;
-use invitcode::domain::error::Refusal;
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
-use invitcode::functions::{time_capsule_generate, time_capsule_my_codes};
+use invitcode::functions::{
+    time_capsule_generate, time_capsule_my_codes, time_capsule_revoke, time_capsule_validate,
+};
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
@@ -67,7 +68,7 @@ impl Sqlite {
     }
 }
 
-fn rows(
+pub fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,
 ) -> rusqlite::Result<Vec<Row>> {
@@ -149,12 +150,14 @@ pub fn user(id: &str) -> Caller {
     }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// The functions that only faces call, by their paths.
 const INTERNAL: &[(&str, Prepare)] = &[
     internal::<time_capsule_generate::Generate>(),
     internal::<time_capsule_my_codes::MyCodes>(),
+    internal::<time_capsule_revoke::Revoke>(),
+    internal::<time_capsule_validate::Validate>(),
 ];
 
 const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {
@@ -178,7 +181,7 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
     let raw = RawArguments::new(json).unwrap();
     match prepare(path)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),
-        Err(refusal) => refusal.into(),
+        Err(reply) => reply,
     }
 }
 

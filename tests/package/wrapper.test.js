@@ -178,3 +178,18 @@ test("a storage that fails is an unavailable service, and onError is told why", 
   );
   assert.deepEqual(found, ["errors.unavailable", false, "errors.internal", false, "the disk is full"]);
 });
+
+test("replies speak the language that is asked for", async () => {
+  const found = await results(
+    `for (const language of ["en", "fr"]) {
+      const call = functions(memory(), { language });
+      const server = await call("server:c", { name: "Club", ownerId: "ada" });
+      const wrong = await call("server:r", {});
+      results.push(server.message, wrong.error, wrong.details[0].problem);
+    }`,
+  );
+  assert.deepEqual(found, [
+    ...["Server created", "errors.badRequest", "is required"],
+    ...["Serveur créé", "errors.badRequest", "est obligatoire"],
+  ]);
+});

@@ -5,7 +5,8 @@ use crate::domain::date::{AmericanDay, IsoTime};
 use crate::domain::document::ShortCodeDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::text::Name;
-use crate::functions::arguments::TypedCode;
+use crate::functions::arguments::{Arguments, TypedCode};
+use crate::functions::time_capsule_validate;
 use crate::http::route::{Access, Answer, Body, Parameter, Place, Route};
 use crate::schema::{Describe, Field, Object, Schema};
 
@@ -278,7 +279,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[],
         body: Some(Body {
             content_type: "application/json",
-            schema: Schema::Object(&USE),
+            schema: Schema::Object(&time_capsule_validate::Arguments::OBJECT),
             example: r#"{"code":"Joh-456"}"#,
         }),
         answers: &[
