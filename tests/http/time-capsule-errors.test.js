@@ -12,7 +12,7 @@ after(() => product.remove());
 const token = SERVICE_KEY;
 
 /** @type {[path: string, method: string][]} */
-const ENDPOINTS = [["/generate", "POST"], ["/use", "POST"], ["/my-codes", "GET"]];
+const ENDPOINTS = [["/generate", "POST"], ["/validate", "POST"], ["/use", "POST"], ["/my-codes", "GET"], ["/0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b", "DELETE"]];
 
 for (const [path, method] of ENDPOINTS) {
   describe(`${method} ${path}`, () => {
@@ -37,7 +37,7 @@ for (const [path, method] of ENDPOINTS) {
 }
 
 test("other paths are 404 in the same shape, and a look-alike is none of TimeCapsule's", async () => {
-  for (const path of ["", "/", "/generate/", "/a/b", "/use/x"]) assertRefused(await ask(product, path, { token }), 404, "Not found", 0);
+  for (const path of ["", "/", "/generate/", "/a/b", "/use/x", "//"]) assertRefused(await ask(product, path, { token }), 404, "Not found", 0);
   const { status } = await fetch(new URL("/api/invite-codesque", product.url), { method: "POST" });
   assert.equal(status, 404);
 });
@@ -54,7 +54,7 @@ test("pages of other origins may call", async () => {
 
 describe("a fault of storage", () => {
   /** @type {[path: string, method: string, body: unknown][]} */
-  const calls = [["/generate?userId=john", "POST", undefined], ["/use", "POST", { code: "Joh-456", userId: "john" }], ["/my-codes?userId=john", "GET", undefined]];
+  const calls = [["/generate?userId=john", "POST", undefined], ["/validate", "POST", { code: "Joh-456" }], ["/use", "POST", { code: "Joh-456", userId: "john" }], ["/my-codes?userId=john", "GET", undefined], ["/0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b", "DELETE", undefined]];
 
   for (const [path, method, body] of calls) {
     test(`is 503 or 500 for ${method} ${path}, with nothing of its cause`, async () => {
@@ -95,6 +95,11 @@ test("everything is said in French to whom it pleases", async () => {
   assert.equal(dataOf(await use(code)).message, "Code d’invitation utilisé avec succès");
   assertRefused(await use(code, "bob"), 400, "Ce code d’invitation a déjà été utilisé");
   assertRefused(await use("Nob-000"), 400, "Ce code d’invitation n’existe pas");
+  const state = dataOf(await ask(product, "/validate", { headers, body: { code } }));
+  assert.equal(state.message, "Ce code d’invitation a déjà été utilisé");
+  const [{ id }] = dataOf(await ask(product, "/my-codes", { method: "GET", token: director.token }));
+  assertRefused(await ask(product, `/${id}`, { method: "DELETE", token, headers }), 400, "Impossible de révoquer un code utilisé");
+  assertRefused(await ask(product, "/no-id", { method: "DELETE", token, headers }), 404, "Code introuvable");
   assertRefused(await ask(product, "/use", { token, headers, body: {} }), 400, "Corps de requête non valide : code est obligatoire; userId est obligatoire");
   assertRefused(await ask(product, "/my-codes?userId=nobody", { method: "GET", token, headers }), 404, "Profil de directeur introuvable");
   assertRefused(await ask(product, "/generate", { headers }), 401, "Authentification requise");
