@@ -46,11 +46,13 @@ fn from_response(response: Response) -> Array {
         headers.push(&name.into());
         headers.push(&value.into());
     }
-    Array::of4(
+    let withdrawn: Array = response.withdrawn.iter().map(JsValue::from).collect();
+    Array::of5(
         &response.status.into(),
         &headers,
         &response.body.into(),
         &response.label.into(),
+        &withdrawn,
     )
 }
 
@@ -74,8 +76,9 @@ pub fn statements() -> Array {
         .collect()
 }
 
-/// Plans a request: a response `[status, headers, body, label]`, or the statements to run as one
-/// transaction, `[[position, ...values], ...]`.
+/// Plans a request: a response `[status, headers, body, label, withdrawn]`, the statements to run as
+/// one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
+/// invite, and the request to be planned again with what came of it in the head.
 ///
 /// # Errors
 /// An `Error` with `code`, where the head or the random bytes are not of their form.
@@ -84,6 +87,7 @@ pub fn plan(head: &str, random: &[u8], body: &[u8]) -> Result<Array, JsValue> {
     let (head, random) = (read_head(head)?, read_random(random)?);
     match http::plan(&head, random, body) {
         Plan::Respond(response) => Ok(from_response(response)),
+        Plan::Wish(user) => Ok(Array::of2(&"discord".into(), &user.as_str().into())),
         Plan::Trip(call) => {
             let list = Array::new();
             for statement in call.statements() {

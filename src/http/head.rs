@@ -1,5 +1,6 @@
 //! What is known of a request beside its body.
 
+use super::discord_invites;
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -45,6 +46,8 @@ pub struct Head {
     pub address_key: String,
     /// Whether pages of the request's origin may send credentials.
     pub is_allowed_origin: bool,
+    /// What RDS's face is told beside the request.
+    pub invites: discord_invites::Settings,
 }
 
 impl Head {
@@ -93,6 +96,7 @@ impl Head {
                 .as_deref()
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
+            invites: discord_invites::Settings::from_json(json, config),
         })
     }
 

@@ -11,8 +11,10 @@
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod give_invite;
 pub mod memory;
 pub mod ping;
+pub mod read_invite;
 pub mod read_members;
 pub mod read_server;
 pub mod redeem;
@@ -29,7 +31,10 @@ pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
 
 /// The schema as numbered migrations, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_codes.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_codes.sql"),
+    include_str!("migrations/0004_discord_invites.sql"),
+];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
 pub const STATEMENTS: &[&Sql] = &[
@@ -41,7 +46,13 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::READ,
     &delete_server::FACTS,
     &delete_server::DELETE,
+    &give_invite::INSERT_CODE,
+    &give_invite::GIVE_CODE,
+    &give_invite::GIVE_DISCORD,
+    &give_invite::WITHDRAW,
+    &give_invite::WITHDRAWN,
     &ping::PING,
+    &read_invite::READ,
     &read_members::FACTS,
     &read_members::PAGE,
     &read_server::READ,
