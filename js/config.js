@@ -26,9 +26,7 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
  * @property {readonly string[]} allowedOrigins
- * @property {string | undefined} discordGuildId
- * @property {string | undefined} inviteLinkBase
- * @property {true | undefined} discord whether Discord makes the invites
+ * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
 
@@ -149,9 +147,7 @@ async function configure(env) {
       guessLimitUser: guesses("GUESS_LIMIT_USER"),
       addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
       allowedOrigins: list(text("ALLOWED_ORIGINS")),
-      discordGuildId: text("DISCORD_GUILD_ID"),
-      inviteLinkBase: text("INVITE_LINK_BASE"),
-      discord: discord && true,
+      invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
     },
     problems,
     warnings,

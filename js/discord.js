@@ -31,6 +31,9 @@ const TRIES = 3;
 /** What to wait where Discord does not say how long, in seconds. */
 const USUAL_WAIT = 1;
 
+/** The most characters that an audit log's reason may have, encoded. */
+const LONGEST_REASON = 512;
+
 /** Discord uses letters and digits; what is no such text is not put into a link. */
 const CODE = /^[\w-]{1,64}$/;
 
@@ -171,7 +174,7 @@ export class Discord {
     const { base, token } = this.#settings;
     /** @type {Record<string, string>} */
     const headers = { Authorization: `Bot ${token}`, "User-Agent": USER_AGENT, Accept: "application/json" };
-    if (reason !== undefined) headers["X-Audit-Log-Reason"] = encodeURIComponent(reason);
+    if (reason !== undefined) headers["X-Audit-Log-Reason"] = encoded(reason);
     if (body !== undefined) headers["Content-Type"] = "application/json";
     try {
       const response = await fetch(base + path, {
@@ -235,6 +238,17 @@ class Remembered {
 /** @param {Invite} invite */
 function timeOf({ created_at }) {
   return typeof created_at === "string" ? Date.parse(created_at) : Number.NaN;
+}
+
+/** As much of a reason as a header may hold. @param {string} reason */
+function encoded(reason) {
+  let text = "";
+  for (const character of reason) {
+    const next = text + encodeURIComponent(character);
+    if (next.length > LONGEST_REASON) break;
+    text = next;
+  }
+  return text;
 }
 
 /** @param {string} text */

@@ -31,9 +31,9 @@ import {
  */
 /**
  * A response: status, headers (name, value, name, value, …), body, what a log calls the request, and
- * the invites that are to be revoked at Discord.
+ * the invites that are to be revoked at Discord, as a JSON list or empty.
  *
- * @typedef {[status: number, headers: string[], body: string, label: string, withdrawn?: string[]]} Reply
+ * @typedef {[status: number, headers: string[], body: string, label: string, withdrawn?: string]} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -81,8 +81,8 @@ export async function answer(call, binding, grant) {
   try {
     let planned = /** @type {Reply | Work | Wish} */ (enter(() => plan(head, random, body)));
     if (isWish(planned)) {
-      const discord = await grant?.(planned);
-      head = JSON.stringify({ ...JSON.parse(head), discord });
+      const granted = (await grant?.(planned)) ?? {};
+      head = JSON.stringify({ ...JSON.parse(head), granted });
       planned = /** @type {Reply | Work} */ (enter(() => plan(head, random, body)));
     }
     if (!isWork(planned)) return { reply: planned, trips };

@@ -81,12 +81,15 @@ class Errand {
     if (discord.invited.has(user)) return { known: true };
     try {
       // The list is worth no failure: what it would have shown, the next one shows.
-      const listing = discord.list().catch(() => []);
+      const listing = discord.list().catch((error) => {
+        this.#warn(`what calls that broke off left at Discord is not found: ${error}`);
+        return [];
+      });
       const made = await discord.make(`invitcode: the invite of user ${user}`);
       this.#made = made.code;
       const forgotten = Discord.forgotten(made, await listing, GRACE);
       this.#doubtful = forgotten.filter((code) => !discord.given.has(code)).slice(0, MOST);
-      return { code: made.code, doubtful: this.#doubtful };
+      return { codes: [...this.#doubtful, made.code] };
     } catch (error) {
       if (!(error instanceof DiscordError)) throw error;
       this.cause = error;
@@ -99,8 +102,10 @@ class Errand {
    *
    * @param {Outcome} outcome
    */
-  end({ reply: [status, , , , withdrawn = []], trips, cause }) {
+  end({ reply: [status, , , , list], trips, cause }) {
     if (this.#user === undefined) return;
+    /** @type {string[]} */
+    const withdrawn = list ? JSON.parse(list) : [];
     if (status === 201 || status === 409) {
       this.#discord.invited.add(this.#user);
       for (const code of this.#doubtful) if (!withdrawn.includes(code)) this.#discord.given.add(code);
@@ -117,10 +122,14 @@ class Errand {
       try {
         await this.#discord.revoke(code, FORGOTTEN);
       } catch (error) {
-        const message = `an invite of nobody's is left for a later call to revoke: ${error}`;
-        console.warn(JSON.stringify({ level: "warn", requestId: this.#requestId, message }));
+        this.#warn(`an invite of nobody's is left for a later call to revoke: ${error}`);
         return;
       }
     }
+  }
+
+  /** @param {string} message */
+  #warn(message) {
+    console.warn(JSON.stringify({ level: "warn", requestId: this.#requestId, message }));
   }
 }

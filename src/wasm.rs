@@ -46,14 +46,16 @@ fn from_response(response: Response) -> Array {
         headers.push(&name.into());
         headers.push(&value.into());
     }
-    let withdrawn: Array = response.withdrawn.iter().map(JsValue::from).collect();
-    Array::of5(
+    let list = Array::of4(
         &response.status.into(),
         &headers,
         &response.body.into(),
         &response.label.into(),
-        &withdrawn,
-    )
+    );
+    if !response.withdrawn.is_empty() {
+        list.push(&response.withdrawn.into());
+    }
+    list
 }
 
 fn from_param(param: Param<'_>) -> JsValue {
@@ -76,7 +78,7 @@ pub fn statements() -> Array {
         .collect()
 }
 
-/// Plans a request: a response `[status, headers, body, label, withdrawn]`, the statements to run as
+/// Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
 /// one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
 /// invite, and the request to be planned again with what came of it in the head.
 ///

@@ -30,7 +30,13 @@ const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
 const CODES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 fn fresh(code: &str, doubtful: &[&str]) -> FreshInvite {
-    let json = json!({"code": code, "doubtful": doubtful}).to_string();
+    let mut codes: Vec<&str> = doubtful
+        .iter()
+        .copied()
+        .filter(|other| *other != code)
+        .collect();
+    codes.push(code);
+    let json = json!(codes).to_string();
     FreshInvite::parse(&Json::parse(json.as_bytes()).unwrap()).unwrap()
 }
 

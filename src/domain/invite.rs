@@ -1,6 +1,5 @@
 //! The one invite of a user to the guild, as RDS gives it.
 
-use super::Problem;
 use super::id::{RowId, UserId};
 use super::text::texts;
 use crate::json::Json;
@@ -35,38 +34,30 @@ document! {
     }
 }
 
-/// An invite that Discord has just made, before anybody was given it.
+/// An invite that Discord has just made, before anybody was given it, and older ones that this service
+/// made there and that nobody may have been given: a call may have broken off in between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreshInvite {
-    /// Its code.
+    /// The new one.
     pub code: InviteCode,
-    /// Older invites that this service made at Discord and that nobody may have been given: it may
-    /// have failed between making and giving them.
+    /// All that somebody must have been given, or they are nobody's: the new one too, as the last.
     pub doubtful: Vec<InviteCode>,
+    /// The same as JSON, to be bound as one value.
+    pub listed: String,
 }
 
 impl FreshInvite {
-    /// How many invites are looked at in one call, at most.
-    pub const MOST: usize = 25;
-
-    /// Takes `{"code": …, "doubtful": […]}`.
-    ///
-    /// # Errors
-    /// Says what would be right.
-    pub fn parse(value: &Json) -> Result<Self, Problem> {
-        const WRONG: Problem = Problem::new(
-            "must be the code of an invite and a list of others",
-            "doit être le code d’une invitation et une liste d’autres codes",
-        );
-        let code = |value: &Json| {
-            let text = value.as_text().ok_or(WRONG)?;
-            InviteCode::parse(text)
-        };
-        let others = value.get("doubtful").and_then(Json::as_list).ok_or(WRONG)?;
-        let others = others.iter().take(Self::MOST).map(code);
-        Ok(Self {
-            code: code(value.get("code").ok_or(WRONG)?)?,
-            doubtful: others.collect::<Result<_, _>>()?,
+    /// Takes a list of codes, the new one as the last; `None` where it is none.
+    #[must_use]
+    pub fn parse(codes: &Json) -> Option<Self> {
+        let mut doubtful = Vec::new();
+        for code in codes.as_list()? {
+            doubtful.push(InviteCode::parse(code.as_text()?).ok()?);
+        }
+        Some(Self {
+            code: doubtful.last()?.clone(),
+            doubtful,
+            listed: codes.write(),
         })
     }
 }

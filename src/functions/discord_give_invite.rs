@@ -31,7 +31,10 @@ impl Describe for FreshInvite {
 
 impl Argument for FreshInvite {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        Self::parse(value)
+        Self::parse(value).ok_or(Problem::new(
+            "must be a list of invites, the new one last",
+            "doit être une liste d’invitations, la nouvelle en dernier",
+        ))
     }
 }
 
@@ -51,7 +54,7 @@ impl Function for Give {
     fn plan(arguments: Arguments, context: &Context) -> Result<GiveInvite, Refusal> {
         let user = context.caller.subject(arguments.user.as_ref())?;
         let source = match arguments.fresh {
-            Some(fresh) => Source::Discord(fresh.into()),
+            Some(fresh) => Source::Discord(fresh),
             None => {
                 let codes = context.random.codes();
                 let generate = |random| NewCode::generate(&arguments.server, random);

@@ -13,7 +13,7 @@ use crate::domain::invite::FreshInvite;
 use crate::domain::language::{Language, Words};
 use crate::functions::arguments::{Arguments, RawArguments, arguments};
 use crate::functions::{self, Context, Reply, discord_give_invite, discord_read_invite};
-use crate::json::Json;
+use crate::json::{Fields, Json};
 pub use routes::ROUTES;
 
 /// The paths of the one resource: the document has it under two names, and the second in two numbers.
@@ -25,54 +25,6 @@ pub const PATHS: [&str; 3] = [
 
 /// Where Discord's own invites lead, unless `INVITE_LINK_BASE` says otherwise.
 const DISCORD_LINKS: &str = "https://discord.gg/";
-
-/// What the face is told beside the request.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The server that users are invited to, `DISCORD_GUILD_ID`.
-    guild: Option<ServerId>,
-    /// What stands before a code in a link, `INVITE_LINK_BASE`.
-    link_base: Option<String>,
-    /// Whether Discord makes the invites.
-    by_discord: bool,
-    /// What came of the wish for an invite of Discord's, where it was wished for.
-    granted: Option<Granted>,
-}
-
-/// What came of the wish for an invite of Discord's.
-#[derive(Clone, Debug)]
-enum Granted {
-    /// It was made.
-    Fresh(FreshInvite),
-    /// It is known already that the user has an invite, so none was made.
-    Known,
-    /// Discord wants to be asked again only after some seconds.
-    Limited(i64),
-    /// Discord did not make one.
-    Failed,
-}
-
-impl Settings {
-    /// Reads them from the head and its settings.
-    #[must_use]
-    pub fn from_json(head: &Json, config: &Json) -> Self {
-        let text = |name| config.get(name).and_then(Json::as_text);
-        Self {
-            guild: text("discordGuildId").and_then(|id| ServerId::parse(id).ok()),
-            link_base: text("inviteLinkBase").map(str::to_owned),
-            by_discord: config.get("discord") == Some(&Json::Bool(true)),
-            granted: head.get("discord").map(|granted| {
-                if let Some(seconds) = granted.get("retryAfter").and_then(Json::as_integer) {
-                    Granted::Limited(seconds)
-                } else if granted.get("known").is_some() {
-                    Granted::Known
-                } else {
-                    FreshInvite::parse(granted).map_or(Granted::Failed, Granted::Fresh)
-                }
-            }),
-        }
-    }
-}
 
 arguments! {
     /// The query.
@@ -95,9 +47,11 @@ impl Invites {
 
 /// Whom the query names.
 fn named(head: &Head) -> Result<Option<UserId>, Refusal> {
-    let pairs = head.query.iter();
-    let pairs = pairs.map(|(name, value)| (name.clone().into(), Json::text(value)));
-    let raw = RawArguments::new(Json::Object(pairs.collect()));
+    let mut pairs = Fields::new();
+    for (name, value) in &head.query {
+        pairs.push((name.clone().into(), Json::text(value)));
+    }
+    let raw = RawArguments::new(Json::Object(pairs));
     let raw = raw.map_err(|problem| Refusal::field("query", problem))?;
     Ok(Query::decode(&raw)?.user)
 }
@@ -108,6 +62,39 @@ fn unset(english: &'static str, french: &'static str) -> Refusal {
         message: Some(Words::new(english, french)),
         ..ErrorKind::Internal.into()
     }
+}
+
+/// A setting, where there is one.
+fn setting<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
+    head.invites.get(name).and_then(Json::as_text)
+}
+
+/// The server that users are invited to.
+fn guild(head: &Head) -> Result<ServerId, Refusal> {
+    let id = setting(head, "guildId").and_then(|id| ServerId::parse(id).ok());
+    id.ok_or_else(|| {
+        unset(
+            "set DISCORD_GUILD_ID to the id of a server",
+            "définissez DISCORD_GUILD_ID : l’identifiant d’un serveur",
+        )
+    })
+}
+
+/// The invite that Discord was asked for: `{"codes": […]}`, the new one last; `{"known": true}` where none
+/// was made, since the user is known to have one already; `{"retryAfter": …}` in seconds, where Discord
+/// wants to be asked later; anything else where it failed.
+fn fresh_invite(granted: &Json) -> Result<FreshInvite, Refusal> {
+    if granted.get("known").is_some() {
+        return Err(ErrorKind::Conflict.into());
+    }
+    if let Some(seconds) = granted.get("retryAfter").and_then(Json::as_integer) {
+        return Err(Refusal {
+            retry_after: Some(seconds),
+            ..ErrorKind::RateLimited.into()
+        });
+    }
+    let codes = granted.get("codes").and_then(FreshInvite::parse);
+    codes.ok_or_else(|| ErrorKind::Internal.into())
 }
 
 fn no_link_base() -> Refusal {
@@ -128,39 +115,24 @@ impl Face for Invites {
 
     fn prepare(&self, head: &Head, _: &[u8], context: &Context) -> Result<Prepared, Refusal> {
         let user = context.caller.subject(named(head)?.as_ref())?;
-        let settings = &head.invites;
-        let server = settings.guild.clone().ok_or_else(|| {
-            unset(
-                "set DISCORD_GUILD_ID to the id of a server",
-                "définissez DISCORD_GUILD_ID : l’identifiant d’un serveur",
-            )
-        })?;
+        let server = guild(head)?;
         if head.method != "POST" {
             let user = Some(user);
             let arguments = discord_read_invite::Arguments { server, user };
             let call = functions::plan::<discord_read_invite::Read>(arguments, context)?;
             return Ok(Prepared::Call(call));
         }
-        let fresh = match &settings.granted {
-            _ if !settings.by_discord => {
-                settings.link_base.as_ref().ok_or_else(no_link_base)?;
-                None
-            }
-            None => return Ok(Prepared::Wish(user)),
-            Some(Granted::Fresh(fresh)) => Some(fresh.clone()),
-            Some(Granted::Known) => return Ok(Prepared::Reply(ErrorKind::Conflict.into())),
-            Some(Granted::Limited(seconds)) => {
-                return Err(Refusal {
-                    retry_after: Some(*seconds),
-                    ..ErrorKind::RateLimited.into()
-                });
-            }
-            Some(Granted::Failed) => return Err(ErrorKind::Internal.into()),
-        };
-        let user = Some(user);
+        let mut fresh = None;
+        if head.invites.get("byDiscord").is_none() {
+            setting(head, "linkBase").ok_or_else(no_link_base)?;
+        } else if let Some(granted) = &head.granted {
+            fresh = Some(fresh_invite(granted)?);
+        } else {
+            return Ok(Prepared::Wish(user));
+        }
         let arguments = discord_give_invite::Arguments {
             server,
-            user,
+            user: Some(user),
             fresh,
         };
         let call = functions::plan::<discord_give_invite::Give>(arguments, context)?;
@@ -188,10 +160,8 @@ impl Face for Invites {
 
 /// The link of an invite.
 fn link(head: &Head, invite: &Json) -> Result<Json, Refusal> {
-    let settings = &head.invites;
     let by_discord = invite.get("byDiscord") == Some(&Json::Bool(true));
-    let base = settings.link_base.as_deref();
-    let base = base.or(by_discord.then_some(DISCORD_LINKS));
+    let base = setting(head, "linkBase").or(by_discord.then_some(DISCORD_LINKS));
     let code = invite
         .get("code")
         .and_then(Json::as_text)
@@ -233,12 +203,7 @@ fn given(head: &Head, message: Json, asked: &Json) -> Response {
             response
         }
     };
-    let withdrawn = asked.get("withdrawn").and_then(Json::as_list);
-    let withdrawn = withdrawn.unwrap_or_default().iter();
-    response.withdrawn = withdrawn
-        .filter_map(Json::as_text)
-        .map(str::to_owned)
-        .collect();
+    response.withdrawn = asked.get("withdrawn").map(Json::write).unwrap_or_default();
     response
 }
 
@@ -296,11 +261,16 @@ fn other(head: &Head, refusal: &Refusal) -> Json {
     if refusal.details.is_empty() {
         return Json::Text(refusal.message().in_language(head.language).clone());
     }
-    let details = refusal.details.iter().map(|detail| {
-        let problem = detail.problem.0.in_language(head.language);
-        [&detail.field, " ", problem].concat()
-    });
-    Json::Text(details.collect::<Vec<_>>().join("; ").into())
+    let mut message = String::new();
+    for detail in &refusal.details {
+        if !message.is_empty() {
+            message.push_str("; ");
+        }
+        message.push_str(&detail.field);
+        message.push(' ');
+        message.push_str(detail.problem.0.in_language(head.language));
+    }
+    Json::Text(message.into())
 }
 
 /// What a status is called, where a body says so.

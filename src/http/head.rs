@@ -1,6 +1,5 @@
 //! What is known of a request beside its body.
 
-use super::discord_invites;
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -46,8 +45,10 @@ pub struct Head {
     pub address_key: String,
     /// Whether pages of the request's origin may send credentials.
     pub is_allowed_origin: bool,
-    /// What RDS's face is told beside the request.
-    pub invites: discord_invites::Settings,
+    /// What RDS's face is told beside the request: the settings of its invites.
+    pub invites: Json,
+    /// What came of the wish for an invite of Discord's, where the request was planned before.
+    pub granted: Option<Json>,
 }
 
 impl Head {
@@ -96,7 +97,8 @@ impl Head {
                 .as_deref()
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
-            invites: discord_invites::Settings::from_json(json, config),
+            invites: config.get("invites").cloned().unwrap_or(Json::Null),
+            granted: json.get("granted").cloned(),
         })
     }
 

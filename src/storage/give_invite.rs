@@ -2,12 +2,11 @@
 
 use super::memory::{CodeRow, InviteRow};
 use super::read_invite::{self, READ, ReadInvite};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::invite::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::time::Millis;
-use crate::json::ToJson;
 
 /// Where the invite comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,31 +15,7 @@ pub enum Source {
     /// taken.
     Code(Box<[NewCode; 3]>),
     /// Discord made it just before.
-    Discord(AtDiscord),
-}
-
-/// What Discord made, and what it may have made in vain before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AtDiscord {
-    /// The code of the new invite.
-    code: InviteCode,
-    /// All invites of which somebody must know whether they were given: the new one too.
-    doubtful: Vec<InviteCode>,
-    /// The same as a JSON list, to be bound as one value.
-    listed: String,
-}
-
-impl From<FreshInvite> for AtDiscord {
-    fn from(fresh: FreshInvite) -> Self {
-        let mut doubtful = fresh.doubtful;
-        doubtful.retain(|code| *code != fresh.code);
-        doubtful.push(fresh.code.clone());
-        Self {
-            code: fresh.code,
-            listed: doubtful.to_json().write(),
-            doubtful,
-        }
-    }
+    Discord(FreshInvite),
 }
 
 /// A user is given its one invite.
@@ -116,8 +91,14 @@ pub static WITHDRAWN: Sql = Sql {
            CROSS JOIN withdrawn_invite w ON w.code = listed.value",
 };
 
-fn invite_code(text: &str) -> Result<InviteCode, Corrupt> {
-    InviteCode::parse(text).map_err(|_| Corrupt)
+impl Row {
+    /// The code of an invite.
+    ///
+    /// # Errors
+    /// Where the column is missing or holds something else.
+    pub fn invite_code(&self, column: &str) -> Result<InviteCode, Corrupt> {
+        InviteCode::parse(self.text(column)?).map_err(|_| Corrupt)
+    }
 }
 
 impl GiveInvite {
@@ -195,13 +176,18 @@ impl Operation for GiveInvite {
             Source::Code(_) => (rows.of(2)?, &[][..]),
             Source::Discord(_) => (rows.of(1)?, rows.of(3)?),
         };
-        let given = given.first().map(|row| invite_code(row.text("code")?));
-        let withdrawn = withdrawn.iter().map(|row| invite_code(row.text("code")?));
-        Ok(Facts {
+        let mut facts = Facts {
             before: self.whose.facts(rows)?,
-            given_now: given.transpose()?.map(|code| self.given(code)),
-            withdrawn: withdrawn.collect::<Result<_, _>>()?,
-        })
+            given_now: None,
+            withdrawn: Vec::new(),
+        };
+        if let Some(row) = given.first() {
+            facts.given_now = Some(self.given(row.invite_code("code")?));
+        }
+        for row in withdrawn {
+            facts.withdrawn.push(row.invite_code("code")?);
+        }
+        Ok(facts)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -3,7 +3,7 @@
 use super::memory::InviteRow;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::id::{ServerId, UserId};
-use crate::domain::invite::{GivenInvite, InviteCode};
+use crate::domain::invite::GivenInvite;
 
 /// The invite of a user is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,19 +54,19 @@ impl Operation for ReadInvite {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let row = rows.one(0)?;
-        let invite = match row.optional_text("code")? {
-            None => None,
-            Some(code) => Some(GivenInvite {
+        let mut facts = Facts {
+            server_exists: row.flag("server_exists")?,
+            invite: None,
+        };
+        if row.optional_text("code")?.is_some() {
+            facts.invite = Some(GivenInvite {
                 id: row.row_id("id")?,
-                code: InviteCode::parse(code).map_err(|_| Corrupt)?,
+                code: row.invite_code("code")?,
                 by_discord: row.flag("by_discord")?,
                 user_id: self.user.clone(),
-            }),
-        };
-        Ok(Facts {
-            server_exists: row.flag("server_exists")?,
-            invite,
-        })
+            });
+        }
+        Ok(facts)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

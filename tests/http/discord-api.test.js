@@ -1,12 +1,15 @@
 // RDS's invites as Discord itself makes them: what Discord is asked, and what is left there whatever
 // goes wrong. Discord is a local server that speaks as Discord's API does.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, beforeEach, describe, test } from "node:test";
 import { BOT_TOKEN, CHANNEL_ID, DiscordServer, rateLimited, SOMEBODY } from "../support/discord-server.js";
 import { assertRefused, get, inviteOf, linkOf, logOf, post } from "../support/invites.js";
 import { startProduct } from "../support/product.js";
 import { race } from "../support/sockets.js";
 import { unique } from "../support/world.js";
+
+const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
 
 const LINK = "https://discord.gg/";
 const OLD = 10 * 60_000;
@@ -40,7 +43,7 @@ describe("an invite", () => {
     assert.equal(make?.path, `/api/v10/channels/${CHANNEL_ID}/invites`);
     const { authorization, "user-agent": agent, "content-type": type, "x-audit-log-reason": reason } = make?.headers ?? {};
     assert.deepEqual([authorization, type], [`Bot ${BOT_TOKEN}`, "application/json"]);
-    assert.match(String(agent), /^DiscordBot \(https:\/\/\S+, \d+\.\d+\.\d+\)$/);
+    assert.equal(agent, `DiscordBot (https://www.npmjs.com/package/invitcode, ${version})`);
     assert.equal(decodeURIComponent(String(reason)), `invitcode: the invite of user ${userId}`);
     assert.deepEqual(await rowOf(userId), { code: discord.codes[0], by_discord: 1 });
     const invite = inviteOf(await get(product, { userId }));
@@ -61,7 +64,7 @@ describe("an invite", () => {
   });
 
   test("of a user with a name that no header could hold is made all the same", async () => {
-    linkOf(await post(product, { userId: `Zoë 🙂 ${unique("user")}` }));
+    for (const userId of [`Zoë 🙂 ${unique("user")}`, "🙂".repeat(128)]) linkOf(await post(product, { userId }));
   });
 
   test("is given once; who asks again costs Discord nothing", async () => {
@@ -149,6 +152,12 @@ describe("a failure of Discord", () => {
       discord.fail("list", fault);
       linkOf(await post(product, { userId: unique("user") }));
     }
+  });
+
+  test("to list, for want of a permission, stands in the log", async () => {
+    discord.permitted.delete("list");
+    linkOf(await post(product, { userId: unique("user") }));
+    assert.ok(product.logs.some(({ message }) => /not found: DiscordError: Discord answered 403/.test(message)));
   });
 
   test("to revoke is mended by a later call", async () => {

@@ -27,6 +27,7 @@ const UNAUTHORIZED = { message: "401: Unauthorized", code: 0 };
 const UNKNOWN_CHANNEL = { message: "Unknown Channel", code: 10003 };
 const UNKNOWN_INVITE = { message: "Unknown Invite", code: 10006 };
 const MISSING_PERMISSIONS = { message: "Missing Permissions", code: 50013 };
+const INVALID_REASON = { message: "Invalid Form Body", code: 50035 };
 const NOT_FOUND = { message: "404: Not Found", code: 0 };
 
 /** @param {string} id @param {string} username @param {boolean} bot */
@@ -198,7 +199,7 @@ export class DiscordServer {
       if (purpose !== undefined) this.#freeAt[purpose] = Date.now() + 1000 * Number(/** @type {any} */ (fault.body)?.retry_after ?? 0);
       return this.#reply(response, purpose, fault.status ?? 200, fault.body, fault.headers, fault.text);
     }
-    const [status, answer] = this.#carryOut(purpose, path, headers.authorization, body);
+    const [status, answer] = this.#carryOut(purpose, path, headers, body);
     if (fault?.hold !== undefined) await Promise.race([fault.hold, once(response, "close")]);
     if (fault?.drop === true) return void response.destroy();
     this.#reply(response, purpose, status, answer);
@@ -207,13 +208,15 @@ export class DiscordServer {
   /**
    * @param {Purpose | undefined} purpose
    * @param {string} path
-   * @param {string | undefined} authorization
+   * @param {import("node:http").IncomingHttpHeaders} headers
    * @param {any} body
    * @returns {[number, unknown]}
    */
-  #carryOut(purpose, path, authorization, body) {
+  #carryOut(purpose, path, { authorization, "x-audit-log-reason": reason }, body) {
     if (purpose === undefined) return [404, NOT_FOUND];
     if (authorization !== `Bot ${BOT_TOKEN}`) return [401, UNAUTHORIZED];
+    if (reason !== undefined && !/^(?:[!-$&-~]|%[0-9A-F]{2}){1,512}$/.test(String(reason))) return [400, INVALID_REASON];
+    if (String(reason ?? "").length > 512) return [400, INVALID_REASON];
     if (!this.permitted.has(purpose)) return [403, MISSING_PERMISSIONS];
     const named = decodeURIComponent(path.split("/")[4] ?? "");
     if (purpose === "revoke") {
