@@ -12,7 +12,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::invite::FreshInvite;
 use crate::domain::language::{Language, Words};
 use crate::functions::arguments::{Arguments, RawArguments, arguments};
-use crate::functions::{self, Context, Reply, discord_give_invite, discord_read_invite};
+use crate::functions::{self, Context, Function, Reply, discord_give_invite, discord_read_invite};
 use crate::json::{Fields, Json};
 pub use routes::ROUTES;
 
@@ -80,6 +80,13 @@ fn guild(head: &Head) -> Result<ServerId, Refusal> {
     })
 }
 
+fn planned<F: Function + 'static>(arguments: F::Arguments, context: &Context) -> Prepared {
+    match functions::plan::<F>(arguments, context) {
+        Ok(call) => Prepared::Call(call),
+        Err(refusal) => Prepared::Reply(refusal.into()),
+    }
+}
+
 /// The invite that Discord was asked for: `{"codes": […]}`, the new one last; `{"known": true}` where none
 /// was made, since the user is known to have one already; `{"retryAfter": …}` in seconds, where Discord
 /// wants to be asked later; anything else where it failed.
@@ -119,8 +126,7 @@ impl Face for Invites {
         if head.method != "POST" {
             let user = Some(user);
             let arguments = discord_read_invite::Arguments { server, user };
-            let call = functions::plan::<discord_read_invite::Read>(arguments, context)?;
-            return Ok(Prepared::Call(call));
+            return Ok(planned::<discord_read_invite::Read>(arguments, context));
         }
         let mut fresh = None;
         if head.invites.get("byDiscord").is_none() {
@@ -135,8 +141,7 @@ impl Face for Invites {
             user: Some(user),
             fresh,
         };
-        let call = functions::plan::<discord_give_invite::Give>(arguments, context)?;
-        Ok(Prepared::Call(call))
+        Ok(planned::<discord_give_invite::Give>(arguments, context))
     }
 
     fn encode(&self, head: &Head, reply: &Reply) -> Response {
