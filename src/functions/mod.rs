@@ -5,6 +5,8 @@
 
 pub mod arguments;
 pub mod context;
+pub mod discord_give_invite;
+pub mod discord_read_invite;
 pub mod invit_code_c;
 pub mod invit_code_d;
 pub mod invit_code_explain;

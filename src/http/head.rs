@@ -47,6 +47,10 @@ pub struct Head {
     pub is_allowed_origin: bool,
     /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
     pub time_capsule_public_use: bool,
+    /// What RDS's face is told beside the request: the settings of its invites.
+    pub invites: Json,
+    /// What came of the wish for an invite of Discord's, where the request was planned before.
+    pub granted: Option<Json>,
 }
 
 impl Head {
@@ -96,6 +100,8 @@ impl Head {
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
             time_capsule_public_use: config.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
+            invites: config.get("invites").cloned().unwrap_or(Json::Null),
+            granted: json.get("granted").cloned(),
         })
     }
 

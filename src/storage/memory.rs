@@ -4,6 +4,7 @@
 use super::table::Table;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::invite::InviteCode;
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label, Name};
@@ -108,6 +109,19 @@ impl CodeRow {
     }
 }
 
+/// The row of an invite that a user was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteRow {
+    /// The row's id.
+    pub id: RowId,
+    /// The code, as it stands in the link.
+    pub code: InviteCode,
+    /// Whether Discord made it.
+    pub by_discord: bool,
+    /// When it was given.
+    pub created_at: Millis,
+}
+
 /// All tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
@@ -119,6 +133,10 @@ pub struct Memory {
     pub codes: Table<FoldedCode, CodeRow>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
+    /// The invites that users were given, by server and user.
+    pub invites: Table<(ServerId, UserId), InviteRow>,
+    /// The invites of Discord that nobody was given nor will be, and since when.
+    pub withdrawn: Table<InviteCode, Millis>,
 }
 
 impl Memory {
@@ -205,10 +223,17 @@ impl Memory {
         self.codes.get_mut(&folded)
     }
 
+    /// Whether a user was given this invite of Discord.
+    #[must_use]
+    pub fn is_given(&self, code: &InviteCode) -> bool {
+        let mut rows = self.invites.iter();
+        rows.any(|(_, row)| row.by_discord && row.code == *code)
+    }
+
     /// From when on all of some parties may try again.
     #[must_use]
     pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {
-        let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key));
+        let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key().to_owned()));
         attempts.filter_map(Attempts::free_at).max()
     }
 
@@ -219,8 +244,8 @@ impl Memory {
                 allowed: limit.allowed,
                 times: Vec::new(),
             };
-            self.attempts.insert(limit.key.clone(), none);
-            if let Some(attempts) = self.attempts.get_mut(&limit.key) {
+            self.attempts.insert(limit.key().to_owned(), none);
+            if let Some(attempts) = self.attempts.get_mut(&limit.key().to_owned()) {
                 attempts.record(limit, now);
             }
         }

@@ -185,6 +185,18 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
     }
 }
 
+/// Calls a function that is not in the registry, as the faces do.
+pub fn call_internal<F: Function + 'static>(
+    store: &mut dyn Store,
+    arguments: F::Arguments,
+    context: &Context,
+) -> Reply {
+    match functions::plan::<F>(arguments, context) {
+        Ok(call) => store.run(call.as_ref()),
+        Err(reply) => reply,
+    }
+}
+
 /// A reply as JSON, in its standard form.
 pub fn as_json(reply: &Reply) -> Value {
     serde_json::from_str(&reply.to_json(Language::English).write()).unwrap()
