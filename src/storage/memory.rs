@@ -156,8 +156,7 @@ impl Memory {
 
     /// Takes the text of a code away from it: its row and log stay, under a form that nobody can type.
     pub fn take_over(&mut self, code: &FoldedCode) {
-        if let Some(row) = self.codes.get(code).cloned() {
-            self.codes.remove(code);
+        if let Some(row) = self.codes.remove(code) {
             self.codes.insert(FoldedCode::taken_over(&row.id), row);
         }
     }
