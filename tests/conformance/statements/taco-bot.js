@@ -16,7 +16,7 @@ export const tacoBot = {
       name: "Document Structure",
       tests: "taco-bot/structure.js",
       statements: [
-        ["_id: (ObjectId) The unique identifier for the document", { note: "a string in JSON, as the schema says; an imported document keeps its ObjectId" }],
+        ["_id: (ObjectId) The unique identifier for the document", { note: "a string in JSON, as the schema says" }],
         "code: (string) The invite code string",
         "guild_id: (string) The Discord guild (server) ID",
         "info: (object) Information about the invite",
