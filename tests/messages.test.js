@@ -13,8 +13,9 @@ function read(text = "") {
 }
 
 const files = readdirSync(sources, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".rs"));
-const pairs = files.flatMap((file) =>
-  [...readFileSync(new URL(file, sources), "utf8").matchAll(pair)].map(([, english, french]) => ({ file, english: read(english), french: read(french) })),
+const texts = files.map((file) => ({ file, text: readFileSync(new URL(file, sources), "utf8") }));
+const pairs = texts.flatMap(({ file, text }) =>
+  [...text.matchAll(pair)].map(([, english, french]) => ({ file, english: read(english), french: read(french) })),
 );
 
 test("there are messages", () => {
@@ -30,3 +31,11 @@ for (const { file, english, french } of pairs) {
     assert.doesNotMatch(french, /'/, "an apostrophe is ’ in print");
   });
 }
+
+test("no French text anywhere has a plain space before a high mark", () => {
+  for (const { file, text } of texts) {
+    for (const [found] of text.matchAll(/"(?:[^"\\\n]|\\.)*"/g)) {
+      if (/[éèêàçù]/.test(found)) assert.doesNotMatch(found, / [:;!?»](?!:)|« /, file);
+    }
+  }
+});
