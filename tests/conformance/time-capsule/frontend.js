@@ -65,15 +65,14 @@ async function inPage(script) {
   }
 }
 
-/** What `generateInviteCode` does to its page. @param {string} token @param {string} [inFront] */
-function generateWith(token, inFront = "") {
+/** What `generateInviteCode` does to its page. @param {string} token */
+function generateWith(token) {
   return inPage(`(async () => {
     const session = { access_token: ${JSON.stringify(token)} };
     const shown = {};
     const setInviteCode = (code) => { shown.code = code; };
     const setExpirationDate = (date) => { shown.date = date; };
     const generateFallbackCode = () => { shown.fallback = true; };
-    ${inFront}
     ${generateInviteCode}
     await generateInviteCode();
     return shown;
