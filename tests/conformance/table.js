@@ -20,7 +20,7 @@ has the name of its statement (document · section · statement) and stands in t
 section's heading:
 
 \`\`\`sh
-npm run build && node --test tests/conformance/
+npm run build && node --test "tests/conformance/*.test.js"
 node --test --test-name-pattern "004 · Rate Limiting" tests/conformance/time-capsule.test.js
 \`\`\`
 
