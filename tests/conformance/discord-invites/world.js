@@ -84,8 +84,8 @@ export function assertAnswer(reply, status, body) {
   assert.deepEqual([reply.status, reply.body], [status, body]);
 }
 
-/** What the next storage calls of a request answer with, so that the service itself is at fault. */
-export const BROKEN = { "Staged-Faults": JSON.stringify(["nonsense", "nonsense", "nonsense", "nonsense"]) };
+/** Storage answers the request with a fault that no repeat can mend, so that the service itself is to blame. */
+export const BROKEN = { "Staged-Faults": JSON.stringify(Array(4).fill("D1_TYPE_ERROR: Type 'bigint' not supported")) };
 
 export const FORBIDDEN = { message: "You do not have permission to access this resource." };
 export const NOT_FOUND = { message: "Invite not found for user!" };

@@ -142,8 +142,8 @@ export async function membersOf(serverId, on = product) {
   return page.map((/** @type {any} */ member) => member.userId);
 }
 
-/** What the next storage calls of a request answer with, so that the service itself is at fault. */
-export const BROKEN = { "Staged-Faults": JSON.stringify(["nonsense", "nonsense", "nonsense", "nonsense"]) };
+/** Storage answers the request with a fault that no repeat can mend, so that the service itself is to blame. */
+export const BROKEN = { "Staged-Faults": JSON.stringify(Array(4).fill("D1_TYPE_ERROR: Type 'bigint' not supported")) };
 
 /** A code of the right form that nobody has. */
 export const UNKNOWN = "Zzz-000";
