@@ -244,19 +244,16 @@ describe("Convex’s routes", () => {
   });
 });
 
-describe("the faces of the other systems keep their documents’ English", async () => {
+describe("TimeCapsule’s and RDS’s faces keep their documents’ English", async () => {
   const token = await signed({ sub: "not-a-director" });
   const json = { "Content-Type": "application/json" };
   const user = { Authorization: `Bearer ${token}` };
-  const service = { Authorization: `Bearer ${SERVICE_KEY}` };
   /** @type {[method: string, path: string, headers?: Record<string, string>, body?: string][]} */
   const requests = [
     ["POST", "/api/invite-codes/generate"], ["POST", "/api/invite-codes/generate", user], ["POST", "/api/invite-codes/validate", json, '{"code":"Zzz-000"}'],
     ["POST", "/api/invite-codes/validate", json, "{}"], ["POST", "/api/invite-codes/validate", json, "{"], ["PUT", "/api/invite-codes/validate"], ["GET", "/api/invite-codes/my-codes", user],
     ["POST", "/api/invite-codes/use", { ...json, ...user }, '{"code":"Zzz-000","userId":"not-a-director"}'], ["DELETE", "/api/invite-codes/01900000-0000-7000-8000-000000000000", user],
     ["GET", "/discord/invites"], ["GET", "/discord/invites", user], ["GET", "/discord-actions/invite?userId=another", user], ["POST", "/discord/invites"], ["PUT", "/discord/invites", user],
-    ["GET", "/guilds/900000000000000002/invite_codes"], ["GET", "/guilds/900000000000000002/invite_codes/none", service],
-    ["PUT", "/guilds/900000000000000002/invite_codes/none", { ...json, ...service }, '{"info":5}'], ["POST", "/guilds/900000000000000002/invite_codes/none/invites", { ...json, ...service }, "{}"],
   ];
   for (const [method, path, headers = {}, body] of requests) {
     test(`${method} ${path} ${body ?? ""}`, async () => {
@@ -266,6 +263,27 @@ describe("the faces of the other systems keep their documents’ English", async
       assert.deepEqual(french, english);
       assert.notEqual(french.language, "fr");
       assert.doesNotMatch(JSON.stringify(french.body), /errors\.|introuvable|[éèêàç’]/);
+    });
+  }
+});
+
+describe("TacoBot’s document has no messages, so its face answers as the native routes do", () => {
+  const route = "/guilds/900000000000000002/invite_codes";
+  const service = { "Content-Type": "application/json", Authorization: `Bearer ${SERVICE_KEY}` };
+  /** @type {[method: string, path: string, status: number, headers?: Record<string, string>, body?: string][]} */
+  const requests = [
+    ["GET", route, 401], ["GET", `${route}/none`, 404, service], ["PATCH", route, 405, service], ["PUT", `${route}/none`, 400, service, '{"info":5}'],
+    ["POST", `${route}/none/invites`, 400, service, "{}"], ["PUT", `${route}/none`, 415, { ...service, "Content-Type": "text/plain" }, "{}"],
+  ];
+  for (const [method, path, status, headers = {}, body] of requests) {
+    test(`${status} to ${method} ${path}`, async () => {
+      const init = { method, headers, ...(body === undefined ? {} : { body }) };
+      const [english, french] = [await fetchIn("en", path, init), await fetchIn("fr", path, init)];
+      assert.deepEqual([english.status, french.status, french.body.error], [status, status, english.body.error]);
+      assert.deepEqual([english.language, french.language], ["en", "fr"]);
+      assert.notEqual(french.body.message, english.body.message);
+      assertPrinted(french.body.message);
+      for (const { problem } of french.body.details ?? []) assertPrinted(problem);
     });
   }
 });
