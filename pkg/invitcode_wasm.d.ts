@@ -42,8 +42,9 @@ export function describeError(error: string, language?: string | null): string;
 export function formatCode(text: string): string;
 
 /**
- * Plans a request: a response `[status, headers, body, label]`, or the statements to run as one
- * transaction, `[[position, ...values], ...]`.
+ * Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
+ * one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
+ * invite, and the request to be planned again with what came of it in the head.
  *
  * # Errors
  * An `Error` with `code`, where the head or the random bytes are not of their form.

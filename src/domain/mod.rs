@@ -9,6 +9,7 @@ pub mod date;
 pub mod document;
 pub mod error;
 pub mod id;
+pub mod invite;
 pub mod language;
 pub mod limit;
 pub mod random;

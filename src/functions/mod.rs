@@ -5,6 +5,8 @@
 
 pub mod arguments;
 pub mod context;
+pub mod discord_give_invite;
+pub mod discord_read_invite;
 pub mod invit_code_c;
 pub mod invit_code_d;
 pub mod invit_code_explain;
@@ -146,9 +148,34 @@ pub fn plan<F: Function + 'static>(
 
 type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
-/// A function as the registry knows it.
+/// A function as calls find it.
 #[derive(Debug)]
 pub struct Entry {
+    /// Its path, `module:function`.
+    pub path: &'static str,
+    /// Whether it only reads.
+    pub kind: Kind,
+    /// Whether it takes the argument `idempotencyKey`, which may also come in a header.
+    pub takes_idempotency_key: bool,
+    /// Decodes the arguments and plans the call.
+    pub prepare: Prepare,
+}
+
+impl Entry {
+    const fn of<F: Function + 'static>(takes_idempotency_key: bool) -> Self {
+        Self {
+            path: F::PATH,
+            kind: F::KIND,
+            takes_idempotency_key,
+            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
+        }
+    }
+}
+
+/// A function as types and documentation know it. It stands apart from [`Entry`], so that these texts
+/// are not part of what runs.
+#[derive(Debug)]
+pub struct Description {
     /// Its path, `module:function`.
     pub path: &'static str,
     /// Whether it only reads.
@@ -161,12 +188,10 @@ pub struct Entry {
     pub arguments: Object,
     /// What its reply carries.
     pub data: Schema,
-    /// Decodes the arguments and plans the call.
-    pub prepare: Prepare,
 }
 
-impl Entry {
-    const fn of<F: Function + 'static>() -> Self {
+impl Description {
+    const fn of<F: Function>() -> Self {
         Self {
             path: F::PATH,
             kind: F::KIND,
@@ -174,41 +199,43 @@ impl Entry {
             refusals: F::REFUSALS,
             arguments: F::Arguments::OBJECT,
             data: F::Data::SCHEMA,
-            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
         }
-    }
-
-    /// Whether the function takes an argument of this name.
-    #[must_use]
-    pub fn takes(&self, argument: &str) -> bool {
-        self.arguments
-            .fields
-            .iter()
-            .any(|field| field.name == argument)
     }
 }
 
-/// Every function, by its path. Routes, types and tests read it.
-pub static REGISTRY: &[Entry] = &[
-    Entry::of::<invit_code_c::Create>(),
-    Entry::of::<invit_code_use::Redeem>(),
-    Entry::of::<invit_code_r::Read>(),
-    Entry::of::<invit_code_list::List>(),
-    Entry::of::<invit_code_u::Update>(),
-    Entry::of::<invit_code_d::Revoke>(),
-    Entry::of::<invit_code_uses::Read>(),
-    Entry::of::<invit_code_explain::Explain>(),
-    Entry::of::<server_c::Create>(),
-    Entry::of::<server_r::Read>(),
-    Entry::of::<server_u::Update>(),
-    Entry::of::<server_d::Delete>(),
-    Entry::of::<member_r::Read>(),
-    Entry::of::<member_u::Update>(),
-    Entry::of::<member_d::Remove>(),
-];
+/// Lists every function, and whether it takes an idempotency key.
+macro_rules! registry {
+    ($($function:ty $(, $with_key:ident)?;)+) => {
+        /// Every function that can be called by its path.
+        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(registry!(@key $($with_key)?))),+];
+
+        /// What every function takes and answers. Types, documentation and tests read it.
+        pub static REGISTRY: &[Description] = &[$(Description::of::<$function>()),+];
+    };
+    (@key idempotent) => { true };
+    (@key) => { false };
+}
+
+registry! {
+    invit_code_c::Create, idempotent;
+    invit_code_use::Redeem;
+    invit_code_r::Read;
+    invit_code_list::List;
+    invit_code_u::Update;
+    invit_code_d::Revoke;
+    invit_code_uses::Read;
+    invit_code_explain::Explain;
+    server_c::Create;
+    server_r::Read;
+    server_u::Update;
+    server_d::Delete;
+    member_r::Read;
+    member_u::Update;
+    member_d::Remove;
+}
 
 /// The function with this path.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Entry> {
-    REGISTRY.iter().find(|entry| entry.path == path)
+    ENTRIES.iter().find(|entry| entry.path == path)
 }

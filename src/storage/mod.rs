@@ -13,10 +13,12 @@ pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
 pub mod explain_code;
+pub mod give_invite;
 pub mod list_codes;
 pub mod memory;
 pub mod ping;
 pub mod read_code;
+pub mod read_invite;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
@@ -40,6 +42,7 @@ pub use statement::{Param, Sql, Statement};
 pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
     include_str!("migrations/0002_lists.sql"),
+    include_str!("migrations/0004_discord_invites.sql"),
 ];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
@@ -62,6 +65,12 @@ pub const STATEMENTS: &[&Sql] = &[
     &ping::PING,
     &read_code::FIND_TEXT,
     &read_code::LIMITS,
+    &give_invite::INSERT_CODE,
+    &give_invite::GIVE_CODE,
+    &give_invite::GIVE_DISCORD,
+    &give_invite::WITHDRAW,
+    &give_invite::WITHDRAWN,
+    &read_invite::READ,
     &read_members::FACTS,
     &read_members::PAGE,
     &read_server::READ,
