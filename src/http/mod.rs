@@ -10,6 +10,7 @@ pub mod health;
 pub mod native;
 pub mod response;
 pub mod route;
+pub mod time_capsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
@@ -59,6 +60,9 @@ fn face(path: &str) -> Box<dyn Face> {
         return Box::new(health::Health);
     }
     if let Some(route) = convex::Route::of(path) {
+        return Box::new(route);
+    }
+    if let Some(route) = time_capsule::Route::of(path) {
         return Box::new(route);
     }
     if let Some(invites) = discord_invites::Invites::of(path) {
