@@ -97,7 +97,7 @@ impl Json {
         if fields.len() > MOST {
             return Err(Problem::new(
                 "must not have more than 64 fields",
-                "ne doit pas avoir plus de 64 champs",
+                "ne doit pas comporter plus de 64 champs",
             ));
         }
         let mut names = fields.iter().map(|(name, _)| name);

@@ -56,13 +56,13 @@ impl ExpiresAt {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
             return Err(Problem::new(
                 "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
-                "doit être en millisecondes depuis l’époque Unix, or ceci ressemble à des secondes : multipliez par 1000",
+                "doit être en millisecondes depuis l’époque Unix, mais cette valeur semble être en secondes\u{a0}: multipliez-la par 1000",
             ));
         }
         if !(1..=LAST).contains(&millis) {
             return Err(Problem::new(
                 "must be a time in milliseconds since the Unix epoch, before the year 10000",
-                "doit être un instant en millisecondes depuis l’époque Unix, avant l’an 10000",
+                "doit être un instant en millisecondes depuis l’époque Unix, antérieur à l’an 10000",
             ));
         }
         Ok(Self(Millis(millis)))

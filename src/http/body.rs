@@ -18,7 +18,7 @@ pub fn json(head: &Head, body: &[u8]) -> Result<Json, Refusal> {
         let (line, column) = (place.line, place.column);
         let problem = Problem::said(
             format!("must be JSON in UTF-8, at most 127 levels deep: see line {line}, column {column}"),
-            format!("doit être du JSON en UTF-8, d’au plus 127 niveaux : voir ligne {line}, colonne {column}"),
+            format!("doit être du JSON en UTF-8, imbriqué sur 127 niveaux au plus\u{a0}: voir ligne {line}, colonne {column}"),
         );
         Refusal::field("body", problem)
     })
