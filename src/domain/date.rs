@@ -9,8 +9,11 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn split(time: Millis) -> OffsetDateTime {
-    let nanoseconds = i128::from(time.get()).saturating_mul(1_000_000);
-    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    let seconds = OffsetDateTime::from_unix_timestamp(time.get().div_euclid(1000));
+    let millisecond = u16::try_from(time.get().rem_euclid(1000)).unwrap_or(0);
+    seconds
+        .and_then(|at| at.replace_millisecond(millisecond))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// As ISO 8601 and JavaScript write it: `2024-01-15T10:30:00.000Z`.
@@ -79,8 +82,8 @@ pub fn parse(text: &str) -> Option<Millis> {
         .with_hms_milli(small(11, 13)?, small(14, 16)?, second, milliseconds)
         .ok()?;
     let offset = offset(rest.get(fraction..)?)?;
-    let nanoseconds = at.assume_offset(offset).unix_timestamp_nanos();
-    let millis = i64::try_from(nanoseconds.div_euclid(1_000_000)).ok()?;
+    let at = at.assume_offset(offset);
+    let millis = at.unix_timestamp() * 1000 + i64::from(at.millisecond());
     Some(Millis::from_store(millis))
 }
 

@@ -7,6 +7,7 @@ pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod extended_json;
 pub mod id;
 pub mod language;
 pub mod limit;
@@ -16,6 +17,7 @@ pub mod role;
 pub mod secret;
 pub mod text;
 pub mod time;
+pub mod tracked_invite;
 
 /// What is wrong with one value, in words that say what would be right.
 ///

@@ -39,8 +39,8 @@ impl RawArguments {
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new(
-                    "differs from the header of the same meaning",
-                    "diffère de l’en-tête qui a le même sens",
+                    "differs from the header or the part of the path of the same meaning",
+                    "diffère de l’en-tête ou de la partie du chemin qui a le même sens",
                 ),
             )),
         }

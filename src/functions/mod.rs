@@ -15,6 +15,7 @@ pub mod server_c;
 pub mod server_d;
 pub mod server_r;
 pub mod server_u;
+pub mod tracked_invite;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;

@@ -2,6 +2,7 @@
 //! previews.
 
 use super::table::Table;
+use super::tracked_invite::memory::InviteRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::{self, Attempts, Limit};
@@ -111,6 +112,8 @@ pub struct Memory {
     pub codes: Table<FoldedCode, CodeRow>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
+    /// TacoBot's documents, in the order in which they were first stored.
+    pub tracked_invites: Vec<InviteRow>,
 }
 
 impl Memory {

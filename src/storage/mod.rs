@@ -21,6 +21,7 @@ pub mod rows;
 pub mod statement;
 pub mod table;
 pub mod throttle;
+pub mod tracked_invite;
 pub mod update_member;
 pub mod update_server;
 
@@ -29,7 +30,10 @@ pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
 
 /// The schema as numbered migrations, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_codes.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_codes.sql"),
+    include_str!("migrations/0005_taco_bot.sql"),
+];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
 pub const STATEMENTS: &[&Sql] = &[
@@ -53,6 +57,17 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::BAN,
     &throttle::COUNT_CALL,
     &throttle::COUNT_WRONG_CODE,
+    &tracked_invite::sql::EARLY,
+    &tracked_invite::sql::EXPORT,
+    &tracked_invite::sql::IMPORT,
+    &tracked_invite::sql::IMPORTED,
+    &tracked_invite::sql::IMPORT_USES,
+    &tracked_invite::sql::INSERT,
+    &tracked_invite::sql::MAY_READ,
+    &tracked_invite::sql::PAGE,
+    &tracked_invite::sql::READ,
+    &tracked_invite::sql::RECORD,
+    &tracked_invite::sql::UPDATE,
     &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,
