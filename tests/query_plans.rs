@@ -9,8 +9,8 @@ use common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
 /// Tables that a statement makes of its own parameters, or of rows that it found by an index: one or two
-/// rows each, the lines of a request (`json_each` and its names), a page of documents (`part`).
-const OF_PARAMETERS: [&str; 7] = ["chosen", "g", "json_each", "l", "e", "u", "part"];
+/// rows each, the lines of a request (`json_each` and its names, `d`), a page of documents (`part`).
+const OF_PARAMETERS: [&str; 8] = ["chosen", "g", "json_each", "d", "l", "e", "u", "part"];
 
 fn fault(detail: &str) -> bool {
     let scans = detail.strip_prefix("SCAN ").is_some_and(|rest| {

@@ -10,13 +10,13 @@ use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::extended_json::plain;
 use crate::domain::id::{ServerId, UserId};
-use crate::domain::language::{Language, Words};
+use crate::domain::language::Words;
 use crate::domain::secret::hexadecimal;
 use crate::domain::tracked_invite::import::CONTINUES;
-use crate::domain::tracked_invite::{DiscordCode, InviteCursor, InviteInfo, Seconds};
+use crate::domain::tracked_invite::{DiscordCode, Fault, InviteCursor, InviteInfo, Seconds};
 use crate::json::Json;
 use crate::schema::{Describe, Schema};
-use crate::storage::tracked_invite::import::{self, ImportInvites};
+use crate::storage::tracked_invite::import::{self, EARLY, ImportInvites};
 use crate::storage::tracked_invite::{Deed, Facts, PART, Part, Report, Tracking, replaced};
 use crate::storage::{Memory, Operation, Rows, Statement};
 
@@ -315,18 +315,22 @@ impl Call for ImportInvites {
 impl ImportInvites {
     /// Of a refused line the problem stands there in every language, for the face to choose.
     fn reply(&self, facts: import::Facts) -> Reply {
-        let early = i64::try_from(facts.early.len()).unwrap_or(0);
-        let mut refused = Vec::new();
-        for (line, fault) in self.refused.iter().chain(&facts.early) {
+        let Ok(Json::List(mut refused)) = Json::parse(facts.refused.as_bytes()) else {
+            return ErrorKind::Internal.into();
+        };
+        let mut stored = facts.stored;
+        for line in facts.early {
+            let Fault(field, [english, french]) = EARLY;
             refused.push(Json::List(vec![
-                Json::Integer(*line),
-                Json::word(fault.0),
-                Json::word(fault.problem(Language::English)),
-                Json::word(fault.problem(Language::French)),
+                Json::Integer(line),
+                Json::word(field),
+                Json::word(english),
+                Json::word(french),
             ]));
+            stored -= 1;
         }
         let data = Json::object([
-            ("stored", Json::Integer(self.stored - early)),
+            ("stored", Json::Integer(stored)),
             ("recorded", Json::Integer(facts.recorded)),
             ("refused", Json::List(refused)),
         ]);

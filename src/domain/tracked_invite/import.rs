@@ -59,7 +59,7 @@ const STRAY: Fault = Fault(
 pub struct Line {
     /// The document's `_id`, as compact Extended JSON.
     pub id: String,
-    /// The columns of the document, as a JSON list; none where the line goes on with a log.
+    /// The columns of the document, as a JSON list with the document as JSON; none where the line goes on with a log.
     pub document: Option<String>,
     /// How many uses came before.
     pub starts: i64,
@@ -133,13 +133,15 @@ fn columns(
     let timestamp = compact(find(fields, "timestamp")?.value);
     Seconds::parse(&plain(&timestamp)).ok_or(TIMESTAMP)?;
     let emptied = compact(&with(text, &invites.place, "[]"));
-    let mut columns = String::with_capacity(2 * text.len());
+    let mut columns = String::with_capacity(text.len() + id.len() + guild.len() + code.len() + 32);
     let mut before = '[';
-    for column in [id, &guild, &code, &emptied] {
+    for column in [id, &guild, &code] {
         columns.push(before);
         quote(column, &mut columns);
         before = ',';
     }
+    columns.push(',');
+    columns.push_str(&emptied);
     columns.push(']');
     Ok(columns)
 }
@@ -168,7 +170,7 @@ fn uses(list: &str) -> Option<String> {
         let times = seen.count(&out, start);
         if let Some(entry) = entry {
             out.push(',');
-            quote(&entry, &mut out);
+            out.push_str(&entry);
         } else if times > 1 {
             out.push_str(",null");
         }

@@ -9,7 +9,7 @@ use super::Problem;
 use super::date;
 use super::error::{Detail, Refusal};
 use super::extended_json;
-use super::language::{Language, Words};
+use super::language::Words;
 use super::time::Millis;
 use crate::functions::arguments::Argument;
 use crate::json::{Json, quote};
@@ -21,18 +21,6 @@ pub const ALL_GUILDS: &str = "-";
 /// What is wrong with a field of a document: the field, and the words in English and French.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault(pub &'static str, pub &'static [&'static str; 2]);
-
-impl Fault {
-    /// What is wrong, in one language.
-    #[must_use]
-    pub const fn problem(self, language: Language) -> &'static str {
-        let [english, french] = self.1;
-        match language {
-            Language::English => english,
-            Language::French => french,
-        }
-    }
-}
 
 impl From<Fault> for Detail {
     fn from(Fault(field, [english, french]): Fault) -> Self {
@@ -96,25 +84,15 @@ impl Seconds {
     /// Takes a JSON number.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut seconds = Self::of_number(&Json::parse(text.as_bytes()).ok()?)?;
-        if seconds.text.is_empty() {
-            text.clone_into(&mut seconds.text);
-        }
-        Some(seconds)
-    }
-
-    /// Takes a number. The text of a fraction is not kept: it stands in the entry that it belongs to.
-    #[must_use]
-    pub fn of_number(number: &Json) -> Option<Self> {
         #[allow(clippy::cast_precision_loss)]
-        let value = match number {
-            Json::Integer(number) => *number as f64,
-            Json::Float(number) => *number,
+        let value = match Json::parse(text.as_bytes()) {
+            Ok(Json::Integer(number)) => number as f64,
+            Ok(Json::Float(number)) => number,
             _ => return None,
         };
         let whole = Json::Float(value).as_integer();
         Some(Self {
-            text: whole.map_or_else(String::new, |whole| whole.to_string()),
+            text: whole.map_or_else(|| text.to_owned(), |whole| whole.to_string()),
             value,
         })
     }

@@ -3,10 +3,10 @@
 use super::import::{self, ImportInvites};
 use super::{Deed, Facts, PART, Part, Report, Tracking, replaced};
 use crate::domain::caller::Actor;
+use crate::domain::extended_json::{items, unquoted};
 use crate::domain::id::ServerId;
 use crate::domain::role::Role;
 use crate::domain::tracked_invite::{InviteCursor, Seconds, entry_of};
-use crate::json::Json;
 use crate::storage::Memory;
 
 /// A use.
@@ -202,43 +202,57 @@ impl Memory {
 
     /// Does what an [`ImportInvites`] says, by the very texts that the statements are given.
     pub(super) fn import(&mut self, import: &ImportInvites) -> import::Facts {
-        for columns in list(&import.documents) {
-            let text = |at: usize| text(&columns, at).to_owned();
+        let lines = import.lines();
+        for columns in list(&lines.documents) {
+            let columns = list(columns);
+            let text = |at: usize| {
+                unquoted(part(&columns, at))
+                    .unwrap_or_default()
+                    .into_owned()
+            };
             let mut rows = self.tracked_invites.iter_mut();
-            let log = rows.find(|row| row.id == text(0));
+            let known = rows.find(|row| row.id == text(0));
             let row = InviteRow {
                 id: text(0),
                 guild: text(1),
                 code: text(2),
-                document: text(3),
-                log: log.as_ref().map(|row| row.log.clone()).unwrap_or_default(),
+                document: part(&columns, 3).to_owned(),
+                log: known
+                    .as_ref()
+                    .map(|row| row.log.clone())
+                    .unwrap_or_default(),
             };
-            match log {
+            match known {
                 Some(known) => *known = row,
                 None => self.tracked_invites.push(row),
             }
         }
         let mut early = Vec::new();
-        for line in list(&import.continued) {
+        for line in list(&lines.continued) {
+            let line = list(line);
             if self.imported_to(&line).is_none() {
-                import.refuse_early(text(&line, 0), &mut early);
+                early.extend(part(&line, 2).parse::<i64>());
             }
         }
         let mut recorded = 0;
-        for line in list(&import.uses) {
+        for line in list(&lines.uses) {
+            let line = list(line);
             if let Some((row, is_next)) = self.imported_to(&line) {
-                let uses = part(&line, 2).and_then(Json::as_list).unwrap_or_default();
                 let mut new: Vec<UseRow> = Vec::new();
-                for item in uses {
-                    let at = part(item, 1).and_then(Seconds::of_number);
-                    let Some(at) = at else { continue };
-                    let times = part(item, 3).and_then(Json::as_integer).unwrap_or(1);
-                    let known = row.has(text(item, 0), Some(&at));
-                    if is_next || i64::try_from(known).is_ok_and(|known| times > known) {
+                for item in list(part(&line, 2)) {
+                    let item = list(item);
+                    let user = unquoted(part(&item, 0)).unwrap_or_default();
+                    let Some(at) = Seconds::parse(part(&item, 1)) else {
+                        continue;
+                    };
+                    let times = part(&item, 3).parse().unwrap_or(1);
+                    let entry = part(&item, 2);
+                    let is_kept = !entry.is_empty() && entry != "null";
+                    if is_next || times > row.has(&user, Some(&at)) {
                         new.push(UseRow {
-                            user: text(item, 0).to_owned(),
+                            user: user.into_owned(),
                             at,
-                            entry: part(item, 2).and_then(Json::as_text).map(str::to_owned),
+                            entry: is_kept.then(|| entry.to_owned()),
                         });
                     }
                 }
@@ -246,31 +260,30 @@ impl Memory {
                 row.log.append(&mut new);
             }
         }
-        import::Facts { recorded, early }
+        import::Facts {
+            recorded,
+            stored: lines.stored,
+            refused: lines.refused.clone(),
+            early,
+        }
     }
 
     /// The document that a line goes to, if what came before it is on record, and whether nothing else is.
-    fn imported_to(&mut self, line: &Json) -> Option<(&mut InviteRow, bool)> {
-        let start = usize::try_from(part(line, 1)?.as_integer()?).ok()?;
+    fn imported_to(&mut self, line: &[&str]) -> Option<(&mut InviteRow, bool)> {
+        let id = unquoted(part(line, 0))?;
+        let start: usize = part(line, 1).parse().ok()?;
         let mut rows = self.tracked_invites.iter_mut();
-        let row = rows.find(|row| row.id == text(line, 0))?;
+        let row = rows.find(|row| row.id == id)?;
         let length = row.log.len();
         (length >= start).then_some((row, length == start))
     }
 }
 
 /// The items of a list that was written by [`ImportInvites`].
-fn list(text: &str) -> Vec<Json> {
-    match Json::parse(text.as_bytes()) {
-        Ok(Json::List(items)) => items,
-        _ => Vec::new(),
-    }
+fn list(text: &str) -> Vec<&str> {
+    items(text).unwrap_or_default()
 }
 
-fn part(item: &Json, at: usize) -> Option<&Json> {
-    item.as_list()?.get(at)
-}
-
-fn text(item: &Json, at: usize) -> &str {
-    part(item, at).and_then(Json::as_text).unwrap_or_default()
+fn part<'a>(list: &[&'a str], at: usize) -> &'a str {
+    list.get(at).copied().unwrap_or_default()
 }

@@ -155,7 +155,7 @@ pub static IMPORT: Sql = Sql {
 /// The lines `?1` that go on with a log of which what came before is not on record.
 pub static EARLY: Sql = Sql {
     name: "tracked invites: import early lines",
-    text: "SELECT l.value ->> 0 AS id FROM json_each(?1) l \
+    text: "SELECT l.value ->> 2 AS line FROM json_each(?1) l \
            LEFT JOIN discord_invite i ON i.id = l.value ->> 0 \
            WHERE i.seq IS NULL OR ifnull((SELECT max(ordinal) FROM discord_invite_use \
            WHERE invite = i.seq), 0) < l.value ->> 1",
@@ -165,20 +165,21 @@ pub static EARLY: Sql = Sql {
 /// otherwise those that have stood in the line more often than they stand in the log.
 pub static IMPORT_USES: Sql = Sql {
     name: "tracked invites: import uses",
-    text: "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp, entry) \
-           SELECT d.seq, d.length + u.key + 1, u.value ->> 0, u.value ->> 1, u.value ->> 2 FROM (\
-           SELECT i.seq, l.value ->> 1 AS start, l.value -> 2 AS uses, \
+    text: "WITH d AS MATERIALIZED (SELECT i.seq, l.value ->> 1 AS start, l.value -> 2 AS uses, \
            ifnull((SELECT max(ordinal) FROM discord_invite_use WHERE invite = i.seq), 0) AS length \
-           FROM json_each(?1) l CROSS JOIN discord_invite i ON i.id = l.value ->> 0) d \
-           CROSS JOIN json_each(iif(d.length = d.start, d.uses, \
+           FROM json_each(?1) l CROSS JOIN discord_invite i ON i.id = l.value ->> 0) \
+           INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp, entry) \
+           SELECT d.seq, d.length + u.key + 1, u.value ->> 0, u.value ->> 1, u.value ->> 2 \
+           FROM d CROSS JOIN json_each(iif(d.length = d.start, d.uses, \
            (SELECT json_group_array(json(e.value)) FROM json_each(d.uses) e \
            WHERE ifnull(e.value ->> 3, 1) > (SELECT count(*) FROM discord_invite_use k \
            WHERE k.invite = d.seq AND k.user_id = e.value ->> 0 AND k.timestamp = e.value ->> 1)))) u \
            WHERE d.length >= d.start",
 };
 
-/// How many uses the statement before has recorded.
+/// How many uses the statement before has recorded; and what was found out of the lines, so that it is
+/// known without reading them again.
 pub static IMPORTED: Sql = Sql {
     name: "tracked invites: imported uses",
-    text: "SELECT changes() AS recorded",
+    text: "SELECT changes() AS recorded, ?1 AS stored, ?2 AS refused",
 };
