@@ -19,10 +19,15 @@ const USAGE = "npm run import -- FILE [--url URL] [--key KEY]";
 /** The most bytes of a request, as the service takes them. */
 const LARGEST = 1024 * 1024;
 
+/** How many requests are under way at once: while storage works on one, the lines of the next are read. */
+const AT_ONCE = 3;
+
 /** What is said of skipped lines before the rest is only counted. */
 const SAID = 1000;
 
 /** @typedef {{ bytes: number, lines: number, stored: number, recorded: number, skipped: number }} Done */
+/** @typedef {import("./import-chunks.js").Chunk} Chunk */
+/** @typedef {{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }} Answer */
 /** @typedef {{ path: string, size: number | undefined, identity: string | undefined }} Source */
 
 const bar = progressBar();
@@ -69,20 +74,25 @@ async function store(service, source) {
   if (done.bytes > 0) bar.say(`going on after line ${whole(done.lines)}, where an earlier import ended`);
   const start = { ...done };
   const stream = source.path === "-" ? process.stdin : createReadStream(source.path, { start: done.bytes, highWaterMark: LARGEST });
-  for await (const chunk of chunksOf(stream, LARGEST, done.bytes === 0)) {
-    const data = await sent(service, chunk);
-    for (const { line, field, problem } of data.refused) {
-      done.skipped += 1;
-      if (done.skipped <= SAID) bar.say(`line ${done.lines + line} skipped: ${field} ${problem}`);
-    }
-    done.recorded += data.recorded;
-    done.bytes += chunk.bytes;
-    done.lines += chunk.lines;
-    // Of a document in parts the last one counts.
-    if (!chunk.isPart || chunk.bytes > 0) done.stored += data.stored;
+  /** @type {{ chunk: Chunk, answer: Promise<Answer> }[]} */
+  const under = [];
+  // In the order of the file, so that what is remembered as done is done.
+  const settle = async () => {
+    const first = under.shift();
+    if (first === undefined) return;
+    count(done, first.chunk, await first.answer);
     if (identity !== undefined) await remember(memory, identity, done);
     bar.show({ done: done.bytes - start.bytes, total: source.size && source.size - start.bytes, told: summary(done) });
+  };
+  for await (const chunk of chunksOf(stream, LARGEST, done.bytes === 0)) {
+    // The parts of a log come one after the other.
+    while (under.length >= (chunk.isPart ? 1 : AT_ONCE)) await settle();
+    const answer = sent(service, chunk);
+    answer.catch(() => {});
+    under.push({ chunk, answer });
+    if (chunk.isPart) await settle();
   }
+  while (under.length > 0) await settle();
   const seconds = bar.end();
   if (identity !== undefined) await rm(memory, { force: true });
   const speed = whole((done.stored - start.stored) / seconds);
@@ -90,10 +100,23 @@ async function store(service, source) {
   return done.skipped > 0 ? 2 : 0;
 }
 
+/** @param {Done} done @param {Chunk} chunk @param {Answer} answer */
+function count(done, { bytes, lines, isPart }, { stored, recorded, refused }) {
+  for (const { line, field, problem } of refused) {
+    done.skipped += 1;
+    if (done.skipped <= SAID) bar.say(`line ${done.lines + line} skipped: ${field} ${problem}`);
+  }
+  done.recorded += recorded;
+  done.bytes += bytes;
+  done.lines += lines;
+  // Of a document in parts the last one counts.
+  if (!isPart || bytes > 0) done.stored += stored;
+}
+
 /**
  * @param {import("./service.js").Service} service
- * @param {import("./import-chunks.js").Chunk} chunk
- * @returns {Promise<{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }>}
+ * @param {Chunk} chunk
+ * @returns {Promise<Answer>}
  */
 async function sent(service, { body, problem }) {
   if (problem !== undefined) return { stored: 0, recorded: 0, refused: [{ line: 1, field: "line", problem }] };
@@ -109,7 +132,9 @@ function summary({ stored, recorded, skipped }) {
 }
 
 /** @param {number} value */
-const whole = (value) => Math.round(value).toLocaleString("en-US");
+function whole(value) {
+  return Math.round(value).toLocaleString("en-US");
+}
 
 /**
  * What an earlier import of the same file into the same service has done.

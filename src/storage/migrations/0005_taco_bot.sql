@@ -3,7 +3,8 @@
 
 -- A document. Uses name it by `seq`, so that the log of many stays small. `id` is its `_id` as compact
 -- Extended JSON, which tells an ObjectId from a text; `document` all of it as compact Extended JSON, its
--- log left empty. MongoDB may hold several documents of one guild and code; the one stored last counts.
+-- log left empty. MongoDB may hold several documents of one guild and code: the one with the greatest
+-- `id` counts, which is the newest, since an ObjectId begins with the time.
 CREATE TABLE discord_invite (
   seq INTEGER NOT NULL PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -12,8 +13,8 @@ CREATE TABLE discord_invite (
   document TEXT NOT NULL
 ) STRICT;
 
--- The documents of a guild and code, by `seq`.
-CREATE INDEX discord_invite_code ON discord_invite (guild_id, code);
+-- The newest document of a guild and code.
+CREATE INDEX discord_invite_newest ON discord_invite (guild_id, code, id);
 
 -- Pages of a guild's documents, by `seq`.
 CREATE INDEX discord_invite_page ON discord_invite (guild_id);

@@ -116,7 +116,7 @@ impl Memory {
                 at,
                 at_this_time,
                 entry,
-            } => self.last_invite(guild, code).is_some_and(|(_, row)| {
+            } => self.newest_invite(guild, code).is_some_and(|(_, row)| {
                 let is_new = row.has(user, at_this_time.then_some(at)) == 0;
                 if is_new {
                     row.log.push(UseRow {
@@ -129,15 +129,16 @@ impl Memory {
             }),
         };
         let is_refused = matches!(deed, Deed::Read(_)) && !is_done;
-        if let Some((place, row)) = self.last_invite(guild, code).filter(|_| !is_refused) {
+        if let Some((place, row)) = self.newest_invite(guild, code).filter(|_| !is_refused) {
             row.parts(number(place), Some(0), i64::MAX, &mut parts);
         }
         Facts { is_done, parts }
     }
 
-    fn last_invite(&mut self, guild: &str, code: &str) -> Option<(usize, &mut InviteRow)> {
-        let mut rows = self.tracked_invites.iter_mut().enumerate().rev();
-        rows.find(|(_, row)| row.guild == guild && row.code == code)
+    fn newest_invite(&mut self, guild: &str, code: &str) -> Option<(usize, &mut InviteRow)> {
+        let rows = self.tracked_invites.iter_mut().enumerate();
+        rows.filter(|(_, row)| row.guild == guild && row.code == code)
+            .max_by(|(_, one), (_, other)| one.id.cmp(&other.id))
     }
 
     fn page(
@@ -164,7 +165,7 @@ impl Memory {
     }
 
     fn store_report(&mut self, guild: &str, code: &str, report: &Report) -> bool {
-        if let Some((_, row)) = self.last_invite(guild, code) {
+        if let Some((_, row)) = self.newest_invite(guild, code) {
             let asked = report.must_be.as_ref();
             if asked.is_some_and(|ids| !ids.contains(&row.id)) {
                 return false;

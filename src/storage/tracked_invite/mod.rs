@@ -17,7 +17,7 @@ use crate::json::quote;
 pub const PART: usize = 500;
 
 /// What is done with documents: always with those of one guild, except where all are exported, and but
-/// for pages with the one of a code. Where several have it, the one that was stored last counts.
+/// for pages with the one of a code. Where several have it, the one with the greatest `_id` counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tracking {
     /// The guild; empty where all are meant.

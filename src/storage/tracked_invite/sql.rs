@@ -2,10 +2,10 @@
 
 use crate::storage::Sql;
 
-/// The document of the guild `?1` and the code `?2` that was stored last.
-macro_rules! last {
+/// The document of the guild `?1` and the code `?2`; the newest, if there are several.
+macro_rules! newest {
     () => {
-        "SELECT seq FROM discord_invite WHERE guild_id = +?1 AND code = +?2 ORDER BY seq DESC LIMIT 1"
+        "SELECT seq FROM discord_invite WHERE guild_id = +?1 AND code = +?2 ORDER BY id DESC LIMIT 1"
     };
 }
 
@@ -59,7 +59,7 @@ pub static READ: Sql = Sql {
     text: read_parts!(
         concat!(
             "SELECT seq, id, document, 0 FROM discord_invite WHERE seq = (",
-            last!(),
+            newest!(),
             ") AND ",
             may_read!()
         ),
@@ -114,7 +114,7 @@ pub static UPDATE: Sql = Sql {
         "UPDATE discord_invite SET document = iif(?4 IS NULL, ",
         "json_set(document, '$.info', json(?3)), ",
         "json_set(document, '$.info', json(?3), '$.timestamp', json(?4))) WHERE seq = (",
-        last!(),
+        newest!(),
         ") AND (?5 IS NULL OR id = +?5 OR id = +?6) RETURNING seq",
     ),
 };
@@ -125,7 +125,7 @@ pub static INSERT: Sql = Sql {
     text: concat!(
         "INSERT INTO discord_invite (id, guild_id, code, document) ",
         "SELECT ?3, ?1, ?2, ?4 WHERE ?5 IS NULL AND NOT EXISTS (",
-        last!(),
+        newest!(),
         ") RETURNING seq",
     ),
 };
@@ -137,7 +137,7 @@ pub static RECORD: Sql = Sql {
         "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp, entry) ",
         "SELECT i.seq, ifnull((SELECT max(ordinal) FROM discord_invite_use WHERE invite = i.seq), 0) ",
         "+ 1, ?3, CAST(?4 AS REAL), ?6 FROM discord_invite i WHERE i.seq = (",
-        last!(),
+        newest!(),
         ") AND NOT EXISTS (SELECT 1 FROM discord_invite_use WHERE invite = i.seq ",
         "AND user_id = +?3 AND (?5 OR timestamp = CAST(?4 AS REAL))) RETURNING ordinal",
     ),
