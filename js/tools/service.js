@@ -22,7 +22,9 @@ export class ServiceError extends Error {}
 export async function connect({ url, key, say }) {
   const base = new URL(url === undefined ? `http://127.0.0.1:${process.env.PORT || 8787}` : url);
   if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const stop = url === undefined && !(await answers(base)) ? await startLocally(base, say) : async () => {};
+  const runs = await answers(base);
+  if (!runs && url !== undefined) throw new ServiceError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
+  const stop = runs ? async () => {} : await startLocally(base, say);
   const secret = key ?? process.env.SERVICE_KEY;
   return {
     url: base.href,

@@ -84,8 +84,10 @@ impl Route {
 
     /// Plans a call with the arguments of the path, and beside them those of the query or of the body.
     fn call(&self, asked: Asked, fields: Fields, context: &Context) -> Result<Prepared, Refusal> {
+        let is_body = matches!(asked, Asked::Store | Asked::Record);
+        let place = if is_body { "body" } else { "query" };
         let arguments = RawArguments::new(Json::Object(fields));
-        let mut arguments = arguments.map_err(|problem| Refusal::field("body", problem))?;
+        let mut arguments = arguments.map_err(|problem| Refusal::field(place, problem))?;
         if asked != Asked::Export {
             arguments.add("guild_id", &self.guild)?;
         }
