@@ -42,6 +42,12 @@ export declare function answer(call: Call, binding: Binding, grant?: (wish: Wish
  */
 export declare function refuse({ head }: Call, reason: Reason): Reply;
 /**
+ * The most bytes that a body may have on a path.
+ *
+ * @param {string} path
+ */
+export declare function largestBody(path: string): number;
+/**
  * Whether two secrets are equal, in a time that tells nothing about either.
  *
  * @param {string} given

@@ -159,6 +159,21 @@ export function formatCode(text) {
 }
 
 /**
+ * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
+ * the body is read.
+ * @param {string} path
+ * @returns {number}
+ */
+export function largestBody(path) {
+    const ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.largestBody(ptr0, len0);
+    return ret >>> 0;
+}
+
+/**
  * Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
  * one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
  * invite, and the request to be planned again with what came of it in the head.

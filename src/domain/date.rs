@@ -126,8 +126,8 @@ pub fn parse(text: &str) -> Option<Millis> {
         .with_hms_milli(small(11, 13)?, small(14, 16)?, second, milliseconds)
         .ok()?;
     let offset = offset(rest.get(fraction..)?)?;
-    let nanoseconds = at.assume_offset(offset).unix_timestamp_nanos();
-    let millis = i64::try_from(nanoseconds.div_euclid(1_000_000)).ok()?;
+    let at = at.assume_offset(offset);
+    let millis = at.unix_timestamp() * 1000 + i64::from(at.millisecond());
     Some(Millis::from_store(millis))
 }
 

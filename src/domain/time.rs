@@ -36,6 +36,14 @@ impl Millis {
         self.0
     }
 
+    /// This time, if four digits can write its year.
+    #[must_use]
+    pub fn written(self) -> Option<Self> {
+        /// 0000-01-01T00:00:00Z.
+        const FIRST: i64 = -62_167_219_200_000;
+        (FIRST..=LAST).contains(&self.0).then_some(self)
+    }
+
     /// This time moved by a number of milliseconds.
     #[must_use]
     pub const fn plus(self, millis: i64) -> Self {

@@ -40,8 +40,8 @@ impl RawArguments {
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new(
-                    "differs from the header of the same meaning",
-                    "ne correspond pas à l’en-tête équivalent",
+                    "differs from the header or the part of the path of the same meaning",
+                    "ne correspond pas à l’en-tête ou à l’élément du chemin équivalent",
                 ),
             )),
         }

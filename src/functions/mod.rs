@@ -27,6 +27,7 @@ pub mod time_capsule_generate;
 pub mod time_capsule_my_codes;
 pub mod time_capsule_revoke;
 pub mod time_capsule_validate;
+pub mod tracked_invite;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;

@@ -2,6 +2,7 @@
 //! previews.
 
 use super::table::Table;
+use super::tracked_invite::memory::InviteRow as TrackedRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::invite::InviteCode;
@@ -137,6 +138,8 @@ pub struct Memory {
     pub invites: Table<(ServerId, UserId), InviteRow>,
     /// The invites of Discord that nobody was given nor will be, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
+    /// TacoBot's documents, in the order in which they were first stored.
+    pub tracked_invites: Vec<TrackedRow>,
 }
 
 impl Memory {
