@@ -3,7 +3,7 @@
 //! These functions stand in no registry, since no routes but TacoBot's own call them.
 
 use super::arguments::{Argument, Decoder, RawArguments};
-use super::{Call, Context, Reply};
+use super::{Call, Context, Reply, by_memory};
 use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::count::PageLimit;
@@ -162,8 +162,7 @@ impl Call for Tracking {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        let facts = self.apply(memory);
-        self.reply(facts)
+        by_memory(|| self.reply(self.apply(memory)))
     }
 }
 
@@ -307,8 +306,7 @@ impl Call for ImportInvites {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        let facts = self.apply(memory);
-        self.reply(facts)
+        by_memory(|| self.reply(self.apply(memory)))
     }
 }
 
