@@ -18,19 +18,40 @@ pub enum Schema {
     DateTime,
     /// Anything.
     Any,
-    /// A text of a number of characters in a range.
+    /// Any object.
+    Map,
+    /// A reply of the standard form, success or error.
+    Reply,
+    /// An error of the standard form.
+    Refusal,
+    /// A text of a number of characters in a range, none of them a control character.
     Text {
         /// The least number of characters.
         min: usize,
         /// The greatest number of characters.
         max: usize,
     },
+    /// A text that a regular expression describes.
+    Pattern {
+        /// The expression, of ECMA-262, from the text's beginning to its end.
+        pattern: &'static str,
+        /// The least number of characters.
+        min: usize,
+        /// The greatest number of characters.
+        max: usize,
+    },
+    /// A UUID.
+    Uuid,
     /// One of some words.
     Words(&'static [&'static str]),
     /// A value or null.
     Nullable(&'static Schema),
     /// A list.
     List(&'static Schema),
+    /// A list of exactly one item.
+    Single(&'static Schema),
+    /// One of several forms.
+    Either(&'static [Schema]),
     /// A document.
     Object(&'static Object),
     /// Always null: nothing is to be said.

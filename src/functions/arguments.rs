@@ -199,6 +199,8 @@ impl Argument for TypedCode {
 pub trait Arguments: Sized {
     /// Their form.
     const OBJECT: Object;
+    /// Their names.
+    const NAMES: &'static [&'static str];
 
     /// Decodes them.
     ///
@@ -293,10 +295,12 @@ macro_rules! arguments {
                 },)+],
             };
 
+            const NAMES: &'static [&'static str] = &[$($key),+];
+
             fn decode(
                 raw: &$crate::functions::arguments::RawArguments,
             ) -> Result<Self, $crate::domain::error::Refusal> {
-                let mut decoder = $crate::functions::arguments::Decoder::new(raw, &[$($key),+]);
+                let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
                 $(let $field = decoder.field::<$type>($key);)+
                 decoder.finish()?;
                 // Without a fault every field is there.

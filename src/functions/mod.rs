@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod context;
+pub mod description;
 pub mod invit_code_c;
 pub mod invit_code_use;
 pub mod member_d;
@@ -19,10 +20,11 @@ pub mod server_u;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::json::ToJson;
-use crate::schema::{Describe, Object, Schema};
+use crate::schema::Describe;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
+pub use description::{Description, Needs};
 pub use reply::Reply;
 
 /// Whether a function only reads.
@@ -55,6 +57,13 @@ pub trait Function {
     const DOC: &'static str;
     /// The refusals that it may answer with, beside those of every call.
     const REFUSALS: &'static [ErrorKind];
+    /// Whether anybody may call it; all others ask for a caller.
+    const PUBLIC: bool = false;
+    /// Which of the arguments that may be left out must be there all the same.
+    const NEEDS: Needs = Needs::Nothing;
+    /// Arguments that work, as JSON: for the user `ada`, who owns the server `tea-club` and made the
+    /// code `TEA-2027` for it, by which `grace` joined.
+    const EXAMPLE: &'static str = "{}";
     /// What it takes.
     type Arguments: Arguments;
     /// What its reply carries as `data`.
@@ -130,21 +139,15 @@ pub fn plan<F: Function + 'static>(
 
 type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
 
-/// A function as the registry knows it.
+/// A function as calls find it.
 #[derive(Debug)]
 pub struct Entry {
     /// Its path, `module:function`.
     pub path: &'static str,
     /// Whether it only reads.
     pub kind: Kind,
-    /// What it does.
-    pub doc: &'static str,
-    /// The refusals that it may answer with.
-    pub refusals: &'static [ErrorKind],
-    /// What it takes.
-    pub arguments: Object,
-    /// What its reply carries.
-    pub data: Schema,
+    /// The names of its arguments.
+    pub arguments: &'static [&'static str],
     /// Decodes the arguments and plans the call.
     pub prepare: Prepare,
 }
@@ -154,10 +157,7 @@ impl Entry {
         Self {
             path: F::PATH,
             kind: F::KIND,
-            doc: F::DOC,
-            refusals: F::REFUSALS,
-            arguments: F::Arguments::OBJECT,
-            data: F::Data::SCHEMA,
+            arguments: F::Arguments::NAMES,
             prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
         }
     }
@@ -165,28 +165,33 @@ impl Entry {
     /// Whether the function takes an argument of this name.
     #[must_use]
     pub fn takes(&self, argument: &str) -> bool {
-        self.arguments
-            .fields
-            .iter()
-            .any(|field| field.name == argument)
+        self.arguments.contains(&argument)
     }
 }
 
-/// Every function, by its path. Routes, types and tests read it.
-pub static REGISTRY: &[Entry] = &[
-    Entry::of::<invit_code_c::Create>(),
-    Entry::of::<invit_code_use::Redeem>(),
-    Entry::of::<server_c::Create>(),
-    Entry::of::<server_r::Read>(),
-    Entry::of::<server_u::Update>(),
-    Entry::of::<server_d::Delete>(),
-    Entry::of::<member_r::Read>(),
-    Entry::of::<member_u::Update>(),
-    Entry::of::<member_d::Remove>(),
-];
+macro_rules! registry {
+    ($($function:ty,)+) => {
+        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(),)+];
+
+        /// Every function's description. Types, OpenAPI and tests read it.
+        pub static REGISTRY: &[Description] = &[$(Description::of::<$function>(),)+];
+    };
+}
+
+registry! {
+    invit_code_c::Create,
+    invit_code_use::Redeem,
+    server_c::Create,
+    server_r::Read,
+    server_u::Update,
+    server_d::Delete,
+    member_r::Read,
+    member_u::Update,
+    member_d::Remove,
+}
 
 /// The function with this path.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Entry> {
-    REGISTRY.iter().find(|entry| entry.path == path)
+    ENTRIES.iter().find(|entry| entry.path == path)
 }

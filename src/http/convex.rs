@@ -4,6 +4,7 @@
 //! the wrong form and unknown functions are errors, as Convex reports them. What goes wrong before
 //! or beside a function is an HTTP error with `code` and `message`.
 
+pub use super::convex_routes::ROUTES;
 use super::{Face, Head, Prepared, Response, body, native};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};

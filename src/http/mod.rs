@@ -3,10 +3,12 @@
 
 pub mod body;
 pub mod convex;
+mod convex_routes;
 pub mod cors;
 pub mod head;
 pub mod health;
 pub mod native;
+pub mod openapi;
 pub mod response;
 pub mod route;
 
@@ -49,10 +51,16 @@ pub trait Face {
     fn refuse(&self, head: &Head, refusal: Refusal) -> Response;
 }
 
+/// The routes of every face but the native one, whose routes follow from the functions. OpenAPI and
+/// tests read it.
+pub static ROUTES: &[&[route::Route]] = &[convex::ROUTES, health::ROUTES, openapi::ROUTES];
+
 /// The face of a path.
 fn face(path: &str) -> Box<dyn Face> {
-    if path == "/healthz" {
-        return Box::new(health::Health);
+    match path {
+        "/healthz" => return Box::new(health::Health),
+        openapi::PATH => return Box::new(openapi::OpenApi),
+        _ => {}
     }
     if let Some(route) = convex::Route::of(path) {
         return Box::new(route);
