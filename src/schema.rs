@@ -24,6 +24,8 @@ pub enum Schema {
     Reply,
     /// An error of the standard form.
     Refusal,
+    /// Any text.
+    String,
     /// A text of a number of characters in a range, none of them a control character.
     Text {
         /// The least number of characters.

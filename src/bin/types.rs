@@ -87,9 +87,11 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
         Schema::Boolean => "boolean".to_owned(),
         Schema::Integer { .. } => "number".to_owned(),
         Schema::Number => "number".to_owned(),
-        Schema::Text { .. } | Schema::Pattern { .. } | Schema::Uuid | Schema::DateTime => {
-            "string".to_owned()
-        }
+        Schema::String
+        | Schema::Text { .. }
+        | Schema::Pattern { .. }
+        | Schema::Uuid
+        | Schema::DateTime => "string".to_owned(),
         Schema::Any | Schema::Reply | Schema::Refusal => "unknown".to_owned(),
         Schema::Map => "Record<string, unknown>".to_owned(),
         Schema::Words(words) => words

@@ -154,10 +154,10 @@ impl Face for Route {
                 ),
             ));
         }
+        let mut arguments = arguments(args)?;
         let entry = functions::find(path);
         match (entry, self.objection(path, entry)) {
             (Some(entry), None) => {
-                let mut arguments = arguments(args)?;
                 native::add_headers(entry, head, &mut arguments)?;
                 Ok(native::prepare(entry, &arguments, context))
             }

@@ -54,7 +54,7 @@ impl Face for OpenApi {
     fn prepare(&self, _: &Head, _: &[u8], _: &Context) -> Result<Prepared, Refusal> {
         let mut response = Response::empty(200);
         response.header("content-type", "application/json".to_owned());
-        response.header("cache-control", "public, max-age=300".to_owned());
+        response.header("cache-control", "no-cache".to_owned());
         response.header("x-content-type-options", "nosniff".to_owned());
         Ok(Prepared::Response(response))
     }

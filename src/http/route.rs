@@ -28,6 +28,8 @@ pub struct Route {
 pub enum Access {
     /// Anybody.
     Public,
+    /// Anybody; who has a token or the service key may do more.
+    Optional,
     /// Who has a token or the service key.
     Caller,
     /// Who has the service key.

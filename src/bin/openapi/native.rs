@@ -124,11 +124,13 @@ fn refusal_example(description: &Description, kind: ErrorKind) -> Result<Option<
 fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
     let data =
         (!matches!(description.data, invitcode::schema::Schema::Null)).then_some(&description.data);
+    let example = story::success(description)?;
+    let message = example.get("message").and_then(Json::as_text);
     let success = Answer {
         status: 200,
-        doc: "Done.".to_owned(),
+        doc: [message.unwrap_or("Done"), "."].concat(),
         schema: schemas.success(data, true),
-        examples: vec![("success".to_owned(), story::success(description)?)],
+        examples: vec![("success".to_owned(), example)],
         has_language: true,
     };
     let mut responses: Vec<(u16, Json)> = vec![(200, success.to_json())];
@@ -164,7 +166,7 @@ fn operation(description: &Description, schemas: &mut Schemas) -> Result<Json, S
         parameters.push(reference("parameters", "IdempotencyKey"));
     }
     let access = if description.public {
-        Access::Public
+        Access::Optional
     } else {
         Access::Caller
     };

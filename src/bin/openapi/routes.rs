@@ -21,7 +21,8 @@ pub fn security(access: Access) -> Json {
     let one = |name: &'static str| Json::object([(name, Json::List(Vec::new()))]);
     let caller = ["token", "session", "service"].map(one);
     Json::List(match access {
-        Access::Public => [Json::Object(Fields::new())]
+        Access::Public => Vec::new(),
+        Access::Optional => [Json::Object(Fields::new())]
             .into_iter()
             .chain(caller)
             .collect(),

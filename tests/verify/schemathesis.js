@@ -1,0 +1,75 @@
+/**
+ * Schemathesis against the running product: `node tests/verify/schemathesis.js COMMANDS CALLER`, where
+ * COMMANDS is the folder of the Python tools and CALLER is `open`, `service` or `user`. What stands
+ * behind goes to schemathesis.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startProduct } from "../support/product.js";
+import { SECRET, signed } from "../support/tokens.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const SERVICE_KEY = "a-service-key-for-the-verification-only";
+
+/** So many wrong codes are tried that only the highest limits let the others be seen. */
+const LIMITS = { GUESS_LIMIT_ADDRESS: "1000", GUESS_LIMIT_USER: "1000" };
+
+const TOKEN = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
+
+/** @type {Record<string, { env: Record<string, string>, credentials?: string, without?: string }>} */
+const CALLERS = {
+  // Nobody is asked who they are, so there is nothing that could be ignored.
+  open: { env: { AUTH: "open" }, without: "ignored_auth" },
+  service: { env: TOKEN, credentials: SERVICE_KEY },
+  user: { env: TOKEN, credentials: await signed({ sub: "ada" }) },
+};
+
+/** What the description's examples build on, each of which the description has as an example itself. */
+const BEFORE = ["/server/c", "/invitCode/c", "/invitCode/use"];
+
+const [, , commands = "", name = "", ...rest] = process.argv;
+const caller = CALLERS[name];
+if (caller === undefined) throw new Error(`the caller must be one of ${Object.keys(CALLERS).join(", ")}`);
+
+const product = await startProduct({ env: { ...caller.env, ...LIMITS } });
+try {
+  await begin();
+  process.exitCode = await schemathesis();
+} finally {
+  await product.remove();
+}
+
+/** Makes what the examples speak of. */
+async function begin() {
+  /** @type {any} */
+  const document = await (await fetch(new URL("/openapi.json", product.url))).json();
+  for (const path of BEFORE) {
+    const { example } = document.paths[path].post.requestBody.content["application/json"];
+    const response = await fetch(new URL(path, product.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...(caller?.credentials === undefined ? {} : { Authorization: `Bearer ${SERVICE_KEY}` }) },
+      body: JSON.stringify(example),
+    });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  }
+}
+
+/** @returns {Promise<number>} */
+function schemathesis() {
+  const args = [
+    "--config-file", join(root, "tests", "verify", "schemathesis.toml"),
+    "run", new URL("/openapi.json", product.url).href,
+    "--checks", "all",
+    ...(caller?.without === undefined ? [] : ["--exclude-checks", caller.without]),
+    ...(caller?.credentials === undefined ? [] : ["--header", `Authorization: Bearer ${caller.credentials}`]),
+    "--max-examples", "60",
+    ...rest,
+  ];
+  const child = spawn(join(commands, "schemathesis"), args, { cwd: root, stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
