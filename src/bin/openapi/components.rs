@@ -18,7 +18,7 @@ pub fn info() -> Json {
     Json::object([
         ("title", Json::word("invitcode")),
         ("version", Json::word(env!("CARGO_PKG_VERSION"))),
-        ("summary", Json::word(env!("CARGO_PKG_DESCRIPTION"))),
+        ("summary", Json::word("Invitation codes at the edge")),
         ("description", Json::word(ABOUT)),
         (
             "license",
@@ -160,7 +160,7 @@ pub fn parameters() -> Json {
                     Json::word("In which language messages are wanted: English or French."),
                 ),
                 ("schema", string()),
-                ("example", Json::word("fr-CA, en;q=0.8")),
+                ("example", Json::word("en, fr;q=0.8")),
             ]),
         ),
         (

@@ -129,7 +129,7 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
     let success = Answer {
         status: 200,
         doc: [message.unwrap_or("Done"), "."].concat(),
-        schema: schemas.success(data, true),
+        schema: schemas.success(data),
         examples: vec![("success".to_owned(), example)],
         has_language: true,
     };

@@ -192,8 +192,9 @@ impl Schemas {
         if !self.clashes.is_empty() {
             return Err(format!("two documents are named {:?}", self.clashes));
         }
+        let data = Json::object([("description", Json::word("What the function returned."))]);
         let mut all: Fields = vec![
-            ("Success".into(), self.success(None, false)),
+            ("Success".into(), Self::reply(Some(data), false)),
             ("Error".into(), self.error()),
         ];
         self.documents.sort_by_key(|(name, _)| *name);
@@ -202,25 +203,24 @@ impl Schemas {
         Ok(all)
     }
 
-    /// The standard reply of a success.
-    pub fn success(&mut self, data: Option<&Schema>, required: bool) -> Json {
+    /// The standard reply of a success of a function with these data.
+    pub fn success(&mut self, data: Option<&Schema>) -> Json {
+        let data = data.map(|data| self.of(data));
+        let required = data.is_some();
+        Self::reply(data, required)
+    }
+
+    fn reply(data: Option<Json>, required: bool) -> Json {
         let mut properties = vec![
             ("status".into(), Json::Object(words(&["success"]))),
             ("code".into(), Json::object([("const", Json::Integer(200))])),
             ("message".into(), Json::Object(typed("string"))),
         ];
-        let mut names = vec!["status", "code", "message"];
-        if let Some(data) = data {
-            properties.push(("data".into(), self.of(data)));
-            names.push("data");
-        }
+        properties.extend(data.map(|data| ("data".into(), data)));
+        let names = ["status", "code", "message"].into_iter();
+        let names = names.chain(required.then_some("data")).map(Json::word);
         let mut form = typed("object");
-        if !required {
-            let doc = "The standard reply of a success; `data` is what the function returned.";
-            form.push(("description".into(), Json::word(doc)));
-        }
-        let names = names.into_iter().map(Json::word).collect();
-        form.push(("required".into(), Json::List(names)));
+        form.push(("required".into(), Json::List(names.collect())));
         form.push(("properties".into(), Json::Object(properties)));
         Json::Object(form)
     }
