@@ -29,6 +29,9 @@ const CALLERS = {
 /** What the description's examples build on, each of which the description has as an example itself. */
 const BEFORE = ["/server/c", "/invitCode/c", "/invitCode/use"];
 
+/** The status of an answer to OPTIONS, which schemathesis tries as well. */
+const OPTIONS = 204;
+
 const [, , commands = "", name = "", ...rest] = process.argv;
 const caller = CALLERS[name];
 if (caller === undefined) throw new Error(`the caller must be one of ${Object.keys(CALLERS).join(", ")}`);
@@ -37,6 +40,7 @@ const product = await startProduct({ env: { ...caller.env, ...LIMITS } });
 try {
   await begin();
   process.exitCode = await schemathesis();
+  report();
 } finally {
   await product.remove();
 }
@@ -49,10 +53,30 @@ async function begin() {
     const { example } = document.paths[path].post.requestBody.content["application/json"];
     const response = await fetch(new URL(path, product.url), {
       method: "POST",
-      headers: { "Content-Type": "application/json", ...(caller?.credentials === undefined ? {} : { Authorization: `Bearer ${SERVICE_KEY}` }) },
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${SERVICE_KEY}` },
       body: JSON.stringify(example),
     });
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  }
+}
+
+/** Prints what each route answered how often. One that never said yes was not really tried. */
+function report() {
+  /** @type {Map<string, Map<number, number>>} */
+  const met = new Map();
+  for (const { message } of product.logs) {
+    const { call, status } = JSON.parse(message);
+    if (call === undefined) continue;
+    const route = call.replace(/ errors\..*$/, "");
+    const statuses = met.get(route) ?? new Map();
+    met.set(route, statuses.set(status, (statuses.get(status) ?? 0) + 1));
+  }
+  console.log("\nWhat the routes answered:");
+  for (const [route, statuses] of [...met].sort(([a], [b]) => a.localeCompare(b))) {
+    const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
+    const tried = route === "unknown" || [...statuses.keys()].some((status) => status < 300 && status !== OPTIONS);
+    console.log(`  ${route}: ${counts.join(", ")}${tried ? "" : "   never a success"}`);
+    if (!tried) process.exitCode = 1;
   }
 }
 
@@ -67,7 +91,8 @@ function schemathesis() {
     "--max-examples", "60",
     ...rest,
   ];
-  const child = spawn(join(commands, "schemathesis"), args, { cwd: root, stdio: "inherit" });
+  const env = { ...process.env, VERIFY_AUTHORIZATION: `Bearer ${SERVICE_KEY}` };
+  const child = spawn(join(commands, "schemathesis"), args, { cwd: root, env, stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));

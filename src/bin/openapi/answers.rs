@@ -13,6 +13,8 @@ pub struct Answer {
     pub schema: Json,
     /// Bodies, each with its name.
     pub examples: Vec<(String, Json)>,
+    /// The calls that go on from it.
+    pub links: Fields,
     /// Whether it says in which language its messages are.
     pub has_language: bool,
 }
@@ -46,13 +48,15 @@ impl Answer {
             });
             media.push(("examples".into(), Json::Object(examples.collect())));
         }
-        Json::object([
-            ("description", Json::text(&self.doc)),
-            ("headers", headers(self)),
-            (
-                "content",
-                Json::object([("application/json", Json::Object(media))]),
-            ),
-        ])
+        let content = Json::object([("application/json", Json::Object(media))]);
+        let mut response: Fields = vec![
+            ("description".into(), Json::text(&self.doc)),
+            ("headers".into(), headers(self)),
+            ("content".into(), content),
+        ];
+        if !self.links.is_empty() {
+            response.push(("links".into(), Json::Object(self.links.clone())));
+        }
+        Json::Object(response)
     }
 }

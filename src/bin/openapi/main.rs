@@ -5,6 +5,7 @@
 
 mod answers;
 mod components;
+mod links;
 mod native;
 mod routes;
 mod schemas;

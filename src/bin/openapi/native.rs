@@ -1,6 +1,7 @@
 //! The native routes, from the functions.
 
 use crate::answers::Answer;
+use crate::links;
 use crate::routes::security;
 use crate::schemas::Schemas;
 use crate::story::{self, Request, Story};
@@ -70,6 +71,7 @@ fn answer(kinds: &[ErrorKind], examples: Vec<(String, Json)>) -> Answer {
         doc: reasons.join(" Or: "),
         schema,
         examples,
+        links: Fields::new(),
         has_language: true,
     }
 }
@@ -131,6 +133,7 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
         doc: [message.unwrap_or("Done"), "."].concat(),
         schema: schemas.success(data),
         examples: vec![("success".to_owned(), example)],
+        links: links::of(description),
         has_language: true,
     };
     let mut responses: Vec<(u16, Json)> = vec![(200, success.to_json())];

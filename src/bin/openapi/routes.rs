@@ -99,6 +99,7 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
             doc: docs.join(" Or: "),
             schema,
             examples,
+            links: Fields::new(),
             has_language: false,
         };
         responses.push((status.to_string().into(), answer.to_json()));
