@@ -1,4 +1,5 @@
 /** The settings, read from the worker's variables and secrets once and checked as a whole. */
+import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
@@ -12,6 +13,7 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {{ issuer?: string, audience?: string }} claims what a token's claims must say
  * @property {readonly string[]} superUsers
  * @property {string} addressHeader the header that holds the client's address
+ * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
  * @property {Rules} rules
  * @property {readonly string[]} problems why nothing can be answered: empty when all is well
  * @property {readonly string[]} warnings
@@ -24,6 +26,7 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
  * @property {readonly string[]} allowedOrigins
+ * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
 
@@ -129,6 +132,7 @@ async function configure(env) {
   else if (addressSecret === undefined && problems.length === 0) {
     warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
   }
+  const discord = discordOf(text, problems, warnings);
   return {
     open,
     verifiers,
@@ -137,11 +141,13 @@ async function configure(env) {
     claims: { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) },
     superUsers: list(text("SUPER_USERS")),
     addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
+    discord,
     rules: {
       guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
       guessLimitUser: guesses("GUESS_LIMIT_USER"),
       addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
       allowedOrigins: list(text("ALLOWED_ORIGINS")),
+      invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
     },
     problems,
     warnings,

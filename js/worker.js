@@ -10,7 +10,8 @@ import { identify } from "./auth.js";
 import { readBody } from "./body.js";
 import { configOf } from "./config.js";
 import { d1 } from "./d1.js";
-import { answer, refuse, start } from "./engine.js";
+import { refuse, start } from "./engine.js";
+import { answerWith } from "./invites.js";
 import { KeySetError } from "./keys.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
@@ -41,8 +42,9 @@ export default {
   /**
    * @param {Request} request
    * @param {Env} env
+   * @param {{ waitUntil(promise: Promise<unknown>): void }} context
    */
-  async fetch(request, env) {
+  async fetch(request, env, context) {
     const requestId = crypto.randomUUID();
     const begun = Date.now();
     const url = URL.parse(request.url) ?? NOWHERE;
@@ -65,7 +67,7 @@ export default {
     };
     const outcome =
       refused === undefined
-        ? await answer(call, d1(env.DB))
+        ? await answerWith(admission.config?.discord, call, d1(env.DB), requestId, (work) => context.waitUntil(work))
         : { reply: refuse(call, refused), trips: 0, cause };
     log(requestId, caller, outcome, Date.now() - begun);
     return responseOf(requestId, outcome);

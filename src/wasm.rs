@@ -46,12 +46,16 @@ fn from_response(response: Response) -> Array {
         headers.push(&name.into());
         headers.push(&value.into());
     }
-    Array::of4(
+    let list = Array::of4(
         &response.status.into(),
         &headers,
         &response.body.into(),
         &response.label.into(),
-    )
+    );
+    if !response.withdrawn.is_empty() {
+        list.push(&response.withdrawn.into());
+    }
+    list
 }
 
 fn from_param(param: Param<'_>) -> JsValue {
@@ -74,8 +78,9 @@ pub fn statements() -> Array {
         .collect()
 }
 
-/// Plans a request: a response `[status, headers, body, label]`, or the statements to run as one
-/// transaction, `[[position, ...values], ...]`.
+/// Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
+/// one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
+/// invite, and the request to be planned again with what came of it in the head.
 ///
 /// # Errors
 /// An `Error` with `code`, where the head or the random bytes are not of their form.
@@ -84,6 +89,7 @@ pub fn plan(head: &str, random: &[u8], body: &[u8]) -> Result<Array, JsValue> {
     let (head, random) = (read_head(head)?, read_random(random)?);
     match http::plan(&head, random, body) {
         Plan::Respond(response) => Ok(from_response(response)),
+        Plan::Wish(user) => Ok(Array::of2(&"discord".into(), &user.as_str().into())),
         Plan::Trip(call) => {
             let list = Array::new();
             for statement in call.statements() {

@@ -77,6 +77,30 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         25 => ids.clone().prop_map(|(_, user, name)| {
             ("invitCode:use", json!({"userId": user, "user": name}))
         }),
+        2 => proptest::option::of(one_of(&USERS)).prop_map(|user| ("invitCode:explain", json!({"userId": user}))),
+        2 => any::<bool>().prop_map(|by_id| ("invitCode:r", if by_id { json!({"id": null}) } else { json!({}) })),
+        2 => (
+            ids.clone(),
+            any::<bool>(),
+            proptest::option::of(one_of(&["active", "expired", "used", "revoked"])),
+            1..3_i64,
+            proptest::option::of(Just("cursor")),
+        ).prop_map(|((server, creator, _), of_server, status, limit, cursor)| {
+            let (server, creator) = if of_server { (Some(server), None) } else { (None, Some(creator)) };
+            ("invitCode:list", json!({"serverId": server, "creatorId": creator, "status": status, "limit": limit, "cursor": cursor}))
+        }),
+        5 => (
+            proptest::option::of(1..4_i64),
+            proptest::option::of(one_of(&["soon", "late"])),
+            proptest::option::of(one_of(&["a note"])),
+            proptest::option::of(any::<bool>()),
+        ).prop_map(|(max_uses, expires, label, revoked)| {
+            ("invitCode:u", json!({"id": null, "maxUses": max_uses, "expiresAt": expires, "label": label, "revoked": revoked}))
+        }),
+        2 => Just(("invitCode:d", json!({"id": null}))),
+        2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
+            ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
+        }),
         1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
         2 => (ids.clone(), one_of(&["admin", "member"])).prop_map(|((server, user, _), role)| {
             ("member:u", json!({"serverId": server, "userId": user, "role": role}))
@@ -281,9 +305,16 @@ proptest! {
         for (id, step) in (0..).zip(steps) {
             now += step.clock;
             let mut arguments = step.arguments;
-            if step.path == "invitCode:use" {
-                let code = step.code.and_then(|index| codes.get(index)).map_or("NOSUCH", String::as_str);
+            let code = step.code.and_then(|index| codes.get(index)).map_or("NOSUCH", String::as_str);
+            let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
+            let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
+            if arguments.get("id").is_some() {
+                arguments["id"] = json!(code_id);
+            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r") {
                 arguments["code"] = json!(code);
+            }
+            if arguments.get("cursor") == Some(&json!("cursor")) {
+                arguments["cursor"] = json!(code_id);
             }
             if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
                 arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });

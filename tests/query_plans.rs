@@ -8,15 +8,17 @@ mod common;
 use common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
-/// Tables that a statement makes of its own parameters: one or two rows each.
-const OF_PARAMETERS: [&str; 2] = ["chosen", "g"];
+/// Tables that a statement makes of its own parameters: a few rows each.
+const OF_PARAMETERS: [&str; 3] = ["chosen", "g", "listed"];
 
-fn fault(detail: &str) -> bool {
+fn fault(detail: &str, plan: &[&str]) -> bool {
     let scans = detail.strip_prefix("SCAN ").is_some_and(|rest| {
         let name = rest.split(' ').next().unwrap();
         !rest.starts_with("CONSTANT ROW")
             && !rest.starts_with('(')
             && !OF_PARAMETERS.contains(&name)
+            // The rows of a subquery, which has lines of its own in the plan.
+            && !plan.contains(&["CO-ROUTINE ", name].concat().as_str())
     });
     scans || detail.contains("TEMP B-TREE") || detail.contains("AUTOMATIC")
 }
@@ -27,7 +29,10 @@ fn no_statement_scans_a_table_or_sorts_without_an_index() {
     for sql in STATEMENTS {
         let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {}", sql.text));
         let details: Vec<&str> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
-        let faults: Vec<&&str> = details.iter().filter(|detail| fault(detail)).collect();
+        let faults: Vec<&&str> = details
+            .iter()
+            .filter(|detail| fault(detail, &details))
+            .collect();
         assert!(
             faults.is_empty(),
             "{}: {faults:?} in {details:#?}",
@@ -58,7 +63,8 @@ fn the_test_itself_notices_a_scan_and_a_sort() {
     ] {
         let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {sql}"));
         assert!(
-            plan.iter().any(|row| fault(row.text("detail").unwrap())),
+            plan.iter()
+                .any(|row| fault(row.text("detail").unwrap(), &[])),
             "{sql}"
         );
     }

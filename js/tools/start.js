@@ -2,14 +2,21 @@
  * `npm start`: serves invitcode on this machine, on a database in `.wrangler/state`, until it is
  * stopped. It needs neither Rust nor an account nor the network.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { ended, wrangler } from "./wrangler.js";
+import { ended, root, wrangler } from "./wrangler.js";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
 const HOST = "127.0.0.1";
 const PATIENCE = 60_000;
 const LAST_CHANCE = 5_000;
+
+/** The files in which a developer has settings of their own. */
+const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
+
+/** The server of the greeting, to which the invites of `/discord/invites` lead, and the page of an app that takes them. */
+const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
 
 try {
   process.exitCode = await main();
@@ -64,7 +71,7 @@ async function migrate() {
 /** @param {number} port */
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open"];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings()];
   // In a group of its own, so that a Ctrl-C reaches it only from here, and the runtime below it ends with it.
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
@@ -91,6 +98,13 @@ async function serve(port) {
   });
   const code = await end;
   return stopping ? 0 : code;
+}
+
+/** What lets invites work out of the box, unless there are settings of the developer's own for them. */
+function inviteSettings() {
+  const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
+  const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
+  return own ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
 }
 
 /**
@@ -148,6 +162,8 @@ Line by line:
   ${post("invitCode/use", `"{\\"code\\":\\"$code\\",\\"userId\\":\\"grace\\"}"`)}
 
   ${post("member/r", `'{"serverId":"tea-club"}'`)}
+
+  curl -sw '\\n' -X POST '${url}/discord/invites?userId=linus'
 
 The data stays in .wrangler/state. Stop with Ctrl-C.
 `;

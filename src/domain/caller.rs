@@ -60,6 +60,23 @@ impl Caller {
         }
     }
 
+    /// For whom the caller acts where a super user may act for anyone, as a service does: for itself,
+    /// unless it names somebody.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthorized`] for nobody, and for a service that names nobody;
+    /// [`ErrorKind::PermissionDenied`] for another user.
+    pub fn subject(&self, named: Option<&UserId>) -> Result<UserId, Refusal> {
+        match (self, named) {
+            (Self::Anonymous, _) | (Self::Service, None) => Err(ErrorKind::Unauthorized.into()),
+            (Self::User { id, .. }, None) => Ok(id.clone()),
+            (Self::User { id, super_user }, Some(user)) if id != user && !super_user => {
+                Err(ErrorKind::PermissionDenied.into())
+            }
+            (Self::User { .. } | Self::Service, Some(user)) => Ok(user.clone()),
+        }
+    }
+
     /// On whose authority the call runs.
     ///
     /// # Errors

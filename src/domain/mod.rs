@@ -3,11 +3,13 @@
 pub mod address;
 pub mod caller;
 pub mod code;
+pub mod code_document;
 pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
 pub mod id;
+pub mod invite;
 pub mod language;
 pub mod limit;
 pub mod random;

@@ -69,24 +69,51 @@ pub enum Use {
 /// The refusal that the caller is told.
 pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
     limit::admit(state.wait)?;
-    let code = match &state.code {
-        Some(code) if !code.revoked => code,
-        _ => return Err(ErrorKind::Invalid.into()),
+    let code = known(state)?;
+    if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
+    {
+        return Err(kind.into());
+    }
+    let what = match state.membership {
+        Membership::Active => Use::AlreadyMember,
+        Membership::Left if state.redeemed => Use::Return,
+        Membership::Left | Membership::Never | Membership::Banned => Use::Redeem,
     };
+    Ok((what, &code.server))
+}
+
+/// Every condition of a use that fails, in their order: nothing where the use would succeed.
+#[must_use]
+pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
+    match known(state) {
+        Err(kind) => vec![kind],
+        Ok(code) => conditions(state, code, now)
+            .filter_map(|(fails, kind)| fails.then_some(kind))
+            .collect(),
+    }
+}
+
+/// The code, unless it is unknown or revoked: callers learn not which.
+fn known(state: &State) -> Result<&CodeState, ErrorKind> {
+    let code = state.code.as_ref().filter(|code| !code.revoked);
+    code.ok_or(ErrorKind::Invalid)
+}
+
+/// The conditions on a known code, in the order of the contract: whether each fails, and as what.
+fn conditions(
+    state: &State,
+    code: &CodeState,
+    now: Millis,
+) -> impl Iterator<Item = (bool, ErrorKind)> {
     let is_repeat = state.redeemed && state.membership == Membership::Active;
-    if !is_repeat && code.expires_at.is_some_and(|end| end.has_passed(now)) {
-        return Err(ErrorKind::Expired.into());
-    }
-    if !state.redeemed && code.max_uses.is_some_and(|max| code.uses >= max) {
-        return Err(ErrorKind::MaxUsed.into());
-    }
-    if !state.server_exists {
-        return Err(ErrorKind::ServerNotFound.into());
-    }
-    match state.membership {
-        Membership::Banned => Err(ErrorKind::PermissionDenied.into()),
-        Membership::Active => Ok((Use::AlreadyMember, &code.server)),
-        Membership::Left if state.redeemed => Ok((Use::Return, &code.server)),
-        Membership::Left | Membership::Never => Ok((Use::Redeem, &code.server)),
-    }
+    let has_ended = code.expires_at.is_some_and(|end| end.has_passed(now));
+    let is_full = code.max_uses.is_some_and(|max| code.uses >= max);
+    let is_banned = state.membership == Membership::Banned;
+    [
+        (has_ended && !is_repeat, ErrorKind::Expired),
+        (is_full && !state.redeemed, ErrorKind::MaxUsed),
+        (!state.server_exists, ErrorKind::ServerNotFound),
+        (is_banned, ErrorKind::PermissionDenied),
+    ]
+    .into_iter()
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::Problem;
 use crate::domain::code::NewCode;
+use crate::domain::code_document::{Status, UseCursor};
 use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -150,10 +151,11 @@ arguments_of_text!(
     Name,
     Label,
     IdempotencyKey,
-    NewCode
+    NewCode,
+    UseCursor
 );
 arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy);
+arguments_of_words!(GrantedRole, InvitePolicy, Status);
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {
@@ -199,8 +201,6 @@ impl Argument for TypedCode {
 pub trait Arguments: Sized {
     /// Their form.
     const OBJECT: Object;
-    /// Their names.
-    const NAMES: &'static [&'static str];
 
     /// Decodes them.
     ///
@@ -295,12 +295,10 @@ macro_rules! arguments {
                 },)+],
             };
 
-            const NAMES: &'static [&'static str] = &[$($key),+];
-
             fn decode(
                 raw: &$crate::functions::arguments::RawArguments,
             ) -> Result<Self, $crate::domain::error::Refusal> {
-                let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
+                let mut decoder = $crate::functions::arguments::Decoder::new(raw, &[$($key),+]);
                 $(let $field = decoder.field::<$type>($key);)+
                 decoder.finish()?;
                 // Without a fault every field is there.

@@ -1,5 +1,5 @@
-//! What functions say of themselves: types, OpenAPI and tests are made from it. Calls read none of
-//! it, so it is no part of the WebAssembly.
+//! What functions say of themselves: types, OpenAPI and tests are made from it. It stands apart from
+//! [`Entry`](super::Entry), so that these texts are no part of the WebAssembly.
 
 use super::arguments::Arguments;
 use super::{Function, Kind};

@@ -6,8 +6,16 @@
 pub mod arguments;
 pub mod context;
 pub mod description;
+pub mod discord_give_invite;
+pub mod discord_read_invite;
 pub mod invit_code_c;
+pub mod invit_code_d;
+pub mod invit_code_explain;
+pub mod invit_code_list;
+pub mod invit_code_r;
+pub mod invit_code_u;
 pub mod invit_code_use;
+pub mod invit_code_uses;
 pub mod member_d;
 pub mod member_r;
 pub mod member_u;
@@ -77,6 +85,12 @@ pub trait Function {
     /// A refusal for which storage need not be asked.
     fn plan(arguments: Self::Arguments, context: &Context) -> Result<Self::Operation, Refusal>;
 
+    /// The success that needs no storage, if it is one.
+    #[must_use]
+    fn without_storage(_: &Self::Operation) -> Option<(Words, Self::Data)> {
+        None
+    }
+
     /// Turns what came back into the reply's message and data.
     ///
     /// # Errors
@@ -129,15 +143,19 @@ impl<F: Function> Call for Planned<F> {
 /// Plans a call of a function whose arguments are decoded already.
 ///
 /// # Errors
-/// The refusal of the function.
+/// The reply, where storage need not be asked for it.
 pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
-) -> Result<Box<dyn Call>, Refusal> {
-    Ok(Box::new(Planned::<F>(F::plan(arguments, context)?)))
+) -> Result<Box<dyn Call>, Reply> {
+    let planned = Planned::<F>(F::plan(arguments, context)?);
+    match F::without_storage(&planned.0) {
+        None => Ok(Box::new(planned)),
+        Some((message, data)) => Err(Reply::success(message, &data)),
+    }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Refusal>;
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// A function as calls find it.
 #[derive(Debug)]
@@ -146,48 +164,52 @@ pub struct Entry {
     pub path: &'static str,
     /// Whether it only reads.
     pub kind: Kind,
-    /// The names of its arguments.
-    pub arguments: &'static [&'static str],
+    /// Whether it takes the argument `idempotencyKey`, which may also come in a header.
+    pub takes_idempotency_key: bool,
     /// Decodes the arguments and plans the call.
     pub prepare: Prepare,
 }
 
 impl Entry {
-    const fn of<F: Function + 'static>() -> Self {
+    const fn of<F: Function + 'static>(takes_idempotency_key: bool) -> Self {
         Self {
             path: F::PATH,
             kind: F::KIND,
-            arguments: F::Arguments::NAMES,
+            takes_idempotency_key,
             prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
         }
     }
-
-    /// Whether the function takes an argument of this name.
-    #[must_use]
-    pub fn takes(&self, argument: &str) -> bool {
-        self.arguments.contains(&argument)
-    }
 }
 
+/// Lists every function, and whether it takes an idempotency key.
 macro_rules! registry {
-    ($($function:ty,)+) => {
-        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(),)+];
+    ($($function:ty $(, $with_key:ident)?;)+) => {
+        /// Every function that can be called by its path.
+        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(registry!(@key $($with_key)?))),+];
 
-        /// Every function's description. Types, OpenAPI and tests read it.
-        pub static REGISTRY: &[Description] = &[$(Description::of::<$function>(),)+];
+        /// What every function takes and answers. Types, documentation and tests read it.
+        pub static REGISTRY: &[Description] = &[$(Description::of::<$function>()),+];
     };
+    (@key idempotent) => { true };
+    (@key) => { false };
 }
 
 registry! {
-    invit_code_c::Create,
-    invit_code_use::Redeem,
-    server_c::Create,
-    server_r::Read,
-    server_u::Update,
-    server_d::Delete,
-    member_r::Read,
-    member_u::Update,
-    member_d::Remove,
+    invit_code_c::Create, idempotent;
+    invit_code_use::Redeem;
+    invit_code_r::Read;
+    invit_code_list::List;
+    invit_code_u::Update;
+    invit_code_d::Revoke;
+    invit_code_uses::Read;
+    invit_code_explain::Explain;
+    server_c::Create;
+    server_r::Read;
+    server_u::Update;
+    server_d::Delete;
+    member_r::Read;
+    member_u::Update;
+    member_d::Remove;
 }
 
 /// The function with this path.

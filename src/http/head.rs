@@ -45,6 +45,10 @@ pub struct Head {
     pub address_key: String,
     /// Whether pages of the request's origin may send credentials.
     pub is_allowed_origin: bool,
+    /// What RDS's face is told beside the request: the settings of its invites.
+    pub invites: Json,
+    /// What came of the wish for an invite of Discord's, where the request was planned before.
+    pub granted: Option<Json>,
 }
 
 impl Head {
@@ -93,6 +97,8 @@ impl Head {
                 .as_deref()
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
+            invites: config.get("invites").cloned().unwrap_or(Json::Null),
+            granted: json.get("granted").cloned(),
         })
     }
 

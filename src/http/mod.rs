@@ -5,6 +5,7 @@ pub mod body;
 pub mod convex;
 mod convex_routes;
 pub mod cors;
+pub mod discord_invites;
 pub mod head;
 pub mod health;
 pub mod native;
@@ -13,6 +14,7 @@ pub mod response;
 pub mod route;
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
@@ -24,6 +26,8 @@ pub use response::Response;
 pub enum Prepared {
     /// Storage is to be asked.
     Call(Box<dyn Call>),
+    /// Discord is to make an invite for this user; the request is planned again with it in the head.
+    Wish(UserId),
     /// The function answers without storage.
     Reply(Reply),
     /// The face answers without a function.
@@ -53,7 +57,12 @@ pub trait Face {
 
 /// The routes of every face but the native one, whose routes follow from the functions. OpenAPI and
 /// tests read it.
-pub static ROUTES: &[&[route::Route]] = &[convex::ROUTES, health::ROUTES, openapi::ROUTES];
+pub static ROUTES: &[&[route::Route]] = &[
+    convex::ROUTES,
+    discord_invites::ROUTES,
+    health::ROUTES,
+    openapi::ROUTES,
+];
 
 /// The face of a path.
 fn face(path: &str) -> Box<dyn Face> {
@@ -64,6 +73,9 @@ fn face(path: &str) -> Box<dyn Face> {
     }
     if let Some(route) = convex::Route::of(path) {
         return Box::new(route);
+    }
+    if let Some(invites) = discord_invites::Invites::of(path) {
+        return Box::new(invites);
     }
     Box::new(native::Route::of(path))
 }
@@ -152,10 +164,15 @@ impl<'a> Exchange<'a> {
             response.header("allow", format!("{}{head}, OPTIONS", methods.join(", ")));
         }
         cors::add(self.head, methods, &mut response);
-        response.label = match refusal {
-            None => self.face.label(),
-            Some(kind) => format!("{} {}", self.face.label(), kind.key()),
-        };
+        // What the face left there is what the log says and the reply does not.
+        let cause = std::mem::take(&mut response.label);
+        response.label = self.face.label();
+        for word in [refusal.map_or("", ErrorKind::key), &cause] {
+            if !word.is_empty() {
+                response.label.push(' ');
+                response.label.push_str(word);
+            }
+        }
         response
     }
 
@@ -189,6 +206,8 @@ pub enum Plan {
     Respond(Response),
     /// The call whose statements are to be run.
     Trip(Box<dyn Call>),
+    /// Nothing yet: Discord is to make an invite for this user first.
+    Wish(UserId),
 }
 
 /// Plans a request.
@@ -197,6 +216,7 @@ pub fn plan(head: &Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
     match exchange.prepare(random, body) {
         Ok(Prepared::Call(call)) => Plan::Trip(call),
+        Ok(Prepared::Wish(user)) => Plan::Wish(user),
         Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
@@ -210,6 +230,7 @@ pub fn settle(head: &Head, random: Random, body: &[u8], rows: &Rows) -> Response
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(call) => Exchange::new(head).reply(call.settle(rows)),
+        Plan::Wish(_) => refuse(head, Fault::Internal),
     }
 }
 
@@ -219,6 +240,8 @@ pub fn run(head: &Head, random: Random, body: &[u8], memory: &mut Memory) -> Res
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(call) => Exchange::new(head).reply(call.run(memory)),
+        // Nobody grants wishes here.
+        Plan::Wish(_) => refuse(head, Fault::Internal),
     }
 }
 

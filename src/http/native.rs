@@ -30,7 +30,7 @@ pub fn add_headers(
     arguments: &mut RawArguments,
 ) -> Result<(), Refusal> {
     match &head.idempotency_key {
-        Some(key) if entry.takes("idempotencyKey") => arguments.add("idempotencyKey", key),
+        Some(key) if entry.takes_idempotency_key => arguments.add("idempotencyKey", key),
         _ => Ok(()),
     }
 }
@@ -42,7 +42,7 @@ pub fn add_headers(
 pub fn prepare(entry: &Entry, arguments: &RawArguments, context: &Context) -> Prepared {
     match (entry.prepare)(arguments, context) {
         Ok(call) => Prepared::Call(call),
-        Err(refusal) => Prepared::Reply(refusal.into()),
+        Err(reply) => Prepared::Reply(reply),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Response {
     pub body: String,
     /// By what the log names the call and its outcome.
     pub label: String,
+    /// The invites that are nobody's and are to be revoked at Discord: a JSON list, or nothing.
+    pub withdrawn: String,
 }
 
 impl Response {

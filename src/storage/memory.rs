@@ -4,6 +4,7 @@
 use super::table::Table;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::invite::InviteCode;
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label, Name};
@@ -100,6 +101,19 @@ impl CodeRow {
     }
 }
 
+/// The row of an invite that a user was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteRow {
+    /// The row's id.
+    pub id: RowId,
+    /// The code, as it stands in the link.
+    pub code: InviteCode,
+    /// Whether Discord made it.
+    pub by_discord: bool,
+    /// When it was given.
+    pub created_at: Millis,
+}
+
 /// All tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
@@ -111,6 +125,10 @@ pub struct Memory {
     pub codes: Table<FoldedCode, CodeRow>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
+    /// The invites that users were given, by server and user.
+    pub invites: Table<(ServerId, UserId), InviteRow>,
+    /// The invites of Discord that nobody was given nor will be, and since when.
+    pub withdrawn: Table<InviteCode, Millis>,
 }
 
 impl Memory {
@@ -167,6 +185,20 @@ impl Memory {
         let key = (server.clone(), user.clone());
         self.members.insert(key, MemberRow::new(id, now));
         self.member_mut(server, user)
+    }
+
+    /// The code with an id, to be changed.
+    pub fn code_mut(&mut self, id: &RowId) -> Option<&mut CodeRow> {
+        let folded = self.codes.iter().find(|(_, row)| row.id == *id);
+        let folded = folded.map(|(folded, _)| folded.clone())?;
+        self.codes.get_mut(&folded)
+    }
+
+    /// Whether a user was given this invite of Discord.
+    #[must_use]
+    pub fn is_given(&self, code: &InviteCode) -> bool {
+        let mut rows = self.invites.iter();
+        rows.any(|(_, row)| row.by_discord && row.code == *code)
     }
 
     /// From when on all of some parties may try again.

@@ -8,31 +8,46 @@
 //! the SQLite inside workerd looks at the value that is bound, and a statement that joins tables is
 //! compiled anew for every other value, which costs more than running it.
 
+pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod explain_code;
+pub mod give_invite;
+pub mod list_codes;
 pub mod memory;
 pub mod ping;
+pub mod read_code;
+pub mod read_invite;
 pub mod read_members;
 pub mod read_server;
+pub mod read_uses;
 pub mod redeem;
 pub mod remove_member;
+pub mod revoke_code;
 pub mod rows;
 pub mod statement;
 pub mod table;
 pub mod throttle;
+pub mod update_code;
 pub mod update_member;
 pub mod update_server;
+pub mod use_state;
 
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
 
 /// The schema as numbered migrations, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_codes.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_codes.sql"),
+    include_str!("migrations/0002_lists.sql"),
+    include_str!("migrations/0004_discord_invites.sql"),
+];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
 pub const STATEMENTS: &[&Sql] = &[
+    &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
     &create_code::INSERT_CUSTOM,
@@ -41,18 +56,35 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::READ,
     &delete_server::FACTS,
     &delete_server::DELETE,
+    &explain_code::FACTS,
+    &list_codes::FACTS,
+    &list_codes::PAGE_OF_SERVER,
+    &list_codes::PAGE_OF_CREATOR,
+    &list_codes::LAST_OF_SERVER,
+    &list_codes::LAST_OF_CREATOR,
     &ping::PING,
+    &read_code::FIND_TEXT,
+    &read_code::LIMITS,
+    &give_invite::INSERT_CODE,
+    &give_invite::GIVE_CODE,
+    &give_invite::GIVE_DISCORD,
+    &give_invite::WITHDRAW,
+    &give_invite::WITHDRAWN,
+    &read_invite::READ,
     &read_members::FACTS,
     &read_members::PAGE,
     &read_server::READ,
+    &read_uses::PAGE,
     &redeem::FACTS,
     &redeem::REDEEM,
     &redeem::JOIN,
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
+    &revoke_code::REVOKE,
     &throttle::COUNT_CALL,
     &throttle::COUNT_WRONG_CODE,
+    &update_code::UPDATE,
     &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,

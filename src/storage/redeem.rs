@@ -1,13 +1,13 @@
 //! `invitCode:use`: a user redeems a code.
 
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::Throttle;
-use crate::domain::redeem::{CodeState, Membership, State, Use, decide};
+use crate::domain::redeem::{State, Use, decide};
 use crate::domain::role::GrantedRole;
 use crate::domain::text::Name;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::Millis;
 
 /// A user redeems a code.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,17 +37,10 @@ pub struct Facts {
     pub joined_now: bool,
 }
 
-/// The state before the call. `?1` is the code, `?2` the user, `?3` and `?4` the parties.
+/// The state before the call.
 pub static FACTS: Sql = Sql {
     name: "redeem: facts",
-    text: "SELECT c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
-           m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
-           (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
-           (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, \
-           (SELECT free_at FROM attempt WHERE key = +?4) AS second_free_at \
-           FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
-           LEFT JOIN server s ON s.id = c.server_id \
-           LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2",
+    text: concat!("SELECT ", use_state::columns!(), use_state::tables!()),
 };
 
 /// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
@@ -122,44 +115,16 @@ impl Operation for Redeem {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
-        let code = match row.optional_text("server_id")? {
-            None => None,
-            Some(_) => Some(CodeState {
-                server: row.server_id("server_id")?,
-                uses: row.optional_integer("uses")?.unwrap_or(0),
-                max_uses: row.optional_integer("max_uses")?,
-                expires_at: row
-                    .optional_integer("expires_at")?
-                    .map(ExpiresAt::from_store),
-                revoked: row.optional_time("revoked_at")?.is_some(),
-            }),
-        };
-        let membership = if row.optional_text("id")?.is_none() {
-            Membership::Never
-        } else if row.optional_time("banned_at")?.is_some() {
-            Membership::Banned
-        } else if row.optional_time("left_at")?.is_some() {
-            Membership::Left
-        } else {
-            Membership::Active
-        };
         Ok(Facts {
-            state: State {
-                wait: throttle::wait(row, self.now)?,
-                // Every code has a server, deleted or not.
-                server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
-                code,
-                membership,
-                redeemed: row.optional_integer("redeemed")?.is_some(),
-            },
+            state: use_state::from_row(rows.one(0)?, self.now)?,
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
         })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let state = self.state(memory);
+        let (code, user) = (self.code.as_ref(), Some(&self.user));
+        let state = use_state::from_memory(memory, code, user, &self.throttle, self.now);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let facts = |redeemed_now, joined_now| Facts {
@@ -190,30 +155,6 @@ impl Operation for Redeem {
 }
 
 impl Redeem {
-    fn state(&self, memory: &Memory) -> State {
-        let code = self.code.as_ref().and_then(|code| memory.codes.get(code));
-        let server = code.map(|code| &code.server_id);
-        let member = server.and_then(|server| memory.member(server, &self.user));
-        State {
-            wait: self.throttle.wait(memory, self.now),
-            code: code.map(|code| CodeState {
-                server: code.server_id.clone(),
-                uses: code.uses(),
-                max_uses: code.max_uses,
-                expires_at: code.expires_at,
-                revoked: code.revoked_at.is_some(),
-            }),
-            server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
-            membership: match member {
-                None => Membership::Never,
-                Some(row) if row.banned_at.is_some() => Membership::Banned,
-                Some(row) if row.left_at.is_some() => Membership::Left,
-                Some(_) => Membership::Active,
-            },
-            redeemed: code.is_some_and(|code| code.redeemed_by(&self.user)),
-        }
-    }
-
     fn join(&self, memory: &mut Memory, state: &State) {
         let Some(code) = &state.code else { return };
         let row = memory.member_or_new(&code.server, &self.user, &self.member_id, self.now);

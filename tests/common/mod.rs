@@ -8,7 +8,7 @@ use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{self, Call, Context, Limits, Reply, Throttling};
+use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
@@ -65,7 +65,7 @@ impl Sqlite {
     }
 }
 
-fn rows(
+pub fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,
 ) -> rusqlite::Result<Vec<Row>> {
@@ -154,7 +154,19 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
     let entry = functions::find(path).unwrap_or_else(|| panic!("there is no function {path}"));
     match (entry.prepare)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),
-        Err(refusal) => refusal.into(),
+        Err(reply) => reply,
+    }
+}
+
+/// Calls a function that is not in the registry, as the faces do.
+pub fn call_internal<F: Function + 'static>(
+    store: &mut dyn Store,
+    arguments: F::Arguments,
+    context: &Context,
+) -> Reply {
+    match functions::plan::<F>(arguments, context) {
+        Ok(call) => store.run(call.as_ref()),
+        Err(reply) => reply,
     }
 }
 

@@ -4,7 +4,8 @@
  * behind goes to schemathesis.
  */
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startProduct } from "../support/product.js";
 import { SECRET, signed } from "../support/tokens.js";
@@ -15,6 +16,9 @@ const SERVICE_KEY = "a-service-key-for-the-verification-only";
 
 /** So many wrong codes are tried that only the highest limits let the others be seen. */
 const LIMITS = { GUESS_LIMIT_ADDRESS: "1000", GUESS_LIMIT_USER: "1000" };
+
+/** The invites of RDS lead to the server of the examples. */
+const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "https://app.example/join/" };
 
 const TOKEN = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
 
@@ -36,7 +40,7 @@ const [, , commands = "", name = "", ...rest] = process.argv;
 const caller = CALLERS[name];
 if (caller === undefined) throw new Error(`the caller must be one of ${Object.keys(CALLERS).join(", ")}`);
 
-const product = await startProduct({ env: { ...caller.env, ...LIMITS } });
+const product = await startProduct({ env: { ...caller.env, ...LIMITS, ...INVITES } });
 try {
   await begin();
   process.exitCode = await schemathesis();
@@ -92,9 +96,12 @@ function schemathesis() {
     ...rest,
   ];
   const env = { ...process.env, VERIFY_AUTHORIZATION: `Bearer ${SERVICE_KEY}` };
-  const child = spawn(join(commands, "schemathesis"), args, { cwd: root, env, stdio: "inherit" });
-  return new Promise((resolve, reject) => {
+  // It leaves what it learnt and what failed where it runs.
+  const cwd = join(root, "target", "verify");
+  mkdirSync(cwd, { recursive: true });
+  const child = spawn(resolve(commands, "schemathesis"), args, { cwd, env, stdio: "inherit" });
+  return new Promise((done, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
+    child.once("close", (code) => done(code ?? 1));
   });
 }

@@ -82,6 +82,42 @@ fn settle_turns_rows_into_the_response() {
 }
 
 #[wasm_bindgen_test]
+fn a_wish_is_planned_again_with_what_came_of_it() {
+    let head = |granted: &str| {
+        format!(
+            r#"{{"method":"POST","path":"/discord/invites","query":[["userId","ada"]],"now":{NOW},
+            "caller":{{"kind":"open"}},"config":{{"invites":{{"guildId":"club","byDiscord":true}}}}{granted}}}"#
+        )
+    };
+    let wish = wasm::plan(&head(""), &RANDOM, b"").unwrap();
+    let words: Vec<String> = wish.iter().filter_map(|word| word.as_string()).collect();
+    assert_eq!(words, ["discord", "ada"]);
+
+    let made = head(r#","granted":{"codes":["older","new"]}"#);
+    let plan = wasm::plan(&made, &RANDOM, b"").unwrap();
+    assert!(Array::is_array(&plan.get(0)));
+    let given = r#"[[{"server_exists":0}],[{"code":"new"}],[],[{"code":"older"}]]"#;
+    let given = wasm::settle(&made, &RANDOM, b"", given).unwrap();
+    assert_eq!(given.get(0).as_f64().unwrap().to_string(), "201");
+    assert_eq!(given.get(4).as_string().unwrap(), r#"["older"]"#);
+
+    for (granted, status) in [
+        (r#"{"known":true}"#, "409"),
+        (r#"{"retryAfter":7}"#, "429"),
+        ("{}", "500"),
+        (r#"{"codes":[]}"#, "500"),
+        (r#"{"codes":["a",1]}"#, "500"),
+    ] {
+        let granted = head(&[r#","granted":"#, granted].concat());
+        let refused = answer(&wasm::plan(&granted, &RANDOM, b"").unwrap());
+        assert_eq!(refused.status.to_string(), status, "{granted}");
+    }
+    // A store in memory has nobody to ask.
+    let refused = wasm::Memory::new().run(&head(""), &RANDOM, b"").unwrap();
+    assert_eq!(answer(&refused).status.to_string(), "500");
+}
+
+#[wasm_bindgen_test]
 fn a_memory_store_keeps_what_was_done_and_stores_are_apart() {
     let (mut store, mut other) = (wasm::Memory::new(), wasm::Memory::new());
     let call = |store: &mut wasm::Memory, path: &str, body: &str| {

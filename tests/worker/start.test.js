@@ -23,8 +23,8 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
   assert.match(first.output, /AUTH=open: nobody is asked who they are/);
 
   const lines = first.output.split("\n").filter((line) => /^ {2}(curl|code=)/.test(line));
-  const [makeServer, makeCode, useCode, readMembers] = lines.map((line) => line.trim());
-  assert.ok(makeServer && makeCode && useCode && readMembers, first.output);
+  const [makeServer, makeCode, useCode, readMembers, invite] = lines.map((line) => line.trim());
+  assert.ok(makeServer && makeCode && useCode && readMembers && invite, first.output);
   assert.match(paste([makeServer]), /"message":"Server created"/);
   const [code, used] = paste([makeCode, useCode]).split("\n");
   assert.match(String(code), /^[0-9A-Z]{12}$/);
@@ -34,6 +34,7 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
     message: "Code used",
     data: { serverId: "tea-club", joined: true },
   });
+  assert.match(paste([invite]), /^\{"message":"Invite created successfully\.","inviteLink":"http:\/\/localhost:3000\/join\/[0-9A-Z]{12}"\}\n$/);
   await stop(first, "SIGTERM");
 
   const second = run("start", env);

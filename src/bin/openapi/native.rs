@@ -153,9 +153,7 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
         responses.push((status, answer(&same, examples).to_json()));
     }
     for (kind, name) in SHARED {
-        if kind != ErrorKind::Unauthorized || !description.public {
-            responses.push((kind.status(), reference("responses", name)));
-        }
+        responses.push((kind.status(), reference("responses", name)));
     }
     responses.sort_by_key(|(status, _)| *status);
     let named = |(status, response): (u16, Json)| (status.to_string().into(), response);

@@ -1,0 +1,98 @@
+/**
+ * Breaks the product on purpose, in the ways of `tests/mutants/mutants.js`, and shows that a test notices each.
+ *
+ *   npm run mutants -- [--only NAME]
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { mutants } from "../../tests/mutants/mutants.js";
+import { CommandError, output } from "./command.js";
+import { ensureRust } from "./ensure-rust.js";
+
+/** @typedef {import("../../tests/mutants/mutants.js").Mutant} Mutant */
+
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const folder = join(root, "target", "mutants");
+const copy = join(folder, "work");
+
+/** A copy of the sources, so that a broken line never stands where somebody works. */
+function copySources() {
+  rmSync(copy, { recursive: true, force: true });
+  const files = output("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+  for (const file of files.split("\0").filter((name) => name !== "")) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(root, file), join(copy, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+}
+
+/**
+ * Runs a test. Nothing of it is shown: most are meant to fail.
+ *
+ * @param {Mutant["test"]} test
+ */
+function passes(test) {
+  const [command, args] =
+    "native" in test
+      ? ["cargo", ["test", "--locked", ...test.native.flatMap((name) => (name === "lib" ? ["--lib"] : ["--test", name]))]]
+      : [process.execPath, ["--test", ...test.node]];
+  const result = spawnSync(command, args, {
+    cwd: copy,
+    env: { ...process.env, CARGO_TARGET_DIR: join(folder, "target"), SIMULATE_SEEDS: "4000", NODE_TEST_CONTEXT: undefined },
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (result.error !== undefined) throw new CommandError(`${command} could not be started: ${result.error.message}`);
+  if (/error(\[E\d+\])?: .*\n\s+-->/.test(result.stderr ?? "") && /could not compile/.test(result.stderr ?? "")) {
+    throw new CommandError(`a mutant does not compile:\n${result.stderr}`);
+  }
+  return result.status === 0;
+}
+
+/**
+ * Breaks one thing, runs its test, and mends it.
+ *
+ * @param {Mutant} mutant
+ */
+function isCaught({ name, file, from, to, test }) {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  if (text.split(from).length !== 2) throw new CommandError(`mutant "${name}": its text must stand in ${file} exactly once`);
+  writeFileSync(path, text.replace(from, () => to));
+  try {
+    return !passes(test);
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+/** @param {string} [only] */
+export function checkMutants(only) {
+  ensureRust(root);
+  copySources();
+  const chosen = mutants.filter(({ name }) => only === undefined || name.includes(only));
+  const tests = new Map(chosen.map(({ test }) => [JSON.stringify(test), test]));
+  for (const test of tests.values()) {
+    if (!passes(test)) throw new CommandError(`without any mutant, ${JSON.stringify(test)} fails`);
+  }
+  const missed = chosen.filter((mutant) => {
+    const caught = isCaught(mutant);
+    console.log(`${caught ? "✔ caught" : "✘ MISSED"}  ${mutant.name}  (${Object.values(mutant.test).flat().join(", ")})`);
+    return !caught;
+  });
+  console.log(`\n${chosen.length - missed.length} of ${chosen.length} mutants caught`);
+  if (missed.length > 0) throw new CommandError("some mutants were not noticed");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { values } = parseArgs({ options: { only: { type: "string" } } });
+    checkMutants(values.only);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

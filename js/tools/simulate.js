@@ -1,0 +1,44 @@
+/**
+ * The simulation of whole deployments, on histories that follow from their seeds.
+ *
+ *   npm run simulate -- [--seeds 100000] [--first 1]
+ *
+ * A failing history is shrunk and printed with its seed; `--first SEED --seeds 1` runs it again.
+ */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { CommandError, run } from "./command.js";
+import { ensureRust } from "./ensure-rust.js";
+
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/**
+ * Runs histories, compiled for speed.
+ *
+ * @param {number} seeds how many
+ * @param {number} first the first one's seed
+ */
+export function simulate(seeds, first = 1) {
+  ensureRust(root);
+  run("cargo", ["test", "--locked", "--profile", "simulation", "--test", "simulation", "--", "--nocapture"], {
+    cwd: root,
+    env: { SIMULATE_SEEDS: String(seeds), SIMULATE_FIRST: String(first) },
+  });
+}
+
+/** @param {string} text @param {string} name */
+function count(text, name) {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new CommandError(`--${name} must be a whole number above 0`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { values } = parseArgs({ options: { seeds: { type: "string" }, first: { type: "string" } } });
+    simulate(count(values.seeds ?? "100000", "seeds"), count(values.first ?? "1", "first"));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

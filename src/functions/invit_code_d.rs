@@ -1,0 +1,61 @@
+//! `invitCode:d`: revoke a code. It is kept with its log, and `invitCode:u` can restore it.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::code_document::CodeDocument;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::RowId;
+use crate::domain::language::Words;
+use crate::storage::revoke_code::{Facts, RevokeCode};
+
+arguments! {
+    /// Arguments of `invitCode:d`.
+    pub struct Arguments {
+        /// The code's id, `_id` of its document.
+        id: RowId = "id",
+    }
+}
+
+/// See the module.
+pub struct Revoke;
+
+impl Function for Revoke {
+    const PATH: &'static str = "invitCode:d";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Revokes a code; it and its log are kept. A user must have made it, or be an admin or the owner of its server.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::NotFound,
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+    ];
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a"}"#;
+    type Arguments = Arguments;
+    type Data = CodeDocument;
+    type Operation = RevokeCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<RevokeCode, Refusal> {
+        Ok(RevokeCode {
+            id: arguments.id,
+            actor: context.caller.actor()?,
+            now: context.now,
+            only_unused: false,
+        })
+    }
+
+    fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
+        let found = facts.found.ok_or(ErrorKind::NotFound)?;
+        if !found.may_read(&operation.actor) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        if !found.server_exists {
+            return Err(ErrorKind::ServerNotFound.into());
+        }
+        if !facts.revoked {
+            return Err(ErrorKind::Internal.into());
+        }
+        let mut code = found.code;
+        code.revoked_at = code.revoked_at.or(Some(operation.now));
+        let words = Words::new("Code revoked", "Code révoqué");
+        Ok((words, code.document(operation.now)))
+    }
+}

@@ -1,0 +1,95 @@
+//! `invitCode:explain`: what `use` would answer, and why. Nothing is consumed.
+
+use super::arguments::{TypedCode, arguments};
+use super::{Context, Function, Kind};
+use crate::domain::code::FoldedCode;
+use crate::domain::code_document::{ExplainDocument, ServerSummary, WouldAnswer};
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::UserId;
+use crate::domain::language::Words;
+use crate::domain::limit::{self, Counted};
+use crate::domain::redeem::{Membership, State, failing};
+use crate::storage::explain_code::{ExplainCode, Facts};
+
+arguments! {
+    /// Arguments of `invitCode:explain`.
+    pub struct Arguments {
+        /// The code as it was typed.
+        code: TypedCode = "code",
+        /// The user who would use it: the caller itself, unless a service asks. Without, somebody of whom
+        /// nothing is known.
+        user: Option<UserId> = "userId",
+    }
+}
+
+/// See the module.
+pub struct Explain;
+
+impl Function for Explain {
+    const PATH: &'static str = "invitCode:explain";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Says what `use` would answer, every condition that fails, and for a live code which server it lets in to. Anybody may ask; unknown codes count as guesses.";
+    const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
+    const PUBLIC: bool = true;
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
+    type Arguments = Arguments;
+    type Data = ExplainDocument;
+    type Operation = ExplainCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<ExplainCode, Refusal> {
+        if let Some(user) = &arguments.user {
+            context.caller.act_as(user)?;
+        }
+        Ok(ExplainCode {
+            code: FoldedCode::typed(arguments.code.as_str()),
+            now: context.now,
+            throttle: context.throttle(arguments.user.as_ref()),
+            user: arguments.user,
+        })
+    }
+
+    fn without_storage(operation: &ExplainCode) -> Option<(Words, ExplainDocument)> {
+        let is_decided =
+            operation.code.is_none() && operation.throttle.counted == Counted::WrongCodes;
+        is_decided.then(|| {
+            (
+                EXPLAINED,
+                explain(operation, vec![ErrorKind::Invalid], None),
+            )
+        })
+    }
+
+    fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, ExplainDocument), Refusal> {
+        limit::admit(facts.state.wait)?;
+        let failing_now = failing(&facts.state, operation.now);
+        let mut document = explain(operation, failing_now, Some(&facts.state));
+        let stranger = State {
+            membership: Membership::Never,
+            redeemed: false,
+            ..facts.state
+        };
+        let is_live = failing(&stranger, operation.now).is_empty();
+        let server = stranger.code.map(|code| code.server);
+        document.server = server
+            .zip(facts.server_name)
+            .filter(|_| is_live)
+            .map(|(id, name)| ServerSummary { id, name });
+        Ok((EXPLAINED, document))
+    }
+}
+
+const EXPLAINED: Words = Words::new("Code explained", "Code expliqué");
+
+fn explain(
+    operation: &ExplainCode,
+    failing: Vec<ErrorKind>,
+    state: Option<&State>,
+) -> ExplainDocument {
+    let joins = state.is_some_and(|state| state.membership != Membership::Active);
+    ExplainDocument {
+        would_answer: WouldAnswer(failing.first().copied()),
+        joined: (operation.user.is_some() && failing.is_empty()).then_some(joins),
+        failing,
+        server: None,
+    }
+}

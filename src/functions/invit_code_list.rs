@@ -1,0 +1,97 @@
+//! `invitCode:list`: read codes, page by page.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind, Needs};
+use crate::domain::Problem;
+use crate::domain::caller::Actor;
+use crate::domain::code_document::{CodePage, Status};
+use crate::domain::count::PageLimit;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
+use crate::domain::role::Role;
+use crate::storage::list_codes::{Facts, ListCodes, Of};
+
+arguments! {
+    /// Arguments of `invitCode:list`: either `serverId` or `creatorId`.
+    pub struct Arguments {
+        /// The server whose codes are read.
+        server: Option<ServerId> = "serverId",
+        /// The user whose codes are read.
+        creator: Option<UserId> = "creatorId",
+        /// Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may
+        /// hold fewer, even none, before the last page: go on while `isDone` is false.
+        status: Option<Status> = "status",
+        /// `continueCursor` of the page before.
+        cursor: Option<RowId> = "cursor",
+        /// How many codes a page holds, 50 if absent.
+        limit: Option<PageLimit> = "limit",
+    }
+}
+
+/// See the module.
+pub struct List;
+
+impl Function for List {
+    const PATH: &'static str = "invitCode:list";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Reads a page of codes, the newest first. A user reads those that it made, and those of a server of which it is an admin or the owner.";
+    const REFUSALS: &'static [ErrorKind] =
+        &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","status":"active","limit":10}"#;
+    type Arguments = Arguments;
+    type Data = CodePage;
+    type Operation = ListCodes;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<ListCodes, Refusal> {
+        let of = match (arguments.server, arguments.creator) {
+            (Some(server), None) => Of::Server(server),
+            (None, Some(creator)) => {
+                context.caller.act_as(&creator)?;
+                Of::Creator(creator)
+            }
+            _ => {
+                let problem = Problem::new(
+                    "is required, unless creatorId is given; both cannot be",
+                    "est obligatoire, à moins que creatorId ne soit donné ; les deux ensemble sont exclus",
+                );
+                return Err(Refusal::field("serverId", problem));
+            }
+        };
+        Ok(ListCodes {
+            of,
+            actor: context.caller.actor()?,
+            status: arguments.status,
+            before: arguments.cursor,
+            limit: arguments.limit.unwrap_or_default(),
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &ListCodes, facts: Facts) -> Result<(Words, CodePage), Refusal> {
+        if !facts.server_exists {
+            return Err(ErrorKind::ServerNotFound.into());
+        }
+        let is_server = matches!(operation.of, Of::Server(_));
+        if is_server && operation.actor != Actor::Service && facts.role < Some(Role::Admin) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        let mut codes = facts.codes;
+        let limit = usize::try_from(operation.limit.get()).unwrap_or(usize::MAX);
+        let is_full = codes.len() > limit;
+        codes.truncate(limit);
+        let continue_cursor = if is_full {
+            codes.last().map(|code| code.id.clone())
+        } else {
+            facts.last
+        };
+        let page = codes.into_iter().map(|code| code.document(operation.now));
+        let page = CodePage {
+            page: page.collect(),
+            is_done: continue_cursor.is_none(),
+            continue_cursor,
+        };
+        Ok((Words::new("Codes found", "Codes trouvés"), page))
+    }
+}

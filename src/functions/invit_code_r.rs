@@ -1,0 +1,81 @@
+//! `invitCode:r`: read a code.
+
+use super::arguments::{TypedCode, arguments};
+use super::{Context, Function, Kind, Needs};
+use crate::domain::Problem;
+use crate::domain::code::FoldedCode;
+use crate::domain::code_document::CodeDocument;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::RowId;
+use crate::domain::language::Words;
+use crate::domain::limit;
+use crate::storage::read_code::{By, Facts, ReadCode};
+
+arguments! {
+    /// Arguments of `invitCode:r`: either `code` or `id`.
+    pub struct Arguments {
+        /// The code as it was typed.
+        code: Option<TypedCode> = "code",
+        /// The code's id, `_id` of its document.
+        id: Option<RowId> = "id",
+    }
+}
+
+/// See the module.
+pub struct Read;
+
+impl Function for Read {
+    const PATH: &'static str = "invitCode:r";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Reads a code. A user must have made it, or be an admin or the owner of its server. Unknown codes count as guesses.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::Invalid,
+        ErrorKind::NotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::RateLimited,
+    ];
+    const NEEDS: Needs = Needs::One(&["code", "id"]);
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
+    type Arguments = Arguments;
+    type Data = CodeDocument;
+    type Operation = ReadCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<ReadCode, Refusal> {
+        let actor = context.caller.actor();
+        let by = match (arguments.code, arguments.id) {
+            (Some(typed), None) => {
+                let throttle = context.throttle(actor.as_ref().ok().and_then(|actor| actor.user()));
+                match FoldedCode::typed(typed.as_str()) {
+                    Some(code) => By::Text(code, throttle),
+                    None => return Err(actor.err().unwrap_or_else(|| ErrorKind::Invalid.into())),
+                }
+            }
+            (None, Some(id)) => By::Id(id),
+            _ => {
+                let problem = Problem::new(
+                    "is required, unless id is given; both cannot be",
+                    "est obligatoire, à moins que id ne soit donné ; les deux ensemble sont exclus",
+                );
+                return Err(Refusal::field("code", problem));
+            }
+        };
+        Ok(ReadCode {
+            by,
+            actor: actor?,
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &ReadCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
+        limit::admit(facts.wait)?;
+        let found = facts.found.ok_or(match operation.by {
+            By::Id(_) => ErrorKind::NotFound,
+            By::Text(..) => ErrorKind::Invalid,
+        })?;
+        if !found.may_read(&operation.actor) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        let document = found.code.document(operation.now);
+        Ok((Words::new("Code found", "Code trouvé"), document))
+    }
+}

@@ -1,0 +1,63 @@
+//! `invitCode:uses`: read who redeemed a code and when, page by page.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::code_document::{UseCursor, UsePage};
+use crate::domain::count::PageLimit;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::RowId;
+use crate::domain::language::Words;
+use crate::storage::read_uses::{Facts, ReadUses};
+
+arguments! {
+    /// Arguments of `invitCode:uses`.
+    pub struct Arguments {
+        /// The code's id, `_id` of its document.
+        id: RowId = "id",
+        /// `continueCursor` of the page before.
+        cursor: Option<UseCursor> = "cursor",
+        /// How many uses a page holds, 50 if absent.
+        limit: Option<PageLimit> = "limit",
+    }
+}
+
+/// See the module.
+pub struct Read;
+
+impl Function for Read {
+    const PATH: &'static str = "invitCode:uses";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Reads a page of a code's log, the first use first. A user must have made the code, or be an admin or the owner of its server.";
+    const REFUSALS: &'static [ErrorKind] = &[ErrorKind::NotFound, ErrorKind::PermissionDenied];
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","limit":10}"#;
+    type Arguments = Arguments;
+    type Data = UsePage;
+    type Operation = ReadUses;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<ReadUses, Refusal> {
+        Ok(ReadUses {
+            id: arguments.id,
+            actor: context.caller.actor()?,
+            after: arguments.cursor,
+            limit: arguments.limit.unwrap_or_default(),
+        })
+    }
+
+    fn settle(operation: &ReadUses, facts: Facts) -> Result<(Words, UsePage), Refusal> {
+        let found = facts.found.ok_or(ErrorKind::NotFound)?;
+        if !found.may_read(&operation.actor) {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        let mut page = facts.uses;
+        let limit = usize::try_from(operation.limit.get()).unwrap_or(usize::MAX);
+        let is_done = page.len() <= limit;
+        page.truncate(limit);
+        let last = page.last().filter(|_| !is_done);
+        let page = UsePage {
+            continue_cursor: last.map(|last| UseCursor::behind(last.id.1)),
+            page,
+            is_done,
+        };
+        Ok((Words::new("Uses found", "Utilisations trouvées"), page))
+    }
+}

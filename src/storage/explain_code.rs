@@ -1,0 +1,85 @@
+//! `invitCode:explain`: what a use would come to, of which nothing is done but counting a guess.
+
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
+use crate::domain::code::FoldedCode;
+use crate::domain::id::UserId;
+use crate::domain::limit::Throttle;
+use crate::domain::redeem::State;
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+
+/// Asks what a use would come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExplainCode {
+    /// The code; none where what was typed can be none, and only the limits are left to be asked.
+    pub code: Option<FoldedCode>,
+    /// Who would use it; none for somebody of whom nothing is known.
+    pub user: Option<UserId>,
+    /// The time of the call.
+    pub now: Millis,
+    /// The limits.
+    pub throttle: Throttle,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// All that a use depends on.
+    pub state: State,
+    /// The name of the code's server.
+    pub server_name: Option<Name>,
+    /// The name of its owner there, where one is known.
+    pub owner_name: Option<Name>,
+}
+
+/// The state, and the names of the server and of its owner.
+pub static FACTS: Sql = Sql {
+    name: "explain code: facts",
+    text: concat!(
+        "SELECT ",
+        use_state::columns!(),
+        ", s.name AS server_name, o.name AS owner_name ",
+        use_state::tables!(),
+        "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id",
+    ),
+};
+
+impl Operation for ExplainCode {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let code = self.code.as_ref().map(FoldedCode::as_str).into();
+        let user = self.user.as_ref().map(UserId::as_str).into();
+        let [first, second] = self.throttle.keys();
+        vec![
+            Statement::new(&FACTS, [code, user, first, second]),
+            self.throttle.count(self.code.as_ref(), self.now),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.one(0)?;
+        Ok(Facts {
+            state: use_state::from_row(row, self.now)?,
+            server_name: row.optional_name("server_name")?,
+            owner_name: row.optional_name("owner_name")?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let code = self.code.as_ref();
+        let state =
+            use_state::from_memory(memory, code, self.user.as_ref(), &self.throttle, self.now);
+        self.throttle.record(memory, code, self.now);
+        let id = state.code.as_ref().map(|code| &code.server);
+        let server = id.and_then(|id| memory.servers.get(id));
+        let owner = id
+            .zip(server)
+            .and_then(|(id, server)| memory.member(id, &server.owner_id));
+        Facts {
+            server_name: server.map(|server| server.name.clone()),
+            owner_name: owner.and_then(|owner| owner.name.clone()),
+            state,
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! `invitCode:list`: a page of codes, the newest first.
+
+use super::code_record::{CodeRecord, columns, may_read};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::code_document::Status;
+use crate::domain::count::PageLimit;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::role::Role;
+use crate::domain::time::Millis;
+
+/// How many codes a filtered page looks at for each one asked for, so that what it costs follows from
+/// its length, whatever the filter lets through.
+pub const LOOKED_AT: i64 = 10;
+
+/// Whose codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Those of a server.
+    Server(ServerId),
+    /// Those that a user made.
+    Creator(UserId),
+}
+
+/// Reads a page of codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListCodes {
+    /// Whose codes.
+    pub of: Of,
+    /// On whose authority; the codes of a creator are read by itself or a service only.
+    pub actor: Actor,
+    /// Only those that stand so.
+    pub status: Option<Status>,
+    /// Behind which code the page begins.
+    pub before: Option<RowId>,
+    /// How many codes at most.
+    pub limit: PageLimit,
+    /// The time of the call.
+    pub now: Millis,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the server was ever made; true for the codes of a creator.
+    pub server_exists: bool,
+    /// What the actor is on the server.
+    pub role: Option<Role>,
+    /// The codes, one more than the limit if there are more.
+    pub codes: Vec<CodeRecord>,
+    /// The last code that was looked at, where there may be more behind it.
+    pub last: Option<RowId>,
+}
+
+/// Behind every id.
+const FIRST: &str = "~";
+
+/// Whether the server was ever made, and what the actor is on it.
+pub static FACTS: Sql = Sql {
+    name: "list codes: facts",
+    text: "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
+           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
+           WHERE s.id = +?1",
+};
+
+/// The codes among the next `?3` that stand as asked, of which the first `?6` are shown.
+macro_rules! page {
+    ($of:literal, $and:expr) => {
+        concat!(
+            "SELECT ", columns!(),
+            ", CASE WHEN c.revoked_at IS NOT NULL THEN 'revoked' WHEN c.expires_at <= ?5 THEN 'expired' ",
+            "WHEN (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) >= c.max_uses THEN 'used' ",
+            "ELSE 'active' END AS status FROM (SELECT * FROM invit_code WHERE ", $of,
+            " = +?1 AND id < ?2 ORDER BY id DESC LIMIT ?3) c WHERE (?4 IS NULL OR status = +?4) ",
+            $and, "ORDER BY c.id DESC LIMIT ?6"
+        )
+    };
+}
+
+/// A page of a server's codes. Who may not read it is given no row of it.
+pub static PAGE_OF_SERVER: Sql = Sql {
+    name: "list codes: page of a server",
+    text: page!(
+        "server_id",
+        concat!(
+            "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND ",
+            may_read!("?7", ""),
+            ") "
+        )
+    ),
+};
+
+/// A page of a creator's codes.
+pub static PAGE_OF_CREATOR: Sql = Sql {
+    name: "list codes: page of a creator",
+    text: page!("creator_id", ""),
+};
+
+/// The last of the next codes of a server, if there are as many.
+pub static LAST_OF_SERVER: Sql = Sql {
+    name: "list codes: last looked at of a server",
+    text: "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3",
+};
+
+/// The last of the next codes of a creator, if there are as many.
+pub static LAST_OF_CREATOR: Sql = Sql {
+    name: "list codes: last looked at of a creator",
+    text: "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3",
+};
+
+impl ListCodes {
+    /// How many codes are looked at.
+    const fn looked_at(&self) -> i64 {
+        match self.status {
+            None => self.limit.get() + 1,
+            Some(_) => self.limit.get() * LOOKED_AT,
+        }
+    }
+}
+
+impl Operation for ListCodes {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let actor = self.actor.param();
+        let before = self.before.as_ref().map_or(FIRST, RowId::as_str).into();
+        let looked_at = self.looked_at().into();
+        let offset = (self.looked_at() - 1).into();
+        let status = self.status.map(Status::as_str).into();
+        let now = self.now.get().into();
+        let shown = (self.limit.get() + 1).into();
+        match &self.of {
+            Of::Server(server) => {
+                let server = server.as_str().into();
+                let page = [server, before, looked_at, status, now, shown, actor];
+                vec![
+                    Statement::new(&PAGE_OF_SERVER, page),
+                    Statement::new(&LAST_OF_SERVER, [server, before, offset]),
+                    Statement::new(&FACTS, [server, actor]),
+                ]
+            }
+            Of::Creator(creator) => {
+                let creator = creator.as_str().into();
+                let page = [creator, before, looked_at, status, now, shown];
+                vec![
+                    Statement::new(&PAGE_OF_CREATOR, page),
+                    Statement::new(&LAST_OF_CREATOR, [creator, before, offset]),
+                ]
+            }
+        }
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let (server_exists, role) = match self.of {
+            Of::Creator(_) => (true, None),
+            Of::Server(_) => match rows.of(2)?.first() {
+                None => (false, None),
+                Some(row) => (true, row.optional_role("role", "is_owner")?),
+            },
+        };
+        let codes = rows.of(0)?.iter().map(CodeRecord::from_row);
+        let last = rows.of(1)?.first();
+        Ok(Facts {
+            server_exists,
+            role,
+            codes: codes.collect::<Result<_, _>>()?,
+            last: last.map(|row| row.row_id("id")).transpose()?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let (server_exists, role) = match &self.of {
+            Of::Creator(_) => (true, None),
+            Of::Server(server) => {
+                let user = self.actor.user();
+                let role = user.and_then(|user| memory.role(server, user));
+                (memory.servers.contains(server), role)
+            }
+        };
+        let may = match self.of {
+            Of::Creator(_) => true,
+            Of::Server(_) => self.actor == Actor::Service || role >= Some(Role::Admin),
+        };
+        let wanted = memory.codes.iter().filter(|(_, row)| {
+            let is_of = match &self.of {
+                Of::Server(server) => row.server_id == *server,
+                Of::Creator(creator) => row.creator_id == *creator,
+            };
+            is_of && self.before.as_ref().is_none_or(|before| row.id < *before)
+        });
+        let mut codes: Vec<_> = wanted
+            .map(|(folded, row)| CodeRecord::from_memory(folded, row))
+            .collect();
+        codes.sort_by(|a, b| b.id.cmp(&a.id));
+        let looked_at = usize::try_from(self.looked_at()).unwrap_or(usize::MAX);
+        codes.truncate(looked_at);
+        let last = codes.get(looked_at - 1).map(|code| code.id.clone());
+        codes.retain(|code| {
+            may && self
+                .status
+                .is_none_or(|status| code.status(self.now) == status)
+        });
+        codes.truncate(usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX));
+        Facts {
+            server_exists,
+            role,
+            codes,
+            last,
+        }
+    }
+}

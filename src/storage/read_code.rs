@@ -1,0 +1,95 @@
+//! `invitCode:r`: read a code.
+
+use super::code_record::{FIND, Found, found};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+use crate::domain::caller::Actor;
+use crate::domain::code::FoldedCode;
+use crate::domain::id::RowId;
+use crate::domain::limit::Throttle;
+use crate::domain::time::Millis;
+
+/// By what a code is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum By {
+    /// By its id, which nobody can guess.
+    Id(RowId),
+    /// By its text, which guesses are counted for.
+    Text(FoldedCode, Throttle),
+}
+
+/// Reads a code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadCode {
+    /// Which one.
+    pub by: By,
+    /// On whose authority.
+    pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// How many milliseconds the caller must wait for having guessed too often.
+    pub wait: Option<i64>,
+    /// The code, if there is one.
+    pub found: Option<Found>,
+}
+
+/// The code with the text `?1`, and what the actor `?2` is on its server.
+pub static FIND_TEXT: Sql = Sql {
+    name: "read code: by its text",
+    text: concat!(found!(), "WHERE c.folded = +?1"),
+};
+
+/// From when on the parties may try again.
+pub static LIMITS: Sql = Sql {
+    name: "read code: limits",
+    text: "SELECT (SELECT free_at FROM attempt WHERE key = +?1) AS first_free_at, \
+           (SELECT free_at FROM attempt WHERE key = +?2) AS second_free_at",
+};
+
+impl Operation for ReadCode {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let actor = self.actor.param();
+        match &self.by {
+            By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor])],
+            By::Text(code, throttle) => vec![
+                Statement::new(&FIND_TEXT, [code.as_str().into(), actor]),
+                Statement::new(&LIMITS, throttle.keys()),
+                throttle.count(Some(code), self.now),
+            ],
+        }
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        Ok(Facts {
+            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            wait: match self.by {
+                By::Id(_) => None,
+                By::Text(..) => throttle::wait(rows.one(1)?, self.now)?,
+            },
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        match &self.by {
+            By::Id(id) => Facts {
+                wait: None,
+                found: Found::by_id(memory, id, &self.actor),
+            },
+            By::Text(code, throttle) => {
+                let row = memory.codes.get(code);
+                let facts = Facts {
+                    wait: throttle.wait(memory, self.now),
+                    found: row.and_then(|row| Found::from_memory(memory, code, row, &self.actor)),
+                };
+                throttle.record(memory, Some(code), self.now);
+                facts
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `invitCode:uses`: a page of a code's log.
+
+use super::code_record::{FIND, Found, may_read};
+use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::code_document::{UseCursor, UseDocument, UseId};
+use crate::domain::count::PageLimit;
+use crate::domain::id::RowId;
+
+/// Reads a page of a code's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadUses {
+    /// The code.
+    pub id: RowId,
+    /// On whose authority.
+    pub actor: Actor,
+    /// Behind which use the page begins.
+    pub after: Option<UseCursor>,
+    /// How many uses at most.
+    pub limit: PageLimit,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The code, if there is one.
+    pub found: Option<Found>,
+    /// The uses, one more than the limit if there are more.
+    pub uses: Vec<UseDocument>,
+}
+
+/// The page. Who may not read it is given no row of it.
+pub static PAGE: Sql = Sql {
+    name: "read uses: page",
+    text: concat!(
+        "SELECT r.code_id, r.ordinal, r.user_id, r.used_at, m.name ",
+        "FROM invit_code c JOIN server s ON s.id = c.server_id ",
+        "JOIN redemption r ON r.code_id = c.id ",
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = r.user_id ",
+        "WHERE c.id = +?1 AND r.ordinal > ?3 AND ",
+        may_read!("?2", " OR c.creator_id = +?2"),
+        "ORDER BY r.ordinal LIMIT ?4",
+    ),
+};
+
+fn from_row(row: &Row) -> Result<UseDocument, Corrupt> {
+    let code_id = row.row_id("code_id")?;
+    let used_at = row.time("used_at")?;
+    Ok(UseDocument {
+        id: UseId(code_id.clone(), row.integer("ordinal")?),
+        creation_time: used_at,
+        code_id,
+        user_id: row.user_id("user_id")?,
+        user: row.optional_name("name")?,
+        used_at,
+    })
+}
+
+impl Operation for ReadUses {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let id = self.id.as_str().into();
+        let actor = self.actor.param();
+        let after = self.after.map_or(0, UseCursor::get).into();
+        vec![
+            Statement::new(&FIND, [id, actor]),
+            Statement::new(&PAGE, [id, actor, after, (self.limit.get() + 1).into()]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let uses = rows.of(1)?.iter().map(from_row);
+        Ok(Facts {
+            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            uses: uses.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let found = Found::by_id(memory, &self.id, &self.actor);
+        let readable = found.as_ref().filter(|found| found.may_read(&self.actor));
+        let mut uses = Vec::new();
+        if let Some(found) = readable
+            && let Some((_, row)) = memory.codes.iter().find(|(_, row)| row.id == self.id)
+        {
+            let after = self.after.map_or(0, UseCursor::get);
+            let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+            let log = row.redemptions.iter().zip(1..);
+            let log = log.filter(|(_, ordinal)| *ordinal > after).take(limit);
+            for ((user, used_at), ordinal) in log {
+                let member = memory.member(&found.code.server, user);
+                uses.push(UseDocument {
+                    id: UseId(self.id.clone(), ordinal),
+                    creation_time: *used_at,
+                    code_id: self.id.clone(),
+                    user_id: user.clone(),
+                    user: member.and_then(|member| member.name.clone()),
+                    used_at: *used_at,
+                });
+            }
+        }
+        Facts { found, uses }
+    }
+}

@@ -1,0 +1,75 @@
+//! `invitCode:d`: a code is revoked; its row and its log stay.
+
+use super::code_record::{FIND, Found, may_read};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
+use crate::domain::id::RowId;
+use crate::domain::time::Millis;
+
+/// A code is revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokeCode {
+    /// The code.
+    pub id: RowId,
+    /// On whose authority: the creator's, an admin's, the owner's, or a service's.
+    pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
+    /// Whether a code that was used is left as it is.
+    pub only_unused: bool,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The code as it was, if there is one.
+    pub found: Option<Found>,
+    /// Whether it is revoked now, by this call or an earlier one.
+    pub revoked: bool,
+}
+
+/// Revokes it.
+pub static REVOKE: Sql = Sql {
+    name: "revoke code: revoke",
+    text: concat!(
+        "UPDATE invit_code SET revoked_at = coalesce(revoked_at, ?3) WHERE id = +?1 ",
+        "AND EXISTS (SELECT 1 FROM server s WHERE s.id = invit_code.server_id ",
+        "AND s.deleted_at IS NULL AND ",
+        may_read!("?2", " OR invit_code.creator_id = +?2"),
+        ") AND (?4 = 0 OR NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = +?1)) RETURNING id",
+    ),
+};
+
+impl Operation for RevokeCode {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let id = self.id.as_str().into();
+        let actor = self.actor.param();
+        let only_unused = i64::from(self.only_unused).into();
+        vec![
+            Statement::new(&FIND, [id, actor]),
+            Statement::new(&REVOKE, [id, actor, self.now.get().into(), only_unused]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        Ok(Facts {
+            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            revoked: rows.wrote(1)?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let found = Found::by_id(memory, &self.id, &self.actor);
+        let revoked = found.as_ref().is_some_and(|found| {
+            found.server_exists
+                && found.may_read(&self.actor)
+                && (!self.only_unused || found.code.uses == 0)
+        });
+        if revoked && let Some(row) = memory.code_mut(&self.id) {
+            row.revoked_at = row.revoked_at.or(Some(self.now));
+        }
+        Facts { found, revoked }
+    }
+}
