@@ -5,7 +5,6 @@ use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::limit::{Counted, Limit, Throttle};
 use crate::domain::random::Random;
-use crate::domain::secret::keyed_hash;
 use crate::domain::time::Millis;
 
 /// How often in an hour wrong codes may be tried.
@@ -86,19 +85,18 @@ impl Context {
 
     /// A limit on what the caller's address does for a purpose, named like `guess:`.
     #[must_use]
-    pub fn address_limit(&self, purpose: &str, allowed: u32) -> Option<Limit> {
+    pub fn address_limit(&self, purpose: &'static str, allowed: u32) -> Option<Limit> {
         let party = address::party(self.address.as_deref()?);
         Some(self.limit(purpose, ["address:", &party], allowed))
     }
 
     /// A limit on what a user does for a purpose.
     #[must_use]
-    pub fn user_limit(&self, purpose: &str, user: &UserId, allowed: u32) -> Limit {
+    pub fn user_limit(&self, purpose: &'static str, user: &UserId, allowed: u32) -> Limit {
         self.limit(purpose, ["user:", user.as_str()], allowed)
     }
 
-    fn limit(&self, purpose: &str, party: [&str; 2], allowed: u32) -> Limit {
-        let hash = keyed_hash(&self.hash_key, &party.concat());
-        Limit::new([purpose, &hash].concat(), allowed)
+    fn limit(&self, purpose: &'static str, party: [&str; 2], allowed: u32) -> Limit {
+        Limit::new(purpose, party.concat(), &self.hash_key, allowed)
     }
 }

@@ -204,7 +204,7 @@ impl Memory {
     /// From when on all of some parties may try again.
     #[must_use]
     pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {
-        let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key));
+        let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key().to_owned()));
         attempts.filter_map(Attempts::free_at).max()
     }
 
@@ -215,8 +215,8 @@ impl Memory {
                 allowed: limit.allowed,
                 times: Vec::new(),
             };
-            self.attempts.insert(limit.key.clone(), none);
-            if let Some(attempts) = self.attempts.get_mut(&limit.key) {
+            self.attempts.insert(limit.key().to_owned(), none);
+            if let Some(attempts) = self.attempts.get_mut(&limit.key().to_owned()) {
                 attempts.record(limit, now);
             }
         }

@@ -44,7 +44,7 @@ impl Throttle {
     pub fn keys(&self) -> [Param<'_>; 2] {
         self.parties
             .each_ref()
-            .map(|limit| limit.as_ref().map(|limit| limit.key.as_str()).into())
+            .map(|limit| limit.as_ref().map(Limit::key).into())
     }
 
     /// The statement that counts a call. It stands after those that read the limits.
