@@ -26,6 +26,7 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
  * @property {readonly string[]} allowedOrigins
+ * @property {boolean} timeCapsulePublicUse whether anybody may use a code for anybody through TimeCapsule's endpoint
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -83,6 +84,12 @@ async function configure(env) {
       problems.push(`${name} must be a whole number from 1 to ${GREATEST_GUESS_LIMIT}`);
     }
     return number;
+  };
+  /** @param {string} name */
+  const flag = (name) => {
+    const value = text(name) ?? "false";
+    if (value !== "true" && value !== "false") problems.push(`${name} must be "true" or "false"`);
+    return value === "true";
   };
 
   const auth = text("AUTH") ?? "token";
@@ -147,6 +154,7 @@ async function configure(env) {
       guessLimitUser: guesses("GUESS_LIMIT_USER"),
       addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
       allowedOrigins: list(text("ALLOWED_ORIGINS")),
+      timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
       invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
     },
     problems,

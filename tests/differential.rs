@@ -13,15 +13,16 @@ mod common;
 
 use common::{START, Sqlite, call, context, random_of, user};
 use invitcode::domain::caller::Caller;
-use invitcode::domain::language::Language;
-use invitcode::functions::{Limits, Reply};
-use invitcode::json::ToJson;
+use invitcode::domain::short_code::CodePrefix;
+use invitcode::functions::{Limits, Reply, Throttling};
+use invitcode::json::{Json, ToJson};
 use invitcode::storage::{Memory, Row};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
 const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
+const NAMES: [&str; 4] = ["Élodie", "Al", "李", "John Smith"];
 const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
 const KEYS: [&str; 2] = ["first", "second"];
 
@@ -36,6 +37,8 @@ struct Step {
     address: usize,
     seed: u64,
     clock: i64,
+    /// Whether every call counts against the address, as a face may have it.
+    all_count: bool,
     /// Whether the call runs once more, as after a lost reply.
     again: bool,
 }
@@ -55,8 +58,8 @@ fn caller() -> impl Strategy<Value = Caller> {
 fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
     let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
     prop_oneof![
-        2 => (ids.clone(), one_of(&["owner", "admins", "members"])).prop_map(|((server, owner, _), policy)| {
-            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "invitePolicy": policy}))
+        2 => (ids.clone(), one_of(&["owner", "admins", "members"]), proptest::option::of(one_of(&NAMES))).prop_map(|((server, owner, _), policy, owner_name)| {
+            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "owner": owner_name, "invitePolicy": policy}))
         }),
         1 => ids.clone().prop_map(|(server, ..)| ("server:r", json!({"serverId": server}))),
         1 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members"])).prop_map(|((server, owner, _), hand_over, policy)| {
@@ -74,9 +77,13 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
                 "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code}))
         }),
-        25 => ids.clone().prop_map(|(_, user, name)| {
+        25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
             ("invitCode:use", json!({"userId": user, "user": name}))
         }),
+        4 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:generate", json!({"userId": user}))),
+        2 => Just(("timeCapsule:validate", json!({}))),
+        2 => Just(("timeCapsule:revoke", json!({"codeId": null}))),
+        1 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:myCodes", json!({"userId": user}))),
         2 => proptest::option::of(one_of(&USERS)).prop_map(|user| ("invitCode:explain", json!({"userId": user}))),
         2 => any::<bool>().prop_map(|by_id| ("invitCode:r", if by_id { json!({"id": null}) } else { json!({}) })),
         2 => (
@@ -126,10 +133,11 @@ fn step() -> impl Strategy<Value = Step> {
         0..2_usize,
         prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
         clock,
+        proptest::bool::weighted(0.15),
         proptest::bool::weighted(0.1),
     )
         .prop_map(
-            |((path, arguments), caller, code, address, seed, clock, again)| Step {
+            |((path, arguments), caller, code, address, seed, clock, all_count, again)| Step {
                 path,
                 arguments,
                 caller,
@@ -137,6 +145,7 @@ fn step() -> impl Strategy<Value = Step> {
                 address,
                 seed,
                 clock,
+                all_count,
                 again,
             },
         )
@@ -151,9 +160,11 @@ fn beginning() -> Vec<Step> {
         address: 0,
         seed,
         clock: 0,
+        all_count: false,
         again: false,
     };
-    let server = |id, owner| json!({"serverId": id, "name": "A server", "ownerId": owner});
+    let server =
+        |id, owner| json!({"serverId": id, "name": "A server", "ownerId": owner, "owner": "Al"});
     let code = |id, creator, max_uses, expires| json!({"serverId": id, "creatorId": creator, "maxUses": max_uses, "expiresAt": expires});
     vec![
         step("server:c", server("red", "ann"), 100),
@@ -194,7 +205,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
     };
     json!({
         "servers": rows("SELECT id, name, owner_id, invite_policy, created_at, deleted_at FROM server ORDER BY id"),
-        "members": rows("SELECT server_id, user_id, id, name, role, created_at, joined_at, left_at, banned_at \
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
@@ -216,7 +227,9 @@ fn tables_of_memory(memory: &Memory) -> Value {
     let members = memory.members.iter().map(|((server, user), row)| {
         json!({
             "server_id": value(server), "user_id": value(user), "id": value(&row.id),
-            "name": value(&row.name), "role": row.role.as_str(), "created_at": value(&row.created_at),
+            "name": value(&row.name), "role": row.role.as_str(),
+            "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
+            "created_at": value(&row.created_at),
             "joined_at": value(&row.joined_at), "left_at": value(&row.left_at),
             "banned_at": value(&row.banned_at),
         })
@@ -310,7 +323,9 @@ proptest! {
             let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
             if arguments.get("id").is_some() {
                 arguments["id"] = json!(code_id);
-            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r") {
+            } else if arguments.get("codeId").is_some() {
+                arguments["codeId"] = json!(code_id);
+            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timeCapsule:validate") {
                 arguments["code"] = json!(code);
             }
             if arguments.get("cursor") == Some(&json!("cursor")) {
@@ -322,14 +337,21 @@ proptest! {
             let mut given = context(now, step.seed, step.caller);
             given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            if step.all_count {
+                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
+            }
             // Codes collide now and then, row ids never do.
             given.random = random_of(id, step.seed);
             let from_memory = call(&mut memory, step.path, &arguments, &given);
             let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
             prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
-            if let Reply::Success { message, data } = &from_memory
- && message.in_language(Language::English) == "Code created" {
-                codes.push(data.as_text().unwrap().to_owned());
+            if let Reply::Success { data, .. } = &from_memory {
+                let made = match step.path {
+                    "invitCode:c" => data.as_text(),
+                    "timeCapsule:generate" => data.get("code").and_then(Json::as_text),
+                    _ => None,
+                };
+                codes.extend(made.map(str::to_owned));
             }
             if step.again {
                 let from_memory = call(&mut memory, step.path, &arguments, &given);

@@ -8,8 +8,9 @@ mod common;
 use common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
-/// Tables that a statement makes of its own parameters: a few rows each.
-const OF_PARAMETERS: [&str; 3] = ["chosen", "g", "listed"];
+/// Tables that a statement makes of its own parameters: a few rows each, and of the numbers of a prefix
+/// no more than are asked for.
+const OF_PARAMETERS: [&str; 5] = ["chosen", "director", "g", "listed", "number"];
 
 fn fault(detail: &str, plan: &[&str]) -> bool {
     let scans = detail.strip_prefix("SCAN ").is_some_and(|rest| {

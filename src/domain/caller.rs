@@ -88,4 +88,17 @@ impl Caller {
             Self::Service => Ok(Actor::Service),
         }
     }
+
+    /// For whom the call is: the caller itself, which may name itself as well, or whom a service names.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthorized`] for nobody, and for a service that names nobody;
+    /// [`ErrorKind::PermissionDenied`] for another user.
+    pub fn on_behalf_of(&self, named: Option<UserId>) -> Result<UserId, Refusal> {
+        match (self, named) {
+            (Self::User { id, .. }, None) => Ok(id.clone()),
+            (_, Some(user)) => self.act_as(&user).map(|()| user),
+            (Self::Anonymous | Self::Service, None) => Err(ErrorKind::Unauthorized.into()),
+        }
+    }
 }

@@ -19,7 +19,7 @@
 //! Of other slips one in 32 is missed, as with any single check symbol.
 
 use super::Problem;
-use super::id::ServerId;
+use super::id::{RowId, ServerId};
 use crate::json::{Json, ToJson};
 use crate::schema::{Describe, Schema};
 use sha2::{Digest, Sha256};
@@ -154,6 +154,13 @@ impl FoldedCode {
             SHORTEST..=LONGEST => Some(Self(folded)),
             _ => None,
         }
+    }
+
+    /// The form of a dead code whose text was taken over: the id of its row, which has more characters
+    /// than anything that can be typed.
+    #[must_use]
+    pub fn taken_over(id: &RowId) -> Self {
+        Self(id.as_str().to_owned())
     }
 
     /// The folded text.

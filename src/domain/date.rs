@@ -1,6 +1,8 @@
 //! Times as people and other systems write them, in UTC.
 
 use super::time::Millis;
+use crate::json::{Json, ToJson};
+use crate::schema::{Describe, Schema};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// The month names of `Jan 15, 2024`.
@@ -36,6 +38,34 @@ pub fn american(time: Millis) -> String {
     let month = usize::from(u8::from(at.month())).saturating_sub(1);
     let month = MONTHS.get(month).copied().unwrap_or_default();
     format!("{month} {}, {}", at.day(), at.year())
+}
+
+/// A time that is written as ISO 8601 has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IsoTime(pub Millis);
+
+impl ToJson for IsoTime {
+    fn to_json(&self) -> Json {
+        Json::Text(iso(self.0).into())
+    }
+}
+
+impl Describe for IsoTime {
+    const SCHEMA: Schema = Schema::DateTime;
+}
+
+/// A time of which the day is written, as Americans do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmericanDay(pub Millis);
+
+impl ToJson for AmericanDay {
+    fn to_json(&self) -> Json {
+        Json::Text(american(self.0).into())
+    }
+}
+
+impl Describe for AmericanDay {
+    const SCHEMA: Schema = Schema::Text { min: 11, max: 12 };
 }
 
 /// Reads a time as RFC 3339 writes it, such as `2023-01-01T00:00:00Z` or `2023-01-01T00:00:00.5+02:00`;

@@ -16,6 +16,7 @@ pub mod random;
 pub mod redeem;
 pub mod role;
 pub mod secret;
+pub mod short_code;
 pub mod text;
 pub mod time;
 

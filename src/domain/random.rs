@@ -1,6 +1,7 @@
 //! Random bytes as an argument: the caller draws them from the platform's cryptographic source.
 
-/// The random bytes of one call: for two row ids, or for one and three codes.
+/// The random bytes of one call: for two row ids, or for one and three codes or an
+/// order of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Random([u8; Self::LENGTH]);
 
@@ -46,6 +47,12 @@ impl Random {
             self.part::<16, 6>(),
             self.part::<22, 6>(),
         ]
+    }
+
+    /// Twice eight bytes for an order of numbers; they share bytes with [`Self::codes`].
+    #[must_use]
+    pub fn numbers(&self) -> [[u8; 8]; 2] {
+        [self.part::<10, 8>(), self.part::<18, 8>()]
     }
 
     fn part<const START: usize, const LENGTH: usize>(&self) -> [u8; LENGTH] {

@@ -9,6 +9,7 @@ use crate::domain::id::{RowId, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
 use crate::domain::redeem::{Use, decide};
+use crate::domain::short_code::CodePrefix;
 use crate::domain::text::Name;
 use crate::storage::redeem::{self, Facts};
 
@@ -57,6 +58,7 @@ impl Function for Redeem {
             now: context.now,
             throttle,
             user: arguments.user,
+            prefix: arguments.name.as_ref().and_then(CodePrefix::of),
             name: arguments.name,
         })
     }

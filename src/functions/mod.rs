@@ -24,6 +24,10 @@ pub mod server_c;
 pub mod server_d;
 pub mod server_r;
 pub mod server_u;
+pub mod time_capsule_generate;
+pub mod time_capsule_my_codes;
+pub mod time_capsule_revoke;
+pub mod time_capsule_validate;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;

@@ -7,6 +7,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
+use crate::domain::short_code::CodePrefix;
 use crate::domain::text::Name;
 use crate::storage::create_server::{CreateServer, Facts};
 
@@ -53,6 +54,7 @@ impl Function for Create {
             id,
             name: arguments.name,
             owner: arguments.owner,
+            owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
             owner_name: arguments.owner_name,
             invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
             member_id: RowId::new(context.now, context.random.second_id()),

@@ -45,6 +45,8 @@ pub struct Head {
     pub address_key: String,
     /// Whether pages of the request's origin may send credentials.
     pub is_allowed_origin: bool,
+    /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
+    pub time_capsule_public_use: bool,
     /// What RDS's face is told beside the request: the settings of its invites.
     pub invites: Json,
     /// What came of the wish for an invite of Discord's, where the request was planned before.
@@ -97,6 +99,7 @@ impl Head {
                 .as_deref()
                 .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
             origin,
+            time_capsule_public_use: config.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
             invites: config.get("invites").cloned().unwrap_or(Json::Null),
             granted: json.get("granted").cloned(),
         })

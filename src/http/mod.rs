@@ -12,6 +12,7 @@ pub mod native;
 pub mod openapi;
 pub mod response;
 pub mod route;
+pub mod time_capsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
@@ -72,6 +73,9 @@ fn face(path: &str) -> Box<dyn Face> {
         _ => {}
     }
     if let Some(route) = convex::Route::of(path) {
+        return Box::new(route);
+    }
+    if let Some(route) = time_capsule::Route::of(path) {
         return Box::new(route);
     }
     if let Some(invites) = discord_invites::Invites::of(path) {

@@ -5,6 +5,7 @@ use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::short_code::CodePrefix;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 
@@ -19,6 +20,8 @@ pub struct CreateServer {
     pub owner: UserId,
     /// The owner's name.
     pub owner_name: Option<Name>,
+    /// The letters of the owner's name with which its codes may begin.
+    pub owner_prefix: Option<CodePrefix>,
     /// Who may make codes.
     pub invite_policy: InvitePolicy,
     /// The id of the owner's row: a repeat of the same call finds it.
@@ -44,8 +47,8 @@ pub static INSERT_SERVER: Sql = Sql {
 /// Makes its owner the first member: only a server that was made just now has none.
 pub static INSERT_OWNER: Sql = Sql {
     name: "create server: insert the owner",
-    text: "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) \
-           SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5 \
+    text: "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
+           SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 \
            WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1)",
 };
 
@@ -89,6 +92,7 @@ impl Operation for CreateServer {
     type Facts = Facts;
 
     fn statements(&self) -> Vec<Statement<'_>> {
+        let prefix = self.owner_prefix.as_ref().map(CodePrefix::as_str);
         let id = self.id.as_str().into();
         let owner = self.owner.as_str().into();
         let member_id = self.member_id.as_str().into();
@@ -112,6 +116,7 @@ impl Operation for CreateServer {
                     member_id,
                     self.owner_name.as_ref().map(Name::as_str).into(),
                     now,
+                    prefix.into(),
                 ],
             ),
             Statement::new(&READ, [id, owner, member_id]),

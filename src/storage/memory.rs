@@ -94,6 +94,14 @@ impl CodeRow {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
     }
 
+    /// Whether it lets nobody in any more.
+    #[must_use]
+    pub fn is_dead(&self, now: Millis) -> bool {
+        self.revoked_at.is_some()
+            || self.expires_at.is_some_and(|end| end.has_passed(now))
+            || self.max_uses.is_some_and(|max| self.uses() >= max)
+    }
+
     /// Whether a user redeemed it.
     #[must_use]
     pub fn redeemed_by(&self, user: &UserId) -> bool {
@@ -144,6 +152,27 @@ impl Memory {
         self.servers
             .get(server)
             .filter(|row| row.deleted_at.is_none())
+    }
+
+    /// Takes the text of a code away from it: its row and log stay, under a form that nobody can type.
+    pub fn take_over(&mut self, code: &FoldedCode) {
+        if let Some(row) = self.codes.get(code).cloned() {
+            self.codes.remove(code);
+            self.codes.insert(FoldedCode::taken_over(&row.id), row);
+        }
+    }
+
+    /// The living server of an owner: of several the one that was made first.
+    #[must_use]
+    pub fn first_server_of(&self, owner: &UserId) -> Option<&ServerId> {
+        let owned = self
+            .servers
+            .iter()
+            .filter(|(_, row)| row.owner_id == *owner);
+        let living = owned.filter(|(_, row)| row.deleted_at.is_none());
+        living
+            .min_by_key(|(id, row)| (row.created_at, *id))
+            .map(|(id, _)| id)
     }
 
     /// A user's row on a server.

@@ -13,8 +13,10 @@ pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
 pub mod explain_code;
+pub mod generate_code;
 pub mod give_invite;
 pub mod list_codes;
+pub mod list_short_codes;
 pub mod memory;
 pub mod ping;
 pub mod read_code;
@@ -42,6 +44,7 @@ pub use statement::{Param, Sql, Statement};
 pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
     include_str!("migrations/0002_lists.sql"),
+    include_str!("migrations/0003_time_capsule.sql"),
     include_str!("migrations/0004_discord_invites.sql"),
 ];
 
@@ -57,11 +60,16 @@ pub const STATEMENTS: &[&Sql] = &[
     &delete_server::FACTS,
     &delete_server::DELETE,
     &explain_code::FACTS,
+    &generate_code::FACTS,
+    &generate_code::TAKE_OVER,
+    &generate_code::INSERT,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
     &list_codes::PAGE_OF_CREATOR,
     &list_codes::LAST_OF_SERVER,
     &list_codes::LAST_OF_CREATOR,
+    &list_short_codes::DIRECTOR,
+    &list_short_codes::CODES,
     &ping::PING,
     &read_code::FIND_TEXT,
     &read_code::LIMITS,

@@ -6,6 +6,7 @@ use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::redeem::{State, Use, decide};
 use crate::domain::role::GrantedRole;
+use crate::domain::short_code::CodePrefix;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 
@@ -18,6 +19,8 @@ pub struct Redeem {
     pub user: UserId,
     /// The user's name, for the member's row.
     pub name: Option<Name>,
+    /// The letters of the name with which the user's codes may begin.
+    pub prefix: Option<CodePrefix>,
     /// The id of the member's row, if one is made.
     pub member_id: RowId,
     /// The time of the call.
@@ -83,14 +86,15 @@ pub static REDEEM: Sql = Sql {
 pub static JOIN: Sql = Sql {
     name: "redeem: join",
     text: concat!(
-        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at) ",
-        "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3 ",
+        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
+        "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3, ?8 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         lets_in!(),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
-        "joined_at = excluded.joined_at, name = coalesce(excluded.name, name) ",
+        "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
+        "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE left_at IS NOT NULL AND banned_at IS NULL ",
         "RETURNING user_id",
     ),
@@ -106,10 +110,14 @@ impl Operation for Redeem {
         let [first, second] = self.throttle.keys();
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
+        let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         vec![
             Statement::new(&FACTS, [code, user, first, second]),
             Statement::new(&REDEEM, [code, user, now, first, second]),
-            Statement::new(&JOIN, [code, user, now, first, second, member_id, name]),
+            Statement::new(
+                &JOIN,
+                [code, user, now, first, second, member_id, name, prefix],
+            ),
             self.throttle.count(self.code.as_ref(), self.now),
         ]
     }

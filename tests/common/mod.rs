@@ -7,8 +7,11 @@ use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
 use invitcode::domain::time::Millis;
-use invitcode::functions::arguments::RawArguments;
+use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
+use invitcode::functions::{
+    time_capsule_generate, time_capsule_my_codes, time_capsule_revoke, time_capsule_validate,
+};
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
 use rusqlite::Connection;
@@ -147,12 +150,36 @@ pub fn user(id: &str) -> Caller {
     }
 }
 
+type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
+
+/// The functions that only faces call, by their paths.
+const INTERNAL: &[(&str, Prepare)] = &[
+    internal::<time_capsule_generate::Generate>(),
+    internal::<time_capsule_my_codes::MyCodes>(),
+    internal::<time_capsule_revoke::Revoke>(),
+    internal::<time_capsule_validate::Validate>(),
+];
+
+const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {
+    (F::PATH, |raw, context| {
+        functions::plan::<F>(F::Arguments::decode(raw)?, context)
+    })
+}
+
+fn prepare(path: &str) -> Prepare {
+    let internal = INTERNAL.iter().find(|(known, _)| *known == path);
+    match (functions::find(path), internal) {
+        (Some(entry), _) => entry.prepare,
+        (None, Some((_, prepare))) => *prepare,
+        (None, None) => panic!("there is no function {path}"),
+    }
+}
+
 /// Calls a function by its path.
 pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Context) -> Reply {
     let json = Json::parse(arguments.to_string().as_bytes()).unwrap();
     let raw = RawArguments::new(json).unwrap();
-    let entry = functions::find(path).unwrap_or_else(|| panic!("there is no function {path}"));
-    match (entry.prepare)(&raw, context) {
+    match prepare(path)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),
         Err(reply) => reply,
     }

@@ -1,0 +1,198 @@
+//! TimeCapsule's codes: the first letters of a name, a hyphen, three digits, such as `Joh-456`.
+
+use super::code::NewCode;
+use super::text::Name;
+
+/// How many codes there are of one prefix.
+pub const NUMBERS: u16 = 1000;
+
+/// The letters of those without a name, or with one that has no Latin letters.
+const NAMELESS: &str = "Inv";
+
+/// The lower-case base letters of U+00C0 to U+017F, all of Latin-1's and Latin Extended-A's letters; a
+/// hyphen for the two signs among them.
+const BASES: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty\
+    aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnn\
+    oooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+/// The letters with which a user's codes begin: one to three of A to Z, the first in upper case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodePrefix(String);
+
+/// A character's base letter in lower case, if it is a Latin letter.
+fn base(character: char) -> Option<char> {
+    if character.is_ascii() {
+        return Some(character.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
+    }
+    let index = usize::try_from(u32::from(character).checked_sub(0xc0)?).ok()?;
+    let letter = char::from(*BASES.get(index)?);
+    Some(letter).filter(char::is_ascii_lowercase)
+}
+
+impl CodePrefix {
+    /// The first three letters of the first word of a name, without their diacritics; `None` where it
+    /// has none.
+    #[must_use]
+    pub fn of(name: &Name) -> Option<Self> {
+        let mut letters = String::new();
+        for character in name.as_str().trim_start().chars() {
+            if character.is_whitespace() || letters.len() == 3 {
+                break;
+            }
+            if let Some(letter) = base(character) {
+                letters.push(if letters.is_empty() {
+                    letter.to_ascii_uppercase()
+                } else {
+                    letter
+                });
+            }
+        }
+        Some(Self(letters)).filter(|prefix| !prefix.0.is_empty())
+    }
+
+    /// The letters of a user who may have no name.
+    #[must_use]
+    pub fn of_user(name: Option<&Name>) -> Self {
+        name.and_then(Self::of)
+            .unwrap_or_else(|| Self(NAMELESS.to_owned()))
+    }
+
+    /// The letters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The code with these letters and a number below [`NUMBERS`].
+    #[must_use]
+    pub fn code(&self, number: u16) -> Option<NewCode> {
+        NewCode::parse(&format!("{}-{number:03}", self.0)).ok()
+    }
+}
+
+/// An order in which the numbers of a prefix are tried: all of them, each once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    start: u16,
+    step: u16,
+}
+
+impl Numbers {
+    /// An order by twice eight random bytes. Every start and every step is as likely as any other, to one
+    /// part in 2⁵⁴, which no number of calls could show.
+    #[must_use]
+    pub fn new([start, step]: [[u8; 8]; 2]) -> Self {
+        let below = |bytes, end| u16::try_from(u64::from_be_bytes(bytes) % end).unwrap_or(0);
+        // The 400 numbers below 1,000 that share no factor with it end in 1, 3, 7 or 9: by each of
+        // them as step, no number comes again before all have come.
+        let step = below(step, 400);
+        let last_digit = match step % 4 {
+            0 => 1,
+            1 => 3,
+            2 => 7,
+            _ => 9,
+        };
+        Self {
+            start: below(start, NUMBERS.into()),
+            step: step / 4 * 10 + last_digit,
+        }
+    }
+
+    /// The first number, below [`NUMBERS`].
+    #[must_use]
+    pub fn start(self) -> i64 {
+        self.start.into()
+    }
+
+    /// What leads from one number to the next, modulo [`NUMBERS`].
+    #[must_use]
+    pub fn step(self) -> i64 {
+        self.step.into()
+    }
+
+    /// All numbers in this order.
+    pub fn iter(self) -> impl Iterator<Item = u16> {
+        (0..NUMBERS).scan(self.start, move |next, _| {
+            let number = *next;
+            *next = (number + self.step) % NUMBERS;
+            Some(number)
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_is_the_first_three_letters_of_the_first_word() {
+        for (name, prefix) in [
+            ("John Smith", "Joh"),
+            ("john", "Joh"),
+            ("JOHN", "Joh"),
+            ("Al", "Al"),
+            ("Al Smith", "Al"),
+            ("  Zoë  Quinn", "Zoe"),
+            ("élodie", "Elo"),
+            ("e\u{301}lodie", "Elo"),
+            ("Łukasz", "Luk"),
+            ("Øyvind", "Oyv"),
+            ("ßtefan", "Ste"),
+            ("Þóra", "Tor"),
+            ("Žižek", "Ziz"),
+            ("Ærø", "Aro"),
+            ("d’Artagnan", "Dar"),
+            ("J.R. Ewing", "Jr"),
+            ("4ever", "Eve"),
+            ("×÷a", "A"),
+            ("李Anna", "Ann"),
+        ] {
+            let found = CodePrefix::of(&Name::parse(name).unwrap());
+            assert_eq!(
+                found.as_ref().map(CodePrefix::as_str),
+                Some(prefix),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_without_latin_letters_in_its_first_word_has_none() {
+        for name in ["李小龙", "Жанна", "007", "×÷", " ", "🎈 Anna"] {
+            assert_eq!(CodePrefix::of(&Name::parse(name).unwrap()), None, "{name}");
+        }
+        assert_eq!(CodePrefix::of_user(None).as_str(), "Inv");
+    }
+
+    #[test]
+    fn every_letter_of_the_table_keeps_its_case_pair() {
+        for character in ('\u{c0}'..='\u{17f}').filter(|character| character.is_alphabetic()) {
+            let lower = character.to_lowercase().next().unwrap();
+            assert_eq!(base(character), base(lower), "{character}");
+            assert!(base(character).is_some(), "{character}");
+        }
+    }
+
+    #[test]
+    fn an_order_has_every_number_once() {
+        for step in 0..400_u64 {
+            let random = [step * 7, step].map(u64::to_be_bytes);
+            let mut numbers: Vec<u16> = Numbers::new(random).iter().collect();
+            numbers.sort_unstable();
+            assert!(numbers.into_iter().eq(0..NUMBERS));
+        }
+    }
+
+    #[test]
+    fn a_code_has_three_digits_and_folds_like_what_is_typed() {
+        let prefix = CodePrefix::of(&Name::parse("Lio").unwrap()).unwrap();
+        let code = prefix.code(7).unwrap();
+        assert_eq!(
+            (code.text.as_str(), code.folded.as_str()),
+            ("Lio-007", "110007")
+        );
+        let short = CodePrefix::of(&Name::parse("X").unwrap()).unwrap();
+        assert_eq!(short.code(999).unwrap().folded.as_str(), "X999");
+    }
+}

@@ -1,0 +1,257 @@
+//! TimeCapsule's endpoints, `/api/invite-codes/…`, to the letter as its document has them.
+//!
+//! A director is the owner of a server, and `director_id` is that server's id.
+
+mod routes;
+
+use super::{Face, Head, Prepared, Response, body};
+use crate::domain::Problem;
+use crate::domain::caller::Caller;
+use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::id::RowId;
+use crate::domain::language::{Language, Words};
+use crate::functions::arguments::{Arguments, RawArguments};
+use crate::functions::invit_code_use::Redeem;
+use crate::functions::time_capsule_generate::Generate;
+use crate::functions::time_capsule_my_codes::MyCodes;
+use crate::functions::time_capsule_revoke::{self, Revoke};
+use crate::functions::time_capsule_validate::{self, Validate};
+use crate::functions::{self, Context, Function, Reply, Throttling};
+use crate::json::{Fields, Json};
+pub use routes::ROUTES;
+
+/// What limits `validate`, by the document's table of limits, whatever a call comes to.
+const VALIDATIONS: Throttling = Throttling::Calls {
+    purpose: "time capsule validate:",
+    allowed: 100,
+};
+
+/// What limits `use`, likewise.
+const USES: Throttling = Throttling::Calls {
+    purpose: "time capsule use:",
+    allowed: 5,
+};
+
+/// An endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/api/invite-codes/generate`.
+    Generate,
+    /// `/api/invite-codes/validate`.
+    Validate,
+    /// `/api/invite-codes/use`.
+    Use,
+    /// `/api/invite-codes/my-codes`.
+    MyCodes,
+    /// `/api/invite-codes/{codeId}`; none where it is no id.
+    Code(Option<RowId>),
+    /// Another path below `/api/invite-codes`.
+    Unknown,
+}
+
+impl Route {
+    /// The endpoint of a path, if it is one of TimeCapsule's.
+    #[must_use]
+    pub fn of(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix("/api/invite-codes")?;
+        Some(match rest.strip_prefix('/') {
+            Some("generate") => Self::Generate,
+            Some("validate") => Self::Validate,
+            Some("use") => Self::Use,
+            Some("my-codes") => Self::MyCodes,
+            Some(id) if !id.is_empty() && !id.contains('/') => Self::Code(RowId::parse(id).ok()),
+            Some(_) => Self::Unknown,
+            None if rest.is_empty() => Self::Unknown,
+            None => return None,
+        })
+    }
+
+    /// The HTTP status of a refusal: the document has one for all codes that cannot be used.
+    const fn status(&self, kind: ErrorKind) -> u16 {
+        match (self, kind) {
+            (Self::Use, ErrorKind::Invalid | ErrorKind::MaxUsed | ErrorKind::ServerNotFound)
+            | (Self::Code(_), ErrorKind::Conflict) => 400,
+            _ => kind.status(),
+        }
+    }
+
+    /// What is said of a refusal, in English and French, where TimeCapsule has words of its own.
+    const fn words(&self, kind: ErrorKind) -> Option<(&'static str, &'static str)> {
+        Some(match (kind, self) {
+            (ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed, _)
+            | (ErrorKind::ServerNotFound, Self::Use) => time_capsule_validate::words(kind),
+            (ErrorKind::ServerNotFound, _) => (
+                "Director profile not found",
+                "Profil de directeur introuvable",
+            ),
+            (ErrorKind::NotFound, Self::Code(_)) => ("Code not found", "Code introuvable"),
+            (ErrorKind::BadRequest, Self::Use | Self::Validate) => {
+                ("Invalid request body", "Corps de requête non valide")
+            }
+            (ErrorKind::BadRequest, _) => ("Invalid request", "Requête non valide"),
+            (ErrorKind::Unauthorized, _) => ("Unauthorized", "Authentification requise"),
+            (ErrorKind::RateLimited, _) => (
+                "Too many requests, try again later",
+                "Trop de requêtes, réessayez plus tard",
+            ),
+            (ErrorKind::Internal, _) => ("Internal server error", "Erreur interne du serveur"),
+            _ => return None,
+        })
+    }
+
+    /// A refusal in one sentence.
+    fn sentence(&self, refusal: &Refusal, language: Language) -> String {
+        let own = self
+            .words(refusal.kind)
+            .filter(|_| refusal.message.is_none());
+        let mut sentence = match (own, language) {
+            (Some((english, _)), Language::English) => english.to_owned(),
+            (Some((_, french)), Language::French) => french.to_owned(),
+            (None, _) => refusal.message().in_language(language).to_string(),
+        };
+        let mut mark = match language {
+            Language::English => ": ",
+            Language::French => " : ",
+        };
+        for Detail { field, problem } in &refusal.details {
+            sentence.push_str(mark);
+            if field != "body" {
+                sentence.push_str(field);
+                sentence.push(' ');
+            }
+            sentence.push_str(problem.0.in_language(language));
+            mark = "; ";
+        }
+        sentence
+    }
+}
+
+/// What is said of a code that was used.
+const USED: Words = Words::new(
+    "Invite code used successfully",
+    "Code d’invitation utilisé avec succès",
+);
+
+/// Plans a call with arguments by their names.
+fn call<F: Function + 'static>(
+    raw: Result<RawArguments, Refusal>,
+    context: &Context,
+) -> Result<Prepared, Refusal> {
+    let planned = functions::plan::<F>(F::Arguments::decode(&raw?)?, context);
+    Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
+}
+
+/// Arguments by their names.
+fn raw(fields: Fields) -> Result<RawArguments, Refusal> {
+    let raw = RawArguments::new(Json::Object(fields));
+    raw.map_err(|problem| Refusal::field("body", problem))
+}
+
+/// The fields of the body.
+fn body_fields(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
+    let fields = body::json(head, bytes)?.into_fields();
+    fields.map_err(|problem| Refusal::field("body", problem))
+}
+
+impl Face for Route {
+    fn label(&self) -> String {
+        let label = match self {
+            Self::Generate => "timeCapsule generate",
+            Self::Validate => "timeCapsule validate",
+            Self::Use => "timeCapsule use",
+            Self::MyCodes => "timeCapsule my-codes",
+            Self::Code(_) => "timeCapsule revoke",
+            Self::Unknown => "timeCapsule unknown",
+        };
+        label.to_owned()
+    }
+
+    fn methods(&self) -> &'static [&'static str] {
+        match self {
+            Self::Generate | Self::Validate | Self::Use => &["POST"],
+            Self::MyCodes => &["GET"],
+            Self::Code(_) => &["DELETE"],
+            Self::Unknown => &[],
+        }
+    }
+
+    fn prepare(&self, head: &Head, bytes: &[u8], context: &Context) -> Result<Prepared, Refusal> {
+        let reads_query = matches!(self, Self::Generate | Self::MyCodes);
+        if !reads_query && !head.query.is_empty() {
+            let problem = Problem::new("must be empty", "doit être vide");
+            return Err(Refusal {
+                message: Some(Words::new("Invalid request", "Requête non valide")),
+                ..Refusal::field("query", problem)
+            });
+        }
+        let mut context = context.clone();
+        let mut fields = match self {
+            Self::Validate | Self::Use => body_fields(head, bytes)?,
+            // Clients send no body, but now and then the type of one.
+            Self::Generate if !bytes.is_empty() => body_fields(head, bytes)?,
+            _ => Fields::new(),
+        };
+        for (name, value) in &head.query {
+            fields.push((name.clone().into(), Json::text(value)));
+        }
+        match self {
+            Self::Generate => call::<Generate>(raw(fields), &context),
+            Self::Validate => {
+                context.throttling = VALIDATIONS;
+                call::<Validate>(raw(fields), &context)
+            }
+            Self::Use => {
+                context.throttling = USES;
+                if head.time_capsule_public_use {
+                    context.caller = Caller::Service;
+                }
+                call::<Redeem>(raw(fields), &context)
+            }
+            Self::MyCodes => call::<MyCodes>(raw(fields), &context),
+            Self::Code(id) => {
+                context.caller.actor()?;
+                let id = id.clone().ok_or(ErrorKind::NotFound)?;
+                let planned =
+                    functions::plan::<Revoke>(time_capsule_revoke::Arguments { id }, &context);
+                Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
+            }
+            Self::Unknown => Err(ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn encode(&self, head: &Head, reply: &Reply) -> Response {
+        let (message, mut data) = match reply {
+            Reply::Success { message, data } => (message, data.clone()),
+            Reply::Error(refusal) => return self.refuse(head, refusal.clone()),
+        };
+        let say = |words: &Words| Json::Text(words.in_language(head.language).clone());
+        if let Json::Object(fields) = &mut data {
+            for (name, _) in &mut *fields {
+                match name.as_ref() {
+                    "serverId" => *name = "directorId".into(),
+                    "joined" => *name = "relationshipCreated".into(),
+                    _ => {}
+                }
+            }
+            let message = if *self == Self::Use { &USED } else { message };
+            fields.push(("message".into(), say(message)));
+        }
+        let about = match data {
+            Json::Null => ("message", say(message)),
+            data => ("data", data),
+        };
+        let body = Json::object([("success", Json::Bool(true)), about]);
+        let mut response = Response::json(200, &body);
+        response.language(head.language);
+        response
+    }
+
+    fn refuse(&self, head: &Head, refusal: Refusal) -> Response {
+        let error = Json::Text(self.sentence(&refusal, head.language).into());
+        let body = Json::object([("success", Json::Bool(false)), ("error", error)]);
+        let mut response = Response::json(self.status(refusal.kind), &body);
+        response.language(head.language);
+        response.refusal_headers(&refusal);
+        response
+    }
+}
