@@ -60,6 +60,7 @@ pub trait Face {
 /// tests read it.
 pub static ROUTES: &[&[route::Route]] = &[
     convex::ROUTES,
+    time_capsule::ROUTES,
     discord_invites::ROUTES,
     health::ROUTES,
     openapi::ROUTES,
