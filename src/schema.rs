@@ -56,6 +56,8 @@ pub enum Schema {
     Either(&'static [Schema]),
     /// A document.
     Object(&'static Object),
+    /// An object with these fields and no others, such as the arguments of a call.
+    Closed(&'static Object),
     /// Always null: nothing is to be said.
     Null,
 }

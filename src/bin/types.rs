@@ -108,7 +108,7 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
             .collect::<Vec<_>>()
             .join(" | "),
         Schema::Null => "undefined".to_owned(),
-        Schema::Object(object) => {
+        Schema::Object(object) | Schema::Closed(object) => {
             let fields = fields(object, "  ", false, documents);
             let doc = object.doc.trim();
             let declaration = format!(

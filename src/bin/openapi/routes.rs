@@ -10,7 +10,7 @@ use invitcode::json::{Fields, Json};
 const EXAMPLES: &[(&str, &str)] = &[
     ("module", "server"),
     ("function", "r"),
-    ("userId", "grace"),
+    ("userId", "ada"),
     ("codeId", "019b1d5e-4c00-7a3c-8b1e-2f4a6c8e0d11"),
     ("guild_id", "123456789012345678"),
     ("code", "abc123"),

@@ -128,6 +128,7 @@ impl Schemas {
                 let forms = forms.iter().map(|form| self.of(form)).collect();
                 vec![("anyOf".into(), Json::List(forms))]
             }
+            Schema::Closed(object) => only(self.arguments(object, Needs::Nothing)),
             Schema::Null => typed("null"),
             Schema::Object(object) => {
                 let form = Json::Object(self.object(object));
@@ -160,7 +161,7 @@ impl Schemas {
         form
     }
 
-    /// The schema of a function's arguments: no others are taken.
+    /// The schema of arguments: no others are taken.
     pub fn arguments(&mut self, object: &Object, needs: Needs) -> Json {
         let mut form = self.object(object);
         form.push(("additionalProperties".into(), Json::Bool(false)));
