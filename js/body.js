@@ -1,8 +1,5 @@
 /** Reading a request's body without ever holding more of it than the rules accept. */
 
-/** The most bytes that a body may have. */
-export const LARGEST = 64 * 1024;
-
 /** What is still read of a body that is too large, so that its sender gets to see the answer. */
 const DRAINED = 1024 * 1024;
 
@@ -10,16 +7,17 @@ const NOTHING = new Uint8Array();
 
 /**
  * @param {Request} request
+ * @param {number} largest the most bytes that the body may have
  * @returns {Promise<Uint8Array | undefined>} undefined where the body is too large
  */
-export async function readBody(request) {
+export async function readBody(request, largest) {
   const { body } = request;
   if (body === null) return NOTHING;
   const length = request.headers.get("Content-Length");
   try {
-    if (length === null || Number(length) > LARGEST) return await readStream(body);
+    if (length === null || Number(length) > largest) return await readStream(body, largest);
     const bytes = new Uint8Array(await request.arrayBuffer());
-    return bytes.length <= LARGEST ? bytes : undefined;
+    return bytes.length <= largest ? bytes : undefined;
   } catch {
     // The sender broke off, or framed the body wrongly. A part of a body may read like a whole one,
     // so the rules get nothing, and refuse it as a body that ends too early.
@@ -27,8 +25,8 @@ export async function readBody(request) {
   }
 }
 
-/** @param {ReadableStream<Uint8Array>} stream */
-async function readStream(stream) {
+/** @param {ReadableStream<Uint8Array>} stream @param {number} largest */
+async function readStream(stream, largest) {
   const reader = stream.getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
@@ -37,13 +35,13 @@ async function readStream(stream) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size <= LARGEST) chunks.push(value);
-    if (size > DRAINED) {
+    if (size <= largest) chunks.push(value);
+    if (size > largest + DRAINED) {
       await reader.cancel();
       return undefined;
     }
   }
-  return size > LARGEST ? undefined : joined(chunks, size);
+  return size > largest ? undefined : joined(chunks, size);
 }
 
 /** @param {Uint8Array[]} chunks @param {number} size */

@@ -1,6 +1,5 @@
 import { writeArguments } from "./arguments.js";
-import { LARGEST } from "./body.js";
-import { answer, refuse } from "./engine.js";
+import { answer, largestBody, refuse } from "./engine.js";
 import { requireInstance } from "./instance.js";
 import { InvitcodeError } from "./errors.js";
 
@@ -107,7 +106,7 @@ export function functions(binding, options = {}) {
  * @returns {Promise<Response>}
  */
 async function respond(call, binding, onError) {
-  if (call.body.length > LARGEST) return refuse(call, "tooLarge");
+  if (call.body.length > largestBody("/")) return refuse(call, "tooLarge");
   if ("answer" in binding) {
     try {
       return binding.answer(call);

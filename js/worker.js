@@ -10,7 +10,7 @@ import { identify } from "./auth.js";
 import { readBody } from "./body.js";
 import { configOf } from "./config.js";
 import { d1 } from "./d1.js";
-import { refuse, start } from "./engine.js";
+import { largestBody, refuse, start } from "./engine.js";
 import { answerWith } from "./invites.js";
 import { KeySetError } from "./keys.js";
 
@@ -32,6 +32,12 @@ const BODILESS = [101, 204, 205, 304];
 const DOCUMENTS = new Map([["GET /openapi.json", /** @type {any} */ (openapi)]]);
 
 const NOTHING = new Uint8Array();
+
+/** The most bytes that the body of an ordinary route may have. */
+const ORDINARY = 64 * 1024;
+
+/** Who may send more, where a route takes more; the rules refuse all others there without looking at the body. */
+const TRUSTED = ["service", "open"];
 
 /** Where a request goes whose `Host` is no host: no route is there. */
 const NOWHERE = new URL("http://invalid/");
@@ -86,11 +92,16 @@ export default {
 async function admit(admission, request, url, env) {
   const config = await configOf(env);
   admission.config = config;
-  const body = await readBody(request);
+  const asked = largestBody(url.pathname);
+  const isLarge = asked > ORDINARY;
+  if (isLarge && config.problems.length === 0) admission.caller = await identify(request, url, config);
+  const mayBeLarge = TRUSTED.includes(admission.caller.kind);
+  const body = await readBody(request, mayBeLarge ? asked : ORDINARY);
   if (config.problems.length > 0) return "unconfigured";
+  if (isLarge && !mayBeLarge) return undefined;
   if (body === undefined) return "tooLarge";
   admission.body = body;
-  admission.caller = await identify(request, url, config);
+  if (!isLarge) admission.caller = await identify(request, url, config);
   return undefined;
 }
 

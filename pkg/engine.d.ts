@@ -40,6 +40,12 @@ export declare function answer(call: Call, binding: Binding): Promise<Outcome>;
  */
 export declare function refuse({ head }: Call, reason: Reason): Reply;
 /**
+ * The most bytes that a body may have on a path.
+ *
+ * @param {string} path
+ */
+export declare function largestBody(path: string): number;
+/**
  * Whether two secrets are equal, in a time that tells nothing about either.
  *
  * @param {string} given

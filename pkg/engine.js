@@ -9,6 +9,7 @@
 import {
   __wbg_reset_state,
   initSync,
+  largestBody as largest,
   plan,
   refuse as refusal,
   sameSecret as compare,
@@ -112,6 +113,15 @@ export function refuse({ head }, reason) {
       "unknown errors.internal",
     ];
   }
+}
+
+/**
+ * The most bytes that a body may have on a path.
+ *
+ * @param {string} path
+ */
+export function largestBody(path) {
+  return enter(() => largest(path));
 }
 
 /**

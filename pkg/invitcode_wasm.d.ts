@@ -42,8 +42,15 @@ export function describeError(error: string, language?: string | null): string;
 export function formatCode(text: string): string;
 
 /**
- * Plans a request: a response `[status, headers, body, label]`, or the statements to run as one
- * transaction, `[[position, ...values], ...]`.
+ * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
+ * the body is read.
+ */
+export function largestBody(path: string): number;
+
+/**
+ * Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
+ * one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
+ * invite, and the request to be planned again with what came of it in the head.
  *
  * # Errors
  * An `Error` with `code`, where the head or the random bytes are not of their form.
@@ -84,6 +91,7 @@ export interface InitOutput {
     readonly checkCode: (a: number, b: number) => any;
     readonly describeError: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly formatCode: (a: number, b: number) => [number, number];
+    readonly largestBody: (a: number, b: number) => number;
     readonly memory_new: () => number;
     readonly memory_run: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly plan: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];

@@ -159,8 +159,24 @@ export function formatCode(text) {
 }
 
 /**
- * Plans a request: a response `[status, headers, body, label]`, or the statements to run as one
- * transaction, `[[position, ...values], ...]`.
+ * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
+ * the body is read.
+ * @param {string} path
+ * @returns {number}
+ */
+export function largestBody(path) {
+    const ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.largestBody(ptr0, len0);
+    return ret >>> 0;
+}
+
+/**
+ * Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
+ * one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
+ * invite, and the request to be planned again with what came of it in the head.
  *
  * # Errors
  * An `Error` with `code`, where the head or the random bytes are not of their form.
@@ -319,6 +335,10 @@ function __wbg_get_imports() {
         },
         __wbg_of_41bbc931cc6fa107: function(arg0, arg1, arg2, arg3) {
             const ret = Array.of(arg0, arg1, arg2, arg3);
+            return ret;
+        },
+        __wbg_of_e7ea0fcd535c1444: function(arg0, arg1) {
+            const ret = Array.of(arg0, arg1);
             return ret;
         },
         __wbg_push_c9f4893fc209f768: function(arg0, arg1) {

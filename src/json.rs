@@ -1,11 +1,11 @@
 //! JSON values: the one form in which requests, rows and replies are read and written.
 //!
-//! `serde_json` parses and writes; this tree stands between it and the rest, keeps the fields of an
-//! object in their order, and lets a repeated field be noticed.
+//! `serde_json` parses; this tree stands between it and the rest, keeps the fields of an object in
+//! their order, and lets a repeated field be noticed.
 
 use crate::domain::Problem;
+use crate::domain::secret::hexadecimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::borrow::Cow;
 
 /// A JSON value.
@@ -25,6 +25,9 @@ pub enum Json {
     List(Vec<Json>),
     /// An object, in the order of its fields.
     Object(Fields),
+    /// JSON as a text that is written as it stands: nothing that it says is lost on the way, not even
+    /// how a number was written.
+    Raw(String),
 }
 
 /// The fields of an object, in order.
@@ -54,8 +57,40 @@ impl Json {
     /// Writes JSON.
     #[must_use]
     pub fn write(&self) -> String {
-        // No value of this type fails to be written: all keys are strings.
-        serde_json::to_string(self).unwrap_or_default()
+        let mut out = String::new();
+        self.write_to(&mut out);
+        out
+    }
+
+    fn write_to(&self, out: &mut String) {
+        match self {
+            // Replies hold a fraction only as `Raw`; as null it is written nowhere by mistake.
+            Self::Null | Self::Float(_) => out.push_str("null"),
+            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::Integer(number) => out.push_str(&number.to_string()),
+            Self::Text(text) => quote(text, out),
+            Self::Raw(text) => out.push_str(text),
+            Self::List(items) => {
+                let mut before = '[';
+                for item in items {
+                    out.push(before);
+                    item.write_to(out);
+                    before = ',';
+                }
+                out.push_str(if items.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(fields) => {
+                let mut before = '{';
+                for (name, value) in fields {
+                    out.push(before);
+                    quote(name, out);
+                    out.push(':');
+                    value.write_to(out);
+                    before = ',';
+                }
+                out.push_str(if fields.is_empty() { "{}" } else { "}" });
+            }
+        }
     }
 
     /// A string.
@@ -97,7 +132,7 @@ impl Json {
         if fields.len() > MOST {
             return Err(Problem::new(
                 "must not have more than 64 fields",
-                "ne doit pas avoir plus de 64 champs",
+                "ne doit pas comporter plus de 64 champs",
             ));
         }
         let mut names = fields.iter().map(|(name, _)| name);
@@ -220,31 +255,31 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Integer(number) => serializer.serialize_i64(*number),
-            // Replies hold no such number; as null it is written nowhere else by mistake.
-            Self::Float(_) => serializer.serialize_unit(),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(None)?;
-                for item in items {
-                    list.serialize_element(item)?;
-                }
-                list.end()
-            }
-            Self::Object(fields) => {
-                let mut map = serializer.serialize_map(None)?;
-                for (name, value) in fields {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
+/// Writes a text as a JSON string.
+pub fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            8 => "\\b",
+            b'\t' => "\\t",
+            b'\n' => "\\n",
+            12 => "\\f",
+            b'\r' => "\\r",
+            0..32 => "\\u00",
+            _ => continue,
+        };
+        out.push_str(text.get(done..at).unwrap_or_default());
+        out.push_str(escape);
+        if escape.len() > 2 {
+            out.push_str(&hexadecimal(&[byte]));
         }
+        done = at + 1;
     }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out.push('"');
 }
 
 /// A type that is written as JSON.

@@ -134,6 +134,14 @@ pub fn refuse(head: &str, reason: &str) -> Result<Array, JsValue> {
     )))
 }
 
+/// The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
+/// the body is read.
+#[wasm_bindgen(js_name = largestBody)]
+#[must_use]
+pub fn largest_body(path: &str) -> u32 {
+    u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
+}
+
 /// A store in memory, on which requests are answered at once.
 #[wasm_bindgen]
 #[derive(Default)]

@@ -8,9 +8,22 @@ mod common;
 use common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
-/// Tables that a statement makes of its own parameters: a few rows each, and of the numbers of a prefix
-/// no more than are asked for.
-const OF_PARAMETERS: [&str; 5] = ["chosen", "director", "g", "listed", "number"];
+/// Tables that a statement makes of its own parameters, or of rows that it found by an index: a few rows
+/// each, the lines of a request (`json_each` and its names), a page of documents (`part`), and of the
+/// numbers of a prefix no more than are asked for.
+const OF_PARAMETERS: [&str; 11] = [
+    "chosen",
+    "director",
+    "g",
+    "listed",
+    "number",
+    "json_each",
+    "d",
+    "l",
+    "e",
+    "u",
+    "part",
+];
 
 fn fault(detail: &str, plan: &[&str]) -> bool {
     let scans = detail.strip_prefix("SCAN ").is_some_and(|rest| {

@@ -24,7 +24,7 @@ macro_rules! counts {
                 }
                 let (min, max) = (Self::MIN, Self::MAX);
  Err(Problem::said(
- format!("must be an integer from {min} to {max}"), format!("doit être un entier de {min} à {max}"),))
+ format!("must be an integer from {min} to {max}"), format!("doit être un entier compris entre {min} et {max}"),))
             }
 
             /// The number.

@@ -11,24 +11,33 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn split(time: Millis) -> OffsetDateTime {
-    let nanoseconds = i128::from(time.get()).saturating_mul(1_000_000);
-    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    let seconds = time.get().div_euclid(1000);
+    OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// Writes a number with so many digits and a mark after it, which takes less of the package than `format!`.
+fn write(text: &mut String, number: u32, digits: u32, mark: &str) {
+    if digits > 1 {
+        write(text, number / 10, digits - 1, "");
+    }
+    text.push(char::from_digit(number % 10, 10).unwrap_or('0'));
+    text.push_str(mark);
 }
 
 /// As ISO 8601 and JavaScript write it: `2024-01-15T10:30:00.000Z`.
 #[must_use]
 pub fn iso(time: Millis) -> String {
     let at = split(time);
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        at.year(),
-        u8::from(at.month()),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second(),
-        at.millisecond()
-    )
+    let millis = u32::try_from(time.get().rem_euclid(1000)).unwrap_or(0);
+    let text = &mut String::with_capacity(24);
+    write(text, at.year().unsigned_abs(), 4, "-");
+    write(text, u8::from(at.month()).into(), 2, "-");
+    write(text, at.day().into(), 2, "T");
+    write(text, at.hour().into(), 2, ":");
+    write(text, at.minute().into(), 2, ":");
+    write(text, at.second().into(), 2, ".");
+    write(text, millis, 3, "Z");
+    std::mem::take(text)
 }
 
 /// As Americans write a day: `Jan 15, 2024`.
@@ -36,8 +45,16 @@ pub fn iso(time: Millis) -> String {
 pub fn american(time: Millis) -> String {
     let at = split(time);
     let month = usize::from(u8::from(at.month())).saturating_sub(1);
-    let month = MONTHS.get(month).copied().unwrap_or_default();
-    format!("{month} {}, {}", at.day(), at.year())
+    let mut text = MONTHS.get(month).copied().unwrap_or_default().to_owned();
+    text.push(' ');
+    write(
+        &mut text,
+        at.day().into(),
+        if at.day() < 10 { 1 } else { 2 },
+        ", ",
+    );
+    write(&mut text, at.year().unsigned_abs(), 4, "");
+    text
 }
 
 /// A time that is written as ISO 8601 has it.
@@ -109,8 +126,8 @@ pub fn parse(text: &str) -> Option<Millis> {
         .with_hms_milli(small(11, 13)?, small(14, 16)?, second, milliseconds)
         .ok()?;
     let offset = offset(rest.get(fraction..)?)?;
-    let nanoseconds = at.assume_offset(offset).unix_timestamp_nanos();
-    let millis = i64::try_from(nanoseconds.div_euclid(1_000_000)).ok()?;
+    let at = at.assume_offset(offset);
+    let millis = at.unix_timestamp() * 1000 + i64::from(at.millisecond());
     Some(Millis::from_store(millis))
 }
 

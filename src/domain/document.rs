@@ -1,7 +1,5 @@
 //! The documents that replies carry.
 
-use super::code::ShownCode;
-use super::date::IsoTime;
 use super::id::{RowId, ServerId, UserId};
 use super::role::{InvitePolicy, Role};
 use super::text::Name;
@@ -63,31 +61,5 @@ document! {
         is_done: bool = "isDone",
         /// What to give as `cursor` for the next page; null on the last.
         continue_cursor: Option<RowId> = "continueCursor",
-    }
-}
-
-document! {
-    /// A code as TimeCapsule's table `invite_codes` has it: for one use, with an end, not revoked.
-    pub struct ShortCodeDocument {
-        /// The row's id.
-        id: RowId = "id",
-        /// The text.
-        code: ShownCode = "code",
-        /// The director: the server that the code lets in to.
-        director_id: ServerId = "director_id",
-        /// The user who made it.
-        created_by: UserId = "created_by",
-        /// Until when it works.
-        expires_at: IsoTime = "expires_at",
-        /// Whether it was used.
-        is_used: bool = "is_used",
-        /// Who used it.
-        used_by: Option<UserId> = "used_by",
-        /// When it was used.
-        used_at: Option<IsoTime> = "used_at",
-        /// When it was made.
-        created_at: IsoTime = "created_at",
-        /// When it was used, else when it was made.
-        updated_at: IsoTime = "updated_at",
     }
 }

@@ -64,25 +64,30 @@ impl ErrorKind {
     /// and French.
     const fn row(self) -> (&'static str, u16, &'static str, &'static str) {
         match self {
-            Self::Invalid => ("errors.invalid", 404, "Unknown code", "Code inconnu"),
+            Self::Invalid => (
+                "errors.invalid",
+                404,
+                "Unknown code",
+                "Code d’invitation inconnu",
+            ),
             Self::Expired => ("errors.expired", 400, "Code expired", "Code expiré"),
             Self::MaxUsed => (
                 "errors.maxUsed",
                 400,
                 "Code usage limit reached",
-                "Nombre maximal d’utilisations du code atteint",
+                "Nombre maximal d’utilisations atteint",
             ),
             Self::ServerNotFound => (
                 "errors.serverNotFound",
                 404,
                 "Server not found",
-                "Serveur introuvable",
+                "Serveur non trouvé",
             ),
             Self::PermissionDenied => (
                 "errors.permissionDenied",
                 403,
                 "Permission denied",
-                "Autorisation insuffisante",
+                "Permissions insuffisantes",
             ),
             Self::BadRequest => (
                 "errors.badRequest",
@@ -108,13 +113,13 @@ impl ErrorKind {
                 "errors.tooLarge",
                 413,
                 "Body larger than 64 KiB",
-                "Corps de plus de 64 Kio",
+                "Le corps dépasse 64\u{a0}Kio",
             ),
             Self::UnsupportedMediaType => (
                 "errors.unsupportedMediaType",
                 415,
                 "Send the body as application/json, unencoded",
-                "Envoyez le corps en application/json, sans encodage",
+                "Envoyez le corps au format application/json, sans encodage",
             ),
             Self::RateLimited => (
                 "errors.rateLimited",

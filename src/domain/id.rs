@@ -37,7 +37,7 @@ impl RowId {
             Ok(uuid) if text.len() == 36 => Ok(Self(uuid.to_string())),
             _ => Err(super::Problem::new(
                 "must be an id or cursor that an earlier reply gave",
-                "doit être un identifiant ou un curseur donné par une réponse précédente",
+                "doit être un identifiant ou un curseur issu d’une réponse précédente",
             )),
         }
     }

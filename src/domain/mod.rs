@@ -8,6 +8,7 @@ pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod extended_json;
 pub mod id;
 pub mod invite;
 pub mod language;
@@ -19,6 +20,7 @@ pub mod secret;
 pub mod short_code;
 pub mod text;
 pub mod time;
+pub mod tracked_invite;
 
 /// What is wrong with one value, in words that say what would be right.
 ///

@@ -16,15 +16,21 @@ fn mac(key: &[u8], text: &[u8]) -> Option<Hmac<Sha256>> {
 /// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough that no two inputs meet.
 #[must_use]
 pub fn keyed_hash(key: &str, text: &str) -> String {
+    let hash = mac(key.as_bytes(), text.as_bytes())
+        .map(|mac| mac.finalize().into_bytes())
+        .unwrap_or_default();
+    hexadecimal(hash.get(..16).unwrap_or_default())
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
     ];
     let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 15)).copied().unwrap_or('0');
-    mac(key.as_bytes(), text.as_bytes())
-        .map(|mac| mac.finalize().into_bytes())
-        .unwrap_or_default()
+    bytes
         .iter()
-        .take(16)
         .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
         .collect()
 }

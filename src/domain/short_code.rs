@@ -34,11 +34,13 @@ impl CodePrefix {
     /// has none.
     #[must_use]
     pub fn of(name: &Name) -> Option<Self> {
-        let mut letters = String::new();
-        for character in name.as_str().trim_start().chars() {
-            if character.is_whitespace() || letters.len() == 3 {
+        let (mut letters, mut has_begun) = (String::new(), false);
+        for character in name.as_str().chars() {
+            let is_space = character.is_whitespace();
+            if letters.len() == 3 || (is_space && has_begun) {
                 break;
             }
+            has_begun |= !is_space;
             if let Some(letter) = base(character) {
                 letters.push(if letters.is_empty() {
                     letter.to_ascii_uppercase()

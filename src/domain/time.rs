@@ -36,6 +36,14 @@ impl Millis {
         self.0
     }
 
+    /// This time, if four digits can write its year.
+    #[must_use]
+    pub fn written(self) -> Option<Self> {
+        /// 0000-01-01T00:00:00Z.
+        const FIRST: i64 = -62_167_219_200_000;
+        (FIRST..=LAST).contains(&self.0).then_some(self)
+    }
+
     /// This time moved by a number of milliseconds.
     #[must_use]
     pub const fn plus(self, millis: i64) -> Self {
@@ -56,13 +64,13 @@ impl ExpiresAt {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
             return Err(Problem::new(
                 "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
-                "doit être en millisecondes depuis l’époque Unix, or ceci ressemble à des secondes : multipliez par 1000",
+                "doit être en millisecondes depuis l’époque Unix, mais cette valeur semble être en secondes\u{a0}: multipliez-la par 1000",
             ));
         }
         if !(1..=LAST).contains(&millis) {
             return Err(Problem::new(
                 "must be a time in milliseconds since the Unix epoch, before the year 10000",
-                "doit être un instant en millisecondes depuis l’époque Unix, avant l’an 10000",
+                "doit être un instant en millisecondes depuis l’époque Unix, antérieur à l’an 10000",
             ));
         }
         Ok(Self(Millis(millis)))

@@ -40,8 +40,8 @@ impl RawArguments {
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new(
-                    "differs from the header of the same meaning",
-                    "diffère de l’en-tête qui a le même sens",
+                    "differs from the header or the part of the path of the same meaning",
+                    "ne correspond pas à l’en-tête ou à l’élément du chemin équivalent",
                 ),
             )),
         }
@@ -91,9 +91,12 @@ fn text(value: &Json) -> Result<&str, Problem> {
         Json::Text(text) => Ok(text),
         Json::Integer(_) | Json::Float(_) => Err(Problem::new(
             "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
-            "doit être une chaîne : les nombres sont refusés, car ils perdent des chiffres au-delà de 2^53 ; mettez-le entre guillemets",
+            "doit être une chaîne de caractères\u{a0}: les nombres sont refusés, car ils perdent des chiffres au-delà de 2^53\u{202f}; mettez la valeur entre guillemets",
         )),
-        _ => Err(Problem::new("must be a string", "doit être une chaîne")),
+        _ => Err(Problem::new(
+            "must be a string",
+            "doit être une chaîne de caractères",
+        )),
     }
 }
 
@@ -102,7 +105,7 @@ fn integer(value: &Json) -> Result<i64, Problem> {
         Json::Integer(_) | Json::Float(_) => value.as_integer().ok_or_else(|| {
             Problem::new(
                 "must be a whole number, not beyond 2^53",
-                "doit être un nombre entier, qui ne dépasse pas 2^53",
+                "doit être un nombre entier ne dépassant pas 2^53",
             )
         }),
         _ => Err(Problem::new("must be a number", "doit être un nombre")),
@@ -137,7 +140,7 @@ macro_rules! arguments_of_words {
                 Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
                     let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
                     let words = words.join(", ");
- Problem::said(format!("must be one of: {words}"), format!("doit être l’une de ces valeurs : {words}"))
+ Problem::said(format!("must be one of: {words}"), format!("doit être l’une de ces valeurs\u{a0}: {words}"))
                 })
             }
         })+
@@ -234,7 +237,7 @@ impl<'a> Decoder<'a> {
                     Problem::said(
                         format!("is not an argument; known are: {}", known.join(", ")),
                         format!(
-                            "n’est pas un argument ; les arguments connus sont : {}",
+                            "n’est pas un argument\u{202f}; les arguments connus sont\u{a0}: {}",
                             known.join(", ")
                         ),
                     ),

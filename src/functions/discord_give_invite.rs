@@ -82,7 +82,7 @@ impl Function for Give {
             if matches!(operation.source, Source::Code(_)) && !before.server_exists {
                 let message = Words::new(
                     "the server DISCORD_GUILD_ID does not exist: make it with server:c",
-                    "le serveur DISCORD_GUILD_ID n’existe pas : créez-le avec server:c",
+                    "le serveur DISCORD_GUILD_ID n’existe pas\u{a0}: créez-le avec server:c",
                 );
                 return Err(Refusal {
                     message: Some(message),

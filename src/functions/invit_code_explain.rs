@@ -78,7 +78,7 @@ impl Function for Explain {
     }
 }
 
-const EXPLAINED: Words = Words::new("Code explained", "Code expliqué");
+const EXPLAINED: Words = Words::new("Code explained", "Code examiné");
 
 fn explain(
     operation: &ExplainCode,

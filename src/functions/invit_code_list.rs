@@ -54,7 +54,7 @@ impl Function for List {
             _ => {
                 let problem = Problem::new(
                     "is required, unless creatorId is given; both cannot be",
-                    "est obligatoire, à moins que creatorId ne soit donné ; les deux ensemble sont exclus",
+                    "est obligatoire, sauf si creatorId est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("serverId", problem));
             }

@@ -54,7 +54,7 @@ impl Function for Read {
             _ => {
                 let problem = Problem::new(
                     "is required, unless id is given; both cannot be",
-                    "est obligatoire, à moins que id ne soit donné ; les deux ensemble sont exclus",
+                    "est obligatoire, sauf si id est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("code", problem));
             }

@@ -55,7 +55,7 @@ impl Function for Update {
         if nothing {
             let problem = Problem::new(
                 "is required, unless expiresAt, label or revoked is given",
-                "est obligatoire, à moins que expiresAt, label ou revoked ne soit donné",
+                "est obligatoire, sauf si expiresAt, label ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }

@@ -66,7 +66,7 @@ impl Function for Remove {
         if owner == operation.user {
             return Err(Refusal::conflict(
                 "The owner cannot be removed; hand the server over first",
-                "Le propriétaire ne peut pas être exclu ; cédez d’abord le serveur",
+                "Le propriétaire ne peut pas être retiré\u{202f}; transférez d’abord la propriété du serveur",
             ));
         }
         if !facts.removed {

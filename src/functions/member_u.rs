@@ -56,7 +56,7 @@ impl Function for Update {
         if owner == operation.user {
             return Err(Refusal::conflict(
                 "The owner cannot be demoted; hand the server over first",
-                "Le propriétaire ne peut pas être rétrogradé ; cédez d’abord le serveur",
+                "Le propriétaire ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
             ));
         }
         let member = facts.changed.ok_or(ErrorKind::NotFound)?;

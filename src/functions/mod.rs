@@ -28,6 +28,7 @@ pub mod time_capsule_generate;
 pub mod time_capsule_my_codes;
 pub mod time_capsule_revoke;
 pub mod time_capsule_validate;
+pub mod tracked_invite;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
@@ -159,7 +160,19 @@ pub fn plan<F: Function + 'static>(
     }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
+/// Decodes the arguments of a function and plans the call.
+///
+/// # Errors
+/// As [`plan`], and where the arguments are not of their form.
+pub fn prepare<F: Function + 'static>(
+    raw: &RawArguments,
+    context: &Context,
+) -> Result<Box<dyn Call>, Reply> {
+    plan::<F>(F::Arguments::decode(raw)?, context)
+}
+
+/// A function's [`prepare`].
+pub type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// A function as calls find it.
 #[derive(Debug)]
@@ -180,7 +193,7 @@ impl Entry {
             path: F::PATH,
             kind: F::KIND,
             takes_idempotency_key,
-            prepare: |raw, context| plan::<F>(F::Arguments::decode(raw)?, context),
+            prepare: prepare::<F>,
         }
     }
 }

@@ -53,7 +53,7 @@ impl Function for Update {
                 "name",
                 Problem::new(
                     "is required, unless invitePolicy or ownerId is given",
-                    "est obligatoire, à moins que invitePolicy ou ownerId ne soit donné",
+                    "est obligatoire, sauf si invitePolicy ou ownerId est fourni",
                 ),
             ));
         }

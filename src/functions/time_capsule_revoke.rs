@@ -2,7 +2,7 @@
 //! face calls it.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, invit_code_d};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
@@ -25,6 +25,7 @@ impl Function for Revoke {
     const DOC: &'static str = "Revokes a code that was not used; it is kept. A user must have made it, or be an admin or the owner of its server.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
+        ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
@@ -34,34 +35,33 @@ impl Function for Revoke {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RevokeCode, Refusal> {
         Ok(RevokeCode {
-            id: arguments.id,
-            actor: context.caller.actor()?,
-            now: context.now,
             only_unused: true,
+            ..invit_code_d::Revoke::plan(invit_code_d::Arguments { id: arguments.id }, context)?
         })
     }
 
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, ()), Refusal> {
-        let found = facts.found.ok_or(ErrorKind::NotFound)?;
-        if !found.may_read(&operation.actor) {
-            return Err(ErrorKind::PermissionDenied.into());
+        let is_used = !facts.revoked
+            && facts
+                .found
+                .as_ref()
+                .is_some_and(|found| found.code.uses > 0);
+        match invit_code_d::Revoke::settle(operation, facts) {
+            Ok(_) => Ok((REVOKED, ())),
+            // A used code was left as it is, which is no fault here.
+            Err(refusal) if is_used && refusal.kind == ErrorKind::Internal => {
+                Err(Refusal::conflict(
+                    "Cannot revoke used code",
+                    "Impossible de révoquer un code utilisé",
+                ))
+            }
+            Err(refusal) => Err(refusal),
         }
-        if !found.server_exists {
-            return Err(ErrorKind::NotFound.into());
-        }
-        if facts.revoked {
-            let revoked = Words::new(
-                "Invite code revoked successfully",
-                "Code d’invitation révoqué avec succès",
-            );
-            return Ok((revoked, ()));
-        }
-        if found.code.uses == 0 {
-            return Err(ErrorKind::Internal.into());
-        }
-        Err(Refusal::conflict(
-            "Cannot revoke used code",
-            "Impossible de révoquer un code utilisé",
-        ))
     }
 }
+
+/// What the caller is told.
+const REVOKED: Words = Words::new(
+    "Invite code revoked successfully",
+    "Code d’invitation révoqué avec succès",
+);

@@ -35,17 +35,17 @@ document! {
 /// What is said of a code that lets nobody in, in English and French. One that was revoked, or whose
 /// server was deleted, is not told from one that never was.
 #[must_use]
-pub const fn words(kind: ErrorKind) -> (&'static str, &'static str) {
+pub const fn words(kind: ErrorKind) -> &'static [&'static str; 2] {
     match kind {
-        ErrorKind::Expired => ("Invite code has expired", "Ce code d’invitation a expiré"),
-        ErrorKind::MaxUsed => (
+        ErrorKind::Expired => &["Invite code has expired", "Ce code d’invitation a expiré"],
+        ErrorKind::MaxUsed => &[
             "Invite code has already been used",
             "Ce code d’invitation a déjà été utilisé",
-        ),
-        _ => (
+        ],
+        _ => &[
             "Invite code does not exist",
             "Ce code d’invitation n’existe pas",
-        ),
+        ],
     }
 }
 
@@ -74,8 +74,8 @@ impl Function for Validate {
     fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, Validated), Refusal> {
         limit::admit(facts.state.wait)?;
         let failing = failing(&facts.state, operation.now).first().copied();
-        let (english, french) = match failing {
-            None => ("Invite code is valid", "Ce code d’invitation est valide"),
+        let [english, french] = match failing {
+            None => &["Invite code is valid", "Ce code d’invitation est valide"],
             Some(kind) => words(kind),
         };
         let name = facts.owner_name.or(facts.server_name);

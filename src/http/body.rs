@@ -11,26 +11,36 @@ use crate::json::Json;
 /// [`ErrorKind::UnsupportedMediaType`] where the headers say that it is something else,
 /// [`ErrorKind::BadRequest`] where it is not JSON.
 pub fn json(head: &Head, body: &[u8]) -> Result<Json, Refusal> {
-    if !is_json(head.content_type.as_deref()) || !is_plain(head.content_encoding.as_deref()) {
-        return Err(ErrorKind::UnsupportedMediaType.into());
-    }
+    plain(head, "application/json")?;
     Json::parse(body).map_err(|place| {
         let (line, column) = (place.line, place.column);
         let problem = Problem::said(
             format!("must be JSON in UTF-8, at most 127 levels deep: see line {line}, column {column}"),
-            format!("doit être du JSON en UTF-8, d’au plus 127 niveaux : voir ligne {line}, colonne {column}"),
+            format!("doit être du JSON en UTF-8, imbriqué sur 127 niveaux au plus\u{a0}: voir ligne {line}, colonne {column}"),
         );
         Refusal::field("body", problem)
     })
 }
 
-/// Whether a content type is `application/json`, in UTF-8 where it says.
-fn is_json(content_type: Option<&str>) -> bool {
+/// Checks that a body is of this media type, sent plainly.
+///
+/// # Errors
+/// [`ErrorKind::UnsupportedMediaType`].
+pub fn plain(head: &Head, media: &str) -> Result<(), Refusal> {
+    let is_plain = is_unencoded(head.content_encoding.as_deref());
+    if is_plain && is_media(head.content_type.as_deref(), media) {
+        return Ok(());
+    }
+    Err(ErrorKind::UnsupportedMediaType.into())
+}
+
+/// Whether a content type is this media type, in UTF-8 where it says.
+fn is_media(content_type: Option<&str>, media: &str) -> bool {
     let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
-    let is_json = parts
+    let is_media = parts
         .next()
-        .is_some_and(|media| media.eq_ignore_ascii_case("application/json"));
-    is_json
+        .is_some_and(|given| given.eq_ignore_ascii_case(media));
+    is_media
         && parts
             .filter_map(|parameter| parameter.split_once('='))
             .all(|(name, value)| {
@@ -39,7 +49,7 @@ fn is_json(content_type: Option<&str>) -> bool {
             })
 }
 
-fn is_plain(content_encoding: Option<&str>) -> bool {
+fn is_unencoded(content_encoding: Option<&str>) -> bool {
     content_encoding.is_none_or(|encoding| encoding.trim().eq_ignore_ascii_case("identity"))
 }
 
@@ -54,7 +64,10 @@ mod tests {
             "Application/JSON; charset=utf-8",
             "application/json;charset=\"UTF-8\"",
         ] {
-            assert!(is_json(Some(content_type)), "{content_type}");
+            assert!(
+                is_media(Some(content_type), "application/json"),
+                "{content_type}"
+            );
         }
     }
 
@@ -68,9 +81,12 @@ mod tests {
             Some("application/json, application/json"),
             Some("application/x-www-form-urlencoded"),
         ] {
-            assert!(!is_json(content_type), "{content_type:?}");
+            assert!(
+                !is_media(content_type, "application/json"),
+                "{content_type:?}"
+            );
         }
-        assert!(!is_plain(Some("gzip")));
-        assert!(is_plain(Some("identity")));
+        assert!(!is_unencoded(Some("gzip")));
+        assert!(is_unencoded(Some("identity")));
     }
 }

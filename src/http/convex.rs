@@ -137,7 +137,7 @@ impl Face for Route {
                     "path",
                     Problem::new(
                         "must be a string like module:function",
-                        "doit être une chaîne de la forme module:function",
+                        "doit être une chaîne de caractères de la forme module:function",
                     ),
                 ));
             }

@@ -75,7 +75,7 @@ fn guild(head: &Head) -> Result<ServerId, Refusal> {
     id.ok_or_else(|| {
         unset(
             "set DISCORD_GUILD_ID to the id of a server",
-            "définissez DISCORD_GUILD_ID : l’identifiant d’un serveur",
+            "définissez DISCORD_GUILD_ID\u{a0}: l’identifiant d’un serveur",
         )
     })
 }
@@ -107,7 +107,7 @@ fn fresh_invite(granted: &Json) -> Result<FreshInvite, Refusal> {
 fn no_link_base() -> Refusal {
     unset(
         "set INVITE_LINK_BASE to what stands before a code in a link",
-        "définissez INVITE_LINK_BASE : ce qui précède un code dans un lien",
+        "définissez INVITE_LINK_BASE\u{a0}: ce qui précède un code dans un lien",
     )
 }
 

@@ -12,6 +12,7 @@ pub mod native;
 pub mod openapi;
 pub mod response;
 pub mod route;
+pub mod taco_bot;
 pub mod time_capsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
@@ -35,6 +36,9 @@ pub enum Prepared {
     Response(Response),
 }
 
+/// The most bytes that a body may have: 64 KiB, unless the route takes more.
+pub const LARGEST_BODY: usize = 64 * 1024;
+
 /// One system's way to speak HTTP, bound to one route.
 pub trait Face {
     /// By what the log names the call.
@@ -42,6 +46,12 @@ pub trait Face {
 
     /// The methods that the route takes.
     fn methods(&self) -> &'static [&'static str];
+
+    /// The most bytes that a body may have. Who may send more than [`LARGEST_BODY`] is found out before
+    /// its body is read.
+    fn largest_body(&self) -> usize {
+        LARGEST_BODY
+    }
 
     /// Decodes a request.
     ///
@@ -82,7 +92,16 @@ fn face(path: &str) -> Box<dyn Face> {
     if let Some(invites) = discord_invites::Invites::of(path) {
         return Box::new(invites);
     }
+    if let Some(route) = taco_bot::Route::of(path) {
+        return Box::new(route);
+    }
     Box::new(native::Route::of(path))
+}
+
+/// The most bytes that a body may have on a path.
+#[must_use]
+pub fn largest_body(path: &str) -> usize {
+    face(path).largest_body()
 }
 
 /// Why a request is refused from outside: the binding or the worker met a fault.

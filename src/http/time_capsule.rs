@@ -10,14 +10,14 @@ use crate::domain::caller::Caller;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::{Language, Words};
-use crate::functions::arguments::{Arguments, RawArguments};
+use crate::functions::arguments::RawArguments;
 use crate::functions::invit_code_use::Redeem;
 use crate::functions::time_capsule_generate::Generate;
 use crate::functions::time_capsule_my_codes::MyCodes;
-use crate::functions::time_capsule_revoke::{self, Revoke};
+use crate::functions::time_capsule_revoke::Revoke;
 use crate::functions::time_capsule_validate::{self, Validate};
-use crate::functions::{self, Context, Function, Reply, Throttling};
-use crate::json::{Fields, Json};
+use crate::functions::{self, Context, Prepare, Reply, Throttling};
+use crate::json::{Fields, Json, ToJson};
 pub use routes::ROUTES;
 
 /// What limits `validate`, by the document's table of limits, whatever a call comes to.
@@ -76,38 +76,37 @@ impl Route {
     }
 
     /// What is said of a refusal, in English and French, where TimeCapsule has words of its own.
-    const fn words(&self, kind: ErrorKind) -> Option<(&'static str, &'static str)> {
+    const fn words(&self, kind: ErrorKind) -> Option<&'static [&'static str; 2]> {
         Some(match (kind, self) {
             (ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed, _)
             | (ErrorKind::ServerNotFound, Self::Use) => time_capsule_validate::words(kind),
-            (ErrorKind::ServerNotFound, _) => (
+            (ErrorKind::NotFound | ErrorKind::ServerNotFound, Self::Code(_)) => {
+                &["Code not found", "Code introuvable"]
+            }
+            (ErrorKind::ServerNotFound, _) => &[
                 "Director profile not found",
                 "Profil de directeur introuvable",
-            ),
-            (ErrorKind::NotFound, Self::Code(_)) => ("Code not found", "Code introuvable"),
+            ],
             (ErrorKind::BadRequest, Self::Use | Self::Validate) => {
-                ("Invalid request body", "Corps de requête non valide")
+                &["Invalid request body", "Corps de requête non valide"]
             }
-            (ErrorKind::BadRequest, _) => ("Invalid request", "Requête non valide"),
-            (ErrorKind::Unauthorized, _) => ("Unauthorized", "Authentification requise"),
-            (ErrorKind::RateLimited, _) => (
+            (ErrorKind::BadRequest, _) => &["Invalid request", "Requête non valide"],
+            (ErrorKind::Unauthorized, _) => &["Unauthorized", "Authentification requise"],
+            (ErrorKind::RateLimited, _) => &[
                 "Too many requests, try again later",
                 "Trop de requêtes, réessayez plus tard",
-            ),
-            (ErrorKind::Internal, _) => ("Internal server error", "Erreur interne du serveur"),
+            ],
+            (ErrorKind::Internal, _) => &["Internal server error", "Erreur interne du serveur"],
             _ => return None,
         })
     }
 
     /// A refusal in one sentence.
     fn sentence(&self, refusal: &Refusal, language: Language) -> String {
-        let own = self
-            .words(refusal.kind)
-            .filter(|_| refusal.message.is_none());
-        let mut sentence = match (own, language) {
-            (Some((english, _)), Language::English) => english.to_owned(),
-            (Some((_, french)), Language::French) => french.to_owned(),
-            (None, _) => refusal.message().in_language(language).to_string(),
+        let mut sentence = match (self.words(refusal.kind), &refusal.message, language) {
+            (Some([english, _]), None, Language::English) => (*english).to_owned(),
+            (Some([_, french]), None, Language::French) => (*french).to_owned(),
+            _ => refusal.message().in_language(language).to_string(),
         };
         let mut mark = match language {
             Language::English => ": ",
@@ -131,21 +130,6 @@ const USED: Words = Words::new(
     "Invite code used successfully",
     "Code d’invitation utilisé avec succès",
 );
-
-/// Plans a call with arguments by their names.
-fn call<F: Function + 'static>(
-    raw: Result<RawArguments, Refusal>,
-    context: &Context,
-) -> Result<Prepared, Refusal> {
-    let planned = functions::plan::<F>(F::Arguments::decode(&raw?)?, context);
-    Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
-}
-
-/// Arguments by their names.
-fn raw(fields: Fields) -> Result<RawArguments, Refusal> {
-    let raw = RawArguments::new(Json::Object(fields));
-    raw.map_err(|problem| Refusal::field("body", problem))
-}
 
 /// The fields of the body.
 fn body_fields(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
@@ -194,29 +178,31 @@ impl Face for Route {
         for (name, value) in &head.query {
             fields.push((name.clone().into(), Json::text(value)));
         }
-        match self {
-            Self::Generate => call::<Generate>(raw(fields), &context),
+        let prepare: Prepare = match self {
+            Self::Generate => functions::prepare::<Generate>,
             Self::Validate => {
                 context.throttling = VALIDATIONS;
-                call::<Validate>(raw(fields), &context)
+                functions::prepare::<Validate>
             }
             Self::Use => {
                 context.throttling = USES;
                 if head.time_capsule_public_use {
                     context.caller = Caller::Service;
                 }
-                call::<Redeem>(raw(fields), &context)
+                functions::prepare::<Redeem>
             }
-            Self::MyCodes => call::<MyCodes>(raw(fields), &context),
+            Self::MyCodes => functions::prepare::<MyCodes>,
             Self::Code(id) => {
                 context.caller.actor()?;
-                let id = id.clone().ok_or(ErrorKind::NotFound)?;
-                let planned =
-                    functions::plan::<Revoke>(time_capsule_revoke::Arguments { id }, &context);
-                Ok(planned.map_or_else(Prepared::Reply, Prepared::Call))
+                let id = id.as_ref().ok_or(ErrorKind::NotFound)?;
+                fields.push(("codeId".into(), id.to_json()));
+                functions::prepare::<Revoke>
             }
-            Self::Unknown => Err(ErrorKind::NotFound.into()),
-        }
+            Self::Unknown => return Err(ErrorKind::NotFound.into()),
+        };
+        let arguments = RawArguments::new(Json::Object(fields));
+        let arguments = arguments.map_err(|problem| Refusal::field("body", problem))?;
+        Ok(prepare(&arguments, &context).map_or_else(Prepared::Reply, Prepared::Call))
     }
 
     fn encode(&self, head: &Head, reply: &Reply) -> Response {

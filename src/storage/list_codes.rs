@@ -1,6 +1,7 @@
 //! `invitCode:list`: a page of codes, the newest first.
 
 use super::code_record::{CodeRecord, columns, may_read};
+use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::Status;
@@ -8,6 +9,7 @@ use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
 use crate::domain::time::Millis;
+use std::cmp::Reverse;
 
 /// How many codes a filtered page looks at for each one asked for, so that what it costs follows from
 /// its length, whatever the filter lets through.
@@ -188,12 +190,14 @@ impl Operation for ListCodes {
             };
             is_of && self.before.as_ref().is_none_or(|before| row.id < *before)
         });
-        let mut codes: Vec<_> = wanted
-            .map(|(folded, row)| CodeRecord::from_memory(folded, row))
-            .collect();
-        codes.sort_by(|a, b| b.id.cmp(&a.id));
+        let mut newest_first = Table::default();
+        for (folded, row) in wanted {
+            let record = CodeRecord::from_memory(folded, row);
+            newest_first.insert(Reverse(record.id.clone()), record);
+        }
         let looked_at = usize::try_from(self.looked_at()).unwrap_or(usize::MAX);
-        codes.truncate(looked_at);
+        let found = newest_first.iter().take(looked_at);
+        let mut codes: Vec<_> = found.map(|(_, code)| code.clone()).collect();
         let last = codes.get(looked_at - 1).map(|code| code.id.clone());
         codes.retain(|code| {
             may && self

@@ -1,12 +1,9 @@
 //! TimeCapsule's `my-codes`: a director reads its own codes for one use.
 
-use super::memory::CodeRow;
+use super::code_record::{CodeRecord, columns};
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
-use crate::domain::code::ShownCode;
-use crate::domain::date::IsoTime;
-use crate::domain::document::ShortCodeDocument;
 use crate::domain::id::UserId;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::Millis;
 
 /// The most codes that are read: the newest.
 pub const MOST: i64 = 1000;
@@ -18,13 +15,22 @@ pub struct ListShortCodes {
     pub user: UserId,
 }
 
+/// A code for one use, and who used it when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortCode {
+    /// The code.
+    pub code: CodeRecord,
+    /// Who used it, and when.
+    pub used: Option<(UserId, Millis)>,
+}
+
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the user owns a server.
     pub is_director: bool,
     /// The codes that the user made for it, newest first.
-    pub codes: Vec<ShortCodeDocument>,
+    pub codes: Vec<ShortCode>,
 }
 
 /// The server of the director `?1`.
@@ -36,51 +42,25 @@ pub static DIRECTOR: Sql = Sql {
 /// The codes that the director `?1` made for its server.
 pub static CODES: Sql = Sql {
     name: "list short codes: codes",
-    text: "SELECT c.id, c.code, c.server_id, c.creator_id, c.expires_at, c.created_at, r.user_id, r.used_at \
-           FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
+    text: concat!(
+        "SELECT ",
+        columns!(),
+        ", r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
            WHERE c.server_id = (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
            ORDER BY created_at, id LIMIT 1) AND c.creator_id = +?1 \
            AND c.max_uses = 1 AND c.expires_at IS NOT NULL AND c.revoked_at IS NULL \
-           ORDER BY c.id DESC LIMIT ?2",
+           ORDER BY c.id DESC LIMIT ?2"
+    ),
 };
 
-impl ShortCodeDocument {
+impl ShortCode {
     fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        let used_by = match row.optional_text("user_id")? {
+        let used = match row.optional_text("user_id")? {
             None => None,
-            Some(_) => Some(row.user_id("user_id")?),
+            Some(_) => Some((row.user_id("user_id")?, row.time("used_at")?)),
         };
-        let used_at = row.optional_time("used_at")?;
-        let created_at = row.time("created_at")?;
-        Ok(Self {
-            id: row.row_id("id")?,
-            code: ShownCode(row.text("code")?.to_owned()),
-            director_id: row.server_id("server_id")?,
-            created_by: row.user_id("creator_id")?,
-            expires_at: IsoTime(row.time("expires_at")?),
-            is_used: used_by.is_some(),
-            used_by,
-            used_at: used_at.map(IsoTime),
-            created_at: IsoTime(created_at),
-            updated_at: IsoTime(used_at.unwrap_or(created_at)),
-        })
-    }
-
-    fn from_memory(row: &CodeRow, expires_at: ExpiresAt) -> Self {
-        let used = row.redemptions.first();
-        let used_at = used.map(|(_, at)| *at);
-        Self {
-            id: row.id.clone(),
-            code: ShownCode(row.code.clone()),
-            director_id: row.server_id.clone(),
-            created_by: row.creator_id.clone(),
-            expires_at: IsoTime(Millis::from_store(expires_at.get())),
-            is_used: used.is_some(),
-            used_by: used.map(|(user, _)| user.clone()),
-            used_at: used_at.map(IsoTime),
-            created_at: IsoTime(row.created_at),
-            updated_at: IsoTime(used_at.unwrap_or(row.created_at)),
-        }
+        let code = CodeRecord::from_row(row)?;
+        Ok(Self { code, used })
     }
 }
 
@@ -96,7 +76,7 @@ impl Operation for ListShortCodes {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let codes = rows.of(1)?.iter().map(ShortCodeDocument::from_row);
+        let codes = rows.of(1)?.iter().map(ShortCode::from_row);
         Ok(Facts {
             is_director: rows.wrote(0)?,
             codes: codes.collect::<Result<_, _>>()?,
@@ -105,16 +85,19 @@ impl Operation for ListShortCodes {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let server = memory.first_server_of(&self.user);
-        let mut codes: Vec<ShortCodeDocument> = Vec::new();
-        for (_, row) in memory.codes.iter() {
-            let is_mine = Some(&row.server_id) == server && row.creator_id == self.user;
-            if let Some(expires_at) = row.expires_at
-                && is_mine
+        let mut codes: Vec<ShortCode> = Vec::new();
+        for (folded, row) in memory.codes.iter() {
+            if Some(&row.server_id) == server
+                && row.creator_id == self.user
                 && row.max_uses == Some(1)
+                && row.expires_at.is_some()
                 && row.revoked_at.is_none()
             {
-                let older = codes.iter().position(|code| code.id < row.id);
-                let code = ShortCodeDocument::from_memory(row, expires_at);
+                let older = codes.iter().position(|other| other.code.id < row.id);
+                let code = ShortCode {
+                    code: CodeRecord::from_memory(folded, row),
+                    used: row.redemptions.first().cloned(),
+                };
                 codes.insert(older.unwrap_or(codes.len()), code);
             }
         }

@@ -2,6 +2,7 @@
 //! previews.
 
 use super::table::Table;
+use super::tracked_invite::memory::InviteRow as TrackedRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::invite::InviteCode;
@@ -137,6 +138,8 @@ pub struct Memory {
     pub invites: Table<(ServerId, UserId), InviteRow>,
     /// The invites of Discord that nobody was given nor will be, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
+    /// TacoBot's documents, in the order in which they were first stored.
+    pub tracked_invites: Vec<TrackedRow>,
 }
 
 impl Memory {
@@ -156,8 +159,7 @@ impl Memory {
 
     /// Takes the text of a code away from it: its row and log stay, under a form that nobody can type.
     pub fn take_over(&mut self, code: &FoldedCode) {
-        if let Some(row) = self.codes.get(code).cloned() {
-            self.codes.remove(code);
+        if let Some(row) = self.codes.remove(code) {
             self.codes.insert(FoldedCode::taken_over(&row.id), row);
         }
     }

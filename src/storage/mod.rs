@@ -31,6 +31,7 @@ pub mod rows;
 pub mod statement;
 pub mod table;
 pub mod throttle;
+pub mod tracked_invite;
 pub mod update_code;
 pub mod update_member;
 pub mod update_server;
@@ -46,6 +47,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_lists.sql"),
     include_str!("migrations/0003_time_capsule.sql"),
     include_str!("migrations/0004_discord_invites.sql"),
+    include_str!("migrations/0005_taco_bot.sql"),
 ];
 
 /// Every statement that any operation runs; a binding is given the position of its text.
@@ -93,6 +95,17 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::COUNT_CALL,
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
+    &tracked_invite::sql::EARLY,
+    &tracked_invite::sql::EXPORT,
+    &tracked_invite::sql::IMPORT,
+    &tracked_invite::sql::IMPORTED,
+    &tracked_invite::sql::IMPORT_USES,
+    &tracked_invite::sql::INSERT,
+    &tracked_invite::sql::MAY_READ,
+    &tracked_invite::sql::PAGE,
+    &tracked_invite::sql::READ,
+    &tracked_invite::sql::RECORD,
+    &tracked_invite::sql::UPDATE,
     &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,

@@ -44,11 +44,10 @@ impl<K: Ord, V> Table<K, V> {
         }
     }
 
-    /// Removes the row with a key.
-    pub fn remove(&mut self, key: &K) {
-        if let Ok(index) = self.find(key) {
-            self.0.remove(index);
-        }
+    /// Removes the row with a key, and gives it.
+    pub fn remove(&mut self, key: &K) -> Option<V> {
+        let index = self.find(key).ok()?;
+        Some(self.0.remove(index).1)
     }
 
     /// All rows, by their key.

@@ -2,10 +2,10 @@
 
 use crate::domain::code::ShownCode;
 use crate::domain::date::{AmericanDay, IsoTime};
-use crate::domain::document::ShortCodeDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::text::Name;
 use crate::functions::arguments::{Arguments, TypedCode};
+use crate::functions::time_capsule_my_codes::ShortCodeDocument;
 use crate::functions::time_capsule_validate;
 use crate::http::route::{Access, Answer, Body, Parameter, Place, Route};
 use crate::schema::{Describe, Field, Object, Schema};

@@ -1,0 +1,117 @@
+/** Lines of a file as requests that the service takes: whole lines, as many as go into one. */
+import { fieldOf, itemsOf } from "./json-text.js";
+
+const NEWLINE = 0x0a;
+
+/** Room for any entry of a log that the service takes. */
+const LEAST_PART = 4096;
+
+/**
+ * What goes into one request. `bytes` and `lines` are what of the file is done once it is answered: for
+ * a line that is too long for one request, nothing before the last of its parts. With a `problem` it is
+ * a line that no request can hold.
+ *
+ * @typedef {{ body: string | Uint8Array<ArrayBuffer>, bytes: number, lines: number, isPart: boolean, problem?: string }} Chunk
+ */
+
+/** A file that cannot be imported; its message says what to do. */
+export class FileError extends Error {}
+
+/**
+ * @param {AsyncIterable<Buffer>} stream
+ * @param {number} largest the most bytes of a request
+ * @param {boolean} isStart whether the stream begins where the file does
+ * @returns {AsyncGenerator<Chunk>}
+ */
+export async function* chunksOf(stream, largest, isStart) {
+  /** @type {Buffer} */
+  let rest = Buffer.alloc(0);
+  let isFirst = isStart;
+  for await (const data of stream) {
+    rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
+    if (isFirst && rest.length < 4) continue;
+    const mark = isFirst ? checkedMark(rest) : 0;
+    let at = 0;
+    while (rest.length - at > largest) {
+      const start = isFirst ? mark : at;
+      const end = rest.lastIndexOf(NEWLINE, at + largest - 1) + 1;
+      if (end > at) {
+        yield wholeLines(rest.subarray(start, end), end - at);
+        at = end;
+      } else {
+        const next = rest.indexOf(NEWLINE, at + largest) + 1;
+        if (next === 0) break;
+        yield* partsOf(rest.subarray(start, next), largest, next - at);
+        at = next;
+      }
+      isFirst = false;
+    }
+    rest = rest.subarray(at);
+  }
+  const text = rest.subarray(isFirst ? checkedMark(rest) : 0);
+  if (rest.length > largest) yield* partsOf(text, largest, rest.length);
+  else if (rest.length > 0) yield wholeLines(text, rest.length);
+}
+
+/** @param {Buffer} body @param {number} bytes @returns {Chunk} */
+function wholeLines(body, bytes) {
+  let lines = 0;
+  for (let at = body.indexOf(NEWLINE); at >= 0; at = body.indexOf(NEWLINE, at + 1)) lines += 1;
+  return { body: new Uint8Array(body), bytes, lines, isPart: false };
+}
+
+/**
+ * The length of the byte order mark that a file begins with.
+ *
+ * @param {Buffer} start
+ */
+function checkedMark(start) {
+  const mark = start.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
+  if (start.subarray(mark, mark + 4096).toString().trimStart().startsWith("[")) {
+    throw new FileError(
+      "The file is one JSON array, as `mongoexport --jsonArray` writes it. Export it without --jsonArray, " +
+        "or make lines of it: jq -c '.[]' FILE > LINES",
+    );
+  }
+  return mark;
+}
+
+/**
+ * A document that is too large for one request: first with the beginning of its log, then the rest of the log.
+ *
+ * @param {Buffer} line
+ * @param {number} largest
+ * @param {number} bytes
+ * @returns {Generator<Chunk>}
+ */
+function* partsOf(line, largest, bytes) {
+  const text = line.toString();
+  const invites = fieldOf(text, "invites");
+  const id = fieldOf(text, "_id");
+  const last = /** @param {string} body @returns {Chunk} */ (body) => ({ body, bytes, lines: 1, isPart: true });
+  const rest = invites === undefined ? line.length : line.length - Buffer.byteLength(text.slice(invites.start, invites.end));
+  if (invites === undefined || id === undefined || text[invites.start] !== "[" || rest > largest - LEAST_PART) {
+    yield { ...last(""), problem: `is larger than ${largest} bytes, even without a list of invites` };
+    return;
+  }
+  let head = `${text.slice(0, invites.start)}[`;
+  let tail = `]${text.slice(invites.end).trimEnd()}`;
+  let room = largest - Buffer.byteLength(head) - Buffer.byteLength(tail);
+  let items = [];
+  let count = 0;
+  for (const { start, end } of itemsOf(text, invites.start)) {
+    const item = text.slice(start, end);
+    const size = Buffer.byteLength(item) + 1;
+    if (size > room && items.length > 0) {
+      yield { body: head + items.join(",") + tail, bytes: 0, lines: 0, isPart: true };
+      head = `{"_id":${text.slice(id.start, id.end)},"$invitesFrom":${count},"invites":[`;
+      tail = "]}";
+      room = largest - Buffer.byteLength(head) - tail.length;
+      items = [];
+    }
+    items.push(item);
+    room -= size;
+    count += 1;
+  }
+  yield last(head + items.join(",") + tail);
+}

@@ -1,0 +1,161 @@
+/**
+ * Stores a `mongoexport` file of TacoBot's `invite_codes` in a running service.
+ *
+ *   npm run import -- FILE [--url URL] [--key KEY]
+ *
+ * FILE may be `-` for the standard input. It may be run again at any time: after an interruption it goes
+ * on where it was, and what is stored already is not stored twice. The exit code is 0 where every line was
+ * stored, 2 where some were skipped, 1 where it could not be done.
+ */
+import { createReadStream } from "node:fs";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { chunksOf, FileError } from "./import-chunks.js";
+import { progressBar } from "./progress.js";
+import { connect, ServiceError } from "./service.js";
+
+const USAGE = "npm run import -- FILE [--url URL] [--key KEY]";
+
+/** The most bytes of a request, as the service takes them. */
+const LARGEST = 1024 * 1024;
+
+/** How many requests are under way at once: while storage works on one, the lines of the next are read. */
+const AT_ONCE = 3;
+
+/** What is said of skipped lines before the rest is only counted. */
+const SAID = 1000;
+
+/** @typedef {{ bytes: number, lines: number, stored: number, recorded: number, skipped: number }} Done */
+/** @typedef {import("./import-chunks.js").Chunk} Chunk */
+/** @typedef {{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }} Answer */
+/** @typedef {{ path: string, size: number | undefined, identity: string | undefined }} Source */
+
+const bar = progressBar();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof ServiceError || error instanceof FileError)) throw error;
+  bar.say(error.message);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    options: { url: { type: "string" }, key: { type: "string" } },
+    allowPositionals: true,
+  });
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) throw new FileError(`Usage: ${USAGE}`);
+  const source = await sourceOf(path);
+  const service = await connect({ url: values.url, key: values.key, say: bar.say });
+  try {
+    return await store(service, source);
+  } finally {
+    await service.stop();
+  }
+}
+
+/** @param {string} path @returns {Promise<Source>} */
+async function sourceOf(path) {
+  if (path === "-") return { path, size: undefined, identity: undefined };
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || !found.isFile()) throw new FileError(`There is no file ${path}`);
+  return { path, size: found.size, identity: `${found.size} ${found.mtimeMs}` };
+}
+
+/**
+ * @param {import("./service.js").Service} service
+ * @param {Source} source
+ */
+async function store(service, source) {
+  const memory = `${source.path}.import-progress`;
+  const identity = source.identity === undefined ? undefined : `${source.identity} ${service.url}`;
+  const done = await remembered(memory, identity);
+  if (done.bytes > 0) bar.say(`going on after line ${whole(done.lines)}, where an earlier import ended`);
+  const start = { ...done };
+  const stream = source.path === "-" ? process.stdin : createReadStream(source.path, { start: done.bytes, highWaterMark: LARGEST });
+  /** @type {{ chunk: Chunk, answer: Promise<Answer> }[]} */
+  const under = [];
+  // In the order of the file, so that what is remembered as done is done.
+  const settle = async () => {
+    const first = under.shift();
+    if (first === undefined) return;
+    count(done, first.chunk, await first.answer);
+    if (identity !== undefined) await remember(memory, identity, done);
+    bar.show({ done: done.bytes - start.bytes, total: source.size && source.size - start.bytes, told: summary(done) });
+  };
+  for await (const chunk of chunksOf(stream, LARGEST, done.bytes === 0)) {
+    // The parts of a log come one after the other.
+    while (under.length >= (chunk.isPart ? 1 : AT_ONCE)) await settle();
+    const answer = sent(service, chunk);
+    answer.catch(() => {});
+    under.push({ chunk, answer });
+    if (chunk.isPart) await settle();
+  }
+  while (under.length > 0) await settle();
+  const seconds = bar.end();
+  if (identity !== undefined) await rm(memory, { force: true });
+  const speed = whole((done.stored - start.stored) / seconds);
+  bar.say(`${summary(done)}, in ${seconds.toFixed(1)} s (${speed} documents a second)`);
+  return done.skipped > 0 ? 2 : 0;
+}
+
+/** @param {Done} done @param {Chunk} chunk @param {Answer} answer */
+function count(done, { bytes, lines, isPart }, { stored, recorded, refused }) {
+  for (const { line, field, problem } of refused) {
+    done.skipped += 1;
+    if (done.skipped <= SAID) bar.say(`line ${done.lines + line} skipped: ${field} ${problem}`);
+  }
+  done.recorded += recorded;
+  done.bytes += bytes;
+  done.lines += lines;
+  // Of a document in parts the last one counts.
+  if (!isPart || bytes > 0) done.stored += stored;
+}
+
+/**
+ * @param {import("./service.js").Service} service
+ * @param {Chunk} chunk
+ * @returns {Promise<Answer>}
+ */
+async function sent(service, { body, problem }) {
+  if (problem !== undefined) return { stored: 0, recorded: 0, refused: [{ line: 1, field: "line", problem }] };
+  const headers = { "Content-Type": "application/x-ndjson" };
+  const response = await service.fetch({ method: "POST", headers, body });
+  return /** @type {any} */ (await response.json()).data;
+}
+
+/** @param {Done} done */
+function summary({ stored, recorded, skipped }) {
+  const lines = skipped > 0 ? `, ${whole(skipped)} ${skipped === 1 ? "line" : "lines"} skipped` : "";
+  return `${whole(stored)} documents stored, ${whole(recorded)} uses recorded${lines}`;
+}
+
+/** @param {number} value */
+function whole(value) {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/**
+ * What an earlier import of the same file into the same service has done.
+ *
+ * @param {string} memory
+ * @param {string | undefined} identity
+ * @returns {Promise<Done>}
+ */
+async function remembered(memory, identity) {
+  const nothing = { bytes: 0, lines: 0, stored: 0, recorded: 0, skipped: 0 };
+  if (identity === undefined) return nothing;
+  try {
+    const { identity: known, done } = JSON.parse(await readFile(memory, "utf8"));
+    return known === identity ? { ...nothing, ...done } : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** @param {string} memory @param {string} identity @param {Done} done */
+async function remember(memory, identity, done) {
+  await writeFile(`${memory}.new`, JSON.stringify({ identity, done }));
+  await rename(`${memory}.new`, memory);
+}

@@ -1,0 +1,114 @@
+/** A running service, as the import and the export speak to it. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, url: string, stop: () => Promise<void> }} Service */
+
+const BULK = "guilds/-/invite_codes";
+const ATTEMPTS = 12;
+const LONGEST_PAUSE = 5_000;
+const PATIENCE = 60_000;
+
+/** What cannot be mended by trying again; its message says what to do. */
+export class ServiceError extends Error {}
+
+/**
+ * The service at an address; without one, the service of this machine, which is started if it does not run.
+ *
+ * @param {{ url: string | undefined, key: string | undefined, say: (text: string) => void }} options
+ * @returns {Promise<Service>}
+ */
+export async function connect({ url, key, say }) {
+  const base = new URL(url === undefined ? `http://127.0.0.1:${process.env.PORT || 8787}` : url);
+  if (!base.pathname.endsWith("/")) base.pathname += "/";
+  const runs = await answers(base);
+  if (!runs && url !== undefined) throw new ServiceError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
+  const stop = runs ? async () => {} : await startLocally(base, say);
+  const secret = key ?? process.env.SERVICE_KEY;
+  return {
+    url: base.href,
+    stop,
+    fetch: ({ cursor, headers, ...init } = {}) => {
+      const address = new URL(BULK, base);
+      if (cursor !== undefined) address.searchParams.set("cursor", cursor);
+      const authorization = secret ? { Authorization: `Bearer ${secret}` } : undefined;
+      return patiently(address, { ...init, headers: { ...headers, ...authorization } }, say);
+    },
+  };
+}
+
+/** @param {URL} base */
+async function answers(base) {
+  const response = await fetch(new URL("healthz", base)).catch(() => undefined);
+  await response?.body?.cancel();
+  return response !== undefined;
+}
+
+/**
+ * Starts the service as `npm start` does.
+ *
+ * @param {URL} base
+ * @param {(text: string) => void} say
+ */
+async function startLocally(base, say) {
+  say(`nothing answers on ${base.origin}: invitcode is started there until this is done`);
+  const child = spawn(process.execPath, [fileURLToPath(new URL("start.js", import.meta.url))], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, npm_lifecycle_event: undefined, PORT: base.port },
+  });
+  let errors = "";
+  child.stderr.on("data", (data) => (errors += data));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  process.once("exit", () => child.kill());
+  const until = Date.now() + PATIENCE;
+  while (!(await answers(base))) {
+    if (child.exitCode !== null || Date.now() > until) throw new ServiceError(`invitcode did not start: ${errors.trim()}`);
+    await pause(100);
+  }
+  return async () => {
+    child.kill();
+    await ended;
+  };
+}
+
+/**
+ * Sends a request until it is answered: whatever this sends may be sent twice.
+ *
+ * @param {URL} address
+ * @param {RequestInit} init
+ * @param {(text: string) => void} say
+ */
+async function patiently(address, init, say) {
+  for (let attempt = 1; ; attempt += 1) {
+    /** @type {Response | Error} */
+    const answer = await fetch(address, init).catch((error) => /** @type {Error} */ (error));
+    if (answer instanceof Response && answer.ok) return answer;
+    const told = answer instanceof Response ? await wordsOf(answer) : String(answer.cause ?? answer.message);
+    const isPassing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
+    if (!isPassing || attempt === ATTEMPTS) throw new ServiceError(refusal(address, answer, told));
+    const asked = answer instanceof Response ? Number(answer.headers.get("Retry-After") ?? 0) * 1000 : 0;
+    const own = Math.min(LONGEST_PAUSE, 100 * 2 ** attempt) * (0.5 + Math.random() / 2);
+    if (attempt > 2) say(`${told}: trying again`);
+    await pause(Math.max(asked, own));
+  }
+}
+
+/** @param {Response} response */
+async function wordsOf(response) {
+  const text = await response.text().catch(() => "");
+  try {
+    const { message, details } = JSON.parse(text);
+    const more = details?.map((/** @type {{ field: string, problem: string }} */ { field, problem }) => `${field} ${problem}`);
+    return `${response.status} ${[message, ...(more ?? [])].join("; ")}`;
+  } catch {
+    return `${response.status} ${response.statusText}`.trim();
+  }
+}
+
+/** @param {URL} address @param {Response | Error} answer @param {string} told */
+function refusal({ origin }, answer, told) {
+  if (answer instanceof Error) return `${origin} does not answer (${told}). Is it running? On this machine: npm start`;
+  const isKey = answer.status === 401 || answer.status === 403;
+  return `${origin} answers ${told}${isKey ? ". It takes its service key: set SERVICE_KEY, or give --key" : ""}`;
+}

@@ -1,0 +1,294 @@
+// `npm run import` and `npm run export`: what goes in comes out, whatever interrupts it.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startProduct } from "../support/product.js";
+import { ask, assertDocument } from "../support/taco-bot.js";
+
+const SERVICE_KEY = "service-key-of-the-tests-0123456789";
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), "invitcode-import-"));
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** @typedef {{ child: import("node:child_process").ChildProcessWithoutNullStreams, told: string, out: string, code: Promise<number | null> }} Running */
+
+/** @param {string} tool @param {string[]} args @param {{ cwd?: string, env?: Record<string, string>, input?: string }} [options] @returns {Running} */
+function begin(tool, args, { cwd = root, env, input } = {}) {
+  const child = spawn(process.execPath, [`js/tools/${tool}.js`, ...args], {
+    cwd,
+    env: { ...process.env, npm_lifecycle_event: "", SERVICE_KEY, ...env },
+  });
+  const running = { child, told: "", out: "", code: new Promise((resolve) => child.once("close", resolve)) };
+  child.stderr.on("data", (data) => (running.told += data));
+  child.stdout.on("data", (data) => (running.out += data));
+  child.stdin.end(input ?? "");
+  return running;
+}
+
+/** @param {string} tool @param {string[]} args @param {Parameters<typeof begin>[2]} [options] */
+async function run(tool, args, options) {
+  const running = begin(tool, args, options);
+  return { code: await running.code, told: running.told, out: running.out };
+}
+
+let files = 0;
+/** @param {string | Uint8Array} text */
+async function fileOf(text) {
+  const path = join(folder, `${(files += 1)}.json`);
+  await writeFile(path, text);
+  return path;
+}
+
+/** A product of the test's own. @param {import("node:test").TestContext} t */
+async function product(t) {
+  const own = await startProduct({ env: { AUTH: "token", SERVICE_KEY } });
+  t.after(() => own.remove());
+  return own;
+}
+
+/** All documents as lines, sorted. @param {URL} url */
+async function exported(url) {
+  const path = await fileOf("");
+  const { code, told } = await run("export", [path, "--url", url.href]);
+  assert.equal(code, 0, told);
+  return linesOf(await readFile(path, "utf8"));
+}
+
+/** @param {string} text */
+const linesOf = (text) => text.split("\n").filter((line) => line !== "").sort();
+
+/**
+ * A document as `mongoexport` writes it, relaxed or canonical.
+ *
+ * @param {number} n
+ * @param {number} uses
+ * @param {boolean} canonical
+ */
+function documentOf(n, uses, canonical = false) {
+  const int = (/** @type {number} */ value) => (canonical ? `{"$numberInt":"${value}"}` : `${value}`);
+  const double = (/** @type {string} */ value) => (canonical ? `{"$numberDouble":"${value}"}` : value);
+  const date = canonical ? '{"$date":{"$numberLong":"1672531200123"}}' : '{"$date":"2023-01-01T00:00:00.123Z"}';
+  const log = Array.from({ length: uses }, (_, k) => {
+    const at = k % 7 === 3 ? double(`1.69345930012${k}E+09`) : int(1693459300 + k);
+    const more = k % 11 === 5 ? ',"note":"\\u2028 <é> \\"x\\" 😀"' : "";
+    return `{"user_id":"user ${k % 50} of ${n}","timestamp":${at}${more}}`;
+  });
+  const info =
+    `{"id":"c${n}","code":"c${n}","inviter_id":"987654321098765432","uses":${int(uses)},"max_uses":${int(0)},"max_age":${double("86400.0")},` +
+    `"temporary":false,"created_at":${date},"revoked":null,"channel_id":"234567890123456789","url":"https://discord.gg/c${n}"}`;
+  const id = (0x64000000 + n).toString(16) + "a1b2c3d4e5f6a7b8";
+  return (
+    `{"_id":{"$oid":"${id}"},"code":"c${n}","guild_id":"${n % 3}23456789012345678","info":${info},"timestamp":${double("1.69345920012345E+09")},` +
+    `"invites":[${log.join(",")}],"extra":{"deep":[[],{},${double("-0.0")},${canonical ? '{"$numberLong":"9007199254740993"}' : "9007199254740993"}]}}`
+  );
+}
+
+/** @param {number} count @param {(n: number) => number} uses @param {boolean} [canonical] */
+const documents = (count, uses, canonical) => Array.from({ length: count }, (_, n) => documentOf(n, uses(n), canonical));
+
+describe("a round trip", () => {
+  for (const canonical of [false, true]) {
+    test(`of ${canonical ? "canonical" : "relaxed"} Extended JSON gives every document as it was, byte for byte`, async (t) => {
+      const { url } = await product(t);
+      const lines = documents(2500, (n) => n % 23, canonical);
+      const path = await fileOf(`${lines.join("\n")}\n`);
+      const first = await run("import", [path, "--url", url.href]);
+      assert.equal(first.code, 0, first.told);
+      assert.match(first.told, /2,500 documents stored, 27,\d+ uses recorded, in [\d.]+ s \([\d,]+ documents a second\)/);
+      assert.deepEqual(await exported(url), linesOf(lines.join("\n")));
+
+      const second = await run("import", [path, "--url", url.href]);
+      assert.match(second.told, /2,500 documents stored, 0 uses recorded/);
+      assert.deepEqual(await exported(url), linesOf(lines.join("\n")));
+
+      const read = await ask(url, "GET", "023456789012345678/invite_codes?limit=100", undefined, { token: SERVICE_KEY });
+      for (const document of read.body.page) assertDocument(document);
+      const [one] = read.body.page;
+      assert.equal(one._id, "64000000a1b2c3d4e5f6a7b8");
+      assert.equal(one.info.created_at, "2023-01-01T00:00:00.123Z");
+      assert.equal(one.timestamp, 1693459200.12345);
+    });
+  }
+
+  test("of documents far too large for one request gives them as they were", async (t) => {
+    const { url } = await product(t);
+    const lines = [documentOf(1, 3), documentOf(2, 30_000), documentOf(3, 60_000), documentOf(4, 0)];
+    const path = await fileOf(lines.join("\n"));
+    const { code, told } = await run("import", [path, "--url", url.href]);
+    assert.equal(code, 0, told);
+    assert.match(told, /4 documents stored, 90,003 uses recorded/);
+    assert.deepEqual(await exported(url), [...lines].sort());
+    assert.match((await run("import", [path, "--url", url.href])).told, /4 documents stored, 0 uses recorded/);
+    const large = await ask(url, "GET", "223456789012345678/invite_codes/c2", undefined, { token: SERVICE_KEY });
+    assert.equal(assertDocument(large.body).invites.length, 30_000);
+    assert.equal(large.trips, 1);
+  });
+
+  test("from the standard input to the standard output is one as well", async (t) => {
+    const { url } = await product(t);
+    const lines = documents(40, (n) => n);
+    assert.equal((await run("import", ["-", "--url", url.href], { input: lines.join("\n") })).code, 0);
+    assert.deepEqual(linesOf((await run("export", ["--url", url.href])).out), linesOf(lines.join("\n")));
+    assert.deepEqual(linesOf((await run("export", ["-", "--url", url.href])).out), linesOf(lines.join("\n")));
+  });
+});
+
+describe("a file", () => {
+  test("may have a byte order mark, Windows line ends, empty lines, white space, and no end of the last line", async (t) => {
+    const { url } = await product(t);
+    const spaced = JSON.stringify(JSON.parse(documentOf(2, 3).replaceAll(/E\+09|-0\.0/g, "")), null, "\t").replaceAll("\n", " ");
+    const path = await fileOf(`\ufeff${documentOf(0, 2)}\r\n\r\n  \n${spaced}\r\n\n${documentOf(1, 2)}`);
+    const { code, told } = await run("import", [path, "--url", url.href]);
+    assert.equal(code, 0, told);
+    const lines = await exported(url);
+    assert.equal(lines.length, 3);
+    assert.deepEqual(lines.map((line) => JSON.parse(line)), [documentOf(0, 2), documentOf(1, 2), spaced].map((line) => JSON.parse(line)));
+  });
+
+  test("has its malformed lines skipped and named by number, and the exit code says so", async (t) => {
+    const { url } = await product(t);
+    const good = documents(3000, () => 5);
+    const lines = good.flatMap((line, n) => (n === 1 ? ["{oops", line] : n === 2000 ? [line.replace('"code"', '"kode"'), line] : n === 2500 ? ["", line] : [line]));
+    const huge = `{"_id":"huge","note":"${"x".repeat(1_200_000)}"}`;
+    const path = await fileOf([...lines, huge, documentOf(9000, 1), documentOf(9001, 1).slice(0, -30)].join("\n"));
+    const { code, told } = await run("import", [path, "--url", url.href]);
+    assert.equal(code, 2);
+    const skipped = told.split("\n").filter((line) => line.includes(" skipped: "));
+    assert.deepEqual(skipped, [
+      "line 2 skipped: line must be one JSON object in UTF-8, at most 127 levels deep",
+      "line 2002 skipped: code is required, once",
+      "line 3004 skipped: line is larger than 1048576 bytes, even without a list of invites",
+      "line 3006 skipped: line must be one JSON object in UTF-8, at most 127 levels deep",
+    ]);
+    assert.match(told, /3,001 documents stored, 15,001 uses recorded, 4 lines skipped/);
+    assert.deepEqual(await exported(url), [...good, documentOf(9000, 1)].sort());
+  });
+
+  test("that is one array is refused, with what to do", async (t) => {
+    const { url } = await product(t);
+    const { code, told } = await run("import", [await fileOf(` [\n${documentOf(1, 1)}]`), "--url", url.href]);
+    assert.equal(code, 1);
+    assert.match(told, /Export it without --jsonArray/);
+    assert.deepEqual(await exported(url), []);
+  });
+
+  test("that is empty or not there is no mystery", async (t) => {
+    const { url } = await product(t);
+    const { code, told } = await run("import", [await fileOf(""), "--url", url.href]);
+    assert.deepEqual([code, /0 documents stored/.test(told)], [0, true]);
+    assert.deepEqual(await run("import", [join(folder, "none")]), { code: 1, told: `There is no file ${join(folder, "none")}\n`, out: "" });
+    assert.match((await run("import", [])).told, /^Usage: npm run import -- FILE/);
+  });
+});
+
+describe("an interrupted import", () => {
+  test("goes on where it was when it was killed, and an export that fails leaves no file", async (t) => {
+    const { url } = await product(t);
+    const lines = documents(20_000, (n) => n % 9);
+    const path = await fileOf(`${lines.join("\n")}\n`);
+    const killed = begin("import", [path, "--url", url.href]);
+    const memory = `${path}.import-progress`;
+    while ((await stat(memory).catch(() => undefined)) === undefined) await new Promise((resolve) => setTimeout(resolve, 2));
+    killed.child.kill("SIGKILL");
+    await killed.code;
+    const { done } = JSON.parse(await readFile(memory, "utf8"));
+    assert.ok(done.lines > 0 && done.lines < lines.length, `killed in the middle: ${done.lines}`);
+
+    const { code, told } = await run("import", [path, "--url", url.href]);
+    assert.equal(code, 0, told);
+    assert.match(told, /going on after line [\d,]+, where an earlier import ended/);
+    assert.match(told, /20,000 documents stored/);
+    assert.deepEqual(await exported(url), [...lines].sort());
+    assert.equal(await stat(memory).catch(() => undefined), undefined);
+
+    await run("import", [await fileOf(`${lines[0]}\n`), "--url", url.href]);
+    const target = join(folder, "never.json");
+    const failed = await run("export", [target, "--url", url.href], { env: { SERVICE_KEY: "wrong-key-0123456789" } });
+    assert.equal(failed.code, 1);
+    assert.match(failed.told, /answers 401 Authentication required. It takes its service key: set SERVICE_KEY, or give --key/);
+    assert.ok(!failed.told.includes("wrong-key"));
+    assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith("never")), []);
+  });
+
+  test("of a service that is killed again and again is complete, without anything lost or doubled", async (t) => {
+    const own = await product(t);
+    let port = own.port;
+    // The service's address stays the same while it comes and goes.
+    const door = createServer((socket) => {
+      const inner = connect(port, "127.0.0.1");
+      for (const [one, other] of [[socket, inner], [inner, socket]]) one?.on("error", () => other?.destroy()).on("close", () => other?.destroy());
+      socket.pipe(inner).pipe(socket);
+    });
+    await new Promise((resolve) => door.listen(0, "127.0.0.1", () => resolve(undefined)));
+    t.after(() => door.close());
+    const { port: fixed } = /** @type {import("node:net").AddressInfo} */ (door.address());
+
+    const lines = [...documents(15_000, (n) => n % 9), documentOf(50_000, 40_000)];
+    const path = await fileOf(`${lines.join("\n")}\n`);
+    const running = begin("import", [path, "--url", `http://127.0.0.1:${fixed}`]);
+    let ended = false;
+    void running.code.then(() => (ended = true));
+    for (let round = 0; round < 3 && !ended; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500 + 150 * round));
+      own.kill();
+      await own.stop();
+      await own.start();
+      port = own.port;
+    }
+    assert.equal(await running.code, 0, running.told);
+    assert.match(running.told, /15,001 documents stored/);
+    assert.deepEqual(await exported(own.url), [...lines].sort());
+  });
+
+  test("and uses that are recorded meanwhile neither lose nor double any", async (t) => {
+    const { url } = await product(t);
+    const lines = [documentOf(70_000, 50_000), ...documents(3000, () => 3)];
+    const { guild_id: guild, code } = JSON.parse(String(lines[0]));
+    const first = String(lines[0]).replace(/"invites":\[.*\],"extra"/, '"invites":[],"extra"');
+    await run("import", [await fileOf(first), "--url", url.href]);
+
+    const running = begin("import", [await fileOf(lines.join("\n")), "--url", url.href]);
+    let ended = false;
+    void running.code.then(() => (ended = true));
+    const told = [];
+    // New users, and now and then one that the file has as well.
+    for (let n = 0; !ended; n += 1) {
+      const use = n % 5 === 0 ? { user_id: `user ${n % 50} of 70000`, timestamp: 1693459300 + n } : { user_id: `new ${n}`, timestamp: n };
+      const answer = await ask(url, "POST", `${guild}/invite_codes/${code}/invites`, use, { token: SERVICE_KEY });
+      assert.ok(answer.status === 201 || answer.status === 200, answer.text);
+      told.push(`${use.user_id} ${use.timestamp}`);
+    }
+    assert.equal(await running.code, 0, running.told);
+    const { body } = await ask(url, "GET", `${guild}/invite_codes/${code}`, undefined, { token: SERVICE_KEY });
+    const kept = body.invites.map((/** @type {any} */ use) => `${use.user_id} ${use.timestamp}`);
+    const expected = JSON.parse(String(lines[0])).invites.map((/** @type {any} */ use) => `${use.user_id} ${use.timestamp}`);
+    assert.ok(told.length > 5, "the load was real");
+    assert.deepEqual(kept.sort(), [...new Set([...expected, ...told])].sort());
+  });
+});
+
+test("where no service runs, one is started for as long as it takes", async () => {
+  const clone = join(folder, "clone");
+  for (const name of ["js", "pkg", "src/storage/migrations", "package.json", "wrangler.toml"]) {
+    await cp(join(root, name), join(clone, name), { recursive: true });
+  }
+  await symlink(join(root, "node_modules"), join(clone, "node_modules"));
+  const probe = createServer();
+  const port = await new Promise((resolve) => probe.listen(0, "127.0.0.1", () => resolve(/** @type {any} */ (probe.address()).port)));
+  await new Promise((resolve) => probe.close(resolve));
+  const options = { cwd: clone, env: { PORT: String(port) } };
+  const lines = documents(20, (n) => n);
+  const imported = await run("import", [await fileOf(lines.join("\n"))], options);
+  assert.equal(imported.code, 0, imported.told);
+  assert.match(imported.told, /nothing answers on http:\/\/127\.0\.0\.1:\d+: invitcode is started there until this is done/);
+  assert.equal(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined), undefined);
+  assert.deepEqual(linesOf((await run("export", [], options)).out), linesOf(lines.join("\n")));
+  const nowhere = await run("import", [await fileOf(""), "--url", `http://127.0.0.1:${port}`]);
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.told, /does not answer\. Is it running\? On this machine: npm start/);
+});
