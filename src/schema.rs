@@ -52,6 +52,8 @@ pub enum Schema {
     List(&'static Schema),
     /// A list of exactly one item.
     Single(&'static Schema),
+    /// JSON values as a text, one a line: `application/x-ndjson`.
+    Lines,
     /// One of several forms.
     Either(&'static [Schema]),
     /// A document.

@@ -88,6 +88,7 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
         Schema::Integer { .. } => "number".to_owned(),
         Schema::Number => "number".to_owned(),
         Schema::String
+        | Schema::Lines
         | Schema::Text { .. }
         | Schema::Pattern { .. }
         | Schema::Uuid

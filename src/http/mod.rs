@@ -72,6 +72,7 @@ pub static ROUTES: &[&[route::Route]] = &[
     convex::ROUTES,
     time_capsule::ROUTES,
     discord_invites::ROUTES,
+    taco_bot::ROUTES,
     health::ROUTES,
     openapi::ROUTES,
 ];

@@ -3,6 +3,7 @@
 Each of these is about a rule that a schema cannot say, and says which.
 """
 
+import json
 import os
 import secrets
 import time
@@ -11,7 +12,11 @@ from urllib.parse import urljoin
 
 import requests
 import schemathesis
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.openapi.checks import RejectedPositiveData
+
+# Whatever is sent so is a text, and the service tells what is wrong with it line by line.
+LINES = "application/x-ndjson"
 
 HOUR = 3_600_000
 LAST = 253_402_300_799_999
@@ -54,6 +59,10 @@ def before_call(context, case, kwargs):
     if case.path in ("/member/u", "/member/d") and body.get("userId") == "grace":
         body["userId"] = f"user-{uuid.uuid4()}"
         call(case, "invitCode/use", {"code": new_code(case), "userId": body["userId"]})
+    # What a body says of its own path must be so.
+    for name in ("guild_id", "code"):
+        if case.method == "PUT" and name in body and name in case.path_parameters:
+            body[name] = case.path_parameters[name]
     if case.path == "/api/invite-codes/use" and body.get("code") == "Joh-456":
         body["code"] = new_code(case, maxUses=1)
 
@@ -90,6 +99,14 @@ STATE = {
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
+    if isinstance(failure, AcceptedNegativeData) and case.media_type == LINES and "in body" in str(failure):
+        return False
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     return response.json().get("error") not in STATE
+
+
+@schemathesis.serializer(LINES)
+def lines(context, value):
+    """Documents line by line are described, and made, as one text."""
+    return value.encode() if isinstance(value, str) else json.dumps(value).encode()

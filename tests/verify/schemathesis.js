@@ -71,7 +71,7 @@ function report() {
   for (const { message } of product.logs) {
     const { call, status } = JSON.parse(message);
     if (call === undefined) continue;
-    const route = call.replace(/ errors\..*$/, "");
+    const route = call.replace(/ errors\..*$/, "").replace(/^(convex run) .*$/, "$1");
     const statuses = met.get(route) ?? new Map();
     met.set(route, statuses.set(status, (statuses.get(status) ?? 0) + 1));
   }

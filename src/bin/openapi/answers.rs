@@ -9,6 +9,8 @@ pub struct Answer {
     pub status: u16,
     /// When it is given.
     pub doc: String,
+    /// The content type of its body.
+    pub content_type: &'static str,
     /// The schema of its body.
     pub schema: Json,
     /// Bodies, each with its name.
@@ -48,7 +50,7 @@ impl Answer {
             });
             media.push(("examples".into(), Json::Object(examples.collect())));
         }
-        let content = Json::object([("application/json", Json::Object(media))]);
+        let content = Json::object([(self.content_type, Json::Object(media))]);
         let mut response: Fields = vec![
             ("description".into(), Json::text(&self.doc)),
             ("headers".into(), headers(self)),

@@ -14,17 +14,38 @@ mod story;
 use invitcode::http::ROUTES;
 use invitcode::json::{Fields, Json};
 use schemas::Schemas;
-use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::PrettyFormatter;
-use std::error::Error;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut bytes = Vec::new();
-    let formatter = PrettyFormatter::with_indent(b" ");
-    document()?.serialize(&mut Serializer::with_formatter(&mut bytes, formatter))?;
-    println!("{}", String::from_utf8(bytes)?);
+fn main() -> Result<(), String> {
+    let mut text = String::new();
+    write(&document()?, "\n", &mut text);
+    println!("{text}");
     Ok(())
+}
+
+/// Writes JSON with a line for each value, so that a change of it can be read.
+fn write(json: &Json, line: &str, out: &mut String) {
+    let inner = [line, " "].concat();
+    match json {
+        Json::Object(fields) if !fields.is_empty() => {
+            let mut before = "{";
+            for (name, value) in fields {
+                out.extend([before, &inner, &Json::text(name).write(), ": "]);
+                write(value, &inner, out);
+                before = ",";
+            }
+            out.extend([line, "}"]);
+        }
+        Json::List(items) if !items.is_empty() => {
+            let mut before = "[";
+            for item in items {
+                out.extend([before, &inner]);
+                write(item, &inner, out);
+                before = ",";
+            }
+            out.extend([line, "]"]);
+        }
+        other => out.push_str(&other.write()),
+    }
 }
 
 /// Parses JSON that this crate holds as a text.

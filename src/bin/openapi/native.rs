@@ -69,6 +69,7 @@ fn answer(kinds: &[ErrorKind], examples: Vec<(String, Json)>) -> Answer {
     Answer {
         status,
         doc: reasons.join(" Or: "),
+        content_type: "application/json",
         schema,
         examples,
         links: Fields::new(),
@@ -131,6 +132,7 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
     let success = Answer {
         status: 200,
         doc: [message.unwrap_or("Done"), "."].concat(),
+        content_type: "application/json",
         schema: schemas.success(data),
         examples: vec![("success".to_owned(), example)],
         links: links::of(description),

@@ -5,6 +5,7 @@ use crate::schemas::Schemas;
 use crate::{add_operation, parsed};
 use invitcode::http::route::{self, Access, Parameter, Place, Route};
 use invitcode::json::{Fields, Json};
+use invitcode::schema::Schema;
 
 /// Values of parameters by their names, as an example.
 const EXAMPLES: &[(&str, &str)] = &[
@@ -65,6 +66,27 @@ fn parameter(parameter: &Parameter, schemas: &mut Schemas) -> Json {
     Json::Object(fields)
 }
 
+/// An example of a body: JSON, or the text that is JSON line by line.
+fn example(schema: &Schema, text: &str) -> Result<Json, String> {
+    match schema {
+        Schema::Lines => Ok(Json::text(&[text, "\n"].concat())),
+        _ => parsed(text),
+    }
+}
+
+/// The content type of answers of one status.
+fn content_type(answers: &[&route::Answer]) -> &'static str {
+    match answers {
+        [
+            route::Answer {
+                schema: Schema::Lines,
+                ..
+            },
+        ] => "application/x-ndjson",
+        _ => "application/json",
+    }
+}
+
 /// The answers of a route by status: where one status has several, each is an example of its own.
 fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
     let mut statuses: Vec<u16> = route.answers.iter().map(|answer| answer.status).collect();
@@ -86,7 +108,7 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
             }
             if !answer.example.is_empty() {
                 let name = answer.doc.trim().trim_end_matches('.').to_owned();
-                examples.push((name, parsed(answer.example)?));
+                examples.push((name, example(&answer.schema, answer.example)?));
             }
         }
         let schema = match forms.as_slice() {
@@ -97,6 +119,7 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
         let answer = Answer {
             status,
             doc: docs.join(" Or: "),
+            content_type: content_type(&answers),
             schema,
             examples,
             links: Fields::new(),
@@ -126,7 +149,7 @@ pub fn add(paths: &mut Fields, route: &Route, schemas: &mut Schemas) -> Result<(
     if let Some(body) = &route.body {
         let media = Json::object([
             ("schema", schemas.of(&body.schema)),
-            ("example", parsed(body.example)?),
+            ("example", example(&body.schema, body.example)?),
         ]);
         let content = Json::Object(vec![(body.content_type.into(), media)]);
         let body = Json::object([("required", Json::Bool(true)), ("content", content)]);

@@ -87,7 +87,7 @@ impl Schemas {
                 fields
             }
             Schema::Number => typed("number"),
-            Schema::String => typed("string"),
+            Schema::String | Schema::Lines => typed("string"),
             Schema::DateTime => {
                 let mut fields = typed("string");
                 fields.push(("format".into(), Json::word("date-time")));
