@@ -4,6 +4,8 @@
  */
 // @ts-expect-error: bundlers for workers make a compiled module of it
 import module from "../pkg/invitcode_worker_bg.wasm";
+// @ts-expect-error: bundlers for workers make a text of it
+import openapi from "../pkg/openapi.json";
 import { identify } from "./auth.js";
 import { readBody } from "./body.js";
 import { configOf } from "./config.js";
@@ -25,6 +27,9 @@ import { KeySetError } from "./keys.js";
 
 /** Statuses whose responses must not have a body, not even an empty one. */
 const BODILESS = [101, 204, 205, 304];
+
+/** Bodies that the rules leave to be filled in, by what they call the request. @type {Map<string, string>} */
+const DOCUMENTS = new Map([["GET /openapi.json", /** @type {any} */ (openapi)]]);
 
 const NOTHING = new Uint8Array();
 
@@ -168,11 +173,12 @@ function addressOf(headers, config, caller) {
  * @param {string} requestId
  * @param {Outcome} outcome
  */
-function responseOf(requestId, { reply: [status, pairs, body], trips }) {
+function responseOf(requestId, { reply: [status, pairs, text, call], trips }) {
   // Handed over as a whole: each call on a `Headers` is one across the border of the runtime.
   /** @type {Record<string, string>} */
   const headers = { "x-request-id": requestId, "server-timing": `store;desc="trips=${trips}"` };
   for (let at = 0; at + 1 < pairs.length; at += 2) headers[String(pairs[at])] = String(pairs[at + 1]);
+  const body = status === 200 ? (DOCUMENTS.get(call) ?? text) : text;
   return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }
 

@@ -18,21 +18,48 @@ pub enum Schema {
     DateTime,
     /// Anything.
     Any,
-    /// A text of a number of characters in a range.
+    /// Any object.
+    Map,
+    /// A reply of the standard form, success or error.
+    Reply,
+    /// An error of the standard form.
+    Refusal,
+    /// Any text.
+    String,
+    /// A text of a number of characters in a range, none of them a control character.
     Text {
         /// The least number of characters.
         min: usize,
         /// The greatest number of characters.
         max: usize,
     },
+    /// A text that a regular expression describes.
+    Pattern {
+        /// The expression, of ECMA-262, from the text's beginning to its end.
+        pattern: &'static str,
+        /// The least number of characters.
+        min: usize,
+        /// The greatest number of characters.
+        max: usize,
+    },
+    /// A UUID.
+    Uuid,
     /// One of some words.
     Words(&'static [&'static str]),
     /// A value or null.
     Nullable(&'static Schema),
     /// A list.
     List(&'static Schema),
+    /// A list of exactly one item.
+    Single(&'static Schema),
+    /// JSON values as a text, one a line: `application/x-ndjson`.
+    Lines,
+    /// One of several forms.
+    Either(&'static [Schema]),
     /// A document.
     Object(&'static Object),
+    /// An object with these fields and no others, such as the arguments of a call.
+    Closed(&'static Object),
     /// Always null: nothing is to be said.
     Null,
 }

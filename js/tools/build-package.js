@@ -89,6 +89,7 @@ function manifest(root, names) {
     exports: {
       ".": { types: "./index.d.ts", node: "./node.js", default: "./index.js" },
       [`./${wasm}`]: { types: `./${wasm}.d.ts`, default: `./${wasm}` },
+      "./openapi.json": "./openapi.json",
       "./package.json": "./package.json",
     },
     sideEffects: false,
@@ -123,6 +124,16 @@ function text(file) {
 }
 
 /**
+ * What one of the crate's own binaries prints.
+ *
+ * @param {string} root
+ * @param {string} binary
+ */
+function printed(root, binary) {
+  return output("cargo", ["run", "--quiet", "--locked", "--bin", binary], { cwd: root });
+}
+
+/**
  * Puts the package together around glue and WebAssembly that already stand in the staging folder.
  * @param {{ root: string, stage: string }} folders
  * @returns {Map<string, Buffer>} each file of the package by its name
@@ -130,7 +141,7 @@ function text(file) {
 export function packageFiles({ root, stage }) {
   const modules = wrapperModules(join(root, "js"), ["index.js", "node.js"]);
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
-  writeFileSync(join(stage, "functions.d.ts"), output("cargo", ["run", "--quiet", "--locked", "--bin", "types"], { cwd: root }));
+  writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
   declare(stage, [...modules.keys()]);
 
@@ -139,6 +150,7 @@ export function packageFiles({ root, stage }) {
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
+  files.set("openapi.json", Buffer.from(printed(root, "openapi")));
   // The worker of this repository alone loads the other WebAssembly: it is not published.
   const published = [...files.keys()].filter((name) => name !== workerWasm).sort();
   files.set("package.json", Buffer.from(manifest(root, published)));

@@ -151,7 +151,9 @@ AUTH=open: nobody is asked who they are. Whoever reaches this address is believe
 whom the arguments name. That is for trying things out on this machine only; a deployed invitcode
 verifies tokens (AUTH=token).
 
-Try it, line by line:
+Every route, to read and to try: ${url}/docs
+
+Line by line:
 
   ${post("server/c", `'{"serverId":"tea-club","name":"Tea Club","ownerId":"ada"}'`)}
 

@@ -6,6 +6,7 @@ import { CommandError, run } from "./command.js";
 import { ensureBindgen } from "./ensure-bindgen.js";
 import { ensureBrowsers } from "./ensure-browser.js";
 import { ensureRust, wasmTarget } from "./ensure-rust.js";
+import { runSteps } from "./steps.js";
 
 const require = createRequire(import.meta.url);
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -50,8 +51,7 @@ function browserTests() {
 
 const deny = ["--", "--deny", "warnings"];
 
-/** @type {[name: string, task: () => void][]} */
-const steps = [
+await runSteps([
   ["Rust with its WebAssembly target", () => ensureRust(root)],
   ["wasm-bindgen", () => void ensureBindgen(root)],
   ["Chromium and its driver", () => void ensureBrowsers()],
@@ -63,38 +63,4 @@ const steps = [
   ["pkg/ is what the sources build to", checkPackage],
   ["tests in headless browsers", browserTests],
   ["tests in Node, pages and workerd", () => node("--test", "tests/**/*.test.js")],
-];
-
-/** @param {number} since */
-function seconds(since) {
-  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
-}
-
-const start = performance.now();
-/** @type {string[]} */
-const summary = [];
-/** @type {unknown} */
-let failure;
-for (const [name, task] of steps) {
-  if (failure !== undefined) {
-    summary.push(`- ${name}: not run`);
-    continue;
-  }
-  console.log(`\n== ${name}`);
-  const begun = performance.now();
-  try {
-    task();
-    summary.push(`✔ ${name} (${seconds(begun)})`);
-  } catch (error) {
-    failure = error;
-    summary.push(`✘ ${name} (${seconds(begun)})`);
-  }
-}
-
-console.log(`\n${summary.join("\n")}`);
-if (failure === undefined) {
-  console.log(`\nAll passed in ${seconds(start)}.`);
-} else {
-  console.error(`\n${failure instanceof CommandError ? failure.message : failure instanceof Error ? failure.stack : failure}`);
-  process.exitCode = 1;
-}
+]);

@@ -72,8 +72,11 @@ fn fields(object: &Object, indent: &str, arguments: bool, documents: &mut Docume
 fn range(schema: &Schema) -> String {
     match schema {
         Schema::Integer { min, max } => format!(" An integer from {min} to {max}."),
+        Schema::Uuid => " 36 characters.".to_owned(),
         Schema::Text { min, max } if min == max => format!(" {min} characters."),
-        Schema::Text { min, max } => format!(" {min} to {max} characters."),
+        Schema::Text { min, max } | Schema::Pattern { min, max, .. } => {
+            format!(" {min} to {max} characters.")
+        }
         Schema::Nullable(inner) => range(inner),
         _ => String::new(),
     }
@@ -84,8 +87,14 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
         Schema::Boolean => "boolean".to_owned(),
         Schema::Integer { .. } => "number".to_owned(),
         Schema::Number => "number".to_owned(),
-        Schema::Text { .. } | Schema::DateTime => "string".to_owned(),
-        Schema::Any => "unknown".to_owned(),
+        Schema::String
+        | Schema::Lines
+        | Schema::Text { .. }
+        | Schema::Pattern { .. }
+        | Schema::Uuid
+        | Schema::DateTime => "string".to_owned(),
+        Schema::Any | Schema::Reply | Schema::Refusal => "unknown".to_owned(),
+        Schema::Map => "Record<string, unknown>".to_owned(),
         Schema::Words(words) => words
             .iter()
             .map(|word| format!("\"{word}\""))
@@ -93,8 +102,14 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
             .join(" | "),
         Schema::Nullable(inner) => format!("{} | null", typescript(inner, documents)),
         Schema::List(inner) => format!("Array<{}>", typescript(inner, documents)),
+        Schema::Single(inner) => format!("[{}]", typescript(inner, documents)),
+        Schema::Either(forms) => forms
+            .iter()
+            .map(|form| typescript(form, documents))
+            .collect::<Vec<_>>()
+            .join(" | "),
         Schema::Null => "undefined".to_owned(),
-        Schema::Object(object) => {
+        Schema::Object(object) | Schema::Closed(object) => {
             let fields = fields(object, "  ", false, documents);
             let doc = object.doc.trim();
             let declaration = format!(

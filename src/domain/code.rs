@@ -181,7 +181,8 @@ impl ToJson for ShownCode {
 }
 
 impl Describe for ShownCode {
-    const SCHEMA: Schema = Schema::Text {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: "^[0-9A-Za-z-]+$",
         min: SHORTEST,
         max: LONGEST,
     };
@@ -252,7 +253,8 @@ impl NewCode {
 }
 
 impl Describe for NewCode {
-    const SCHEMA: Schema = Schema::Text {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: "^-*(?:(?:[0-9A-Za-z]-*){4,11}|(?:[0-9A-Za-z]-*){13,32})$",
         min: SHORTEST,
         max: LONGEST,
     };

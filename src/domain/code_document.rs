@@ -200,7 +200,11 @@ impl ToJson for WouldAnswer {
 }
 
 impl Describe for ErrorKind {
-    const SCHEMA: Schema = Schema::Text { min: 8, max: 64 };
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: r"^errors\.[A-Za-z]+$",
+        min: 8,
+        max: 64,
+    };
 }
 
 impl ToJson for ErrorKind {
@@ -237,7 +241,11 @@ impl ToJson for ExpiresAt {
 pub struct UseId(pub RowId, pub i64);
 
 impl Describe for UseId {
-    const SCHEMA: Schema = Schema::Text { min: 38, max: 56 };
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: "^[0-9a-f-]{36}:[0-9]+$",
+        min: 38,
+        max: 56,
+    };
 }
 
 impl ToJson for UseId {
@@ -278,7 +286,11 @@ impl UseCursor {
 }
 
 impl Describe for UseCursor {
-    const SCHEMA: Schema = Schema::Text { min: 1, max: 10 };
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: "^[0-9]+$",
+        min: 1,
+        max: 10,
+    };
 }
 
 impl ToJson for UseCursor {

@@ -56,5 +56,5 @@ impl ToJson for RowId {
 }
 
 impl Describe for RowId {
-    const SCHEMA: Schema = Schema::Text { min: 36, max: 36 };
+    const SCHEMA: Schema = Schema::Uuid;
 }

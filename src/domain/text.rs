@@ -105,7 +105,8 @@ impl IdempotencyKey {
 }
 
 impl Describe for IdempotencyKey {
-    const SCHEMA: Schema = Schema::Text {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: r"^[\x21-\x2b\x2d-\x7e]+$",
         min: 1,
         max: Self::MAX,
     };

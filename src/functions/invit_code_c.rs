@@ -46,6 +46,7 @@ impl Function for Create {
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","creatorId":"ada","code":"TEA-2027","maxUses":5,"label":"Spring"}"#;
     type Arguments = Arguments;
     type Data = ShownCode;
     type Operation = CreateCode;

@@ -30,6 +30,8 @@ impl Function for Explain {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Says what `use` would answer, every condition that fails, and for a live code which server it lets in to. Anybody may ask; unknown codes count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
+    const PUBLIC: bool = true;
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
     type Arguments = Arguments;
     type Data = ExplainDocument;
     type Operation = ExplainCode;

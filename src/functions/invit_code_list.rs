@@ -1,7 +1,7 @@
 //! `invitCode:list`: read codes, page by page.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::caller::Actor;
 use crate::domain::code_document::{CodePage, Status};
@@ -38,6 +38,8 @@ impl Function for List {
     const DOC: &'static str = "Reads a page of codes, the newest first. A user reads those that it made, and those of a server of which it is an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","status":"active","limit":10}"#;
     type Arguments = Arguments;
     type Data = CodePage;
     type Operation = ListCodes;

@@ -1,7 +1,7 @@
 //! `invitCode:r`: read a code.
 
 use super::arguments::{TypedCode, arguments};
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::code::FoldedCode;
 use crate::domain::code_document::CodeDocument;
@@ -34,6 +34,8 @@ impl Function for Read {
         ErrorKind::PermissionDenied,
         ErrorKind::RateLimited,
     ];
+    const NEEDS: Needs = Needs::One(&["code", "id"]);
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = ReadCode;

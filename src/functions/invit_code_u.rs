@@ -1,7 +1,7 @@
 //! `invitCode:u`: change a code's limits or label, revoke it or restore it.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::code_document::CodeDocument;
 use crate::domain::count::MaxUses;
@@ -41,6 +41,8 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
+    const NEEDS: Needs = Needs::Some(&["maxUses", "expiresAt", "label", "revoked"]);
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","maxUses":10}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = UpdateCode;

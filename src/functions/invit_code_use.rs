@@ -40,6 +40,7 @@ impl Function for Redeem {
         ErrorKind::PermissionDenied,
         ErrorKind::RateLimited,
     ];
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027","userId":"grace","user":"Grace"}"#;
     type Arguments = Arguments;
     type Data = UsedDocument;
     type Operation = redeem::Redeem;

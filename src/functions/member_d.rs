@@ -35,6 +35,7 @@ impl Function for Remove {
         ErrorKind::Conflict,
         ErrorKind::NotFound,
     ];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","userId":"grace"}"#;
     type Arguments = Arguments;
     type Data = ();
     type Operation = RemoveMember;

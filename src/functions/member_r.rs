@@ -32,6 +32,7 @@ impl Function for Read {
     const DOC: &'static str = "Reads a page of members, by the time they first joined. A user must be an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","limit":10}"#;
     type Arguments = Arguments;
     type Data = MemberPage;
     type Operation = ReadMembers;

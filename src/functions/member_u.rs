@@ -34,6 +34,7 @@ impl Function for Update {
         ErrorKind::Conflict,
         ErrorKind::NotFound,
     ];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club","userId":"grace","role":"admin"}"#;
     type Arguments = Arguments;
     type Data = MemberDocument;
     type Operation = UpdateMember;

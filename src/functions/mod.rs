@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod context;
+pub mod description;
 pub mod discord_give_invite;
 pub mod discord_read_invite;
 pub mod invit_code_c;
@@ -32,10 +33,11 @@ pub mod tracked_invite;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::json::ToJson;
-use crate::schema::{Describe, Object, Schema};
+use crate::schema::Describe;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
+pub use description::{Description, Needs};
 pub use reply::Reply;
 
 /// Whether a function only reads.
@@ -68,6 +70,13 @@ pub trait Function {
     const DOC: &'static str;
     /// The refusals that it may answer with, beside those of every call.
     const REFUSALS: &'static [ErrorKind];
+    /// Whether anybody may call it; all others ask for a caller.
+    const PUBLIC: bool = false;
+    /// Which of the arguments that may be left out must be there all the same.
+    const NEEDS: Needs = Needs::Nothing;
+    /// Arguments that work, as JSON: for the user `ada`, who owns the server `tea-club` and made the
+    /// code `TEA-2027` for it, by which `grace` joined.
+    const EXAMPLE: &'static str = "{}";
     /// What it takes.
     type Arguments: Arguments;
     /// What its reply carries as `data`.
@@ -194,37 +203,6 @@ impl Entry {
             kind: F::KIND,
             takes_idempotency_key,
             prepare: prepare::<F>,
-        }
-    }
-}
-
-/// A function as types and documentation know it. It stands apart from [`Entry`], so that these texts
-/// are not part of what runs.
-#[derive(Debug)]
-pub struct Description {
-    /// Its path, `module:function`.
-    pub path: &'static str,
-    /// Whether it only reads.
-    pub kind: Kind,
-    /// What it does.
-    pub doc: &'static str,
-    /// The refusals that it may answer with.
-    pub refusals: &'static [ErrorKind],
-    /// What it takes.
-    pub arguments: Object,
-    /// What its reply carries.
-    pub data: Schema,
-}
-
-impl Description {
-    const fn of<F: Function>() -> Self {
-        Self {
-            path: F::PATH,
-            kind: F::KIND,
-            doc: F::DOC,
-            refusals: F::REFUSALS,
-            arguments: F::Arguments::OBJECT,
-            data: F::Data::SCHEMA,
         }
     }
 }

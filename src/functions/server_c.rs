@@ -35,6 +35,8 @@ impl Function for Create {
     const KIND: Kind = Kind::Mutation;
     const DOC: &'static str = "Makes a server; its owner is its first member.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
+    const EXAMPLE: &'static str =
+        r#"{"serverId":"tea-club","name":"Tea Club","ownerId":"ada","owner":"Ada"}"#;
     type Arguments = Arguments;
     type Data = ServerDocument;
     type Operation = CreateServer;

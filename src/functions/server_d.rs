@@ -25,6 +25,7 @@ impl Function for Delete {
         "Deletes a server: its codes stop working, its log stays. A user must own it.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club"}"#;
     type Arguments = Arguments;
     type Data = ();
     type Operation = DeleteServer;

@@ -26,6 +26,7 @@ impl Function for Read {
     const DOC: &'static str = "Reads a server. A user must be a member of it.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    const EXAMPLE: &'static str = r#"{"serverId":"tea-club"}"#;
     type Arguments = Arguments;
     type Data = ServerDocument;
     type Operation = ReadServer;

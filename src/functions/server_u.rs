@@ -1,7 +1,7 @@
 //! `server:u`: change a server, or hand it over.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
@@ -37,6 +37,9 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
+    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "ownerId"]);
+    const EXAMPLE: &'static str =
+        r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
     type Data = ServerDocument;
     type Operation = UpdateServer;

@@ -4,6 +4,7 @@
 //! the wrong form and unknown functions are errors, as Convex reports them. What goes wrong before
 //! or beside a function is an HTTP error with `code` and `message`.
 
+pub use super::convex_routes::ROUTES;
 use super::{Face, Head, Prepared, Response, body, native};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -153,10 +154,10 @@ impl Face for Route {
                 ),
             ));
         }
+        let mut arguments = arguments(args)?;
         let entry = functions::find(path);
         match (entry, self.objection(path, entry)) {
             (Some(entry), None) => {
-                let mut arguments = arguments(args)?;
                 native::add_headers(entry, head, &mut arguments)?;
                 Ok(native::prepare(entry, &arguments, context))
             }

@@ -1,15 +1,74 @@
 //! `GET /healthz`: whether the service can serve, found out by a storage trip.
 
+use super::route::{Access, Answer, Route, faults};
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::functions::{Call, Context, Reply};
 use crate::json::Json;
+use crate::schema::{Field, Object, Schema};
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
 
 /// That storage answered.
 const OK: Words = Words::new("ok", "ok");
+
+/// What is answered when all is well.
+static HEALTH: Object = Object {
+    name: "Health",
+    doc: "The service serves.",
+    fields: &[
+        Field {
+            name: "status",
+            doc: "That it serves.",
+            schema: Schema::Words(&["ok"]),
+            optional: false,
+        },
+        Field {
+            name: "store",
+            doc: "The storage binding.",
+            schema: Schema::Words(&["d1", "memory"]),
+            optional: false,
+        },
+        Field {
+            name: "version",
+            doc: "The version of the service.",
+            schema: Schema::Pattern {
+                pattern: r"^\d+\.\d+\.\d+",
+                min: 5,
+                max: 64,
+            },
+            optional: false,
+        },
+    ],
+};
+
+/// The route.
+pub static ROUTES: &[Route] = &[Route {
+    method: "GET",
+    path: "/healthz",
+    tag: "service",
+    summary: "Says whether the service can serve, found out by a storage trip.",
+    access: Access::Public,
+    parameters: &[],
+    body: None,
+    answers: &[
+        Answer {
+            status: 200,
+            doc: "It can.",
+            schema: Schema::Object(&HEALTH),
+            example: concat!(
+                r#"{"status":"ok","store":"d1","version":""#,
+                env!("CARGO_PKG_VERSION"),
+                r#""}"#
+            ),
+        },
+        faults::METHOD_NOT_ALLOWED,
+        faults::TOO_LARGE,
+        faults::INTERNAL,
+        faults::UNAVAILABLE,
+    ],
+}];
 
 /// The route.
 pub struct Health;

@@ -3,11 +3,13 @@
 
 pub mod body;
 pub mod convex;
+mod convex_routes;
 pub mod cors;
 pub mod discord_invites;
 pub mod head;
 pub mod health;
 pub mod native;
+pub mod openapi;
 pub mod response;
 pub mod route;
 pub mod taco_bot;
@@ -64,6 +66,17 @@ pub trait Face {
     fn refuse(&self, head: &Head, refusal: Refusal) -> Response;
 }
 
+/// The routes of every face but the native one, whose routes follow from the functions. OpenAPI and
+/// tests read it.
+pub static ROUTES: &[&[route::Route]] = &[
+    convex::ROUTES,
+    time_capsule::ROUTES,
+    discord_invites::ROUTES,
+    taco_bot::ROUTES,
+    health::ROUTES,
+    openapi::ROUTES,
+];
+
 /// The face of a path. Pages call functions by their native routes only: without feature `faces` all
 /// others are left out.
 fn face(path: &str) -> Box<dyn Face> {
@@ -76,8 +89,10 @@ fn face(path: &str) -> Box<dyn Face> {
 }
 
 fn other_face(path: &str) -> Option<Box<dyn Face>> {
-    if path == "/healthz" {
-        return Some(Box::new(health::Health));
+    match path {
+        "/healthz" => return Some(Box::new(health::Health)),
+        openapi::PATH => return Some(Box::new(openapi::OpenApi)),
+        _ => {}
     }
     if let Some(route) = convex::Route::of(path) {
         return Some(Box::new(route));

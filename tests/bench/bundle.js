@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { quietly } from "../../js/tools/wrangler.js";
 import { compatibility } from "../support/worker-modules.js";
 
-/** @typedef {{ type: "esm" | "wasm", contents: string | Uint8Array<ArrayBuffer> }} Module */
+/** @typedef {{ type: "esm" | "text" | "wasm", contents: string | Uint8Array<ArrayBuffer> }} Module */
 /** @typedef {{ main: string, modules: Record<string, Module> }} Bundle */
 
 export const root = new URL("../../", import.meta.url);
@@ -31,6 +31,7 @@ async function bundle(config, folder) {
   for (const name of await readdir(output)) {
     const file = join(output, name);
     if (extname(name) === ".js") modules[name] = { type: "esm", contents: await readFile(file, "utf8") };
+    if (extname(name) === ".json") modules[name] = { type: "text", contents: await readFile(file, "utf8") };
     if (extname(name) === ".wasm") modules[name] = { type: "wasm", contents: new Uint8Array(await readFile(file)) };
   }
   const main = Object.keys(modules).find((name) => name.endsWith(".js"));

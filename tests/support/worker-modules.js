@@ -28,6 +28,7 @@ async function bundle() {
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
+    loader: { ".json": "text" },
     external: ["cloudflare:*", "node:*"],
     logLevel: "silent",
     plugins: [

@@ -59,7 +59,8 @@ impl DiscordCode {
 }
 
 impl Describe for DiscordCode {
-    const SCHEMA: Schema = Schema::Text {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: r"^[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$",
         min: 1,
         max: Self::MAX,
     };
@@ -267,7 +268,11 @@ impl InviteCursor {
 }
 
 impl Describe for InviteCursor {
-    const SCHEMA: Schema = Schema::Text { min: 3, max: 31 };
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: r"^(?:0|[1-9][0-9]{0,14})\.(?:0|[1-9][0-9]{0,14})$",
+        min: 3,
+        max: 31,
+    };
 }
 
 impl Argument for InviteCursor {

@@ -90,6 +90,12 @@ const FORBIDDEN: Answer = answer(
     &SAID,
     r#"{"message":"You do not have permission to access this resource."}"#,
 );
+const METHOD: Answer = answer(
+    405,
+    "The path takes other methods, which `Allow` names.",
+    &ERROR,
+    r#"{"statusCode":405,"error":"Method Not Allowed","message":"Method not allowed"}"#,
+);
 const TOO_LARGE: Answer = answer(
     413,
     "The request has a body of more than 64 KiB; it needs none.",
@@ -132,6 +138,7 @@ static READ: &[Answer] = &[
         &SAID,
         r#"{"message":"Invite not found for user!"}"#,
     ),
+    METHOD,
     TOO_LARGE,
     answer(
         500,
@@ -163,6 +170,7 @@ static GIVE: &[Answer] = &[
         &SAID,
         r#"{"message":"User invite is already present!"}"#,
     ),
+    METHOD,
     TOO_LARGE,
     answer(
         429,

@@ -1,7 +1,8 @@
 //! What TacoBot's routes take and answer.
 
+use crate::domain::tracked_invite::{DiscordCode, InviteCursor};
 use crate::http::route::{Access, Answer, Body, Parameter, Place, Route};
-use crate::schema::{Field, Object, Schema};
+use crate::schema::{Describe, Field, Object, Schema};
 
 const TAG: &str = "TacoBot";
 const ONE: &str = "/guilds/{guild_id}/invite_codes/{code}";
@@ -25,10 +26,8 @@ const fn maybe(name: &'static str, doc: &'static str, schema: Schema) -> Field {
     }
 }
 
-const TEXT: Schema = Schema::Text {
-    min: 0,
-    max: 1_048_576,
-};
+const TEXT: Schema = Schema::String;
+const CODE_FORM: Schema = DiscordCode::SCHEMA;
 const ID: Schema = Schema::Text { min: 1, max: 128 };
 const COUNT: Schema = Schema::Integer {
     min: 0,
@@ -78,7 +77,7 @@ static USE_BODY: Object = Object {
         maybe(
             "timestamp",
             "When, in seconds since the Unix epoch. Without it: now, and a user once only.",
-            Schema::Number,
+            Schema::Nullable(&Schema::Number),
         ),
     ],
 };
@@ -88,7 +87,7 @@ static DOCUMENT: Object = Object {
     doc: "One of Discord's invites and who used it.",
     fields: &[
         field("_id", "The document's id.", TEXT),
-        field("code", "The invite's code, case and all.", ID),
+        field("code", "The invite's code, case and all.", CODE_FORM),
         field("guild_id", "The guild.", ID),
         field("info", "What Discord reports.", Schema::Object(&INFO)),
         field(
@@ -112,11 +111,20 @@ static STORED: Object = Object {
         maybe(
             "timestamp",
             "When the invite was made, in seconds since the Unix epoch: of a new document, now unless told.",
-            Schema::Number,
+            Schema::Nullable(&Schema::Number),
         ),
-        maybe("_id", "The `_id` that the document has.", TEXT),
-        maybe("code", "The code of the path.", ID),
+        maybe(
+            "_id",
+            "The `_id` that the document has.",
+            Schema::Nullable(&TEXT),
+        ),
+        maybe("code", "The code of the path.", CODE_FORM),
         maybe("guild_id", "The guild of the path.", ID),
+        maybe(
+            "invites",
+            "Not stored: uses are recorded one by one.",
+            Schema::Any,
+        ),
     ],
 };
 
@@ -138,7 +146,7 @@ static PAGE: Object = Object {
     ],
 };
 
-static CURSOR: Schema = Schema::Text { min: 3, max: 31 };
+static CURSOR: Schema = InviteCursor::SCHEMA;
 
 static REFUSED_LINE: Object = Object {
     name: "TacoBotRefusedLine",
@@ -213,12 +221,12 @@ static ERROR: Object = Object {
     ],
 };
 
-const fn path(name: &'static str, doc: &'static str) -> Parameter {
+const fn path(name: &'static str, doc: &'static str, schema: Schema) -> Parameter {
     Parameter {
         name,
         place: Place::Path,
         doc,
-        schema: ID,
+        schema,
         required: true,
     }
 }
@@ -233,10 +241,11 @@ const fn query(name: &'static str, doc: &'static str, schema: Schema) -> Paramet
     }
 }
 
-const GUILD: Parameter = path("guild_id", "The guild: any but -.");
+const GUILD: Parameter = path("guild_id", "The guild: any but -.", ID);
 const CODE: Parameter = path(
     "code",
     "The invite's code, case and all: visible characters.",
+    CODE_FORM,
 );
 const CURSOR_PARAMETER: Parameter = query(
     "cursor",
@@ -343,7 +352,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[GUILD, CODE],
         body: Some(Body {
             content_type: "application/json",
-            schema: Schema::Object(&STORED),
+            schema: Schema::Closed(&STORED),
             example: r#"{"info":{"code":"abc123","uses":5,"max_uses":10,"temporary":false,"created_at":"2023-01-01T00:00:00Z","revoked":null},"timestamp":1693459200}"#,
         }),
         answers: &[
@@ -369,7 +378,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[GUILD, CODE],
         body: Some(Body {
             content_type: "application/json",
-            schema: Schema::Object(&USE_BODY),
+            schema: Schema::Closed(&USE_BODY),
             example: r#"{"user_id":"user1","timestamp":1693459300}"#,
         }),
         answers: &[
@@ -395,7 +404,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[],
         body: Some(Body {
             content_type: "application/x-ndjson",
-            schema: Schema::Any,
+            schema: Schema::Lines,
             example: LINE,
         }),
         answers: &[
@@ -424,7 +433,12 @@ pub static ROUTES: &[Route] = &[
         parameters: &[CURSOR_PARAMETER],
         body: None,
         answers: &[
-            ok(200, "The page, as application/x-ndjson.", Schema::Any, LINE),
+            ok(
+                200,
+                "The page, as application/x-ndjson.",
+                Schema::Lines,
+                LINE,
+            ),
             BAD,
             NOBODY,
             FORBIDDEN,

@@ -279,7 +279,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[],
         body: Some(Body {
             content_type: "application/json",
-            schema: Schema::Object(&time_capsule_validate::Arguments::OBJECT),
+            schema: Schema::Closed(&time_capsule_validate::Arguments::OBJECT),
             example: r#"{"code":"Joh-456"}"#,
         }),
         answers: &[
@@ -313,7 +313,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[],
         body: Some(Body {
             content_type: "application/json",
-            schema: Schema::Object(&USE),
+            schema: Schema::Closed(&USE),
             example: r#"{"code":"Joh-456","userId":"user-uuid-here"}"#,
         }),
         answers: &[

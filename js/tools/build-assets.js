@@ -1,0 +1,44 @@
+/**
+ * Puts together what the worker serves as files, into the folder that `wrangler.toml` names: the page
+ * `/docs` with its viewer. Wrangler runs this before it serves or deploys.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sources = join(root, "js", "docs");
+const viewer = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+
+/** The files by their place in the folder. @type {Record<string, string>} */
+const files = {
+  _headers: join(sources, "_headers"),
+  "docs.html": join(sources, "docs.html"),
+  "docs/start.js": join(sources, "start.js"),
+  ...Object.fromEntries(
+    ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "favicon-32x32.png", "LICENSE", "NOTICE"].map(
+      (name) => [`docs/${name}`, join(viewer, name)],
+    ),
+  ),
+};
+
+/**
+ * A file that is right already is not touched: a server may be reading it.
+ *
+ * @param {string} folder
+ */
+function write(folder) {
+  mkdirSync(join(folder, "docs"), { recursive: true });
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !Object.keys(files).some((name) => join(folder, name) === path)) rmSync(path);
+  }
+  for (const [name, source] of Object.entries(files)) {
+    const path = join(folder, name);
+    const bytes = readFileSync(source);
+    if (!existsSync(path) || !readFileSync(path).equals(bytes)) writeFileSync(path, bytes);
+  }
+}
+
+write(resolve(root, ".wrangler", "assets"));

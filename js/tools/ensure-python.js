@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommandError, probe, run } from "./command.js";
+
+/** What the tools that are written in Python need. */
+const least = [3, 10];
+
+const version = "import sys; print(sys.version_info[0], sys.version_info[1])";
+
+/** @param {string} command */
+function isNewEnough(command) {
+  const [major = 0, minor = 0] = (probe(command, ["-c", version]) ?? "").trim().split(" ").map(Number);
+  return major > Number(least[0]) || (major === least[0] && minor >= Number(least[1]));
+}
+
+/**
+ * Makes sure of the Python tools of a requirements file, in a folder of their own.
+ *
+ * @param {string} folder where they are installed
+ * @param {string} requirements the file that names them, with their versions
+ * @returns {string} the folder of their commands
+ */
+export function ensurePythonTools(folder, requirements) {
+  const commands = join(folder, process.platform === "win32" ? "Scripts" : "bin");
+  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
+  const mark = join(folder, "installed");
+  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return commands;
+  const python = ["python3", "python"].find(isNewEnough);
+  if (python === undefined) {
+    throw new CommandError(
+      `This needs Python ${least.join(".")} or newer as python3, and there is none. On Debian: apt-get install python3 python3-venv.`,
+    );
+  }
+  rmSync(folder, { recursive: true, force: true });
+  if (probe(python, ["-c", "import ensurepip, venv"]) === null) {
+    throw new CommandError(`${python} has no module venv. On Debian: apt-get install python3-venv.`);
+  }
+  run(python, ["-m", "venv", folder]);
+  run(join(commands, "python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
+  writeFileSync(mark, wanted);
+  return commands;
+}

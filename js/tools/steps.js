@@ -1,0 +1,44 @@
+import { CommandError } from "./command.js";
+
+/** A step of a tool, such as a test suite: it fails by throwing. @typedef {[name: string, task: () => void | Promise<void>]} Step */
+
+/** @param {number} since */
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Runs steps one after another up to the first that fails, and says at the end what came of each.
+ *
+ * @param {Step[]} steps
+ */
+export async function runSteps(steps) {
+  const start = performance.now();
+  /** @type {string[]} */
+  const summary = [];
+  /** @type {unknown} */
+  let failure;
+  for (const [name, task] of steps) {
+    if (failure !== undefined) {
+      summary.push(`- ${name}: not run`);
+      continue;
+    }
+    console.log(`\n== ${name}`);
+    const begun = performance.now();
+    try {
+      await task();
+      summary.push(`✔ ${name} (${seconds(begun)})`);
+    } catch (error) {
+      failure = error;
+      summary.push(`✘ ${name} (${seconds(begun)})`);
+    }
+  }
+
+  console.log(`\n${summary.join("\n")}`);
+  if (failure === undefined) {
+    console.log(`\nAll passed in ${seconds(start)}.`);
+  } else {
+    console.error(`\n${failure instanceof CommandError ? failure.message : failure instanceof Error ? failure.stack : failure}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * `npm run verify`: all that `npm test` proves, and then what takes longer. Schemathesis reads
+ * `/openapi.json` of the running worker and tries every route with what the description allows and
+ * with what it does not.
+ */
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./command.js";
+import { ensurePythonTools } from "./ensure-python.js";
+import { runSteps } from "./steps.js";
+
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+
+/** @param {...string} args */
+function node(...args) {
+  run(process.execPath, args, { cwd: root });
+}
+
+function pythonTools() {
+  return ensurePythonTools(join(root, "target", "tools", "python"), join(root, "tests", "verify", "requirements.txt"));
+}
+
+/** @param {string} caller */
+const schemathesis = (caller) => () => node(join("tests", "verify", "schemathesis.js"), pythonTools(), caller);
+
+await runSteps([
+  ["npm test", () => node(join("js", "tools", "test.js"))],
+  ["Python with schemathesis", () => void pythonTools()],
+  ["schemathesis with AUTH=open", schemathesis("open")],
+  ["schemathesis with AUTH=token, as a service", schemathesis("service")],
+  ["schemathesis with AUTH=token, as a user", schemathesis("user")],
+]);

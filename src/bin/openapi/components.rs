@@ -1,0 +1,237 @@
+//! What all operations share: the service itself, its tags, headers and credentials.
+
+use invitcode::http::route::Route;
+use invitcode::json::Json;
+
+const ABOUT: &str = "Issues and redeems invitation codes.
+
+Every function is called by `POST /{module}/{function}` with its arguments as a JSON object, or through \
+Convex's HTTP API. The routes of the other systems speak as their own documentation has it.
+
+Every response carries a request id, which also stands in the service's log, and the number of storage \
+trips that it cost: never more than one. Where `GET` is taken, so is `HEAD`; every path takes `OPTIONS`. A \
+path that is not described here is answered with 404 in the standard form of an error, and a method that a \
+path does not take with 405. Messages are in English, or in French where `Accept-Language` prefers it.";
+
+/// The service.
+pub fn info() -> Json {
+    Json::object([
+        ("title", Json::word("invitcode")),
+        ("version", Json::word(env!("CARGO_PKG_VERSION"))),
+        ("summary", Json::word("Invitation codes at the edge")),
+        ("description", Json::word(ABOUT)),
+        (
+            "license",
+            Json::object([
+                ("name", Json::word("MIT or Apache 2.0")),
+                ("identifier", Json::word(env!("CARGO_PKG_LICENSE"))),
+            ]),
+        ),
+    ])
+}
+
+/// What the tags mean, in the order in which they are shown.
+const TAGS: &[(&str, &str)] = &[
+    ("invitCode", "The functions: codes, servers and members."),
+    (
+        "Convex",
+        "Convex's HTTP API: the same functions, for an unmodified `ConvexHttpClient`.",
+    ),
+    (
+        "TimeCapsule",
+        "TimeCapsule's invite codes, as its own documentation describes them.",
+    ),
+    (
+        "RDS Discord invites",
+        "The Discord invites of RDS: one for each user, ever.",
+    ),
+    (
+        "TacoBot",
+        "TacoBot's `invite_codes`: what Discord reports of an invite, and who used it.",
+    ),
+    ("service", "The service itself."),
+];
+
+/// The tags of all routes.
+pub fn tags(routes: &[&[Route]]) -> Json {
+    let is_used = |tag: &str| {
+        let mut routes = routes.iter().copied().flatten();
+        tag == crate::native::TAG || routes.any(|route| route.tag == tag)
+    };
+    let tags = TAGS.iter().filter(|(tag, _)| is_used(tag));
+    let tag = |(name, doc): &(&'static str, &'static str)| {
+        Json::object([("name", Json::word(name)), ("description", Json::word(doc))])
+    };
+    Json::List(tags.map(tag).collect())
+}
+
+fn string() -> Json {
+    Json::object([("type", Json::word("string"))])
+}
+
+fn pattern(pattern: &'static str) -> Json {
+    Json::object([
+        ("type", Json::word("string")),
+        ("pattern", Json::word(pattern)),
+    ])
+}
+
+/// The headers of responses.
+pub fn headers() -> Json {
+    let header = |doc: &'static str, schema: Json, example: Json| {
+        Json::object([
+            ("description", Json::word(doc)),
+            ("required", Json::Bool(true)),
+            ("schema", schema),
+            ("example", example),
+        ])
+    };
+    Json::object([
+        (
+            "X-Request-Id",
+            header(
+                "By which id the log knows the request.",
+                Json::object([
+                    ("type", Json::word("string")),
+                    ("format", Json::word("uuid")),
+                ]),
+                Json::word("5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11"),
+            ),
+        ),
+        (
+            "Server-Timing",
+            header(
+                "How many storage trips the request cost.",
+                pattern(r#"^store;desc="trips=[0-9]+"$"#),
+                Json::word("store;desc=\"trips=1\""),
+            ),
+        ),
+        (
+            "Content-Language",
+            header(
+                "The language of the messages.",
+                Json::object([
+                    ("type", Json::word("string")),
+                    ("enum", Json::List(vec![Json::word("en"), Json::word("fr")])),
+                ]),
+                Json::word("en"),
+            ),
+        ),
+        (
+            "Retry-After",
+            header(
+                "After how many seconds a repeat makes sense.",
+                Json::object([
+                    ("type", Json::word("integer")),
+                    ("minimum", Json::Integer(1)),
+                ]),
+                Json::Integer(60),
+            ),
+        ),
+        (
+            "Allow",
+            header(
+                "The methods that the path takes.",
+                string(),
+                Json::word("POST, OPTIONS"),
+            ),
+        ),
+        (
+            "WWW-Authenticate",
+            header(
+                "How to say who asks.",
+                Json::object([("const", Json::word("Bearer"))]),
+                Json::word("Bearer"),
+            ),
+        ),
+    ])
+}
+
+/// The parameters that many operations take.
+pub fn parameters() -> Json {
+    Json::object([
+        (
+            "AcceptLanguage",
+            Json::object([
+                ("name", Json::word("Accept-Language")),
+                ("in", Json::word("header")),
+                (
+                    "description",
+                    Json::word("In which language messages are wanted: English or French."),
+                ),
+                ("schema", string()),
+                ("example", Json::word("en, fr;q=0.8")),
+            ]),
+        ),
+        (
+            "IdempotencyKey",
+            Json::object([
+                ("name", Json::word("Idempotency-Key")),
+                ("in", Json::word("header")),
+                (
+                    "description",
+                    Json::word(
+                        "The same as the argument `idempotencyKey`; where both are given, they must be equal.",
+                    ),
+                ),
+                (
+                    "schema",
+                    Json::object([
+                        ("type", Json::word("string")),
+                        ("minLength", Json::Integer(1)),
+                        ("maxLength", Json::Integer(128)),
+                        ("pattern", Json::word(r"^[\x21-\x2b\x2d-\x7e]+$")),
+                    ]),
+                ),
+                ("example", Json::word("spring-2027")),
+            ]),
+        ),
+    ])
+}
+
+/// The ways in which a caller says who it is.
+pub fn security_schemes() -> Json {
+    Json::object([
+        (
+            "token",
+            Json::object([
+                ("type", Json::word("http")),
+                ("scheme", Json::word("bearer")),
+                ("bearerFormat", Json::word("JWT")),
+                (
+                    "description",
+                    Json::word("A user: a JWT whose claim `sub`, else `userId`, is the user's id."),
+                ),
+            ]),
+        ),
+        (
+            "session",
+            Json::object([
+                ("type", Json::word("apiKey")),
+                ("in", Json::word("cookie")),
+                ("name", Json::word("rds-session")),
+                (
+                    "description",
+                    Json::word(
+                        "A user: the same JWT in the session cookie, from pages of the same origin or of \
+                         one that is allowed.",
+                    ),
+                ),
+            ]),
+        ),
+        (
+            "service",
+            Json::object([
+                ("type", Json::word("http")),
+                ("scheme", Json::word("bearer")),
+                (
+                    "description",
+                    Json::word(
+                        "A service: the secret key. It acts for any user, and may name a user's address in \
+                         `X-Client-Address`.",
+                    ),
+                ),
+            ]),
+        ),
+    ])
+}

@@ -1,0 +1,115 @@
+//! Prints the OpenAPI document of every route, made from the functions' and routes' own types:
+//! `openapi.json`.
+
+#![allow(clippy::print_stdout)]
+
+mod answers;
+mod components;
+mod links;
+mod native;
+mod routes;
+mod schemas;
+mod story;
+
+use invitcode::http::ROUTES;
+use invitcode::json::{Fields, Json};
+use schemas::Schemas;
+
+fn main() -> Result<(), String> {
+    let mut text = String::new();
+    write(&document()?, "\n", &mut text);
+    println!("{text}");
+    Ok(())
+}
+
+/// Writes JSON with a line for each value, so that a change of it can be read.
+fn write(json: &Json, line: &str, out: &mut String) {
+    let inner = [line, " "].concat();
+    match json {
+        Json::Object(fields) if !fields.is_empty() => {
+            let mut before = "{";
+            for (name, value) in fields {
+                out.extend([before, &inner, &Json::text(name).write(), ": "]);
+                write(value, &inner, out);
+                before = ",";
+            }
+            out.extend([line, "}"]);
+        }
+        Json::List(items) if !items.is_empty() => {
+            let mut before = "[";
+            for item in items {
+                out.extend([before, &inner]);
+                write(item, &inner, out);
+                before = ",";
+            }
+            out.extend([line, "]"]);
+        }
+        other => out.push_str(&other.write()),
+    }
+}
+
+/// Parses JSON that this crate holds as a text.
+fn parsed(text: &str) -> Result<Json, String> {
+    Json::parse(text.as_bytes()).map_err(|place| format!("{place:?} in {text}"))
+}
+
+/// The first sentence of a text.
+fn sentence(text: &str) -> &str {
+    text.split_inclusive(". ")
+        .next()
+        .unwrap_or(text)
+        .trim()
+        .trim_end_matches('.')
+}
+
+fn reference(kind: &str, name: &str) -> Json {
+    Json::object([(
+        "$ref",
+        Json::text(&["#/components/", kind, "/", name].concat()),
+    )])
+}
+
+fn document() -> Result<Json, String> {
+    let mut schemas = Schemas::default();
+    let mut paths = native::paths(&mut schemas)?;
+    for route in ROUTES.iter().copied().flatten() {
+        routes::add(&mut paths, route, &mut schemas)?;
+    }
+    let tags = components::tags(ROUTES);
+    Ok(Json::object([
+        ("openapi", Json::word("3.1.1")),
+        ("info", components::info()),
+        (
+            "servers",
+            Json::List(vec![Json::object([
+                ("url", Json::word("/")),
+                ("description", Json::word("Where this document is served.")),
+            ])]),
+        ),
+        ("tags", tags),
+        ("paths", Json::Object(paths)),
+        (
+            "components",
+            Json::object([
+                ("schemas", Json::Object(schemas.finish()?)),
+                ("responses", Json::Object(native::shared_responses()?)),
+                ("headers", components::headers()),
+                ("parameters", components::parameters()),
+                ("securitySchemes", components::security_schemes()),
+            ]),
+        ),
+    ]))
+}
+
+/// The operation of a method among a path's, added to the paths.
+fn add_operation(paths: &mut Fields, path: &str, method: &str, operation: Json) {
+    let method = method.to_lowercase();
+    let known = paths.iter_mut().find(|(known, _)| known == path);
+    match known {
+        Some((_, Json::Object(methods))) => methods.push((method.into(), operation)),
+        _ => {
+            let methods = Json::Object(vec![(method.into(), operation)]);
+            paths.push((path.to_owned().into(), methods));
+        }
+    }
+}

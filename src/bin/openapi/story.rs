@@ -1,0 +1,145 @@
+//! Examples that are true because they happen: the functions' own examples, run on the memory model
+//! at a fixed time with fixed random bytes.
+
+use crate::parsed;
+use invitcode::domain::caller::Caller;
+use invitcode::domain::error::ErrorKind;
+use invitcode::domain::random::Random;
+use invitcode::functions::{Description, REGISTRY};
+use invitcode::http::{self, Fault, Head};
+use invitcode::json::Json;
+use invitcode::storage::Memory;
+
+/// When the story happens: 15 January 2027.
+const NOW: i64 = 1_800_000_000_000;
+
+/// A request id.
+const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
+
+/// What has happened before an example: the server is made, the code, and `grace` has joined.
+const BEFORE: [&str; 3] = ["server:c", "invitCode:c", "invitCode:use"];
+
+/// A request of the story.
+pub struct Request {
+    method: &'static str,
+    path: String,
+    content_type: &'static str,
+    caller: Caller,
+}
+
+impl Request {
+    /// A call of a function by its native route.
+    pub fn of(description: &Description) -> Self {
+        let (module, function) = description.names();
+        Self {
+            method: "POST",
+            path: ["/", module, "/", function].concat(),
+            content_type: "application/json",
+            caller: Caller::Service,
+        }
+    }
+
+    /// The same without a caller.
+    pub fn of_nobody(self) -> Self {
+        Self {
+            caller: Caller::Anonymous,
+            ..self
+        }
+    }
+
+    /// The same with another method.
+    pub fn by(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
+    /// The same with another type of body.
+    pub fn typed(self, content_type: &'static str) -> Self {
+        Self {
+            content_type,
+            ..self
+        }
+    }
+
+    fn head(&self) -> Result<Head, String> {
+        let head = Json::object([
+            ("method", Json::word(self.method)),
+            ("path", Json::text(&self.path)),
+            ("contentType", Json::word(self.content_type)),
+            ("now", Json::Integer(NOW)),
+            ("store", Json::word("d1")),
+            ("requestId", Json::word(REQUEST_ID)),
+        ]);
+        let head = Head::from_json(&head).ok_or("the head is not of its form")?;
+        let caller = self.caller.clone();
+        Ok(Head { caller, ..head })
+    }
+
+    /// The status and the body of the response to a fault.
+    pub fn fails(&self, fault: Fault) -> Result<(u16, Json), String> {
+        let response = http::refuse(&self.head()?, fault);
+        Ok((response.status, parsed(&response.body)?))
+    }
+}
+
+/// The story so far.
+pub struct Story {
+    memory: Memory,
+    steps: u8,
+}
+
+impl Story {
+    /// The story up to where an example begins; one that is part of its beginning only up to there.
+    pub fn before(path: &str) -> Result<Self, String> {
+        let mut story = Self {
+            memory: Memory::default(),
+            steps: 0,
+        };
+        for earlier in BEFORE.into_iter().take_while(|earlier| *earlier != path) {
+            let description = REGISTRY
+                .iter()
+                .find(|description| description.path == earlier)
+                .ok_or_else(|| format!("there is no function {earlier}"))?;
+            let (status, reply) = story.tell(&Request::of(description), description.example)?;
+            if status != 200 {
+                return Err(format!("{earlier} begins the story with {}", reply.write()));
+            }
+        }
+        Ok(story)
+    }
+
+    /// The status and the body of the response to a request.
+    pub fn tell(&mut self, request: &Request, body: &str) -> Result<(u16, Json), String> {
+        self.steps += 1;
+        let random = Random::new([self.steps.wrapping_mul(37); Random::LENGTH]);
+        let response = http::run(&request.head()?, random, body.as_bytes(), &mut self.memory);
+        Ok((response.status, parsed(&response.body)?))
+    }
+}
+
+/// What a function answers to its example.
+pub fn success(description: &Description) -> Result<Json, String> {
+    let mut story = Story::before(description.path)?;
+    match story.tell(&Request::of(description), description.example)? {
+        (200, reply) => Ok(reply),
+        (_, reply) => Err(format!(
+            "the example of {} is answered with {}",
+            description.path,
+            reply.write()
+        )),
+    }
+}
+
+/// A conflict, if the example leads to one: when it is repeated, or tried on the owner.
+pub fn conflict(description: &Description) -> Result<Option<Json>, String> {
+    let on_owner = description
+        .example
+        .replace(r#""userId":"grace""#, r#""userId":"ada""#);
+    for body in [description.example, &on_owner] {
+        let mut story = Story::before("")?;
+        let (status, reply) = story.tell(&Request::of(description), body)?;
+        if status == ErrorKind::Conflict.status() {
+            return Ok(Some(reply));
+        }
+    }
+    Ok(None)
+}

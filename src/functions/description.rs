@@ -1,0 +1,71 @@
+//! What functions say of themselves: types, OpenAPI and tests are made from it. It stands apart from
+//! [`Entry`](super::Entry), so that these texts are no part of the WebAssembly.
+
+use super::arguments::Arguments;
+use super::{Function, Kind};
+use crate::domain::error::ErrorKind;
+use crate::schema::{Describe, Object, Schema};
+
+/// A function's description.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// Its path, `module:function`.
+    pub path: &'static str,
+    /// Whether it only reads.
+    pub kind: Kind,
+    /// What it does.
+    pub doc: &'static str,
+    /// Whether anybody may call it.
+    pub public: bool,
+    /// The refusals that it may answer with, beside those of every call.
+    pub refusals: &'static [ErrorKind],
+    /// What it takes.
+    pub arguments: Object,
+    /// Which of the arguments that may be left out must be there all the same.
+    pub needs: Needs,
+    /// Arguments that work, as JSON.
+    pub example: &'static str,
+    /// What its reply carries.
+    pub data: Schema,
+}
+
+/// Which of the arguments that may be left out must be there all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// None.
+    Nothing,
+    /// Exactly one of these.
+    One(&'static [&'static str]),
+    /// At least one of these.
+    Some(&'static [&'static str]),
+}
+
+impl Description {
+    /// A function's description.
+    pub(super) const fn of<F: Function>() -> Self {
+        Self {
+            path: F::PATH,
+            kind: F::KIND,
+            doc: F::DOC,
+            public: F::PUBLIC,
+            refusals: F::REFUSALS,
+            arguments: F::Arguments::OBJECT,
+            needs: F::NEEDS,
+            example: F::EXAMPLE,
+            data: F::Data::SCHEMA,
+        }
+    }
+
+    /// The module and the function.
+    #[must_use]
+    pub fn names(&self) -> (&'static str, &'static str) {
+        self.path.split_once(':').unwrap_or((self.path, ""))
+    }
+
+    /// Whether the function takes an argument of this name.
+    #[must_use]
+    pub fn takes(&self, argument: &str) -> bool {
+        let mut fields = self.arguments.fields.iter();
+        fields.any(|field| field.name == argument)
+    }
+}
