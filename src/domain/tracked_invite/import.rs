@@ -5,7 +5,7 @@ use super::{
 };
 use crate::domain::extended_json::{Field, compact, field, fields, items, plain, unquoted, with};
 use crate::domain::id::{ServerId, UserId};
-use crate::json::{Json, quote};
+use crate::json::{Json, put, quote};
 
 /// The field by which a line goes on with the log of a document that is too large for one request: how
 /// many of its uses came before.
@@ -142,15 +142,13 @@ fn columns(
     Seconds::parse(&plain(&timestamp)).ok_or(TIMESTAMP)?;
     let emptied = compact(&with(text, &invites.place, "[]"));
     let mut columns = String::with_capacity(text.len() + id.len() + guild.len() + code.len() + 32);
-    let mut before = '[';
+    let mut before = "[";
     for column in [id, &guild, &code] {
-        columns.push(before);
+        put(&mut columns, &[before]);
         quote(column, &mut columns);
-        before = ',';
+        before = ",";
     }
-    columns.push(',');
-    columns.push_str(&emptied);
-    columns.push(']');
+    put(&mut columns, &[",", &emptied, "]"]);
     Ok(columns)
 }
 
@@ -162,21 +160,15 @@ fn uses(list: &str, repeats: &str) -> Option<String> {
     let mut out = String::with_capacity(list.len());
     let mut keys = String::with_capacity(list.len());
     let mut seen = Seen::new(places.len());
-    out.push('[');
+    let mut before = "[";
     for (place, item) in places.into_iter().enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
+        put(&mut out, &[before]);
+        before = ",";
         let start = keys.len();
         let entry = match plain_use(item) {
             Some((user, timestamp)) => {
-                out.push_str("[\"");
-                out.push_str(user);
-                out.push_str("\",");
-                out.push_str(timestamp);
-                keys.push_str(user);
-                keys.push('"');
-                keys.push_str(timestamp);
+                put(&mut out, &["[\"", user, "\",", timestamp]);
+                put(&mut keys, &[user, "\"", timestamp]);
                 None
             }
             None => any_use(item, &mut out, &mut keys)?,
@@ -188,19 +180,15 @@ fn uses(list: &str, repeats: &str) -> Option<String> {
             times = times.saturating_add(known?.1);
             repeat = repeats.next();
         }
-        if let Some(entry) = entry {
-            out.push(',');
-            out.push_str(&entry);
-        } else if times > 1 {
-            out.push_str(",null");
-        }
+        let kept = entry.as_deref().unwrap_or("null");
         if times > 1 {
-            out.push(',');
-            out.push_str(&times.to_string());
+            put(&mut out, &[",", kept, ",", &times.to_string()]);
+        } else if entry.is_some() {
+            put(&mut out, &[",", kept]);
         }
-        out.push(']');
+        put(&mut out, &["]"]);
     }
-    out.push(']');
+    put(&mut out, &[if before == "[" { "[]" } else { "]" }]);
     repeat.is_none().then_some(out)
 }
 
@@ -236,13 +224,10 @@ fn any_use(item: &str, out: &mut String, keys: &mut String) -> Option<Option<Str
     if item.len() > LARGEST_ENTRY || UserId::parse(&user).is_err() {
         return None;
     }
-    out.push('[');
+    put(out, &["["]);
     quote(&user, out);
-    out.push(',');
-    out.push_str(at.as_str());
-    keys.push_str(&user);
-    keys.push('"');
-    keys.push_str(&at.key());
+    put(out, &[",", at.as_str()]);
+    put(keys, &[&user, "\"", &at.key()]);
     let is_derived = is_derived(&user, at.as_str()) && item == entry_of(&user, at.as_str());
     Some((!is_derived).then_some(item))
 }
