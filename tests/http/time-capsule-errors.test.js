@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
 import { ask, assertRefused, dataOf, makeDirector, SERVICE_KEY, TOKENS } from "../support/time-capsule.js";
-import { uniqueAddress } from "../support/world.js";
 
 const product = await startProduct({ env: TOKENS, staged: true });
 after(() => product.remove());
