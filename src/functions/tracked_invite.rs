@@ -82,7 +82,7 @@ pub fn plan(asked: Asked, raw: &RawArguments, context: &Context) -> Result<Box<d
             "invites",
             Problem::new(
                 "must be left out: who used an invite is recorded by POST …/invites",
-                "doit être omis : les utilisations s’enregistrent par POST …/invites",
+                "doit être omis\u{a0}: les utilisations s’enregistrent par POST …/invites",
             ),
         ));
     }
@@ -176,7 +176,7 @@ impl Tracking {
             Deed::Store(_) if !is_done => {
                 return Reply::Error(Refusal::conflict(
                     "This guild and code have no document with this _id: leave _id out",
-                    "Cette guilde et ce code n’ont aucun document avec cet _id : omettez _id",
+                    "Cette guilde et ce code n’ont aucun document avec cet _id\u{a0}: omettez _id",
                 ));
             }
             Deed::Store(report) => documents.iter().any(|made| made.id == report.new_id),

@@ -25,21 +25,21 @@ const NOT_JSON: Fault = Fault(
     "line",
     &[
         "must be one JSON object in UTF-8, at most 127 levels deep",
-        "doit être un seul objet JSON en UTF-8, d’au plus 127 niveaux",
+        "doit être un seul objet JSON en UTF-8, imbriqué sur 127 niveaux au plus",
     ],
 );
 const ID: Fault = Fault(
     "_id",
     &[
         "must be an ObjectId or a string",
-        "doit être un ObjectId ou une chaîne",
+        "doit être un ObjectId ou une chaîne de caractères",
     ],
 );
 const GUILD: Fault = Fault(
     "guild_id",
     &[
         "must have 1 to 128 characters, no control characters, and not be -",
-        "doit compter de 1 à 128 caractères, sans caractère de contrôle, et ne pas être -",
+        "doit compter de 1 à 128 caractères, sans caractère de contrôle, et ne pas être un simple tiret",
     ],
 );
 const TIMESTAMP: Fault = Fault("timestamp", super::NUMBER);
@@ -47,7 +47,7 @@ const INVITES: Fault = Fault(
     "invites",
     &[
         "must be a list of objects of at most 3,900 bytes, each with a user_id of 1 to 128 characters and a number as timestamp",
-        "doit être une liste d’objets d’au plus 3 900 octets, chacun avec un user_id de 1 à 128 caractères et un nombre comme timestamp",
+        "doit être une liste d’objets d’au plus 3\u{202f}900\u{a0}octets, chacun avec un user_id de 1 à 128 caractères et un nombre comme timestamp",
     ],
 );
 const STRAY: Fault = Fault(

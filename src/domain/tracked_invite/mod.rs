@@ -204,7 +204,7 @@ impl InviteInfo {
     }
 }
 
-const TEXT: &[&str; 2] = &["must be a string", "doit être une chaîne"];
+const TEXT: &[&str; 2] = &["must be a string", "doit être une chaîne de caractères"];
 const NUMBER: &[&str; 2] = &["must be a number", "doit être un nombre"];
 const FLAG: &[&str; 2] = &["must be true or false", "doit valoir true ou false"];
 const NULL: &[&str; 2] = &["must be null", "doit valoir null"];
@@ -298,7 +298,7 @@ impl Argument for InviteCursor {
         });
         cursor.ok_or(Problem::new(
             "must be a cursor that an earlier reply gave",
-            "doit être un curseur donné par une réponse précédente",
+            "doit être un curseur issu d’une réponse précédente",
         ))
     }
 }

@@ -175,7 +175,7 @@ impl Face for Route {
             (Target::Document, true) => self.call(Asked::Read, query(head), context),
             _ if !head.query.is_empty() => Err(Refusal::field(
                 "query",
-                Problem::new("must be absent", "doit être absente"),
+                Problem::new("must be absent", "doit être absent"),
             )),
             (Target::Bulk, false) => {
                 body::plain(head, LINES)?;

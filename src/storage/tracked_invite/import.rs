@@ -51,7 +51,7 @@ const TWICE: Fault = Fault(
     "_id",
     &[
         "stands in this request already: send the line in another",
-        "figure déjà dans cette requête : envoyez la ligne dans une autre",
+        "figure déjà dans cette requête\u{a0}: envoyez la ligne dans une autre",
     ],
 );
 
@@ -60,7 +60,7 @@ pub const EARLY: Fault = Fault(
     CONTINUES,
     &[
         "goes on with a log of which the invites before are not stored: send them first",
-        "poursuit un journal dont les invites précédentes ne sont pas enregistrées : envoyez-les d’abord",
+        "poursuit un journal dont les invitations précédentes ne sont pas enregistrées\u{a0}: envoyez-les d’abord",
     ],
 );
 
