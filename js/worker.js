@@ -3,7 +3,7 @@
  * WebAssembly, and every request leaves one line in the log.
  */
 // @ts-expect-error: bundlers for workers make a compiled module of it
-import module from "../pkg/invitcode_wasm_bg.wasm";
+import module from "../pkg/invitcode_worker_bg.wasm";
 // @ts-expect-error: bundlers for workers make a text of it
 import openapi from "../pkg/openapi.json";
 import { identify } from "./auth.js";

@@ -41,15 +41,18 @@ export type Database = {
  */
 /**
  * A trip to storage that failed. `code` is `"unavailable"` where a later try may succeed, and
- * `"internal"` where the statements themselves were refused. `cause` is the storage's own error.
+ * `"internal"` where the statements themselves were refused. `nothingStored` is true where it is
+ * certain that the transaction did not happen. `cause` is the storage's own error.
  */
 export declare class StorageError extends Error {
     code: "internal" | "unavailable";
+    nothingStored: boolean;
     /**
      * @param {"unavailable" | "internal"} code
      * @param {unknown} cause
+     * @param {boolean} [nothingStored]
      */
-    constructor(code: "unavailable" | "internal", cause: unknown);
+    constructor(code: "unavailable" | "internal", cause: unknown, nothingStored?: boolean);
 }
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`

@@ -30,17 +30,20 @@
 
 /**
  * A trip to storage that failed. `code` is `"unavailable"` where a later try may succeed, and
- * `"internal"` where the statements themselves were refused. `cause` is the storage's own error.
+ * `"internal"` where the statements themselves were refused. `nothingStored` is true where it is
+ * certain that the transaction did not happen. `cause` is the storage's own error.
  */
 export class StorageError extends Error {
   /**
    * @param {"unavailable" | "internal"} code
    * @param {unknown} cause
+   * @param {boolean} [nothingStored]
    */
-  constructor(code, cause) {
+  constructor(code, cause, nothingStored = false) {
     super(messageOf(cause), { cause });
     this.name = "StorageError";
     this.code = code;
+    this.nothingStored = nothingStored;
   }
 }
 
@@ -61,6 +64,9 @@ const REPEATABLE = new RegExp(
 /** A constraint that stopped the transaction, or a value that D1 cannot bind. */
 const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
 
+/** A transaction that never began, or that SQLite rolled back. After other errors it may have happened. */
+const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_ERROR\b|^(?:D1_ERROR: )?D1 DB is overloaded\b/;
+
 const ATTEMPTS = 3;
 const FIRST_PAUSE = 50;
 
@@ -80,7 +86,8 @@ export function d1(database) {
         } catch (error) {
           const message = messageOf(error);
           if (attempt === ATTEMPTS || !REPEATABLE.test(message)) {
-            throw new StorageError(REFUSED.test(message) ? "internal" : "unavailable", error);
+            const nothingStored = attempt === 1 && UNDONE.test(message);
+            throw new StorageError(REFUSED.test(message) ? "internal" : "unavailable", error, nothingStored);
           }
         }
         await pause(FIRST_PAUSE * 2 ** (attempt - 1));

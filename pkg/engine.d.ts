@@ -2,13 +2,14 @@ export type Binding = import("./d1.js").Binding;
 export type Statement = import("./d1.js").Statement;
 export type Value = import("./d1.js").Value;
 export type Work = [index: number, ...params: Value[]][];
+export type Wish = ["discord", user: string];
 export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured";
 export type Call = {
     head: string;
     random: Uint8Array;
     body: Uint8Array;
 };
-export type Reply = [status: number, headers: string[], body: string, label: string];
+export type Reply = [status: number, headers: string[], body: string, label: string, withdrawn?: string];
 export type Outcome = {
     reply: Reply;
     trips: number;
@@ -28,9 +29,10 @@ export declare function start(module: WebAssembly.Module): void;
  *
  * @param {Call} call
  * @param {Binding} binding
+ * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
  * @returns {Promise<Outcome>}
  */
-export declare function answer(call: Call, binding: Binding): Promise<Outcome>;
+export declare function answer(call: Call, binding: Binding, grant?: (wish: Wish) => Promise<object>): Promise<Outcome>;
 /**
  * The reply to a call that cannot be answered, in the shape that its route promises.
  *

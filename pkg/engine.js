@@ -21,6 +21,7 @@ import {
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {import("./d1.js").Value} Value */
 /** @typedef {[index: number, ...params: Value[]][]} Work the statements to run, by the index of their SQL */
+/** @typedef {["discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
 
 /**
@@ -30,9 +31,10 @@ import {
  * @typedef {{ head: string, random: Uint8Array, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers (name, value, name, value, …), body, and what a log calls the request.
+ * A response: status, headers (name, value, name, value, …), body, what a log calls the request, and
+ * the invites that are to be revoked at Discord, as a JSON list or empty.
  *
- * @typedef {[status: number, headers: string[], body: string, label: string]} Reply
+ * @typedef {[status: number, headers: string[], body: string, label: string, withdrawn?: string]} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -69,15 +71,21 @@ export function start(module) {
  *
  * @param {Call} call
  * @param {Binding} binding
+ * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
  * @returns {Promise<Outcome>}
  */
-export async function answer(call, binding) {
-  const { head, random, body } = call;
+export async function answer(call, binding, grant) {
+  let { head, random, body } = call;
   /** @type {Reason} */
   let reason = "internal";
   let trips = 0;
   try {
-    const planned = /** @type {Reply | Work} */ (enter(() => plan(head, random, body)));
+    let planned = /** @type {Reply | Work | Wish} */ (enter(() => plan(head, random, body)));
+    if (isWish(planned)) {
+      const granted = (await grant?.(planned)) ?? {};
+      head = JSON.stringify({ ...JSON.parse(head), granted });
+      planned = /** @type {Reply | Work} */ (enter(() => plan(head, random, body)));
+    }
     if (!isWork(planned)) return { reply: planned, trips };
     const sql = (texts ??= enter(statements));
     const work = planned.map(([index, ...params]) => /** @type {Statement} */ ([sql[index], params]));
@@ -158,6 +166,11 @@ export function enter(call) {
     if (codeOf(error) === undefined) spent = true;
     throw error;
   }
+}
+
+/** @param {Reply | Work | Wish} planned @returns {planned is Wish} */
+function isWish(planned) {
+  return typeof planned[0] === "string";
 }
 
 /**

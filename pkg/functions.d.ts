@@ -1,5 +1,53 @@
 // Made from the Rust types by `npm run build`; do not edit.
 
+/** A code. */
+export interface CodeDocument {
+  /** The row's id. 36 characters. */
+  _id: string;
+  /** When it was made. An integer from 0 to 253402300799999. */
+  _creationTime: number;
+  /** The server that it lets in to. 1 to 128 characters. */
+  serverId: string;
+  /** Who made it. 1 to 128 characters. */
+  creatorId: string;
+  /** Its text as it is shown. 4 to 32 characters. */
+  code: string;
+  /** By how many users it was redeemed. An integer from 0 to 1000000000. */
+  uses: number;
+  /** By how many it may be; null where any number may. An integer from 0 to 1000000000. */
+  maxUses: number | null;
+  /** From which time on it no longer works; null where it never ends. An integer from 1000000000000 to 253402300799999. */
+  expiresAt: number | null;
+  /** A note on it. 1 to 256 characters. */
+  label: string | null;
+  /** When it was revoked; null where it is not. An integer from 0 to 253402300799999. */
+  revokedAt: number | null;
+  /** How it stands at the time of the call. */
+  status: "active" | "expired" | "used" | "revoked";
+}
+
+/** A page of codes, the newest first. */
+export interface CodePage {
+  /** The codes of this page. */
+  page: Array<CodeDocument>;
+  /** Whether this is the last page. */
+  isDone: boolean;
+  /** What to give as `cursor` for the next page; null on the last. 36 characters. */
+  continueCursor: string | null;
+}
+
+/** What `use` would answer now, and why. */
+export interface ExplainDocument {
+  /** What it would answer. */
+  wouldAnswer: WouldAnswer;
+  /** Every condition that fails, by the error that it would be, in the order in which `use` checks. */
+  failing: Array<string>;
+  /** Whether it would make the user a member; null without a user, or where it would refuse. */
+  joined: boolean | null;
+  /** The server that a live code lets in to; null for any other. */
+  server: ServerSummary | null;
+}
+
 /** A member: one user on one server. */
 export interface MemberDocument {
   /** The row's id. 36 characters. */
@@ -42,12 +90,58 @@ export interface ServerDocument {
   invitePolicy: "owner" | "admins" | "members";
 }
 
+/** What of a server a join page shows. */
+export interface ServerSummary {
+  /** The server's id. 1 to 128 characters. */
+  _id: string;
+  /** Its name. 1 to 128 characters. */
+  name: string;
+}
+
+/** A use of a code: who redeemed it, and when. */
+export interface UseDocument {
+  /** The use's id: the code's id and the number of the use. 38 to 56 characters. */
+  _id: string;
+  /** When it was redeemed. An integer from 0 to 253402300799999. */
+  _creationTime: number;
+  /** The code. 36 characters. */
+  codeId: string;
+  /** Who redeemed it. 1 to 128 characters. */
+  userId: string;
+  /** The user's name on the server, where one is known. 1 to 128 characters. */
+  user: string | null;
+  /** When it was redeemed. An integer from 0 to 253402300799999. */
+  usedAt: number;
+}
+
+/** A page of a code's log, the first use first. */
+export interface UsePage {
+  /** The uses of this page. */
+  page: Array<UseDocument>;
+  /** Whether this is the last page. */
+  isDone: boolean;
+  /** What to give as `cursor` for the next page; null on the last. 1 to 10 characters. */
+  continueCursor: string | null;
+}
+
 /** What a redeemed code led to. */
 export interface UsedDocument {
   /** The server that the code belongs to. 1 to 128 characters. */
   serverId: string;
   /** Whether this call made the user a member; false where it was one already. */
   joined: boolean;
+}
+
+/** The reply that `use` would give, without its data. */
+export interface WouldAnswer {
+  /** Whether it would let the user in. */
+  status: "success" | "error";
+  /** The HTTP status. An integer from 200 to 599. */
+  code: number;
+  /** The message, in English. 1 to 128 characters. */
+  message: string;
+  /** The error; null where it would let the user in. 8 to 64 characters. */
+  error: string | null;
 }
 
 /** Every function by its path. */
@@ -87,6 +181,90 @@ export interface Functions {
     };
     data: UsedDocument;
     errors: "errors.invalid" | "errors.expired" | "errors.maxUsed" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.rateLimited";
+  };
+  /** Reads a code. A user must have made it, or be an admin or the owner of its server. Unknown codes count as guesses. */
+  "invitCode:r": {
+    kind: "query";
+    arguments: {
+      /** The code as it was typed. 1 to 128 characters. */
+      code?: string | null;
+      /** The code's id, `_id` of its document. 36 characters. */
+      id?: string | null;
+    };
+    data: CodeDocument;
+    errors: "errors.invalid" | "errors.notFound" | "errors.permissionDenied" | "errors.rateLimited";
+  };
+  /** Reads a page of codes, the newest first. A user reads those that it made, and those of a server of which it is an admin or the owner. */
+  "invitCode:list": {
+    kind: "query";
+    arguments: {
+      /** The server whose codes are read. 1 to 128 characters. */
+      serverId?: string | null;
+      /** The user whose codes are read. 1 to 128 characters. */
+      creatorId?: string | null;
+      /** Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may hold fewer, even none, before the last page: go on while `isDone` is false. */
+      status?: "active" | "expired" | "used" | "revoked" | null;
+      /** `continueCursor` of the page before. 36 characters. */
+      cursor?: string | null;
+      /** How many codes a page holds, 50 if absent. An integer from 1 to 100. */
+      limit?: number | null;
+    };
+    data: CodePage;
+    errors: "errors.serverNotFound" | "errors.permissionDenied";
+  };
+  /** Changes, revokes or restores a code. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes. */
+  "invitCode:u": {
+    kind: "mutation";
+    arguments: {
+      /** The code's id, `_id` of its document. 36 characters. */
+      id: string;
+      /** By how many users it may be redeemed from now on: not fewer than redeemed it already. An integer from 1 to 1000000000. */
+      maxUses?: number | null;
+      /** From which time on it no longer works, in milliseconds since the Unix epoch. An integer from 1000000000000 to 253402300799999. */
+      expiresAt?: number | null;
+      /** A note on it. 1 to 256 characters. */
+      label?: string | null;
+      /** Whether it is revoked: true revokes it, false restores it. */
+      revoked?: boolean | null;
+    };
+    data: CodeDocument;
+    errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict";
+  };
+  /** Revokes a code; it and its log are kept. A user must have made it, or be an admin or the owner of its server. */
+  "invitCode:d": {
+    kind: "mutation";
+    arguments: {
+      /** The code's id, `_id` of its document. 36 characters. */
+      id: string;
+    };
+    data: CodeDocument;
+    errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied";
+  };
+  /** Reads a page of a code's log, the first use first. A user must have made the code, or be an admin or the owner of its server. */
+  "invitCode:uses": {
+    kind: "query";
+    arguments: {
+      /** The code's id, `_id` of its document. 36 characters. */
+      id: string;
+      /** `continueCursor` of the page before. 1 to 10 characters. */
+      cursor?: string | null;
+      /** How many uses a page holds, 50 if absent. An integer from 1 to 100. */
+      limit?: number | null;
+    };
+    data: UsePage;
+    errors: "errors.notFound" | "errors.permissionDenied";
+  };
+  /** Says what `use` would answer, every condition that fails, and for a live code which server it lets in to. Anybody may ask; unknown codes count as guesses. */
+  "invitCode:explain": {
+    kind: "query";
+    arguments: {
+      /** The code as it was typed. 1 to 128 characters. */
+      code: string;
+      /** The user who would use it: the caller itself, unless a service asks. Without, somebody of whom nothing is known. 1 to 128 characters. */
+      userId?: string | null;
+    };
+    data: ExplainDocument;
+    errors: "errors.permissionDenied" | "errors.rateLimited";
   };
   /** Makes a server; its owner is its first member. */
   "server:c": {

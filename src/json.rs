@@ -65,30 +65,30 @@ impl Json {
     fn write_to(&self, out: &mut String) {
         match self {
             // Replies hold a fraction only as `Raw`; as null it is written nowhere by mistake.
-            Self::Null | Self::Float(_) => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Integer(number) => out.push_str(&number.to_string()),
+            Self::Null | Self::Float(_) => put(out, &["null"]),
+            Self::Bool(value) => put(out, &[if *value { "true" } else { "false" }]),
+            Self::Integer(number) => put(out, &[&number.to_string()]),
             Self::Text(text) => quote(text, out),
-            Self::Raw(text) => out.push_str(text),
+            Self::Raw(text) => put(out, &[text]),
             Self::List(items) => {
-                let mut before = '[';
+                let mut before = "[";
                 for item in items {
-                    out.push(before);
+                    put(out, &[before]);
                     item.write_to(out);
-                    before = ',';
+                    before = ",";
                 }
-                out.push_str(if items.is_empty() { "[]" } else { "]" });
+                put(out, &[if items.is_empty() { "[]" } else { "]" }]);
             }
             Self::Object(fields) => {
-                let mut before = '{';
+                let mut before = "{";
                 for (name, value) in fields {
-                    out.push(before);
+                    put(out, &[before]);
                     quote(name, out);
-                    out.push(':');
+                    put(out, &[":"]);
                     value.write_to(out);
-                    before = ',';
+                    before = ",";
                 }
-                out.push_str(if fields.is_empty() { "{}" } else { "}" });
+                put(out, &[if fields.is_empty() { "{}" } else { "}" }]);
             }
         }
     }
@@ -255,9 +255,17 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
+/// Adds texts to a text. Not inlined: what is written piece by piece would become large.
+#[inline(never)]
+pub fn put(out: &mut String, parts: &[&str]) {
+    for part in parts {
+        out.push_str(part);
+    }
+}
+
 /// Writes a text as a JSON string.
 pub fn quote(text: &str, out: &mut String) {
-    out.push('"');
+    put(out, &["\""]);
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escape = match byte {
@@ -271,15 +279,13 @@ pub fn quote(text: &str, out: &mut String) {
             0..32 => "\\u00",
             _ => continue,
         };
-        out.push_str(text.get(done..at).unwrap_or_default());
-        out.push_str(escape);
+        put(out, &[text.get(done..at).unwrap_or_default(), escape]);
         if escape.len() > 2 {
-            out.push_str(&hexadecimal(&[byte]));
+            put(out, &[&hexadecimal(&[byte])]);
         }
         done = at + 1;
     }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out.push('"');
+    put(out, &[text.get(done..).unwrap_or_default(), "\""]);
 }
 
 /// A type that is written as JSON.

@@ -383,3 +383,32 @@ fn a_use_that_stands_twice_is_kept_twice_and_not_a_third_time() {
         (1, 0, 0)
     );
 }
+
+#[test]
+fn the_schema_keeps_every_document_and_use_as_it_is() {
+    let mut sqlite = Sqlite::new();
+    let log = r#"[{"user_id":"u","timestamp":5}]"#;
+    run(
+        &mut sqlite,
+        &Step::Import(document(1, 0).replace("[]", log)),
+        &service(),
+    );
+    let before = tables_of_sqlite(&sqlite);
+    for sql in [
+        "DELETE FROM discord_invite_use",
+        "UPDATE discord_invite_use SET user_id = 'x'",
+        "UPDATE discord_invite_use SET ordinal = 2",
+        "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp) VALUES (1, 1, 'x', 5)",
+        "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp) VALUES (1, 0, 'x', 5)",
+        "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp) VALUES (1, 2, '', 5)",
+        "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp) VALUES (1, 2, 'x', 'y')",
+        "DELETE FROM discord_invite",
+        "UPDATE discord_invite SET seq = 9",
+        "UPDATE discord_invite SET id = '\"x\"'",
+        "UPDATE discord_invite SET guild_id = '-'",
+        "INSERT INTO discord_invite (id, guild_id, code, document) SELECT id, 'g', 'c', '{}' FROM discord_invite",
+    ] {
+        assert!(sqlite.0.execute_batch(sql).is_err(), "was accepted: {sql}");
+        assert_eq!(tables_of_sqlite(&sqlite), before, "{sql}");
+    }
+}

@@ -1,7 +1,7 @@
 /**
  * The benchmarks, side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size,import] [--markdown]
  *
  * Ratios are what counts; absolute figures belong to the machine.
  */
@@ -10,12 +10,13 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cost } from "../../tests/bench/cost.js";
+import { imports } from "../../tests/bench/import.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size,import] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -45,11 +46,13 @@ function options() {
     seconds: positive(values.seconds ?? (quick ? "0.5" : "1"), "seconds"),
     levels: quick ? [10, 10_000] : [10, 10_000, 1_000_000],
     batches: quick ? 15 : 101,
+    documents: quick ? 5_000 : 100_000,
+    requests: quick ? 5 : 25,
   };
 }
 
 /** @param {ReturnType<typeof options>} asked */
-async function main({ markdown, only, rounds, seconds, levels, batches }) {
+async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests }) {
   // Beside the sources and not in the system's temporary folder, which may be no disk at all.
   const work = new URL("../../tests/.work/", import.meta.url);
   await mkdir(work, { recursive: true });
@@ -61,6 +64,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches }) {
     rows: (own) => rows(own, { levels, say }),
     cost: (own) => cost(own, { batches, say }),
     size: (own) => size(own),
+    import: (own) => imports(own, { documents, requests, say }),
   };
   const chosen = only ?? Object.keys(sections);
   const unknown = chosen.filter((name) => !Object.hasOwn(sections, name));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { glueName, ownPackage } from "./build-wasm.js";
+import { glueName, ownPackage, workerWasm } from "./build-wasm.js";
 import { output, run } from "./command.js";
 
 const require = createRequire(import.meta.url);
@@ -151,6 +151,8 @@ export function packageFiles({ root, stage }) {
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
-  files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort())));
+  // The worker of this repository alone loads the other WebAssembly: it is not published.
+  const published = [...files.keys()].filter((name) => name !== workerWasm).sort();
+  files.set("package.json", Buffer.from(manifest(root, published)));
   return files;
 }

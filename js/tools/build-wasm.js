@@ -1,7 +1,7 @@
-import { mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { output, run } from "./command.js";
+import { CommandError, output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
 
 const require = createRequire(import.meta.url);
@@ -9,10 +9,13 @@ const require = createRequire(import.meta.url);
 /** The base name of the glue and of the WebAssembly file, part of the package's public paths. */
 export const glueName = "invitcode_wasm";
 
+/** The WebAssembly of the worker: with the faces of all systems, without the store in memory. */
+export const workerWasm = "invitcode_worker_bg.wasm";
+
 /**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
  */
-const optimisation = ["-Oz", "--skip-pass=inlining-optimizing"];
+const optimisation = ["-Oz", "--converge", "--skip-pass=inlining-optimizing"];
 
 /**
  * @typedef {object} CargoPackage
@@ -45,14 +48,14 @@ export function ownPackage(root) {
 }
 
 /**
- * The compiler's flags that replace every path of this machine. Panic messages carry the paths of their sources, so
+ * The compiler's flags: those that replace every path of this machine, and one for the size. Panic messages carry the paths of their sources, so
  * without this the same sources give other bytes in another folder, for another user, and where the standard library's
  * sources are installed.
  * @param {string} root
  * @param {string} target
  * @returns {string[]}
  */
-function pathFlags(root, target) {
+function flags(root, target) {
   const version = output("rustc", ["-vV"], { cwd: root });
   const commit = /^commit-hash: (.+)$/m.exec(version)?.[1] ?? "unknown";
   const sysroot = output("rustc", ["--print", "sysroot"], { cwd: root }).trim();
@@ -68,7 +71,9 @@ function pathFlags(root, target) {
     [join(sysroot, "lib", "rustlib", "src", "rust"), `/rustc/${commit}`],
     ...[...registries].map((folder) => /** @type {[string, string]} */ ([folder, "crates"])),
   ];
-  return prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
+  const compact = '--cfg=sha2_backend_soft="compact"';
+  return [compact, ...prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
 }
 
 /**
@@ -89,15 +94,33 @@ function withoutOverrides() {
  */
 
 /**
- * Compiles the crate and writes the glue, its types and the optimised WebAssembly.
+ * Compiles the crate for pages and for the worker, and writes the WebAssembly of both, with the one glue that fits
+ * both, and its types.
  * @param {WasmBuild} build
  */
-export function buildWasm({ root, target, bindgen, stage }) {
-  mkdirSync(target, { recursive: true });
+export function buildWasm(build) {
+  const { stage } = build;
+  mkdirSync(build.target, { recursive: true });
+  const worker = join(stage, "worker");
+  compile(build, "faces", worker);
+  compile(build, "memory", stage);
+  const glues = [worker, stage].map((folder) => readFileSync(join(folder, `${glueName}.js`), "utf8"));
+  if (glues[0] !== glues[1]) throw new CommandError("the WebAssembly of pages and of the worker want different glue");
+  renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
+  rmSync(worker, { recursive: true });
+}
+
+/**
+ * @param {WasmBuild} build
+ * @param {string} feature
+ * @param {string} folder
+ */
+function compile({ root, target, bindgen }, feature, folder) {
   const cargoTarget = realpathSync(target);
-  run("cargo", ["build", "--release", "--lib", "--locked", "--target", wasmTarget, "--target-dir", cargoTarget], {
+  const features = ["--no-default-features", "--features", feature];
+  run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
     cwd: root,
-    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: pathFlags(realpathSync(root), cargoTarget).join("\x1f") },
+    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: flags(realpathSync(root), cargoTarget).join("\x1f") },
   });
   run(bindgen, [
     "--target",
@@ -105,14 +128,14 @@ export function buildWasm({ root, target, bindgen, stage }) {
     "--out-name",
     glueName,
     "--out-dir",
-    stage,
+    folder,
     "--remove-name-section",
     "--remove-producers-section",
     "--experimental-reset-state-function",
     join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
   ]);
-  const wasm = join(stage, `${glueName}_bg.wasm`);
-  const optimised = join(stage, "optimised.wasm");
+  const wasm = join(folder, `${glueName}_bg.wasm`);
+  const optimised = join(folder, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
   rmSync(wasm);

@@ -3,6 +3,9 @@ import { fieldOf, itemsOf } from "./json-text.js";
 
 const NEWLINE = 0x0a;
 
+/** Room for a comma, and for what says that a use is repeated. */
+const REPEAT = 24;
+
 /** Room for any entry of a log that the service takes. */
 const LEAST_PART = 4096;
 
@@ -97,21 +100,43 @@ function* partsOf(line, largest, bytes) {
   let head = `${text.slice(0, invites.start)}[`;
   let tail = `]${text.slice(invites.end).trimEnd()}`;
   let room = largest - Buffer.byteLength(head) - Buffer.byteLength(tail);
+  /** How often each use has stood in the parts before. @type {Map<string, number>} */
+  const before = new Map();
+  /** @type {string[]} */
   let items = [];
+  /** @type {string[]} */
+  let repeats = [];
   let count = 0;
+  const part = () => head + items.join(",") + (repeats.length > 0 ? `],"$repeats":[${repeats.join(",")}` : "") + tail;
   for (const { start, end } of itemsOf(text, invites.start)) {
     const item = text.slice(start, end);
-    const size = Buffer.byteLength(item) + 1;
+    const size = Buffer.byteLength(item) + REPEAT;
     if (size > room && items.length > 0) {
-      yield { body: head + items.join(",") + tail, bytes: 0, lines: 0, isPart: true };
+      yield { body: part(), bytes: 0, lines: 0, isPart: true };
+      for (const sent of items) before.set(keyOf(sent), (before.get(keyOf(sent)) ?? 0) + 1);
       head = `{"_id":${text.slice(id.start, id.end)},"$invitesFrom":${count},"invites":[`;
       tail = "]}";
-      room = largest - Buffer.byteLength(head) - tail.length;
+      room = largest - Buffer.byteLength(head) - REPEAT;
       items = [];
+      repeats = [];
     }
+    const times = before.get(keyOf(item));
+    if (times !== undefined) repeats.push(`[${items.length},${times}]`);
     items.push(item);
     room -= size;
     count += 1;
   }
-  yield last(head + items.join(",") + tail);
+  yield last(part());
+}
+
+/** By what a use is told from others: user and time, however they are written. @param {string} item */
+function keyOf(item) {
+  try {
+    const { user_id: user, timestamp } = JSON.parse(item);
+    const at = timestamp?.$numberDouble ?? timestamp?.$numberInt ?? timestamp?.$numberLong ?? timestamp;
+    return `${Number(at)} ${user}`;
+  } catch {
+    // What is wrong with it, is for the service to say.
+    return item;
+  }
 }

@@ -4,7 +4,7 @@
 
 use super::date;
 use super::time::Millis;
-use crate::json::Json;
+use crate::json::{Json, put};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -188,7 +188,7 @@ pub fn compact(text: &str) -> String {
         } else {
             walk.at += 1;
         }
-        out.push_str(text.get(start..walk.at).unwrap_or_default());
+        put(&mut out, &[text.get(start..walk.at).unwrap_or_default()]);
     }
     out
 }
@@ -218,28 +218,28 @@ fn write_plain(text: &str, out: &mut String) {
         && let Some(fields) = fields(text)
     {
         if let Some(simple) = unwrapped(&fields) {
-            out.push_str(&simple);
+            put(out, &[&simple]);
             return;
         }
         let mut at = 0;
         for field in fields {
-            out.push_str(text.get(at..field.place.start).unwrap_or_default());
+            put(out, &[text.get(at..field.place.start).unwrap_or_default()]);
             write_plain(field.value, out);
             at = field.place.end;
         }
-        out.push_str(text.get(at..).unwrap_or_default());
+        put(out, &[text.get(at..).unwrap_or_default()]);
     } else if text.starts_with('[')
         && let Some(items) = items(text)
     {
-        let mut before = '[';
+        let mut before = "[";
         for item in &items {
-            out.push(before);
+            put(out, &[before]);
             write_plain(item, out);
-            before = ',';
+            before = ",";
         }
-        out.push_str(if items.is_empty() { "[]" } else { "]" });
+        put(out, &[if items.is_empty() { "[]" } else { "]" }]);
     } else {
-        out.push_str(text);
+        put(out, &[text]);
     }
 }
 

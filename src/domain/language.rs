@@ -91,6 +91,12 @@ impl Words {
         }
     }
 
+    /// Words of a system whose document has them in English only, and to the letter.
+    #[must_use]
+    pub const fn english(words: &'static str) -> Self {
+        Self::new(words, words)
+    }
+
     /// Words that were put together.
     #[must_use]
     pub const fn said(english: String, french: String) -> Self {

@@ -80,9 +80,8 @@ impl Function for Give {
         let given = facts.given_now.or_else(|| given_before.cloned());
         if given.is_none() && before.invite.is_none() {
             if matches!(operation.source, Source::Code(_)) && !before.server_exists {
-                let message = Words::new(
+                let message = Words::english(
                     "the server DISCORD_GUILD_ID does not exist: make it with server:c",
-                    "le serveur DISCORD_GUILD_ID n’existe pas\u{a0}: créez-le avec server:c",
                 );
                 return Err(Refusal {
                     message: Some(message),
@@ -93,10 +92,7 @@ impl Function for Give {
             return Err(ErrorKind::Unavailable.into());
         }
         Ok((
-            Words::new(
-                "Invite created successfully.",
-                "L’invitation a bien été créée.",
-            ),
+            Words::english("Invite created successfully."),
             AskedInvite {
                 given,
                 withdrawn: facts.withdrawn,

@@ -39,12 +39,6 @@ impl Function for Read {
 
     fn settle(_: &ReadInvite, facts: Facts) -> Result<(Words, GivenInvite), Refusal> {
         let invite = facts.invite.ok_or(ErrorKind::NotFound)?;
-        Ok((
-            Words::new(
-                "Invite return successfully!",
-                "L’invitation a bien été trouvée.",
-            ),
-            invite,
-        ))
+        Ok((Words::english("Invite return successfully!"), invite))
     }
 }

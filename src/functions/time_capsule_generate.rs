@@ -76,10 +76,7 @@ impl Function for Generate {
         if let Some(code) = facts.made {
             let expires_at = Millis::from_store(operation.expires_at.get());
             return Ok((
-                Words::new(
-                    "Invite code generated successfully",
-                    "Code d’invitation généré avec succès",
-                ),
+                Words::english("Invite code generated successfully"),
                 Generated {
                     code: ShownCode(code),
                     expires_at: IsoTime(expires_at),

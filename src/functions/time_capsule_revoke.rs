@@ -61,7 +61,4 @@ impl Function for Revoke {
 }
 
 /// What the caller is told.
-const REVOKED: Words = Words::new(
-    "Invite code revoked successfully",
-    "Code d’invitation révoqué avec succès",
-);
+const REVOKED: Words = Words::english("Invite code revoked successfully");

@@ -32,20 +32,14 @@ document! {
     }
 }
 
-/// What is said of a code that lets nobody in, in English and French. One that was revoked, or whose
+/// What is said of a code that lets nobody in. One that was revoked, or whose
 /// server was deleted, is not told from one that never was.
 #[must_use]
-pub const fn words(kind: ErrorKind) -> &'static [&'static str; 2] {
+pub const fn words(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::Expired => &["Invite code has expired", "Ce code d’invitation a expiré"],
-        ErrorKind::MaxUsed => &[
-            "Invite code has already been used",
-            "Ce code d’invitation a déjà été utilisé",
-        ],
-        _ => &[
-            "Invite code does not exist",
-            "Ce code d’invitation n’existe pas",
-        ],
+        ErrorKind::Expired => "Invite code has expired",
+        ErrorKind::MaxUsed => "Invite code has already been used",
+        _ => "Invite code does not exist",
     }
 }
 
@@ -74,16 +68,13 @@ impl Function for Validate {
     fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, Validated), Refusal> {
         limit::admit(facts.state.wait)?;
         let failing = failing(&facts.state, operation.now).first().copied();
-        let [english, french] = match failing {
-            None => &["Invite code is valid", "Ce code d’invitation est valide"],
-            Some(kind) => words(kind),
-        };
+        let message = failing.map_or("Invite code is valid", words);
         let name = facts.owner_name.or(facts.server_name);
         let validated = Validated {
             is_valid: failing.is_none(),
             is_expired: failing == Some(ErrorKind::Expired),
             director_name: name.filter(|_| failing.is_none()),
         };
-        Ok((Words::new(english, french), validated))
+        Ok((Words::english(message), validated))
     }
 }

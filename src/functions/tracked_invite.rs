@@ -3,7 +3,7 @@
 //! These functions stand in no registry, since no routes but TacoBot's own call them.
 
 use super::arguments::{Argument, Decoder, RawArguments};
-use super::{Call, Context, Reply};
+use super::{Call, Context, Reply, by_memory};
 use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::count::PageLimit;
@@ -14,7 +14,7 @@ use crate::domain::language::Words;
 use crate::domain::secret::hexadecimal;
 use crate::domain::tracked_invite::import::CONTINUES;
 use crate::domain::tracked_invite::{DiscordCode, Fault, InviteCursor, InviteInfo, Seconds};
-use crate::json::Json;
+use crate::json::{Json, put};
 use crate::schema::{Describe, Schema};
 use crate::storage::tracked_invite::import::{self, EARLY, ImportInvites};
 use crate::storage::tracked_invite::{Deed, Facts, PART, Part, Report, Tracking, replaced};
@@ -162,8 +162,7 @@ impl Call for Tracking {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        let facts = self.apply(memory);
-        self.reply(facts)
+        by_memory(|| self.reply(self.apply(memory)))
     }
 }
 
@@ -201,8 +200,7 @@ impl Tracking {
             Deed::Export(_) => {
                 let mut lines = String::new();
                 for document in &documents {
-                    lines.push_str(&document.extended());
-                    lines.push('\n');
+                    put(&mut lines, &[&document.extended(), "\n"]);
                 }
                 Json::object([("next", next), ("lines", Json::Text(lines.into()))])
             }
@@ -250,8 +248,7 @@ fn assemble(parts: Vec<Part>) -> (Vec<Assembled>, Option<InviteCursor>) {
         let next = part + 1;
         let mut known = documents.iter_mut().rev();
         if let Some(known) = known.find(|known| known.number == number) {
-            known.entries.push(',');
-            known.entries.push_str(&entries);
+            put(&mut known.entries, &[",", &entries]);
             (known.next, known.more) = (next, more);
         } else {
             documents.push(Assembled {
@@ -307,8 +304,7 @@ impl Call for ImportInvites {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        let facts = self.apply(memory);
-        self.reply(facts)
+        by_memory(|| self.reply(self.apply(memory)))
     }
 }
 

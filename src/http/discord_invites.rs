@@ -240,9 +240,9 @@ fn refused(head: &Head, refusal: &Refusal) -> Response {
         | ErrorKind::RateLimited
         | ErrorKind::Unavailable => None,
     };
-    let (status, message, language) = match own {
-        Some((status, message)) => (status, Json::word(message), Language::English),
-        None => (refusal.kind.status(), other(head, refusal), head.language),
+    let (status, message) = match own {
+        Some((status, message)) => (status, Json::word(message)),
+        None => (refusal.kind.status(), other(refusal)),
     };
     let body = match phrase(status) {
         None => Json::object([("message", message)]),
@@ -253,7 +253,6 @@ fn refused(head: &Head, refusal: &Refusal) -> Response {
         ]),
     };
     let mut response = Response::json(status, &body);
-    response.language(language);
     response.refusal_headers(refusal);
     if let (500, Some(message)) = (status, &refusal.message) {
         response.label = message.in_language(Language::English).clone().into_owned();
@@ -262,9 +261,9 @@ fn refused(head: &Head, refusal: &Refusal) -> Response {
 }
 
 /// The message of a refusal that the document does not know.
-fn other(head: &Head, refusal: &Refusal) -> Json {
+fn other(refusal: &Refusal) -> Json {
     if refusal.details.is_empty() {
-        return Json::Text(refusal.message().in_language(head.language).clone());
+        return Json::Text(refusal.message().in_language(Language::English).clone());
     }
     let mut message = String::new();
     for detail in &refusal.details {
@@ -273,7 +272,7 @@ fn other(head: &Head, refusal: &Refusal) -> Json {
         }
         message.push_str(&detail.field);
         message.push(' ');
-        message.push_str(detail.problem.0.in_language(head.language));
+        message.push_str(detail.problem.0.in_language(Language::English));
     }
     Json::Text(message.into())
 }

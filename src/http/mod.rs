@@ -77,26 +77,36 @@ pub static ROUTES: &[&[route::Route]] = &[
     openapi::ROUTES,
 ];
 
-/// The face of a path.
+/// The face of a path. Pages call functions by their native routes only: without feature `faces` all
+/// others are left out.
 fn face(path: &str) -> Box<dyn Face> {
+    if cfg!(feature = "faces")
+        && let Some(face) = other_face(path)
+    {
+        return face;
+    }
+    Box::new(native::Route::of(path))
+}
+
+fn other_face(path: &str) -> Option<Box<dyn Face>> {
     match path {
-        "/healthz" => return Box::new(health::Health),
-        openapi::PATH => return Box::new(openapi::OpenApi),
+        "/healthz" => return Some(Box::new(health::Health)),
+        openapi::PATH => return Some(Box::new(openapi::OpenApi)),
         _ => {}
     }
     if let Some(route) = convex::Route::of(path) {
-        return Box::new(route);
+        return Some(Box::new(route));
     }
     if let Some(route) = time_capsule::Route::of(path) {
-        return Box::new(route);
+        return Some(Box::new(route));
     }
     if let Some(invites) = discord_invites::Invites::of(path) {
-        return Box::new(invites);
+        return Some(Box::new(invites));
     }
     if let Some(route) = taco_bot::Route::of(path) {
-        return Box::new(route);
+        return Some(Box::new(route));
     }
-    Box::new(native::Route::of(path))
+    None
 }
 
 /// The most bytes that a body may have on a path.

@@ -19,6 +19,7 @@ use crate::functions::time_capsule_validate::{self, Validate};
 use crate::functions::{self, Context, Prepare, Reply, Throttling};
 use crate::json::{Fields, Json, ToJson};
 pub use routes::ROUTES;
+use std::borrow::Cow;
 
 /// What limits `validate`, by the document's table of limits, whatever a call comes to.
 const VALIDATIONS: Throttling = Throttling::Calls {
@@ -75,61 +76,46 @@ impl Route {
         }
     }
 
-    /// What is said of a refusal, in English and French, where TimeCapsule has words of its own.
-    const fn words(&self, kind: ErrorKind) -> Option<&'static [&'static str; 2]> {
+    /// What is said of a refusal, where TimeCapsule has words of its own.
+    const fn words(&self, kind: ErrorKind) -> Option<&'static str> {
         Some(match (kind, self) {
             (ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed, _)
             | (ErrorKind::ServerNotFound, Self::Use) => time_capsule_validate::words(kind),
-            (ErrorKind::NotFound | ErrorKind::ServerNotFound, Self::Code(_)) => {
-                &["Code not found", "Code introuvable"]
-            }
-            (ErrorKind::ServerNotFound, _) => &[
-                "Director profile not found",
-                "Profil de directeur introuvable",
-            ],
-            (ErrorKind::BadRequest, Self::Use | Self::Validate) => {
-                &["Invalid request body", "Corps de requête non valide"]
-            }
-            (ErrorKind::BadRequest, _) => &["Invalid request", "Requête non valide"],
-            (ErrorKind::Unauthorized, _) => &["Unauthorized", "Authentification requise"],
-            (ErrorKind::RateLimited, _) => &[
-                "Too many requests, try again later",
-                "Trop de requêtes, réessayez plus tard",
-            ],
-            (ErrorKind::Internal, _) => &["Internal server error", "Erreur interne du serveur"],
+            (ErrorKind::NotFound | ErrorKind::ServerNotFound, Self::Code(_)) => "Code not found",
+            (ErrorKind::ServerNotFound, _) => "Director profile not found",
+            (ErrorKind::BadRequest, Self::Use | Self::Validate) => "Invalid request body",
+            (ErrorKind::BadRequest, _) => "Invalid request",
+            (ErrorKind::Unauthorized, _) => "Unauthorized",
+            (ErrorKind::RateLimited, _) => "Too many requests, try again later",
+            (ErrorKind::Internal, _) => "Server error",
             _ => return None,
         })
     }
 
     /// A refusal in one sentence.
-    fn sentence(&self, refusal: &Refusal, language: Language) -> String {
-        let mut sentence = match (self.words(refusal.kind), &refusal.message, language) {
-            (Some([english, _]), None, Language::English) => (*english).to_owned(),
-            (Some([_, french]), None, Language::French) => (*french).to_owned(),
-            _ => refusal.message().in_language(language).to_string(),
+    fn sentence(&self, refusal: &Refusal) -> String {
+        let mut sentence = match (self.words(refusal.kind), &refusal.message) {
+            (Some(words), None) => words.to_owned(),
+            _ => english(&refusal.message()).into_owned(),
         };
-        let mut mark = match language {
-            Language::English => ": ",
-            Language::French => " : ",
-        };
+        let mut mark = ": ";
         for Detail { field, problem } in &refusal.details {
             sentence.push_str(mark);
             if field != "body" {
                 sentence.push_str(field);
                 sentence.push(' ');
             }
-            sentence.push_str(problem.0.in_language(language));
+            sentence.push_str(&english(&problem.0));
             mark = "; ";
         }
         sentence
     }
 }
 
-/// What is said of a code that was used.
-const USED: Words = Words::new(
-    "Invite code used successfully",
-    "Code d’invitation utilisé avec succès",
-);
+/// TimeCapsule's document has its words in English only, and they are kept to the letter.
+fn english(words: &Words) -> Cow<'static, str> {
+    words.in_language(Language::English).clone()
+}
 
 /// The fields of the body.
 fn body_fields(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
@@ -210,7 +196,7 @@ impl Face for Route {
             Reply::Success { message, data } => (message, data.clone()),
             Reply::Error(refusal) => return self.refuse(head, refusal.clone()),
         };
-        let say = |words: &Words| Json::Text(words.in_language(head.language).clone());
+        let say = |words: &Words| Json::Text(english(words));
         if let Json::Object(fields) = &mut data {
             for (name, _) in &mut *fields {
                 match name.as_ref() {
@@ -219,24 +205,26 @@ impl Face for Route {
                     _ => {}
                 }
             }
-            let message = if *self == Self::Use { &USED } else { message };
-            fields.push(("message".into(), say(message)));
+            // Each where the document shows it.
+            if *self == Self::Use {
+                let used = Json::word("Invite code used successfully");
+                fields.insert(0, ("message".into(), used));
+            } else {
+                fields.push(("message".into(), say(message)));
+            }
         }
         let about = match data {
             Json::Null => ("message", say(message)),
             data => ("data", data),
         };
         let body = Json::object([("success", Json::Bool(true)), about]);
-        let mut response = Response::json(200, &body);
-        response.language(head.language);
-        response
+        Response::json(200, &body)
     }
 
-    fn refuse(&self, head: &Head, refusal: Refusal) -> Response {
-        let error = Json::Text(self.sentence(&refusal, head.language).into());
+    fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
+        let error = Json::Text(self.sentence(&refusal).into());
         let body = Json::object([("success", Json::Bool(false)), ("error", error)]);
         let mut response = Response::json(self.status(refusal.kind), &body);
-        response.language(head.language);
         response.refusal_headers(&refusal);
         response
     }

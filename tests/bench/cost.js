@@ -22,7 +22,7 @@ const NOTHING = { type: /** @type {const} */ ("esm"), contents: "export default 
  * @returns {Promise<Table[]>}
  */
 export async function cost(folder, { batches, say }) {
-  const file = await readFile(new URL("pkg/invitcode_wasm_bg.wasm", root));
+  const file = await readFile(new URL("pkg/invitcode_worker_bg.wasm", root));
   const module = new WebAssembly.Module(file);
   initSync({ module });
   say("recording calls");

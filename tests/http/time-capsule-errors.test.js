@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
 import { ask, assertRefused, dataOf, makeDirector, SERVICE_KEY, TOKENS } from "../support/time-capsule.js";
-import { uniqueAddress } from "../support/world.js";
 
 const product = await startProduct({ env: TOKENS, staged: true });
 after(() => product.remove());
@@ -61,7 +60,7 @@ describe("a fault of storage", () => {
       const over = "D1_ERROR: D1 DB is overloaded. Requests queued for too long.";
       const withFaults = (/** @type {string} */ fault) => ask(product, path, { method, token, body, headers: { "Staged-Faults": JSON.stringify([fault]) } });
       assertRefused(await withFaults(over), 503, "Storage unavailable");
-      assertRefused(await withFaults("D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT"), 500, "Internal server error");
+      assertRefused(await withFaults("D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT"), 500, "Server error");
     });
   }
 
@@ -82,25 +81,11 @@ test("a service that is not set up says so in the same shape", async (t) => {
   for (const [path, method] of ENDPOINTS) assertRefused(await ask(closed, path, { method }), 503, "Service not configured", 0);
 });
 
-test("everything is said in French to whom it pleases", async () => {
+test("whatever language is asked for, the document's words stay", async () => {
   const headers = { "Accept-Language": "fr-CA, en;q=0.5" };
   const director = await makeDirector(product);
   const made = await ask(product, "/generate", { token: director.token, headers });
-  assert.equal(made.headers.get("Content-Language"), "fr");
-  const { message, code, formattedExpiration } = dataOf(made);
-  assert.equal(message, "Code d’invitation généré avec succès");
-  assert.match(formattedExpiration, /^[A-Z][a-z]{2} \d{1,2}, \d{4}$/, "the document's format, whatever the language");
-  /** @param {string} code */
-  const use = (code, userId = "ann") => ask(product, "/use", { token, headers: { ...headers, "X-Client-Address": uniqueAddress() }, body: { code, userId } });
-  assert.equal(dataOf(await use(code)).message, "Code d’invitation utilisé avec succès");
-  assertRefused(await use(code, "bob"), 400, "Ce code d’invitation a déjà été utilisé");
-  assertRefused(await use("Nob-000"), 400, "Ce code d’invitation n’existe pas");
-  const state = dataOf(await ask(product, "/validate", { headers, body: { code } }));
-  assert.equal(state.message, "Ce code d’invitation a déjà été utilisé");
-  const [{ id }] = dataOf(await ask(product, "/my-codes", { method: "GET", token: director.token }));
-  assertRefused(await ask(product, `/${id}`, { method: "DELETE", token, headers }), 400, "Impossible de révoquer un code utilisé");
-  assertRefused(await ask(product, "/no-id", { method: "DELETE", token, headers }), 404, "Code introuvable");
-  assertRefused(await ask(product, "/use", { token, headers, body: {} }), 400, "Corps de requête non valide : code est obligatoire; userId est obligatoire");
-  assertRefused(await ask(product, "/my-codes?userId=nobody", { method: "GET", token, headers }), 404, "Profil de directeur introuvable");
-  assertRefused(await ask(product, "/generate", { headers }), 401, "Authentification requise");
+  assert.equal(made.headers.get("Content-Language"), null);
+  assert.equal(dataOf(made).message, "Invite code generated successfully");
+  assertRefused(await ask(product, "/use", { token, headers, body: { code: "Nob-000", userId: "ann" } }), 400, "Invite code does not exist");
 });

@@ -141,7 +141,7 @@ describe("a round trip", () => {
 describe("a file", () => {
   test("may have a byte order mark, Windows line ends, empty lines, white space, and no end of the last line", async (t) => {
     const { url } = await product(t);
-    const spaced = JSON.stringify(JSON.parse(documentOf(2, 3).replaceAll(/E\+09|-0\.0/g, "")), null, "\t").replaceAll("\n", " ");
+    const spaced = JSON.stringify(JSON.parse(documentOf(2, 3)), null, "\t").replaceAll("\n", " ");
     const path = await fileOf(`\ufeff${documentOf(0, 2)}\r\n\r\n  \n${spaced}\r\n\n${documentOf(1, 2)}`);
     const { code, told } = await run("import", [path, "--url", url.href]);
     assert.equal(code, 0, told);
@@ -247,6 +247,7 @@ describe("an interrupted import", () => {
 
   test("and uses that are recorded meanwhile neither lose nor double any", async (t) => {
     const { url } = await product(t);
+    // Of these entries, some are the same as others far behind them, down to the last bit of their times.
     const lines = [documentOf(70_000, 50_000), ...documents(3000, () => 3)];
     const { guild_id: guild, code } = JSON.parse(String(lines[0]));
     const first = String(lines[0]).replace(/"invites":\[.*\],"extra"/, '"invites":[],"extra"');
@@ -268,9 +269,19 @@ describe("an interrupted import", () => {
     const kept = body.invites.map((/** @type {any} */ use) => `${use.user_id} ${use.timestamp}`);
     const expected = JSON.parse(String(lines[0])).invites.map((/** @type {any} */ use) => `${use.user_id} ${use.timestamp}`);
     assert.ok(told.length > 5, "the load was real");
-    assert.deepEqual(kept.sort(), [...new Set([...expected, ...told])].sort());
+    const inFile = new Set(expected);
+    const others = [...new Set(told)].filter((use) => !inFile.has(use));
+    assert.deepEqual(counted(kept), counted([...expected, ...others]));
   });
 });
+
+/** How often each text is there. @param {string[]} texts */
+function counted(texts) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
 
 test("where no service runs, one is started for as long as it takes", async () => {
   const clone = join(folder, "clone");

@@ -5,11 +5,16 @@ use super::{
 };
 use crate::domain::extended_json::{Field, compact, field, fields, items, plain, unquoted, with};
 use crate::domain::id::{ServerId, UserId};
-use crate::json::{Json, quote};
+use crate::json::{Json, put, quote};
 
 /// The field by which a line goes on with the log of a document that is too large for one request: how
 /// many of its uses came before.
 pub const CONTINUES: &str = "$invitesFrom";
+
+/// The field by which such a line says which of its uses stood in the log before already, and how
+/// often: a list of pairs, the place in the line first. Without it, a use that was recorded by another
+/// call meanwhile could be taken for one of them.
+const REPEATS: &str = "$repeats";
 
 /// The most bytes that an entry of a log may have. D1 holds no text beyond 2,000,000 bytes, and reads a
 /// log in parts of [`PART`](crate::storage::tracked_invite::PART) entries.
@@ -48,8 +53,8 @@ const INVITES: Fault = Fault(
 const STRAY: Fault = Fault(
     CONTINUES,
     &[
-        "must be how many invites came before, beside _id and invites alone",
-        "doit indiquer le nombre d’invites qui précèdent, avec seulement _id et invites à côté",
+        "must be how many invites came before, beside _id, invites and $repeats alone",
+        "doit indiquer le nombre d’invites qui précèdent, avec seulement _id, invites et $repeats à côté",
     ],
 );
 
@@ -86,11 +91,14 @@ impl Line {
             return Err(ID);
         }
         let invites = find(&fields, "invites")?;
-        let uses = uses(invites.value).ok_or(INVITES)?;
+        let continues = field(&fields, CONTINUES);
+        let repeats = field(&fields, REPEATS).filter(|_| continues.is_some());
+        let uses = uses(invites.value, repeats.map_or("[]", |repeats| repeats.value));
+        let uses = uses.ok_or(INVITES)?;
         let (mut document, mut starts) = (None, 0);
-        if let Some(continues) = field(&fields, CONTINUES) {
+        if let Some(continues) = continues {
             starts = continues.value.parse().map_err(|_| STRAY)?;
-            if !is_digits(continues.value) || fields.len() != 3 {
+            if !is_digits(continues.value) || fields.len() != 3 + repeats.iter().count() {
                 return Err(STRAY);
             }
         } else {
@@ -134,54 +142,62 @@ fn columns(
     Seconds::parse(&plain(&timestamp)).ok_or(TIMESTAMP)?;
     let emptied = compact(&with(text, &invites.place, "[]"));
     let mut columns = String::with_capacity(text.len() + id.len() + guild.len() + code.len() + 32);
-    let mut before = '[';
+    let mut before = "[";
     for column in [id, &guild, &code] {
-        columns.push(before);
+        put(&mut columns, &[before]);
         quote(column, &mut columns);
-        before = ',';
+        before = ",";
     }
-    columns.push(',');
-    columns.push_str(&emptied);
-    columns.push(']');
+    put(&mut columns, &[",", &emptied, "]"]);
     Ok(columns)
 }
 
 /// The uses of a list of them, in the form in which storage takes them.
-fn uses(list: &str) -> Option<String> {
-    let items = items(list)?;
+fn uses(list: &str, repeats: &str) -> Option<String> {
+    let places = items(list)?;
+    let mut repeats = items(repeats)?.into_iter().map(repeat);
+    let mut repeat = repeats.next();
     let mut out = String::with_capacity(list.len());
-    let mut seen = Seen::new(items.len());
-    out.push('[');
-    for item in items {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        let start = out.len();
+    let mut keys = String::with_capacity(list.len());
+    let mut seen = Seen::new(places.len());
+    let mut before = "[";
+    for (place, item) in places.into_iter().enumerate() {
+        put(&mut out, &[before]);
+        before = ",";
+        let start = keys.len();
         let entry = match plain_use(item) {
             Some((user, timestamp)) => {
-                out.push_str("[\"");
-                out.push_str(user);
-                out.push_str("\",");
-                out.push_str(timestamp);
+                put(&mut out, &["[\"", user, "\",", timestamp]);
+                put(&mut keys, &[user, "\"", timestamp]);
                 None
             }
-            None => any_use(item, &mut out)?,
+            None => any_use(item, &mut out, &mut keys)?,
         };
-        let times = seen.count(&out, start);
-        if let Some(entry) = entry {
-            out.push(',');
-            out.push_str(&entry);
-        } else if times > 1 {
-            out.push_str(",null");
+        let mut times = seen.count(&keys, start);
+        if let Some(known) = repeat
+            && known?.0 == place
+        {
+            times = times.saturating_add(known?.1);
+            repeat = repeats.next();
         }
+        let kept = entry.as_deref().unwrap_or("null");
         if times > 1 {
-            out.push(',');
-            out.push_str(&times.to_string());
+            put(&mut out, &[",", kept, ",", &times.to_string()]);
+        } else if entry.is_some() {
+            put(&mut out, &[",", kept]);
         }
-        out.push(']');
+        put(&mut out, &["]"]);
     }
-    out.push(']');
-    Some(out)
+    put(&mut out, &[if before == "[" { "[]" } else { "]" }]);
+    repeat.is_none().then_some(out)
+}
+
+/// A place in a line, and how often its use stood in the log before.
+fn repeat(pair: &str) -> Option<(usize, u32)> {
+    match items(pair)?.as_slice() {
+        [place, times] => Some((place.parse().ok()?, times.parse().ok()?)),
+        _ => None,
+    }
 }
 
 /// User and time of an entry that says no more and is written as storage would write it: nearly all
@@ -196,8 +212,9 @@ fn plain_use(item: &str) -> Option<(&str, &str)> {
     (is_plain && is_digits(timestamp)).then_some((user, timestamp))
 }
 
-/// Writes user and time of any other entry, and gives the entry where storage is to keep it.
-fn any_use(item: &str, out: &mut String) -> Option<Option<String>> {
+/// Writes user and time of any other entry, and by which key it is told from others, and gives the entry
+/// where storage is to keep it.
+fn any_use(item: &str, out: &mut String, keys: &mut String) -> Option<Option<String>> {
     Json::parse(item.as_bytes()).ok()?;
     let item = compact(item);
     let plain = plain(&item);
@@ -207,10 +224,10 @@ fn any_use(item: &str, out: &mut String) -> Option<Option<String>> {
     if item.len() > LARGEST_ENTRY || UserId::parse(&user).is_err() {
         return None;
     }
-    out.push('[');
+    put(out, &["["]);
     quote(&user, out);
-    out.push(',');
-    out.push_str(at.as_str());
+    put(out, &[",", at.as_str()]);
+    put(keys, &[&user, "\"", &at.key()]);
     let is_derived = is_derived(&user, at.as_str()) && item == entry_of(&user, at.as_str());
     Some((!is_derived).then_some(item))
 }

@@ -10,10 +10,12 @@ use super::date;
 use super::error::{Detail, Refusal};
 use super::extended_json;
 use super::language::Words;
+use super::secret::hexadecimal;
 use super::time::Millis;
 use crate::functions::arguments::Argument;
 use crate::json::{Json, quote};
 use crate::schema::{Describe, Schema};
+use std::borrow::Cow;
 
 /// The guild of a path that stands for all guilds; none may be named so.
 pub const ALL_GUILDS: &str = "-";
@@ -113,6 +115,15 @@ impl Seconds {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// A text that is the same for the same time, however it is written.
+    #[must_use]
+    pub fn key(&self) -> Cow<'_, str> {
+        if is_digits(&self.text) {
+            return Cow::Borrowed(&self.text);
+        }
+        Cow::Owned(hexadecimal(&self.value.to_bits().to_be_bytes()))
     }
 
     /// Whether it is the same time, however it is written.

@@ -215,7 +215,7 @@ const INTERNAL: Answer = answer(
     500,
     "A fault of the service, which its log knows by `X-Request-Id`.",
     &ERROR,
-    r#"{"success":false,"error":"Internal server error"}"#,
+    r#"{"success":false,"error":"Server error"}"#,
 );
 
 const UNAVAILABLE: Answer = answer(

@@ -3,7 +3,7 @@
 use super::sql;
 use crate::domain::tracked_invite::Fault;
 use crate::domain::tracked_invite::import::{CONTINUES, Line, Seen};
-use crate::json::quote;
+use crate::json::{put, quote};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Statement};
 use std::cell::OnceCell;
 
@@ -66,10 +66,8 @@ pub const EARLY: Fault = Fault(
 
 /// Adds an item to a JSON list that is not ended yet.
 fn add(list: &mut String, item: &[&str]) {
-    list.push(if list.is_empty() { '[' } else { ',' });
-    for part in item {
-        list.push_str(part);
-    }
+    put(list, &[if list.is_empty() { "[" } else { "," }]);
+    put(list, item);
 }
 
 impl Lines {
@@ -85,7 +83,7 @@ impl Lines {
             let number = number.to_string();
             let line = Line::parse(line).and_then(|line| {
                 let start = ids.len();
-                ids.push_str(&line.id);
+                put(&mut ids, &[&line.id]);
                 let is_new = seen.count(&ids, start) == 1;
                 is_new.then_some(line).ok_or(TWICE)
             });
@@ -94,7 +92,7 @@ impl Lines {
                 Err(Fault(field, problems)) => {
                     let mut words = String::new();
                     for text in [field].iter().chain(problems) {
-                        words.push(',');
+                        put(&mut words, &[","]);
                         quote(text, &mut words);
                     }
                     add(&mut lines.refused, &["[", &number, &words, "]"]);
@@ -107,7 +105,7 @@ impl Lines {
             &mut lines.continued,
             &mut lines.refused,
         ] {
-            list.push_str(if list.is_empty() { "[]" } else { "]" });
+            put(list, &[if list.is_empty() { "[]" } else { "]" }]);
         }
         lines
     }
@@ -116,9 +114,7 @@ impl Lines {
         self.stored += 1;
         let mut name = String::from("[");
         quote(&line.id, &mut name);
-        name.push(',');
-        name.push_str(&line.starts.to_string());
-        name.push(',');
+        put(&mut name, &[",", &line.starts.to_string(), ","]);
         add(&mut self.uses, &[&name, &line.uses, "]"]);
         match line.document {
             Some(document) => add(&mut self.documents, &[&document]),

@@ -7,6 +7,7 @@ use crate::domain::extended_json::{items, unquoted};
 use crate::domain::id::ServerId;
 use crate::domain::role::Role;
 use crate::domain::tracked_invite::{InviteCursor, Seconds, entry_of};
+use crate::json::put;
 use crate::storage::Memory;
 
 /// A use.
@@ -49,10 +50,10 @@ impl InviteRow {
             let mut entries = String::new();
             for row in rest.by_ref().take(PART) {
                 if !entries.is_empty() {
-                    entries.push(',');
+                    put(&mut entries, &[","]);
                 }
                 let derived = || entry_of(&row.user, row.at.as_str());
-                entries.push_str(&row.entry.clone().unwrap_or_else(derived));
+                put(&mut entries, &[&row.entry.clone().unwrap_or_else(derived)]);
             }
             let more = rest.next().is_some();
             parts.push(Part {

@@ -11,7 +11,7 @@ use super::{Corrupt, Memory, Operation, Param, Rows, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::extended_json::{field, fields, with};
 use crate::domain::tracked_invite::{InviteCursor, InviteInfo, Seconds, entry_of, is_derived};
-use crate::json::quote;
+use crate::json::{put, quote};
 
 /// How many uses a part of a log holds. The statements say the same number.
 pub const PART: usize = 500;
@@ -131,7 +131,7 @@ impl Report {
     ) -> Self {
         let mut document = ["{\"_id\":", &new_id, ",\"code\":"].concat();
         quote(code, &mut document);
-        document.push_str(",\"guild_id\":");
+        put(&mut document, &[",\"guild_id\":"]);
         quote(guild, &mut document);
         let new_at = at.as_ref().unwrap_or(now).as_str();
         let info_text = info.as_str();
@@ -142,7 +142,7 @@ impl Report {
             new_at,
             ",\"invites\":[]}",
         ];
-        document.push_str(&rest.concat());
+        put(&mut document, &rest);
         let must_be = must_be.map(|text| {
             let object = ["{\"$oid\":", &text, "}"].concat();
             [text, object]
