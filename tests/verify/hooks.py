@@ -8,7 +8,7 @@ import os
 import secrets
 import time
 import uuid
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import requests
 import schemathesis
@@ -62,7 +62,7 @@ def before_call(context, case, kwargs):
     # What a body says of its own path must be so.
     for name in ("guild_id", "code"):
         if case.method == "PUT" and name in body and name in case.path_parameters:
-            body[name] = case.path_parameters[name]
+            body[name] = unquote(case.path_parameters[name])
     if case.path == "/api/invite-codes/use" and body.get("code") == "Joh-456":
         body["code"] = new_code(case, maxUses=1)
 

@@ -42,7 +42,7 @@ const TAGS: &[(&str, &str)] = &[
         "TimeCapsule's invite codes, as its own documentation describes them.",
     ),
     (
-        "RDS Discord invites",
+        "RDS",
         "The Discord invites of RDS: one for each user, ever.",
     ),
     (

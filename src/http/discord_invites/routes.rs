@@ -191,7 +191,7 @@ const fn read(path: &'static str) -> Route {
     Route {
         method: "GET",
         path,
-        tag: "RDS Discord invites",
+        tag: "RDS",
         summary: "Returns the invite that a user was given.",
         access: Access::Caller,
         parameters: PARAMETERS,
@@ -204,7 +204,7 @@ const fn give(path: &'static str) -> Route {
     Route {
         method: "POST",
         path,
-        tag: "RDS Discord invites",
+        tag: "RDS",
         summary: "Gives a user its one invite.",
         access: Access::Caller,
         parameters: PARAMETERS,

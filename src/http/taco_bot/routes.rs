@@ -118,12 +118,16 @@ static STORED: Object = Object {
             "The `_id` that the document has.",
             Schema::Nullable(&TEXT),
         ),
-        maybe("code", "The code of the path.", CODE_FORM),
-        maybe("guild_id", "The guild of the path.", ID),
+        maybe(
+            "code",
+            "The code of the path.",
+            Schema::Nullable(&CODE_FORM),
+        ),
+        maybe("guild_id", "The guild of the path.", Schema::Nullable(&ID)),
         maybe(
             "invites",
-            "Not stored: uses are recorded one by one.",
-            Schema::Any,
+            "To be left out: uses are recorded one by one.",
+            Schema::Null,
         ),
     ],
 };
