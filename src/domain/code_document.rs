@@ -274,7 +274,7 @@ impl UseCursor {
         let number = text.parse().ok().filter(|_| digits && text.len() <= 10);
         number.map(Self).ok_or(super::Problem::new(
             "must be a cursor that an earlier reply gave",
-            "doit être un curseur donné par une réponse précédente",
+            "doit être un curseur issu d’une réponse précédente",
         ))
     }
 
