@@ -187,3 +187,27 @@ fn reading_by_text_counts_as_a_guess_for_all_who_may_not_read_and_for_nobody_els
         }
     }
 }
+
+fn explains_without_limit<S: Store>(mut store: S, caller: &Caller) -> bool {
+    let unknown = json!({"code": "NOSUCH"});
+    let replies = (0..31).map(|round| {
+        let mut given = context(START + round, 1, caller.clone());
+        // Every call from somewhere else.
+        given.address = Some(format!("192.0.2.{round}"));
+        as_json(&call(&mut store, "invitCode:explain", &unknown, &given))
+    });
+    replies.last().unwrap()["code"] == 200
+}
+
+#[test]
+fn a_user_who_names_nobody_is_still_counted_as_itself() {
+    for (caller, is_free) in [
+        (user("eve"), false),
+        (Caller::Anonymous, true),
+        (Caller::Service, true),
+    ] {
+        let memory = explains_without_limit(Memory::new(), &caller);
+        let sqlite = explains_without_limit(Sqlite::new(), &caller);
+        assert_eq!((memory, sqlite), (is_free, is_free), "{caller:?}");
+    }
+}
