@@ -12,9 +12,11 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 2] = [
+const FILES: [&str; 4] = [
     include_str!("contract/redeeming.json"),
     include_str!("contract/managing.json"),
+    include_str!("contract/reading.json"),
+    include_str!("contract/changing.json"),
 ];
 
 /// Whether a value has all that is expected of it: objects may have more fields, lists no more items.

@@ -1,12 +1,18 @@
-//! The decision of `use`: every combination of its conditions against the contract's own wording.
+//! The decision of `use`, and what `explain` says of it: every combination of its conditions against
+//! the contract's own wording.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use invitcode::domain::error::ErrorKind;
-use invitcode::domain::id::ServerId;
-use invitcode::domain::redeem::{CodeState, Membership, State, Use, decide};
+use invitcode::domain::id::{ServerId, UserId};
+use invitcode::domain::limit::{Counted, Throttle};
+use invitcode::domain::redeem::{CodeState, Membership, State, Use, decide, failing};
+use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
+use invitcode::functions::Function;
+use invitcode::functions::invit_code_explain::Explain;
+use invitcode::storage::explain_code::{ExplainCode, Facts};
 use proptest::prelude::*;
 
 const NOW: i64 = 1_790_000_000_000;
@@ -89,5 +95,60 @@ proptest! {
             prop_assert!(!state.redeemed && !code.revoked && state.server_exists);
             prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
         }
+    }
+
+    #[test]
+    fn the_answer_is_the_first_of_all_conditions_that_fail(state in state()) {
+        let now = Millis::from_store(NOW);
+        let mut left = State { wait: None, ..state };
+        let all = failing(&left, now);
+        prop_assert_eq!(all.first().copied(), expected(&left).err());
+        if all == [ErrorKind::Invalid] {
+            return Ok(());
+        }
+        // Each of them is the answer once those before it hold.
+        for kind in all {
+            prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
+            let code = left.code.as_mut().unwrap();
+            match kind {
+                ErrorKind::Expired => code.expires_at = None,
+                ErrorKind::MaxUsed => code.max_uses = None,
+                ErrorKind::ServerNotFound => left.server_exists = true,
+                _ => left.membership = Membership::Left,
+            }
+        }
+        prop_assert!(decide(&left, now).is_ok());
+    }
+
+    #[test]
+    fn explain_says_what_use_answers_and_names_the_server_only_where_a_stranger_gets_in(state in state(), for_user: bool) {
+        let operation = ExplainCode {
+            code: None,
+            user: for_user.then(|| UserId::parse("ann").unwrap()),
+            now: Millis::from_store(NOW),
+            throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None] },
+        };
+        let facts = Facts {
+            server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
+            owner_name: None,
+            state: state.clone(),
+        };
+        let answer = match Explain::settle(&operation, facts) {
+            Err(refusal) => {
+                prop_assert_eq!(refusal.kind, ErrorKind::RateLimited);
+                prop_assert!(state.wait.is_some());
+                return Ok(());
+            }
+            Ok((_, answer)) => answer,
+        };
+        prop_assert_eq!(answer.would_answer.0, expected(&state).err());
+        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.0);
+        let joined = match expected(&state) {
+            Ok(decision) if for_user => Some(decision != Use::AlreadyMember),
+            _ => None,
+        };
+        prop_assert_eq!(answer.joined, joined);
+        let stranger = State { membership: Membership::Never, redeemed: false, ..state };
+        prop_assert_eq!(answer.server.is_some(), expected(&stranger).is_ok());
     }
 }

@@ -318,7 +318,7 @@ proptest! {
         for (id, step) in (0..).zip(steps) {
             now += step.clock;
             let mut arguments = step.arguments;
-            let code = step.code.and_then(|index| codes.get(index)).map_or("NOSUCH", String::as_str);
+            let code = step.code.and_then(|index| codes.get(index)).map_or(["NOSUCH", "ABCD-EFGH-JKMN"][step.address], String::as_str);
             let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
             let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
             if arguments.get("id").is_some() {

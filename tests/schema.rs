@@ -7,7 +7,7 @@ mod common;
 
 use common::Sqlite;
 
-const LEDGER: &str = "SELECT c.id, c.max_uses, r.ordinal, r.user_id FROM invit_code c \
+const LEDGER: &str = "SELECT c.id, c.creator_id, c.created_at, c.max_uses, r.ordinal, r.user_id FROM invit_code c \
      LEFT JOIN redemption r ON r.code_id = c.id ORDER BY c.id, r.ordinal";
 
 /// A server of Ann's with member Bob, and a code for one use, which Bob redeemed.
@@ -147,6 +147,29 @@ fn two_codes_cannot_look_alike_and_no_code_moves_or_vanishes() {
     );
     refused("DELETE FROM invit_code");
     refused("UPDATE invit_code SET server_id = 's'");
+}
+
+#[test]
+fn a_code_stays_its_creators_and_at_its_place_in_the_lists() {
+    refused("UPDATE invit_code SET creator_id = 'bob'");
+    refused("UPDATE invit_code SET created_at = 2");
+    refused("UPDATE invit_code SET id = 'b'");
+}
+
+#[test]
+fn a_revoked_code_keeps_its_log_and_can_be_restored_within_its_limit() {
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch(
+            "UPDATE invit_code SET revoked_at = 5; UPDATE invit_code SET revoked_at = NULL;",
+        )
+        .unwrap();
+    assert_eq!(sqlite.query(LEDGER), stored().query(LEDGER));
+    refused(
+        "UPDATE invit_code SET revoked_at = NULL;
+         INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)",
+    );
 }
 
 #[test]

@@ -44,7 +44,7 @@ function options() {
     only: values.only?.split(","),
     rounds: Math.ceil(positive(values.rounds ?? (quick ? "3" : "11"), "rounds")),
     seconds: positive(values.seconds ?? (quick ? "0.5" : "1"), "seconds"),
-    levels: quick ? [10, 10_000] : [10, 10_000, 1_000_000],
+    levels: quick ? [10, 1_000, 10_000] : [10, 1_000, 10_000, 1_000_000],
     batches: quick ? 15 : 101,
     documents: quick ? 5_000 : 100_000,
     requests: quick ? 5 : 25,

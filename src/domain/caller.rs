@@ -46,6 +46,15 @@ impl Actor {
 }
 
 impl Caller {
+    /// The user, where it is one.
+    #[must_use]
+    pub const fn user(&self) -> Option<&UserId> {
+        match self {
+            Self::User { id, .. } => Some(id),
+            Self::Anonymous | Self::Service => None,
+        }
+    }
+
     /// Checks that the caller may act as a user: the user itself or a service. A super user may not
     /// here: only where a seed allows it.
     ///

@@ -271,7 +271,8 @@ impl UseCursor {
     /// Says what would be right.
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse().ok().filter(|_| digits && text.len() <= 10);
+        let number = text.parse().ok();
+        let number = number.filter(|number| *number > 0 && digits && text.len() <= 10);
         number.map(Self).ok_or(super::Problem::new(
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",

@@ -43,7 +43,7 @@ impl Function for Explain {
         Ok(ExplainCode {
             code: FoldedCode::typed(arguments.code.as_str()),
             now: context.now,
-            throttle: context.throttle(arguments.user.as_ref()),
+            throttle: context.throttle(arguments.user.as_ref().or(context.caller.user())),
             user: arguments.user,
         })
     }

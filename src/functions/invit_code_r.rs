@@ -27,7 +27,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "invitCode:r";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a code. A user must have made it, or be an admin or the owner of its server. Unknown codes count as guesses.";
+    const DOC: &'static str = "Reads a code. A user must have made it, or be an admin or the owner of its server. By its text, codes that are unknown or not its to read count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::Invalid,
         ErrorKind::NotFound,
@@ -44,7 +44,7 @@ impl Function for Read {
         let actor = context.caller.actor();
         let by = match (arguments.code, arguments.id) {
             (Some(typed), None) => {
-                let throttle = context.throttle(actor.as_ref().ok().and_then(|actor| actor.user()));
+                let throttle = context.throttle(context.caller.user());
                 match FoldedCode::typed(typed.as_str()) {
                     Some(code) => By::Text(code, throttle),
                     None => return Err(actor.err().unwrap_or_else(|| ErrorKind::Invalid.into())),
@@ -68,12 +68,20 @@ impl Function for Read {
 
     fn settle(operation: &ReadCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         limit::admit(facts.wait)?;
-        let found = facts.found.ok_or(match operation.by {
-            By::Id(_) => ErrorKind::NotFound,
-            By::Text(..) => ErrorKind::Invalid,
-        })?;
+        let (unknown, is_by_text) = match operation.by {
+            By::Id(_) => (ErrorKind::NotFound, false),
+            By::Text(..) => (ErrorKind::Invalid, true),
+        };
+        let found = facts.found.ok_or(unknown)?;
         if !found.may_read(&operation.actor) {
-            return Err(ErrorKind::PermissionDenied.into());
+            // Who guesses the text of a revoked code learns nothing of it.
+            let is_hidden = is_by_text && found.code.revoked_at.is_some();
+            let kind = if is_hidden {
+                unknown
+            } else {
+                ErrorKind::PermissionDenied
+            };
+            return Err(kind.into());
         }
         let document = found.code.document(operation.now);
         Ok((Words::new("Code found", "Code trouvé"), document))

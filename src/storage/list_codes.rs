@@ -50,7 +50,7 @@ pub struct Facts {
     pub role: Option<Role>,
     /// The codes, one more than the limit if there are more.
     pub codes: Vec<CodeRecord>,
-    /// The last code that was looked at, where there may be more behind it.
+    /// The last code that was looked at for a status, where there are more behind it.
     pub last: Option<RowId>,
 }
 
@@ -98,16 +98,16 @@ pub static PAGE_OF_CREATOR: Sql = Sql {
     text: page!("creator_id", ""),
 };
 
-/// The last of the next codes of a server, if there are as many.
+/// The last of the next codes of a server, and the one behind it.
 pub static LAST_OF_SERVER: Sql = Sql {
     name: "list codes: last looked at of a server",
-    text: "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3",
+    text: "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
 };
 
-/// The last of the next codes of a creator, if there are as many.
+/// The last of the next codes of a creator, and the one behind it.
 pub static LAST_OF_CREATOR: Sql = Sql {
     name: "list codes: last looked at of a creator",
-    text: "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3",
+    text: "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
 };
 
 impl ListCodes {
@@ -127,46 +127,53 @@ impl Operation for ListCodes {
         let actor = self.actor.param();
         let before = self.before.as_ref().map_or(FIRST, RowId::as_str).into();
         let looked_at = self.looked_at().into();
-        let offset = (self.looked_at() - 1).into();
         let status = self.status.map(Status::as_str).into();
         let now = self.now.get().into();
         let shown = (self.limit.get() + 1).into();
-        match &self.of {
+        let (mut statements, last) = match &self.of {
             Of::Server(server) => {
                 let server = server.as_str().into();
                 let page = [server, before, looked_at, status, now, shown, actor];
-                vec![
-                    Statement::new(&PAGE_OF_SERVER, page),
-                    Statement::new(&LAST_OF_SERVER, [server, before, offset]),
-                    Statement::new(&FACTS, [server, actor]),
-                ]
+                let page = Statement::new(&PAGE_OF_SERVER, page);
+                let facts = Statement::new(&FACTS, [server, actor]);
+                (vec![facts, page], (&LAST_OF_SERVER, server))
             }
             Of::Creator(creator) => {
                 let creator = creator.as_str().into();
                 let page = [creator, before, looked_at, status, now, shown];
-                vec![
-                    Statement::new(&PAGE_OF_CREATOR, page),
-                    Statement::new(&LAST_OF_CREATOR, [creator, before, offset]),
-                ]
+                let page = Statement::new(&PAGE_OF_CREATOR, page);
+                (vec![page], (&LAST_OF_CREATOR, creator))
             }
+        };
+        if self.status.is_some() {
+            let (sql, of) = last;
+            let offset = (self.looked_at() - 1).into();
+            statements.push(Statement::new(sql, [of, before, offset]));
         }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let (server_exists, role) = match self.of {
-            Of::Creator(_) => (true, None),
-            Of::Server(_) => match rows.of(2)?.first() {
-                None => (false, None),
-                Some(row) => (true, row.optional_role("role", "is_owner")?),
+        let (server_exists, role, page) = match self.of {
+            Of::Creator(_) => (true, None, 0),
+            Of::Server(_) => match rows.of(0)?.first() {
+                None => (false, None, 1),
+                Some(row) => (true, row.optional_role("role", "is_owner")?, 1),
             },
         };
-        let codes = rows.of(0)?.iter().map(CodeRecord::from_row);
-        let last = rows.of(1)?.first();
+        let codes = rows.of(page)?.iter().map(CodeRecord::from_row);
+        let last = match self.status {
+            None => None,
+            Some(_) => match rows.of(page + 1)? {
+                [last, _] => Some(last.row_id("id")?),
+                _ => None,
+            },
+        };
         Ok(Facts {
             server_exists,
             role,
             codes: codes.collect::<Result<_, _>>()?,
-            last: last.map(|row| row.row_id("id")).transpose()?,
+            last,
         })
     }
 
@@ -196,9 +203,11 @@ impl Operation for ListCodes {
             newest_first.insert(Reverse(record.id.clone()), record);
         }
         let looked_at = usize::try_from(self.looked_at()).unwrap_or(usize::MAX);
-        let found = newest_first.iter().take(looked_at);
-        let mut codes: Vec<_> = found.map(|(_, code)| code.clone()).collect();
-        let last = codes.get(looked_at - 1).map(|code| code.id.clone());
+        let mut found = newest_first.iter().map(|(_, code)| code.clone());
+        let mut codes: Vec<_> = found.by_ref().take(looked_at).collect();
+        let is_followed = self.status.is_some() && found.next().is_some();
+        let last = codes.last().filter(|_| is_followed);
+        let last = last.map(|code| code.id.clone());
         codes.retain(|code| {
             may && self
                 .status

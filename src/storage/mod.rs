@@ -93,6 +93,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::BAN,
     &revoke_code::REVOKE,
     &throttle::COUNT_CALL,
+    &throttle::COUNT_UNREADABLE_CODE,
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
     &tracked_invite::sql::EARLY,

@@ -13,7 +13,7 @@ use crate::domain::time::Millis;
 pub enum By {
     /// By its id, which nobody can guess.
     Id(RowId),
-    /// By its text, which guesses are counted for.
+    /// By its text, for which guesses are counted.
     Text(FoldedCode, Throttle),
 }
 
@@ -60,7 +60,7 @@ impl Operation for ReadCode {
             By::Text(code, throttle) => vec![
                 Statement::new(&FIND_TEXT, [code.as_str().into(), actor]),
                 Statement::new(&LIMITS, throttle.keys()),
-                throttle.count(Some(code), self.now),
+                throttle.count_reading(code, &self.actor, self.now),
             ],
         }
     }
@@ -82,13 +82,14 @@ impl Operation for ReadCode {
                 found: Found::by_id(memory, id, &self.actor),
             },
             By::Text(code, throttle) => {
+                let wait = throttle.wait(memory, self.now);
                 let row = memory.codes.get(code);
-                let facts = Facts {
-                    wait: throttle.wait(memory, self.now),
-                    found: row.and_then(|row| Found::from_memory(memory, code, row, &self.actor)),
-                };
-                throttle.record(memory, Some(code), self.now);
-                facts
+                let found = row.and_then(|row| Found::from_memory(memory, code, row, &self.actor));
+                let is_right = found
+                    .as_ref()
+                    .is_some_and(|code| code.may_read(&self.actor));
+                throttle.record_unless(is_right, memory, self.now);
+                Facts { wait, found }
             }
         }
     }

@@ -1,13 +1,15 @@
 //! Limits on calls: every operation that is limited asks for them and counts in its own transaction.
 
+use super::code_record::may_read;
 use super::{Corrupt, Memory, Param, Row, Sql, Statement};
+use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::time::Millis;
 
 /// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit.
 macro_rules! count {
-    ($only:literal) => {
+    ($only:expr) => {
         concat!(
             "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
             "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?6, 0) ",
@@ -38,6 +40,17 @@ pub static COUNT_WRONG_CODE: Sql = Sql {
     ),
 };
 
+/// Counts a call where the code `?7` is none that the actor `?8` may read.
+pub static COUNT_UNREADABLE_CODE: Sql = Sql {
+    name: "throttle: count a code that may not be read",
+    text: count!(concat!(
+        "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
+        "WHERE c.folded = +?7 AND ",
+        may_read!("?8", " OR c.creator_id = +?8"),
+        ") "
+    )),
+};
+
 impl Throttle {
     /// The keys of the parties, for a statement that reads `free_at` of both.
     #[must_use]
@@ -47,35 +60,53 @@ impl Throttle {
             .map(|limit| limit.as_ref().map(Limit::key).into())
     }
 
-    /// The statement that counts a call. It stands after those that read the limits.
+    /// The statement that counts a call that names a code. It stands after those that read the limits.
     #[must_use]
     pub fn count<'a>(&'a self, code: Option<&'a FoldedCode>, now: Millis) -> Statement<'a> {
-        let now = now.get().into();
+        let code = code.map(FoldedCode::as_str).into();
+        self.count_by(&COUNT_WRONG_CODE, &[code], now)
+    }
+
+    /// The statement that counts a call that reads a code: one that the actor may not read is as wrong as
+    /// one that nobody made.
+    #[must_use]
+    pub fn count_reading<'a>(
+        &'a self,
+        code: &'a FoldedCode,
+        actor: &'a Actor,
+        now: Millis,
+    ) -> Statement<'a> {
+        let code = [code.as_str().into(), actor.param()];
+        self.count_by(&COUNT_UNREADABLE_CODE, &code, now)
+    }
+
+    fn count_by<'a>(
+        &'a self,
+        wrong: &'static Sql,
+        code: &[Param<'a>],
+        now: Millis,
+    ) -> Statement<'a> {
         let [first, second] = self.keys();
-        let allowed = |limit: &Option<Limit>| limit.as_ref().map(|limit| i64::from(limit.allowed));
-        let [first_allowed, second_allowed] = self
-            .parties
-            .each_ref()
-            .map(|limit| Param::from(allowed(limit)));
-        let window = limit::WINDOW.into();
-        match self.counted {
-            Counted::EveryCall => Statement::new(
-                &COUNT_CALL,
-                [now, first, first_allowed, second, second_allowed, window],
-            ),
-            Counted::WrongCodes => Statement::new(
-                &COUNT_WRONG_CODE,
-                [
-                    now,
-                    first,
-                    first_allowed,
-                    second,
-                    second_allowed,
-                    window,
-                    code.map(FoldedCode::as_str).into(),
-                ],
-            ),
-        }
+        let [first_allowed, second_allowed] = self.parties.each_ref().map(|limit| {
+            let allowed = limit.as_ref().map(|limit| i64::from(limit.allowed));
+            Param::from(allowed)
+        });
+        let mut params = vec![
+            now.get().into(),
+            first,
+            first_allowed,
+            second,
+            second_allowed,
+            limit::WINDOW.into(),
+        ];
+        let sql = match self.counted {
+            Counted::EveryCall => &COUNT_CALL,
+            Counted::WrongCodes => {
+                params.extend_from_slice(code);
+                wrong
+            }
+        };
+        Statement { sql, params }
     }
 
     /// How many milliseconds the call must wait, by the memory model.
@@ -84,12 +115,17 @@ impl Throttle {
         limit::wait(memory.free_at(self.limits()), now)
     }
 
-    /// Counts a call in the memory model.
+    /// Counts a call that names a code in the memory model.
     pub fn record(&self, memory: &mut Memory, code: Option<&FoldedCode>, now: Millis) {
         let known = code
             .and_then(|code| memory.codes.get(code))
             .is_some_and(|code| code.revoked_at.is_none());
-        let counts = self.counted == Counted::EveryCall || !known;
+        self.record_unless(known, memory, now);
+    }
+
+    /// Counts a call in the memory model, unless its code is right and only wrong ones count.
+    pub fn record_unless(&self, is_right: bool, memory: &mut Memory, now: Millis) {
+        let counts = self.counted == Counted::EveryCall || !is_right;
         if counts && self.wait(memory, now).is_none() {
             memory.record_attempts(self.limits(), now);
         }

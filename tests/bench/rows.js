@@ -15,6 +15,8 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** Small enough to stay far from D1's limit on the time of one batch. */
 const CHUNK = 50_000;
 const FAR = Date.UTC(2100, 0, 1);
+/** Who made the stored codes. */
+const CREATOR = "someone";
 
 /**
  * @param {string} folder
@@ -31,7 +33,9 @@ export async function rows(folder, { levels, say }) {
     const server = await makeServer(url, "probed");
     const code = await makeCode(url, server);
 
+    const { body } = await record(url, "/invitCode/r", { code });
     const table = [];
+    const pages = [];
     let stored = 0;
     for (const level of levels) {
       say(`filling up to ${whole(level)}`);
@@ -44,6 +48,9 @@ export async function rows(folder, { levels, say }) {
       const again = await record(url, "/invitCode/use", { code, userId: `joins-at-${level}`, user: "Ada" });
       const made = await record(url, "/invitCode/c", { serverId: server.serverId, creatorId: server.ownerId, maxUses: 50, expiresAt: FAR });
       table.push([whole(level), ...cost(use), ...cost(again), ...cost(made)]);
+      const read = [];
+      for (const [path, args] of pagesOf(server, body.data._id)) read.push(cost(await record(url, path, args))[0] ?? "");
+      pages.push([whole(level), ...read]);
     }
     return [
       {
@@ -52,10 +59,36 @@ export async function rows(folder, { levels, say }) {
         rows: table,
         notes: ["stored: codes, members of the server, and redemptions of the code, as many of each. Written rows include those of indexes."],
       },
+      {
+        title: "Rows read by a page of 50",
+        columns: ["stored", "list: server", "creator", "server, active", "server, revoked", "uses", "uses behind 500"],
+        rows: pages,
+        notes: [
+          "All stored codes are of one server, of one creator and active, so that a page of revoked ones looks at 500 codes and finds none.",
+        ],
+      },
     ];
   } finally {
     await workers.stop();
   }
+}
+
+/**
+ * Pages of 50 over all that is stored.
+ *
+ * @param {{ serverId: string }} server
+ * @param {string} id of the probed code
+ * @returns {[path: string, args: Record<string, unknown>][]}
+ */
+function pagesOf({ serverId }, id) {
+  return [
+    ["/invitCode/list", { serverId }],
+    ["/invitCode/list", { creatorId: CREATOR }],
+    ["/invitCode/list", { serverId, status: "active" }],
+    ["/invitCode/list", { serverId, status: "revoked" }],
+    ["/invitCode/uses", { id }],
+    ["/invitCode/uses", { id, cursor: "500" }],
+  ];
 }
 
 /** @param {Recorded} recorded */
@@ -83,7 +116,7 @@ async function store(database, code, serverId, from, to) {
     database
       .prepare(
         `INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at)
-         ${NUMBERS} SELECT printf('stored-%d', n), printf('STORED%d', n), printf('STORED%d', n), ?3, 'someone', 1 FROM numbers`,
+         ${NUMBERS} SELECT printf('00000000-0000-7000-8000-%012x', n), printf('STORED%d', n), printf('STORED%d', n), ?3, '${CREATOR}', 1 FROM numbers`,
       )
       .bind(from, to, serverId),
     database

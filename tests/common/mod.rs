@@ -50,13 +50,7 @@ impl Sqlite {
         let mut results = Vec::new();
         for statement in statements {
             let mut prepared = transaction.prepare_cached(statement.sql.text)?;
-            let params = statement.params.iter().map(|param| match param {
-                Param::Null => rusqlite::types::Value::Null,
-                // D1 binds JavaScript's numbers as REAL.
-                Param::Integer(number) => rusqlite::types::Value::Real(*number as f64),
-                Param::Text(text) => rusqlite::types::Value::Text((*text).to_owned()),
-            });
-            results.push(rows(&mut prepared, params)?);
+            results.push(rows(&mut prepared, values(statement))?);
         }
         transaction.commit()?;
         Ok(Rows(results))
@@ -68,6 +62,18 @@ impl Sqlite {
     }
 }
 
+/// The values of a statement as D1 binds them.
+pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
+    let values = statement.params.iter().map(|param| match param {
+        Param::Null => rusqlite::types::Value::Null,
+        // D1 binds JavaScript's numbers as REAL.
+        Param::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+        Param::Text(text) => rusqlite::types::Value::Text((*text).to_owned()),
+    });
+    values.collect()
+}
+
+/// The rows of a statement with these values.
 pub fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,

@@ -16,10 +16,19 @@ after(() => product.remove());
 const { serverId, ownerId } = await makeServer(product, { ownerId: "the-owner" });
 const code = await makeCode(product, { serverId, ownerId });
 
+/** An id that no code has. */
+const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /** Right arguments of every function, none of which changes anything. @type {Record<string, Record<string, unknown>>} */
 const FUNCTIONS = {
   "invitCode:c": { serverId: "nowhere", creatorId: ownerId, maxUses: 1, expiresAt: Date.UTC(2999, 0), code: "ABCD", label: "a", idempotencyKey: "k" },
   "invitCode:use": { code, userId: ownerId, user: "Name" },
+  "invitCode:r": { id: NO_CODE },
+  "invitCode:list": { creatorId: ownerId, status: "active", cursor: null, limit: 10 },
+  "invitCode:u": { id: NO_CODE, maxUses: 1, expiresAt: Date.UTC(2999, 0), label: "a", revoked: true },
+  "invitCode:d": { id: NO_CODE },
+  "invitCode:uses": { id: NO_CODE, cursor: "1", limit: 10 },
+  "invitCode:explain": { code, userId: ownerId },
   "server:c": { serverId, name: "A", ownerId, owner: "Name", invitePolicy: "members" },
   "server:r": { serverId },
   "server:u": { serverId: "nowhere", name: "A", invitePolicy: "members", ownerId },

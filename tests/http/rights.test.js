@@ -7,12 +7,12 @@ import { SECRET, signed } from "../support/tokens.js";
 import { unique } from "../support/world.js";
 
 const SERVICE_KEY = "service-key-of-the-tests-0123456789";
-const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY, SUPER_USERS: "root, root2" } });
+const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY, SUPER_USERS: "root, root2", GUESS_LIMIT_ADDRESS: "1000" } });
 after(() => product.remove());
 
 const PEOPLE = /** @type {const} */ (["owner", "admin", "otherAdmin", "member", "otherMember", "left", "banned", "stranger"]);
 /** @typedef {typeof PEOPLE[number] | "nobody" | "service" | "superUser" | "listedSuperUser"} Who */
-/** @typedef {{ serverId: string, code: string, ids: Record<string, string>, tokens: Record<string, string | undefined> }} Cast */
+/** @typedef {{ serverId: string, code: string, own: { _id: string, code: string }, ids: Record<string, string>, tokens: Record<string, string | undefined> }} Cast */
 
 /** @param {string} path @param {unknown} args */
 const service = async (path, args) => dataOf(await product.call(path, args, { token: SERVICE_KEY }));
@@ -24,13 +24,16 @@ async function cast(invitePolicy = "members") {
   const code = await service("invitCode:c", { serverId, creatorId: ids["owner"] });
   for (const who of PEOPLE.filter((one) => one !== "owner" && one !== "stranger")) await service("invitCode:use", { code, userId: ids[who] });
   for (const who of ["admin", "otherAdmin"]) await service("member:u", { serverId, userId: ids[who], role: "admin" });
+  // A member's own code, where members make codes.
+  const creatorId = invitePolicy === "members" ? ids["member"] : ids["owner"];
+  const own = await service("invitCode:r", { code: await service("invitCode:c", { serverId, creatorId }) });
   await service("member:d", { serverId, userId: ids["left"] });
   await service("member:d", { serverId, userId: ids["banned"], ban: true });
   /** @type {Record<string, string | undefined>} */
   const tokens = { nobody: undefined, service: SERVICE_KEY, listedSuperUser: await signed({ sub: "root" }) };
   for (const who of PEOPLE) tokens[who] = await signed({ sub: String(ids[who]) });
   tokens["superUser"] = await signed({ sub: unique("super"), roles: { super_user: true } });
-  return { serverId, code, ids, tokens };
+  return { serverId, code, own, ids, tokens };
 }
 
 /** @param {Cast} cast @param {Who} who @param {string} path @param {Record<string, unknown>} args */
@@ -64,6 +67,17 @@ const TABLE = [
   ["invitCode:c", "in a member's name", ({ serverId, ids }) => ({ serverId, creatorId: ids["member"] }), ["member", "service"]],
   ["invitCode:use", "in a stranger's name", ({ code, ids }) => ({ code, userId: ids["stranger"] }), ["stranger", "service"]],
   ["invitCode:use", "in the name of one who left", ({ code, ids }) => ({ code, userId: ids["left"] }), ["left", "service"]],
+  ["invitCode:r", "of a member's code by its id", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:r", "of a member's code by its text", ({ own }) => ({ code: own.code }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:r", "of the owner's code by its text", ({ code }) => ({ code }), ["owner", "admin", "otherAdmin", "service"]],
+  ["invitCode:list", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "service"]],
+  ["invitCode:list", "of the server's active codes", ({ serverId }) => ({ serverId, status: "active" }), ["owner", "admin", "otherAdmin", "service"]],
+  ["invitCode:list", "of a member's own codes", ({ ids }) => ({ creatorId: ids["member"] }), ["member", "service"]],
+  ["invitCode:u", "with a label on a member's code", ({ own }) => ({ id: own._id, label: "A" }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:u", "that restores a member's code", ({ own }) => ({ id: own._id, revoked: false }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:d", "of a member's code", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:uses", "of a member's code", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:explain", "in a stranger's name", ({ code, ids }) => ({ code, userId: ids["stranger"] }), ["stranger", "service"]],
   ["server:c", "in the name of an owner", ({ ids }) => ({ name: "C", ownerId: ids["owner"] }), ["owner", "service"]],
 ];
 
@@ -102,7 +116,61 @@ describe("nobody removes or demotes the owner", () => {
   });
 });
 
+test("invitCode:explain without a user is for everyone, and the same for all", async () => {
+  const one = await cast();
+  const answers = [];
+  for (const who of /** @type {Who[]} */ (["nobody", ...EVERYONE])) {
+    answers.push(dataOf(await callAs(one, who, "invitCode:explain", { code: one.code }), "Code explained"));
+  }
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal(answers[0].server._id, one.serverId);
+});
+
 describe("rights follow what people are now", () => {
+  test("who made a code and left still reads and revokes it, but changes and restores it no more", async () => {
+    const one = await cast();
+    const id = one.own._id;
+    await service("member:d", { serverId: one.serverId, userId: one.ids["member"] });
+    dataOf(await callAs(one, "member", "invitCode:r", { id }), "Code found");
+    dataOf(await callAs(one, "member", "invitCode:uses", { id }), "Uses found");
+    dataOf(await callAs(one, "member", "invitCode:list", { creatorId: one.ids["member"] }), "Codes found");
+    for (const change of [{ label: "A" }, { maxUses: 1 }, { revoked: false }, { revoked: true }]) {
+      assertRefused(await callAs(one, "member", "invitCode:u", { id, ...change }), "permissionDenied");
+    }
+    assert.equal(dataOf(await callAs(one, "member", "invitCode:d", { id })).status, "revoked");
+    assertRefused(await callAs(one, "member", "invitCode:u", { id, revoked: false }), "permissionDenied");
+  });
+
+  test("a creator whom the invite policy no longer allows changes its code no more", async () => {
+    const one = await cast();
+    const change = { id: one.own._id, label: "A" };
+    for (const invitePolicy of ["admins", "owner"]) {
+      await service("server:u", { serverId: one.serverId, invitePolicy });
+      assertRefused(await callAs(one, "member", "invitCode:u", change), "permissionDenied");
+      dataOf(await callAs(one, "admin", "invitCode:u", change), "Code updated");
+    }
+    await service("server:u", { serverId: one.serverId, invitePolicy: "members" });
+    dataOf(await callAs(one, "member", "invitCode:u", change), "Code updated");
+  });
+
+  test("a deleted server's codes and logs are read by the same people as before", async () => {
+    const one = await cast();
+    await service("server:d", { serverId: one.serverId });
+    const id = one.own._id;
+    for (const who of /** @type {Who[]} */ (["owner", "admin", "service"])) {
+      dataOf(await callAs(one, who, "invitCode:list", { serverId: one.serverId }), "Codes found");
+      dataOf(await callAs(one, who, "invitCode:r", { id }), "Code found");
+      dataOf(await callAs(one, who, "invitCode:uses", { id }), "Uses found");
+      assertRefused(await callAs(one, who, "invitCode:u", { id, label: "A" }), "serverNotFound");
+      assertRefused(await callAs(one, who, "invitCode:d", { id }), "serverNotFound");
+    }
+    dataOf(await callAs(one, "member", "invitCode:r", { id }), "Code found");
+    for (const who of /** @type {Who[]} */ (["otherMember", "stranger", "banned"])) {
+      assertRefused(await callAs(one, who, "invitCode:list", { serverId: one.serverId }), "permissionDenied");
+      for (const path of ["invitCode:r", "invitCode:uses", "invitCode:d"]) assertRefused(await callAs(one, who, path, { id }), "permissionDenied");
+    }
+  });
+
   test("a demoted admin is no admin from the next call on", async () => {
     const one = await cast();
     dataOf(await callAs(one, "admin", "member:r", { serverId: one.serverId }));
@@ -155,7 +223,7 @@ test("a server that does not exist is not found by anyone with a token", async (
   const one = await cast();
   const serverId = unique("none");
   for (const who of /** @type {Who[]} */ (["owner", "stranger", "service"])) {
-    for (const [path, args] of /** @type {[string, Record<string, unknown>][]} */ ([["server:r", {}], ["server:u", { name: "A" }], ["server:d", {}], ["member:r", {}], ["member:u", { userId: "a", role: "admin" }], ["member:d", { userId: "a" }]])) {
+    for (const [path, args] of /** @type {[string, Record<string, unknown>][]} */ ([["server:r", {}], ["server:u", { name: "A" }], ["server:d", {}], ["member:r", {}], ["member:u", { userId: "a", role: "admin" }], ["member:d", { userId: "a" }], ["invitCode:list", {}]])) {
       assertRefused(await callAs(one, who, path, { serverId, ...args }), "serverNotFound");
     }
   }

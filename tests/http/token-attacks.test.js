@@ -106,7 +106,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
   }
 
   test("no credentials at all are refused, on every function, before anything is said about the arguments", async () => {
-    for (const path of ["invitCode:c", "invitCode:use", "server:c", "server:r", "server:u", "server:d", "member:r", "member:u", "member:d"]) {
+    for (const path of ["invitCode:c", "invitCode:use", "invitCode:r", "invitCode:list", "invitCode:u", "invitCode:d", "invitCode:uses", "server:c", "server:r", "server:u", "server:d", "member:r", "member:u", "member:d"]) {
       for (const args of [{}, { serverId, userId: "ann", code: "ABCD", creatorId: "ann", ownerId: "ann", name: "A", role: "admin" }]) {
         const reply = await product.call(path, args);
         assert.ok(["errors.unauthorized", "errors.badRequest"].includes(reply.body.error), path);
@@ -118,7 +118,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
 
   test("another user's id in the arguments is forbidden to an honest token", async () => {
     /** @type {[string, Record<string, unknown>][]} */
-    const calls = [["invitCode:use", { code: "ABCD", userId: "bob" }], ["invitCode:c", { serverId, creatorId: "bob" }], ["server:c", { name: "B", ownerId: "bob" }]];
+    const calls = [["invitCode:use", { code: "ABCD", userId: "bob" }], ["invitCode:c", { serverId, creatorId: "bob" }], ["invitCode:list", { creatorId: "bob" }], ["invitCode:explain", { code: "ABCD", userId: "bob" }], ["server:c", { name: "B", ownerId: "bob" }]];
     for (const [path, args] of calls) {
       const reply = await product.call(path, args, { token: honest });
       assertRefused(reply, "permissionDenied");

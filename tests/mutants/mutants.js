@@ -48,8 +48,8 @@ export const mutants = [
   {
     name: "a use by who redeemed before counts against the cap",
     file: "src/domain/redeem.rs",
-    from: "!state.redeemed && code.max_uses",
-    to: "code.max_uses",
+    from: "(is_full && !state.redeemed, ",
+    to: "(is_full, ",
     test: simulation,
   },
   {
@@ -72,6 +72,27 @@ export const mutants = [
     from: "            self.throttle.count(self.code.as_ref(), self.now),\n",
     to: "",
     test: simulation,
+  },
+  {
+    name: "reading the codes of others is no guess",
+    file: "src/storage/read_code.rs",
+    from: "throttle.count_reading(code, &self.actor, self.now),",
+    to: "throttle.count(Some(code), self.now),",
+    test: { native: ["differential", "simulation"] },
+  },
+  {
+    name: "who guesses a revoked code learns that it was made",
+    file: "src/functions/invit_code_r.rs",
+    from: "is_by_text && found.code.revoked_at.is_some()",
+    to: "is_by_text && false",
+    test: simulation,
+  },
+  {
+    name: "a user guesses without limit by naming nobody",
+    file: "src/functions/invit_code_explain.rs",
+    from: "arguments.user.as_ref().or(context.caller.user())",
+    to: "arguments.user.as_ref()",
+    test: { native: ["code_rights"] },
   },
   {
     name: "a right code passes over the limit",

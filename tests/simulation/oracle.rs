@@ -177,13 +177,7 @@ impl Oracle {
             "invitCode:c" => self.create_code(&server(), arguments, made),
             "invitCode:use" => self.redeem(request, now),
             "invitCode:explain" => self.explain(request, now),
-            "invitCode:r" => {
-                let code = self.by_id(arguments)?;
-                if !self.may_read(code, *who) {
-                    return Err("errors.permissionDenied");
-                }
-                Ok(document(code, now))
-            }
+            "invitCode:r" => self.read(request, now),
             "invitCode:u" => self.update_code(arguments, *who, now),
             "invitCode:d" => {
                 let code = self.by_id(arguments)?;
@@ -438,10 +432,15 @@ impl Oracle {
             .ok_or("errors.notFound")
     }
 
-    /// Whether the parties of a call may try; counts a try that names no code.
+    /// Whether the parties of a call may try; counts a try that names no code, or one that is not theirs
+    /// to read.
     fn guess(&mut self, request: &Request, now: i64) -> Result<(), &'static str> {
         let address = format!("address {}", request.address);
-        let user = text(&request.arguments, "userId").map(|user| format!("user {user}"));
+        let user = match (text(&request.arguments, "userId"), request.who) {
+            (None, Who::User(caller)) => Some(caller),
+            (user, _) => user,
+        };
+        let user = user.map(|user| format!("user {user}"));
         let parties: Vec<(String, usize)> = [(Some(address), self.limits.0), (user, self.limits.1)]
             .into_iter()
             .filter_map(|(party, limit)| Some((party?, limit)))
@@ -452,8 +451,12 @@ impl Oracle {
                 return Err("errors.rateLimited");
             }
         }
-        let code = text(&request.arguments, "code").unwrap();
-        if self.find(code).is_none_or(|code| code.revoked) {
+        let code = self.find(text(&request.arguments, "code").unwrap());
+        let is_wrong = code.is_none_or(|code| match request.path {
+            "invitCode:r" => !self.may_read(code, request.who),
+            _ => code.revoked,
+        });
+        if is_wrong {
             for (party, _) in parties {
                 self.guesses.entry(party).or_default().push(now);
             }
@@ -545,6 +548,25 @@ impl Oracle {
             "joined": joined,
             "server": server,
         }))
+    }
+
+    fn read(&mut self, request: &Request, now: i64) -> Result<Value, &'static str> {
+        let Request { arguments, who, .. } = request;
+        let typed = text(arguments, "code");
+        let code = match typed {
+            None => self.by_id(arguments)?,
+            Some(typed) => {
+                self.guess(request, now)?;
+                self.find(typed).ok_or("errors.invalid")?
+            }
+        };
+        if self.may_read(code, *who) {
+            Ok(document(code, now))
+        } else if typed.is_some() && code.revoked {
+            Err("errors.invalid")
+        } else {
+            Err("errors.permissionDenied")
+        }
     }
 
     fn may_read(&self, code: &Code, who: Who) -> bool {

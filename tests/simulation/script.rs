@@ -52,6 +52,7 @@ pub enum Wish {
     },
     ReadCode {
         code: Code,
+        by_text: bool,
     },
     UpdateCode {
         code: Code,
@@ -260,7 +261,10 @@ fn wish(rng: &mut Rng) -> Wish {
             code: code(rng),
             user: maybe(rng, 2).then(|| rng.one(&USERS)),
         },
-        33 => Wish::ReadCode { code: code(rng) },
+        33 => Wish::ReadCode {
+            code: code(rng),
+            by_text: maybe(rng, 2),
+        },
         34..=37 => {
             let (max, lifetime, revoked) = match rng.below(4) {
                 0 => (Some(1 + i64::try_from(rng.below(4)).unwrap()), None, None),

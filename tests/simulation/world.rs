@@ -239,7 +239,7 @@ impl World<'_> {
             );
             if matches!(
                 request.path,
-                "invitCode:use" | "invitCode:explain" | "server:u"
+                "invitCode:use" | "invitCode:explain" | "invitCode:r" | "server:u"
             ) {
                 allowed.push(self.oracle.apply(request, now, made.as_ref()));
                 // To clients it looks like a second call that nobody answered.
@@ -319,7 +319,14 @@ impl World<'_> {
                 "invitCode:explain",
                 json!({"code": self.text(*code, false), "userId": user}),
             ),
-            Wish::ReadCode { code } => ("invitCode:r", json!({"id": self.id(*code)})),
+            Wish::ReadCode { code, by_text } => (
+                "invitCode:r",
+                if *by_text {
+                    json!({"code": self.text(*code, false)})
+                } else {
+                    json!({"id": self.id(*code)})
+                },
+            ),
             Wish::UpdateCode {
                 code,
                 max,

@@ -60,6 +60,25 @@ if (members.status === "success") {
   void [isDone, next, role];
 }
 
+const listed = await call("invitCode:list", { serverId: "s", status: "active", cursor: null });
+if (listed.status === "success") {
+  const [first] = listed.data.page;
+  const status: "active" | "expired" | "used" | "revoked" | undefined = first?.status;
+  const end: number | null | undefined = first?.expiresAt;
+  void [status, end];
+  await call("invitCode:u", { id: first?._id ?? "", revoked: status !== "revoked" });
+}
+const explained = await call("invitCode:explain", { code: "ABC" });
+if (explained.status === "success") {
+  const { wouldAnswer, failing, joined, server: inviting } = explained.data;
+  if (wouldAnswer.error !== null) describeError(wouldAnswer.error, "en");
+  const name: string | undefined = inviting?.name;
+  const answer: boolean | null = joined;
+  void [failing.length, name, answer];
+}
+// @ts-expect-error: a status that does not exist
+await call("invitCode:list", { serverId: "s", status: "dead" });
+
 // @ts-expect-error: there is no such function
 await call("invitCode:nope", {});
 // @ts-expect-error: the user is missing

@@ -1,0 +1,184 @@
+// `invitCode:u` and `invitCode:d`: what a change may do, and that all of it happens or nothing.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";
+import { startProduct } from "../support/product.js";
+import { assertBadArguments, assertRefused, assertSuccess, dataOf } from "../support/replies.js";
+import { postBytes, race } from "../support/sockets.js";
+import { join, makeCode, makeServer, unique, uniqueAddress } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
+const LATER = Date.UTC(2999, 0);
+
+/** @param {Record<string, unknown>} args */
+const change = (args) => product.call("invitCode:u", args);
+/** @param {string} id */
+const revoke = (id) => product.call("invitCode:d", { id });
+/** @param {string} code @param {string} [userId] */
+const use = (code, userId = unique("user")) => product.call("invitCode:use", { code, userId }, { address: uniqueAddress() });
+
+/** A code with its document. @param {Record<string, unknown>} [args] */
+async function made(args = {}) {
+  const server = await makeServer(product);
+  const code = await makeCode(product, server, args);
+  return { server, code, document: dataOf(await product.call("invitCode:r", { code })) };
+}
+
+/** @param {string} id */
+const standing = async (id) => dataOf(await product.call("invitCode:r", { id }));
+
+describe("invitCode:u", () => {
+  test("changes what is given, leaves the rest, and replies with the document", async () => {
+    const { document } = await made({ maxUses: 5, expiresAt: LATER, label: "old" });
+    const id = document._id;
+    let expected = document;
+    for (const fields of [{ label: "new" }, { maxUses: 7 }, { expiresAt: LATER + 1 }, { label: "Für alle 🙂", maxUses: 1_000_000_000 }]) {
+      expected = { ...expected, ...fields };
+      assertSuccess(await change({ id, ...fields }), "Code updated", expected);
+      assert.deepEqual(await standing(id), expected);
+    }
+  });
+
+  test("null means absent, and does not take a limit away", async () => {
+    const { document } = await made({ maxUses: 5, expiresAt: LATER, label: "old" });
+    const changed = await change({ id: document._id, label: "new", maxUses: null, expiresAt: null, revoked: null });
+    assertSuccess(changed, "Code updated", { ...document, label: "new" });
+  });
+
+  test("gives an unlimited code a limit and an end", async () => {
+    const { code, document } = await made();
+    await join(product, code);
+    const changed = dataOf(await change({ id: document._id, maxUses: 2, expiresAt: LATER }));
+    assert.deepEqual([changed.maxUses, changed.expiresAt, changed.uses, changed.status], [2, LATER, 1, "active"]);
+    await join(product, code);
+    assertRefused(await use(code), "maxUsed");
+  });
+
+  test("lowers the limit to the uses, but refuses clearly to go below", async () => {
+    const { code, document } = await made({ maxUses: 5, label: "old" });
+    for (let round = 0; round < 3; round += 1) await join(product, code);
+    const before = await standing(document._id);
+    const refused = assertRefused(await change({ id: document._id, maxUses: 2, label: "new", expiresAt: LATER, revoked: true }), "conflict");
+    assert.match(refused.body.message, /more often than maxUses/);
+    assert.deepEqual(await standing(document._id), before, "all of a change or nothing of it");
+    assert.equal(dataOf(await change({ id: document._id, maxUses: 3 })).status, "used");
+    assertRefused(await use(code), "maxUsed");
+    assert.equal(dataOf(await change({ id: document._id, maxUses: 4 })).status, "active");
+    await join(product, code);
+    assert.equal((await codeRow(product, code)).uses, 4);
+  });
+
+  test("makes an expired code work again", async () => {
+    const { code, document } = await made({ expiresAt: LATER });
+    await expire(product, code);
+    assertRefused(await use(code), "expired");
+    assert.equal(dataOf(await change({ id: document._id, expiresAt: LATER })).status, "active");
+    await join(product, code);
+  });
+
+  test("revokes and restores, together with other changes", async () => {
+    const { code, document } = await made({ maxUses: 1 });
+    const revoked = dataOf(await change({ id: document._id, revoked: true, label: "gone" }));
+    assert.equal(revoked.status, "revoked");
+    assert.ok(Math.abs(revoked.revokedAt - Date.now()) < 60_000);
+    assertRefused(await use(code), "invalid");
+    const again = dataOf(await change({ id: document._id, revoked: true }));
+    assert.equal(again.revokedAt, revoked.revokedAt, "the first time counts");
+    const restored = dataOf(await change({ id: document._id, revoked: false, maxUses: 2 }));
+    assert.deepEqual([restored.status, restored.revokedAt, restored.maxUses, restored.label], ["active", null, 2, "gone"]);
+    await join(product, code);
+  });
+
+  test("restoring a code that is not revoked changes nothing", async () => {
+    const { document } = await made();
+    assertSuccess(await change({ id: document._id, revoked: false }), "Code updated", document);
+  });
+
+  test("asks for at least one change, of the right form", async () => {
+    assertBadArguments(await change({ id: NO_CODE }), "maxUses");
+    assertBadArguments(await change({ id: NO_CODE, maxUses: null }), "maxUses");
+    assertBadArguments(await change({ label: "a" }), "id");
+    for (const maxUses of [0, -1, 1.5, 1_000_000_001, "3"]) assertBadArguments(await change({ id: NO_CODE, maxUses }), "maxUses");
+    for (const expiresAt of [Date.now() - 1, 0, 1_900_000_000, "tomorrow"]) assertBadArguments(await change({ id: NO_CODE, expiresAt }), "expiresAt");
+    for (const label of ["", "x".repeat(257), "a\u0000", 1]) assertBadArguments(await change({ id: NO_CODE, label }), "label");
+    for (const revoked of ["true", 1, 0]) assertBadArguments(await change({ id: NO_CODE, revoked }), "revoked");
+    assertBadArguments(await change({ id: NO_CODE, code: "OTHER", label: "a" }), "code");
+  });
+
+  test("an unknown id is not found", async () => {
+    assertRefused(await change({ id: NO_CODE, label: "a" }), "notFound");
+  });
+});
+
+describe("invitCode:d", () => {
+  test("revokes the code, keeps its log, and succeeds again", async () => {
+    const { code, document } = await made({ maxUses: 3 });
+    const user = await join(product, code);
+    const revoked = dataOf(await revoke(document._id), "Code revoked");
+    assert.deepEqual(revoked, { ...document, uses: 1, status: "revoked", revokedAt: revoked.revokedAt });
+    assertSuccess(await revoke(document._id), "Code revoked", revoked);
+    assertRefused(await use(code), "invalid");
+    assert.deepEqual((await redemptionRows(product, code)).map((row) => row.user_id), [user]);
+    const { page } = dataOf(await product.call("invitCode:uses", { id: document._id }));
+    assert.equal(page[0].userId, user);
+  });
+
+  test("who redeemed it learns no more of it than others, until it is restored", async () => {
+    const { code, document } = await made();
+    const user = await join(product, code);
+    dataOf(await revoke(document._id));
+    assertRefused(await use(code, user), "invalid");
+    dataOf(await change({ id: document._id, revoked: false }));
+    assert.equal(dataOf(await use(code, user)).joined, false);
+  });
+
+  test("its text stays taken", async () => {
+    const { server, document } = await made({ code: `TAKEN-${unique("c")}` });
+    dataOf(await revoke(document._id));
+    assertRefused(await product.call("invitCode:c", { serverId: server.serverId, creatorId: server.ownerId, code: document.code }), "conflict");
+  });
+
+  test("an unknown id is not found, an id of another form is refused", async () => {
+    assertRefused(await revoke(NO_CODE), "notFound");
+    assertBadArguments(await product.call("invitCode:d", {}), "id");
+    assertBadArguments(await revoke("nope"), "id");
+  });
+});
+
+test("codes of a deleted server are neither changed nor revoked", async () => {
+  const { server, document } = await made();
+  dataOf(await product.call("server:d", { serverId: server.serverId }));
+  assertRefused(await change({ id: document._id, label: "late" }), "serverNotFound");
+  assertRefused(await revoke(document._id), "serverNotFound");
+  assert.deepEqual(await standing(document._id), document);
+});
+
+describe("races", () => {
+  test("a limit lowered while users race holds, or is refused: never is a code beyond it", async () => {
+    const { code, document } = await made({ maxUses: 40 });
+    const headers = () => ({ "CF-Connecting-IP": uniqueAddress() });
+    const uses = Array.from({ length: 40 }, () => postBytes("invitCode:use", { code, userId: unique("user") }, headers()));
+    const lower = Array.from({ length: 10 }, (_, n) => postBytes("invitCode:u", { id: document._id, maxUses: 5 + n }, headers()));
+    const replies = await race(product.port, uses.flatMap((one, n) => (n % 4 === 0 ? [one, lower[n / 4] ?? one] : [one])));
+    for (const { status } of replies) assert.ok([200, 400, 409].includes(status), String(status));
+    const { uses: count, maxUses } = await standing(document._id);
+    assert.ok(count <= maxUses, `${count} of ${maxUses}`);
+    await assertLedger(product);
+  });
+
+  test("once a code is revoked, no use of it succeeds any more", async () => {
+    const { code, document } = await made();
+    const headers = () => ({ "CF-Connecting-IP": uniqueAddress() });
+    const uses = Array.from({ length: 30 }, () => postBytes("invitCode:use", { code, userId: unique("user") }, headers()));
+    uses.splice(15, 0, postBytes("invitCode:d", { id: document._id }, headers()));
+    const replies = await race(product.port, uses);
+    const joined = replies.filter((reply, index) => index !== 15 && reply.status === 200).length;
+    const { revokedAt, uses: count } = await standing(document._id);
+    assert.equal(count, joined);
+    for (const row of await redemptionRows(product, code)) assert.ok(row.used_at <= revokedAt + 1000);
+    assertRefused(await use(code), "invalid");
+  });
+});

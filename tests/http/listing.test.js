@@ -1,0 +1,185 @@
+// `invitCode:list`: pages of codes, the newest first, that stay right while codes come and change.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { expire } from "../support/ledger.js";
+import { startProduct } from "../support/product.js";
+import { assertBadArguments, assertRefused, dataOf } from "../support/replies.js";
+import { join, makeCode, makeServer, unique } from "../support/world.js";
+
+const product = await startProduct();
+after(() => product.remove());
+
+/** @param {Record<string, unknown>} args */
+const list = async (args) => dataOf(await product.call("invitCode:list", args), "Codes found");
+
+/** Waits for the next millisecond, so that the order of two codes is that of their making. */
+const tick = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+/** A server's codes, the newest first. @param {{ serverId: string, ownerId: string }} server @param {number} count @param {Record<string, unknown>} [args] */
+async function codes(server, count, args = {}) {
+  const made = [];
+  for (let round = 0; round < count; round += 1) {
+    made.unshift(await makeCode(product, server, args));
+    await tick();
+  }
+  return made;
+}
+
+/** @param {string} code */
+const idOf = async (code) => dataOf(await product.call("invitCode:r", { code }))._id;
+
+/**
+ * All codes of a list, page by page.
+ *
+ * @param {Record<string, unknown>} args
+ * @param {(page: number) => Promise<unknown>} [between] what happens after a page
+ */
+async function walk(args, between) {
+  const found = [];
+  let cursor = null;
+  for (let pages = 1; ; pages += 1) {
+    const { page, isDone, continueCursor, ...rest } = /** @type {any} */ (await list({ ...args, cursor }));
+    assert.deepEqual(rest, {});
+    assert.equal(isDone, continueCursor === null);
+    found.push(...page);
+    if (isDone) return { found, texts: found.map(({ code }) => code), pages };
+    assert.ok(pages < 100);
+    await between?.(pages);
+    cursor = continueCursor;
+  }
+}
+
+describe("pages", () => {
+  test("hold every code of a server once, the newest first, whatever their length", async () => {
+    const server = await makeServer(product);
+    const made = await codes(server, 7);
+    await codes(await makeServer(product), 2);
+    for (const [limit, count] of /** @type {const} */ ([[1, 7], [3, 3], [7, 1], [100, 1]])) {
+      const { texts, pages } = await walk({ serverId: server.serverId, limit });
+      assert.deepEqual(texts, made);
+      assert.equal(pages, count, `pages of ${limit}`);
+    }
+  });
+
+  test("hold every code of a creator, on whatever server", async () => {
+    const ownerId = unique("owner");
+    const [one, other] = [await makeServer(product, { ownerId }), await makeServer(product, { ownerId })];
+    const [first] = await codes(one, 1);
+    const [second] = await codes(other, 1);
+    const [third] = await codes(one, 1);
+    const stranger = await makeServer(product);
+    await codes(stranger, 1);
+    const { texts, found } = await walk({ creatorId: ownerId, limit: 2 });
+    assert.deepEqual(texts, [third, second, first]);
+    assert.deepEqual(found.map(({ serverId }) => serverId), [one.serverId, other.serverId, one.serverId]);
+  });
+
+  test("each row is the document that is read alone", async () => {
+    const server = await makeServer(product);
+    const [code] = await codes(server, 1, { label: "A", maxUses: 2 });
+    await join(product, String(code));
+    const { page } = await list({ serverId: server.serverId });
+    assert.deepEqual(page, [dataOf(await product.call("invitCode:r", { code }))]);
+    assert.equal(page[0].uses, 1);
+  });
+
+  test("hold 50 where no limit is asked for", async () => {
+    const server = await makeServer(product);
+    for (let round = 0; round < 52; round += 1) await makeCode(product, server);
+    const first = await list({ serverId: server.serverId });
+    assert.equal(first.page.length, 50);
+    assert.equal((await list({ serverId: server.serverId, cursor: first.continueCursor })).page.length, 2);
+  });
+
+  test("of nothing are empty and the last", async () => {
+    const { serverId } = await makeServer(product);
+    const nothing = { page: [], isDone: true, continueCursor: null };
+    assert.deepEqual(await list({ serverId }), nothing);
+    assert.deepEqual(await list({ serverId, status: "active" }), nothing);
+    assert.deepEqual(await list({ creatorId: unique("nobody") }), nothing);
+  });
+});
+
+describe("while codes come and change", () => {
+  test("a code made in between does not shift the pages", async () => {
+    const server = await makeServer(product);
+    const made = await codes(server, 6);
+    const { texts } = await walk({ serverId: server.serverId, limit: 2 }, () => codes(server, 1));
+    assert.deepEqual(texts, made);
+  });
+
+  test("a code revoked in between stays in its place, and leaves a list of active ones that has not come to it", async () => {
+    const server = await makeServer(product);
+    const made = await codes(server, 6);
+    const revoke = async (/** @type {number} */ index) => dataOf(await product.call("invitCode:d", { id: await idOf(String(made[index])) }));
+    const all = await walk({ serverId: server.serverId, limit: 2 }, (page) => revoke(page === 1 ? 0 : 5));
+    assert.deepEqual(all.texts, made);
+    assert.deepEqual(all.found.map(({ status }) => status), ["active", "active", "active", "active", "active", "revoked"]);
+    const active = await walk({ serverId: server.serverId, limit: 2, status: "active" }, () => revoke(3));
+    assert.deepEqual(active.texts, [made[1], made[2], made[4]]);
+  });
+
+  test("a code restored or used up in between is never given twice", async () => {
+    const server = await makeServer(product);
+    const made = await codes(server, 6, { maxUses: 1 });
+    const { texts } = await walk({ serverId: server.serverId, limit: 2, status: "active" }, async (page) => {
+      await join(product, String(made[page - 1]));
+      await join(product, String(made[6 - page]));
+    });
+    assert.equal(new Set(texts).size, texts.length);
+    assert.deepEqual(texts, [made[0], made[1], made[2], made[3]]);
+  });
+});
+
+describe("the status", () => {
+  test("picks the codes that have it now", async () => {
+    const server = await makeServer(product);
+    const [active, used, expired, revoked] = await codes(server, 4, { maxUses: 1, expiresAt: Date.now() + 3_600_000 });
+    await join(product, String(used));
+    await expire(product, String(expired));
+    dataOf(await product.call("invitCode:d", { id: await idOf(String(revoked)) }));
+    for (const [status, code] of Object.entries({ active, used, expired, revoked })) {
+      for (const of of [{ serverId: server.serverId }, { creatorId: server.ownerId }]) {
+        const { page, isDone } = await list({ ...of, status });
+        assert.deepEqual(page.map((/** @type {any} */ row) => [row.code, row.status]), [[code, status]]);
+        assert.equal(isDone, true);
+      }
+    }
+  });
+
+  test("a page looks at no more than ten codes for each one asked for, and the next goes on behind them", async () => {
+    const server = await makeServer(product);
+    const made = await codes(server, 25);
+    const oldest = String(made.at(-1));
+    dataOf(await product.call("invitCode:d", { id: await idOf(oldest) }));
+    const first = await list({ serverId: server.serverId, status: "revoked", limit: 1 });
+    assert.deepEqual(first.page, []);
+    assert.equal(first.isDone, false);
+    assert.equal(first.continueCursor, await idOf(String(made[9])));
+    const { texts, pages } = await walk({ serverId: server.serverId, status: "revoked", limit: 1 });
+    assert.deepEqual(texts, [oldest]);
+    assert.equal(pages, 3);
+    assert.equal((await walk({ serverId: server.serverId, status: "revoked", limit: 3 })).pages, 1);
+  });
+});
+
+describe("arguments", () => {
+  test("are either the server or the creator", async () => {
+    assertBadArguments(await product.call("invitCode:list", {}), "serverId");
+    assertBadArguments(await product.call("invitCode:list", { serverId: "s", creatorId: "c" }), "serverId");
+  });
+
+  test("are checked for what they are", async () => {
+    for (const status of ["", "Active", "all", 1, ["active"]]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", status }), "status");
+    for (const limit of [0, 101, -1, 2.5, "3"]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", limit }), "limit");
+    for (const cursor of ["", "3", 3, "~"]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", cursor }), "cursor");
+  });
+
+  test("a server that never was is not found, a deleted one is listed still", async () => {
+    assertRefused(await product.call("invitCode:list", { serverId: unique("none") }), "serverNotFound");
+    const server = await makeServer(product);
+    const made = await codes(server, 2);
+    dataOf(await product.call("server:d", { serverId: server.serverId }));
+    assert.deepEqual((await walk({ serverId: server.serverId })).texts, made);
+  });
+});
