@@ -182,7 +182,7 @@ export interface Functions {
     data: UsedDocument;
     errors: "errors.invalid" | "errors.expired" | "errors.maxUsed" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Reads a code. A user must have made it, or be an admin or the owner of its server. Unknown codes count as guesses. */
+  /** Reads a code. A user must have made it, or be an admin or the owner of its server. By its text, codes that are unknown or not its to read count as guesses. */
   "invitCode:r": {
     kind: "query";
     arguments: {
