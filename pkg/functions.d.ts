@@ -166,7 +166,7 @@ export interface Functions {
       idempotencyKey?: string | null;
     };
     data: string;
-    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict";
+    errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict" | "errors.rateLimited";
   };
   /** Redeems a code: the user joins the code's server. */
   "invitCode:use": {
@@ -266,7 +266,7 @@ export interface Functions {
     data: ExplainDocument;
     errors: "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Makes a server; its owner is its first member. */
+  /** Makes a server; its owner is its first member. An id of the form of Discord's guilds is given by services only. */
   "server:c": {
     kind: "mutation";
     arguments: {

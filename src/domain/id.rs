@@ -12,6 +12,15 @@ texts! {
     UserId, 128;
 }
 
+impl ServerId {
+    /// Whether it has the form of an id of Discord's: 15 to 20 digits.
+    #[must_use]
+    pub fn is_snowflake(&self) -> bool {
+        let text = self.as_str();
+        (15..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
 /// The id of a row: a UUID of version 7, so that ids sort by the time they were made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(String);

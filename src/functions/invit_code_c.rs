@@ -7,6 +7,7 @@ use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::limit;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::ExpiresAt;
 use crate::storage::create_code::{CreateCode, Facts, Wanted};
@@ -45,6 +46,7 @@ impl Function for Create {
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
+        ErrorKind::RateLimited,
     ];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","creatorId":"ada","code":"TEA-2027","maxUses":5,"label":"Spring"}"#;
     type Arguments = Arguments;
@@ -53,7 +55,9 @@ impl Function for Create {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
         let wanted = match arguments.code {
-            Some(code) => Wanted::Custom(code),
+            Some(code) => {
+                Wanted::Custom(code, Box::new(context.throttle(Some(&arguments.creator))))
+            }
             None => Wanted::Generated(Box::new(
                 context
                     .random
@@ -99,8 +103,9 @@ impl Function for Create {
         if !facts.role.is_some_and(|role| policy.allows(role)) {
             return Err(ErrorKind::PermissionDenied.into());
         }
+        limit::admit(facts.wait)?;
         match operation.wanted {
-            Wanted::Custom(_) => Err(Refusal::conflict(
+            Wanted::Custom(..) => Err(Refusal::conflict(
                 "Code already exists",
                 "Ce code existe déjà",
             )),

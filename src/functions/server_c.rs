@@ -2,6 +2,7 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
+use crate::domain::caller::Caller;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -33,7 +34,7 @@ pub struct Create;
 impl Function for Create {
     const PATH: &'static str = "server:c";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Makes a server; its owner is its first member.";
+    const DOC: &'static str = "Makes a server; its owner is its first member. An id of the form of Discord's guilds is given by services only.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"Tea Club","ownerId":"ada","owner":"Ada"}"#;
@@ -44,6 +45,10 @@ impl Function for Create {
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateServer, Refusal> {
         context.caller.act_as(&arguments.owner)?;
         let id = match arguments.id {
+            // Whoever owns the server of a guild reads what is known of the guild.
+            Some(id) if id.is_snowflake() && context.caller != Caller::Service => {
+                return Err(ErrorKind::PermissionDenied.into());
+            }
             Some(id) => id,
             None => {
                 let made = RowId::new(context.now, context.random.first_id());

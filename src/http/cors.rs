@@ -23,7 +23,7 @@ pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
         }
         response.header("access-control-max-age", "86400".to_owned());
     } else {
-        let exposed = "retry-after, server-timing, x-request-id";
+        let exposed = "retry-after, server-timing, x-continue-cursor, x-request-id";
         response.header("access-control-expose-headers", exposed.to_owned());
     }
 }

@@ -168,10 +168,7 @@ macro_rules! found {
 pub(super) use found;
 
 /// The code with the id `?1`, and what the actor `?2` is on its server.
-pub static FIND: Sql = Sql {
-    name: "find code",
-    text: concat!(found!(), "WHERE c.id = +?1"),
-};
+pub static FIND: Sql = Sql::new("find code", concat!(found!(), "WHERE c.id = +?1"));
 
 impl Found {
     /// Reads it from a row with its columns.

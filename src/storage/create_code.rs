@@ -1,10 +1,12 @@
 //! `invitCode:c`: a member makes a code.
 
 use super::memory::CodeRow;
+use super::throttle::{self, LIMITS};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
 use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::limit::Throttle;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::{ExpiresAt, Millis};
@@ -15,8 +17,9 @@ pub enum Wanted {
     /// The first of three generated ones that is not taken. With 2⁴⁵ texts a shard, all three are
     /// taken about once in 10¹³ calls where a shard holds a billion codes.
     Generated(Box<[NewCode; 3]>),
-    /// The one that the creator chose.
-    Custom(NewCode),
+    /// The one that the creator chose. Whether it is taken tells which codes exist, so a text that
+    /// another one took counts as a wrong code, within these limits.
+    Custom(NewCode, Box<Throttle>),
 }
 
 /// A member makes a code.
@@ -53,6 +56,8 @@ pub struct Facts {
     pub role: Option<Role>,
     /// The code that was made now.
     pub made_now: Option<String>,
+    /// How many milliseconds the creator must wait for having hit upon too many codes of others.
+    pub wait: Option<i64>,
 }
 
 /// A code that an earlier call made.
@@ -65,9 +70,9 @@ pub struct MadeBefore {
 }
 
 /// The code made before, the server's policy, and the creator's role.
-pub static FACTS: Sql = Sql {
-    name: "create code: facts",
-    text: "SELECT coalesce(mine.code, keyed.code) AS made_before, \
+pub static FACTS: Sql = Sql::new(
+    "create code: facts",
+    "SELECT coalesce(mine.code, keyed.code) AS made_before, \
            coalesce(mine.server_id, keyed.server_id) AS made_for, s.invite_policy, \
            m.role, s.owner_id = +?2 AS is_owner \
            FROM (SELECT 1) \
@@ -76,7 +81,7 @@ pub static FACTS: Sql = Sql {
            AND keyed.idempotency_key IS NOT NULL \
            LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL",
-};
+);
 
 /// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
 macro_rules! insert {
@@ -100,20 +105,24 @@ macro_rules! insert {
 }
 
 /// Makes a code with the first of three generated texts that is not taken.
-pub static INSERT_GENERATED: Sql = Sql {
-    name: "create code: insert a generated code",
-    text: insert!(
+pub static INSERT_GENERATED: Sql = Sql::new(
+    "create code: insert a generated code",
+    insert!(
         "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
          WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 \
          WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?11) THEN ?11 END, NULL"
     ),
-};
+);
 
 /// Makes a code with the text that its creator chose, where it is not taken.
-pub static INSERT_CUSTOM: Sql = Sql {
-    name: "create code: insert a custom code",
-    text: insert!("SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9)"),
-};
+pub static INSERT_CUSTOM: Sql = Sql::new(
+    "create code: insert a custom code",
+    insert!(
+        "SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?11), 0) <= ?8 \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?12), 0) <= ?8"
+    ),
+);
 
 impl Operation for CreateCode {
     type Facts = Facts;
@@ -144,9 +153,9 @@ impl Operation for CreateCode {
                     ],
                 )
             }
-            Wanted::Custom(code) => Statement::new(
-                &INSERT_CUSTOM,
-                [
+            Wanted::Custom(code, throttle) => {
+                let [first, second] = throttle.keys();
+                let params = [
                     server,
                     creator,
                     key,
@@ -157,10 +166,18 @@ impl Operation for CreateCode {
                     now,
                     code.folded.as_str().into(),
                     code.text.as_str().into(),
-                ],
-            ),
+                    first,
+                    second,
+                ];
+                Statement::new(&INSERT_CUSTOM, params)
+            }
         };
-        vec![Statement::new(&FACTS, [server, creator, key, id]), insert]
+        let mut statements = vec![Statement::new(&FACTS, [server, creator, key, id]), insert];
+        if let Wanted::Custom(code, throttle) = &self.wanted {
+            statements.push(Statement::new(&LIMITS, throttle.keys()));
+            statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));
+        }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -186,6 +203,10 @@ impl Operation for CreateCode {
             policy,
             role: row.optional_role("role", "is_owner")?,
             made_now,
+            wait: match self.wanted {
+                Wanted::Generated(_) => None,
+                Wanted::Custom(..) => throttle::wait(rows.one(2)?, self.now)?,
+            },
         })
     }
 
@@ -212,11 +233,23 @@ impl Operation for CreateCode {
         let allowed = policy
             .zip(role)
             .is_some_and(|(policy, role)| policy.allows(role));
+        let wait = match &self.wanted {
+            Wanted::Generated(_) => None,
+            Wanted::Custom(code, throttle) => {
+                let wait = throttle.wait(memory, self.now);
+                let taken = memory.codes.get(&code.folded);
+                let is_own = taken.is_none_or(|taken| taken.creator_id == self.creator);
+                throttle.record_unless(is_own, memory, self.now);
+                wait
+            }
+        };
         let free = match &self.wanted {
             Wanted::Generated(candidates) => candidates
                 .iter()
                 .find(|code| !memory.codes.contains(&code.folded)),
-            Wanted::Custom(code) => Some(code).filter(|code| !memory.codes.contains(&code.folded)),
+            Wanted::Custom(code, _) => {
+                Some(code).filter(|code| wait.is_none() && !memory.codes.contains(&code.folded))
+            }
         };
         let made_now = free
             .filter(|_| allowed && made_before.is_none())
@@ -230,6 +263,7 @@ impl Operation for CreateCode {
             policy,
             role,
             made_now,
+            wait,
         }
     }
 }

@@ -38,27 +38,27 @@ pub struct Facts {
 }
 
 /// Makes the server.
-pub static INSERT_SERVER: Sql = Sql {
-    name: "create server: insert the server",
-    text: "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
+pub static INSERT_SERVER: Sql = Sql::new(
+    "create server: insert the server",
+    "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
-};
+);
 
 /// Makes its owner the first member: only a server that was made just now has none.
-pub static INSERT_OWNER: Sql = Sql {
-    name: "create server: insert the owner",
-    text: "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
+pub static INSERT_OWNER: Sql = Sql::new(
+    "create server: insert the owner",
+    "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
            SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 \
            WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1)",
-};
+);
 
 /// Reads the server, if this call made it.
-pub static READ: Sql = Sql {
-    name: "create server: read the server",
-    text: "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
+pub static READ: Sql = Sql::new(
+    "create server: read the server",
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
-};
+);
 
 impl ServerDocument {
     /// Reads a document from a row with the server's columns.

@@ -26,18 +26,18 @@ pub struct Facts {
 }
 
 /// The owner.
-pub static FACTS: Sql = Sql {
-    name: "delete server: facts",
-    text: "SELECT owner_id FROM server WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2)",
-};
+pub static FACTS: Sql = Sql::new(
+    "delete server: facts",
+    "SELECT owner_id FROM server WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2)",
+);
 
 /// Deletes the server.
-pub static DELETE: Sql = Sql {
-    name: "delete server: delete",
-    text: "UPDATE server SET deleted_at = ?2 \
+pub static DELETE: Sql = Sql::new(
+    "delete server: delete",
+    "UPDATE server SET deleted_at = ?2 \
            WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2) AND (?3 IS NULL OR owner_id = +?3) \
            RETURNING id",
-};
+);
 
 impl Operation for DeleteServer {
     type Facts = Facts;

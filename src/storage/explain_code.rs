@@ -33,16 +33,16 @@ pub struct Facts {
 }
 
 /// The state, and the names of the server and of its owner.
-pub static FACTS: Sql = Sql {
-    name: "explain code: facts",
-    text: concat!(
+pub static FACTS: Sql = Sql::new(
+    "explain code: facts",
+    concat!(
         "SELECT ",
         use_state::columns!(),
         ", s.name AS server_name, o.name AS owner_name ",
         use_state::tables!(),
         "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id",
     ),
-};
+);
 
 impl Operation for ExplainCode {
     type Facts = Facts;

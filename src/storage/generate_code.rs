@@ -36,12 +36,12 @@ pub struct Facts {
 }
 
 /// What the call depends on. `?1` is the user, `?2` the row's id, `?3` the limit's party.
-pub static FACTS: Sql = Sql {
-    name: "generate code: facts",
-    text: "SELECT (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1) AS server_id, \
+pub static FACTS: Sql = Sql::new(
+    "generate code: facts",
+    "SELECT (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1) AS server_id, \
            (SELECT code FROM invit_code WHERE id = +?2) AS code, \
            (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, NULL AS second_free_at",
-};
+);
 
 /// The server of the director `?1`, and the letters of its codes, also as they are folded.
 macro_rules! director {
@@ -95,9 +95,9 @@ macro_rules! first_free {
 
 /// Where all numbers are taken, makes the text of the first dead code free: of one that was revoked, has
 /// expired, or is used up.
-pub static TAKE_OVER: Sql = Sql {
-    name: "generate code: take over a dead code's text",
-    text: concat!(
+pub static TAKE_OVER: Sql = Sql::new(
+    "generate code: take over a dead code's text",
+    concat!(
         director!(),
         "UPDATE invit_code SET folded = id WHERE id = (SELECT CASE WHEN ",
         may_make!(),
@@ -112,12 +112,12 @@ pub static TAKE_OVER: Sql = Sql {
         ),
         ") END FROM director)",
     ),
-};
+);
 
 /// Makes the code with the first number that is free. `?7` is its end.
-pub static INSERT: Sql = Sql {
-    name: "generate code: insert",
-    text: concat!(
+pub static INSERT: Sql = Sql::new(
+    "generate code: insert",
+    concat!(
         director!(),
         "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, created_at) ",
         "SELECT ?2, folded || digits, prefix || '-' || digits, server_id, ?1, 1, ?7, ?4 ",
@@ -127,7 +127,7 @@ pub static INSERT: Sql = Sql {
         may_make!(),
         "RETURNING code",
     ),
-};
+);
 
 impl Operation for GenerateCode {
     type Facts = Facts;

@@ -43,9 +43,9 @@ pub struct Facts {
 }
 
 /// Makes the code of the user `?2` with the first of three generated texts that is not taken.
-pub static INSERT_CODE: Sql = Sql {
-    name: "give invite: insert a code",
-    text: "WITH chosen (folded) AS MATERIALIZED (\
+pub static INSERT_CODE: Sql = Sql::new(
+    "give invite: insert a code",
+    "WITH chosen (folded) AS MATERIALIZED (\
            SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) \
@@ -54,42 +54,42 @@ pub static INSERT_CODE: Sql = Sql {
            FROM chosen JOIN server s ON s.id = +?1 \
            WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT EXISTS \
            (SELECT 1 FROM user_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)",
-};
+);
 
 /// Gives the code that was just made.
-pub static GIVE_CODE: Sql = Sql {
-    name: "give invite: a code",
-    text: "INSERT INTO user_invite (server_id, user_id, id, code, by_discord, created_at) \
+pub static GIVE_CODE: Sql = Sql::new(
+    "give invite: a code",
+    "INSERT INTO user_invite (server_id, user_id, id, code, by_discord, created_at) \
            SELECT c.server_id, c.creator_id, c.id, c.code, 0, c.created_at FROM invit_code c \
            WHERE c.id = +?1 AND NOT EXISTS (SELECT 1 FROM user_invite i WHERE i.id = +?1) \
            RETURNING code",
-};
+);
 
 /// Gives the invite that Discord made.
-pub static GIVE_DISCORD: Sql = Sql {
-    name: "give invite: one of Discord",
-    text: "INSERT INTO user_invite (server_id, user_id, id, code, by_discord, created_at) \
+pub static GIVE_DISCORD: Sql = Sql::new(
+    "give invite: one of Discord",
+    "INSERT INTO user_invite (server_id, user_id, id, code, by_discord, created_at) \
            SELECT ?1, ?2, ?3, ?5, 1, ?4 WHERE NOT EXISTS \
            (SELECT 1 FROM user_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) \
            AND NOT EXISTS (SELECT 1 FROM user_invite i WHERE i.code = +?5 AND i.by_discord = 1) \
            AND NOT EXISTS (SELECT 1 FROM withdrawn_invite w WHERE w.code = +?5) RETURNING code",
-};
+);
 
 /// Withdraws those of the list `?1` that are nobody's.
-pub static WITHDRAW: Sql = Sql {
-    name: "give invite: withdraw",
-    text: "INSERT INTO withdrawn_invite (code, withdrawn_at) \
+pub static WITHDRAW: Sql = Sql::new(
+    "give invite: withdraw",
+    "INSERT INTO withdrawn_invite (code, withdrawn_at) \
            SELECT listed.value, ?2 FROM json_each(?1) listed WHERE NOT EXISTS \
            (SELECT 1 FROM user_invite i WHERE i.code = listed.value AND i.by_discord = 1) \
            ON CONFLICT (code) DO NOTHING",
-};
+);
 
 /// Those of the list that are withdrawn, now or before.
-pub static WITHDRAWN: Sql = Sql {
-    name: "give invite: withdrawn",
-    text: "SELECT w.code FROM json_each(?1) listed \
+pub static WITHDRAWN: Sql = Sql::new(
+    "give invite: withdrawn",
+    "SELECT w.code FROM json_each(?1) listed \
            CROSS JOIN withdrawn_invite w ON w.code = listed.value",
-};
+);
 
 impl Row {
     /// The code of an invite.

@@ -58,12 +58,12 @@ pub struct Facts {
 const FIRST: &str = "~";
 
 /// Whether the server was ever made, and what the actor is on it.
-pub static FACTS: Sql = Sql {
-    name: "list codes: facts",
-    text: "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
+pub static FACTS: Sql = Sql::new(
+    "list codes: facts",
+    "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
            WHERE s.id = +?1",
-};
+);
 
 /// The codes among the next `?3` that stand as asked, of which the first `?6` are shown.
 macro_rules! page {
@@ -80,9 +80,9 @@ macro_rules! page {
 }
 
 /// A page of a server's codes. Who may not read it is given no row of it.
-pub static PAGE_OF_SERVER: Sql = Sql {
-    name: "list codes: page of a server",
-    text: page!(
+pub static PAGE_OF_SERVER: Sql = Sql::new(
+    "list codes: page of a server",
+    page!(
         "server_id",
         concat!(
             "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND ",
@@ -90,25 +90,23 @@ pub static PAGE_OF_SERVER: Sql = Sql {
             ") "
         )
     ),
-};
+);
 
 /// A page of a creator's codes.
-pub static PAGE_OF_CREATOR: Sql = Sql {
-    name: "list codes: page of a creator",
-    text: page!("creator_id", ""),
-};
+pub static PAGE_OF_CREATOR: Sql =
+    Sql::new("list codes: page of a creator", page!("creator_id", ""));
 
 /// The last of the next codes of a server, and the one behind it.
-pub static LAST_OF_SERVER: Sql = Sql {
-    name: "list codes: last looked at of a server",
-    text: "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
-};
+pub static LAST_OF_SERVER: Sql = Sql::new(
+    "list codes: last looked at of a server",
+    "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
+);
 
 /// The last of the next codes of a creator, and the one behind it.
-pub static LAST_OF_CREATOR: Sql = Sql {
-    name: "list codes: last looked at of a creator",
-    text: "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
-};
+pub static LAST_OF_CREATOR: Sql = Sql::new(
+    "list codes: last looked at of a creator",
+    "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
+);
 
 impl ListCodes {
     /// How many codes are looked at.

@@ -34,15 +34,15 @@ pub struct Facts {
 }
 
 /// The server of the director `?1`.
-pub static DIRECTOR: Sql = Sql {
-    name: "list short codes: director",
-    text: "SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1",
-};
+pub static DIRECTOR: Sql = Sql::new(
+    "list short codes: director",
+    "SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1",
+);
 
 /// The codes that the director `?1` made for its server.
-pub static CODES: Sql = Sql {
-    name: "list short codes: codes",
-    text: concat!(
+pub static CODES: Sql = Sql::new(
+    "list short codes: codes",
+    concat!(
         "SELECT ",
         columns!(),
         ", r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
@@ -51,7 +51,7 @@ pub static CODES: Sql = Sql {
            AND c.max_uses = 1 AND c.expires_at IS NOT NULL AND c.revoked_at IS NULL \
            ORDER BY c.id DESC LIMIT ?2"
     ),
-};
+);
 
 impl ShortCode {
     fn from_row(row: &Row) -> Result<Self, Corrupt> {

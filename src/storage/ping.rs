@@ -7,10 +7,10 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 pub struct Ping;
 
 /// Fails where the migrations were not applied.
-pub static PING: Sql = Sql {
-    name: "ping",
-    text: "SELECT NOT EXISTS (SELECT 1 FROM invit_code WHERE id = '') AS alive",
-};
+pub static PING: Sql = Sql::new(
+    "ping",
+    "SELECT NOT EXISTS (SELECT 1 FROM invit_code WHERE id = '') AS alive",
+);
 
 impl Operation for Ping {
     type Facts = ();

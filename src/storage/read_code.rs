@@ -38,17 +38,10 @@ pub struct Facts {
 }
 
 /// The code with the text `?1`, and what the actor `?2` is on its server.
-pub static FIND_TEXT: Sql = Sql {
-    name: "read code: by its text",
-    text: concat!(found!(), "WHERE c.folded = +?1"),
-};
-
-/// From when on the parties may try again.
-pub static LIMITS: Sql = Sql {
-    name: "read code: limits",
-    text: "SELECT (SELECT free_at FROM attempt WHERE key = +?1) AS first_free_at, \
-           (SELECT free_at FROM attempt WHERE key = +?2) AS second_free_at",
-};
+pub static FIND_TEXT: Sql = Sql::new(
+    "read code: by its text",
+    concat!(found!(), "WHERE c.folded = +?1"),
+);
 
 impl Operation for ReadCode {
     type Facts = Facts;
@@ -59,7 +52,7 @@ impl Operation for ReadCode {
             By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor])],
             By::Text(code, throttle) => vec![
                 Statement::new(&FIND_TEXT, [code.as_str().into(), actor]),
-                Statement::new(&LIMITS, throttle.keys()),
+                Statement::new(&throttle::LIMITS, throttle.keys()),
                 throttle.count_reading(code, &self.actor, self.now),
             ],
         }

@@ -24,12 +24,12 @@ pub struct Facts {
 }
 
 /// The invite of the user `?2`, and whether the server `?1` exists.
-pub static READ: Sql = Sql {
-    name: "read invite",
-    text: "SELECT s.id IS NOT NULL AS server_exists, i.id, i.code, i.by_discord \
+pub static READ: Sql = Sql::new(
+    "read invite",
+    "SELECT s.id IS NOT NULL AS server_exists, i.id, i.code, i.by_discord \
            FROM (SELECT 1) LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
            LEFT JOIN user_invite i ON i.server_id = +?1 AND i.user_id = +?2",
-};
+);
 
 impl GivenInvite {
     /// The invite of a row of the memory model.

@@ -34,24 +34,24 @@ pub struct Facts {
 }
 
 /// Whether the server exists, and what the actor is on it.
-pub static FACTS: Sql = Sql {
-    name: "read members: facts",
-    text: "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
+pub static FACTS: Sql = Sql::new(
+    "read members: facts",
+    "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
-};
+);
 
 /// The page. Who may not read it is given no row of it.
-pub static PAGE: Sql = Sql {
-    name: "read members: page",
-    text: "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, \
+pub static PAGE: Sql = Sql::new(
+    "read members: page",
+    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, \
            m.created_at, m.joined_at \
            FROM server s JOIN member m ON m.server_id = s.id \
            WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 \
            AND (?2 IS NULL OR s.owner_id = +?2 OR EXISTS (SELECT 1 FROM member a \
            WHERE a.server_id = +?1 AND a.user_id = +?2 AND a.left_at IS NULL AND a.role = 'admin')) \
            ORDER BY m.id LIMIT ?4",
-};
+);
 
 impl MemberDocument {
     /// Reads a document from a row with the member's columns.

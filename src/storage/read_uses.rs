@@ -30,9 +30,9 @@ pub struct Facts {
 }
 
 /// The page. Who may not read it is given no row of it.
-pub static PAGE: Sql = Sql {
-    name: "read uses: page",
-    text: concat!(
+pub static PAGE: Sql = Sql::new(
+    "read uses: page",
+    concat!(
         "SELECT r.code_id, r.ordinal, r.user_id, r.used_at, m.name ",
         "FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "JOIN redemption r ON r.code_id = c.id ",
@@ -41,7 +41,7 @@ pub static PAGE: Sql = Sql {
         may_read!("?2", " OR c.creator_id = +?2"),
         "ORDER BY r.ordinal LIMIT ?4",
     ),
-};
+);
 
 fn from_row(row: &Row) -> Result<UseDocument, Corrupt> {
     let code_id = row.row_id("code_id")?;

@@ -41,10 +41,10 @@ pub struct Facts {
 }
 
 /// The state before the call.
-pub static FACTS: Sql = Sql {
-    name: "redeem: facts",
-    text: concat!("SELECT ", use_state::columns!(), use_state::tables!()),
-};
+pub static FACTS: Sql = Sql::new(
+    "redeem: facts",
+    concat!("SELECT ", use_state::columns!(), use_state::tables!()),
+);
 
 /// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
 /// would build a list at every call.
@@ -64,9 +64,9 @@ macro_rules! lets_in {
 }
 
 /// Records the use, where the user `?2` may join and did not redeem the code before.
-pub static REDEEM: Sql = Sql {
-    name: "redeem: record the use",
-    text: concat!(
+pub static REDEEM: Sql = Sql::new(
+    "redeem: record the use",
+    concat!(
         "INSERT INTO redemption (code_id, ordinal, user_id, used_at) ",
         "SELECT c.id, ",
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
@@ -79,13 +79,13 @@ pub static REDEEM: Sql = Sql {
         may_try!(),
         "RETURNING ordinal",
     ),
-};
+);
 
 /// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
 /// now, or since before it left.
-pub static JOIN: Sql = Sql {
-    name: "redeem: join",
-    text: concat!(
+pub static JOIN: Sql = Sql::new(
+    "redeem: join",
+    concat!(
         "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
         "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3, ?8 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
@@ -98,7 +98,7 @@ pub static JOIN: Sql = Sql {
         "WHERE left_at IS NOT NULL AND banned_at IS NULL ",
         "RETURNING user_id",
     ),
-};
+);
 
 impl Operation for Redeem {
     type Facts = Facts;

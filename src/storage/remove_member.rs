@@ -37,14 +37,14 @@ pub struct Facts {
 }
 
 /// The owner, and what the actor and the user are.
-pub static FACTS: Sql = Sql {
-    name: "remove member: facts",
-    text: "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
+pub static FACTS: Sql = Sql::new(
+    "remove member: facts",
+    "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
            m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
            LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
-};
+);
 
 /// Holds where the actor ?3 may remove the user ?2 of the server ?1: a service, the owner, an admin if
 /// the user is none, or who else `$or` lets. Nobody removes the owner.
@@ -64,27 +64,27 @@ macro_rules! may_remove {
 }
 
 /// Removes a member; a repeat of the same call finds its own time.
-pub static REMOVE: Sql = Sql {
-    name: "remove member: remove",
-    text: concat!(
+pub static REMOVE: Sql = Sql::new(
+    "remove member: remove",
+    concat!(
         "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
         "AND (left_at IS NULL OR left_at = +?4) AND ",
         may_remove!(" OR ?3 = +?2"),
         "RETURNING user_id",
     ),
-};
+);
 
 /// Bans a user, member or not.
-pub static BAN: Sql = Sql {
-    name: "remove member: ban",
-    text: concat!(
+pub static BAN: Sql = Sql::new(
+    "remove member: ban",
+    concat!(
         "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
         "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE ",
         may_remove!(""),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET ",
         "left_at = coalesce(left_at, ?4), banned_at = coalesce(banned_at, ?4) RETURNING user_id",
     ),
-};
+);
 
 impl Operation for RemoveMember {
     type Facts = Facts;

@@ -29,16 +29,16 @@ pub struct Facts {
 }
 
 /// Revokes it.
-pub static REVOKE: Sql = Sql {
-    name: "revoke code: revoke",
-    text: concat!(
+pub static REVOKE: Sql = Sql::new(
+    "revoke code: revoke",
+    concat!(
         "UPDATE invit_code SET revoked_at = coalesce(revoked_at, ?3) WHERE id = +?1 ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = invit_code.server_id ",
         "AND s.deleted_at IS NULL AND ",
         may_read!("?2", " OR invit_code.creator_id = +?2"),
         ") AND (?4 = 0 OR NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = +?1)) RETURNING id",
     ),
-};
+);
 
 impl Operation for RevokeCode {
     type Facts = Facts;

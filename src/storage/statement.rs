@@ -3,10 +3,25 @@
 /// A SQL text with a name.
 #[derive(Debug)]
 pub struct Sql {
-    /// What it does, for messages of tests and for reading logs.
+    /// What it does, for messages of tests; the WebAssembly does without.
+    #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
     /// The text, with numbered parameters.
     pub text: &'static str,
+}
+
+impl Sql {
+    /// A SQL text, and what it does in a few words.
+    #[must_use]
+    pub const fn new(name: &'static str, text: &'static str) -> Self {
+        #[cfg(target_arch = "wasm32")]
+        let _ = name;
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            name,
+            text,
+        }
+    }
 }
 
 /// A bound value.

@@ -4,6 +4,7 @@ use super::code_record::may_read;
 use super::{Corrupt, Memory, Param, Row, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
+use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::time::Millis;
 
@@ -27,29 +28,38 @@ macro_rules! count {
 }
 
 /// Counts a call, whatever it comes to.
-pub static COUNT_CALL: Sql = Sql {
-    name: "throttle: count a call",
-    text: count!(""),
-};
+pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!(""));
 
 /// Counts a call where nobody is let in by the code `?7`.
-pub static COUNT_WRONG_CODE: Sql = Sql {
-    name: "throttle: count a wrong code",
-    text: count!(
-        "AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND revoked_at IS NULL) "
-    ),
-};
+pub static COUNT_WRONG_CODE: Sql = Sql::new(
+    "throttle: count a wrong code",
+    count!("AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND revoked_at IS NULL) "),
+);
 
 /// Counts a call where the code `?7` is none that the actor `?8` may read.
-pub static COUNT_UNREADABLE_CODE: Sql = Sql {
-    name: "throttle: count a code that may not be read",
-    text: count!(concat!(
+pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
+    "throttle: count a code that may not be read",
+    count!(concat!(
         "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "WHERE c.folded = +?7 AND ",
         may_read!("?8", " OR c.creator_id = +?8"),
         ") "
     )),
-};
+);
+
+/// Counts a call that hits upon the code `?7` of somebody else than `?8`: that it is taken tells that
+/// there is such a code.
+pub static COUNT_TAKEN_CODE: Sql = Sql::new(
+    "throttle: count a code of somebody else",
+    count!("AND EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND creator_id <> ?8) "),
+);
+
+/// From when on the parties `?1` and `?2` may try again.
+pub static LIMITS: Sql = Sql::new(
+    "throttle: limits",
+    "SELECT (SELECT free_at FROM attempt WHERE key = +?1) AS first_free_at, \
+           (SELECT free_at FROM attempt WHERE key = +?2) AS second_free_at",
+);
 
 impl Throttle {
     /// The keys of the parties, for a statement that reads `free_at` of both.
@@ -78,6 +88,18 @@ impl Throttle {
     ) -> Statement<'a> {
         let code = [code.as_str().into(), actor.param()];
         self.count_by(&COUNT_UNREADABLE_CODE, &code, now)
+    }
+
+    /// The statement that counts a call which would make a code, where another one made it before.
+    #[must_use]
+    pub fn count_taken<'a>(
+        &'a self,
+        code: &'a FoldedCode,
+        creator: &'a UserId,
+        now: Millis,
+    ) -> Statement<'a> {
+        let code = [code.as_str().into(), creator.as_str().into()];
+        self.count_by(&COUNT_TAKEN_CODE, &code, now)
     }
 
     fn count_by<'a>(

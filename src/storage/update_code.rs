@@ -37,9 +37,9 @@ pub struct Facts {
 }
 
 /// Changes it. A creator without a role of its own changes it while every member may make codes.
-pub static UPDATE: Sql = Sql {
-    name: "update code: change",
-    text: "UPDATE invit_code SET max_uses = coalesce(?3, max_uses), \
+pub static UPDATE: Sql = Sql::new(
+    "update code: change",
+    "UPDATE invit_code SET max_uses = coalesce(?3, max_uses), \
            expires_at = coalesce(?4, expires_at), label = coalesce(?5, label), \
            revoked_at = CASE ?6 WHEN 1 THEN coalesce(revoked_at, ?7) WHEN 0 THEN NULL ELSE revoked_at END \
            WHERE id = +?1 AND (?3 IS NULL OR ?3 >= (SELECT coalesce(max(ordinal), 0) FROM redemption \
@@ -51,7 +51,7 @@ pub static UPDATE: Sql = Sql {
            OR s.owner_id = +?2 OR a.role = 'admin' \
            OR (invit_code.creator_id = +?2 AND a.user_id IS NOT NULL AND s.invite_policy = 'members'))) \
            RETURNING id",
-};
+);
 
 impl Operation for UpdateCode {
     type Facts = Facts;

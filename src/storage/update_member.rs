@@ -29,20 +29,20 @@ pub struct Facts {
 }
 
 /// The owner.
-pub static FACTS: Sql = Sql {
-    name: "update member: facts",
-    text: "SELECT owner_id FROM server WHERE id = +?1 AND deleted_at IS NULL",
-};
+pub static FACTS: Sql = Sql::new(
+    "update member: facts",
+    "SELECT owner_id FROM server WHERE id = +?1 AND deleted_at IS NULL",
+);
 
 /// Sets the role of a member who is not the owner.
-pub static UPDATE: Sql = Sql {
-    name: "update member: set the role",
-    text: "UPDATE member SET role = ?3 \
+pub static UPDATE: Sql = Sql::new(
+    "update member: set the role",
+    "UPDATE member SET role = ?3 \
            WHERE server_id = +?1 AND user_id = +?2 AND left_at IS NULL \
            AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL \
            AND s.owner_id <> ?2 AND (?4 IS NULL OR s.owner_id = +?4)) \
            RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at",
-};
+);
 
 impl Operation for UpdateMember {
     type Facts = Facts;

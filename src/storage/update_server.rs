@@ -34,24 +34,24 @@ pub struct Facts {
 }
 
 /// The owner, and whether the new one is a member.
-pub static FACTS: Sql = Sql {
-    name: "update server: facts",
-    text: "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member \
+pub static FACTS: Sql = Sql::new(
+    "update server: facts",
+    "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member \
            FROM server s \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
-};
+);
 
 /// Changes the server.
-pub static UPDATE: Sql = Sql {
-    name: "update server: change",
-    text: "UPDATE server SET name = coalesce(?3, name), invite_policy = coalesce(?4, invite_policy), \
+pub static UPDATE: Sql = Sql::new(
+    "update server: change",
+    "UPDATE server SET name = coalesce(?3, name), invite_policy = coalesce(?4, invite_policy), \
            owner_id = coalesce(?2, owner_id) \
            WHERE id = +?1 AND deleted_at IS NULL AND (?5 IS NULL OR owner_id = +?5) \
            AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m \
            WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) \
            RETURNING id, name, owner_id, invite_policy, created_at",
-};
+);
 
 impl Operation for UpdateServer {
     type Facts = Facts;

@@ -22,8 +22,10 @@ export async function size(folder) {
       title: "Sizes",
       columns: ["what", "raw", "gzip"],
       rows: [
-        row("package: WebAssembly", await files((name) => name.endsWith(".wasm"))),
+        row("package: WebAssembly", await files((name) => name === "invitcode_wasm_bg.wasm")),
         row("package: glue and wrapper", await files((name) => name.endsWith(".js"))),
+        row("worker: WebAssembly", await files((name) => name === "invitcode_worker_bg.wasm")),
+        row("openapi.json", await files((name) => name === "openapi.json")),
         row("worker in all", contents(product)),
         row("worker in all, of the reference", contents(reference)),
       ],

@@ -220,3 +220,17 @@ test("the address is read from the header that is set for it, and from no other"
   await allowed(2, spoof);
   assertRefused(await spoof(), "rateLimited");
 });
+
+test("a custom code that somebody else took is a guess: trying texts out finds no codes", async () => {
+  const address = uniqueAddress();
+  const taken = await makeCode(product, server, { code: `TAKEN-BY-OTHERS-${unique("x")}` });
+  const own = await makeServer(product);
+  const make = (/** @type {string} */ text) => product.call("invitCode:c", { serverId: own.serverId, creatorId: own.ownerId, code: text }, { address });
+  const mine = `MINE-AND-NO-OTHER-${unique("x")}`;
+  dataOf(await make(mine));
+  for (let round = 0; round < 40; round += 1) assertRefused(await make(mine), "conflict");
+  for (let round = 0; round < 30; round += 1) assertRefused(await make(taken), "conflict");
+  assertLimited(await make(taken));
+  assertLimited(await make(`FREE-FOR-ANYBODY-${unique("x")}`));
+  assertLimited(await use(address, unique("user"), taken));
+});

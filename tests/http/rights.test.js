@@ -228,3 +228,15 @@ test("a server that does not exist is not found by anyone with a token", async (
     }
   }
 });
+
+test("a server with an id of Discord's form is made by services only: its owner reads the guild's invites", async () => {
+  const token = await signed({ sub: "mallory" });
+  for (const serverId of ["123456789012345678", "80351110224678912"]) {
+    const own = { serverId, name: "Not mine", ownerId: "mallory" };
+    assertRefused(await product.call("server:c", own, { token }), "permissionDenied");
+    assert.equal(dataOf(await product.call("server:c", own, { token: SERVICE_KEY }), "Server created")._id, serverId);
+  }
+  for (const serverId of ["12345678901234", "12345678901234567890a"]) {
+    dataOf(await product.call("server:c", { serverId, name: "Mine", ownerId: "mallory" }, { token }), "Server created");
+  }
+});

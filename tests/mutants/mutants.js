@@ -200,6 +200,13 @@ export const mutants = [
     test: { native: ["time_capsule"] },
   },
   {
+    name: "hitting upon codes of others does not count",
+    file: "src/storage/create_code.rs",
+    from: "statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));",
+    to: "",
+    test: simulation,
+  },
+  {
     name: "the schema lets a code be oversold",
     file: "src/storage/migrations/0001_codes.sql",
     from: "(max_uses IS NULL OR max_uses >= NEW.ordinal)",

@@ -174,7 +174,7 @@ impl Oracle {
                 *who,
                 now,
             ),
-            "invitCode:c" => self.create_code(&server(), arguments, made),
+            "invitCode:c" => self.create_code(&server(), request, now, made),
             "invitCode:use" => self.redeem(request, now),
             "invitCode:explain" => self.explain(request, now),
             "invitCode:r" => self.read(request, now),
@@ -374,9 +374,13 @@ impl Oracle {
     fn create_code(
         &mut self,
         server: &str,
-        arguments: &Value,
+        request: &Request,
+        now: i64,
         made: Option<&(String, String)>,
     ) -> Result<Value, &'static str> {
+        let arguments = &request.arguments;
+        let wanted = text(arguments, "code");
+        let may_try = wanted.map_or(Ok(()), |_| self.guess(request, now));
         let creator = text(arguments, "creatorId").unwrap();
         let key = text(arguments, "idempotencyKey");
         let before = self
@@ -394,7 +398,8 @@ impl Oracle {
         if !self.may_invite(server, creator) {
             return Err("errors.permissionDenied");
         }
-        if text(arguments, "code").is_some_and(|wanted| self.find(wanted).is_some()) {
+        may_try?;
+        if wanted.is_some_and(|wanted| self.find(wanted).is_some()) {
             return Err("errors.conflict");
         }
         let (id, text_made) = made.ok_or("no code was made, though one must be")?;
@@ -436,7 +441,8 @@ impl Oracle {
     /// to read.
     fn guess(&mut self, request: &Request, now: i64) -> Result<(), &'static str> {
         let address = format!("address {}", request.address);
-        let user = match (text(&request.arguments, "userId"), request.who) {
+        let named = text(&request.arguments, "userId").or(text(&request.arguments, "creatorId"));
+        let user = match (named, request.who) {
             (None, Who::User(caller)) => Some(caller),
             (user, _) => user,
         };
@@ -452,7 +458,9 @@ impl Oracle {
             }
         }
         let code = self.find(text(&request.arguments, "code").unwrap());
-        let is_wrong = code.is_none_or(|code| match request.path {
+        let is_wrong = code.map_or(request.path != "invitCode:c", |code| match request.path {
+            // A text that another one took tells that there is such a code.
+            "invitCode:c" => Some(code.creator.as_str()) != named,
             "invitCode:r" => !self.may_read(code, request.who),
             _ => code.revoked,
         });

@@ -48,15 +48,15 @@ macro_rules! read_parts {
 }
 
 /// Whether the caller `?3` may read the documents of the guild `?1`.
-pub static MAY_READ: Sql = Sql {
-    name: "tracked invites: may read",
-    text: concat!("SELECT ", may_read!(), "AS may"),
-};
+pub static MAY_READ: Sql = Sql::new(
+    "tracked invites: may read",
+    concat!("SELECT ", may_read!(), "AS may"),
+);
 
 /// The document of a guild and code. `?3` may be a user, who is given none that it may not read.
-pub static READ: Sql = Sql {
-    name: "tracked invites: read",
-    text: read_parts!(
+pub static READ: Sql = Sql::new(
+    "tracked invites: read",
+    read_parts!(
         concat!(
             "SELECT seq, id, document, 0 FROM discord_invite WHERE seq = (",
             newest!(),
@@ -65,13 +65,13 @@ pub static READ: Sql = Sql {
         ),
         ""
     ),
-};
+);
 
 /// A page of the guild `?1` from the document `?2` on, at most `?4` documents, and no further one once
 /// they have 10,000 uses together. What is left to the next page is given without its document.
-pub static PAGE: Sql = Sql {
-    name: "tracked invites: page",
-    text: read_parts!(
+pub static PAGE: Sql = Sql::new(
+    "tracked invites: page",
+    read_parts!(
         concat!(
             "SELECT seq, id, iif(shown, document, NULL), iif(shown, 0, NULL) FROM (",
             "SELECT seq, id, document, count(*) OVER before <= ?4 ",
@@ -85,14 +85,14 @@ pub static PAGE: Sql = Sql {
         ),
         ""
     ),
-};
+);
 
 /// A page of all documents from the part `?2` of the document `?1` on, at most 1,000 documents, no
 /// further one once they have about 1,000,000 bytes together, and of one log at most 32 parts, which
 /// count for more than that.
-pub static EXPORT: Sql = Sql {
-    name: "tracked invites: export",
-    text: read_parts!(
+pub static EXPORT: Sql = Sql::new(
+    "tracked invites: export",
+    read_parts!(
         concat!(
             "SELECT seq, id, iif(shown AND start = 0, document, NULL), iif(shown, start, NULL) FROM (",
             "SELECT seq, id, document, CAST(iif(seq = +?1, ?2, 0) AS INTEGER) AS start, ",
@@ -105,35 +105,35 @@ pub static EXPORT: Sql = Sql {
         ),
         " AND n + 1 < 32 + iif(seq = +?1, ?2, 0)"
     ),
-};
+);
 
 /// Changes the document, if it has the `_id` that is asked for.
-pub static UPDATE: Sql = Sql {
-    name: "tracked invites: update",
-    text: concat!(
+pub static UPDATE: Sql = Sql::new(
+    "tracked invites: update",
+    concat!(
         "UPDATE discord_invite SET document = iif(?4 IS NULL, ",
         "json_set(document, '$.info', json(?3)), ",
         "json_set(document, '$.info', json(?3), '$.timestamp', json(?4))) WHERE seq = (",
         newest!(),
         ") AND (?5 IS NULL OR id = +?5 OR id = +?6) RETURNING seq",
     ),
-};
+);
 
 /// Makes the document where there is none, and none of a certain `_id` is asked for.
-pub static INSERT: Sql = Sql {
-    name: "tracked invites: insert",
-    text: concat!(
+pub static INSERT: Sql = Sql::new(
+    "tracked invites: insert",
+    concat!(
         "INSERT INTO discord_invite (id, guild_id, code, document) ",
         "SELECT ?3, ?1, ?2, ?4 WHERE ?5 IS NULL AND NOT EXISTS (",
         newest!(),
         ") RETURNING seq",
     ),
-};
+);
 
 /// Records the use of `?3` at `?4`, unless it is on record.
-pub static RECORD: Sql = Sql {
-    name: "tracked invites: record a use",
-    text: concat!(
+pub static RECORD: Sql = Sql::new(
+    "tracked invites: record a use",
+    concat!(
         "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp, entry) ",
         "SELECT i.seq, ifnull((SELECT max(ordinal) FROM discord_invite_use WHERE invite = i.seq), 0) ",
         "+ 1, ?3, CAST(?4 AS REAL), ?6 FROM discord_invite i WHERE i.seq = (",
@@ -141,31 +141,31 @@ pub static RECORD: Sql = Sql {
         ") AND NOT EXISTS (SELECT 1 FROM discord_invite_use WHERE invite = i.seq ",
         "AND user_id = +?3 AND (?5 OR timestamp = CAST(?4 AS REAL))) RETURNING ordinal",
     ),
-};
+);
 
 /// Stores the documents `?1`.
-pub static IMPORT: Sql = Sql {
-    name: "tracked invites: import documents",
-    text: "INSERT INTO discord_invite (id, guild_id, code, document) \
+pub static IMPORT: Sql = Sql::new(
+    "tracked invites: import documents",
+    "INSERT INTO discord_invite (id, guild_id, code, document) \
            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true \
            ON CONFLICT (id) DO UPDATE SET guild_id = excluded.guild_id, code = excluded.code, \
            document = excluded.document WHERE document <> excluded.document",
-};
+);
 
 /// The lines `?1` that go on with a log of which what came before is not on record.
-pub static EARLY: Sql = Sql {
-    name: "tracked invites: import early lines",
-    text: "SELECT l.value ->> 2 AS line FROM json_each(?1) l \
+pub static EARLY: Sql = Sql::new(
+    "tracked invites: import early lines",
+    "SELECT l.value ->> 2 AS line FROM json_each(?1) l \
            LEFT JOIN discord_invite i ON i.id = l.value ->> 0 \
            WHERE i.seq IS NULL OR ifnull((SELECT max(ordinal) FROM discord_invite_use \
            WHERE invite = i.seq), 0) < l.value ->> 1",
-};
+);
 
 /// Records the uses `?1`: all of them where the log is as long as what came before the line, and
 /// otherwise those that have stood in the line more often than they stand in the log.
-pub static IMPORT_USES: Sql = Sql {
-    name: "tracked invites: import uses",
-    text: "WITH d AS MATERIALIZED (SELECT i.seq, l.value ->> 1 AS start, l.value -> 2 AS uses, \
+pub static IMPORT_USES: Sql = Sql::new(
+    "tracked invites: import uses",
+    "WITH d AS MATERIALIZED (SELECT i.seq, l.value ->> 1 AS start, l.value -> 2 AS uses, \
            ifnull((SELECT max(ordinal) FROM discord_invite_use WHERE invite = i.seq), 0) AS length \
            FROM json_each(?1) l CROSS JOIN discord_invite i ON i.id = l.value ->> 0) \
            INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp, entry) \
@@ -175,11 +175,11 @@ pub static IMPORT_USES: Sql = Sql {
            WHERE ifnull(e.value ->> 3, 1) > (SELECT count(*) FROM discord_invite_use k \
            WHERE k.invite = d.seq AND k.user_id = e.value ->> 0 AND k.timestamp = e.value ->> 1)))) u \
            WHERE d.length >= d.start",
-};
+);
 
 /// How many uses the statement before has recorded; and what was found out of the lines, so that it is
 /// known without reading them again.
-pub static IMPORTED: Sql = Sql {
-    name: "tracked invites: imported uses",
-    text: "SELECT changes() AS recorded, ?1 AS stored, ?2 AS refused",
-};
+pub static IMPORTED: Sql = Sql::new(
+    "tracked invites: imported uses",
+    "SELECT changes() AS recorded, ?1 AS stored, ?2 AS refused",
+);
