@@ -19,6 +19,7 @@ use invitcode::functions::{Context, Reply};
 use invitcode::json::Json;
 use invitcode::storage::{Memory, Row};
 use proptest::prelude::*;
+use rusqlite::StatementStatus;
 use serde_json::{Value, json};
 
 /// What is done: a call with its arguments, or lines that are imported.
@@ -28,19 +29,24 @@ enum Step {
     Import(String),
 }
 
+/// Arguments as TacoBot's routes give them: what is no text stands as it was written.
+fn raw_of<'a>(arguments: impl Iterator<Item = (&'static str, &'a str)>) -> RawArguments {
+    let fields = arguments.map(|(name, text)| {
+        let value = match Json::parse(text.as_bytes()).unwrap() {
+            Json::Text(text) => Json::Text(text),
+            Json::Integer(number) if name == "limit" => Json::Integer(number),
+            _ => Json::Raw(text.to_owned()),
+        };
+        (name.into(), value)
+    });
+    RawArguments::new(Json::Object(fields.collect())).unwrap()
+}
+
 /// Runs a step on a store.
 fn run(store: &mut dyn Store, step: &Step, given: &Context) -> Reply {
     let planned = match step {
         Step::Ask(asked, arguments) => {
-            let fields = arguments.iter().map(|(name, text)| {
-                let value = match Json::parse(text.as_bytes()).unwrap() {
-                    Json::Text(text) => Json::Text(text),
-                    Json::Integer(number) if *name == "limit" => Json::Integer(number),
-                    _ => Json::Raw(text.clone()),
-                };
-                ((*name).into(), value)
-            });
-            let raw = RawArguments::new(Json::Object(fields.collect())).unwrap();
+            let raw = raw_of(arguments.iter().map(|(name, text)| (*name, text.as_str())));
             plan(*asked, &raw, given)
         }
         Step::Import(lines) => plan_import(lines.as_bytes(), given),
@@ -356,6 +362,48 @@ fn a_page_of_a_guild_ends_early_where_logs_are_long() {
         cursor = Some(next.write());
     }
     assert_eq!(sizes, [2, 1, 2]);
+}
+
+/// How many steps SQLite's machine takes for a call on a store, all statements together. The call is done.
+fn steps(sqlite: &Sqlite, asked: Asked, arguments: &[(&'static str, &str)]) -> i32 {
+    let raw = raw_of(arguments.iter().copied());
+    let planned = plan(asked, &raw, &service()).unwrap();
+    let mut steps = 0;
+    for statement in planned.statements() {
+        let mut prepared = sqlite.0.prepare(statement.sql.text).unwrap();
+        common::rows(&mut prepared, common::values(&statement)).unwrap();
+        steps += prepared.get_status(StatementStatus::VmStep);
+    }
+    steps
+}
+
+#[test]
+fn what_a_use_or_a_report_costs_does_not_depend_on_the_log() {
+    let guild = ("guild_id", "\"g\"");
+    let code = ("code", "\"c1\"");
+    let new = ("user_id", "\"new\"");
+    let costs = [10, 3_000].map(|uses| {
+        let mut sqlite = Sqlite::new();
+        let line = Step::Import(document(1, uses));
+        assert_eq!(stored(&run(&mut sqlite, &line, &service())).2, 0);
+        // One user with most of the log.
+        for at in 0..uses {
+            let sql = format!(
+                "INSERT INTO discord_invite_use (invite, ordinal, user_id, timestamp) VALUES (1, {}, 'new', {at})",
+                uses + 1 + at
+            );
+            sqlite.query(&sql);
+        }
+        [
+            steps(&sqlite, Asked::Store, &[guild, code, ("info", "{}")]),
+            steps(&sqlite, Asked::Record, &[guild, code, ("user_id", "\"u\"")]),
+            steps(&sqlite, Asked::Record, &[guild, code, ("user_id", "\"user-5\"")]),
+            steps(&sqlite, Asked::Record, &[guild, code, new, ("timestamp", "5")]),
+            steps(&sqlite, Asked::Record, &[guild, code, new, ("timestamp", "6.5")]),
+            steps(&sqlite, Asked::Record, &[guild, code, new]),
+        ]
+    });
+    assert_eq!(costs[0], costs[1]);
 }
 
 #[test]

@@ -173,7 +173,7 @@ impl Tracking {
             Deed::Read(_) | Deed::List { .. } if !is_done => {
                 return ErrorKind::PermissionDenied.into();
             }
-            Deed::Store(_) if !is_done => {
+            Deed::Store(_) if documents.is_empty() => {
                 return Reply::Error(Refusal::conflict(
                     "This guild and code have no document with this _id: leave _id out",
                     "Cette guilde et ce code n’ont aucun document avec cet _id\u{a0}: omettez _id",
@@ -206,10 +206,13 @@ impl Tracking {
             }
             _ => match documents.pop() {
                 None => return ErrorKind::NotFound.into(),
-                Some(document) => Json::object([
-                    ("isNew", Json::Bool(is_new)),
-                    ("document", Json::Raw(document.plain())),
-                ]),
+                Some(document) => {
+                    let text = match &self.deed {
+                        Deed::Read(_) => document.plain(),
+                        _ => plain(&document.entries).into_owned(),
+                    };
+                    Json::object([("isNew", Json::Bool(is_new)), ("document", Json::Raw(text))])
+                }
             },
         };
         let message = Words::new("Invites found", "Invitations trouvées");

@@ -98,6 +98,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
     &tracked_invite::sql::EARLY,
+    &tracked_invite::sql::ENTRY,
     &tracked_invite::sql::EXPORT,
     &tracked_invite::sql::IMPORT,
     &tracked_invite::sql::IMPORTED,

@@ -16,6 +16,7 @@ use crate::functions::arguments::Argument;
 use crate::json::{Json, quote};
 use crate::schema::{Describe, Schema};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// The guild of a path that stands for all guilds; none may be named so.
 pub const ALL_GUILDS: &str = "-";
@@ -129,7 +130,13 @@ impl Seconds {
     /// Whether it is the same time, however it is written.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
-        self.value.total_cmp(&other.value).is_eq()
+        self.order(other).is_eq()
+    }
+
+    /// Which of two times comes first.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.value.total_cmp(&other.value)
     }
 }
 

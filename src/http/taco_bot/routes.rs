@@ -82,25 +82,37 @@ static USE_BODY: Object = Object {
     ],
 };
 
+const ID_FIELD: Field = field("_id", "The document's id.", TEXT);
+const CODE_FIELD: Field = field("code", "The invite's code, case and all.", CODE_FORM);
+const GUILD_FIELD: Field = field("guild_id", "The guild.", ID);
+const INFO_FIELD: Field = field("info", "What Discord reports.", Schema::Object(&INFO));
+const MADE_FIELD: Field = field(
+    "timestamp",
+    "When the invite was made, in seconds since the Unix epoch.",
+    Schema::Number,
+);
+
 static DOCUMENT: Object = Object {
     name: "TacoBotInviteCode",
     doc: "One of Discord's invites and who used it.",
     fields: &[
-        field("_id", "The document's id.", TEXT),
-        field("code", "The invite's code, case and all.", CODE_FORM),
-        field("guild_id", "The guild.", ID),
-        field("info", "What Discord reports.", Schema::Object(&INFO)),
-        field(
-            "timestamp",
-            "When the invite was made, in seconds since the Unix epoch.",
-            Schema::Number,
-        ),
+        ID_FIELD,
+        CODE_FIELD,
+        GUILD_FIELD,
+        INFO_FIELD,
+        MADE_FIELD,
         field(
             "invites",
             "Who used it.",
             Schema::List(&Schema::Object(&USE)),
         ),
     ],
+};
+
+static HEAD: Object = Object {
+    name: "TacoBotInviteCodeHead",
+    doc: "One of Discord's invites, without the log of who used it.",
+    fields: &[ID_FIELD, CODE_FIELD, GUILD_FIELD, INFO_FIELD, MADE_FIELD],
 };
 
 static STORED: Object = Object {
@@ -304,7 +316,13 @@ const PAGE_EXAMPLE: &str = r#"{"page":[{"_id":"64f0a1b2c3d4e5f6a7b8c9d0","code":
 
 const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"abc123","guild_id":"123456789012345678","info":{"uses":5,"created_at":{"$date":"2023-01-01T00:00:00Z"}},"timestamp":1693459200,"invites":[{"user_id":"user1","timestamp":1693459300}]}"#;
 
+const HEAD_EXAMPLE: &str = r#"{"_id":"64f0a1b2c3d4e5f6a7b8c9d0","code":"abc123","guild_id":"123456789012345678","info":{"code":"abc123","uses":5,"max_uses":10,"temporary":false,"created_at":"2023-01-01T00:00:00Z","revoked":null},"timestamp":1693459200}"#;
+
+const USE_EXAMPLE: &str = r#"{"user_id":"user1","timestamp":1693459300}"#;
+
 const BODY: Schema = Schema::Object(&DOCUMENT);
+const HEAD_BODY: Schema = Schema::Object(&HEAD);
+const USE_ENTRY: Schema = Schema::Object(&USE);
 
 /// TacoBot's routes.
 pub static ROUTES: &[Route] = &[
@@ -351,7 +369,7 @@ pub static ROUTES: &[Route] = &[
         method: "PUT",
         path: ONE,
         tag: TAG,
-        summary: "Stores what Discord reports of an invite.",
+        summary: "Stores what Discord reports of an invite, and answers the document without its log.",
         access: Access::Service,
         parameters: &[GUILD, CODE],
         body: Some(Body {
@@ -360,8 +378,8 @@ pub static ROUTES: &[Route] = &[
             example: r#"{"info":{"code":"abc123","uses":5,"max_uses":10,"temporary":false,"created_at":"2023-01-01T00:00:00Z","revoked":null},"timestamp":1693459200}"#,
         }),
         answers: &[
-            ok(200, "The document was changed.", BODY, EXAMPLE),
-            ok(201, "The document was made.", BODY, EXAMPLE),
+            ok(200, "The document was changed.", HEAD_BODY, HEAD_EXAMPLE),
+            ok(201, "The document was made.", HEAD_BODY, HEAD_EXAMPLE),
             BAD,
             NOBODY,
             FORBIDDEN,
@@ -377,17 +395,17 @@ pub static ROUTES: &[Route] = &[
         method: "POST",
         path: "/guilds/{guild_id}/invite_codes/{code}/invites",
         tag: TAG,
-        summary: "Records who used an invite.",
+        summary: "Records who used an invite, and answers the log's entry: of a use without a time that was on record, the user's latest.",
         access: Access::Service,
         parameters: &[GUILD, CODE],
         body: Some(Body {
             content_type: "application/json",
             schema: Schema::Closed(&USE_BODY),
-            example: r#"{"user_id":"user1","timestamp":1693459300}"#,
+            example: USE_EXAMPLE,
         }),
         answers: &[
-            ok(200, "The use was on record.", BODY, EXAMPLE),
-            ok(201, "The use was recorded.", BODY, EXAMPLE),
+            ok(200, "The use was on record.", USE_ENTRY, USE_EXAMPLE),
+            ok(201, "The use was recorded.", USE_ENTRY, USE_EXAMPLE),
             BAD,
             NOBODY,
             FORBIDDEN,

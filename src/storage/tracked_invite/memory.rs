@@ -3,11 +3,11 @@
 use super::import::{self, ImportInvites};
 use super::{Deed, Facts, PART, Part, Report, Tracking, replaced};
 use crate::domain::caller::Actor;
-use crate::domain::extended_json::{items, unquoted};
+use crate::domain::extended_json::{fields, items, unquoted};
 use crate::domain::id::ServerId;
 use crate::domain::role::Role;
 use crate::domain::tracked_invite::{InviteCursor, Seconds, entry_of};
-use crate::json::put;
+use crate::json::{Json, put};
 use crate::storage::Memory;
 
 /// A use.
@@ -19,6 +19,13 @@ pub struct UseRow {
     pub at: Seconds,
     /// The whole entry, where user and time do not say it all.
     pub entry: Option<String>,
+}
+
+impl UseRow {
+    fn text(&self) -> String {
+        let derived = || entry_of(&self.user, self.at.as_str());
+        self.entry.clone().unwrap_or_else(derived)
+    }
 }
 
 /// A document; its number is its place in the table, from 1.
@@ -52,8 +59,7 @@ impl InviteRow {
                 if !entries.is_empty() {
                     put(&mut entries, &[","]);
                 }
-                let derived = || entry_of(&row.user, row.at.as_str());
-                put(&mut entries, &[&row.entry.clone().unwrap_or_else(derived)]);
+                put(&mut entries, &[&row.text()]);
             }
             let more = rest.next().is_some();
             parts.push(Part {
@@ -72,10 +78,24 @@ impl InviteRow {
         }
     }
 
-    fn has(&self, user: &str, at: Option<&Seconds>) -> usize {
-        let same = |row: &&UseRow| row.user == user && at.is_none_or(|at| row.at.is(at));
-        self.log.iter().filter(same).count()
+    fn same(&self, user: &str, at: Option<&Seconds>) -> impl Iterator<Item = &UseRow> {
+        let same = move |row: &&UseRow| row.user == user && at.is_none_or(|at| row.at.is(at));
+        self.log.iter().filter(same)
     }
+}
+
+/// A document without its field for the log.
+fn without_log(document: &str) -> String {
+    let mut kept = Vec::new();
+    for field in fields(document).unwrap_or_default() {
+        if field.name != "invites" {
+            kept.push((
+                field.name.into_owned().into(),
+                Json::Raw(field.value.to_owned()),
+            ));
+        }
+    }
+    Json::Object(kept).write()
 }
 
 /// The number of the document at a place of the table.
@@ -118,7 +138,8 @@ impl Memory {
                 at_this_time,
                 entry,
             } => self.newest_invite(guild, code).is_some_and(|(_, row)| {
-                let is_new = row.has(user, at_this_time.then_some(at)) == 0;
+                let at_time = at_this_time.then_some(at);
+                let is_new = row.same(user, at_time).next().is_none();
                 if is_new {
                     row.log.push(UseRow {
                         user: user.clone(),
@@ -126,12 +147,28 @@ impl Memory {
                         entry: entry.clone(),
                     });
                 }
+                let same = row.same(user, at_time);
+                let latest = same.max_by(|one, other| one.at.order(&other.at));
+                parts.push(Part {
+                    part: Some(0),
+                    entries: latest.map(UseRow::text).unwrap_or_default(),
+                    ..Part::default()
+                });
                 is_new
             }),
         };
-        let is_refused = matches!(deed, Deed::Read(_)) && !is_done;
-        if let Some((place, row)) = self.newest_invite(guild, code).filter(|_| !is_refused) {
-            row.parts(number(place), Some(0), i64::MAX, &mut parts);
+        let is_read = is_done && matches!(deed, Deed::Read(_) | Deed::Store(_));
+        if let Some((place, row)) = self.newest_invite(guild, code).filter(|_| is_read) {
+            if matches!(deed, Deed::Read(_)) {
+                row.parts(number(place), Some(0), i64::MAX, &mut parts);
+            } else {
+                parts.push(Part {
+                    id: row.id.clone(),
+                    part: Some(0),
+                    entries: without_log(&row.document),
+                    ..Part::default()
+                });
+            }
         }
         Facts { is_done, parts }
     }
@@ -250,7 +287,7 @@ impl Memory {
                     let times = part(&item, 3).parse().unwrap_or(1);
                     let entry = part(&item, 2);
                     let is_kept = !entry.is_empty() && entry != "null";
-                    if is_next || times > row.has(&user, Some(&at)) {
+                    if is_next || times > row.same(&user, Some(&at)).count() {
                         new.push(UseRow {
                             user: user.into_owned(),
                             at,

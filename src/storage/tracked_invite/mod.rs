@@ -46,9 +46,10 @@ pub enum Deed {
     },
     /// A page of all documents is read.
     Export(InviteCursor),
-    /// What Discord reports of an invite is stored, in a new document where there is none.
+    /// What Discord reports of an invite is stored, in a new document where there is none. The log is not
+    /// read.
     Store(Box<Report>),
-    /// A use is recorded.
+    /// A use is recorded. Of the log, nothing but its entry is read.
     Record {
         /// The user.
         user: String,
@@ -87,7 +88,8 @@ pub struct Part {
     pub text: Option<String>,
     /// Which part of the log it is, from 0; none where the document is left to the next page.
     pub part: Option<i64>,
-    /// The part's entries as Extended JSON, with commas between them.
+    /// The part's entries as Extended JSON, with commas between them; of what was stored the document
+    /// without its log.
     pub entries: String,
     /// Whether another part follows it.
     pub more: bool,
@@ -96,9 +98,9 @@ pub struct Part {
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the actor may read, the report was stored, or the use was recorded.
+    /// Whether the actor may read, or the use was recorded.
     pub is_done: bool,
-    /// The documents and their logs.
+    /// The documents and their logs: of what was stored no log, and of a use its entry alone.
     pub parts: Vec<Part>,
 }
 
@@ -172,7 +174,6 @@ impl Operation for Tracking {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());
-        let read = Statement::new(&sql::READ, [guild, code, Param::Null]);
         match &self.deed {
             Deed::Read(actor) => {
                 let params = [guild, code, actor.param()];
@@ -205,7 +206,6 @@ impl Operation for Tracking {
                 vec![
                     Statement::new(&sql::UPDATE, update),
                     Statement::new(&sql::INSERT, insert),
-                    read,
                 ]
             }
             Deed::Record {
@@ -217,7 +217,11 @@ impl Operation for Tracking {
                 let any_time = i64::from(!at_this_time).into();
                 let (user, at) = (user.as_str().into(), at.as_str().into());
                 let params = [guild, code, user, at, any_time, entry.as_deref().into()];
-                vec![Statement::new(&sql::RECORD, params), read]
+                let same = [guild, code, user, at, any_time];
+                vec![
+                    Statement::new(&sql::RECORD, params),
+                    Statement::new(&sql::ENTRY, same),
+                ]
             }
         }
     }
@@ -226,7 +230,7 @@ impl Operation for Tracking {
         let (is_done, last) = match &self.deed {
             Deed::Read(_) | Deed::List { .. } => (rows.one(0)?.flag("may")?, 1),
             Deed::Export(_) => (true, 0),
-            Deed::Store(_) => (rows.wrote(0)? || rows.wrote(1)?, 2),
+            Deed::Store(_) => (true, usize::from(!rows.wrote(0)?)),
             Deed::Record { .. } => (rows.wrote(0)?, 1),
         };
         let mut parts = Vec::new();

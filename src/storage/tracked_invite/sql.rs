@@ -27,6 +27,33 @@ macro_rules! goes_on {
     };
 }
 
+/// An entry of a log.
+macro_rules! entry {
+    () => {
+        "coalesce(entry, '{\"user_id\":' || json_quote(user_id) || \
+         ',\"timestamp\":' || CAST(timestamp AS INTEGER) || '}')"
+    };
+}
+
+/// Uses of `$invite` that are the same as the one of `?3` at `?4`: where `?5` holds, at any time.
+macro_rules! same_use {
+    ($invite:expr) => {
+        concat!(
+            "FROM discord_invite_use WHERE invite = ",
+            $invite,
+            " AND user_id = +?3 AND timestamp BETWEEN iif(?5, -9e999, CAST(?4 AS REAL)) ",
+            "AND iif(?5, 9e999, CAST(?4 AS REAL))"
+        )
+    };
+}
+
+/// Gives back a document that was stored, without its log.
+macro_rules! returning {
+    () => {
+        " RETURNING seq, id, json_remove(document, '$.invites') AS entries, 0 AS n, 0 AS more"
+    };
+}
+
 /// Reads documents `(seq, id, document, n)` from the part `n` of their logs on, while `$while` holds of
 /// the next part. Where `n` is NULL, nothing but `seq` counts.
 macro_rules! read_parts {
@@ -39,8 +66,9 @@ macro_rules! read_parts {
             $while,
             ") SELECT seq, id, document, n, ",
             goes_on!(),
-            " AS more, (SELECT group_concat(coalesce(entry, '{\"user_id\":' || json_quote(user_id) || ",
-            "',\"timestamp\":' || CAST(timestamp AS INTEGER) || '}')) FROM discord_invite_use ",
+            " AS more, (SELECT group_concat(",
+            entry!(),
+            ") FROM discord_invite_use ",
             "WHERE invite = part.seq AND ordinal > part.n * 500 AND ordinal <= part.n * 500 + 500) ",
             "AS entries FROM part"
         )
@@ -111,11 +139,11 @@ pub static EXPORT: Sql = Sql::new(
 pub static UPDATE: Sql = Sql::new(
     "tracked invites: update",
     concat!(
-        "UPDATE discord_invite SET document = iif(?4 IS NULL, ",
-        "json_set(document, '$.info', json(?3)), ",
-        "json_set(document, '$.info', json(?3), '$.timestamp', json(?4))) WHERE seq = (",
+        "UPDATE discord_invite SET document = json_set(document, '$.info', json(?3), ",
+        "'$.timestamp', json(ifnull(?4, document -> '$.timestamp'))) WHERE seq = (",
         newest!(),
-        ") AND (?5 IS NULL OR id = +?5 OR id = +?6) RETURNING seq",
+        ") AND (?5 IS NULL OR id = +?5 OR id = +?6)",
+        returning!(),
     ),
 );
 
@@ -126,7 +154,8 @@ pub static INSERT: Sql = Sql::new(
         "INSERT INTO discord_invite (id, guild_id, code, document) ",
         "SELECT ?3, ?1, ?2, ?4 WHERE ?5 IS NULL AND NOT EXISTS (",
         newest!(),
-        ") RETURNING seq",
+        ")",
+        returning!(),
     ),
 );
 
@@ -138,8 +167,21 @@ pub static RECORD: Sql = Sql::new(
         "SELECT i.seq, ifnull((SELECT max(ordinal) FROM discord_invite_use WHERE invite = i.seq), 0) ",
         "+ 1, ?3, CAST(?4 AS REAL), ?6 FROM discord_invite i WHERE i.seq = (",
         newest!(),
-        ") AND NOT EXISTS (SELECT 1 FROM discord_invite_use WHERE invite = i.seq ",
-        "AND user_id = +?3 AND (?5 OR timestamp = CAST(?4 AS REAL))) RETURNING ordinal",
+        ") AND NOT EXISTS (SELECT 1 ",
+        same_use!("i.seq"),
+        ") RETURNING ordinal",
+    ),
+);
+
+/// The entry of the use of `?3` at `?4` alone; of several, the latest.
+pub static ENTRY: Sql = Sql::new(
+    "tracked invites: entry",
+    concat!(
+        "SELECT invite AS seq, '' AS id, 0 AS n, 0 AS more, ",
+        entry!(),
+        " AS entries ",
+        same_use!(concat!("(", newest!(), ")")),
+        " ORDER BY timestamp DESC, ordinal DESC LIMIT 1",
     ),
 );
 
