@@ -113,7 +113,7 @@ async function timed(folder, bundle, documents, size, atOnce) {
  * @returns {Promise<Table>}
  */
 async function apart(folder, bundle, requests) {
-  initSync({ module: new WebAssembly.Module(await readFile(new URL("pkg/invitcode_wasm_bg.wasm", root))) });
+  initSync({ module: new WebAssembly.Module(await readFile(new URL("pkg/invitcode_worker_bg.wasm", root))) });
   const texts = statements();
   const workers = await startWorkers(folder, { product: { bundle, database: "apart", variables: { AUTH: "open" } } });
   /** @type {Record<string, number[]>} */
