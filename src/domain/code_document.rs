@@ -271,8 +271,8 @@ impl UseCursor {
     /// Says what would be right.
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse().ok();
-        let number = number.filter(|number| *number > 0 && digits && text.len() <= 10);
+        let is_plain = digits && text.len() <= 10 && !text.starts_with('0');
+        let number = text.parse().ok().filter(|_| is_plain);
         number.map(Self).ok_or(super::Problem::new(
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
@@ -288,7 +288,7 @@ impl UseCursor {
 
 impl Describe for UseCursor {
     const SCHEMA: Schema = Schema::Pattern {
-        pattern: "^[0-9]+$",
+        pattern: "^[1-9][0-9]*$",
         min: 1,
         max: 10,
     };
