@@ -176,7 +176,7 @@ export const mutants = [
     file: "src/storage/code_record.rs",
     from: "(actor.is(&self.code.creator) && may_invite)",
     to: "actor.is(&self.code.creator)",
-    test: simulation,
+    test: { native: ["code_rights"] },
   },
   {
     name: "anybody revokes a code",
@@ -190,7 +190,7 @@ export const mutants = [
     file: "src/functions/invit_code_list.rs",
     from: "is_server && operation.actor != Actor::Service && facts.role < Some(Role::Admin)",
     to: "is_server && operation.actor != Actor::Service && facts.role < Some(Role::Member)",
-    test: { native: ["differential", "contract"] },
+    test: { native: ["code_rights", "listing"] },
   },
   {
     name: "a code of TimeCapsule takes the text of a living one",
