@@ -14,9 +14,20 @@ use invitcode::functions::{
 };
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
+use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
+
+/// So many random cases; `PROPTEST_CASES` wins, for runs that must be short or long.
+pub fn cases(usual: u32) -> ProptestConfig {
+    let mut config = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = usual;
+    }
+    config.failure_persistence = None;
+    config
+}
 
 /// A store that answers a planned call.
 pub trait Store {

@@ -1,11 +1,6 @@
 //! What the faces say of their routes is what the router does.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
-
-use common::random;
+use crate::common::random;
 use invitcode::functions::REGISTRY;
 use invitcode::http::route::Place;
 use invitcode::http::{self, Head, Plan, ROUTES, Response};
@@ -15,7 +10,7 @@ fn respond(method: &str, path: &str) -> Response {
     let head = Json::object([
         ("method", Json::text(method)),
         ("path", Json::text(path)),
-        ("now", Json::Integer(common::START)),
+        ("now", Json::Integer(crate::common::START)),
     ]);
     match http::plan(&Head::from_json(&head).unwrap(), random(1), b"") {
         Plan::Respond(response) => response,

@@ -1,17 +1,7 @@
 //! A code whose text was taken over by a newer one: it keeps its log, and can be read, noted and
 //! revoked, but never works again.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, as_json, call, context};
+use crate::common::{START, Sqlite, as_json, call, context};
 use invitcode::domain::caller::Caller;
 use serde_json::{Value, json};
 

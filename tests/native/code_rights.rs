@@ -1,17 +1,7 @@
 //! Who may read, revoke and change a code: everyone who could ask, under every invite policy, by the
 //! memory model and by SQLite alike.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, Store, as_json, call, context, user};
+use crate::common::{START, Sqlite, Store, as_json, call, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Value, json};

@@ -1,11 +1,6 @@
 //! The schema forbids what must never be, whatever a statement says.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
-
-use common::Sqlite;
+use crate::common::Sqlite;
 
 const LEDGER: &str = "SELECT c.id, c.creator_id, c.created_at, c.max_uses, r.ordinal, r.user_id FROM invit_code c \
      LEFT JOIN redemption r ON r.code_id = c.id ORDER BY c.id, r.ordinal";

@@ -1,17 +1,7 @@
 //! The memory model and SQLite, under random sequences of all operations, clocks and callers: the
 //! same replies, the same tables.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, call, context, random_of, user};
+use crate::common::{START, Sqlite, call, cases, context, random_of, user};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::short_code::CodePrefix;
 use invitcode::functions::{Limits, Reply, Throttling};
@@ -302,7 +292,7 @@ fn check_invariants(sqlite: &Sqlite) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn both_stores_give_the_same_replies_and_end_with_the_same_tables(

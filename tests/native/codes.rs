@@ -1,8 +1,5 @@
 //! The text of codes: what a slip does, what folding does, how codes are drawn.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 use invitcode::domain::code::{
     ALPHABET, FoldedCode, LENGTH, NewCode, SHARDS, Slip, check, format, shard,
 };

@@ -1,9 +1,7 @@
 //! The decision of `use`, and what `explain` says of it: every combination of its conditions against
 //! the contract's own wording.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
+use crate::common::cases;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
@@ -77,7 +75,7 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn the_first_condition_that_fails_is_the_answer(state in state()) {

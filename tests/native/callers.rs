@@ -1,8 +1,5 @@
 //! Who a request counts as, given what the verification found, and for whom they may act.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::UserId;

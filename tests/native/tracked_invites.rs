@@ -1,17 +1,7 @@
 //! TacoBot's documents on the memory model and on SQLite, under random sequences of all that is done
 //! with them: the same replies, the same tables.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, Store, call, context, user};
+use crate::common::{START, Sqlite, Store, call, cases, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::tracked_invite::{Asked, plan, plan_import};
@@ -203,7 +193,7 @@ fn prepared(store: &mut dyn Store) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn both_stores_give_the_same_replies_and_end_with_the_same_tables(
@@ -371,7 +361,7 @@ fn steps(sqlite: &Sqlite, asked: Asked, arguments: &[(&'static str, &str)]) -> i
     let mut steps = 0;
     for statement in planned.statements() {
         let mut prepared = sqlite.0.prepare(statement.sql.text).unwrap();
-        common::rows(&mut prepared, common::values(&statement)).unwrap();
+        crate::common::rows(&mut prepared, crate::common::values(&statement)).unwrap();
         steps += prepared.get_status(StatementStatus::VmStep);
     }
     steps

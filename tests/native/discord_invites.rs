@@ -1,17 +1,7 @@
 //! The invites of RDS: one a user, whoever races and whatever is repeated; and those of Discord that
 //! nobody was given are told.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, Store, as_json, call, call_internal, context, user};
+use crate::common::{START, Sqlite, Store, as_json, call, call_internal, cases, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::invite::FreshInvite;
@@ -313,7 +303,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn both_stores_give_the_same_replies_and_end_with_the_same_tables(

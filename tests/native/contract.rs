@@ -2,21 +2,16 @@
 //! memory model and over SQLite, and by `tests/contract.test.js` over D1 in workerd and over the
 //! package's `memory()`.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
-use common::{START, Sqlite, Store, as_json, call, context, random};
+use crate::common::{START, Sqlite, Store, as_json, call, context, random};
 use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
 const FILES: [&str; 4] = [
-    include_str!("contract/redeeming.json"),
-    include_str!("contract/managing.json"),
-    include_str!("contract/reading.json"),
-    include_str!("contract/changing.json"),
+    include_str!("../contract/redeeming.json"),
+    include_str!("../contract/managing.json"),
+    include_str!("../contract/reading.json"),
+    include_str!("../contract/changing.json"),
 ];
 
 /// Whether a value has all that is expected of it: objects may have more fields, lists no more items.

@@ -1,8 +1,5 @@
 //! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
 use invitcode::domain::extended_json::{compact, field, fields, items, plain, with};
 use invitcode::domain::tracked_invite::import::Line;
 use invitcode::json::{Json, quote};

@@ -1,17 +1,7 @@
 //! TimeCapsule's codes on the memory model and on SQLite: their text, their limits by a made-up clock, and
 //! what happens once all numbers of a prefix are taken.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, as_json, call, context, user};
+use crate::common::{START, Sqlite, as_json, call, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Context, Throttling};
 use invitcode::storage::Memory;

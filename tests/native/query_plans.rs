@@ -1,11 +1,6 @@
 //! Every statement finds its rows by an index, whatever the tables hold.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
-
-use common::Sqlite;
+use crate::common::Sqlite;
 use invitcode::storage::STATEMENTS;
 
 /// Tables that a statement makes of its own parameters, or of rows that it found by an index: a few rows

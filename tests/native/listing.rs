@@ -1,17 +1,7 @@
 //! Pages of codes and of logs over many rows: every row once, in order, whatever the page's length and
 //! the status asked for, by the memory model and by SQLite alike.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-mod common;
-
-use common::{START, Sqlite, Store, as_json, call, context, user};
+use crate::common::{START, Sqlite, Store, as_json, call, cases, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{self, arguments::RawArguments};
 use invitcode::json::Json;
@@ -134,7 +124,7 @@ fn ids(rows: &[Value]) -> Vec<&str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn pages_hold_every_code_of_a_status_once_and_the_newest_first(
@@ -239,7 +229,7 @@ fn steps(pair: &Pair, path: &str, arguments: &Value, caller: Caller) -> i32 {
     for statement in planned.statements() {
         if statement.sql.text.starts_with("SELECT") {
             let mut prepared = pair.sqlite.0.prepare(statement.sql.text).unwrap();
-            common::rows(&mut prepared, common::values(&statement)).unwrap();
+            crate::common::rows(&mut prepared, crate::common::values(&statement)).unwrap();
             steps += prepared.get_status(StatementStatus::VmStep);
         }
     }
@@ -275,7 +265,7 @@ fn what_a_page_costs_depends_on_the_page_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn pages_of_a_log_hold_every_use_once_and_in_order(count in 0..40_usize, limit in 1..8_u64) {
