@@ -86,3 +86,10 @@ fn every_route_says_that_it_may_fail() {
         }
     }
 }
+
+#[test]
+fn a_path_that_nobody_has_names_no_methods() {
+    let response = respond("OPTIONS", "/nope");
+    assert_eq!(response.status, 404);
+    assert!(!response.headers.iter().any(|(name, _)| *name == "allow"));
+}
