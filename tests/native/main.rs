@@ -17,6 +17,7 @@ mod contract;
 mod decisions;
 mod differential;
 mod discord_invites;
+mod exchanges;
 mod extended_json;
 mod generated;
 mod listing;
