@@ -55,9 +55,18 @@ impl Sqlite {
         Self(connection)
     }
 
-    /// Runs statements as one transaction, as D1's `batch` does.
+    /// Forgets everything since it was called before, if it was: what is done from now on is one
+    /// transaction that is never committed.
+    pub fn begin(&self) {
+        if !self.0.is_autocommit() {
+            self.0.execute_batch("ROLLBACK").unwrap();
+        }
+        self.0.execute_batch("BEGIN").unwrap();
+    }
+
+    /// Runs statements as one transaction, as D1's `batch` does; within another one, if there is one.
     pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows> {
-        let transaction = self.0.transaction()?;
+        let transaction = self.0.savepoint()?;
         let mut results = Vec::new();
         for statement in statements {
             let mut prepared = transaction.prepare_cached(statement.sql.text)?;
