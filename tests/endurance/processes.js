@@ -7,19 +7,19 @@ const KIB = 1024;
 /**
  * @typedef {object} Sample
  * @property {number} at seconds since the first
- * @property {number} pss bytes of memory, shared ones divided among those who share them
- * @property {number} rss bytes of memory
+ * @property {number} rss bytes of memory, with the pages of the program itself
+ * @property {number} own bytes of memory that belong to no file: heaps and stacks
  * @property {number} files open file descriptors
  * @property {number} disk bytes of the database and its log
  */
 
 /** @param {number[]} pids @param {string} folder @param {number} at @returns {Promise<Sample>} */
 export async function sampleOf(pids, folder, at) {
-  const sample = { at, pss: 0, rss: 0, files: 0, disk: await sizeOf(folder) };
+  const sample = { at, rss: 0, own: 0, files: 0, disk: await sizeOf(folder) };
   for (const pid of pids) {
     const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
-    sample.pss += field(rollup, "Pss");
     sample.rss += field(rollup, "Rss");
+    sample.own += field(rollup, "Anonymous");
     sample.files += (await readdir(`/proc/${pid}/fd`)).length;
   }
   return sample;

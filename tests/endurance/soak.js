@@ -74,7 +74,7 @@ async function observed(product, seconds, load, say) {
 }
 
 /** @param {Sample} sample */
-const lineOf = ({ pss, rss, files, disk }) => `PSS ${mib(pss)}, RSS ${mib(rss)}, ${files} open files, database ${mib(disk)}`;
+const lineOf = ({ rss, own, files, disk }) => `RSS ${mib(rss)}, own ${mib(own)}, ${files} open files, database ${mib(disk)}`;
 
 /** @param {Load} load */
 const callsOf = (load) => [...load.caller.took.values()].reduce((sum, times) => sum + times.length, 0);
@@ -84,16 +84,16 @@ function reportOf(load, samples) {
   const end = samples.at(-1)?.at ?? 0;
   const within = (/** @type {number} */ from, /** @type {number} */ to) => samples.filter(({ at }) => at >= (from * end) / 6 && at <= (to * end) / 6);
   const [early, late] = [within(1, 2), within(5, 6)];
-  const of = (/** @type {Sample[]} */ some, /** @type {"pss" | "rss" | "files"} */ what) => median(some.map((sample) => sample[what]));
-  const growth = of(late, "pss") / of(early, "pss") - 1;
+  const of = (/** @type {Sample[]} */ some, /** @type {"rss" | "own" | "files"} */ what) => median(some.map((sample) => sample[what]));
+  const growth = of(late, "rss") / of(early, "rss") - 1;
   const last = /** @type {Sample} */ (samples.at(-1));
   const calls = callsOf(load);
   /** @type {[string, string | number][]} */
   const rows = [
     ["calls", `${calls}, ${(calls / end).toFixed(0)} a second, none unexpected but ${load.unexpected.length}`],
     ["told", `${load.history.told} facts, to be found in the tables`],
-    ["PSS", `median ${mib(of(early, "pss"))} in the second sixth, ${mib(of(late, "pss"))} in the last: ${percent(growth)}; slope ${slope(within(1, 6))} MiB an hour`],
-    ["RSS", `median ${mib(of(early, "rss"))} in the second sixth, ${mib(of(late, "rss"))} in the last`],
+    ["RSS", `median ${mib(of(early, "rss"))} in the second sixth, ${mib(of(late, "rss"))} in the last: ${percent(growth)}; slope ${slope(within(1, 6))} MiB an hour`],
+    ["of it own", `median ${mib(of(early, "own"))} in the second sixth, ${mib(of(late, "own"))} in the last`],
     ["open files", `median ${of(early, "files")} in the second sixth, ${of(late, "files")} in the last`],
     ["database", `${mib(samples[0]?.disk ?? 0)} at first, ${mib(last.disk)} at last`],
   ];
@@ -107,8 +107,8 @@ function reportOf(load, samples) {
 /** The slope of the line that fits the memory best. @param {Sample[]} samples @returns {string} */
 function slope(samples) {
   const mean = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [at, pss] = [mean(samples.map((sample) => sample.at)), mean(samples.map((sample) => sample.pss))];
-  const covariance = mean(samples.map((sample) => (sample.at - at) * (sample.pss - pss)));
+  const [at, rss] = [mean(samples.map((sample) => sample.at)), mean(samples.map((sample) => sample.rss))];
+  const covariance = mean(samples.map((sample) => (sample.at - at) * (sample.rss - rss)));
   return ((covariance / mean(samples.map((sample) => (sample.at - at) ** 2)) / MIB) * 3600).toFixed(1);
 }
 

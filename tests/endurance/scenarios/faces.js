@@ -21,7 +21,7 @@ const SHARED = "Zoe";
 function firstName(load) {
   // A few directors share a name, so that all its numbers are taken in time, and used codes' texts are taken over. Not where
   // a call may be tried again later: the text might be another's by then.
-  if (load.isStrict && load.random() < 0.1) return SHARED;
+  if (load.isStrict && load.random() < 0.3) return SHARED;
   const letter = () => LETTERS.charAt(Math.floor(load.random() * LETTERS.length));
   return `${letter()}${letter()}${letter()}`;
 }
