@@ -1,6 +1,6 @@
 //! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
 
-use invitcode::domain::extended_json::{compact, field, fields, items, plain, with};
+use invitcode::domain::extended_json::{compact, field, fields, items, plain, unquoted, with};
 use invitcode::domain::tracked_invite::import::Line;
 use invitcode::json::{Json, quote};
 use proptest::prelude::*;
@@ -263,5 +263,29 @@ proptest! {
             prop_assert_eq!(columns.as_array().unwrap().len(), 4);
             prop_assert!(serde_json::from_str::<Value>(&line.uses).unwrap().is_array());
         }
+    }
+}
+
+#[test]
+fn a_string_says_what_json_says_it_does() {
+    for (text, says) in [
+        (r#""plain""#, Some("plain")),
+        (r#""""#, Some("")),
+        (r#""\\""#, Some(r"\")),
+        (r#""a\nb""#, Some("a\nb")),
+        (r#""""""#, None),
+        ("\"\n\"", None),
+        (r#""\""#, None),
+        ("plain", None),
+        (r#"""#, None),
+    ] {
+        assert_eq!(unquoted(text).as_deref(), says, "{text}");
+    }
+}
+
+#[test]
+fn what_holds_no_type_of_mongodb_stays_as_it_was_written() {
+    for text in [r#"[1, 2]"#, r#"{ "a" : [ ] }"#, "[", ""] {
+        assert_eq!(plain(text), text);
     }
 }
