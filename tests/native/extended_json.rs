@@ -2,6 +2,7 @@
 
 use invitcode::domain::extended_json::{compact, field, fields, items, plain, unquoted, with};
 use invitcode::domain::tracked_invite::import::Line;
+use invitcode::domain::tracked_invite::is_derived;
 use invitcode::json::{Json, quote};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -287,5 +288,22 @@ fn a_string_says_what_json_says_it_does() {
 fn what_holds_no_type_of_mongodb_stays_as_it_was_written() {
     for text in [r#"[1, 2]"#, r#"{ "a" : [ ] }"#, "[", ""] {
         assert_eq!(plain(text), text);
+    }
+}
+
+#[test]
+fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
+    for (user, at, is_kept) in [
+        ("bob", "1672617600", false),
+        ("bob", "0", false),
+        ("李", "999999999999999", false),
+        ("bob", "1000000000000000", true),
+        ("bob", "1.5", true),
+        ("bob", "-1", true),
+        ("bob", "01", true),
+        ("q\"uote", "1", true),
+        ("back\\slash", "1", true),
+    ] {
+        assert_eq!(is_derived(user, at), !is_kept, "{user} {at}");
     }
 }

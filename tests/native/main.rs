@@ -29,5 +29,6 @@ mod query_plans;
 mod routes;
 mod schema;
 mod taken_over;
+mod texts;
 mod time_capsule;
 mod tracked_invites;
