@@ -7,7 +7,8 @@
 //! - `> POST /invitCode/use as ann +60s` is a request, here of user `ann` (`super ann` is a super user,
 //!   `nobody` has no token, a service is who is not named), a minute after the one before;
 //! - `> name: value` is one of its headers, or with `@` before its name something else that the worker
-//!   tells the rules; what stands so before the first request holds for all;
+//!   tells the rules (`@fault` what was met outside, `@rows` what storage gave back, whatever it holds); what
+//!   stands so before the first request holds for all;
 //! - `>> …` are the lines of its body, JSON unless a header says otherwise;
 //! - `= name data._id` keeps a part of the answer, and `{name}` stands for it from then on;
 //! - `<` are the status, what the log calls the call, and the headers (`json` for those that all JSON has);
@@ -42,6 +43,7 @@ struct Request {
     head: BTreeMap<String, Value>,
     body: Vec<String>,
     fault: Option<String>,
+    rows: Option<String>,
 }
 
 impl Request {
@@ -92,6 +94,7 @@ impl Request {
         let (name, value) = line.split_once(": ").unwrap();
         match name.strip_prefix('@') {
             Some("fault") => self.fault = Some(value.to_owned()),
+            Some("rows") => self.rows = Some(value.to_owned()),
             Some(name) => {
                 let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
                 self.head.insert(name.to_owned(), value);
@@ -117,6 +120,10 @@ impl Request {
         let body = body.as_bytes();
         if let Some(fault) = &self.fault {
             return http::refuse(&head, Fault::from_name(fault));
+        }
+        if let Some(rows) = &self.rows {
+            let rows = Rows::from_json(Json::parse(rows.as_bytes()).unwrap()).unwrap();
+            return http::settle(&head, random(seed), body, &rows);
         }
         let response = match http::plan(&head, random(seed), body) {
             Plan::Respond(response) => response,

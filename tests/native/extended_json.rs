@@ -1,7 +1,8 @@
 //! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
 
-use invitcode::domain::extended_json::{compact, field, fields, items, plain, with};
+use invitcode::domain::extended_json::{compact, field, fields, items, plain, unquoted, with};
 use invitcode::domain::tracked_invite::import::Line;
+use invitcode::domain::tracked_invite::is_derived;
 use invitcode::json::{Json, quote};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -263,5 +264,46 @@ proptest! {
             prop_assert_eq!(columns.as_array().unwrap().len(), 4);
             prop_assert!(serde_json::from_str::<Value>(&line.uses).unwrap().is_array());
         }
+    }
+}
+
+#[test]
+fn a_string_says_what_json_says_it_does() {
+    for (text, says) in [
+        (r#""plain""#, Some("plain")),
+        (r#""""#, Some("")),
+        (r#""\\""#, Some(r"\")),
+        (r#""a\nb""#, Some("a\nb")),
+        (r#""""""#, None),
+        ("\"\n\"", None),
+        (r#""\""#, None),
+        ("plain", None),
+        (r#"""#, None),
+    ] {
+        assert_eq!(unquoted(text).as_deref(), says, "{text}");
+    }
+}
+
+#[test]
+fn what_holds_no_type_of_mongodb_stays_as_it_was_written() {
+    for text in [r#"[1, 2]"#, r#"{ "a" : [ ] }"#, "[", ""] {
+        assert_eq!(plain(text), text);
+    }
+}
+
+#[test]
+fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
+    for (user, at, is_kept) in [
+        ("bob", "1672617600", false),
+        ("bob", "0", false),
+        ("李", "999999999999999", false),
+        ("bob", "1000000000000000", true),
+        ("bob", "1.5", true),
+        ("bob", "-1", true),
+        ("bob", "01", true),
+        ("q\"uote", "1", true),
+        ("back\\slash", "1", true),
+    ] {
+        assert_eq!(is_derived(user, at), !is_kept, "{user} {at}");
     }
 }

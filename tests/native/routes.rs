@@ -93,3 +93,20 @@ fn a_path_that_nobody_has_names_no_methods() {
     assert_eq!(response.status, 404);
     assert!(!response.headers.iter().any(|(name, _)| *name == "allow"));
 }
+
+#[test]
+fn only_documents_in_bulk_may_be_larger_than_64_kib() {
+    assert_eq!(http::largest_body("/guilds/-/invite_codes"), 1024 * 1024);
+    for path in [
+        "/guilds/g/invite_codes",
+        "/invitCode/use",
+        "/api/mutation",
+        "/api/invite-codes/use",
+        "/discord/invites",
+        "/healthz",
+        "/openapi.json",
+        "/nope",
+    ] {
+        assert_eq!(http::largest_body(path), 64 * 1024, "{path}");
+    }
+}
