@@ -93,10 +93,10 @@ pub fn script(seed: u64) -> Script {
     let mut rng = Rng::new(seed);
     let calm = rng.once_in(4);
     let theme = match rng.below(96) {
-        0..=2 => Theme::Crowd,
-        3..=50 => Theme::Codes,
-        51..=68 => Theme::Family,
-        69..=82 => Theme::Pages,
+        0 => Theme::Crowd,
+        1..=49 => Theme::Codes,
+        50..=67 => Theme::Family,
+        68..=82 => Theme::Pages,
         _ => Theme::Gates,
     };
     let beginning = beginning(theme).into_iter();

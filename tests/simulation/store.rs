@@ -8,6 +8,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::functions::{Call, Reply};
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{Memory, Param, Row, Rows, Statement};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ValueRef};
 use serde_json::json;
 use std::collections::HashMap;
@@ -32,6 +33,9 @@ impl Store {
     pub fn new(is_crowded: bool) -> Self {
         let (mut sqlite, mut first) = (Sqlite::new(), Memory::new());
         sqlite.0.set_prepared_statement_cache_capacity(256);
+        // A statement is planned once, and not anew for other values.
+        let once = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        sqlite.0.set_db_config(once, true).unwrap();
         if is_crowded {
             crowd(&mut sqlite);
             crowd(&mut first);
@@ -71,14 +75,14 @@ impl Store {
         }
     }
 
-    /// Runs statements as one transaction.
+    /// Runs statements one after the other. One that fails ends the history, so nothing of the others need
+    /// be taken back.
     fn batch(&mut self, statements: &[Statement<'_>]) -> Result<Vec<Vec<Row>>, String> {
-        let savepoint = self.sqlite.0.savepoint().unwrap();
         let mut results = Vec::with_capacity(statements.len());
         for statement in statements {
             let name = statement.sql.name;
             let fault = |error| format!("{name}: {error}");
-            let mut prepared = savepoint.prepare_cached(statement.sql.text).unwrap();
+            let mut prepared = self.sqlite.0.prepare_cached(statement.sql.text).unwrap();
             let columns = *self.columns.entry(name).or_insert_with(|| {
                 let names = prepared.column_names();
                 let names = names.map(|name| &*Box::leak(name.to_owned().into_boxed_str()));
@@ -110,7 +114,6 @@ impl Store {
             }
             results.push(found);
         }
-        savepoint.commit().unwrap();
         Ok(results)
     }
 
