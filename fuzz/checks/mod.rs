@@ -6,6 +6,7 @@ pub mod cursors;
 pub mod deployment;
 pub mod import;
 pub mod replies;
+pub mod request;
 pub mod requests;
 pub mod rows;
 pub mod schema;
