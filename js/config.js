@@ -37,6 +37,9 @@ const GREATEST_GUESS_LIMIT = 1000;
 /** What RFC 7518 asks of a key for HS256. */
 const LEAST_SECRET_BYTES = 32;
 
+/** Nobody limits how often a key is tried. */
+const LEAST_KEY_LENGTH = 16;
+
 /** Settled configurations only: a promise made in one request must not be awaited in another. @type {WeakMap<Env, Config>} */
 const known = new WeakMap();
 
@@ -139,6 +142,13 @@ async function configure(env) {
   else if (addressSecret === undefined && problems.length === 0) {
     warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
   }
+  const allowedOrigins = list(text("ALLOWED_ORIGINS"));
+  if (!allowedOrigins.every(isOrigin)) {
+    problems.push("ALLOWED_ORIGINS must be origins as browsers write them, such as https://app.example, separated by commas");
+  }
+  if (serviceKey !== undefined && serviceKey.length < LEAST_KEY_LENGTH) {
+    warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters, and may be guessed: whoever has it acts for anyone`);
+  }
   const discord = discordOf(text, problems, warnings);
   return {
     open,
@@ -153,7 +163,7 @@ async function configure(env) {
       guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
       guessLimitUser: guesses("GUESS_LIMIT_USER"),
       addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
-      allowedOrigins: list(text("ALLOWED_ORIGINS")),
+      allowedOrigins,
       timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
       invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
     },
@@ -179,6 +189,17 @@ async function derived(secret, purpose) {
 /** @param {string | undefined} text */
 function list(text) {
   return (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+/**
+ * Whether a text can be one page's origin. `null` is the origin of every sandboxed frame, whosever it is, and a
+ * pattern, a path or another case would match no page, or not those that were meant.
+ *
+ * @param {string} text
+ */
+function isOrigin(text) {
+  const isOfTheWeb = /^https?:/.test(text);
+  return isOfTheWeb ? URL.parse(text)?.origin === text && !text.includes("*") : /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(text);
 }
 
 /** @param {"error" | "warn"} level @param {string} message */

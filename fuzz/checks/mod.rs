@@ -1,4 +1,4 @@
-//! The checks that fuzz targets and `tests/corpora.rs` share. Each takes any bytes at all, and panics
+//! The checks that fuzz targets and `tests/native/corpora.rs` share. Each takes any bytes at all, and panics
 //! where they lead to a broken promise.
 
 pub mod code_text;

@@ -146,7 +146,7 @@ fn offset(text: &str) -> Option<UtcOffset> {
         digits.parse::<i8>().ok().filter(|_| two)
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    if hours > 23 || minutes > 59 {
+    if hours > 23 {
         return None;
     }
     UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
@@ -164,6 +164,11 @@ mod tests {
                 1_705_314_600_000,
                 "2024-01-15T10:30:00.000Z",
                 "Jan 15, 2024",
+            ),
+            (
+                1_704_844_800_000,
+                "2024-01-10T00:00:00.000Z",
+                "Jan 10, 2024",
             ),
             (
                 1_709_210_096_789,
@@ -191,6 +196,7 @@ mod tests {
             ("2023-01-01T02:00:00+02:00", 1_672_531_200_000),
             ("2022-12-31T18:30:00.5-05:30", 1_672_531_200_500),
             ("2023-01-01T00:00:00.123456+00:00", 1_672_531_200_123),
+            ("2023-01-01T23:59:00+23:59", 1_672_531_200_000),
             ("1969-12-31T23:59:59.999Z", -1),
         ] {
             assert_eq!(parse(text).map(Millis::get), Some(millis), "{text}");

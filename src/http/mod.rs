@@ -190,7 +190,9 @@ impl<'a> Exchange<'a> {
 
     fn finish(&self, mut response: Response, refusal: Option<ErrorKind>) -> Response {
         let methods = self.face.methods();
-        if refusal == Some(ErrorKind::MethodNotAllowed) || self.head.method == "OPTIONS" {
+        let says_methods =
+            refusal == Some(ErrorKind::MethodNotAllowed) || self.head.method == "OPTIONS";
+        if says_methods && !methods.is_empty() {
             let head = if methods.contains(&"GET") {
                 ", HEAD"
             } else {
