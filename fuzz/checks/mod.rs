@@ -1,4 +1,4 @@
-//! The checks that fuzz targets and `tests/corpora.rs` share. Each takes any bytes at all, and panics
+//! The checks that fuzz targets and `tests/native/corpora.rs` share. Each takes any bytes at all, and panics
 //! where they lead to a broken promise.
 
 pub mod code_text;
@@ -6,6 +6,7 @@ pub mod cursors;
 pub mod deployment;
 pub mod import;
 pub mod replies;
+pub mod request;
 pub mod requests;
 pub mod rows;
 pub mod schema;

@@ -1,7 +1,8 @@
 //! What `settle` makes of rows that no statement gives: at worst an internal error, never a panic.
 
-use super::deployment::{Deployment, Request};
+use super::deployment::Deployment;
 use super::replies;
+use super::request::Request;
 use super::script::{Known, Step};
 use crate::common::START;
 use invitcode::http;

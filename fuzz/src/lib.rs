@@ -1,4 +1,4 @@
-//! What the fuzz targets share: the checks, which `tests/corpora.rs` replays on stable as well, and the
+//! What the fuzz targets share: the checks, which `tests/native/corpora.rs` replays on stable as well, and the
 //! ways in which inputs are changed.
 
 #[path = "../checks/mod.rs"]

@@ -1,18 +1,7 @@
 //! The corpora of the fuzz targets, and every input that once broke something, through the same checks
 //! that the fuzzers run, without a nightly toolchain.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-
-#[path = "../fuzz/checks/mod.rs"]
-mod checks;
-mod common;
-
+use crate::checks;
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::Path;
