@@ -14,7 +14,9 @@ const ODDS = { fails: 0.08, loses: 0.08, slow: 0.3, delay: 40 };
 /** Of the calls that may be abandoned, so many are, within so many milliseconds. */
 const HANG_UP = { share: 0.05, within: 40 };
 /** What an abandoned call may still do, it has done after so many milliseconds. */
-const SETTLED = 1000;
+const SETTLED = 2000;
+/** After so many minutes every kind of fault has come up; in less, chance may leave one out. */
+const LONG = 1;
 
 /** @param {{ minutes: number, seed: number, say?: (text: string) => void }} options */
 export async function faults({ minutes, seed, say = () => {} }) {
@@ -43,9 +45,9 @@ export async function faults({ minutes, seed, say = () => {} }) {
       ]),
     );
     await assertKept(product, load, how);
-    for (const kind of ["500", "503", "hung up"]) assert.ok(load.caller.faults.has(kind), `${kind} was seen (${how})`);
-    assert.ok(load.caller.repeated > 0, `the service repeated trips (${how})`);
-    return { answered, faults: load.caller.faults };
+    assert.ok(load.caller.faults.size > 0 && load.caller.repeated > 0, `faults came up, and the service repeated trips (${how})`);
+    for (const kind of minutes < LONG ? [] : ["500", "503", "hung up"]) assert.ok(load.caller.faults.has(kind), `${kind} came up (${how})`);
+    return { answered };
   } finally {
     await product.remove();
   }

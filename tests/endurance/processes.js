@@ -13,6 +13,9 @@ const KIB = 1024;
  * @property {number} disk bytes of the database and its log
  */
 
+/** Whether this system tells what {@link sampleOf} asks: only Linux does. */
+export const CAN_SAMPLE = process.platform === "linux";
+
 /** @param {number[]} pids @param {string} folder @param {number} at @returns {Promise<Sample>} */
 export async function sampleOf(pids, folder, at) {
   const sample = { at, rss: 0, own: 0, files: 0, disk: await sizeOf(folder) };

@@ -228,6 +228,13 @@ export const mutants = [
     test: { node: ["tests/worker/d1-faults.test.js"] },
   },
   {
+    name: "a call is a transaction for each of its statements",
+    file: "js/d1.js",
+    from: "return (await database.batch(batch)).map(({ results }) => results);",
+    to: "const all = []; for (const one of batch) all.push(...(await database.batch([one])).map(({ results }) => results)); return all;",
+    test: { node: ["tests/endurance/endurance.test.js", "tests/http/kill.test.js"] },
+  },
+  {
     name: "a page of another site spends a session cookie",
     file: "js/auth.js",
     from: "if (cookies === null || !ownPage(request, url, config)) return ANONYMOUS;",
