@@ -307,3 +307,43 @@ fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
         assert_eq!(is_derived(user, at), !is_kept, "{user} {at}");
     }
 }
+
+#[test]
+fn a_use_is_handed_to_storage_with_no_more_than_storage_needs() {
+    let entries = r#"[{"user_id":"a","timestamp":1},{"timestamp":1,"user_id":"a"},{"user_id":"b","timestamp":1},{ "user_id" : "a", "timestamp" : 1.0 }]"#;
+    let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
+    let expected = r#"[["a",1],["a",1,{"timestamp":1,"user_id":"a"},2],["b",1],["a",1,{"user_id":"a","timestamp":1.0},3]]"#;
+    assert_eq!(line.uses, expected);
+    let empty = Line::parse(LINE.as_bytes()).unwrap();
+    assert_eq!(empty.uses, "[]");
+}
+
+#[test]
+fn a_user_is_the_same_however_its_id_is_written() {
+    let entries = r#"[{"user_id":"\u0061","timestamp":1},{"user_id":"a","timestamp":1}]"#;
+    let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
+    let expected = r#"[["a",1,{"user_id":"\u0061","timestamp":1}],["a",1,null,2]]"#;
+    assert_eq!(line.uses, expected);
+}
+
+#[test]
+fn an_entry_has_at_most_3900_bytes_and_a_user_128_characters() {
+    let entry = |length: usize| {
+        let fixed = r#"[{"user_id":"a","timestamp":1,"note":""}]"#.len() - 2;
+        let note = "x".repeat(length - fixed);
+        LINE.replace(
+            "[]",
+            &format!(r#"[{{"user_id":"a","timestamp":1,"note":"{note}"}}]"#),
+        )
+    };
+    let user = |length: usize| {
+        let user = "u".repeat(length);
+        LINE.replace("[]", &format!(r#"[{{"user_id":"{user}","timestamp":1}}]"#))
+    };
+    for taken in [entry(3_900), user(1), user(128)] {
+        assert_eq!(fault_of(&taken), None);
+    }
+    for refused in [entry(3_901), entry(3_902), user(0), user(129), user(130)] {
+        assert_eq!(fault_of(&refused), Some("invites"));
+    }
+}

@@ -1,0 +1,42 @@
+//! What storage gives out of a server's members before anything is decided.
+
+use crate::common::{START, call, context, user};
+use invitcode::domain::caller::{Actor, Caller};
+use invitcode::domain::count::PageLimit;
+use invitcode::domain::id::{ServerId, UserId};
+use invitcode::storage::read_members::ReadMembers;
+use invitcode::storage::{Memory, Operation};
+use serde_json::json;
+
+#[test]
+fn nobody_is_read_for_who_may_not() {
+    let mut memory = Memory::new();
+    let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
+    call(
+        &mut memory,
+        "server:c",
+        &server,
+        &context(START, 1, Caller::Service),
+    );
+    let read = |memory: &mut Memory, actor| {
+        let operation = ReadMembers {
+            server: ServerId::parse("s").unwrap(),
+            actor,
+            after: None,
+            limit: PageLimit::default(),
+        };
+        operation.apply(memory).members.len()
+    };
+    assert_eq!(read(&mut memory, Actor::Service), 1);
+    assert_eq!(
+        read(&mut memory, Actor::User(UserId::parse("ann").unwrap())),
+        1
+    );
+    assert_eq!(
+        read(&mut memory, Actor::User(UserId::parse("bob").unwrap())),
+        0
+    );
+    let deleted = context(START + 1, 2, user("ann"));
+    call(&mut memory, "server:d", &json!({"serverId": "s"}), &deleted);
+    assert_eq!(read(&mut memory, Actor::Service), 0);
+}
