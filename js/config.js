@@ -39,6 +39,9 @@ const GREATEST_GUESS_LIMIT = 1000;
 /** What RFC 7518 asks of a key for HS256. */
 const LEAST_SECRET_BYTES = 32;
 
+/** Nobody limits how often a key is tried. */
+const LEAST_KEY_LENGTH = 16;
+
 /** Settled configurations only: a promise made in one request must not be awaited in another. @type {WeakMap<Env, Config>} */
 const known = new WeakMap();
 
@@ -141,8 +144,14 @@ async function configure(env) {
   else if (addressSecret === undefined && problems.length === 0) {
     warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
   }
-  const discord = discordOf(text, problems, warnings);
   const allowedOrigins = list(text("ALLOWED_ORIGINS"));
+  if (!allowedOrigins.every(isOrigin)) {
+    problems.push("ALLOWED_ORIGINS must be origins as browsers write them, such as https://app.example, separated by commas");
+  }
+  if (serviceKey !== undefined && serviceKey.length < LEAST_KEY_LENGTH) {
+    warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters, and may be guessed: whoever has it acts for anyone`);
+  }
+  const discord = discordOf(text, problems, warnings);
   /** @type {Settings} */
   const settings = {
     store: "d1",
@@ -186,6 +195,17 @@ async function derived(secret, purpose) {
 /** @param {string | undefined} text */
 function list(text) {
   return (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+/**
+ * Whether a text can be one page's origin. `null` is the origin of every sandboxed frame, whosever it is, and a
+ * pattern, a path or another case would match no page, or not those that were meant.
+ *
+ * @param {string} text
+ */
+function isOrigin(text) {
+  const isOfTheWeb = /^https?:/.test(text);
+  return isOfTheWeb ? URL.parse(text)?.origin === text && !text.includes("*") : /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(text);
 }
 
 /** @param {"error" | "warn"} level @param {string} message */

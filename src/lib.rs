@@ -2,7 +2,7 @@
 //!
 //! A function of the service is two pure steps around one storage trip. [`http::plan`] checks a
 //! request and says which statements to run, the binding runs them as one transaction, and
-//! [`http::Trip::settle`] turns the rows into the response. Nothing here awaits, reads a clock or draws a
+//! [`http::settle`] turns the rows into the response. Nothing here awaits, reads a clock or draws a
 //! random number: time and random bytes are arguments.
 //!
 //! | room | holds |

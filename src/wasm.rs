@@ -193,11 +193,7 @@ pub fn settle(
         .ok_or_else(|| misuse("ERR_ROWS", "the rows are not of their form"))?;
     let response = match recall(&settings, head, random, body) {
         Some(trip) => trip.settle(&rows),
-        None => match http::plan(read_head(head, settings)?, random, body) {
-            Plan::Respond(response) => response,
-            Plan::Wish(wish) => wish.refuse(),
-            Plan::Trip(trip) => trip.settle(&rows),
-        },
+        None => http::settle(read_head(head, settings)?, random, body, &rows),
     };
     Ok(write_response(&response))
 }

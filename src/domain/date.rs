@@ -86,7 +86,7 @@ impl Describe for AmericanDay {
 }
 
 /// Reads a time as RFC 3339 writes it, such as `2023-01-01T00:00:00Z` or `2023-01-01T00:00:00.5+02:00`;
-/// what is finer than a millisecond is cut off.
+/// what is finer than a millisecond is cut off. In UTC the year must have four digits, as it is written.
 #[must_use]
 pub fn parse(text: &str) -> Option<Millis> {
     let number = |from: usize, to: usize| {
@@ -128,7 +128,7 @@ pub fn parse(text: &str) -> Option<Millis> {
     let offset = offset(rest.get(fraction..)?)?;
     let at = at.assume_offset(offset);
     let millis = at.unix_timestamp() * 1000 + i64::from(at.millisecond());
-    Some(Millis::from_store(millis))
+    Millis::from_store(millis).written()
 }
 
 /// `Z`, or an offset like `+02:00`.
@@ -146,7 +146,7 @@ fn offset(text: &str) -> Option<UtcOffset> {
         digits.parse::<i8>().ok().filter(|_| two)
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    if hours > 23 || minutes > 59 {
+    if hours > 23 {
         return None;
     }
     UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
@@ -164,6 +164,11 @@ mod tests {
                 1_705_314_600_000,
                 "2024-01-15T10:30:00.000Z",
                 "Jan 15, 2024",
+            ),
+            (
+                1_704_844_800_000,
+                "2024-01-10T00:00:00.000Z",
+                "Jan 10, 2024",
             ),
             (
                 1_709_210_096_789,
@@ -191,6 +196,7 @@ mod tests {
             ("2023-01-01T02:00:00+02:00", 1_672_531_200_000),
             ("2022-12-31T18:30:00.5-05:30", 1_672_531_200_500),
             ("2023-01-01T00:00:00.123456+00:00", 1_672_531_200_123),
+            ("2023-01-01T23:59:00+23:59", 1_672_531_200_000),
             ("1969-12-31T23:59:59.999Z", -1),
         ] {
             assert_eq!(parse(text).map(Millis::get), Some(millis), "{text}");
@@ -213,6 +219,8 @@ mod tests {
             "2023-01-01T00:00:00+24:00",
             "+023-01-01T00:00:00Z",
             "2023-01-01T00:00:00Zé",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
             "２０２３-01-01T00:00:00Z",
         ] {
             assert_eq!(parse(text), None, "{text}");

@@ -192,7 +192,9 @@ impl Exchange {
 
     fn finish(&self, mut response: Response, refusal: Option<ErrorKind>) -> Response {
         let methods = self.face.methods();
-        if refusal == Some(ErrorKind::MethodNotAllowed) || self.head.method == "OPTIONS" {
+        let says_methods =
+            refusal == Some(ErrorKind::MethodNotAllowed) || self.head.method == "OPTIONS";
+        if says_methods && !methods.is_empty() {
             let head = if methods.contains(&"GET") {
                 ", HEAD"
             } else {
@@ -292,6 +294,16 @@ pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
         Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
+    }
+}
+
+/// Settles a request with what storage gave back, wherever it was planned: it is planned once more.
+#[must_use]
+pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response {
+    match plan(head, random, body) {
+        Plan::Respond(response) => response,
+        Plan::Trip(trip) => trip.settle(rows),
+        Plan::Wish(wish) => wish.refuse(),
     }
 }
 

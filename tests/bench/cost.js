@@ -16,7 +16,7 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** @typedef {{ head: string, random: Uint8Array, body: Uint8Array, facts: string }} Call */
 
 /** As js/config.js makes them where nothing is set but how callers are told apart. */
-const SETTINGS = JSON.stringify({
+export const SETTINGS = JSON.stringify({
   store: "d1",
   guessLimitAddress: 30,
   guessLimitUser: 30,
@@ -65,7 +65,7 @@ export async function cost(folder, { batches, say }) {
 const tenths = (microseconds) => microseconds.toFixed(1);
 
 /** Makes each kind of call once for real, and keeps what it took. @param {string} folder */
-async function record(folder) {
+export async function record(folder) {
   const bundle = { main: "nothing.js", modules: { "nothing.js": NOTHING } };
   const workers = await startWorkers(folder, { nothing: { bundle, database: "cost" } });
   try {
@@ -94,7 +94,7 @@ async function record(folder) {
 }
 
 /** A request's head, as js/worker.js makes it of an ordinary request. @param {string} path */
-function headOf(path) {
+export function headOf(path) {
   return JSON.stringify({
     method: "POST",
     path,

@@ -1,7 +1,7 @@
 /**
  * Ways to break the product, each with the tests that must notice. `from` stands in the file exactly once.
  *
- * @typedef {{ native: string[] } | { node: string[] }} Test names of Rust tests (`lib` for those beside the code), or files
+ * @typedef {{ native: string[] } | { node: string[] }} Test names of Rust tests (`lib` for those beside the code, else a topic of `tests/native/`, or `simulation`), or files
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 

@@ -1,0 +1,8 @@
+//! What the fuzz targets share: the checks, which `tests/corpora.rs` replays on stable as well, and the
+//! ways in which inputs are changed.
+
+#[path = "../checks/mod.rs"]
+pub mod checks;
+#[path = "../../tests/common/mod.rs"]
+pub mod common;
+pub mod mutate;

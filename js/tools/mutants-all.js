@@ -1,0 +1,133 @@
+/**
+ * Breaks every function of `src/` in every way that cargo-mutants knows, and counts what the native tests notice.
+ *
+ *   npm run mutants:all -- [--file GLOB]... [--shard K/N] [--jobs N] [--continue]
+ *
+ * Each mutant is built and tested with few random cases; who survives meets the full number and the simulation. A
+ * run that broke off goes on with `--continue`. Fails where fewer than 95 % of the mutants that compile are caught.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { CommandError } from "./command.js";
+import { ensureCargoMutants } from "./ensure-cargo-mutants.js";
+import { ensureRust } from "./ensure-rust.js";
+
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const folder = join(root, "target", "mutants-all");
+const found = join(folder, "mutants.out");
+const kept = join(folder, "results.json");
+
+/** The least share of the mutants that compile. */
+const LEAST = 0.95;
+
+/** Exit codes of cargo-mutants that say that it ran to its end: all caught, some missed, some timed out. */
+const ENDED = [0, 2, 3];
+
+/** Quick first, since nearly all are caught by anything. @type {{ tests: string[], env: Record<string, string> }[]} */
+const passes = [
+  { tests: ["--lib", "--test=native"], env: { PROPTEST_CASES: "10" } },
+  { tests: ["--lib", "--test=native", "--test=simulation"], env: {} },
+];
+
+/**
+ * @typedef {object} Options
+ * @property {string[]} [file] globs of the files whose functions are broken; all of `src/` without
+ * @property {string | undefined} [shard] a part of the mutants, for instance `0/4`
+ * @property {string | undefined} [jobs] how many are tried at once
+ * @property {boolean} [continue] whether what was caught by the run before is left out
+ */
+
+/** What may come of a mutant: the lists that cargo-mutants keeps. */
+const lists = /** @type {const} */ (["caught", "missed", "timeout", "unviable"]);
+
+/** What came of each mutant so far, by its name. @typedef {Map<string, typeof lists[number]>} Results */
+
+/** @param {string} file */
+function text(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/**
+ * Adds what the last run of cargo-mutants found. It forgets what it leaves out, so it is kept here.
+ *
+ * @param {Results} results
+ */
+function collect(results) {
+  for (const list of lists) {
+    for (const name of text(join(found, `${list}.txt`)).split("\n")) if (name !== "") results.set(name, list);
+  }
+  writeFileSync(kept, JSON.stringify([...results]));
+}
+
+/**
+ * One pass over the mutants.
+ *
+ * @param {string} command
+ * @param {Options} options
+ * @param {typeof passes[number]} pass
+ * @param {boolean} again whether those that an earlier pass has caught are left out
+ */
+function pass(command, { file = [], shard, jobs }, { tests, env }, again) {
+  const args = [
+    "mutants",
+    `--output=${folder}`,
+    `--jobs=${jobs ?? Math.max(1, Math.floor(availableParallelism() / 2))}`,
+    "--no-shuffle",
+    ...file.map((glob) => `--file=${glob}`),
+    ...(shard === undefined ? [] : [`--shard=${shard}`]),
+    ...(again ? ["--iterate"] : []),
+    // Not after `--`: what stands there is not built for, and all other test binaries would be linked for each mutant.
+    ...tests.map((test) => `--cargo-arg=${test}`),
+  ];
+  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+  if (result.error !== undefined) throw new CommandError(`${command} could not be started: ${result.error.message}`);
+  if (!ENDED.includes(result.status ?? -1)) throw new CommandError(`cargo mutants failed (exit code ${result.status})`);
+}
+
+/** @param {Options} options */
+export function checkAllMutants(options) {
+  ensureRust(root);
+  const command = ensureCargoMutants(root);
+  mkdirSync(folder, { recursive: true });
+  if (options.continue !== true) for (const path of [found, kept]) rmSync(path, { recursive: true, force: true });
+  /** @type {Results} */
+  const results = new Map(JSON.parse(text(kept) || "[]"));
+  collect(results);
+  for (const each of passes) {
+    pass(command, options, each, results.size > 0);
+    collect(results);
+  }
+  /** @param {typeof lists[number]} list */
+  const named = (list) => [...results].filter(([, found]) => found === list).map(([name]) => name);
+  const [missed, timeouts, unviable] = [named("missed"), named("timeout"), named("unviable")];
+  // A test that never ends is noticed too.
+  const noticed = named("caught").length + timeouts.length;
+  const viable = noticed + missed.length;
+  console.log(`\n${missed.map((name) => `✘ MISSED  ${name}\n`).join("")}`);
+  console.log(
+    `${noticed} of ${viable} mutants that compile caught (${((100 * noticed) / Math.max(viable, 1)).toFixed(1)} %), ` +
+      `${timeouts.length} of them by a test that did not end; ${unviable.length} do not compile`,
+  );
+  if (noticed < LEAST * viable) throw new CommandError(`fewer than ${LEAST * 100} % were caught`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { values } = parseArgs({
+      options: {
+        file: { type: "string", multiple: true },
+        shard: { type: "string" },
+        jobs: { type: "string" },
+        continue: { type: "boolean" },
+      },
+    });
+    checkAllMutants(values);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,187 @@
+//! The text of codes: what a slip does, what folding does, how codes are drawn.
+
+use invitcode::domain::code::{
+    ALPHABET, FoldedCode, LENGTH, NewCode, SHARDS, Slip, check, format, shard,
+};
+use invitcode::domain::id::ServerId;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn server(id: &str) -> ServerId {
+    ServerId::parse(id).unwrap()
+}
+
+fn generated() -> impl Strategy<Value = String> {
+    (any::<[u8; 6]>(), "[a-z]{1,12}")
+        .prop_map(|(random, id)| NewCode::generate(&server(&id), random).text)
+}
+
+fn value(symbol: u8) -> usize {
+    ALPHABET.iter().position(|known| *known == symbol).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_generated_code_checks_and_names_its_servers_shard(random: [u8; 6], id in "[a-z0-9]{1,40}") {
+        let server = server(&id);
+        let code = NewCode::generate(&server, random);
+        prop_assert_eq!(code.text.len(), LENGTH);
+        prop_assert_eq!(check(&code.text), Ok(code.text.clone()));
+        prop_assert_eq!(FoldedCode::typed(&code.text), Some(code.folded));
+        let symbols = code.text.as_bytes();
+        let named = value(symbols[0]) << 5 | value(symbols[1]);
+        prop_assert_eq!(named, usize::from(shard(&server)));
+        prop_assert!(shard(&server) < SHARDS);
+    }
+
+    #[test]
+    fn every_single_wrong_symbol_is_caught(code in generated()) {
+        for place in 0..LENGTH {
+            for wrong in ALPHABET {
+                let mut typed = code.clone().into_bytes();
+                if typed[place] == *wrong { continue; }
+                typed[place] = *wrong;
+                let typed = String::from_utf8(typed).unwrap();
+                prop_assert_eq!(check(&typed), Err(Slip::Check), "{}", typed);
+                prop_assert_eq!(FoldedCode::typed(&typed), None);
+            }
+        }
+    }
+
+    #[test]
+    fn every_swap_of_two_symbols_is_caught_neighbours_or_not(code in generated()) {
+        for one in 0..LENGTH {
+            for other in one + 1..LENGTH {
+                let mut typed = code.clone().into_bytes();
+                if typed[one] == typed[other] { continue; }
+                typed.swap(one, other);
+                let typed = String::from_utf8(typed).unwrap();
+                prop_assert_eq!(check(&typed), Err(Slip::Check), "{}", typed);
+            }
+        }
+    }
+
+    #[test]
+    fn case_spaces_hyphens_and_look_alikes_do_not_count(code in generated(), places in proptest::collection::vec((0..=12_usize, 0..7_usize), 0..6)) {
+        let mut typed: Vec<char> = code.to_lowercase().chars().map(|symbol| match symbol {
+            '1' => 'l',
+            '0' => 'o',
+            other => other,
+        }).collect();
+        for (place, kind) in places {
+            typed.insert(place, [' ', '-', '\u{2011}', '\u{2013}', '\u{a0}', '\n', '\u{2212}'][kind]);
+        }
+        let typed: String = typed.into_iter().collect();
+        prop_assert_eq!(check(&typed), Ok(code.clone()));
+        prop_assert_eq!(check(&typed.replace('l', "I")), Ok(code.clone()));
+        let folded = FoldedCode::typed(&typed).unwrap();
+        prop_assert_eq!(folded.as_str(), code.as_str());
+        prop_assert_eq!(format(&typed), [&code[..4], &code[4..8], &code[8..]].join("-"));
+    }
+
+    #[test]
+    fn no_text_makes_checking_fail_otherwise(text in any::<String>()) {
+        let _ = check(&text);
+        let _ = format(&text);
+        let _ = NewCode::parse(&text);
+        if let Some(folded) = FoldedCode::typed(&text) {
+            let symbols = folded.as_str();
+            prop_assert!((4..=32).contains(&symbols.len()));
+            prop_assert!(symbols.bytes().all(|symbol| symbol.is_ascii_digit() || symbol.is_ascii_uppercase()));
+            prop_assert!(!symbols.contains(['I', 'L', 'O']));
+        }
+    }
+
+    #[test]
+    fn a_custom_code_is_found_by_what_a_person_types(text in "[A-Za-z0-9-]{4,32}") {
+        let symbols = text.chars().filter(|character| *character != '-').count();
+        match NewCode::parse(&text) {
+            Ok(code) => {
+                prop_assert!(symbols >= 4 && symbols != LENGTH);
+                prop_assert_eq!(&code.text, &text);
+                prop_assert_eq!(FoldedCode::typed(&text), Some(code.folded));
+            }
+            Err(_) => prop_assert!(symbols < 4 || symbols == LENGTH),
+        }
+    }
+}
+
+#[test]
+fn codes_of_a_fixed_draw_stay_what_they_are() {
+    // Codes are handed out for years: the shard and the check symbol must never be reckoned otherwise.
+    let code = |id, random| NewCode::generate(&server(id), random).text;
+    assert_eq!(code("s", [0; 6]), "0G000000000X");
+    assert_eq!(code("s", [255; 6]), "0GZZZZZZZZZ0");
+    assert_eq!(
+        code("123456789012345678", [1, 2, 3, 4, 5, 6]),
+        "6Z6818G1801P"
+    );
+}
+
+#[test]
+fn the_wrong_kinds_of_text_are_told_apart() {
+    assert_eq!(check("ABCD"), Err(Slip::Length));
+    assert_eq!(check(""), Err(Slip::Length));
+    assert_eq!(check("ABCDEFGHJKMNP"), Err(Slip::Length));
+    assert_eq!(check("ABCDEFGHJKMU"), Err(Slip::Symbol));
+    assert_eq!(check("ABCDEFGHJKM!"), Err(Slip::Symbol));
+    assert_eq!(check("ABCDEFGHJKM\u{e9}"), Err(Slip::Symbol));
+}
+
+#[test]
+fn custom_codes_have_their_limits() {
+    for good in [
+        "ABCD",
+        "joh-456",
+        "a-b-c-d",
+        "0123456789ABCDEF0123456789ABCDEF",
+        "----abcd",
+    ] {
+        assert!(NewCode::parse(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "abc",
+        "a--b",
+        "----",
+        "abcd efgh",
+        "caf\u{e9}-1",
+        "ABCDEFGHJKMN",
+        "ABCD-EFGH-JKMN",
+        "a_bcd",
+    ] {
+        assert!(NewCode::parse(bad).is_err(), "{bad}");
+    }
+    assert!(NewCode::parse(&"a".repeat(33)).is_err());
+}
+
+#[test]
+fn random_symbols_come_equally_often() {
+    // Every value of the bytes that a symbol is made of stands for exactly one symbol, so that each
+    // of the 32 comes equally often over all 256 values of a byte.
+    let server = server("s");
+    for byte in 0..6 {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for value in 0..=255 {
+            let mut random = [0; 6];
+            random[byte] = value;
+            *seen
+                .entry(NewCode::generate(&server, random).text)
+                .or_default() += 1;
+        }
+        let counts: BTreeSet<usize> = seen.values().copied().collect();
+        assert_eq!(counts.len(), 1, "byte {byte} is biased: {seen:?}");
+    }
+}
+
+#[test]
+fn servers_spread_over_all_shards() {
+    let mut counts = vec![0_u32; usize::from(SHARDS)];
+    for id in 0..65_536 {
+        counts[usize::from(shard(&server(&format!("server-{id}"))))] += 1;
+    }
+    assert!(
+        counts.iter().all(|count| (24..128).contains(count)),
+        "{counts:?}"
+    );
+}

@@ -1,0 +1,98 @@
+//! The contract that every storage binding keeps, as data in `tests/contract/`: run here over the
+//! memory model and over SQLite, and by `tests/contract.test.js` over D1 in workerd and over the
+//! package's `memory()`.
+
+use crate::common::{START, Sqlite, Store, as_json, call, context, random};
+use invitcode::domain::caller::Caller;
+use invitcode::storage::Memory;
+use serde_json::{Map, Value, json};
+
+const FILES: [&str; 4] = [
+    include_str!("../contract/redeeming.json"),
+    include_str!("../contract/managing.json"),
+    include_str!("../contract/reading.json"),
+    include_str!("../contract/changing.json"),
+];
+
+/// Whether a value has all that is expected of it: objects may have more fields, lists no more items.
+fn fits(value: &Value, expected: &Value) -> bool {
+    match (value, expected) {
+        (Value::Object(value), Value::Object(expected)) => expected
+            .iter()
+            .all(|(name, expected)| value.get(name).is_some_and(|value| fits(value, expected))),
+        (Value::Array(value), Value::Array(expected)) => {
+            value.len() == expected.len()
+                && value
+                    .iter()
+                    .zip(expected)
+                    .all(|(value, expected)| fits(value, expected))
+        }
+        _ => value == expected,
+    }
+}
+
+/// Replaces `$name` and `$name.field` by what an earlier reply's data had, `@n` by a time.
+fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
+    match value {
+        Value::String(text) => match (text.strip_prefix('$'), text.strip_prefix('@')) {
+            (Some(name), _) => match name.split_once('.') {
+                Some((name, field)) => saved[name][field].clone(),
+                None => saved[name].clone(),
+            },
+            (_, Some(offset)) => json!(START + offset.parse::<i64>().unwrap()),
+            _ => value.clone(),
+        },
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), resolve(value, saved)))
+            .collect(),
+        _ => value.clone(),
+    }
+}
+
+fn run(store: &mut dyn Store, scenario: &Value) {
+    let mut saved = Map::new();
+    let mut seed = 0;
+    // Each step is a millisecond after the one before, unless it says when it is.
+    let mut clock = -1;
+    for step in scenario["steps"].as_array().unwrap() {
+        clock = step["at"].as_i64().unwrap_or(clock + 1);
+        for _ in 0..step["times"].as_u64().unwrap_or(1) {
+            seed += 1;
+            let mut given = context(START + clock, seed, Caller::Service);
+            given.random = random(seed);
+            given.address = None;
+            let path = step["call"].as_str().unwrap();
+            let reply = as_json(&call(store, path, &resolve(&step["with"], &saved), &given));
+            assert!(
+                fits(&reply, &step["expect"]),
+                "{}: {step}\ngave {reply}",
+                scenario["name"]
+            );
+            if let Some(name) = step["save"].as_str() {
+                saved.insert(name.to_owned(), reply["data"].clone());
+            }
+        }
+    }
+}
+
+fn scenarios() -> Vec<Value> {
+    FILES
+        .iter()
+        .flat_map(|file| serde_json::from_str::<Vec<Value>>(file).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_memory_model_keeps_the_contract() {
+    for scenario in scenarios() {
+        run(&mut Memory::new(), &scenario);
+    }
+}
+
+#[test]
+fn sqlite_keeps_the_contract() {
+    for scenario in scenarios() {
+        run(&mut Sqlite::new(), &scenario);
+    }
+}

@@ -1,0 +1,152 @@
+//! The decision of `use`, and what `explain` says of it: every combination of its conditions against
+//! the contract's own wording.
+
+use crate::common::cases;
+use invitcode::domain::error::ErrorKind;
+use invitcode::domain::id::{ServerId, UserId};
+use invitcode::domain::limit::{Counted, Throttle};
+use invitcode::domain::redeem::{CodeState, Membership, State, Use, decide, failing};
+use invitcode::domain::text::Name;
+use invitcode::domain::time::{ExpiresAt, Millis};
+use invitcode::functions::Function;
+use invitcode::functions::invit_code_explain::Explain;
+use invitcode::storage::explain_code::{ExplainCode, Facts};
+use proptest::prelude::*;
+
+const NOW: i64 = 1_790_000_000_000;
+
+prop_compose! {
+    fn state()(
+        wait in proptest::option::weighted(0.1, 1..3_600_000_i64),
+        known in proptest::bool::weighted(0.9),
+        uses in 0..4_i64,
+        spare in proptest::option::of(0..2_i64),
+        end in proptest::option::of(-1..=1_i64),
+        revoked in proptest::bool::weighted(0.1),
+        server_exists in proptest::bool::weighted(0.9),
+        membership in proptest::sample::select(vec![
+            Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
+        ]),
+        redeemed: bool,
+    ) -> State {
+        State {
+            wait,
+            code: known.then(|| CodeState {
+                server: ServerId::parse("s").unwrap(),
+                uses,
+                max_uses: spare.map(|spare| (uses + spare).max(1)),
+                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                revoked,
+            }),
+            server_exists,
+            membership,
+            // Who never joined has redeemed nothing.
+            redeemed: known && redeemed && membership != Membership::Never,
+        }
+    }
+}
+
+/// What the contract says, as one sentence after the other.
+fn expected(state: &State) -> Result<Use, ErrorKind> {
+    if state.wait.is_some() {
+        return Err(ErrorKind::RateLimited);
+    }
+    let Some(code) = state.code.as_ref().filter(|code| !code.revoked) else {
+        return Err(ErrorKind::Invalid);
+    };
+    let expired = code.expires_at.is_some_and(|end| end.get() <= NOW);
+    let used_up = code.max_uses.is_some_and(|max| code.uses >= max);
+    let same_success = state.redeemed && state.membership == Membership::Active;
+    if expired && !same_success {
+        return Err(ErrorKind::Expired);
+    }
+    if used_up && !state.redeemed {
+        return Err(ErrorKind::MaxUsed);
+    }
+    if !state.server_exists {
+        return Err(ErrorKind::ServerNotFound);
+    }
+    match (state.membership, state.redeemed) {
+        (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
+        (Membership::Active, _) => Ok(Use::AlreadyMember),
+        (Membership::Left, true) => Ok(Use::Return),
+        _ => Ok(Use::Redeem),
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(4000))]
+
+    #[test]
+    fn the_first_condition_that_fails_is_the_answer(state in state()) {
+        let decided = decide(&state, Millis::from_store(NOW));
+        let kind = decided.map(|(decision, _)| decision).map_err(|refusal| refusal.kind);
+        prop_assert_eq!(kind, expected(&state));
+    }
+
+    #[test]
+    fn a_use_is_consumed_only_where_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
+        if let Ok((Use::Redeem, server)) = decide(&state, Millis::from_store(NOW)) {
+            let code = state.code.as_ref().unwrap();
+            prop_assert_eq!(server.as_str(), "s");
+            prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
+            prop_assert!(!state.redeemed && !code.revoked && state.server_exists);
+            prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
+        }
+    }
+
+    #[test]
+    fn the_answer_is_the_first_of_all_conditions_that_fail(state in state()) {
+        let now = Millis::from_store(NOW);
+        let mut left = State { wait: None, ..state };
+        let all = failing(&left, now);
+        prop_assert_eq!(all.first().copied(), expected(&left).err());
+        if all == [ErrorKind::Invalid] {
+            return Ok(());
+        }
+        // Each of them is the answer once those before it hold.
+        for kind in all {
+            prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
+            let code = left.code.as_mut().unwrap();
+            match kind {
+                ErrorKind::Expired => code.expires_at = None,
+                ErrorKind::MaxUsed => code.max_uses = None,
+                ErrorKind::ServerNotFound => left.server_exists = true,
+                _ => left.membership = Membership::Left,
+            }
+        }
+        prop_assert!(decide(&left, now).is_ok());
+    }
+
+    #[test]
+    fn explain_says_what_use_answers_and_names_the_server_only_where_a_stranger_gets_in(state in state(), for_user: bool) {
+        let operation = ExplainCode {
+            code: None,
+            user: for_user.then(|| UserId::parse("ann").unwrap()),
+            now: Millis::from_store(NOW),
+            throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None] },
+        };
+        let facts = Facts {
+            server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
+            owner_name: None,
+            state: state.clone(),
+        };
+        let answer = match Explain::settle(&operation, facts) {
+            Err(refusal) => {
+                prop_assert_eq!(refusal.kind, ErrorKind::RateLimited);
+                prop_assert!(state.wait.is_some());
+                return Ok(());
+            }
+            Ok((_, answer)) => answer,
+        };
+        prop_assert_eq!(answer.would_answer.0, expected(&state).err());
+        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.0);
+        let joined = match expected(&state) {
+            Ok(decision) if for_user => Some(decision != Use::AlreadyMember),
+            _ => None,
+        };
+        prop_assert_eq!(answer.joined, joined);
+        let stranger = State { membership: Membership::Never, redeemed: false, ..state };
+        prop_assert_eq!(answer.server.is_some(), expected(&stranger).is_ok());
+    }
+}

@@ -1,0 +1,358 @@
+//! The memory model and SQLite, under random sequences of all operations, clocks and callers: the
+//! same replies, the same tables.
+
+use crate::common::{START, Sqlite, call, cases, context, random_of, user};
+use invitcode::domain::caller::Caller;
+use invitcode::domain::short_code::CodePrefix;
+use invitcode::functions::{Limits, Reply, Throttling};
+use invitcode::json::{Json, ToJson};
+use invitcode::storage::{Memory, Row};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
+const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
+const NAMES: [&str; 4] = ["Élodie", "Al", "李", "John Smith"];
+const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
+const KEYS: [&str; 2] = ["first", "second"];
+
+/// One step: a call, its caller, and how far the clock moves before it.
+#[derive(Clone, Debug)]
+struct Step {
+    path: &'static str,
+    arguments: Value,
+    caller: Caller,
+    /// Which of the codes made so far is used, if the call takes one.
+    code: Option<usize>,
+    address: usize,
+    seed: u64,
+    clock: i64,
+    /// Whether every call counts against the address, as a face may have it.
+    all_count: bool,
+    /// Whether the call runs once more, as after a lost reply.
+    again: bool,
+}
+
+fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> + Clone {
+    proptest::sample::select(words)
+}
+
+fn caller() -> impl Strategy<Value = Caller> {
+    prop_oneof![
+        20 => Just(Caller::Service),
+        8 => one_of(&USERS).prop_map(user),
+        1 => Just(Caller::Anonymous),
+    ]
+}
+
+fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
+    let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
+    prop_oneof![
+        2 => (ids.clone(), one_of(&["owner", "admins", "members"]), proptest::option::of(one_of(&NAMES))).prop_map(|((server, owner, _), policy, owner_name)| {
+            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "owner": owner_name, "invitePolicy": policy}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("server:r", json!({"serverId": server}))),
+        1 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members"])).prop_map(|((server, owner, _), hand_over, policy)| {
+            let owner = hand_over.then_some(owner);
+            ("server:u", json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("server:d", json!({"serverId": server}))),
+        5 => (
+            ids.clone(),
+            proptest::option::of(1..4_i64),
+            proptest::option::of(one_of(&["soon", "late"])),
+            proptest::option::weighted(0.3, one_of(&CUSTOM)),
+            proptest::option::weighted(0.2, one_of(&KEYS)),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key)| {
+            ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
+                "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code}))
+        }),
+        25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
+            ("invitCode:use", json!({"userId": user, "user": name}))
+        }),
+        4 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:generate", json!({"userId": user}))),
+        2 => Just(("timeCapsule:validate", json!({}))),
+        2 => Just(("timeCapsule:revoke", json!({"codeId": null}))),
+        1 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:myCodes", json!({"userId": user}))),
+        2 => proptest::option::of(one_of(&USERS)).prop_map(|user| ("invitCode:explain", json!({"userId": user}))),
+        2 => any::<bool>().prop_map(|by_id| ("invitCode:r", if by_id { json!({"id": null}) } else { json!({}) })),
+        2 => (
+            ids.clone(),
+            any::<bool>(),
+            proptest::option::of(one_of(&["active", "expired", "used", "revoked"])),
+            1..3_i64,
+            proptest::option::of(Just("cursor")),
+        ).prop_map(|((server, creator, _), of_server, status, limit, cursor)| {
+            let (server, creator) = if of_server { (Some(server), None) } else { (None, Some(creator)) };
+            ("invitCode:list", json!({"serverId": server, "creatorId": creator, "status": status, "limit": limit, "cursor": cursor}))
+        }),
+        5 => (
+            proptest::option::of(1..4_i64),
+            proptest::option::of(one_of(&["soon", "late"])),
+            proptest::option::of(one_of(&["a note"])),
+            proptest::option::of(any::<bool>()),
+        ).prop_map(|(max_uses, expires, label, revoked)| {
+            ("invitCode:u", json!({"id": null, "maxUses": max_uses, "expiresAt": expires, "label": label, "revoked": revoked}))
+        }),
+        2 => Just(("invitCode:d", json!({"id": null}))),
+        2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
+            ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
+        }),
+        1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
+        2 => (ids.clone(), one_of(&["admin", "member"])).prop_map(|((server, user, _), role)| {
+            ("member:u", json!({"serverId": server, "userId": user, "role": role}))
+        }),
+        8 => (ids, proptest::option::of(any::<bool>())).prop_map(|((server, user, _), ban)| {
+            ("member:d", json!({"serverId": server, "userId": user, "ban": ban}))
+        }),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let code = prop_oneof![6 => (0..8_usize).prop_map(Some), 1 => Just(None)];
+    // Clocks mostly stand or creep, now and then leap past an end or a window, or run backwards.
+    let clock = prop_oneof![
+        5 => Just(0_i64), 5 => 1..200_i64, 1 => Just(500), 2 => Just(1_800_000), 1 => Just(3_600_000), 1 => Just(100_000_000),
+        1 => Just(-5_000_i64),
+    ];
+    // Few seeds, so that the same random bytes come again and codes and ids collide.
+    (
+        arguments(),
+        caller(),
+        code,
+        0..2_usize,
+        prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
+        clock,
+        proptest::bool::weighted(0.15),
+        proptest::bool::weighted(0.1),
+    )
+        .prop_map(
+            |((path, arguments), caller, code, address, seed, clock, all_count, again)| Step {
+                path,
+                arguments,
+                caller,
+                code,
+                address,
+                seed,
+                clock,
+                all_count,
+                again,
+            },
+        )
+}
+
+fn beginning() -> Vec<Step> {
+    let step = |path, arguments, seed| Step {
+        path,
+        arguments,
+        caller: Caller::Service,
+        code: None,
+        address: 0,
+        seed,
+        clock: 0,
+        all_count: false,
+        again: false,
+    };
+    let server =
+        |id, owner| json!({"serverId": id, "name": "A server", "ownerId": owner, "owner": "Al"});
+    let code = |id, creator, max_uses, expires| json!({"serverId": id, "creatorId": creator, "maxUses": max_uses, "expiresAt": expires});
+    vec![
+        step("server:c", server("red", "ann"), 100),
+        step("server:c", server("blue", "bob"), 101),
+        step(
+            "invitCode:c",
+            code("red", "ann", json!(null), json!(null)),
+            102,
+        ),
+        step(
+            "invitCode:c",
+            code("red", "ann", json!(2), json!("soon")),
+            103,
+        ),
+        step(
+            "invitCode:c",
+            code("blue", "bob", json!(3), json!("soon")),
+            104,
+        ),
+        step(
+            "invitCode:c",
+            code("blue", "bob", json!(1), json!(null)),
+            105,
+        ),
+    ]
+}
+
+/// The SQLite tables in a fixed order, without what the memory model derives.
+fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
+    let rows = |sql| {
+        Value::Array(
+            sqlite
+                .query(sql)
+                .into_iter()
+                .map(|Row(json)| value(&json))
+                .collect(),
+        )
+    };
+    json!({
+        "servers": rows("SELECT id, name, owner_id, invite_policy, created_at, deleted_at FROM server ORDER BY id"),
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at \
+            FROM member ORDER BY server_id, user_id"),
+        "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
+            (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
+            revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
+        "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
+            JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
+        "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
+    })
+}
+
+fn tables_of_memory(memory: &Memory) -> Value {
+    let servers = memory.servers.iter().map(|(id, row)| {
+        json!({
+            "id": value(id), "name": value(&row.name), "owner_id": value(&row.owner_id),
+            "invite_policy": row.invite_policy.as_str(), "created_at": value(&row.created_at),
+            "deleted_at": value(&row.deleted_at),
+        })
+    });
+    let members = memory.members.iter().map(|((server, user), row)| {
+        json!({
+            "server_id": value(server), "user_id": value(user), "id": value(&row.id),
+            "name": value(&row.name), "role": row.role.as_str(),
+            "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
+            "created_at": value(&row.created_at),
+            "joined_at": value(&row.joined_at), "left_at": value(&row.left_at),
+            "banned_at": value(&row.banned_at),
+        })
+    });
+    let codes = memory.codes.iter().map(|(folded, row)| {
+        json!({
+            "folded": folded.as_str(), "id": value(&row.id), "code": row.code,
+            "server_id": value(&row.server_id), "creator_id": value(&row.creator_id),
+            "label": value(&row.label), "uses": row.uses(), "max_uses": row.max_uses,
+            "expires_at": row.expires_at.map(|end| end.get()), "revoked_at": value(&row.revoked_at),
+            "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()),
+            "created_at": value(&row.created_at),
+        })
+    });
+    let redemptions = memory.codes.iter().flat_map(|(folded, row)| {
+        row.redemptions
+            .iter()
+            .zip(1..)
+            .map(move |((user, at), ordinal)| {
+                json!({
+                    "folded": folded.as_str(), "ordinal": ordinal, "user_id": value(user),
+                    "used_at": value(at),
+                })
+            })
+    });
+    let attempts = memory.attempts.iter().map(|(key, attempts)| {
+        let times = attempts
+            .times
+            .iter()
+            .map(|time| format!("{:013}", time.get()));
+        json!({
+            "key": key, "allowed": attempts.allowed, "recent": times.collect::<String>(),
+            "last_at": value(attempts.times.last().unwrap()),
+            "free_at": attempts.free_at().map_or(0, |time| time.get()),
+        })
+    });
+    json!({
+        "servers": servers.collect::<Vec<_>>(),
+        "members": members.collect::<Vec<_>>(),
+        "codes": codes.collect::<Vec<_>>(),
+        "redemptions": redemptions.collect::<Vec<_>>(),
+        "attempts": attempts.collect::<Vec<_>>(),
+    })
+}
+
+fn value(json: &impl ToJson) -> Value {
+    serde_json::from_str(&json.to_json().write()).unwrap()
+}
+
+/// What must hold of the tables whatever happened.
+fn check_invariants(sqlite: &Sqlite) {
+    let broken = sqlite.query(
+        "SELECT c.id FROM invit_code c, (SELECT code_id, count(*) AS uses, max(ordinal) AS last \
+         FROM redemption GROUP BY code_id) r \
+         WHERE r.code_id = c.id AND (r.uses > c.max_uses OR r.uses <> r.last)",
+    );
+    assert!(
+        broken.is_empty(),
+        "a counter differs from its log, or is beyond its cap: {broken:?}"
+    );
+    let ownerless = sqlite.query(
+        "SELECT s.id FROM server s WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id \
+         AND m.user_id = s.owner_id AND m.left_at IS NULL)",
+    );
+    assert!(
+        ownerless.is_empty(),
+        "a server's owner is no member: {ownerless:?}"
+    );
+    assert!(sqlite.query("PRAGMA foreign_key_check").is_empty());
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn both_stores_give_the_same_replies_and_end_with_the_same_tables(
+        steps in proptest::collection::vec(step(), 1..60),
+        limit in 1..8_u32,
+    ) {
+        let mut memory = Memory::new();
+        let mut sqlite = Sqlite::new();
+        let mut codes: Vec<String> = Vec::new();
+        let mut now = START;
+        // Two servers with two codes each, so that most sequences have something to do.
+        let steps = beginning().into_iter().chain(steps);
+        for (id, step) in (0..).zip(steps) {
+            now += step.clock;
+            let mut arguments = step.arguments;
+            let code = step.code.and_then(|index| codes.get(index)).map_or(["NOSUCH", "ABCD-EFGH-JKMN"][step.address], String::as_str);
+            let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
+            let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
+            if arguments.get("id").is_some() {
+                arguments["id"] = json!(code_id);
+            } else if arguments.get("codeId").is_some() {
+                arguments["codeId"] = json!(code_id);
+            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timeCapsule:validate") {
+                arguments["code"] = json!(code);
+            }
+            if arguments.get("cursor") == Some(&json!("cursor")) {
+                arguments["cursor"] = json!(code_id);
+            }
+            if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
+                arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
+            }
+            let mut given = context(now, step.seed, step.caller);
+            given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
+            given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            if step.all_count {
+                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
+            }
+            // Codes collide now and then, row ids never do.
+            given.random = random_of(id, step.seed);
+            let from_memory = call(&mut memory, step.path, &arguments, &given);
+            let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+            prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
+            if let Reply::Success { data, .. } = &from_memory {
+                let made = match step.path {
+                    "invitCode:c" => data.as_text(),
+                    "timeCapsule:generate" => data.get("code").and_then(Json::as_text),
+                    _ => None,
+                };
+                codes.extend(made.map(str::to_owned));
+            }
+            if step.again {
+                let from_memory = call(&mut memory, step.path, &arguments, &given);
+                let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
+                prop_assert_eq!(from_memory, from_sqlite, "again: {} {}", step.path, arguments);
+            }
+            if let Some(refusal) = from_memory.refusal() {
+                prop_assert_ne!(refusal.kind, invitcode::domain::error::ErrorKind::Internal);
+            }
+        }
+        check_invariants(&sqlite);
+        prop_assert_eq!(tables_of_memory(&memory), tables_of_sqlite(&sqlite));
+    }
+}

@@ -1,0 +1,51 @@
+//! Ids of rows, and the random bytes that they are made of.
+
+use crate::common::{START, random};
+use invitcode::domain::id::RowId;
+use invitcode::domain::random::Random;
+use invitcode::domain::time::Millis;
+
+#[test]
+fn an_id_is_taken_in_its_usual_form_alone() {
+    let id = RowId::new(Millis::from_store(START), random(1).first_id());
+    assert_eq!(RowId::parse(id.as_str()), Ok(id.clone()));
+    assert_eq!(RowId::parse(&id.as_str().to_uppercase()), Ok(id.clone()));
+    for other in [
+        id.as_str().replace('-', ""),
+        format!("{{{}}}", id.as_str()),
+        format!("urn:uuid:{}", id.as_str()),
+        id.as_str().replace('a', "g"),
+        String::new(),
+    ] {
+        assert!(RowId::parse(&other).is_err(), "{other}");
+    }
+}
+
+#[test]
+fn later_ids_sort_behind_earlier_ones() {
+    let made = |at, seed| RowId::new(Millis::from_store(at), random(seed).first_id());
+    assert!((1..100).all(|later| made(START, later) < made(START + later as i64, 0)));
+}
+
+#[test]
+fn a_call_takes_just_so_many_random_bytes() {
+    let bytes = random(1).bytes();
+    let taken = Random::from_slice(&bytes).map(|random| random.bytes());
+    assert_eq!(taken, Some(bytes));
+    assert!(Random::from_slice(&bytes[1..]).is_none());
+    assert!(Random::from_slice(&[0; Random::LENGTH + 1]).is_none());
+}
+
+#[test]
+fn what_one_call_draws_shares_no_bytes() {
+    let random = Random::new(std::array::from_fn(|index| index as u8));
+    assert_eq!(random.first_id(), std::array::from_fn(|index| index as u8));
+    assert_eq!(
+        random.second_id(),
+        std::array::from_fn(|index| index as u8 + 10)
+    );
+    let codes = random.codes().concat();
+    assert_eq!(codes, (10..28).collect::<Vec<u8>>());
+    let numbers = random.numbers().concat();
+    assert_eq!(numbers, (10..26).collect::<Vec<u8>>());
+}

@@ -1,0 +1,34 @@
+//! The native tests, one topic a file, in one binary: linking is what costs.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod callers;
+mod code_rights;
+mod codes;
+#[path = "../common/mod.rs"]
+mod common;
+mod contract;
+mod decisions;
+mod differential;
+mod discord_invites;
+mod errors;
+mod exchanges;
+mod extended_json;
+mod generated;
+mod ids;
+mod json;
+mod languages;
+mod listing;
+mod query_plans;
+mod routes;
+mod schema;
+mod taken_over;
+mod texts;
+mod time_capsule;
+mod tracked_invites;

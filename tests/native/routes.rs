@@ -1,0 +1,117 @@
+//! What the faces say of their routes is what the router does.
+
+use crate::common::random;
+use invitcode::functions::REGISTRY;
+use invitcode::http::route::Place;
+use invitcode::http::{self, Head, Plan, ROUTES, Response};
+use invitcode::json::Json;
+use std::rc::Rc;
+
+fn respond(method: &str, path: &str) -> Response {
+    let head = Json::object([
+        ("method", Json::text(method)),
+        ("path", Json::text(path)),
+        ("now", Json::Integer(crate::common::START)),
+    ]);
+    match http::plan(
+        Head::from_json(&head, Rc::default()).unwrap(),
+        random(1),
+        b"",
+    ) {
+        Plan::Respond(response) => response,
+        _ => panic!("{method} {path} is not answered at once"),
+    }
+}
+
+/// The methods that the router takes at a path, without those that every path takes.
+fn methods(path: &str) -> Vec<String> {
+    let response = respond("OPTIONS", path);
+    let allow = response.headers.iter().find(|(name, _)| *name == "allow");
+    let Some((_, allow)) = allow else {
+        panic!("{path} is no route: {}", response.status)
+    };
+    let mut methods: Vec<String> = allow.split(", ").map(str::to_owned).collect();
+    methods.retain(|method| method != "OPTIONS" && method != "HEAD");
+    methods.sort_unstable();
+    methods
+}
+
+#[test]
+fn every_route_is_served_by_just_the_methods_that_its_face_describes() {
+    for path in ROUTES.iter().copied().flatten().map(|route| route.path) {
+        let same = ROUTES.iter().copied().flatten();
+        let same = same.filter(|route| route.path == path);
+        let mut described: Vec<String> = same.map(|route| route.method.to_owned()).collect();
+        described.sort_unstable();
+        assert_eq!(methods(&path.replace(['{', '}'], "")), described, "{path}");
+    }
+}
+
+#[test]
+fn every_function_has_a_route_that_no_face_takes() {
+    for function in REGISTRY {
+        let path = ["/", &function.path.replace(':', "/")].concat();
+        assert_eq!(methods(&path), ["POST"], "{path}");
+        assert!(
+            ROUTES
+                .iter()
+                .copied()
+                .flatten()
+                .all(|route| route.path != path),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_variable_parts_of_a_path_are_its_parameters() {
+    for route in ROUTES.iter().copied().flatten() {
+        let parts = route.path.split('/');
+        let parts = parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let parameters = route.parameters.iter();
+        let parameters = parameters.filter(|parameter| parameter.place == Place::Path);
+        assert!(
+            parts.eq(parameters.map(|parameter| parameter.name)),
+            "{}",
+            route.path
+        );
+    }
+}
+
+#[test]
+fn every_route_says_that_it_may_fail() {
+    for route in ROUTES.iter().copied().flatten() {
+        for status in [405, 413, 500, 503] {
+            assert!(
+                route.answers.iter().any(|answer| answer.status == status),
+                "{} {} does not describe {status}",
+                route.method,
+                route.path
+            );
+        }
+    }
+}
+
+#[test]
+fn a_path_that_nobody_has_names_no_methods() {
+    let response = respond("OPTIONS", "/nope");
+    assert_eq!(response.status, 404);
+    assert!(!response.headers.iter().any(|(name, _)| *name == "allow"));
+}
+
+#[test]
+fn only_documents_in_bulk_may_be_larger_than_64_kib() {
+    assert_eq!(http::largest_body("/guilds/-/invite_codes"), 1024 * 1024);
+    for path in [
+        "/guilds/g/invite_codes",
+        "/invitCode/use",
+        "/api/mutation",
+        "/api/invite-codes/use",
+        "/discord/invites",
+        "/healthz",
+        "/openapi.json",
+        "/nope",
+    ] {
+        assert_eq!(http::largest_body(path), 64 * 1024, "{path}");
+    }
+}
