@@ -11,20 +11,22 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {string | undefined} serviceKey
  * @property {string} sessionCookie the cookie that may hold a token
  * @property {{ issuer?: string, audience?: string }} claims what a token's claims must say
- * @property {readonly string[]} superUsers
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
- * @property {Rules} rules
+ * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
+ * @property {string} settings what of all this the rules themselves take, as JSON
  * @property {readonly string[]} problems why nothing can be answered: empty when all is well
  * @property {readonly string[]} warnings
  */
 /**
  * The settings that the rules themselves take.
  *
- * @typedef {object} Rules
+ * @typedef {object} Settings
+ * @property {string} store the name of the storage binding
  * @property {number} guessLimitAddress
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
+ * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
  * @property {boolean} timeCapsulePublicUse whether anybody may use a code for anybody through TimeCapsule's endpoint
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
@@ -150,23 +152,27 @@ async function configure(env) {
     warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters, and may be guessed: whoever has it acts for anyone`);
   }
   const discord = discordOf(text, problems, warnings);
+  /** @type {Settings} */
+  const settings = {
+    store: "d1",
+    guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
+    guessLimitUser: guesses("GUESS_LIMIT_USER"),
+    addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
+    superUsers: list(text("SUPER_USERS")),
+    allowedOrigins,
+    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+  };
   return {
     open,
     verifiers,
     serviceKey,
     sessionCookie: text("SESSION_COOKIE") ?? "rds-session",
     claims: { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) },
-    superUsers: list(text("SUPER_USERS")),
     addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
     discord,
-    rules: {
-      guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
-      guessLimitUser: guesses("GUESS_LIMIT_USER"),
-      addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
-      allowedOrigins,
-      timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
-      invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
-    },
+    allowedOrigins,
+    settings: JSON.stringify(settings),
     problems,
     warnings,
   };

@@ -12,6 +12,7 @@ use invitcode::domain::text::{IdempotencyKey, Name};
 use invitcode::domain::tracked_invite::{InviteInfo, Seconds};
 use invitcode::http::Head;
 use invitcode::json::Json;
+use std::rc::Rc;
 
 /// Checks a text.
 pub fn check(bytes: &[u8]) {
@@ -164,7 +165,7 @@ fn check_json(bytes: &[u8], text: &str) {
             "{text}"
         );
     }
-    if let Some(head) = Head::from_json(&json) {
+    if let Some(head) = Head::from_json(&json, Rc::default()) {
         assert!(
             json.get("method").is_some()
                 && head.path == json.get("path").and_then(Json::as_text).unwrap_or_default()

@@ -74,18 +74,19 @@ impl Deployment {
     fn answer(&mut self, head: &Head, request: &Request) -> Response {
         let Request { random, body, .. } = request;
         self.rows = None;
-        let from_sqlite = match http::plan(head, *random, body) {
+        let from_sqlite = match http::plan(head.clone(), *random, body) {
             Plan::Respond(response) => response,
-            Plan::Trip(call) => {
-                let rows = self.sqlite.batch(&call.statements());
+            Plan::Trip(trip) => {
+                let rows = self.sqlite.batch(&trip.statements());
                 let rows = rows.expect("no statement breaks a constraint");
-                let response = http::settle(head, *random, body, &rows);
+                let response = http::settle(head.clone(), *random, body, &rows);
+                assert_eq!(trip.settle(&rows), response, "it matters who planned it");
                 self.rows = Some(rows);
                 response
             }
             Plan::Wish(_) => panic!("nothing is wished for twice"),
         };
-        let from_memory = http::run(head, *random, body, &mut self.memory);
+        let from_memory = http::run(head.clone(), *random, body, &mut self.memory);
         assert_eq!(from_memory, from_sqlite, "the stores differ on {head:?}");
         replies::check(&head.method, &head.path, &from_sqlite, true);
         replies::check_leaks(&from_sqlite, &self.said);

@@ -4,8 +4,9 @@ use super::script::{Known, Step, filled};
 use crate::common::random_of;
 use invitcode::domain::id::UserId;
 use invitcode::domain::random::Random;
-use invitcode::http::{self, Head, Plan};
+use invitcode::http::{self, Head, Plan, Settings};
 use invitcode::json::Json;
+use std::rc::Rc;
 
 /// The key under which addresses are hashed.
 const ADDRESS_KEY: &str = "key-of-the-addresses";
@@ -17,6 +18,8 @@ pub const ADDRESS: &str = "203.0.113.113";
 pub struct Request {
     /// What is known beside the body.
     pub head: Json,
+    /// The settings of the deployment.
+    pub settings: Rc<Settings>,
     /// The random bytes.
     pub random: Random,
     /// The body.
@@ -78,7 +81,9 @@ impl Request {
             ("linkBase", setting(step, "base", "https://join.example/")),
             ("byDiscord", by_discord.unwrap_or(Json::Null)),
         ]);
-        let config = Json::object([
+        let settings = Settings::from_json(&Json::object([
+            ("store", Json::word("memory")),
+            ("superUsers", Json::List(vec![Json::word("root")])),
             ("guessLimitAddress", Json::Integer(limit)),
             ("guessLimitUser", Json::Integer(limit)),
             ("addressKey", Json::word(ADDRESS_KEY)),
@@ -91,7 +96,7 @@ impl Request {
                 Json::Bool(step.directive("public").is_some()),
             ),
             ("invites", invites),
-        ]);
+        ]));
         let head = Json::object([
             ("method", Json::text(&step.method)),
             ("path", Json::text(path)),
@@ -107,17 +112,15 @@ impl Request {
                 Json::word("5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11"),
             ),
             ("now", Json::Integer(now)),
-            ("store", Json::word("memory")),
             ("address", setting(step, "from", ADDRESS)),
             ("caller", caller(step.directive("by"))),
-            ("superUsers", Json::List(vec![Json::word("root")])),
-            ("config", config),
         ]);
         let seed = step
             .number("seed")
             .map_or(count, |seed| seed.unsigned_abs());
         Self {
             head,
+            settings: Rc::new(settings),
             random: random_of(count, seed),
             body: filled(&step.body, known, now),
         }
@@ -129,16 +132,16 @@ impl Request {
         if let (Json::Object(fields), Some(granted)) = (&mut head, granted) {
             fields.push(("granted".into(), granted));
         }
-        Head::from_json(&head).expect("the head is of its form")
+        Head::from_json(&head, Rc::clone(&self.settings)).expect("the head is of its form")
     }
 
     /// What is known of the request once Discord has been asked, if it is to be.
     pub fn granted(&self, step: &Step, count: u64) -> Head {
         let head = self.head(None);
-        let Plan::Wish(user) = http::plan(&head, self.random, &self.body) else {
+        let Plan::Wish(wish) = http::plan(head.clone(), self.random, &self.body) else {
             return head;
         };
-        assert_user(&user);
+        assert_user(&wish.user);
         let usual = format!("{{\"codes\":[\"inv{count}\"]}}");
         let granted = step.directive("granted").unwrap_or(&usual);
         // As the worker, which always says something.

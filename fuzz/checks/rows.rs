@@ -37,7 +37,7 @@ pub fn check(bytes: &[u8]) {
     let step = Step::parse(line);
     let request = Request::new(&step, &Known::default(), START, 1);
     let head = request.granted(&step, 1);
-    let response = http::settle(&head, request.random, &request.body, &rows);
+    let response = http::settle(head.clone(), request.random, &request.body, &rows);
     replies::check(&head.method, &head.path, &response, false);
     if response.status >= 400 {
         replies::check_leaks(&response, &String::from_utf8_lossy(bytes));

@@ -172,7 +172,7 @@ impl Face for Route {
             }
             Self::Use => {
                 context.throttling = USES;
-                if head.time_capsule_public_use {
+                if head.settings.time_capsule_public_use {
                     context.caller = Caller::Service;
                 }
                 functions::prepare::<Redeem>

@@ -6,6 +6,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
+use invitcode::domain::secret::HashKey;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
@@ -142,7 +143,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         random: random(seed),
         caller,
         address: Some("192.0.2.1".to_owned()),
-        hash_key: "key".to_owned(),
+        hash_key: HashKey::new("key"),
         limits: Limits::default(),
         throttling: Throttling::Guesses,
     }
