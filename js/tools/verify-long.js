@@ -44,7 +44,7 @@ function chosenSteps() {
   /** @type {[string, import("./steps.js").Step][]} */
   const steps = [
     ["kills", [`${rounds} kills under load`, async () => void (await kills({ rounds, seed, say }))]],
-    ["faults", [`faults of storage for ${faulty} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
+    ["faults", [`faults of storage for ${Number(faulty.toFixed(2))} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
     ["soak", [`soak for ${minutes} minutes`, async () => void (await soak({ minutes, rate, seed, say }))]],
   ];
   return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
