@@ -17,6 +17,7 @@
 mod common;
 
 mod answer;
+mod changes;
 mod coverage;
 mod history;
 mod invariants;
@@ -27,6 +28,8 @@ mod script;
 mod state;
 mod store;
 mod wish;
+mod wishes;
+mod worker;
 mod world;
 
 use coverage::Coverage;
@@ -119,10 +122,7 @@ fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
 
 #[test]
 fn every_history_is_as_the_specification_has_it() {
-    let (first, seeds) = (
-        setting("SIMULATE_FIRST", 1),
-        setting("SIMULATE_SEEDS", 1_500),
-    );
+    let (first, seeds) = (setting("SIMULATE_FIRST", 1), setting("SIMULATE_SEEDS", 600));
     let begun = Instant::now();
     // What panics is reported once it is shrunk.
     std::panic::set_hook(Box::new(|_| {}));

@@ -2,7 +2,8 @@
 //! failing history stays a history when steps are taken out of it.
 
 use crate::rng::Rng;
-use crate::wish::{Wish, wish};
+use crate::wish::Wish;
+use crate::wishes::wish;
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
 pub const SERVERS: [&str; 3] = ["red", "blue", "ghost"];

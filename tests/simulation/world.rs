@@ -2,28 +2,18 @@
 //! scheduler by whose steps calls overlap and get lost.
 
 use crate::answer::Answer;
-use crate::common::{self, START, context, random_of};
+use crate::changes::{Counts, changes};
+use crate::common::START;
 use crate::coverage::{Coverage, Kind};
 use crate::history::{self, Operation};
 use crate::invariants::Invariants;
-use crate::oracle::{Limits, Made, Oracle, Request, at_the_door};
+use crate::oracle::{Made, Oracle, Request, at_the_door};
 use crate::request::{Cursors, list, request};
-use crate::script::{ADDRESSES, Fate, Script, Step, Who};
+use crate::script::{Fate, Script, Step};
 use crate::store::{STRANGERS, Store};
-use invitcode::domain::caller::Caller;
-use invitcode::domain::id::UserId;
-use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{self, Call, Context, Throttling};
+use crate::worker::{LIMITS, plan};
+use invitcode::functions::Call;
 use invitcode::json::Json;
-
-/// Few attempts an hour, so that histories meet the limits; that of `generate` is no setting.
-const LIMITS: Limits = Limits {
-    guesses_by_address: 4,
-    guesses_by_user: 5,
-    uses_by_address: 4,
-    validations_by_address: 3,
-    generated_by_user: 10,
-};
 
 /// A call from its plan on.
 struct Running {
@@ -197,12 +187,9 @@ impl World<'_> {
             self.queue(due + after, Event::Arrives { request, step: at });
         }
         self.plans += 1;
-        let context = self.context(&request, now, step.seed ^ u64::from(!first));
-        let json = Json::parse(request.arguments.to_string().as_bytes()).unwrap();
-        let arguments = RawArguments::new(json).unwrap();
-        let planned = common::prepare(function(request.path))(&arguments, &context);
+        let planned = plan(&request, now, self.plans, step.seed ^ u64::from(!first));
         let refused = at_the_door(&request, now);
-        let planned = match (planned.map_err(Answer::from), refused) {
+        let planned = match (planned, refused) {
             (Err(Answer::Refused(answer)), Some(error)) if answer == error => {
                 self.coverage.count(Kind::Door, request.path, error);
                 return Ok(());
@@ -236,41 +223,6 @@ impl World<'_> {
         Ok(())
     }
 
-    fn context(&self, request: &Request, now: i64, seed: u64) -> Context {
-        let caller = match request.who {
-            Who::Service => Caller::Service,
-            Who::User(user) => common::user(user),
-            Who::Super(user) => Caller::User {
-                id: UserId::parse(user).unwrap(),
-                super_user: true,
-            },
-            Who::Nobody => Caller::Anonymous,
-        };
-        // Ids differ, as ten random bytes do; of the codes every three in a row collide.
-        let codes = match request.path {
-            "invitCode:c" | "timeCapsule:generate" | "discord:giveInvite" => self.plans / 3,
-            _ => self.plans,
-        };
-        let calls = |purpose, allowed: usize| Throttling::Calls {
-            purpose,
-            allowed: u32::try_from(allowed).unwrap(),
-        };
-        Context {
-            random: random_of(self.plans.wrapping_mul(0x1000) ^ seed, codes),
-            address: Some(ADDRESSES[request.address].to_owned()),
-            limits: functions::Limits {
-                guesses_by_address: u32::try_from(LIMITS.guesses_by_address).unwrap(),
-                guesses_by_user: u32::try_from(LIMITS.guesses_by_user).unwrap(),
-            },
-            throttling: match request.path {
-                "timeCapsule:use" => calls("use:", LIMITS.uses_by_address),
-                "timeCapsule:validate" => calls("validate:", LIMITS.validations_by_address),
-                _ => Throttling::Guesses,
-            },
-            ..context(now, 0, caller)
-        }
-    }
-
     /// Runs the one trip of a call, as its fate has it, and holds what came of it against the oracle.
     fn trip(&mut self, due: usize, call: usize) -> Result<(), String> {
         let Running {
@@ -299,7 +251,7 @@ impl World<'_> {
             self.history[operation].now,
         );
         let fault = |what: String| format!("{request:?} at {now}: {what}");
-        let before = (self.oracle.revoked(), self.oracle.taken_over());
+        let before = Counts::of(&self.oracle);
         let mut reply = self.store.run(planned.as_ref()).map_err(fault)?;
         let made = self.oracle.unknown(self.store.state()?);
         let mut allowed = vec![self.oracle.apply(&request, now, &made)];
@@ -335,36 +287,7 @@ impl World<'_> {
     }
 
     /// Counts what happens to codes, servers and members while other calls are under way.
-    fn notable(&mut self, request: &Request, answer: &Answer, before: (usize, usize)) {
-        let is_done = matches!(answer, Answer::Done(_));
-        let is_restore = request.arguments.get("revoked") == Some(&false.into());
-        let mut events = Vec::new();
-        match request.path {
-            "invitCode:u" if is_done => events.push("a code is changed"),
-            "invitCode:u" if is_restore && before.1 > 0 => {
-                events.push("what was taken over is not restored")
-            }
-            "server:d" if is_done => events.push("a server is deleted"),
-            "member:d" if is_done => events.push("a member is removed"),
-            "invitCode:list" if request.arguments.get("cursor").is_some() => {
-                events.push("a list goes on")
-            }
-            "invitCode:uses" if request.arguments.get("cursor").is_some() => {
-                events.push("a log goes on")
-            }
-            "member:r" if request.arguments.get("cursor").is_some() => events.push("members go on"),
-            _ => {}
-        }
-        let after = (self.oracle.revoked(), self.oracle.taken_over());
-        if after.0 > before.0 {
-            events.push("a code is revoked");
-        }
-        if after.0 < before.0 {
-            events.push("a code is restored");
-        }
-        if after.1 > before.1 {
-            events.push("a text is taken over");
-        }
+    fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
         let under_way = |event: &Event| matches!(event, Event::Trip(_));
         let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));
         let kind = if overlaps {
@@ -372,9 +295,9 @@ impl World<'_> {
         } else {
             Kind::Event
         };
-        events
-            .into_iter()
-            .for_each(|event| self.coverage.count(kind, "", event));
+        for change in changes(request, answer, before, Counts::of(&self.oracle)) {
+            self.coverage.count(kind, "", change);
+        }
     }
 
     /// A client hears the answer of its call.
@@ -387,13 +310,5 @@ impl World<'_> {
         }
         self.history[operation].answered = Some((self.moment, answer));
         Ok(())
-    }
-}
-
-/// The function that a path of the simulation means: faces of one function differ in their limits.
-fn function(path: &'static str) -> &'static str {
-    match path {
-        "timeCapsule:use" => "invitCode:use",
-        other => other,
     }
 }
