@@ -173,7 +173,8 @@ impl Drop for Deployment {
         // A panic may have left a statement in the middle of something.
         if !std::thread::panicking() {
             let sqlite = std::mem::replace(&mut self.sqlite, Sqlite(unused()));
-            SQLITE.with(|kept| *kept.borrow_mut() = Some(sqlite));
+            // At a thread's end there may be nowhere to keep it.
+            let _ = SQLITE.try_with(|kept| *kept.borrow_mut() = Some(sqlite));
         }
     }
 }

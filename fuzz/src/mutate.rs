@@ -1,5 +1,6 @@
-//! Changes of scripts that keep them scripts: lines come, go and change places, values become others.
-//! Every second time bytes change as in any other input.
+//! Changes of inputs that are made of lines: lines come, go and change places, values become others, so
+//! that scripts stay scripts and documents documents. Every second time bytes change as in any other
+//! input.
 
 use crate::checks::templates;
 use fastrand::Rng;
@@ -134,12 +135,15 @@ fn with_directive(line: &[u8], rng: &mut Rng) -> Vec<u8> {
     [choose(rng, &DIRECTIVES).as_bytes(), b" ", line].concat()
 }
 
-fn change(lines: &mut Vec<Vec<u8>>, rng: &mut Rng) {
+fn change(lines: &mut Vec<Vec<u8>>, kind: Kind, rng: &mut Rng) {
     let at = rng.usize(..lines.len().max(1));
     match rng.u8(..12) {
         0..3 => {
-            let line = &templates()[rng.usize(..templates().len())];
-            lines.insert(at.min(lines.len()), line.clone().into_bytes());
+            let line = match kind {
+                Kind::Script => &templates()[rng.usize(..templates().len())],
+                Kind::Documents => choose(rng, &templates::DOCUMENTS),
+            };
+            lines.insert(at.min(lines.len()), line.as_bytes().to_vec());
         }
         _ if lines.is_empty() => {}
         3 => {
@@ -153,13 +157,22 @@ fn change(lines: &mut Vec<Vec<u8>>, rng: &mut Rng) {
             let other = rng.usize(..lines.len());
             lines.swap(at, other);
         }
-        6 | 7 => lines[at] = with_directive(&lines[at], rng),
+        6 | 7 if kind == Kind::Script => lines[at] = with_directive(&lines[at], rng),
         _ => lines[at] = with_other_value(&lines[at], rng),
     }
 }
 
-/// Changes a script in place; gives its new length.
-pub fn script(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
+/// What the lines of an input are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Requests.
+    Script,
+    /// Documents of TacoBot's.
+    Documents,
+}
+
+/// Changes an input in place; gives its new length.
+pub fn lines(kind: Kind, data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
     let mut rng = Rng::with_seed(seed.into());
     if rng.bool() {
         return libfuzzer_sys::fuzzer_mutate(data, size, max_size);
@@ -169,9 +182,9 @@ pub fn script(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize
         .split(|byte| *byte == b'\n')
         .map(<[u8]>::to_vec)
         .collect();
-    lines.retain(|line| !line.is_empty());
+    lines.retain(|line| kind == Kind::Documents || !line.is_empty());
     for _ in 0..rng.usize(1..5) {
-        change(&mut lines, &mut rng);
+        change(&mut lines, kind, &mut rng);
     }
     let changed = lines.join(&b'\n');
     let length = changed.len().min(max_size);

@@ -87,9 +87,10 @@ function minimise(target) {
   mkdirSync(fresh, { recursive: true });
   const found = folder("target", "fuzz", "corpus", target);
   libFuzzer(target, [fresh, found, kept], ["-set_cover_merge=1", "-use_counters=0", `-max_len=${TARGETS.get(target)}`]);
-  const size = (/** @type {string} */ name) => statSync(join(fresh, name)).size;
-  const smallest = readdirSync(fresh).sort((one, other) => size(one) - size(other) || (one < other ? -1 : 1));
-  for (const name of smallest.slice(KEPT)) rmSync(join(fresh, name));
+  // They were written in the order of what each adds to those before it.
+  const written = new Map(readdirSync(fresh).map((name) => [name, statSync(join(fresh, name), { bigint: true }).mtimeNs]));
+  const inOrder = [...written].sort(([, one], [, other]) => Number(one - other)).map(([name]) => name);
+  for (const name of inOrder.slice(KEPT)) rmSync(join(fresh, name));
   rmSync(kept, { recursive: true, force: true });
   renameSync(fresh, kept);
 }
