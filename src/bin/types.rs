@@ -73,7 +73,6 @@ fn range(schema: &Schema) -> String {
     match schema {
         Schema::Integer { min, max } => format!(" An integer from {min} to {max}."),
         Schema::Uuid => " 36 characters.".to_owned(),
-        Schema::Text { min, max } if min == max => format!(" {min} characters."),
         Schema::Text { min, max } | Schema::Pattern { min, max, .. } => {
             format!(" {min} to {max} characters.")
         }

@@ -284,7 +284,6 @@ const fn phrase(status: u16) -> Option<&'static str> {
         401 => "Unauthorized",
         405 => "Method Not Allowed",
         413 => "Request Entity Too Large",
-        415 => "Unsupported Media Type",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
         503 => "Service Unavailable",

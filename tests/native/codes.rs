@@ -185,3 +185,9 @@ fn servers_spread_over_all_shards() {
         "{counts:?}"
     );
 }
+
+#[test]
+fn a_slip_has_a_word_that_pages_know_it_by() {
+    let words = [Slip::Length, Slip::Symbol, Slip::Check].map(Slip::as_str);
+    assert_eq!(words, ["length", "symbol", "check"]);
+}

@@ -320,10 +320,19 @@ fn a_use_is_handed_to_storage_with_no_more_than_storage_needs() {
 
 #[test]
 fn a_user_is_the_same_however_its_id_is_written() {
-    let entries = r#"[{"user_id":"\u0061","timestamp":1},{"user_id":"a","timestamp":1}]"#;
-    let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
-    let expected = r#"[["a",1,{"user_id":"\u0061","timestamp":1}],["a",1,null,2]]"#;
-    assert_eq!(line.uses, expected);
+    for (entries, expected) in [
+        (
+            r#"[{"user_id":"\u0061","timestamp":1},{"user_id":"a","timestamp":1}]"#,
+            r#"[["a",1,{"user_id":"\u0061","timestamp":1}],["a",1,null,2]]"#,
+        ),
+        (
+            r#"[{"user_id":"\u005c","timestamp":1},{"user_id":"\\","timestamp":1}]"#,
+            r#"[["\\",1,{"user_id":"\u005c","timestamp":1}],["\\",1,{"user_id":"\\","timestamp":1},2]]"#,
+        ),
+    ] {
+        let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
+        assert_eq!(line.uses, expected);
+    }
 }
 
 #[test]

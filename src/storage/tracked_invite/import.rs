@@ -74,9 +74,9 @@ impl Lines {
     /// Reads lines. Empty ones count, and are passed over.
     fn of(body: &[u8]) -> Self {
         let mut lines = Self::default();
-        let count = body.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let (mut ids, mut seen) = (String::new(), Seen::new(count));
-        for (number, line) in (1_i64..).zip(body.split(|byte| *byte == b'\n')) {
+        let texts = body.split(|byte| *byte == b'\n');
+        let (mut ids, mut seen) = (String::new(), Seen::new(texts.clone().count()));
+        for (number, line) in (1_i64..).zip(texts) {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
