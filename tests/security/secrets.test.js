@@ -130,6 +130,7 @@ test("npm start prints no secret of the developer's settings, and leaves none in
   await writeFile(join(cloned.folder, ".dev.vars"), Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`).join(""));
   const port = await freePort();
   const running = run(cloned.folder, "start", { PORT: String(port) });
+  t.after(() => running.child.kill());
   await untilPrinted(running, "Ctrl-C");
   for (const credentials of [bearer(secrets.SERVICE_KEY), bearer(honest), { Cookie: `rds-session=${honest}` }]) {
     for (const [path, body] of /** @type {const} */ ([["server/c", '{"name":"A","ownerId":"ann"}'], ["server/r", "not json"], ["nope", "{}"]])) {

@@ -125,6 +125,10 @@ describe("a token that is signed with the right secret", async () => {
     });
   }
 
+  test("and has no end, is good as long as its key is", async () => {
+    dataOf(await product.call("server:r", { serverId }, { token: forged(HS256, RIGHT, SECRET) }));
+  });
+
   test("and names a subject twice is one user's, never both", async () => {
     const token = forged(HS256, `${raw.slice(0, -1)},"sub":"bob"}`, SECRET);
     const [ann, bob] = [await product.call("server:r", { serverId }, { token }), await product.call("server:c", { name: "B", ownerId: "bob" }, { token })];
