@@ -110,9 +110,9 @@ function algorithmOf(token) {
  * @param {URL} url
  * @param {Config} config
  */
-function ownPage(request, url, { rules }) {
+function ownPage(request, url, { allowedOrigins }) {
   const origin = request.headers.get("Origin");
-  if (origin !== null) return origin === url.origin || rules.allowedOrigins.includes(origin);
+  if (origin !== null) return origin === url.origin || allowedOrigins.includes(origin);
   const site = request.headers.get("Sec-Fetch-Site");
   return site === null || site === "same-origin" || site === "none";
 }

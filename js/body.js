@@ -15,7 +15,8 @@ export async function readBody(request, largest) {
   if (body === null) return NOTHING;
   const length = request.headers.get("Content-Length");
   try {
-    if (length === null || Number(length) > largest) return await readStream(body, largest);
+    // A length that is no number is no promise.
+    if (length === null || !(Number(length) <= largest)) return await readStream(body, largest);
     const bytes = new Uint8Array(await request.arrayBuffer());
     return bytes.length <= largest ? bytes : undefined;
   } catch {

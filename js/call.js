@@ -86,15 +86,15 @@ export function functions(binding, options = {}) {
   requireInstance();
   requireBinding(binding);
   const { now = Date.now, random = randomBytes, language = "en", onError = () => {} } = options;
+  const settings = JSON.stringify({ store: binding.name });
   let calls = 0;
 
   return async (path, args) => {
     calls += 1;
     const written = writeArguments(args);
     const body = "text" in written ? encoder.encode(written.text) : UNREADABLE;
-    const head = headOf(path, binding.name, language, checkedTime(now()), calls);
-    const call = { head: JSON.stringify(head), random: checkedRandom(random()), body };
-    const reply = parse(await respond(call, binding, onError));
+    const head = JSON.stringify(headOf(path, language, checkedTime(now()), calls));
+    const reply = JSON.parse((await respond({ settings, head, random: checkedRandom(random()), body }, binding, onError)).body);
     return "problem" in written && reply.error === "errors.badRequest" ? { ...reply, details: [written.problem] } : reply;
   };
 }
@@ -122,12 +122,11 @@ async function respond(call, binding, onError) {
 
 /**
  * @param {unknown} path
- * @param {string} store
  * @param {"en" | "fr"} language
  * @param {number} now
  * @param {number} calls
  */
-function headOf(path, store, language, now, calls) {
+function headOf(path, language, now, calls) {
   const [, module, name] = FUNCTION_PATH.exec(String(path)) ?? [];
   return {
     method: "POST",
@@ -136,18 +135,8 @@ function headOf(path, store, language, now, calls) {
     acceptLanguage: language,
     requestId: `call-${calls}`,
     now,
-    store,
     caller: CALLER,
-    config: {},
   };
-}
-
-/**
- * @param {Response} response
- * @returns {any}
- */
-function parse([, , body]) {
-  return JSON.parse(body);
 }
 
 function randomBytes() {

@@ -11,20 +11,22 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {string | undefined} serviceKey
  * @property {string} sessionCookie the cookie that may hold a token
  * @property {{ issuer?: string, audience?: string }} claims what a token's claims must say
- * @property {readonly string[]} superUsers
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
- * @property {Rules} rules
+ * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
+ * @property {string} settings what of all this the rules themselves take, as JSON
  * @property {readonly string[]} problems why nothing can be answered: empty when all is well
  * @property {readonly string[]} warnings
  */
 /**
  * The settings that the rules themselves take.
  *
- * @typedef {object} Rules
+ * @typedef {object} Settings
+ * @property {string} store the name of the storage binding
  * @property {number} guessLimitAddress
  * @property {number} guessLimitUser
  * @property {string} addressKey keys the hashes under which addresses are stored
+ * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
  * @property {boolean} timeCapsulePublicUse whether anybody may use a code for anybody through TimeCapsule's endpoint
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
@@ -36,6 +38,9 @@ const GREATEST_GUESS_LIMIT = 1000;
 
 /** What RFC 7518 asks of a key for HS256. */
 const LEAST_SECRET_BYTES = 32;
+
+/** Nobody limits how often a key is tried. */
+const LEAST_KEY_LENGTH = 16;
 
 /** Settled configurations only: a promise made in one request must not be awaited in another. @type {WeakMap<Env, Config>} */
 const known = new WeakMap();
@@ -139,24 +144,35 @@ async function configure(env) {
   else if (addressSecret === undefined && problems.length === 0) {
     warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
   }
+  const allowedOrigins = list(text("ALLOWED_ORIGINS"));
+  if (!allowedOrigins.every(isOrigin)) {
+    problems.push("ALLOWED_ORIGINS must be origins as browsers write them, such as https://app.example, separated by commas");
+  }
+  if (serviceKey !== undefined && serviceKey.length < LEAST_KEY_LENGTH) {
+    warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters, and may be guessed: whoever has it acts for anyone`);
+  }
   const discord = discordOf(text, problems, warnings);
+  /** @type {Settings} */
+  const settings = {
+    store: "d1",
+    guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
+    guessLimitUser: guesses("GUESS_LIMIT_USER"),
+    addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
+    superUsers: list(text("SUPER_USERS")),
+    allowedOrigins,
+    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+  };
   return {
     open,
     verifiers,
     serviceKey,
     sessionCookie: text("SESSION_COOKIE") ?? "rds-session",
     claims: { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) },
-    superUsers: list(text("SUPER_USERS")),
     addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
     discord,
-    rules: {
-      guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
-      guessLimitUser: guesses("GUESS_LIMIT_USER"),
-      addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
-      allowedOrigins: list(text("ALLOWED_ORIGINS")),
-      timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
-      invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
-    },
+    allowedOrigins,
+    settings: JSON.stringify(settings),
     problems,
     warnings,
   };
@@ -179,6 +195,17 @@ async function derived(secret, purpose) {
 /** @param {string | undefined} text */
 function list(text) {
   return (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+
+/**
+ * Whether a text can be one page's origin. `null` is the origin of every sandboxed frame, whosever it is, and a
+ * pattern, a path or another case would match no page, or not those that were meant.
+ *
+ * @param {string} text
+ */
+function isOrigin(text) {
+  const isOfTheWeb = /^https?:/.test(text);
+  return isOfTheWeb ? URL.parse(text)?.origin === text && !text.includes("*") : /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(text);
 }
 
 /** @param {"error" | "warn"} level @param {string} message */

@@ -2,9 +2,9 @@
  * The WebAssembly instance, and how a request passes through it: plan, at most one storage trip,
  * settle.
  *
- * One instance serves all requests at once, so nothing of a request lives in it between two calls:
- * what a request needs to go on is in its {@link Call}, and any instance can settle what any other
- * planned. That is what makes it safe to replace the instance at any moment.
+ * One instance serves all requests at once. What a request needs to go on is in its {@link Call}, and
+ * any instance can settle what any other planned: the one that planned it only remembers that for a
+ * while. That is what makes it safe to replace the instance at any moment.
  */
 import {
   __wbg_reset_state,
@@ -14,27 +14,28 @@ import {
   refuse as refusal,
   sameSecret as compare,
   settle,
-  statements,
 } from "../pkg/invitcode_wasm.js";
+import { statements } from "../pkg/statements.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {import("./d1.js").Value} Value */
-/** @typedef {[index: number, ...params: Value[]][]} Work the statements to run, by the index of their SQL */
+/** @typedef {[number: number, ...params: Value[]][]} Work the statements to run, by the number of their SQL */
 /** @typedef {["discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
 
 /**
- * A request as the rules take it: `head` is JSON (method, path, headers, time, caller, settings),
- * `random` 32 bytes that nobody can guess, `body` the body as it came.
+ * A request as the rules take it: `settings` are those of the deployment and `head` is what is known of
+ * the request (method, path, headers, time, caller), both as JSON, `random` 32 bytes that nobody can
+ * guess, `body` the body as it came.
  *
- * @typedef {{ head: string, random: Uint8Array, body: Uint8Array }} Call
+ * @typedef {{ settings: string, head: string, random: Uint8Array, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers (name, value, name, value, …), body, what a log calls the request, and
- * the invites that are to be revoked at Discord, as a JSON list or empty.
+ * A response: status, headers, what a log calls the request, the invites that are to be revoked at
+ * Discord, and the body.
  *
- * @typedef {[status: number, headers: string[], body: string, label: string, withdrawn?: string]} Reply
+ * @typedef {{ status: number, headers: Record<string, string>, label: string, withdrawn: string[], body: string }} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -47,9 +48,6 @@ const MEMORY_CAP = 64 * 1024 * 1024;
 
 /** The compiled module and the exports of the instance in use, where the memory cap holds. @type {{ module: WebAssembly.Module, exports: import("../pkg/invitcode_wasm.js").InitOutput } | undefined} */
 let capped;
-
-/** The SQL of each statement; the same in every instance of the module. @type {string[] | undefined} */
-let texts;
 
 /** Whether the instance must not be used again. */
 let spent = false;
@@ -75,20 +73,21 @@ export function start(module) {
  * @returns {Promise<Outcome>}
  */
 export async function answer(call, binding, grant) {
-  let { head, random, body } = call;
+  const { settings, random, body } = call;
+  let { head } = call;
   /** @type {Reason} */
   let reason = "internal";
   let trips = 0;
   try {
-    let planned = /** @type {Reply | Work | Wish} */ (enter(() => plan(head, random, body)));
-    if (isWish(planned)) {
-      const granted = (await grant?.(planned)) ?? {};
+    let planned = read(enter(() => plan(settings, head, random, body)));
+    if ("wish" in planned) {
+      const granted = (await grant?.(planned.wish)) ?? {};
       head = JSON.stringify({ ...JSON.parse(head), granted });
-      planned = /** @type {Reply | Work} */ (enter(() => plan(head, random, body)));
+      planned = read(enter(() => plan(settings, head, random, body)));
     }
-    if (!isWork(planned)) return { reply: planned, trips };
-    const sql = (texts ??= enter(statements));
-    const work = planned.map(([index, ...params]) => /** @type {Statement} */ ([sql[index], params]));
+    if ("wish" in planned) throw new Error("a wish was not granted");
+    if ("reply" in planned) return { reply: planned.reply, trips };
+    const work = planned.work.map(([number, ...params]) => /** @type {Statement} */ ([textOf(number), params]));
     trips = 1;
     reason = "unavailable";
     const rows = await binding.run(work, () => {
@@ -96,7 +95,7 @@ export async function answer(call, binding, grant) {
     });
     reason = "internal";
     const facts = JSON.stringify(rows);
-    return { reply: /** @type {Reply} */ (enter(() => settle(head, random, body, facts))), trips };
+    return { reply: replyOf(enter(() => settle(settings, head, random, body, facts))), trips };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
     return { reply: refuse(call, reason), trips, cause };
@@ -110,16 +109,17 @@ export async function answer(call, binding, grant) {
  * @param {Reason} reason
  * @returns {Reply}
  */
-export function refuse({ head }, reason) {
+export function refuse({ settings, head }, reason) {
   try {
-    return /** @type {Reply} */ (enter(() => refusal(head, reason)));
+    return replyOf(enter(() => refusal(settings, head, reason)));
   } catch {
-    return [
-      500,
-      ["Content-Type", "application/json"],
-      '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
-      "unknown errors.internal",
-    ];
+    return {
+      status: 500,
+      headers: { "content-type": "application/json" },
+      label: "unknown errors.internal",
+      withdrawn: [],
+      body: '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
+    };
   }
 }
 
@@ -168,19 +168,34 @@ export function enter(call) {
   }
 }
 
-/** @param {Reply | Work | Wish} planned @returns {planned is Wish} */
-function isWish(planned) {
-  return typeof planned[0] === "string";
+/**
+ * A plan is the reply itself, or a list: of the statements to run, each a list, or of the words of a wish.
+ *
+ * @param {string} planned
+ * @returns {{ reply: Reply } | { work: Work } | { wish: Wish }}
+ */
+function read(planned) {
+  if (planned.startsWith("[[")) return { work: JSON.parse(planned) };
+  return planned.startsWith('["') ? { wish: JSON.parse(planned) } : { reply: replyOf(planned) };
 }
 
 /**
- * A plan is either the reply itself or the statements to run, each a list.
+ * A response as the rules write it: all but the body on its first line, as JSON.
  *
- * @param {Reply | Work} planned
- * @returns {planned is Work}
+ * @param {string} text
+ * @returns {Reply}
  */
-function isWork(planned) {
-  return Array.isArray(planned[0]);
+export function replyOf(text) {
+  const end = text.indexOf("\n");
+  const [status, headers, label, withdrawn = []] = JSON.parse(text.slice(0, end));
+  return { status, headers, label, withdrawn, body: text.slice(end + 1) };
+}
+
+/** @param {number} number */
+function textOf(number) {
+  const text = statements.get(number);
+  if (text === undefined) throw new Error(`there is no statement ${number}: the WebAssembly is of another build`);
+  return text;
 }
 
 /** @param {unknown} error */

@@ -102,10 +102,8 @@ class Errand {
    *
    * @param {Outcome} outcome
    */
-  end({ reply: [status, , , , list], trips, cause }) {
+  end({ reply: { status, withdrawn }, trips, cause }) {
     if (this.#user === undefined) return;
-    /** @type {string[]} */
-    const withdrawn = list ? JSON.parse(list) : [];
     if (status === 201 || status === 409) {
       this.#discord.invited.add(this.#user);
       for (const code of this.#doubtful) if (!withdrawn.includes(code)) this.#discord.given.add(code);

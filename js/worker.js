@@ -66,6 +66,7 @@ export default {
     // Only now: whoever sends a body slowly must not choose the time at which a code is still good.
     const now = Date.now();
     const call = {
+      settings: admission.config?.settings ?? "{}",
       head: headOf(request, url, admission, requestId, now),
       // Codes are made of these bytes, so nothing else may ever show them.
       random: crypto.getRandomValues(new Uint8Array(32)),
@@ -119,19 +120,16 @@ function headOf({ method, headers }, url, { config, caller }, requestId, now) {
     method,
     path: url.pathname,
     query: queryOf(url),
-    acceptLanguage: headers.get("Accept-Language"),
-    contentType: headers.get("Content-Type"),
-    contentEncoding: headers.get("Content-Encoding"),
-    idempotencyKey: headers.get("Idempotency-Key"),
-    origin: headers.get("Origin"),
-    corsHeaders: headers.get("Access-Control-Request-Headers"),
+    acceptLanguage: headers.get("Accept-Language") ?? undefined,
+    contentType: headers.get("Content-Type") ?? undefined,
+    contentEncoding: headers.get("Content-Encoding") ?? undefined,
+    idempotencyKey: headers.get("Idempotency-Key") ?? undefined,
+    origin: headers.get("Origin") ?? undefined,
+    corsHeaders: headers.get("Access-Control-Request-Headers") ?? undefined,
     requestId,
     now,
-    store: "d1",
-    address: config === undefined ? null : addressOf(headers, config, caller),
+    address: config === undefined ? undefined : addressOf(headers, config, caller),
     caller: caller.kind === "token" ? { kind: caller.kind, claims: claimsOf(caller.claims) } : caller,
-    superUsers: config?.superUsers,
-    config: config?.rules,
   });
 }
 
@@ -173,12 +171,11 @@ function addressOf(headers, config, caller) {
  * @param {string} requestId
  * @param {Outcome} outcome
  */
-function responseOf(requestId, { reply: [status, pairs, text, call], trips }) {
+function responseOf(requestId, { reply: { status, headers, label, body: text }, trips }) {
   // Handed over as a whole: each call on a `Headers` is one across the border of the runtime.
-  /** @type {Record<string, string>} */
-  const headers = { "x-request-id": requestId, "server-timing": `store;desc="trips=${trips}"` };
-  for (let at = 0; at + 1 < pairs.length; at += 2) headers[String(pairs[at])] = String(pairs[at + 1]);
-  const body = status === 200 ? (DOCUMENTS.get(call) ?? text) : text;
+  headers["x-request-id"] = requestId;
+  headers["server-timing"] = `store;desc="trips=${trips}"`;
+  const body = status === 200 ? (DOCUMENTS.get(label) ?? text) : text;
   return new Response(BODILESS.includes(status) ? null : body, { status, headers });
 }
 
@@ -190,7 +187,7 @@ function responseOf(requestId, { reply: [status, pairs, text, call], trips }) {
  * @param {Outcome} outcome
  * @param {number} ms
  */
-function log(requestId, caller, { reply: [status, , , call], trips, cause }, ms) {
+function log(requestId, caller, { reply: { status, label: call }, trips, cause }, ms) {
   const level = status === 500 ? "error" : status > 500 ? "warn" : "info";
   console.log(JSON.stringify({ level, requestId, call, status, trips, caller: caller.kind, ms, cause: described(cause) }));
 }

@@ -1,15 +1,22 @@
 export type Binding = import("./d1.js").Binding;
 export type Statement = import("./d1.js").Statement;
 export type Value = import("./d1.js").Value;
-export type Work = [index: number, ...params: Value[]][];
+export type Work = [number: number, ...params: Value[]][];
 export type Wish = ["discord", user: string];
 export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured";
 export type Call = {
+    settings: string;
     head: string;
     random: Uint8Array;
     body: Uint8Array;
 };
-export type Reply = [status: number, headers: string[], body: string, label: string, withdrawn?: string];
+export type Reply = {
+    status: number;
+    headers: Record<string, string>;
+    label: string;
+    withdrawn: string[];
+    body: string;
+};
 export type Outcome = {
     reply: Reply;
     trips: number;
@@ -40,7 +47,7 @@ export declare function answer(call: Call, binding: Binding, grant?: (wish: Wish
  * @param {Reason} reason
  * @returns {Reply}
  */
-export declare function refuse({ head }: Call, reason: Reason): Reply;
+export declare function refuse({ settings, head }: Call, reason: Reason): Reply;
 /**
  * The most bytes that a body may have on a path.
  *
@@ -64,3 +71,10 @@ export declare function sameSecret(given: string, expected: string): boolean;
  * @returns {T}
  */
 export declare function enter<T>(call: () => T): T;
+/**
+ * A response as the rules write it: all but the body on its first line, as JSON.
+ *
+ * @param {string} text
+ * @returns {Reply}
+ */
+export declare function replyOf(text: string): Reply;

@@ -15,9 +15,9 @@ export class Memory {
      * Answers a request: a response.
      *
      * # Errors
-     * An `Error` with `code`, where the head or the random bytes are not of their form.
+     * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
      */
-    run(head: string, random: Uint8Array | number[], body: Uint8Array | number[]): Array<any>;
+    run(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[]): string;
 }
 
 export function __wbg_reset_state(): void;
@@ -48,22 +48,22 @@ export function formatCode(text: string): string;
 export function largestBody(path: string): number;
 
 /**
- * Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
- * one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
- * invite, and the request to be planned again with what came of it in the head.
+ * Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
+ * `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
+ * to be planned again with what came of it in the head. `settings` and `head` are JSON.
  *
  * # Errors
- * An `Error` with `code`, where the head or the random bytes are not of their form.
+ * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
  */
-export function plan(head: string, random: Uint8Array | number[], body: Uint8Array | number[]): Array<any>;
+export function plan(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[]): string;
 
 /**
  * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
  *
  * # Errors
- * An `Error` with `code`, where the head is not of its form.
+ * An `Error` with `code`, where the settings or the head are not of their form.
  */
-export function refuse(head: string, reason: string): Array<any>;
+export function refuse(settings: string, head: string, reason: string): string;
 
 /**
  * Whether two secrets are the same, in a time that depends on neither's content.
@@ -71,17 +71,14 @@ export function refuse(head: string, reason: string): Array<any>;
 export function sameSecret(given: string, expected: string): boolean;
 
 /**
- * Settles a request with the rows of each statement, as JSON: a response.
+ * Settles a request with the rows of each statement, as JSON: a response, whose first line is
+ * `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
+ * invites that are to be revoked at Discord.
  *
  * # Errors
  * An `Error` with `code`, where what is given is not of its form.
  */
-export function settle(head: string, random: Uint8Array | number[], body: Uint8Array | number[], rows: string): Array<any>;
-
-/**
- * The texts of all statements; `plan` names them by their position.
- */
-export function statements(): Array<any>;
+export function settle(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[], rows: string): string;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
@@ -93,12 +90,11 @@ export interface InitOutput {
     readonly formatCode: (a: number, b: number) => [number, number];
     readonly largestBody: (a: number, b: number) => number;
     readonly memory_new: () => number;
-    readonly memory_run: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
-    readonly plan: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly refuse: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly memory_run: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
+    readonly plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
+    readonly refuse: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
     readonly sameSecret: (a: number, b: number, c: number, d: number) => number;
-    readonly settle: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
-    readonly statements: () => any;
+    readonly settle: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number, number];
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;

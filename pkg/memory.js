@@ -1,4 +1,5 @@
 import { Memory } from "./invitcode_wasm.js";
+import { replyOf } from "./engine.js";
 import { requireInstance } from "./instance.js";
 
 /** @typedef {import("./engine.js").Call} Call */
@@ -24,6 +25,6 @@ export function memory() {
   const store = new Memory();
   return {
     name: "memory",
-    answer: ({ head, random, body }) => /** @type {Reply} */ (store.run(head, random, body)),
+    answer: ({ settings, head, random, body }) => replyOf(store.run(settings, head, random, body)),
   };
 }

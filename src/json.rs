@@ -268,6 +268,9 @@ pub fn quote(text: &str, out: &mut String) {
     put(out, &["\""]);
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
+        if byte >= 32 && byte != b'"' && byte != b'\\' {
+            continue;
+        }
         let escape = match byte {
             b'"' => "\\\"",
             b'\\' => "\\\\",
@@ -276,8 +279,7 @@ pub fn quote(text: &str, out: &mut String) {
             b'\n' => "\\n",
             12 => "\\f",
             b'\r' => "\\r",
-            0..32 => "\\u00",
-            _ => continue,
+            _ => "\\u00",
         };
         put(out, &[text.get(done..at).unwrap_or_default(), escape]);
         if escape.len() > 2 {

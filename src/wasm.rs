@@ -1,19 +1,45 @@
 //! The boundary to JavaScript: convert, call, convert.
 //!
-//! Requests come as one JSON text for the head and as raw bytes for the body, so that nothing is
-//! copied twice; statements go as positions in the table that [`statements`] gives once, with their
-//! values. No call leaves anything behind in the instance, but for [`Memory`], which is a store.
+//! What crosses is texts and bytes, each in one piece, since it is the number of crossings that costs:
+//! what is structured crosses as JSON. Statements go as their numbers, with their values.
+//!
+//! What a request comes to follows from what is given with it and from nothing else, so any instance can
+//! settle what any other planned. An instance only remembers: the settings that it read last, and what it
+//! planned last, each with all that it was made of. [`Memory`] alone is a store.
 
 use crate::domain::code;
 use crate::domain::error::ErrorKind;
 use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::secret;
-use crate::http::{self, Fault, Head, Plan, Response};
-use crate::json::Json;
-use crate::storage::{self, Param, Rows, STATEMENTS};
-use js_sys::{Array, Error, Object, Reflect};
+use crate::http::{self, Fault, Head, Plan, Response, Settings, Trip};
+use crate::json::{Json, put, quote};
+use crate::storage::{self, Param, Rows};
+use js_sys::{Error, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+/// How many planned requests are remembered. A request that was forgotten is planned again.
+const MOST_PLANNED: usize = 128;
+
+/// The greatest body of a request that is remembered, so that few bytes are.
+const LARGEST_PLANNED: usize = 4096;
+
+/// A request that was planned, with all that its plan follows from.
+struct Planned {
+    settings: Rc<Settings>,
+    head: String,
+    random: Random,
+    body: Vec<u8>,
+    trip: Trip,
+}
+
+thread_local! {
+    static SETTINGS: RefCell<Option<(String, Rc<Settings>)>> = const { RefCell::new(None) };
+    static PLANNED: RefCell<VecDeque<Planned>> = const { RefCell::new(VecDeque::new()) };
+}
 
 /// An `Error` with a stable `code`, for misuse of this interface.
 fn misuse(code: &str, message: &str) -> JsValue {
@@ -24,10 +50,25 @@ fn misuse(code: &str, message: &str) -> JsValue {
     error.into()
 }
 
-fn read_head(head: &str) -> Result<Head, JsValue> {
+fn read_settings(text: &str) -> Result<Rc<Settings>, JsValue> {
+    SETTINGS.with_borrow_mut(|last| {
+        if let Some((known, settings)) = last
+            && known == text
+        {
+            return Ok(Rc::clone(settings));
+        }
+        let json = Json::parse(text.as_bytes())
+            .map_err(|_| misuse("ERR_SETTINGS", "the settings are not of their form"))?;
+        let settings = Rc::new(Settings::from_json(&json));
+        *last = Some((text.to_owned(), Rc::clone(&settings)));
+        Ok(settings)
+    })
+}
+
+fn read_head(head: &str, settings: Rc<Settings>) -> Result<Head, JsValue> {
     Json::parse(head.as_bytes())
         .ok()
-        .and_then(|json| Head::from_json(&json))
+        .and_then(|json| Head::from_json(&json, settings))
         .ok_or_else(|| misuse("ERR_HEAD", "the head of the request is not of its form"))
 }
 
@@ -40,98 +81,132 @@ fn read_random(random: &[u8]) -> Result<Random, JsValue> {
     })
 }
 
-fn from_response(response: Response) -> Array {
-    let headers = Array::new();
-    for (name, value) in response.headers {
-        headers.push(&name.into());
-        headers.push(&value.into());
+/// A response as one text: `[status, {name: header, ...}, label, withdrawn?]` on its first line, and the
+/// body after it.
+fn write_response(response: &Response) -> String {
+    let mut out = String::with_capacity(256 + response.body.len());
+    put(&mut out, &["[", &response.status.to_string(), ",{"]);
+    let mut before = "";
+    for (name, value) in &response.headers {
+        put(&mut out, &[before]);
+        quote(name, &mut out);
+        put(&mut out, &[":"]);
+        quote(value, &mut out);
+        before = ",";
     }
-    let list = Array::of4(
-        &response.status.into(),
-        &headers,
-        &response.body.into(),
-        &response.label.into(),
-    );
+    put(&mut out, &["},"]);
+    quote(&response.label, &mut out);
     if !response.withdrawn.is_empty() {
-        list.push(&response.withdrawn.into());
+        put(&mut out, &[",", &response.withdrawn]);
     }
-    list
+    put(&mut out, &["]\n", &response.body]);
+    out
 }
 
-fn from_param(param: Param<'_>) -> JsValue {
-    match param {
-        Param::Null => JsValue::NULL,
-        // Counts and times stay far below 2^53.
-        #[allow(clippy::cast_precision_loss)]
-        Param::Integer(number) => JsValue::from_f64(number as f64),
-        Param::Text(text) => text.into(),
+/// The statements of a trip: `[[number, ...values], ...]`.
+fn write_statements(trip: &Trip) -> String {
+    let mut out = String::with_capacity(1024);
+    let mut before = "[[";
+    for statement in trip.statements() {
+        put(&mut out, &[before, &statement.sql.number.to_string()]);
+        for param in statement.params {
+            put(&mut out, &[","]);
+            match param {
+                Param::Null => put(&mut out, &["null"]),
+                Param::Integer(number) => put(&mut out, &[&number.to_string()]),
+                Param::Text(text) => quote(text, &mut out),
+            }
+        }
+        before = "],[";
     }
+    put(&mut out, &["]]"]);
+    out
 }
 
-/// The texts of all statements; `plan` names them by their position.
-#[wasm_bindgen]
-#[must_use]
-pub fn statements() -> Array {
-    STATEMENTS
-        .iter()
-        .map(|sql| JsValue::from(sql.text))
-        .collect()
-}
-
-/// Plans a request: a response `[status, headers, body, label, withdrawn?]`, the statements to run as
-/// one transaction, `[[position, ...values], ...]`, or a wish, `["discord", user]`: Discord is to make an
-/// invite, and the request to be planned again with what came of it in the head.
+/// Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
+/// `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
+/// to be planned again with what came of it in the head. `settings` and `head` are JSON.
 ///
 /// # Errors
-/// An `Error` with `code`, where the head or the random bytes are not of their form.
+/// An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
 #[wasm_bindgen]
-pub fn plan(head: &str, random: &[u8], body: &[u8]) -> Result<Array, JsValue> {
-    let (head, random) = (read_head(head)?, read_random(random)?);
-    match http::plan(&head, random, body) {
-        Plan::Respond(response) => Ok(from_response(response)),
-        Plan::Wish(user) => Ok(Array::of2(&"discord".into(), &user.as_str().into())),
-        Plan::Trip(call) => {
-            let list = Array::new();
-            for statement in call.statements() {
-                let position = STATEMENTS
-                    .iter()
-                    .position(|sql| std::ptr::eq(*sql, statement.sql));
-                let position = u32::try_from(position.unwrap_or(usize::MAX)).unwrap_or(u32::MAX);
-                let values = Array::of1(&position.into());
-                for param in statement.params {
-                    values.push(&from_param(param));
-                }
-                list.push(&values);
-            }
-            Ok(list)
+pub fn plan(settings: &str, head: &str, random: &[u8], body: &[u8]) -> Result<String, JsValue> {
+    let (settings, random) = (read_settings(settings)?, read_random(random)?);
+    let trip = match http::plan(read_head(head, Rc::clone(&settings))?, random, body) {
+        Plan::Respond(response) => return Ok(write_response(&response)),
+        Plan::Wish(wish) => {
+            let words = [Json::word("discord"), Json::text(wish.user.as_str())];
+            return Ok(Json::List(words.into()).write());
         }
+        Plan::Trip(trip) => trip,
+    };
+    let statements = write_statements(&trip);
+    if body.len() <= LARGEST_PLANNED {
+        let planned = Planned {
+            settings,
+            head: head.to_owned(),
+            random,
+            body: body.to_vec(),
+            trip,
+        };
+        PLANNED.with_borrow_mut(|all| {
+            if all.len() == MOST_PLANNED {
+                all.pop_front();
+            }
+            all.push_back(planned);
+        });
     }
+    Ok(statements)
 }
 
-/// Settles a request with the rows of each statement, as JSON: a response.
+/// What was planned of the same request before, where it is remembered; it no longer is then.
+fn recall(settings: &Rc<Settings>, head: &str, random: Random, body: &[u8]) -> Option<Trip> {
+    PLANNED.with_borrow_mut(|all| {
+        let place = all.iter().position(|planned| {
+            planned.random == random
+                && planned.head == head
+                && planned.body == body
+                && Rc::ptr_eq(&planned.settings, settings)
+        });
+        all.remove(place?).map(|planned| planned.trip)
+    })
+}
+
+/// Settles a request with the rows of each statement, as JSON: a response, whose first line is
+/// `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
+/// invites that are to be revoked at Discord.
 ///
 /// # Errors
 /// An `Error` with `code`, where what is given is not of its form.
 #[wasm_bindgen]
-pub fn settle(head: &str, random: &[u8], body: &[u8], rows: &str) -> Result<Array, JsValue> {
-    let (head, random) = (read_head(head)?, read_random(random)?);
+pub fn settle(
+    settings: &str,
+    head: &str,
+    random: &[u8],
+    body: &[u8],
+    rows: &str,
+) -> Result<String, JsValue> {
+    let (settings, random) = (read_settings(settings)?, read_random(random)?);
     let rows = Json::parse(rows.as_bytes())
         .ok()
         .and_then(|json| Rows::from_json(json).ok())
         .ok_or_else(|| misuse("ERR_ROWS", "the rows are not of their form"))?;
-    Ok(from_response(http::settle(&head, random, body, &rows)))
+    let response = match recall(&settings, head, random, body) {
+        Some(trip) => trip.settle(&rows),
+        None => http::settle(read_head(head, settings)?, random, body, &rows),
+    };
+    Ok(write_response(&response))
 }
 
 /// Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
 ///
 /// # Errors
-/// An `Error` with `code`, where the head is not of its form.
+/// An `Error` with `code`, where the settings or the head are not of their form.
 #[wasm_bindgen]
-pub fn refuse(head: &str, reason: &str) -> Result<Array, JsValue> {
-    Ok(from_response(http::refuse(
-        &read_head(head)?,
-        Fault::from_name(reason),
-    )))
+pub fn refuse(settings: &str, head: &str, reason: &str) -> Result<String, JsValue> {
+    let head = read_head(head, read_settings(settings)?)?;
+    let response = http::refuse(head, Fault::from_name(reason));
+    Ok(write_response(&response))
 }
 
 /// The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
@@ -159,10 +234,18 @@ impl Memory {
     /// Answers a request: a response.
     ///
     /// # Errors
-    /// An `Error` with `code`, where the head or the random bytes are not of their form.
-    pub fn run(&mut self, head: &str, random: &[u8], body: &[u8]) -> Result<Array, JsValue> {
-        let (head, random) = (read_head(head)?, read_random(random)?);
-        Ok(from_response(http::run(&head, random, body, &mut self.0)))
+    /// An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
+    pub fn run(
+        &mut self,
+        settings: &str,
+        head: &str,
+        random: &[u8],
+        body: &[u8],
+    ) -> Result<String, JsValue> {
+        let (settings, random) = (read_settings(settings)?, read_random(random)?);
+        let head = read_head(head, settings)?;
+        let response = http::run(head, random, body, &mut self.0);
+        Ok(write_response(&response))
     }
 }
 

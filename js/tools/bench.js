@@ -1,7 +1,7 @@
 /**
  * The benchmarks, side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size,import] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,import] [--markdown]
  *
  * Ratios are what counts; absolute figures belong to the machine.
  */
@@ -11,12 +11,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cost } from "../../tests/bench/cost.js";
 import { imports } from "../../tests/bench/import.js";
+import { memory } from "../../tests/bench/memory.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,size,import] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,import] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -48,11 +49,12 @@ function options() {
     batches: quick ? 15 : 101,
     documents: quick ? 5_000 : 100_000,
     requests: quick ? 5 : 25,
+    calls: quick ? 100_000 : 1_000_000,
   };
 }
 
 /** @param {ReturnType<typeof options>} asked */
-async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests }) {
+async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests, calls }) {
   // Beside the sources and not in the system's temporary folder, which may be no disk at all.
   const work = new URL("../../tests/.work/", import.meta.url);
   await mkdir(work, { recursive: true });
@@ -63,6 +65,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
     distance: (own) => distance(own, { rounds, seconds, say }),
     rows: (own) => rows(own, { levels, say }),
     cost: (own) => cost(own, { batches, say }),
+    memory: (own) => memory(own, { calls, requests: calls / 50, say }),
     size: (own) => size(own),
     import: (own) => imports(own, { documents, requests, say }),
   };

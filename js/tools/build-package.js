@@ -142,6 +142,7 @@ export function packageFiles({ root, stage }) {
   const modules = wrapperModules(join(root, "js"), ["index.js", "node.js"]);
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
+  writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
   writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
   declare(stage, [...modules.keys()]);
 

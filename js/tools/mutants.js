@@ -1,7 +1,7 @@
 /**
  * Breaks the product on purpose, in the ways of `tests/mutants/mutants.js`, and shows that a test notices each.
  *
- *   npm run mutants -- [--only NAME]
+ *   npm run mutants -- [--only NAME]...
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -83,11 +83,11 @@ function isCaught({ name, file, from, to, test }) {
   }
 }
 
-/** @param {string} [only] */
+/** @param {string[]} [only] parts of names; without, all */
 export function checkMutants(only) {
   ensureRust(root);
   copySources();
-  const chosen = mutants.filter(({ name }) => only === undefined || name.includes(only));
+  const chosen = mutants.filter(({ name }) => only === undefined || only.some((part) => name.includes(part)));
   const tests = new Map(chosen.map(({ test }) => [JSON.stringify(test), test]));
   for (const test of tests.values()) {
     if (!passes(test)) throw new CommandError(`without any mutant, ${JSON.stringify(test)} fails`);
@@ -103,7 +103,7 @@ export function checkMutants(only) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const { values } = parseArgs({ options: { only: { type: "string" } } });
+    const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
     checkMutants(values.only);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

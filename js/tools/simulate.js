@@ -23,7 +23,13 @@ export function simulate(seeds, first = 1) {
   ensureRust(root);
   run("cargo", ["test", "--locked", "--profile", "simulation", "--test", "simulation", "--", "--nocapture"], {
     cwd: root,
-    env: { SIMULATE_SEEDS: String(seeds), SIMULATE_FIRST: String(first) },
+    env: {
+      SIMULATE_SEEDS: String(seeds),
+      SIMULATE_FIRST: String(first),
+      // glibc would give memory back to the system and ask for it again at every statement.
+      MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
+      MALLOC_TOP_PAD_: String(2 ** 26),
+    },
   });
 }
 

@@ -1,12 +1,15 @@
 /**
- * `npm run verify`: all that `npm test` proves, and then what takes longer. Schemathesis reads
+ * `npm run verify`: all that `npm test` proves, and then what takes longer or asks others. Simulated deployments are
+ * held against an oracle, more of them than `cargo test` runs. Schemathesis reads
  * `/openapi.json` of the running worker and tries every route with what the description allows and
  * with what it does not.
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkCrates, checkPackages } from "./check-dependencies.js";
 import { run } from "./command.js";
 import { ensurePythonTools } from "./ensure-python.js";
+import { simulate } from "./simulate.js";
 import { runSteps } from "./steps.js";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -25,6 +28,9 @@ const schemathesis = (caller) => () => node(join("tests", "verify", "schemathesi
 
 await runSteps([
   ["npm test", () => node(join("js", "tools", "test.js"))],
+  ["100,000 simulated histories", () => simulate(100_000)],
+  ["licences, sources and known advisories of the crates", () => checkCrates(root)],
+  ["known advisories of the packages", () => checkPackages(root)],
   ["Python with schemathesis", () => void pythonTools()],
   ["schemathesis with AUTH=open", schemathesis("open")],
   ["schemathesis with AUTH=token, as a service", schemathesis("service")],

@@ -86,7 +86,7 @@ impl Describe for AmericanDay {
 }
 
 /// Reads a time as RFC 3339 writes it, such as `2023-01-01T00:00:00Z` or `2023-01-01T00:00:00.5+02:00`;
-/// what is finer than a millisecond is cut off.
+/// what is finer than a millisecond is cut off. In UTC the year must have four digits, as it is written.
 #[must_use]
 pub fn parse(text: &str) -> Option<Millis> {
     let number = |from: usize, to: usize| {
@@ -128,7 +128,7 @@ pub fn parse(text: &str) -> Option<Millis> {
     let offset = offset(rest.get(fraction..)?)?;
     let at = at.assume_offset(offset);
     let millis = at.unix_timestamp() * 1000 + i64::from(at.millisecond());
-    Some(Millis::from_store(millis))
+    Millis::from_store(millis).written()
 }
 
 /// `Z`, or an offset like `+02:00`.
@@ -219,6 +219,8 @@ mod tests {
             "2023-01-01T00:00:00+24:00",
             "+023-01-01T00:00:00Z",
             "2023-01-01T00:00:00Zé",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
             "２０２３-01-01T00:00:00Z",
         ] {
             assert_eq!(parse(text), None, "{text}");

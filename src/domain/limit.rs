@@ -5,9 +5,8 @@
 //! not kept: who waits is let in again.
 
 use super::error::{ErrorKind, Refusal};
-use super::secret::keyed_hash;
+use super::secret::HashKey;
 use super::time::Millis;
-use std::cell::OnceCell;
 
 /// The window in milliseconds: one hour.
 pub const WINDOW: i64 = 3_600_000;
@@ -18,37 +17,27 @@ pub const GREATEST: u32 = 1000;
 /// A limit on one party's attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// For what the attempts are counted, named like `guess:`.
-    pub purpose: &'static str,
-    /// Whose attempts: an address or a user.
-    pub party: String,
-    /// The key under which parties are hashed.
-    pub hash_key: String,
+    /// By what the party is stored: for what its attempts are counted, and a keyed hash.
+    key: String,
     /// How many are allowed in an hour: 1 to [`GREATEST`].
     pub allowed: u32,
-    /// See [`Limit::key`].
-    key: OnceCell<String>,
 }
 
 impl Limit {
-    /// A limit, its number brought into the allowed range.
+    /// A limit on what a party, an address or a user, does for a purpose that is named like `guess:`;
+    /// its number is brought into the allowed range.
     #[must_use]
-    pub fn new(purpose: &'static str, party: String, hash_key: &str, allowed: u32) -> Self {
+    pub fn new(purpose: &str, party: &str, key: &HashKey, allowed: u32) -> Self {
         Self {
-            purpose,
-            party,
-            hash_key: hash_key.to_owned(),
+            key: [purpose, &key.hash(party)].concat(),
             allowed: allowed.clamp(1, GREATEST),
-            key: OnceCell::new(),
         }
     }
 
-    /// By what the party is stored: a keyed hash, made where it is first asked for, since who only
-    /// settles a call needs none.
+    /// By what the party is stored, which tells nobody who it is.
     #[must_use]
     pub fn key(&self) -> &str {
-        self.key
-            .get_or_init(|| [self.purpose, &keyed_hash(&self.hash_key, &self.party)].concat())
+        &self.key
     }
 }
 
@@ -141,7 +130,7 @@ mod tests {
     #[test]
     fn an_attempt_is_allowed_again_at_the_very_end_of_the_window() {
         let at = Millis::from_store(1_000_000);
-        let limit = Limit::new("guess:", "party".to_owned(), "key", 2);
+        let limit = Limit::new("guess:", "party", &HashKey::new("key"), 2);
         let mut attempts = Attempts {
             allowed: 2,
             times: Vec::new(),

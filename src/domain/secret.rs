@@ -3,36 +3,47 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// The HMAC-SHA256 of a text.
+/// A key of HMAC-SHA256, which is hashed once and then serves any number of texts.
 ///
-/// HMAC takes keys of any length, so there is no failure to report; the empty key stands in for one
-/// that could not be taken, which cannot happen.
-fn mac(key: &[u8], text: &[u8]) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
-    mac.update(text);
-    Some(mac)
-}
+/// HMAC takes keys of any length, so there is no failure to report; nothing stands for a key that
+/// could not be taken, which cannot happen.
+#[derive(Clone, Debug)]
+pub struct HashKey(Option<Hmac<Sha256>>);
 
-/// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough that no two inputs meet.
-#[must_use]
-pub fn keyed_hash(key: &str, text: &str) -> String {
-    let hash = mac(key.as_bytes(), text.as_bytes())
-        .map(|mac| mac.finalize().into_bytes())
-        .unwrap_or_default();
-    hexadecimal(hash.get(..16).unwrap_or_default())
+impl HashKey {
+    /// Takes a key.
+    #[must_use]
+    pub fn new(key: &str) -> Self {
+        Self(Hmac::new_from_slice(key.as_bytes()).ok())
+    }
+
+    fn mac(&self, text: &str) -> Option<Hmac<Sha256>> {
+        let mut mac = self.0.clone()?;
+        mac.update(text.as_bytes());
+        Some(mac)
+    }
+
+    /// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough that no two inputs meet.
+    #[must_use]
+    pub fn hash(&self, text: &str) -> String {
+        let mac = self.mac(text);
+        let hash = mac
+            .map(|mac| mac.finalize().into_bytes())
+            .unwrap_or_default();
+        hexadecimal(hash.get(..16).unwrap_or_default())
+    }
 }
 
 /// Bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 15)).copied().unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(*byte)])
-        .collect()
+    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' } else { b'a' - 10 } + nibble);
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// Whether two secrets are the same, in a time that depends on neither's content.
@@ -40,14 +51,11 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 /// Both are hashed first, so that not even a length shows. Two empty texts are not the same secret.
 #[must_use]
 pub fn same_secret(given: &str, expected: &str) -> bool {
-    const PURPOSE: &[u8] = b"invitcode secret comparison";
     if expected.is_empty() {
         return false;
     }
-    match (
-        mac(PURPOSE, given.as_bytes()),
-        mac(PURPOSE, expected.as_bytes()),
-    ) {
+    let key = HashKey::new("invitcode secret comparison");
+    match (key.mac(given), key.mac(expected)) {
         (Some(given), Some(expected)) => expected.verify(&given.finalize().into_bytes()).is_ok(),
         _ => false,
     }
@@ -67,9 +75,10 @@ mod tests {
 
     #[test]
     fn a_keyed_hash_depends_on_key_and_text() {
-        let hash = keyed_hash("k", "a");
-        assert_eq!(hash.len(), 32);
-        assert_ne!(hash, keyed_hash("k", "b"));
-        assert_ne!(hash, keyed_hash("l", "a"));
+        let key = HashKey::new("k");
+        assert_eq!(key.hash("a").len(), 32);
+        assert_eq!(key.hash("a"), HashKey::new("k").hash("a"));
+        assert_ne!(key.hash("a"), key.hash("b"));
+        assert_ne!(key.hash("a"), HashKey::new("l").hash("a"));
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::limit::{Counted, Limit, Throttle};
 use crate::domain::random::Random;
+use crate::domain::secret::HashKey;
 use crate::domain::time::Millis;
 
 /// How often in an hour wrong codes may be tried.
@@ -53,7 +54,7 @@ pub struct Context {
     /// address holds.
     pub address: Option<String>,
     /// The key under which addresses and users are hashed for the limits.
-    pub hash_key: String,
+    pub hash_key: HashKey,
     /// The limits.
     pub limits: Limits,
     /// What limits calls that name a code.
@@ -97,6 +98,6 @@ impl Context {
     }
 
     fn limit(&self, purpose: &'static str, party: [&str; 2], allowed: u32) -> Limit {
-        Limit::new(purpose, party.concat(), &self.hash_key, allowed)
+        Limit::new(purpose, &party.concat(), &self.hash_key, allowed)
     }
 }

@@ -13,7 +13,7 @@ pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
         "accept-language, origin, access-control-request-headers".to_owned(),
     );
     response.header("access-control-allow-origin", origin.clone());
-    if head.is_allowed_origin {
+    if head.settings.allowed_origins.contains(origin) {
         response.header("access-control-allow-credentials", "true".to_owned());
     }
     if head.method == "OPTIONS" {

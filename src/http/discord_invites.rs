@@ -66,7 +66,7 @@ fn unset(english: &'static str, french: &'static str) -> Refusal {
 
 /// A setting, where there is one.
 fn setting<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
-    head.invites.get(name).and_then(Json::as_text)
+    head.settings.invites.get(name).and_then(Json::as_text)
 }
 
 /// The server that users are invited to.
@@ -129,7 +129,7 @@ impl Face for Invites {
             return Ok(planned::<discord_read_invite::Read>(arguments, context));
         }
         let mut fresh = None;
-        if head.invites.get("byDiscord").is_none() {
+        if head.settings.invites.get("byDiscord").is_none() {
             setting(head, "linkBase").ok_or_else(no_link_base)?;
         } else if let Some(granted) = &head.granted {
             fresh = Some(fresh_invite(granted)?);

@@ -1,12 +1,14 @@
 //! What is known of a request beside its body.
 
+use super::Settings;
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::time::Millis;
-use crate::functions::{Context, Limits, Throttling};
+use crate::functions::{Context, Throttling};
 use crate::json::Json;
+use std::rc::Rc;
 
 /// What is known of a request beside its body and its random bytes.
 #[derive(Clone, Debug)]
@@ -33,42 +35,23 @@ pub struct Head {
     pub request_id: Option<String>,
     /// The time of the request.
     pub now: Millis,
-    /// The name of the storage binding.
-    pub store: String,
     /// The client's address; none where calls come from no network.
     pub address: Option<String>,
     /// Who makes the request.
     pub caller: Caller,
-    /// How often in an hour wrong codes may be tried.
-    pub limits: Limits,
-    /// The key under which addresses are hashed.
-    pub address_key: String,
-    /// Whether pages of the request's origin may send credentials.
-    pub is_allowed_origin: bool,
-    /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
-    pub time_capsule_public_use: bool,
-    /// What RDS's face is told beside the request: the settings of its invites.
-    pub invites: Json,
     /// What came of the wish for an invite of Discord's, where the request was planned before.
     pub granted: Option<Json>,
+    /// The settings of the deployment.
+    pub settings: Rc<Settings>,
 }
 
 impl Head {
-    /// Takes an object with the fields that `js/worker.js` writes; all but `method` and `path` may be
-    /// absent.
+    /// Takes an object with the fields that `js/worker.js` writes; all but `method`, `path` and `now` may
+    /// be absent.
     #[must_use]
-    pub fn from_json(json: &Json) -> Option<Self> {
+    pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
         let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
         let now = json.get("now")?;
-        let config = json.get("config").unwrap_or(&Json::Null);
-        let allowed = |name, default| {
-            let number = config.get(name).and_then(Json::as_integer);
-            number
-                .and_then(|number| u32::try_from(number).ok())
-                .unwrap_or(default)
-        };
-        let default = Limits::default();
-        let origin = text("origin");
         Some(Self {
             method: text("method")?,
             path: text("path")?,
@@ -77,31 +60,17 @@ impl Head {
             content_type: text("contentType"),
             content_encoding: text("contentEncoding"),
             idempotency_key: text("idempotencyKey"),
+            origin: text("origin"),
             cors_headers: text("corsHeaders"),
             request_id: text("requestId"),
             now: match now {
                 Json::Float(millis) => Millis::from_clock(*millis),
                 _ => Millis::from_store(now.as_integer()?),
             },
-            store: text("store").unwrap_or_default(),
             address: text("address"),
-            caller: caller(json),
-            limits: Limits {
-                guesses_by_address: allowed("guessLimitAddress", default.guesses_by_address),
-                guesses_by_user: allowed("guessLimitUser", default.guesses_by_user),
-            },
-            address_key: config
-                .get("addressKey")
-                .and_then(Json::as_text)
-                .unwrap_or_default()
-                .to_owned(),
-            is_allowed_origin: origin
-                .as_deref()
-                .is_some_and(|origin| lists(config.get("allowedOrigins"), origin)),
-            origin,
-            time_capsule_public_use: config.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
-            invites: config.get("invites").cloned().unwrap_or(Json::Null),
+            caller: caller(json, &settings.super_users),
             granted: json.get("granted").cloned(),
+            settings,
         })
     }
 
@@ -113,8 +82,8 @@ impl Head {
             random,
             caller: self.caller.clone(),
             address: self.address.clone(),
-            hash_key: self.address_key.clone(),
-            limits: self.limits,
+            hash_key: self.settings.hash_key.clone(),
+            limits: self.settings.limits,
             throttling: Throttling::Guesses,
         }
     }
@@ -133,15 +102,9 @@ fn query(head: &Json) -> Vec<(String, String)> {
     pairs.iter().filter_map(pair).collect()
 }
 
-/// Whether a list of texts has this one.
-fn lists(list: Option<&Json>, text: &str) -> bool {
-    let items = list.and_then(Json::as_list).unwrap_or_default();
-    items.iter().any(|item| item.as_text() == Some(text))
-}
-
 /// Who makes the request, as the verification found: `caller.kind` is `open`, `service`, `token`, or
 /// `anonymous` or `invalid`, which are the same here.
-fn caller(head: &Json) -> Caller {
+fn caller(head: &Json, super_users: &[String]) -> Caller {
     let caller = head.get("caller");
     match caller
         .and_then(|caller| caller.get("kind"))
@@ -150,7 +113,7 @@ fn caller(head: &Json) -> Caller {
         Some("open" | "service") => Caller::Service,
         Some("token") => caller
             .and_then(|caller| caller.get("claims"))
-            .and_then(|claims| user(claims, head.get("superUsers")))
+            .and_then(|claims| user(claims, super_users))
             .unwrap_or(Caller::Anonymous),
         _ => Caller::Anonymous,
     }
@@ -158,12 +121,15 @@ fn caller(head: &Json) -> Caller {
 
 /// The user of a verified token: claim `sub`, else `userId`. A number is no id, and a token whose
 /// `sub` cannot be an id is not read further.
-fn user(claims: &Json, super_users: Option<&Json>) -> Option<Caller> {
+fn user(claims: &Json, super_users: &[String]) -> Option<Caller> {
     let id = claims.get("sub").or_else(|| claims.get("userId"))?;
     let id = UserId::parse(id.as_text()?).ok()?;
     let role = claims
         .get("roles")
         .and_then(|roles| roles.get("super_user"));
-    let super_user = role == Some(&Json::Bool(true)) || lists(super_users, id.as_str());
+    let super_user = role == Some(&Json::Bool(true))
+        || super_users
+            .iter()
+            .any(|super_user| super_user == id.as_str());
     Some(Caller::User { id, super_user })
 }

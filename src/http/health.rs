@@ -107,7 +107,7 @@ impl Face for Health {
     fn encode(&self, head: &Head, reply: &Reply) -> Response {
         match reply {
             Reply::Success { .. } => {
-                let store = Json::text(&head.store);
+                let store = Json::text(&head.settings.store);
                 let version = Json::word(env!("CARGO_PKG_VERSION"));
                 let body = Json::object([
                     ("status", Json::word("ok")),

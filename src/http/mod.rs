@@ -12,6 +12,7 @@ pub mod native;
 pub mod openapi;
 pub mod response;
 pub mod route;
+pub mod settings;
 pub mod taco_bot;
 pub mod time_capsule;
 
@@ -20,9 +21,10 @@ use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
-use crate::storage::{Memory, Rows};
+use crate::storage::{Memory, Rows, Statement};
 pub use head::Head;
 pub use response::Response;
+pub use settings::Settings;
 
 /// Where a request stands once it is decoded.
 pub enum Prepared {
@@ -161,16 +163,16 @@ impl Fault {
 }
 
 /// A request on its way through a face.
-struct Exchange<'a> {
-    head: &'a Head,
+struct Exchange {
+    head: Head,
     face: Box<dyn Face>,
 }
 
-impl<'a> Exchange<'a> {
-    fn new(head: &'a Head) -> Self {
+impl Exchange {
+    fn new(head: Head) -> Self {
         Self {
-            head,
             face: face(&head.path),
+            head,
         }
     }
 
@@ -185,7 +187,7 @@ impl<'a> Exchange<'a> {
             return Err(ErrorKind::MethodNotAllowed.into());
         }
         self.face
-            .prepare(self.head, body, &self.head.context(random))
+            .prepare(&self.head, body, &self.head.context(random))
     }
 
     fn finish(&self, mut response: Response, refusal: Option<ErrorKind>) -> Response {
@@ -200,7 +202,7 @@ impl<'a> Exchange<'a> {
             };
             response.header("allow", format!("{}{head}, OPTIONS", methods.join(", ")));
         }
-        cors::add(self.head, methods, &mut response);
+        cors::add(&self.head, methods, &mut response);
         // What the face left there is what the log says and the reply does not.
         let cause = std::mem::take(&mut response.label);
         response.label = self.face.label();
@@ -218,7 +220,7 @@ impl<'a> Exchange<'a> {
             Reply::Error(refusal) if is_fault(refusal.kind) => self.refuse(refusal),
             reply => {
                 let kind = reply.refusal().map(|refusal| refusal.kind);
-                self.finish(self.face.encode(self.head, &reply), kind)
+                self.finish(self.face.encode(&self.head, &reply), kind)
             }
         }
     }
@@ -228,7 +230,7 @@ impl<'a> Exchange<'a> {
         if is_fault(kind) {
             refusal.request_id.clone_from(&self.head.request_id);
         }
-        self.finish(self.face.refuse(self.head, refusal), Some(kind))
+        self.finish(self.face.refuse(&self.head, refusal), Some(kind))
     }
 }
 
@@ -241,49 +243,82 @@ const fn is_fault(kind: ErrorKind) -> bool {
 pub enum Plan {
     /// The response: storage need not be asked.
     Respond(Response),
-    /// The call whose statements are to be run.
-    Trip(Box<dyn Call>),
-    /// Nothing yet: Discord is to make an invite for this user first.
-    Wish(UserId),
+    /// Storage is to be asked.
+    Trip(Trip),
+    /// Nothing yet: there is something to be had first.
+    Wish(Wish),
+}
+
+/// A request that waits for storage.
+pub struct Trip {
+    exchange: Exchange,
+    call: Box<dyn Call>,
+}
+
+impl Trip {
+    /// The statements to run as one transaction.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement<'_>> {
+        self.call.statements()
+    }
+
+    /// The response, from the rows of each statement.
+    #[must_use]
+    pub fn settle(&self, rows: &Rows) -> Response {
+        self.exchange.reply(self.call.settle(rows))
+    }
+}
+
+/// A request that waits for an invite of Discord's.
+pub struct Wish {
+    exchange: Exchange,
+    /// The user whom the invite is for.
+    pub user: UserId,
+}
+
+impl Wish {
+    /// The response where nobody grants it.
+    #[must_use]
+    pub fn refuse(&self) -> Response {
+        self.exchange.refuse(Fault::Internal.refusal())
+    }
 }
 
 /// Plans a request.
 #[must_use]
-pub fn plan(head: &Head, random: Random, body: &[u8]) -> Plan {
+pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
     match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(call),
-        Ok(Prepared::Wish(user)) => Plan::Wish(user),
+        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
+        Ok(Prepared::Wish(user)) => Plan::Wish(Wish { exchange, user }),
         Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
     }
 }
 
-/// Settles a request with what storage gave back: plans it once more, which costs little and leaves
-/// nothing of a request between the two calls.
+/// Settles a request with what storage gave back, wherever it was planned: it is planned once more.
 #[must_use]
-pub fn settle(head: &Head, random: Random, body: &[u8], rows: &Rows) -> Response {
+pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(call) => Exchange::new(head).reply(call.settle(rows)),
-        Plan::Wish(_) => refuse(head, Fault::Internal),
+        Plan::Trip(trip) => trip.settle(rows),
+        Plan::Wish(wish) => wish.refuse(),
     }
 }
 
 /// Answers a request from the memory model.
 #[must_use]
-pub fn run(head: &Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
+pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(call) => Exchange::new(head).reply(call.run(memory)),
-        // Nobody grants wishes here.
-        Plan::Wish(_) => refuse(head, Fault::Internal),
+        Plan::Trip(Trip { exchange, call }) => exchange.reply(call.run(memory)),
+        Plan::Wish(wish) => wish.refuse(),
     }
 }
 
 /// Refuses a request for a fault that was met outside.
 #[must_use]
-pub fn refuse(head: &Head, fault: Fault) -> Response {
+pub fn refuse(head: Head, fault: Fault) -> Response {
     Exchange::new(head).refuse(fault.refusal())
 }

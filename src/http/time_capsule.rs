@@ -146,8 +146,8 @@ impl Face for Route {
     }
 
     fn prepare(&self, head: &Head, bytes: &[u8], context: &Context) -> Result<Prepared, Refusal> {
-        let reads_query = matches!(self, Self::Generate | Self::MyCodes);
-        if !reads_query && !head.query.is_empty() {
+        let takes_query = matches!(self, Self::Generate | Self::MyCodes | Self::Unknown);
+        if !takes_query && !head.query.is_empty() {
             let problem = Problem::new("must be empty", "doit être vide");
             return Err(Refusal {
                 message: Some(Words::new("Invalid request", "Requête non valide")),
@@ -172,7 +172,7 @@ impl Face for Route {
             }
             Self::Use => {
                 context.throttling = USES;
-                if head.time_capsule_public_use {
+                if head.settings.time_capsule_public_use {
                     context.caller = Caller::Service;
                 }
                 functions::prepare::<Redeem>

@@ -235,13 +235,7 @@ impl Operation for CreateCode {
             .is_some_and(|(policy, role)| policy.allows(role));
         let wait = match &self.wanted {
             Wanted::Generated(_) => None,
-            Wanted::Custom(code, throttle) => {
-                let wait = throttle.wait(memory, self.now);
-                let taken = memory.codes.get(&code.folded);
-                let is_own = taken.is_none_or(|taken| taken.creator_id == self.creator);
-                throttle.record_unless(is_own, memory, self.now);
-                wait
-            }
+            Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
         };
         let free = match &self.wanted {
             Wanted::Generated(candidates) => candidates
@@ -258,6 +252,12 @@ impl Operation for CreateCode {
                 memory.clear_idle_attempts(self.now);
                 code.text.clone()
             });
+        // After the code, whose making clears away what is too old to count: as the statements do it.
+        if let Wanted::Custom(code, throttle) = &self.wanted {
+            let taken = memory.codes.get(&code.folded);
+            let is_own = taken.is_none_or(|taken| taken.creator_id == self.creator);
+            throttle.record_unless(is_own, memory, self.now);
+        }
         Facts {
             made_before,
             policy,

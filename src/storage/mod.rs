@@ -50,7 +50,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_taco_bot.sql"),
 ];
 
-/// Every statement that any operation runs; a binding is given the position of its text.
+/// Every statement that any operation runs.
+#[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
     &code_record::FIND,
     &create_code::FACTS,

@@ -1,13 +1,20 @@
 //! Statements: constant SQL and bound values.
 
 /// A SQL text with a name.
+///
+/// The WebAssembly holds its number only: the texts are a table of their own beside it, made by the
+/// binary `statements`, so that they need not cross the boundary.
 #[derive(Debug)]
 pub struct Sql {
-    /// What it does, for messages of tests; the WebAssembly does without.
+    /// What it does, for messages of tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub name: &'static str,
     /// The text, with numbered parameters.
+    #[cfg(not(target_arch = "wasm32"))]
     pub text: &'static str,
+    /// What the table knows it by: a hash of the text, so that a WebAssembly and a table of different
+    /// builds cannot take one statement for another.
+    pub number: u32,
 }
 
 impl Sql {
@@ -19,9 +26,21 @@ impl Sql {
         Self {
             #[cfg(not(target_arch = "wasm32"))]
             name,
+            #[cfg(not(target_arch = "wasm32"))]
             text,
+            number: fnv(text.as_bytes()),
         }
     }
+}
+
+/// The 32 bits of FNV-1a.
+const fn fnv(mut bytes: &[u8]) -> u32 {
+    let mut hash = 0x811c_9dc5;
+    while let [byte, rest @ ..] = bytes {
+        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+        bytes = rest;
+    }
+    hash
 }
 
 /// A bound value.

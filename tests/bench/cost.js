@@ -5,7 +5,9 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { d1 } from "../../js/d1.js";
-import { __wbg_reset_state, initSync, plan, settle, statements } from "../../pkg/invitcode_wasm.js";
+import { replyOf } from "../../js/engine.js";
+import { __wbg_reset_state, initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
+import { statements } from "../../pkg/statements.js";
 import { root } from "./bundle.js";
 import { median } from "./statistics.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
@@ -13,6 +15,17 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** @typedef {import("./report.js").Table} Table */
 /** @typedef {{ head: string, random: Uint8Array, body: Uint8Array, facts: string }} Call */
 
+/** As js/config.js makes them where nothing is set but how callers are told apart. */
+export const SETTINGS = JSON.stringify({
+  store: "d1",
+  guessLimitAddress: 30,
+  guessLimitUser: 30,
+  addressKey: "0".repeat(64),
+  superUsers: [],
+  allowedOrigins: [],
+  timeCapsulePublicUse: false,
+  invites: {},
+});
 const CALLS_A_BATCH = 2_000;
 const NOTHING = { type: /** @type {const} */ ("esm"), contents: "export default { fetch: () => new Response() }" };
 
@@ -52,25 +65,24 @@ export async function cost(folder, { batches, say }) {
 const tenths = (microseconds) => microseconds.toFixed(1);
 
 /** Makes each kind of call once for real, and keeps what it took. @param {string} folder */
-async function record(folder) {
+export async function record(folder) {
   const bundle = { main: "nothing.js", modules: { "nothing.js": NOTHING } };
   const workers = await startWorkers(folder, { nothing: { bundle, database: "cost" } });
   try {
     const database = await workers.database("nothing");
     await migrateProduct(database);
     const binding = d1(/** @type {any} */ (database));
-    const texts = statements();
     /** @param {string} path @param {Record<string, unknown>} input */
     const call = async (path, input) => {
       const head = headOf(path);
       const random = randomBytes(32);
       const body = new TextEncoder().encode(JSON.stringify(input));
-      /** @type {[number, ...import("../../js/d1.js").Value[]][]} */
-      const work = plan(head, random, body);
-      const facts = JSON.stringify(await binding.run(work.map(([index, ...params]) => [String(texts[index]), params])));
-      const [status, , reply] = settle(head, random, body, facts);
-      if (status !== 200) throw new Error(`${path} answered ${reply}`);
-      return { kept: { head, random, body, facts }, data: JSON.parse(reply).data };
+      /** @type {import("../../js/engine.js").Work} */
+      const work = JSON.parse(plan(SETTINGS, head, random, body));
+      const facts = JSON.stringify(await binding.run(work.map(([number, ...params]) => [String(statements.get(number)), params])));
+      const reply = replyOf(settle(SETTINGS, head, random, body, facts));
+      if (reply.status !== 200) throw new Error(`${path} answered ${reply.body}`);
+      return { kept: { head, random, body, facts }, data: JSON.parse(reply.body).data };
     };
     const { data: server } = await call("/server/c", { name: "A server", ownerId: "owner" });
     const made = await call("/invitCode/c", { serverId: server._id, creatorId: "owner", maxUses: 50, expiresAt: Date.UTC(2100, 0, 1) });
@@ -82,29 +94,22 @@ async function record(folder) {
 }
 
 /** A request's head, as js/worker.js makes it of an ordinary request. @param {string} path */
-function headOf(path) {
+export function headOf(path) {
   return JSON.stringify({
     method: "POST",
     path,
     contentType: "application/json",
-    contentEncoding: null,
-    idempotencyKey: null,
-    origin: null,
-    corsHeaders: null,
     requestId: crypto.randomUUID(),
     now: Date.now(),
-    store: "d1",
     address: "203.0.113.7",
     caller: { kind: "open" },
-    superUsers: [],
-    config: { guessLimitAddress: 30, guessLimitUser: 30, addressKey: "0".repeat(64), allowedOrigins: [] },
   });
 }
 
 /** @param {Call} call @param {number} batches */
 function pure({ head, random, body, facts }, batches) {
-  const planned = () => void plan(head, random, body);
-  const settled = () => void settle(head, random, body, facts);
+  const planned = () => JSON.parse(plan(SETTINGS, head, random, body));
+  const settled = () => replyOf(settle(SETTINGS, head, random, body, facts));
   return {
     plan: timed(batches, CALLS_A_BATCH, planned),
     settle: timed(batches, CALLS_A_BATCH, settled),

@@ -6,7 +6,8 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { chunksOf } from "../../js/tools/import-chunks.js";
-import { initSync, plan, settle, statements } from "../../pkg/invitcode_wasm.js";
+import { initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
+import { statements } from "../../pkg/statements.js";
 import { bundleProduct, root } from "./bundle.js";
 import { whole } from "./report.js";
 import { median } from "./statistics.js";
@@ -114,28 +115,27 @@ async function timed(folder, bundle, documents, size, atOnce) {
  */
 async function apart(folder, bundle, requests) {
   initSync({ module: new WebAssembly.Module(await readFile(new URL("pkg/invitcode_worker_bg.wasm", root))) });
-  const texts = statements();
   const workers = await startWorkers(folder, { product: { bundle, database: "apart", variables: { AUTH: "open" } } });
   /** @type {Record<string, number[]>} */
   const times = { "rules: plan": [], "D1: documents": [], "D1: lines that go on": [], "D1: uses": [], "D1: count": [], "rules: settle": [] };
   try {
     const database = await workers.database("product");
     await migrateProduct(database);
-    const head = JSON.stringify({ method: "POST", path: `/${PATH}`, contentType: "application/x-ndjson", now: Date.now(), store: "d1", caller: { kind: "open" }, config: {} });
+    const head = JSON.stringify({ method: "POST", path: `/${PATH}`, contentType: "application/x-ndjson", now: Date.now(), caller: { kind: "open" } });
     const random = randomBytes(32);
     for await (const { body } of chunksOf(Readable.from(lines(requests * 1100)), MIB, true)) {
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       let begun = performance.now();
-      /** @type {[number, ...any[]][]} */
-      const work = plan(head, random, bytes);
+      /** @type {import("../../js/engine.js").Work} */
+      const work = JSON.parse(plan("{}", head, random, bytes));
       times["rules: plan"]?.push(performance.now() - begun);
-      const results = await database.batch(work.map(([index, ...params]) => database.prepare(String(texts[index])).bind(...params)));
+      const results = await database.batch(work.map(([number, ...params]) => database.prepare(String(statements.get(number))).bind(...params)));
       for (const [index, name] of ["D1: documents", "D1: lines that go on", "D1: uses", "D1: count"].entries()) {
         times[name]?.push(Number(/** @type {any} */ (results[index]).meta.duration));
       }
       const facts = JSON.stringify(results.map(({ results: rows }) => rows));
       begun = performance.now();
-      settle(head, random, bytes, facts);
+      settle("{}", head, random, bytes, facts);
       times["rules: settle"]?.push(performance.now() - begun);
     }
   } finally {

@@ -6,11 +6,13 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
+use invitcode::domain::secret::HashKey;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
 use invitcode::functions::{
-    time_capsule_generate, time_capsule_my_codes, time_capsule_revoke, time_capsule_validate,
+    discord_give_invite, discord_read_invite, time_capsule_generate, time_capsule_my_codes,
+    time_capsule_revoke, time_capsule_validate,
 };
 use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
@@ -55,9 +57,18 @@ impl Sqlite {
         Self(connection)
     }
 
-    /// Runs statements as one transaction, as D1's `batch` does.
+    /// Forgets everything since it was called before, if it was: what is done from now on is one
+    /// transaction that is never committed.
+    pub fn begin(&self) {
+        if !self.0.is_autocommit() {
+            self.0.execute_batch("ROLLBACK").unwrap();
+        }
+        self.0.execute_batch("BEGIN").unwrap();
+    }
+
+    /// Runs statements as one transaction, as D1's `batch` does; within another one, if there is one.
     pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows> {
-        let transaction = self.0.transaction()?;
+        let transaction = self.0.savepoint()?;
         let mut results = Vec::new();
         for statement in statements {
             let mut prepared = transaction.prepare_cached(statement.sql.text)?;
@@ -132,7 +143,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         random: random(seed),
         caller,
         address: Some("192.0.2.1".to_owned()),
-        hash_key: "key".to_owned(),
+        hash_key: HashKey::new("key"),
         limits: Limits::default(),
         throttling: Throttling::Guesses,
     }
@@ -167,10 +178,13 @@ pub fn user(id: &str) -> Caller {
     }
 }
 
-type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
+/// Plans a call.
+pub type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// The functions that only faces call, by their paths.
 const INTERNAL: &[(&str, Prepare)] = &[
+    internal::<discord_give_invite::Give>(),
+    internal::<discord_read_invite::Read>(),
     internal::<time_capsule_generate::Generate>(),
     internal::<time_capsule_my_codes::MyCodes>(),
     internal::<time_capsule_revoke::Revoke>(),
@@ -183,7 +197,8 @@ const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {
     })
 }
 
-fn prepare(path: &str) -> Prepare {
+/// What plans a call of the function with a path.
+pub fn prepare(path: &str) -> Prepare {
     let internal = INTERNAL.iter().find(|(known, _)| *known == path);
     match (functions::find(path), internal) {
         (Some(entry), _) => entry.prepare,

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertNothingOfTheInside } from "../support/call.js";
+import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "../support/d1-errors.js";
 import { assertLedger, codeRow } from "../support/ledger.js";
 import { startProduct } from "../support/product.js";
 import { ERRORS } from "../support/replies.js";
@@ -14,19 +15,8 @@ import { makeCode, makeServer, unique } from "../support/world.js";
 const product = await startProduct({ staged: true });
 after(() => product.remove());
 
-const TRANSIENT = [
-  "D1_ERROR: Network connection lost.",
-  "D1_ERROR: Internal error in D1 DB storage caused object to be reset.",
-  "D1_ERROR: Internal error while starting up D1 DB storage caused object to be reset.",
-  "D1_ERROR: D1 DB reset because its code was updated.",
-  "D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.",
-];
-const OVERLOADED = [
-  "D1_ERROR: D1 DB is overloaded. Requests queued for too long.",
-  "D1_ERROR: D1 DB is overloaded. Too many requests queued.",
-  "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.",
-];
-const BROKEN = ["D1_ERROR: CHECK constraint failed: uses <= max_uses: SQLITE_CONSTRAINT", "D1_TYPE_ERROR: Type 'bigint' not supported", "nonsense"];
+const NOT_REPEATED = [...OVERLOADED, TIMEOUT];
+const BROKEN = [...REFUSED, "nonsense"];
 
 /**
  * @param {string} path
@@ -57,7 +47,7 @@ function assertFault(reply, name) {
   assert.equal(reply.headers.has("Retry-After"), name === "unavailable");
 }
 
-for (const fault of [...TRANSIENT, ...OVERLOADED]) {
+for (const fault of [...TRANSIENT, ...NOT_REPEATED]) {
   test(`503 when storage keeps saying: ${fault}`, async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
@@ -95,7 +85,7 @@ describe("a fault that passes", () => {
     });
   }
 
-  for (const fault of OVERLOADED) {
+  for (const fault of NOT_REPEATED) {
     test(`is not repeated by the service where a repeat makes it worse: ${fault}`, async () => {
       const { serverId } = await makeServer(product);
       assertFault(await callWith("server:r", { serverId }, [fault]), "unavailable");

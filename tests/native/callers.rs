@@ -3,16 +3,21 @@
 use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::UserId;
-use invitcode::http::Head;
+use invitcode::http::{Head, Settings};
 use invitcode::json::Json;
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 fn caller(found: &Value) -> Caller {
     let head = json!({
-        "method": "POST", "path": "/", "now": 1, "caller": found, "superUsers": ["root", "admin"],
+        "method": "POST", "path": "/", "now": 1, "caller": found,
     });
     let json = Json::parse(head.to_string().as_bytes()).unwrap();
-    Head::from_json(&json).unwrap().caller
+    let settings = Settings {
+        super_users: vec!["root".to_owned(), "admin".to_owned()],
+        ..Settings::default()
+    };
+    Head::from_json(&json, Rc::new(settings)).unwrap().caller
 }
 
 fn token(claims: &Value) -> Caller {

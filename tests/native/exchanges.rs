@@ -7,7 +7,8 @@
 //! - `> POST /invitCode/use as ann +60s` is a request, here of user `ann` (`super ann` is a super user,
 //!   `nobody` has no token, a service is who is not named), a minute after the one before;
 //! - `> name: value` is one of its headers, or with `@` before its name something else that the worker
-//!   tells the rules (`@fault` what was met outside, `@rows` what storage gave back, whatever it holds); what
+//!   tells the rules (`@fault` what was met outside, `@rows` what storage gave back, whatever it holds, `@settings` those of the
+//!   deployment); what
 //!   stands so before the first request holds for all;
 //! - `>> …` are the lines of its body, JSON unless a header says otherwise;
 //! - `= name data._id` keeps a part of the answer, and `{name}` stands for it from then on;
@@ -15,13 +16,14 @@
 //!   `<<` are the lines of the body.
 
 use crate::common::{START, Sqlite, random};
-use invitcode::http::{self, Fault, Head, Plan, Response};
+use invitcode::http::{self, Fault, Head, Plan, Response, Settings};
 use invitcode::json::Json;
 use invitcode::storage::{Memory, Row, Rows};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 /// The headers of every JSON response.
 const OF_JSON: &str =
@@ -44,6 +46,7 @@ struct Request {
     body: Vec<String>,
     fault: Option<String>,
     rows: Option<String>,
+    settings: String,
 }
 
 impl Request {
@@ -95,6 +98,7 @@ impl Request {
         match name.strip_prefix('@') {
             Some("fault") => self.fault = Some(value.to_owned()),
             Some("rows") => self.rows = Some(value.to_owned()),
+            Some("settings") => self.settings = value.to_owned(),
             Some(name) => {
                 let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
                 self.head.insert(name.to_owned(), value);
@@ -115,29 +119,34 @@ impl Request {
                 .or_insert(json!("application/json"));
         }
         let head = Json::parse(json!(self.head).to_string().as_bytes()).unwrap();
-        let head = Head::from_json(&head).unwrap();
+        let settings = Json::parse(self.settings.as_bytes()).unwrap_or(Json::Null);
+        let settings = Settings::from_json(&settings);
+        let head = Head::from_json(&head, Rc::new(settings)).unwrap();
         let body = self.body.join("\n");
         let body = body.as_bytes();
         if let Some(fault) = &self.fault {
-            return http::refuse(&head, Fault::from_name(fault));
+            return http::refuse(head, Fault::from_name(fault));
         }
         if let Some(rows) = &self.rows {
             let rows = Rows::from_json(Json::parse(rows.as_bytes()).unwrap()).unwrap();
-            return http::settle(&head, random(seed), body, &rows);
+            return http::settle(head, random(seed), body, &rows);
         }
-        let response = match http::plan(&head, random(seed), body) {
+        let response = match http::plan(head.clone(), random(seed), body) {
             Plan::Respond(response) => response,
-            Plan::Wish(user) => {
+            Plan::Wish(wish) => {
                 let mut response = Response::empty(0);
-                response.label = format!("wishes for an invite of Discord's for {}", user.as_str());
+                response.label = format!(
+                    "wishes for an invite of Discord's for {}",
+                    wish.user.as_str()
+                );
                 return response;
             }
-            Plan::Trip(call) => {
-                let rows = through_json(sqlite.batch(&call.statements()).unwrap());
-                http::settle(&head, random(seed), body, &rows)
+            Plan::Trip(trip) => {
+                let rows = through_json(sqlite.batch(&trip.statements()).unwrap());
+                http::settle(head.clone(), random(seed), body, &rows)
             }
         };
-        let remembered = http::run(&head, random(seed), body, memory);
+        let remembered = http::run(head, random(seed), body, memory);
         assert_eq!(remembered, response, "the stores differ");
         response
     }

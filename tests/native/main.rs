@@ -9,11 +9,14 @@
 )]
 
 mod callers;
+#[path = "../../fuzz/checks/mod.rs"]
+mod checks;
 mod code_rights;
 mod codes;
 #[path = "../common/mod.rs"]
 mod common;
 mod contract;
+mod corpora;
 mod decisions;
 mod differential;
 mod discord_invites;

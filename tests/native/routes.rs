@@ -5,6 +5,7 @@ use invitcode::functions::REGISTRY;
 use invitcode::http::route::Place;
 use invitcode::http::{self, Head, Plan, ROUTES, Response};
 use invitcode::json::Json;
+use std::rc::Rc;
 
 fn respond(method: &str, path: &str) -> Response {
     let head = Json::object([
@@ -12,7 +13,11 @@ fn respond(method: &str, path: &str) -> Response {
         ("path", Json::text(path)),
         ("now", Json::Integer(crate::common::START)),
     ]);
-    match http::plan(&Head::from_json(&head).unwrap(), random(1), b"") {
+    match http::plan(
+        Head::from_json(&head, Rc::default()).unwrap(),
+        random(1),
+        b"",
+    ) {
         Plan::Respond(response) => response,
         _ => panic!("{method} {path} is not answered at once"),
     }

@@ -15,27 +15,43 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+
+mod answer;
+mod changes;
+mod coverage;
 mod history;
+mod invariants;
 mod oracle;
+mod request;
 mod rng;
 mod script;
+mod state;
 mod store;
+mod wish;
+mod wishes;
+mod worker;
 mod world;
 
-use script::Step;
+use coverage::Coverage;
+use script::{Script, script};
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use store::Store;
-use world::Answers;
+
+/// So many histories hold everything that can happen.
+const MANY: u64 = 10_000;
 
 /// Runs a history; whatever panics is a failure like any other.
-fn run(script: &[Step]) -> Result<Answers, String> {
+fn run(script: &Script) -> Result<Coverage, String> {
     std::thread_local! {
-        static STORE: std::cell::RefCell<Store> = std::cell::RefCell::new(Store::new());
+        static STORES: RefCell<[Option<Store>; 2]> = const { RefCell::new([None, None]) };
     }
-    STORE.with_borrow_mut(|store| {
+    STORES.with_borrow_mut(|stores| {
+        let store = &mut stores[usize::from(script.is_crowded)];
+        let store = store.get_or_insert_with(|| Store::new(script.is_crowded));
         store.begin();
         let result = catch_unwind(AssertUnwindSafe(|| world::run(script, store)));
         result.unwrap_or_else(|panic| {
@@ -48,13 +64,13 @@ fn run(script: &[Step]) -> Result<Answers, String> {
 }
 
 /// The shortest history that still fails, found by taking steps out.
-fn shrunk(mut script: Vec<Step>) -> Vec<Step> {
-    let mut size = script.len() / 2;
+fn shrunk(mut script: Script) -> Script {
+    let mut size = script.steps.len() / 2;
     while size > 0 {
         let mut at = 0;
-        while at < script.len() {
+        while at < script.steps.len() {
             let mut shorter = script.clone();
-            shorter.drain(at..(at + size).min(script.len()));
+            shorter.steps.drain(at..(at + size).min(script.steps.len()));
             if run(&shorter).is_err() {
                 script = shorter;
             } else {
@@ -74,62 +90,63 @@ fn setting(name: &str, default: u64) -> u64 {
     })
 }
 
-#[test]
-fn every_history_is_as_the_specification_has_it() {
-    let (first, seeds) = (
-        setting("SIMULATE_FIRST", 1),
-        setting("SIMULATE_SEEDS", 1_500),
-    );
+/// Runs histories on all cores: what came about in them, or the seed of one that fails.
+fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicU64::new(first);
     let failed: Mutex<Option<u64>> = Mutex::new(None);
-    let answers = Mutex::new(Answers::new());
-    let begun = Instant::now();
-    // What panics is reported once it is shrunk.
-    std::panic::set_hook(Box::new(|_| {}));
+    let coverage = Mutex::new(Coverage::default());
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                let mut own = Answers::new();
+                let mut own = Coverage::default();
                 while failed.lock().unwrap().is_none() {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= first + seeds {
                         break;
                     }
-                    match run(&script::script(seed)) {
-                        Ok(found) => found
-                            .into_iter()
-                            .for_each(|(name, count)| *own.entry(name).or_default() += count),
+                    match run(&script(seed)) {
+                        Ok(found) => own.add(found),
                         Err(_) => *failed.lock().unwrap() = Some(seed),
                     }
                 }
-                let mut all = answers.lock().unwrap();
-                own.into_iter()
-                    .for_each(|(name, count)| *all.entry(name).or_default() += count);
+                coverage.lock().unwrap().add(own);
             });
         }
     });
-    let failed = *failed.lock().unwrap();
-    if let Some(seed) = failed {
-        let script = shrunk(script::script(seed));
-        let problem = run(&script).unwrap_err();
-        let _ = std::panic::take_hook();
-        let steps: String = script.iter().map(|step| format!("  {step:?}\n")).collect();
+    match failed.into_inner().unwrap() {
+        Some(seed) => Err(seed),
+        None => Ok(coverage.into_inner().unwrap()),
+    }
+}
+
+#[test]
+fn every_history_is_as_the_specification_has_it() {
+    let (first, seeds) = (setting("SIMULATE_FIRST", 1), setting("SIMULATE_SEEDS", 600));
+    let begun = Instant::now();
+    // What panics is reported once it is shrunk.
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = run_all(first, seeds).map_err(|seed| {
+        let script = shrunk(script(seed));
+        (seed, run(&script).unwrap_err(), script.steps)
+    });
+    let _ = std::panic::take_hook();
+    let coverage = result.unwrap_or_else(|(seed, problem, steps)| {
+        let shown: String = steps.iter().map(|step| format!("  {step:?}\n")).collect();
         panic!(
             "history {seed} fails; again with: npm run simulate -- --first {seed} --seeds 1\n\
-             shrunk to {} steps:\n{steps}{problem}",
-            script.len()
+             shrunk to {} steps:\n{shown}{problem}",
+            steps.len()
         );
-    }
-    let _ = std::panic::take_hook();
-    let answers = answers.into_inner().unwrap();
-    let calls: u64 = answers.values().sum();
+    });
     let minutes = begun.elapsed().as_secs_f64() / 60.0;
     println!(
-        "{seeds} histories from seed {first}, {calls} calls, {:.0} histories a minute",
+        "{seeds} histories from seed {first}, {} calls, {:.0} histories a minute\n{coverage}",
+        coverage.calls(),
         seeds as f64 / minutes
     );
-    for (name, count) in &answers {
-        println!("  {count:>9} {name}");
+    if seeds >= MANY {
+        let missing = coverage.missing();
+        assert!(missing.is_empty(), "never came about: {missing:#?}");
     }
 }

@@ -1,60 +1,219 @@
-//! SQLite with the statements of the service: each history runs in a transaction that is rolled back.
+//! Both stores at once: the memory model, and SQLite with the statements of the service. Each history runs
+//! in a transaction of SQLite's that is rolled back.
 
-use crate::common::Sqlite;
+use crate::common::{self, START, Sqlite, context};
+use crate::oracle::FREE;
+use crate::state::{Code, Invite, Member, Server, State};
+use invitcode::domain::caller::Caller;
 use invitcode::functions::{Call, Reply};
-use invitcode::storage::{Param, Rows};
-use rusqlite::types::Value;
+use invitcode::json::{Fields, Json};
+use invitcode::storage::{Memory, Param, Row, Rows, Statement};
+use rusqlite::config::DbConfig;
+use rusqlite::types::{Null, ValueRef};
+use serde_json::json;
+use std::collections::HashMap;
 
-pub struct Store(Sqlite);
+pub struct Store {
+    sqlite: Sqlite,
+    memory: Memory,
+    /// What the memory model holds at the beginning of a history.
+    first: Memory,
+    /// The columns of each statement by its name.
+    columns: HashMap<&'static str, &'static [&'static str]>,
+    state: State,
+    /// SQLite's count of changes when the state was read.
+    changes: u64,
+}
+
+/// The server of the strangers: behind those of histories in the order of ids.
+const CROWD: &str = "~crowd";
 
 impl Store {
-    pub fn new() -> Self {
-        let sqlite = Sqlite::new();
+    /// An empty store, or one in which strangers took nearly all texts of the prefix `Ann`.
+    pub fn new(is_crowded: bool) -> Self {
+        let (mut sqlite, mut first) = (Sqlite::new(), Memory::new());
         sqlite.0.set_prepared_statement_cache_capacity(256);
-        Self(sqlite)
+        // A statement is planned once, and not anew for other values.
+        let once = DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+        sqlite.0.set_db_config(once, true).unwrap();
+        if is_crowded {
+            crowd(&mut sqlite);
+            crowd(&mut first);
+        }
+        Self {
+            sqlite,
+            memory: first.clone(),
+            first,
+            columns: HashMap::new(),
+            state: State::default(),
+            changes: 0,
+        }
     }
 
-    /// Forgets everything: an empty store for the next history.
+    /// Forgets everything: as it was, for the next history.
     pub fn begin(&mut self) {
-        if !self.0.0.is_autocommit() {
-            self.0.0.execute_batch("ROLLBACK").unwrap();
+        if !self.sqlite.0.is_autocommit() {
+            self.sqlite.0.execute_batch("ROLLBACK").unwrap();
         }
-        self.0.0.execute_batch("BEGIN").unwrap();
+        self.sqlite.0.execute_batch("BEGIN").unwrap();
+        self.memory = self.first.clone();
+        self.state = State::default();
+        self.changes = self.sqlite.0.total_changes();
     }
 
-    /// Runs the statements of a call as one transaction, and settles it.
+    /// Runs a call on both stores, which must answer the same.
+    ///
+    /// # Errors
+    /// Where they do not, or a statement fails.
     pub fn run(&mut self, call: &dyn Call) -> Result<Reply, String> {
-        let savepoint = self.0.0.savepoint().unwrap();
-        let mut results = Vec::new();
-        for statement in call.statements() {
-            let mut prepared = savepoint.prepare_cached(statement.sql.text).unwrap();
-            let params = statement.params.iter().map(|param| match param {
-                Param::Null => Value::Null,
-                // D1 binds JavaScript's numbers as REAL.
-                Param::Integer(number) => Value::Real(*number as f64),
-                Param::Text(text) => Value::Text((*text).to_owned()),
-            });
-            let rows = crate::common::rows(&mut prepared, params);
-            results.push(rows.map_err(|error| format!("{}: {error}", statement.sql.name))?);
+        let by_memory = call.run(&mut self.memory);
+        let reply = call.settle(&Rows(self.batch(&call.statements())?));
+        if reply == by_memory {
+            Ok(reply)
+        } else {
+            Err(format!("SQLite {reply:?}, memory {by_memory:?}"))
         }
-        savepoint.commit().unwrap();
-        Ok(call.settle(&Rows(results)))
     }
 
-    /// What the tables hold, in the form of the oracle's.
-    pub fn tables(&self) -> Result<String, String> {
-        let mut statement = self.0.0.prepare_cached(TABLES).unwrap();
-        statement
-            .query_row([], |row| row.get(0))
-            .map_err(|error| error.to_string())
+    /// Runs statements one after the other. One that fails ends the history, so nothing of the others need
+    /// be taken back.
+    fn batch(&mut self, statements: &[Statement<'_>]) -> Result<Vec<Vec<Row>>, String> {
+        let mut results = Vec::with_capacity(statements.len());
+        for statement in statements {
+            let name = statement.sql.name;
+            let fault = |error| format!("{name}: {error}");
+            let mut prepared = self.sqlite.0.prepare_cached(statement.sql.text).unwrap();
+            let columns = *self.columns.entry(name).or_insert_with(|| {
+                let names = prepared.column_names();
+                let names = names.map(|name| &*Box::leak(name.to_owned().into_boxed_str()));
+                Box::leak(names.collect())
+            });
+            for (index, param) in (1..).zip(&statement.params) {
+                match param {
+                    Param::Null => prepared.raw_bind_parameter(index, Null),
+                    // D1 binds JavaScript's numbers as REAL.
+                    Param::Integer(number) => prepared.raw_bind_parameter(index, *number as f64),
+                    Param::Text(text) => prepared.raw_bind_parameter(index, *text),
+                }
+                .map_err(fault)?;
+            }
+            let mut found = Vec::new();
+            let mut rows = prepared.raw_query();
+            while let Some(row) = rows.next().map_err(fault)? {
+                let fields = columns.iter().enumerate().map(|(index, column)| {
+                    let value = match row.get_ref(index).unwrap() {
+                        ValueRef::Null => Json::Null,
+                        ValueRef::Integer(number) => Json::Integer(number),
+                        ValueRef::Real(number) => Json::Float(number),
+                        ValueRef::Text(text) => Json::text(std::str::from_utf8(text).unwrap()),
+                        ValueRef::Blob(_) => panic!("no column holds a blob"),
+                    };
+                    ((*column).into(), value)
+                });
+                found.push(Row(Json::Object(fields.collect::<Fields>())));
+            }
+            results.push(found);
+        }
+        Ok(results)
+    }
+
+    /// What the tables hold, strangers left aside. They are read only after something changed.
+    ///
+    /// # Errors
+    /// Where the number of a use is not its place in its log.
+    pub fn state(&mut self) -> Result<&State, String> {
+        let changes = self.sqlite.0.total_changes();
+        if changes != self.changes {
+            self.state = self.read()?;
+            self.changes = changes;
+        }
+        Ok(&self.state)
+    }
+
+    #[rustfmt::skip]
+    fn read(&self) -> Result<State, String> {
+        let mut codes = self.rows(
+            "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
+             revoked_at, idempotency_key, created_at FROM invit_code WHERE server_id < '~'",
+            |row| Ok(Code {
+                id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
+                max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, key: row.get(8)?, made: row.get(9)?,
+                log: Vec::new(),
+            }),
+        );
+        codes.sort_by(|a, b| a.id.cmp(&b.id));
+        let uses: Vec<(String, i64, String, i64)> = self.rows(
+            "SELECT code_id, ordinal, user_id, used_at FROM redemption ORDER BY code_id, ordinal",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        for (id, ordinal, user, at) in uses {
+            let place = codes.binary_search_by(|code| code.id.cmp(&id));
+            let log = &mut codes[place.map_err(|_| format!("a use of no code: {id}"))?].log;
+            log.push((user, at));
+            if i64::try_from(log.len()) != Ok(ordinal) {
+                return Err(format!("the use {ordinal} of {id} is the {}. of its log", log.len()));
+            }
+        }
+        Ok(State {
+            servers: self.rows(
+                "SELECT id, owner_id, invite_policy, created_at, deleted_at FROM server WHERE id < '~' ORDER BY id",
+                |row| Ok(Server {
+                    id: row.get(0)?, owner: row.get(1)?, policy: row.get(2)?, made: row.get(3)?,
+                    deleted: row.get(4)?,
+                }),
+            ),
+            members: self.rows(
+                "SELECT server_id, user_id, id, name, role = 'admin', created_at, joined_at, left_at, banned_at \
+                 FROM member WHERE server_id < '~' ORDER BY server_id, user_id",
+                |row| Ok(Member {
+                    server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, name: row.get(3)?, admin: row.get(4)?,
+                    made: row.get(5)?, joined: row.get(6)?, left: row.get(7)?, banned: row.get(8)?,
+                }),
+            ),
+            codes,
+            invites: self.rows(
+                "SELECT server_id, user_id, id, code FROM user_invite ORDER BY server_id, user_id",
+                |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
+            ),
+        })
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        row: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Vec<T> {
+        let mut statement = self.sqlite.0.prepare_cached(sql).unwrap();
+        let rows = statement.query_map([], row).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    /// How many codes of strangers are as they were.
+    pub fn strangers(&self) -> i64 {
+        let count = self.rows(
+            "SELECT count(*) FROM invit_code WHERE server_id > '~' AND folded <> id AND revoked_at IS NULL \
+             AND expires_at IS NULL AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = invit_code.id)",
+            |row| row.get(0),
+        );
+        count[0]
     }
 }
 
-const TABLES: &str = "SELECT json_array( \
-    json((SELECT json_group_array(json_array(id, owner_id, invite_policy, deleted_at IS NOT NULL)) \
-     FROM (SELECT * FROM server ORDER BY id))), \
-    json((SELECT json_group_array(json_array(server_id, user_id, role, left_at IS NOT NULL, banned_at IS NOT NULL)) \
-     FROM (SELECT * FROM member ORDER BY server_id, user_id))), \
-    json((SELECT json_group_array(json_array(id, code, server_id, creator_id, max_uses, expires_at, revoked_at IS NOT NULL, \
-     (SELECT group_concat(user_id, ',') FROM (SELECT user_id FROM redemption WHERE code_id = c.id ORDER BY ordinal)))) \
-     FROM (SELECT * FROM invit_code ORDER BY id) c)))";
+/// How many codes strangers made where a prefix is crowded.
+pub const STRANGERS: i64 = 1000 - FREE.len() as i64;
+
+/// Makes the codes of the strangers.
+fn crowd(store: &mut dyn common::Store) {
+    let mut call = |path, arguments, seed| {
+        let context = context(START - 1, seed, Caller::Service);
+        let reply = common::call(store, path, &arguments, &context);
+        assert_eq!(reply.status(), 200);
+    };
+    let server = json!({"serverId": CROWD, "name": "Strangers", "ownerId": "zed"});
+    call("server:c", server, 1_000_000);
+    for number in (0..1000_u16).filter(|number| !FREE.contains(number)) {
+        let code = format!("Ann-{number:03}");
+        let arguments = json!({"serverId": CROWD, "creatorId": "zed", "code": code});
+        call("invitCode:c", arguments, 2_000_000 + u64::from(number));
+    }
+}

@@ -1,33 +1,29 @@
 //! A whole deployment in one thread: clients, workers with clocks of their own, one storage, and a
 //! scheduler by whose steps calls overlap and get lost.
 
-use crate::common::{self, START, context, random_of};
+use crate::answer::Answer;
+use crate::changes::{Counts, changes};
+use crate::common::START;
+use crate::coverage::{Coverage, Kind};
 use crate::history::{self, Operation};
-use crate::oracle::{Expected, Oracle, Request, at_the_door};
-use crate::script::{ADDRESSES, Code, Fate, Step, Who, Wish};
-use crate::store::Store;
-use invitcode::domain::caller::Caller;
-use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{self, Call, Context, Limits, Reply};
-use invitcode::json::{Json, ToJson};
-use invitcode::storage::Memory;
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// Wrong codes an hour: few, so that histories meet the limits.
-const LIMITS: (usize, usize) = (4, 5);
-
-/// How often each answer was given.
-pub type Answers = BTreeMap<String, u64>;
+use crate::invariants::Invariants;
+use crate::oracle::{Made, Oracle, Request, at_the_door};
+use crate::request::{Cursors, list, request};
+use crate::script::{Fate, Script, Step};
+use crate::store::{STRANGERS, Store};
+use crate::worker::{LIMITS, plan};
+use invitcode::functions::Call;
+use invitcode::json::Json;
 
 /// A call from its plan on.
 struct Running {
-    request: Request,
-    now: i64,
     planned: Box<dyn Call>,
+    worker: usize,
     fate: Fate,
     answer_after: usize,
     operation: usize,
+    /// Whether its worker died before it answered.
+    is_dead: bool,
 }
 
 enum Event {
@@ -36,14 +32,14 @@ enum Event {
         step: usize,
     },
     Trip(usize),
-    Answer(usize, Value),
+    Answer(usize, Answer),
 }
 
 pub struct World<'a> {
     script: &'a [Step],
     store: &'a mut Store,
-    memory: Memory,
     oracle: Oracle,
+    invariants: Invariants,
     clocks: [i64; 3],
     running: Vec<Running>,
     /// What is to happen: at which step, and in which order there.
@@ -53,16 +49,18 @@ pub struct World<'a> {
     moment: usize,
     plans: u64,
     history: Vec<Operation>,
-    answers: Answers,
+    cursors: Cursors,
+    coverage: Coverage,
 }
 
-/// Runs a history on a store that holds nothing. Fails with what is wrong.
-pub fn run(script: &[Step], store: &mut Store) -> Result<Answers, String> {
+/// Runs a history on a store that is as it was made. Fails with what is wrong.
+pub fn run(script: &Script, store: &mut Store) -> Result<Coverage, String> {
+    let oracle = Oracle::new(LIMITS, script.is_crowded);
     let mut world = World {
-        script,
+        script: &script.steps,
         store,
-        memory: Memory::new(),
-        oracle: Oracle::new(LIMITS),
+        oracle: oracle.clone(),
+        invariants: Invariants::default(),
         clocks: [START; 3],
         running: Vec::new(),
         queue: Vec::new(),
@@ -70,28 +68,44 @@ pub fn run(script: &[Step], store: &mut Store) -> Result<Answers, String> {
         moment: 0,
         plans: 0,
         history: Vec::new(),
-        answers: Answers::new(),
+        cursors: Cursors::new(),
+        coverage: Coverage::default(),
     };
-    for (step, of) in script.iter().enumerate() {
+    for (step, of) in script.steps.iter().enumerate() {
         for clock in &mut world.clocks {
             *clock += of.passes;
         }
         world.clocks[of.worker] += of.jumps;
-        world.queue(
+        match of.jumps.signum() {
+            1 => world.saw("a clock jumps forwards"),
+            -1 => world.saw("a clock jumps backwards"),
+            _ => {}
+        }
+        if of.crashes {
+            world.crash(of.worker, of.seed);
+        }
+        let arrives = Event::Arrives {
+            request: None,
             step,
-            Event::Arrives {
-                request: None,
-                step,
-            },
-        );
+        };
+        world.queue(step, arrives);
         world.catch_up(step)?;
     }
     world.catch_up(usize::MAX)?;
-    history::check(Oracle::new(LIMITS), &world.history)?;
-    Ok(world.answers)
+    world.invariants.acknowledged_uses_stand()?;
+    if script.is_crowded && world.store.strangers() != STRANGERS {
+        return Err("a code of a stranger was changed".to_owned());
+    }
+    history::check(&oracle, &world.history)?;
+    Ok(world.coverage)
 }
 
 impl World<'_> {
+    /// Something that the scheduler did.
+    fn saw(&mut self, fault: &'static str) {
+        self.coverage.count(Kind::Fault, "", fault);
+    }
+
     fn queue(&mut self, due: usize, event: Event) {
         self.queue.push((due, self.queued, event));
         self.queued += 1;
@@ -110,312 +124,191 @@ impl World<'_> {
             match event {
                 Event::Arrives { request, step } => self.arrives(due, request, step)?,
                 Event::Trip(call) => self.trip(due, call)?,
-                Event::Answer(call, reply) => {
-                    let operation = self.running[call].operation;
-                    self.history[operation].answered = Some((self.moment, reply));
-                }
+                Event::Answer(call, _) if self.running[call].is_dead => {}
+                Event::Answer(call, answer) => self.answer(call, answer)?,
             }
         }
     }
 
-    fn arrives(&mut self, due: usize, again: Option<Request>, step: usize) -> Result<(), String> {
+    /// A worker dies. Of its calls some had not sent their statements; those of the others run, and nobody
+    /// hears of it.
+    fn crash(&mut self, worker: usize, seed: u64) {
+        let mut faults = Vec::new();
+        for (_, number, event) in &self.queue {
+            match event {
+                Event::Trip(call) if self.running[*call].worker == worker => {
+                    let has_sent = (seed ^ *number as u64) & 1 == 0;
+                    let (fate, fault) = if has_sent {
+                        (
+                            Fate::LostAfter,
+                            "a worker dies while a trip of its is under way",
+                        )
+                    } else {
+                        (Fate::LostBefore, "a worker dies before a trip")
+                    };
+                    self.running[*call].fate = fate;
+                    faults.push(fault);
+                }
+                Event::Answer(call, _) if self.running[*call].worker == worker => {
+                    self.running[*call].is_dead = true;
+                    faults.push("a worker dies after a trip, before it answers");
+                }
+                _ => {}
+            }
+        }
+        faults.into_iter().for_each(|fault| self.saw(fault));
+    }
+
+    fn arrives(&mut self, due: usize, again: Option<Request>, at: usize) -> Result<(), String> {
         let first = again.is_none();
-        let at = step;
         let step = &self.script[at];
-        // What arrives again reaches another worker, and mostly in good order.
-        let worker = if first {
-            step.worker
+        // What arrives again reaches another worker, and in good order.
+        let (worker, fate, trip_after, answer_after) = if first {
+            (step.worker, step.fate, step.trip_after, step.answer_after)
         } else {
-            (step.worker + 1) % self.clocks.len()
+            ((step.worker + 1) % self.clocks.len(), Fate::Answered, 0, 0)
         };
-        let fate = if first { step.fate } else { Fate::Answered };
         let now = self.clocks[worker];
-        let request = again.unwrap_or_else(|| self.request(step, now));
-        if let (true, Some(after)) = (first, step.again_after) {
-            self.queue(
-                due + after,
-                Event::Arrives {
-                    request: Some(request.clone()),
-                    step: at,
-                },
-            );
+        let request = again.unwrap_or_else(|| request(step, now, &self.oracle, &self.cursors));
+        if !first {
+            let has_key = request
+                .arguments
+                .get("idempotencyKey")
+                .is_some_and(|key| !key.is_null());
+            self.saw(match (step.fate, has_key) {
+                (Fate::LostBefore, false) => "a call that never ran is sent again",
+                (Fate::LostBefore, true) => "a call that never ran is sent again, with a key",
+                (Fate::LostAfter, false) => "a call whose reply was lost is sent again",
+                (Fate::LostAfter, true) => "a call whose reply was lost is sent again, with a key",
+                (Fate::Answered | Fate::Repeated, _) => "a request is delivered twice",
+            });
+        } else if let Some(after) = step.again_after {
+            let request = Some(request.clone());
+            self.queue(due + after, Event::Arrives { request, step: at });
         }
         self.plans += 1;
-        let context = self.context(&request, now, step.seed ^ u64::from(!first));
-        let json = Json::parse(request.arguments.to_string().as_bytes()).unwrap();
-        let Some(entry) = functions::find(request.path) else {
-            return Ok(());
-        };
-        let planned = (entry.prepare)(&RawArguments::new(json).unwrap(), &context);
+        let planned = plan(&request, now, self.plans, step.seed ^ u64::from(!first));
         let refused = at_the_door(&request, now);
-        match (planned, refused) {
-            (Err(reply), Some(error)) if normal(&reply) == error => {
-                let outcome = format!("{} {error} at the door", request.path);
-                *self.answers.entry(outcome).or_default() += 1;
-                Ok(())
+        let planned = match (planned, refused) {
+            (Err(Answer::Refused(answer)), Some(error)) if answer == error => {
+                self.coverage.count(Kind::Door, request.path, error);
+                return Ok(());
             }
-            (Err(reply), expected) => Err(format!(
-                "{request:?} at {now}: answered without storage with {reply:?}, not {expected:?}"
-            )),
-            (Ok(_), Some(error)) => Err(format!("{request:?} at {now}: not refused with {error}")),
-            (Ok(planned), None) => {
-                self.history.push(Operation {
-                    request: request.clone(),
-                    now,
-                    begun: self.moment,
-                    answered: None,
-                    made: None,
-                    ran: None,
-                });
-                let operation = self.history.len() - 1;
-                let answer_after = if first { step.answer_after } else { 0 };
-                self.running.push(Running {
-                    request,
-                    now,
-                    planned,
-                    fate,
-                    answer_after,
-                    operation,
-                });
-                let trip_after = if first { step.trip_after } else { 0 };
-                self.queue(due + trip_after, Event::Trip(self.running.len() - 1));
-                Ok(())
+            (Ok(planned), None) => planned,
+            (planned, expected) => {
+                let given = planned.err();
+                return Err(format!(
+                    "{request:?} at {now}: at the door {given:?}, not {expected:?}"
+                ));
             }
-        }
-    }
-
-    fn context(&self, request: &Request, now: i64, seed: u64) -> Context {
-        let caller = match request.who {
-            Who::Service => Caller::Service,
-            Who::User(user) => common::user(user),
-            Who::Nobody => Caller::Anonymous,
         };
-        // Ids differ, as ten random bytes do; of the codes every three in a row collide.
-        let codes = if request.path == "invitCode:c" {
-            self.plans / 3
-        } else {
-            self.plans
-        };
-        let random = random_of(self.plans.wrapping_mul(0x1000) ^ seed, codes);
-        Context {
-            random,
-            address: Some(ADDRESSES[request.address].to_owned()),
-            limits: Limits {
-                guesses_by_address: u32::try_from(LIMITS.0).unwrap(),
-                guesses_by_user: u32::try_from(LIMITS.1).unwrap(),
-            },
-            ..context(now, 0, caller)
-        }
+        self.history.push(Operation {
+            request,
+            now,
+            begun: self.moment,
+            answered: None,
+            made: Made::default(),
+            ran: None,
+            is_repeat: false,
+        });
+        self.running.push(Running {
+            planned,
+            worker,
+            fate,
+            answer_after,
+            operation: self.history.len() - 1,
+            is_dead: false,
+        });
+        self.queue(due + trip_after, Event::Trip(self.running.len() - 1));
+        Ok(())
     }
 
     /// Runs the one trip of a call, as its fate has it, and holds what came of it against the oracle.
     fn trip(&mut self, due: usize, call: usize) -> Result<(), String> {
         let Running {
-            request,
-            now,
             planned,
             fate,
             answer_after,
             operation,
+            ..
         } = &self.running[call];
-        let (fate, now, operation, answer_after) = (*fate, *now, *operation, *answer_after);
-        if fate == Fate::LostBefore {
-            return Ok(());
+        let (fate, answer_after, operation) = (*fate, *answer_after, *operation);
+        match fate {
+            Fate::LostBefore => {
+                self.saw("a trip fails before it runs");
+                return Ok(());
+            }
+            Fate::LostAfter => self
+                .coverage
+                .count(Kind::Fault, "", "the reply of a trip is lost"),
+            Fate::Repeated => self
+                .coverage
+                .count(Kind::Fault, "", "the binding runs a trip twice"),
+            Fate::Answered => {}
         }
-        let fault = |what: &str| format!("{request:?} at {now}: {what}");
-        let (mut reply, mut by_memory) = (
-            self.store.run(planned.as_ref())?,
-            planned.run(&mut self.memory),
+        let (request, now) = (
+            self.history[operation].request.clone(),
+            self.history[operation].now,
         );
-        let made = new_code(&self.memory, &self.oracle);
-        let expected = self.oracle.apply(request, now, made.as_ref());
-        let mut allowed = vec![expected];
+        let fault = |what: String| format!("{request:?} at {now}: {what}");
+        let before = Counts::of(&self.oracle);
+        let mut reply = self.store.run(planned.as_ref()).map_err(fault)?;
+        let made = self.oracle.unknown(self.store.state()?);
+        let mut allowed = vec![self.oracle.apply(&request, now, &made)];
+        self.history[operation].made = made;
+        self.history[operation].ran = Some(self.moment);
         if fate == Fate::Repeated {
             // The same statements once more change nothing, and are answered as the first time; or, where
             // the state itself is the answer, as a second call would be.
-            (reply, by_memory) = (
-                self.store.run(planned.as_ref())?,
-                planned.run(&mut self.memory),
-            );
-            if matches!(
-                request.path,
-                "invitCode:use" | "invitCode:explain" | "invitCode:r" | "server:u"
-            ) {
-                allowed.push(self.oracle.apply(request, now, made.as_ref()));
-                // To clients it looks like a second call that nobody answered.
-                let twin = Operation {
-                    answered: None,
-                    ..self.history[operation].clone()
-                };
-                self.history.push(twin);
-            }
+            reply = self.store.run(planned.as_ref()).map_err(fault)?;
+            let made = &self.history[operation].made;
+            allowed.extend(self.oracle.apply_again(&request, now, made));
+            let mut repeat = self.history[operation].clone();
+            repeat.is_repeat = true;
+            self.history.push(repeat);
         }
-        if reply != by_memory {
-            return Err(fault(&format!("SQLite {reply:?}, memory {by_memory:?}")));
+        let answer = Answer::from(reply);
+        if !allowed.iter().any(|expected| expected.fits(&answer)) {
+            return Err(fault(format!("{answer:?}, not {allowed:?}")));
         }
-        let answer = normal(&reply);
-        if !allowed.iter().any(|expected| fits(expected, &answer)) {
-            return Err(fault(&format!("{answer}, not {allowed:?}")));
+        let state = self.store.state()?;
+        if let Some(difference) = self.oracle.difference(state) {
+            return Err(fault(difference));
         }
-        let outcome = answer.as_str().unwrap_or("success");
-        *self
-            .answers
-            .entry(format!("{} {outcome}", request.path))
-            .or_default() += 1;
-        self.history[operation].made = made;
-        self.history[operation].ran = Some(self.moment);
-        let (tables, expected) = (self.store.tables()?, self.oracle.tables().to_string());
-        if tables != expected {
-            return Err(fault(&format!(
-                "the tables are\n  {tables}\nand not\n  {expected}"
-            )));
-        }
-        match fate {
-            Fate::Answered => self.queue(due + answer_after, Event::Answer(call, answer)),
-            // How the second run of a repeated trip is answered is not linearizable: it was checked above.
-            Fate::Repeated | Fate::LostBefore | Fate::LostAfter => {}
+        self.invariants.check(state).map_err(fault)?;
+        self.coverage
+            .count(Kind::Answer, request.path, answer.word());
+        self.notable(&request, &answer, before);
+        // How the second run of a repeated trip is answered is not linearizable: it was checked above.
+        if fate == Fate::Answered {
+            self.queue(due + answer_after, Event::Answer(call, answer));
         }
         Ok(())
     }
 
-    /// The request that a step makes, with codes and times filled in.
-    fn request(&self, step: &Step, now: i64) -> Request {
-        let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
-        let (path, arguments) = match &step.wish {
-            Wish::CreateServer {
-                server,
-                owner,
-                policy,
-            } => (
-                "server:c",
-                json!({"serverId": server, "name": "A server", "ownerId": owner, "invitePolicy": policy}),
-            ),
-            Wish::UpdateServer {
-                server,
-                owner,
-                policy,
-            } => (
-                "server:u",
-                json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}),
-            ),
-            Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
-            Wish::CreateCode {
-                server,
-                creator,
-                max,
-                lifetime,
-                custom,
-                key,
-            } => (
-                "invitCode:c",
-                json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
-                    "code": custom, "idempotencyKey": key}),
-            ),
-            Wish::Use { code, user, sloppy } => (
-                "invitCode:use",
-                json!({"code": self.text(*code, *sloppy), "userId": user}),
-            ),
-            Wish::Explain { code, user } => (
-                "invitCode:explain",
-                json!({"code": self.text(*code, false), "userId": user}),
-            ),
-            Wish::ReadCode { code, by_text } => (
-                "invitCode:r",
-                if *by_text {
-                    json!({"code": self.text(*code, false)})
-                } else {
-                    json!({"id": self.id(*code)})
-                },
-            ),
-            Wish::UpdateCode {
-                code,
-                max,
-                lifetime,
-                revoked,
-            } => (
-                "invitCode:u",
-                json!({"id": self.id(*code), "maxUses": max, "expiresAt": ends(lifetime), "revoked": revoked}),
-            ),
-            Wish::RevokeCode { code } => ("invitCode:d", json!({"id": self.id(*code)})),
-            Wish::SetRole { server, user, role } => (
-                "member:u",
-                json!({"serverId": server, "userId": user, "role": role}),
-            ),
-            Wish::Remove { server, user, ban } => (
-                "member:d",
-                json!({"serverId": server, "userId": user, "ban": ban}),
-            ),
+    /// Counts what happens to codes, servers and members while other calls are under way.
+    fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
+        let under_way = |event: &Event| matches!(event, Event::Trip(_));
+        let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));
+        let kind = if overlaps {
+            Kind::UnderWay
+        } else {
+            Kind::Event
         };
-        Request {
-            path,
-            arguments,
-            who: step.who,
-            address: step.address,
+        for change in changes(request, answer, before, Counts::of(&self.oracle)) {
+            self.coverage.count(kind, "", change);
         }
     }
 
-    fn text(&self, code: Code, sloppy: bool) -> String {
-        let made = match code {
-            Code::Made(index) => self.oracle.code(index),
-            Code::Unknown => None,
-        };
-        let text = made.map_or("NOSUCH", |(_, text)| text);
-        if !sloppy {
-            return text.to_owned();
+    /// A client hears the answer of its call.
+    fn answer(&mut self, call: usize, answer: Answer) -> Result<(), String> {
+        let operation = self.running[call].operation;
+        let request = &self.history[operation].request;
+        self.invariants.acknowledge(request, &answer)?;
+        if let Some(cursor) = answer.field("continueCursor").and_then(Json::as_text) {
+            self.cursors.insert(list(request), cursor.to_owned());
         }
-        // As people write codes down.
-        let (head, tail) = text.split_at(4);
-        format!(
-            " {}-{tail}",
-            head.to_lowercase().replace('1', "l").replace('0', "o")
-        )
-    }
-
-    fn id(&self, code: Code) -> String {
-        let made = match code {
-            Code::Made(index) => self.oracle.code(index),
-            Code::Unknown => None,
-        };
-        made.map_or("019f0000-0000-7000-8000-000000000000", |(id, _)| id)
-            .to_owned()
-    }
-}
-
-/// The code that storage has and the oracle has not: id and text.
-fn new_code(memory: &Memory, oracle: &Oracle) -> Option<(String, String)> {
-    let known = |id: &str| {
-        (0..)
-            .map_while(|index| oracle.code(index))
-            .any(|(known, _)| known == id)
-    };
-    let mut codes = memory.codes.iter().map(|(_, code)| code);
-    let new = codes.find(|code| !known(code.id.as_str()))?;
-    Some((new.id.as_str().to_owned(), new.code.clone()))
-}
-
-/// A reply by its error, or by its data.
-fn normal(reply: &Reply) -> Value {
-    match reply {
-        Reply::Success { data, .. } => {
-            json!({ "data": serde_json::from_str::<Value>(&data.to_json().write()).unwrap() })
-        }
-        Reply::Error(refusal) => json!(refusal.kind.key()),
-    }
-}
-
-/// Whether an answer is what must be: the same error, or data with at least these fields.
-pub fn fits(expected: &Expected, answer: &Value) -> bool {
-    match expected {
-        Expected::Refused(error) => answer == error,
-        Expected::Done(wanted) => answer.get("data").is_some_and(|data| within(wanted, data)),
-    }
-}
-
-fn within(wanted: &Value, data: &Value) -> bool {
-    match wanted {
-        Value::Object(fields) => fields
-            .iter()
-            .all(|(name, value)| within(value, data.get(name).unwrap_or(&Value::Null))),
-        other => other == data,
+        self.history[operation].answered = Some((self.moment, answer));
+        Ok(())
     }
 }

@@ -10,7 +10,6 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Log, LogLevel, Miniflare } from "miniflare";
-import { unstable_splitSqlQuery as splitSql } from "wrangler";
 import { call } from "./call.js";
 import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js";
 
@@ -58,10 +57,26 @@ export class Product {
     this.#staged = options.staged ?? false;
   }
 
+  /** Where the database lies. */
+  get folder() {
+    return this.#folder;
+  }
+
+  /** The processes of workerd that this process started. */
+  processes() {
+    return childrenOf(process.pid);
+  }
+
   /** Where the worker listens. */
   get url() {
     if (this.#url === undefined) throw new Error("the product does not run");
     return this.#url;
+  }
+
+  /** Where the look into its tables is. */
+  get ledgerUrl() {
+    if (this.#ledgerUrl === undefined) throw new Error("the product does not run");
+    return this.#ledgerUrl;
   }
 
   /** The port where the worker listens. */
@@ -111,9 +126,17 @@ export class Product {
       ],
     });
     await this.#miniflare.ready;
-    this.#url = await this.#miniflare.unsafeGetDirectURL("invitcode");
-    this.#ledgerUrl = await this.#miniflare.unsafeGetDirectURL("ledger");
+    this.at({
+      url: await this.#miniflare.unsafeGetDirectURL("invitcode"),
+      ledgerUrl: await this.#miniflare.unsafeGetDirectURL("ledger"),
+    });
     return this;
+  }
+
+  /** Says where the worker and the look into its tables are, or that they are nowhere. @param {{ url: URL, ledgerUrl: URL } | undefined} places */
+  at(places) {
+    this.#url = places?.url;
+    this.#ledgerUrl = places?.ledgerUrl;
   }
 
   /** The database behind the worker, as a binding to drive from here; for looking into the tables there is `rows`. */
@@ -124,8 +147,7 @@ export class Product {
 
   /** Runs queries on the worker's database as one transaction. @param {Query[]} queries @returns {Promise<Record<string, any>[][]>} */
   async batch(queries) {
-    if (this.#ledgerUrl === undefined) throw new Error("the product does not run");
-    const response = await fetch(this.#ledgerUrl, { method: "POST", body: JSON.stringify(queries) });
+    const response = await fetch(this.ledgerUrl, { method: "POST", body: JSON.stringify(queries) });
     if (!response.ok) throw new Error(await response.text());
     return /** @type {any} */ (await response.json());
   }
@@ -138,6 +160,8 @@ export class Product {
 
   /** Applies the migrations in the order of their numbers, each as one transaction. */
   async migrate() {
+    // Only here, since it takes longer to load than the product to start.
+    const { unstable_splitSqlQuery: splitSql } = await import("wrangler");
     const files = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();
     for (const file of files) {
       const statements = splitSql(await readFile(new URL(file, migrations), "utf8"));
@@ -160,8 +184,7 @@ export class Product {
   async stop() {
     await this.#miniflare?.dispose();
     this.#miniflare = undefined;
-    this.#url = undefined;
-    this.#ledgerUrl = undefined;
+    this.at(undefined);
   }
 
   /** Stops and starts on the same folder. @param {Record<string, string>} [env] */
@@ -172,7 +195,7 @@ export class Product {
 
   /** Ends the workerd process as a power cut would, giving it no time for anything. */
   kill() {
-    const processes = workerdProcesses();
+    const processes = this.processes();
     if (processes.length === 0) throw new Error("there is no workerd to kill");
     for (const pid of processes) process.kill(pid, "SIGKILL");
   }
@@ -197,11 +220,11 @@ export async function startProduct(options = {}) {
   return product;
 }
 
-/** The workerd processes that this very process started. */
-function workerdProcesses() {
+/** The workerd processes that a process started. @param {number} parent */
+export function childrenOf(parent) {
   return execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" })
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, name]) => Number(parent) === process.pid && name?.includes("workerd"))
+    .filter(([, of, name]) => Number(of) === parent && name?.includes("workerd"))
     .map(([pid]) => Number(pid));
 }

@@ -1,41 +1,83 @@
 // Runs inside workerd in front of the product's own worker: the same code on the same D1, with the
-// network between them made slow or faulty as the test's variables say.
+// network between them made slow or faulty, as a request asks for or by chance as a variable says.
+import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "./d1-errors.js";
+import { seeded } from "./seeded.js";
 // @ts-ignore: this name exists inside workerd only
 import worker from "./worker.js";
 
 const FAULTS = "Staged-Faults";
 const DELAY = "STAGED_DELAY";
+const ODDS = "STAGED_ODDS";
+
+/**
+ * What happens to one trip: milliseconds before and after it, and what goes wrong. A fault is the text of the error;
+ * `after:` before it means that the transaction happens, and its reply is lost.
+ *
+ * @typedef {{ before?: number, after?: number, fault?: string | undefined }} Stage
+ */
+/**
+ * How often what happens to a trip, each from 0 to 1; the stages of all trips follow from the seed.
+ *
+ * @typedef {object} Odds
+ * @property {number} seed
+ * @property {number} fails before it began
+ * @property {number} loses its reply, after it happened
+ * @property {number} slow
+ * @property {number} delay the most milliseconds that a slow trip takes longer, there and back
+ */
 
 /** @param {number} delay @returns {Promise<void>} */
 const pause = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
 
 /**
  * @param {any} database
- * @param {number} delay the most milliseconds before a batch
- * @param {string[]} faults what goes wrong with the next batches, in order
+ * @param {() => Stage} next what happens to the next trip
  * @returns {any}
  */
-function staged(database, delay, faults) {
+function staged(database, next) {
   return new Proxy(database, {
     get(target, name) {
       const value = target[name];
       if (typeof value !== "function") return value;
-      if (name === "withSession") return (/** @type {any[]} */ ...rest) => staged(value.apply(target, rest), delay, faults);
+      if (name === "withSession") return (/** @type {any[]} */ ...rest) => staged(value.apply(target, rest), next);
       if (name !== "batch") return value.bind(target);
       return async (/** @type {any[]} */ ...rest) => {
-        if (delay > 0) await pause(Math.random() * delay);
-        const fault = faults.shift();
-        // A lost reply: the transaction has happened, and the caller cannot know.
-        if (fault?.startsWith("after:")) {
-          await value.apply(target, rest);
-          throw new Error(fault.slice("after:".length));
-        }
+        const { before = 0, after = 0, fault } = next();
+        if (before > 0) await pause(before);
         if (fault === "nonsense") return rest[0].map(() => ({ success: true, results: [{ nonsense: [null] }], meta: {} }));
-        if (fault !== undefined) throw new Error(fault);
-        return value.apply(target, rest);
+        if (fault !== undefined && !fault.startsWith("after:")) throw new Error(fault);
+        const results = await value.apply(target, rest);
+        if (after > 0) await pause(after);
+        // A lost reply: the transaction has happened, and the caller cannot know.
+        if (fault !== undefined) throw new Error(fault.slice("after:".length));
+        return results;
       };
     },
   });
+}
+
+/** @param {number} delay the most milliseconds before a trip @param {string[]} faults of the next trips, in order @returns {() => Stage} */
+function scripted(delay, faults) {
+  return () => ({ before: Math.random() * delay, fault: faults.shift() });
+}
+
+/** @param {Odds} odds @returns {() => Stage} */
+function byChance({ seed, fails, loses, slow, delay }) {
+  const random = seeded(seed);
+  /** @param {string[]} texts */
+  const one = (texts) => texts[Math.floor(random() * texts.length)];
+  return () => {
+    const chance = random();
+    const failing = one([...TRANSIENT, ...OVERLOADED, ...REFUSED, TIMEOUT]);
+    const losing = one([...TRANSIENT, TIMEOUT]);
+    const [there, back] = [random(), random()];
+    const isSlow = random() < slow;
+    return {
+      before: isSlow ? there * delay : 0,
+      after: isSlow ? back * delay : 0,
+      fault: chance < fails ? failing : chance < fails + loses ? `after:${losing}` : undefined,
+    };
+  };
 }
 
 /** Made once, since the worker may remember what it learnt of its variables. @type {Record<string, any> | undefined} */
@@ -46,8 +88,9 @@ export default {
   fetch(request, env, context) {
     const delay = Number(env[DELAY] ?? 0);
     const faults = request.headers.get(FAULTS);
-    if (faults !== null) return worker.fetch(request, { ...env, DB: staged(env.DB, delay, JSON.parse(faults)) }, context);
-    usual ??= { ...env, DB: staged(env.DB, delay, []) };
+    if (faults !== null) return worker.fetch(request, { ...env, DB: staged(env.DB, scripted(delay, JSON.parse(faults))) }, context);
+    const next = () => (env[ODDS] === undefined ? scripted(delay, []) : byChance(JSON.parse(env[ODDS])));
+    usual ??= { ...env, DB: staged(env.DB, next()) };
     return worker.fetch(request, usual, context);
   },
 };

@@ -13,6 +13,7 @@ const root = new URL("../../", import.meta.url);
 
 /** What stands between the worker and its database where a test asks for delays or faults. */
 export const STAGED_ENTRY = "staged-entry.js";
+const STAGE = [STAGED_ENTRY, "d1-errors.js", "seeded.js"];
 
 /** @type {Promise<Modules> | undefined} */
 let bundled;
@@ -50,10 +51,9 @@ async function bundle() {
   const [output] = result.outputFiles;
   if (output === undefined) throw new Error("the worker gave no bundle");
   modules["worker.js"] = { type: "esm", contents: output.text };
-  modules[STAGED_ENTRY] = {
-    type: "esm",
-    contents: await readFile(new URL(`tests/support/${STAGED_ENTRY}`, root), "utf8"),
-  };
+  for (const name of STAGE) {
+    modules[name] = { type: "esm", contents: await readFile(new URL(`tests/support/${name}`, root), "utf8") };
+  }
   return modules;
 }
 

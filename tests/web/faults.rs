@@ -1,6 +1,6 @@
 //! Misuse, hostile bytes, and faults outside.
 
-use crate::read::{RANDOM, answer, get, head, misuse, text, thrown};
+use crate::read::{RANDOM, SETTINGS, answer, get, head, misuse, text, thrown};
 use invitcode::wasm;
 use js_sys::Object;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ fn rows_that_no_statement_gives_are_an_internal_error_without_a_word_of_the_insi
         r#"[[{"id":1}]]"#,
         r#"[[{"id":"club","name":null}]]"#,
     ] {
-        let failed = wasm::settle(&head, &RANDOM, body, rows).unwrap();
+        let failed = wasm::settle(SETTINGS, &head, &RANDOM, body, rows).unwrap();
         let failed = answer(&failed);
         assert_eq!(failed.status.to_string(), "500", "{rows}");
         assert_eq!(text(&failed.body, "message"), "Internal error");
@@ -31,43 +31,47 @@ fn misuse_throws_an_error_with_a_stable_code() {
     let (good, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
     for bad in ["", "{", "null", "[]", r#"{"method":1}"#, r#"{"now":"x"}"#] {
         assert_eq!(
-            thrown(wasm::plan(bad, &RANDOM, body)),
+            thrown(wasm::plan(SETTINGS, bad, &RANDOM, body)),
             misuse("ERR_HEAD"),
             "{bad}"
         );
         assert_eq!(
-            thrown(wasm::settle(bad, &RANDOM, body, "[]")),
+            thrown(wasm::settle(SETTINGS, bad, &RANDOM, body, "[]")),
             misuse("ERR_HEAD"),
             "{bad}"
         );
         assert_eq!(
-            thrown(wasm::refuse(bad, "internal")),
+            thrown(wasm::refuse(SETTINGS, bad, "internal")),
             misuse("ERR_HEAD"),
             "{bad}"
         );
         assert_eq!(
-            thrown(wasm::Memory::new().run(bad, &RANDOM, body)),
+            thrown(wasm::Memory::new().run(SETTINGS, bad, &RANDOM, body)),
             misuse("ERR_HEAD"),
             "{bad}"
         );
     }
+    assert_eq!(
+        thrown(wasm::plan("{", &good, &RANDOM, body)),
+        misuse("ERR_SETTINGS")
+    );
     for random in [&[][..], &[1; 31], &[1; 33]] {
         assert_eq!(
-            thrown(wasm::plan(&good, random, body)),
+            thrown(wasm::plan(SETTINGS, &good, random, body)),
             misuse("ERR_RANDOM")
         );
         assert_eq!(
-            thrown(wasm::settle(&good, random, body, "[]")),
+            thrown(wasm::settle(SETTINGS, &good, random, body, "[]")),
             misuse("ERR_RANDOM")
         );
         assert_eq!(
-            thrown(wasm::Memory::new().run(&good, random, body)),
+            thrown(wasm::Memory::new().run(SETTINGS, &good, random, body)),
             misuse("ERR_RANDOM")
         );
     }
     for rows in ["", "{}", "[1]", "[[", "null"] {
         assert_eq!(
-            thrown(wasm::settle(&good, &RANDOM, body, rows)),
+            thrown(wasm::settle(SETTINGS, &good, &RANDOM, body, rows)),
             misuse("ERR_ROWS"),
             "{rows}"
         );
@@ -86,7 +90,7 @@ fn a_body_of_any_bytes_gets_its_clear_error() {
         deep.as_bytes(),
     ];
     for body in bodies {
-        let refused = answer(&wasm::plan(&head("/server/r"), &RANDOM, body).unwrap());
+        let refused = answer(&wasm::plan(SETTINGS, &head("/server/r"), &RANDOM, body).unwrap());
         assert_eq!(
             text(&refused.body, "error"),
             "errors.badRequest",
@@ -105,7 +109,7 @@ fn a_fault_outside_is_refused_in_the_form_of_its_route() {
         ("anything else", "500", "errors.internal"),
     ];
     for (reason, status, error) in rows {
-        let native = answer(&wasm::refuse(&head("/invitCode/use"), reason).unwrap());
+        let native = answer(&wasm::refuse(SETTINGS, &head("/invitCode/use"), reason).unwrap());
         assert_eq!(native.status.to_string(), status);
         assert_eq!(text(&native.body, "error"), error);
         assert_eq!(
@@ -113,7 +117,7 @@ fn a_fault_outside_is_refused_in_the_form_of_its_route() {
             status == "503"
         );
 
-        let convex = answer(&wasm::refuse(&head("/api/mutation"), reason).unwrap());
+        let convex = answer(&wasm::refuse(SETTINGS, &head("/api/mutation"), reason).unwrap());
         assert_eq!(convex.status.to_string(), status);
         assert!(get(&convex.body, "error").is_undefined());
         assert!(

@@ -1,15 +1,16 @@
 //! What crosses the boundary, made and taken apart.
 
-use js_sys::{Array, Error, JSON, Reflect};
+use js_sys::{Array, Error, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub const RANDOM: [u8; 32] = [7; 32];
 pub const NOW: f64 = 1_800_000_000_000.0;
+pub const SETTINGS: &str = r#"{"store":"memory"}"#;
 
 pub fn head(path: &str) -> String {
     format!(
         r#"{{"method":"POST","path":"{path}","contentType":"application/json","requestId":"r-1",
-            "now":{NOW},"store":"memory","caller":{{"kind":"open"}}}}"#
+            "now":{NOW},"caller":{{"kind":"open"}}}}"#
     )
 }
 
@@ -21,25 +22,33 @@ pub fn text(object: &JsValue, name: &str) -> String {
     get(object, name).as_string().expect(name)
 }
 
-/// A response `[status, headers, body, label]`, taken apart.
+/// A plan that is no response: the statements or the wish.
+pub fn list(plan: &str) -> Array {
+    JSON::parse(plan).unwrap().dyn_into().unwrap()
+}
+
+/// A response, taken apart.
 pub struct Answer {
     pub status: f64,
     pub headers: Vec<String>,
     pub body: JsValue,
     pub label: String,
+    pub withdrawn: JsValue,
 }
 
-pub fn answer(array: &Array) -> Answer {
-    assert_eq!(array.length(), 4);
-    let headers: Array = array.get(1).unchecked_into();
+pub fn answer(text: &str) -> Answer {
+    let (head, body) = text.split_once('\n').expect("a line before the body");
+    let head = list(head);
+    let headers = Object::keys(&head.get(1).unchecked_into());
     Answer {
-        status: array.get(0).as_f64().unwrap(),
+        status: head.get(0).as_f64().unwrap(),
         headers: headers
             .iter()
-            .map(|text| text.as_string().unwrap())
+            .map(|name| name.as_string().unwrap())
             .collect(),
-        body: JSON::parse(&array.get(2).as_string().unwrap()).unwrap(),
-        label: array.get(3).as_string().unwrap(),
+        body: JSON::parse(body).unwrap(),
+        label: head.get(2).as_string().unwrap(),
+        withdrawn: head.get(3),
     }
 }
 

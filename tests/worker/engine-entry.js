@@ -27,9 +27,9 @@ function numberOf(exports) {
 /** @type {Record<string, () => void>} */
 const WAYS_TO_WRECK = {
   scribble: () => new Uint8Array(instance().memory.buffer).fill(0xff),
-  pointers: () => enter(() => instance().refuse(0xfff0_0000, 64, 0xfff0_0000, 64)),
+  pointers: () => enter(() => instance().refuse(0xfff0_0000, 64, 0xfff0_0000, 64, 0xfff0_0000, 64)),
   grow: () => instance().memory.grow(1100),
-  misuse: () => enter(() => plan("a head that is no JSON", new Uint8Array(32), new Uint8Array())),
+  misuse: () => enter(() => plan("{}", "a head that is no JSON", new Uint8Array(32), new Uint8Array())),
 };
 
 /** @param {any} database */
@@ -49,15 +49,14 @@ function holding(database) {
 
 /** @param {string} path @param {string} args */
 const callOf = (path, args) => ({
+  settings: "{}",
   head: JSON.stringify({
     method: "POST",
     path,
     contentType: "application/json",
     requestId: crypto.randomUUID(),
     now: Date.now(),
-    store: "d1",
     caller: { kind: "open" },
-    config: {},
   }),
   random: crypto.getRandomValues(new Uint8Array(32)),
   body: new TextEncoder().encode(args),
@@ -78,7 +77,7 @@ export default {
       }
     } else if (first !== "state") {
       const { reply, trips, cause } = await answer(callOf(pathname, await request.text()), holding(env.DB));
-      return Response.json({ status: reply[0], reply: JSON.parse(reply[2]), trips, cause: cause && String(cause) });
+      return Response.json({ status: reply.status, reply: JSON.parse(reply.body), trips, cause: cause && String(cause) });
     }
     return Response.json({ waiting, instance: numberOf(instance()), bytes: instance().memory.buffer.byteLength });
   },

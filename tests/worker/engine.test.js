@@ -12,6 +12,7 @@ const { url, database, stop } = await startModules([
   "js/engine.js",
   "js/d1.js",
   "pkg/invitcode_wasm.js",
+  "pkg/statements.js",
   "pkg/invitcode_wasm_bg.wasm",
 ]);
 after(stop);

@@ -233,8 +233,11 @@ describe("an interrupted import", () => {
     const running = begin("import", [path, "--url", `http://127.0.0.1:${fixed}`]);
     let ended = false;
     void running.code.then(() => (ended = true));
+    // An import that finds nobody at its beginning says so at once.
+    const hasBegun = async () => (await own.rows("SELECT 1 FROM discord_invite LIMIT 1")).length > 0;
+    while (!ended && !(await hasBegun())) await new Promise((resolve) => setTimeout(resolve, 20));
     for (let round = 0; round < 3 && !ended; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 500 + 150 * round));
+      await new Promise((resolve) => setTimeout(resolve, 150 + 150 * round));
       own.kill();
       await own.stop();
       await own.start();

@@ -6,9 +6,10 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::random::Random;
 use invitcode::functions::{Description, REGISTRY};
-use invitcode::http::{self, Fault, Head};
+use invitcode::http::{self, Fault, Head, Settings};
 use invitcode::json::Json;
 use invitcode::storage::Memory;
+use std::rc::Rc;
 
 /// When the story happens: 15 January 2027.
 const NOW: i64 = 1_800_000_000_000;
@@ -66,17 +67,21 @@ impl Request {
             ("path", Json::text(&self.path)),
             ("contentType", Json::word(self.content_type)),
             ("now", Json::Integer(NOW)),
-            ("store", Json::word("d1")),
             ("requestId", Json::word(REQUEST_ID)),
         ]);
-        let head = Head::from_json(&head).ok_or("the head is not of its form")?;
+        let settings = Settings {
+            store: "d1".to_owned(),
+            ..Settings::default()
+        };
+        let head =
+            Head::from_json(&head, Rc::new(settings)).ok_or("the head is not of its form")?;
         let caller = self.caller.clone();
         Ok(Head { caller, ..head })
     }
 
     /// The status and the body of the response to a fault.
     pub fn fails(&self, fault: Fault) -> Result<(u16, Json), String> {
-        let response = http::refuse(&self.head()?, fault);
+        let response = http::refuse(self.head()?, fault);
         Ok((response.status, parsed(&response.body)?))
     }
 }
@@ -111,7 +116,7 @@ impl Story {
     pub fn tell(&mut self, request: &Request, body: &str) -> Result<(u16, Json), String> {
         self.steps += 1;
         let random = Random::new([self.steps.wrapping_mul(37); Random::LENGTH]);
-        let response = http::run(&request.head()?, random, body.as_bytes(), &mut self.memory);
+        let response = http::run(request.head()?, random, body.as_bytes(), &mut self.memory);
         Ok((response.status, parsed(&response.body)?))
     }
 }

@@ -97,7 +97,8 @@ impl Seconds {
         let whole = Json::Float(value).as_integer();
         Some(Self {
             text: whole.map_or_else(|| text.to_owned(), |whole| whole.to_string()),
-            value,
+            // Zero below zero is zero, as storage compares.
+            value: value + 0.0,
         })
     }
 

@@ -1,0 +1,131 @@
+/**
+ * Fuzzing: the targets of `fuzz/` by libFuzzer, then the properties of the JavaScript by fast-check, each
+ * on inputs that nobody thought of.
+ *
+ *   npm run fuzz -- [--seconds 60] [--only TARGET] [--minimise]
+ *
+ * What is found on the way is kept in `target/fuzz/corpus`, from where the next run goes on; what breaks a
+ * promise, in `target/fuzz/artifacts`. Once mended it belongs into `fuzz/regressions/TARGET`, which
+ * `cargo test` replays. `--minimise` fuzzes nothing, and makes `fuzz/corpus` anew of what covers most.
+ */
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { CommandError, probe, run } from "./command.js";
+import { ensureRust } from "./ensure-rust.js";
+import { runSteps } from "./steps.js";
+
+const CARGO_FUZZ = "0.13.2";
+
+/** By name, the longest input in bytes: what is longer shows no more and takes longer. */
+const TARGETS = new Map([["code_text", 2048], ["requests", 4096], ["cursors", 128], ["import", 4096], ["rows", 4096]]);
+
+const JAVASCRIPT = "javascript";
+
+/** How many inputs of a target are kept in the repository. */
+const KEPT = 60;
+
+const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
+const tools = join(root, "target", "tools");
+const command = join(tools, "bin", process.platform === "win32" ? "cargo-fuzz.exe" : "cargo-fuzz");
+
+/** @param {...string} parts */
+function folder(...parts) {
+  const path = join(root, ...parts);
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
+/** Fuzzing instruments what it compiles, which only a nightly compiler does; and takes a command of its own. */
+function ensureCargoFuzz() {
+  ensureRust(root);
+  if (probe("cargo", ["+nightly", "--version"], { cwd: root }) === null) {
+    throw new CommandError("Fuzzing needs a nightly toolchain: rustup toolchain install nightly --profile minimal");
+  }
+  if (probe(command, ["fuzz", "--version"])?.trim().endsWith(` ${CARGO_FUZZ}`)) return;
+  console.log(`Installing cargo-fuzz ${CARGO_FUZZ} into ${tools}: this takes a minute, once.`);
+  run("cargo", ["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ, "--root", tools, "--force"], {
+    cwd: root,
+    env: { CARGO_BUILD_TARGET: undefined, CARGO_TARGET_DIR: undefined },
+  });
+}
+
+/**
+ * Runs a target with options of libFuzzer's. The crate forbids `unsafe`, so that sanitizers would find
+ * nothing that the checks do not, and cost several times the speed.
+ *
+ * @param {string} target
+ * @param {string[]} corpora the first takes what is found
+ * @param {string[]} options
+ */
+function libFuzzer(target, corpora, options) {
+  run(command, ["fuzz", "run", "--fuzz-dir", "fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
+    cwd: root,
+    env: { RUSTUP_TOOLCHAIN: "nightly" },
+  });
+}
+
+/** @param {string} target @param {number} seconds */
+function fuzz(target, seconds) {
+  const found = folder("target", "fuzz", "corpus", target);
+  libFuzzer(target, [found, folder("fuzz", "corpus", target)], [
+    `-max_total_time=${seconds}`,
+    `-max_len=${TARGETS.get(target)}`,
+    `-dict=${join(root, "fuzz", "dictionary.txt")}`,
+    `-artifact_prefix=${folder("target", "fuzz", "artifacts", target)}/`,
+    "-timeout=20",
+    "-print_final_stats=1",
+  ]);
+}
+
+/** Makes a target's corpus anew: the few inputs that together reach most of the code. @param {string} target */
+function minimise(target) {
+  const kept = join(root, "fuzz", "corpus", target);
+  const fresh = join(root, "target", "fuzz", "minimised", target);
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  const found = folder("target", "fuzz", "corpus", target);
+  libFuzzer(target, [fresh, found, kept], ["-set_cover_merge=1", "-use_counters=0", `-max_len=${TARGETS.get(target)}`]);
+  // They were written in the order of what each adds to those before it.
+  const written = new Map(readdirSync(fresh).map((name) => [name, statSync(join(fresh, name), { bigint: true }).mtimeNs]));
+  const inOrder = [...written].sort(([, one], [, other]) => Number(one - other)).map(([name]) => name);
+  for (const name of inOrder.slice(KEPT)) rmSync(join(fresh, name));
+  rmSync(kept, { recursive: true, force: true });
+  renameSync(fresh, kept);
+}
+
+/** @param {number} seconds */
+function properties(seconds) {
+  run(process.execPath, ["--test", "--test-concurrency=1", "tests/properties/*.test.js"], {
+    cwd: root,
+    env: { FUZZ_SECONDS: String(seconds) },
+  });
+}
+
+/** @param {string} text */
+function count(text) {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new CommandError("--seconds must be a whole number above 0");
+}
+
+try {
+  const { values } = parseArgs({
+    options: { seconds: { type: "string" }, only: { type: "string" }, minimise: { type: "boolean" } },
+  });
+  const seconds = count(values.seconds ?? "60");
+  const names = [...TARGETS.keys(), JAVASCRIPT];
+  const chosen = names.filter((name) => values.only === undefined || values.only === name);
+  if (chosen.length === 0) throw new CommandError(`--only must be one of ${names.join(", ")}`);
+  /** @type {import("./steps.js").Step[]} */
+  const steps = [];
+  for (const name of chosen) {
+    if (name !== JAVASCRIPT) steps.push([name, () => (values.minimise ? minimise(name) : fuzz(name, seconds))]);
+    else if (!values.minimise) steps.push([name, () => properties(seconds)]);
+  }
+  if (chosen.some((name) => name !== JAVASCRIPT)) steps.unshift(["nightly Rust and cargo-fuzz", ensureCargoFuzz]);
+  await runSteps(steps);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

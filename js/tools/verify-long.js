@@ -1,0 +1,58 @@
+/**
+ * `npm run verify:long`: the promises under load for a long time, on workerd and D1 on disk.
+ *
+ *   npm run verify:long -- [--only kills,faults,soak] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
+ *
+ * `kills`: rounds of `kill -9` at random moments. `faults`: a database whose network fails, delays and loses replies, for a
+ * sixth of the minutes, or for all of them where nothing else runs. `soak`: a steady load of all routes, for so many minutes,
+ * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc.
+ *
+ * The seed decides what is asked, what fails and when the kills come; a run that fails prints the arguments that run it again.
+ */
+import { parseArgs } from "node:util";
+import { CommandError } from "./command.js";
+import { runSteps } from "./steps.js";
+import { faults } from "../../tests/endurance/faults.js";
+import { kills } from "../../tests/endurance/kills.js";
+import { soak } from "../../tests/endurance/soak.js";
+import { anySeed } from "../../tests/support/seeded.js";
+
+const PARTS = ["kills", "faults", "soak"];
+
+/** @param {string | undefined} text @param {string} name @param {number} otherwise */
+function positive(text, name, otherwise) {
+  const number = Number(text ?? otherwise);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new CommandError(`--${name} must be a number above 0`);
+}
+
+/** @returns {import("./steps.js").Step[]} */
+function chosenSteps() {
+  const { values } = parseArgs({
+    options: { only: { type: "string" }, rounds: { type: "string" }, minutes: { type: "string" }, rate: { type: "string" }, seed: { type: "string" } },
+  });
+  const only = values.only?.split(",") ?? PARTS;
+  const unknown = only.filter((name) => !PARTS.includes(name));
+  if (unknown.length > 0) throw new CommandError(`--only takes ${PARTS.join(", ")}, not ${unknown.join(", ")}`);
+  const rounds = Math.ceil(positive(values.rounds, "rounds", 200));
+  const minutes = positive(values.minutes, "minutes", 60);
+  const rate = positive(values.rate, "rate", 100);
+  const seed = Math.floor(positive(values.seed, "seed", anySeed() + 1));
+  const say = (/** @type {string} */ text) => console.log(text);
+  console.log(`Seed ${seed}`);
+  const faulty = only.length === 1 ? minutes : minutes / 6;
+  /** @type {[string, import("./steps.js").Step][]} */
+  const steps = [
+    ["kills", [`${rounds} kills under load`, async () => void (await kills({ rounds, seed, say }))]],
+    ["faults", [`faults of storage for ${Number(faulty.toFixed(2))} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
+    ["soak", [`soak for ${minutes} minutes`, async () => void (await soak({ minutes, rate, seed, say }))]],
+  ];
+  return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
+}
+
+try {
+  await runSteps(chosenSteps());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,26 @@
+//! Prints the table of the statements' texts by their numbers: `statements.js`.
+
+#![allow(clippy::print_stdout)]
+
+/// The WebAssembly has no texts that could be printed.
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    use invitcode::json::quote;
+    use invitcode::storage::STATEMENTS;
+    use std::fmt::Write;
+
+    let mut text = String::from(
+        "// Made from the Rust sources by `npm run build`; do not edit.\n\n\
+         /** The SQL of each statement by its number. @type {ReadonlyMap<number, string>} */\n\
+         export const statements = new Map([\n",
+    );
+    for sql in STATEMENTS {
+        let mut quoted = String::new();
+        quote(sql.text, &mut quoted);
+        let _ = writeln!(text, "  [{}, {quoted}],", sql.number);
+    }
+    println!("{text}]);");
+}

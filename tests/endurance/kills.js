@@ -1,0 +1,115 @@
+/**
+ * `kill -9` of workerd, or of all its process tree, at any moment of a mixed load and of its own start: after each, what was
+ * acknowledged so far is found on disk, and callers who got no answer ask again.
+ */
+import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { seeded } from "../support/seeded.js";
+import { assertKept, figures, listed } from "./judge.js";
+import { Hosted } from "./hosted.js";
+import { ENV, Load } from "./load.js";
+
+/** @typedef {import("./hosted.js").Target} Target */
+
+const CLIENTS = 16;
+/** The kill comes at any moment of so many milliseconds of load. */
+const MOMENTS = 600;
+/** How long a start takes, about: a kill of it comes at any moment of that. */
+const START = { workerd: 250, tree: 900 };
+
+/**
+ * At what the kill aims: any moment, the start after the last kill, or a moment after a call of a kind was sent.
+ *
+ * @type {{ at: "load" | "start" | string, target: Target }[]}
+ */
+const AIMS = [
+  { at: "load", target: "workerd" },
+  { at: "invitCode:c", target: "workerd" },
+  { at: "load", target: "tree" },
+  { at: "start", target: "tree" },
+  { at: "timeCapsule generate", target: "workerd" },
+  { at: "load", target: "workerd" },
+  { at: "tacoBot import", target: "workerd" },
+  { at: "start", target: "tree" },
+  { at: "load", target: "workerd" },
+  { at: "invitCode:use", target: "workerd" },
+];
+/** A call aimed at is on its way for so many milliseconds, about. */
+const FLIGHT = 15;
+
+/** @param {number} delay @returns {Promise<void>} */
+const pause = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
+
+/** @param {{ rounds: number, seed: number, say?: (text: string) => void }} options */
+export async function kills({ rounds, seed, say = () => {} }) {
+  const how = `--only kills --rounds ${rounds} --seed ${seed}`;
+  const product = new Hosted(await mkdtemp(join(tmpdir(), "invitcode-kills-")), ENV);
+  try {
+    await product.start();
+    await product.migrate();
+    const chance = seeded(seed + 1);
+    let serving = Promise.withResolvers();
+    serving.resolve(undefined);
+    const load = new Load({ seed, base: () => product.url, patience: { silence: () => /** @type {Promise<any>} */ (serving.promise) } });
+    await load.prepare();
+    load.start(CLIENTS);
+    /** What was on its way when the kill came. @type {Map<string, number>} */
+    const cutOff = new Map();
+    let survived = 0;
+    for (let round = 0; round < rounds && load.unexpected.length === 0; round += 1) {
+      const { at, target } = /** @type {(typeof AIMS)[number]} */ (AIMS[round % AIMS.length]);
+      await pause(chance() * MOMENTS);
+      if (at !== "load" && at !== "start") await sentBy(load, at, chance() * FLIGHT);
+      serving = Promise.withResolvers();
+      for (const { name } of load.caller.open) cutOff.set(name, (cutOff.get(name) ?? 0) + 1);
+      await product.killNow(target);
+      await allCutOff(load);
+      if (at === "start") {
+        product.begin();
+        await pause(chance() * START[target]);
+        await product.killNow(target);
+      }
+      await product.start();
+      await assertKept(product, load, `${how}, round ${round + 1}`);
+      survived += 1;
+      serving.resolve(undefined);
+      if (survived % 20 === 0) say(`  ${survived} of ${rounds}: ${load.history.told} facts told, all there`);
+    }
+    await load.finish();
+    await assertKept(product, load, how);
+    const calls = [...load.caller.took.values()].reduce((sum, times) => sum + times.length, 0);
+    say(
+      figures([
+        ["kills survived", `${survived} of ${rounds}`],
+        ["calls answered", calls],
+        ["told", `${load.history.told} facts, all of them looked for after every kill`],
+        ["on their way at a kill", listed(cutOff)],
+      ]),
+    );
+    assert.equal(survived, rounds, how);
+    return { survived, calls, cutOff };
+  } finally {
+    await product.remove();
+  }
+}
+
+/**
+ * Waits until a call of a kind is on its way, and a moment longer.
+ *
+ * @param {Load} load
+ * @param {string} name
+ * @param {number} longer
+ */
+async function sentBy(load, name, longer) {
+  const isOpen = () => [...load.caller.open].some((call) => call.name === name);
+  const end = performance.now() + 5000;
+  while (!isOpen() && performance.now() < end) await pause(1);
+  await pause(longer);
+}
+
+/** Waits until no caller waits for an answer of the dead. @param {Load} load */
+async function allCutOff(load) {
+  while (load.caller.open.size > 0) await pause(1);
+}

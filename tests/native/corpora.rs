@@ -1,0 +1,73 @@
+//! The corpora of the fuzz targets, and every input that once broke something, through the same checks
+//! that the fuzzers run, without a nightly toolchain.
+
+use crate::checks;
+use std::fs;
+use std::panic::catch_unwind;
+use std::path::Path;
+
+/// Runs all files of a folder through a target; gives how many there were.
+fn replay(folder: &str, target: &str, check: fn(&[u8])) -> usize {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz")
+        .join(folder)
+        .join(target);
+    let Ok(files) = fs::read_dir(&root) else {
+        return 0;
+    };
+    let mut count = 0;
+    for file in files {
+        let path = file.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        assert!(
+            catch_unwind(|| check(&bytes)).is_ok(),
+            "{} breaks {target}",
+            path.display()
+        );
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn what_the_fuzzers_found_worth_keeping_keeps_every_promise() {
+    for (target, check) in checks::TARGETS {
+        assert!(
+            replay("corpus", target, check) > 0,
+            "{target} has no corpus"
+        );
+    }
+}
+
+#[test]
+fn what_once_broke_something_does_not_any_more() {
+    let replayed = checks::TARGETS.map(|(target, check)| replay("regressions", target, check));
+    assert_ne!(replayed.iter().sum::<usize>(), 0);
+}
+
+#[test]
+fn the_story_of_the_examples_is_answered_as_described() {
+    for lines in checks::templates::lines().chunks(checks::script::MOST) {
+        checks::requests::check(lines.join("\n").as_bytes());
+    }
+}
+
+/// A file of the corpus for each line that is given.
+fn write(target: &str, seeds: &[String]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(target);
+    fs::create_dir_all(&folder).unwrap();
+    for (number, seed) in seeds.iter().enumerate() {
+        fs::write(folder.join(format!("seed-{number:02}")), seed).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "writes seeds into fuzz/corpus"]
+fn seeds() {
+    let lines = checks::templates::lines();
+    let stories: Vec<String> = lines.chunks(12).map(|lines| lines.join("\n")).collect();
+    write("requests", &stories);
+    write("rows", &checks::rows::seeds(&lines));
+}

@@ -1,0 +1,174 @@
+// Guessing by every way at once: the ways share one limit, so none of them buys a further guess, and
+// neither does another spelling of an address or a header that claims one.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startProduct } from "../support/product.js";
+import { dataOf } from "../support/replies.js";
+import { race } from "../support/sockets.js";
+import { SECRET, signed } from "../support/tokens.js";
+import { makeCode, makeServer, unique, uniqueAddress } from "../support/world.js";
+
+const SERVICE_KEY = "service-key-of-the-tests-0123456789";
+const LIMIT = 30;
+const env = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
+const product = await startProduct({ env });
+after(() => product.remove());
+
+const service = { token: SERVICE_KEY };
+/** @type {{ serverId: string, ownerId: string }} */
+let server;
+let right = "";
+/** Codes of somebody else, of which only that they are taken can be learnt. @type {string[]} */
+const taken = [];
+
+before(async () => {
+  server = await makeServer(product, {}, service);
+  right = await makeCode(product, server, {}, service);
+  for (let at = 0; at < 20; at += 1) taken.push(await makeCode(product, server, { code: `SOMEBODY-REALLY-HAS-${at}` }, service));
+});
+
+/** @typedef {{ userId: string, token: string, serverId: string }} Guesser */
+
+/** A user with a token and a server of its own, for which it may make codes. @returns {Promise<Guesser>} */
+async function guesser() {
+  const userId = unique("guesser");
+  const token = await signed({ sub: userId });
+  return { userId, token, serverId: (await makeServer(product, { ownerId: userId }, { token })).serverId };
+}
+
+const wrong = () => `NOBODY-HAS-${unique("x")}-OF-THESE`;
+
+/** The ways to find out something about a code's text that share a limit. @type {[string, (code: string, by: Guesser) => [string, unknown]][]} */
+const WAYS = [
+  ["use", (code, { userId }) => ["/invitCode/use", { code, userId }]],
+  ["explain", (code) => ["/invitCode/explain", { code }]],
+  ["explain for oneself", (code, { userId }) => ["/invitCode/explain", { code, userId }]],
+  ["r", (code) => ["/invitCode/r", { code }]],
+  ["Convex's mutation", (code, { userId }) => ["/api/mutation", { path: "invitCode:use", args: [{ code, userId }] }]],
+  ["Convex's query", (code) => ["/api/query", { path: "invitCode:explain", args: [{ code }] }]],
+  ["Convex's run", (code) => ["/api/run/invitCode/r", { args: { code }, format: "json" }]],
+];
+
+/** Making a code of one's own choice: it is taken, which tells that there is one. @type {(by: Guesser, at: number) => [string, unknown]} */
+const making = ({ userId, serverId }, at) => ["/invitCode/c", { serverId, creatorId: userId, code: taken[at % taken.length] }];
+
+/** @param {[string, unknown]} call @param {Record<string, string>} headers */
+function bytes([route, body], headers) {
+  const text = JSON.stringify(body);
+  const lines = Object.entries({ "Content-Type": "application/json", "Content-Length": String(text.length), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`POST ${route} HTTP/1.1\r\nHost: a\r\n${lines.join("")}\r\n${text}`);
+}
+
+/** Whether a reply tells something, in whatever shape: all but a 429 do. @param {{ text: string }} reply */
+const tells = ({ text }) => !text.includes("errors.rateLimited");
+
+describe("ninety guesses at once, by use, explain, r, custom codes and Convex's routes,", () => {
+  /** @param {(by: Guesser, at: number) => Record<string, string>} headersOf @param {() => Promise<Guesser>} who */
+  async function guess(headersOf, who) {
+    const requests = [];
+    for (let at = 0; at < 90; at += 1) {
+      const by = await who();
+      const [, way] = WAYS[at % (WAYS.length + 1)] ?? [];
+      requests.push(bytes(way === undefined ? making(by, at) : way(wrong(), by), headersOf(by, at)));
+    }
+    return (await race(product.port, requests)).filter(tells).length;
+  }
+
+  test("from one address by 90 users: exactly 30 are answered", async () => {
+    const address = uniqueAddress();
+    const answered = await guess(({ token }) => ({ Authorization: `Bearer ${token}`, "CF-Connecting-IP": address }), guesser);
+    assert.equal(answered, LIMIT);
+  });
+
+  test("by one user from 90 addresses: exactly 30 are answered", async () => {
+    const by = await guesser();
+    const answered = await guess(({ token }) => ({ Authorization: `Bearer ${token}`, "CF-Connecting-IP": uniqueAddress() }), async () => by);
+    assert.equal(answered, LIMIT);
+  });
+
+  test("and then the right code is answered by none of the ways", async () => {
+    const [by, address] = [await guesser(), uniqueAddress()];
+    const headers = { Authorization: `Bearer ${by.token}`, "CF-Connecting-IP": address };
+    await guess(() => headers, async () => by);
+    for (const [what, way] of WAYS) {
+      const [reply] = await race(product.port, [bytes(way(right, by), headers)]);
+      assert.ok(reply && !tells(reply), `${what}: ${reply?.text}`);
+    }
+    assert.deepEqual(await product.rows("SELECT 1 FROM member WHERE user_id = ? AND server_id = ?", by.userId, server.serverId), []);
+  });
+});
+
+describe("an address", () => {
+  /** @param {(at: number) => Record<string, string>} headersOf @param {number} count */
+  async function answered(headersOf, count) {
+    const requests = [];
+    for (let at = 0; at < count; at += 1) requests.push(bytes(["/invitCode/explain", { code: wrong() }], headersOf(at)));
+    return (await race(product.port, requests)).filter(tells).length;
+  }
+
+  test("that many headers claim is the one that the edge saw", async () => {
+    const seen = uniqueAddress();
+    const claims = ["X-Forwarded-For", "X-Client-Address", "X-Real-IP", "True-Client-IP", "Forwarded", "Fastly-Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Client-IP", "Via"];
+    const count = await answered((at) => ({ ...Object.fromEntries(claims.map((name) => [name, `198.51.100.${at}`])), "CF-Connecting-IP": seen }), 60);
+    assert.equal(count, LIMIT);
+  });
+
+  test("that a list claims is the last of it, which the nearest proxy saw", async () => {
+    const seen = uniqueAddress();
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": `198.51.100.${at}, 203.0.113.${at},${seen}` }), 60), LIMIT);
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": ` 198.51.100.${at}\t,\t${seen} ` }), 10), 0);
+  });
+
+  test("of one IPv6 connection is one, in every spelling and with any lower half", async () => {
+    const spellings = (/** @type {number} */ at) => [`2001:db8:77:5::${at.toString(16)}`, `2001:0DB8:0077:0005:${at.toString(16)}::`, `2001:db8:77:5:0:0:0:${at}`, `2001:db8:77:5::192.0.2.${at}`];
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(spellings(at)[at % 4]) }), 80), LIMIT);
+  });
+
+  test("of an IPv4 connection is one, also where it is written as IPv6", async () => {
+    const spellings = ["192.0.2.200", "::ffff:192.0.2.200", "::FFFF:c000:2c8", "0:0:0:0:0:ffff:c000:02c8"];
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(spellings[at % 4]) }), 60), LIMIT);
+  });
+
+  test("that is none is one for all, so that nonsense is no source of further guesses", async () => {
+    const nonsense = ["", "nowhere", "999.1.1.1", "1.2.3", "192.0.2.1:80", "[2001:db8::1]", "2001:db8::1%eth0", "010.1.1.1", "0x7f000001", "1.1.1.1/8", "::ffff:1.2.3", "' OR 1=1 --", "localhost", "１.１.１.１"];
+    const count = await answered((at) => ({ "CF-Connecting-IP": Buffer.from(String(nonsense[at % nonsense.length])).toString("latin1") }), 60);
+    assert.equal(count, LIMIT);
+  });
+
+  test("that a service names is believed, and one that a user names is not", async () => {
+    const by = await guesser();
+    const seen = uniqueAddress();
+    const asUser = await answered((at) => ({ Authorization: `Bearer ${by.token}`, "CF-Connecting-IP": seen, "X-Client-Address": `198.51.100.${at}` }), 40);
+    assert.equal(asUser, LIMIT);
+    const asService = await answered((at) => ({ Authorization: `Bearer ${SERVICE_KEY}`, "CF-Connecting-IP": seen, "X-Client-Address": `198.51.100.${at}` }), 40);
+    assert.equal(asService, 40);
+  });
+});
+
+test("one address gets no more than 135 answers an hour by all ways together, TimeCapsule's included", async () => {
+  const address = uniqueAddress();
+  const requests = [];
+  for (let at = 0; at < 260; at += 1) {
+    const by = { userId: unique("many"), token: "", serverId: "" };
+    const token = await signed({ sub: by.userId });
+    const [, way] = WAYS[at % WAYS.length] ?? ["", () => /** @type {[string, unknown]} */ (["", ""])];
+    /** @type {[string, unknown]} */
+    const call = at % 13 === 0 ? ["/api/invite-codes/use", { code: wrong(), userId: by.userId }] : at % 2 === 0 ? ["/api/invite-codes/validate", { code: wrong() }] : way(wrong(), by);
+    requests.push(bytes(call, { Authorization: `Bearer ${token}`, "CF-Connecting-IP": address }));
+  }
+  const replies = await race(product.port, requests);
+  const answered = replies.filter((reply) => tells(reply) && reply.status !== 429).length;
+  assert.equal(answered, 135);
+});
+
+test("who guesses with one account after another is stopped by the address, and a right code before that is no wrong one", async () => {
+  const address = uniqueAddress();
+  let answered = 0;
+  for (let at = 0; at < 40; at += 1) {
+    const by = await guesser();
+    const reply = await product.call("invitCode:use", { code: wrong(), userId: by.userId }, { token: by.token, address });
+    if (reply.status !== 429) answered += 1;
+    if (at === 5) dataOf(await product.call("invitCode:use", { code: right, userId: by.userId }, { token: by.token, address }));
+  }
+  assert.equal(answered, LIMIT);
+});

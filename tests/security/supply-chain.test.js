@@ -1,0 +1,97 @@
+// What is installed and run on behalf of whoever clones the repository: only what the lock files name,
+// from the registries, checked by its hash; no script but those that must; no licence unlooked at.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { read } from "./table.js";
+
+/** @typedef {{ version: string, integrity?: string, resolved?: string, license?: string, dev?: boolean, devOptional?: boolean, optional?: boolean, hasInstallScript?: boolean, os?: string[], inBundle?: boolean }} Package */
+
+const manifest = JSON.parse(read("package.json"));
+/** @type {Record<string, Package>} */
+const packages = JSON.parse(read("package-lock.json")).packages;
+const installed = Object.entries(packages).filter(([path]) => path !== "");
+
+/**
+ * Builds of workerd for systems on which the lock file was never made, from a registry that had not got
+ * them yet. There npm trusts the registry alone. To be emptied by `npm install` where they are to be had.
+ */
+const UNHASHED = ["darwin-64", "darwin-arm64", "windows-64"].map((system) => `node_modules/@cloudflare/workerd-${system}`);
+
+/** Whose scripts may run at an install: Node's and those which fetch or check a program for the machine. */
+const SCRIPTS = ["node", "esbuild", "workerd"];
+
+/** For what is deployed, and for what only tests and tools use. */
+const DEPLOYED = ["MIT", "Apache-2.0", "MIT OR Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
+const USED = [...DEPLOYED, "CC0-1.0", "(MIT AND Zlib)", "MPL-2.0", "LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later AND MIT"];
+
+/** Served at /docs, so it is deployed, though only the build needs it installed. */
+const SERVED = ["node_modules/swagger-ui-dist"];
+
+describe("npm", () => {
+  test("installs only versions that the manifest names exactly, from its registry", () => {
+    for (const [name, wanted] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      assert.match(String(wanted), /^\d+\.\d+\.\d+(?:-[\w.]+)?$/, name);
+      assert.equal(packages[`node_modules/${name}`]?.version, wanted, name);
+    }
+    for (const [path, { resolved }] of installed) {
+      if (resolved !== undefined) assert.match(resolved, /^https:\/\/registry\.npmjs\.org\//, path);
+    }
+    const lock = read("package-lock.json");
+    assert.doesNotMatch(lock, /git\+|git:\/\/|github:|"file:|http:\/\/(?!opencollective)/);
+  });
+
+  test("checks every package by its hash", () => {
+    const unhashed = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z\d+/]{86}==$/.test(integrity ?? "")).map(([path]) => path);
+    assert.deepEqual(unhashed, UNHASHED);
+  });
+
+  test("runs no script but those that the manifest allows, and has none of its own to run", () => {
+    for (const moment of ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare", "prestart", "poststart", "dependencies"]) {
+      assert.equal(manifest.scripts[moment], undefined, moment);
+    }
+    const scripted = new Set(installed.filter(([, one]) => one.hasInstallScript).map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)));
+    // What is not named would run with a warning. An npm that knows nothing of the list runs this one as well, which then
+    // finds that it is switched off.
+    const decided = { ...Object.fromEntries(SCRIPTS.map((name) => [name, true])), "@scarf/scarf": false };
+    assert.deepEqual(manifest.allowScripts, decided);
+    assert.deepEqual([...scripted].sort(), Object.keys(decided).sort());
+    assert.deepEqual(manifest.scarfSettings, { enabled: false });
+  });
+
+  test("brings nothing into the worker but what is licensed so that it may be deployed", () => {
+    const deployed = installed.filter(([path, { dev, devOptional, optional }]) => (!dev && !devOptional && !optional) || SERVED.includes(path));
+    assert.deepEqual(deployed.map(([path]) => path).sort(), ["node_modules/jose", ...SERVED].sort());
+    for (const [path, { license }] of deployed) assert.ok(DEPLOYED.includes(license ?? ""), `${path}: ${license}`);
+  });
+
+  test("brings nothing at all whose licence nobody looked at", () => {
+    const others = installed.filter(([, { license }]) => !USED.includes(license ?? "")).map(([path, { license }]) => `${path}: ${license}`);
+    assert.deepEqual(others, []);
+  });
+});
+
+describe("Cargo and pip", () => {
+  test("every crate comes from crates.io and is checked by its hash", () => {
+    const crates = read("Cargo.lock").split("[[package]]\n").slice(1);
+    assert.ok(crates.length > 50);
+    for (const crate of crates) {
+      const name = /^name = "([^"]+)"/.exec(crate)?.[1];
+      if (name === "invitcode") continue;
+      assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m, name);
+      assert.match(crate, /^checksum = "[\da-f]{64}"$/m, name);
+    }
+    assert.doesNotMatch(read("Cargo.toml"), /\bgit\s*=|\bpath\s*=\s*"\.\.|\[patch|build\s*=/);
+  });
+
+  test("cargo-deny refuses other registries, git, second versions and licences that are not listed", () => {
+    const settings = read("deny.toml");
+    for (const line of ['unknown-registry = "deny"', 'unknown-git = "deny"', 'multiple-versions = "deny"', 'wildcards = "deny"', "include-dev = true"]) assert.ok(settings.includes(line), line);
+    assert.doesNotMatch(settings, /^(?:skip|ignore|exceptions|clarify|allow-git)/m);
+  });
+
+  test("every Python tool has its version", () => {
+    const lines = read("tests/verify/requirements.txt").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    assert.ok(lines.length > 5);
+    for (const line of lines) assert.match(line, /^[\w.-]+==[\d.]+$/);
+  });
+});

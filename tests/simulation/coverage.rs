@@ -1,0 +1,193 @@
+//! What came about in the histories of a run, and what must come about in a long one, so that the simulation
+//! cannot go blind unseen.
+
+use std::collections::BTreeMap;
+
+/// Of what kind something is that came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// An answer after a trip.
+    Answer,
+    /// A refusal without one.
+    Door,
+    /// A fault.
+    Fault,
+    /// A change while no other call was under way.
+    Event,
+    /// A change while others were.
+    UnderWay,
+}
+
+/// How often it came about.
+#[derive(Debug, Default)]
+pub struct Coverage(BTreeMap<(Kind, &'static str, &'static str), u64>);
+
+impl Coverage {
+    pub fn count(&mut self, kind: Kind, path: &'static str, what: &'static str) {
+        *self.0.entry((kind, path, what)).or_default() += 1;
+    }
+
+    pub fn add(&mut self, other: Self) {
+        for (what, count) in other.0 {
+            *self.0.entry(what).or_default() += count;
+        }
+    }
+
+    /// How many calls were answered.
+    pub fn calls(&self) -> u64 {
+        let answered = self.0.iter().filter(|((kind, ..), _)| *kind <= Kind::Door);
+        answered.map(|(_, count)| count).sum()
+    }
+
+    /// What must come about in a long run and did not.
+    pub fn missing(&self) -> Vec<String> {
+        let answers = ANSWERS.iter().flat_map(|(path, words)| {
+            let answers = words.split(' ').map(|word| (Kind::Answer, *path, word));
+            answers.map(|(kind, path, word)| match word {
+                "success" => (kind, path, word.to_owned()),
+                _ => (kind, path, format!("errors.{word}")),
+            })
+        });
+        let doors = DOORS.iter().flat_map(|(path, words)| {
+            let words = words.split(' ').map(|word| format!("errors.{word}"));
+            words.map(|word| (Kind::Door, *path, word))
+        });
+        let faults = FAULTS
+            .iter()
+            .map(|what| (Kind::Fault, "", (*what).to_owned()));
+        let changes = CHANGES
+            .iter()
+            .map(|what| (Kind::UnderWay, "", (*what).to_owned()));
+        let all = answers.chain(doors).chain(faults).chain(changes);
+        let is_missing = |(kind, path, what): &(Kind, &str, String)| {
+            !self
+                .0
+                .keys()
+                .any(|known| known == &(*kind, *path, what.as_str()))
+        };
+        all.filter(is_missing)
+            .map(|missing| format!("{missing:?}"))
+            .collect()
+    }
+}
+
+impl std::fmt::Display for Coverage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for ((kind, path, what), count) in &self.0 {
+            let how = match kind {
+                Kind::Answer => "",
+                Kind::Door => ", without a trip",
+                Kind::Fault => "fault: ",
+                Kind::Event => "change: ",
+                Kind::UnderWay => "change while other calls are under way: ",
+            };
+            match kind {
+                Kind::Answer | Kind::Door => writeln!(formatter, "{count:>10} {path} {what}{how}")?,
+                _ => writeln!(formatter, "{count:>10} {how}{what}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The answers of each function after a trip, by the specification.
+const ANSWERS: &[(&str, &str)] = &[
+    ("server:c", "success conflict"),
+    ("server:r", "success serverNotFound permissionDenied"),
+    (
+        "server:u",
+        "success serverNotFound permissionDenied notFound",
+    ),
+    ("server:d", "success serverNotFound permissionDenied"),
+    ("member:r", "success serverNotFound permissionDenied"),
+    (
+        "member:u",
+        "success serverNotFound permissionDenied conflict notFound",
+    ),
+    (
+        "member:d",
+        "success serverNotFound permissionDenied conflict notFound",
+    ),
+    (
+        "invitCode:c",
+        "success serverNotFound permissionDenied conflict rateLimited",
+    ),
+    (
+        "invitCode:use",
+        "success invalid expired maxUsed serverNotFound permissionDenied rateLimited",
+    ),
+    (
+        "invitCode:r",
+        "success invalid notFound permissionDenied rateLimited",
+    ),
+    ("invitCode:list", "success serverNotFound permissionDenied"),
+    (
+        "invitCode:u",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    (
+        "invitCode:d",
+        "success notFound permissionDenied serverNotFound",
+    ),
+    ("invitCode:uses", "success notFound permissionDenied"),
+    ("invitCode:explain", "success rateLimited"),
+    (
+        "timeCapsule:generate",
+        "success serverNotFound conflict rateLimited",
+    ),
+    ("timeCapsule:validate", "success rateLimited"),
+    (
+        "timeCapsule:use",
+        "success invalid expired maxUsed serverNotFound permissionDenied rateLimited",
+    ),
+    ("timeCapsule:myCodes", "success serverNotFound"),
+    (
+        "timeCapsule:revoke",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    ("discord:giveInvite", "success serverNotFound"),
+    ("discord:readInvite", "success notFound"),
+];
+
+/// The refusals for which storage need not be asked.
+const DOORS: &[(&str, &str)] = &[
+    ("server:c", "unauthorized permissionDenied"),
+    ("invitCode:c", "unauthorized permissionDenied badRequest"),
+    ("invitCode:use", "unauthorized permissionDenied"),
+    ("invitCode:list", "unauthorized permissionDenied"),
+    ("invitCode:u", "unauthorized badRequest"),
+    ("timeCapsule:generate", "unauthorized permissionDenied"),
+    ("timeCapsule:use", "unauthorized permissionDenied"),
+    ("discord:giveInvite", "unauthorized permissionDenied"),
+];
+
+/// All faults that there are.
+const FAULTS: &[&str] = &[
+    "a trip fails before it runs",
+    "the reply of a trip is lost",
+    "the binding runs a trip twice",
+    "a call that never ran is sent again",
+    "a call that never ran is sent again, with a key",
+    "a call whose reply was lost is sent again",
+    "a call whose reply was lost is sent again, with a key",
+    "a request is delivered twice",
+    "a worker dies before a trip",
+    "a worker dies while a trip of its is under way",
+    "a worker dies after a trip, before it answers",
+    "a clock jumps forwards",
+    "a clock jumps backwards",
+];
+
+/// What happens to a call while it is under way.
+const CHANGES: &[&str] = &[
+    "a server is deleted",
+    "a member is removed",
+    "a code is changed",
+    "a code is revoked",
+    "a code is restored",
+    "a text is taken over",
+    "what was taken over is not restored",
+    "a list goes on",
+    "a log goes on",
+    "members go on",
+];

@@ -1,0 +1,148 @@
+//! What holds after every step, whatever the calls were and whoever made them: asked of the tables alone,
+//! without the oracle, so that a mistake of its own hides nothing.
+
+use crate::answer::Answer;
+use crate::oracle::{Request, folded};
+use crate::state::{Code, State};
+use invitcode::json::Json;
+use std::collections::BTreeSet;
+
+/// What was seen so far.
+#[derive(Default)]
+pub struct Invariants {
+    before: State,
+    /// Those who made a server: they are members without a code.
+    founders: BTreeSet<(String, String)>,
+    /// The uses that clients were told of: server, user, and the code as it was typed.
+    acknowledged: Vec<(String, String, String)>,
+}
+
+fn hold(holds: bool, what: &str, row: &dyn std::fmt::Debug) -> Result<(), String> {
+    if holds {
+        Ok(())
+    } else {
+        Err(format!("{what}: {row:?}"))
+    }
+}
+
+impl Invariants {
+    /// Checks the tables after a step.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn check(&mut self, now: &State) -> Result<(), String> {
+        if *now == self.before {
+            return Ok(());
+        }
+        for server in &now.servers {
+            let before = self.before.servers.iter().find(|row| row.id == server.id);
+            if before.is_none() {
+                self.founders
+                    .insert((server.id.clone(), server.owner.clone()));
+            }
+            let was_deleted = before.is_some_and(|row| row.deleted.is_some());
+            let is_deleted = server.deleted.is_some();
+            hold(!was_deleted || is_deleted, "a deleted server lives", server)?;
+        }
+        for (place, code) in now.codes.iter().enumerate() {
+            let within = code.max.is_none_or(|max| code.uses() <= max);
+            hold(within, "a code is used more often than it may be", code)?;
+            let users: BTreeSet<&String> = code.log.iter().map(|(user, _)| user).collect();
+            hold(users.len() == code.log.len(), "a user redeemed twice", code)?;
+            let mut others = now.codes[..place].iter();
+            let is_alone = code.folded.is_none() || others.all(|other| other.folded != code.folded);
+            hold(is_alone, "two codes have one text", code)?;
+        }
+        for member in now.members.iter().filter(|member| member.left.is_none()) {
+            hold(member.banned.is_none(), "who is banned is in", member)?;
+            let joined_by =
+                |code: &Code| code.server == member.server && code.was_redeemed_by(&member.user);
+            let key = (member.server.clone(), member.user.clone());
+            let has_joined = self.founders.contains(&key) || now.codes.iter().any(joined_by);
+            hold(has_joined, "who is in stands in no log", member)?;
+        }
+        for server in &now.servers {
+            let is_owner = |row: &&crate::state::Member| {
+                row.server == server.id && row.user == server.owner && row.left.is_none()
+            };
+            let has_owner = now.members.iter().any(|row| is_owner(&row));
+            hold(has_owner, "an owner is no member", server)?;
+        }
+        self.nothing_is_lost(now)?;
+        self.before.clone_from(now);
+        Ok(())
+    }
+
+    /// Codes, their logs and invites stay, and grow only at their end.
+    fn nothing_is_lost(&self, now: &State) -> Result<(), String> {
+        for before in &self.before.codes {
+            let after = now.codes.iter().find(|code| code.id == before.id);
+            let is_kept = after.is_some_and(|after| {
+                let who =
+                    |code: &Code| [&code.text, &code.server, &code.creator].map(String::clone);
+                who(after) == who(before) && after.log.starts_with(&before.log)
+            });
+            hold(is_kept, "a code or its log is lost", before)?;
+        }
+        for before in &self.before.invites {
+            let is_kept = now.invites.contains(before);
+            hold(is_kept, "an invite is lost", before)?;
+        }
+        let members = self.before.members.iter();
+        for before in members.filter(|member| member.banned.is_some()) {
+            let mut same = now.members.iter().filter(|row| row.id == before.id);
+            let is_banned = same.any(|row| row.banned.is_some());
+            hold(is_banned, "a ban is lost", before)?;
+        }
+        Ok(())
+    }
+
+    /// A client is told.
+    ///
+    /// # Errors
+    /// Where it is told what is not so.
+    pub fn acknowledge(&mut self, request: &Request, answer: &Answer) -> Result<(), String> {
+        let text = |name: &str| {
+            request.arguments[name]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        match request.path {
+            "invitCode:use" | "timeCapsule:use"
+                if answer.field("joined") == Some(&Json::Bool(true)) =>
+            {
+                let server = answer.field("serverId").and_then(Json::as_text);
+                let server = server.unwrap_or_default().to_owned();
+                let told = (server, text("userId"), folded(&text("code")));
+                self.acknowledged.push(told);
+            }
+            "timeCapsule:generate" => {
+                let made = answer.field("code").and_then(Json::as_text);
+                let is_there = |made: &str| self.before.codes.iter().any(|code| code.text == made);
+                hold(
+                    made.is_none_or(is_there),
+                    "a code that was told of is lost",
+                    answer,
+                )?;
+            }
+            _ => {}
+        }
+        self.acknowledged_uses_stand()
+    }
+
+    /// Every use that a client was told of stands in a log.
+    ///
+    /// # Errors
+    /// Where one does not.
+    pub fn acknowledged_uses_stand(&self) -> Result<(), String> {
+        for told in &self.acknowledged {
+            let (server, user, typed) = told;
+            let stands = self.before.codes.iter().any(|code| {
+                code.server == *server && folded(&code.text) == *typed && code.was_redeemed_by(user)
+            });
+            hold(stands, "a use that was told of is lost", told)?;
+        }
+        Ok(())
+    }
+}

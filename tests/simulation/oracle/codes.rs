@@ -1,0 +1,198 @@
+//! `invitCode:c`, `invitCode:r`, `invitCode:u`, `invitCode:d`.
+
+use super::{Made, Oracle, Refusal, Request};
+use crate::state::Code;
+use serde_json::{Value, json};
+
+/// The form under which codes are compared.
+pub fn folded(text: &str) -> String {
+    let ignored = [' ', '-'];
+    let symbols = text.chars().filter(|symbol| !ignored.contains(symbol));
+    let upper = symbols.map(|symbol| symbol.to_ascii_uppercase());
+    upper
+        .map(|symbol| match symbol {
+            'I' | 'L' => '1',
+            'O' => '0',
+            other => other,
+        })
+        .collect()
+}
+
+/// How a code stands.
+pub fn status(code: &Code, now: i64) -> &'static str {
+    if code.revoked.is_some() {
+        "revoked"
+    } else if code.has_ended(now) {
+        "expired"
+    } else if code.is_used_up() {
+        "used"
+    } else {
+        "active"
+    }
+}
+
+/// What of a code's document follows from the specification.
+pub fn document(code: &Code, now: i64) -> Value {
+    json!({
+        "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
+        "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
+        "revokedAt": code.revoked, "status": status(code, now),
+    })
+}
+
+impl Oracle {
+    /// The code that a typed text means: none where another took its text over.
+    pub(super) fn find(&self, typed: &str) -> Option<&Code> {
+        let wanted = Some(folded(typed));
+        self.codes.iter().find(|code| code.folded == wanted)
+    }
+
+    /// Whose a text is, if it is taken.
+    pub(super) fn holder(&self, typed: &str) -> Option<&str> {
+        let code = self.find(typed).map(|code| code.creator.as_str());
+        code.or_else(|| self.crowd_has(typed).then_some("a stranger"))
+    }
+
+    /// The place of the code with the id that a call names.
+    pub(super) fn by_id(&self, id: &str) -> Result<usize, Refusal> {
+        let place = self.codes.iter().position(|code| code.id == id);
+        place.ok_or("errors.notFound")
+    }
+
+    /// A code that storage made, with a text that nobody else may have.
+    pub(super) fn new_code(
+        &self,
+        made: &Made,
+        server: &str,
+        creator: &str,
+        now: i64,
+    ) -> Result<Code, Refusal> {
+        let (id, text) = made
+            .code
+            .clone()
+            .ok_or("no code was made, though one must be")?;
+        if self.holder(&text).is_some() {
+            return Err("a code was made whose text is taken");
+        }
+        Ok(Code {
+            id,
+            folded: Some(folded(&text)),
+            text,
+            server: server.to_owned(),
+            creator: creator.to_owned(),
+            max: None,
+            ends: None,
+            revoked: None,
+            key: None,
+            made: now,
+            log: Vec::new(),
+        })
+    }
+
+    pub(super) fn create_code(
+        &mut self,
+        request: &Request,
+        now: i64,
+        made: &Made,
+    ) -> Result<Value, Refusal> {
+        let (server, creator) = (request.needed("serverId"), request.needed("creatorId"));
+        let (wanted, key) = (request.text("code"), request.text("idempotencyKey"));
+        let may_try = self.attempt(request, now);
+        let mut mine = self.codes.iter().filter(|code| code.creator == creator);
+        let before = mine.find(|code| key.is_some() && code.key.as_deref() == key);
+        if let Some(before) = before {
+            return if before.server == server {
+                Ok(json!(before.text))
+            } else {
+                Err("errors.conflict")
+            };
+        }
+        self.living(server)?;
+        if !self.may_invite(server, creator) {
+            return Err("errors.permissionDenied");
+        }
+        may_try?;
+        if wanted.is_some_and(|wanted| self.holder(wanted).is_some()) {
+            return Err("errors.conflict");
+        }
+        let code = Code {
+            max: request.number("maxUses"),
+            ends: request.number("expiresAt"),
+            key: key.map(str::to_owned),
+            ..self.new_code(made, server, creator, now)?
+        };
+        if wanted.is_some_and(|wanted| wanted != code.text) {
+            return Err("a code was made with another text than the wanted one");
+        }
+        let data = json!(code.text);
+        self.codes.push(code);
+        Ok(data)
+    }
+
+    pub(super) fn read_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        let typed = request.text("code");
+        let code = match typed {
+            None => &self.codes[self.by_id(request.needed("id"))?],
+            Some(typed) => {
+                self.attempt(request, now)?;
+                self.find(typed).ok_or("errors.invalid")?
+            }
+        };
+        if self.may_read(code, request.who) {
+            Ok(document(code, now))
+        } else if typed.is_some() && code.revoked.is_some() {
+            Err("errors.invalid")
+        } else {
+            Err("errors.permissionDenied")
+        }
+    }
+
+    pub(super) fn update_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        let place = self.by_id(request.needed("id"))?;
+        let code = &self.codes[place];
+        if let Some(user) = request.who.user() {
+            let own = code.creator == user && self.may_invite(&code.server, user);
+            if !own && !self.may_administer(&code.server, request.who) {
+                return Err("errors.permissionDenied");
+            }
+        }
+        self.living(&code.server)?;
+        let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
+        let revoked = request.flag("revoked");
+        if max.is_some_and(|max| max < code.uses()) {
+            return Err("errors.conflict");
+        }
+        // Of one text only one code may live, so whose text another has can never live again.
+        let revives = max.is_some() || ends.is_some() || revoked == Some(false);
+        if code.folded.is_none() && revives {
+            return Err("errors.conflict");
+        }
+        let code = &mut self.codes[place];
+        code.max = max.or(code.max);
+        code.ends = ends.or(code.ends);
+        code.revoked = match revoked {
+            None => code.revoked,
+            Some(true) => code.revoked.or(Some(now)),
+            Some(false) => None,
+        };
+        Ok(document(code, now))
+    }
+
+    /// The place of a code that the caller may revoke.
+    pub(super) fn revocable(&self, id: &str, request: &Request) -> Result<usize, Refusal> {
+        let place = self.by_id(id)?;
+        let code = &self.codes[place];
+        if !self.may_read(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
+        self.living(&code.server)?;
+        Ok(place)
+    }
+
+    pub(super) fn revoke_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        let place = self.revocable(request.needed("id"), request)?;
+        let code = &mut self.codes[place];
+        code.revoked = code.revoked.or(Some(now));
+        Ok(document(code, now))
+    }
+}

@@ -1,0 +1,51 @@
+//! What is refused without a look at storage.
+
+use super::{Refusal, Request};
+use crate::script::Who;
+
+fn acts_as(who: Who, user: &str) -> Result<(), Refusal> {
+    match who {
+        Who::Service => Ok(()),
+        Who::Nobody => Err("errors.unauthorized"),
+        Who::User(id) | Who::Super(id) if id == user => Ok(()),
+        Who::User(_) | Who::Super(_) => Err("errors.permissionDenied"),
+    }
+}
+
+/// RDS lets a super user act for anyone, and whoever names nobody for itself.
+fn asks_for(who: Who, named: Option<&str>) -> Result<(), Refusal> {
+    match (who, named) {
+        (Who::Nobody, _) | (Who::Service, None) => Err("errors.unauthorized"),
+        (Who::User(id), Some(user)) if id != user => Err("errors.permissionDenied"),
+        _ => Ok(()),
+    }
+}
+
+/// The refusal, if it is one.
+pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
+    let who = request.who;
+    if request.number("expiresAt").is_some_and(|end| end <= now) {
+        return Some("errors.badRequest");
+    }
+    let acting = match request.path {
+        "timeCapsule:validate" => return None,
+        "discord:giveInvite" | "discord:readInvite" => {
+            return asks_for(who, request.text("userId")).err();
+        }
+        "invitCode:c" => request.text("creatorId"),
+        "server:c" => request.text("ownerId"),
+        "invitCode:use" | "timeCapsule:use" | "timeCapsule:generate" | "timeCapsule:myCodes" => {
+            request.text("userId")
+        }
+        "invitCode:explain" => match request.text("userId") {
+            None => return None,
+            user => user,
+        },
+        "invitCode:list" => request.text("creatorId"),
+        _ => None,
+    };
+    match acting {
+        Some(user) => acts_as(who, user).err(),
+        None => (who == Who::Nobody).then_some("errors.unauthorized"),
+    }
+}

@@ -1,0 +1,70 @@
+//! `member:u`, `member:d`.
+
+use super::{Made, Oracle, Refusal, Request, nothing};
+use crate::state::Member;
+use serde_json::{Value, json};
+
+impl Oracle {
+    pub(super) fn set_role(&mut self, request: &Request) -> Result<Value, Refusal> {
+        let (server, user) = (request.needed("serverId"), request.needed("userId"));
+        self.owned(server, request.who)?;
+        if self.is_owner(server, user) {
+            return Err("errors.conflict");
+        }
+        if self.member(server, user).is_none() {
+            return Err("errors.notFound");
+        }
+        let role = request.needed("role");
+        let key = (server.to_owned(), user.to_owned());
+        self.members.get_mut(&key).unwrap().admin = role == "admin";
+        Ok(json!({"userId": user, "role": role}))
+    }
+
+    pub(super) fn remove(
+        &mut self,
+        request: &Request,
+        now: i64,
+        made: &Made,
+    ) -> Result<Value, Refusal> {
+        let (server, user) = (request.needed("serverId"), request.needed("userId"));
+        let ban = request.flag("ban") == Some(true);
+        self.living(server)?;
+        let may = request.who.user().is_none_or(|actor| {
+            self.is_owner(server, actor)
+                || (actor == user && !ban)
+                || (self.is_admin(server, actor) && !self.is_admin(server, user))
+        });
+        if !may {
+            return Err("errors.permissionDenied");
+        }
+        if self.is_owner(server, user) {
+            return Err("errors.conflict");
+        }
+        let key = (server.to_owned(), user.to_owned());
+        match self.members.get_mut(&key) {
+            Some(member) if ban => {
+                member.left = member.left.or(Some(now));
+                member.banned = member.banned.or(Some(now));
+            }
+            // Twice in one millisecond is taken for one removal that was sent again.
+            Some(member) if member.left.is_none_or(|at| at == now) => member.left = Some(now),
+            // Who never joined can be banned all the same.
+            None if ban => {
+                let row = Member {
+                    server: server.to_owned(),
+                    user: user.to_owned(),
+                    id: made.member.clone().ok_or("the ban was not recorded")?,
+                    name: None,
+                    admin: false,
+                    made: now,
+                    joined: None,
+                    left: Some(now),
+                    banned: Some(now),
+                };
+                self.members.insert(key, row);
+            }
+            Some(_) | None => return Err("errors.notFound"),
+        }
+        Ok(nothing())
+    }
+}

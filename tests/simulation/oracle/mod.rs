@@ -1,0 +1,205 @@
+//! The service as its specification describes it, and nothing else: no SQL, no WebAssembly, nothing of
+//! `src/`. Slow and plain on purpose.
+
+mod codes;
+mod discord;
+mod door;
+mod limits;
+mod members;
+mod pages;
+mod redeem;
+mod rights;
+mod servers;
+mod time_capsule;
+
+use crate::answer::Expected;
+use crate::script::Who;
+use crate::state::{Code, Invite, Member, Server, State, difference};
+pub use codes::folded;
+pub use door::at_the_door;
+pub use limits::Limits;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+pub use time_capsule::FREE;
+
+/// A request as it reaches a worker.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub path: &'static str,
+    pub arguments: Value,
+    pub who: Who,
+    pub address: usize,
+}
+
+impl Request {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.arguments.get(name).and_then(Value::as_str)
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        self.arguments.get(name).and_then(Value::as_i64)
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.arguments.get(name).and_then(Value::as_bool)
+    }
+
+    /// An argument that every call of the function has.
+    fn needed(&self, name: &str) -> &str {
+        self.text(name).unwrap()
+    }
+}
+
+/// What the specification leaves to chance: the ids of rows, and the text of a code.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// Id and text of the code that a call made.
+    pub code: Option<(String, String)>,
+    /// Id of the member's row that it made.
+    pub member: Option<String>,
+}
+
+/// The error of a call that is refused.
+type Refusal = &'static str;
+
+/// The state of the service, and its rules.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oracle {
+    servers: BTreeMap<String, Server>,
+    members: BTreeMap<(String, String), Member>,
+    /// In the order in which they were made.
+    codes: Vec<Code>,
+    invites: BTreeMap<(String, String), Invite>,
+    attempts: BTreeMap<String, Vec<i64>>,
+    limits: Limits,
+    /// Whether nearly all texts of one prefix of TimeCapsule's are taken by strangers.
+    is_crowded: bool,
+}
+
+impl Oracle {
+    /// Nothing made yet.
+    pub fn new(limits: Limits, is_crowded: bool) -> Self {
+        Self {
+            servers: BTreeMap::new(),
+            members: BTreeMap::new(),
+            codes: Vec::new(),
+            invites: BTreeMap::new(),
+            attempts: BTreeMap::new(),
+            limits,
+            is_crowded,
+        }
+    }
+
+    /// What a request comes to at a time.
+    pub fn apply(&mut self, request: &Request, now: i64, made: &Made) -> Expected {
+        self.answer(request, now, made)
+            .unwrap_or_else(Expected::Refused)
+    }
+
+    /// What it comes to that a binding runs the statements of a call once more, whose first reply it
+    /// lost: what the call did is recognised, but an attempt is one more attempt. Some where the state
+    /// itself is the answer, which then is as that of a second call would be.
+    pub fn apply_again(&mut self, request: &Request, now: i64, made: &Made) -> Option<Expected> {
+        match request.path {
+            "invitCode:c" | "timeCapsule:generate" if made.code.is_some() => {
+                // Over the limit or not: the code is made.
+                let _ = self.attempt(request, now);
+                None
+            }
+            "invitCode:use"
+            | "invitCode:explain"
+            | "invitCode:r"
+            | "invitCode:c"
+            | "server:u"
+            | "timeCapsule:use"
+            | "timeCapsule:validate"
+            | "timeCapsule:generate" => Some(self.apply(request, now, &Made::default())),
+            _ => None,
+        }
+    }
+
+    /// A code by the order in which codes were made.
+    pub fn code(&self, index: usize) -> Option<&Code> {
+        self.codes.get(index)
+    }
+
+    /// How many were made.
+    pub fn codes(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// How many codes lost their texts to others.
+    pub fn taken_over(&self) -> usize {
+        let lost = self.codes.iter().filter(|code| code.folded.is_none());
+        lost.count()
+    }
+
+    /// How many codes are revoked.
+    pub fn revoked(&self) -> usize {
+        let revoked = self.codes.iter().filter(|code| code.revoked.is_some());
+        revoked.count()
+    }
+
+    /// What storage made that is not known here.
+    pub fn unknown(&self, stored: &State) -> Made {
+        let (mut code, mut member) = (None, None);
+        if stored.codes.len() > self.codes.len() {
+            let known = |id: &str| self.codes.iter().any(|code| code.id == id);
+            let new = stored.codes.iter().find(|code| !known(&code.id));
+            code = new.map(|new| (new.id.clone(), new.text.clone()));
+        }
+        if stored.members.len() > self.members.len() {
+            let known = |row: &Member| {
+                self.members
+                    .values()
+                    .any(|known| known.user == row.user && known.server == row.server)
+            };
+            let new = stored.members.iter().find(|row| !known(row));
+            member = new.map(|new| new.id.clone());
+        }
+        Made { code, member }
+    }
+
+    /// In what the tables are not as they must be.
+    pub fn difference(&self, stored: &State) -> Option<String> {
+        let mut codes: Vec<&Code> = self.codes.iter().collect();
+        codes.sort_by(|a, b| a.id.cmp(&b.id));
+        difference("servers", &stored.servers, self.servers.values())
+            .or_else(|| difference("members", &stored.members, self.members.values()))
+            .or_else(|| difference("codes", &stored.codes, codes.into_iter()))
+            .or_else(|| difference("invites", &stored.invites, self.invites.values()))
+    }
+
+    fn answer(&mut self, request: &Request, now: i64, made: &Made) -> Result<Expected, Refusal> {
+        let done = Expected::Done;
+        match request.path {
+            "server:c" => self.create_server(request, now, made).map(done),
+            "server:r" => self.read_server(request).map(done),
+            "server:u" => self.update_server(request).map(done),
+            "server:d" => self.delete_server(request, now).map(done),
+            "member:r" => self.page_of_members(request).map(Expected::Page),
+            "member:u" => self.set_role(request).map(done),
+            "member:d" => self.remove(request, now, made).map(done),
+            "invitCode:c" => self.create_code(request, now, made).map(done),
+            "invitCode:r" => self.read_code(request, now).map(done),
+            "invitCode:u" => self.update_code(request, now).map(done),
+            "invitCode:d" => self.revoke_code(request, now).map(done),
+            "invitCode:list" => self.page_of_codes(request, now).map(Expected::Page),
+            "invitCode:uses" => self.page_of_uses(request).map(Expected::Page),
+            "invitCode:use" | "timeCapsule:use" => self.redeem(request, now, made).map(done),
+            "invitCode:explain" => self.explain(request, now).map(done),
+            "timeCapsule:generate" => self.generate(request, now, made).map(done),
+            "timeCapsule:validate" => self.validate(request, now).map(done),
+            "timeCapsule:myCodes" => self.my_codes(request).map(done),
+            "timeCapsule:revoke" => self.revoke_unused(request, now).map(done),
+            "discord:giveInvite" => self.give_invite(request, now, made).map(done),
+            "discord:readInvite" => self.read_invite(request).map(done),
+            other => panic!("the oracle knows no {other}"),
+        }
+    }
+}
+
+/// The data of a success that has none.
+fn nothing() -> Value {
+    json!(null)
+}

@@ -1,0 +1,94 @@
+//! `invitCode:list`, `invitCode:uses`, `member:r`: lists, page by page. A cursor names the last row of the
+//! page before.
+
+use super::codes::{document, status};
+use super::{Oracle, Refusal, Request};
+use crate::answer::Page;
+use crate::state::{Code, Member};
+use serde_json::{Value, json};
+use std::cmp::Reverse;
+
+impl Request {
+    /// The page that a call asks for, of all rows of a list in their order.
+    fn page(&self, rows: Vec<(String, Option<Value>)>) -> Page {
+        let cursor = self.text("cursor");
+        let place = rows.iter().position(|row| Some(row.0.as_str()) == cursor);
+        Page {
+            rows: rows
+                .into_iter()
+                .skip(place.map_or(0, |place| place + 1))
+                .collect(),
+            limit: usize::try_from(self.number("limit").unwrap_or(50)).unwrap(),
+        }
+    }
+}
+
+impl Oracle {
+    /// Codes of a server or of a creator, newest first.
+    pub(super) fn page_of_codes(&self, request: &Request, now: i64) -> Result<Page, Refusal> {
+        let (server, creator) = (request.text("serverId"), request.text("creatorId"));
+        if let Some(server) = server {
+            if !self.servers.contains_key(server) {
+                return Err("errors.serverNotFound");
+            }
+            if !self.may_administer(server, request.who) {
+                return Err("errors.permissionDenied");
+            }
+        }
+        let is_of = |code: &&Code| match server {
+            Some(server) => code.server == server,
+            None => Some(code.creator.as_str()) == creator,
+        };
+        let mut codes: Vec<&Code> = self.codes.iter().filter(is_of).collect();
+        codes.sort_by_key(|code| Reverse((code.made, &code.id)));
+        let wanted = request.text("status");
+        let rows = codes.into_iter().map(|code| {
+            let stands_so = wanted.is_none_or(|wanted| status(code, now) == wanted);
+            (code.id.clone(), stands_so.then(|| document(code, now)))
+        });
+        Ok(request.page(rows.collect()))
+    }
+
+    /// Who redeemed a code, the first use first.
+    pub(super) fn page_of_uses(&self, request: &Request) -> Result<Page, Refusal> {
+        let code = &self.codes[self.by_id(request.needed("id"))?];
+        if !self.may_read(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
+        let rows = code.log.iter().zip(1..).map(|((user, at), number)| {
+            let member = &self.members[&(code.server.clone(), user.clone())];
+            let number: i32 = number;
+            let document =
+                json!({"codeId": code.id, "userId": user, "user": member.name, "usedAt": at});
+            (number.to_string(), Some(document))
+        });
+        Ok(request.page(rows.collect()))
+    }
+
+    /// Members of a server, by the time they were first heard of.
+    pub(super) fn page_of_members(&self, request: &Request) -> Result<Page, Refusal> {
+        let server = self.living(request.needed("serverId"))?;
+        if !self.may_administer(&server.id, request.who) {
+            return Err("errors.permissionDenied");
+        }
+        let of = self.members.values().filter(|row| row.server == server.id);
+        let mut members: Vec<&Member> = of.collect();
+        members.sort_by_key(|row| (row.made, &row.id));
+        let rows = members.into_iter().map(|row| {
+            let role = match row.admin {
+                _ if row.user == server.owner => "owner",
+                true => "admin",
+                false => "member",
+            };
+            let document = json!({
+                "_id": row.id, "serverId": row.server, "userId": row.user, "user": row.name,
+                "role": role, "joinedAt": row.joined,
+            });
+            (row.id.clone(), row.left.is_none().then_some(document))
+        });
+        // Who left is no member: a page goes on behind it, but neither holds it nor ends with it.
+        let mut page = request.page(rows.collect());
+        page.rows.retain(|row| row.1.is_some());
+        Ok(page)
+    }
+}

@@ -1,0 +1,62 @@
+//! Who may do what on a server.
+
+use super::{Oracle, Refusal};
+use crate::script::Who;
+use crate::state::{Code, Member, Server};
+
+impl Oracle {
+    /// A server that was not deleted.
+    pub(super) fn living(&self, server: &str) -> Result<&Server, Refusal> {
+        self.servers
+            .get(server)
+            .filter(|server| server.deleted.is_none())
+            .ok_or("errors.serverNotFound")
+    }
+
+    /// A server that was not deleted, for who may change it: its owner or a service.
+    pub(super) fn owned(&mut self, server: &str, who: Who) -> Result<&mut Server, Refusal> {
+        self.living(server)?;
+        let server = self.servers.get_mut(server).unwrap();
+        match who.user() {
+            Some(user) if user != server.owner => Err("errors.permissionDenied"),
+            _ => Ok(server),
+        }
+    }
+
+    /// The row of a user who is a member now.
+    pub(super) fn member(&self, server: &str, user: &str) -> Option<&Member> {
+        let member = self.members.get(&(server.to_owned(), user.to_owned()));
+        member.filter(|member| member.left.is_none())
+    }
+
+    pub(super) fn is_owner(&self, server: &str, user: &str) -> bool {
+        let server = self.servers.get(server);
+        server.is_some_and(|server| server.owner == user)
+    }
+
+    pub(super) fn is_admin(&self, server: &str, user: &str) -> bool {
+        let member = self.member(server, user);
+        member.is_some_and(|member| member.admin) && !self.is_owner(server, user)
+    }
+
+    /// Whether a service, the owner or an admin asks.
+    pub(super) fn may_administer(&self, server: &str, who: Who) -> bool {
+        who.user()
+            .is_none_or(|user| self.is_owner(server, user) || self.is_admin(server, user))
+    }
+
+    /// Whether the server's invite policy lets a member make codes.
+    pub(super) fn may_invite(&self, server: &str, user: &str) -> bool {
+        let allowed = match self.servers[server].policy.as_str() {
+            "owner" => self.is_owner(server, user),
+            "admins" => self.is_owner(server, user) || self.is_admin(server, user),
+            _ => true,
+        };
+        allowed && self.member(server, user).is_some()
+    }
+
+    /// Whether a code and its log may be read: by its creator, an admin, the owner, or a service.
+    pub(super) fn may_read(&self, code: &Code, who: Who) -> bool {
+        who.user() == Some(&code.creator) || self.may_administer(&code.server, who)
+    }
+}

@@ -1,0 +1,90 @@
+//! `server:c`, `server:r`, `server:u`, `server:d`.
+
+use super::{Made, Oracle, Refusal, Request, nothing};
+use crate::state::{Member, Server};
+use serde_json::{Value, json};
+
+fn document(server: &Server) -> Value {
+    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "_creationTime": server.made})
+}
+
+impl Oracle {
+    pub(super) fn create_server(
+        &mut self,
+        request: &Request,
+        now: i64,
+        made: &Made,
+    ) -> Result<Value, Refusal> {
+        let id = request.needed("serverId").to_owned();
+        if self.servers.contains_key(&id) {
+            return Err("errors.conflict");
+        }
+        let owner = request.needed("ownerId").to_owned();
+        let server = Server {
+            id: id.clone(),
+            owner: owner.clone(),
+            policy: request.text("invitePolicy").unwrap_or("members").to_owned(),
+            made: now,
+            deleted: None,
+        };
+        let first = Member {
+            server: id.clone(),
+            user: owner.clone(),
+            id: made
+                .member
+                .clone()
+                .ok_or("the owner was not made a member")?,
+            name: request.text("owner").map(str::to_owned),
+            admin: true,
+            made: now,
+            joined: Some(now),
+            left: None,
+            banned: None,
+        };
+        let data = document(&server);
+        self.members.insert((id.clone(), owner), first);
+        self.servers.insert(id, server);
+        Ok(data)
+    }
+
+    pub(super) fn read_server(&self, request: &Request) -> Result<Value, Refusal> {
+        let server = self.living(request.needed("serverId"))?;
+        match request.who.user() {
+            Some(user) if self.member(&server.id, user).is_none() => Err("errors.permissionDenied"),
+            _ => Ok(document(server)),
+        }
+    }
+
+    pub(super) fn update_server(&mut self, request: &Request) -> Result<Value, Refusal> {
+        let id = request.needed("serverId");
+        self.owned(id, request.who)?;
+        if let Some(owner) = request.text("ownerId") {
+            if self.member(id, owner).is_none() {
+                return Err("errors.notFound");
+            }
+            // Whoever hands on becomes an admin, so whoever holds it counts as one below.
+            let key = (id.to_owned(), owner.to_owned());
+            self.members.get_mut(&key).unwrap().admin = true;
+        }
+        let server = self.servers.get_mut(id).unwrap();
+        if let Some(owner) = request.text("ownerId") {
+            owner.clone_into(&mut server.owner);
+        }
+        if let Some(policy) = request.text("invitePolicy") {
+            policy.clone_into(&mut server.policy);
+        }
+        Ok(document(server))
+    }
+
+    pub(super) fn delete_server(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        let server = self.servers.get_mut(request.needed("serverId"));
+        // Twice in one millisecond is taken for one deletion that was sent again.
+        let server = server.filter(|server| server.deleted.is_none_or(|at| at == now));
+        let server = server.ok_or("errors.serverNotFound")?;
+        if request.who.user().is_some_and(|user| user != server.owner) {
+            return Err("errors.permissionDenied");
+        }
+        server.deleted = Some(now);
+        Ok(nothing())
+    }
+}

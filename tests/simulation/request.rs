@@ -1,0 +1,200 @@
+//! The request that a step makes, with codes, times and cursors filled in.
+
+use crate::oracle::{Oracle, Request};
+use crate::script::Step;
+use crate::state;
+use crate::wish::{Code, Wish};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The cursors that clients were given last, by what they are of.
+pub type Cursors = BTreeMap<String, String>;
+
+/// The name of a user: several are alike in their first letters.
+fn name(user: &str) -> Value {
+    match user {
+        "ann" => json!("Ann Lee"),
+        "bob" => json!("Anna B"),
+        "cat" => json!("Al"),
+        "fay" => json!("annika"),
+        "eve" => json!("Lio"),
+        _ => Value::Null,
+    }
+}
+
+fn name_if(is_named: bool, user: &str) -> Value {
+    if is_named { name(user) } else { Value::Null }
+}
+
+/// Of what a cursor is: the arguments but for itself and the limit.
+pub fn list(request: &Request) -> String {
+    let mut arguments = request.arguments.clone();
+    let fields = arguments.as_object_mut().unwrap();
+    fields.remove("cursor");
+    fields.remove("limit");
+    format!("{} {arguments}", request.path)
+}
+
+fn made(oracle: &Oracle, code: Code) -> Option<&state::Code> {
+    match code {
+        Code::Made(place) => oracle.code(place),
+        Code::Newest(place) => oracle.code(oracle.codes().checked_sub(1 + place)?),
+        Code::Unknown => None,
+    }
+}
+
+fn text(oracle: &Oracle, code: Code, is_sloppy: bool) -> String {
+    let text = made(oracle, code).map_or("NOSUCH", |code| code.text.as_str());
+    if !is_sloppy {
+        return text.to_owned();
+    }
+    // As people write codes down.
+    let (head, tail) = text.split_at(4.min(text.len()));
+    let head = head.to_lowercase().replace('1', "l").replace('0', "o");
+    format!(" {head}-{tail}")
+}
+
+fn id(oracle: &Oracle, code: Code) -> &str {
+    made(oracle, code).map_or("019f0000-0000-7000-8000-000000000000", |code| &code.id)
+}
+
+/// See above.
+pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Request {
+    let (path, arguments) = asked(&step.wish, now, oracle);
+    let mut request = Request {
+        path,
+        arguments,
+        who: step.who,
+        address: step.address,
+    };
+    if let Wish::CodesOf { goes_on: true, .. }
+    | Wish::CodesBy { goes_on: true, .. }
+    | Wish::Uses { goes_on: true, .. }
+    | Wish::Members { goes_on: true, .. } = step.wish
+        && let Some(cursor) = cursors.get(&list(&request))
+    {
+        request.arguments["cursor"] = json!(cursor);
+    }
+    request
+}
+
+fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
+    let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
+    let text = |code: &Code| text(oracle, *code, false);
+    let id = |code: &Code| id(oracle, *code);
+    match wish {
+        Wish::CreateServer {
+            server,
+            owner,
+            is_named,
+            policy,
+        } => (
+            "server:c",
+            json!({"serverId": server, "name": "A server", "ownerId": owner,
+                "owner": name_if(*is_named, owner), "invitePolicy": policy}),
+        ),
+        Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
+        Wish::UpdateServer {
+            server,
+            owner,
+            policy,
+        } => (
+            "server:u",
+            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}),
+        ),
+        Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
+        Wish::CreateCode {
+            server,
+            creator,
+            max,
+            lifetime,
+            custom,
+            key,
+        } => (
+            "invitCode:c",
+            json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
+                "code": custom, "idempotencyKey": key}),
+        ),
+        Wish::Use {
+            code,
+            user,
+            is_named,
+            is_sloppy,
+        } => (
+            "invitCode:use",
+            json!({"code": self::text(oracle, *code, *is_sloppy), "userId": user,
+                "user": name_if(*is_named, user)}),
+        ),
+        Wish::Explain { code, user } => (
+            "invitCode:explain",
+            json!({"code": text(code), "userId": user}),
+        ),
+        Wish::ReadCode {
+            code,
+            by_text: true,
+        } => ("invitCode:r", json!({"code": text(code)})),
+        Wish::ReadCode { code, .. } => ("invitCode:r", json!({"id": id(code)})),
+        Wish::UpdateCode {
+            code,
+            max,
+            lifetime,
+            revoked,
+        } => (
+            "invitCode:u",
+            json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime), "revoked": revoked}),
+        ),
+        Wish::RevokeCode { code } => ("invitCode:d", json!({"id": id(code)})),
+        Wish::CodesOf {
+            server,
+            status,
+            limit,
+            ..
+        } => (
+            "invitCode:list",
+            json!({"serverId": server, "status": status, "limit": limit}),
+        ),
+        Wish::CodesBy {
+            creator,
+            status,
+            limit,
+            ..
+        } => (
+            "invitCode:list",
+            json!({"creatorId": creator, "status": status, "limit": limit}),
+        ),
+        Wish::Uses { code, limit, .. } => {
+            ("invitCode:uses", json!({"id": id(code), "limit": limit}))
+        }
+        Wish::Members { server, limit, .. } => {
+            ("member:r", json!({"serverId": server, "limit": limit}))
+        }
+        Wish::SetRole { server, user, role } => (
+            "member:u",
+            json!({"serverId": server, "userId": user, "role": role}),
+        ),
+        Wish::Remove { server, user, ban } => (
+            "member:d",
+            json!({"serverId": server, "userId": user, "ban": ban}),
+        ),
+        Wish::Generate { user } => ("timeCapsule:generate", json!({"userId": user})),
+        Wish::Validate { code } => ("timeCapsule:validate", json!({"code": text(code)})),
+        Wish::UseShort {
+            code,
+            user,
+            is_named,
+        } => (
+            "timeCapsule:use",
+            json!({"code": text(code), "userId": user, "user": name_if(*is_named, user)}),
+        ),
+        Wish::MyCodes { user } => ("timeCapsule:myCodes", json!({"userId": user})),
+        Wish::RevokeUnused { code } => ("timeCapsule:revoke", json!({"codeId": id(code)})),
+        Wish::GiveInvite { server, user } => (
+            "discord:giveInvite",
+            json!({"serverId": server, "userId": user}),
+        ),
+        Wish::ReadInvite { server, user } => (
+            "discord:readInvite",
+            json!({"serverId": server, "userId": user}),
+        ),
+    }
+}

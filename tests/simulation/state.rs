@@ -1,0 +1,104 @@
+//! What there is to know of a deployment, in the words of the specification: the oracle keeps it by the
+//! rules, and storage is read into the same form, so that the two can be compared.
+
+/// A server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Server {
+    pub id: String,
+    pub owner: String,
+    pub policy: String,
+    pub made: i64,
+    pub deleted: Option<i64>,
+}
+
+/// A user on a server: now, before it left, or banned from the start.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Member {
+    pub server: String,
+    pub user: String,
+    pub id: String,
+    pub name: Option<String>,
+    pub admin: bool,
+    pub made: i64,
+    pub joined: Option<i64>,
+    pub left: Option<i64>,
+    pub banned: Option<i64>,
+}
+
+/// A code and its log.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code {
+    pub id: String,
+    pub text: String,
+    /// The form under which it is found; none once another code took its text over.
+    pub folded: Option<String>,
+    pub server: String,
+    pub creator: String,
+    pub max: Option<i64>,
+    pub ends: Option<i64>,
+    pub revoked: Option<i64>,
+    pub key: Option<String>,
+    pub made: i64,
+    /// Who redeemed it and when, in order.
+    pub log: Vec<(String, i64)>,
+}
+
+/// The one invite of a user to a server, as RDS gives it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Invite {
+    pub server: String,
+    pub user: String,
+    pub id: String,
+    pub text: String,
+}
+
+/// All of it: servers by id, members and invites by server and user, codes by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    pub servers: Vec<Server>,
+    pub members: Vec<Member>,
+    pub codes: Vec<Code>,
+    pub invites: Vec<Invite>,
+}
+
+impl Code {
+    pub fn uses(&self) -> i64 {
+        i64::try_from(self.log.len()).unwrap()
+    }
+
+    pub fn is_used_up(&self) -> bool {
+        self.max.is_some_and(|max| self.uses() >= max)
+    }
+
+    pub fn has_ended(&self, now: i64) -> bool {
+        self.ends.is_some_and(|end| end <= now)
+    }
+
+    pub fn was_redeemed_by(&self, user: &str) -> bool {
+        self.log.iter().any(|(known, _)| known == user)
+    }
+
+    /// Whether it lets nobody in any more.
+    pub fn is_dead(&self, now: i64) -> bool {
+        self.revoked.is_some() || self.has_ended(now) || self.is_used_up()
+    }
+}
+
+/// Two lists whose rows differ, shortened to these rows.
+pub fn difference<'a, T: PartialEq + std::fmt::Debug + 'a>(
+    what: &str,
+    stored: &[T],
+    expected: impl Iterator<Item = &'a T> + Clone,
+) -> Option<String> {
+    if stored.iter().eq(expected.clone()) {
+        return None;
+    }
+    let expected: Vec<&T> = expected.collect();
+    let surplus = stored.iter().filter(|row| !expected.contains(row));
+    let missing = expected.iter().filter(|row| !stored.contains(row));
+    Some(format!(
+        "{what} are stored that must not be\n  {:#?}\nand must be that are not\n  {:#?}",
+        surplus.collect::<Vec<_>>(),
+        missing.collect::<Vec<_>>()
+    ))
+}

@@ -1,0 +1,58 @@
+//! What clients ask for.
+
+/// A code, by the order in which codes came to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Code {
+    Made(usize),
+    /// So many places before the newest.
+    Newest(usize),
+    Unknown,
+}
+
+/// What a client asks for.
+#[derive(Clone, Debug)]
+#[rustfmt::skip]
+pub enum Wish {
+    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str },
+    ReadServer { server: &'static str },
+    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str> },
+    DeleteServer { server: &'static str },
+    CreateCode {
+        server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
+        custom: Option<&'static str>, key: Option<&'static str>,
+    },
+    Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool },
+    Explain { code: Code, user: Option<&'static str> },
+    ReadCode { code: Code, by_text: bool },
+    UpdateCode { code: Code, max: Option<i64>, lifetime: Option<i64>, revoked: Option<bool> },
+    RevokeCode { code: Code },
+    CodesOf { server: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
+    CodesBy { creator: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
+    Uses { code: Code, limit: i64, goes_on: bool },
+    Members { server: &'static str, limit: i64, goes_on: bool },
+    SetRole { server: &'static str, user: &'static str, role: &'static str },
+    Remove { server: &'static str, user: &'static str, ban: Option<bool> },
+    Generate { user: &'static str },
+    Validate { code: Code },
+    UseShort { code: Code, user: &'static str, is_named: bool },
+    MyCodes { user: &'static str },
+    RevokeUnused { code: Code },
+    GiveInvite { server: &'static str, user: Option<&'static str> },
+    ReadInvite { server: &'static str, user: Option<&'static str> },
+}
+
+impl Wish {
+    /// The user in whose name it is asked.
+    pub fn acting(&self) -> Option<&'static str> {
+        match self {
+            Self::Use { user, .. }
+            | Self::UseShort { user, .. }
+            | Self::Generate { user }
+            | Self::MyCodes { user }
+            | Self::CreateCode { creator: user, .. }
+            | Self::CodesBy { creator: user, .. } => Some(user),
+            Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Which wishes clients have, and how often in which kind of history.
+
+use crate::rng::Rng;
+use crate::script::{SERVERS, Theme, USERS};
+use crate::wish::{Code, Wish};
+
+const POLICIES: [&str; 3] = ["owner", "admins", "members"];
+const CUSTOM: [&str; 8] = [
+    "SUMMER",
+    "SUMMER",
+    "summer",
+    "sum-mer",
+    "O1L-O1L",
+    "WINTER-26",
+    "ann-123",
+    "Inv-000",
+];
+const KEYS: [&str; 2] = ["first", "second"];
+const STATUSES: [&str; 4] = ["active", "expired", "used", "revoked"];
+
+/// The kinds of wishes, and how many of a hundred or so each has in histories about codes, families, the
+/// crowd, pages and gates.
+#[rustfmt::skip]
+const SHARES: [(Kind, [u64; 5]); 23] = [
+    (create_server, [ 4,  5,  1,  2,  2]),
+    (read_server,   [ 1,  0,  0,  1,  1]),
+    (update_server, [ 4,  5,  1,  2,  2]),
+    (delete_server, [ 2,  2,  0,  1,  3]),
+    (create_code,   [12,  5,  2, 18,  5]),
+    (use_code,      [38,  6,  4, 18, 28]),
+    (explain,       [ 4,  0,  0,  0,  1]),
+    (read_code,     [ 2,  1,  1,  1,  1]),
+    (update_code,   [ 8,  7, 12,  3,  4]),
+    (revoke_code,   [ 4,  3,  8,  2,  3]),
+    (codes_of,      [ 1,  1,  1, 18,  1]),
+    (codes_by,      [ 1,  1,  1, 12,  1]),
+    (uses,          [ 1,  1,  1, 16,  1]),
+    (members,       [ 1,  1,  1, 12,  1]),
+    (set_role,      [ 4,  2,  0,  3,  2]),
+    (remove,        [10,  5,  2,  6,  5]),
+    (generate,      [ 1, 34, 32,  2,  1]),
+    (validate,      [ 1,  8,  2,  0,  1]),
+    (use_short,     [ 1, 14, 12,  1,  1]),
+    (my_codes,      [ 0,  7,  3,  1,  1]),
+    (revoke_unused, [ 0,  6,  8,  0,  1]),
+    (give_invite,   [ 0,  0,  0,  2, 24]),
+    (read_invite,   [ 0,  0,  0,  0, 12]),
+];
+
+type Kind = fn(&mut Rng, Theme) -> Wish;
+
+/// A wish of a history about this.
+pub fn wish(rng: &mut Rng, theme: Theme) -> Wish {
+    let column = theme as usize;
+    let mut left = rng.below(SHARES.iter().map(|(_, shares)| shares[column]).sum());
+    let mut kinds = SHARES.iter().map(|(kind, shares)| (kind, shares[column]));
+    let (kind, _) = kinds
+        .find(|(_, share)| match left.checked_sub(*share) {
+            None => true,
+            Some(less) => {
+                left = less;
+                false
+            }
+        })
+        .unwrap();
+    kind(rng, theme)
+}
+
+fn place(rng: &mut Rng, end: u64) -> usize {
+    usize::try_from(rng.below(end)).unwrap()
+}
+
+fn code(rng: &mut Rng, theme: Theme) -> Code {
+    match (rng.below(10), theme) {
+        (0, _) => Code::Unknown,
+        (1..=5, Theme::Family | Theme::Crowd) => Code::Newest(place(rng, 4)),
+        (4..=6, Theme::Gates) => Code::Newest(place(rng, 3)),
+        // The first codes are where the races are.
+        // One long log rather than many short ones.
+        (1..=7, Theme::Pages) => Code::Made(0),
+        (1..=6, _) => Code::Made(place(rng, 3)),
+        _ => Code::Made(place(rng, 8)),
+    }
+}
+
+fn server(rng: &mut Rng) -> &'static str {
+    let [red, blue, ghost] = SERVERS;
+    rng.one(&[red, red, red, blue, blue, ghost])
+}
+
+/// One of the users; where there are families, mostly their directors.
+fn director(rng: &mut Rng) -> &'static str {
+    if rng.once_in(4) {
+        rng.one(&USERS)
+    } else {
+        rng.one(&["ann", "ann", "ann", "bob"])
+    }
+}
+
+fn maybe<T>(rng: &mut Rng, of: u64, value: impl FnOnce(&mut Rng) -> T) -> Option<T> {
+    rng.once_in(of).then(|| value(rng))
+}
+
+fn create_server(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CreateServer {
+        server: server(rng),
+        owner: rng.one(&USERS),
+        is_named: !rng.once_in(3),
+        policy: rng.one(&POLICIES),
+    }
+}
+
+fn read_server(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ReadServer {
+        server: server(rng),
+    }
+}
+
+fn update_server(rng: &mut Rng, _: Theme) -> Wish {
+    let owner = maybe(rng, 2, |rng| rng.one(&USERS));
+    let has_policy = owner.is_none() || rng.once_in(2);
+    Wish::UpdateServer {
+        server: server(rng),
+        owner,
+        policy: has_policy.then(|| rng.one(&POLICIES)),
+    }
+}
+
+fn delete_server(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::DeleteServer {
+        server: server(rng),
+    }
+}
+
+fn create_code(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CreateCode {
+        server: server(rng),
+        creator: rng.one(&USERS),
+        max: rng.one(&[None, Some(1), Some(1), Some(2), Some(3)]),
+        lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
+        custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
+        key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+    }
+}
+
+fn use_code(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Use {
+        code: code(rng, theme),
+        user: rng.one(&USERS),
+        is_named: rng.once_in(2),
+        is_sloppy: rng.once_in(3),
+    }
+}
+
+fn explain(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Explain {
+        code: code(rng, theme),
+        user: maybe(rng, 2, |rng| rng.one(&USERS)),
+    }
+}
+
+fn read_code(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::ReadCode {
+        code: code(rng, theme),
+        by_text: rng.once_in(2),
+    }
+}
+
+fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
+    if theme == Theme::Crowd && rng.once_in(2) {
+        // One that is dead by now, and may have lost its text.
+        let code = Code::Made(place(rng, 4));
+        let (max, lifetime, revoked) = (None, None, Some(false));
+        return Wish::UpdateCode {
+            code,
+            max,
+            lifetime,
+            revoked,
+        };
+    }
+    let (max, lifetime, revoked) = match rng.below(4) {
+        0 => (Some(1 + i64::try_from(rng.below(4)).unwrap()), None, None),
+        1 => (None, Some(rng.one(&[500, 50_000_000, 0])), None),
+        2 => (None, None, Some(rng.once_in(3))),
+        _ => (Some(2), Some(500), Some(false)),
+    };
+    Wish::UpdateCode {
+        code: code(rng, theme),
+        max,
+        lifetime,
+        revoked,
+    }
+}
+
+fn revoke_code(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::RevokeCode {
+        code: code(rng, theme),
+    }
+}
+
+fn limit(rng: &mut Rng) -> i64 {
+    rng.one(&[1, 1, 1, 2, 3, 50])
+}
+
+fn codes_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CodesOf {
+        server: server(rng),
+        status: maybe(rng, 3, |rng| rng.one(&STATUSES)),
+        limit: limit(rng),
+        goes_on: !rng.once_in(3),
+    }
+}
+
+fn codes_by(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CodesBy {
+        creator: director(rng),
+        status: maybe(rng, 3, |rng| rng.one(&STATUSES)),
+        limit: limit(rng),
+        goes_on: !rng.once_in(3),
+    }
+}
+
+fn uses(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Uses {
+        code: code(rng, theme),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn members(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Members {
+        server: server(rng),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn set_role(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::SetRole {
+        server: server(rng),
+        user: rng.one(&USERS),
+        role: rng.one(&["admin", "member"]),
+    }
+}
+
+fn remove(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Remove {
+        server: server(rng),
+        user: rng.one(&USERS),
+        ban: rng.one(&[None, None, Some(false), Some(true)]),
+    }
+}
+
+fn generate(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Generate {
+        user: director(rng),
+    }
+}
+
+fn validate(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Validate {
+        code: code(rng, theme),
+    }
+}
+
+fn use_short(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::UseShort {
+        code: code(rng, theme),
+        user: rng.one(&USERS),
+        is_named: rng.once_in(2),
+    }
+}
+
+fn my_codes(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::MyCodes {
+        user: director(rng),
+    }
+}
+
+fn revoke_unused(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::RevokeUnused {
+        code: code(rng, theme),
+    }
+}
+
+fn give_invite(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::GiveInvite {
+        server: server(rng),
+        user: Some(rng.one(&USERS)).filter(|_| !rng.once_in(4)),
+    }
+}
+
+fn read_invite(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ReadInvite {
+        server: server(rng),
+        user: Some(rng.one(&USERS)).filter(|_| !rng.once_in(4)),
+    }
+}

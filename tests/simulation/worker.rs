@@ -1,0 +1,73 @@
+//! What a worker does before the trip of a call: it gives the call time, random bytes, caller and limits, and
+//! has it planned.
+
+use crate::answer::Answer;
+use crate::common::{self, context, random_of};
+use crate::oracle::{Limits, Request};
+use crate::script::{ADDRESSES, Who};
+use invitcode::domain::caller::Caller;
+use invitcode::domain::id::UserId;
+use invitcode::functions::arguments::RawArguments;
+use invitcode::functions::{self, Call, Context, Throttling};
+use invitcode::json::Json;
+
+/// Few attempts an hour, so that histories meet the limits; that of `generate` is no setting.
+pub const LIMITS: Limits = Limits {
+    guesses_by_address: 4,
+    guesses_by_user: 5,
+    uses_by_address: 4,
+    validations_by_address: 3,
+    generated_by_user: 10,
+};
+
+/// Plans a call: the so manieth of its history, whose random bytes follow from a seed.
+///
+/// # Errors
+/// The answer, where storage need not be asked.
+pub fn plan(request: &Request, now: i64, number: u64, seed: u64) -> Result<Box<dyn Call>, Answer> {
+    // Faces of one function differ in their limits.
+    let function = match request.path {
+        "timeCapsule:use" => "invitCode:use",
+        other => other,
+    };
+    let json = Json::parse(request.arguments.to_string().as_bytes()).unwrap();
+    let arguments = RawArguments::new(json).unwrap();
+    let context = given(request, now, number, seed);
+    common::prepare(function)(&arguments, &context).map_err(Answer::from)
+}
+
+fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
+    let caller = match request.who {
+        Who::Service => Caller::Service,
+        Who::User(user) => common::user(user),
+        Who::Super(user) => Caller::User {
+            id: UserId::parse(user).unwrap(),
+            super_user: true,
+        },
+        Who::Nobody => Caller::Anonymous,
+    };
+    // Ids differ, as ten random bytes do; of the codes every three in a row collide.
+    let codes = match request.path {
+        "invitCode:c" | "timeCapsule:generate" | "discord:giveInvite" => number / 3,
+        _ => number,
+    };
+    let as_setting = |limit: usize| u32::try_from(limit).unwrap();
+    let calls = |purpose, allowed| Throttling::Calls {
+        purpose,
+        allowed: as_setting(allowed),
+    };
+    Context {
+        random: random_of(number.wrapping_mul(0x1000) ^ seed, codes),
+        address: Some(ADDRESSES[request.address].to_owned()),
+        limits: functions::Limits {
+            guesses_by_address: as_setting(LIMITS.guesses_by_address),
+            guesses_by_user: as_setting(LIMITS.guesses_by_user),
+        },
+        throttling: match request.path {
+            "timeCapsule:use" => calls("use:", LIMITS.uses_by_address),
+            "timeCapsule:validate" => calls("validate:", LIMITS.validations_by_address),
+            _ => Throttling::Guesses,
+        },
+        ..context(now, 0, caller)
+    }
+}

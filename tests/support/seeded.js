@@ -1,0 +1,18 @@
+/** Random numbers that follow from a seed, so that what they led to can be run again. */
+
+/**
+ * @param {number} seed
+ * @returns {() => number} numbers from 0 up to 1
+ */
+export function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A seed of nobody's choice. */
+export const anySeed = () => Math.floor(Math.random() * 2 ** 31);
