@@ -15,7 +15,7 @@ import { ensureRust } from "./ensure-rust.js";
 /** @typedef {import("../../tests/mutants/mutants.js").Mutant} Mutant */
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-const folder = join(root, "target", "mutants");
+const folder = join(root, "target", "mutants-planted");
 const copy = join(folder, "work");
 
 /** A copy of the sources, so that a broken line never stands where somebody works. */

@@ -29,9 +29,7 @@ fn count(number: usize) -> Json {
 
 fn text(pattern: &'static str, min: usize, max: usize) -> Fields {
     let mut fields = typed("string");
-    if min > 0 {
-        fields.push(("minLength".into(), count(min)));
-    }
+    fields.push(("minLength".into(), count(min)));
     fields.push(("maxLength".into(), count(max)));
     fields.push(("pattern".into(), Json::word(pattern)));
     fields
