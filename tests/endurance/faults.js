@@ -18,6 +18,9 @@ const SETTLED = 2000;
 /** After so many minutes every kind of fault has come up; in less, chance may leave one out. */
 const LONG = 1;
 
+/** Of fewer calls, chance may have none fail. */
+const MANY = 300;
+
 /** @param {{ minutes: number, seed: number, say?: (text: string) => void }} options */
 export async function faults({ minutes, seed, say = () => {} }) {
   const how = `--only faults --minutes ${minutes} --seed ${seed}`;
@@ -45,7 +48,7 @@ export async function faults({ minutes, seed, say = () => {} }) {
       ]),
     );
     await assertKept(product, load, how);
-    assert.ok(load.caller.faults.size > 0 && load.caller.repeated > 0, `faults came up, and the service repeated trips (${how})`);
+    if (answered >= MANY) assert.ok(load.caller.faults.size > 0 && load.caller.repeated > 0, `faults came up, and the service repeated trips (${how})`);
     for (const kind of minutes < LONG ? [] : ["500", "503", "hung up"]) assert.ok(load.caller.faults.has(kind), `${kind} came up (${how})`);
     return { answered };
   } finally {

@@ -27,9 +27,10 @@ export class Load {
   history = new History();
   /** What no story has a place for. @type {Error[]} */
   unexpected = [];
-  /** How many stories came to their end. */
-  stories = 0;
+  /** By its name, how often each story came to its end. @type {Map<string, number>} */
+  stories = new Map(STORIES.map(([, { name }]) => [name, 0]));
   #caller;
+  #seed;
   #count = 0;
   #stopped = false;
   #running = /** @type {Promise<unknown>} */ (Promise.resolve());
@@ -43,6 +44,7 @@ export class Load {
    */
   constructor({ seed, base, patience = {}, pace }) {
     this.random = seeded(seed);
+    this.#seed = seed;
     this.isStrict = Object.keys(patience).length === 0;
     this.#caller = new Caller(base, patience, pace);
   }
@@ -66,13 +68,13 @@ export class Load {
   async prepare() {
     const intent = this.history.intend([`server ${GUILD}`, `member ${GUILD}|ada`], [[`gone ${GUILD}`, 0], [`member ${GUILD}|ada`, "in"]]);
     const { status, text } = await this.ask({ name: "server:c", path: "/server/c", body: { serverId: GUILD, name: "Tea club", ownerId: "ada" } });
-    if (status !== 200 && status !== 409) throw new Error(text);
+    if (status !== 200 && status !== 409) throw new Error(`seed ${this.#seed}: before the stories began: ${text}`);
     this.history.did(intent);
   }
 
-  /** @param {number} clients */
+  /** @param {number} clients no fewer than there are stories, so that the shortest run has each of them */
   start(clients) {
-    this.#running = Promise.all(Array.from({ length: clients }, () => this.#client()));
+    this.#running = Promise.all(Array.from({ length: clients }, (_, n) => this.#client(STORIES[n]?.[1])));
   }
 
   /** Lets every story come to its end, and begins no other. */
@@ -82,18 +84,22 @@ export class Load {
     this.#caller.close();
   }
 
-  async #client() {
-    const shares = STORIES.reduce((sum, [share]) => sum + share, 0);
-    while (!this.#stopped && this.unexpected.length < ENOUGH) {
-      let chance = this.random() * shares;
-      const [, story] = STORIES.find(([share]) => (chance -= share) < 0) ?? STORIES[0] ?? [];
-      if (story === undefined) return;
+  /** @param {(load: Load) => Promise<void>} [first] the story that it begins with; any, where left out */
+  async #client(first) {
+    for (let next = first; !this.#stopped && this.unexpected.length < ENOUGH; next = undefined) {
+      const story = next ?? this.#chosen();
       try {
         await story(this);
-        this.stories += 1;
+        this.stories.set(story.name, (this.stories.get(story.name) ?? 0) + 1);
       } catch (error) {
         this.unexpected.push(new Error(`${story.name}: ${error instanceof Error ? error.message : error}`, { cause: error }));
       }
     }
+  }
+
+  #chosen() {
+    let chance = this.random() * STORIES.reduce((sum, [share]) => sum + share, 0);
+    const [, story] = STORIES.find(([share]) => (chance -= share) < 0) ?? /** @type {(typeof STORIES)[number]} */ (STORIES[0]);
+    return story;
   }
 }

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { median, percentile } from "../bench/statistics.js";
 import { startProduct } from "../support/product.js";
-import { assertKept, figures } from "./judge.js";
+import { assertKept, figures, listed } from "./judge.js";
 import { ENV, Load } from "./load.js";
 import { CAN_SAMPLE, sampleOf } from "./processes.js";
 
@@ -15,8 +15,10 @@ const CLIENTS = 24;
 const MIB = 1_048_576;
 /** How much the memory may have grown between the second sixth of the time and the last. */
 const GROWTH = 0.05;
-/** Below that, a process is still warming up, and its growth says nothing. */
+/** Below so many minutes, a process is still warming up: neither its growth nor its rate says anything. */
 const LONG = 30;
+/** The least share of the rate asked for: a machine may be busy, but less is a service that stalls. */
+const LEAST_RATE = 1 / 3;
 const REPORT_EVERY = 60;
 
 /**
@@ -37,12 +39,16 @@ export async function soak({ minutes, rate, seed, say = () => {} }) {
     say(
       figures([
         ["calls", `${callsOf(load)}, ${rateSeen.toFixed(0)} a second; unexpected: ${load.unexpected.length}`],
+        ["stories", listed(load.stories)],
         ["told", `${load.history.told} facts, to be found in the tables`],
         ...memoryOf(samples),
         ...latenciesOf(load),
       ]),
     );
     await assertKept(product, load, how);
+    const without = [...load.stories].filter(([, times]) => times === 0).map(([name]) => name);
+    assert.deepEqual(without, [], `every kind of story came to its end (${how})`);
+    if (minutes >= LONG) assert.ok(rateSeen >= rate * LEAST_RATE, `${rateSeen.toFixed(1)} calls a second of ${rate} asked for (${how})`);
     if (minutes >= LONG && CAN_SAMPLE) assert.ok(growthOf(samples) <= GROWTH, `the memory grew by ${percent(growthOf(samples))} (${how})`);
     return { calls: callsOf(load), told: load.history.told };
   } finally {

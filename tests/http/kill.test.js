@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kills } from "../endurance/kills.js";
-import { anySeed } from "../support/seeded.js";
+import { seedFor } from "../support/seeded.js";
 
 const ROUNDS = 10;
 
-test(`${ROUNDS} kills at any moment lose no acknowledged call and double none`, async () => {
-  const { survived, calls, cutOff } = await kills({ rounds: ROUNDS, seed: anySeed() });
+test(`${ROUNDS} kills at any moment lose no acknowledged call and double none`, async (t) => {
+  const { survived, calls, cutOff } = await kills({ rounds: ROUNDS, seed: seedFor(t) });
   assert.equal(survived, ROUNDS);
   assert.ok(calls > 100, `the load was real: ${calls} calls`);
   assert.ok([...cutOff.values()].reduce((sum, count) => sum + count, 0) > ROUNDS, "the kills cut callers off");

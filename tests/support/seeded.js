@@ -16,3 +16,14 @@ export function seeded(seed) {
 
 /** A seed of nobody's choice. */
 export const anySeed = () => Math.floor(Math.random() * 2 ** 31);
+
+/**
+ * A seed for a test, which its report names from the start on, so that it can be run again whatever breaks it.
+ *
+ * @param {import("node:test").TestContext} t
+ */
+export function seedFor(t) {
+  const seed = anySeed();
+  t.diagnostic(`seed ${seed}`);
+  return seed;
+}
