@@ -157,7 +157,7 @@ describe("a failure of Discord", () => {
   test("to list, for want of a permission, stands in the log", async () => {
     discord.permitted.delete("list");
     linkOf(await post(product, { userId: unique("user") }));
-    assert.ok(product.logs.some(({ message }) => /not found: DiscordError: Discord answered 403/.test(message)));
+    await product.logged(/not found: DiscordError: Discord answered 403/);
   });
 
   test("to revoke is mended by a later call", async () => {

@@ -12,8 +12,8 @@ const packages = JSON.parse(read("package-lock.json")).packages;
 const installed = Object.entries(packages).filter(([path]) => path !== "");
 
 /**
- * Builds of workerd for systems on which the lock file was never made, from a registry that had not got
- * them yet. There npm trusts the registry alone. To be emptied by `npm install` where they are to be had.
+ * Builds of workerd for systems for which the lock file has no hashes. There npm trusts the registry alone. To be
+ * emptied by an `npm install` that writes them.
  */
 const UNHASHED = ["darwin-64", "darwin-arm64", "windows-64"].map((system) => `node_modules/@cloudflare/workerd-${system}`);
 

@@ -97,10 +97,7 @@ export function inviteOf(reply) {
  * @param {string} requestId
  */
 export async function logOf(product, requestId) {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const line = product.logs.find(({ message }) => message.includes(requestId) && message.includes('"call"'));
-    if (line !== undefined) return JSON.parse(line.message);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return assert.fail("the log has no line of the request");
+  const isIt = (/** @type {string} */ message) => message.includes(requestId) && message.includes('"call"');
+  const lines = await product.logged((messages) => messages.some(isIt));
+  return JSON.parse(String(lines.find(isIt)));
 }

@@ -67,6 +67,23 @@ export class Product {
     return childrenOf(process.pid);
   }
 
+  /**
+   * The lines of the log, once one of them, or all together, are as wanted: a line may come after the reply that it is about.
+   *
+   * @param {RegExp | ((messages: string[]) => boolean)} wanted
+   * @param {number} [since] how many lines were there before
+   */
+  async logged(wanted, since = 0) {
+    const isSo = wanted instanceof RegExp ? (/** @type {string[]} */ messages) => messages.some((message) => wanted.test(message)) : wanted;
+    const end = performance.now() + 10_000;
+    for (;;) {
+      const messages = this.logs.slice(since).map(({ message }) => message);
+      if (isSo(messages)) return messages;
+      if (performance.now() > end) throw new Error(`the log has not ${wanted}, but ${messages.length} lines, at last\n${messages.slice(-5).join("\n")}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   /** Where the worker listens. */
   get url() {
     if (this.#url === undefined) throw new Error("the product does not run");
