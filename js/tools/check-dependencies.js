@@ -4,22 +4,29 @@
  */
 import { spawnSync } from "node:child_process";
 import { CommandError, probe, run } from "./command.js";
-import { ensureDeny } from "./ensure-deny.js";
+import { ensureCargoTool } from "./ensure-cargo-tool.js";
 
 /** @param {string} what @param {string} why */
 function skipped(what, why) {
   console.log(`SKIPPED: ${what}: ${why}. Nothing is known of them by this run.`);
 }
 
+/** The product, and what fuzzes it: each has a lock file of its own. */
+const MANIFESTS = ["Cargo.toml", "fuzz/Cargo.toml"];
+
 /** @param {string} root the project's folder */
 export function checkCrates(root) {
-  const deny = ensureDeny(root);
-  run(deny, ["--locked", "check", "licenses", "bans", "sources"], { cwd: root });
+  const deny = ensureCargoTool("deny", root);
+  /** @param {...string} what */
+  const check = (...what) => {
+    for (const manifest of MANIFESTS) run(deny, ["--locked", "--manifest-path", manifest, "--config", "deny.toml", "check", ...what], { cwd: root });
+  };
+  check("licenses", "bans", "sources");
   if (probe(deny, ["fetch", "db"], { cwd: root }) === null) {
     skipped("known advisories of the crates", "the database of RustSec cannot be reached");
     return;
   }
-  run(deny, ["--locked", "check", "--disable-fetch", "advisories"], { cwd: root });
+  check("--disable-fetch", "advisories");
 }
 
 /**

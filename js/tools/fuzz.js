@@ -14,10 +14,9 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CommandError, probe, run } from "./command.js";
+import { ensureCargoTool } from "./ensure-cargo-tool.js";
 import { ensureRust } from "./ensure-rust.js";
 import { runSteps } from "./steps.js";
-
-const CARGO_FUZZ = "0.13.2";
 
 /** By name, the longest input in bytes: what is longer shows no more and takes longer. */
 const TARGETS = new Map([["code_text", 2048], ["requests", 4096], ["cursors", 128], ["import", 4096], ["rows", 4096]]);
@@ -28,8 +27,6 @@ const JAVASCRIPT = "javascript";
 const KEPT = 60;
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
-const tools = join(root, "target", "tools");
-const command = join(tools, "bin", process.platform === "win32" ? "cargo-fuzz.exe" : "cargo-fuzz");
 
 /** @param {...string} parts */
 function folder(...parts) {
@@ -38,18 +35,14 @@ function folder(...parts) {
   return path;
 }
 
-/** Fuzzing instruments what it compiles, which only a nightly compiler does; and takes a command of its own. */
-function ensureCargoFuzz() {
+/** Fuzzing instruments what it compiles, which only a nightly compiler does: any that is as new as the pinned one. */
+function ensureNightly() {
   ensureRust(root);
   if (probe("cargo", ["+nightly", "--version"], { cwd: root }) === null) {
-    throw new CommandError("Fuzzing needs a nightly toolchain: rustup toolchain install nightly --profile minimal");
+    throw new CommandError("Fuzzing needs a nightly toolchain, the newest will do: rustup toolchain install nightly --profile minimal");
   }
-  if (probe(command, ["fuzz", "--version"])?.trim().endsWith(` ${CARGO_FUZZ}`)) return;
-  console.log(`Installing cargo-fuzz ${CARGO_FUZZ} into ${tools}: this takes a minute, once.`);
-  run("cargo", ["install", "cargo-fuzz", "--locked", "--version", CARGO_FUZZ, "--root", tools, "--force"], {
-    cwd: root,
-    env: { CARGO_BUILD_TARGET: undefined, CARGO_TARGET_DIR: undefined },
-  });
+  // cargo-fuzz knows no --locked: a lock file that says all is one that it has no reason to change.
+  run("cargo", ["fetch", "--locked", "--manifest-path", join("fuzz", "Cargo.toml")], { cwd: root });
 }
 
 /**
@@ -61,7 +54,7 @@ function ensureCargoFuzz() {
  * @param {string[]} options
  */
 function libFuzzer(target, corpora, options) {
-  run(command, ["fuzz", "run", "--fuzz-dir", "fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
+  run(ensureCargoTool("fuzz", root), ["fuzz", "run", "--fuzz-dir", "fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
     cwd: root,
     env: { RUSTUP_TOOLCHAIN: "nightly" },
   });
@@ -124,7 +117,7 @@ try {
     if (name !== JAVASCRIPT) steps.push([name, () => (values.minimise ? minimise(name) : fuzz(name, seconds))]);
     else if (!values.minimise) steps.push([name, () => properties(seconds)]);
   }
-  if (chosen.some((name) => name !== JAVASCRIPT)) steps.unshift(["nightly Rust and cargo-fuzz", ensureCargoFuzz]);
+  if (chosen.some((name) => name !== JAVASCRIPT)) steps.unshift(["nightly Rust", ensureNightly], ["cargo-fuzz", () => void ensureCargoTool("fuzz", root)]);
   await runSteps(steps);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -14,7 +14,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CommandError } from "./command.js";
-import { ensureCargoMutants } from "./ensure-cargo-mutants.js";
+import { ensureCargoTool } from "./ensure-cargo-tool.js";
 import { ensureRust } from "./ensure-rust.js";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -101,7 +101,7 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again) 
 /** @param {Options} options */
 export function checkAllMutants(options) {
   ensureRust(root);
-  const command = ensureCargoMutants(root);
+  const command = ensureCargoTool("mutants", root);
   mkdirSync(folder, { recursive: true });
   if (options.continue !== true) for (const path of [found, kept]) rmSync(path, { recursive: true, force: true });
   /** @type {Results} */

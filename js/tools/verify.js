@@ -23,12 +23,20 @@ function pythonTools() {
   return ensurePythonTools(join(root, "target", "tools", "python"), join(root, "tests", "verify", "requirements.txt"));
 }
 
+/** What fuzzes, which needs a nightly compiler only to run. */
+function checkFuzzers() {
+  const manifest = ["--manifest-path", join("fuzz", "Cargo.toml")];
+  run("cargo", ["fmt", ...manifest, "--check"], { cwd: root });
+  run("cargo", ["check", "--locked", ...manifest, "--target-dir", join("target", "fuzz", "check")], { cwd: root });
+}
+
 /** @param {string} caller */
 const schemathesis = (caller) => () => node(join("tests", "verify", "schemathesis.js"), pythonTools(), caller);
 
 await runSteps([
   ["npm test", () => node(join("js", "tools", "test.js"))],
   ["100,000 simulated histories", () => simulate(100_000)],
+  ["format and types of the fuzzers", checkFuzzers],
   ["licences, sources and known advisories of the crates", () => checkCrates(root)],
   ["known advisories of the packages", () => checkPackages(root)],
   ["Python with schemathesis", () => void pythonTools()],

@@ -71,22 +71,33 @@ describe("npm", () => {
 });
 
 describe("Cargo and pip", () => {
-  test("every crate comes from crates.io and is checked by its hash", () => {
-    const crates = read("Cargo.lock").split("[[package]]\n").slice(1);
-    assert.ok(crates.length > 50);
-    for (const crate of crates) {
-      const name = /^name = "([^"]+)"/.exec(crate)?.[1];
-      if (name === "invitcode") continue;
-      assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m, name);
-      assert.match(crate, /^checksum = "[\da-f]{64}"$/m, name);
-    }
-    assert.doesNotMatch(read("Cargo.toml"), /\bgit\s*=|\bpath\s*=\s*"\.\.|\[patch|build\s*=/);
-  });
+  for (const [folder, own, paths] of /** @type {[string, string[], string[]][]} */ ([["", ["invitcode"], []], ["fuzz/", ["invitcode", "invitcode-fuzz"], [".."]]])) {
+    test(`every crate of ${folder}Cargo.lock comes from crates.io and is checked by its hash`, () => {
+      const crates = read(`${folder}Cargo.lock`).split("[[package]]\n").slice(1);
+      assert.ok(crates.length > 50);
+      /** @type {(string | undefined)[]} */
+      const without = [];
+      for (const crate of crates) {
+        const name = /^name = "([^"]+)"/.exec(crate)?.[1];
+        if (!/^source = /m.test(crate)) {
+          without.push(name);
+          continue;
+        }
+        assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m, name);
+        assert.match(crate, /^checksum = "[\da-f]{64}"$/m, name);
+      }
+      assert.deepEqual(without, own);
+      const manifest = read(`${folder}Cargo.toml`);
+      assert.doesNotMatch(manifest, /\bgit\s*=|\[patch|build\s*=/);
+      assert.deepEqual([...manifest.matchAll(/\bpath\s*=\s*"(\.\.[^"]*)"/g)].map(([, path]) => path), paths);
+    });
+  }
 
   test("cargo-deny refuses other registries, git, second versions and licences that are not listed", () => {
     const settings = read("deny.toml");
     for (const line of ['unknown-registry = "deny"', 'unknown-git = "deny"', 'multiple-versions = "deny"', 'wildcards = "deny"', "include-dev = true"]) assert.ok(settings.includes(line), line);
-    assert.doesNotMatch(settings, /^(?:skip|ignore|exceptions|clarify|allow-git)/m);
+    assert.doesNotMatch(settings, /^(?:skip|ignore|clarify|allow-git)/m);
+    assert.deepEqual(settings.match(/^exceptions.*$/gm), ['exceptions = [{ crate = "libfuzzer-sys", allow = ["NCSA"] }]']);
   });
 
   test("every Python tool has its version", () => {
