@@ -51,7 +51,6 @@ impl Head {
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
         let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
-        let now = json.get("now")?;
         Some(Self {
             method: text("method")?,
             path: text("path")?,
@@ -63,10 +62,7 @@ impl Head {
             origin: text("origin"),
             cors_headers: text("corsHeaders"),
             request_id: text("requestId"),
-            now: match now {
-                Json::Float(millis) => Millis::from_clock(*millis),
-                _ => Millis::from_store(now.as_integer()?),
-            },
+            now: json.get("now").and_then(reading)?,
             address: text("address"),
             caller: caller(json, &settings.super_users),
             granted: json.get("granted").cloned(),
@@ -87,6 +83,17 @@ impl Head {
             throttling: Throttling::Guesses,
         }
     }
+}
+
+/// A clock's reading, whole or not.
+fn reading(now: &Json) -> Option<Millis> {
+    // What a float cannot hold to the millisecond is far from any time that is kept.
+    #[allow(clippy::cast_precision_loss)]
+    let millis = match now {
+        Json::Float(millis) => *millis,
+        _ => now.as_integer()? as f64,
+    };
+    Some(Millis::from_clock(millis))
 }
 
 /// The query: a list of names and values.
@@ -132,4 +139,52 @@ fn user(claims: &Json, super_users: &[String]) -> Option<Caller> {
             .iter()
             .any(|super_user| super_user == id.as_str());
     Some(Caller::User { id, super_user })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The time of a request at which a clock shows this.
+    fn now(reading: &str) -> Option<i64> {
+        let head = format!(r#"{{"method":"GET","path":"/healthz","now":{reading}}}"#);
+        let json = Json::parse(head.as_bytes()).unwrap();
+        Head::from_json(&json, Rc::default()).map(|head| head.now.get())
+    }
+
+    #[test]
+    fn a_clocks_reading_is_kept_whole_or_not() {
+        for (reading, millis) in [
+            ("1800000000000", 1_800_000_000_000),
+            ("1800000000000.7", 1_800_000_000_000),
+            ("0", 0),
+            ("253402300799999", 253_402_300_799_999),
+        ] {
+            assert_eq!(now(reading), Some(millis), "{reading}");
+        }
+    }
+
+    #[test]
+    fn a_reading_outside_of_all_times_becomes_the_nearest_end_whole_or_not() {
+        for (reading, millis) in [
+            ("-5", 0),
+            ("-0.5", 0),
+            ("-9223372036854775808", 0),
+            ("253402300800000", 253_402_300_799_999),
+            ("253402300800000.5", 253_402_300_799_999),
+            ("1000000000000000000", 253_402_300_799_999),
+            ("1e18", 253_402_300_799_999),
+            ("9223372036854775807", 253_402_300_799_999),
+            ("18446744073709551615", 253_402_300_799_999),
+        ] {
+            assert_eq!(now(reading), Some(millis), "{reading}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_no_reading() {
+        for reading in ["null", "\"1800000000000\"", "true", "[]"] {
+            assert_eq!(now(reading), None, "{reading}");
+        }
+    }
 }
