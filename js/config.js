@@ -197,6 +197,9 @@ function list(text) {
   return (text ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
 }
 
+/** Schemes whose pages have the origin `null`, or which have no pages. */
+const ORIGINLESS = ["about", "blob", "data", "file", "filesystem", "ftp", "javascript", "ws", "wss"];
+
 /**
  * Whether a text can be one page's origin. `null` is the origin of every sandboxed frame, whosever it is, and a
  * pattern, a path or another case would match no page, or not those that were meant.
@@ -204,8 +207,9 @@ function list(text) {
  * @param {string} text
  */
 function isOrigin(text) {
-  const isOfTheWeb = /^https?:/.test(text);
-  return isOfTheWeb ? URL.parse(text)?.origin === text && !text.includes("*") : /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(text);
+  if (/^https?:/.test(text)) return URL.parse(text)?.origin === text && !text.includes("*");
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\/[a-z\d_.-]+(?::\d+)?$/.exec(text) ?? [];
+  return scheme !== undefined && !ORIGINLESS.includes(scheme);
 }
 
 /** @param {"error" | "warn"} level @param {string} message */

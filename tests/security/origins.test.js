@@ -71,13 +71,26 @@ describe("an origin that only looks like an allowed one", () => {
 });
 
 describe("ALLOWED_ORIGINS", () => {
-  for (const value of ["*", "null", "https://app.example, null", "https://app.example/", "https://app.example/app", "app.example", "https://*.example", "https://APP.example", "https://app.example:443", "https://a.example https://b.example", "//app.example", "https://", "https://user@app.example"]) {
+  const REFUSED = [
+    "*", "null", "https://app.example, null", "https://app.example/", "https://app.example/app", "app.example", "https://*.example", "https://APP.example", "https://app.example:443", "https://a.example https://b.example", "//app.example", "https://", "https://user@app.example",
+    "ws://app.example", "wss://app.example", "javascript://app.example", "blob://app.example", "ftp://app.example", "file://app.example", "file://", "data:text", "data://app.example", "filesystem://app.example", "about://blank",
+    "app://Foo", "App://foo", "app://*", "app://foo/", "app://",
+  ];
+  for (const value of REFUSED) {
     test(`${JSON.stringify(value)} is refused before anything is answered, and the log says what to write`, async (t) => {
       const other = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, ALLOWED_ORIGINS: value } });
       t.after(() => other.remove());
       const reply = await other.call("server:r", { serverId: "a" });
       assert.equal(reply.body.error, "errors.unavailable");
       await other.logged(/ALLOWED_ORIGINS must be origins/);
+    });
+  }
+
+  for (const value of ["app://foo", "tauri://localhost:1420", "chrome-extension://abcdefghijklmnop", "http://[::1]:3000", "https://xn--bcher-kva.example"]) {
+    test(`${JSON.stringify(value)} is taken, and its page let in`, async (t) => {
+      const other = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, ALLOWED_ORIGINS: value } });
+      t.after(() => other.remove());
+      dataOf(await other.call("server:c", { name: "A", ownerId: "ann" }, { headers: { Origin: value, Cookie: cookie } }), "Server created");
     });
   }
 
