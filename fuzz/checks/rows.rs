@@ -40,6 +40,7 @@ pub fn check(bytes: &[u8]) {
     let response = http::settle(head.clone(), request.random, &request.body, &rows);
     replies::check(&head.method, &head.path, &response, false);
     if response.status >= 400 {
-        replies::check_leaks(&response, &String::from_utf8_lossy(bytes));
+        let said = [&*String::from_utf8_lossy(bytes), &request.head.write()].concat();
+        replies::check_leaks(&response, &said);
     }
 }

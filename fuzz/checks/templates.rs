@@ -69,3 +69,15 @@ pub fn lines() -> Vec<String> {
     lines.extend(BESIDE.map(str::to_owned));
     lines
 }
+
+/// Lines of a `mongoexport` file, and such as go on with a log.
+pub const DOCUMENTS: [&str; 8] = [
+    "{\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{},\"timestamp\":1,\"invites\":[]}",
+    "{\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{\"uses\":{\"$numberInt\":\"1\"}},\"timestamp\":1.5,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5},{\"user_id\":\"u\",\"timestamp\":5}]}",
+    "{\"invites\":[{\"timestamp\":{\"$numberDouble\":\"1.5E+09\"},\"user_id\":\"v\"}],\"_id\":{\"$oid\":\"64f0a1b2c3d4e5f6a7b8c9d0\"},\"code\":\"c\",\"guild_id\":\"g\",\"info\":{\"created_at\":{\"$date\":\"2023-01-01T00:00:00Z\"}},\"timestamp\":{\"$numberLong\":\"7\"}}",
+    "{\"_id\":\"x\",\"$invitesFrom\":2,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5}]}",
+    "{\"_id\":\"x\",\"$invitesFrom\":1,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5}],\"$repeats\":[[0,1]]}",
+    "{ \"_id\" : \"y\" , \"more\" : [ 1.0, {\"a\":null} ] , \"code\" : \"c\" , \"guild_id\" : \"g\" , \"info\" : { } , \"timestamp\" : -0.0 , \"invites\" : [ {\"user_id\":\"u\",\"timestamp\":1e3,\"n\":1} ] }",
+    "",
+    "no JSON",
+];

@@ -141,7 +141,7 @@ fn change(lines: &mut Vec<Vec<u8>>, kind: Kind, rng: &mut Rng) {
         0..3 => {
             let line = match kind {
                 Kind::Script => &templates()[rng.usize(..templates().len())],
-                Kind::Documents => choose(rng, &DOCUMENTS),
+                Kind::Documents => choose(rng, &templates::DOCUMENTS),
             };
             lines.insert(at.min(lines.len()), line.as_bytes().to_vec());
         }
@@ -191,15 +191,3 @@ pub fn lines(kind: Kind, data: &mut [u8], size: usize, max_size: usize, seed: u3
     data[..length].copy_from_slice(&changed[..length]);
     length
 }
-
-/// Lines of a `mongoexport` file, and such as go on with a log.
-const DOCUMENTS: [&str; 8] = [
-    "{\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{},\"timestamp\":1,\"invites\":[]}",
-    "{\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{\"uses\":{\"$numberInt\":\"1\"}},\"timestamp\":1.5,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5},{\"user_id\":\"u\",\"timestamp\":5}]}",
-    "{\"invites\":[{\"timestamp\":{\"$numberDouble\":\"1.5E+09\"},\"user_id\":\"v\"}],\"_id\":{\"$oid\":\"64f0a1b2c3d4e5f6a7b8c9d0\"},\"code\":\"c\",\"guild_id\":\"g\",\"info\":{\"created_at\":{\"$date\":\"2023-01-01T00:00:00Z\"}},\"timestamp\":{\"$numberLong\":\"7\"}}",
-    "{\"_id\":\"x\",\"$invitesFrom\":2,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5}]}",
-    "{\"_id\":\"x\",\"$invitesFrom\":1,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5}],\"$repeats\":[[0,1]]}",
-    "{ \"_id\" : \"y\" , \"more\" : [ 1.0, {\"a\":null} ] , \"code\" : \"c\" , \"guild_id\" : \"g\" , \"info\" : { } , \"timestamp\" : -0.0 , \"invites\" : [ {\"user_id\":\"u\",\"timestamp\":1e3,\"n\":1} ] }",
-    "",
-    "no JSON",
-];

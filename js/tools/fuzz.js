@@ -4,6 +4,7 @@
  *
  *   npm run fuzz -- [--seconds 60] [--only TARGET] [--minimise]
  *
+ * Each target, and each property, is given so many seconds; the properties together are the target `javascript`.
  * What is found on the way is kept in `target/fuzz/corpus`, from where the next run goes on; what breaks a
  * promise, in `target/fuzz/artifacts`. Once mended it belongs into `fuzz/regressions/TARGET`, which
  * `cargo test` replays. `--minimise` fuzzes nothing, and makes `fuzz/corpus` anew of what covers most.

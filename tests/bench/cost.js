@@ -49,10 +49,10 @@ export async function cost(folder, { batches, say }) {
       columns: ["what", "microseconds"],
       rows: [
         ["use: plan", tenths(use.plan)],
-        ["use: settle", tenths(use.settle)],
+        ["use: settle, where another instance planned", tenths(use.settle)],
         ["use: plan plus settle", tenths(use.both)],
         ["c: plan", tenths(made.plan)],
-        ["c: settle", tenths(made.settle)],
+        ["c: settle, where another instance planned", tenths(made.settle)],
         ["c: plan plus settle", tenths(made.both)],
         ["a new instance from the compiled module", tenths(instantiation(module, batches))],
       ],

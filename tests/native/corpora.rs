@@ -52,6 +52,14 @@ fn the_story_of_the_examples_is_answered_as_described() {
     }
 }
 
+#[test]
+fn documents_of_every_form_are_stored_once_and_come_back() {
+    checks::import::check(checks::templates::DOCUMENTS.join("\n").as_bytes());
+    for document in checks::templates::DOCUMENTS {
+        checks::import::check(document.as_bytes());
+    }
+}
+
 /// A file of the corpus for each line that is given.
 fn write(target: &str, seeds: &[String]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -215,7 +215,7 @@ pub static IMPORT_USES: Sql = Sql::new(
            FROM d CROSS JOIN json_each(iif(d.length = d.start, d.uses, \
            (SELECT json_group_array(json(e.value)) FROM json_each(d.uses) e \
            WHERE ifnull(e.value ->> 3, 1) > (SELECT count(*) FROM discord_invite_use k \
-           WHERE k.invite = d.seq AND k.user_id = e.value ->> 0 AND k.timestamp = e.value ->> 1)))) u \
+           WHERE k.invite = d.seq AND k.user_id = e.value ->> 0 AND k.timestamp = CAST(e.value ->> 1 AS REAL))))) u \
            WHERE d.length >= d.start",
 );
 
