@@ -98,7 +98,7 @@ export async function answer(call, binding, grant) {
     return { reply: replyOf(enter(() => settle(settings, head, random, body, facts))), trips };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
-    return { reply: refuse(call, reason), trips, cause };
+    return { reply: refuse({ ...call, head }, reason), trips, cause };
   }
 }
 

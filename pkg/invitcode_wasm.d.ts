@@ -58,7 +58,8 @@ export function largestBody(path: string): number;
 export function plan(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[]): string;
 
 /**
- * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+ * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`. It is not
+ * settled any more.
  *
  * # Errors
  * An `Error` with `code`, where the settings or the head are not of their form.

@@ -242,7 +242,8 @@ export function plan(settings, head, random, body) {
 }
 
 /**
- * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+ * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`. It is not
+ * settled any more.
  *
  * # Errors
  * An `Error` with `code`, where the settings or the head are not of their form.

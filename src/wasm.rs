@@ -3,42 +3,24 @@
 //! What crosses is texts and bytes, each in one piece, since it is the number of crossings that costs:
 //! what is structured crosses as JSON. Statements go as their numbers, with their values.
 //!
-//! What a request comes to follows from what is given with it and from nothing else, so any instance can
-//! settle what any other planned. An instance only remembers: the settings that it read last, and what it
-//! planned last, each with all that it was made of. [`Memory`] alone is a store.
+//! [`Memory`] alone is a store; what else an instance remembers is [`Instance`]'s.
 
 use crate::domain::code;
 use crate::domain::error::ErrorKind;
 use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::secret;
-use crate::http::{self, Fault, Head, Plan, Response, Settings, Trip};
+use crate::http::instance::Request;
+use crate::http::{self, Fault, Head, Instance, Plan, Response, Settings, Trip};
 use crate::json::{Json, put, quote};
 use crate::storage::{self, Param, Rows};
 use js_sys::{Error, Object, Reflect};
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// How many planned requests are remembered. A request that was forgotten is planned again.
-const MOST_PLANNED: usize = 128;
-
-/// The greatest body of a request that is remembered, so that few bytes are.
-const LARGEST_PLANNED: usize = 4096;
-
-/// A request that was planned, with all that its plan follows from.
-struct Planned {
-    settings: Rc<Settings>,
-    head: String,
-    random: Random,
-    body: Vec<u8>,
-    trip: Trip,
-}
-
 thread_local! {
-    static SETTINGS: RefCell<Option<(String, Rc<Settings>)>> = const { RefCell::new(None) };
-    static PLANNED: RefCell<VecDeque<Planned>> = const { RefCell::new(VecDeque::new()) };
+    static INSTANCE: RefCell<Instance> = const { RefCell::new(Instance::new()) };
 }
 
 /// An `Error` with a stable `code`, for misuse of this interface.
@@ -51,18 +33,9 @@ fn misuse(code: &str, message: &str) -> JsValue {
 }
 
 fn read_settings(text: &str) -> Result<Rc<Settings>, JsValue> {
-    SETTINGS.with_borrow_mut(|last| {
-        if let Some((known, settings)) = last
-            && known == text
-        {
-            return Ok(Rc::clone(settings));
-        }
-        let json = Json::parse(text.as_bytes())
-            .map_err(|_| misuse("ERR_SETTINGS", "the settings are not of their form"))?;
-        let settings = Rc::new(Settings::from_json(&json));
-        *last = Some((text.to_owned(), Rc::clone(&settings)));
-        Ok(settings)
-    })
+    INSTANCE
+        .with_borrow_mut(|instance| instance.settings(text))
+        .ok_or_else(|| misuse("ERR_SETTINGS", "the settings are not of their form"))
 }
 
 fn read_head(head: &str, settings: Rc<Settings>) -> Result<Head, JsValue> {
@@ -141,35 +114,14 @@ pub fn plan(settings: &str, head: &str, random: &[u8], body: &[u8]) -> Result<St
         Plan::Trip(trip) => trip,
     };
     let statements = write_statements(&trip);
-    if body.len() <= LARGEST_PLANNED {
-        let planned = Planned {
-            settings,
-            head: head.to_owned(),
-            random,
-            body: body.to_vec(),
-            trip,
-        };
-        PLANNED.with_borrow_mut(|all| {
-            if all.len() == MOST_PLANNED {
-                all.pop_front();
-            }
-            all.push_back(planned);
-        });
-    }
+    let request = Request {
+        settings: &settings,
+        head,
+        random,
+        body,
+    };
+    INSTANCE.with_borrow_mut(|instance| instance.remember(&request, trip));
     Ok(statements)
-}
-
-/// What was planned of the same request before, where it is remembered; it no longer is then.
-fn recall(settings: &Rc<Settings>, head: &str, random: Random, body: &[u8]) -> Option<Trip> {
-    PLANNED.with_borrow_mut(|all| {
-        let place = all.iter().position(|planned| {
-            planned.random == random
-                && planned.head == head
-                && planned.body == body
-                && Rc::ptr_eq(&planned.settings, settings)
-        });
-        all.remove(place?).map(|planned| planned.trip)
-    })
 }
 
 /// Settles a request with the rows of each statement, as JSON: a response, whose first line is
@@ -191,19 +143,27 @@ pub fn settle(
         .ok()
         .and_then(|json| Rows::from_json(json).ok())
         .ok_or_else(|| misuse("ERR_ROWS", "the rows are not of their form"))?;
-    let response = match recall(&settings, head, random, body) {
+    let request = Request {
+        settings: &settings,
+        head,
+        random,
+        body,
+    };
+    let response = match INSTANCE.with_borrow_mut(|instance| instance.recall(&request)) {
         Some(trip) => trip.settle(&rows),
         None => http::settle(read_head(head, settings)?, random, body, &rows),
     };
     Ok(write_response(&response))
 }
 
-/// Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+/// Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`. It is not
+/// settled any more.
 ///
 /// # Errors
 /// An `Error` with `code`, where the settings or the head are not of their form.
 #[wasm_bindgen]
 pub fn refuse(settings: &str, head: &str, reason: &str) -> Result<String, JsValue> {
+    INSTANCE.with_borrow_mut(|instance| instance.forget(head));
     let head = read_head(head, read_settings(settings)?)?;
     let response = http::refuse(head, Fault::from_name(reason));
     Ok(write_response(&response))

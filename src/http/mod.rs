@@ -8,6 +8,7 @@ pub mod cors;
 pub mod discord_invites;
 pub mod head;
 pub mod health;
+pub mod instance;
 pub mod native;
 pub mod openapi;
 pub mod response;
@@ -23,6 +24,7 @@ use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
 use crate::storage::{Memory, Rows, Statement};
 pub use head::Head;
+pub use instance::Instance;
 pub use response::Response;
 pub use settings::Settings;
 

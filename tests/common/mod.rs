@@ -15,7 +15,7 @@ use invitcode::functions::{
     time_capsule_revoke, time_capsule_validate,
 };
 use invitcode::json::{Fields, Json};
-use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, Statement};
+use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, STATEMENTS, Statement};
 use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -71,6 +71,13 @@ impl Sqlite {
         let transaction = self.0.savepoint()?;
         let mut results = Vec::new();
         for statement in statements {
+            assert!(
+                STATEMENTS
+                    .iter()
+                    .any(|sql| std::ptr::eq(*sql, statement.sql)),
+                "{} is not in the table of statements",
+                statement.sql.name
+            );
             let mut prepared = transaction.prepare_cached(statement.sql.text)?;
             results.push(rows(&mut prepared, values(statement))?);
         }

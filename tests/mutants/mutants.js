@@ -318,4 +318,25 @@ export const mutants = [
     to: "",
     test: { node: ["tests/http/fail-closed.test.js"] },
   },
+  {
+    name: "a plan is recalled for another head",
+    file: "src/http/instance.rs",
+    from: "            && self.head == request.head\n",
+    to: "",
+    test: { native: ["instance"] },
+  },
+  {
+    name: "a plan is recalled for another body",
+    file: "src/http/instance.rs",
+    from: "            && self.body == request.body\n",
+    to: "",
+    test: { native: ["instance"] },
+  },
+  {
+    name: "a plan is recalled for another settings",
+    file: "src/http/instance.rs",
+    from: "            && Rc::ptr_eq(&self.settings, request.settings)\n",
+    to: "",
+    test: { native: ["instance"] },
+  },
 ];

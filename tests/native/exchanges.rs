@@ -131,24 +131,28 @@ impl Request {
             let rows = Rows::from_json(Json::parse(rows.as_bytes()).unwrap()).unwrap();
             return http::settle(head, random(seed), body, &rows);
         }
-        let response = match http::plan(head.clone(), random(seed), body) {
-            Plan::Respond(response) => response,
-            Plan::Wish(wish) => {
-                let mut response = Response::empty(0);
-                response.label = format!(
-                    "wishes for an invite of Discord's for {}",
-                    wish.user.as_str()
-                );
-                return response;
-            }
+        let (response, wish) = match http::plan(head.clone(), random(seed), body) {
+            Plan::Respond(response) => (response, None),
+            Plan::Wish(wish) => (wish.refuse(), Some(wish)),
             Plan::Trip(trip) => {
                 let rows = through_json(sqlite.batch(&trip.statements()).unwrap());
-                http::settle(head.clone(), random(seed), body, &rows)
+                let response = trip.settle(&rows);
+                // As where one instance plans and another settles.
+                let again = http::settle(head.clone(), random(seed), body, &rows);
+                assert_eq!(again, response);
+                (response, None)
             }
         };
-        let remembered = http::run(head, random(seed), body, memory);
+        let mut remembered = http::run(head, random(seed), body, memory);
         assert_eq!(remembered, response, "the stores differ");
-        response
+        if let Some(wish) = wish {
+            let wish = format!(
+                "wishes for an invite of Discord's for {}",
+                wish.user.as_str()
+            );
+            remembered.label = format!("{wish}, without which: {}", response.label);
+        }
+        remembered
     }
 }
 

@@ -25,3 +25,8 @@ fn the_description_in_openapi_is_the_packages() {
 fn the_types_of_the_functions_are_the_packages() {
     prints(env!("CARGO_BIN_EXE_types"), "functions.d.ts");
 }
+
+#[test]
+fn the_table_of_statements_is_the_packages() {
+    prints(env!("CARGO_BIN_EXE_statements"), "statements.js");
+}

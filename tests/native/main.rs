@@ -26,6 +26,7 @@ mod extended_json;
 mod generated;
 mod idle;
 mod ids;
+mod instance;
 mod json;
 mod languages;
 mod listing;

@@ -2,6 +2,7 @@
 
 use crate::common::Sqlite;
 use invitcode::storage::STATEMENTS;
+use std::collections::BTreeMap;
 
 /// Tables that a statement makes of its own parameters, or of rows that it found by an index: a few rows
 /// each, the lines of a request (`json_each` and its names), a page of documents (`part`), and of the
@@ -30,6 +31,15 @@ fn fault(detail: &str, plan: &[&str]) -> bool {
             && !plan.contains(&["CO-ROUTINE ", name].concat().as_str())
     });
     scans || detail.contains("TEMP B-TREE") || detail.contains("AUTOMATIC")
+}
+
+#[test]
+fn every_statement_has_a_number_of_its_own() {
+    let mut known = BTreeMap::new();
+    for sql in STATEMENTS {
+        let other = known.insert(sql.number, sql.name);
+        assert_eq!(other, None, "{} has the same number", sql.name);
+    }
 }
 
 #[test]

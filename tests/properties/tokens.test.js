@@ -23,7 +23,7 @@ const config = /** @type {import("../../js/config.js").Config} */ (
     serviceKey: SERVICE_KEY,
     sessionCookie: "rds-session",
     claims: { audience: "invitcode" },
-    rules: /** @type {any} */ ({ allowedOrigins: [ALLOWED] }),
+    allowedOrigins: [ALLOWED],
   })
 );
 

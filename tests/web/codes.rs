@@ -1,6 +1,6 @@
 //! Codes, messages and secrets, without any request.
 
-use crate::read::{RANDOM, answer, get, head, misuse, text, thrown};
+use crate::read::{RANDOM, SETTINGS, answer, get, head, misuse, text, thrown};
 use invitcode::wasm;
 use js_sys::Object;
 use wasm_bindgen::JsValue;
@@ -10,9 +10,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn check_code_gives_the_code_or_the_problem() {
     let mut store = wasm::Memory::new();
     let server = br#"{"serverId":"club","name":"Club","ownerId":"ada"}"#;
-    store.run(&head("/server/c"), &RANDOM, server).unwrap();
+    store
+        .run(SETTINGS, &head("/server/c"), &RANDOM, server)
+        .unwrap();
     let created = store
         .run(
+            SETTINGS,
             &head("/invitCode/c"),
             &RANDOM,
             br#"{"serverId":"club","creatorId":"ada"}"#,

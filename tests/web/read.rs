@@ -39,7 +39,7 @@ pub struct Answer {
 pub fn answer(text: &str) -> Answer {
     let (head, body) = text.split_once('\n').expect("a line before the body");
     let head = list(head);
-    let headers = Object::keys(&head.get(1).unchecked_into());
+    let headers = Object::keys(head.get(1).unchecked_ref::<Object>());
     Answer {
         status: head.get(0).as_f64().unwrap(),
         headers: headers
