@@ -16,16 +16,20 @@ const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const ALLOWED = "https://app.example";
 const own = await pairOf("ES256");
 const publicKey = await pem(own);
-const config = /** @type {import("../../js/config.js").Config} */ (
-  /** @type {Partial<import("../../js/config.js").Config>} */ ({
-    open: false,
-    verifiers: [await secretVerifier(SECRET), await publicKeyVerifier(publicKey)],
-    serviceKey: SERVICE_KEY,
-    sessionCookie: "rds-session",
-    claims: { audience: "invitcode" },
-    allowedOrigins: [ALLOWED],
-  })
-);
+/** @type {import("../../js/config.js").Config} */
+const config = {
+  open: false,
+  verifiers: [await secretVerifier(SECRET), await publicKeyVerifier(publicKey)],
+  serviceKey: SERVICE_KEY,
+  sessionCookie: "rds-session",
+  claims: { audience: "invitcode" },
+  addressHeader: "CF-Connecting-IP",
+  discord: undefined,
+  allowedOrigins: [ALLOWED],
+  settings: "{}",
+  problems: [],
+  warnings: [],
+};
 
 const now = Math.floor(Date.now() / 1000);
 const CLAIMS = { sub: "ann", aud: "invitcode", iat: now, exp: now + 86_400 };
