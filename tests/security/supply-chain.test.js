@@ -71,9 +71,14 @@ describe("npm", () => {
 });
 
 describe("Cargo and pip", () => {
-  for (const [folder, own, paths] of /** @type {[string, string[], string[]][]} */ ([["", ["invitcode"], []], ["fuzz/", ["invitcode", "invitcode-fuzz"], [".."]]])) {
-    test(`every crate of ${folder}Cargo.lock comes from crates.io and is checked by its hash`, () => {
-      const crates = read(`${folder}Cargo.lock`).split("[[package]]\n").slice(1);
+  /** Lock files, their manifests, the crates that are our own, and where those are. @type {[string, string, string[], string[]][]} */
+  const CRATES = [
+    ["Cargo.lock", "Cargo.toml", ["invitcode"], []],
+    ["fuzz/Cargo.lock", "fuzz/Cargo.toml", ["invitcode", "invitcode-fuzz"], [".."]],
+  ];
+  for (const [lock, manifest, own, paths] of CRATES) {
+    test(`every crate of ${lock} comes from crates.io and is checked by its hash`, () => {
+      const crates = read(lock).split("[[package]]\n").slice(1);
       assert.ok(crates.length > 50);
       /** @type {(string | undefined)[]} */
       const without = [];
@@ -87,9 +92,9 @@ describe("Cargo and pip", () => {
         assert.match(crate, /^checksum = "[\da-f]{64}"$/m, name);
       }
       assert.deepEqual(without, own);
-      const manifest = read(`${folder}Cargo.toml`);
-      assert.doesNotMatch(manifest, /\bgit\s*=|\[patch|build\s*=/);
-      assert.deepEqual([...manifest.matchAll(/\bpath\s*=\s*"(\.\.[^"]*)"/g)].map(([, path]) => path), paths);
+      const text = read(manifest);
+      assert.doesNotMatch(text, /\bgit\s*=|\[patch|build\s*=/);
+      assert.deepEqual([...text.matchAll(/\bpath\s*=\s*"(\.\.[^"]*)"/g)].map(([, path]) => path), paths);
     });
   }
 
