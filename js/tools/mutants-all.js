@@ -78,16 +78,19 @@ function collect(results) {
  * @param {string} command
  * @param {Options} options
  * @param {typeof passes[number]} pass
- * @param {boolean} again whether those that an earlier pass has caught are left out
+ * @param {boolean} again whether those that are known to be caught are left out
+ * @param {string[]} [only] the names of those to try; all that the options choose without
  */
-function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again) {
+function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, only) {
   const args = [
     "mutants",
     `--output=${folder}`,
     `--jobs=${jobs ?? Math.max(1, Math.floor(availableParallelism() / 2))}`,
     "--no-shuffle",
     ...file.map((glob) => `--file=${glob}`),
-    ...(shard === undefined ? [] : [`--shard=${shard}`]),
+    // A shard is one of those that are left, and so another one in each pass.
+    ...(shard === undefined || only !== undefined ? [] : [`--shard=${shard}`]),
+    ...(only ?? []).map((name) => `--re=^${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`),
     ...(again ? ["--iterate"] : []),
     // Not after `--`: what stands there is not built for, and all other test binaries would be linked for each mutant.
     ...tests.map((test) => `--cargo-arg=${test}`),
@@ -100,6 +103,9 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again) 
 
 /** @param {Options} options */
 export function checkAllMutants(options) {
+  if (options.continue === true && options.shard !== undefined) {
+    throw new CommandError("--continue goes on with a whole run: begin a shard anew");
+  }
   ensureRust(root);
   const command = ensureCargoTool("mutants", root);
   mkdirSync(folder, { recursive: true });
@@ -107,12 +113,16 @@ export function checkAllMutants(options) {
   /** @type {Results} */
   const results = new Map(JSON.parse(text(kept) || "[]"));
   collect(results);
-  for (const each of passes) {
-    pass(command, options, each, results.size > 0);
-    collect(results);
-  }
   /** @param {typeof lists[number]} list */
   const named = (list) => [...results].filter(([, found]) => found === list).map(([name]) => name);
+  /** @type {string[] | undefined} */
+  let only;
+  for (const each of passes) {
+    pass(command, options, each, results.size > 0, only);
+    collect(results);
+    only = named("missed");
+    if (only.length === 0) break;
+  }
   const [missed, timeouts, unviable] = [named("missed"), named("timeout"), named("unviable")];
   // A test that never ends is noticed too.
   const noticed = named("caught").length + timeouts.length;
