@@ -10,6 +10,8 @@ pub enum Kind {
     Answer,
     /// A refusal without one.
     Door,
+    /// A refusal by the second run of a call that was done by its first.
+    Second,
     /// A fault.
     Fault,
     /// A change while no other call was under way.
@@ -77,12 +79,15 @@ impl std::fmt::Display for Coverage {
             let how = match kind {
                 Kind::Answer => "",
                 Kind::Door => ", without a trip",
+                Kind::Second => ", though the first run, whose reply was lost, was a success",
                 Kind::Fault => "fault: ",
                 Kind::Event => "change: ",
                 Kind::UnderWay => "change while other calls are under way: ",
             };
             match kind {
-                Kind::Answer | Kind::Door => writeln!(formatter, "{count:>10} {path} {what}{how}")?,
+                Kind::Answer | Kind::Door | Kind::Second => {
+                    writeln!(formatter, "{count:>10} {path} {what}{how}")?
+                }
                 _ => writeln!(formatter, "{count:>10} {how}{what}")?,
             }
         }
@@ -166,6 +171,9 @@ const FAULTS: &[&str] = &[
     "a trip fails before it runs",
     "the reply of a trip is lost",
     "the binding runs a trip twice",
+    "the binding runs a trip again after others ran",
+    "another worker settles a call",
+    "an order is found without the trips'",
     "a call that never ran is sent again",
     "a call that never ran is sent again, with a key",
     "a call whose reply was lost is sent again",

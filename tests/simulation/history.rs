@@ -2,8 +2,9 @@
 //! moment between its beginning and its answer, in which the specification gives all these answers?
 
 use crate::answer::Answer;
+use crate::answer::Expected;
 use crate::oracle::{Made, Oracle, Request};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A call as a client saw it.
@@ -16,96 +17,203 @@ pub struct Operation {
     pub answered: Option<(usize, Answer)>,
     /// What it made, by the storage: an answer that was lost does not name it.
     pub made: Made,
-    /// When its trip ran: only a hint at which order to try first.
+    /// When its trip ran. The search does not look at it.
     pub ran: Option<usize>,
-    /// Whether it is no call of its own, but the second run of one that the binding repeated.
-    pub is_repeat: bool,
+    /// The place of the same call's first run, whose reply the binding lost: it may have happened, or not.
+    pub repeats: Option<usize>,
 }
 
-impl Operation {
-    /// Whether the specification gives its answer in this state, which it changes.
-    fn fits(&self, oracle: &mut Oracle) -> bool {
-        if self.is_repeat {
-            oracle.apply_again(&self.request, self.now, &self.made);
-            return true;
-        }
-        let expected = oracle.apply(&self.request, self.now, &self.made);
-        let answer = self.answered.as_ref();
-        answer.is_none_or(|(_, answer)| expected.fits(answer))
-    }
+/// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The order in which the trips ran is one.
+    AsItRan,
+    /// The search found one by itself.
+    Found,
+    /// There is none.
+    Impossible,
+    /// The search looked at as many states as it may, and knows not.
+    Unknown,
 }
 
-/// States that are looked at before the search gives up.
+/// States that a search looks at where the order in which the trips ran is none.
 const MOST: usize = 50_000;
 
-struct Search<'a> {
-    history: &'a [Operation],
-    seen: HashSet<(u128, u64)>,
-}
+/// States that it looks at where it is only made to do without that order.
+const FEW: usize = 2_000;
 
-/// Checks a history.
+/// Checks a history. The order in which the trips ran is tried first, where the check is told of it. Where
+/// the product is right, that order always is one, since the world holds each trip against the same oracle
+/// as it runs; so a share of all histories is searched without being told, as if only clients were asked.
 ///
 /// # Errors
 /// Where there is no such order.
-pub fn check(oracle: &Oracle, history: &[Operation]) -> Result<(), String> {
-    assert!(history.len() <= 128, "a history has at most 128 calls");
-    if fits_as_it_ran(oracle.clone(), history) {
-        return Ok(());
-    }
-    let mut search = Search {
-        history,
-        seen: HashSet::new(),
+pub fn check(oracle: &Oracle, history: &[Operation], is_told: bool) -> Result<Verdict, String> {
+    let mut verdict = if is_told {
+        Verdict::Unknown
+    } else {
+        search(oracle, history, FEW)
     };
-    if search.finds(oracle.clone(), 0) {
-        return Ok(());
+    if verdict == Verdict::Unknown {
+        verdict = if fits_as_it_ran(oracle, history) {
+            Verdict::AsItRan
+        } else {
+            search(oracle, history, MOST)
+        };
     }
+    let problem = match verdict {
+        Verdict::AsItRan | Verdict::Found => return Ok(verdict),
+        Verdict::Impossible => "no order of these calls gives these answers",
+        Verdict::Unknown => "no order of these calls was found that gives these answers",
+    };
     let calls = history.iter().map(|call| format!("  {call:?}\n"));
-    Err(format!(
-        "no order of these calls gives these answers:\n{}",
-        calls.collect::<String>()
-    ))
+    Err(format!("{problem}:\n{}", calls.collect::<String>()))
 }
 
-/// Whether the order in which the trips ran is such an order: mostly it is, and then no other is looked for.
-fn fits_as_it_ran(mut oracle: Oracle, history: &[Operation]) -> bool {
-    let mut ran: Vec<&Operation> = history.iter().filter(|call| call.ran.is_some()).collect();
-    ran.sort_by_key(|call| call.ran);
+/// Whether the order in which the trips ran is such an order.
+fn fits_as_it_ran(oracle: &Oracle, history: &[Operation]) -> bool {
+    let mut ran: Vec<usize> = (0..history.len())
+        .filter(|at| history[*at].ran.is_some())
+        .collect();
+    ran.sort_by_key(|at| history[*at].ran);
     let is_within = |call: &Operation| {
         let (ran, answered) = (call.ran, call.answered.as_ref());
         ran >= Some(call.begun) && answered.is_none_or(|(moment, _)| ran <= Some(*moment))
     };
     let answered = |call: &&Operation| call.answered.is_some();
-    history.iter().filter(answered).all(is_within) && ran.iter().all(|call| call.fits(&mut oracle))
+    let mut place = Place::new(oracle);
+    history.iter().filter(answered).all(is_within)
+        && ran.into_iter().all(|at| place.fits(history, at))
+}
+
+/// Looks for an order, by nothing but what clients saw.
+pub fn search(oracle: &Oracle, history: &[Operation], most: usize) -> Verdict {
+    assert!(history.len() <= 128, "a history has at most 128 calls");
+    let mut search = Search {
+        history,
+        most,
+        seen: HashSet::new(),
+    };
+    if search.finds(&Place::new(oracle)) {
+        Verdict::Found
+    } else if search.seen.len() < most {
+        Verdict::Impossible
+    } else {
+        Verdict::Unknown
+    }
+}
+
+/// How far an order goes, and what it came to.
+#[derive(Clone)]
+struct Place {
+    oracle: Oracle,
+    /// A bit for each call that happened.
+    done: u128,
+    /// What the first runs of repeated calls came to.
+    firsts: BTreeMap<usize, Expected>,
+}
+
+impl Place {
+    fn new(oracle: &Oracle) -> Self {
+        Self {
+            oracle: oracle.clone(),
+            done: 0,
+            firsts: BTreeMap::new(),
+        }
+    }
+
+    /// Has a call happen: whether the specification gives its answer here.
+    fn fits(&mut self, history: &[Operation], at: usize) -> bool {
+        let call = &history[at];
+        self.done |= 1 << at;
+        let first = call.repeats.map(|first| (first, &history[first].made));
+        let allowed = match first {
+            None => {
+                let expected = self.oracle.apply(&call.request, call.now, &call.made);
+                if history.iter().any(|other| other.repeats == Some(at)) {
+                    self.firsts.insert(at, expected.clone());
+                }
+                vec![expected]
+            }
+            Some((first, made)) => match self.firsts.get(&first) {
+                Some(expected) => {
+                    let made = [made, &call.made];
+                    self.oracle
+                        .apply_again(&call.request, call.now, expected, made)
+                }
+                // It may have happened once only, whichever run that was.
+                None => {
+                    self.done |= 1 << first;
+                    let made = Made {
+                        code: made.code.clone().or_else(|| call.made.code.clone()),
+                        member: made.member.clone().or_else(|| call.made.member.clone()),
+                    };
+                    vec![self.oracle.apply(&call.request, call.now, &made)]
+                }
+            },
+        };
+        let answer = call.answered.as_ref();
+        allowed.iter().any(|expected| {
+            // In another order another call would have made what this one has no id for.
+            let is_answer =
+                !matches!(expected, Expected::Refused(why) if !why.starts_with("errors."));
+            is_answer && answer.is_none_or(|(_, answer)| expected.fits(answer))
+        })
+    }
+
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.oracle.hash(&mut hasher);
+        for (first, expected) in &self.firsts {
+            (first, format!("{expected:?}")).hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+struct Search<'a> {
+    history: &'a [Operation],
+    most: usize,
+    /// The states from which no order was found.
+    seen: HashSet<(u128, u64)>,
 }
 
 impl Search<'_> {
-    fn finds(&mut self, oracle: Oracle, done: u128) -> bool {
-        let open: Vec<usize> = (0..self.history.len())
-            .filter(|at| done & (1 << at) == 0)
+    fn finds(&mut self, place: &Place) -> bool {
+        let history = self.history;
+        let answered = |at: &usize| history[*at].answered.as_ref().map(|(moment, _)| *moment);
+        let open: Vec<usize> = (0..history.len())
+            .filter(|at| place.done & (1 << at) == 0)
             .collect();
-        let answered = |at: &usize| {
-            self.history[*at]
-                .answered
-                .as_ref()
-                .map(|(moment, _)| *moment)
-        };
         let Some(first_answer) = open.iter().filter_map(answered).min() else {
             // What was never answered may never have run.
             return true;
         };
-        let mut hasher = DefaultHasher::new();
-        oracle.hash(&mut hasher);
-        if self.seen.len() > MOST || !self.seen.insert((done, hasher.finish())) {
+        if self.seen.len() >= self.most || !self.seen.insert((place.done, place.hash())) {
             return false;
         }
         let mut next: Vec<usize> = open
             .into_iter()
-            .filter(|at| self.history[*at].begun < first_answer)
+            .filter(|at| history[*at].begun < first_answer)
             .collect();
-        next.sort_by_key(|at| self.history[*at].ran.unwrap_or(usize::MAX));
+        next.sort_by_key(|at| (answered(at).unwrap_or(usize::MAX), history[*at].begun));
         for at in next {
-            let mut after = oracle.clone();
-            if self.history[at].fits(&mut after) && self.finds(after, done | 1 << at) {
+            let mut after = place.clone();
+            if !after.fits(history, at) {
+                continue;
+            }
+            let is_alone = history[at].repeats.is_none() && !after.firsts.contains_key(&at);
+            if is_alone && after.oracle == place.oracle {
+                if answered(&at).is_none() {
+                    // Whether it happened here makes no difference, but later it may.
+                    continue;
+                }
+                if history[at].request.only_reads() {
+                    // Nothing is lost by having it happen as soon as it fits.
+                    return self.finds(&after);
+                }
+            }
+            if self.finds(&after) {
                 return true;
             }
         }

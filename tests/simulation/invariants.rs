@@ -97,6 +97,17 @@ impl Invariants {
         Ok(())
     }
 
+    /// Whether both runs of one call made more than one run may.
+    ///
+    /// # Errors
+    /// Where they did.
+    pub fn once(made: [[usize; 4]; 2]) -> Result<(), String> {
+        let what = ["two codes", "two uses", "two members", "two invites"];
+        let sums = what.iter().enumerate();
+        let mut sums = sums.map(|(at, what)| (what, made[0][at] + made[1][at]));
+        sums.try_for_each(|(what, sum)| hold(sum < 2, "a repeated call made", &what))
+    }
+
     /// A client is told.
     ///
     /// # Errors

@@ -1,6 +1,15 @@
 //! A simulation of whole deployments: every history follows from its seed, and is held, call by call,
 //! against an oracle that was written from the specification alone.
 //!
+//! A call begins at `functions::prepare` and ends with its reply: how faces read requests and write responses
+//! is tried elsewhere, and so are TacoBot's invites and those that Discord makes. A share of the calls is
+//! settled by another worker than the one that planned them. A binding that loses the reply of a trip runs it
+//! again after a pause, in which other calls' trips run.
+//!
+//! Each trip is held against the oracle as it runs. Beside that, what clients saw is checked by itself: whether
+//! some order of the calls gives all their answers (`history.rs`; `orders.rs` shows that it refuses what cannot
+//! be).
+//!
 //! `npm run simulate -- --seeds N --first SEED` runs more of them than the tests do.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -22,6 +31,7 @@ mod coverage;
 mod history;
 mod invariants;
 mod oracle;
+mod orders;
 mod request;
 mod rng;
 mod script;
@@ -34,7 +44,7 @@ mod world;
 
 use coverage::Coverage;
 use script::{Script, script};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,12 +54,18 @@ use store::Store;
 /// So many histories hold everything that can happen.
 const MANY: u64 = 10_000;
 
+std::thread_local! {
+    /// Whether this thread runs a history.
+    static IS_SIMULATING: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs a history; whatever panics is a failure like any other.
 fn run(script: &Script) -> Result<Coverage, String> {
     std::thread_local! {
         static STORES: RefCell<[Option<Store>; 2]> = const { RefCell::new([None, None]) };
     }
-    STORES.with_borrow_mut(|stores| {
+    IS_SIMULATING.set(true);
+    let result = STORES.with_borrow_mut(|stores| {
         let store = &mut stores[usize::from(script.is_crowded)];
         let store = store.get_or_insert_with(|| Store::new(script.is_crowded));
         store.begin();
@@ -60,7 +76,9 @@ fn run(script: &Script) -> Result<Coverage, String> {
                 .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
                 .unwrap_or_default())
         })
-    })
+    });
+    IS_SIMULATING.set(false);
+    result
 }
 
 /// The shortest history that still fails, found by taking steps out.
@@ -124,13 +142,17 @@ fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
 fn every_history_is_as_the_specification_has_it() {
     let (first, seeds) = (setting("SIMULATE_FIRST", 1), setting("SIMULATE_SEEDS", 600));
     let begun = Instant::now();
-    // What panics is reported once it is shrunk.
-    std::panic::set_hook(Box::new(|_| {}));
+    // What panics in a history is reported once it is shrunk.
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !IS_SIMULATING.get() {
+            report(panic);
+        }
+    }));
     let result = run_all(first, seeds).map_err(|seed| {
         let script = shrunk(script(seed));
         (seed, run(&script).unwrap_err(), script.steps)
     });
-    let _ = std::panic::take_hook();
     let coverage = result.unwrap_or_else(|(seed, problem, steps)| {
         let shown: String = steps.iter().map(|step| format!("  {step:?}\n")).collect();
         panic!(

@@ -52,7 +52,8 @@ pub enum Fate {
     LostBefore,
     /// Its trip runs, and its reply is lost.
     LostAfter,
-    /// Its trip runs, the reply of storage is lost, and the binding runs the same statements again.
+    /// Its trip runs, the reply of storage is lost, and the binding runs the same statements again, after a
+    /// pause in which other calls' trips may run.
     Repeated,
 }
 
@@ -78,14 +79,28 @@ pub struct Step {
     /// How many steps later the same request arrives once more, at another worker: a client that heard
     /// nothing, or a network that delivers twice.
     pub again_after: Option<usize>,
-    /// What the random bytes of the call follow from.
+    /// What the random bytes of the call follow from, and the choices below.
     pub seed: u64,
+}
+
+impl Step {
+    /// After how many steps the binding runs the trip again, if it does.
+    pub fn repeated_after(&self) -> usize {
+        usize::try_from(self.seed >> 8 & 3).unwrap()
+    }
+
+    /// Whether another worker settles the call, by a plan that it makes anew.
+    pub fn is_settled_elsewhere(&self) -> bool {
+        self.seed >> 16 & 3 == 0
+    }
 }
 
 /// A history before it runs.
 #[derive(Clone, Debug)]
 pub struct Script {
     pub is_crowded: bool,
+    /// Whether the check of what clients saw is told in which order the trips ran.
+    pub is_told: bool,
     pub steps: Vec<Step>,
 }
 
@@ -107,7 +122,11 @@ pub fn script(seed: u64) -> Script {
         steps.push(step(&mut rng, theme, calm));
     }
     let is_crowded = theme == Theme::Crowd;
-    Script { is_crowded, steps }
+    Script {
+        is_crowded,
+        is_told: !seed.is_multiple_of(50),
+        steps,
+    }
 }
 
 /// Two servers with some codes, so that most histories have something to do.

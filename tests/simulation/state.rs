@@ -84,6 +84,19 @@ impl Code {
     }
 }
 
+impl State {
+    /// How many codes, uses, members and invites there are.
+    pub fn sizes(&self) -> [usize; 4] {
+        let uses = self.codes.iter().map(|code| code.log.len()).sum();
+        [
+            self.codes.len(),
+            uses,
+            self.members.len(),
+            self.invites.len(),
+        ]
+    }
+}
+
 /// Two lists whose rows differ, shortened to these rows.
 pub fn difference<'a, T: PartialEq + std::fmt::Debug + 'a>(
     what: &str,

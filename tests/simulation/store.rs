@@ -61,17 +61,22 @@ impl Store {
         self.changes = self.sqlite.0.total_changes();
     }
 
-    /// Runs a call on both stores, which must answer the same.
+    /// Runs a call on both stores, which must answer the same, and so must another worker that is given the
+    /// rows and plans the call anew.
     ///
     /// # Errors
     /// Where they do not, or a statement fails.
-    pub fn run(&mut self, call: &dyn Call) -> Result<Reply, String> {
+    pub fn run(&mut self, call: &dyn Call, anew: Option<&dyn Call>) -> Result<Reply, String> {
         let by_memory = call.run(&mut self.memory);
-        let reply = call.settle(&Rows(self.batch(&call.statements())?));
-        if reply == by_memory {
-            Ok(reply)
-        } else {
+        let rows = Rows(self.batch(&call.statements())?);
+        let reply = call.settle(&rows);
+        let by_another = anew.map(|anew| anew.settle(&rows));
+        if reply != by_memory {
             Err(format!("SQLite {reply:?}, memory {by_memory:?}"))
+        } else if by_another.as_ref().is_some_and(|other| *other != reply) {
+            Err(format!("one worker {reply:?}, another {by_another:?}"))
+        } else {
+            Ok(reply)
         }
     }
 

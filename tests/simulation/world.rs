@@ -1,11 +1,12 @@
 //! A whole deployment in one thread: clients, workers with clocks of their own, one storage, and a
 //! scheduler by whose steps calls overlap and get lost.
 
+mod trip;
+
 use crate::answer::Answer;
-use crate::changes::{Counts, changes};
 use crate::common::START;
 use crate::coverage::{Coverage, Kind};
-use crate::history::{self, Operation};
+use crate::history::{self, Operation, Verdict};
 use crate::invariants::Invariants;
 use crate::oracle::{Made, Oracle, Request, at_the_door};
 use crate::request::{Cursors, list, request};
@@ -18,10 +19,16 @@ use invitcode::json::Json;
 /// A call from its plan on.
 struct Running {
     planned: Box<dyn Call>,
+    /// The number and the seed that it was planned with.
+    planned_with: (u64, u64),
     worker: usize,
     fate: Fate,
+    /// Its step, by place.
+    step: usize,
     answer_after: usize,
     operation: usize,
+    /// The run whose reply the binding lost.
+    first: Option<trip::First>,
     /// Whether its worker died before it answered.
     is_dead: bool,
 }
@@ -32,6 +39,8 @@ enum Event {
         step: usize,
     },
     Trip(usize),
+    /// The binding runs a trip again.
+    Again(usize),
     Answer(usize, Answer),
 }
 
@@ -48,6 +57,8 @@ pub struct World<'a> {
     /// Counts events, so that of any two it is known which came first.
     moment: usize,
     plans: u64,
+    /// How many trips ran.
+    trips: usize,
     history: Vec<Operation>,
     cursors: Cursors,
     coverage: Coverage,
@@ -71,6 +82,7 @@ pub fn run(script: &Script, store: &mut Store) -> Result<Coverage, String> {
         queued: 0,
         moment: 0,
         plans: 0,
+        trips: 0,
         history: Vec::new(),
         cursors: Cursors::new(),
         coverage: Coverage::default(),
@@ -100,7 +112,12 @@ pub fn run(script: &Script, store: &mut Store) -> Result<Coverage, String> {
     if script.is_crowded && world.store.strangers() != STRANGERS {
         return Err("a code of a stranger was changed".to_owned());
     }
-    history::check(&oracle, &world.history)?;
+    let verdict = history::check(&oracle, &world.history, script.is_told)?;
+    match (verdict, script.is_told) {
+        (Verdict::Found, false) => world.saw("an order is found without the trips'"),
+        (_, false) => world.saw("the search of an order is given up"),
+        _ => {}
+    }
     Ok(world.coverage)
 }
 
@@ -127,7 +144,7 @@ impl World<'_> {
             self.moment += 1;
             match event {
                 Event::Arrives { request, step } => self.arrives(due, request, step)?,
-                Event::Trip(call) => self.trip(due, call)?,
+                Event::Trip(call) | Event::Again(call) => self.trip(due, call)?,
                 Event::Answer(call, _) if self.running[call].is_dead => {}
                 Event::Answer(call, answer) => self.answer(call, answer)?,
             }
@@ -140,7 +157,7 @@ impl World<'_> {
         let mut faults = Vec::new();
         for (_, number, event) in &self.queue {
             match event {
-                Event::Trip(call) if self.running[*call].worker == worker => {
+                Event::Trip(call) | Event::Again(call) if self.running[*call].worker == worker => {
                     let has_sent = (seed ^ *number as u64) & 1 == 0;
                     let (fate, fault) = if has_sent {
                         (
@@ -191,7 +208,8 @@ impl World<'_> {
             self.queue(due + after, Event::Arrives { request, step: at });
         }
         self.plans += 1;
-        let planned = plan(&request, now, self.plans, step.seed ^ u64::from(!first));
+        let planned_with = (self.plans, step.seed ^ u64::from(!first));
+        let planned = plan(&request, now, planned_with.0, planned_with.1);
         let refused = at_the_door(&request, now);
         let planned = match (planned, refused) {
             (Err(Answer::Refused(answer)), Some(error)) if answer == error => {
@@ -213,99 +231,21 @@ impl World<'_> {
             answered: None,
             made: Made::default(),
             ran: None,
-            is_repeat: false,
+            repeats: None,
         });
         self.running.push(Running {
             planned,
+            planned_with,
             worker,
             fate,
+            step: at,
             answer_after,
             operation: self.history.len() - 1,
+            first: None,
             is_dead: false,
         });
         self.queue(due + trip_after, Event::Trip(self.running.len() - 1));
         Ok(())
-    }
-
-    /// Runs the one trip of a call, as its fate has it, and holds what came of it against the oracle.
-    fn trip(&mut self, due: usize, call: usize) -> Result<(), String> {
-        let Running {
-            planned,
-            fate,
-            answer_after,
-            operation,
-            ..
-        } = &self.running[call];
-        let (fate, answer_after, operation) = (*fate, *answer_after, *operation);
-        let age = self.clocks.iter().max().unwrap_or(&START) - self.history[operation].now;
-        if age > LONGEST_LIFE {
-            return Ok(());
-        }
-        match fate {
-            Fate::LostBefore => {
-                self.saw("a trip fails before it runs");
-                return Ok(());
-            }
-            Fate::LostAfter => self
-                .coverage
-                .count(Kind::Fault, "", "the reply of a trip is lost"),
-            Fate::Repeated => self
-                .coverage
-                .count(Kind::Fault, "", "the binding runs a trip twice"),
-            Fate::Answered => {}
-        }
-        let (request, now) = (
-            self.history[operation].request.clone(),
-            self.history[operation].now,
-        );
-        let fault = |what: String| format!("{request:?} at {now}: {what}");
-        let before = Counts::of(&self.oracle);
-        let mut reply = self.store.run(planned.as_ref()).map_err(fault)?;
-        let made = self.oracle.unknown(self.store.state()?);
-        let mut allowed = vec![self.oracle.apply(&request, now, &made)];
-        self.history[operation].made = made;
-        self.history[operation].ran = Some(self.moment);
-        if fate == Fate::Repeated {
-            // The same statements once more change nothing, and are answered as the first time; or, where
-            // the state itself is the answer, as a second call would be.
-            reply = self.store.run(planned.as_ref()).map_err(fault)?;
-            let made = &self.history[operation].made;
-            allowed.extend(self.oracle.apply_again(&request, now, made));
-            let mut repeat = self.history[operation].clone();
-            repeat.is_repeat = true;
-            self.history.push(repeat);
-        }
-        let answer = Answer::from(reply);
-        if !allowed.iter().any(|expected| expected.fits(&answer)) {
-            return Err(fault(format!("{answer:?}, not {allowed:?}")));
-        }
-        let state = self.store.state()?;
-        if let Some(difference) = self.oracle.difference(state) {
-            return Err(fault(difference));
-        }
-        self.invariants.check(state).map_err(fault)?;
-        self.coverage
-            .count(Kind::Answer, request.path, answer.word());
-        self.notable(&request, &answer, before);
-        // How the second run of a repeated trip is answered is not linearizable: it was checked above.
-        if fate == Fate::Answered {
-            self.queue(due + answer_after, Event::Answer(call, answer));
-        }
-        Ok(())
-    }
-
-    /// Counts what happens to codes, servers and members while other calls are under way.
-    fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
-        let under_way = |event: &Event| matches!(event, Event::Trip(_));
-        let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));
-        let kind = if overlaps {
-            Kind::UnderWay
-        } else {
-            Kind::Event
-        };
-        for change in changes(request, answer, before, Counts::of(&self.oracle)) {
-            self.coverage.count(kind, "", change);
-        }
     }
 
     /// A client hears the answer of its call.

@@ -1,6 +1,7 @@
 //! The service as its specification describes it, and nothing else: no SQL, no WebAssembly, nothing of
 //! `src/`. Slow and plain on purpose.
 
+mod again;
 mod codes;
 mod discord;
 mod door;
@@ -94,28 +95,6 @@ impl Oracle {
     pub fn apply(&mut self, request: &Request, now: i64, made: &Made) -> Expected {
         self.answer(request, now, made)
             .unwrap_or_else(Expected::Refused)
-    }
-
-    /// What it comes to that a binding runs the statements of a call once more, whose first reply it
-    /// lost: what the call did is recognised, but an attempt is one more attempt. Some where the state
-    /// itself is the answer, which then is as that of a second call would be.
-    pub fn apply_again(&mut self, request: &Request, now: i64, made: &Made) -> Option<Expected> {
-        match request.path {
-            "invitCode:c" | "timeCapsule:generate" if made.code.is_some() => {
-                // Over the limit or not: the code is made.
-                let _ = self.attempt(request, now);
-                None
-            }
-            "invitCode:use"
-            | "invitCode:explain"
-            | "invitCode:r"
-            | "invitCode:c"
-            | "server:u"
-            | "timeCapsule:use"
-            | "timeCapsule:validate"
-            | "timeCapsule:generate" => Some(self.apply(request, now, &Made::default())),
-            _ => None,
-        }
     }
 
     /// A code by the order in which codes were made.

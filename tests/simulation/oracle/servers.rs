@@ -4,7 +4,7 @@ use super::{Made, Oracle, Refusal, Request, nothing};
 use crate::state::{Member, Server};
 use serde_json::{Value, json};
 
-fn document(server: &Server) -> Value {
+pub(super) fn document(server: &Server) -> Value {
     json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "_creationTime": server.made})
 }
 

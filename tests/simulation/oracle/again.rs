@@ -1,0 +1,72 @@
+//! What it comes to that a binding runs the statements of a call once more, whose first reply it lost, while
+//! other calls ran between.
+
+use super::servers::document;
+use super::{Made, Oracle, Request};
+use crate::answer::Expected;
+
+impl Request {
+    /// Whether it changes nothing; what is counted as a guess follows from how it is answered.
+    pub fn only_reads(&self) -> bool {
+        [
+            "server:r",
+            "member:r",
+            "invitCode:r",
+            "invitCode:list",
+            "invitCode:uses",
+            "invitCode:explain",
+            "timeCapsule:validate",
+            "timeCapsule:myCodes",
+            "discord:readInvite",
+        ]
+        .contains(&self.path)
+    }
+}
+
+impl Oracle {
+    /// All that may be answered, by what the first run came to and what both runs made. A call that made
+    /// something is recognised by its id, whatever became of that since. Any other is as one that a client
+    /// sends again: what it did is not done twice, an attempt is one more attempt, and what was set is set once
+    /// more. A change that is refused by then, or changes nothing, may as well be answered as the first time.
+    pub fn apply_again(
+        &mut self,
+        request: &Request,
+        now: i64,
+        first: &Expected,
+        made: [&Made; 2],
+    ) -> Vec<Expected> {
+        let [made, anew] = made;
+        let was_done = matches!(first, Expected::Done(_));
+        match request.path {
+            "discord:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
+            "invitCode:c" | "timeCapsule:generate" if was_done && made.code.is_some() => {
+                // Over the limit or not: the code is made.
+                let _ = self.attempt(request, now);
+                vec![first.clone()]
+            }
+            "server:c" if was_done => {
+                let server = &self.servers[request.needed("serverId")];
+                vec![first.clone(), Expected::Done(document(server))]
+            }
+            _ if was_done && !request.only_reads() => {
+                let before = self.clone();
+                let again = self.apply(request, now, anew);
+                let is_refused = matches!(again, Expected::Refused(_));
+                let mut allowed = vec![again];
+                if is_refused || self.has_the_rows_of(&before) {
+                    allowed.push(first.clone());
+                }
+                allowed
+            }
+            _ => vec![self.apply(request, now, anew)],
+        }
+    }
+
+    /// Whether nothing but attempts differs.
+    fn has_the_rows_of(&self, other: &Self) -> bool {
+        self.servers == other.servers
+            && self.members == other.members
+            && self.codes == other.codes
+            && self.invites == other.invites
+    }
+}

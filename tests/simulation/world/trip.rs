@@ -1,0 +1,166 @@
+//! The trips of calls to storage, and what comes of them.
+
+use super::{Event, LONGEST_LIFE, Running, World};
+use crate::answer::{Answer, Expected};
+use crate::changes::{Counts, changes};
+use crate::common::START;
+use crate::coverage::Kind;
+use crate::history::Operation;
+use crate::invariants::Invariants;
+use crate::oracle::{Made, Request};
+use crate::script::Fate;
+use crate::worker::plan;
+
+/// The run of a trip whose reply the binding lost.
+pub struct First {
+    expected: Expected,
+    /// By how many the rows grew.
+    made: [usize; 4],
+    /// How many trips had run by then.
+    trips: usize,
+}
+
+impl World<'_> {
+    /// Runs the trip of a call, or runs it again, as its fate has it, and holds what came of it against the
+    /// oracle.
+    pub(super) fn trip(&mut self, due: usize, call: usize) -> Result<(), String> {
+        let Running {
+            fate,
+            answer_after,
+            operation,
+            step,
+            ..
+        } = self.running[call];
+        let first = self.running[call].first.take();
+        let Operation { request, now, .. } = self.history[operation].clone();
+        let age = self.clocks.iter().max().unwrap_or(&START) - now;
+        if age > LONGEST_LIFE {
+            return Ok(());
+        }
+        match fate {
+            Fate::LostBefore => {
+                self.saw("a trip fails before it runs");
+                return Ok(());
+            }
+            Fate::LostAfter => self.saw("the reply of a trip is lost"),
+            Fate::Answered | Fate::Repeated => {}
+        }
+        let fault = |what: String| format!("{request:?} at {now}: {what}");
+        let before = Counts::of(&self.oracle);
+        let sizes = self.store.state()?.sizes();
+        let answer = self.run(call, &request, now).map_err(fault)?;
+        let made = self.oracle.unknown(self.store.state()?);
+        let allowed = match &first {
+            None => vec![self.oracle.apply(&request, now, &made)],
+            Some(first) => {
+                let both = [&self.history[operation].made, &made];
+                self.oracle
+                    .apply_again(&request, now, &first.expected, both)
+            }
+        };
+        if !allowed.iter().any(|expected| expected.fits(&answer)) {
+            let which = if first.is_some() { " once more" } else { "" };
+            return Err(fault(format!("{answer:?}{which}, not {allowed:?}")));
+        }
+        let state = self.store.state()?;
+        if let Some(difference) = self.oracle.difference(state) {
+            return Err(fault(difference));
+        }
+        let grown = std::array::from_fn(|at| state.sizes()[at] - sizes[at]);
+        self.invariants.check(state).map_err(fault)?;
+        if let Some(first) = &first {
+            Invariants::once([first.made, grown]).map_err(fault)?;
+            self.repeated(call, first, &answer);
+        }
+        self.ran(call, made);
+        self.notable(&request, &answer, before);
+        if fate != Fate::Repeated || first.is_some() {
+            let word = answer.word();
+            self.coverage.count(Kind::Answer, request.path, word);
+        }
+        match (fate, first) {
+            (Fate::Repeated, None) => {
+                self.running[call].first = Some(First {
+                    expected: allowed.into_iter().next().unwrap(),
+                    made: grown,
+                    trips: self.trips,
+                });
+                let pause = self.script[step].repeated_after();
+                self.queue(due + pause, Event::Again(call));
+            }
+            (Fate::Answered | Fate::Repeated, _) => {
+                self.queue(due + answer_after, Event::Answer(call, answer));
+            }
+            (Fate::LostBefore | Fate::LostAfter, _) => {}
+        }
+        Ok(())
+    }
+
+    /// Runs the statements of a call once. Some calls are settled by another worker than the one that planned
+    /// them, from the same arguments, time and random bytes.
+    fn run(&mut self, call: usize, request: &Request, now: i64) -> Result<Answer, String> {
+        let Running {
+            planned,
+            planned_with: (number, seed),
+            step,
+            ..
+        } = &self.running[call];
+        let anew = self.script[*step]
+            .is_settled_elsewhere()
+            .then(|| plan(request, now, *number, *seed));
+        let anew = anew
+            .transpose()
+            .map_err(|refused| format!("planned anew: {refused:?}"))?;
+        let reply = self.store.run(planned.as_ref(), anew.as_deref())?;
+        self.trips += 1;
+        if anew.is_some() {
+            self.saw("another worker settles a call");
+        }
+        Ok(reply.into())
+    }
+
+    /// Writes down that the trip of a call ran: of a repeated one, both runs.
+    fn ran(&mut self, call: usize, made: Made) {
+        let running = &mut self.running[call];
+        if self.history[running.operation].ran.is_some() {
+            let again = Operation {
+                repeats: Some(running.operation),
+                ..self.history[running.operation].clone()
+            };
+            running.operation = self.history.len();
+            self.history.push(again);
+        }
+        let operation = &mut self.history[running.operation];
+        operation.made = made;
+        operation.ran = Some(self.moment);
+    }
+
+    /// Counts what came about by a second run.
+    fn repeated(&mut self, call: usize, first: &First, answer: &Answer) {
+        let ran_between = self.trips > first.trips + 1;
+        self.saw("the binding runs a trip twice");
+        if ran_between {
+            self.saw("the binding runs a trip again after others ran");
+        }
+        let request = &self.history[self.running[call].operation].request;
+        let was_done = matches!(first.expected, Expected::Done(_)) && !request.only_reads();
+        if was_done && matches!(answer, Answer::Refused(_)) {
+            self.coverage
+                .count(Kind::Second, request.path, answer.word());
+        }
+    }
+
+    /// Counts what happens to codes, servers and members while other calls are under way.
+    fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
+        let under_way = |event: &Event| matches!(event, Event::Trip(_));
+        let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));
+        let kind = if overlaps {
+            Kind::UnderWay
+        } else {
+            Kind::Event
+        };
+        for change in changes(request, answer, before, Counts::of(&self.oracle)) {
+            self.coverage.count(kind, "", change);
+        }
+    }
+}
