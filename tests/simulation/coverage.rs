@@ -10,8 +10,10 @@ pub enum Kind {
     Answer,
     /// A refusal without one.
     Door,
-    /// A refusal by the second run of a call that was done by its first.
-    Second,
+    /// A refusal by the second run of a call whose first one, of which nobody heard, changed something.
+    RefusedAgain,
+    /// A change by such a second run: other calls had changed the same meanwhile.
+    ChangesAgain,
     /// A fault.
     Fault,
     /// A change while no other call was under way.
@@ -79,13 +81,14 @@ impl std::fmt::Display for Coverage {
             let how = match kind {
                 Kind::Answer => "",
                 Kind::Door => ", without a trip",
-                Kind::Second => ", though the first run, whose reply was lost, was a success",
+                Kind::RefusedAgain => ": though the first run, whose reply was lost, had done it",
+                Kind::ChangesAgain => ": done once more over what others did since the first run",
                 Kind::Fault => "fault: ",
                 Kind::Event => "change: ",
                 Kind::UnderWay => "change while other calls are under way: ",
             };
             match kind {
-                Kind::Answer | Kind::Door | Kind::Second => {
+                Kind::Answer | Kind::Door | Kind::RefusedAgain | Kind::ChangesAgain => {
                     writeln!(formatter, "{count:>10} {path} {what}{how}")?
                 }
                 _ => writeln!(formatter, "{count:>10} {how}{what}")?,
@@ -173,7 +176,7 @@ const FAULTS: &[&str] = &[
     "the binding runs a trip twice",
     "the binding runs a trip again after others ran",
     "another worker settles a call",
-    "an order is found without the trips'",
+    "an order is found by what clients saw",
     "a call that never ran is sent again",
     "a call that never ran is sent again, with a key",
     "a call whose reply was lost is sent again",

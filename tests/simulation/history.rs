@@ -23,51 +23,43 @@ pub struct Operation {
     pub repeats: Option<usize>,
 }
 
-/// What became of a check.
+/// What a search comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The order in which the trips ran is one.
-    AsItRan,
-    /// The search found one by itself.
-    Found,
-    /// There is none.
+    Possible,
     Impossible,
-    /// The search looked at as many states as it may, and knows not.
+    /// It looked at as many states as it may.
     Unknown,
 }
 
-/// States that a search looks at where the order in which the trips ran is none.
-const MOST: usize = 50_000;
+/// Which order of the calls gives their answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// One that was found by what clients saw alone.
+    Searched,
+    /// That in which the trips ran.
+    AsItRan,
+}
 
-/// States that it looks at where it is only made to do without that order.
-const FEW: usize = 2_000;
+/// States that a search looks at: one of 2,000 histories needs more.
+const MOST: usize = 2_000;
 
-/// Checks a history. The order in which the trips ran is tried first, where the check is told of it. Where
-/// the product is right, that order always is one, since the world holds each trip against the same oracle
-/// as it runs; so a share of all histories is searched without being told, as if only clients were asked.
+/// Checks a history. Where the product is right, the order in which the trips ran always is one, since the
+/// world holds each trip against the same oracle as it runs: it is asked only where the search is given up.
 ///
 /// # Errors
 /// Where there is no such order.
-pub fn check(oracle: &Oracle, history: &[Operation], is_told: bool) -> Result<Verdict, String> {
-    let mut verdict = if is_told {
-        Verdict::Unknown
-    } else {
-        search(oracle, history, FEW)
-    };
-    if verdict == Verdict::Unknown {
-        verdict = if fits_as_it_ran(oracle, history) {
-            Verdict::AsItRan
-        } else {
-            search(oracle, history, MOST)
-        };
+pub fn check(oracle: &Oracle, history: &[Operation]) -> Result<Order, String> {
+    match search(oracle, history, MOST) {
+        Verdict::Possible => return Ok(Order::Searched),
+        Verdict::Unknown if fits_as_it_ran(oracle, history) => return Ok(Order::AsItRan),
+        Verdict::Impossible | Verdict::Unknown => {}
     }
-    let problem = match verdict {
-        Verdict::AsItRan | Verdict::Found => return Ok(verdict),
-        Verdict::Impossible => "no order of these calls gives these answers",
-        Verdict::Unknown => "no order of these calls was found that gives these answers",
-    };
     let calls = history.iter().map(|call| format!("  {call:?}\n"));
-    Err(format!("{problem}:\n{}", calls.collect::<String>()))
+    Err(format!(
+        "no order of these calls was found that gives these answers:\n{}",
+        calls.collect::<String>()
+    ))
 }
 
 /// Whether the order in which the trips ran is such an order.
@@ -95,7 +87,7 @@ pub fn search(oracle: &Oracle, history: &[Operation], most: usize) -> Verdict {
         seen: HashSet::new(),
     };
     if search.finds(&Place::new(oracle)) {
-        Verdict::Found
+        Verdict::Possible
     } else if search.seen.len() < most {
         Verdict::Impossible
     } else {
