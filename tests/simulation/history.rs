@@ -63,7 +63,7 @@ pub fn check(oracle: &Oracle, history: &[Operation]) -> Result<Order, String> {
 }
 
 /// Whether the order in which the trips ran is such an order.
-fn fits_as_it_ran(oracle: &Oracle, history: &[Operation]) -> bool {
+pub fn fits_as_it_ran(oracle: &Oracle, history: &[Operation]) -> bool {
     let mut ran: Vec<usize> = (0..history.len())
         .filter(|at| history[*at].ran.is_some())
         .collect();

@@ -4,7 +4,7 @@
 mod lost;
 
 use crate::answer::Answer;
-use crate::history::{Operation, Verdict, check, search};
+use crate::history::{Operation, Verdict, check, fits_as_it_ran, search};
 use crate::oracle::{Made, Oracle, Request};
 use crate::script::Who;
 use crate::worker::LIMITS;
@@ -257,4 +257,19 @@ fn calls_at_once_happen_in_any_order() {
         hand_over.from(2).to(8, done(&handed_over)),
         use_of("TEA-ONE", "bob").from(3).to(9, joined()),
     ]);
+}
+
+#[test]
+fn a_trip_counts_only_between_the_beginning_and_the_answer_of_its_call() {
+    let ran = |ran: usize, operation: Operation| Operation {
+        ran: Some(ran),
+        ..operation
+    };
+    let look = || ran(3, read().from(3).to(4, uses(0)));
+    let fits = |history: [Operation; 2]| fits_as_it_ran(&beginning(), &history);
+    let bob = use_of("TEA-ONE", "bob").from(1);
+    assert!(fits([ran(5, bob.clone().to(6, joined())), look()]));
+    assert!(!fits([ran(5, bob.clone().to(2, joined())), look()]));
+    assert!(!fits([ran(2, bob.clone().to(6, joined())), look()]));
+    assert!(fits([bob, look()]));
 }
