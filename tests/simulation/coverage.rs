@@ -16,6 +16,8 @@ pub enum Kind {
     ChangesAgain,
     /// A fault.
     Fault,
+    /// How the check of what clients saw came to its end.
+    Check,
     /// A change while no other call was under way.
     Event,
     /// A change while others were.
@@ -62,7 +64,11 @@ impl Coverage {
         let changes = CHANGES
             .iter()
             .map(|what| (Kind::UnderWay, "", (*what).to_owned()));
+        let checks = CHECKS
+            .iter()
+            .map(|what| (Kind::Check, "", (*what).to_owned()));
         let all = answers.chain(doors).chain(faults).chain(changes);
+        let all = all.chain(checks);
         let is_missing = |(kind, path, what): &(Kind, &str, String)| {
             !self
                 .0
@@ -84,6 +90,7 @@ impl std::fmt::Display for Coverage {
                 Kind::RefusedAgain => ": though the first run, whose reply was lost, had done it",
                 Kind::ChangesAgain => ": done once more over what others did since the first run",
                 Kind::Fault => "fault: ",
+                Kind::Check => "check: ",
                 Kind::Event => "change: ",
                 Kind::UnderWay => "change while other calls are under way: ",
             };
@@ -176,7 +183,6 @@ const FAULTS: &[&str] = &[
     "the binding runs a trip twice",
     "the binding runs a trip again after others ran",
     "another worker settles a call",
-    "an order is found by what clients saw",
     "a call that never ran is sent again",
     "a call that never ran is sent again, with a key",
     "a call whose reply was lost is sent again",
@@ -187,6 +193,12 @@ const FAULTS: &[&str] = &[
     "a worker dies after a trip, before it answers",
     "a clock jumps forwards",
     "a clock jumps backwards",
+];
+
+/// How the checks of what clients saw come to their ends.
+const CHECKS: &[&str] = &[
+    "an order is found by what clients saw",
+    "the order of the trips is one by what clients saw",
 ];
 
 /// What happens to a call while it is under way.

@@ -125,8 +125,10 @@ fn verdict(mut history: Vec<Operation>) -> Verdict {
             call.ran = Some(ran);
         }
         assert_eq!(search(&oracle, &history, STATES), first);
-        let is_possible = check(&oracle, &history).is_ok();
-        assert_eq!(is_possible, first == Verdict::Possible);
+        for is_told in [true, false] {
+            let is_possible = check(&oracle, &history, is_told).is_ok();
+            assert_eq!(is_possible, first == Verdict::Possible);
+        }
     }
     first
 }

@@ -112,10 +112,13 @@ pub fn run(script: &Script, store: &mut Store) -> Result<Coverage, String> {
     if script.is_crowded && world.store.strangers() != STRANGERS {
         return Err("a code of a stranger was changed".to_owned());
     }
-    world.saw(match history::check(&oracle, &world.history)? {
-        Order::Searched => "an order is found by what clients saw",
-        Order::AsItRan => "an order is searched for too long, and the trips' is one",
-    });
+    let order = history::check(&oracle, &world.history, script.is_told)?;
+    let how = match (order, script.is_told) {
+        (Order::Searched, _) => "an order is found by what clients saw",
+        (Order::AsItRan, true) => "the order of the trips is one by what clients saw",
+        (Order::AsItRan, false) => "the order of the trips is one, after a search was given up",
+    };
+    world.coverage.count(Kind::Check, "", how);
     Ok(world.coverage)
 }
 
