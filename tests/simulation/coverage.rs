@@ -10,10 +10,14 @@ pub enum Kind {
     Answer,
     /// A refusal without one.
     Door,
-    /// A refusal by the second run of a call that was done by its first.
-    Second,
+    /// A refusal by the second run of a call whose first one, of which nobody heard, changed something.
+    RefusedAgain,
+    /// A change by such a second run: other calls had changed the same meanwhile.
+    ChangesAgain,
     /// A fault.
     Fault,
+    /// How the check of what clients saw came to its end.
+    Check,
     /// A change while no other call was under way.
     Event,
     /// A change while others were.
@@ -60,7 +64,11 @@ impl Coverage {
         let changes = CHANGES
             .iter()
             .map(|what| (Kind::UnderWay, "", (*what).to_owned()));
+        let checks = CHECKS
+            .iter()
+            .map(|what| (Kind::Check, "", (*what).to_owned()));
         let all = answers.chain(doors).chain(faults).chain(changes);
+        let all = all.chain(checks);
         let is_missing = |(kind, path, what): &(Kind, &str, String)| {
             !self
                 .0
@@ -79,13 +87,15 @@ impl std::fmt::Display for Coverage {
             let how = match kind {
                 Kind::Answer => "",
                 Kind::Door => ", without a trip",
-                Kind::Second => ", though the first run, whose reply was lost, was a success",
+                Kind::RefusedAgain => ": though the first run, whose reply was lost, had done it",
+                Kind::ChangesAgain => ": done once more over what others did since the first run",
                 Kind::Fault => "fault: ",
+                Kind::Check => "check: ",
                 Kind::Event => "change: ",
                 Kind::UnderWay => "change while other calls are under way: ",
             };
             match kind {
-                Kind::Answer | Kind::Door | Kind::Second => {
+                Kind::Answer | Kind::Door | Kind::RefusedAgain | Kind::ChangesAgain => {
                     writeln!(formatter, "{count:>10} {path} {what}{how}")?
                 }
                 _ => writeln!(formatter, "{count:>10} {how}{what}")?,
@@ -173,7 +183,6 @@ const FAULTS: &[&str] = &[
     "the binding runs a trip twice",
     "the binding runs a trip again after others ran",
     "another worker settles a call",
-    "an order is found without the trips'",
     "a call that never ran is sent again",
     "a call that never ran is sent again, with a key",
     "a call whose reply was lost is sent again",
@@ -184,6 +193,12 @@ const FAULTS: &[&str] = &[
     "a worker dies after a trip, before it answers",
     "a clock jumps forwards",
     "a clock jumps backwards",
+];
+
+/// How the checks of what clients saw come to their ends.
+const CHECKS: &[&str] = &[
+    "an order is found by what clients saw",
+    "the order of the trips is one by what clients saw",
 ];
 
 /// What happens to a call while it is under way.

@@ -30,6 +30,7 @@ mod changes;
 mod coverage;
 mod history;
 mod invariants;
+mod meddling;
 mod oracle;
 mod orders;
 mod request;

@@ -4,7 +4,7 @@
 mod lost;
 
 use crate::answer::Answer;
-use crate::history::{Operation, Verdict, check, search};
+use crate::history::{Operation, Verdict, check, fits_as_it_ran, search};
 use crate::oracle::{Made, Oracle, Request};
 use crate::script::Who;
 use crate::worker::LIMITS;
@@ -125,8 +125,10 @@ fn verdict(mut history: Vec<Operation>) -> Verdict {
             call.ran = Some(ran);
         }
         assert_eq!(search(&oracle, &history, STATES), first);
-        let is_possible = check(&oracle, &history, true).is_ok();
-        assert_eq!(is_possible, first == Verdict::Found);
+        for is_told in [true, false] {
+            let is_possible = check(&oracle, &history, is_told).is_ok();
+            assert_eq!(is_possible, first == Verdict::Possible);
+        }
     }
     first
 }
@@ -138,7 +140,7 @@ fn impossible<const N: usize>(history: [Operation; N]) {
 
 #[track_caller]
 fn possible<const N: usize>(history: [Operation; N]) {
-    assert_eq!(verdict(history.into()), Verdict::Found);
+    assert_eq!(verdict(history.into()), Verdict::Possible);
 }
 
 #[test]
@@ -257,4 +259,19 @@ fn calls_at_once_happen_in_any_order() {
         hand_over.from(2).to(8, done(&handed_over)),
         use_of("TEA-ONE", "bob").from(3).to(9, joined()),
     ]);
+}
+
+#[test]
+fn a_trip_counts_only_between_the_beginning_and_the_answer_of_its_call() {
+    let ran = |ran: usize, operation: Operation| Operation {
+        ran: Some(ran),
+        ..operation
+    };
+    let look = || ran(3, read().from(3).to(4, uses(0)));
+    let fits = |history: [Operation; 2]| fits_as_it_ran(&beginning(), &history);
+    let bob = use_of("TEA-ONE", "bob").from(1);
+    assert!(fits([ran(5, bob.clone().to(6, joined())), look()]));
+    assert!(!fits([ran(5, bob.clone().to(2, joined())), look()]));
+    assert!(!fits([ran(2, bob.clone().to(6, joined())), look()]));
+    assert!(fits([bob, look()]));
 }

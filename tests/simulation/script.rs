@@ -1,6 +1,7 @@
 //! What happens in a history: steps that follow from a seed. Each says all that it needs, so that a
 //! failing history stays a history when steps are taken out of it.
 
+use crate::meddling::meddling;
 use crate::rng::Rng;
 use crate::wish::Wish;
 use crate::wishes::wish;
@@ -119,12 +120,20 @@ pub fn script(seed: u64) -> Script {
     let mut steps: Vec<Step> = beginning.map(|wish| Step::calm(wish, rng.next())).collect();
     let length = 6 + rng.below(34);
     for _ in 0..length {
-        steps.push(step(&mut rng, theme, calm));
+        let mut step = step(&mut rng, theme, calm);
+        let meddles = step.fate == Fate::Repeated && rng.once_in(2);
+        let between = meddling(&mut rng, &step.wish).filter(|_| meddles);
+        // What its first run did is there when the next step begins.
+        step.trip_after = between.as_ref().map_or(step.trip_after, |_| 0);
+        steps.push(step);
+        if let Some(wish) = between {
+            steps.push(Step::calm(wish, rng.next()));
+        }
     }
     let is_crowded = theme == Theme::Crowd;
     Script {
         is_crowded,
-        is_told: !seed.is_multiple_of(50),
+        is_told: !seed.is_multiple_of(4),
         steps,
     }
 }

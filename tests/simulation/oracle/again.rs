@@ -63,7 +63,7 @@ impl Oracle {
     }
 
     /// Whether nothing but attempts differs.
-    fn has_the_rows_of(&self, other: &Self) -> bool {
+    pub fn has_the_rows_of(&self, other: &Self) -> bool {
         self.servers == other.servers
             && self.members == other.members
             && self.codes == other.codes

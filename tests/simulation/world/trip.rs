@@ -14,6 +14,8 @@ use crate::worker::plan;
 /// The run of a trip whose reply the binding lost.
 pub struct First {
     expected: Expected,
+    /// Whether it changed anything.
+    has_changed: bool,
     /// By how many the rows grew.
     made: [usize; 4],
     /// How many trips had run by then.
@@ -47,6 +49,7 @@ impl World<'_> {
         }
         let fault = |what: String| format!("{request:?} at {now}: {what}");
         let before = Counts::of(&self.oracle);
+        let rows = (fate == Fate::Repeated).then(|| self.oracle.clone());
         let sizes = self.store.state()?.sizes();
         let answer = self.run(call, &request, now).map_err(fault)?;
         let made = self.oracle.unknown(self.store.state()?);
@@ -68,9 +71,10 @@ impl World<'_> {
         }
         let grown = std::array::from_fn(|at| state.sizes()[at] - sizes[at]);
         self.invariants.check(state).map_err(fault)?;
+        let has_changed = rows.is_some_and(|rows| !rows.has_the_rows_of(&self.oracle));
         if let Some(first) = &first {
             Invariants::once([first.made, grown]).map_err(fault)?;
-            self.repeated(call, first, &answer);
+            self.repeated(&request, first, &answer, has_changed);
         }
         self.ran(call, made);
         self.notable(&request, &answer, before);
@@ -82,6 +86,7 @@ impl World<'_> {
             (Fate::Repeated, None) => {
                 self.running[call].first = Some(First {
                     expected: allowed.into_iter().next().unwrap(),
+                    has_changed,
                     made: grown,
                     trips: self.trips,
                 });
@@ -136,17 +141,16 @@ impl World<'_> {
     }
 
     /// Counts what came about by a second run.
-    fn repeated(&mut self, call: usize, first: &First, answer: &Answer) {
-        let ran_between = self.trips > first.trips + 1;
+    fn repeated(&mut self, request: &Request, first: &First, answer: &Answer, changes: bool) {
         self.saw("the binding runs a trip twice");
-        if ran_between {
+        if self.trips > first.trips + 1 {
             self.saw("the binding runs a trip again after others ran");
         }
-        let request = &self.history[self.running[call].operation].request;
-        let was_done = matches!(first.expected, Expected::Done(_)) && !request.only_reads();
-        if was_done && matches!(answer, Answer::Refused(_)) {
-            self.coverage
-                .count(Kind::Second, request.path, answer.word());
+        let mut count = |kind| self.coverage.count(kind, request.path, answer.word());
+        match answer {
+            Answer::Refused(_) if first.has_changed => count(Kind::RefusedAgain),
+            Answer::Done(_) if first.has_changed && changes => count(Kind::ChangesAgain),
+            _ => {}
         }
     }
 

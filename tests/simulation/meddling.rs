@@ -1,0 +1,37 @@
+//! What comes between the two runs of a call that the binding repeats.
+
+use crate::rng::Rng;
+use crate::wish::{Code, Wish};
+
+/// A wish that concerns what another one just did, where there is something to take back or change.
+pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
+    let first = rng.once_in(2);
+    Some(match *other {
+        Wish::CreateCode { .. } | Wish::Generate { .. } | Wish::GiveInvite { .. } if first => {
+            Wish::RevokeCode {
+                code: Code::Newest(0),
+            }
+        }
+        Wish::CreateCode { server, .. } | Wish::GiveInvite { server, .. } => {
+            Wish::DeleteServer { server }
+        }
+        Wish::Use { code, .. } | Wish::UseShort { code, .. } if first => Wish::RevokeCode { code },
+        Wish::Use { user, .. } | Wish::UseShort { user, .. } => Wish::Remove {
+            server: "red",
+            user,
+            ban: rng.one(&[None, Some(true)]),
+        },
+        Wish::Remove { user, .. } => Wish::Use {
+            code: Code::Made(0),
+            user,
+            is_named: false,
+            is_sloppy: false,
+        },
+        Wish::CreateServer { server, .. } => Wish::UpdateServer {
+            server,
+            owner: None,
+            policy: Some("owner"),
+        },
+        _ => return None,
+    })
+}
