@@ -13,7 +13,7 @@ const SERVERS = 10;
 const CODES = 20;
 const FAR = Date.UTC(2100, 0, 1);
 const SECRET = "a secret that only the benchmark's own tokens are signed with";
-const SERVICE_KEY = "the key of the service that prepares the benchmark";
+const SERVICE_KEY = "the-key-of-the-service-that-prepares-the-benchmark";
 
 /** @param {string} name @param {string} [rename] @returns {Promise<Record<string, import("./bundle.js").Module>>} */
 const ownModule = async (name, rename = name) => ({

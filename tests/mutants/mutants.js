@@ -339,4 +339,11 @@ export const mutants = [
     to: "",
     test: { native: ["instance"] },
   },
+  {
+    name: "a repeated creation is not recognised once its code was revoked",
+    file: "src/storage/create_code.rs",
+    from: "LEFT JOIN invit_code mine ON mine.id = +?4 \\\n",
+    to: "LEFT JOIN invit_code mine ON mine.id = +?4 AND mine.revoked_at IS NULL \\\n",
+    test: simulation,
+  },
 ];
