@@ -274,7 +274,7 @@ export const mutants = [
     file: "src/storage/create_code.rs",
     from: "statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));",
     to: "",
-    test: simulation,
+    test: { native: ["exchanges"] },
   },
   {
     name: "the schema lets a code be oversold",
