@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Json {
+pub enum Json<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -20,18 +20,18 @@ pub enum Json {
     /// Any other number, or an integer that is too large.
     Float(f64),
     /// A string.
-    Text(Cow<'static, str>),
+    Text(Cow<'a, str>),
     /// A list.
-    List(Vec<Json>),
+    List(Vec<Json<'a>>),
     /// An object, in the order of its fields.
-    Object(Fields),
+    Object(Fields<'a>),
     /// JSON as a text that is written as it stands: nothing that it says is lost on the way, not even
     /// how a number was written.
     Raw(String),
 }
 
 /// The fields of an object, in order.
-pub type Fields = Vec<(Cow<'static, str>, Json)>;
+pub type Fields<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
 
 /// Where a text stops being JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +42,12 @@ pub struct NotJson {
     pub column: usize,
 }
 
-impl Json {
+impl<'a> Json<'a> {
     /// Parses JSON in UTF-8, at most 127 levels deep.
     ///
     /// # Errors
     /// Where it stops being JSON.
-    pub fn parse(bytes: &[u8]) -> Result<Self, NotJson> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, NotJson> {
         serde_json::from_slice(bytes).map_err(|error| NotJson {
             line: error.line(),
             column: error.column(),
@@ -57,7 +57,7 @@ impl Json {
     /// Writes JSON.
     #[must_use]
     pub fn write(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(256);
         self.write_to(&mut out);
         out
     }
@@ -95,8 +95,8 @@ impl Json {
 
     /// A string.
     #[must_use]
-    pub fn text(text: &str) -> Self {
-        Self::Text(Cow::Owned(text.to_owned()))
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
     }
 
     /// A string that is part of the program.
@@ -105,9 +105,30 @@ impl Json {
         Self::Text(Cow::Borrowed(word))
     }
 
+    /// The same, with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Json<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(value),
+            Self::Integer(number) => Json::Integer(number),
+            Self::Float(number) => Json::Float(number),
+            Self::Text(text) => Json::Text(owned(text)),
+            Self::List(items) => Json::List(items.into_iter().map(Json::into_owned).collect()),
+            Self::Object(fields) => Json::Object(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (owned(name), value.into_owned()))
+                    .collect(),
+            ),
+            Self::Raw(text) => Json::Raw(text),
+        }
+    }
+
     /// An object with fields in this order.
     #[must_use]
-    pub fn object<const N: usize>(fields: [(&'static str, Json); N]) -> Self {
+    pub fn object<const N: usize>(fields: [(&'static str, Json<'a>); N]) -> Self {
         Self::Object(
             fields
                 .into_iter()
@@ -120,7 +141,7 @@ impl Json {
     ///
     /// # Errors
     /// Says what the object must be, in words that follow its name.
-    pub fn into_fields(self) -> Result<Fields, Problem> {
+    pub fn into_fields(self) -> Result<Fields<'a>, Problem> {
         /// A longer object is refused before its names are compared.
         const MOST: usize = 64;
         let Self::Object(fields) = self else {
@@ -149,7 +170,7 @@ impl Json {
 
     /// A field of an object; null and absent are the same.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Json> {
+    pub fn get(&self, name: &str) -> Option<&Json<'a>> {
         let Self::Object(fields) = self else {
             return None;
         };
@@ -187,7 +208,7 @@ impl Json {
 
     /// The items, if it is a list.
     #[must_use]
-    pub fn as_list(&self) -> Option<&[Json]> {
+    pub fn as_list(&self) -> Option<&[Json<'a>]> {
         match self {
             Self::List(items) => Some(items),
             _ => None,
@@ -195,7 +216,7 @@ impl Json {
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
+impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Tree)
     }
@@ -204,38 +225,42 @@ impl<'de> Deserialize<'de> for Json {
 struct Tree;
 
 impl<'de> Visitor<'de> for Tree {
-    type Value = Json;
+    type Value = Json<'de>;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("JSON")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
         Ok(Json::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
         Ok(Json::Integer(value))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
         #[allow(clippy::cast_precision_loss)]
         Ok(i64::try_from(value).map_or(Json::Float(value as f64), Json::Integer))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
         Ok(Json::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+    fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
+        Ok(Json::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {
         Ok(Json::text(value))
     }
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
         Ok(Json::Null)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json<'de>, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
@@ -243,7 +268,7 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Json::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut fields = Fields::new();
         while let Some(name) = map.next_key::<Json>()? {
             let value = map.next_value()?;
@@ -265,7 +290,8 @@ pub fn put(out: &mut String, parts: &[&str]) {
 
 /// Writes a text as a JSON string.
 pub fn quote(text: &str, out: &mut String) {
-    put(out, &["\""]);
+    out.reserve(text.len() + 2);
+    out.push('"');
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         if byte >= 32 && byte != b'"' && byte != b'\\' {
@@ -287,41 +313,42 @@ pub fn quote(text: &str, out: &mut String) {
         }
         done = at + 1;
     }
-    put(out, &[text.get(done..).unwrap_or_default(), "\""]);
+    out.push_str(text.get(done..).unwrap_or_default());
+    out.push('"');
 }
 
 /// A type that is written as JSON.
 pub trait ToJson {
     /// Its JSON.
-    fn to_json(&self) -> Json;
+    fn to_json(&self) -> Json<'static>;
 }
 
 impl<T: ToJson> ToJson for Option<T> {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         self.as_ref().map_or(Json::Null, T::to_json)
     }
 }
 
 impl<T: ToJson> ToJson for Vec<T> {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::List(self.iter().map(T::to_json).collect())
     }
 }
 
-impl ToJson for Json {
-    fn to_json(&self) -> Json {
+impl ToJson for Json<'static> {
+    fn to_json(&self) -> Json<'static> {
         self.clone()
     }
 }
 
 impl ToJson for bool {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Bool(*self)
     }
 }
 
 impl ToJson for () {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Null
     }
 }

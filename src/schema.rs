@@ -142,7 +142,7 @@ macro_rules! document {
         }
 
         impl $crate::json::ToJson for $name {
-            fn to_json(&self) -> $crate::json::Json {
+            fn to_json(&self) -> $crate::json::Json<'static> {
                 $crate::json::Json::object([
                     $(($key, $crate::json::ToJson::to_json(&self.$field)),)+
                 ])

@@ -27,7 +27,7 @@ pub struct Deployment {
     /// All that the requests said.
     pub said: String,
     /// What the last storage trip gave back.
-    pub rows: Option<Rows>,
+    pub rows: Option<Rows<'static>>,
 }
 
 impl Deployment {

@@ -17,7 +17,7 @@ pub const ADDRESS: &str = "203.0.113.113";
 /// A request as the rules take it.
 pub struct Request {
     /// What is known beside the body.
-    pub head: Json,
+    pub head: Json<'static>,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
     /// The random bytes.
@@ -26,12 +26,12 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
-fn text(value: &str) -> Json {
+fn text(value: &str) -> Json<'static> {
     let visible = value.chars().filter(|character| !character.is_control());
     Json::Text(visible.collect::<String>().into())
 }
 
-fn caller(by: Option<&str>) -> Json {
+fn caller(by: Option<&str>) -> Json<'static> {
     let kind = |kind: &'static str| Json::object([("kind", Json::word(kind))]);
     match by {
         None | Some("*") => kind("service"),
@@ -39,14 +39,14 @@ fn caller(by: Option<&str>) -> Json {
         Some(id) => {
             let (id, is_super) = id.strip_prefix('!').map_or((id, false), |id| (id, true));
             let roles = Json::object([("super_user", Json::Bool(is_super))]);
-            let claims = Json::object([("sub", Json::text(id)), ("roles", roles)]);
+            let claims = Json::object([("sub", text(id)), ("roles", roles)]);
             Json::object([("kind", Json::word("token")), ("claims", claims)])
         }
     }
 }
 
 /// A setting that is there unless its directive is empty.
-fn setting(step: &Step, name: &str, usual: &str) -> Json {
+fn setting(step: &Step, name: &str, usual: &str) -> Json<'static> {
     match step.directive(name).unwrap_or(usual) {
         "" => Json::Null,
         value => text(value),
@@ -62,7 +62,7 @@ impl Request {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let pairs = pairs.map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Json::List(vec![Json::text(name), Json::text(value)])
+            Json::List([name, value].map(|word| Json::text(word.to_owned())).into())
         });
         let is_bulk = path.starts_with("/guilds/-/");
         let usual_type = if is_bulk {
@@ -98,8 +98,8 @@ impl Request {
             ("invites", invites),
         ]));
         let head = Json::object([
-            ("method", Json::text(&step.method)),
-            ("path", Json::text(path)),
+            ("method", Json::text(step.method.clone())),
+            ("path", Json::text(path.to_owned())),
             ("query", Json::List(pairs.collect())),
             ("acceptLanguage", header("lang")),
             ("contentType", setting(step, "type", usual_type)),

@@ -16,7 +16,9 @@ pub fn seeds(lines: &[String]) -> Vec<String> {
     for line in lines {
         deployment.send(&Step::parse(line.as_bytes()));
         if let Some(Rows(statements)) = deployment.rows.take() {
-            let of = |rows: Vec<Row>| Json::List(rows.into_iter().map(|Row(row)| row).collect());
+            let of = |rows: Vec<Row<'static>>| {
+                Json::List(rows.into_iter().map(|Row(row)| row).collect())
+            };
             let rows = Json::List(statements.into_iter().map(of).collect());
             seeds.push([line, "\n", &rows.write()].concat());
         }

@@ -72,10 +72,7 @@ const fn double(a: u8) -> u8 {
 }
 
 fn value(symbol: u8) -> Option<u8> {
-    ALPHABET
-        .iter()
-        .zip(0..)
-        .find_map(|(candidate, value)| (*candidate == symbol).then_some(value))
+    u8::try_from(ALPHABET.binary_search(&symbol).ok()?).ok()
 }
 
 fn symbol(value: u8) -> char {
@@ -89,6 +86,12 @@ fn weighted_sum(values: impl IntoIterator<Item = u8>) -> u8 {
     values
         .into_iter()
         .fold(0, |sum, value| add(double(sum), value))
+}
+
+/// The weighted sum of a text's symbols; `None` where one is outside the alphabet.
+fn sum(text: &str) -> Option<u8> {
+    text.bytes()
+        .try_fold(0, |sum, symbol| Some(add(double(sum), value(symbol)?)))
 }
 
 /// The shard of a server: the first ten bits of the SHA-256 of its id, so 0 to 1,023, stable for ever.
@@ -149,11 +152,11 @@ impl FoldedCode {
     #[must_use]
     pub fn typed(text: &str) -> Option<Self> {
         let folded = fold(text)?;
-        match folded.len() {
-            LENGTH => check(&folded).ok().map(Self),
-            SHORTEST..=LONGEST => Some(Self(folded)),
-            _ => None,
-        }
+        let is_possible = match folded.len() {
+            LENGTH => sum(&folded) == Some(0),
+            length => (SHORTEST..=LONGEST).contains(&length),
+        };
+        is_possible.then_some(Self(folded))
     }
 
     /// The form of a dead code whose text was taken over: the id of its row, which has more characters
@@ -175,8 +178,8 @@ impl FoldedCode {
 pub struct ShownCode(pub String);
 
 impl ToJson for ShownCode {
-    fn to_json(&self) -> Json {
-        Json::text(&self.0)
+    fn to_json(&self) -> Json<'static> {
+        Json::text(self.0.clone())
     }
 }
 
@@ -278,15 +281,10 @@ pub fn check(text: &str) -> Result<String, Slip> {
         .map(fold_character)
         .collect::<Option<_>>()
         .ok_or(Slip::Symbol)?;
-    let values: Vec<u8> = folded
-        .bytes()
-        .map(value)
-        .collect::<Option<_>>()
-        .ok_or(Slip::Symbol)?;
-    if weighted_sum(values) == 0 {
-        Ok(folded)
-    } else {
-        Err(Slip::Check)
+    match sum(&folded) {
+        Some(0) => Ok(folded),
+        Some(_) => Err(Slip::Check),
+        None => Err(Slip::Symbol),
     }
 }
 

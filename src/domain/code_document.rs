@@ -47,7 +47,7 @@ impl Describe for Status {
 }
 
 impl ToJson for Status {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::word(self.as_str())
     }
 }
@@ -184,7 +184,7 @@ impl Describe for WouldAnswer {
 }
 
 impl ToJson for WouldAnswer {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         let message = |kind: ErrorKind| kind.message().in_language(Language::English).clone();
         let (status, code, message) = match self.0 {
             None => ("success", 200, "Code used".into()),
@@ -208,7 +208,7 @@ impl Describe for ErrorKind {
 }
 
 impl ToJson for ErrorKind {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::word(self.key())
     }
 }
@@ -225,13 +225,13 @@ impl Describe for Uses {
 }
 
 impl ToJson for Uses {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Integer(self.0)
     }
 }
 
 impl ToJson for ExpiresAt {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Integer(self.get())
     }
 }
@@ -249,7 +249,7 @@ impl Describe for UseId {
 }
 
 impl ToJson for UseId {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Text([self.0.as_str(), ":", &self.1.to_string()].concat().into())
     }
 }
@@ -295,7 +295,7 @@ impl Describe for UseCursor {
 }
 
 impl ToJson for UseCursor {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Text(self.0.to_string().into())
     }
 }

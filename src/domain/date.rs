@@ -62,7 +62,7 @@ pub fn american(time: Millis) -> String {
 pub struct IsoTime(pub Millis);
 
 impl ToJson for IsoTime {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Text(iso(self.0).into())
     }
 }
@@ -76,7 +76,7 @@ impl Describe for IsoTime {
 pub struct AmericanDay(pub Millis);
 
 impl ToJson for AmericanDay {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Text(american(self.0).into())
     }
 }

@@ -311,7 +311,7 @@ impl From<ErrorKind> for Refusal {
 impl Detail {
     /// Its JSON, in one language.
     #[must_use]
-    pub fn to_json(&self, language: Language) -> Json {
+    pub fn to_json(&self, language: Language) -> Json<'static> {
         Json::object([
             ("field", Json::Text(self.field.clone())),
             (

@@ -59,8 +59,8 @@ impl RowId {
 }
 
 impl ToJson for RowId {
-    fn to_json(&self) -> Json {
-        Json::text(&self.0)
+    fn to_json(&self) -> Json<'static> {
+        Json::text(self.0.clone())
     }
 }
 

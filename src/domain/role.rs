@@ -87,7 +87,7 @@ impl InvitePolicy {
 }
 
 impl ToJson for Role {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::word(match self {
             Self::Owner => "owner",
             Self::Admin => "admin",
@@ -97,7 +97,7 @@ impl ToJson for Role {
 }
 
 impl ToJson for InvitePolicy {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::word(self.as_str())
     }
 }

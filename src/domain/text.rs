@@ -57,8 +57,8 @@ macro_rules! texts {
         }
 
         impl $crate::json::ToJson for $name {
-            fn to_json(&self) -> $crate::json::Json {
-                $crate::json::Json::text(&self.0)
+            fn to_json(&self) -> $crate::json::Json<'static> {
+                $crate::json::Json::text(self.0.clone())
             }
         }
     )+};

@@ -110,7 +110,7 @@ impl ExpiresAt {
 }
 
 impl ToJson for Millis {
-    fn to_json(&self) -> Json {
+    fn to_json(&self) -> Json<'static> {
         Json::Integer(self.0)
     }
 }

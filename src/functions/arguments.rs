@@ -14,14 +14,14 @@ use crate::schema::{Describe, Object};
 
 /// The arguments of a call as they came: a JSON object, in which no name stands twice.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawArguments(Fields);
+pub struct RawArguments<'a>(Fields<'a>);
 
-impl RawArguments {
+impl<'a> RawArguments<'a> {
     /// Takes a JSON object.
     ///
     /// # Errors
     /// Says what it must be.
-    pub fn new(json: Json) -> Result<Self, Problem> {
+    pub fn new(json: Json<'a>) -> Result<Self, Problem> {
         json.into_fields().map(Self)
     }
 
@@ -29,7 +29,7 @@ impl RawArguments {
     ///
     /// # Errors
     /// Where the object has another value for it.
-    pub fn add(&mut self, name: &'static str, text: &str) -> Result<(), Refusal> {
+    pub fn add(&mut self, name: &'static str, text: &'a str) -> Result<(), Refusal> {
         match self.get(name).map(Json::as_text) {
             None => {
                 self.0.retain(|(known, _)| known != name);
@@ -48,7 +48,7 @@ impl RawArguments {
     }
 
     /// The value of an argument; null means absent.
-    fn get(&self, name: &str) -> Option<&Json> {
+    fn get(&self, name: &str) -> Option<&Json<'a>> {
         let field = self.0.iter().find(|(known, _)| known == name);
         field
             .map(|(_, value)| value)
@@ -86,7 +86,7 @@ impl<T: Argument> Argument for Option<T> {
     }
 }
 
-fn text(value: &Json) -> Result<&str, Problem> {
+fn text<'a>(value: &'a Json<'_>) -> Result<&'a str, Problem> {
     match value {
         Json::Text(text) => Ok(text),
         Json::Integer(_) | Json::Float(_) => Err(Problem::new(
@@ -214,14 +214,14 @@ pub trait Arguments: Sized {
 
 /// Collects the faults while arguments are decoded.
 pub struct Decoder<'a> {
-    raw: &'a RawArguments,
+    raw: &'a RawArguments<'a>,
     faults: Vec<Detail>,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder that has found the unknown arguments already.
     #[must_use]
-    pub fn new(raw: &'a RawArguments, known: &[&str]) -> Self {
+    pub fn new(raw: &'a RawArguments<'a>, known: &[&str]) -> Self {
         let faults = raw
             .0
             .iter()

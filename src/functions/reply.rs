@@ -12,7 +12,7 @@ pub enum Reply {
         /// The message.
         message: Words,
         /// The data, null where there is none.
-        data: Json,
+        data: Json<'static>,
     },
     /// It refused.
     Error(Refusal),
@@ -62,16 +62,16 @@ impl From<ErrorKind> for Reply {
 impl Reply {
     /// The reply in its standard form, its messages in one language.
     #[must_use]
-    pub fn to_json(&self, language: Language) -> Json {
+    pub fn to_json(&self, language: Language) -> Json<'static> {
         let mut fields = Fields::with_capacity(6);
-        let mut add = |name: &'static str, value: Json| fields.push((name.into(), value));
+        let mut add = |name: &'static str, value: Json<'static>| fields.push((name.into(), value));
         match self {
             Self::Success { message, data } => {
                 add("status", Json::word("success"));
                 add("code", Json::Integer(200));
                 add("message", Json::Text(message.in_language(language).clone()));
                 if *data != Json::Null {
-                    add("data", data.clone());
+                    add("data", Json::Raw(data.write()));
                 }
             }
             Self::Error(refusal) => {
@@ -88,7 +88,7 @@ impl Reply {
                     );
                 }
                 if let Some(request_id) = &refusal.request_id {
-                    add("requestId", Json::text(request_id));
+                    add("requestId", Json::text(request_id.clone()));
                 }
             }
         }

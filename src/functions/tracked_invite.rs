@@ -314,7 +314,9 @@ impl Call for ImportInvites {
 impl ImportInvites {
     /// Of a refused line the problem stands there in every language, for the face to choose.
     fn reply(&self, facts: import::Facts) -> Reply {
-        let Ok(Json::List(mut refused)) = Json::parse(facts.refused.as_bytes()) else {
+        let Ok(Json::List(mut refused)) =
+            Json::parse(facts.refused.as_bytes()).map(Json::into_owned)
+        else {
             return ErrorKind::Internal.into();
         };
         let mut stored = facts.stored;

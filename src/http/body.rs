@@ -10,7 +10,7 @@ use crate::json::Json;
 /// # Errors
 /// [`ErrorKind::UnsupportedMediaType`] where the headers say that it is something else,
 /// [`ErrorKind::BadRequest`] where it is not JSON.
-pub fn json(head: &Head, body: &[u8]) -> Result<Json, Refusal> {
+pub fn json<'a>(head: &Head, body: &'a [u8]) -> Result<Json<'a>, Refusal> {
     plain(head, "application/json")?;
     Json::parse(body).map_err(|place| {
         let (line, column) = (place.line, place.column);

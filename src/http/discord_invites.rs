@@ -164,7 +164,7 @@ impl Face for Invites {
 }
 
 /// The link of an invite.
-fn link(head: &Head, invite: &Json) -> Result<Json, Refusal> {
+fn link(head: &Head, invite: &Json) -> Result<Json<'static>, Refusal> {
     let by_discord = invite.get("byDiscord") == Some(&Json::Bool(true));
     let base = setting(head, "linkBase").or(by_discord.then_some(DISCORD_LINKS));
     let code = invite
@@ -172,7 +172,7 @@ fn link(head: &Head, invite: &Json) -> Result<Json, Refusal> {
         .and_then(Json::as_text)
         .unwrap_or_default();
     let base = base.ok_or_else(no_link_base)?;
-    Ok(Json::text(&[base, code].concat()))
+    Ok(Json::text([base, code].concat()))
 }
 
 fn found(head: &Head, message: Json, invite: &Json) -> Response {
@@ -261,7 +261,7 @@ fn refused(head: &Head, refusal: &Refusal) -> Response {
 }
 
 /// The message of a refusal that the document does not know.
-fn other(refusal: &Refusal) -> Json {
+fn other(refusal: &Refusal) -> Json<'static> {
     if refusal.details.is_empty() {
         return Json::Text(refusal.message().in_language(Language::English).clone());
     }

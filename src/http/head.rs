@@ -40,7 +40,7 @@ pub struct Head {
     /// Who makes the request.
     pub caller: Caller,
     /// What came of the wish for an invite of Discord's, where the request was planned before.
-    pub granted: Option<Json>,
+    pub granted: Option<Json<'static>>,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -65,7 +65,7 @@ impl Head {
             now: json.get("now").and_then(reading)?,
             address: text("address"),
             caller: caller(json, &settings.super_users),
-            granted: json.get("granted").cloned(),
+            granted: json.get("granted").cloned().map(Json::into_owned),
             settings,
         })
     }

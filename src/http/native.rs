@@ -24,10 +24,10 @@ impl Route {
 ///
 /// # Errors
 /// Where the arguments have another key.
-pub fn add_headers(
+pub fn add_headers<'a>(
     entry: &Entry,
-    head: &Head,
-    arguments: &mut RawArguments,
+    head: &'a Head,
+    arguments: &mut RawArguments<'a>,
 ) -> Result<(), Refusal> {
     match &head.idempotency_key {
         Some(key) if entry.takes_idempotency_key => arguments.add("idempotencyKey", key),

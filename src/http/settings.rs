@@ -20,7 +20,7 @@ pub struct Settings {
     /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
     pub time_capsule_public_use: bool,
     /// The settings of RDS's invites.
-    pub invites: Json,
+    pub invites: Json<'static>,
 }
 
 impl Default for Settings {
@@ -57,7 +57,10 @@ impl Settings {
             super_users: texts("superUsers"),
             allowed_origins: texts("allowedOrigins"),
             time_capsule_public_use: json.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
-            invites: json.get("invites").cloned().unwrap_or(Json::Null),
+            invites: json
+                .get("invites")
+                .cloned()
+                .map_or(Json::Null, Json::into_owned),
         }
     }
 }

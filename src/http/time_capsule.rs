@@ -118,7 +118,7 @@ fn english(words: &Words) -> Cow<'static, str> {
 }
 
 /// The fields of the body.
-fn body_fields(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
+fn body_fields<'a>(head: &Head, bytes: &'a [u8]) -> Result<Fields<'a>, Refusal> {
     let fields = body::json(head, bytes)?.into_fields();
     fields.map_err(|problem| Refusal::field("body", problem))
 }

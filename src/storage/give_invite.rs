@@ -91,7 +91,7 @@ pub static WITHDRAWN: Sql = Sql::new(
            CROSS JOIN withdrawn_invite w ON w.code = listed.value",
 );
 
-impl Row {
+impl Row<'_> {
     /// The code of an invite.
     ///
     /// # Errors

@@ -12,18 +12,18 @@ pub struct Corrupt;
 
 /// The rows of each statement of a transaction.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rows(pub Vec<Vec<Row>>);
+pub struct Rows<'a>(pub Vec<Vec<Row<'a>>>);
 
 /// A row: an object with its values by column.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row(pub Json);
+pub struct Row<'a>(pub Json<'a>);
 
-impl Rows {
+impl<'a> Rows<'a> {
     /// Takes a list, for each statement, of a list of row objects.
     ///
     /// # Errors
     /// Where it is none.
-    pub fn from_json(json: Json) -> Result<Self, Corrupt> {
+    pub fn from_json(json: Json<'a>) -> Result<Self, Corrupt> {
         let Json::List(statements) = json else {
             return Err(Corrupt);
         };
@@ -40,7 +40,7 @@ impl Rows {
     ///
     /// # Errors
     /// Where there is no such statement.
-    pub fn of(&self, statement: usize) -> Result<&[Row], Corrupt> {
+    pub fn of(&self, statement: usize) -> Result<&[Row<'a>], Corrupt> {
         self.0.get(statement).map(Vec::as_slice).ok_or(Corrupt)
     }
 
@@ -48,7 +48,7 @@ impl Rows {
     ///
     /// # Errors
     /// Where it gave none.
-    pub fn one(&self, statement: usize) -> Result<&Row, Corrupt> {
+    pub fn one(&self, statement: usize) -> Result<&Row<'a>, Corrupt> {
         self.of(statement)?.first().ok_or(Corrupt)
     }
 
@@ -61,7 +61,7 @@ impl Rows {
     }
 }
 
-impl Row {
+impl Row<'_> {
     /// An integer or NULL; a column that is missing is NULL too.
     ///
     /// # Errors

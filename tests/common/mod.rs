@@ -67,7 +67,7 @@ impl Sqlite {
     }
 
     /// Runs statements as one transaction, as D1's `batch` does; within another one, if there is one.
-    pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows> {
+    pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows<'static>> {
         let transaction = self.0.savepoint()?;
         let mut results = Vec::new();
         for statement in statements {
@@ -86,7 +86,7 @@ impl Sqlite {
     }
 
     /// The rows of a query without parameters.
-    pub fn query(&self, sql: &str) -> Vec<Row> {
+    pub fn query(&self, sql: &str) -> Vec<Row<'static>> {
         rows(&mut self.0.prepare(sql).unwrap(), []).unwrap()
     }
 }
@@ -106,7 +106,7 @@ pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
 pub fn rows(
     statement: &mut rusqlite::Statement<'_>,
     params: impl IntoIterator<Item = rusqlite::types::Value>,
-) -> rusqlite::Result<Vec<Row>> {
+) -> rusqlite::Result<Vec<Row<'static>>> {
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
     for (index, value) in params.into_iter().enumerate() {
@@ -121,7 +121,7 @@ pub fn rows(
                 ValueRef::Null => Json::Null,
                 ValueRef::Integer(number) => Json::Integer(number),
                 ValueRef::Real(number) => Json::Float(number),
-                ValueRef::Text(text) => Json::text(&String::from_utf8_lossy(text)),
+                ValueRef::Text(text) => Json::text(String::from_utf8_lossy(text).into_owned()),
                 ValueRef::Blob(_) => panic!("no column holds a blob"),
             };
             fields.push((column.clone().into(), value));
@@ -216,7 +216,8 @@ pub fn prepare(path: &str) -> Prepare {
 
 /// Calls a function by its path.
 pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Context) -> Reply {
-    let json = Json::parse(arguments.to_string().as_bytes()).unwrap();
+    let text = arguments.to_string();
+    let json = Json::parse(text.as_bytes()).unwrap();
     let raw = RawArguments::new(json).unwrap();
     match prepare(path)(&raw, context) {
         Ok(call) => store.run(call.as_ref()),

@@ -11,8 +11,9 @@ use std::rc::Rc;
 fn caller(found: &Value) -> Caller {
     let head = json!({
         "method": "POST", "path": "/", "now": 1, "caller": found,
-    });
-    let json = Json::parse(head.to_string().as_bytes()).unwrap();
+    })
+    .to_string();
+    let json = Json::parse(head.as_bytes()).unwrap();
     let settings = Settings {
         super_users: vec!["root".to_owned(), "admin".to_owned()],
         ..Settings::default()

@@ -118,7 +118,8 @@ impl Request {
             head.entry("contentType".to_owned())
                 .or_insert(json!("application/json"));
         }
-        let head = Json::parse(json!(self.head).to_string().as_bytes()).unwrap();
+        let head = json!(self.head).to_string();
+        let head = Json::parse(head.as_bytes()).unwrap();
         let settings = Json::parse(self.settings.as_bytes()).unwrap_or(Json::Null);
         let settings = Settings::from_json(&settings);
         let head = Head::from_json(&head, Rc::new(settings)).unwrap();
@@ -157,19 +158,19 @@ impl Request {
 }
 
 /// The rows as the worker hands them over, where a number has a point only if it has a fraction.
-fn through_json(rows: Rows) -> Rows {
-    let value = |value: Json| match value {
+fn through_json(rows: Rows<'static>) -> Rows<'static> {
+    let value = |value: Json<'static>| match value {
         Json::Float(number) => Json::Raw(number.to_string()),
         value => value,
     };
-    let row = |row: Row| {
+    let row = |row: Row<'static>| {
         let fields = row.0.into_fields().unwrap().into_iter();
         Json::Object(fields.map(|(name, found)| (name, value(found))).collect())
     };
     let rows = rows.0.into_iter();
     let lists = rows.map(|rows| Json::List(rows.into_iter().map(row).collect()));
     let text = Json::List(lists.collect()).write();
-    Rows::from_json(Json::parse(text.as_bytes()).unwrap()).unwrap()
+    Rows::from_json(Json::parse(text.as_bytes()).unwrap().into_owned()).unwrap()
 }
 
 /// An answer as it stands in the file.

@@ -207,7 +207,8 @@ fn who_may_not_read_a_list_or_a_log_is_given_no_row_of_it() {
         assert_eq!(reply["error"], "errors.permissionDenied", "{path}");
         // And not only in the reply: the statement gives none.
         let entry = functions::find(path).unwrap();
-        let json = Json::parse(arguments.to_string().as_bytes()).unwrap();
+        let text = arguments.to_string();
+        let json = Json::parse(text.as_bytes()).unwrap();
         let raw = RawArguments::new(json);
         let given = context(START + 100, 1, user("eve"));
         let planned = (entry.prepare)(&raw.unwrap(), &given).unwrap();
@@ -222,7 +223,8 @@ fn who_may_not_read_a_list_or_a_log_is_given_no_row_of_it() {
 /// How many steps SQLite's machine takes for the statements of a call.
 fn steps(pair: &Pair, path: &str, arguments: &Value, caller: Caller) -> i32 {
     let entry = functions::find(path).unwrap();
-    let json = Json::parse(arguments.to_string().as_bytes()).unwrap();
+    let text = arguments.to_string();
+    let json = Json::parse(text.as_bytes()).unwrap();
     let given = context(START + 100_000, 1, caller);
     let planned = (entry.prepare)(&RawArguments::new(json).unwrap(), &given).unwrap();
     let mut steps = 0;

@@ -20,7 +20,7 @@ enum Step {
 }
 
 /// Arguments as TacoBot's routes give them: what is no text stands as it was written.
-fn raw_of<'a>(arguments: impl Iterator<Item = (&'static str, &'a str)>) -> RawArguments {
+fn raw_of<'a>(arguments: impl Iterator<Item = (&'static str, &'a str)>) -> RawArguments<'a> {
     let fields = arguments.map(|(name, text)| {
         let value = match Json::parse(text.as_bytes()).unwrap() {
             Json::Text(text) => Json::Text(text),

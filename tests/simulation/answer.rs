@@ -10,7 +10,7 @@ pub enum Answer {
     /// Refused with this error.
     Refused(&'static str),
     /// Done, with this data.
-    Done(Json),
+    Done(Json<'static>),
 }
 
 impl From<Reply> for Answer {
@@ -32,7 +32,7 @@ impl Answer {
     }
 
     /// A field of the data.
-    pub fn field(&self, name: &str) -> Option<&Json> {
+    pub fn field(&self, name: &str) -> Option<&Json<'static>> {
         match self {
             Self::Refused(_) => None,
             Self::Done(data) => data.get(name),

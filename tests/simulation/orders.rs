@@ -51,7 +51,11 @@ impl Operation {
 }
 
 fn done(data: &Value) -> Answer {
-    Answer::Done(Json::parse(data.to_string().as_bytes()).unwrap())
+    Answer::Done(
+        Json::parse(data.to_string().as_bytes())
+            .unwrap()
+            .into_owned(),
+    )
 }
 
 fn joined() -> Answer {

@@ -82,7 +82,7 @@ impl Store {
 
     /// Runs statements one after the other. One that fails ends the history, so nothing of the others need
     /// be taken back.
-    fn batch(&mut self, statements: &[Statement<'_>]) -> Result<Vec<Vec<Row>>, String> {
+    fn batch(&mut self, statements: &[Statement<'_>]) -> Result<Vec<Vec<Row<'static>>>, String> {
         let mut results = Vec::with_capacity(statements.len());
         for statement in statements {
             let name = statement.sql.name;
@@ -110,7 +110,9 @@ impl Store {
                         ValueRef::Null => Json::Null,
                         ValueRef::Integer(number) => Json::Integer(number),
                         ValueRef::Real(number) => Json::Float(number),
-                        ValueRef::Text(text) => Json::text(std::str::from_utf8(text).unwrap()),
+                        ValueRef::Text(text) => {
+                            Json::text(std::str::from_utf8(text).unwrap().to_owned())
+                        }
                         ValueRef::Blob(_) => panic!("no column holds a blob"),
                     };
                     ((*column).into(), value)

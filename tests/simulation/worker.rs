@@ -30,7 +30,8 @@ pub fn plan(request: &Request, now: i64, number: u64, seed: u64) -> Result<Box<d
         "timeCapsule:use" => "invitCode:use",
         other => other,
     };
-    let json = Json::parse(request.arguments.to_string().as_bytes()).unwrap();
+    let text = request.arguments.to_string();
+    let json = Json::parse(text.as_bytes()).unwrap();
     let arguments = RawArguments::new(json).unwrap();
     let context = given(request, now, number, seed);
     common::prepare(function)(&arguments, &context).map_err(Answer::from)

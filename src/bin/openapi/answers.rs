@@ -1,7 +1,7 @@
 //! Responses: what an operation answers by status.
 
 use crate::reference;
-use invitcode::json::{Fields, Json};
+use crate::{Fields, Json};
 
 /// A response of one status.
 pub struct Answer {
@@ -52,7 +52,7 @@ impl Answer {
         }
         let content = Json::object([(self.content_type, Json::Object(media))]);
         let mut response: Fields = vec![
-            ("description".into(), Json::text(&self.doc)),
+            ("description".into(), Json::text(self.doc.clone())),
             ("headers".into(), headers(self)),
             ("content".into(), content),
         ];

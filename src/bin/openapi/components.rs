@@ -1,6 +1,6 @@
 //! What all operations share: the service itself, its tags, headers and credentials.
 
-use invitcode::json::Json;
+use crate::Json;
 
 const ABOUT: &str = "Issues and redeems invitation codes.
 

@@ -1,7 +1,7 @@
 //! Links: which calls go on from what a call has answered.
 
+use crate::{Fields, Json};
 use invitcode::functions::{Description, REGISTRY};
-use invitcode::json::{Fields, Json};
 
 /// What a function's data give to others: the function, the place in its data, and the argument.
 const GIVES: &[(&str, &str, &str)] = &[
@@ -26,15 +26,15 @@ pub fn of(description: &Description) -> Fields {
             }
             let (module, function) = next.names();
             let operation = [module, "_", function].concat();
-            let body = Json::Object(vec![((*argument).into(), Json::text(&expression))]);
+            let body = Json::Object(vec![((*argument).into(), Json::text(expression.clone()))]);
             let doc = format!(
                 "What is given in `data{}` is the argument `{argument}`.",
                 place.replace('/', ".")
             );
             let link = Json::object([
-                ("operationId", Json::text(&operation)),
+                ("operationId", Json::text(operation.clone())),
                 ("requestBody", body),
-                ("description", Json::text(&doc)),
+                ("description", Json::text(doc)),
             ]);
             links.push((operation.into(), link));
         }

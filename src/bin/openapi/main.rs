@@ -12,8 +12,11 @@ mod schemas;
 mod story;
 
 use invitcode::http::ROUTES;
-use invitcode::json::{Fields, Json};
 use schemas::Schemas;
+
+/// The description, and what it is put together from: all of it made here.
+type Json = invitcode::json::Json<'static>;
+type Fields = invitcode::json::Fields<'static>;
 
 fn main() -> Result<(), String> {
     let mut text = String::new();
@@ -29,7 +32,7 @@ fn write(json: &Json, line: &str, out: &mut String) {
         Json::Object(fields) if !fields.is_empty() => {
             let mut before = "{";
             for (name, value) in fields {
-                out.extend([before, &inner, &Json::text(name).write(), ": "]);
+                out.extend([before, &inner, &Json::text(name.to_string()).write(), ": "]);
                 write(value, &inner, out);
                 before = ",";
             }
@@ -50,7 +53,9 @@ fn write(json: &Json, line: &str, out: &mut String) {
 
 /// Parses JSON that this crate holds as a text.
 fn parsed(text: &str) -> Result<Json, String> {
-    Json::parse(text.as_bytes()).map_err(|place| format!("{place:?} in {text}"))
+    let json = invitcode::json::Json::parse(text.as_bytes());
+    json.map(invitcode::json::Json::into_owned)
+        .map_err(|place| format!("{place:?} in {text}"))
 }
 
 /// The first sentence of a text.
@@ -65,7 +70,7 @@ fn sentence(text: &str) -> &str {
 fn reference(kind: &str, name: &str) -> Json {
     Json::object([(
         "$ref",
-        Json::text(&["#/components/", kind, "/", name].concat()),
+        Json::text(["#/components/", kind, "/", name].concat()),
     )])
 }
 

@@ -5,13 +5,13 @@ use crate::links;
 use crate::routes::security;
 use crate::schemas::Schemas;
 use crate::story::{self, Request, Story};
+use crate::{Fields, Json};
 use crate::{add_operation, parsed, reference, sentence};
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::language::Language;
 use invitcode::functions::{Description, REGISTRY, Reply};
 use invitcode::http::Fault;
 use invitcode::http::route::Access;
-use invitcode::json::{Fields, Json};
 
 /// The tag of the functions.
 pub const TAG: &str = "invitCode";
@@ -193,8 +193,8 @@ fn operation(description: &Description, schemas: &mut Schemas) -> Result<Json, S
     Ok(Json::object([
         ("tags", Json::List(vec![Json::word(TAG)])),
         ("summary", Json::text(sentence(description.doc))),
-        ("description", Json::text(&doc)),
-        ("operationId", Json::text(&[module, "_", function].concat())),
+        ("description", Json::text(doc)),
+        ("operationId", Json::text([module, "_", function].concat())),
         ("security", security(access)),
         ("parameters", Json::List(parameters)),
         ("requestBody", body),

@@ -2,9 +2,9 @@
 
 use crate::answers::Answer;
 use crate::schemas::Schemas;
+use crate::{Fields, Json};
 use crate::{add_operation, parsed};
 use invitcode::http::route::{self, Access, Parameter, Place, Route};
-use invitcode::json::{Fields, Json};
 use invitcode::schema::Schema;
 
 /// Values of parameters by their names, as an example.
@@ -69,7 +69,7 @@ fn parameter(parameter: &Parameter, schemas: &mut Schemas) -> Json {
 /// An example of a body: JSON, or the text that is JSON line by line.
 fn example(schema: &Schema, text: &str) -> Result<Json, String> {
     match schema {
-        Schema::Lines => Ok(Json::text(&[text, "\n"].concat())),
+        Schema::Lines => Ok(Json::text([text, "\n"].concat())),
         _ => parsed(text),
     }
 }
@@ -138,7 +138,7 @@ pub fn add(paths: &mut Fields, route: &Route, schemas: &mut Schemas) -> Result<(
             "summary".into(),
             Json::text(route.summary.trim_end_matches('.')),
         ),
-        ("operationId".into(), Json::text(&operation_id(route))),
+        ("operationId".into(), Json::text(operation_id(route))),
         ("security".into(), security(route.access)),
     ];
     if !route.parameters.is_empty() {

@@ -1,9 +1,9 @@
 //! Schemas as JSON Schema 2020-12 writes them, documents by reference.
 
 use crate::reference;
+use crate::{Fields, Json};
 use invitcode::domain::error::ErrorKind;
 use invitcode::functions::Needs;
-use invitcode::json::{Fields, Json};
 use invitcode::schema::{Object, Schema};
 
 /// The documents that the schemas so far speak of, by name.

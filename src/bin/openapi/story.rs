@@ -1,13 +1,13 @@
 //! Examples that are true because they happen: the functions' own examples, run on the memory model
 //! at a fixed time with fixed random bytes.
 
+use crate::Json;
 use crate::parsed;
 use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::random::Random;
 use invitcode::functions::{Description, REGISTRY};
 use invitcode::http::{self, Fault, Head, Settings};
-use invitcode::json::Json;
 use invitcode::storage::Memory;
 use std::rc::Rc;
 
@@ -64,7 +64,7 @@ impl Request {
     fn head(&self) -> Result<Head, String> {
         let head = Json::object([
             ("method", Json::word(self.method)),
-            ("path", Json::text(&self.path)),
+            ("path", Json::text(self.path.clone())),
             ("contentType", Json::word(self.content_type)),
             ("now", Json::Integer(NOW)),
             ("requestId", Json::word(REQUEST_ID)),

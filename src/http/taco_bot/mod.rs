@@ -117,18 +117,18 @@ fn decoded(segment: &str) -> Option<String> {
 }
 
 /// The query as arguments. What reads as a whole number is one.
-fn query(head: &Head) -> Fields {
+fn query(head: &Head) -> Fields<'_> {
     let mut fields = Fields::new();
     for (name, text) in &head.query {
         let number = text.parse().ok().filter(|_| name == "limit");
-        let value = number.map_or_else(|| Json::text(text), Json::Integer);
-        fields.push((name.clone().into(), value));
+        let value = number.map_or_else(|| Json::text(text.as_str()), Json::Integer);
+        fields.push((name.as_str().into(), value));
     }
     fields
 }
 
 /// The fields of a JSON body, in which what is no text stands as it was written.
-fn written(head: &Head, bytes: &[u8]) -> Result<Fields, Refusal> {
+fn written<'a>(head: &Head, bytes: &'a [u8]) -> Result<Fields<'a>, Refusal> {
     let Json::Object(mut fields) = body::json(head, bytes)? else {
         return Err(Refusal::field(
             "body",
@@ -239,7 +239,7 @@ impl Face for Route {
 }
 
 /// What was imported, with what is wrong with the refused lines in one language.
-fn in_language(data: &Json, language: Language) -> Json {
+fn in_language(data: &Json<'static>, language: Language) -> Json<'static> {
     let refused = data.get("refused").and_then(Json::as_list);
     let mut lines = Vec::new();
     for line in refused.unwrap_or_default() {
