@@ -5,7 +5,7 @@ use super::{Context, Function, Kind};
 use crate::domain::code::FoldedCode;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{RowId, UserId};
+use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
 use crate::domain::redeem::{Use, decide};
@@ -64,6 +64,15 @@ impl Function for Redeem {
     }
 
     fn settle(operation: &redeem::Redeem, facts: Facts) -> Result<(Words, UsedDocument), Refusal> {
+        let used = |server: &ServerId, joined| {
+            let server_id = server.clone();
+            let message = Words::new("Code used", "Code utilisé");
+            Ok((message, UsedDocument { server_id, joined }))
+        };
+        // What was done is told as it was done, whatever became of the code or the member since.
+        if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
+            return used(&code.server, true);
+        }
         let (decision, server) = decide(&facts.state, operation.now)?;
         // What is told must be what was done: the statements' guards and the decision are two
         // wordings of one rule, and a difference is a fault that must not be taken for a success.
@@ -75,12 +84,6 @@ impl Function for Redeem {
         if (facts.redeemed_now, facts.joined_now) != (redeemed, joined) {
             return Err(ErrorKind::Internal.into());
         }
-        Ok((
-            Words::new("Code used", "Code utilisé"),
-            UsedDocument {
-                server_id: server.clone(),
-                joined,
-            },
-        ))
+        used(server, joined)
     }
 }

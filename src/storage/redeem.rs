@@ -21,7 +21,7 @@ pub struct Redeem {
     pub name: Option<Name>,
     /// The letters of the name with which the user's codes may begin.
     pub prefix: Option<CodePrefix>,
-    /// The id of the member's row, if one is made.
+    /// The id of the member's row, if one is made: a repeat of the same call finds it.
     pub member_id: RowId,
     /// The time of the call.
     pub now: Millis,
@@ -34,6 +34,8 @@ pub struct Redeem {
 pub struct Facts {
     /// All that the decision depends on.
     pub state: State,
+    /// Whether this very call made the member before: the binding repeats what it has no answer to.
+    pub joined_before: bool,
     /// Whether a use was recorded.
     pub redeemed_now: bool,
     /// Whether the user was made a member.
@@ -82,7 +84,7 @@ pub static REDEEM: Sql = Sql::new(
 );
 
 /// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
-/// now, or since before it left.
+/// now, or since before it left. Who left since this very call made the member stays away.
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
@@ -95,7 +97,7 @@ pub static JOIN: Sql = Sql::new(
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
-        "WHERE left_at IS NOT NULL AND banned_at IS NULL ",
+        "WHERE left_at IS NOT NULL AND banned_at IS NULL AND id <> excluded.id ",
         "RETURNING user_id",
     ),
 );
@@ -123,8 +125,10 @@ impl Operation for Redeem {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_row(rows.one(0)?, self.now)?,
+            state: use_state::from_row(row, self.now)?,
+            joined_before: row.optional_text("id")? == Some(self.member_id.as_str()),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
         })
@@ -135,12 +139,17 @@ impl Operation for Redeem {
         let state = use_state::from_memory(memory, code, user, &self.throttle, self.now);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
+        let server = state.code.as_ref().map(|code| &code.server);
+        let member = server.and_then(|server| memory.member(server, &self.user));
+        let joined_before = member.is_some_and(|member| member.id == self.member_id);
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
+            joined_before,
             redeemed_now,
             joined_now,
         };
         match decision {
+            _ if joined_before => facts(false, false),
             Ok(Use::AlreadyMember) => facts(false, false),
             Ok(Use::Return) => {
                 self.join(memory, &state);

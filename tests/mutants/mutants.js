@@ -32,6 +32,20 @@ export const mutants = [
     test: simulation,
   },
   {
+    name: "a use run again lets in whom others removed meanwhile",
+    file: "src/storage/redeem.rs",
+    from: " AND id <> excluded.id ",
+    to: " ",
+    test: { native: ["lost_replies"] },
+  },
+  {
+    name: "a use run again does not know what it did",
+    file: "src/storage/redeem.rs",
+    from: "== Some(self.member_id.as_str())",
+    to: "== Some(\"\")",
+    test: simulation,
+  },
+  {
     name: "the statements let in at the very end of a code",
     file: "src/storage/redeem.rs",
     from: "c.expires_at > ?3",

@@ -30,6 +30,7 @@ mod instance;
 mod json;
 mod languages;
 mod listing;
+mod lost_replies;
 mod members;
 mod query_plans;
 mod routes;

@@ -86,13 +86,17 @@ fn the_second_run_of_a_call_makes_nothing_again() {
     };
     let already = || done(&json!({"serverId": "red", "joined": false}));
     let cat = |answer| use_of("TEA-ONE", "cat").from(2).to(5, answer);
-    possible([
-        first(),
-        again(already()),
-        cat(Answer::Refused("errors.maxUsed")),
-    ]);
-    impossible([first(), again(already()), cat(joined())]);
+    let used_up = || cat(Answer::Refused("errors.maxUsed"));
+    possible([first(), again(joined()), used_up()]);
+    impossible([first(), again(already()), used_up()]);
     impossible([first(), again(joined()), cat(joined())]);
+    // And what happened is told, though the code was revoked since.
+    let tea = || call("invitCode:d", json!({"id": "one"}));
+    let revoke = || Operation {
+        answered: None,
+        ..tea().from(2)
+    };
+    possible([first(), revoke(), again(joined())]);
 }
 
 #[test]

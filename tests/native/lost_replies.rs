@@ -1,0 +1,142 @@
+//! A binding that lost a reply runs the statements again: `invitCode:use` knows what it did itself.
+
+use crate::common::{START, Sqlite, Store, call, context, prepare};
+use invitcode::domain::caller::Caller;
+use invitcode::functions::arguments::RawArguments;
+use invitcode::functions::{Call, Reply};
+use invitcode::json::Json;
+use invitcode::storage::Memory;
+use serde_json::{Value, json};
+
+/// A use of a code, planned at a time and not run yet.
+fn planned(code: &str, user: &str, after: i64) -> Box<dyn Call> {
+    let text = json!({"code": code, "userId": user}).to_string();
+    let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
+    let moment = context(START + after, after.unsigned_abs(), Caller::Service);
+    prepare("invitCode:use")(&raw, &moment).unwrap()
+}
+
+/// Calls a function, which must not refuse; gives its data.
+fn done(store: &mut dyn Store, path: &str, arguments: &Value, after: i64) -> Value {
+    let moment = context(START + after, after.unsigned_abs(), Caller::Service);
+    match call(store, path, arguments, &moment) {
+        Reply::Success { data, .. } => serde_json::from_str(&data.write()).unwrap(),
+        Reply::Error(refusal) => panic!("{path}: {refusal:?}"),
+    }
+}
+
+fn data(reply: Reply) -> Value {
+    match reply {
+        Reply::Success { data, .. } => serde_json::from_str(&data.write()).unwrap(),
+        Reply::Error(refusal) => json!(refusal.kind.key()),
+    }
+}
+
+/// A server with a code, whose first use ran and whose reply was lost; then something happens, and the use runs
+/// once more. Gives its answer, and the server's members and the code's uses at the end.
+fn after(store: &mut dyn Store, happens: &[(&str, Value)]) -> (Value, Value, Value) {
+    let server = json!({"serverId": "tea", "name": "Tea", "ownerId": "ann"});
+    done(store, "server:c", &server, 1);
+    let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2027", "maxUses": 1});
+    done(store, "invitCode:c", &code, 2);
+    let found = done(store, "invitCode:r", &json!({"code": "tea-2027"}), 3);
+    let id = found["_id"].clone();
+    let lost = planned("tea2027", "bob", 4);
+    store.run(lost.as_ref());
+    for (at, (path, arguments)) in happens.iter().enumerate() {
+        let mut arguments = arguments.clone();
+        if let Some(wanted) = arguments.get_mut("id") {
+            *wanted = id.clone();
+        }
+        done(store, path, &arguments, 5 + i64::try_from(at).unwrap());
+    }
+    let answer = data(store.run(lost.as_ref()));
+    let uses = done(store, "invitCode:uses", &json!({"id": id}), 90)["page"].clone();
+    let members = json!({"serverId": "tea"});
+    let members = call(
+        store,
+        "member:r",
+        &members,
+        &context(START + 91, 91, Caller::Service),
+    );
+    (answer, data(members)["page"].clone(), uses)
+}
+
+fn both(happens: &[(&str, Value)]) -> (Value, Value, Value) {
+    let of_sqlite = after(&mut Sqlite::new(), happens);
+    assert_eq!(after(&mut Memory::new(), happens), of_sqlite);
+    of_sqlite
+}
+
+/// Whether these are the members, by their ids.
+fn are(members: &Value, ids: &[&str]) -> bool {
+    let found = members.as_array().unwrap().iter();
+    found
+        .map(|member| member["userId"].as_str().unwrap())
+        .eq(ids.iter().copied())
+}
+
+#[test]
+fn who_joined_is_told_so_whatever_became_of_the_code() {
+    let joined = json!({"serverId": "tea", "joined": true});
+    let (answer, members, uses) = both(&[]);
+    assert_eq!(answer, joined);
+    assert!(are(&members, &["ann", "bob"]), "{members}");
+    assert_eq!(uses.as_array().unwrap().len(), 1);
+    let (answer, members, uses) = both(&[("invitCode:d", json!({"id": null}))]);
+    assert_eq!(answer, joined);
+    assert!(are(&members, &["ann", "bob"]), "{members}");
+    assert_eq!(uses.as_array().unwrap().len(), 1);
+    let (answer, ..) = both(&[("server:d", json!({"serverId": "tea"}))]);
+    assert_eq!(answer, joined);
+}
+
+#[test]
+fn who_was_removed_meanwhile_is_told_and_stays_out() {
+    for ban in [false, true] {
+        let remove = json!({"serverId": "tea", "userId": "bob", "ban": ban});
+        let (answer, members, uses) = both(&[("member:d", remove)]);
+        assert_eq!(answer, json!({"serverId": "tea", "joined": true}));
+        assert!(are(&members, &["ann"]), "{members}");
+        assert_eq!(uses.as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
+    for mut store in [
+        Box::new(Sqlite::new()) as Box<dyn Store>,
+        Box::new(Memory::new()),
+    ] {
+        let store = store.as_mut();
+        let lost = {
+            after(store, &[]);
+            planned("tea2027", "bob", 4)
+        };
+        for guess in 0..30 {
+            let wrong = planned("NO-SUCH-CODE-1", "bob", 100 + guess);
+            assert_eq!(data(store.run(wrong.as_ref())), json!("errors.invalid"));
+        }
+        let next = planned("tea2027", "bob", 200);
+        assert_eq!(data(store.run(next.as_ref())), json!("errors.rateLimited"));
+        assert_eq!(
+            data(store.run(lost.as_ref())),
+            json!({"serverId": "tea", "joined": true})
+        );
+    }
+}
+
+#[test]
+fn another_call_of_the_same_user_is_told_that_it_is_a_member() {
+    for mut store in [
+        Box::new(Sqlite::new()) as Box<dyn Store>,
+        Box::new(Memory::new()),
+    ] {
+        after(store.as_mut(), &[]);
+        let next = planned("tea2027", "bob", 300);
+        assert_eq!(
+            data(store.run(next.as_ref())),
+            json!({"serverId": "tea", "joined": false})
+        );
+    }
+}
