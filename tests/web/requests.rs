@@ -105,10 +105,12 @@ fn a_wish_is_planned_again_with_what_came_of_it() {
 #[wasm_bindgen_test]
 fn a_memory_store_keeps_what_was_done_and_stores_are_apart() {
     let (mut store, mut other) = (wasm::Memory::new(), wasm::Memory::new());
-    let call = |store: &mut wasm::Memory, path: &str, body: &str| {
+    let mut random = RANDOM;
+    let mut call = |store: &mut wasm::Memory, path: &str, body: &str| {
+        random[0] += 1;
         answer(
             &store
-                .run(SETTINGS, &head(path), &RANDOM, body.as_bytes())
+                .run(SETTINGS, &head(path), &random, body.as_bytes())
                 .unwrap(),
         )
     };
