@@ -65,7 +65,8 @@ macro_rules! lets_in {
     };
 }
 
-/// Records the use, where the user `?2` may join and did not redeem the code before.
+/// Records the use, where the user `?2` may join and did not redeem the code before, and this very call, by the
+/// id `?6` of the row that it makes, did not make it a member either: the code may be another one since.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -75,7 +76,7 @@ pub static REDEEM: Sql = Sql::new(
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         lets_in!(),
-        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL)) ",
+        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL AND m.id <> ?6)) ",
         "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
         "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) ",
         may_try!(),
@@ -115,7 +116,7 @@ impl Operation for Redeem {
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         vec![
             Statement::new(&FACTS, [code, user, first, second]),
-            Statement::new(&REDEEM, [code, user, now, first, second]),
+            Statement::new(&REDEEM, [code, user, now, first, second, member_id]),
             Statement::new(
                 &JOIN,
                 [code, user, now, first, second, member_id, name, prefix],

@@ -39,6 +39,13 @@ export const mutants = [
     test: { native: ["lost_replies"] },
   },
   {
+    name: "a use run again counts upon the code that took the text over",
+    file: "src/storage/redeem.rs",
+    from: " AND m.id <> ?6)",
+    to: ")",
+    test: { native: ["lost_replies"] },
+  },
+  {
     name: "a use run again does not know what it did",
     file: "src/storage/redeem.rs",
     from: "== Some(self.member_id.as_str())",

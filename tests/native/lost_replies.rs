@@ -68,6 +68,10 @@ fn both(happens: &[(&str, Value)]) -> (Value, Value, Value) {
     of_sqlite
 }
 
+fn stores() -> [Box<dyn Store>; 2] {
+    [Box::new(Sqlite::new()), Box::new(Memory::new())]
+}
+
 /// Whether these are the members, by their ids.
 fn are(members: &Value, ids: &[&str]) -> bool {
     let found = members.as_array().unwrap().iter();
@@ -103,11 +107,30 @@ fn who_was_removed_meanwhile_is_told_and_stays_out() {
 }
 
 #[test]
+fn a_use_does_not_count_upon_a_code_that_took_the_text_over_meanwhile() {
+    let mut sqlite = Sqlite::new();
+    after(&mut sqlite, &[]);
+    let lost = planned("tea2027", "bob", 4);
+    let remove = json!({"serverId": "tea", "userId": "bob"});
+    done(&mut sqlite, "member:d", &remove, 100);
+    let taken = sqlite.0.execute_batch("UPDATE invit_code SET folded = id");
+    taken.unwrap();
+    let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2027"});
+    done(&mut sqlite, "invitCode:c", &code, 101);
+    let joined = json!({"serverId": "tea", "joined": true});
+    assert_eq!(data(sqlite.run(lost.as_ref())), joined);
+    let anew = done(
+        &mut sqlite,
+        "invitCode:r",
+        &json!({"code": "TEA-2027"}),
+        102,
+    );
+    assert_eq!(anew["uses"], 0);
+}
+
+#[test]
 fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
-    for mut store in [
-        Box::new(Sqlite::new()) as Box<dyn Store>,
-        Box::new(Memory::new()),
-    ] {
+    for mut store in stores() {
         let store = store.as_mut();
         let lost = {
             after(store, &[]);
@@ -128,10 +151,7 @@ fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
 
 #[test]
 fn another_call_of_the_same_user_is_told_that_it_is_a_member() {
-    for mut store in [
-        Box::new(Sqlite::new()) as Box<dyn Store>,
-        Box::new(Memory::new()),
-    ] {
+    for mut store in stores() {
         after(store.as_mut(), &[]);
         let next = planned("tea2027", "bob", 300);
         assert_eq!(
