@@ -39,7 +39,8 @@ export type Options = {
      */
     now?: () => number;
     /**
-     * 32 bytes that nobody can guess; the platform's cryptographic source unless told
+     * 32 bytes that nobody can guess, others for each call, since they are what a call
+     * is known by; the platform's cryptographic source unless told
      */
     random?: () => Uint8Array;
     /**

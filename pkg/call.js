@@ -44,7 +44,8 @@ import { InvitcodeError } from "./errors.js";
 /**
  * @typedef {object} Options
  * @property {() => number} [now] the time in milliseconds since the Unix epoch; `Date.now` unless told
- * @property {() => Uint8Array} [random] 32 bytes that nobody can guess; the platform's cryptographic source unless told
+ * @property {() => Uint8Array} [random] 32 bytes that nobody can guess, others for each call, since they are what a call
+ * is known by; the platform's cryptographic source unless told
  * @property {"en" | "fr"} [language] the language of the replies' messages; English unless told
  * @property {(cause: unknown) => void} [onError] is told what stands behind an `errors.internal` or
  * `errors.unavailable`, since the reply itself says nothing of it

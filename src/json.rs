@@ -8,7 +8,7 @@ use crate::domain::secret::hexadecimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 
-/// A JSON value.
+/// A JSON value. Texts without escapes are borrowed from what was parsed, for `'a`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json<'a> {
     /// `null`.
@@ -249,7 +249,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
-        Ok(Json::Text(Cow::Owned(value.to_owned())))
+        Ok(Json::text(value.to_owned()))
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {

@@ -39,7 +39,7 @@ fn caller(by: Option<&str>) -> Json<'static> {
         Some(id) => {
             let (id, is_super) = id.strip_prefix('!').map_or((id, false), |id| (id, true));
             let roles = Json::object([("super_user", Json::Bool(is_super))]);
-            let claims = Json::object([("sub", text(id)), ("roles", roles)]);
+            let claims = Json::object([("sub", Json::text(id.to_owned())), ("roles", roles)]);
             Json::object([("kind", Json::word("token")), ("claims", claims)])
         }
     }

@@ -24,7 +24,7 @@ use crate::json::{Json, ToJson};
 use crate::schema::{Describe, Schema};
 use sha2::{Digest, Sha256};
 
-/// The symbols of a generated code, in order of their values 0 to 31.
+/// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How many symbols a generated code has.
@@ -81,17 +81,15 @@ fn symbol(value: u8) -> char {
         .map_or('0', |symbol| char::from(*symbol))
 }
 
-/// The weighted sum, by Horner's rule: doubling all that came before gives each symbol its weight.
-fn weighted_sum(values: impl IntoIterator<Item = u8>) -> u8 {
-    values
-        .into_iter()
-        .fold(0, |sum, value| add(double(sum), value))
+/// The weighted sum with one more value, by Horner's rule: doubling all that came before gives each symbol its weight.
+const fn sum(before: u8, value: u8) -> u8 {
+    add(double(before), value)
 }
 
 /// The weighted sum of a text's symbols; `None` where one is outside the alphabet.
-fn sum(text: &str) -> Option<u8> {
+fn weighted_sum(text: &str) -> Option<u8> {
     text.bytes()
-        .try_fold(0, |sum, symbol| Some(add(double(sum), value(symbol)?)))
+        .try_fold(0, |before, symbol| Some(sum(before, value(symbol)?)))
 }
 
 /// The shard of a server: the first ten bits of the SHA-256 of its id, so 0 to 1,023, stable for ever.
@@ -153,7 +151,7 @@ impl FoldedCode {
     pub fn typed(text: &str) -> Option<Self> {
         let folded = fold(text)?;
         let is_possible = match folded.len() {
-            LENGTH => sum(&folded) == Some(0),
+            LENGTH => weighted_sum(&folded) == Some(0),
             length => (SHORTEST..=LONGEST).contains(&length),
         };
         is_possible.then_some(Self(folded))
@@ -215,7 +213,7 @@ impl NewCode {
         let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
         let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();
         // One more doubling, for the place of the check symbol itself.
-        let check = double(weighted_sum(values.iter().copied()));
+        let check = double(values.iter().copied().fold(0, sum));
         let text: String = values.into_iter().chain([check]).map(symbol).collect();
         Self {
             folded: FoldedCode(text.clone()),
@@ -281,7 +279,7 @@ pub fn check(text: &str) -> Result<String, Slip> {
         .map(fold_character)
         .collect::<Option<_>>()
         .ok_or(Slip::Symbol)?;
-    match sum(&folded) {
+    match weighted_sum(&folded) {
         Some(0) => Ok(folded),
         Some(_) => Err(Slip::Check),
         None => Err(Slip::Symbol),

@@ -67,23 +67,26 @@ impl Function for Redeem {
         let used = |server: &ServerId, joined| {
             let server_id = server.clone();
             let message = Words::new("Code used", "Code utilisé");
-            Ok((message, UsedDocument { server_id, joined }))
+            (message, UsedDocument { server_id, joined })
         };
-        // What was done is told as it was done, whatever became of the code or the member since.
-        if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
-            return used(&code.server, true);
-        }
-        let (decision, server) = decide(&facts.state, operation.now)?;
         // What is told must be what was done: the statements' guards and the decision are two
         // wordings of one rule, and a difference is a fault that must not be taken for a success.
+        let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
+            done if done == (redeemed, joined) => Ok(()),
+            _ => Err(ErrorKind::Internal),
+        };
+        // What a first run did is told as it was done, whatever became of the code or the member since.
+        if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
+            has_done(false, false)?;
+            return Ok(used(&code.server, true));
+        }
+        let (decision, server) = decide(&facts.state, operation.now)?;
         let (redeemed, joined) = match decision {
             Use::Redeem => (true, true),
             Use::Return => (false, true),
             Use::AlreadyMember => (false, false),
         };
-        if (facts.redeemed_now, facts.joined_now) != (redeemed, joined) {
-            return Err(ErrorKind::Internal.into());
-        }
-        used(server, joined)
+        has_done(redeemed, joined)?;
+        Ok(used(server, joined))
     }
 }

@@ -71,6 +71,7 @@ impl Reply {
                 add("code", Json::Integer(200));
                 add("message", Json::Text(message.in_language(language).clone()));
                 if *data != Json::Null {
+                    // Cheaper than a copy of the tree.
                     add("data", Json::Raw(data.write()));
                 }
             }

@@ -162,7 +162,7 @@ impl Face for Route {
             _ => Fields::new(),
         };
         for (name, value) in &head.query {
-            fields.push((name.clone().into(), Json::text(value)));
+            fields.push((name.as_str().into(), Json::text(value)));
         }
         let prepare: Prepare = match self {
             Self::Generate => functions::prepare::<Generate>,

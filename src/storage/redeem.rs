@@ -65,8 +65,8 @@ macro_rules! lets_in {
     };
 }
 
-/// Records the use, where the user `?2` may join and did not redeem the code before, and this very call, by the
-/// id `?6` of the row that it makes, did not make it a member either: the code may be another one since.
+/// Records the use, where the user `?2` may join and did not redeem the code before; never where this very
+/// call, whose row has the id `?6`, made the member: its text may be another code's since.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -149,8 +149,10 @@ impl Operation for Redeem {
             redeemed_now,
             joined_now,
         };
+        if joined_before {
+            return facts(false, false);
+        }
         match decision {
-            _ if joined_before => facts(false, false),
             Ok(Use::AlreadyMember) => facts(false, false),
             Ok(Use::Return) => {
                 self.join(memory, &state);

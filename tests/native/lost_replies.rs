@@ -2,8 +2,9 @@
 
 use crate::common::{START, Sqlite, Store, call, context, prepare};
 use invitcode::domain::caller::Caller;
+use invitcode::domain::code::FoldedCode;
 use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{Call, Reply};
+use invitcode::functions::{Call, Reply, Throttling};
 use invitcode::json::Json;
 use invitcode::storage::Memory;
 use serde_json::{Value, json};
@@ -42,7 +43,8 @@ fn after(store: &mut dyn Store, happens: &[(&str, Value)]) -> (Value, Value, Val
     let found = done(store, "invitCode:r", &json!({"code": "tea-2027"}), 3);
     let id = found["_id"].clone();
     let lost = planned("tea2027", "bob", 4);
-    store.run(lost.as_ref());
+    let joined = json!({"serverId": "tea", "joined": true});
+    assert_eq!(data(store.run(lost.as_ref())), joined);
     for (at, (path, arguments)) in happens.iter().enumerate() {
         let mut arguments = arguments.clone();
         if let Some(wanted) = arguments.get_mut("id") {
@@ -108,34 +110,34 @@ fn who_was_removed_meanwhile_is_told_and_stays_out() {
 
 #[test]
 fn a_use_does_not_count_upon_a_code_that_took_the_text_over_meanwhile() {
-    let mut sqlite = Sqlite::new();
-    after(&mut sqlite, &[]);
-    let lost = planned("tea2027", "bob", 4);
-    let remove = json!({"serverId": "tea", "userId": "bob"});
-    done(&mut sqlite, "member:d", &remove, 100);
-    let taken = sqlite.0.execute_batch("UPDATE invit_code SET folded = id");
-    taken.unwrap();
-    let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2027"});
-    done(&mut sqlite, "invitCode:c", &code, 101);
-    let joined = json!({"serverId": "tea", "joined": true});
-    assert_eq!(data(sqlite.run(lost.as_ref())), joined);
-    let anew = done(
-        &mut sqlite,
-        "invitCode:r",
-        &json!({"code": "TEA-2027"}),
-        102,
-    );
-    assert_eq!(anew["uses"], 0);
+    fn check<S: Store>(mut store: S, take_over: impl FnOnce(&mut S)) {
+        after(&mut store, &[]);
+        let lost = planned("tea2027", "bob", 4);
+        let remove = json!({"serverId": "tea", "userId": "bob"});
+        done(&mut store, "member:d", &remove, 100);
+        take_over(&mut store);
+        let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2027"});
+        done(&mut store, "invitCode:c", &code, 101);
+        let joined = json!({"serverId": "tea", "joined": true});
+        assert_eq!(data(store.run(lost.as_ref())), joined);
+        let anew = json!({"code": "TEA-2027"});
+        assert_eq!(done(&mut store, "invitCode:r", &anew, 102)["uses"], 0);
+    }
+    check(Sqlite::new(), |sqlite| {
+        let taken = sqlite.0.execute_batch("UPDATE invit_code SET folded = id");
+        taken.unwrap();
+    });
+    check(Memory::new(), |memory| {
+        memory.take_over(&FoldedCode::typed("TEA-2027").unwrap());
+    });
 }
 
 #[test]
 fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
     for mut store in stores() {
         let store = store.as_mut();
-        let lost = {
-            after(store, &[]);
-            planned("tea2027", "bob", 4)
-        };
+        after(store, &[]);
+        let lost = planned("tea2027", "bob", 4);
         for guess in 0..30 {
             let wrong = planned("NO-SUCH-CODE-1", "bob", 100 + guess);
             assert_eq!(data(store.run(wrong.as_ref())), json!("errors.invalid"));
@@ -146,6 +148,42 @@ fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
             data(store.run(lost.as_ref())),
             json!({"serverId": "tea", "joined": true})
         );
+    }
+}
+
+#[test]
+fn the_last_use_that_timecapsules_limit_allows_is_told_again_but_not_a_return() {
+    for mut store in stores() {
+        let store = store.as_mut();
+        after(store, &[]);
+        let uses = |user: &str, after: i64| {
+            let mut given = context(START + after, after.unsigned_abs(), Caller::Service);
+            given.throttling = Throttling::Calls {
+                purpose: "test:",
+                allowed: 1,
+            };
+            let text = json!({"code": "TEA-2028", "userId": user}).to_string();
+            let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
+            prepare("invitCode:use")(&raw, &given).unwrap()
+        };
+        let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2028"});
+        done(store, "invitCode:c", &code, 100);
+        let joined = json!({"serverId": "tea", "joined": true});
+        let first = uses("cat", 101);
+        for _ in 0..2 {
+            assert_eq!(data(store.run(first.as_ref())), joined);
+        }
+        let remove = json!({"serverId": "tea", "userId": "cat"});
+        done(store, "member:d", &remove, 102);
+        let back = uses("cat", 101 + 3_600_001);
+        assert_eq!(data(store.run(back.as_ref())), joined);
+        assert_eq!(data(store.run(back.as_ref())), json!("errors.rateLimited"));
+        // Without such a limit it is told as any who is in already.
+        done(store, "member:d", &remove, 4_000_000);
+        let back = planned("tea2028", "cat", 4_000_001);
+        assert_eq!(data(store.run(back.as_ref())), joined);
+        let is_in = json!({"serverId": "tea", "joined": false});
+        assert_eq!(data(store.run(back.as_ref())), is_in);
     }
 }
 

@@ -32,7 +32,7 @@ fn write(json: &Json, line: &str, out: &mut String) {
         Json::Object(fields) if !fields.is_empty() => {
             let mut before = "{";
             for (name, value) in fields {
-                out.extend([before, &inner, &Json::text(name.to_string()).write(), ": "]);
+                out.extend([before, &inner, &Json::Text(name.clone()).write(), ": "]);
                 write(value, &inner, out);
                 before = ",";
             }

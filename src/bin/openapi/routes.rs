@@ -2,8 +2,7 @@
 
 use crate::answers::Answer;
 use crate::schemas::Schemas;
-use crate::{Fields, Json};
-use crate::{add_operation, parsed};
+use crate::{Fields, Json, add_operation, parsed};
 use invitcode::http::route::{self, Access, Parameter, Place, Route};
 use invitcode::schema::Schema;
 

@@ -1,8 +1,7 @@
 //! Examples that are true because they happen: the functions' own examples, run on the memory model
 //! at a fixed time with fixed random bytes.
 
-use crate::Json;
-use crate::parsed;
+use crate::{Json, parsed};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::random::Random;

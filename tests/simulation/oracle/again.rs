@@ -39,13 +39,10 @@ impl Oracle {
         let was_done = matches!(first, Expected::Done(_));
         match request.path {
             "discord:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
-            "invitCode:c" | "timeCapsule:generate" if was_done && made.code.is_some() => {
-                // Over the limit or not: the code is made.
-                let _ = self.attempt(request, now);
-                vec![first.clone()]
-            }
-            "invitCode:use" | "timeCapsule:use" if was_done && self.has_made(request, made) => {
-                // It may be one more wrong code by now: the user joined.
+            "invitCode:c" | "timeCapsule:generate" | "invitCode:use" | "timeCapsule:use"
+                if was_done && (made.code.is_some() || self.has_made(request, made)) =>
+            {
+                // Over the limit or not, and be it a wrong code by now: it is done.
                 let _ = self.attempt(request, now);
                 vec![first.clone()]
             }
@@ -67,13 +64,19 @@ impl Oracle {
         }
     }
 
+    /// The id of the code that a call uses, and its server's.
+    pub fn used_code(&self, request: &Request) -> Option<(&str, &str)> {
+        let code = self.find(request.text("code")?)?;
+        Some((&code.id, &code.server))
+    }
+
     /// Whether the row of the user in the server of the code that it uses is what the call made.
     fn has_made(&self, request: &Request, made: &Made) -> bool {
-        let Some(code) = self.find(request.needed("code")) else {
-            return false;
-        };
-        let key = (code.server.clone(), request.needed("userId").to_owned());
-        let member = self.members.get(&key);
+        let user = request.text("userId").map(str::to_owned);
+        let member = self
+            .used_code(request)
+            .zip(user)
+            .and_then(|((_, server), user)| self.members.get(&(server.to_owned(), user)));
         member.is_some_and(|member| made.member.as_ref() == Some(&member.id))
     }
 
