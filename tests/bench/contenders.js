@@ -56,16 +56,19 @@ export async function startContenders(folder, distance = 0) {
   const workers = await startWorkers(`${folder}/contenders`, {
     ours: await placed(product, "ours", open),
     floor: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "floor", { PLANS: plans }),
+    telling: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "telling", { PLANS: plans, TELLS: true }),
     reference: await placed(await bundleReference(folder), "reference", {}),
     token: await placed(product, "token", token),
     filler: { bundle: recorder, database: "floor", variables: open },
+    tellingFiller: { bundle: recorder, database: "telling", variables: open },
   });
 
   const ours = await workers.database("ours");
   const floor = await workers.database("floor");
+  const telling = await workers.database("telling");
   const reference = await workers.database("reference");
   const tokens = await workers.database("token");
-  for (const database of [ours, floor, tokens]) await migrateProduct(database);
+  for (const database of [ours, floor, telling, tokens]) await migrateProduct(database);
   await migrateReference(reference);
 
   const bearer = { Authorization: `Bearer ${SERVICE_KEY}` };
@@ -73,10 +76,11 @@ export async function startContenders(folder, distance = 0) {
   const contenders = [
     { name: "ours", url: (await workers.url("ours")).href, targets: await fill(await workers.url("ours")) },
     { name: "floor", url: (await workers.url("floor")).href, targets: await fill(await workers.url("filler")) },
+    { name: "telling", url: (await workers.url("telling")).href, targets: await fill(await workers.url("tellingFiller")) },
     { name: "reference", url: (await workers.url("reference")).href, targets: await fillReference(reference, await workers.url("reference")) },
     { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
   ];
-  await proveSameWork([ours, floor], contenders.slice(0, 2));
+  await proveSameWork([ours, floor, telling], contenders.slice(0, 3));
   return { contenders, stop: workers.stop };
 }
 
