@@ -290,7 +290,6 @@ pub fn put(out: &mut String, parts: &[&str]) {
 
 /// Writes a text as a JSON string.
 pub fn quote(text: &str, out: &mut String) {
-    out.reserve(text.len() + 2);
     out.push('"');
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
