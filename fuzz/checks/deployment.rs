@@ -5,6 +5,7 @@ use super::request::{ADDRESS, Request};
 use super::script::{Known, Step};
 use crate::common::{START, Sqlite};
 use invitcode::http::{self, Head, Plan, Response};
+use invitcode::json::Json;
 use invitcode::storage::{Memory, Rows};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -63,6 +64,9 @@ impl Deployment {
         self.said.push_str(&request.head.write());
         self.said.push_str(&String::from_utf8_lossy(&request.body));
         let head = request.granted(step, self.count);
+        self.said.push_str(&head.settings.invites.write());
+        self.said
+            .push_str(&head.granted.as_ref().map_or(String::new(), Json::write));
         let mut response = self.answer(&head, &request);
         if step.directive("again").is_some() {
             response = self.answer(&head, &request);
