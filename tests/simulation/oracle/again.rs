@@ -64,19 +64,21 @@ impl Oracle {
         }
     }
 
-    /// The id of the code that a call uses, and its server's.
-    pub fn used_code(&self, request: &Request) -> Option<(&str, &str)> {
-        let code = self.find(request.text("code")?)?;
-        Some((&code.id, &code.server))
+    /// The server into which the code lets that a call uses.
+    pub fn entered(&self, request: &Request) -> Option<&str> {
+        let code = request
+            .text("code")
+            .filter(|_| request.path.ends_with(":use"));
+        Some(&self.find(code?)?.server)
     }
 
     /// Whether the row of the user in the server of the code that it uses is what the call made.
     fn has_made(&self, request: &Request, made: &Made) -> bool {
         let user = request.text("userId").map(str::to_owned);
         let member = self
-            .used_code(request)
+            .entered(request)
             .zip(user)
-            .and_then(|((_, server), user)| self.members.get(&(server.to_owned(), user)));
+            .and_then(|(server, user)| self.members.get(&(server.to_owned(), user)));
         member.is_some_and(|member| made.member.as_ref() == Some(&member.id))
     }
 

@@ -18,8 +18,8 @@ pub struct First {
     has_changed: bool,
     /// By how many the rows grew.
     made: [usize; 4],
-    /// The id of the code that it used.
-    code: Option<String>,
+    /// The server into which the code lets that it used.
+    entered: Option<String>,
     /// How many trips had run by then.
     trips: usize,
 }
@@ -73,11 +73,11 @@ impl World<'_> {
         }
         let grown = std::array::from_fn(|at| state.sizes()[at] - sizes[at]);
         self.invariants.check(state).map_err(fault)?;
-        let code = self.oracle.used_code(&request).map(|(id, _)| id.to_owned());
+        let entered = self.oracle.entered(&request).map(str::to_owned);
         let has_changed = rows.is_some_and(|rows| !rows.has_the_rows_of(&self.oracle));
         if let Some(first) = &first {
-            // Its text may be another code's since, of another server's.
-            if first.code == code {
+            // Only where its text is another server's code since does one use become two.
+            if entered.is_none() || first.entered == entered {
                 Invariants::once([first.made, grown]).map_err(fault)?;
             }
             self.repeated(&request, first, &answer, has_changed);
@@ -94,7 +94,7 @@ impl World<'_> {
                     expected: allowed.into_iter().next().unwrap(),
                     has_changed,
                     made: grown,
-                    code,
+                    entered,
                     trips: self.trips,
                 });
                 let pause = self.script[step].repeated_after();
