@@ -8,9 +8,10 @@ Every function is called by `POST /{module}/{function}` with its arguments as a 
 Convex's HTTP API. The routes of the other systems speak as their own documentation has it.
 
 Every response carries a request id, which also stands in the service's log, and the number of storage \
-trips that it cost: never more than one. Where `GET` is taken, so is `HEAD`; every path takes `OPTIONS`. A \
-path that is not described here is answered with 404 in the standard form of an error, and a method that a \
-path does not take with 405. Messages are in English, or in French where `Accept-Language` prefers it.";
+trips that it cost: one at most, or up to three where the database lost its connection and a repeat was safe. \
+Where `GET` is taken, so is `HEAD`; every path takes `OPTIONS`. A path that is not described here is answered \
+with 404 in the standard form of an error, and a method that a path does not take with 405. Messages are in \
+English, or in French where `Accept-Language` prefers it.";
 
 /// The service.
 pub fn info() -> Json {
