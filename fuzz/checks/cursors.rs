@@ -2,6 +2,7 @@
 //! gave always goes on.
 
 use super::deployment::Deployment;
+use super::replies::Said;
 use super::script::{self, Step};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -190,9 +191,8 @@ impl World {
             }
             step.body = body.to_string().into_bytes();
         }
-        let said = self.deployment.said.len();
         let response = self.deployment.send(&step);
-        self.deployment.said.truncate(said);
+        self.deployment.said = Said::default();
         let mut next = response
             .headers
             .iter()

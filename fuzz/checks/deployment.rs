@@ -1,6 +1,6 @@
 //! A deployment: the memory model beside SQLite, every request answered by both.
 
-use super::replies;
+use super::replies::{self, Said};
 use super::request::{ADDRESS, Request};
 use super::script::{Known, Step};
 use crate::common::{START, Sqlite};
@@ -26,7 +26,7 @@ pub struct Deployment {
     /// How many requests there were.
     count: u64,
     /// All that the requests said.
-    pub said: String,
+    pub said: Said,
     /// What the last storage trip gave back.
     pub rows: Option<Rows<'static>>,
 }
@@ -47,7 +47,7 @@ impl Deployment {
             known: Known::default(),
             now: START,
             count: 0,
-            said: String::new(),
+            said: Said::default(),
             rows: None,
         }
     }
@@ -61,12 +61,12 @@ impl Deployment {
         self.now = (self.now + wait).clamp(START / 2, START * 2);
         self.count += 1;
         let request = Request::new(step, &self.known, self.now, self.count);
-        self.said.push_str(&request.head.write());
-        self.said.push_str(&String::from_utf8_lossy(&request.body));
+        self.said.add_json(&request.head);
+        self.said.add_body(&request.body);
         let head = request.granted(step, self.count);
-        self.said.push_str(&head.settings.invites.write());
+        self.said.add_json(&head.settings.invites);
         self.said
-            .push_str(&head.granted.as_ref().map_or(String::new(), Json::write));
+            .add_json(head.granted.as_ref().unwrap_or(&Json::Null));
         let mut response = self.answer(&head, &request);
         if step.directive("again").is_some() {
             response = self.answer(&head, &request);

@@ -5,6 +5,7 @@ use invitcode::domain::error::ErrorKind;
 use invitcode::functions::{Description, REGISTRY};
 use invitcode::http::route::Route;
 use invitcode::http::{ROUTES, Response};
+use invitcode::json::Json;
 use invitcode::schema::Schema;
 use serde_json::Value;
 
@@ -214,8 +215,51 @@ const INSIDE: [&str; 8] = [
     "src/", ".rs:", "SELECT ", "INSERT ", "UPDATE ", "panicked", "rusqlite", "D1_ERROR",
 ];
 
-/// Checks that a response tells nothing of the inside, where the requests did not say it.
-pub fn check_leaks(response: &Response, said: &str) {
+/// All that was said, as replies may repeat it: decoded, and without control characters.
+#[derive(Default)]
+pub struct Said(String);
+
+impl Said {
+    /// A text, which may be a path.
+    pub fn add(&mut self, text: &str) {
+        let segments = text.split('/').filter(|segment| segment.contains('%'));
+        let decoded = segments
+            .filter_map(decoded)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        for text in decoded.chain([text.to_owned()]) {
+            let visible = text.chars().filter(|character| !character.is_control());
+            self.0.extend(visible.chain(['\n']));
+        }
+    }
+
+    /// Every text of a value.
+    pub fn add_json(&mut self, json: &Json) {
+        match json {
+            Json::Text(text) => self.add(text),
+            Json::List(items) => items.iter().for_each(|item| self.add_json(item)),
+            Json::Object(fields) => {
+                for (name, value) in fields {
+                    self.add(name);
+                    self.add_json(value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A body, whole or of lines, which may be JSON.
+    pub fn add_body(&mut self, bytes: &[u8]) {
+        self.add(&String::from_utf8_lossy(bytes));
+        for line in bytes.split(|byte| *byte == b'\n').chain([bytes]) {
+            if let Ok(json) = Json::parse(line) {
+                self.add_json(&json);
+            }
+        }
+    }
+}
+
+/// Checks that a response tells nothing of the inside, where nobody said it before.
+pub fn check_leaks(response: &Response, Said(said): &Said) {
     for word in INSIDE {
         let texts = response.headers.iter().map(|(_, value)| value.as_str());
         let mut texts = texts.chain([response.body.as_str(), response.label.as_str()]);

@@ -1,7 +1,7 @@
 //! What `settle` makes of rows that no statement gives: at worst an internal error, never a panic.
 
 use super::deployment::Deployment;
-use super::replies;
+use super::replies::{self, Said};
 use super::request::Request;
 use super::script::{Known, Step};
 use crate::common::START;
@@ -42,7 +42,10 @@ pub fn check(bytes: &[u8]) {
     let response = http::settle(head.clone(), request.random, &request.body, &rows);
     replies::check(&head.method, &head.path, &response, false);
     if response.status >= 400 {
-        let said = [&*String::from_utf8_lossy(bytes), &request.head.write()].concat();
+        let mut said = Said::default();
+        said.add(&String::from_utf8_lossy(line));
+        said.add_body(json);
+        said.add_json(&request.head);
         replies::check_leaks(&response, &said);
     }
 }
