@@ -5,7 +5,6 @@ use super::request::{ADDRESS, Request};
 use super::script::{Known, Step};
 use crate::common::{START, Sqlite};
 use invitcode::http::{self, Head, Plan, Response};
-use invitcode::json::Json;
 use invitcode::storage::{Memory, Rows};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -61,12 +60,8 @@ impl Deployment {
         self.now = (self.now + wait).clamp(START / 2, START * 2);
         self.count += 1;
         let request = Request::new(step, &self.known, self.now, self.count);
-        self.said.add_json(&request.head);
-        self.said.add_body(&request.body);
         let head = request.granted(step, self.count);
-        self.said.add_json(&head.settings.invites);
-        self.said
-            .add_json(head.granted.as_ref().unwrap_or(&Json::Null));
+        self.said.add_request(&request, &head);
         let mut response = self.answer(&head, &request);
         if step.directive("again").is_some() {
             response = self.answer(&head, &request);

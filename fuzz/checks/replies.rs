@@ -1,10 +1,11 @@
 //! Whether a response is one that the description of its route declares.
 
+use super::request::Request;
 use super::schema;
 use invitcode::domain::error::ErrorKind;
 use invitcode::functions::{Description, REGISTRY};
 use invitcode::http::route::Route;
-use invitcode::http::{ROUTES, Response};
+use invitcode::http::{Head, ROUTES, Response};
 use invitcode::json::Json;
 use invitcode::schema::Schema;
 use serde_json::Value;
@@ -221,7 +222,7 @@ pub struct Said(String);
 
 impl Said {
     /// A text, which may be a path.
-    pub fn add(&mut self, text: &str) {
+    fn add(&mut self, text: &str) {
         let segments = text.split('/').filter(|segment| segment.contains('%'));
         let decoded = segments
             .filter_map(decoded)
@@ -232,8 +233,26 @@ impl Said {
         }
     }
 
+    /// A request, with what the operator set and Discord granted.
+    pub fn add_request(&mut self, request: &Request, head: &Head) {
+        self.add_json(&request.head);
+        self.add_body(&request.body);
+        self.add_json(&head.settings.invites);
+        self.add_json(head.granted.as_ref().unwrap_or(&Json::Null));
+    }
+
+    /// A body, whole or of lines, which may be JSON.
+    pub fn add_body(&mut self, bytes: &[u8]) {
+        self.add(&String::from_utf8_lossy(bytes));
+        for line in bytes.split(|byte| *byte == b'\n').chain([bytes]) {
+            if let Ok(json) = Json::parse(line) {
+                self.add_json(&json);
+            }
+        }
+    }
+
     /// Every text of a value.
-    pub fn add_json(&mut self, json: &Json) {
+    fn add_json(&mut self, json: &Json) {
         match json {
             Json::Text(text) => self.add(text),
             Json::List(items) => items.iter().for_each(|item| self.add_json(item)),
@@ -244,16 +263,6 @@ impl Said {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// A body, whole or of lines, which may be JSON.
-    pub fn add_body(&mut self, bytes: &[u8]) {
-        self.add(&String::from_utf8_lossy(bytes));
-        for line in bytes.split(|byte| *byte == b'\n').chain([bytes]) {
-            if let Ok(json) = Json::parse(line) {
-                self.add_json(&json);
-            }
         }
     }
 }

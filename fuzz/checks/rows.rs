@@ -43,9 +43,8 @@ pub fn check(bytes: &[u8]) {
     replies::check(&head.method, &head.path, &response, false);
     if response.status >= 400 {
         let mut said = Said::default();
-        said.add(&String::from_utf8_lossy(line));
         said.add_body(json);
-        said.add_json(&request.head);
+        said.add_request(&request, &head);
         replies::check_leaks(&response, &said);
     }
 }
