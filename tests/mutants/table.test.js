@@ -1,0 +1,13 @@
+// A planted fault whose text the sources no longer have breaks nothing and proves nothing.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { mutants } from "./mutants.js";
+
+test("every planted fault has its place in the sources, and changes it", () => {
+  for (const { name, file, from, to } of mutants) {
+    const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+    assert.equal(text.split(from).length, 2, `"${name}" must stand in ${file} exactly once`);
+    assert.notEqual(from, to, name);
+  }
+});
