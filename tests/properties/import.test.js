@@ -107,7 +107,8 @@ test("a line of any JSON is cut where its fields and items are", async () => {
       for (const [name, inner] of Object.entries(value)) {
         if (JSON.stringify(name) !== `"${name}"`) continue;
         const found = fieldOf(text, name);
-        assert.deepEqual(JSON.stringify(JSON.parse(text.slice(found?.start, found?.end))), JSON.stringify(inner));
+        // Not read again: Node 24's JSON.parse takes the key "\n" for "\\" where an object with that key came before.
+        assert.equal(text.slice(found?.start, found?.end), JSON.stringify(inner, undefined, indent).replaceAll("\n", `\n${indent}`));
       }
       assert.equal([...itemsOf(text, 0)].length, Object.keys(value).length);
     },
