@@ -2,7 +2,7 @@
 //! gave always goes on.
 
 use super::deployment::Deployment;
-use super::replies::Said;
+use super::leaks::Said;
 use super::script::{self, Step};
 use serde_json::{Value, json};
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 //! A deployment: the memory model beside SQLite, every request answered by both.
 
-use super::replies::{self, Said};
+use super::leaks::{self, Said};
+use super::replies;
 use super::request::{ADDRESS, Request};
 use super::script::{Known, Step};
 use crate::common::{START, Sqlite};
@@ -88,7 +89,7 @@ impl Deployment {
         let from_memory = http::run(head.clone(), *random, body, &mut self.memory);
         assert_eq!(from_memory, from_sqlite, "the stores differ on {head:?}");
         replies::check(&head.method, &head.path, &from_sqlite, true);
-        replies::check_leaks(&from_sqlite, &self.said);
+        leaks::check(&from_sqlite, &self.said);
         // What RDS calls an internal error is how its document answers wrong settings.
         let is_rds = from_sqlite.label.starts_with("discord:invites");
         assert!(

@@ -5,6 +5,7 @@ pub mod code_text;
 pub mod cursors;
 pub mod deployment;
 pub mod import;
+pub mod leaks;
 pub mod replies;
 pub mod request;
 pub mod requests;

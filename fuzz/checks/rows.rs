@@ -1,7 +1,8 @@
 //! What `settle` makes of rows that no statement gives: at worst an internal error, never a panic.
 
 use super::deployment::Deployment;
-use super::replies::{self, Said};
+use super::leaks::{self, Said};
+use super::replies;
 use super::request::Request;
 use super::script::{Known, Step};
 use crate::common::START;
@@ -45,6 +46,6 @@ pub fn check(bytes: &[u8]) {
         let mut said = Said::default();
         said.add_body(json);
         said.add_request(&request, &head);
-        replies::check_leaks(&response, &said);
+        leaks::check(&response, &said);
     }
 }
