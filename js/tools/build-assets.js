@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const sources = join(root, "js", "docs");
+const sources = join(root, "js", "worker", "docs");
 const viewer = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 /** The files by their place in the folder. @type {Record<string, string>} */

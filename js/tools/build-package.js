@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { glueName, ownPackage, workerWasm } from "./build-wasm.js";
 import { output, run } from "./command.js";
 
@@ -13,7 +13,8 @@ export default module;
 `;
 
 /**
- * The modules that these entries load from the sources' own folder, themselves included.
+ * The modules that these entries load from the sources' own folders, themselves included. In the package all
+ * stand in one folder.
  * @param {string} folder
  * @param {string[]} entries
  * @returns {Map<string, string>} source by name
@@ -21,23 +22,27 @@ export default module;
 function wrapperModules(folder, entries) {
   /** @type {Map<string, string>} */
   const modules = new Map();
-  const pending = [...entries];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+  const pending = entries.map((entry) => join(folder, entry));
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const name = basename(path);
     if (modules.has(name)) continue;
-    const source = text(join(folder, name));
+    const source = text(path);
     modules.set(name, source);
-    for (const [, next] of source.matchAll(/(?:from|import)\s*\(?\s*"\.\/([^"]+\.js)"/g)) pending.push(String(next));
+    for (const [, next] of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"/g)) {
+      if (!String(next).includes("/pkg/")) pending.push(join(dirname(path), String(next)));
+    }
   }
   return modules;
 }
 
 /**
- * The sources name the built files by their place in the repository; in the package all stand in one folder.
+ * The sources name each other and the built files by their place in the repository; in the package all stand in
+ * one folder.
  * @param {string} source
  * @returns {string}
  */
 function relocate(source) {
-  return source.replaceAll('"../pkg/', '"./');
+  return source.replaceAll(/"\.\.?\/(?:[\w.-]+\/)*([\w-]+\.\w+)"/g, '"./$1"');
 }
 
 /**
@@ -139,7 +144,7 @@ function printed(root, binary) {
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
 export function packageFiles({ root, stage }) {
-  const modules = wrapperModules(join(root, "js"), ["index.js", "node.js"]);
+  const modules = wrapperModules(join(root, "js", "package"), ["index.js", "node.js"]);
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));

@@ -12,7 +12,7 @@ function skipped(what, why) {
 }
 
 /** The product, and what fuzzes it: each has a lock file of its own. */
-const MANIFESTS = ["Cargo.toml", "fuzz/Cargo.toml"];
+const MANIFESTS = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
 
 /** @param {string} root the project's folder */
 export function checkCrates(root) {

@@ -1,13 +1,13 @@
 /**
- * Fuzzing: the targets of `fuzz/` by libFuzzer, then the properties of the JavaScript by fast-check, each
+ * Fuzzing: the targets of `tests/fuzz/` by libFuzzer, then the properties of the JavaScript by fast-check, each
  * on inputs that nobody thought of.
  *
  *   npm run fuzz -- [--seconds 60] [--only TARGET] [--minimise]
  *
  * Each target, and each property, is given so many seconds; the properties together are the target `javascript`.
  * What is found on the way is kept in `target/fuzz/corpus`, from where the next run goes on; what breaks a
- * promise, in `target/fuzz/artifacts`. Once mended it belongs into `fuzz/regressions/TARGET`, which
- * `cargo test` replays. `--minimise` fuzzes nothing, and makes `fuzz/corpus` anew of what covers most.
+ * promise, in `target/fuzz/artifacts`. Once mended it belongs into `tests/fuzz/regressions/TARGET`, which
+ * `cargo test` replays. `--minimise` fuzzes nothing, and makes `tests/fuzz/corpus` anew of what covers most.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -42,7 +42,7 @@ function ensureNightly() {
     throw new CommandError("Fuzzing needs a nightly toolchain, the newest will do: rustup toolchain install nightly --profile minimal");
   }
   // cargo-fuzz knows no --locked: a lock file that says all is one that it has no reason to change.
-  run("cargo", ["fetch", "--locked", "--manifest-path", join("fuzz", "Cargo.toml")], { cwd: root });
+  run("cargo", ["fetch", "--locked", "--manifest-path", join("tests", "fuzz", "Cargo.toml")], { cwd: root });
 }
 
 /**
@@ -54,7 +54,7 @@ function ensureNightly() {
  * @param {string[]} options
  */
 function libFuzzer(target, corpora, options) {
-  run(ensureCargoTool("fuzz", root), ["fuzz", "run", "--fuzz-dir", "fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
+  run(ensureCargoTool("fuzz", root), ["fuzz", "run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
     cwd: root,
     env: { RUSTUP_TOOLCHAIN: "nightly" },
   });
@@ -63,10 +63,10 @@ function libFuzzer(target, corpora, options) {
 /** @param {string} target @param {number} seconds */
 function fuzz(target, seconds) {
   const found = folder("target", "fuzz", "corpus", target);
-  libFuzzer(target, [found, folder("fuzz", "corpus", target)], [
+  libFuzzer(target, [found, folder("tests", "fuzz", "corpus", target)], [
     `-max_total_time=${seconds}`,
     `-max_len=${TARGETS.get(target)}`,
-    `-dict=${join(root, "fuzz", "dictionary.txt")}`,
+    `-dict=${join(root, "tests", "fuzz", "dictionary.txt")}`,
     `-artifact_prefix=${folder("target", "fuzz", "artifacts", target)}/`,
     "-timeout=20",
     "-print_final_stats=1",
@@ -75,7 +75,7 @@ function fuzz(target, seconds) {
 
 /** Makes a target's corpus anew: the few inputs that together reach most of the code. @param {string} target */
 function minimise(target) {
-  const kept = join(root, "fuzz", "corpus", target);
+  const kept = join(root, "tests", "fuzz", "corpus", target);
   const fresh = join(root, "target", "fuzz", "minimised", target);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });

@@ -29,7 +29,7 @@ const LEAST = 0.95;
 const ENDED = [0, 2, 3];
 
 /** Topics of `tests/native/` that take a second or more. */
-const slow = ["code_rights::", "corpora::", "decisions::", "differential::", "listing::", "time_capsule::", "tracked_invites::"];
+const slow = ["code_rights::", "corpora::", "decisions::", "differential::", "listing::", "timecapsule::", "tacobot::"];
 
 /**
  * Quick first, since a conversation notices nearly all.

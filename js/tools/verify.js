@@ -25,7 +25,7 @@ function pythonTools() {
 
 /** What fuzzes, which needs a nightly compiler only to run. */
 function checkFuzzers() {
-  const manifest = ["--manifest-path", join("fuzz", "Cargo.toml")];
+  const manifest = ["--manifest-path", join("tests", "fuzz", "Cargo.toml")];
   run("cargo", ["fmt", ...manifest, "--check"], { cwd: root });
   run("cargo", ["check", "--locked", ...manifest, "--target-dir", join("target", "fuzz", "check")], { cwd: root });
 }

@@ -8,8 +8,8 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    use invitcode::json::quote;
     use invitcode::storage::STATEMENTS;
+    use invitcode::wire::json::quote;
     use std::fmt::Write;
 
     let mut text = String::from(

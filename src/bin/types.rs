@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 use invitcode::functions::{Kind, REGISTRY};
-use invitcode::schema::{Field, Object, Schema};
+use invitcode::wire::schema::{Field, Object, Schema};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -20,8 +20,8 @@
 
 use super::Problem;
 use super::id::{RowId, ServerId};
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema};
 use sha2::{Digest, Sha256};
 
 /// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.

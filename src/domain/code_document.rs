@@ -5,8 +5,8 @@ use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
 use super::text::{Label, Name};
 use super::time::{ExpiresAt, Millis};
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema, document};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema, document};
 
 /// How a code stands, by the first of these that is so: revoked, expired, used up; else active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -151,29 +151,29 @@ document! {
 pub struct WouldAnswer(pub Option<ErrorKind>);
 
 impl Describe for WouldAnswer {
-    const SCHEMA: Schema = Schema::Object(&crate::schema::Object {
+    const SCHEMA: Schema = Schema::Object(&crate::wire::schema::Object {
         name: "WouldAnswer",
         doc: "The reply that `use` would give, without its data.",
         fields: &[
-            crate::schema::Field {
+            crate::wire::schema::Field {
                 name: "status",
                 doc: "Whether it would let the user in.",
                 schema: Schema::Words(&["success", "error"]),
                 optional: false,
             },
-            crate::schema::Field {
+            crate::wire::schema::Field {
                 name: "code",
                 doc: "The HTTP status.",
                 schema: Schema::Integer { min: 200, max: 599 },
                 optional: false,
             },
-            crate::schema::Field {
+            crate::wire::schema::Field {
                 name: "message",
                 doc: "The message, in English.",
                 schema: Schema::Text { min: 1, max: 128 },
                 optional: false,
             },
-            crate::schema::Field {
+            crate::wire::schema::Field {
                 name: "error",
                 doc: "The error; null where it would let the user in.",
                 schema: Schema::Nullable(&ErrorKind::SCHEMA),

@@ -34,8 +34,8 @@ macro_rules! counts {
             }
         }
 
-        impl $crate::schema::Describe for $name {
-            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Integer {
+        impl $crate::wire::schema::Describe for $name {
+            const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Integer {
                 min: Self::MIN,
                 max: Self::MAX,
             };

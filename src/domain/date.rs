@@ -1,8 +1,8 @@
 //! Times as people and other systems write them, in UTC.
 
 use super::time::Millis;
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// The month names of `Jan 15, 2024`.

@@ -4,7 +4,7 @@ use super::id::{RowId, ServerId, UserId};
 use super::role::{InvitePolicy, Role};
 use super::text::Name;
 use super::time::Millis;
-use crate::schema::document;
+use crate::wire::schema::document;
 
 document! {
     /// A server: what a code lets a user join.

@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::language::{Language, Words};
-use crate::json::Json;
+use crate::wire::json::Json;
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, status and message.

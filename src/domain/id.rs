@@ -1,8 +1,8 @@
 //! Ids: opaque strings, each kind its own type.
 
 use super::text::texts;
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema};
 use uuid::Builder;
 
 texts! {

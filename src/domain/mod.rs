@@ -8,19 +8,18 @@ pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
-pub mod extended_json;
 pub mod id;
-pub mod invite;
 pub mod language;
 pub mod limit;
 pub mod random;
+pub mod rds;
 pub mod redeem;
 pub mod role;
 pub mod secret;
-pub mod short_code;
+pub mod tacobot;
 pub mod text;
 pub mod time;
-pub mod tracked_invite;
+pub mod timecapsule;
 
 /// What is wrong with one value, in words that say what would be right.
 ///

@@ -1,7 +1,7 @@
 //! Roles and who may do what on a server.
 
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema};
 
 /// What a member is on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

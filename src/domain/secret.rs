@@ -1,5 +1,6 @@
 //! Keyed hashes, and the comparison of secrets.
 
+use crate::wire::hex::hexadecimal;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -32,15 +33,6 @@ impl HashKey {
             .unwrap_or_default();
         hexadecimal(hash.get(..16).unwrap_or_default())
     }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| if nibble < 10 { b'0' } else { b'a' - 10 } + nibble;
-    let digits = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
-    let text: Vec<u8> = bytes.iter().flat_map(digits).collect();
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// Whether two secrets are the same, in a time that depends on neither's content.

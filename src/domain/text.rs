@@ -1,7 +1,7 @@
 //! Short texts that people write: names and labels.
 
 use super::Problem;
-use crate::schema::{Describe, Schema};
+use crate::wire::schema::{Describe, Schema};
 
 /// Checks that a text has `1..=max` characters and no control characters.
 ///
@@ -49,16 +49,16 @@ macro_rules! texts {
             }
         }
 
-        impl $crate::schema::Describe for $name {
-            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Text {
+        impl $crate::wire::schema::Describe for $name {
+            const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Text {
                 min: 1,
                 max: Self::MAX,
             };
         }
 
-        impl $crate::json::ToJson for $name {
-            fn to_json(&self) -> $crate::json::Json<'static> {
-                $crate::json::Json::text(self.0.clone())
+        impl $crate::wire::json::ToJson for $name {
+            fn to_json(&self) -> $crate::wire::json::Json<'static> {
+                $crate::wire::json::Json::text(self.0.clone())
             }
         }
     )+};

@@ -1,8 +1,8 @@
 //! Times: integer milliseconds since the Unix epoch.
 
 use super::Problem;
-use crate::json::{Json, ToJson};
-use crate::schema::{Describe, Schema};
+use crate::wire::json::{Json, ToJson};
+use crate::wire::schema::{Describe, Schema};
 
 /// A point in time in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

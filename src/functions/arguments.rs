@@ -9,8 +9,8 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::ExpiresAt;
-use crate::json::{Fields, Json};
-use crate::schema::{Describe, Object};
+use crate::wire::json::{Fields, Json};
+use crate::wire::schema::{Describe, Object};
 
 /// The arguments of a call as they came: a JSON object, in which no name stands twice.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +22,7 @@ impl<'a> RawArguments<'a> {
     /// # Errors
     /// Says what it must be.
     pub fn new(json: Json<'a>) -> Result<Self, Problem> {
-        json.into_fields().map(Self)
+        fields(json).map(Self)
     }
 
     /// Adds an argument that came beside the object, such as in a header.
@@ -54,6 +54,37 @@ impl<'a> RawArguments<'a> {
             .map(|(_, value)| value)
             .filter(|value| **value != Json::Null)
     }
+}
+
+/// The fields of an object, none of which is named twice, and which are not more than any call has.
+///
+/// # Errors
+/// Says what the object must be, in words that follow its name.
+pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
+    /// A longer object is refused before its names are compared.
+    const MOST: usize = 64;
+    let Json::Object(fields) = json else {
+        return Err(Problem::new(
+            "must be a JSON object",
+            "doit être un objet JSON",
+        ));
+    };
+    if fields.len() > MOST {
+        return Err(Problem::new(
+            "must not have more than 64 fields",
+            "ne doit pas comporter plus de 64 champs",
+        ));
+    }
+    let mut names = fields.iter().map(|(name, _)| name);
+    while let Some(name) = names.next() {
+        if names.clone().any(|other| other == name) {
+            return Err(Problem::new(
+                "must not have the same field twice",
+                "ne doit pas contenir deux fois le même champ",
+            ));
+        }
+    }
+    Ok(fields)
 }
 
 /// A type of argument.
@@ -188,7 +219,7 @@ impl TypedCode {
 }
 
 impl Describe for TypedCode {
-    const SCHEMA: crate::schema::Schema = crate::schema::Schema::Text {
+    const SCHEMA: crate::wire::schema::Schema = crate::wire::schema::Schema::Text {
         min: 1,
         max: Self::MAX,
     };
@@ -287,14 +318,14 @@ macro_rules! arguments {
         }
 
         impl $crate::functions::arguments::Arguments for $name {
-            const OBJECT: $crate::schema::Object = $crate::schema::Object {
+            const OBJECT: $crate::wire::schema::Object = $crate::wire::schema::Object {
                 name: stringify!($name),
                 doc: concat!($($doc),+),
-                fields: &[$($crate::schema::Field {
+                fields: &[$($crate::wire::schema::Field {
                     name: $key,
                     doc: concat!($($field_doc),+),
-                    schema: <$type as $crate::schema::Describe>::SCHEMA,
-                    optional: <$type as $crate::schema::Describe>::OPTIONAL,
+                    schema: <$type as $crate::wire::schema::Describe>::SCHEMA,
+                    optional: <$type as $crate::wire::schema::Describe>::OPTIONAL,
                 },)+],
             };
 

@@ -4,7 +4,7 @@
 use super::arguments::Arguments;
 use super::{Function, Kind};
 use crate::domain::error::ErrorKind;
-use crate::schema::{Describe, Object, Schema};
+use crate::wire::schema::{Describe, Object, Schema};
 
 /// A function's description.
 #[derive(Clone, Copy, Debug)]

@@ -5,36 +5,32 @@
 
 pub mod arguments;
 pub mod context;
+pub mod create_code;
+pub mod create_server;
+pub mod delete_server;
 pub mod description;
-pub mod discord_give_invite;
-pub mod discord_read_invite;
-pub mod invit_code_c;
-pub mod invit_code_d;
-pub mod invit_code_explain;
-pub mod invit_code_list;
-pub mod invit_code_r;
-pub mod invit_code_u;
-pub mod invit_code_use;
-pub mod invit_code_uses;
-pub mod member_d;
-pub mod member_r;
-pub mod member_u;
+pub mod explain_code;
+pub mod list_codes;
+pub mod rds;
+pub mod read_code;
+pub mod read_members;
+pub mod read_server;
+pub mod read_uses;
+pub mod redeem_code;
+pub mod remove_member;
 pub mod reply;
-pub mod server_c;
-pub mod server_d;
-pub mod server_r;
-pub mod server_u;
-pub mod time_capsule_generate;
-pub mod time_capsule_my_codes;
-pub mod time_capsule_revoke;
-pub mod time_capsule_validate;
-pub mod tracked_invite;
+pub mod revoke_code;
+pub mod tacobot;
+pub mod timecapsule;
+pub mod update_code;
+pub mod update_member;
+pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
-use crate::json::ToJson;
-use crate::schema::Describe;
 use crate::storage::{Memory, Operation, Rows, Statement};
+use crate::wire::json::ToJson;
+use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
@@ -221,21 +217,21 @@ macro_rules! registry {
 }
 
 registry! {
-    invit_code_c::Create, idempotent;
-    invit_code_use::Redeem;
-    invit_code_r::Read;
-    invit_code_list::List;
-    invit_code_u::Update;
-    invit_code_d::Revoke;
-    invit_code_uses::Read;
-    invit_code_explain::Explain;
-    server_c::Create;
-    server_r::Read;
-    server_u::Update;
-    server_d::Delete;
-    member_r::Read;
-    member_u::Update;
-    member_d::Remove;
+    create_code::Create, idempotent;
+    redeem_code::Redeem;
+    read_code::Read;
+    list_codes::List;
+    update_code::Update;
+    revoke_code::Revoke;
+    read_uses::Read;
+    explain_code::Explain;
+    create_server::Create;
+    read_server::Read;
+    update_server::Update;
+    delete_server::Delete;
+    read_members::Read;
+    update_member::Update;
+    remove_member::Remove;
 }
 
 /// The function with this path.

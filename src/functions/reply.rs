@@ -2,7 +2,7 @@
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
-use crate::json::{Fields, Json, ToJson};
+use crate::wire::json::{Fields, Json, ToJson};
 
 /// A reply, before any face gives it its form.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use super::Head;
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::json::Json;
+use crate::wire::json::Json;
 
 /// Reads a JSON body.
 ///

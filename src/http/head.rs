@@ -7,7 +7,7 @@ use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::time::Millis;
 use crate::functions::{Context, Throttling};
-use crate::json::Json;
+use crate::wire::json::Json;
 use std::rc::Rc;
 
 /// What is known of a request beside its body and its random bytes.
@@ -46,7 +46,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Takes an object with the fields that `js/worker.js` writes; all but `method`, `path` and `now` may
+    /// Takes an object with the fields that `js/worker/index.js` writes; all but `method`, `path` and `now` may
     /// be absent.
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {

@@ -5,10 +5,10 @@ use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::functions::{Call, Context, Reply};
-use crate::json::Json;
-use crate::schema::{Field, Object, Schema};
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
+use crate::wire::json::Json;
+use crate::wire::schema::{Field, Object, Schema};
 
 /// That storage answered.
 const OK: Words = Words::new("ok", "ok");

@@ -4,7 +4,7 @@
 
 use super::{Settings, Trip};
 use crate::domain::random::Random;
-use crate::json::Json;
+use crate::wire::json::Json;
 use std::collections::VecDeque;
 use std::rc::Rc;
 

@@ -3,19 +3,18 @@
 
 pub mod body;
 pub mod convex;
-mod convex_routes;
 pub mod cors;
-pub mod discord_invites;
 pub mod head;
 pub mod health;
 pub mod instance;
 pub mod native;
 pub mod openapi;
+pub mod rds;
 pub mod response;
 pub mod route;
 pub mod settings;
-pub mod taco_bot;
-pub mod time_capsule;
+pub mod tacobot;
+pub mod timecapsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
@@ -74,9 +73,9 @@ pub trait Face {
 /// tests read it.
 pub static ROUTES: &[&[route::Route]] = &[
     convex::ROUTES,
-    time_capsule::ROUTES,
-    discord_invites::ROUTES,
-    taco_bot::ROUTES,
+    timecapsule::ROUTES,
+    rds::ROUTES,
+    tacobot::ROUTES,
     health::ROUTES,
     openapi::ROUTES,
 ];
@@ -101,13 +100,13 @@ fn other_face(path: &str) -> Option<Box<dyn Face>> {
     if let Some(route) = convex::Route::of(path) {
         return Some(Box::new(route));
     }
-    if let Some(route) = time_capsule::Route::of(path) {
+    if let Some(route) = timecapsule::Route::of(path) {
         return Some(Box::new(route));
     }
-    if let Some(invites) = discord_invites::Invites::of(path) {
+    if let Some(invites) = rds::Invites::of(path) {
         return Some(Box::new(invites));
     }
-    if let Some(route) = taco_bot::Route::of(path) {
+    if let Some(route) = tacobot::Route::of(path) {
         return Some(Box::new(route));
     }
     None

@@ -8,7 +8,7 @@ use super::route::{Access, Answer, Route, faults};
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::Refusal;
 use crate::functions::{Context, Reply};
-use crate::schema::Schema;
+use crate::wire::schema::Schema;
 
 /// The path.
 pub const PATH: &str = "/openapi.json";

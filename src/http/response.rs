@@ -4,7 +4,7 @@ use super::Head;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
-use crate::json::Json;
+use crate::wire::json::Json;
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

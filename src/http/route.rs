@@ -1,6 +1,6 @@
 //! What routes take and answer: the description from which OpenAPI is made.
 
-use crate::schema::Schema;
+use crate::wire::schema::Schema;
 
 /// One method of one path.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ pub struct Answer {
 /// What may go wrong with any request, as the native routes answer it.
 pub mod faults {
     use super::Answer;
-    use crate::schema::Schema;
+    use crate::wire::schema::Schema;
 
     /// 405.
     pub const METHOD_NOT_ALLOWED: Answer = Answer {

@@ -2,7 +2,7 @@
 
 use crate::domain::secret::HashKey;
 use crate::functions::Limits;
-use crate::json::Json;
+use crate::wire::json::Json;
 
 /// The settings of a deployment: the same in all its requests.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct Settings {
     /// Origins whose pages may send credentials.
     pub allowed_origins: Vec<String>,
     /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
-    pub time_capsule_public_use: bool,
+    pub timecapsule_public_use: bool,
     /// The settings of RDS's invites.
     pub invites: Json<'static>,
 }
@@ -30,7 +30,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Takes an object with the fields that `js/config.js` writes. What is absent or of another form is
+    /// Takes an object with the fields that `js/worker/config.js` writes. What is absent or of another form is
     /// as if it had not been set.
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
@@ -56,7 +56,7 @@ impl Settings {
             hash_key: HashKey::new(text("addressKey")),
             super_users: texts("superUsers"),
             allowed_origins: texts("allowedOrigins"),
-            time_capsule_public_use: json.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
+            timecapsule_public_use: json.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
             invites: json
                 .get("invites")
                 .cloned()

@@ -5,9 +5,9 @@ use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
-use crate::domain::short_code::CodePrefix;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
+use crate::domain::timecapsule::CodePrefix;
 
 /// A server is made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 //! previews.
 
 use super::table::Table;
-use super::tracked_invite::memory::InviteRow as TrackedRow;
+use super::tacobot::memory::InviteRow as TrackedRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::invite::InviteCode;
 use crate::domain::limit::{self, Attempts, Limit};
+use crate::domain::rds::InviteCode;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::{ExpiresAt, Millis};
@@ -139,7 +139,7 @@ pub struct Memory {
     /// The invites of Discord that nobody was given nor will be, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
     /// TacoBot's documents, in the order in which they were first stored.
-    pub tracked_invites: Vec<TrackedRow>,
+    pub tacobot: Vec<TrackedRow>,
 }
 
 impl Memory {

@@ -13,25 +13,23 @@ pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
 pub mod explain_code;
-pub mod generate_code;
-pub mod give_invite;
 pub mod list_codes;
-pub mod list_short_codes;
 pub mod memory;
 pub mod ping;
+pub mod rds;
 pub mod read_code;
-pub mod read_invite;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
-pub mod redeem;
+pub mod redeem_code;
 pub mod remove_member;
 pub mod revoke_code;
 pub mod rows;
 pub mod statement;
 pub mod table;
+pub mod tacobot;
 pub mod throttle;
-pub mod tracked_invite;
+pub mod timecapsule;
 pub mod update_code;
 pub mod update_member;
 pub mod update_server;
@@ -44,10 +42,8 @@ pub use statement::{Param, Sql, Statement};
 /// The schema as numbered migrations, oldest first.
 pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
-    include_str!("migrations/0002_lists.sql"),
-    include_str!("migrations/0003_time_capsule.sql"),
-    include_str!("migrations/0004_discord_invites.sql"),
-    include_str!("migrations/0005_taco_bot.sql"),
+    include_str!("migrations/0002_rds.sql"),
+    include_str!("migrations/0003_tacobot.sql"),
 ];
 
 /// Every statement that any operation runs.
@@ -63,31 +59,31 @@ pub const STATEMENTS: &[&Sql] = &[
     &delete_server::FACTS,
     &delete_server::DELETE,
     &explain_code::FACTS,
-    &generate_code::FACTS,
-    &generate_code::TAKE_OVER,
-    &generate_code::INSERT,
+    &timecapsule::generate_code::FACTS,
+    &timecapsule::generate_code::TAKE_OVER,
+    &timecapsule::generate_code::INSERT,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
     &list_codes::PAGE_OF_CREATOR,
     &list_codes::LAST_OF_SERVER,
     &list_codes::LAST_OF_CREATOR,
-    &list_short_codes::DIRECTOR,
-    &list_short_codes::CODES,
+    &timecapsule::my_codes::DIRECTOR,
+    &timecapsule::my_codes::CODES,
     &ping::PING,
     &read_code::FIND_TEXT,
-    &give_invite::INSERT_CODE,
-    &give_invite::GIVE_CODE,
-    &give_invite::GIVE_DISCORD,
-    &give_invite::WITHDRAW,
-    &give_invite::WITHDRAWN,
-    &read_invite::READ,
+    &rds::give_invite::INSERT_CODE,
+    &rds::give_invite::GIVE_CODE,
+    &rds::give_invite::GIVE_DISCORD,
+    &rds::give_invite::WITHDRAW,
+    &rds::give_invite::WITHDRAWN,
+    &rds::read_invite::READ,
     &read_members::FACTS,
     &read_members::PAGE,
     &read_server::READ,
     &read_uses::PAGE,
-    &redeem::FACTS,
-    &redeem::REDEEM,
-    &redeem::JOIN,
+    &redeem_code::FACTS,
+    &redeem_code::REDEEM,
+    &redeem_code::JOIN,
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
@@ -98,18 +94,18 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::COUNT_UNREADABLE_CODE,
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
-    &tracked_invite::sql::EARLY,
-    &tracked_invite::sql::ENTRY,
-    &tracked_invite::sql::EXPORT,
-    &tracked_invite::sql::IMPORT,
-    &tracked_invite::sql::IMPORTED,
-    &tracked_invite::sql::IMPORT_USES,
-    &tracked_invite::sql::INSERT,
-    &tracked_invite::sql::MAY_READ,
-    &tracked_invite::sql::PAGE,
-    &tracked_invite::sql::READ,
-    &tracked_invite::sql::RECORD,
-    &tracked_invite::sql::UPDATE,
+    &tacobot::sql::EARLY,
+    &tacobot::sql::ENTRY,
+    &tacobot::sql::EXPORT,
+    &tacobot::sql::IMPORT,
+    &tacobot::sql::IMPORTED,
+    &tacobot::sql::IMPORT_USES,
+    &tacobot::sql::INSERT,
+    &tacobot::sql::MAY_READ,
+    &tacobot::sql::PAGE,
+    &tacobot::sql::READ,
+    &tacobot::sql::RECORD,
+    &tacobot::sql::UPDATE,
     &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,

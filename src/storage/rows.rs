@@ -4,7 +4,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
-use crate::json::Json;
+use crate::wire::json::Json;
 
 /// What storage gave back has not the form that the statements give: a fault of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { d1 } from "../../js/d1.js";
-import { replyOf } from "../../js/engine.js";
+import { d1 } from "../../js/bindings/d1.js";
+import { replyOf } from "../../js/package/engine.js";
 import { __wbg_reset_state, initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
 import { statements } from "../../pkg/statements.js";
 import { root } from "./bundle.js";
@@ -15,7 +15,7 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** @typedef {import("./report.js").Table} Table */
 /** @typedef {{ head: string, random: Uint8Array, body: Uint8Array, facts: string }} Call */
 
-/** As js/config.js makes them where nothing is set but how callers are told apart. */
+/** As js/worker/config.js makes them where nothing is set but how callers are told apart. */
 export const SETTINGS = JSON.stringify({
   store: "d1",
   guessLimitAddress: 30,
@@ -77,7 +77,7 @@ export async function record(folder) {
       const head = headOf(path);
       const random = randomBytes(32);
       const body = new TextEncoder().encode(JSON.stringify(input));
-      /** @type {import("../../js/engine.js").Work} */
+      /** @type {import("../../js/package/engine.js").Work} */
       const work = JSON.parse(plan(SETTINGS, head, random, body));
       const facts = JSON.stringify(await binding.run(work.map(([number, ...params]) => [String(statements.get(number)), params])));
       const reply = replyOf(settle(SETTINGS, head, random, body, facts));
@@ -93,7 +93,7 @@ export async function record(folder) {
   }
 }
 
-/** A request's head, as js/worker.js makes it of an ordinary request. @param {string} path */
+/** A request's head, as js/worker/index.js makes it of an ordinary request. @param {string} path */
 export function headOf(path) {
   return JSON.stringify({
     method: "POST",

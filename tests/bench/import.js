@@ -126,7 +126,7 @@ async function apart(folder, bundle, requests) {
     for await (const { body } of chunksOf(Readable.from(lines(requests * 1100)), MIB, true)) {
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       let begun = performance.now();
-      /** @type {import("../../js/engine.js").Work} */
+      /** @type {import("../../js/package/engine.js").Work} */
       const work = JSON.parse(plan("{}", head, random, bytes));
       times["rules: plan"]?.push(performance.now() - begun);
       const results = await database.batch(work.map(([number, ...params]) => database.prepare(String(statements.get(number))).bind(...params)));

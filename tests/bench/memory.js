@@ -6,7 +6,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { replyOf } from "../../js/engine.js";
+import { replyOf } from "../../js/package/engine.js";
 import { initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
 import { bundleProduct, root } from "./bundle.js";
 import { makeCode, makeServer } from "./contenders.js";

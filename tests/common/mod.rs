@@ -9,13 +9,11 @@ use invitcode::domain::random::Random;
 use invitcode::domain::secret::HashKey;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
+use invitcode::functions::rds::{give_invite, read_invite};
+use invitcode::functions::timecapsule::{generate_code, my_codes, revoke_code, validate_code};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
-use invitcode::functions::{
-    discord_give_invite, discord_read_invite, time_capsule_generate, time_capsule_my_codes,
-    time_capsule_revoke, time_capsule_validate,
-};
-use invitcode::json::{Fields, Json};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, STATEMENTS, Statement};
+use invitcode::wire::json::{Fields, Json};
 use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -190,12 +188,12 @@ pub type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
 /// The functions that only faces call, by their paths.
 const INTERNAL: &[(&str, Prepare)] = &[
-    internal::<discord_give_invite::Give>(),
-    internal::<discord_read_invite::Read>(),
-    internal::<time_capsule_generate::Generate>(),
-    internal::<time_capsule_my_codes::MyCodes>(),
-    internal::<time_capsule_revoke::Revoke>(),
-    internal::<time_capsule_validate::Validate>(),
+    internal::<give_invite::Give>(),
+    internal::<read_invite::Read>(),
+    internal::<generate_code::Generate>(),
+    internal::<my_codes::MyCodes>(),
+    internal::<revoke_code::Revoke>(),
+    internal::<validate_code::Validate>(),
 ];
 
 const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {

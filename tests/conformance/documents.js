@@ -1,8 +1,8 @@
 /** The five documents, in the order of their numbers. */
-import { discordInvites } from "./statements/discord-invites.js";
+import { discordInvites } from "./statements/rds.js";
 import { invitCodeEnglish } from "./statements/invitcode-en.js";
 import { invitCodeFrench } from "./statements/invitcode-fr.js";
-import { tacoBot } from "./statements/taco-bot.js";
-import { timeCapsule } from "./statements/time-capsule.js";
+import { tacoBot } from "./statements/tacobot.js";
+import { timeCapsule } from "./statements/timecapsule.js";
 
 export const documents = [tacoBot, discordInvites, invitCodeEnglish, invitCodeFrench, timeCapsule];

@@ -21,7 +21,7 @@ section's heading:
 
 \`\`\`sh
 npm run build && node --test "tests/conformance/*.test.js"
-node --test --test-name-pattern "004 · Rate Limiting" tests/conformance/time-capsule.test.js
+node --test --test-name-pattern "004 · Rate Limiting" tests/conformance/timecapsule.test.js
 \`\`\`
 
 Where the project's specification (SPEC, with the number of its section) overrides a document, the

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest } from "node:http";
 import { assertNothingOfTheInside, tripsOf } from "../support/call.js";
-import { TOKENS } from "../support/time-capsule.js";
+import { TOKENS } from "../support/timecapsule.js";
 
 /**
  * @typedef {object} Call

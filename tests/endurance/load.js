@@ -4,7 +4,7 @@ import { History } from "./history.js";
 import { community, crowd, probe } from "./scenarios/native.js";
 import { bulk, capsule, GUILD, invite, LINK_BASE, tracking } from "./scenarios/faces.js";
 import { seeded } from "../support/seeded.js";
-import { TOKENS } from "../support/time-capsule.js";
+import { TOKENS } from "../support/timecapsule.js";
 
 /** The variables of the service under this load. @type {Record<string, string>} */
 export const ENV = { ...TOKENS, DISCORD_GUILD_ID: GUILD, INVITE_LINK_BASE: LINK_BASE };

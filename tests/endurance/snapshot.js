@@ -29,7 +29,7 @@ const TABLES = [
   ],
   [
     `SELECT c.server_id, c.code, c.label, c.max_uses, c.revoked_at, i.user_id AS invited FROM invit_code c
-     LEFT JOIN user_invite i ON i.id = c.id ORDER BY c.id`,
+     LEFT JOIN rds_invite i ON i.id = c.id ORDER BY c.id`,
     ({ server_id: server, code, label, max_uses: max, revoked_at: revoked, invited }, facts, values) => {
       if (invited !== null) facts.push(`invite's code ${invited}`);
       else if (label !== null) facts.push(`code ${label}`);
@@ -45,21 +45,21 @@ const TABLES = [
     ({ server_id: server, code, user_id: user }, facts) => facts.push(`use ${server}|${code}|${user}`),
   ],
   [
-    "SELECT user_id, code FROM user_invite ORDER BY server_id, user_id",
+    "SELECT user_id, code FROM rds_invite ORDER BY server_id, user_id",
     ({ user_id: user, code }, facts, values) => {
       facts.push(`invite ${user}`);
       values.set(`invite ${user}`, code);
     },
   ],
   [
-    "SELECT guild_id, code, document ->> '$.info.uses' AS uses FROM discord_invite ORDER BY seq",
+    "SELECT guild_id, code, document ->> '$.info.uses' AS uses FROM tacobot_invite ORDER BY seq",
     ({ guild_id: guild, code, uses }, facts, values) => {
       facts.push(`document ${guild}|${code}`);
       values.set(`reported ${guild}|${code}`, uses);
     },
   ],
   [
-    `SELECT i.guild_id, i.code, u.user_id, u.timestamp FROM discord_invite_use u JOIN discord_invite i ON i.seq = u.invite
+    `SELECT i.guild_id, i.code, u.user_id, u.timestamp FROM tacobot_use u JOIN tacobot_invite i ON i.seq = u.invite
      ORDER BY u.invite, u.ordinal`,
     ({ guild_id: guild, code, user_id: user, timestamp }, facts) => facts.push(`tracked ${guild}|${code}|${user}|${timestamp}`),
   ],

@@ -4,7 +4,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::UserId;
 use invitcode::http::{Head, Settings};
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 use std::rc::Rc;
 

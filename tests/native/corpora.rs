@@ -9,7 +9,7 @@ use std::path::Path;
 /// Runs all files of a folder through a target; gives how many there were.
 fn replay(folder: &str, target: &str, check: fn(&[u8])) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz")
+        .join("tests/fuzz")
         .join(folder)
         .join(target);
     let Ok(files) = fs::read_dir(&root) else {
@@ -63,7 +63,7 @@ fn documents_of_every_form_are_stored_once_and_come_back() {
 /// A file of the corpus for each line that is given.
 fn write(target: &str, seeds: &[String]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/corpus")
+        .join("tests/fuzz/corpus")
         .join(target);
     fs::create_dir_all(&folder).unwrap();
     for (number, seed) in seeds.iter().enumerate() {
@@ -72,7 +72,7 @@ fn write(target: &str, seeds: &[String]) {
 }
 
 #[test]
-#[ignore = "writes seeds into fuzz/corpus"]
+#[ignore = "writes seeds into tests/fuzz/corpus"]
 fn seeds() {
     let lines = checks::templates::lines();
     let stories: Vec<String> = lines.chunks(12).map(|lines| lines.join("\n")).collect();

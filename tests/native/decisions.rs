@@ -9,7 +9,7 @@ use invitcode::domain::redeem::{CodeState, Membership, State, Use, decide, faili
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
 use invitcode::functions::Function;
-use invitcode::functions::invit_code_explain::Explain;
+use invitcode::functions::explain_code::Explain;
 use invitcode::storage::explain_code::{ExplainCode, Facts};
 use proptest::prelude::*;
 

@@ -3,10 +3,10 @@
 
 use crate::common::{START, Sqlite, call, cases, context, random_of, user};
 use invitcode::domain::caller::Caller;
-use invitcode::domain::short_code::CodePrefix;
+use invitcode::domain::timecapsule::CodePrefix;
 use invitcode::functions::{Limits, Reply, Throttling};
-use invitcode::json::{Json, ToJson};
 use invitcode::storage::{Memory, Row};
+use invitcode::wire::json::{Json, ToJson};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -70,10 +70,10 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
             ("invitCode:use", json!({"userId": user, "user": name}))
         }),
-        4 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:generate", json!({"userId": user}))),
-        2 => Just(("timeCapsule:validate", json!({}))),
-        2 => Just(("timeCapsule:revoke", json!({"codeId": null}))),
-        1 => ids.clone().prop_map(|(_, user, _)| ("timeCapsule:myCodes", json!({"userId": user}))),
+        4 => ids.clone().prop_map(|(_, user, _)| ("timecapsule:generate", json!({"userId": user}))),
+        2 => Just(("timecapsule:validate", json!({}))),
+        2 => Just(("timecapsule:revoke", json!({"codeId": null}))),
+        1 => ids.clone().prop_map(|(_, user, _)| ("timecapsule:myCodes", json!({"userId": user}))),
         2 => proptest::option::of(one_of(&USERS)).prop_map(|user| ("invitCode:explain", json!({"userId": user}))),
         2 => any::<bool>().prop_map(|by_id| ("invitCode:r", if by_id { json!({"id": null}) } else { json!({}) })),
         2 => (
@@ -315,7 +315,7 @@ proptest! {
                 arguments["id"] = json!(code_id);
             } else if arguments.get("codeId").is_some() {
                 arguments["codeId"] = json!(code_id);
-            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timeCapsule:validate") {
+            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timecapsule:validate") {
                 arguments["code"] = json!(code);
             }
             if arguments.get("cursor") == Some(&json!("cursor")) {
@@ -338,7 +338,7 @@ proptest! {
             if let Reply::Success { data, .. } = &from_memory {
                 let made = match step.path {
                     "invitCode:c" => data.as_text(),
-                    "timeCapsule:generate" => data.get("code").and_then(Json::as_text),
+                    "timecapsule:generate" => data.get("code").and_then(Json::as_text),
                     _ => None,
                 };
                 codes.extend(made.map(str::to_owned));

@@ -16,9 +16,10 @@
 //!   `<<` are the lines of the body.
 
 use crate::common::{START, Sqlite, random};
+use invitcode::functions::arguments::fields;
 use invitcode::http::{self, Fault, Head, Plan, Response, Settings};
-use invitcode::json::Json;
 use invitcode::storage::{Memory, Row, Rows};
+use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -164,7 +165,7 @@ fn through_json(rows: Rows<'static>) -> Rows<'static> {
         value => value,
     };
     let row = |row: Row<'static>| {
-        let fields = row.0.into_fields().unwrap().into_iter();
+        let fields = fields(row.0).unwrap().into_iter();
         Json::Object(fields.map(|(name, found)| (name, value(found))).collect())
     };
     let rows = rows.0.into_iter();
@@ -321,18 +322,18 @@ fn convexs_routes_answer_as_before() {
 }
 
 #[test]
-fn time_capsules_routes_answer_as_before() {
-    holds("time_capsule");
+fn timecapsules_routes_answer_as_before() {
+    holds("timecapsule");
 }
 
 #[test]
 fn the_routes_of_discords_invites_answer_as_before() {
-    holds("discord_invites");
+    holds("rds");
 }
 
 #[test]
 fn taco_bots_routes_answer_as_before() {
-    holds("taco_bot");
+    holds("tacobot");
 }
 
 #[test]

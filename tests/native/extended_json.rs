@@ -1,9 +1,11 @@
 //! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
 
-use invitcode::domain::extended_json::{compact, field, fields, items, plain, unquoted, with};
-use invitcode::domain::tracked_invite::import::Line;
-use invitcode::domain::tracked_invite::is_derived;
-use invitcode::json::{Json, quote};
+use invitcode::domain::tacobot::extended_json::{
+    compact, field, fields, items, plain, unquoted, with,
+};
+use invitcode::domain::tacobot::import::Line;
+use invitcode::domain::tacobot::is_derived;
+use invitcode::wire::json::{Json, quote};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use crate::common::random_of;
 use invitcode::domain::random::Random;
 use invitcode::http::instance::{Instance, LARGEST_PLANNED, MOST_PLANNED, Request};
 use invitcode::http::{self, Head, Plan, Settings};
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use std::rc::Rc;
 
 const HEAD: &str = r#"{"method":"POST","path":"/server/r","contentType":"application/json","now":1800000000000,"caller":{"kind":"open"}}"#;

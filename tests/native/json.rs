@@ -1,6 +1,7 @@
 //! JSON as it is read and written.
 
-use invitcode::json::{Json, quote};
+use invitcode::functions::arguments::fields;
+use invitcode::wire::json::{Json, quote};
 
 #[test]
 fn a_text_is_quoted_as_javascript_quotes_it() {
@@ -26,14 +27,14 @@ fn an_object_has_at_most_64_fields_and_each_once() {
         let field = |name: i64| (name.to_string().into(), Json::Integer(name));
         Json::Object(names.map(field).collect())
     };
-    assert_eq!(object(0..64).into_fields().unwrap().len(), 64);
-    assert!(object(0..65).into_fields().is_err());
-    assert!(object(0..66).into_fields().is_err());
+    assert_eq!(fields(object(0..64)).unwrap().len(), 64);
+    assert!(fields(object(0..65)).is_err());
+    assert!(fields(object(0..66)).is_err());
     let twice = Json::Object(vec![
         ("a".into(), Json::Null),
         ("b".into(), Json::Null),
         ("a".into(), Json::Null),
     ]);
-    assert!(twice.into_fields().is_err());
-    assert!(Json::List(Vec::new()).into_fields().is_err());
+    assert!(fields(twice).is_err());
+    assert!(fields(Json::List(Vec::new())).is_err());
 }

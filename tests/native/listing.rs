@@ -4,8 +4,8 @@
 use crate::common::{START, Sqlite, Store, as_json, call, cases, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{self, arguments::RawArguments};
-use invitcode::json::Json;
 use invitcode::storage::Memory;
+use invitcode::wire::json::Json;
 use proptest::prelude::*;
 use rusqlite::StatementStatus;
 use serde_json::{Value, json};

@@ -5,8 +5,8 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::code::FoldedCode;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{Call, Reply, Throttling};
-use invitcode::json::Json;
 use invitcode::storage::Memory;
+use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
 /// A use of a code, planned at a time and not run yet.

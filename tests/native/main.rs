@@ -9,7 +9,7 @@
 )]
 
 mod callers;
-#[path = "../../fuzz/checks/mod.rs"]
+#[path = "../fuzz/checks/mod.rs"]
 mod checks;
 mod code_rights;
 mod codes;
@@ -19,7 +19,6 @@ mod contract;
 mod corpora;
 mod decisions;
 mod differential;
-mod discord_invites;
 mod errors;
 mod exchanges;
 mod extended_json;
@@ -33,9 +32,10 @@ mod listing;
 mod lost_replies;
 mod members;
 mod query_plans;
+mod rds;
 mod routes;
 mod schema;
+mod tacobot;
 mod taken_over;
 mod texts;
-mod time_capsule;
-mod tracked_invites;
+mod timecapsule;

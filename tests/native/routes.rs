@@ -4,7 +4,7 @@ use crate::common::random;
 use invitcode::functions::REGISTRY;
 use invitcode::http::route::Place;
 use invitcode::http::{self, Head, Plan, ROUTES, Response};
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use std::rc::Rc;
 
 fn respond(method: &str, path: &str) -> Response {

@@ -3,8 +3,8 @@
 use invitcode::domain::code::NewCode;
 use invitcode::domain::count::{MaxUses, PageLimit};
 use invitcode::domain::id::{ServerId, UserId};
+use invitcode::domain::tacobot::DiscordCode;
 use invitcode::domain::text::{IdempotencyKey, Label, Name};
-use invitcode::domain::tracked_invite::DiscordCode;
 
 /// Checks that a form takes texts of at least one and at most so many characters.
 #[track_caller]

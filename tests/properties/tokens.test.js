@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
-import { identify } from "../../js/auth.js";
-import { start } from "../../js/engine.js";
-import { publicKeyVerifier, secretVerifier } from "../../js/keys.js";
+import { identify } from "../../js/worker/auth.js";
+import { start } from "../../js/package/engine.js";
+import { publicKeyVerifier, secretVerifier } from "../../js/worker/keys.js";
 import { holds } from "../support/properties.js";
 import { forged, pairOf, pem, SECRET, signed } from "../support/tokens.js";
 
@@ -16,7 +16,7 @@ const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const ALLOWED = "https://app.example";
 const own = await pairOf("ES256");
 const publicKey = await pem(own);
-/** @type {import("../../js/config.js").Config} */
+/** @type {import("../../js/worker/config.js").Config} */
 const config = {
   open: false,
   verifiers: [await secretVerifier(SECRET), await publicKeyVerifier(publicKey)],
@@ -35,7 +35,7 @@ const now = Math.floor(Date.now() / 1000);
 const CLAIMS = { sub: "ann", aud: "invitcode", iat: now, exp: now + 86_400 };
 const honest = await Promise.all([signed(CLAIMS), signed(CLAIMS, { pair: own })]);
 
-/** Whoever is let in is Ann. @param {import("../../js/auth.js").Caller} caller */
+/** Whoever is let in is Ann. @param {import("../../js/worker/auth.js").Caller} caller */
 function assertHonest(caller) {
   if (caller.kind === "token") assert.deepEqual({ ...caller.claims }, CLAIMS);
 }

@@ -107,7 +107,7 @@ describe("a page of another site, in a browser with the victim's cookie,", () =>
   ];
   for (const [what, headers] of pages) {
     test(`${what}, does nothing in the victim's name`, async () => {
-      const before = await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM discord_invite) AS invites");
+      const before = await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM tacobot_invite) AS invites");
       const cookie = { Cookie: session, ...headers };
       assertRefused(await asAnn(cookie), "unauthorized");
       // Routes that take no body are the ones that a form reaches without asking first.
@@ -119,7 +119,7 @@ describe("a page of another site, in a browser with the victim's cookie,", () =>
         const response = await fetch(new URL(route, product.url), { headers: cookie });
         assert.equal(response.status, 401, `${route}: ${await response.text()}`);
       }
-      assert.deepEqual(await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM discord_invite) AS invites"), before);
+      assert.deepEqual(await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM tacobot_invite) AS invites"), before);
     });
   }
 

@@ -21,7 +21,7 @@ test("one function compares secrets, and it is the only one that does", () => {
   const found = sources.flatMap(({ file, text }) => text.split("\n").filter((line) => COMPARED.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line)).map((line) => `${file}: ${line.trim()}`));
   assert.deepEqual(found, []);
   const users = sources.filter(({ text }) => /\bsame_?[sS]ecret\(/.test(text)).map(({ file }) => file);
-  assert.deepEqual(users.sort(), ["js/auth.js", "js/engine.js", "src/domain/secret.rs", "src/wasm.rs"]);
+  assert.deepEqual(users.sort(), ["js/worker/auth.js", "js/package/engine.js", "src/domain/secret.rs", "src/wasm.rs"]);
   const [{ text = "" } = {}] = sources.filter(({ file }) => file === "src/domain/secret.rs");
   const body = /pub fn same_secret[\s\S]*?\n\}/.exec(text)?.[0] ?? "";
   assert.match(body, /expected\.verify\(&given\.finalize\(\)\.into_bytes\(\)\)/, "by the comparison of the crate that makes the HMAC");

@@ -74,7 +74,7 @@ describe("Cargo and pip", () => {
   /** Lock files, their manifests, the crates that are our own, and where those are. @type {[string, string, string[], string[]][]} */
   const CRATES = [
     ["Cargo.lock", "Cargo.toml", ["invitcode"], []],
-    ["fuzz/Cargo.lock", "fuzz/Cargo.toml", ["invitcode", "invitcode-fuzz"], [".."]],
+    ["tests/fuzz/Cargo.lock", "tests/fuzz/Cargo.toml", ["invitcode", "invitcode-fuzz"], ["../.."]],
   ];
   for (const [lock, manifest, own, paths] of CRATES) {
     test(`every crate of ${lock} comes from crates.io and is checked by its hash`, () => {

@@ -1,7 +1,7 @@
 //! What a call is answered, and what it must be answered.
 
 use invitcode::functions::Reply;
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use serde_json::Value;
 
 /// What a call was answered.

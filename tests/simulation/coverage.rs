@@ -147,21 +147,21 @@ const ANSWERS: &[(&str, &str)] = &[
     ("invitCode:uses", "success notFound permissionDenied"),
     ("invitCode:explain", "success rateLimited"),
     (
-        "timeCapsule:generate",
+        "timecapsule:generate",
         "success serverNotFound conflict rateLimited",
     ),
-    ("timeCapsule:validate", "success rateLimited"),
+    ("timecapsule:validate", "success rateLimited"),
     (
-        "timeCapsule:use",
+        "timecapsule:use",
         "success invalid expired maxUsed serverNotFound permissionDenied rateLimited",
     ),
-    ("timeCapsule:myCodes", "success serverNotFound"),
+    ("timecapsule:myCodes", "success serverNotFound"),
     (
-        "timeCapsule:revoke",
+        "timecapsule:revoke",
         "success notFound permissionDenied serverNotFound conflict",
     ),
-    ("discord:giveInvite", "success serverNotFound"),
-    ("discord:readInvite", "success notFound"),
+    ("rds:giveInvite", "success serverNotFound"),
+    ("rds:readInvite", "success notFound"),
 ];
 
 /// The refusals for which storage need not be asked.
@@ -171,9 +171,9 @@ const DOORS: &[(&str, &str)] = &[
     ("invitCode:use", "unauthorized permissionDenied"),
     ("invitCode:list", "unauthorized permissionDenied"),
     ("invitCode:u", "unauthorized badRequest"),
-    ("timeCapsule:generate", "unauthorized permissionDenied"),
-    ("timeCapsule:use", "unauthorized permissionDenied"),
-    ("discord:giveInvite", "unauthorized permissionDenied"),
+    ("timecapsule:generate", "unauthorized permissionDenied"),
+    ("timecapsule:use", "unauthorized permissionDenied"),
+    ("rds:giveInvite", "unauthorized permissionDenied"),
 ];
 
 /// All faults that there are.

@@ -31,8 +31,8 @@ impl Operation {
             "member:r",
             "invitCode:list",
             "invitCode:uses",
-            "timeCapsule:myCodes",
-            "discord:readInvite",
+            "timecapsule:myCodes",
+            "rds:readInvite",
         ];
         self.answered.is_some() && self.repeats.is_none() && looks.contains(&self.request.path)
     }

@@ -4,7 +4,7 @@
 use crate::answer::Answer;
 use crate::oracle::{Request, folded};
 use crate::state::{Code, State};
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use std::collections::BTreeSet;
 
 /// What was seen so far.
@@ -120,7 +120,7 @@ impl Invariants {
                 .to_owned()
         };
         match request.path {
-            "invitCode:use" | "timeCapsule:use"
+            "invitCode:use" | "timecapsule:use"
                 if answer.field("joined") == Some(&Json::Bool(true)) =>
             {
                 let server = answer.field("serverId").and_then(Json::as_text);
@@ -128,7 +128,7 @@ impl Invariants {
                 let told = (server, text("userId"), folded(&text("code")));
                 self.acknowledged.push(told);
             }
-            "timeCapsule:generate" => {
+            "timecapsule:generate" => {
                 let made = answer.field("code").and_then(Json::as_text);
                 let is_there = |made: &str| self.before.codes.iter().any(|code| code.text == made);
                 hold(

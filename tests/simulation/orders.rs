@@ -8,7 +8,7 @@ use crate::history::{Operation, Verdict, check, fits_as_it_ran, search};
 use crate::oracle::{Made, Oracle, Request};
 use crate::script::Who;
 use crate::worker::LIMITS;
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_800_000_000_000;

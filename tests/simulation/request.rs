@@ -176,24 +176,24 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             "member:d",
             json!({"serverId": server, "userId": user, "ban": ban}),
         ),
-        Wish::Generate { user } => ("timeCapsule:generate", json!({"userId": user})),
-        Wish::Validate { code } => ("timeCapsule:validate", json!({"code": text(code)})),
+        Wish::Generate { user } => ("timecapsule:generate", json!({"userId": user})),
+        Wish::Validate { code } => ("timecapsule:validate", json!({"code": text(code)})),
         Wish::UseShort {
             code,
             user,
             is_named,
         } => (
-            "timeCapsule:use",
+            "timecapsule:use",
             json!({"code": text(code), "userId": user, "user": name_if(*is_named, user)}),
         ),
-        Wish::MyCodes { user } => ("timeCapsule:myCodes", json!({"userId": user})),
-        Wish::RevokeUnused { code } => ("timeCapsule:revoke", json!({"codeId": id(code)})),
+        Wish::MyCodes { user } => ("timecapsule:myCodes", json!({"userId": user})),
+        Wish::RevokeUnused { code } => ("timecapsule:revoke", json!({"codeId": id(code)})),
         Wish::GiveInvite { server, user } => (
-            "discord:giveInvite",
+            "rds:giveInvite",
             json!({"serverId": server, "userId": user}),
         ),
         Wish::ReadInvite { server, user } => (
-            "discord:readInvite",
+            "rds:readInvite",
             json!({"serverId": server, "userId": user}),
         ),
     }

@@ -6,8 +6,8 @@ use crate::oracle::FREE;
 use crate::state::{Code, Invite, Member, Server, State};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Call, Reply};
-use invitcode::json::{Fields, Json};
 use invitcode::storage::{Memory, Param, Row, Rows, Statement};
+use invitcode::wire::json::{Fields, Json};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ValueRef};
 use serde_json::json;
@@ -179,7 +179,7 @@ impl Store {
             ),
             codes,
             invites: self.rows(
-                "SELECT server_id, user_id, id, code FROM user_invite ORDER BY server_id, user_id",
+                "SELECT server_id, user_id, id, code FROM rds_invite ORDER BY server_id, user_id",
                 |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
             ),
         })

@@ -9,7 +9,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{self, Call, Context, Throttling};
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 
 /// Few attempts an hour, so that histories meet the limits; that of `generate` is no setting.
 pub const LIMITS: Limits = Limits {
@@ -27,7 +27,7 @@ pub const LIMITS: Limits = Limits {
 pub fn plan(request: &Request, now: i64, number: u64, seed: u64) -> Result<Box<dyn Call>, Answer> {
     // Faces of one function differ in their limits.
     let function = match request.path {
-        "timeCapsule:use" => "invitCode:use",
+        "timecapsule:use" => "invitCode:use",
         other => other,
     };
     let text = request.arguments.to_string();
@@ -49,7 +49,7 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
     };
     // Ids differ, as ten random bytes do; of the codes every three in a row collide.
     let codes = match request.path {
-        "invitCode:c" | "timeCapsule:generate" | "discord:giveInvite" => number / 3,
+        "invitCode:c" | "timecapsule:generate" | "rds:giveInvite" => number / 3,
         _ => number,
     };
     let as_setting = |limit: usize| u32::try_from(limit).unwrap();
@@ -65,8 +65,8 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
             guesses_by_user: as_setting(LIMITS.guesses_by_user),
         },
         throttling: match request.path {
-            "timeCapsule:use" => calls("use:", LIMITS.uses_by_address),
-            "timeCapsule:validate" => calls("validate:", LIMITS.validations_by_address),
+            "timecapsule:use" => calls("use:", LIMITS.uses_by_address),
+            "timecapsule:validate" => calls("validate:", LIMITS.validations_by_address),
             _ => Throttling::Guesses,
         },
         ..context(now, 0, caller)

@@ -14,7 +14,7 @@ use crate::script::{Fate, Script, Step};
 use crate::store::{STRANGERS, Store};
 use crate::worker::{LIMITS, plan};
 use invitcode::functions::Call;
-use invitcode::json::Json;
+use invitcode::wire::json::Json;
 
 /// A call from its plan on.
 struct Running {

@@ -2,7 +2,7 @@
  * A local server that speaks as Discord's API does for invites of one channel: the same paths, the
  * same forms of answers, and a list of living invites, so that a test can see what is left there.
  * What it asks and answers is checked against Discord's own description in
- * `tests/http/discord-openapi.test.js`.
+ * `tests/http/rds-discord-openapi.test.js`.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";

@@ -1,5 +1,5 @@
 /**
- * The worker as its modules: `js/worker.js` bundled once per test process, with the WebAssembly
+ * The worker as its modules: `js/worker/index.js` bundled once per test process, with the WebAssembly
  * beside it as the compiled module that workerd expects.
  */
 import { readFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ async function bundle() {
   /** @type {Modules} */
   const modules = {};
   const result = await build({
-    entryPoints: [fileURLToPath(new URL("js/worker.js", root))],
+    entryPoints: [fileURLToPath(new URL("js/worker/index.js", root))],
     bundle: true,
     write: false,
     format: "esm",

@@ -1,5 +1,5 @@
 // Runs inside workerd: one trip to the database, and how it ended.
-import { d1 } from "../../js/d1.js";
+import { d1 } from "../../js/bindings/d1.js";
 
 export default {
   /** @param {Request} _request @param {{ DB: any }} env */

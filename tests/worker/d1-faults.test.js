@@ -21,7 +21,7 @@ const backend = createServer((request, response) => {
 });
 await new Promise((resolve) => backend.listen(0, "127.0.0.1", () => resolve(undefined)));
 const { port } = /** @type {import("node:net").AddressInfo} */ (backend.address());
-const worker = await startOnBackend(["tests/worker/d1-entry.js", "js/d1.js"], port);
+const worker = await startOnBackend(["tests/worker/d1-entry.js", "js/bindings/d1.js"], port);
 after(async () => {
   await worker.stop();
   backend.closeAllConnections();

@@ -2,12 +2,12 @@
 // really raises.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { d1, StorageError } from "../../js/d1.js";
+import { d1, StorageError } from "../../js/bindings/d1.js";
 import { startModules } from "./miniflare.js";
 
-/** @typedef {import("../../js/d1.js").Statement} Statement */
+/** @typedef {import("../../js/bindings/d1.js").Statement} Statement */
 
-const { database, stop } = await startModules(["tests/worker/d1-entry.js", "js/d1.js"]);
+const { database, stop } = await startModules(["tests/worker/d1-entry.js", "js/bindings/d1.js"]);
 after(stop);
 await database.prepare("CREATE TABLE pet (name TEXT PRIMARY KEY, legs INTEGER CHECK (legs >= 0)) STRICT").run();
 const binding = d1(/** @type {any} */ (database));

@@ -1,7 +1,7 @@
 // Runs inside workerd: the engine on a real D1, with storage trips that wait for a word, and with
 // ways to wreck the instance that all requests share.
-import { d1 } from "../../js/d1.js";
-import { answer, enter, start } from "../../js/engine.js";
+import { d1 } from "../../js/bindings/d1.js";
+import { answer, enter, start } from "../../js/package/engine.js";
 import { initSync, plan } from "../../pkg/invitcode_wasm.js";
 // @ts-ignore: workerd makes a compiled module of it
 import module from "../../pkg/invitcode_wasm_bg.wasm";
@@ -37,7 +37,7 @@ function holding(database) {
   const binding = d1(database);
   return {
     ...binding,
-    /** @param {import("../../js/d1.js").Statement[]} statements */
+    /** @param {import("../../js/bindings/d1.js").Statement[]} statements */
     async run(statements) {
       waiting += 1;
       while (held) await new Promise((resolve) => setTimeout(resolve, 2));

@@ -9,8 +9,8 @@ const INTERNAL = { status: "error", code: 500, message: "Internal error", error:
 
 const { url, database, stop } = await startModules([
   "tests/worker/engine-entry.js",
-  "js/engine.js",
-  "js/d1.js",
+  "js/package/engine.js",
+  "js/bindings/d1.js",
   "pkg/invitcode_wasm.js",
   "pkg/statements.js",
   "pkg/invitcode_wasm_bg.wasm",

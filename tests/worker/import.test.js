@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startProduct } from "../support/product.js";
-import { ask, assertDocument } from "../support/taco-bot.js";
+import { ask, assertDocument } from "../support/tacobot.js";
 
 const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -234,7 +234,7 @@ describe("an interrupted import", () => {
     let ended = false;
     void running.code.then(() => (ended = true));
     // An import that finds nobody at its beginning says so at once.
-    const hasBegun = async () => (await own.rows("SELECT 1 FROM discord_invite LIMIT 1")).length > 0;
+    const hasBegun = async () => (await own.rows("SELECT 1 FROM tacobot_invite LIMIT 1")).length > 0;
     while (!ended && !(await hasBegun())) await new Promise((resolve) => setTimeout(resolve, 20));
     for (let round = 0; round < 3 && !ended; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, 150 + 150 * round));

@@ -15,8 +15,8 @@ use invitcode::http::ROUTES;
 use schemas::Schemas;
 
 /// The description, and what it is put together from: all of it made here.
-type Json = invitcode::json::Json<'static>;
-type Fields = invitcode::json::Fields<'static>;
+type Json = invitcode::wire::json::Json<'static>;
+type Fields = invitcode::wire::json::Fields<'static>;
 
 fn main() -> Result<(), String> {
     let mut text = String::new();
@@ -53,8 +53,8 @@ fn write(json: &Json, line: &str, out: &mut String) {
 
 /// Parses JSON that this crate holds as a text.
 fn parsed(text: &str) -> Result<Json, String> {
-    let json = invitcode::json::Json::parse(text.as_bytes());
-    json.map(invitcode::json::Json::into_owned)
+    let json = invitcode::wire::json::Json::parse(text.as_bytes());
+    json.map(invitcode::wire::json::Json::into_owned)
         .map_err(|place| format!("{place:?} in {text}"))
 }
 

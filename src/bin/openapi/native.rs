@@ -124,8 +124,8 @@ fn refusal_example(description: &Description, kind: ErrorKind) -> Result<Option<
 }
 
 fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
-    let data =
-        (!matches!(description.data, invitcode::schema::Schema::Null)).then_some(&description.data);
+    let data = (!matches!(description.data, invitcode::wire::schema::Schema::Null))
+        .then_some(&description.data);
     let example = story::success(description)?;
     let message = example.get("message").and_then(Json::as_text);
     let success = Answer {

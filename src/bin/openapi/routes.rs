@@ -4,7 +4,7 @@ use crate::answers::Answer;
 use crate::schemas::Schemas;
 use crate::{Fields, Json, add_operation, parsed};
 use invitcode::http::route::{self, Access, Parameter, Place, Route};
-use invitcode::schema::Schema;
+use invitcode::wire::schema::Schema;
 
 /// Values of parameters by their names, as an example.
 const EXAMPLES: &[(&str, &str)] = &[

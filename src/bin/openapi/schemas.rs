@@ -4,7 +4,7 @@ use crate::reference;
 use crate::{Fields, Json};
 use invitcode::domain::error::ErrorKind;
 use invitcode::functions::Needs;
-use invitcode::schema::{Object, Schema};
+use invitcode::wire::schema::{Object, Schema};
 
 /// The documents that the schemas so far speak of, by name.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 /** Stories by the routes of TimeCapsule, RDS and TacoBot. */
 import assert from "node:assert/strict";
 import { REFUSALS } from "../../support/invites.js";
-import { assertDocument, INFO } from "../../support/taco-bot.js";
+import { assertDocument, INFO } from "../../support/tacobot.js";
 import { makeServer, said } from "../calls.js";
 
 /** @typedef {import("../load.js").Load} Load */

@@ -15,9 +15,9 @@ impl Request {
             "invitCode:list",
             "invitCode:uses",
             "invitCode:explain",
-            "timeCapsule:validate",
-            "timeCapsule:myCodes",
-            "discord:readInvite",
+            "timecapsule:validate",
+            "timecapsule:myCodes",
+            "rds:readInvite",
         ]
         .contains(&self.path)
     }
@@ -38,8 +38,8 @@ impl Oracle {
         let [made, anew] = made;
         let was_done = matches!(first, Expected::Done(_));
         match request.path {
-            "discord:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
-            "invitCode:c" | "timeCapsule:generate" | "invitCode:use" | "timeCapsule:use"
+            "rds:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
+            "invitCode:c" | "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
                 if was_done && (made.code.is_some() || self.has_made(request, made)) =>
             {
                 // Over the limit or not, and be it a wrong code by now: it is done.

@@ -28,13 +28,13 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
         return Some("errors.badRequest");
     }
     let acting = match request.path {
-        "timeCapsule:validate" => return None,
-        "discord:giveInvite" | "discord:readInvite" => {
+        "timecapsule:validate" => return None,
+        "rds:giveInvite" | "rds:readInvite" => {
             return asks_for(who, request.text("userId")).err();
         }
         "invitCode:c" => request.text("creatorId"),
         "server:c" => request.text("ownerId"),
-        "invitCode:use" | "timeCapsule:use" | "timeCapsule:generate" | "timeCapsule:myCodes" => {
+        "invitCode:use" | "timecapsule:use" | "timecapsule:generate" | "timecapsule:myCodes" => {
             request.text("userId")
         }
         "invitCode:explain" => match request.text("userId") {

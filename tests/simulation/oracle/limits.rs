@@ -25,12 +25,12 @@ impl Oracle {
         let by_address = |what: &str| format!("{what} from {}", request.address);
         let limits = self.limits;
         match request.path {
-            "timeCapsule:generate" => {
+            "timecapsule:generate" => {
                 let user = format!("codes by {}", request.needed("userId"));
                 vec![(user, limits.generated_by_user)]
             }
-            "timeCapsule:use" => vec![(by_address("uses"), limits.uses_by_address)],
-            "timeCapsule:validate" => {
+            "timecapsule:use" => vec![(by_address("uses"), limits.uses_by_address)],
+            "timecapsule:validate" => {
                 vec![(by_address("validations"), limits.validations_by_address)]
             }
             _ => {
@@ -67,7 +67,7 @@ impl Oracle {
     /// Whether a call is an attempt: every one of TimeCapsule's is; of the others those that try out a code
     /// without knowing a right one.
     fn counts(&self, request: &Request) -> bool {
-        if request.path.starts_with("timeCapsule:") {
+        if request.path.starts_with("timecapsule:") {
             return true;
         }
         let typed = request.needed("code");

@@ -11,7 +11,7 @@ mod pages;
 mod redeem;
 mod rights;
 mod servers;
-mod time_capsule;
+mod timecapsule;
 
 use crate::answer::Expected;
 use crate::script::Who;
@@ -21,7 +21,7 @@ pub use door::at_the_door;
 pub use limits::Limits;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-pub use time_capsule::FREE;
+pub use timecapsule::FREE;
 
 /// A request as it reaches a worker.
 #[derive(Clone, Debug)]
@@ -165,14 +165,14 @@ impl Oracle {
             "invitCode:d" => self.revoke_code(request, now).map(done),
             "invitCode:list" => self.page_of_codes(request, now).map(Expected::Page),
             "invitCode:uses" => self.page_of_uses(request).map(Expected::Page),
-            "invitCode:use" | "timeCapsule:use" => self.redeem(request, now, made).map(done),
+            "invitCode:use" | "timecapsule:use" => self.redeem(request, now, made).map(done),
             "invitCode:explain" => self.explain(request, now).map(done),
-            "timeCapsule:generate" => self.generate(request, now, made).map(done),
-            "timeCapsule:validate" => self.validate(request, now).map(done),
-            "timeCapsule:myCodes" => self.my_codes(request).map(done),
-            "timeCapsule:revoke" => self.revoke_unused(request, now).map(done),
-            "discord:giveInvite" => self.give_invite(request, now, made).map(done),
-            "discord:readInvite" => self.read_invite(request).map(done),
+            "timecapsule:generate" => self.generate(request, now, made).map(done),
+            "timecapsule:validate" => self.validate(request, now).map(done),
+            "timecapsule:myCodes" => self.my_codes(request).map(done),
+            "timecapsule:revoke" => self.revoke_unused(request, now).map(done),
+            "rds:giveInvite" => self.give_invite(request, now, made).map(done),
+            "rds:readInvite" => self.read_invite(request).map(done),
             other => panic!("the oracle knows no {other}"),
         }
     }

@@ -1,0 +1,173 @@
+import { writeArguments } from "./arguments.js";
+import { answer, largestBody, refuse } from "./engine.js";
+import { requireInstance } from "./instance.js";
+import { InvitcodeError } from "./errors.js";
+
+/** @typedef {import("../bindings/d1.js").Binding} Binding */
+/** @typedef {import("./engine.js").Reply} Response */
+/** @typedef {import("../bindings/memory.js").MemoryBinding} MemoryBinding */
+/** @typedef {import("../../pkg/functions.js").Functions} Functions */
+
+/**
+ * What a function did.
+ *
+ * @template Data
+ * @typedef {{ status: "success", code: 200, message: string, data: Data }} Success
+ */
+
+/**
+ * What any call may be refused for, whatever its function.
+ *
+ * @typedef {"errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable"} AnyError
+ */
+
+/**
+ * Why a function did nothing.
+ *
+ * @template {string} Kind
+ * @typedef {object} Refusal
+ * @property {"error"} status
+ * @property {number} code the HTTP status that the service answers with
+ * @property {string} message for developers; `describeError` has the words for a person
+ * @property {Kind} error
+ * @property {{ field: string, problem: string }[]} [details] for `errors.badRequest`, what is wrong with each argument
+ * @property {string} [requestId] for `errors.internal` and `errors.unavailable`
+ */
+
+/**
+ * The reply of the function at a path.
+ *
+ * @template {keyof Functions} Path
+ * @typedef {Success<Functions[Path]["data"]> | Refusal<Functions[Path]["errors"] | AnyError>} ReplyOf
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {() => number} [now] the time in milliseconds since the Unix epoch; `Date.now` unless told
+ * @property {() => Uint8Array} [random] 32 bytes that nobody can guess, others for each call, since they are what a call
+ * is known by; the platform's cryptographic source unless told
+ * @property {"en" | "fr"} [language] the language of the replies' messages; English unless told
+ * @property {(cause: unknown) => void} [onError] is told what stands behind an `errors.internal` or
+ * `errors.unavailable`, since the reply itself says nothing of it
+ */
+
+/**
+ * Calls one function by its path. What the function refuses is a reply too; the promise rejects with an
+ * `InvitcodeError` only.
+ *
+ * @typedef {<Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"]) => Promise<ReplyOf<Path>>} Caller
+ */
+
+const encoder = new TextEncoder();
+
+/** What no JSON starts with, so that it is refused before anything else is looked at. */
+const UNREADABLE = encoder.encode("!");
+
+/** A function's path, but for those whose route belongs to another system's way to speak HTTP. */
+const FUNCTION_PATH = /^(?!api:|discord:|guilds:)([A-Za-z][A-Za-z0-9_]*):([A-Za-z][A-Za-z0-9_]*)$/;
+
+/** A service's functions, as its own callers: the arguments are trusted to say who acts. */
+const CALLER = { kind: "open" };
+
+/**
+ * The functions over a storage binding, called as the service's own code would call them: whoever acts is who the
+ * arguments say.
+ *
+ * @param {Binding | MemoryBinding} binding `memory()`, `d1(env.DB)`, or any object with a `name` and a `run`
+ * @param {Options} [options]
+ * @returns {Caller}
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init`; `ERR_BINDING` for anything else than
+ * a binding
+ *
+ * @example
+ * const call = functions(memory());
+ * const server = await call("server:c", { name: "Chess club", ownerId: "ada" });
+ */
+export function functions(binding, options = {}) {
+  requireInstance();
+  requireBinding(binding);
+  const { now = Date.now, random = randomBytes, language = "en", onError = () => {} } = options;
+  const settings = JSON.stringify({ store: binding.name });
+  let calls = 0;
+
+  return async (path, args) => {
+    calls += 1;
+    const written = writeArguments(args);
+    const body = "text" in written ? encoder.encode(written.text) : UNREADABLE;
+    const head = JSON.stringify(headOf(path, language, checkedTime(now()), calls));
+    const reply = JSON.parse((await respond({ settings, head, random: checkedRandom(random()), body }, binding, onError)).body);
+    return "problem" in written && reply.error === "errors.badRequest" ? { ...reply, details: [written.problem] } : reply;
+  };
+}
+
+/**
+ * @param {import("./engine.js").Call} call
+ * @param {Binding | MemoryBinding} binding
+ * @param {(cause: unknown) => void} onError
+ * @returns {Promise<Response>}
+ */
+async function respond(call, binding, onError) {
+  if (call.body.length > largestBody("/")) return refuse(call, "tooLarge");
+  if ("answer" in binding) {
+    try {
+      return binding.answer(call);
+    } catch (cause) {
+      onError(cause);
+      return refuse(call, "internal");
+    }
+  }
+  const { reply, cause } = await answer(call, binding);
+  if (cause !== undefined) onError(cause);
+  return reply;
+}
+
+/**
+ * @param {unknown} path
+ * @param {"en" | "fr"} language
+ * @param {number} now
+ * @param {number} calls
+ */
+function headOf(path, language, now, calls) {
+  const [, module, name] = FUNCTION_PATH.exec(String(path)) ?? [];
+  return {
+    method: "POST",
+    path: module === undefined ? "/" : `/${module}/${name}`,
+    contentType: "application/json",
+    acceptLanguage: language,
+    requestId: `call-${calls}`,
+    now,
+    caller: CALLER,
+  };
+}
+
+function randomBytes() {
+  return crypto.getRandomValues(new Uint8Array(32));
+}
+
+/**
+ * @param {number} time
+ * @returns {number}
+ */
+function checkedTime(time) {
+  if (Number.isFinite(time)) return time;
+  throw new InvitcodeError("ERR_CLOCK", "options.now must return a number of milliseconds");
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array}
+ */
+function checkedRandom(bytes) {
+  if (bytes instanceof Uint8Array && bytes.length === 32) return bytes;
+  throw new InvitcodeError("ERR_RANDOM", "options.random must return a Uint8Array of 32 bytes");
+}
+
+/** @param {any} binding */
+function requireBinding(binding) {
+  const usable = typeof binding?.name === "string" && [binding.run, binding.answer].some((f) => typeof f === "function");
+  if (usable) return;
+  throw new InvitcodeError(
+    "ERR_BINDING",
+    "functions takes a storage binding: memory(), d1(env.DB), or an object with a name and run(statements)",
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Who makes a request. Tokens are verified by `jose`; what a caller may then do is for the rules.
+ */
+import { decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { sameSecret } from "../package/engine.js";
+import { KeySetError } from "./keys.js";
+
+/** @typedef {import("./config.js").Config} Config */
+/** @typedef {import("./keys.js").Verifier} Verifier */
+/** @typedef {import("jose").JWTPayload} Claims */
+/**
+ * `invalid` is a caller whose credentials are no good, which is not the same as one without any.
+ *
+ * @typedef {{ kind: "open" | "anonymous" | "invalid" | "service" } | { kind: "token", claims: Claims }} Caller
+ */
+
+/** @type {Caller} */
+const OPEN = { kind: "open" };
+/** @type {Caller} */
+const ANONYMOUS = { kind: "anonymous" };
+/** @type {Caller} */
+const INVALID = { kind: "invalid" };
+/** @type {Caller} */
+const SERVICE = { kind: "service" };
+
+/** No token and no key has a space; and a pattern that allowed one could be made to backtrack for ever. */
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/** A signed token as RFC 7515 writes it. Padding is read by most decoders, and would let one token be written in several ways. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/**
+ * @param {Request} request
+ * @param {URL} url the request's URL
+ * @param {Config} config
+ * @returns {Promise<Caller>}
+ * @throws {KeySetError} where the keys cannot be had, so that the answer is not known
+ */
+export async function identify(request, url, config) {
+  if (config.open) return OPEN;
+  const authorization = request.headers.get("Authorization");
+  if (authorization !== null) {
+    // A header that cannot be used does not fall back to the cookie: who sends it means it.
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) return INVALID;
+    if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
+    return verify(token, config);
+  }
+  const cookies = request.headers.get("Cookie");
+  if (cookies === null || !ownPage(request, url, config)) return ANONYMOUS;
+  const tokens = cookieValues(cookies, config.sessionCookie);
+  if (tokens.length === 0) return ANONYMOUS;
+  // Two different sessions at once is what a neighbouring subdomain's planted cookie looks like.
+  const [token, ...others] = tokens;
+  return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config);
+}
+
+/**
+ * @param {string} token
+ * @param {Config} config
+ * @returns {Promise<Caller>}
+ */
+async function verify(token, { verifiers, claims }) {
+  if (!COMPACT.test(token)) return INVALID;
+  const algorithm = algorithmOf(token);
+  for (const verifier of verifiers) {
+    if (algorithm === undefined || !verifier.algorithms.includes(algorithm)) continue;
+    const found = await verifyWith(token, verifier, claims);
+    if (found !== undefined) return { kind: "token", claims: found };
+  }
+  return INVALID;
+}
+
+/**
+ * @param {string} token
+ * @param {Verifier} verifier
+ * @param {Config["claims"]} claims
+ * @returns {Promise<Claims | undefined>}
+ */
+async function verifyWith(token, { algorithms, key }, claims) {
+  const options = { ...claims, algorithms: [...algorithms] };
+  try {
+    return (await jwtVerify(token, key, options)).payload;
+  } catch (error) {
+    if (error instanceof KeySetError) throw error;
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) return undefined;
+    // A token without a key id, in a set with several keys of its type: one of them may fit.
+    for await (const candidate of error) {
+      const verified = await jwtVerify(token, candidate, options).catch(() => undefined);
+      if (verified !== undefined) return verified.payload;
+    }
+    return undefined;
+  }
+}
+
+/** @param {string} token */
+function algorithmOf(token) {
+  try {
+    return decodeProtectedHeader(token).alg;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether a page of this origin, or of one that is allowed, made the request: a browser attaches
+ * the cookie to any page's requests, so only then does the cookie say who asks.
+ *
+ * @param {Request} request
+ * @param {URL} url
+ * @param {Config} config
+ */
+function ownPage(request, url, { allowedOrigins }) {
+  const origin = request.headers.get("Origin");
+  if (origin !== null) return origin === url.origin || allowedOrigins.includes(origin);
+  const site = request.headers.get("Sec-Fetch-Site");
+  return site === null || site === "same-origin" || site === "none";
+}
+
+/**
+ * @param {string} header
+ * @param {string} name
+ */
+function cookieValues(header, name) {
+  return header
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1).replace(/^"(.*)"$/, "$1"))
+    .filter((value) => value !== "");
+}

@@ -1,0 +1,63 @@
+//! The one invite of a user to the guild, as RDS gives it.
+
+use super::id::{RowId, UserId};
+use super::text::texts;
+use crate::wire::json::Json;
+use crate::wire::schema::document;
+
+texts! {
+    /// The code of an invite as it stands in the link: 1 to 64 characters, no control characters.
+    InviteCode, 64;
+}
+
+document! {
+    /// The invite that a user was given.
+    pub struct GivenInvite {
+        /// Its id.
+        id: RowId = "id",
+        /// Its code, as it stands in the link.
+        code: InviteCode = "code",
+        /// Whether Discord made it, and not this service.
+        by_discord: bool = "byDiscord",
+        /// The user.
+        user_id: UserId = "userId",
+    }
+}
+
+document! {
+    /// What asking for an invite came to.
+    pub struct AskedInvite {
+        /// The invite, where this call gave it; null where the user had one already.
+        given: Option<GivenInvite> = "given",
+        /// The invites that are nobody's and are to be revoked at Discord.
+        withdrawn: Vec<InviteCode> = "withdrawn",
+    }
+}
+
+/// An invite that Discord has just made, before anybody was given it, and older ones that this service
+/// made there and that nobody may have been given: a call may have broken off in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreshInvite {
+    /// The new one.
+    pub code: InviteCode,
+    /// All that somebody must have been given, or they are nobody's: the new one too, as the last.
+    pub doubtful: Vec<InviteCode>,
+    /// The same as JSON, to be bound as one value.
+    pub listed: String,
+}
+
+impl FreshInvite {
+    /// Takes a list of codes, the new one as the last; `None` where it is none.
+    #[must_use]
+    pub fn parse(codes: &Json) -> Option<Self> {
+        let mut doubtful = Vec::new();
+        for code in codes.as_list()? {
+            doubtful.push(InviteCode::parse(code.as_text()?).ok()?);
+        }
+        Some(Self {
+            code: doubtful.last()?.clone(),
+            doubtful,
+            listed: codes.write(),
+        })
+    }
+}

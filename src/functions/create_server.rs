@@ -1,0 +1,76 @@
+//! `server:c`: make a server.
+
+use super::arguments::arguments;
+use super::{Context, Function, Kind};
+use crate::domain::caller::Caller;
+use crate::domain::document::ServerDocument;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
+use crate::domain::role::InvitePolicy;
+use crate::domain::text::Name;
+use crate::domain::timecapsule::CodePrefix;
+use crate::storage::create_server::{CreateServer, Facts};
+
+arguments! {
+    /// Arguments of `server:c`.
+    pub struct Arguments {
+        /// The server's id; made if absent.
+        id: Option<ServerId> = "serverId",
+        /// Its name.
+        name: Name = "name",
+        /// The user who owns it, its first member.
+        owner: UserId = "ownerId",
+        /// The owner's name.
+        owner_name: Option<Name> = "owner",
+        /// Which members may make codes; by default all (`members`).
+        invite_policy: Option<InvitePolicy> = "invitePolicy",
+    }
+}
+
+/// See the module.
+pub struct Create;
+
+impl Function for Create {
+    const PATH: &'static str = "server:c";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Makes a server; its owner is its first member. An id of the form of Discord's guilds is given by services only.";
+    const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
+    const EXAMPLE: &'static str =
+        r#"{"serverId":"tea-club","name":"Tea Club","ownerId":"ada","owner":"Ada"}"#;
+    type Arguments = Arguments;
+    type Data = ServerDocument;
+    type Operation = CreateServer;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<CreateServer, Refusal> {
+        context.caller.act_as(&arguments.owner)?;
+        let id = match arguments.id {
+            // Whoever owns the server of a guild reads what is known of the guild.
+            Some(id) if id.is_snowflake() && context.caller != Caller::Service => {
+                return Err(ErrorKind::PermissionDenied.into());
+            }
+            Some(id) => id,
+            None => {
+                let made = RowId::new(context.now, context.random.first_id());
+                ServerId::parse(made.as_str()).map_err(|_| ErrorKind::Internal)?
+            }
+        };
+        Ok(CreateServer {
+            id,
+            name: arguments.name,
+            owner: arguments.owner,
+            owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
+            owner_name: arguments.owner_name,
+            invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
+            member_id: RowId::new(context.now, context.random.second_id()),
+            now: context.now,
+        })
+    }
+
+    fn settle(_: &CreateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
+        let server = facts
+            .made
+            .ok_or_else(|| Refusal::conflict("Server already exists", "Ce serveur existe déjà"))?;
+        Ok((Words::new("Server created", "Serveur créé"), server))
+    }
+}

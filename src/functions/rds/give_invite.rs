@@ -1,0 +1,102 @@
+//! `rds:giveInvite`: a user is given its one invite. It is no public function: RDS's face calls it.
+
+use crate::domain::Problem;
+use crate::domain::code::NewCode;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
+use crate::domain::rds::{AskedInvite, FreshInvite};
+use crate::functions::arguments::{Argument, arguments};
+use crate::functions::{Context, Function, Kind};
+use crate::storage::rds::give_invite::{Facts, GiveInvite, Source};
+use crate::storage::rds::read_invite::ReadInvite;
+use crate::wire::json::Json;
+use crate::wire::schema::{Describe, Schema};
+
+arguments! {
+    /// Arguments of `rds:giveInvite`.
+    pub struct Arguments {
+        /// The server that the invite lets in to.
+        server: ServerId = "serverId",
+        /// The user; without, the caller itself.
+        user: Option<UserId> = "userId",
+        /// The invite that Discord made for this call; without, it is a code of the server.
+        fresh: Option<FreshInvite> = "fresh",
+    }
+}
+
+impl Describe for FreshInvite {
+    const SCHEMA: Schema = Schema::Any;
+}
+
+impl Argument for FreshInvite {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Self::parse(value).ok_or(Problem::new(
+            "must be a list of invites, the new one last",
+            "doit être une liste d’invitations, la nouvelle en dernier",
+        ))
+    }
+}
+
+/// See the module.
+pub struct Give;
+
+impl Function for Give {
+    const PATH: &'static str = "rds:giveInvite";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Gives a user its invite to the server, once and for ever.";
+    const REFUSALS: &'static [ErrorKind] =
+        &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
+    type Arguments = Arguments;
+    type Data = AskedInvite;
+    type Operation = GiveInvite;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<GiveInvite, Refusal> {
+        let user = context.caller.subject(arguments.user.as_ref())?;
+        let source = match arguments.fresh {
+            Some(fresh) => Source::Discord(fresh),
+            None => {
+                let codes = context.random.codes();
+                let generate = |random| NewCode::generate(&arguments.server, random);
+                Source::Code(Box::new(codes.map(generate)))
+            }
+        };
+        Ok(GiveInvite {
+            id: RowId::new(context.now, context.random.first_id()),
+            whose: ReadInvite {
+                server: arguments.server,
+                user,
+            },
+            source,
+            now: context.now,
+        })
+    }
+
+    fn settle(operation: &GiveInvite, facts: Facts) -> Result<(Words, AskedInvite), Refusal> {
+        let before = facts.before;
+        // The same call may run again after its reply was lost.
+        let given_before = before.invite.as_ref();
+        let given_before = given_before.filter(|invite| invite.id == operation.id);
+        let given = facts.given_now.or_else(|| given_before.cloned());
+        if given.is_none() && before.invite.is_none() {
+            if matches!(operation.source, Source::Code(_)) && !before.server_exists {
+                let message = Words::english(
+                    "the server DISCORD_GUILD_ID does not exist: make it with server:c",
+                );
+                return Err(Refusal {
+                    message: Some(message),
+                    ..ErrorKind::ServerNotFound.into()
+                });
+            }
+            // Three texts were taken, or another call took the invite for a forgotten one.
+            return Err(ErrorKind::Unavailable.into());
+        }
+        Ok((
+            Words::english("Invite created successfully."),
+            AskedInvite {
+                given,
+                withdrawn: facts.withdrawn,
+            },
+        ))
+    }
+}

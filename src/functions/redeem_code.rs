@@ -1,0 +1,95 @@
+//! `invitCode:use`: redeem a code.
+
+use super::arguments::{TypedCode, arguments};
+use super::{Context, Function, Kind};
+use crate::domain::code::FoldedCode;
+use crate::domain::document::UsedDocument;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
+use crate::domain::limit::Counted;
+use crate::domain::redeem::{Use, decide};
+use crate::domain::text::Name;
+use crate::domain::timecapsule::CodePrefix;
+use crate::storage::redeem_code::{self, Facts};
+
+arguments! {
+    /// Arguments of `invitCode:use`.
+    pub struct Arguments {
+        /// The code as it was typed: case, spaces and hyphens do not count, I and L read as 1, O as 0.
+        code: TypedCode = "code",
+        /// The user who joins.
+        user: UserId = "userId",
+        /// The user's name.
+        name: Option<Name> = "user",
+    }
+}
+
+/// See the module.
+pub struct Redeem;
+
+impl Function for Redeem {
+    const PATH: &'static str = "invitCode:use";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Redeems a code: the user joins the code's server.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::Invalid,
+        ErrorKind::Expired,
+        ErrorKind::MaxUsed,
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::RateLimited,
+    ];
+    const EXAMPLE: &'static str = r#"{"code":"tea-2027","userId":"grace","user":"Grace"}"#;
+    type Arguments = Arguments;
+    type Data = UsedDocument;
+    type Operation = redeem_code::Redeem;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<redeem_code::Redeem, Refusal> {
+        context.caller.act_as(&arguments.user)?;
+        let code = FoldedCode::typed(arguments.code.as_str());
+        let throttle = context.throttle(Some(&arguments.user));
+        if code.is_none() && throttle.counted == Counted::WrongCodes {
+            return Err(ErrorKind::Invalid.into());
+        }
+        Ok(redeem_code::Redeem {
+            code,
+            member_id: RowId::new(context.now, context.random.first_id()),
+            now: context.now,
+            throttle,
+            user: arguments.user,
+            prefix: arguments.name.as_ref().and_then(CodePrefix::of),
+            name: arguments.name,
+        })
+    }
+
+    fn settle(
+        operation: &redeem_code::Redeem,
+        facts: Facts,
+    ) -> Result<(Words, UsedDocument), Refusal> {
+        let used = |server: &ServerId, joined| {
+            let server_id = server.clone();
+            let message = Words::new("Code used", "Code utilisé");
+            (message, UsedDocument { server_id, joined })
+        };
+        // What is told must be what was done: the statements' guards and the decision are two
+        // wordings of one rule, and a difference is a fault that must not be taken for a success.
+        let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
+            done if done == (redeemed, joined) => Ok(()),
+            _ => Err(ErrorKind::Internal),
+        };
+        // What a first run did is told as it was done, whatever became of the code or the member since.
+        if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
+            has_done(false, false)?;
+            return Ok(used(&code.server, true));
+        }
+        let (decision, server) = decide(&facts.state, operation.now)?;
+        let (redeemed, joined) = match decision {
+            Use::Redeem => (true, true),
+            Use::Return => (false, true),
+            Use::AlreadyMember => (false, false),
+        };
+        has_done(redeemed, joined)?;
+        Ok(used(server, joined))
+    }
+}

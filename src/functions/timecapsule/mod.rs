@@ -1,0 +1,6 @@
+//! TimeCapsule's functions. Its face alone calls them.
+
+pub mod generate_code;
+pub mod my_codes;
+pub mod revoke_code;
+pub mod validate_code;

@@ -1,0 +1,80 @@
+//! `timecapsule:validate`: whether a code can be used. It is no public function: TimeCapsule's face calls
+//! it.
+
+use crate::domain::code::FoldedCode;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
+use crate::domain::limit;
+use crate::domain::redeem::failing;
+use crate::domain::text::Name;
+use crate::functions::arguments::{TypedCode, arguments};
+use crate::functions::{Context, Function, Kind};
+use crate::storage::explain_code::{ExplainCode, Facts};
+use crate::wire::schema::document;
+
+arguments! {
+    /// Arguments of `timecapsule:validate`.
+    pub struct Arguments {
+        /// The code as it was typed.
+        code: TypedCode = "code",
+    }
+}
+
+document! {
+    /// The state of a code.
+    pub struct Validated {
+        /// Whether it can be used.
+        is_valid: bool = "isValid",
+        /// Whether its time has passed.
+        is_expired: bool = "isExpired",
+        /// Who invites, where the code can be used: the owner's name, else the server's.
+        director_name: Option<Name> = "directorName",
+    }
+}
+
+/// What is said of a code that lets nobody in. One that was revoked, or whose
+/// server was deleted, is not told from one that never was.
+#[must_use]
+pub const fn words(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Expired => "Invite code has expired",
+        ErrorKind::MaxUsed => "Invite code has already been used",
+        _ => "Invite code does not exist",
+    }
+}
+
+/// See the module.
+pub struct Validate;
+
+impl Function for Validate {
+    const PATH: &'static str = "timecapsule:validate";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str =
+        "Says whether a code can be used, and whose it is. Nothing is consumed.";
+    const REFUSALS: &'static [ErrorKind] = &[ErrorKind::RateLimited];
+    type Arguments = Arguments;
+    type Data = Validated;
+    type Operation = ExplainCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<ExplainCode, Refusal> {
+        Ok(ExplainCode {
+            code: FoldedCode::typed(arguments.code.as_str()),
+            user: None,
+            now: context.now,
+            throttle: context.throttle(None),
+        })
+    }
+
+    fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, Validated), Refusal> {
+        limit::admit(facts.state.wait)?;
+        let failing = failing(&facts.state, operation.now).first().copied();
+        let message = failing.map_or("Invite code is valid", words);
+        let name = facts.owner_name.or(facts.server_name);
+        let validated = Validated {
+            is_valid: failing.is_none(),
+            is_expired: failing == Some(ErrorKind::Expired),
+            director_name: name.filter(|_| failing.is_none()),
+        };
+        Ok((Words::english(message), validated))
+    }
+}

@@ -1,0 +1,231 @@
+//! RDS: a user is given its one invite.
+
+use super::read_invite::{self, READ, ReadInvite};
+use crate::domain::code::NewCode;
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::time::Millis;
+use crate::storage::memory::{CodeRow, InviteRow};
+use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+
+/// Where the invite comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A code of the server for one use, made in the same transaction: the first of three that is not
+    /// taken.
+    Code(Box<[NewCode; 3]>),
+    /// Discord made it just before.
+    Discord(FreshInvite),
+}
+
+/// A user is given its one invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GiveInvite {
+    /// The id of the invite's row, and of the code's: a repeat of the same call finds it.
+    pub id: RowId,
+    /// The server and the user.
+    pub whose: ReadInvite,
+    /// Where the invite comes from.
+    pub source: Source,
+    /// The time of the call.
+    pub now: Millis,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The state before.
+    pub before: read_invite::Facts,
+    /// The invite that was given now.
+    pub given_now: Option<GivenInvite>,
+    /// The invites that are nobody's, and from now on stay so.
+    pub withdrawn: Vec<InviteCode>,
+}
+
+/// Makes the code of the user `?2` with the first of three generated texts that is not taken.
+pub static INSERT_CODE: Sql = Sql::new(
+    "give invite: insert a code",
+    "WITH chosen (folded) AS MATERIALIZED (\
+           SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 \
+           WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 \
+           WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) \
+           INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, created_at) \
+           SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, ?4 \
+           FROM chosen JOIN server s ON s.id = +?1 \
+           WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT EXISTS \
+           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)",
+);
+
+/// Gives the code that was just made.
+pub static GIVE_CODE: Sql = Sql::new(
+    "give invite: a code",
+    "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) \
+           SELECT c.server_id, c.creator_id, c.id, c.code, 0, c.created_at FROM invit_code c \
+           WHERE c.id = +?1 AND NOT EXISTS (SELECT 1 FROM rds_invite i WHERE i.id = +?1) \
+           RETURNING code",
+);
+
+/// Gives the invite that Discord made.
+pub static GIVE_DISCORD: Sql = Sql::new(
+    "give invite: one of Discord",
+    "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) \
+           SELECT ?1, ?2, ?3, ?5, 1, ?4 WHERE NOT EXISTS \
+           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) \
+           AND NOT EXISTS (SELECT 1 FROM rds_invite i WHERE i.code = +?5 AND i.by_discord = 1) \
+           AND NOT EXISTS (SELECT 1 FROM rds_withdrawn_invite w WHERE w.code = +?5) RETURNING code",
+);
+
+/// Withdraws those of the list `?1` that are nobody's.
+pub static WITHDRAW: Sql = Sql::new(
+    "give invite: withdraw",
+    "INSERT INTO rds_withdrawn_invite (code, withdrawn_at) \
+           SELECT listed.value, ?2 FROM json_each(?1) listed WHERE NOT EXISTS \
+           (SELECT 1 FROM rds_invite i WHERE i.code = listed.value AND i.by_discord = 1) \
+           ON CONFLICT (code) DO NOTHING",
+);
+
+/// Those of the list that are withdrawn, now or before.
+pub static WITHDRAWN: Sql = Sql::new(
+    "give invite: withdrawn",
+    "SELECT w.code FROM json_each(?1) listed \
+           CROSS JOIN rds_withdrawn_invite w ON w.code = listed.value",
+);
+
+impl Row<'_> {
+    /// The code of an invite.
+    ///
+    /// # Errors
+    /// Where the column is missing or holds something else.
+    pub fn invite_code(&self, column: &str) -> Result<InviteCode, Corrupt> {
+        InviteCode::parse(self.text(column)?).map_err(|_| Corrupt)
+    }
+}
+
+impl GiveInvite {
+    fn given(&self, code: InviteCode) -> GivenInvite {
+        GivenInvite {
+            id: self.id.clone(),
+            code,
+            by_discord: matches!(self.source, Source::Discord(_)),
+            user_id: self.whose.user.clone(),
+        }
+    }
+
+    fn key(&self) -> (ServerId, UserId) {
+        (self.whose.server.clone(), self.whose.user.clone())
+    }
+
+    fn give(&self, memory: &mut Memory, code: &InviteCode) -> GivenInvite {
+        let row = InviteRow {
+            id: self.id.clone(),
+            code: code.clone(),
+            by_discord: matches!(self.source, Source::Discord(_)),
+            created_at: self.now,
+        };
+        memory.invites.insert(self.key(), row);
+        self.given(code.clone())
+    }
+
+    fn code_row(&self, code: &NewCode) -> CodeRow {
+        CodeRow {
+            id: self.id.clone(),
+            code: code.text.clone(),
+            server_id: self.whose.server.clone(),
+            creator_id: self.whose.user.clone(),
+            label: None,
+            max_uses: Some(1),
+            expires_at: None,
+            revoked_at: None,
+            idempotency_key: None,
+            created_at: self.now,
+            redemptions: Vec::new(),
+        }
+    }
+}
+
+impl Operation for GiveInvite {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let (server, user) = (&self.whose.server, &self.whose.user);
+        let (server, user) = (server.as_str().into(), user.as_str().into());
+        let (id, now) = (self.id.as_str().into(), self.now.get().into());
+        let mut statements = vec![Statement::new(&READ, [server, user])];
+        match &self.source {
+            Source::Code(candidates) => {
+                let [first, second, third] = candidates.as_ref();
+                let [first, second, third] =
+                    [first, second, third].map(|code| code.folded.as_str().into());
+                let params = [server, user, id, now, first, second, third];
+                statements.push(Statement::new(&INSERT_CODE, params));
+                statements.push(Statement::new(&GIVE_CODE, [id]));
+            }
+            Source::Discord(made) => {
+                let (code, listed) = (made.code.as_str().into(), made.listed.as_str().into());
+                let params = [server, user, id, now, code];
+                statements.push(Statement::new(&GIVE_DISCORD, params));
+                statements.push(Statement::new(&WITHDRAW, [listed, now]));
+                statements.push(Statement::new(&WITHDRAWN, [listed]));
+            }
+        }
+        statements
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let (given, withdrawn) = match self.source {
+            Source::Code(_) => (rows.of(2)?, &[][..]),
+            Source::Discord(_) => (rows.of(1)?, rows.of(3)?),
+        };
+        let mut facts = Facts {
+            before: self.whose.facts(rows)?,
+            given_now: None,
+            withdrawn: Vec::new(),
+        };
+        if let Some(row) = given.first() {
+            facts.given_now = Some(self.given(row.invite_code("code")?));
+        }
+        for row in withdrawn {
+            facts.withdrawn.push(row.invite_code("code")?);
+        }
+        Ok(facts)
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let before = self.whose.apply(memory);
+        let has_none = before.invite.is_none();
+        let mut facts = Facts {
+            before,
+            given_now: None,
+            withdrawn: Vec::new(),
+        };
+        match &self.source {
+            Source::Code(candidates) => {
+                let mut candidates = candidates.iter();
+                let free = candidates.find(|code| !memory.codes.contains(&code.folded));
+                if let Some(code) = free.filter(|_| has_none && facts.before.server_exists)
+                    && let Ok(text) = InviteCode::parse(&code.text)
+                {
+                    memory
+                        .codes
+                        .insert(code.folded.clone(), self.code_row(code));
+                    memory.clear_idle_attempts(self.now);
+                    facts.given_now = Some(self.give(memory, &text));
+                }
+            }
+            Source::Discord(made) => {
+                let is_free =
+                    !memory.is_given(&made.code) && !memory.withdrawn.contains(&made.code);
+                if has_none && is_free {
+                    facts.given_now = Some(self.give(memory, &made.code));
+                }
+                for code in &made.doubtful {
+                    if !memory.is_given(code) {
+                        memory.withdrawn.insert(code.clone(), self.now);
+                        facts.withdrawn.push(code.clone());
+                    }
+                }
+            }
+        }
+        facts
+    }
+}

@@ -1,0 +1,81 @@
+//! RDS: the invite of a user is read.
+
+use crate::domain::id::{ServerId, UserId};
+use crate::domain::rds::GivenInvite;
+use crate::storage::memory::InviteRow;
+use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+
+/// The invite of a user is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadInvite {
+    /// The server.
+    pub server: ServerId,
+    /// The user.
+    pub user: UserId,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the server exists.
+    pub server_exists: bool,
+    /// The invite, if the user was given one.
+    pub invite: Option<GivenInvite>,
+}
+
+/// The invite of the user `?2`, and whether the server `?1` exists.
+pub static READ: Sql = Sql::new(
+    "read invite",
+    "SELECT s.id IS NOT NULL AS server_exists, i.id, i.code, i.by_discord \
+           FROM (SELECT 1) LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
+           LEFT JOIN rds_invite i ON i.server_id = +?1 AND i.user_id = +?2",
+);
+
+impl GivenInvite {
+    /// The invite of a row of the memory model.
+    #[must_use]
+    pub fn from_memory(user: &UserId, row: &InviteRow) -> Self {
+        Self {
+            id: row.id.clone(),
+            code: row.code.clone(),
+            by_discord: row.by_discord,
+            user_id: user.clone(),
+        }
+    }
+}
+
+impl Operation for ReadInvite {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let (server, user) = (self.server.as_str().into(), self.user.as_str().into());
+        vec![Statement::new(&READ, [server, user])]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.one(0)?;
+        let mut facts = Facts {
+            server_exists: row.flag("server_exists")?,
+            invite: None,
+        };
+        if row.optional_text("code")?.is_some() {
+            facts.invite = Some(GivenInvite {
+                id: row.row_id("id")?,
+                code: row.invite_code("code")?,
+                by_discord: row.flag("by_discord")?,
+                user_id: self.user.clone(),
+            });
+        }
+        Ok(facts)
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let row = memory
+            .invites
+            .get(&(self.server.clone(), self.user.clone()));
+        Facts {
+            server_exists: memory.living_server(&self.server).is_some(),
+            invite: row.map(|row| GivenInvite::from_memory(&self.user, row)),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! `invitCode:use`: a user redeems a code.
+
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
+use crate::domain::code::FoldedCode;
+use crate::domain::id::{RowId, UserId};
+use crate::domain::limit::Throttle;
+use crate::domain::redeem::{State, Use, decide};
+use crate::domain::role::GrantedRole;
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use crate::domain::timecapsule::CodePrefix;
+
+/// A user redeems a code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redeem {
+    /// The code; none where what was typed can be none, and only the limits are left to be asked.
+    pub code: Option<FoldedCode>,
+    /// Who redeems it.
+    pub user: UserId,
+    /// The user's name, for the member's row.
+    pub name: Option<Name>,
+    /// The letters of the name with which the user's codes may begin.
+    pub prefix: Option<CodePrefix>,
+    /// The id of the member's row, if one is made: a repeat of the same call finds it.
+    pub member_id: RowId,
+    /// The time of the call.
+    pub now: Millis,
+    /// The limits.
+    pub throttle: Throttle,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// All that the decision depends on.
+    pub state: State,
+    /// Whether this very call made the member before: the binding repeats what it has no answer to.
+    pub joined_before: bool,
+    /// Whether a use was recorded.
+    pub redeemed_now: bool,
+    /// Whether the user was made a member.
+    pub joined_now: bool,
+}
+
+/// The state before the call.
+pub static FACTS: Sql = Sql::new(
+    "redeem: facts",
+    concat!("SELECT ", use_state::columns!(), use_state::tables!()),
+);
+
+/// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
+/// would build a list at every call.
+macro_rules! may_try {
+    () => {
+        "AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?3 \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?3 "
+    };
+}
+
+/// Holds where the code `?1` lets anybody in at `?3`, its uses left aside.
+macro_rules! lets_in {
+    () => {
+        "WHERE c.folded = +?1 AND c.revoked_at IS NULL \
+         AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL "
+    };
+}
+
+/// Records the use, where the user `?2` may join and did not redeem the code before; never where this very
+/// call, whose row has the id `?6`, made the member: its text may be another code's since.
+pub static REDEEM: Sql = Sql::new(
+    "redeem: record the use",
+    concat!(
+        "INSERT INTO redemption (code_id, ordinal, user_id, used_at) ",
+        "SELECT c.id, ",
+        "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
+        "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
+        lets_in!(),
+        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL AND m.id <> ?6)) ",
+        "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
+        "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) ",
+        may_try!(),
+        "RETURNING ordinal",
+    ),
+);
+
+/// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
+/// now, or since before it left. Who left since this very call made the member stays away.
+pub static JOIN: Sql = Sql::new(
+    "redeem: join",
+    concat!(
+        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
+        "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3, ?8 ",
+        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
+        lets_in!(),
+        may_try!(),
+        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
+        "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
+        "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
+        "WHERE left_at IS NOT NULL AND banned_at IS NULL AND id <> excluded.id ",
+        "RETURNING user_id",
+    ),
+);
+
+impl Operation for Redeem {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let code = self.code.as_ref().map(FoldedCode::as_str).into();
+        let user = self.user.as_str().into();
+        let now = self.now.get().into();
+        let [first, second] = self.throttle.keys();
+        let member_id = self.member_id.as_str().into();
+        let name = self.name.as_ref().map(Name::as_str).into();
+        let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
+        vec![
+            Statement::new(&FACTS, [code, user, first, second]),
+            Statement::new(&REDEEM, [code, user, now, first, second, member_id]),
+            Statement::new(
+                &JOIN,
+                [code, user, now, first, second, member_id, name, prefix],
+            ),
+            self.throttle.count(self.code.as_ref(), self.now),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.one(0)?;
+        Ok(Facts {
+            state: use_state::from_row(row, self.now)?,
+            joined_before: row.optional_text("id")? == Some(self.member_id.as_str()),
+            redeemed_now: rows.wrote(1)?,
+            joined_now: rows.wrote(2)?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let (code, user) = (self.code.as_ref(), Some(&self.user));
+        let state = use_state::from_memory(memory, code, user, &self.throttle, self.now);
+        self.throttle.record(memory, self.code.as_ref(), self.now);
+        let decision = decide(&state, self.now).map(|(decision, _)| decision);
+        let server = state.code.as_ref().map(|code| &code.server);
+        let member = server.and_then(|server| memory.member(server, &self.user));
+        let joined_before = member.is_some_and(|member| member.id == self.member_id);
+        let facts = |redeemed_now, joined_now| Facts {
+            state: state.clone(),
+            joined_before,
+            redeemed_now,
+            joined_now,
+        };
+        if joined_before {
+            return facts(false, false);
+        }
+        match decision {
+            Ok(Use::AlreadyMember) => facts(false, false),
+            Ok(Use::Return) => {
+                self.join(memory, &state);
+                facts(false, true)
+            }
+            Ok(Use::Redeem) => {
+                if let Some(code) = self
+                    .code
+                    .as_ref()
+                    .and_then(|code| memory.codes.get_mut(code))
+                {
+                    code.redemptions.push((self.user.clone(), self.now));
+                }
+                self.join(memory, &state);
+                facts(true, true)
+            }
+            Err(_) => facts(false, false),
+        }
+    }
+}
+
+impl Redeem {
+    fn join(&self, memory: &mut Memory, state: &State) {
+        let Some(code) = &state.code else { return };
+        let row = memory.member_or_new(&code.server, &self.user, &self.member_id, self.now);
+        let Some(row) = row else { return };
+        row.left_at = None;
+        row.role = GrantedRole::Member;
+        row.joined_at = Some(self.now);
+        if self.name.is_some() {
+            row.name.clone_from(&self.name);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! TimeCapsule's `generate`: a director makes a code of its name's letters and three digits.
+
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::limit::Throttle;
+use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::timecapsule::{CodePrefix, Numbers};
+use crate::storage::memory::CodeRow;
+use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+
+/// A director makes a code for one use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GenerateCode {
+    /// The id of the code's row: a repeat of the same call finds it.
+    pub id: RowId,
+    /// Who makes it.
+    pub user: UserId,
+    /// The order in which its numbers are tried.
+    pub numbers: Numbers,
+    /// Until when it works.
+    pub expires_at: ExpiresAt,
+    /// The time of the call.
+    pub now: Millis,
+    /// The limit.
+    pub throttle: Throttle,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// How many milliseconds the user must wait for having made too many.
+    pub wait: Option<i64>,
+    /// Whether the user owns a server.
+    pub is_director: bool,
+    /// The code that this call made: now, or when it ran before.
+    pub made: Option<String>,
+}
+
+/// What the call depends on. `?1` is the user, `?2` the row's id, `?3` the limit's party.
+pub static FACTS: Sql = Sql::new(
+    "generate code: facts",
+    "SELECT (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1) AS server_id, \
+           (SELECT code FROM invit_code WHERE id = +?2) AS code, \
+           (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, NULL AS second_free_at",
+);
+
+/// The server of the director `?1`, and the letters of its codes, also as they are folded.
+macro_rules! director {
+    () => {
+        "WITH director (server_id, prefix, folded) AS MATERIALIZED (SELECT server_id, prefix, \
+         replace(replace(replace(upper(prefix), 'I', '1'), 'L', '1'), 'O', '0') FROM (\
+         SELECT s.id AS server_id, coalesce((SELECT code_prefix FROM member \
+         WHERE server_id = s.id AND user_id = +?1), 'Inv') AS prefix FROM server s \
+         WHERE s.owner_id = +?1 AND s.deleted_at IS NULL ORDER BY s.created_at, s.id LIMIT 1)) "
+    };
+}
+
+/// Holds where the user `?1` may make a code at `?4`, and this call, whose row is `?2`, made none yet.
+macro_rules! may_make {
+    () => {
+        "ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) <= ?4 \
+         AND NOT EXISTS (SELECT 1 FROM invit_code WHERE id = +?2) "
+    };
+}
+
+/// The first number, of all from `?5` in steps of `?6`, for which something holds. It is asked of one
+/// after the other, and of no more than are needed.
+macro_rules! first {
+    ($what:literal, $join:literal, $condition:literal) => {
+        concat!(
+            "WITH RECURSIVE number (place, digits) AS (",
+            "SELECT 1, printf('%03d', ?5) UNION ALL ",
+            "SELECT place + 1, printf('%03d', (digits + ?6) % 1000) FROM number WHERE place < 1000) ",
+            "SELECT ",
+            $what,
+            " FROM number ",
+            $join,
+            " WHERE ",
+            $condition,
+            " LIMIT 1"
+        )
+    };
+}
+
+/// The first number whose text no code has.
+macro_rules! first_free {
+    () => {
+        first!(
+            "digits",
+            "",
+            "NOT EXISTS (SELECT 1 FROM invit_code \
+             WHERE folded = (SELECT folded FROM director) || number.digits)"
+        )
+    };
+}
+
+/// Where all numbers are taken, makes the text of the first dead code free: of one that was revoked, has
+/// expired, or is used up.
+pub static TAKE_OVER: Sql = Sql::new(
+    "generate code: take over a dead code's text",
+    concat!(
+        director!(),
+        "UPDATE invit_code SET folded = id WHERE id = (SELECT CASE WHEN ",
+        may_make!(),
+        "AND NOT EXISTS (",
+        first_free!(),
+        ") THEN (",
+        first!(
+            "c.id",
+            "CROSS JOIN invit_code c ON c.folded = (SELECT folded FROM director) || number.digits",
+            "c.revoked_at IS NOT NULL OR c.expires_at <= ?4 OR c.max_uses <= \
+             (SELECT max(ordinal) FROM redemption WHERE code_id = c.id)"
+        ),
+        ") END FROM director)",
+    ),
+);
+
+/// Makes the code with the first number that is free. `?7` is its end.
+pub static INSERT: Sql = Sql::new(
+    "generate code: insert",
+    concat!(
+        director!(),
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, created_at) ",
+        "SELECT ?2, folded || digits, prefix || '-' || digits, server_id, ?1, 1, ?7, ?4 ",
+        "FROM director CROSS JOIN (",
+        first_free!(),
+        ") WHERE ",
+        may_make!(),
+        "RETURNING code",
+    ),
+);
+
+impl Operation for GenerateCode {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let id = self.id.as_str().into();
+        let user = self.user.as_str().into();
+        let [party, _] = self.throttle.keys();
+        let now = self.now.get().into();
+        let start = self.numbers.start().into();
+        let step = self.numbers.step().into();
+        let expires_at = self.expires_at.get().into();
+        vec![
+            Statement::new(&FACTS, [user, id, party]),
+            Statement::new(&TAKE_OVER, [user, id, party, now, start, step]),
+            Statement::new(&INSERT, [user, id, party, now, start, step, expires_at]),
+            self.throttle.count(None, self.now),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let before = rows.one(0)?;
+        let made = match rows.of(2)?.first() {
+            Some(row) => Some(row.text("code")?),
+            None => before.optional_text("code")?,
+        };
+        Ok(Facts {
+            wait: throttle::wait(before, self.now)?,
+            is_director: before.optional_text("server_id")?.is_some(),
+            made: made.map(str::to_owned),
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let mine = memory.codes.iter().find(|(_, row)| row.id == self.id);
+        let made_before = mine.map(|(_, row)| row.code.clone());
+        let wait = self.throttle.wait(memory, self.now);
+        let server = memory.first_server_of(&self.user).cloned();
+        let made = match (&made_before, wait, &server) {
+            (None, None, Some(server)) => self.make(memory, server),
+            _ => made_before,
+        };
+        self.throttle.record(memory, None, self.now);
+        Facts {
+            wait,
+            is_director: server.is_some(),
+            made,
+        }
+    }
+}
+
+impl GenerateCode {
+    fn make(&self, memory: &mut Memory, server: &ServerId) -> Option<String> {
+        let name = memory.member(server, &self.user)?.name.as_ref();
+        let prefix = CodePrefix::of_user(name);
+        let (mut free, mut dead) = (None, None);
+        for code in self.numbers.iter().filter_map(|number| prefix.code(number)) {
+            match memory.codes.get(&code.folded) {
+                None => {
+                    free = Some(code);
+                    break;
+                }
+                Some(row) if dead.is_none() && row.is_dead(self.now) => dead = Some(code),
+                Some(_) => {}
+            }
+        }
+        let chosen = free.or(dead)?;
+        memory.take_over(&chosen.folded);
+        let row = CodeRow {
+            id: self.id.clone(),
+            code: chosen.text.clone(),
+            server_id: server.clone(),
+            creator_id: self.user.clone(),
+            label: None,
+            max_uses: Some(1),
+            expires_at: Some(self.expires_at),
+            revoked_at: None,
+            idempotency_key: None,
+            created_at: self.now,
+            redemptions: Vec::new(),
+        };
+        memory.codes.insert(chosen.folded, row);
+        memory.clear_idle_attempts(self.now);
+        Some(chosen.text)
+    }
+}

@@ -1,0 +1,110 @@
+//! TimeCapsule's `my-codes`: a director reads its own codes for one use.
+
+use crate::domain::id::UserId;
+use crate::domain::time::Millis;
+use crate::storage::code_record::{CodeRecord, columns};
+use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+
+/// The most codes that are read: the newest.
+pub const MOST: i64 = 1000;
+
+/// A director reads its codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListShortCodes {
+    /// Whose codes.
+    pub user: UserId,
+}
+
+/// A code for one use, and who used it when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortCode {
+    /// The code.
+    pub code: CodeRecord,
+    /// Who used it, and when.
+    pub used: Option<(UserId, Millis)>,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the user owns a server.
+    pub is_director: bool,
+    /// The codes that the user made for it, newest first.
+    pub codes: Vec<ShortCode>,
+}
+
+/// The server of the director `?1`.
+pub static DIRECTOR: Sql = Sql::new(
+    "list short codes: director",
+    "SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1",
+);
+
+/// The codes that the director `?1` made for its server.
+pub static CODES: Sql = Sql::new(
+    "list short codes: codes",
+    concat!(
+        "SELECT ",
+        columns!(),
+        ", r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
+           WHERE c.server_id = (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
+           ORDER BY created_at, id LIMIT 1) AND c.creator_id = +?1 \
+           AND c.max_uses = 1 AND c.expires_at IS NOT NULL AND c.revoked_at IS NULL \
+           ORDER BY c.id DESC LIMIT ?2"
+    ),
+);
+
+impl ShortCode {
+    fn from_row(row: &Row) -> Result<Self, Corrupt> {
+        let used = match row.optional_text("user_id")? {
+            None => None,
+            Some(_) => Some((row.user_id("user_id")?, row.time("used_at")?)),
+        };
+        let code = CodeRecord::from_row(row)?;
+        Ok(Self { code, used })
+    }
+}
+
+impl Operation for ListShortCodes {
+    type Facts = Facts;
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let user = self.user.as_str().into();
+        vec![
+            Statement::new(&DIRECTOR, [user]),
+            Statement::new(&CODES, [user, MOST.into()]),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let codes = rows.of(1)?.iter().map(ShortCode::from_row);
+        Ok(Facts {
+            is_director: rows.wrote(0)?,
+            codes: codes.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let server = memory.first_server_of(&self.user);
+        let mut codes: Vec<ShortCode> = Vec::new();
+        for (folded, row) in memory.codes.iter() {
+            if Some(&row.server_id) == server
+                && row.creator_id == self.user
+                && row.max_uses == Some(1)
+                && row.expires_at.is_some()
+                && row.revoked_at.is_none()
+            {
+                let older = codes.iter().position(|other| other.code.id < row.id);
+                let code = ShortCode {
+                    code: CodeRecord::from_memory(folded, row),
+                    used: row.redemptions.first().cloned(),
+                };
+                codes.insert(older.unwrap_or(codes.len()), code);
+            }
+        }
+        codes.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+        Facts {
+            is_director: server.is_some(),
+            codes,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! JSON values: the one form in which requests, rows and replies are read and written.
+//!
+//! `serde_json` parses; this tree stands between it and the rest, keeps the fields of an object in
+//! their order, and lets a repeated field be noticed.
+
+use super::hex::hexadecimal;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+
+/// A JSON value. Texts without escapes are borrowed from what was parsed, for `'a`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number that is written as an integer.
+    Integer(i64),
+    /// Any other number, or an integer that is too large.
+    Float(f64),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Json<'a>>),
+    /// An object, in the order of its fields.
+    Object(Fields<'a>),
+    /// JSON as a text that is written as it stands: nothing that it says is lost on the way, not even
+    /// how a number was written.
+    Raw(String),
+}
+
+/// The fields of an object, in order.
+pub type Fields<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+
+/// Where a text stops being JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotJson {
+    /// The line, from 1.
+    pub line: usize,
+    /// The byte of the line, from 1.
+    pub column: usize,
+}
+
+impl<'a> Json<'a> {
+    /// Parses JSON in UTF-8, at most 127 levels deep.
+    ///
+    /// # Errors
+    /// Where it stops being JSON.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, NotJson> {
+        serde_json::from_slice(bytes).map_err(|error| NotJson {
+            line: error.line(),
+            column: error.column(),
+        })
+    }
+
+    /// Writes JSON.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut out = String::with_capacity(256);
+        self.write_to(&mut out);
+        out
+    }
+
+    fn write_to(&self, out: &mut String) {
+        match self {
+            // Replies hold a fraction only as `Raw`; as null it is written nowhere by mistake.
+            Self::Null | Self::Float(_) => put(out, &["null"]),
+            Self::Bool(value) => put(out, &[if *value { "true" } else { "false" }]),
+            Self::Integer(number) => put(out, &[&number.to_string()]),
+            Self::Text(text) => quote(text, out),
+            Self::Raw(text) => put(out, &[text]),
+            Self::List(items) => {
+                let mut before = "[";
+                for item in items {
+                    put(out, &[before]);
+                    item.write_to(out);
+                    before = ",";
+                }
+                put(out, &[if items.is_empty() { "[]" } else { "]" }]);
+            }
+            Self::Object(fields) => {
+                let mut before = "{";
+                for (name, value) in fields {
+                    put(out, &[before]);
+                    quote(name, out);
+                    put(out, &[":"]);
+                    value.write_to(out);
+                    before = ",";
+                }
+                put(out, &[if fields.is_empty() { "{}" } else { "}" }]);
+            }
+        }
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A string that is part of the program.
+    #[must_use]
+    pub const fn word(word: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(word))
+    }
+
+    /// The same, with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Json<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(value),
+            Self::Integer(number) => Json::Integer(number),
+            Self::Float(number) => Json::Float(number),
+            Self::Text(text) => Json::Text(owned(text)),
+            Self::List(items) => Json::List(items.into_iter().map(Json::into_owned).collect()),
+            Self::Object(fields) => Json::Object(
+                fields
+                    .into_iter()
+                    .map(|(name, value)| (owned(name), value.into_owned()))
+                    .collect(),
+            ),
+            Self::Raw(text) => Json::Raw(text),
+        }
+    }
+
+    /// An object with fields in this order.
+    #[must_use]
+    pub fn object<const N: usize>(fields: [(&'static str, Json<'a>); N]) -> Self {
+        Self::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (Cow::Borrowed(name), value))
+                .collect(),
+        )
+    }
+
+    /// A field of an object; null and absent are the same.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json<'a>> {
+        let Self::Object(fields) = self else {
+            return None;
+        };
+        fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+            .filter(|value| **value != Self::Null)
+    }
+
+    /// The string, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one that JSON carries without loss.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        /// Up to here a float holds every integer.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        match self {
+            Self::Integer(number) => Some(*number),
+            Self::Float(number) if number.fract() == 0.0 && number.abs() <= EXACT => {
+                #[allow(clippy::cast_possible_truncation)]
+                let whole = *number as i64;
+                Some(whole)
+            }
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[Json<'a>]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Json<'de>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
+        Ok(Json::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
+        #[allow(clippy::cast_precision_loss)]
+        Ok(i64::try_from(value).map_or(Json::Float(value as f64), Json::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
+        Ok(Json::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
+        Ok(Json::text(value.to_owned()))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::text(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json<'de>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
+        let mut fields = Fields::new();
+        while let Some(name) = map.next_key::<Json>()? {
+            let value = map.next_value()?;
+            if let Json::Text(name) = name {
+                fields.push((name, value));
+            }
+        }
+        Ok(Json::Object(fields))
+    }
+}
+
+/// Adds texts to a text. Not inlined: what is written piece by piece would become large.
+#[inline(never)]
+pub fn put(out: &mut String, parts: &[&str]) {
+    for part in parts {
+        out.push_str(part);
+    }
+}
+
+/// Writes a text as a JSON string.
+pub fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= 32 && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            8 => "\\b",
+            b'\t' => "\\t",
+            b'\n' => "\\n",
+            12 => "\\f",
+            b'\r' => "\\r",
+            _ => "\\u00",
+        };
+        put(out, &[text.get(done..at).unwrap_or_default(), escape]);
+        if escape.len() > 2 {
+            put(out, &[&hexadecimal(&[byte])]);
+        }
+        done = at + 1;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out.push('"');
+}
+
+/// A type that is written as JSON.
+pub trait ToJson {
+    /// Its JSON.
+    fn to_json(&self) -> Json<'static>;
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn to_json(&self) -> Json<'static> {
+        self.as_ref().map_or(Json::Null, T::to_json)
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self) -> Json<'static> {
+        Json::List(self.iter().map(T::to_json).collect())
+    }
+}
+
+impl ToJson for Json<'static> {
+    fn to_json(&self) -> Json<'static> {
+        self.clone()
+    }
+}
+
+impl ToJson for bool {
+    fn to_json(&self) -> Json<'static> {
+        Json::Bool(*self)
+    }
+}
+
+impl ToJson for () {
+    fn to_json(&self) -> Json<'static> {
+        Json::Null
+    }
+}

@@ -1,0 +1,211 @@
+//! Whether a response is one that the description of its route declares.
+
+use super::schema;
+use invitcode::domain::error::ErrorKind;
+use invitcode::functions::{Description, REGISTRY};
+use invitcode::http::route::Route;
+use invitcode::http::{ROUTES, Response};
+use invitcode::wire::schema::Schema;
+use serde_json::Value;
+
+/// What the description says of a path.
+pub enum Described {
+    /// A function's own route.
+    Function(&'static Description),
+    /// A face's route, with its methods.
+    Face(Vec<&'static Route>),
+    /// None; which face says so.
+    Nothing(&'static str),
+}
+
+/// A path's segment without its percent signs, where they are well formed.
+pub fn decoded(segment: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut rest = segment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let pair = [rest.next()?, rest.next()?];
+        let is_hexadecimal = pair.iter().all(u8::is_ascii_hexdigit);
+        let text = std::str::from_utf8(&pair).ok().filter(|_| is_hexadecimal)?;
+        out.push(u8::from_str_radix(text, 16).ok()?);
+    }
+    String::from_utf8(out).ok().map(String::into_bytes)
+}
+
+/// Whether a path fits a template, and by how many parts that are not variable.
+fn fit(template: &str, path: &str) -> Option<usize> {
+    if template == "/api/run/{module}/{function}" {
+        let rest = path.strip_prefix("/api/run/")?;
+        return rest.contains('/').then_some(2);
+    }
+    let mut parts = path.split('/');
+    let mut literal = 0;
+    for part in template.split('/') {
+        let given = parts.next()?;
+        let is_variable = part.starts_with('{');
+        let is_encoded = path.starts_with("/guilds/") && (is_variable || part == "-");
+        let value = if is_encoded {
+            decoded(given)?
+        } else {
+            given.into()
+        };
+        if is_variable {
+            if value.is_empty() || (part == "{guild_id}" && value == b"-") {
+                return None;
+            }
+        } else if value == part.as_bytes() {
+            literal += 1;
+        } else {
+            return None;
+        }
+    }
+    parts.next().is_none().then_some(literal)
+}
+
+/// What the description says of a path.
+pub fn described(path: &str) -> Described {
+    let all = || ROUTES.iter().copied().flatten();
+    let best = all().filter_map(|route| fit(route.path, path)).max();
+    if let Some(best) = best {
+        let same = all().filter(|route| fit(route.path, path) == Some(best));
+        return Described::Face(same.collect());
+    }
+    let mut functions = REGISTRY.iter();
+    let own = functions.find(|function| ["/", &function.path.replace(':', "/")].concat() == path);
+    if let Some(function) = own {
+        return Described::Function(function);
+    }
+    let is_below = |prefix: &str| {
+        let rest = path.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    Described::Nothing(if is_below("/api/invite-codes") {
+        "TimeCapsule"
+    } else {
+        "invitCode"
+    })
+}
+
+/// The JSON of a body; none where it nests deeper than the parser here goes.
+fn parsed(body: &str) -> Option<Value> {
+    match serde_json::from_str(body) {
+        Ok(value) => Some(value),
+        Err(error) if error.to_string().contains("recursion limit") => None,
+        Err(error) => panic!("the body is no JSON: {error}: {body}"),
+    }
+}
+
+/// What may go wrong with every function.
+const SHARED: [ErrorKind; 7] = [
+    ErrorKind::BadRequest,
+    ErrorKind::Unauthorized,
+    ErrorKind::MethodNotAllowed,
+    ErrorKind::TooLarge,
+    ErrorKind::UnsupportedMediaType,
+    ErrorKind::Internal,
+    ErrorKind::Unavailable,
+];
+
+/// Checks a response to a request. Where storage gave rows that it never gives, what a success holds is
+/// not looked at.
+pub fn check(method: &str, path: &str, response: &Response, are_rows_right: bool) {
+    let status = response.status;
+    let asked = if method == "HEAD" { "GET" } else { method };
+    let described = described(path);
+    let methods: Vec<&str> = match &described {
+        Described::Function(_) => vec!["POST"],
+        Described::Face(routes) => routes.iter().map(|route| route.method).collect(),
+        Described::Nothing(face) => {
+            assert_eq!(status, 404, "{path} is no route");
+            let body = parsed(&response.body).expect("an error nests no deeper");
+            let wrong = if *face == "TimeCapsule" {
+                let is_said = body["success"] == false && body["error"].is_string();
+                (!is_said).then(|| format!("is no error of TimeCapsule's: {body}"))
+            } else {
+                schema::refusal(&body)
+            };
+            assert_eq!(wrong, None, "{method} {path}");
+            return;
+        }
+    };
+    if method == "OPTIONS" {
+        assert_eq!((status, response.body.as_str()), (204, ""), "{path}");
+        return;
+    }
+    let is_known = methods.contains(&asked);
+    assert_eq!(
+        !is_known,
+        status == 405,
+        "{method} {path}: {}",
+        response.body
+    );
+    let value = match response.body.as_str() {
+        _ if status < 300 && !are_rows_right => return,
+        body if response
+            .headers
+            .iter()
+            .any(|(_, value)| value == "application/x-ndjson") =>
+        {
+            let lines = body.split_terminator('\n');
+            lines.for_each(|line| assert!(parsed(line).is_none_or(|line| line.is_object())));
+            Some(Value::from(body))
+        }
+        "" => None,
+        body => match parsed(body) {
+            None => return,
+            value => value,
+        },
+    };
+    match described {
+        Described::Function(function) => {
+            let value = value.expect("a function says something");
+            let wrong = if status == 200 {
+                schema::success(&value, Some(&function.data))
+            } else {
+                let kinds = function.refusals.iter().chain(&SHARED);
+                let mut keys = kinds
+                    .filter(|kind| kind.status() == status)
+                    .map(|kind| kind.key());
+                assert!(
+                    keys.any(|key| value["error"] == key),
+                    "{path} does not declare {status}: {value}"
+                );
+                schema::refusal(&value)
+            };
+            assert_eq!(wrong, None, "{method} {path}");
+        }
+        Described::Face(routes) => {
+            let route = routes.iter().find(|route| route.method == asked);
+            let route = route.unwrap_or(&routes[0]);
+            let answers: Vec<&Schema> = route
+                .answers
+                .iter()
+                .filter(|answer| answer.status == status)
+                .map(|answer| &answer.schema)
+                .collect();
+            assert!(
+                !answers.is_empty(),
+                "{method} {path} does not declare {status}: {}",
+                response.body
+            );
+            // TacoBot's documents hold what Discord reports, which may be more than was described.
+            let closed = route.tag != "TacoBot";
+            let Some(value) = value else {
+                assert_eq!(path, "/openapi.json", "says nothing");
+                return;
+            };
+            let faults: Vec<Option<String>> = answers
+                .iter()
+                .map(|form| schema::fault(form, &value, closed))
+                .collect();
+            assert!(
+                faults.contains(&None),
+                "{method} {path} {status}: {faults:?}"
+            );
+        }
+        Described::Nothing(_) => {}
+    }
+}
