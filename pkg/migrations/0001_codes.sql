@@ -13,6 +13,8 @@ CREATE TABLE server (
 
 -- A user on a server: one row for both, whatever happens. left_at is null while the user is a member.
 -- The owner is the one that the server's row names; its role here is what it has after a hand-over.
+-- code_prefix holds the first letters of the name, in Latin letters without diacritics, with which
+-- TimeCapsule's codes begin: SQL cannot find them by itself.
 CREATE TABLE member (
   server_id TEXT NOT NULL REFERENCES server (id),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
@@ -23,6 +25,10 @@ CREATE TABLE member (
   joined_at INTEGER,
   left_at INTEGER,
   banned_at INTEGER,
+  code_prefix TEXT CHECK (
+    code_prefix IS NULL
+    OR (length(code_prefix) BETWEEN 1 AND 3 AND code_prefix NOT GLOB '*[^A-Za-z]*' AND name IS NOT NULL)
+  ),
   PRIMARY KEY (server_id, user_id),
   CHECK (joined_at IS NOT NULL OR banned_at IS NOT NULL),
   CHECK (banned_at IS NULL OR left_at IS NOT NULL)
@@ -157,3 +163,22 @@ BEGIN
     SELECT key FROM attempt WHERE last_at < NEW.created_at - 86400000 ORDER BY last_at, key LIMIT 8
   );
 END;
+
+-- Pages of codes: those of a server and those of a creator, the newest first.
+
+CREATE INDEX invit_code_of_server ON invit_code (server_id, id);
+
+CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
+
+-- Who made a code may read it, and finds it in the own list, for ever.
+CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
+BEGIN
+  SELECT RAISE(ABORT, 'a code stays its creator''s');
+END;
+
+-- The servers of an owner, the one made first at the front.
+CREATE INDEX server_owner ON server (owner_id, created_at, id) WHERE deleted_at IS NULL;
+
+-- The codes of the form that TimeCapsule makes: one use, an end, not revoked.
+CREATE INDEX invit_code_short_lived ON invit_code (server_id, creator_id, id)
+  WHERE max_uses = 1 AND expires_at IS NOT NULL AND revoked_at IS NULL;

@@ -5,7 +5,7 @@
 -- Extended JSON, which tells an ObjectId from a text; `document` all of it as compact Extended JSON, its
 -- log left empty. MongoDB may hold several documents of one guild and code: the one with the greatest
 -- `id` counts, which is the newest, since an ObjectId begins with the time.
-CREATE TABLE discord_invite (
+CREATE TABLE tacobot_invite (
   seq INTEGER NOT NULL PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   guild_id TEXT NOT NULL CHECK (length(guild_id) BETWEEN 1 AND 128 AND guild_id <> '-'),
@@ -14,14 +14,14 @@ CREATE TABLE discord_invite (
 ) STRICT;
 
 -- The newest document of a guild and code.
-CREATE INDEX discord_invite_newest ON discord_invite (guild_id, code, id);
+CREATE INDEX tacobot_invite_newest ON tacobot_invite (guild_id, code, id);
 
 -- Pages of a guild's documents, by `seq`.
-CREATE INDEX discord_invite_page ON discord_invite (guild_id);
+CREATE INDEX tacobot_invite_page ON tacobot_invite (guild_id);
 
 -- The log: the n-th use, by whom and when in seconds. `entry` is the whole entry as compact Extended
 -- JSON, where user and time do not say it all.
-CREATE TABLE discord_invite_use (
+CREATE TABLE tacobot_use (
   invite INTEGER NOT NULL,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
@@ -31,24 +31,24 @@ CREATE TABLE discord_invite_use (
 ) STRICT, WITHOUT ROWID;
 
 -- Whether a use is on record.
-CREATE INDEX discord_invite_use_of_user ON discord_invite_use (invite, user_id, timestamp);
+CREATE INDEX tacobot_use_of_user ON tacobot_use (invite, user_id, timestamp);
 
-CREATE TRIGGER discord_invite_stays BEFORE DELETE ON discord_invite
+CREATE TRIGGER tacobot_invite_stays BEFORE DELETE ON tacobot_invite
 BEGIN
   SELECT RAISE(ABORT, 'a document and its log stay');
 END;
 
-CREATE TRIGGER discord_invite_is_who_it_is BEFORE UPDATE OF seq, id ON discord_invite
+CREATE TRIGGER tacobot_invite_is_who_it_is BEFORE UPDATE OF seq, id ON tacobot_invite
 BEGIN
   SELECT RAISE(ABORT, 'a log belongs to one document');
 END;
 
-CREATE TRIGGER discord_invite_use_stays BEFORE DELETE ON discord_invite_use
+CREATE TRIGGER tacobot_use_stays BEFORE DELETE ON tacobot_use
 BEGIN
   SELECT RAISE(ABORT, 'the log of an invite stays');
 END;
 
-CREATE TRIGGER discord_invite_use_never_changes BEFORE UPDATE ON discord_invite_use
+CREATE TRIGGER tacobot_use_never_changes BEFORE UPDATE ON tacobot_use
 BEGIN
   SELECT RAISE(ABORT, 'the log of an invite never changes');
 END;

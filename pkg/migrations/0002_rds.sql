@@ -2,7 +2,7 @@
 -- ever goes: of two calls that race, the second finds the row of the first.
 
 -- The invite of a user. Where Discord did not make it, it is the code of the same id in `invit_code`.
-CREATE TABLE user_invite (
+CREATE TABLE rds_invite (
   server_id TEXT NOT NULL CHECK (length(server_id) BETWEEN 1 AND 128),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
   id TEXT NOT NULL UNIQUE,
@@ -13,25 +13,25 @@ CREATE TABLE user_invite (
 ) STRICT, WITHOUT ROWID;
 
 -- Whose the invite is that Discord knows by a code.
-CREATE UNIQUE INDEX user_invite_at_discord ON user_invite (code) WHERE by_discord = 1;
+CREATE UNIQUE INDEX rds_invite_at_discord ON rds_invite (code) WHERE by_discord = 1;
 
 -- Invites that Discord made and nobody was given: from the moment that one stands here nobody will be,
 -- so that it can be revoked at Discord without a race.
-CREATE TABLE withdrawn_invite (
+CREATE TABLE rds_withdrawn_invite (
   code TEXT NOT NULL PRIMARY KEY CHECK (length(code) BETWEEN 1 AND 64),
   withdrawn_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER user_invite_is_the_only_one BEFORE INSERT ON user_invite
-WHEN EXISTS (SELECT 1 FROM user_invite WHERE server_id = NEW.server_id AND user_id = NEW.user_id)
-  OR EXISTS (SELECT 1 FROM user_invite WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM user_invite WHERE code = NEW.code AND by_discord = 1 AND NEW.by_discord = 1)
+CREATE TRIGGER rds_invite_is_the_only_one BEFORE INSERT ON rds_invite
+WHEN EXISTS (SELECT 1 FROM rds_invite WHERE server_id = NEW.server_id AND user_id = NEW.user_id)
+  OR EXISTS (SELECT 1 FROM rds_invite WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM rds_invite WHERE code = NEW.code AND by_discord = 1 AND NEW.by_discord = 1)
 BEGIN
   SELECT RAISE(ABORT, 'a user is given one invite, and an invite to one user');
 END;
 
-CREATE TRIGGER user_invite_is_good BEFORE INSERT ON user_invite
-WHEN (NEW.by_discord = 1 AND EXISTS (SELECT 1 FROM withdrawn_invite WHERE code = NEW.code))
+CREATE TRIGGER rds_invite_is_good BEFORE INSERT ON rds_invite
+WHEN (NEW.by_discord = 1 AND EXISTS (SELECT 1 FROM rds_withdrawn_invite WHERE code = NEW.code))
   OR (NEW.by_discord = 0 AND NOT EXISTS (
     SELECT 1 FROM invit_code WHERE id = NEW.id AND code = NEW.code AND server_id = NEW.server_id
   ))
@@ -39,28 +39,28 @@ BEGIN
   SELECT RAISE(ABORT, 'an invite that is given is a code of the server, or one of Discord that was not withdrawn');
 END;
 
-CREATE TRIGGER user_invite_stays BEFORE DELETE ON user_invite
+CREATE TRIGGER rds_invite_stays BEFORE DELETE ON rds_invite
 BEGIN
   SELECT RAISE(ABORT, 'who was given an invite stays known');
 END;
 
-CREATE TRIGGER user_invite_never_changes BEFORE UPDATE ON user_invite
+CREATE TRIGGER rds_invite_never_changes BEFORE UPDATE ON rds_invite
 BEGIN
   SELECT RAISE(ABORT, 'an invite that was given never changes');
 END;
 
-CREATE TRIGGER withdrawn_invite_is_nobodys BEFORE INSERT ON withdrawn_invite
-WHEN EXISTS (SELECT 1 FROM user_invite WHERE code = NEW.code AND by_discord = 1)
+CREATE TRIGGER rds_withdrawn_invite_is_nobodys BEFORE INSERT ON rds_withdrawn_invite
+WHEN EXISTS (SELECT 1 FROM rds_invite WHERE code = NEW.code AND by_discord = 1)
 BEGIN
   SELECT RAISE(ABORT, 'an invite that was given is not withdrawn');
 END;
 
-CREATE TRIGGER withdrawn_invite_stays BEFORE DELETE ON withdrawn_invite
+CREATE TRIGGER rds_withdrawn_invite_stays BEFORE DELETE ON rds_withdrawn_invite
 BEGIN
   SELECT RAISE(ABORT, 'an invite that was withdrawn stays so');
 END;
 
-CREATE TRIGGER withdrawn_invite_never_changes BEFORE UPDATE ON withdrawn_invite
+CREATE TRIGGER rds_withdrawn_invite_never_changes BEFORE UPDATE ON rds_withdrawn_invite
 BEGIN
   SELECT RAISE(ABORT, 'an invite that was withdrawn stays so');
 END;
