@@ -8,6 +8,8 @@ pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod fold;
+mod forms;
 pub mod id;
 pub mod language;
 pub mod limit;
