@@ -51,7 +51,9 @@ fn plain_letters(character: char, see: &mut dyn FnMut(char)) -> bool {
         Plain::One(plain) => see(char::from(plain)),
         Plain::Several(plain) => plain.chars().for_each(see),
         Plain::Other => {
-            let base = BASES.iter().find(|(_, forms)| forms.contains(character));
+            // `str::contains` would bring the search for whole texts, 4 KB of the package.
+            let is_among = |forms: &str| forms.chars().any(|form| form == character);
+            let base = BASES.iter().find(|(_, forms)| is_among(forms));
             let Some((base, _)) = base else { return false };
             see(*base);
         }
