@@ -11,7 +11,7 @@
 //! | [`functions`] | one file per function: arguments, plan, settle; the registry |
 //! | [`storage`] | operations as SQL and on the memory model; the schema |
 //! | [`http`] | the router and one file per face |
-//! | [`wire`] | JSON as it is read and written, hexadecimal, and how types describe themselves |
+//! | [`wire`] | JSON as it is read and written, bytes as text, and how types describe themselves |
 
 pub mod domain;
 pub mod functions;

@@ -17,6 +17,9 @@
 //!   any two symbols, since all twelve weights differ.
 //!
 //! Of other slips one in 32 is missed, as with any single check symbol.
+//!
+//! By hand: Crockford's own check symbol is taken modulo 37 and needs five symbols outside the alphabet, and
+//! libraries for finite fields are made for larger ones.
 
 use super::Problem;
 use super::fold::{LONGEST_TEXT, fold};

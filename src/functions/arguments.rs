@@ -1,4 +1,6 @@
 //! Arguments: decoded by name and type, every fault reported at once and by field.
+//!
+//! By hand: serde stops at the first fault, and its messages are neither stable nor in French.
 
 use crate::domain::Problem;
 use crate::domain::code::{NewCode, TypedCode};
