@@ -17,6 +17,13 @@ pub mod domain;
 pub mod functions;
 pub mod http;
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "faces", feature = "memory")))]
+pub mod wasm;
+#[cfg(all(
+    target_arch = "wasm32",
+    feature = "code",
+    not(any(feature = "faces", feature = "memory"))
+))]
+#[path = "wasm/code.rs"]
 pub mod wasm;
 pub mod wire;

@@ -54,8 +54,19 @@ pub fn plain(character: char) -> Plain {
             (_, Err(_)) => Plain::Other,
         };
     }
-    let sequence = SEQUENCES.iter().find(|(form, _)| *form == character);
-    sequence.map_or(Plain::Other, |(_, text)| Plain::Several(text))
+    sequence(character).map_or(Plain::Other, Plain::Several)
+}
+
+/// The plain characters that follow a character in [`SEQUENCES`], which stand there in Unicode's order.
+fn sequence(character: char) -> Option<&'static str> {
+    let mut rest = SEQUENCES.chars();
+    let last = rest.clone().rfind(|form| !form.is_ascii());
+    if last < Some(character) || rest.find(|form| *form >= character) != Some(character) {
+        return None;
+    }
+    let rest = rest.as_str();
+    let end = rest.bytes().position(|byte| !byte.is_ascii());
+    rest.get(..end.unwrap_or(rest.len()))
 }
 
 /// What a plain character counts as.

@@ -80,12 +80,18 @@ fn written(ignored: &BTreeSet<char>) -> String {
         format!("({first:#x}, {length}, b'{}'),", char::from(*ascii))
     });
     pack(&mut text, items);
-    text.push_str("\n];\n\n/// Characters that are forms of several plain ones.\n#[rustfmt::skip]\npub(super) static SEQUENCES: &[(char, &str)] = &[");
-    let items = sequences
-        .iter()
-        .map(|(form, plain)| format!("('\\u{{{:x}}}', {plain:?}),", u32::from(*form)));
-    pack(&mut text, items);
-    text.push_str("\n];\n");
+    text.push_str(
+        "\n];\n\n/// Characters that are forms of several plain ones, each before these.\n\
+         pub(super) static SEQUENCES: &str = \"\\",
+    );
+    for line in sequences.chunks(8) {
+        text.push_str("\n    ");
+        for (form, plain) in line {
+            write!(text, "\\u{{{:x}}}{plain}", u32::from(*form)).unwrap();
+        }
+        text.push('\\');
+    }
+    text.push_str("\n\";\n");
     text
 }
 
