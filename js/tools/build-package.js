@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { glueName, ownPackage, workerWasm } from "./build-wasm.js";
+import { codeName, glueName, ownPackage, workerWasm } from "./build-wasm.js";
 import { output, run } from "./command.js";
 
 const require = createRequire(import.meta.url);
@@ -93,6 +93,8 @@ function manifest(root, names) {
     types: "./index.d.ts",
     exports: {
       ".": { types: "./index.d.ts", node: "./node.js", default: "./index.js" },
+      "./code": { types: "./code.d.ts", node: "./code-node.js", default: "./code.js" },
+      [`./${codeName}_bg.wasm`]: { types: `./${codeName}_bg.wasm.d.ts`, default: `./${codeName}_bg.wasm` },
       [`./${wasm}`]: { types: `./${wasm}.d.ts`, default: `./${wasm}` },
       "./openapi.json": "./openapi.json",
       "./package.json": "./package.json",
@@ -144,11 +146,11 @@ function printed(root, binary) {
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
 export function packageFiles({ root, stage }) {
-  const modules = wrapperModules(join(root, "js", "package"), ["index.js", "node.js"]);
+  const modules = wrapperModules(join(root, "js", "package"), ["index.js", "node.js", "code.js", "code-node.js"]);
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
-  writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
+  for (const name of [glueName, codeName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   declare(stage, [...modules.keys()]);
 
   const built = readdirSync(stage).filter((name) => !name.endsWith(".json"));

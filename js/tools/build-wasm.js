@@ -12,6 +12,9 @@ export const glueName = "invitcode_wasm";
 /** The WebAssembly of the worker: with the faces of all systems, without the store in memory. */
 export const workerWasm = "invitcode_worker_bg.wasm";
 
+/** The base name of the same for codes and messages alone, which the package's entry `invitcode/code` loads. */
+export const codeName = "invitcode_code";
+
 /**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
  */
@@ -98,7 +101,7 @@ function withoutOverrides() {
 
 /**
  * Compiles the crate for pages and for the worker, and writes the WebAssembly of both, with the one glue that fits
- * both, and its types.
+ * both, and its types; and again for codes alone, with a glue of its own.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
@@ -111,14 +114,16 @@ export function buildWasm(build) {
   if (glues[0] !== glues[1]) throw new CommandError("the WebAssembly of pages and of the worker want different glue");
   renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
   rmSync(worker, { recursive: true });
+  compile(build, "code", stage, codeName);
 }
 
 /**
  * @param {WasmBuild} build
  * @param {string} feature
  * @param {string} folder
+ * @param {string} [name]
  */
-function compile({ root, target, bindgen }, feature, folder) {
+function compile({ root, target, bindgen }, feature, folder, name = glueName) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
   run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
@@ -129,15 +134,16 @@ function compile({ root, target, bindgen }, feature, folder) {
     "--target",
     "web",
     "--out-name",
-    glueName,
+    name,
     "--out-dir",
     folder,
     "--remove-name-section",
     "--remove-producers-section",
-    "--experimental-reset-state-function",
+    // What holds nothing between two calls needs no way to begin anew.
+    ...(name === codeName ? [] : ["--experimental-reset-state-function"]),
     join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
   ]);
-  const wasm = join(folder, `${glueName}_bg.wasm`);
+  const wasm = join(folder, `${name}_bg.wasm`);
   const optimised = join(folder, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
