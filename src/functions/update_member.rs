@@ -76,10 +76,16 @@ impl Function for Update {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if roles.owner == operation.user {
-            return Err(Refusal::conflict(
-                "The owner is never banned, and cannot be demoted; hand the server over first",
-                "Le propriétaire n’est jamais banni et ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
-            ));
+            return Err(match operation.role {
+                Some(_) => Refusal::conflict(
+                    "The owner cannot be demoted; hand the server over first",
+                    "Le propriétaire ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
+                ),
+                None => Refusal::conflict(
+                    "The owner is never banned",
+                    "Le propriétaire n’est jamais banni",
+                ),
+            });
         }
         if operation.role.is_some() && !facts.changed {
             return Err(ErrorKind::NotFound.into());

@@ -228,7 +228,7 @@ fn who_may_change_a_code_is_one_rule() {
 fn who_may_remove_and_ban_whom_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
     for (actor, _, actor_role, param) in actors() {
-        // The owner is asked for apart.
+        // The statements leave the owner out beforehand.
         for (id, _, user_role) in people().into_iter().skip(1) {
             let removed = user(&id);
             let removal = Removal {

@@ -24,7 +24,7 @@ impl Removal<'_> {
     pub fn may_ban(self) -> bool {
         *self.actor == Actor::Service
             || self.actor_role == Some(Role::Owner)
-            || (self.actor_role == Some(Role::Admin) && self.user_role < Some(Role::Admin))
+            || (self.actor_role == Some(Role::Admin) && self.user_role != Some(Role::Admin))
     }
 
     /// Whether the actor may remove the user: who may ban it, and the user itself.
