@@ -40,7 +40,7 @@ describe("invitCode:r", () => {
 
   test("shows what was left out as null", async () => {
     const found = dataOf(await read({ code: await makeCode(product, await makeServer(product)) }));
-    for (const field of ["maxUses", "expiresAt", "label", "revokedAt"]) assert.equal(found[field], null);
+    for (const field of ["maxUses", "expiresAt", "label", "revokedAt", "suspendedBy"]) assert.equal(found[field], null);
   });
 
   test("the status is the first reason why nobody is let in", async () => {
