@@ -9,13 +9,14 @@ use crate::domain::rules::life::{Life, is_known_sql};
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
-/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit.
+/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit. The `LIMIT` keeps
+/// the parties from being planned as queries of their own, each of which would look the code up anew.
 macro_rules! count {
     ($only:expr) => {
         concat!(
             "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
             "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?6, 0) ",
-            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5) g ",
+            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5 LIMIT 2) g ",
             "WHERE g.key IS NOT NULL ",
             $only,
             "AND ifnull((SELECT free_at FROM attempt WHERE key = +?2), 0) <= ?1 ",

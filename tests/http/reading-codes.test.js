@@ -31,7 +31,7 @@ describe("invitCode:r", () => {
     assert.ok(_creationTime >= before - 1 && _creationTime <= Date.now());
     assert.deepEqual(rest, {
       serverId: server.serverId, creatorId: server.ownerId, code, uses: 0, maxUses: 3, expiresAt,
-      label: "Für alle 🙂", revokedAt: null, status: "active",
+      label: "Für alle 🙂", keepAfterCreator: false, revokedAt: null, status: "active", suspendedBy: null,
     });
     for (const args of [{ id: _id }, { code: grouped(code).toLowerCase() }, { id: _id, code: null }]) {
       assertSuccess(await read(args), "Code found", found);

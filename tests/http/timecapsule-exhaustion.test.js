@@ -82,7 +82,7 @@ test("the text of a suspended code is not taken over: it works again when its cr
   const stranger = unique("stranger");
   const body = { code: "Gus-345", userId: stranger };
   const token = await signed({ sub: stranger });
-  assertRefused(await ask(product, "/use", { token, address: uniqueAddress(), body }), 404, "Invite code does not exist");
+  assertRefused(await ask(product, "/use", { token, address: uniqueAddress(), body }), 400, "Invite code does not exist");
   assertRefused(await ask(product, "/generate", { token: await signed({ sub: heir }) }), 409, IN_USE, 1);
   await change({ invitePolicy: "admins" });
   assert.equal((await validate()).isValid, true);
