@@ -54,7 +54,7 @@ impl Function for Update {
         if arguments.banned == Some(true) {
             let problem = Problem::new(
                 "must be false, which lifts a ban; to ban a user, call member:d with ban: true",
-                "doit valoir false, ce qui lève le bannissement\u{202f}; pour bannir un utilisateur, appelez member:d avec ban: true",
+                "doit valoir false, ce qui lève le bannissement\u{202f}; pour bannir un utilisateur, appelez member:d avec ban à true",
             );
             return Err(Refusal::field("banned", problem));
         }
