@@ -14,6 +14,7 @@ import { largestBody, refuse, start } from "../package/engine.js";
 import { withoutSpace } from "./header.js";
 import { answerWith } from "./invites.js";
 import { KeySetError } from "./keys.js";
+import { liveAnswer } from "./live.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
@@ -33,6 +34,9 @@ const BODILESS = [101, 204, 205, 304];
 const DOCUMENTS = new Map([["GET /openapi.json", /** @type {any} */ (openapi)]]);
 
 const NOTHING = new Uint8Array();
+
+/** @type {Caller} */
+const ANONYMOUS = { kind: "anonymous" };
 
 /** The most bytes that the body of an ordinary route may have. */
 const ORDINARY = 64 * 1024;
@@ -56,8 +60,13 @@ export default {
     const begun = Date.now();
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
+    const live = liveAnswer(request, url);
+    if (live !== undefined) {
+      log(requestId, ANONYMOUS, live, 0);
+      return live.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
+    }
     /** @type {Admission} */
-    const admission = { caller: { kind: "anonymous" }, body: NOTHING };
+    const admission = { caller: ANONYMOUS, body: NOTHING };
     try {
       admission.refused = await admit(admission, request, url, env, keepAlive);
     } catch (cause) {
@@ -78,7 +87,7 @@ export default {
       refused === undefined
         ? await answerWith(admission.config?.discord, call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), requestId, keepAlive)
         : { reply: refuse(call, refused), trips: 0, cause };
-    log(requestId, caller, outcome, Date.now() - begun);
+    log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
     return responseOf(requestId, outcome);
   },
 };
@@ -187,10 +196,10 @@ function responseOf(requestId, { reply: { status, headers, label, body: text }, 
  *
  * @param {string} requestId
  * @param {Caller} caller
- * @param {Outcome} outcome
+ * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
  * @param {number} ms
  */
-function log(requestId, caller, { reply: { status, label: call }, trips, cause }, ms) {
+function log(requestId, caller, { status, label: call, trips, cause }, ms) {
   const level = status === 500 ? "error" : status > 500 ? "warn" : "info";
   console.log(JSON.stringify({ level, requestId, call, status, trips, caller: caller.kind, ms, cause: described(cause) }));
 }
