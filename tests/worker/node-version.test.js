@@ -13,7 +13,7 @@ const { scripts, engines } = JSON.parse(await readFile(join(root, "package.json"
 
 const folder = await mkdtemp(join(tmpdir(), "invitcode-node-"));
 after(() => rm(folder, { recursive: true, force: true }));
-for (const name of ["js", "package.json"]) await cp(join(root, name), join(folder, name), { recursive: true });
+for (const name of ["js", "tests/conformance", "package.json"]) await cp(join(root, name), join(folder, name), { recursive: true });
 
 /** Makes a Node say that it is another. @param {string} version */
 const pretending = (version) =>
