@@ -50,3 +50,13 @@ export function ensurePythonTools(folder, requirements) {
   writeFileSync(mark, wanted);
   return commands;
 }
+
+/**
+ * Makes sure of Convex's own client for Python.
+ *
+ * @param {string} root the project's folder
+ * @returns {string} the folder with a `python` that has it
+ */
+export function ensureConvexForPython(root) {
+  return ensurePythonTools(join(root, "target", "tools", "python-convex"), join(root, "tests", "python", "requirements.txt"));
+}

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ensurePythonTools } from "../../js/tools/ensure-python.js";
+import { ensureConvexForPython } from "../../js/tools/ensure-python.js";
 import { startProduct } from "../support/product.js";
 import { SECRET, signed } from "../support/tokens.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const commands = ensurePythonTools(join(root, "target", "tools", "python-convex"), join(root, "tests", "python", "requirements.txt"));
+const commands = ensureConvexForPython(root);
 const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET } });
 after(() => product.remove());
 

@@ -6,13 +6,10 @@ export class KeyServer {
   keySet = { keys: [] };
   /** The status of its answers. */
   status = 200;
-  /** Whether it answers at all. */
-  isSilent = false;
   /** How many times it was asked. */
   asked = 0;
   #server = createServer((_request, response) => {
     this.asked += 1;
-    if (this.isSilent) return;
     response.writeHead(this.status, { "Content-Type": "application/json" }).end(JSON.stringify(this.keySet));
   });
 
