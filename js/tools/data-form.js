@@ -38,7 +38,7 @@ export async function assertForm(root) {
  * @param {Database} expected an empty one
  * @param {string} folder the migrations
  */
-function hasForm(database, expected, folder) {
+export function hasForm(database, expected, folder) {
   const files = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
   const present = formOf(database);
   const applied = present.has("table d1_migrations")
