@@ -63,7 +63,7 @@ function processes() {
 }
 
 /** The processes below this one, at any depth. @param {number | undefined} pid @returns {number[]} */
-function descendants(pid) {
+export function descendants(pid) {
   const all = processes();
   /** @param {number | undefined} parent @returns {number[]} */
   const below = (parent) => all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
