@@ -10,5 +10,5 @@ export * from "./code.js";
  * @returns {ReturnType<typeof load>}
  */
 export default async function init(source) {
-  return load(source ?? readFile(new URL("./invitcode_code_bg.wasm", import.meta.url)));
+  return load(source === undefined ? readFile(new URL("./invitcode_code_bg.wasm", import.meta.url)) : source);
 }

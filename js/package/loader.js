@@ -33,17 +33,21 @@ export function loader(load, loadSync, file) {
   return {
     /** @param {InitInput | undefined} source @returns {Promise<Instance>} */
     async init(source) {
-      const output = await load(wrapped(source, "module_or_path"));
+      const given = unwrapped(source);
+      if (given === null) {
+        throw new InvitcodeError("ERR_MODULE", `init takes nothing, or where ${file} is: an address, a Response, bytes or a WebAssembly.Module`);
+      }
+      const output = await load(given === undefined ? undefined : { module_or_path: given });
       ready = true;
       return output;
     },
     /** @param {SyncInput} source @returns {Instance} */
     initSync(source) {
-      const given = wrapped(source, "module");
-      if (!ready && !isModule(given?.module)) {
+      const module = unwrapped(source);
+      if (!ready && !isModule(module)) {
         throw new InvitcodeError("ERR_MODULE", `initSync takes { module }: a WebAssembly.Module, or the bytes of ${file}`);
       }
-      const output = loadSync(given);
+      const output = loadSync({ module });
       ready = true;
       return output;
     },
@@ -55,18 +59,17 @@ export function loader(load, loadSync, file) {
 }
 
 /**
- * The glue warns about a source that is not wrapped in an object.
+ * Takes the source out of wasm-bindgen's objects, `{ module_or_path }` and `{ module }`.
  *
  * @param {any} source
- * @param {string} name
  * @returns {any}
  */
-function wrapped(source, name) {
-  const plain = source === undefined || Object.getPrototypeOf(source) === Object.prototype;
-  return plain ? source : { [name]: source };
+function unwrapped(source) {
+  const name = ["module_or_path", "module"].find((name) => typeof source === "object" && source !== null && Object.hasOwn(source, name));
+  return name === undefined ? source : source[name];
 }
 
-/** @param {unknown} module */
+/** By its shape, since what comes from another realm is no `instanceof`. @param {unknown} module */
 function isModule(module) {
-  return module instanceof WebAssembly.Module || module instanceof ArrayBuffer || ArrayBuffer.isView(module);
+  return ArrayBuffer.isView(module) || /^\[object (?:WebAssembly\.Module|ArrayBuffer)\]$/.test(Object.prototype.toString.call(module));
 }

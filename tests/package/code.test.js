@@ -157,13 +157,34 @@ test("a worker starts it from its module or its bytes", async () => {
   const bytes = await readFile(join(built, "invitcode_code_bg.wasm"));
   const results = await runInNode(
     installed.folder,
-    `import { checkCode, initSync } from "invitcode/code";
+    `import init, { checkCode, initSync } from "invitcode/code";
     const thrown = [];
-    for (const wrong of [undefined, {}, { module: "x" }]) {
+    for (const wrong of [undefined, null, {}, { module: "x" }, { module: null }]) {
       try { initSync(wrong); } catch (error) { thrown.push(error.code); }
     }
+    for (const wrong of [null, { module: null }, { module_or_path: null }]) await init(wrong).catch((error) => thrown.push(error.code));
     initSync({ module: new WebAssembly.Module(Buffer.from("${bytes.toString("base64")}", "base64")) });
     console.log(JSON.stringify([thrown, checkCode("NHKAN1Q9D9CT").ok]));`,
   );
-  assert.deepEqual(results, [["ERR_MODULE", "ERR_MODULE", "ERR_MODULE"], true]);
+  assert.deepEqual(results, [Array(8).fill("ERR_MODULE"), true]);
+});
+
+test("its memory does not grow, however much is typed", async () => {
+  const [before, after] = await runInNode(
+    installed.folder,
+    `import init, { checkCode, describeError, formatCode } from "invitcode/code";
+    const { memory } = await init();
+    const type = () => {
+      for (let length = 0; length < 200; length += 1) {
+        checkCode("x".repeat(length));
+        formatCode("é ".repeat(length));
+        describeError("errors.expired", "fr");
+      }
+    };
+    type();
+    const before = memory.buffer.byteLength;
+    for (let round = 0; round < 200; round += 1) type();
+    console.log(JSON.stringify([before, memory.buffer.byteLength]));`,
+  );
+  assert.equal(after, before);
 });
