@@ -8,6 +8,7 @@ use crate::domain::code_document::Status;
 use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use std::cmp::Reverse;
 
@@ -120,6 +121,13 @@ impl ListCodes {
 
 impl Operation for ListCodes {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        match &self.of {
+            Of::Server(server) => Place::of_server(server),
+            Of::Creator(creator) => Place::User(creator),
+        }
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();

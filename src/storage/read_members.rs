@@ -8,6 +8,7 @@ use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::shard::Place;
 
 /// A page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,10 @@ impl MemberDocument {
 
 impl Operation for ReadMembers {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

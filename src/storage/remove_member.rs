@@ -4,6 +4,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// A member leaves, is removed, or is banned.
@@ -88,6 +89,10 @@ pub static BAN: Sql = Sql::new(
 
 impl Operation for RemoveMember {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

@@ -5,6 +5,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::count::MaxUses;
 use crate::domain::id::RowId;
+use crate::domain::shard::Place;
 use crate::domain::text::Label;
 use crate::domain::time::{ExpiresAt, Millis};
 
@@ -55,6 +56,10 @@ pub static UPDATE: Sql = Sql::new(
 
 impl Operation for UpdateCode {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_id(&self.id)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();

@@ -5,6 +5,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::GrantedRole;
+use crate::domain::shard::Place;
 
 /// A member's role is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,10 @@ pub static UPDATE: Sql = Sql::new(
 
 impl Operation for UpdateMember {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

@@ -5,6 +5,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::shard::Place;
 use crate::domain::text::Name;
 
 /// A server is changed or handed over.
@@ -55,6 +56,10 @@ pub static UPDATE: Sql = Sql::new(
 
 impl Operation for UpdateServer {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

@@ -7,14 +7,15 @@ use crate::domain::limit::Throttle;
 use crate::domain::redeem::{CodeState, Membership, State};
 use crate::domain::time::{ExpiresAt, Millis};
 
-/// The columns of a row of the state. `?2` is the user, `?3` and `?4` the parties of the limits.
+/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits.
 macro_rules! columns {
     () => {
-        "c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
+        concat!(
+            "c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
          m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
-         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
-         (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, \
-         (SELECT free_at FROM attempt WHERE key = +?4) AS second_free_at "
+         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
+            $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
+        )
     };
 }
 pub(super) use columns;

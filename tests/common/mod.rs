@@ -146,6 +146,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
     Context {
         now: Millis::from_store(now),
         random: random(seed),
+        verified: caller != Caller::Anonymous,
         caller,
         address: Some("192.0.2.1".to_owned()),
         hash_key: HashKey::new("key"),

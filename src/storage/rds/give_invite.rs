@@ -4,6 +4,7 @@ use super::read_invite::{self, READ, ReadInvite};
 use crate::domain::code::NewCode;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use crate::storage::memory::{CodeRow, InviteRow};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
@@ -136,7 +137,6 @@ impl GiveInvite {
             max_uses: Some(1),
             expires_at: None,
             revoked_at: None,
-            idempotency_key: None,
             created_at: self.now,
             redemptions: Vec::new(),
         }
@@ -145,6 +145,10 @@ impl GiveInvite {
 
 impl Operation for GiveInvite {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        self.whose.place()
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (server, user) = (&self.whose.server, &self.whose.user);

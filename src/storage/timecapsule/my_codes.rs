@@ -1,6 +1,7 @@
 //! TimeCapsule's `my-codes`: a director reads its own codes for one use.
 
 use crate::domain::id::UserId;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use crate::storage::code_record::{CodeRecord, columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
@@ -66,6 +67,10 @@ impl ShortCode {
 
 impl Operation for ListShortCodes {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::User(&self.user)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let user = self.user.as_str().into();
