@@ -155,7 +155,11 @@ impl FoldedCode {
     #[must_use]
     pub fn shard(&self) -> Option<Shard> {
         let mut values = self.0.bytes().take(2).map(value);
-        match (self.0.len(), values.next().flatten(), values.next().flatten()) {
+        match (
+            self.0.len(),
+            values.next().flatten(),
+            values.next().flatten(),
+        ) {
             (LENGTH, Some(first), Some(second)) => {
                 Some(Shard::new(u16::from(first) << 5 | u16::from(second)))
             }

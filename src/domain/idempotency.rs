@@ -22,7 +22,9 @@ impl Asked {
     /// The arguments that were given, each with its name; one that is null was not.
     #[must_use]
     pub fn new<const N: usize>(arguments: [(&'static str, Json<'static>); N]) -> Self {
-        let given = arguments.into_iter().filter(|(_, value)| *value != Json::Null);
+        let given = arguments
+            .into_iter()
+            .filter(|(_, value)| *value != Json::Null);
         let given = given.map(|(name, value)| (name.into(), value));
         Self(Json::Object(given.collect()).write())
     }

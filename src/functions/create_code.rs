@@ -61,8 +61,14 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
     let text = |text: Option<&str>| text.map_or(Json::Null, |text| Json::text(text.to_owned()));
     let asked = Asked::new([
         ("maxUses", number(arguments.max_uses.map(MaxUses::get))),
-        ("expiresAt", number(arguments.expires_at.map(ExpiresAt::get))),
-        ("code", text(arguments.code.as_ref().map(|code| code.text.as_str()))),
+        (
+            "expiresAt",
+            number(arguments.expires_at.map(ExpiresAt::get)),
+        ),
+        (
+            "code",
+            text(arguments.code.as_ref().map(|code| code.text.as_str())),
+        ),
         ("label", text(arguments.label.as_ref().map(Label::as_str))),
     ]);
     Some(KeyedCall { key, asked })

@@ -42,7 +42,7 @@ impl Function for Update {
         ErrorKind::Conflict,
     ];
     const NEEDS: Needs = Needs::Some(&["maxUses", "expiresAt", "label", "revoked"]);
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","maxUses":10}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","maxUses":10}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = UpdateCode;

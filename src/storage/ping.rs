@@ -8,7 +8,10 @@ use crate::domain::shard::{Place, Shard};
 pub struct Ping;
 
 /// Fails where the migrations were not applied.
-pub static PING: Sql = Sql::new("ping", "SELECT max(version) AS version FROM invitcode_schema");
+pub static PING: Sql = Sql::new(
+    "ping",
+    "SELECT max(version) AS version FROM invitcode_schema",
+);
 
 impl Operation for Ping {
     type Facts = ();

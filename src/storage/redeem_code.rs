@@ -58,13 +58,6 @@ macro_rules! may_try {
     };
 }
 
-/// The id of the member's row that this call makes: its stem `?8`, in the shard of the code.
-macro_rules! member_id {
-    () => {
-        "?8 || substr(c.id, 34)"
-    };
-}
-
 /// Holds where the code `?1` lets anybody in at `?3`, its uses left aside.
 macro_rules! lets_in {
     () => {
@@ -74,7 +67,7 @@ macro_rules! lets_in {
 }
 
 /// Records the use, where the user `?2` may join and did not redeem the code before; never where this very
-/// call made the member: its text may be another code's since.
+/// call, which knows its row by the stem `?8`, made the member: its text may be another code's since.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -84,9 +77,7 @@ pub static REDEEM: Sql = Sql::new(
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         lets_in!(),
-        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL AND m.id <> ",
-        member_id!(),
-        ")) ",
+        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL AND substr(m.id, 1, 33) <> ?8)) ",
         "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
         "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) ",
         may_try!(),
@@ -95,14 +86,13 @@ pub static REDEEM: Sql = Sql::new(
 );
 
 /// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
-/// now, or since before it left. Who left since this very call made the member stays away.
+/// now, or since before it left. Who left since this very call made the member stays away. The row's id has the
+/// stem `?8` and the shard of the code.
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
         "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
-        "SELECT c.server_id, ?2, ",
-        member_id!(),
-        ", ?9, 'member', ?3, ?3, ?10 ",
+        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         lets_in!(),
@@ -110,7 +100,7 @@ pub static JOIN: Sql = Sql::new(
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
-        "WHERE left_at IS NOT NULL AND banned_at IS NULL AND id <> excluded.id ",
+        "WHERE left_at IS NOT NULL AND banned_at IS NULL AND substr(id, 1, 33) <> ?8 ",
         "RETURNING user_id",
     ),
 );

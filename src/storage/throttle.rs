@@ -87,8 +87,7 @@ macro_rules! count {
 pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 
 /// Counts a call where nobody is let in by the code.
-pub static COUNT_WRONG_CODE: Sql =
-    Sql::new("throttle: count a wrong code", count!(is_unknown!()));
+pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
 /// Counts a call where the code is none that the actor `?13` may read.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(

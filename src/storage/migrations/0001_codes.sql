@@ -68,7 +68,7 @@ CREATE TABLE idempotency (
   creator_id TEXT NOT NULL,
   server_id TEXT NOT NULL,
   key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 128),
-  code_id TEXT NOT NULL REFERENCES invit_code (id),
+  code_id TEXT NOT NULL,
   arguments TEXT NOT NULL CHECK (json_type(arguments) = 'object'),
   PRIMARY KEY (creator_id, server_id, key)
 ) STRICT, WITHOUT ROWID;
