@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod places;
+
 use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;

@@ -35,6 +35,7 @@ mod query_plans;
 mod rds;
 mod routes;
 mod schema;
+mod shards;
 mod tacobot;
 mod taken_over;
 mod texts;
