@@ -62,6 +62,7 @@ pub enum Place<'a> {
     /// A shard, which the server, the row's id or the generated code names.
     Shard(Shard),
     /// The shard of whoever has this text, which a directory knows: custom codes and TimeCapsule's name none.
+    /// It alone decides who has a text, so that a dead code of another shard loses its own there.
     Directory(&'a FoldedCode),
     /// What an index knows of a user: the codes that it made, the server that it owns.
     User(&'a UserId),

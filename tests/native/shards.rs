@@ -13,13 +13,16 @@ use std::collections::BTreeSet;
 /// Rows as they are told apart: of which server, and what they hold.
 pub type Rows = BTreeSet<(String, String)>;
 
-/// All rows of servers, of which every id and code names the server's shard.
+/// All rows of servers, of which every id and code names the server's shard. Whose a text is stands in no
+/// shard: a code that another one takes the text of does not change in its own.
 pub fn rows(sqlite: &Sqlite) -> Rows {
     let of = |sql: &str| sqlite.query(sql);
     let tables = [
         of("SELECT id AS server_id, name, owner_id, invite_policy, deleted_at FROM server"),
         of("SELECT * FROM member"),
-        of("SELECT * FROM invit_code"),
+        of(
+            "SELECT id, server_id, code AS made, label, max_uses, expires_at, revoked_at FROM invit_code",
+        ),
         of("SELECT server_id, user_id, id, code FROM rds_invite"),
         of(
             "SELECT c.server_id, r.code_id, r.ordinal, r.user_id FROM redemption r JOIN invit_code c ON c.id = r.code_id",
@@ -33,7 +36,7 @@ pub fn rows(sqlite: &Sqlite) -> Rows {
             let id = row.optional_text(column).unwrap();
             assert_eq!(id.and_then(|id| stray_id(server, id)), None);
         }
-        let code = row.optional_text("folded").unwrap();
+        let code = row.optional_text("made").unwrap();
         assert_eq!(code.and_then(|code| stray_code(server, code)), None);
         found.insert((server.to_owned(), row.0.write()));
     }

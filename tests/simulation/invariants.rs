@@ -26,7 +26,8 @@ fn hold(holds: bool, what: &str, row: &dyn std::fmt::Debug) -> Result<(), String
     }
 }
 
-/// All rows, each with its server.
+/// All rows, each with its server. Whose a text is stands in no shard: a code that another one takes the
+/// text of does not change in its own.
 fn rows(state: &State) -> BTreeSet<(&str, String)> {
     let mut rows = BTreeSet::new();
     let mut add = |server, row: &dyn std::fmt::Debug| rows.insert((server, format!("{row:?}")));
@@ -37,7 +38,14 @@ fn rows(state: &State) -> BTreeSet<(&str, String)> {
         add(&row.server, row);
     }
     for row in &state.codes {
-        add(&row.server, row);
+        let folded = None;
+        add(
+            &row.server,
+            &Code {
+                folded,
+                ..row.clone()
+            },
+        );
     }
     for row in &state.invites {
         add(&row.server, row);
