@@ -1,16 +1,19 @@
 //! Limits by address, by the network around it, and by the prefix of TimeCapsule's codes: exact, on the
 //! memory model and on SQLite alike, by a made-up clock.
 
-use crate::common::{START, Sqlite, as_json, call, cases, context, user};
+use crate::common::{START, Sqlite, as_json, call, cases, context, random, user};
 use invitcode::domain::address::{Parties, WIDE, parties};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::code::FoldedCode;
 use invitcode::domain::timecapsule::folded_prefix;
 use invitcode::functions::{Context, Throttling};
+use invitcode::http::{self, Head, Settings};
 use invitcode::storage::Memory;
+use invitcode::wire::json::Json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
 const HOUR: i64 = 3_600_000;
 
@@ -295,4 +298,36 @@ fn who_is_refused_by_a_prefix_uses_up_nothing_of_its_own() {
     }
     let reply = both.validate("Bea-500", Caller::Anonymous, "192.0.2.1", START);
     assert_eq!(reply["code"], 200);
+}
+
+/// The status of a use through TimeCapsule's open endpoint.
+fn public_use(memory: &mut Memory, caller: &Value, code: &str, address: &str, seed: u64) -> u16 {
+    let settings = Json::parse(br#"{"timeCapsulePublicUse":true}"#).unwrap();
+    let head = json!({
+        "method": "POST", "path": "/api/invite-codes/use", "query": [], "caller": caller,
+        "now": START, "requestId": "5f0c6a52", "contentType": "application/json", "address": address,
+    });
+    let head = head.to_string();
+    let head = Json::parse(head.as_bytes()).unwrap();
+    let head = Head::from_json(&head, Rc::new(Settings::from_json(&settings))).unwrap();
+    let body = json!({"code": code, "userId": "bob"}).to_string();
+    http::run(head, random(seed), body.as_bytes(), memory).status
+}
+
+#[test]
+fn an_open_endpoint_makes_nobody_known() {
+    let mut memory = Both::with_code("Ann-777").memory;
+    let nobody = json!({"kind": "anonymous"});
+    let mut answers = Vec::new();
+    for number in 0..250 {
+        let (code, address) = (format!("Ann-{number:03}"), format!("198.51.100.{number}"));
+        answers.push(public_use(&mut memory, &nobody, &code, &address, number));
+    }
+    assert!(answers[..200].iter().all(|status| *status == 400));
+    assert!(answers[200..].iter().all(|status| *status == 429));
+    let mut right =
+        |caller: Value, address, seed| public_use(&mut memory, &caller, "Ann-777", address, seed);
+    assert_eq!(right(nobody, "192.0.2.1", 300), 429);
+    let known = json!({"kind": "token", "claims": {"sub": "bob"}});
+    assert_eq!(right(known, "192.0.2.2", 301), 200);
 }
