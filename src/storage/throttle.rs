@@ -61,14 +61,15 @@ macro_rules! is_unknown {
 }
 
 /// Counts a call at `?1`, if it is one that counts, against the parties `?3`, `?5` and `?7`, and a miss
-/// against the prefix `?9` while that is not over its limit; nothing where the call is refused.
+/// against the prefix `?9` while that is not over its limit; nothing where the call is refused. The `LIMIT`
+/// keeps the parties from being planned as queries of their own, each of which would look the code up anew.
 macro_rules! count {
     ($counts:expr) => {
         concat!(
             "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
             "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?2, 0) ",
             "FROM (SELECT 0 AS is_prefix, ?3 AS key, ?4 AS allowed UNION ALL SELECT 0, ?5, ?6 ",
-            "UNION ALL SELECT 0, ?7, ?8 UNION ALL SELECT 1, ?9, ?10) g ",
+            "UNION ALL SELECT 0, ?7, ?8 UNION ALL SELECT 1, ?9, ?10 LIMIT 4) g ",
             "WHERE g.key IS NOT NULL AND CASE WHEN g.is_prefix THEN ",
             is_unknown!(),
             "AND ifnull((SELECT free_at FROM attempt WHERE key = +?9), 0) <= ?1 ELSE ",
