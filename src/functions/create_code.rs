@@ -3,7 +3,9 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::Problem;
+use crate::domain::caller::Caller;
 use crate::domain::code::{NewCode, ShownCode};
+use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -13,6 +15,7 @@ use crate::domain::limit;
 use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::{ExpiresAt, Millis};
+use crate::storage::code_record::Bound;
 use crate::storage::create_code::{CreateCode, Facts, MadeWithKey, Wanted};
 use crate::wire::json::Json;
 
@@ -31,6 +34,9 @@ arguments! {
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
+        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin,
+        /// the owner or a service may say so. A ban of its creator suspends it all the same.
+        keep_after_creator: Option<bool> = "keepAfterCreator",
         /// The same key from the same creator on the same server returns the code that was made the first
         /// time, where all other arguments are the same as well.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
@@ -70,6 +76,10 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
             text(arguments.code.as_ref().map(|code| code.text.as_str())),
         ),
         ("label", text(arguments.label.as_ref().map(Label::as_str))),
+        (
+            "keepAfterCreator",
+            arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
+        ),
     ]);
     Some(KeyedCall { key, asked })
 }
@@ -154,9 +164,13 @@ impl Function for Create {
             wanted,
             server: arguments.server,
             creator: arguments.creator,
-            label: arguments.label,
-            max_uses: arguments.max_uses,
-            expires_at: arguments.expires_at,
+            terms: Bound::from(Terms {
+                label: arguments.label,
+                max_uses: arguments.max_uses,
+                expires_at: arguments.expires_at,
+                keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+            }),
+            by_service: context.caller == Caller::Service,
             keyed,
             now: context.now,
         })
@@ -173,11 +187,11 @@ impl Function for Create {
             keyed.asked.repeats(&before.asked)?;
             return before.code_now().map(|code| (CREATED, code));
         }
-        not_ended(operation.expires_at, operation.now)?;
+        not_ended(operation.terms.expires_at, operation.now)?;
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());
         };
-        if !facts.role.is_some_and(|role| policy.allows(role)) {
+        if !operation.is_allowed(policy, facts.role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         limit::admit(facts.wait)?;

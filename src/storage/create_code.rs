@@ -1,17 +1,19 @@
 //! `invitCode:c`: a member makes a code.
 
+use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
 use super::throttle::{self, LIMITS, lets_through};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
-use crate::domain::count::MaxUses;
+use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::shard::Place;
-use crate::domain::text::{IdempotencyKey, Label};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::text::IdempotencyKey;
+use crate::domain::time::Millis;
 
 /// What the new code's text may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +37,10 @@ pub struct CreateCode {
     pub server: ServerId,
     /// Who makes it.
     pub creator: UserId,
-    /// A note.
-    pub label: Option<Label>,
-    /// How many may redeem it.
-    pub max_uses: Option<MaxUses>,
-    /// Until when it works.
-    pub expires_at: Option<ExpiresAt>,
+    /// Its terms.
+    pub terms: Bound<Terms>,
+    /// Whether a service makes it for the creator.
+    pub by_service: bool,
     /// What makes a repeat return the same code.
     pub keyed: Option<KeyedCall>,
     /// The time of the call.
@@ -98,17 +98,20 @@ pub static FACTS: Sql = Sql::new(
 macro_rules! insert {
     ($with:expr) => {
         concat!(
-            "WITH chosen (folded, text) AS MATERIALIZED (", $with, ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, label, max_uses, ",
-            "expires_at, created_at) ",
-            "SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?5, ?6, ?7, ?8 ",
-            "FROM chosen JOIN server s ON s.id = +?1 ",
+            "WITH chosen (folded, text) AS MATERIALIZED (",
+            $with,
+            ") ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, ",
+            term_columns!(),
+            ") SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
+            term_values!("?5"),
+            " FROM chosen JOIN server s ON s.id = +?1 ",
             "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
-            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND m.left_at IS NULL ",
-            "AND (s.owner_id = +?2 OR s.invite_policy = 'members' ",
-            "OR (s.invite_policy = 'admins' AND m.role = 'admin')) ",
+            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
+            may_invite_sql!(),
+            " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
-            "AND (?7 IS NULL OR ?7 > ?8) ",
+            "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.key = +?3) ",
             "RETURNING code"
@@ -120,9 +123,9 @@ macro_rules! insert {
 pub static INSERT_GENERATED: Sql = Sql::new(
     "create code: insert a generated code",
     insert!(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?11) THEN ?11 END, NULL"
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) THEN ?8 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 END, NULL"
     ),
 );
 
@@ -130,8 +133,8 @@ pub static INSERT_GENERATED: Sql = Sql::new(
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
     insert!(concat!(
-        "SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) AND ",
-        lets_through!("?8", "?11", "?12", "?13", "?14")
+        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) AND ",
+        lets_through!("?7", "?10", "?11", "?12", "?13")
     )),
 );
 
@@ -156,9 +159,8 @@ impl Operation for CreateCode {
         let creator = self.creator.as_str().into();
         let key = self.keyed.as_ref().map(|keyed| keyed.key.as_str()).into();
         let id = self.id.as_str().into();
-        let label = self.label.as_ref().map(Label::as_str).into();
-        let max_uses = self.max_uses.map(MaxUses::get).into();
-        let expires_at = self.expires_at.map(ExpiresAt::get).into();
+        let terms = self.terms.param();
+        let only_admins = i64::from(self.takes_an_admin()).into();
         let now = self.now.get().into();
         let insert = match &self.wanted {
             Wanted::Generated(candidates) => {
@@ -168,7 +170,15 @@ impl Operation for CreateCode {
                 Statement::new(
                     &INSERT_GENERATED,
                     [
-                        server, creator, key, id, label, max_uses, expires_at, now, first, second,
+                        server,
+                        creator,
+                        key,
+                        id,
+                        terms,
+                        only_admins,
+                        now,
+                        first,
+                        second,
                         third,
                     ],
                 )
@@ -180,9 +190,8 @@ impl Operation for CreateCode {
                     creator,
                     key,
                     id,
-                    label,
-                    max_uses,
-                    expires_at,
+                    terms,
+                    only_admins,
                     now,
                     code.folded.as_str().into(),
                     code.text.as_str().into(),
@@ -261,9 +270,7 @@ impl Operation for CreateCode {
             .living_server(&self.server)
             .map(|server| server.invite_policy);
         let role = policy.and_then(|_| memory.role(&self.server, &self.creator));
-        let allowed = policy
-            .zip(role)
-            .is_some_and(|(policy, role)| policy.allows(role));
+        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role));
         let wait = match &self.wanted {
             Wanted::Generated(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
@@ -277,7 +284,10 @@ impl Operation for CreateCode {
             }
         };
         let is_new = made_by_this.is_none() && made_with_key.is_none();
-        let has_ended = self.expires_at.is_some_and(|end| end.has_passed(self.now));
+        let has_ended = self
+            .terms
+            .expires_at
+            .is_some_and(|end| end.has_passed(self.now));
         let made_now = free
             .filter(|_| allowed && is_new && !has_ended)
             .map(|code| {
@@ -318,15 +328,25 @@ impl CreateCode {
         Some((self.creator.clone(), self.server.clone(), key))
     }
 
+    /// Whether the creator, by its role if it is a member, may make the code.
+    #[must_use]
+    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
+        may_invite(policy, role) && (!self.takes_an_admin() || role >= Some(Role::Admin))
+    }
+
+    /// Whether a plain member may not make it: a code that outlives its creator's right to make it, unless a
+    /// service makes it.
+    fn takes_an_admin(&self) -> bool {
+        self.terms.keep_after_creator && !self.by_service
+    }
+
     fn row(&self, code: &NewCode) -> CodeRow {
         CodeRow {
             id: self.id.clone(),
             code: code.text.clone(),
             server_id: self.server.clone(),
             creator_id: self.creator.clone(),
-            label: self.label.clone(),
-            max_uses: self.max_uses.map(MaxUses::get),
-            expires_at: self.expires_at,
+            terms: (*self.terms).clone(),
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),

@@ -1,11 +1,12 @@
 //! Limits on calls: every operation that is limited asks for them and counts in its own transaction.
 
-use super::code_record::may_read;
 use super::{Corrupt, Memory, Param, Row, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
+use crate::domain::rules::life::{Life, is_known_sql};
+use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
 /// Holds where the limits with these keys let a call through at `$now`. Four look-ups and no `IN`, for which
@@ -53,10 +54,15 @@ macro_rules! free_at {
 }
 pub(super) use free_at;
 
-/// Holds where the code `?12` is known to nobody.
+/// Holds where the code `?12` is unknown.
 macro_rules! is_unknown {
     () => {
-        "NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?12 AND revoked_at IS NULL) "
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            "WHERE c.folded = +?12 AND ",
+            is_known_sql!(),
+            ") "
+        )
     };
 }
 
@@ -87,7 +93,7 @@ macro_rules! count {
 /// Counts a call, whatever it comes to.
 pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 
-/// Counts a call where nobody is let in by the code.
+/// Counts a call whose code is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
 /// Counts a call where the code is none that the actor `?13` may read.
@@ -96,7 +102,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     count!(concat!(
         "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "WHERE c.folded = +?12 AND ",
-        may_read!("?13", " OR c.creator_id = +?13"),
+        may_read_sql!("?13"),
         ") "
     )),
 );
@@ -213,10 +219,10 @@ impl Throttle {
     }
 }
 
-/// Whether a code is known to nobody.
+/// Whether a code is unknown.
 fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
     let row = code.and_then(|code| memory.codes.get(code));
-    row.is_none_or(|row| row.revoked_at.is_some())
+    row.is_none_or(|row| !Life::from_memory(memory, row).is_known())
 }
 
 /// How many milliseconds a call must wait, by a row with `free_at`.

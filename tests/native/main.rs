@@ -36,6 +36,7 @@ mod members;
 mod query_plans;
 mod rds;
 mod routes;
+mod rules;
 mod schema;
 mod shards;
 mod tacobot;

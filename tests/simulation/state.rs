@@ -39,6 +39,8 @@ pub struct Code {
     pub max: Option<i64>,
     pub ends: Option<i64>,
     pub revoked: Option<i64>,
+    /// Whether it outlives its creator's right to make it.
+    pub keeps: bool,
     pub made: i64,
     /// Who redeemed it and when, in order.
     pub log: Vec<(String, i64)>,

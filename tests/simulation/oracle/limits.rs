@@ -118,7 +118,7 @@ impl Oracle {
 
     fn is_unknown(&self, typed: &str) -> bool {
         let code = self.find(typed);
-        !self.crowd_has(typed) && code.is_none_or(|code| code.revoked.is_some())
+        !self.crowd_has(typed) && code.is_none_or(|code| !self.is_known(code))
     }
 
     /// Whether a call is an attempt: every one of TimeCapsule's is; of the others those that try out a code
