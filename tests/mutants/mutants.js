@@ -377,9 +377,37 @@ export const mutants = [
   {
     name: "a call is a transaction for each of its statements",
     file: "js/bindings/d1.js",
-    from: "return (await database.batch(batch)).map(({ results }) => results);",
+    from: "return (await deadline.orEarlier(database.batch(batch))).map(({ results }) => results);",
     to: "const all = []; for (const one of batch) all.push(...(await database.batch([one])).map(({ results }) => results)); return all;",
     test: { node: ["tests/endurance/endurance.test.js", "tests/http/kill.test.js"] },
+  },
+  {
+    name: "a token may be spelled in several ways",
+    file: "js/worker/auth.js",
+    from: 'return part !== "" && base64url.encode(base64url.decode(part)) === part;',
+    to: 'return part !== "";',
+    test: { node: ["tests/worker/spelling.test.js"] },
+  },
+  {
+    name: "white space that belongs to a cookie's name is taken off",
+    file: "js/worker/auth.js",
+    from: ".map(withoutSpace)",
+    to: ".map((pair) => pair.trim())",
+    test: { node: ["tests/security/cookies.test.js"] },
+  },
+  {
+    name: "a cached key set from the future is believed",
+    file: "js/worker/key-cache.js",
+    from: "uat <= now + SKEW && ",
+    to: "",
+    test: { node: ["tests/http/key-cache.test.js"] },
+  },
+  {
+    name: "the last key set serves for ever",
+    file: "js/worker/key-set.js",
+    from: " || Date.now() >= uat + LONGEST_LIFE",
+    to: "",
+    test: { node: ["tests/http/key-cache.test.js"] },
   },
   {
     name: "a page of another site spends a session cookie",
