@@ -13,8 +13,8 @@ export const mutants = [
   {
     name: "the statement that records a use forgets the cap",
     file: "src/storage/redeem_code.rs",
-    from: '        " AND m.id IS NOT ?6 AND NOT ",\n        is_used_up_sql!(),\n',
-    to: '        " AND m.id IS NOT ?6",\n',
+    from: " <> ?8 AND NOT \",\n        is_used_up_sql!(),\n",
+    to: ' <> ?8",\n',
     test: simulation,
   },
   {
