@@ -2,6 +2,7 @@
  * The package in Node, Bun and Deno and in what bundles for them. The WebAssembly comes as a module, since a bundle
  * has no file beside it: Next, for one, moves the modules of a server to another folder.
  */
+import bytes from "../../pkg/embedded.js";
 import { start } from "./instance.js";
 
 export * from "./api.js";
@@ -14,5 +15,5 @@ export { initSync } from "./instance.js";
  * @returns {Promise<import("./instance.js").Instance>}
  */
 export default function init(source) {
-  return start(source, async () => (await import("../../pkg/embedded.js")).default);
+  return start(source, () => bytes);
 }

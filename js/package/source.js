@@ -131,7 +131,7 @@ function addressOf(source) {
 }
 
 /**
- * What is to be read from disk: a `file:` address, and outside of pages whatever has no scheme.
+ * What is to be read from disk, where there is one: a `file:` address, and whatever has no scheme.
  *
  * @param {string} address
  * @returns {URL | string | undefined}
@@ -139,9 +139,7 @@ function addressOf(source) {
 function fileOf(address) {
   if (builtin("node:fs") === undefined) return undefined;
   if (/^file:/i.test(address)) return builtin("node:url").fileURLToPath(address);
-  const isPath = !/^[a-z][a-z0-9+.-]+:/i.test(address);
-  const inPage = "location" in globalThis && typeof fetch === "function";
-  return isPath && !inPage ? address : undefined;
+  return /^[a-z][a-z0-9+.-]+:/i.test(address) ? undefined : address;
 }
 
 /**

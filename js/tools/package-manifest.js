@@ -59,7 +59,7 @@ export function manifest(root, names) {
     exports: entries,
     files: names,
     sideEffects: false,
-    engines: { node: ">=20" },
+    engines: { node: ">=20.16" },
   };
   return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -1,9 +1,8 @@
 /**
- * Small projects that use the package with tools of their own: each is a folder beside `target/tools/consumers/node_modules`,
- * which holds the tools and the package as `npm pack` makes it.
+ * Small projects that use the package with tools of their own, which `target/tools/consumers/node_modules` holds.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,16 +33,18 @@ ${tell}
 export const page = (script, type = "module") =>
   `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="${type}" src="${script}"></script>`;
 
-/** Puts the package as it is packed among the tools. */
+/** The package as it is packed, for the projects to copy. */
+const packedPackage = join(consumers, "package");
+
+/** Packs the package; `INVITCODE_PACKAGE` names the folder of another build. */
 export async function installPackage() {
   const folder = await mkdtemp(join(tmpdir(), "invitcode-pack-"));
   const [packed] = JSON.parse(
     execFileSync("npm", ["pack", process.env.INVITCODE_PACKAGE ?? join(root, "pkg"), "--pack-destination", folder, "--json", "--loglevel=error"], { encoding: "utf8" }),
   );
-  const target = join(consumers, "node_modules", "invitcode");
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  execFileSync("tar", ["-xzf", join(folder, packed.filename), "-C", target, "--strip-components=1"]);
+  await rm(packedPackage, { recursive: true, force: true });
+  await mkdir(packedPackage, { recursive: true });
+  execFileSync("tar", ["-xzf", join(folder, packed.filename), "-C", packedPackage, "--strip-components=1"]);
   await rm(folder, { recursive: true });
 }
 
@@ -51,7 +52,7 @@ export async function installPackage() {
  * @param {string} name
  * @param {Record<string, string>} files
  * @param {Record<string, unknown>} [manifest]
- * @returns {Promise<string>} the project's folder, with nothing in it but these files
+ * @returns {Promise<string>} the project's folder, with these files and the package in its `node_modules`
  */
 export async function project(name, files, manifest = {}) {
   const folder = join(consumers, "apps", name);
@@ -61,6 +62,7 @@ export async function project(name, files, manifest = {}) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
+  await cp(packedPackage, join(folder, "node_modules", "invitcode"), { recursive: true });
   return folder;
 }
 

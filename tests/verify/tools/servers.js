@@ -113,11 +113,22 @@ test("an import of the WebAssembly file is the compiled module in a bundle for N
   assertStory(JSON.parse(runNode(folder, "bundle.js")));
 });
 
-test("Bun and Deno run the package from node_modules", async () => {
-  const folder = await project("runtimes", { "main.js": nodeScript() });
-  assertStory(JSON.parse(run(folder, await command("bun"), ["main.js"])));
-  assertStory(JSON.parse(run(folder, await command("deno"), ["run", "--quiet", "--no-remote", "--allow-env", "main.js"], { DENO_NO_UPDATE_CHECK: "1" })));
-});
+/** How each runtime runs a module. @type {Record<string, () => Promise<[file: string, ...args: string[]]>>} */
+const runtimes = {
+  "The oldest Node that the manifest names": async () => [await command("node-20", "node")],
+  Bun: async () => [await command("bun")],
+  Deno: async () => [await command("deno"), "run", "--quiet", "--no-remote", "--allow-env", "--allow-read=."],
+};
+
+for (const [name, start] of Object.entries(runtimes)) {
+  for (const call of ["init()", 'init("node_modules/invitcode/invitcode_wasm_bg.wasm")', "init(new URL('node_modules/invitcode/invitcode_wasm_bg.wasm', import.meta.url))"]) {
+    test(`${name} runs the package from node_modules, started by ${call}`, async () => {
+      const folder = await project("runtimes", { "main.js": nodeScript(`await ${call};`) });
+      const [file, ...args] = await start();
+      assertStory(JSON.parse(run(folder, file, [...args, "main.js"], { DENO_NO_UPDATE_CHECK: "1" })));
+    });
+  }
+}
 
 test("a program compiled by Bun needs no file beside it", async () => {
   const folder = await project("bun-compile", { "main.js": nodeScript() });
