@@ -15,6 +15,7 @@ export { InvitcodeError } from "./errors.js";
  * @typedef {import("../bindings/d1.js").Database} Database
  * @typedef {import("./errors.js").ErrorCode} ErrorCode
  * @typedef {import("../bindings/memory.js").MemoryBinding} MemoryBinding
+ * @typedef {import("./source.js").Source} Source
  */
 
 /**
