@@ -21,7 +21,7 @@ before(installPackage);
 /** @param {"esm" | "cjs"} format */
 const bundleName = (format) => (format === "esm" ? "bundle.js" : "bundle.cjs");
 
-/** @type {Bundler} */
+/** @param {string} folder @param {"esm" | "cjs"} format */
 async function esbuild(folder, format) {
   const { build } = (await load("esbuild/lib/main.js")).default;
   await build({
@@ -63,7 +63,7 @@ const webpackLike = (entry) => async (folder, format) => {
   });
 };
 
-/** @type {Bundler} */
+/** @param {string} folder @param {"esm" | "cjs"} format */
 async function bun(folder, format) {
   run(folder, await command("bun"), ["build", "./main.js", "--target=node", `--format=${format}`, `--outfile=${bundleName(format)}`]);
 }
