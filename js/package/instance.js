@@ -1,34 +1,47 @@
-import load, { initSync as loadSync } from "../../pkg/invitcode_wasm.js";
-import { loader } from "./loader.js";
+import { initSync as instantiate } from "../../pkg/invitcode_wasm.js";
+import { InvitcodeError } from "./errors.js";
+import { broken, compiled, load, unwrapped } from "./source.js";
 
-/** @typedef {import("./loader.js").InitInput} InitInput */
-/** @typedef {import("./loader.js").SyncInput} SyncInput */
-/** @typedef {import("./loader.js").Instance} Instance */
+/** @typedef {import("./platform.js").Bytes} Bytes */
+/** @typedef {import("./platform.js").Module} Module */
+/** @typedef {import("./source.js").Source} Source */
+/**
+ * What `init` takes: where the WebAssembly is, in wasm-bindgen's object or without it, now or later.
+ *
+ * @typedef {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} InitInput
+ */
+/**
+ * What the instance exports: nothing to be called directly, but its memory can be measured.
+ *
+ * @typedef {{ readonly memory: { readonly buffer: ArrayBuffer } }} Instance
+ */
 
-const own = loader(load, loadSync, "invitcode_wasm_bg.wasm");
+/** @type {Instance | undefined} */
+let running;
+
+/** @type {Promise<Instance> | undefined} */
+let starting;
 
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
+ * Loads the WebAssembly once, however often it is called; a failed start can be tried again.
  *
- * In a page it is fetched from beside this module, in Node read from disk. Workers have it as a module instead: see
- * {@link initSync}.
- *
- * @param {InitInput} [source] where it is, when it does not lie beside this module
+ * @param {InitInput | undefined} given
+ * @param {() => Source | Promise<Source>} own where the entry of this platform has the WebAssembly
  * @returns {Promise<Instance>}
- *
- * @example
- * import init, { checkCode } from "invitcode";
- * await init();
- * checkCode("abcd-efgh-jkmn");
  */
-export default async function init(source) {
-  return own.init(source);
+export async function start(given, own) {
+  if (given !== undefined) unwrapped("init", given);
+  if (running !== undefined) return running;
+  starting ??= load(given ?? own()).then(run).finally(() => {
+    starting = undefined;
+  });
+  return starting;
 }
 
 /**
- * Starts from a module or bytes that are there already, without waiting. Further calls do nothing.
+ * Starts from a compiled module or from bytes that are there already, without waiting. Further calls do nothing.
  *
- * @param {SyncInput} source
+ * @param {{ module: Bytes | Module } | Bytes | Module} source
  * @returns {Instance}
  * @throws {InvitcodeError} `ERR_MODULE` where it is neither
  *
@@ -38,12 +51,24 @@ export default async function init(source) {
  * initSync({ module });
  */
 export function initSync(source) {
-  return own.initSync(source);
+  if (source === null) unwrapped("initSync", source);
+  return running ?? run(compiled(source));
+}
+
+/** @param {Module} module */
+function run(module) {
+  try {
+    running ??= /** @type {Instance} */ (instantiate({ module: /** @type {WebAssembly.Module} */ (module) }));
+  } catch (cause) {
+    throw broken("The module", cause);
+  }
+  return running;
 }
 
 /**
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before {@link init} or {@link initSync} is done
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} is done
  */
 export function requireInstance() {
-  own.requireInstance();
+  if (running !== undefined) return;
+  throw new InvitcodeError("ERR_NOT_INITIALIZED", "Call `await init()` first, or `initSync({ module })`");
 }
