@@ -53,7 +53,7 @@ export function loader(load, loadSync, file) {
     },
     requireInstance() {
       if (ready) return;
-      throw new InvitcodeError("ERR_NOT_INITIALIZED", "Call `await init()` first (in a worker: `initSync({ module })`)");
+      throw new InvitcodeError("ERR_NOT_INITIALIZED", "Call `await init()` first, or `initSync({ module })`");
     },
   };
 }
