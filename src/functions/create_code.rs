@@ -76,13 +76,9 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
             text(arguments.code.as_ref().map(|code| code.text.as_str())),
         ),
         ("label", text(arguments.label.as_ref().map(Label::as_str))),
-        // False says as much as nothing.
         (
             "keepAfterCreator",
-            match arguments.keep_after_creator {
-                Some(true) => Json::Bool(true),
-                Some(false) | None => Json::Null,
-            },
+            arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
         ),
     ]);
     Some(KeyedCall { key, asked })

@@ -111,7 +111,7 @@ macro_rules! insert {
             may_invite_sql!(),
             " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
-            "AND ifnull(?5 ->> 'expires_at' > ?7, 1) ",
+            "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.key = +?3) ",
             "RETURNING code"
@@ -323,6 +323,11 @@ impl Operation for CreateCode {
 }
 
 impl CreateCode {
+    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
+        let key = self.keyed.as_ref()?.key.clone();
+        Some((self.creator.clone(), self.server.clone(), key))
+    }
+
     /// Whether the creator, by its role if it is a member, may make the code.
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
@@ -333,11 +338,6 @@ impl CreateCode {
     /// service makes it.
     fn takes_an_admin(&self) -> bool {
         self.terms.keep_after_creator && !self.by_service
-    }
-
-    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
-        let key = self.keyed.as_ref()?.key.clone();
-        Some((self.creator.clone(), self.server.clone(), key))
     }
 
     fn row(&self, code: &NewCode) -> CodeRow {

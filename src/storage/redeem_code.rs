@@ -74,7 +74,7 @@ pub static REDEEM: Sql = Sql::new(
         admits_sql!("?3"),
         " AND ",
         may_join_sql!(),
-        " AND substr(m.id, 1, 33) IS NOT ?8 AND NOT ",
+        " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),

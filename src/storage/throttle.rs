@@ -54,7 +54,7 @@ macro_rules! free_at {
 }
 pub(super) use free_at;
 
-/// Holds where the code `?12` is known to nobody.
+/// Holds where the code `?12` is unknown.
 macro_rules! is_unknown {
     () => {
         concat!(
@@ -219,7 +219,7 @@ impl Throttle {
     }
 }
 
-/// Whether a code is known to nobody.
+/// Whether a code is unknown.
 fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
     let row = code.and_then(|code| memory.codes.get(code));
     row.is_none_or(|row| !Life::from_memory(memory, row).is_known())

@@ -17,6 +17,7 @@ fn values(name: &str) -> [Value; 2] {
         "expiresAt" => [json!(START + 1000), json!(START + 2000)],
         "code" => [json!("COME-IN"), json!("come-in")],
         "label" => [json!("Spring"), json!("spring")],
+        "keepAfterCreator" => [json!(true), json!(false)],
         other => panic!("give two values of the new argument {other} here"),
     }
 }

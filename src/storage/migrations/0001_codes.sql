@@ -19,8 +19,8 @@ CREATE TABLE server (
   deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- A user on a server: one row for both, whatever happens. left_at is null while the user is a member.
--- A user who was banned before it ever joined has no joined_at, and none once the ban is lifted either.
+-- A user on a server: one row for both, whatever happens. left_at is null while the user is a member. Who
+-- was banned before it ever joined has no joined_at, also once the ban is lifted.
 -- The key begins with the user, so that all rows of a user are found by it.
 -- The owner is the one that the server's row names; its role here is what it has after a hand-over.
 -- code_prefix holds the first letters of the name, in Latin letters without diacritics, with which

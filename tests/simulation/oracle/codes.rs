@@ -23,9 +23,7 @@ pub fn folded(text: &str) -> String {
 fn asked(request: &Request) -> BTreeMap<String, String> {
     let names = ["maxUses", "expiresAt", "code", "label", "keepAfterCreator"];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
-    // A code that outlives nothing is asked for by saying so or by saying nothing.
-    let says_nothing = |value: &Value| value.is_null() || *value == json!(false);
-    let given = given.into_iter().filter(|(_, value)| !says_nothing(value));
+    let given = given.into_iter().filter(|(_, value)| !value.is_null());
     given
         .map(|(name, value)| (name, value.to_string()))
         .collect()
