@@ -21,7 +21,7 @@ import { statements } from "../../pkg/statements.js";
 /** @typedef {import("../bindings/d1.js").Statement} Statement */
 /** @typedef {import("../bindings/d1.js").Value} Value */
 /** @typedef {[number: number, ...params: Value[]][]} Work the statements to run, by the number of their SQL */
-/** @typedef {["discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
+/** @typedef {[kind: "discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
 
 /**
@@ -57,9 +57,10 @@ let spent = false;
  * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
  * that store would go with the instance.
  *
- * @param {WebAssembly.Module} module
+ * @param {import("./platform.js").Module} compiled
  */
-export function start(module) {
+export function start(compiled) {
+  const module = /** @type {WebAssembly.Module} */ (compiled);
   capped = { module, exports: initSync({ module }) };
 }
 
