@@ -20,6 +20,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::random::Random;
+use crate::domain::shard::Place;
 use crate::functions::{Call, Context, Reply};
 use crate::storage::{Memory, Rows, Statement};
 pub use head::Head;
@@ -257,6 +258,12 @@ pub struct Trip {
 }
 
 impl Trip {
+    /// Where the transaction runs.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        self.call.place()
+    }
+
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {
