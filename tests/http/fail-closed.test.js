@@ -54,6 +54,8 @@ const MISTAKES = [
   ["a storage deadline of nothing", { AUTH: "open", STORAGE_DEADLINE_MS: "0" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline in seconds", { AUTH: "open", STORAGE_DEADLINE_MS: "10" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
+  ["a public use that is neither true nor false", { AUTH: "token", JWT_SECRET: SECRET, TIMECAPSULE_PUBLIC_USE: "yes" }, /TIMECAPSULE_PUBLIC_USE must be \\?"true\\?" or \\?"false\\?"/],
+  ["a public use in another case, or with a space", { AUTH: "open", TIMECAPSULE_PUBLIC_USE: " TRUE" }, /TIMECAPSULE_PUBLIC_USE must be/],
   ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /KV is bound, and is no KV namespace/],
 ];
 

@@ -4,6 +4,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { mutants } from "./mutants.js";
 
+test("the README says how many faults are planted", () => {
+  const text = readFileSync(new URL("README.md", import.meta.url), "utf8");
+  assert.match(text, new RegExp(`: ${mutants.length} faults that cargo-mutants cannot make`));
+});
+
 test("every planted fault has its place in the sources, and changes it", () => {
   for (const { name, file, from, to } of mutants) {
     const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
