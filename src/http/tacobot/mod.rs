@@ -10,11 +10,17 @@ use super::{Face, Head, Prepared, Response, body};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
-use crate::domain::tacobot::ALL_GUILDS;
-use crate::domain::tacobot::extended_json;
-use crate::functions::arguments::RawArguments;
-use crate::functions::tacobot::{self, Asked};
-use crate::functions::{Context, Reply};
+use crate::domain::tacobot::GuildId;
+use crate::domain::tacobot::extended_json::Object;
+use crate::functions::arguments::{Arguments, RawArguments};
+use crate::functions::tacobot::arguments::Lines;
+use crate::functions::tacobot::export_invites::Export;
+use crate::functions::tacobot::import_invites::{Import, TacoBotImportArguments};
+use crate::functions::tacobot::list_invites::List;
+use crate::functions::tacobot::read_invite::Read;
+use crate::functions::tacobot::record_use::Record;
+use crate::functions::tacobot::store_invite::Store;
+use crate::functions::{self, Context, Function, Reply};
 use crate::wire::json::{Fields, Json};
 pub use routes::ROUTES;
 
@@ -51,7 +57,7 @@ impl Route {
         let code = segments
             .next()
             .map(|code| decoded(code).unwrap_or_default());
-        let is_all = guild == ALL_GUILDS;
+        let is_all = guild == GuildId::ALL;
         let target = match (collection, &code, segments.next(), segments.next()) {
             (Some("invite_codes"), None, ..) if is_all => Target::Bulk,
             (Some("invite_codes"), None, ..) => Target::Documents,
@@ -83,18 +89,29 @@ impl Route {
     }
 
     /// Plans a call with the arguments of the path, and beside them those of the query or of the body.
-    fn call(&self, asked: Asked, fields: Fields, context: &Context) -> Result<Prepared, Refusal> {
-        let is_body = matches!(asked, Asked::Store | Asked::Record);
-        let place = if is_body { "body" } else { "query" };
+    fn call<F: Function + 'static>(
+        &self,
+        place: &'static str,
+        fields: Fields,
+        context: &Context,
+    ) -> Result<Prepared, Refusal> {
         let arguments = RawArguments::new(Json::Object(fields));
         let mut arguments = arguments.map_err(|problem| Refusal::field(place, problem))?;
-        if asked != Asked::Export {
-            arguments.add("guild_id", &self.guild)?;
+        let of_path = [("guild_id", &self.guild), ("code", &self.code)];
+        for (name, text) in of_path {
+            let takes = F::Arguments::OBJECT.fields.iter();
+            if takes.clone().any(|field| field.name == name) {
+                arguments.add(name, text)?;
+            }
         }
-        if !matches!(asked, Asked::Export | Asked::List) {
-            arguments.add("code", &self.code)?;
-        }
-        tacobot::plan(asked, &arguments, context).map(Prepared::Call)
+        Ok(planned(functions::prepare::<F>(&arguments, context)))
+    }
+}
+
+fn planned(call: Result<Box<dyn functions::Call>, Reply>) -> Prepared {
+    match call {
+        Ok(call) => Prepared::Call(call),
+        Err(reply) => Prepared::Reply(reply),
     }
 }
 
@@ -135,8 +152,9 @@ fn written<'a>(head: &Head, bytes: &'a [u8]) -> Result<Fields<'a>, Refusal> {
             Problem::new("must be a JSON object", "doit être un objet JSON"),
         ));
     };
-    let texts = extended_json::fields(std::str::from_utf8(bytes).unwrap_or_default());
-    for ((_, value), text) in fields.iter_mut().zip(texts.unwrap_or_default()) {
+    let texts = Object::parse(std::str::from_utf8(bytes).unwrap_or_default());
+    let texts = texts.as_ref().map_or(&[][..], Object::fields);
+    for ((_, value), text) in fields.iter_mut().zip(texts) {
         if !matches!(value, Json::Text(_) | Json::Null) {
             *value = Json::Raw(text.value.to_owned());
         }
@@ -170,19 +188,21 @@ impl Face for Route {
         let reads = !matches!(head.method.as_str(), "PUT" | "POST");
         match (self.target, reads) {
             (Target::Unknown, _) => Err(ErrorKind::NotFound.into()),
-            (Target::Documents, _) => self.call(Asked::List, query(head), context),
-            (Target::Bulk, true) => self.call(Asked::Export, query(head), context),
-            (Target::Document, true) => self.call(Asked::Read, query(head), context),
+            (Target::Documents, _) => self.call::<List>("query", query(head), context),
+            (Target::Bulk, true) => self.call::<Export>("query", query(head), context),
+            (Target::Document, true) => self.call::<Read>("query", query(head), context),
             _ if !head.query.is_empty() => Err(Refusal::field(
                 "query",
                 Problem::new("must be absent", "doit être absent"),
             )),
             (Target::Bulk, false) => {
                 body::plain(head, LINES)?;
-                tacobot::plan_import(bytes, context).map(Prepared::Call)
+                let lines = Lines(bytes.to_vec());
+                let arguments = TacoBotImportArguments { lines };
+                Ok(planned(functions::plan::<Import>(arguments, context)))
             }
-            (Target::Document, false) => self.call(Asked::Store, written(head, bytes)?, context),
-            (Target::Uses, _) => self.call(Asked::Record, written(head, bytes)?, context),
+            (Target::Document, false) => self.call::<Store>("body", written(head, bytes)?, context),
+            (Target::Uses, _) => self.call::<Record>("body", written(head, bytes)?, context),
         }
     }
 
@@ -192,13 +212,16 @@ impl Face for Route {
         };
         let part = |name| data.get(name).unwrap_or(&Json::Null);
         match self.target {
+            Target::Document if head.method != "PUT" => Response::json(200, data),
             Target::Document | Target::Uses => {
                 let status = if *part("isNew") == Json::Bool(true) {
                     201
                 } else {
                     200
                 };
-                Response::json(status, part("document"))
+                let what = ["document", "entry"].map(part);
+                let what = what.into_iter().find(|part| **part != Json::Null);
+                Response::json(status, what.unwrap_or(&Json::Null))
             }
             Target::Bulk if head.method == "POST" => {
                 let data = in_language(data, head.language);
