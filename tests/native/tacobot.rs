@@ -36,11 +36,7 @@ enum Asked {
 }
 
 /// Plans a call.
-fn plan(
-    asked: Asked,
-    raw: &RawArguments<'_>,
-    given: &Context,
-) -> Result<Box<dyn Call>, Reply> {
+fn plan(asked: Asked, raw: &RawArguments<'_>, given: &Context) -> Result<Box<dyn Call>, Reply> {
     match asked {
         Asked::Read => functions::prepare::<Read>(raw, given),
         Asked::List => functions::prepare::<List>(raw, given),

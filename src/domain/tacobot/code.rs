@@ -11,7 +11,7 @@ impl DiscordCode {
     pub const MAX: usize = 128;
 
     /// What a code must be.
-    pub const FORM: &'static [&'static str; 2] = & [
+    pub const FORM: &'static [&'static str; 2] = &[
         "must have 1 to 128 visible characters",
         "doit compter de 1 à 128 caractères visibles",
     ];

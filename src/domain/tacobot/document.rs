@@ -69,7 +69,10 @@ impl InviteDocument {
         quote(guild.as_str(), &mut text);
         let info = [",\"info\":", info.as_str()];
         put(&mut text, &info);
-        put(&mut text, &[",\"timestamp\":", at.as_str(), ",\"invites\":[]}"]);
+        put(
+            &mut text,
+            &[",\"timestamp\":", at.as_str(), ",\"invites\":[]}"],
+        );
         Self(text)
     }
 

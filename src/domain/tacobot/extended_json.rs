@@ -227,5 +227,7 @@ fn with_colon(value: &str) -> Cow<'_, str> {
     let spelled = value.get(..split).zip(value.get(split..));
     let spelled = spelled.map(|(before, minutes)| [before, ":", minutes].concat());
     let is_date = |text: &String| date::parse(text.trim_matches('"')).is_some();
-    spelled.filter(is_date).map_or(Cow::Borrowed(value), Cow::Owned)
+    spelled
+        .filter(is_date)
+        .map_or(Cow::Borrowed(value), Cow::Owned)
 }

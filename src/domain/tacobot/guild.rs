@@ -13,7 +13,7 @@ impl GuildId {
     pub const ALL: &'static str = "-";
 
     /// What an id must be.
-    pub const FORM: &'static [&'static str; 2] = & [
+    pub const FORM: &'static [&'static str; 2] = &[
         "must have 1 to 128 characters, no control characters, and not be -",
         "doit compter de 1 à 128 caractères, sans caractère de contrôle, et ne pas être un simple tiret",
     ];

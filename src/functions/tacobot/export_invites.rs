@@ -55,7 +55,10 @@ impl Function for Export {
     type Data = TacoBotExport;
     type Operation = ExportInvites;
 
-    fn plan(arguments: TacoBotExportArguments, context: &Context) -> Result<ExportInvites, Refusal> {
+    fn plan(
+        arguments: TacoBotExportArguments,
+        context: &Context,
+    ) -> Result<ExportInvites, Refusal> {
         service(&context.caller)?;
         let from = arguments.cursor.unwrap_or_default();
         Ok(ExportInvites { from })

@@ -76,7 +76,10 @@ impl Function for Import {
     type Data = Imported;
     type Operation = ImportInvites;
 
-    fn plan(arguments: TacoBotImportArguments, context: &Context) -> Result<ImportInvites, Refusal> {
+    fn plan(
+        arguments: TacoBotImportArguments,
+        context: &Context,
+    ) -> Result<ImportInvites, Refusal> {
         service(&context.caller)?;
         Ok(ImportInvites::of(&arguments.lines.0))
     }

@@ -15,14 +15,14 @@ use crate::wire::schema::document;
 arguments! {
     /// Who used an invite, and when.
     pub struct TacoBotInviteUseBody {
+        /// The guild of the path.
+        guild: GuildId = "guild_id",
+        /// The code of the path.
+        code: DiscordCode = "code",
         /// The user.
         user: UserId = "user_id",
         /// When, in seconds since the Unix epoch. Without it: now, and a user once only.
         timestamp: Option<Seconds> = "timestamp",
-        /// The code of the path.
-        code: DiscordCode = "code",
-        /// The guild of the path.
-        guild: GuildId = "guild_id",
     }
 }
 

@@ -17,16 +17,16 @@ use crate::wire::schema::document;
 arguments! {
     /// What is stored of an invite. The fields of a document may stand beside it, if they say the same.
     pub struct TacoBotInviteCodeBody {
+        /// The guild of the path.
+        guild: GuildId = "guild_id",
+        /// The code of the path.
+        code: DiscordCode = "code",
         /// What Discord reports.
         info: Reported = "info",
         /// When the invite was made, in seconds since the Unix epoch: of a new document, now unless told.
         timestamp: Option<Seconds> = "timestamp",
         /// The `_id` that the document has.
         id: Option<ShownId> = "_id",
-        /// The code of the path.
-        code: DiscordCode = "code",
-        /// The guild of the path.
-        guild: GuildId = "guild_id",
         /// To be left out: uses are recorded one by one.
         invites: Option<NoLog> = "invites",
     }

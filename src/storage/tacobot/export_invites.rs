@@ -45,8 +45,7 @@ impl Operation for ExportInvites {
     }
 
     fn apply(&self, memory: &mut Memory) -> InvitePage {
-        let weight =
-            |row: &InviteRow| row.document.as_str().chars().count() + 64 * row.log.len();
+        let weight = |row: &InviteRow| row.document.as_str().chars().count() + 64 * row.log.len();
         let most = Most {
             documents: 1000,
             weight: 1_000_000,

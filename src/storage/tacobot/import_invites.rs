@@ -102,10 +102,7 @@ pub static USES: Sql = Sql::new(
 );
 
 /// How many uses the statement before has recorded.
-pub static RECORDED: Sql = Sql::new(
-    "tacobot: imported uses",
-    "SELECT changes() AS recorded",
-);
+pub static RECORDED: Sql = Sql::new("tacobot: imported uses", "SELECT changes() AS recorded");
 
 /// How many statements a turn has.
 const OF_TURN: usize = 3;
@@ -186,7 +183,10 @@ impl Turn {
                 put(list, &[",", &entry.at]);
                 let kept = entry.kept.as_deref();
                 if *times > 1 {
-                    put(list, &[",", kept.unwrap_or("null"), ",", &times.to_string()]);
+                    put(
+                        list,
+                        &[",", kept.unwrap_or("null"), ",", &times.to_string()],
+                    );
                 } else if let Some(kept) = kept {
                     put(list, &[",", kept]);
                 }
@@ -202,7 +202,10 @@ impl Operation for ImportInvites {
     type Facts = Facts;
 
     fn statements(&self) -> Vec<Statement<'_>> {
-        let mut statements = vec![Statement::new(&DOCUMENTS, [self.documents.0.as_str().into()])];
+        let mut statements = vec![Statement::new(
+            &DOCUMENTS,
+            [self.documents.0.as_str().into()],
+        )];
         for turn in &self.turns {
             let continued = turn.continued.0.as_str().into();
             statements.push(Statement::new(&EARLY, [continued]));

@@ -80,9 +80,8 @@ impl Operation for ListInvites {
             weight: 10_000,
             parts: usize::MAX,
         };
-        let page = may_read.then(|| {
-            memory.invite_page(Some(&self.guild), from, |row| 1 + row.log.len(), &most)
-        });
+        let page = may_read
+            .then(|| memory.invite_page(Some(&self.guild), from, |row| 1 + row.log.len(), &most));
         Facts {
             may_read,
             page: page.unwrap_or_default(),

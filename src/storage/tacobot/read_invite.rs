@@ -65,7 +65,9 @@ impl Operation for ReadInvite {
         let row = memory.newest_invite(&self.guild, &self.code);
         Facts {
             may_read,
-            invite: row.filter(|_| may_read).map(|row| row.logged(0, usize::MAX)),
+            invite: row
+                .filter(|_| may_read)
+                .map(|row| row.logged(0, usize::MAX)),
         }
     }
 }

@@ -117,7 +117,11 @@ impl Memory {
             if page.next.is_some() {
                 break;
             }
-            let start = if document == from.document { from.part } else { 0 };
+            let start = if document == from.document {
+                from.part
+            } else {
+                0
+            };
             let part = usize::try_from(start).unwrap_or(usize::MAX);
             page.invites.push(row.logged(part, most.parts));
             before += weight(row);
