@@ -216,7 +216,7 @@ impl Tracking {
             },
         };
         let message = Words::new("Invites found", "Invitations trouvées");
-        Reply::Success { message, data }
+        Reply::success(message, data)
     }
 }
 
@@ -336,6 +336,6 @@ impl ImportInvites {
             ("refused", Json::List(refused)),
         ]);
         let message = Words::new("Invites stored", "Invitations enregistrées");
-        Reply::Success { message, data }
+        Reply::success(message, data)
     }
 }

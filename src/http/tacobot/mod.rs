@@ -6,7 +6,9 @@
 
 mod routes;
 
-use super::{Face, Head, Prepared, Response, body};
+use super::endpoint::Prepared;
+use super::old::{self, Face};
+use super::{Head, Response, body};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
@@ -94,7 +96,7 @@ impl Route {
         if !matches!(asked, Asked::Export | Asked::List) {
             arguments.add("code", &self.code)?;
         }
-        tacobot::plan(asked, &arguments, context).map(Prepared::Call)
+        tacobot::plan(asked, &arguments, context).map(Prepared::Old)
     }
 }
 
@@ -179,7 +181,7 @@ impl Face for Route {
             )),
             (Target::Bulk, false) => {
                 body::plain(head, LINES)?;
-                tacobot::plan_import(bytes, context).map(Prepared::Call)
+                tacobot::plan_import(bytes, context).map(Prepared::Old)
             }
             (Target::Document, false) => self.call(Asked::Store, written(head, bytes)?, context),
             (Target::Uses, _) => self.call(Asked::Record, written(head, bytes)?, context),
@@ -190,6 +192,7 @@ impl Face for Route {
         let Reply::Success { message, data } = reply else {
             return Response::reply(head, reply);
         };
+        let data = &old::tree(data.as_ref());
         let part = |name| data.get(name).unwrap_or(&Json::Null);
         match self.target {
             Target::Document | Target::Uses => {
@@ -198,15 +201,15 @@ impl Face for Route {
                 } else {
                     200
                 };
-                Response::json(status, part("document"))
+                Response::written(status, part("document").write())
             }
             Target::Bulk if head.method == "POST" => {
                 let data = in_language(data, head.language);
                 let message = message.clone();
-                Response::reply(head, &Reply::Success { message, data })
+                Response::reply(head, &Reply::success(message, data))
             }
             Target::Bulk => {
-                let mut response = Response::json(200, &Json::Null);
+                let mut response = Response::written(200, Json::Null.write());
                 response.headers.retain(|(name, _)| *name != "content-type");
                 response.header("content-type", LINES.to_owned());
                 response.body = part("lines").as_text().unwrap_or_default().to_owned();
@@ -215,7 +218,7 @@ impl Face for Route {
                 }
                 response
             }
-            Target::Documents | Target::Unknown => Response::json(200, data),
+            Target::Documents | Target::Unknown => Response::written(200, data.write()),
         }
     }
 
