@@ -20,8 +20,8 @@
 
 use super::Problem;
 use super::id::{RowId, ServerId};
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.
@@ -172,14 +172,8 @@ impl FoldedCode {
 }
 
 /// A code's text as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShownCode(pub String);
-
-impl ToJson for ShownCode {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.0.clone())
-    }
-}
 
 impl Describe for ShownCode {
     const SCHEMA: Schema = Schema::Pattern {

@@ -1,8 +1,8 @@
 //! Times as people and other systems write them, in UTC.
 
 use super::time::Millis;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::{Serialize, Serializer};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 /// The month names of `Jan 15, 2024`.
@@ -61,9 +61,9 @@ pub fn american(time: Millis) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IsoTime(pub Millis);
 
-impl ToJson for IsoTime {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text(iso(self.0).into())
+impl Serialize for IsoTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&iso(self.0))
     }
 }
 
@@ -75,9 +75,9 @@ impl Describe for IsoTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmericanDay(pub Millis);
 
-impl ToJson for AmericanDay {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text(american(self.0).into())
+impl Serialize for AmericanDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&american(self.0))
     }
 }
 

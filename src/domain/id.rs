@@ -1,8 +1,8 @@
 //! Ids: opaque strings, each kind its own type.
 
 use super::text::texts;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 use uuid::Builder;
 
 texts! {
@@ -22,7 +22,7 @@ impl ServerId {
 }
 
 /// The id of a row: a UUID of version 7, so that ids sort by the time they were made.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct RowId(String);
 
 impl RowId {
@@ -55,12 +55,6 @@ impl RowId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl ToJson for RowId {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.0.clone())
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
 macro_rules! texts {
     ($($(#[doc = $doc:literal])* $name:ident, $max:literal;)+) => {$(
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         pub struct $name(String);
 
         impl $name {
@@ -54,12 +54,6 @@ macro_rules! texts {
                 min: 1,
                 max: Self::MAX,
             };
-        }
-
-        impl $crate::wire::json::ToJson for $name {
-            fn to_json(&self) -> $crate::wire::json::Json<'static> {
-                $crate::wire::json::Json::text(self.0.clone())
-            }
         }
     )+};
 }

@@ -4,7 +4,8 @@ use super::Head;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
-use crate::wire::json::Json;
+use crate::wire::write::{Numbers, write};
+use serde::Serialize;
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,9 +34,15 @@ impl Response {
 
     /// A JSON response. It is never cached: it is about one caller and one moment.
     #[must_use]
-    pub fn json(status: u16, body: &Json) -> Self {
+    pub fn json(status: u16, body: &impl Serialize) -> Self {
+        Self::written(status, write(body, Numbers::Whole))
+    }
+
+    /// A JSON response whose body is written already.
+    #[must_use]
+    pub fn written(status: u16, body: String) -> Self {
         let mut response = Self::empty(status);
-        response.body = body.write();
+        response.body = body;
         response.header("content-type", "application/json".to_owned());
         response.header("cache-control", "no-store".to_owned());
         response.header("x-content-type-options", "nosniff".to_owned());
@@ -45,7 +52,8 @@ impl Response {
     /// A reply in its standard form, in the language that the request asks for.
     #[must_use]
     pub fn reply(head: &Head, reply: &Reply) -> Self {
-        let mut response = Self::json(reply.status(), &reply.to_json(head.language));
+        let mut response =
+            Self::written(reply.status(), reply.write(head.language, Numbers::Whole));
         response.language(head.language);
         if let Some(refusal) = reply.refusal() {
             response.refusal_headers(refusal);

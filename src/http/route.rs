@@ -23,18 +23,7 @@ pub struct Route {
     pub answers: &'static [Answer],
 }
 
-/// Who may call a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anybody.
-    Public,
-    /// Anybody; who has a token or the service key may do more.
-    Optional,
-    /// Who has a token or the service key.
-    Caller,
-    /// Who has the service key.
-    Service,
-}
+pub use super::description::Access;
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,42 +73,4 @@ pub struct Answer {
     pub schema: Schema,
     /// A body, as JSON.
     pub example: &'static str,
-}
-
-/// What may go wrong with any request, as the native routes answer it.
-pub mod faults {
-    use super::Answer;
-    use crate::wire::schema::Schema;
-
-    /// 405.
-    pub const METHOD_NOT_ALLOWED: Answer = Answer {
-        status: 405,
-        doc: "The path takes other methods, which `Allow` names.",
-        schema: Schema::Refusal,
-        example: r#"{"status":"error","code":405,"message":"Method not allowed","error":"errors.methodNotAllowed"}"#,
-    };
-
-    /// 413.
-    pub const TOO_LARGE: Answer = Answer {
-        status: 413,
-        doc: "The body is larger than 64 KiB.",
-        schema: Schema::Refusal,
-        example: r#"{"status":"error","code":413,"message":"Body larger than 64 KiB","error":"errors.tooLarge"}"#,
-    };
-
-    /// 500.
-    pub const INTERNAL: Answer = Answer {
-        status: 500,
-        doc: "A fault of the service, which its log knows by the request id.",
-        schema: Schema::Refusal,
-        example: r#"{"status":"error","code":500,"message":"Internal error","error":"errors.internal","requestId":"5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11"}"#,
-    };
-
-    /// 503.
-    pub const UNAVAILABLE: Answer = Answer {
-        status: 503,
-        doc: "Storage did not answer, or the service is not configured.",
-        schema: Schema::Refusal,
-        example: r#"{"status":"error","code":503,"message":"Storage unavailable","error":"errors.unavailable","requestId":"5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11"}"#,
-    };
 }

@@ -4,3 +4,4 @@
 pub mod hex;
 pub mod json;
 pub mod schema;
+pub mod write;

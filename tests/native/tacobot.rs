@@ -1,12 +1,12 @@
 //! TacoBot's documents on the memory model and on SQLite, under random sequences of all that is done
 //! with them: the same replies, the same tables.
 
-use crate::common::{START, Sqlite, Store, call, cases, context, user};
+use crate::common::{START, Sqlite, Store, call, cases, context, tree, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::tacobot::arguments::Lines;
 use invitcode::functions::tacobot::export_invites::Export;
-use invitcode::functions::tacobot::import_invites::{Import, TacoBotImportArguments};
+use invitcode::functions::tacobot::import_invites::{Import, ImportArguments};
 use invitcode::functions::tacobot::list_invites::List;
 use invitcode::functions::tacobot::read_invite::Read;
 use invitcode::functions::tacobot::record_use::Record;
@@ -49,7 +49,7 @@ fn plan(asked: Asked, raw: &RawArguments<'_>, given: &Context) -> Result<Box<dyn
 /// Plans an import.
 fn plan_import(body: &[u8], given: &Context) -> Result<Box<dyn Call>, Reply> {
     let lines = Lines(body.to_vec());
-    functions::plan::<Import>(TacoBotImportArguments { lines }, given)
+    functions::plan::<Import>(ImportArguments { lines }, given)
 }
 
 /// Arguments as TacoBot's routes give them: what is no text stands as it was written.
@@ -270,6 +270,7 @@ fn export(store: &mut dyn Store) -> Vec<String> {
         else {
             panic!("the export was refused");
         };
+        let data = tree(data.as_ref());
         pages.push(data.get("lines").unwrap().as_text().unwrap().to_owned());
         let Some(next) = data.get("next") else {
             return pages;
@@ -282,6 +283,7 @@ fn stored(reply: &Reply) -> (i64, i64, usize) {
     let Reply::Success { data, .. } = reply else {
         panic!("{reply:?}");
     };
+    let data = tree(data.as_ref());
     let number = |name| data.get(name).unwrap().as_integer().unwrap();
     let refused = data.get("refused").unwrap().as_list().unwrap().len();
     (number("stored"), number("recorded"), refused)
@@ -347,6 +349,7 @@ fn an_export_gives_what_was_imported_and_its_pages_import_again_as_they_are() {
     let Reply::Success { data, .. } = whole else {
         panic!("{whole:?}")
     };
+    let data = tree(data.as_ref());
     let read: Value = serde_json::from_str(&data.write()).unwrap();
     assert_eq!(read["invites"].as_array().unwrap().len(), 40_000);
     assert_eq!(
@@ -373,6 +376,7 @@ fn pages(store: &mut dyn Store, logs: &[usize]) -> Vec<usize> {
         ) else {
             panic!("the page was refused");
         };
+        let data = tree(data.as_ref());
         sizes.push(data.get("page").unwrap().as_list().unwrap().len());
         assert_eq!(
             data.get("isDone"),

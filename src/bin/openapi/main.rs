@@ -7,11 +7,12 @@ mod answers;
 mod components;
 mod links;
 mod native;
+mod old;
 mod routes;
 mod schemas;
 mod story;
 
-use invitcode::http::ROUTES;
+use invitcode::http::{DESCRIPTIONS, ROUTES};
 use schemas::Schemas;
 
 /// The description, and what it is put together from: all of it made here.
@@ -78,7 +79,10 @@ fn document() -> Result<Json, String> {
     let mut schemas = Schemas::default();
     let mut paths = native::paths(&mut schemas)?;
     for route in ROUTES.iter().copied().flatten() {
-        routes::add(&mut paths, route, &mut schemas)?;
+        old::add(&mut paths, route, &mut schemas)?;
+    }
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        routes::add(&mut paths, description, &mut schemas)?;
     }
     let tags = components::tags();
     Ok(Json::object([

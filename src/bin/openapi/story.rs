@@ -14,7 +14,7 @@ use std::rc::Rc;
 const NOW: i64 = 1_800_000_000_000;
 
 /// A request id.
-const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
+pub const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
 
 /// What has happened before an example: the server is made, the code, and `grace` has joined.
 const BEFORE: [&str; 3] = ["server:c", "invitCode:c", "invitCode:use"];

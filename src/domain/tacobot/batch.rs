@@ -4,6 +4,7 @@ use super::Fault;
 use super::document::InviteId;
 use super::entry::Entry;
 use super::line::{Document, Line, Said};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -20,7 +21,7 @@ const TOO_OFTEN: Fault = Fault(
 );
 
 /// A line that is not stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct RefusedLine {
     /// Its number in the request, from 1.
     pub number: i64,

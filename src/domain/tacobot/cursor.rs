@@ -1,8 +1,8 @@
 //! Where a reading of many documents goes on.
 
 use super::is_digits;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::ser::{Serialize, Serializer};
 
 /// Where a reading of many documents goes on: at a part of the log of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,9 +32,9 @@ impl InviteCursor {
     }
 }
 
-impl ToJson for InviteCursor {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.write())
+impl Serialize for InviteCursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.write())
     }
 }
 

@@ -22,9 +22,10 @@ pub use cursor::InviteCursor;
 pub use guild::GuildId;
 pub use info::InviteInfo;
 pub use seconds::Seconds;
+use serde::Serialize;
 
 /// What is wrong with a field of a document: the field, and the words in English and French.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault(pub &'static str, pub &'static [&'static str; 2]);
 
 impl Fault {

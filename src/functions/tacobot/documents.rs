@@ -2,8 +2,9 @@
 
 use crate::domain::id::UserId;
 use crate::domain::tacobot::{DiscordCode, GuildId};
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Field, Object, Schema};
+use serde::ser::{Error, Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// Declares a type whose JSON is a text already, and its form.
 macro_rules! written {
@@ -16,9 +17,10 @@ macro_rules! written {
             const SCHEMA: Schema = $schema;
         }
 
-        impl ToJson for $name {
-            fn to_json(&self) -> Json<'static> {
-                Json::Raw(self.0.clone())
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let written = serde_json::from_str::<&RawValue>(&self.0);
+                written.map_err(S::Error::custom)?.serialize(serializer)
             }
         }
     )+};

@@ -8,39 +8,29 @@ use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::tacobot::export_invites::ExportInvites;
 use crate::storage::tacobot::log::{InvitePage, LoggedInvite};
-use crate::wire::json::{Json, ToJson, put};
-use crate::wire::schema::{Describe, Schema, document};
+use crate::wire::json::put;
+use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 
 arguments! {
     /// Arguments of `tacobot:exportInvites`.
-    pub struct TacoBotExportArguments {
+    pub struct ExportArguments {
         /// Where the page begins, as the page before said.
         cursor: Option<InviteCursor> = "cursor",
     }
 }
 
-/// Documents as Extended JSON, one a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lines(pub String);
+/// A page of the documents of all guilds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExportPage {
+    /// The documents as Extended JSON, one a line.
+    pub lines: String,
+    /// Where the next page begins.
+    pub next: Option<InviteCursor>,
+}
 
-impl Describe for Lines {
+impl Describe for ExportPage {
     const SCHEMA: Schema = Schema::Lines;
-}
-
-impl ToJson for Lines {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.0.clone())
-    }
-}
-
-document! {
-    /// A page of the documents of all guilds.
-    pub struct TacoBotExport {
-        /// The documents.
-        lines: Lines = "lines",
-        /// Where the next page begins; null on the last.
-        next: Option<InviteCursor> = "next",
-    }
 }
 
 /// See the module.
@@ -51,26 +41,23 @@ impl Function for Export {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads a page of all guilds' documents, as MongoDB's Extended JSON, one a line. A log that does not end on a page goes on upon the next, whose first line then is a list: `_id`, how many invites came before, and the invites.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
-    type Arguments = TacoBotExportArguments;
-    type Data = TacoBotExport;
+    type Arguments = ExportArguments;
+    type Data = ExportPage;
     type Operation = ExportInvites;
 
-    fn plan(
-        arguments: TacoBotExportArguments,
-        context: &Context,
-    ) -> Result<ExportInvites, Refusal> {
+    fn plan(arguments: ExportArguments, context: &Context) -> Result<ExportInvites, Refusal> {
         service(&context.caller)?;
         let from = arguments.cursor.unwrap_or_default();
         Ok(ExportInvites { from })
     }
 
-    fn settle(_: &ExportInvites, page: InvitePage) -> Result<(Words, TacoBotExport), Refusal> {
+    fn settle(_: &ExportInvites, page: InvitePage) -> Result<(Words, ExportPage), Refusal> {
         let mut lines = String::new();
         for invite in &page.invites {
             put(&mut lines, &[&line(invite), "\n"]);
         }
-        let export = TacoBotExport {
-            lines: Lines(lines),
+        let export = ExportPage {
+            lines,
             next: page.next,
         };
         Ok((Words::new("Invites found", "Invitations trouvées"), export))

@@ -9,8 +9,8 @@ use crate::domain::tacobot::batch::RefusedLine;
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::tacobot::import_invites::{Facts, ImportInvites};
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 
 /// What is wrong with a line that goes on with a log of which what came before is not on record.
 const EARLY: Fault = Fault(
@@ -23,14 +23,14 @@ const EARLY: Fault = Fault(
 
 arguments! {
     /// Arguments of `tacobot:importInvites`.
-    pub struct TacoBotImportArguments {
+    pub struct ImportArguments {
         /// Documents as MongoDB's Extended JSON, one a line.
         lines: Lines = "lines",
     }
 }
 
 /// What was stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// How many lines were stored.
     pub stored: i64,
@@ -44,26 +44,6 @@ impl Describe for Imported {
     const SCHEMA: Schema = Schema::Map;
 }
 
-/// Of a refused line the problem stands there in every language, for the face to choose.
-impl ToJson for Imported {
-    fn to_json(&self) -> Json<'static> {
-        let refused = self.refused.iter().map(|line| {
-            let Fault(field, [english, french]) = line.fault;
-            Json::List(vec![
-                Json::Integer(line.number),
-                Json::word(field),
-                Json::word(english),
-                Json::word(french),
-            ])
-        });
-        Json::object([
-            ("stored", Json::Integer(self.stored)),
-            ("recorded", Json::Integer(self.recorded)),
-            ("refused", Json::List(refused.collect())),
-        ])
-    }
-}
-
 /// See the module.
 pub struct Import;
 
@@ -72,14 +52,11 @@ impl Function for Import {
     const KIND: Kind = Kind::Mutation;
     const DOC: &'static str = "Stores documents of all guilds, as MongoDB's Extended JSON, one a line; lines that are not of their form are skipped. The same lines again change nothing.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
-    type Arguments = TacoBotImportArguments;
+    type Arguments = ImportArguments;
     type Data = Imported;
     type Operation = ImportInvites;
 
-    fn plan(
-        arguments: TacoBotImportArguments,
-        context: &Context,
-    ) -> Result<ImportInvites, Refusal> {
+    fn plan(arguments: ImportArguments, context: &Context) -> Result<ImportInvites, Refusal> {
         service(&context.caller)?;
         Ok(ImportInvites::of(&arguments.lines.0))
     }

@@ -12,7 +12,7 @@ use crate::wire::schema::document;
 
 arguments! {
     /// Arguments of `tacobot:listInvites`.
-    pub struct TacoBotListArguments {
+    pub struct ListArguments {
         /// The guild: any but -.
         guild: GuildId = "guild_id",
         /// Where the page begins, as the page before said.
@@ -42,11 +42,11 @@ impl Function for List {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads a page of a guild's documents, in the order in which they were first stored. For services, and for admins and the owner of the server of the guild's id.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
-    type Arguments = TacoBotListArguments;
+    type Arguments = ListArguments;
     type Data = TacoBotInviteCodePage;
     type Operation = ListInvites;
 
-    fn plan(arguments: TacoBotListArguments, context: &Context) -> Result<ListInvites, Refusal> {
+    fn plan(arguments: ListArguments, context: &Context) -> Result<ListInvites, Refusal> {
         Ok(ListInvites {
             guild: arguments.guild,
             actor: context.caller.actor()?,

@@ -10,7 +10,7 @@ use crate::storage::tacobot::read_invite::{Facts, ReadInvite};
 
 arguments! {
     /// Arguments of `tacobot:readInvite`.
-    pub struct TacoBotReadArguments {
+    pub struct ReadArguments {
         /// The guild: any but -.
         guild: GuildId = "guild_id",
         /// The invite's code, case and all: visible characters.
@@ -26,11 +26,11 @@ impl Function for Read {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads the newest document of a guild and code. For services, and for admins and the owner of the server of the guild's id.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::NotFound];
-    type Arguments = TacoBotReadArguments;
+    type Arguments = ReadArguments;
     type Data = PlainInvite;
     type Operation = ReadInvite;
 
-    fn plan(arguments: TacoBotReadArguments, context: &Context) -> Result<ReadInvite, Refusal> {
+    fn plan(arguments: ReadArguments, context: &Context) -> Result<ReadInvite, Refusal> {
         Ok(ReadInvite {
             guild: arguments.guild,
             code: arguments.code,

@@ -13,11 +13,11 @@ use crate::storage::tacobot::record_use::{Facts, RecordUse, When};
 use crate::wire::schema::document;
 
 arguments! {
-    /// Who used an invite, and when.
-    pub struct TacoBotInviteUseBody {
-        /// The guild of the path.
+    /// Arguments of `tacobot:recordUse`.
+    pub struct RecordArguments {
+        /// The guild.
         guild: GuildId = "guild_id",
-        /// The code of the path.
+        /// The code.
         code: DiscordCode = "code",
         /// The user.
         user: UserId = "user_id",
@@ -28,7 +28,7 @@ arguments! {
 
 document! {
     /// What was recorded.
-    pub struct TacoBotRecorded {
+    pub struct RecordedUse {
         /// Whether the use was recorded by this call.
         is_new: bool = "isNew",
         /// The log's entry: of a use without a time that was on record, the user's latest.
@@ -44,11 +44,11 @@ impl Function for Record {
     const KIND: Kind = Kind::Mutation;
     const DOC: &'static str = "Records who used an invite, and answers the log's entry: of a use without a time that was on record, the user's latest.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::NotFound];
-    type Arguments = TacoBotInviteUseBody;
-    type Data = TacoBotRecorded;
+    type Arguments = RecordArguments;
+    type Data = RecordedUse;
     type Operation = RecordUse;
 
-    fn plan(arguments: TacoBotInviteUseBody, context: &Context) -> Result<RecordUse, Refusal> {
+    fn plan(arguments: RecordArguments, context: &Context) -> Result<RecordUse, Refusal> {
         service(&context.caller)?;
         let now = || When::Once(Seconds::of(context.now));
         let when = arguments.timestamp.map_or_else(now, When::At);
@@ -56,9 +56,9 @@ impl Function for Record {
         Ok(RecordUse::new(guild, code, arguments.user, when))
     }
 
-    fn settle(_: &RecordUse, facts: Facts) -> Result<(Words, TacoBotRecorded), Refusal> {
+    fn settle(_: &RecordUse, facts: Facts) -> Result<(Words, RecordedUse), Refusal> {
         let entry = facts.entry.ok_or(ErrorKind::NotFound)?;
-        let data = TacoBotRecorded {
+        let data = RecordedUse {
             is_new: facts.is_new,
             entry: PlainUse(plain(&entry).into_owned()),
         };

@@ -1,6 +1,6 @@
 //! `tacobot:storeInvite`: store what Discord reports of an invite.
 
-use super::arguments::{NoLog, Reported, ShownId};
+use super::arguments::{Reported, ShownId};
 use super::documents::PlainHead;
 use super::service;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -15,11 +15,11 @@ use crate::wire::hex::hexadecimal;
 use crate::wire::schema::document;
 
 arguments! {
-    /// What is stored of an invite. The fields of a document may stand beside it, if they say the same.
-    pub struct TacoBotInviteCodeBody {
-        /// The guild of the path.
+    /// Arguments of `tacobot:storeInvite`.
+    pub struct StoreArguments {
+        /// The guild.
         guild: GuildId = "guild_id",
-        /// The code of the path.
+        /// The code.
         code: DiscordCode = "code",
         /// What Discord reports.
         info: Reported = "info",
@@ -27,14 +27,12 @@ arguments! {
         timestamp: Option<Seconds> = "timestamp",
         /// The `_id` that the document has.
         id: Option<ShownId> = "_id",
-        /// To be left out: uses are recorded one by one.
-        invites: Option<NoLog> = "invites",
     }
 }
 
 document! {
     /// What was stored.
-    pub struct TacoBotStored {
+    pub struct StoredInvite {
         /// Whether the document was made.
         is_new: bool = "isNew",
         /// The document, without its log.
@@ -51,11 +49,11 @@ impl Function for Store {
     const DOC: &'static str =
         "Stores what Discord reports of an invite, and answers the document without its log.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
-    type Arguments = TacoBotInviteCodeBody;
-    type Data = TacoBotStored;
+    type Arguments = StoreArguments;
+    type Data = StoredInvite;
     type Operation = StoreInvite;
 
-    fn plan(arguments: TacoBotInviteCodeBody, context: &Context) -> Result<StoreInvite, Refusal> {
+    fn plan(arguments: StoreArguments, context: &Context) -> Result<StoreInvite, Refusal> {
         let info = InviteInfo::parse(&arguments.info.0)?;
         service(&context.caller)?;
         let now = Seconds::of(context.now);
@@ -77,19 +75,23 @@ impl Function for Store {
     fn settle(
         operation: &StoreInvite,
         stored: Option<Stored>,
-    ) -> Result<(Words, TacoBotStored), Refusal> {
-        let stored = stored.ok_or_else(|| {
-            Refusal::conflict(
-                "This guild and code have no document with this _id: leave _id out",
-                "Cette guilde et ce code n’ont aucun document avec cet _id\u{a0}: omettez _id",
-            )
-        })?;
-        let data = TacoBotStored {
+    ) -> Result<(Words, StoredInvite), Refusal> {
+        let stored = stored.ok_or_else(other_id)?;
+        let data = StoredInvite {
             is_new: stored.id == operation.new_id,
             document: PlainHead(plain(&stored.head).into_owned()),
         };
         Ok((Words::new("Invite stored", "Invitation enregistrée"), data))
     }
+}
+
+/// That the document has another `_id` than was asked for.
+#[must_use]
+pub fn other_id() -> Refusal {
+    Refusal::conflict(
+        "This guild and code have no document with this _id: leave _id out",
+        "Cette guilde et ce code n’ont aucun document avec cet _id\u{a0}: omettez _id",
+    )
 }
 
 /// A new document's `_id`: an ObjectId of the call's second and 8 random bytes.

@@ -6,7 +6,9 @@
 
 mod routes;
 
-use super::{Face, Head, Prepared, Response, body, native};
+use super::endpoint::Prepared;
+use super::old::Face;
+use super::{Head, Response, body, native};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
@@ -31,13 +33,14 @@ pub enum Route {
 /// A success, as Convex reports it.
 fn success(value: Json) -> Response {
     let lines = Json::List(Vec::new());
-    Response::json(
+    Response::written(
         200,
-        &Json::object([
+        Json::object([
             ("status", Json::word("success")),
             ("value", value),
             ("logLines", lines),
-        ]),
+        ])
+        .write(),
     )
 }
 
@@ -45,13 +48,14 @@ fn success(value: Json) -> Response {
 fn error(message: &str) -> Response {
     let lines = Json::List(Vec::new());
     let message = Json::text(message);
-    Response::json(
+    Response::written(
         200,
-        &Json::object([
+        Json::object([
             ("status", Json::word("error")),
             ("errorMessage", message),
             ("logLines", lines),
-        ]),
+        ])
+        .write(),
     )
 }
 
@@ -160,8 +164,9 @@ impl Face for Route {
         let entry = functions::find(path);
         match (entry, self.objection(path, entry)) {
             (Some(entry), None) => {
-                native::add_headers(entry, head, &mut arguments)?;
-                Ok(native::prepare(entry, &arguments, context))
+                native::add_headers(entry.arguments, head, &mut arguments)?;
+                let call = (entry.prepare)(&arguments, context);
+                Ok(call.map_or_else(Prepared::Reply, Prepared::Old))
             }
             (_, objection) => Ok(Prepared::Response(error(&objection.unwrap_or_default()))),
         }
@@ -174,13 +179,17 @@ impl Face for Route {
                 in_words(refusal, head.language)
             )),
             Some(refusal) => {
-                let mut response = success(reply.to_json(head.language));
+                let mut response = success(Json::Raw(
+                    reply.write(head.language, crate::wire::write::Numbers::Whole),
+                ));
                 response.language(head.language);
                 response.refusal_headers(refusal);
                 response
             }
             None => {
-                let mut response = success(reply.to_json(head.language));
+                let mut response = success(Json::Raw(
+                    reply.write(head.language, crate::wire::write::Numbers::Whole),
+                ));
                 response.language(head.language);
                 response
             }
@@ -206,7 +215,7 @@ impl Face for Route {
         if let Some(request_id) = &refusal.request_id {
             fields.push(("requestId".into(), Json::text(request_id)));
         }
-        let mut response = Response::json(refusal.kind.status(), &Json::Object(fields));
+        let mut response = Response::written(refusal.kind.status(), Json::Object(fields).write());
         response.refusal_headers(&refusal);
         response
     }
@@ -253,5 +262,5 @@ fn timestamp(context: &Context) -> Response {
             });
         }
     }
-    Response::json(200, &Json::object([("ts", Json::text(&ts))]))
+    Response::written(200, Json::object([("ts", Json::text(&ts))]).write())
 }

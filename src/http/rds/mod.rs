@@ -6,7 +6,9 @@
 
 mod routes;
 
-use super::{Face, Head, Prepared, Response};
+use super::endpoint::Prepared;
+use super::old::{self, Face};
+use super::{Head, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::{Language, Words};
@@ -83,7 +85,7 @@ fn guild(head: &Head) -> Result<ServerId, Refusal> {
 
 fn planned<F: Function + 'static>(arguments: F::Arguments, context: &Context) -> Prepared {
     match functions::plan::<F>(arguments, context) {
-        Ok(call) => Prepared::Call(call),
+        Ok(call) => Prepared::Old(call),
         Err(reply) => Prepared::Reply(reply),
     }
 }
@@ -149,6 +151,7 @@ impl Face for Invites {
         match reply {
             Reply::Success { message, data } => {
                 let message = message.in_language(Language::English).clone();
+                let data = &old::tree(data.as_ref());
                 if head.method == "POST" {
                     given(head, Json::Text(message), data)
                 } else {
@@ -186,9 +189,9 @@ fn found(head: &Head, message: Json, invite: &Json) -> Response {
                 ("userId", field("userId")),
             ];
             let invite = Json::object(invite);
-            Response::json(
+            Response::written(
                 200,
-                &Json::object([("message", message), ("inviteResponse", invite)]),
+                Json::object([("message", message), ("inviteResponse", invite)]).write(),
             )
         }
         Err(refusal) => refused(head, &refusal),
@@ -198,9 +201,9 @@ fn found(head: &Head, message: Json, invite: &Json) -> Response {
 fn given(head: &Head, message: Json, asked: &Json) -> Response {
     let link = asked.get("given").map(|invite| link(head, invite));
     let mut response = match link {
-        Some(Ok(link)) => Response::json(
+        Some(Ok(link)) => Response::written(
             201,
-            &Json::object([("message", message), ("inviteLink", link)]),
+            Json::object([("message", message), ("inviteLink", link)]).write(),
         ),
         Some(Err(refusal)) => refused(head, &refusal),
         None => {
@@ -253,7 +256,7 @@ fn refused(head: &Head, refusal: &Refusal) -> Response {
             ("message", message),
         ]),
     };
-    let mut response = Response::json(status, &body);
+    let mut response = Response::written(status, body.write());
     response.refusal_headers(refusal);
     if let (500, Some(message)) = (status, &refusal.message) {
         response.label = message.in_language(Language::English).clone().into_owned();

@@ -4,7 +4,9 @@
 
 mod routes;
 
-use super::{Face, Head, Prepared, Response, body};
+use super::endpoint::Prepared;
+use super::old::{self, Face};
+use super::{Head, Response, body};
 use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
@@ -17,7 +19,7 @@ use crate::functions::timecapsule::my_codes::MyCodes;
 use crate::functions::timecapsule::revoke_code::Revoke;
 use crate::functions::timecapsule::validate_code::{self, Validate};
 use crate::functions::{self, Context, Prepare, Reply, Throttling};
-use crate::wire::json::{Fields, Json, ToJson};
+use crate::wire::json::{Fields, Json};
 pub use routes::ROUTES;
 use std::borrow::Cow;
 
@@ -181,19 +183,19 @@ impl Face for Route {
             Self::Code(id) => {
                 context.caller.actor()?;
                 let id = id.as_ref().ok_or(ErrorKind::NotFound)?;
-                fields.push(("codeId".into(), id.to_json()));
+                fields.push(("codeId".into(), Json::text(id.as_str().to_owned())));
                 functions::prepare::<Revoke>
             }
             Self::Unknown => return Err(ErrorKind::NotFound.into()),
         };
         let arguments = RawArguments::new(Json::Object(fields));
         let arguments = arguments.map_err(|problem| Refusal::field("body", problem))?;
-        Ok(prepare(&arguments, &context).map_or_else(Prepared::Reply, Prepared::Call))
+        Ok(prepare(&arguments, &context).map_or_else(Prepared::Reply, Prepared::Old))
     }
 
     fn encode(&self, head: &Head, reply: &Reply) -> Response {
         let (message, mut data) = match reply {
-            Reply::Success { message, data } => (message, data.clone()),
+            Reply::Success { message, data } => (message, old::tree(data.as_ref())),
             Reply::Error(refusal) => return self.refuse(head, refusal.clone()),
         };
         let say = |words: &Words| Json::Text(english(words));
@@ -218,13 +220,13 @@ impl Face for Route {
             data => ("data", data),
         };
         let body = Json::object([("success", Json::Bool(true)), about]);
-        Response::json(200, &body)
+        Response::written(200, body.write())
     }
 
     fn refuse(&self, _: &Head, refusal: Refusal) -> Response {
         let error = Json::Text(self.sentence(&refusal).into());
         let body = Json::object([("success", Json::Bool(false)), ("error", error)]);
-        let mut response = Response::json(self.status(refusal.kind), &body);
+        let mut response = Response::written(self.status(refusal.kind), body.write());
         response.refusal_headers(&refusal);
         response
     }
