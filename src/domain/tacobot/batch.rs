@@ -4,9 +4,8 @@ use super::Fault;
 use super::document::InviteId;
 use super::entry::Entry;
 use super::line::{Document, Line, Said};
+use super::tally::Tally;
 use serde::Serialize;
-use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// In how many turns the uses of one document are recorded. Only a rest of a log that does not fit to the
 /// lines before it takes a turn of its own.
@@ -55,22 +54,33 @@ pub struct Log<'a> {
     pub lines: Vec<i64>,
 }
 
+/// Adds a line where it belongs by its number.
+pub fn refuse(refused: &mut Vec<RefusedLine>, number: i64, fault: Fault) {
+    let place = refused.partition_point(|line| line.number < number);
+    refused.insert(place, RefusedLine { number, fault });
+}
+
 /// Splits a request into its lines, by document. Empty lines count, and are passed over.
 #[must_use]
 pub fn split(body: &[u8]) -> (Vec<Group<'_>>, Vec<RefusedLine>) {
     let (mut groups, mut refused) = (Vec::<Group>::new(), Vec::new());
-    let mut places = HashMap::new();
+    let mut places = Tally::default();
     for (number, bytes) in (1_i64..).zip(body.split(|byte| *byte == b'\n')) {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
         match Line::parse(number, bytes) {
-            Err(fault) => refused.push(RefusedLine { number, fault }),
+            Err(fault) => refuse(&mut refused, number, fault),
             Ok(line) => {
-                let place = *places.entry(line.id.clone()).or_insert(groups.len());
-                match groups.get_mut(place) {
-                    Some(Group(lines)) => lines.push(line),
-                    None => groups.push(Group(vec![line])),
+                let place = places.number(&[line.id.as_str()]);
+                let known = usize::try_from(*place)
+                    .ok()
+                    .and_then(|at| at.checked_sub(1));
+                if let Some(Group(lines)) = known.and_then(|at| groups.get_mut(at)) {
+                    lines.push(line);
+                } else {
+                    groups.push(Group(vec![line]));
+                    *place = u32::try_from(groups.len()).unwrap_or(0);
                 }
             }
         }
@@ -82,7 +92,7 @@ impl<'a> Group<'a> {
     /// Reads the lines; none where no line is good.
     pub fn gather(self, refused: &mut Vec<RefusedLine>) -> Option<Gathered<'a>> {
         let mut gathered: Option<Gathered> = None;
-        let mut seen = Seen::new();
+        let mut seen = Tally::default();
         for line in self.0 {
             let number = line.number;
             let added = line.read().and_then(|said| {
@@ -94,23 +104,20 @@ impl<'a> Group<'a> {
                 known.add(number, said, &mut seen)
             });
             if let Err(fault) = added {
-                refused.push(RefusedLine { number, fault });
+                refuse(refused, number, fault);
             }
         }
         gathered
     }
 }
 
-/// How often each use, by its user and time, has stood in a log.
-type Seen<'a> = HashMap<(Cow<'a, str>, Cow<'a, str>), u32>;
-
-fn times<'s, 'a>(seen: &'s mut Seen<'a>, entry: &Entry<'a>) -> &'s mut u32 {
-    let key = (entry.user.clone(), entry.moment.clone());
-    seen.entry(key).or_default()
+/// How often a use, by its user and time, has stood in a log.
+fn times<'s>(seen: &'s mut Tally, entry: &Entry<'_>) -> &'s mut u32 {
+    seen.number(&[&entry.user, "\"", &entry.moment])
 }
 
 impl<'a> Gathered<'a> {
-    fn add(&mut self, number: i64, said: Said<'a>, seen: &mut Seen<'a>) -> Result<(), Fault> {
+    fn add(&mut self, number: i64, said: Said<'a>, seen: &mut Tally) -> Result<(), Fault> {
         if !self.logs.last().is_some_and(|log| log.reaches(said.starts)) {
             if self.logs.len() == MOST_TURNS {
                 return Err(TOO_OFTEN);
@@ -141,16 +148,10 @@ impl<'a> Log<'a> {
 
     /// Adds uses that begin within the log: all of them where they follow it, and otherwise those that
     /// stand in the line more often than in the log.
-    fn add(
-        &mut self,
-        number: i64,
-        starts: usize,
-        uses: Vec<(Entry<'a>, u32)>,
-        seen: &mut Seen<'a>,
-    ) {
+    fn add(&mut self, number: i64, starts: usize, uses: Vec<(Entry<'a>, u32)>, seen: &mut Tally) {
         self.lines.push(number);
         let follows = starts == self.end();
-        let mut in_line = Seen::new();
+        let mut in_line = Tally::default();
         for (entry, repeated) in uses {
             let known = times(seen, &entry);
             let now = if follows {

@@ -5,7 +5,7 @@
 use crate::domain::date;
 use crate::domain::time::Millis;
 use crate::wire::json::{Json, put};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -30,7 +30,10 @@ impl<'a> Object<'a> {
     /// Takes an object; `None` where the text is none.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        match serde_json::from_str(text) {
+            Ok(Outermost::Object(fields)) => Some(Self(fields)),
+            _ => None,
+        }
     }
 
     /// The fields, in order.
@@ -86,39 +89,90 @@ impl<'a> Object<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+/// What stands outermost in a text. What is neither object nor list has no error of its own, since serde's
+/// errors write numbers, which would make the WebAssembly larger by a tenth.
+enum Outermost<'a> {
+    Object(Vec<Field<'a>>),
+    List(Vec<&'a RawValue>),
+    Other,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Outermost<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
+        deserializer.deserialize_any(OutermostVisitor)
+    }
+}
 
-        impl<'de> Visitor<'de> for Fields {
-            type Value = Object<'de>;
+struct OutermostVisitor;
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
+impl<'de> Visitor<'de> for OutermostVisitor {
+    type Value = Outermost<'de>;
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::with_capacity(8);
-                while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-                    let written = name.get();
-                    fields.push(Field {
-                        name: unquoted(written).ok_or_else(|| A::Error::custom("no name"))?,
-                        written,
-                        value: value.get(),
-                    });
-                }
-                Ok(Object(fields))
-            }
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::with_capacity(16);
+        while let Some(item) = items.next_element()? {
+            list.push(item);
         }
+        Ok(Outermost::List(list))
+    }
 
-        deserializer.deserialize_map(Fields)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut fields, mut are_sound) = (Vec::with_capacity(8), true);
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let written = name.get();
+            let Some(name) = unquoted(written) else {
+                are_sound = false;
+                continue;
+            };
+            fields.push(Field {
+                name,
+                written,
+                value: value.get(),
+            });
+        }
+        Ok(if are_sound {
+            Outermost::Object(fields)
+        } else {
+            Outermost::Other
+        })
     }
 }
 
 /// The items of a list as they are written; `None` where the text is none.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&RawValue>> {
-    serde_json::from_str(text).ok()
+    match serde_json::from_str(text) {
+        Ok(Outermost::List(items)) => Some(items),
+        _ => None,
+    }
 }
 
 /// Whether a text is JSON that every reader takes: at most 127 levels deep, no number that is too large,

@@ -160,13 +160,13 @@ fn document(object: &Object<'_>) -> Result<Document, Fault> {
 /// The uses of a log, and of those that are said to stand there again, how often they stood there before:
 /// a list of pairs, the place in the line first.
 fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u32)>, Fault> {
-    let items = items(log).ok_or(INVITES)?;
-    let repeats: Vec<(usize, u32)> = repeats.map_or(Ok(Vec::new()), |repeats| {
-        serde_json::from_str(repeats).map_err(|_| NO_REST)
-    })?;
-    let mut repeats = repeats.into_iter().peekable();
-    let mut uses = Vec::with_capacity(items.len());
-    for (place, item) in items.into_iter().enumerate() {
+    let entries = items(log).ok_or(INVITES)?;
+    let repeats = repeats.map_or(Some(Vec::new()), |repeats| {
+        items(repeats)?.into_iter().map(repeat).collect()
+    });
+    let mut repeats = repeats.ok_or(NO_REST)?.into_iter().peekable();
+    let mut uses = Vec::with_capacity(entries.len());
+    for (place, item) in entries.into_iter().enumerate() {
         let entry = Entry::parse(item.get()).ok_or(INVITES)?;
         let times = repeats.next_if(|(known, _)| *known == place);
         uses.push((entry, times.map_or(0, |(_, times)| times)));
@@ -174,5 +174,13 @@ fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u3
     match repeats.next() {
         None => Ok(uses),
         Some(_) => Err(NO_REST),
+    }
+}
+
+/// A place in a line, and how often its use stood in the log before.
+fn repeat(pair: &RawValue) -> Option<(usize, u32)> {
+    match items(pair.get())?.as_slice() {
+        [place, times] => Some((place.get().parse().ok()?, times.get().parse().ok()?)),
+        _ => None,
     }
 }

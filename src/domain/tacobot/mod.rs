@@ -13,6 +13,7 @@ pub mod guild;
 pub mod info;
 pub mod line;
 pub mod seconds;
+pub mod tally;
 
 use super::Problem;
 use super::error::Detail;

@@ -3,7 +3,7 @@
 use crate::domain::id::UserId;
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::wire::schema::{Describe, Field, Object, Schema};
-use serde::ser::{Error, Serialize, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// Declares a type whose JSON is a text already, and its form.
@@ -19,8 +19,9 @@ macro_rules! written {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                // What is stored is JSON.
                 let written = serde_json::from_str::<&RawValue>(&self.0);
-                written.map_err(S::Error::custom)?.serialize(serializer)
+                written.unwrap_or(RawValue::NULL).serialize(serializer)
             }
         }
     )+};

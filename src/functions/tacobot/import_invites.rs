@@ -5,7 +5,7 @@ use super::service;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::tacobot::Fault;
-use crate::domain::tacobot::batch::RefusedLine;
+use crate::domain::tacobot::batch::{RefusedLine, refuse};
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::tacobot::import_invites::{Facts, ImportInvites};
@@ -62,13 +62,10 @@ impl Function for Import {
     }
 
     fn settle(operation: &ImportInvites, facts: Facts) -> Result<(Words, Imported), Refusal> {
-        let early = facts.early.iter().map(|number| RefusedLine {
-            number: *number,
-            fault: EARLY,
-        });
         let mut refused = operation.refused().to_vec();
-        refused.extend(early);
-        refused.sort_by_key(|line| line.number);
+        for number in &facts.early {
+            refuse(&mut refused, *number, EARLY);
+        }
         let early = i64::try_from(facts.early.len()).unwrap_or(0);
         let imported = Imported {
             stored: operation.good() - early,

@@ -119,7 +119,6 @@ impl ImportInvites {
                 import.add(&gathered);
             }
         }
-        refused.sort_by_key(|line| line.number);
         import.refused = refused;
         import
     }
