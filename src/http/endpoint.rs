@@ -59,6 +59,8 @@ pub trait Endpoint: 'static {
     const METHOD: &'static str;
     /// The path, its variable parts in braces; further paths are other names of the same.
     const PATHS: &'static [&'static str];
+    /// Whether the first variable part of the path may span several segments.
+    const SPANS: bool = false;
     /// By what the log names a call.
     const LABEL: &'static str;
     /// The most bytes that a body may have.
