@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
 use super::request::Request;
-use super::{Head, Response, convex, native, service};
+use super::{Head, Response, convex, native, service, timecapsule};
 use crate::domain::error::Refusal;
 
 /// An endpoint as requests find it.
@@ -64,16 +64,28 @@ impl Nowhere {
 }
 
 /// Every endpoint, by its face. A path that two have belongs to the first.
-pub static ENDPOINTS: &[&[Entry]] = &[native::ENDPOINTS, convex::ENDPOINTS, service::ENDPOINTS];
+pub static ENDPOINTS: &[&[Entry]] = &[
+    native::ENDPOINTS,
+    convex::ENDPOINTS,
+    timecapsule::ENDPOINTS,
+    service::ENDPOINTS,
+];
 
 /// The descriptions of all endpoints but the native ones, which follow from the functions'.
-pub static DESCRIPTIONS: &[&[Description]] = &[convex::DESCRIPTIONS, service::DESCRIPTIONS];
+pub static DESCRIPTIONS: &[&[Description]] = &[
+    convex::DESCRIPTIONS,
+    timecapsule::DESCRIPTIONS,
+    service::DESCRIPTIONS,
+];
 
 /// Pages call functions by their native paths only.
 static OF_PAGES: &[&[Entry]] = &[native::ENDPOINTS];
 
 /// The last one has all paths.
-static NOWHERE: [Nowhere; 1] = [Nowhere::of::<native::Native>()];
+static NOWHERE: [Nowhere; 2] = [
+    Nowhere::of::<timecapsule::TimeCapsule>(),
+    Nowhere::of::<native::Native>(),
+];
 
 /// Lists the endpoints of a face: their entries in the table, and their descriptions.
 macro_rules! endpoints {
