@@ -4,6 +4,7 @@
 pub mod body;
 pub mod convex;
 pub mod cors;
+pub mod effect;
 pub mod head;
 pub mod health;
 pub mod instance;
@@ -17,11 +18,11 @@ pub mod tacobot;
 pub mod timecapsule;
 
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::random::Random;
 use crate::functions::{Call, Context, Reply};
 use crate::storage::{Memory, Rows, Statement};
+pub use effect::Effect;
 pub use head::Head;
 pub use instance::Instance;
 pub use response::Response;
@@ -31,8 +32,8 @@ pub use settings::Settings;
 pub enum Prepared {
     /// Storage is to be asked.
     Call(Box<dyn Call>),
-    /// Discord is to make an invite for this user; the request is planned again with it in the head.
-    Wish(UserId),
+    /// Something is to happen first; the request is planned again with what came of it in the head.
+    Effect(Effect),
     /// The function answers without storage.
     Reply(Reply),
     /// The face answers without a function.
@@ -246,8 +247,8 @@ pub enum Plan {
     Respond(Response),
     /// Storage is to be asked.
     Trip(Trip),
-    /// Nothing yet: there is something to be had first.
-    Wish(Wish),
+    /// Nothing yet: something is to happen first.
+    Effect(Asked),
 }
 
 /// A request that waits for storage.
@@ -270,15 +271,15 @@ impl Trip {
     }
 }
 
-/// A request that waits for an invite of Discord's.
-pub struct Wish {
+/// A request that waits for an effect.
+pub struct Asked {
     exchange: Exchange,
-    /// The user whom the invite is for.
-    pub user: UserId,
+    /// What is to happen.
+    pub effect: Effect,
 }
 
-impl Wish {
-    /// The response where nobody grants it.
+impl Asked {
+    /// The response where nobody performs it.
     #[must_use]
     pub fn refuse(&self) -> Response {
         self.exchange.refuse(Fault::Internal.refusal())
@@ -291,7 +292,7 @@ pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
     match exchange.prepare(random, body) {
         Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
-        Ok(Prepared::Wish(user)) => Plan::Wish(Wish { exchange, user }),
+        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
         Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
@@ -304,7 +305,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(trip) => trip.settle(rows),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 
@@ -314,7 +315,7 @@ pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Resp
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(Trip { exchange, call }) => exchange.reply(call.run(memory)),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 

@@ -3,4 +3,5 @@
 
 pub mod hex;
 pub mod json;
+pub mod read;
 pub mod schema;

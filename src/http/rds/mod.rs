@@ -1,16 +1,17 @@
 //! RDS's Discord invites: one a user, to the letter as its document has them.
 //!
 //! An invite is a code of the server `DISCORD_GUILD_ID`, or one that Discord itself makes. Then a
-//! call is planned twice: the first plan wishes for an invite of Discord's, and the second has it in
+//! call is planned twice: the first plan asks for an invite of Discord's, and the second has it in
 //! the head. Bodies of the document's own are in English whatever the request asks for.
 
 mod routes;
 
+use super::effect::{Effect, Outcome};
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::{Language, Words};
-use crate::domain::rds::FreshInvite;
+use crate::domain::rds::{DiscordAnswer, FreshInvite, InviteCode};
 use crate::functions::arguments::{Arguments, RawArguments, arguments};
 use crate::functions::rds::{give_invite, read_invite};
 use crate::functions::{self, Context, Function, Reply};
@@ -88,21 +89,20 @@ fn planned<F: Function + 'static>(arguments: F::Arguments, context: &Context) ->
     }
 }
 
-/// The invite that Discord was asked for: `{"codes": […]}`, the new one last; `{"known": true}` where none
-/// was made, since the user is known to have one already; `{"retryAfter": …}` in seconds, where Discord
-/// wants to be asked later; anything else where it failed.
-fn fresh_invite(granted: &Json) -> Result<FreshInvite, Refusal> {
-    if granted.get("known").is_some() {
-        return Err(ErrorKind::Conflict.into());
-    }
-    if let Some(seconds) = granted.get("retryAfter").and_then(Json::as_integer) {
-        return Err(Refusal {
-            retry_after: Some(seconds),
+/// The invite that Discord was asked for.
+fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
+    let Outcome::MakeDiscordInvite(answer) = outcome;
+    match answer {
+        DiscordAnswer::Made { codes } => {
+            FreshInvite::new(codes.clone()).ok_or_else(|| ErrorKind::Internal.into())
+        }
+        DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
+        DiscordAnswer::Later { retry_after } => Err(Refusal {
+            retry_after: Some(*retry_after),
             ..ErrorKind::RateLimited.into()
-        });
+        }),
+        DiscordAnswer::Failed => Err(ErrorKind::Internal.into()),
     }
-    let codes = granted.get("codes").and_then(FreshInvite::parse);
-    codes.ok_or_else(|| ErrorKind::Internal.into())
 }
 
 fn no_link_base() -> Refusal {
@@ -132,10 +132,10 @@ impl Face for Invites {
         let mut fresh = None;
         if head.settings.invites.get("byDiscord").is_none() {
             setting(head, "linkBase").ok_or_else(no_link_base)?;
-        } else if let Some(granted) = &head.granted {
-            fresh = Some(fresh_invite(granted)?);
+        } else if let Some(outcome) = &head.outcome {
+            fresh = Some(fresh_invite(outcome)?);
         } else {
-            return Ok(Prepared::Wish(user));
+            return Ok(Prepared::Effect(Effect::MakeDiscordInvite { user }));
         }
         let arguments = give_invite::Arguments {
             server,
@@ -195,6 +195,13 @@ fn found(head: &Head, message: Json, invite: &Json) -> Response {
     }
 }
 
+fn invite_codes(listed: Option<&Json>) -> Vec<InviteCode> {
+    let listed = listed.and_then(Json::as_list).unwrap_or_default().iter();
+    listed
+        .filter_map(|code| InviteCode::parse(code.as_text()?).ok())
+        .collect()
+}
+
 fn given(head: &Head, message: Json, asked: &Json) -> Response {
     let link = asked.get("given").map(|invite| link(head, invite));
     let mut response = match link {
@@ -209,7 +216,12 @@ fn given(head: &Head, message: Json, asked: &Json) -> Response {
             response
         }
     };
-    response.withdrawn = asked.get("withdrawn").map(Json::write).unwrap_or_default();
+    let codes = invite_codes(asked.get("withdrawn"));
+    if !codes.is_empty() {
+        response
+            .effects
+            .push(Effect::RevokeDiscordInvites { codes });
+    }
     response
 }
 

@@ -2,8 +2,10 @@
 
 use super::replies::decoded;
 use super::request::Request;
+use invitcode::domain::rds::DiscordAnswer;
+use invitcode::http::effect::Outcome;
 use invitcode::http::{Head, Response};
-use invitcode::wire::json::Json;
+use invitcode::wire::json::{Json, ToJson};
 
 /// Words of the inside, which no caller should see.
 const INSIDE: [&str; 8] = [
@@ -32,7 +34,9 @@ impl Said {
         self.add_json(&request.head);
         self.add_body(&request.body);
         self.add_json(&head.settings.invites);
-        self.add_json(head.granted.as_ref().unwrap_or(&Json::Null));
+        if let Some(Outcome::MakeDiscordInvite(DiscordAnswer::Made { codes })) = &head.outcome {
+            self.add_json(&codes.to_json());
+        }
     }
 
     /// A body, whole or of lines, which may be JSON.
