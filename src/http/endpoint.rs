@@ -26,9 +26,8 @@
 use super::description::{Access, Refused, Success};
 use super::request::Request;
 pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query, Strict};
-use super::{Head, Response};
+use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
-use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::functions::arguments::Arguments;
 use crate::functions::{Call, Function, Planned, Reply};
@@ -118,8 +117,8 @@ pub enum Prepared {
     Response(Response),
     /// The function refuses without storage.
     Declined(Refusal),
-    /// Discord is to make an invite for this user; the request is planned again with it in the head.
-    Wish(UserId),
+    /// Something is to happen first; the request is planned again with what came of it in the head.
+    Effect(Effect),
     /// As [`Self::Call`], in faces that are no endpoints yet.
     Old(Box<dyn Call>),
     /// The function answers without storage, likewise.

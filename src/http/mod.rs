@@ -5,6 +5,7 @@ pub mod body;
 pub mod convex;
 pub mod cors;
 pub mod description;
+pub mod effect;
 pub mod endpoint;
 mod exchange;
 pub mod fault;
@@ -22,9 +23,9 @@ pub mod table;
 pub mod tacobot;
 pub mod timecapsule;
 
-use crate::domain::id::UserId;
 use crate::domain::random::Random;
 use crate::storage::{Memory, Rows, Statement};
+pub use effect::Effect;
 use endpoint::Prepared;
 use exchange::{Exchange, Pending};
 pub use fault::Fault;
@@ -50,8 +51,8 @@ pub enum Plan {
     Respond(Response),
     /// Storage is to be asked.
     Trip(Trip),
-    /// Nothing yet: there is something to be had first.
-    Wish(Wish),
+    /// Nothing yet: something is to happen first.
+    Effect(Asked),
 }
 
 /// A request that waits for storage.
@@ -74,15 +75,15 @@ impl Trip {
     }
 }
 
-/// A request that waits for an invite of Discord's.
-pub struct Wish {
+/// A request that waits for an effect.
+pub struct Asked {
     exchange: Exchange,
-    /// The user whom the invite is for.
-    pub user: UserId,
+    /// What is to happen.
+    pub effect: Effect,
 }
 
-impl Wish {
-    /// The response where nobody grants it.
+impl Asked {
+    /// The response where nobody performs it.
     #[must_use]
     pub fn refuse(&self) -> Response {
         self.exchange.refuse(Fault::Internal.refusal())
@@ -103,7 +104,7 @@ pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
             pending: Pending::Old(call),
         }),
         Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
-        Ok(Prepared::Wish(user)) => Plan::Wish(Wish { exchange, user }),
+        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
         Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
@@ -116,7 +117,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(trip) => trip.settle(rows),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 
@@ -126,7 +127,7 @@ pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Resp
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(Trip { exchange, pending }) => exchange.run(&pending, memory),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 

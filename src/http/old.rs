@@ -1,7 +1,7 @@
 //! Faces that are no endpoints yet, kept running until they are.
 
 use super::endpoint::Prepared;
-use super::{Head, LARGEST_BODY, Response, rds, route, tacobot};
+use super::{Head, LARGEST_BODY, Response, route, tacobot};
 use crate::domain::error::Refusal;
 use crate::functions::reply::Data;
 use crate::functions::{Context, Reply};
@@ -36,13 +36,10 @@ pub trait Face {
 }
 
 /// The routes of these faces.
-pub static ROUTES: &[&[route::Route]] = &[rds::ROUTES, tacobot::ROUTES];
+pub static ROUTES: &[&[route::Route]] = &[tacobot::ROUTES];
 
 /// The face of a path, if it is one of these.
 pub(super) fn face(path: &str) -> Option<Box<dyn Face>> {
-    if let Some(invites) = rds::Invites::of(path) {
-        return Some(Box::new(invites));
-    }
     if let Some(route) = tacobot::Route::of(path) {
         return Some(Box::new(route));
     }

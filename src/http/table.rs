@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
 use super::request::Request;
-use super::{Head, Response, convex, native, service, timecapsule};
+use super::{Head, Response, convex, native, rds, service, timecapsule};
 use crate::domain::error::Refusal;
 
 /// An endpoint as requests find it.
@@ -68,6 +68,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
     native::ENDPOINTS,
     convex::ENDPOINTS,
     timecapsule::ENDPOINTS,
+    rds::ENDPOINTS,
     service::ENDPOINTS,
 ];
 
@@ -75,6 +76,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
 pub static DESCRIPTIONS: &[&[Description]] = &[
     convex::DESCRIPTIONS,
     timecapsule::DESCRIPTIONS,
+    rds::DESCRIPTIONS,
     service::DESCRIPTIONS,
 ];
 

@@ -3,8 +3,7 @@
 use super::schema;
 use invitcode::domain::error::ErrorKind;
 use invitcode::functions::{Description, REGISTRY};
-use invitcode::http::route::Route;
-use invitcode::http::{ROUTES, Response};
+use invitcode::http::{DESCRIPTIONS, ROUTES, Response};
 use invitcode::wire::schema::Schema;
 use serde_json::Value;
 
@@ -12,10 +11,49 @@ use serde_json::Value;
 pub enum Described {
     /// A function's own route.
     Function(&'static Description),
-    /// A face's route, with its methods.
-    Face(Vec<&'static Route>),
+    /// A face's path, with its methods.
+    Face(Vec<Operation>),
     /// None; which face says so.
     Nothing(&'static str),
+}
+
+/// One method of one path.
+pub struct Operation {
+    method: &'static str,
+    path: &'static str,
+    tag: &'static str,
+    answers: Vec<(u16, Schema)>,
+}
+
+/// All of them but the functions' own.
+fn operations() -> Vec<Operation> {
+    let mut all = Vec::new();
+    for route in ROUTES.iter().copied().flatten() {
+        let answers = route.answers.iter();
+        all.push(Operation {
+            method: route.method,
+            path: route.path,
+            tag: route.tag,
+            answers: answers
+                .map(|answer| (answer.status, answer.schema))
+                .collect(),
+        });
+    }
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        let answers = description.answers().into_iter();
+        let answers: Vec<_> = answers
+            .map(|answer| (answer.status, answer.schema))
+            .collect();
+        for path in description.paths {
+            all.push(Operation {
+                method: description.method,
+                path,
+                tag: description.tag,
+                answers: answers.clone(),
+            });
+        }
+    }
+    all
 }
 
 /// A path's segment without its percent signs, where they are well formed.
@@ -67,11 +105,11 @@ fn fit(template: &str, path: &str) -> Option<usize> {
 
 /// What the description says of a path.
 pub fn described(path: &str) -> Described {
-    let all = || ROUTES.iter().copied().flatten();
-    let best = all().filter_map(|route| fit(route.path, path)).max();
+    let mut all = operations();
+    let best = all.iter().filter_map(|known| fit(known.path, path)).max();
     if let Some(best) = best {
-        let same = all().filter(|route| fit(route.path, path) == Some(best));
-        return Described::Face(same.collect());
+        all.retain(|known| fit(known.path, path) == Some(best));
+        return Described::Face(all);
     }
     let mut functions = REGISTRY.iter();
     let own = functions.find(|function| ["/", &function.path.replace(':', "/")].concat() == path);
@@ -183,8 +221,8 @@ pub fn check(method: &str, path: &str, response: &Response, are_rows_right: bool
             let answers: Vec<&Schema> = route
                 .answers
                 .iter()
-                .filter(|answer| answer.status == status)
-                .map(|answer| &answer.schema)
+                .filter(|(known, _)| *known == status)
+                .map(|(_, schema)| schema)
                 .collect();
             assert!(
                 !answers.is_empty(),
