@@ -177,16 +177,17 @@ impl Description {
         } else {
             "The body is larger than 64 KiB."
         };
+        let media = match self.body {
+            Some(("application/json", _)) => "The body is not plain JSON.",
+            _ => "The body is of another type.",
+        };
         let shared = [
             (
                 ErrorKind::MethodNotAllowed,
                 "The path takes other methods, which `Allow` names.",
             ),
             (ErrorKind::TooLarge, too_large),
-            (
-                ErrorKind::UnsupportedMediaType,
-                "The body is of another type.",
-            ),
+            (ErrorKind::UnsupportedMediaType, media),
             (
                 ErrorKind::Internal,
                 "A fault of the service, which its log knows by the request id.",

@@ -58,7 +58,7 @@ pub trait Endpoint: 'static {
     const METHOD: &'static str;
     /// The path, its variable parts in braces; further paths are other names of the same.
     const PATHS: &'static [&'static str];
-    /// Whether the first variable part of the path may span several segments.
+    /// Whether the first variable part of the path spans several segments, and any of them may be empty.
     const SPANS: bool = false;
     /// By what the log names a call.
     const LABEL: &'static str;

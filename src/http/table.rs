@@ -114,7 +114,7 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// The names and values of a path's variable parts, as they stand in it, where it is one of a template's.
-/// None of them is empty, and none but the first may span several segments, where it may at all.
+/// None of them is empty or holds a slash, unless the first one spans whatever is there.
 pub(super) fn variables<'a>(
     template: &'static str,
     path: &'a str,
@@ -130,13 +130,13 @@ pub(super) fn variables<'a>(
     for part in after.rsplit('/').take_while(|part| !part.is_empty()) {
         let (left, last) = value.rsplit_once('/')?;
         match variable(part) {
-            Some(name) if !last.is_empty() => found.push((name, last)),
+            Some(name) if spans || !last.is_empty() => found.push((name, last)),
             None if part == last => {}
             _ => return None,
         }
         value = left;
     }
-    if value.is_empty() || (!spans && value.contains('/')) {
+    if !spans && (value.is_empty() || value.contains('/')) {
         return None;
     }
     found.push((first, value));

@@ -55,8 +55,21 @@ fn write(json: &Json, line: &str, out: &mut String) {
 /// Parses JSON that this crate holds as a text.
 fn parsed(text: &str) -> Result<Json, String> {
     let json = invitcode::wire::json::Json::parse(text.as_bytes());
-    json.map(invitcode::wire::json::Json::into_owned)
+    json.map(|json| exact(json.into_owned()))
         .map_err(|place| format!("{place:?} in {text}"))
+}
+
+/// JSON in which a Float64 is written with its fraction.
+fn exact(json: Json) -> Json {
+    match json {
+        Json::Float(number) => Json::Raw(format!("{number:?}")),
+        Json::List(items) => Json::List(items.into_iter().map(exact).collect()),
+        Json::Object(fields) => {
+            let fields = fields.into_iter();
+            Json::Object(fields.map(|(name, value)| (name, exact(value))).collect())
+        }
+        other => other,
+    }
 }
 
 /// The first sentence of a text.
