@@ -119,10 +119,6 @@ pub enum Prepared {
     Declined(Refusal),
     /// Something is to happen first; the request is planned again with what came of it in the head.
     Effect(Effect),
-    /// As [`Self::Call`], in faces that are no endpoints yet.
-    Old(Box<dyn Call>),
-    /// The function answers without storage, likewise.
-    Reply(Reply),
 }
 
 /// A call that waits for storage, and then knows how to answer.

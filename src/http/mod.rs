@@ -1,5 +1,6 @@
-//! HTTP: the router, and one file per face. A face decodes a request, calls a function, and encodes
-//! its reply; no rule lives in it.
+//! HTTP: the router over one [table](ENDPOINTS), and a folder per face with a file per endpoint. An endpoint
+//! decodes a request, calls a function, and encodes its data; no rule lives in it. [`endpoint`] says how to
+//! write one.
 
 pub mod body;
 pub mod convex;
@@ -12,11 +13,9 @@ pub mod fault;
 pub mod head;
 pub mod instance;
 pub mod native;
-mod old;
 pub mod rds;
 pub mod request;
 pub mod response;
-pub mod route;
 pub mod service;
 pub mod settings;
 pub mod table;
@@ -26,12 +25,11 @@ pub mod timecapsule;
 use crate::domain::random::Random;
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
-use endpoint::Prepared;
-use exchange::{Exchange, Pending};
+use endpoint::{Prepared, Waiting};
+use exchange::Exchange;
 pub use fault::Fault;
 pub use head::Head;
 pub use instance::Instance;
-pub use old::ROUTES;
 pub use response::Response;
 pub use settings::Settings;
 pub use table::{DESCRIPTIONS, ENDPOINTS};
@@ -42,7 +40,7 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 /// The most bytes that a body may have on a path.
 #[must_use]
 pub fn largest_body(path: &str) -> usize {
-    table::largest_body(path).max(old::largest_body(path))
+    table::largest_body(path)
 }
 
 /// What a request comes to before storage is asked.
@@ -58,20 +56,20 @@ pub enum Plan {
 /// A request that waits for storage.
 pub struct Trip {
     exchange: Exchange,
-    pending: Pending,
+    call: Box<dyn Waiting>,
 }
 
 impl Trip {
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.pending.statements()
+        self.call.statements()
     }
 
     /// The response, from the rows of each statement.
     #[must_use]
     pub fn settle(&self, rows: &Rows) -> Response {
-        self.exchange.settle(&self.pending, rows)
+        self.exchange.settle(self.call.as_ref(), rows)
     }
 }
 
@@ -95,17 +93,9 @@ impl Asked {
 pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
     match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(Trip {
-            exchange,
-            pending: Pending::Endpoint(call),
-        }),
-        Ok(Prepared::Old(call)) => Plan::Trip(Trip {
-            exchange,
-            pending: Pending::Old(call),
-        }),
+        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
         Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
         Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
-        Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
     }
@@ -126,7 +116,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
 pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(Trip { exchange, pending }) => exchange.run(&pending, memory),
+        Plan::Trip(Trip { exchange, call }) => exchange.run(call.as_ref(), memory),
         Plan::Effect(asked) => asked.refuse(),
     }
 }

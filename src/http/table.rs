@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
 use super::request::Request;
-use super::{Head, Response, convex, native, rds, service, timecapsule};
+use super::{Head, Response, convex, native, rds, service, tacobot, timecapsule};
 use crate::domain::error::Refusal;
 
 /// An endpoint as requests find it.
@@ -69,6 +69,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
     convex::ENDPOINTS,
     timecapsule::ENDPOINTS,
     rds::ENDPOINTS,
+    tacobot::ENDPOINTS,
     service::ENDPOINTS,
 ];
 
@@ -77,6 +78,7 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
     convex::DESCRIPTIONS,
     timecapsule::DESCRIPTIONS,
     rds::DESCRIPTIONS,
+    tacobot::DESCRIPTIONS,
     service::DESCRIPTIONS,
 ];
 

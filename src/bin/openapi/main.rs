@@ -7,12 +7,11 @@ mod answers;
 mod components;
 mod links;
 mod native;
-mod old;
 mod routes;
 mod schemas;
 mod story;
 
-use invitcode::http::{DESCRIPTIONS, ROUTES};
+use invitcode::http::DESCRIPTIONS;
 use schemas::Schemas;
 
 /// The description, and what it is put together from: all of it made here.
@@ -91,9 +90,6 @@ fn reference(kind: &str, name: &str) -> Json {
 fn document() -> Result<Json, String> {
     let mut schemas = Schemas::default();
     let mut paths = native::paths(&mut schemas)?;
-    for route in ROUTES.iter().copied().flatten() {
-        old::add(&mut paths, route, &mut schemas)?;
-    }
     for description in DESCRIPTIONS.iter().copied().flatten() {
         routes::add(&mut paths, description, &mut schemas)?;
     }

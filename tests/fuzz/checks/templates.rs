@@ -2,7 +2,7 @@
 //! it.
 
 use invitcode::functions::REGISTRY;
-use invitcode::http::{DESCRIPTIONS, ROUTES};
+use invitcode::http::DESCRIPTIONS;
 
 /// What the examples speak of.
 const BEFORE: [&str; 4] = [
@@ -61,10 +61,6 @@ pub fn lines() -> Vec<String> {
     for function in REGISTRY {
         let path = function.path.replace(':', "/");
         lines.push(format!("POST /{path} {}", function.example));
-    }
-    for route in ROUTES.iter().copied().flatten() {
-        let body = route.body.map_or("", |body| body.example);
-        lines.push(format!("{} {} {body}", route.method, filled(route.path)));
     }
     for description in DESCRIPTIONS.iter().copied().flatten() {
         for path in description.paths {
