@@ -11,7 +11,7 @@ import { readBody } from "./body.js";
 import { configOf } from "./config.js";
 import { d1 } from "../bindings/d1.js";
 import { largestBody, refuse, start } from "../package/engine.js";
-import { answerWith } from "./invites.js";
+import { answerWith } from "./effects/index.js";
 import { KeySetError } from "./keys.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
@@ -74,7 +74,7 @@ export default {
     };
     const outcome =
       refused === undefined
-        ? await answerWith(admission.config?.discord, call, d1(env.DB), requestId, (work) => context.waitUntil(work))
+        ? await answerWith(toolsOf(requestId, admission.config), call, d1(env.DB), (work) => context.waitUntil(work))
         : { reply: refuse(call, refused), trips: 0, cause };
     log(requestId, caller, outcome, Date.now() - begun);
     return responseOf(requestId, outcome);
@@ -177,6 +177,18 @@ function responseOf(requestId, { reply: { status, headers, label, body: text }, 
   headers["server-timing"] = `store;desc="trips=${trips}"`;
   const body = status === 200 ? (DOCUMENTS.get(label) ?? text) : text;
   return new Response(BODILESS.includes(status) ? null : body, { status, headers });
+}
+
+/**
+ * @param {string} requestId
+ * @param {Config | undefined} config
+ * @returns {import("./effects/index.js").Tools}
+ */
+function toolsOf(requestId, config) {
+  return {
+    discord: config?.discord,
+    warn: (message) => console.warn(JSON.stringify({ level: "warn", requestId, message })),
+  };
 }
 
 /**

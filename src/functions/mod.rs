@@ -171,16 +171,6 @@ impl<F: Function> Call for Planned<F> {
     }
 }
 
-/// Answers from the memory model, which is left out where feature `memory` is off: in the worker, whose
-/// storage is a database.
-pub fn by_memory(answer: impl FnOnce() -> Reply) -> Reply {
-    if cfg!(feature = "memory") {
-        answer()
-    } else {
-        ErrorKind::Internal.into()
-    }
-}
-
 /// Plans a call of a function whose arguments are decoded already.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
-use crate::wire::json::{Json, put, quote};
+use crate::wire::json::{put, quote};
 use crate::wire::write::{Numbers, write};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -12,21 +12,6 @@ use std::fmt;
 pub trait Data {
     /// Its JSON.
     fn write(&self, numbers: Numbers) -> String;
-
-    /// The tree that it is, where a function still makes one.
-    fn tree(&self) -> Option<&Json<'static>> {
-        None
-    }
-}
-
-impl Data for Json<'static> {
-    fn write(&self, _: Numbers) -> String {
-        self.write()
-    }
-
-    fn tree(&self) -> Option<&Json<'static>> {
-        Some(self)
-    }
 }
 
 impl<T: Serialize> Data for T {

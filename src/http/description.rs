@@ -53,6 +53,22 @@ impl Refused {
     }
 }
 
+/// What an endpoint answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// When it is given.
+    pub doc: &'static str,
+    /// The form of its body.
+    pub schema: Schema,
+    /// A body; empty where the document has none.
+    pub example: String,
+}
+
+/// The request id of the examples.
+pub const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
+
 /// One endpoint's description.
 #[derive(Clone, Copy)]
 pub struct Description {
@@ -64,6 +80,8 @@ pub struct Description {
     pub label: &'static str,
     /// The system that it belongs to.
     pub tag: &'static str,
+    /// The most bytes that a body may have.
+    pub largest_body: usize,
     /// What it does, in a sentence.
     pub summary: &'static str,
     /// Who may call it.
@@ -100,6 +118,7 @@ impl Description {
             method: E::METHOD,
             paths: E::PATHS,
             label: E::LABEL,
+            largest_body: E::LARGEST_BODY,
             tag: E::Face::TAG,
             summary: E::SUMMARY,
             access: E::ACCESS,
@@ -117,21 +136,58 @@ impl Description {
         }
     }
 
-    /// Every refusal: the endpoint's own, and those that any endpoint has.
+    /// What it may answer: the successes, its own refusals, and those that any endpoint has. The body of a
+    /// refusal is what the endpoint encodes.
     #[must_use]
-    pub fn all_refusals(&self) -> Vec<Refused> {
+    pub fn answers(&self) -> Vec<Answer> {
+        let successes = self.successes.iter().map(|success| Answer {
+            status: success.status,
+            doc: success.doc,
+            schema: self.response,
+            example: success.example.to_owned(),
+        });
+        let mut answers: Vec<Answer> = successes.collect();
+        let head = Head::of_nobody(self.method, self.paths.first().copied().unwrap_or("/"));
+        for refused in self.all_refusals() {
+            let mut refusal = refused.refusal;
+            if matches!(refusal.kind, ErrorKind::Internal | ErrorKind::Unavailable) {
+                refusal.request_id = Some(REQUEST_ID.to_owned());
+            }
+            let response = if refused.by_function {
+                (self.decline)(&head, &refusal)
+            } else {
+                (self.refuse)(&head, &refusal)
+            };
+            answers.push(Answer {
+                status: response.status,
+                doc: refused.doc,
+                schema: (self.refusal_schema)(response.status),
+                example: response.body,
+            });
+        }
+        answers
+    }
+
+    /// Every refusal: the endpoint's own, and those that any endpoint has.
+    fn all_refusals(&self) -> Vec<Refused> {
         let mut all = (self.refusals)();
         let takes_body = self.body.is_some();
+        let too_large = if self.largest_body > super::LARGEST_BODY {
+            "The body is larger than 1 MiB."
+        } else {
+            "The body is larger than 64 KiB."
+        };
+        let media = match self.body {
+            Some(("application/json", _)) => "The body is not plain JSON.",
+            _ => "The body is of another type.",
+        };
         let shared = [
             (
                 ErrorKind::MethodNotAllowed,
                 "The path takes other methods, which `Allow` names.",
             ),
-            (ErrorKind::TooLarge, "The body is too large."),
-            (
-                ErrorKind::UnsupportedMediaType,
-                "The body is of another type.",
-            ),
+            (ErrorKind::TooLarge, too_large),
+            (ErrorKind::UnsupportedMediaType, media),
             (
                 ErrorKind::Internal,
                 "A fault of the service, which its log knows by the request id.",

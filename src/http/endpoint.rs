@@ -26,9 +26,8 @@
 use super::description::{Access, Refused, Success};
 use super::request::Request;
 pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query, Strict};
-use super::{Head, Response};
+use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
-use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::functions::arguments::Arguments;
 use crate::functions::{Call, Function, Planned, Reply};
@@ -59,6 +58,8 @@ pub trait Endpoint: 'static {
     const METHOD: &'static str;
     /// The path, its variable parts in braces; further paths are other names of the same.
     const PATHS: &'static [&'static str];
+    /// Whether the first variable part of the path spans several segments, and any of them may be empty.
+    const SPANS: bool = false;
     /// By what the log names a call.
     const LABEL: &'static str;
     /// The most bytes that a body may have.
@@ -116,12 +117,8 @@ pub enum Prepared {
     Response(Response),
     /// The function refuses without storage.
     Declined(Refusal),
-    /// Discord is to make an invite for this user; the request is planned again with it in the head.
-    Wish(UserId),
-    /// As [`Self::Call`], in faces that are no endpoints yet.
-    Old(Box<dyn Call>),
-    /// The function answers without storage, likewise.
-    Reply(Reply),
+    /// Something is to happen first; the request is planned again with what came of it in the head.
+    Effect(Effect),
 }
 
 /// A call that waits for storage, and then knows how to answer.

@@ -1,36 +1,35 @@
-//! HTTP: the router, and one file per face. A face decodes a request, calls a function, and encodes
-//! its reply; no rule lives in it.
+//! HTTP: the router over one [table](ENDPOINTS), and a folder per face with a file per endpoint. An endpoint
+//! decodes a request, calls a function, and encodes its data; no rule lives in it. [`endpoint`] says how to
+//! write one.
 
 pub mod body;
 pub mod convex;
 pub mod cors;
 pub mod description;
+pub mod effect;
 pub mod endpoint;
 mod exchange;
 pub mod fault;
 pub mod head;
 pub mod instance;
 pub mod native;
-mod old;
 pub mod rds;
 pub mod request;
 pub mod response;
-pub mod route;
 pub mod service;
 pub mod settings;
 pub mod table;
 pub mod tacobot;
 pub mod timecapsule;
 
-use crate::domain::id::UserId;
 use crate::domain::random::Random;
 use crate::storage::{Memory, Rows, Statement};
-use endpoint::Prepared;
-use exchange::{Exchange, Pending};
+pub use effect::Effect;
+use endpoint::{Prepared, Waiting};
+use exchange::Exchange;
 pub use fault::Fault;
 pub use head::Head;
 pub use instance::Instance;
-pub use old::ROUTES;
 pub use response::Response;
 pub use settings::Settings;
 pub use table::{DESCRIPTIONS, ENDPOINTS};
@@ -41,7 +40,7 @@ pub const LARGEST_BODY: usize = 64 * 1024;
 /// The most bytes that a body may have on a path.
 #[must_use]
 pub fn largest_body(path: &str) -> usize {
-    table::largest_body(path).max(old::largest_body(path))
+    table::largest_body(path)
 }
 
 /// What a request comes to before storage is asked.
@@ -50,39 +49,39 @@ pub enum Plan {
     Respond(Response),
     /// Storage is to be asked.
     Trip(Trip),
-    /// Nothing yet: there is something to be had first.
-    Wish(Wish),
+    /// Nothing yet: something is to happen first.
+    Effect(Asked),
 }
 
 /// A request that waits for storage.
 pub struct Trip {
     exchange: Exchange,
-    pending: Pending,
+    call: Box<dyn Waiting>,
 }
 
 impl Trip {
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.pending.statements()
+        self.call.statements()
     }
 
     /// The response, from the rows of each statement.
     #[must_use]
     pub fn settle(&self, rows: &Rows) -> Response {
-        self.exchange.settle(&self.pending, rows)
+        self.exchange.settle(self.call.as_ref(), rows)
     }
 }
 
-/// A request that waits for an invite of Discord's.
-pub struct Wish {
+/// A request that waits for an effect.
+pub struct Asked {
     exchange: Exchange,
-    /// The user whom the invite is for.
-    pub user: UserId,
+    /// What is to happen.
+    pub effect: Effect,
 }
 
-impl Wish {
-    /// The response where nobody grants it.
+impl Asked {
+    /// The response where nobody performs it.
     #[must_use]
     pub fn refuse(&self) -> Response {
         self.exchange.refuse(Fault::Internal.refusal())
@@ -94,17 +93,9 @@ impl Wish {
 pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
     match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(Trip {
-            exchange,
-            pending: Pending::Endpoint(call),
-        }),
-        Ok(Prepared::Old(call)) => Plan::Trip(Trip {
-            exchange,
-            pending: Pending::Old(call),
-        }),
+        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
         Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
-        Ok(Prepared::Wish(user)) => Plan::Wish(Wish { exchange, user }),
-        Ok(Prepared::Reply(reply)) => Plan::Respond(exchange.reply(reply)),
+        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
         Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
         Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
     }
@@ -116,7 +107,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
     match plan(head, random, body) {
         Plan::Respond(response) => response,
         Plan::Trip(trip) => trip.settle(rows),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 
@@ -125,8 +116,8 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
 pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(Trip { exchange, pending }) => exchange.run(&pending, memory),
-        Plan::Wish(wish) => wish.refuse(),
+        Plan::Trip(Trip { exchange, call }) => exchange.run(call.as_ref(), memory),
+        Plan::Effect(asked) => asked.refuse(),
     }
 }
 

@@ -30,7 +30,8 @@ impl<'a> Request<'a> {
     /// its form.
     pub fn path<E: Endpoint>(&self) -> Result<E::Path, Refusal> {
         let mut fields = Fields::new();
-        for (name, part) in table::parts(self.template, &self.head.path) {
+        let parts = table::variables(self.template, &self.head.path, E::SPANS);
+        for (name, part) in parts.unwrap_or_default() {
             fields.push((name.into(), Json::Text(decoded(part)?)));
         }
         E::Path::decode(&RawArguments::texts(fields))

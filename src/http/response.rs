@@ -1,6 +1,7 @@
 //! Responses.
 
 use super::Head;
+use super::effect::Effect;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
@@ -18,8 +19,8 @@ pub struct Response {
     pub body: String,
     /// By what the log names the call and its outcome.
     pub label: String,
-    /// The invites that are nobody's and are to be revoked at Discord: a JSON list, or nothing.
-    pub withdrawn: String,
+    /// What is to happen outside of storage after it.
+    pub effects: Vec<Effect>,
 }
 
 impl Response {

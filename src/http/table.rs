@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
 use super::request::Request;
-use super::{Head, Response, native, service, tacobot};
+use super::{Head, Response, convex, native, rds, service, tacobot, timecapsule};
 use crate::domain::error::Refusal;
 
 /// An endpoint as requests find it.
@@ -15,6 +15,7 @@ pub struct Entry {
     /// The most bytes that a body may have.
     pub largest_body: usize,
     pub(super) plan: fn(Request<'_>) -> Result<Prepared, Refusal>,
+    spans: bool,
     label: fn(&str) -> String,
     decline: Encoder,
     refuse: Encoder,
@@ -30,11 +31,18 @@ impl Entry {
             method: E::METHOD,
             paths: E::PATHS,
             largest_body: E::LARGEST_BODY,
+            spans: E::SPANS,
             label: E::label,
             plan: E::plan,
             decline: E::decline,
             refuse: E::refuse,
         }
+    }
+
+    /// The one of its paths that a path is.
+    fn template(&self, path: &str) -> Option<&'static str> {
+        let mut templates = self.paths.iter().copied();
+        templates.find(|template| variables(template, path, self.spans).is_some())
     }
 }
 
@@ -56,16 +64,32 @@ impl Nowhere {
 }
 
 /// Every endpoint, by its face. A path that two have belongs to the first.
-pub static ENDPOINTS: &[&[Entry]] = &[native::ENDPOINTS, service::ENDPOINTS, tacobot::ENDPOINTS];
+pub static ENDPOINTS: &[&[Entry]] = &[
+    native::ENDPOINTS,
+    convex::ENDPOINTS,
+    timecapsule::ENDPOINTS,
+    rds::ENDPOINTS,
+    tacobot::ENDPOINTS,
+    service::ENDPOINTS,
+];
 
 /// The descriptions of all endpoints but the native ones, which follow from the functions'.
-pub static DESCRIPTIONS: &[&[Description]] = &[service::DESCRIPTIONS, tacobot::DESCRIPTIONS];
+pub static DESCRIPTIONS: &[&[Description]] = &[
+    convex::DESCRIPTIONS,
+    timecapsule::DESCRIPTIONS,
+    rds::DESCRIPTIONS,
+    tacobot::DESCRIPTIONS,
+    service::DESCRIPTIONS,
+];
 
 /// Pages call functions by their native paths only.
 static OF_PAGES: &[&[Entry]] = &[native::ENDPOINTS];
 
 /// The last one has all paths.
-static NOWHERE: [Nowhere; 1] = [Nowhere::of::<native::Native>()];
+static NOWHERE: [Nowhere; 2] = [
+    Nowhere::of::<timecapsule::TimeCapsule>(),
+    Nowhere::of::<native::Native>(),
+];
 
 /// Lists the endpoints of a face: their entries in the table, and their descriptions.
 macro_rules! endpoints {
@@ -91,28 +115,40 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
     faces.iter().copied().flatten()
 }
 
-/// The names and values of a path's variable parts, as they stand in it.
-pub(super) fn parts<'a>(
+/// The names and values of a path's variable parts, as they stand in it, where it is one of a template's.
+/// None of them is empty or holds a slash, unless the first one spans whatever is there.
+pub(super) fn variables<'a>(
     template: &'static str,
     path: &'a str,
-) -> impl Iterator<Item = (&'static str, &'a str)> {
-    let pairs = template.split('/').zip(path.split('/'));
-    pairs.filter_map(|(part, value)| Some((variable(part)?, value)))
+    spans: bool,
+) -> Option<Vec<(&'static str, &'a str)>> {
+    let Some((before, rest)) = template.split_once('{') else {
+        return (template == path).then(Vec::new);
+    };
+    let (first, after) = rest.split_once('}')?;
+    let mut value = path.strip_prefix(before)?;
+    let mut found = Vec::new();
+    // From the end, so that the first one takes what is left.
+    for part in after.rsplit('/').take_while(|part| !part.is_empty()) {
+        let (left, last) = value.rsplit_once('/')?;
+        match variable(part) {
+            Some(name) if spans || !last.is_empty() => found.push((name, last)),
+            None if part == last => {}
+            _ => return None,
+        }
+        value = left;
+    }
+    if !spans && (value.is_empty() || value.contains('/')) {
+        return None;
+    }
+    found.push((first, value));
+    found.reverse();
+    Some(found)
 }
 
 /// The name of a variable part.
 fn variable(part: &'static str) -> Option<&'static str> {
     part.strip_prefix('{')?.strip_suffix('}')
-}
-
-/// Whether a path is one of a template's: its variable parts are not empty.
-fn is_of(path: &str, template: &'static str) -> bool {
-    let mut values = path.split('/');
-    let fits = |part| match values.next() {
-        Some(value) => value == part || (variable(part).is_some() && !value.is_empty()),
-        None => false,
-    };
-    template.split('/').all(fits) && values.next().is_none()
 }
 
 /// Where a request leads.
@@ -131,8 +167,7 @@ impl Place {
     pub(super) fn of(method: &str, path: &str) -> Self {
         let method = if method == "HEAD" { "GET" } else { method };
         for first in entries() {
-            let mut templates = first.paths.iter();
-            if let Some(template) = templates.find(|template| is_of(path, template)) {
+            if let Some(template) = first.template(path) {
                 let found = of_path(template).find(|entry| entry.method == method);
                 return match found {
                     Some(entry) => Self::Endpoint(entry, template),
@@ -185,7 +220,7 @@ impl Place {
 
 /// The most bytes that a body may have on a path, whatever the method.
 pub(super) fn largest_body(path: &str) -> usize {
-    let same = entries().filter(|entry| entry.paths.iter().any(|template| is_of(path, template)));
+    let same = entries().filter(|entry| entry.template(path).is_some());
     same.map(|entry| entry.largest_body)
         .max()
         .unwrap_or(super::LARGEST_BODY)

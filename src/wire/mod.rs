@@ -3,5 +3,6 @@
 
 pub mod hex;
 pub mod json;
+pub mod read;
 pub mod schema;
 pub mod write;

@@ -67,7 +67,7 @@ fn plan(method: &str, path: &str, description: Option<&Description>) -> Plan {
 fn respond(method: &str, path: &str) -> Response {
     match plan(method, path, None) {
         Plan::Respond(response) => response,
-        Plan::Trip(_) | Plan::Wish(_) => panic!("{method} {path} is not answered at once"),
+        Plan::Trip(_) | Plan::Effect(_) => panic!("{method} {path} is not answered at once"),
     }
 }
 
@@ -81,7 +81,7 @@ fn allow(response: &Response) -> Vec<&str> {
 fn the_example_of_every_endpoint_decodes_and_reaches_it() {
     for (entry, description, path) in endpoints() {
         match plan(entry.method, &path, Some(description)) {
-            Plan::Trip(_) | Plan::Wish(_) => {}
+            Plan::Trip(_) | Plan::Effect(_) => {}
             Plan::Respond(response) => assert_eq!(
                 response.status, 200,
                 "{} {path} {} is answered with {}",

@@ -64,7 +64,7 @@ test("a browser shows every route, and asks nobody but the service", async () =>
     }
 
     // The page can call what it shows.
-    const first = page.locator('[id="operations-invitCode-create_server"]');
+    const first = page.locator('[id="operations-invitCode-server_c"]');
     await first.locator(".opblock-summary").click();
     await first.getByRole("button", { name: "Try it out" }).click();
     await first.getByRole("button", { name: "Execute" }).click();

@@ -3,13 +3,9 @@
 
 use crate::answers::Answer;
 use crate::schemas::Schemas;
-use crate::story::REQUEST_ID;
 use crate::{Fields, Json, add_operation, parsed};
-use invitcode::domain::error::ErrorKind;
-use invitcode::http::Head;
-use invitcode::http::description::{Access, Description, Refused};
+use invitcode::http::description::{Access, Description};
 use invitcode::wire::schema::{Field, Schema};
-use std::rc::Rc;
 
 /// The credentials that an operation asks for.
 pub fn security(access: Access) -> Json {
@@ -71,56 +67,9 @@ fn example(schema: &Schema, text: &str) -> Result<Json, String> {
     }
 }
 
-/// What an operation answers.
-struct Given {
-    status: u16,
-    doc: &'static str,
-    schema: Schema,
-    example: Option<Json>,
-}
-
-/// What an endpoint answers to a refusal.
-fn refused(description: &Description, refused: &Refused) -> Result<Given, String> {
-    let mut refusal = refused.refusal.clone();
-    if matches!(refusal.kind, ErrorKind::Internal | ErrorKind::Unavailable) {
-        refusal.request_id = Some(REQUEST_ID.to_owned());
-    }
-    let head = Json::object([
-        ("method", Json::word(description.method)),
-        ("path", Json::word("/")),
-        ("now", Json::Integer(0)),
-    ]);
-    let head = Head::from_json(&head, Rc::default()).ok_or("the head is not of its form")?;
-    let encode = if refused.by_function {
-        description.decline
-    } else {
-        description.refuse
-    };
-    let response = encode(&head, &refusal);
-    Ok(Given {
-        status: response.status,
-        doc: refused.doc,
-        schema: (description.refusal_schema)(response.status),
-        example: Some(parsed(&response.body)?),
-    })
-}
-
 /// The answers by status: where one status has several, each is an example of its own.
 fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
-    let mut all = Vec::new();
-    for success in description.successes {
-        let is_given = !success.example.is_empty();
-        let example = is_given.then(|| example(&description.response, success.example));
-        all.push(Given {
-            status: success.status,
-            doc: success.doc,
-            schema: description.response,
-            example: example.transpose()?,
-        });
-    }
-    for refusal in description.all_refusals() {
-        all.push(refused(description, &refusal)?);
-    }
+    let all = description.answers();
     let mut statuses: Vec<u16> = all.iter().map(|given| given.status).collect();
     statuses.sort_unstable();
     statuses.dedup();
@@ -138,8 +87,9 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
             if matches!(given.schema, Schema::Lines) {
                 content_type = "application/x-ndjson";
             }
-            if let Some(example) = &given.example {
-                examples.push((given.doc.trim_end_matches('.').to_owned(), example.clone()));
+            if !given.example.is_empty() {
+                let name = given.doc.trim_end_matches('.').to_owned();
+                examples.push((name, example(&given.schema, &given.example)?));
             }
             docs.push(given.doc);
         }
