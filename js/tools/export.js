@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { fieldOf, itemsOf } from "./json-text.js";
 import { progressBar } from "./progress.js";
 import { connect } from "./service.js";
-import { OutputClosed, runTool, told, ToolError } from "./tool.js";
+import { isClosed, OutputClosed, print, runTool, told, ToolError } from "./tool.js";
 
 const USAGE = "npm run export -- [FILE] [--url URL] [--key KEY]";
 
@@ -47,7 +47,7 @@ async function main() {
 
 /** @param {string} path @returns {Promise<Sink>} */
 async function sinkOf(path) {
-  if (path === "-") return { write: toOutput, end: async () => {}, discard: async () => {} };
+  if (path === "-") return { write: print, end: async () => {}, discard: async () => {} };
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new ToolError(`Cannot write ${path}: it is a folder`);
   // A device or a pipe is written as it is; a file is there only once it is complete.
@@ -78,19 +78,6 @@ async function sinkOf(path) {
     },
   };
 }
-
-/** @param {string} text @returns {Promise<void>} */
-function toOutput(text) {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (!error) resolve();
-      else reject(isClosed(error) ? new OutputClosed() : told("Cannot write to the standard output", error));
-    });
-  });
-}
-
-/** @param {unknown} error */
-const isClosed = (error) => error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 
 /** The entries of a line that goes on with the log of the document before it: nothing else is a list. @param {string} line */
 function restOf(line) {

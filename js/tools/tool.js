@@ -37,13 +37,31 @@ export function told(doing, error) {
   return new ToolError(`${doing}: ${REASONS.get(String(error.code)) ?? String(error.code)}`);
 }
 
+/** Whether somebody stopped reading. @param {unknown} error */
+export const isClosed = (error) => error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+
+/**
+ * Writes to the standard output.
+ *
+ * @param {string} text
+ * @returns {Promise<void>}
+ */
+export function print(text) {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error) resolve();
+      else reject(isClosed(error) ? new OutputClosed() : told("Cannot write to the standard output", error));
+    });
+  });
+}
+
 /**
  * Runs a tool to its exit code.
  *
  * @param {{ usage: string, say: (text: string) => void, main: () => Promise<number> }} tool
  */
 export async function runTool({ usage, say, main }) {
-  // Whoever writes is told as well; unheard, the event would end the process with a stack trace.
+  // Who writes is told as well; unheard, the event would end the process with a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   try {

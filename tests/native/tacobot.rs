@@ -289,6 +289,83 @@ fn stored(reply: &Reply) -> (i64, i64, usize) {
     (number("stored"), number("recorded"), refused)
 }
 
+/// The tables after lines were imported, in one request or each in one of its own.
+fn imported(lines: &[String], at_once: bool) -> Value {
+    let mut sqlite = Sqlite::new();
+    let requests = if at_once {
+        vec![lines.join("\n")]
+    } else {
+        lines.to_vec()
+    };
+    for request in requests {
+        let reply = run(&mut sqlite, &Step::Import(request), &service());
+        assert_eq!(stored(&reply).2, 0, "{reply:?}");
+    }
+    tables_of_sqlite(&sqlite)
+}
+
+fn with_log(id: &str, number: &str, log: &[String]) -> String {
+    let log = log.join(",");
+    format!(
+        "{{\"_id\":\"{id}\",\"invites\":[{log}],\"code\":\"ab\",\"guild_id\":\"g\",\"info\":{{}},\"timestamp\":{number}}}"
+    )
+}
+
+/// Users and times of a document's log, in order.
+fn log_of(tables: &Value, seq: i64) -> Vec<(String, String)> {
+    let uses = tables["uses"].as_array().unwrap().iter();
+    let own = uses.filter(|used| used["invite"] == seq);
+    own.map(|used| (used["user_id"].to_string(), used["at"].to_string()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn a_document_that_stands_twice_in_a_request_is_stored_as_by_two_requests(
+        documents in proptest::collection::vec(
+            (one_of(&["a", "b"]), one_of(&["1", "2"]), proptest::collection::vec(entry(), 0..6)), 1..6),
+    ) {
+        let lines: Vec<String> =
+            documents.iter().map(|(id, number, log)| with_log(id, number, log)).collect();
+        prop_assert_eq!(imported(&lines, true), imported(&lines, false));
+    }
+
+    #[test]
+    fn a_log_in_parts_comes_to_the_whole_log_in_one_request_or_in_several(
+        log in proptest::collection::vec((one_of(&["u1", "u2"]), one_of(&["5", "6"])), 1..12),
+        cuts in proptest::collection::btree_set(1..12_usize, 0..4),
+    ) {
+        let entries: Vec<String> = log.iter()
+            .map(|(user, at)| format!("{{\"user_id\":\"{user}\",\"timestamp\":{at}}}")).collect();
+        let mut ends: Vec<usize> = cuts.into_iter().filter(|cut| *cut < log.len()).collect();
+        ends.push(log.len());
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for end in ends {
+            let part = entries[start..end].join(",");
+            let repeats: Vec<String> = (start..end).filter_map(|place| {
+                let before = entries[..start].iter().filter(|entry| **entry == entries[place]).count();
+                (before > 0).then(|| format!("[{},{before}]", place - start))
+            }).collect();
+            lines.push(if start == 0 {
+                with_log("a", "1", &entries[..end])
+            } else {
+                format!("[\"a\",{start},[{part}],[{}]]", repeats.join(","))
+            });
+            start = end;
+        }
+        let whole = log_of(&imported(&[with_log("a", "1", &entries)], true), 1);
+        prop_assert_eq!(&log_of(&imported(&lines, true), 1), &whole);
+        prop_assert_eq!(&log_of(&imported(&lines, false), 1), &whole);
+        // And again, all of it: nothing is new.
+        let twice: Vec<String> = lines.iter().chain(&lines).cloned().collect();
+        prop_assert_eq!(&log_of(&imported(&twice, true), 1), &whole);
+        prop_assert_eq!(&log_of(&imported(&twice, false), 1), &whole);
+    }
+}
+
 fn document(id: usize, uses: usize) -> String {
     let log: Vec<String> = (0..uses)
         .map(|n| format!("{{\"user_id\":\"user-{n}\",\"timestamp\":{n}}}"))
