@@ -31,6 +31,9 @@ const SAID = 1000;
 /** @typedef {{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }} Answer */
 /** @typedef {{ path: string, size: number | undefined, identity: string | undefined }} Source */
 
+/** Whether what is done cannot be written down. */
+let isForgetful = false;
+
 const bar = progressBar();
 await runTool({ usage: USAGE, say: bar.say, main });
 
@@ -167,8 +170,6 @@ async function remembered(memory, identity) {
     return nothing;
   }
 }
-
-let isForgetful = false;
 
 /** Without it an interrupted import begins again, and stores nothing twice: not to remember is no failure. @param {string} memory @param {string} identity @param {Done} done */
 async function remember(memory, identity, done) {

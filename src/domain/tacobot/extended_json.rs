@@ -30,7 +30,7 @@ impl<'a> Object<'a> {
     /// Takes an object; `None` where the text is none.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        match serde_json::from_str(text) {
+        match serde_json::from_slice(text.as_bytes()) {
             Ok(Outermost::Object(fields)) => Some(Self(fields)),
             _ => None,
         }
@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for OutermostVisitor {
 /// The items of a list as they are written; `None` where the text is none.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&RawValue>> {
-    match serde_json::from_str(text) {
+    match serde_json::from_slice(text.as_bytes()) {
         Ok(Outermost::List(items)) => Some(items),
         _ => None,
     }

@@ -20,7 +20,7 @@ macro_rules! written {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 // What is stored is JSON.
-                let written = serde_json::from_str::<&RawValue>(&self.0);
+                let written = serde_json::from_slice::<&RawValue>(self.0.as_bytes());
                 written.unwrap_or(RawValue::NULL).serialize(serializer)
             }
         }
