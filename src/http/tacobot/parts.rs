@@ -44,16 +44,16 @@ impl InvitePath {
             ("guild_id", guild.is_some_and(|guild| *guild != path.guild)),
             ("code", code.is_some_and(|code| *code != path.code)),
         ];
-        match is_other.iter().find(|(_, is_other)| *is_other) {
-            None => Ok(path),
-            Some((name, _)) => Err(Refusal::field(
-                *name,
-                Problem::new(
+        for (name, is_other) in is_other {
+            if is_other {
+                let problem = Problem::new(
                     "differs from the part of the path of the same meaning",
                     "ne correspond pas à l’élément du chemin équivalent",
-                ),
-            )),
+                );
+                return Err(Refusal::field(name, problem));
+            }
         }
+        Ok(path)
     }
 }
 
