@@ -106,7 +106,6 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::record_use::ENTRY,
     &tacobot::store_invite::UPDATE,
     &tacobot::store_invite::INSERT,
-    &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,

@@ -50,6 +50,12 @@ fn words(words: &[&'static str]) -> Fields {
 /// The form, or null.
 fn nullable(mut form: Fields) -> Json {
     let null = || Json::word("null");
+    if form
+        .iter()
+        .any(|(name, kind)| name == "type" && *kind == null())
+    {
+        return Json::Object(form);
+    }
     if form.iter().any(|(name, _)| name == "const") {
         let either = vec![Json::Object(form), Json::Object(typed("null"))];
         return Json::object([("anyOf", Json::List(either))]);
@@ -204,8 +210,12 @@ impl Schemas {
 
     /// The standard reply of a success of a function with these data.
     pub fn success(&mut self, data: Option<&Schema>) -> Json {
-        let data = data.map(|data| self.of(data));
-        let required = data.is_some();
+        // A reply whose data is null leaves it out.
+        let (data, required) = match data {
+            None => (None, false),
+            Some(Schema::Nullable(data)) => (Some(self.of(data)), false),
+            Some(data) => (Some(self.of(data)), true),
+        };
         Self::reply(data, required)
     }
 

@@ -187,18 +187,11 @@ pub fn plan<'a>(
     let objection = match (called, entry) {
         (_, None) => unknown.concat(),
         (As::Action, Some(entry)) => {
-            let kind = entry.kind.as_str();
-            let route = kind.to_lowercase();
-            let unknown = unknown.concat();
-            [
-                &unknown,
-                " It is defined as ",
-                kind,
-                ": call it by /api/",
-                &route,
-                ".",
-            ]
-            .concat()
+            let known = match entry.kind {
+                Kind::Query => " It is defined as Query: call it by /api/query.",
+                Kind::Mutation => " It is defined as Mutation: call it by /api/mutation.",
+            };
+            unknown.concat() + known
         }
         (As::Kind(asked), Some(entry)) if asked != entry.kind => {
             let (asked, is) = (asked.as_str(), entry.kind.as_str());

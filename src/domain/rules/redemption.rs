@@ -1,36 +1,19 @@
 //! The decision of `invitCode:use`.
 
-use super::error::{ErrorKind, Refusal};
-use super::id::ServerId;
-use super::limit;
-use super::time::{ExpiresAt, Millis};
-
-/// What a user is to a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Membership {
-    /// The user never joined.
-    Never,
-    /// The user is a member now.
-    Active,
-    /// The user left or was removed, and may come back.
-    Left,
-    /// The user was removed, and no code lets it in.
-    Banned,
-}
+use super::life::Life;
+use super::membership::Membership;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::ServerId;
+use crate::domain::limit;
+use crate::domain::time::Millis;
 
 /// A code as `use` sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeState {
     /// The server that it lets in to.
     pub server: ServerId,
-    /// How many users redeemed it.
-    pub uses: i64,
-    /// How many may.
-    pub max_uses: Option<i64>,
-    /// Until when it works.
-    pub expires_at: Option<ExpiresAt>,
-    /// Whether it was revoked.
-    pub revoked: bool,
+    /// What decides whether it is alive.
+    pub life: Life,
 }
 
 /// All that the decision depends on, as it stood before the call.
@@ -59,11 +42,12 @@ pub enum Use {
     AlreadyMember,
 }
 
-/// Decides a use: the first condition that fails, in the order of the contract (known and not
-/// revoked, not expired, not used up, server exists, user not banned), or what the use comes to.
+/// Decides a use: the first condition that fails, in the order of the contract (known, not expired, not
+/// used up, server exists, user not banned), or what the use comes to. A code that is revoked, or that its
+/// creator does not stand behind, is unknown to everyone, also to those who redeemed it.
 ///
-/// Who redeemed the code and is still a member gets the same success again, even if the code has
-/// since expired or run out. Who redeemed it and left may come back while it is not expired.
+/// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
+/// who left can rejoin with the same code until it expires.
 ///
 /// # Errors
 /// The refusal that the caller is told.
@@ -93,9 +77,9 @@ pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
     }
 }
 
-/// The code, unless it is unknown or revoked: callers learn not which.
+/// The code, unless it is unknown: callers do not learn why.
 fn known(state: &State) -> Result<&CodeState, ErrorKind> {
-    let code = state.code.as_ref().filter(|code| !code.revoked);
+    let code = state.code.as_ref().filter(|code| code.life.is_known());
     code.ok_or(ErrorKind::Invalid)
 }
 
@@ -106,8 +90,8 @@ fn conditions(
     now: Millis,
 ) -> impl Iterator<Item = (bool, ErrorKind)> {
     let is_repeat = state.redeemed && state.membership == Membership::Active;
-    let has_ended = code.expires_at.is_some_and(|end| end.has_passed(now));
-    let is_full = code.max_uses.is_some_and(|max| code.uses >= max);
+    let has_ended = code.life.has_expired(now);
+    let is_full = code.life.is_used_up();
     let is_banned = state.membership == Membership::Banned;
     [
         (has_ended && !is_repeat, ErrorKind::Expired),
@@ -117,3 +101,16 @@ fn conditions(
     ]
     .into_iter()
 }
+
+/// Holds where the code `c` of the server `s` lets somebody in at `$now`, its uses left aside.
+macro_rules! admits_sql {
+    ($now:literal) => {
+        concat!(
+            $crate::domain::rules::life::is_known_sql!(),
+            " AND NOT ",
+            $crate::domain::rules::life::has_expired_sql!($now),
+            " AND s.deleted_at IS NULL"
+        )
+    };
+}
+pub(crate) use admits_sql;

@@ -1,0 +1,104 @@
+//! The terms of a code: what its creator says of it. `c` sets them, `u` changes them.
+
+use super::change::Change;
+use super::count::MaxUses;
+use super::text::Label;
+use super::time::ExpiresAt;
+use crate::wire::write::{Numbers, write};
+use serde::Serialize;
+
+/// The terms of a code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// A note.
+    pub label: Option<Label>,
+    /// How many may redeem it.
+    pub max_uses: Option<MaxUses>,
+    /// Until when it works.
+    pub expires_at: Option<ExpiresAt>,
+    /// Whether it outlives its creator's right to make it.
+    pub keep_after_creator: bool,
+}
+
+/// Changes of the terms of a code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TermChanges {
+    /// See [`Terms::label`].
+    pub label: Change<Label>,
+    /// See [`Terms::max_uses`].
+    pub max_uses: Change<MaxUses>,
+    /// See [`Terms::expires_at`].
+    pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::keep_after_creator`].
+    pub keep_after_creator: Change<bool>,
+}
+
+impl From<Terms> for TermChanges {
+    fn from(terms: Terms) -> Self {
+        fn set<T>(value: Option<T>) -> Change<T> {
+            value.map_or(Change::Clear, Change::Set)
+        }
+        Self {
+            label: set(terms.label),
+            max_uses: set(terms.max_uses),
+            expires_at: set(terms.expires_at),
+            keep_after_creator: Change::Set(terms.keep_after_creator),
+        }
+    }
+}
+
+impl TermChanges {
+    /// Whether nothing is changed.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The terms after the change.
+    #[must_use]
+    pub fn of(self, before: Terms) -> Terms {
+        Terms {
+            label: self.label.of(before.label),
+            max_uses: self.max_uses.of(before.max_uses),
+            expires_at: self.expires_at.of(before.expires_at),
+            keep_after_creator: self
+                .keep_after_creator
+                .of(Some(before.keep_after_creator))
+                .unwrap_or(false),
+        }
+    }
+
+    /// The changes as storage takes them: an object by the names of the columns, in which what stays is absent.
+    #[must_use]
+    pub fn to_columns(&self) -> String {
+        /// By column: nothing where it stays, null where it is cleared.
+        #[derive(Serialize)]
+        struct Columns<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            label: Option<Option<&'a Label>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            max_uses: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            expires_at: Option<Option<&'a ExpiresAt>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            keep_after_creator: Option<bool>,
+        }
+        let keep = changed(&self.keep_after_creator);
+        let columns = Columns {
+            label: changed(&self.label),
+            max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
+            expires_at: changed(&self.expires_at),
+            keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
+        };
+        write(&columns, Numbers::Whole)
+    }
+}
+
+/// What becomes of a value that does not stay.
+const fn changed<T>(change: &Change<T>) -> Option<Option<&T>> {
+    match change {
+        Change::Keep => None,
+        Change::Clear => Some(None),
+        Change::Set(value) => Some(Some(value)),
+    }
+}
