@@ -4,6 +4,7 @@ use super::log::{InvitePage, MAY_READ, may_read, read_parts};
 use super::rows::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
+use crate::domain::shard::Place;
 use crate::domain::tacobot::{GuildId, InviteCursor};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
@@ -52,6 +53,10 @@ pub static PAGE: Sql = Sql::new(
 
 impl Operation for ListInvites {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(self.guild.server())
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, actor) = (self.guild.as_str().into(), self.actor.param());

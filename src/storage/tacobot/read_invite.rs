@@ -2,6 +2,7 @@
 
 use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
 use crate::domain::caller::Actor;
+use crate::domain::shard::Place;
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
@@ -43,6 +44,10 @@ pub static READ: Sql = Sql::new(
 
 impl Operation for ReadInvite {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(self.guild.server())
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());

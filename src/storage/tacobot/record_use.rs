@@ -3,6 +3,7 @@
 use super::log::{entry, newest};
 use super::rows::UseRow;
 use crate::domain::id::UserId;
+use crate::domain::shard::Place;
 use crate::domain::tacobot::entry::{entry_of, is_derived};
 use crate::domain::tacobot::{DiscordCode, GuildId, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -104,6 +105,10 @@ impl RecordUse {
 
 impl Operation for RecordUse {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(self.guild.server())
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());

@@ -2,6 +2,7 @@
 
 use super::log::newest;
 use super::rows::InviteRow;
+use crate::domain::shard::Place;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
@@ -69,6 +70,10 @@ pub static INSERT: Sql = Sql::new(
 impl Operation for StoreInvite {
     /// None where the document has another `_id` than was asked for.
     type Facts = Option<Stored>;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(self.guild.server())
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());
