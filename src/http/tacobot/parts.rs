@@ -47,7 +47,7 @@ impl InvitePath {
         match is_other.iter().find(|(_, is_other)| *is_other) {
             None => Ok(path),
             Some((name, _)) => Err(Refusal::field(
-                *name,
+                name,
                 Problem::new(
                     "differs from the part of the path of the same meaning",
                     "ne correspond pas à l’élément du chemin équivalent",
