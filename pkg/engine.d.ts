@@ -2,9 +2,7 @@ export type Binding = import("./d1.js").Binding;
 export type Statement = import("./d1.js").Statement;
 export type Value = import("./d1.js").Value;
 export type Work = [number: number, ...params: Value[]][];
-export type Effect = {
-    effect: string;
-} & Record<string, any>;
+export type Wish = ["discord", user: string];
 export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured";
 export type Call = {
     settings: string;
@@ -16,7 +14,7 @@ export type Reply = {
     status: number;
     headers: Record<string, string>;
     label: string;
-    effects: Effect[];
+    withdrawn: string[];
     body: string;
 };
 export type Outcome = {
@@ -38,11 +36,10 @@ export declare function start(module: WebAssembly.Module): void;
  *
  * @param {Call} call
  * @param {Binding} binding
- * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call asks for before the trip, and
- * gives what came of it
+ * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
  * @returns {Promise<Outcome>}
  */
-export declare function answer(call: Call, binding: Binding, perform?: (effect: Effect) => Promise<unknown>): Promise<Outcome>;
+export declare function answer(call: Call, binding: Binding, grant?: (wish: Wish) => Promise<object>): Promise<Outcome>;
 /**
  * The reply to a call that cannot be answered, in the shape that its route promises.
  *

@@ -21,7 +21,7 @@ import { statements } from "./statements.js";
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {import("./d1.js").Value} Value */
 /** @typedef {[number: number, ...params: Value[]][]} Work the statements to run, by the number of their SQL */
-/** @typedef {{ effect: string } & Record<string, any>} Effect something that is to happen outside of storage, by its name */
+/** @typedef {["discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
 
 /**
@@ -32,10 +32,10 @@ import { statements } from "./statements.js";
  * @typedef {{ settings: string, head: string, random: Uint8Array, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers, what a log calls the request, the effects that are to be performed after it, and
- * the body.
+ * A response: status, headers, what a log calls the request, the invites that are to be revoked at
+ * Discord, and the body.
  *
- * @typedef {{ status: number, headers: Record<string, string>, label: string, effects: Effect[], body: string }} Reply
+ * @typedef {{ status: number, headers: Record<string, string>, label: string, withdrawn: string[], body: string }} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -69,11 +69,10 @@ export function start(module) {
  *
  * @param {Call} call
  * @param {Binding} binding
- * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call asks for before the trip, and
- * gives what came of it
+ * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
  * @returns {Promise<Outcome>}
  */
-export async function answer(call, binding, perform) {
+export async function answer(call, binding, grant) {
   const { settings, random, body } = call;
   let { head } = call;
   /** @type {Reason} */
@@ -81,12 +80,12 @@ export async function answer(call, binding, perform) {
   let trips = 0;
   try {
     let planned = read(enter(() => plan(settings, head, random, body)));
-    if ("effect" in planned && perform !== undefined) {
-      const outcome = { [planned.effect.effect]: await perform(planned.effect) };
-      head = JSON.stringify({ ...JSON.parse(head), outcome });
+    if ("wish" in planned) {
+      const granted = (await grant?.(planned.wish)) ?? {};
+      head = JSON.stringify({ ...JSON.parse(head), granted });
       planned = read(enter(() => plan(settings, head, random, body)));
     }
-    if ("effect" in planned) throw new Error(`nobody performed the effect ${planned.effect.effect}`);
+    if ("wish" in planned) throw new Error("a wish was not granted");
     if ("reply" in planned) return { reply: planned.reply, trips };
     const work = planned.work.map(([number, ...params]) => /** @type {Statement} */ ([textOf(number), params]));
     trips = 1;
@@ -118,7 +117,7 @@ export function refuse({ settings, head }, reason) {
       status: 500,
       headers: { "content-type": "application/json" },
       label: "unknown errors.internal",
-      effects: [],
+      withdrawn: [],
       body: '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
     };
   }
@@ -170,14 +169,14 @@ export function enter(call) {
 }
 
 /**
- * A plan is the reply itself, a list of the statements to run, or an effect that is to be performed first.
+ * A plan is the reply itself, or a list: of the statements to run, each a list, or of the words of a wish.
  *
  * @param {string} planned
- * @returns {{ reply: Reply } | { work: Work } | { effect: Effect }}
+ * @returns {{ reply: Reply } | { work: Work } | { wish: Wish }}
  */
 function read(planned) {
   if (planned.startsWith("[[")) return { work: JSON.parse(planned) };
-  return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
+  return planned.startsWith('["') ? { wish: JSON.parse(planned) } : { reply: replyOf(planned) };
 }
 
 /**
@@ -188,8 +187,8 @@ function read(planned) {
  */
 export function replyOf(text) {
   const end = text.indexOf("\n");
-  const [status, headers, label, ...effects] = JSON.parse(text.slice(0, end));
-  return { status, headers, label, effects, body: text.slice(end + 1) };
+  const [status, headers, label, withdrawn = []] = JSON.parse(text.slice(0, end));
+  return { status, headers, label, withdrawn, body: text.slice(end + 1) };
 }
 
 /** @param {number} number */

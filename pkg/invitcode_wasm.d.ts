@@ -49,7 +49,7 @@ export function largestBody(path: string): number;
 
 /**
  * Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
- * `[[number, ...values], ...]`; or an effect, `{"effect": name, ...}`: it is to be performed, and the request
+ * `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
  * to be planned again with what came of it in the head. `settings` and `head` are JSON.
  *
  * # Errors
@@ -73,8 +73,8 @@ export function sameSecret(given: string, expected: string): boolean;
 
 /**
  * Settles a request with the rows of each statement, as JSON: a response, whose first line is
- * `[status, {name: header, ...}, label, ...effects]`, and all that follows its body. The effects are to be
- * performed after it.
+ * `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
+ * invites that are to be revoked at Discord.
  *
  * # Errors
  * An `Error` with `code`, where what is given is not of its form.

@@ -2,6 +2,7 @@ import { writeArguments } from "./arguments.js";
 import { answer, largestBody, refuse } from "./engine.js";
 import { requireInstance } from "./instance.js";
 import { InvitcodeError } from "./errors.js";
+import { TextEncoder } from "./platform.js";
 
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
 /** @typedef {import("./engine.js").Reply} Response */
@@ -61,7 +62,7 @@ import { InvitcodeError } from "./errors.js";
 const encoder = new TextEncoder();
 
 /** What no JSON starts with, so that it is refused before anything else is looked at. */
-const UNREADABLE = encoder.encode("!");
+const UNREADABLE = new Uint8Array([0x21]);
 
 /** A function's path, but for those whose route belongs to another system's way to speak HTTP. */
 const FUNCTION_PATH = /^(?!api:|discord:|guilds:)([A-Za-z][A-Za-z0-9_]*):([A-Za-z][A-Za-z0-9_]*)$/;
@@ -158,7 +159,7 @@ function checkedTime(time) {
  * @returns {Uint8Array}
  */
 function checkedRandom(bytes) {
-  if (bytes instanceof Uint8Array && bytes.length === 32) return bytes;
+  if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32 && "length" in bytes && bytes.length === 32) return bytes;
   throw new InvitcodeError("ERR_RANDOM", "options.random must return a Uint8Array of 32 bytes");
 }
 

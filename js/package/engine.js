@@ -57,9 +57,10 @@ let spent = false;
  * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
  * that store would go with the instance.
  *
- * @param {WebAssembly.Module} module
+ * @param {import("./platform.js").Module} compiled
  */
-export function start(module) {
+export function start(compiled) {
+  const module = /** @type {WebAssembly.Module} */ (compiled);
   capped = { module, exports: initSync({ module }) };
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { CommandError, output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
+import { relaxGlue } from "./relax-glue.js";
 
 const require = createRequire(import.meta.url);
 
@@ -23,6 +24,8 @@ const optimisation = ["-Oz", "--converge", "--skip-pass=inlining-optimizing"];
  * @property {string} version
  * @property {string} description
  * @property {string} license
+ * @property {string | null} repository
+ * @property {string | null} homepage
  * @property {string} manifest_path
  * @property {string | null} source `null` for the crate itself
  */
@@ -109,6 +112,7 @@ export function buildWasm(build) {
   compile(build, "memory", stage);
   const glues = [worker, stage].map((folder) => readFileSync(join(folder, `${glueName}.js`), "utf8"));
   if (glues[0] !== glues[1]) throw new CommandError("the WebAssembly of pages and of the worker want different glue");
+  writeFileSync(join(stage, `${glueName}.js`), relaxGlue(String(glues[1])));
   renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
   rmSync(worker, { recursive: true });
 }
@@ -135,6 +139,8 @@ function compile({ root, target, bindgen }, feature, folder) {
     "--remove-name-section",
     "--remove-producers-section",
     "--experimental-reset-state-function",
+    // Each entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing.
+    "--omit-default-module-path",
     join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
   ]);
   const wasm = join(folder, `${glueName}_bg.wasm`);

@@ -29,6 +29,7 @@ pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
+use crate::domain::shard::Place;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
@@ -105,6 +106,8 @@ pub trait Function {
 
 /// A call between its plan and its settle.
 pub trait Call {
+    /// Where the transaction runs.
+    fn place(&self) -> Place<'_>;
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
     /// The reply, from the rows of each statement.
@@ -120,6 +123,11 @@ pub struct Planned<F: Function>(F::Operation);
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 
 impl<F: Function> Planned<F> {
+    /// Where the transaction runs.
+    pub fn place(&self) -> Place<'_> {
+        self.0.place()
+    }
+
     /// The statements to run as one transaction.
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
@@ -158,6 +166,10 @@ fn reply<F: Function>(settled: Settled<F>) -> Reply {
 }
 
 impl<F: Function> Call for Planned<F> {
+    fn place(&self) -> Place<'_> {
+        self.0.place()
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         self.statements()
     }

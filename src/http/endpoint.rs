@@ -29,6 +29,7 @@ pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query
 use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
+use crate::domain::shard::Place;
 use crate::functions::arguments::Arguments;
 use crate::functions::{Call, Function, Planned, Reply};
 use crate::storage::{Memory, Rows, Statement};
@@ -123,6 +124,9 @@ pub enum Prepared {
 
 /// A call that waits for storage, and then knows how to answer.
 pub trait Waiting {
+    /// Where the transaction runs.
+    fn place(&self) -> Place<'_>;
+
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
 
@@ -149,6 +153,10 @@ pub(super) struct Typed<F: Function> {
 }
 
 impl<F: Function> Waiting for Typed<F> {
+    fn place(&self) -> Place<'_> {
+        self.planned.place()
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         self.planned.statements()
     }
@@ -195,6 +203,10 @@ impl ByPath {
 }
 
 impl Waiting for ByPath {
+    fn place(&self) -> Place<'_> {
+        self.call.place()
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         self.call.statements()
     }

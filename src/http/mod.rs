@@ -23,6 +23,7 @@ pub mod tacobot;
 pub mod timecapsule;
 
 use crate::domain::random::Random;
+use crate::domain::shard::Place;
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
 use endpoint::{Prepared, Waiting};
@@ -60,6 +61,12 @@ pub struct Trip {
 }
 
 impl Trip {
+    /// Where the transaction runs.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        self.call.place()
+    }
+
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {

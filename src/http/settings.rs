@@ -52,6 +52,7 @@ impl Settings {
             limits: Limits {
                 guesses_by_address: allowed("guessLimitAddress", default.guesses_by_address),
                 guesses_by_user: allowed("guessLimitUser", default.guesses_by_user),
+                misses_by_prefix: default.misses_by_prefix,
             },
             hash_key: HashKey::new(text("addressKey")),
             super_users: texts("superUsers"),

@@ -12,6 +12,7 @@ const { url, database, stop } = await startModules([
   "js/package/engine.js",
   "js/bindings/d1.js",
   "pkg/invitcode_wasm.js",
+  "pkg/platform.js",
   "pkg/statements.js",
   "pkg/invitcode_wasm_bg.wasm",
 ]);

@@ -2,6 +2,7 @@
 
 use super::log::{InvitePage, read_parts};
 use super::rows::{InviteRow, Most};
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::InviteCursor;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
@@ -34,6 +35,11 @@ pub static EXPORT: Sql = Sql::new(
 
 impl Operation for ExportInvites {
     type Facts = InvitePage;
+
+    /// All guilds: an export begins at the first shard; where shards are apart, it goes from one to the next.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::FIRST)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let InviteCursor { document, part } = self.from;

@@ -1,6 +1,7 @@
 //! Lines of a `mongoexport` file are stored.
 
 use super::rows::{InviteRow, UseRow};
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::Seconds;
 use crate::domain::tacobot::batch::{Gathered, Log, RefusedLine, split};
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
@@ -200,6 +201,11 @@ impl Turn {
 
 impl Operation for ImportInvites {
     type Facts = Facts;
+
+    /// Its lines are of any guilds. Where shards are apart, the importer sends those of each on their own.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::FIRST)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let mut statements = vec![Statement::new(

@@ -4,6 +4,7 @@ use super::log::{InvitePage, MAY_READ, may_read, read_parts};
 use super::rows::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::{GuildId, InviteCursor};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
@@ -52,6 +53,11 @@ pub static PAGE: Sql = Sql::new(
 
 impl Operation for ListInvites {
     type Facts = Facts;
+
+    /// A guild is the server of its id, whose admins may read its documents.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::of_text(self.guild.as_str()))
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, actor) = (self.guild.as_str().into(), self.actor.param());

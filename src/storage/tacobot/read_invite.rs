@@ -2,6 +2,7 @@
 
 use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
 use crate::domain::caller::Actor;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
@@ -43,6 +44,11 @@ pub static READ: Sql = Sql::new(
 
 impl Operation for ReadInvite {
     type Facts = Facts;
+
+    /// A guild is the server of its id, whose admins may read its documents.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::of_text(self.guild.as_str()))
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());

@@ -3,6 +3,7 @@
 use super::log::{entry, newest};
 use super::rows::UseRow;
 use crate::domain::id::UserId;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::entry::{entry_of, is_derived};
 use crate::domain::tacobot::{DiscordCode, GuildId, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -104,6 +105,11 @@ impl RecordUse {
 
 impl Operation for RecordUse {
     type Facts = Facts;
+
+    /// A guild is the server of its id, whose admins may read its documents.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::of_text(self.guild.as_str()))
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());

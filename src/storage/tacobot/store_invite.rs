@@ -2,6 +2,7 @@
 
 use super::log::newest;
 use super::rows::InviteRow;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
@@ -69,6 +70,11 @@ pub static INSERT: Sql = Sql::new(
 impl Operation for StoreInvite {
     /// None where the document has another `_id` than was asked for.
     type Facts = Option<Stored>;
+
+    /// A guild is the server of its id, whose admins may read its documents.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::of_text(self.guild.as_str()))
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());
