@@ -123,6 +123,11 @@ pub struct Planned<F: Function>(F::Operation);
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 
 impl<F: Function> Planned<F> {
+    /// Where the transaction runs.
+    pub fn place(&self) -> Place<'_> {
+        self.0.place()
+    }
+
     /// The statements to run as one transaction.
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()

@@ -86,6 +86,7 @@ impl Endpoint for Use {
         let NoQuery = request.query::<Self>().map_err(answer::of_query)?;
         let JsonBody(arguments) = request.body::<Self>()?;
         request.context.throttling = USES;
+        // Whoever comes may act for anyone, but is verified no more than before.
         if request.head.settings.timecapsule_public_use {
             request.context.caller = Caller::Service;
         }
