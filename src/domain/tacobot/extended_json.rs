@@ -30,7 +30,7 @@ impl<'a> Object<'a> {
     /// Takes an object; `None` where the text is none.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        serde_json::from_slice(text.as_bytes()).ok()
     }
 
     /// The fields, in order.
@@ -118,7 +118,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
 /// The items of a list as they are written; `None` where the text is none.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&RawValue>> {
-    serde_json::from_str(text).ok()
+    serde_json::from_slice(text.as_bytes()).ok()
 }
 
 /// Whether a text is JSON that every reader takes: at most 127 levels deep, no number that is too large,

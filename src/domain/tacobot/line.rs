@@ -162,7 +162,7 @@ fn document(object: &Object<'_>) -> Result<Document, Fault> {
 fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u32)>, Fault> {
     let items = items(log).ok_or(INVITES)?;
     let repeats: Vec<(usize, u32)> = repeats.map_or(Ok(Vec::new()), |repeats| {
-        serde_json::from_str(repeats).map_err(|_| NO_REST)
+        serde_json::from_slice(repeats.as_bytes()).map_err(|_| NO_REST)
     })?;
     let mut repeats = repeats.into_iter().peekable();
     let mut uses = Vec::with_capacity(items.len());

@@ -19,7 +19,7 @@ macro_rules! written {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let written = serde_json::from_str::<&RawValue>(&self.0);
+                let written = serde_json::from_slice::<&RawValue>(self.0.as_bytes());
                 written.map_err(S::Error::custom)?.serialize(serializer)
             }
         }
