@@ -3,22 +3,12 @@
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
 use crate::wire::json::{put, quote};
+/// What a reply carries: a typed value that is written when the reply is.
+pub use crate::wire::write::Writable as Data;
 use crate::wire::write::{Numbers, write};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
-
-/// What a reply carries: a typed value that is written when the reply is.
-pub trait Data {
-    /// Its JSON.
-    fn write(&self, numbers: Numbers) -> String;
-}
-
-impl<T: Serialize> Data for T {
-    fn write(&self, numbers: Numbers) -> String {
-        write(self, numbers)
-    }
-}
 
 /// A reply of a function that was found by its path, before any face gives it its form.
 pub enum Reply {

@@ -5,8 +5,7 @@ use super::effect::Effect;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
-use crate::wire::write::{Numbers, write};
-use serde::Serialize;
+use crate::wire::write::{Numbers, Writable, write};
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +34,7 @@ impl Response {
 
     /// A JSON response. It is never cached: it is about one caller and one moment.
     #[must_use]
-    pub fn json(status: u16, body: &impl Serialize) -> Self {
+    pub fn json(status: u16, body: &dyn Writable) -> Self {
         Self::written(status, write(body, Numbers::Whole))
     }
 

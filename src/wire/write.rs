@@ -43,12 +43,40 @@ impl Formatter for Numbers {
     }
 }
 
+/// What serde describes, without its type: the code around it exists once, and not once a type.
+pub trait Writable {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Where its `Serialize` fails by itself.
+    fn write_to(&self, writer: &mut Writer<'_>) -> Result<(), serde_json::Error>;
+}
+
+/// Where JSON is written.
+pub type Writer<'a> = Serializer<&'a mut Vec<u8>, Numbers>;
+
+impl<T: Serialize> Writable for T {
+    fn write_to(&self, writer: &mut Writer<'_>) -> Result<(), serde_json::Error> {
+        self.serialize(writer)
+    }
+}
+
+impl dyn Writable + '_ {
+    /// Its JSON.
+    #[must_use]
+    pub fn write(&self, numbers: Numbers) -> String {
+        write(self, numbers)
+    }
+}
+
 /// A value as JSON. Only a value whose `Serialize` fails by itself gives none, and none of this crate's does.
 #[must_use]
-pub fn write<T: Serialize + ?Sized>(value: &T, numbers: Numbers) -> String {
+pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
     let mut out = Vec::with_capacity(256);
-    let mut serializer = Serializer::with_formatter(&mut out, numbers);
-    if value.serialize(&mut serializer).is_err() {
+    if value
+        .write_to(&mut Serializer::with_formatter(&mut out, numbers))
+        .is_err()
+    {
         out.clear();
     }
     // serde_json writes UTF-8 only.
