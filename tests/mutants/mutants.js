@@ -152,9 +152,9 @@ export const mutants = [
   },
   {
     name: "a custom code may look like another",
-    file: "src/domain/code.rs",
-    from: "'I' | 'L' => Some('1'),",
-    to: "'I' => Some('1'),",
+    file: "src/domain/fold.rs",
+    from: "b'I' | b'L' => '1',",
+    to: "b'I' => '1',",
     test: { native: ["codes", "simulation"] },
   },
   {
