@@ -54,7 +54,7 @@ fn read_random(random: &[u8]) -> Result<Random, JsValue> {
     })
 }
 
-/// A response as one text: `[status, {name: header, ...}, label, withdrawn?]` on its first line, and the
+/// A response as one text: `[status, {name: header, ...}, label, ...effects]` on its first line, and the
 /// body after it.
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
@@ -69,8 +69,8 @@ fn write_response(response: &Response) -> String {
     }
     put(&mut out, &["},"]);
     quote(&response.label, &mut out);
-    if !response.withdrawn.is_empty() {
-        put(&mut out, &[",", &response.withdrawn]);
+    for effect in &response.effects {
+        put(&mut out, &[",", &effect.write()]);
     }
     put(&mut out, &["]\n", &response.body]);
     out
@@ -97,7 +97,7 @@ fn write_statements(trip: &Trip) -> String {
 }
 
 /// Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
-/// `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
+/// `[[number, ...values], ...]`; or an effect, `{"effect": name, ...}`: it is to be performed, and the request
 /// to be planned again with what came of it in the head. `settings` and `head` are JSON.
 ///
 /// # Errors
@@ -107,10 +107,7 @@ pub fn plan(settings: &str, head: &str, random: &[u8], body: &[u8]) -> Result<St
     let (settings, random) = (read_settings(settings)?, read_random(random)?);
     let trip = match http::plan(read_head(head, Rc::clone(&settings))?, random, body) {
         Plan::Respond(response) => return Ok(write_response(&response)),
-        Plan::Wish(wish) => {
-            let words = [Json::word("discord"), Json::text(wish.user.as_str())];
-            return Ok(Json::List(words.into()).write());
-        }
+        Plan::Effect(asked) => return Ok(asked.effect.write()),
         Plan::Trip(trip) => trip,
     };
     let statements = write_statements(&trip);
@@ -125,8 +122,8 @@ pub fn plan(settings: &str, head: &str, random: &[u8], body: &[u8]) -> Result<St
 }
 
 /// Settles a request with the rows of each statement, as JSON: a response, whose first line is
-/// `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
-/// invites that are to be revoked at Discord.
+/// `[status, {name: header, ...}, label, ...effects]`, and all that follows its body. The effects are to be
+/// performed after it.
 ///
 /// # Errors
 /// An `Error` with `code`, where what is given is not of its form.

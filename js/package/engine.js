@@ -21,7 +21,7 @@ import { statements } from "../../pkg/statements.js";
 /** @typedef {import("../bindings/d1.js").Statement} Statement */
 /** @typedef {import("../bindings/d1.js").Value} Value */
 /** @typedef {[number: number, ...params: Value[]][]} Work the statements to run, by the number of their SQL */
-/** @typedef {[kind: "discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
+/** @typedef {{ effect: string } & Record<string, any>} Effect something that is to happen outside of storage, by its name */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
 
 /**
@@ -32,10 +32,10 @@ import { statements } from "../../pkg/statements.js";
  * @typedef {{ settings: string, head: string, random: Uint8Array, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers, what a log calls the request, the invites that are to be revoked at
- * Discord, and the body.
+ * A response: status, headers, what a log calls the request, the effects that are to be performed after it, and
+ * the body.
  *
- * @typedef {{ status: number, headers: Record<string, string>, label: string, withdrawn: string[], body: string }} Reply
+ * @typedef {{ status: number, headers: Record<string, string>, label: string, effects: Effect[], body: string }} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -57,10 +57,9 @@ let spent = false;
  * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
  * that store would go with the instance.
  *
- * @param {import("./platform.js").Module} compiled
+ * @param {WebAssembly.Module} module
  */
-export function start(compiled) {
-  const module = /** @type {WebAssembly.Module} */ (compiled);
+export function start(module) {
   capped = { module, exports: initSync({ module }) };
 }
 
@@ -70,10 +69,11 @@ export function start(compiled) {
  *
  * @param {Call} call
  * @param {Binding} binding
- * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
+ * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call asks for before the trip, and
+ * gives what came of it
  * @returns {Promise<Outcome>}
  */
-export async function answer(call, binding, grant) {
+export async function answer(call, binding, perform) {
   const { settings, random, body } = call;
   let { head } = call;
   /** @type {Reason} */
@@ -81,12 +81,12 @@ export async function answer(call, binding, grant) {
   let trips = 0;
   try {
     let planned = read(enter(() => plan(settings, head, random, body)));
-    if ("wish" in planned) {
-      const granted = (await grant?.(planned.wish)) ?? {};
-      head = JSON.stringify({ ...JSON.parse(head), granted });
+    if ("effect" in planned && perform !== undefined) {
+      const outcome = { [planned.effect.effect]: await perform(planned.effect) };
+      head = JSON.stringify({ ...JSON.parse(head), outcome });
       planned = read(enter(() => plan(settings, head, random, body)));
     }
-    if ("wish" in planned) throw new Error("a wish was not granted");
+    if ("effect" in planned) throw new Error(`nobody performed the effect ${planned.effect.effect}`);
     if ("reply" in planned) return { reply: planned.reply, trips };
     const work = planned.work.map(([number, ...params]) => /** @type {Statement} */ ([textOf(number), params]));
     trips = 1;
@@ -118,7 +118,7 @@ export function refuse({ settings, head }, reason) {
       status: 500,
       headers: { "content-type": "application/json" },
       label: "unknown errors.internal",
-      withdrawn: [],
+      effects: [],
       body: '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
     };
   }
@@ -170,14 +170,14 @@ export function enter(call) {
 }
 
 /**
- * A plan is the reply itself, or a list: of the statements to run, each a list, or of the words of a wish.
+ * A plan is the reply itself, a list of the statements to run, or an effect that is to be performed first.
  *
  * @param {string} planned
- * @returns {{ reply: Reply } | { work: Work } | { wish: Wish }}
+ * @returns {{ reply: Reply } | { work: Work } | { effect: Effect }}
  */
 function read(planned) {
   if (planned.startsWith("[[")) return { work: JSON.parse(planned) };
-  return planned.startsWith('["') ? { wish: JSON.parse(planned) } : { reply: replyOf(planned) };
+  return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
 }
 
 /**
@@ -188,8 +188,8 @@ function read(planned) {
  */
 export function replyOf(text) {
   const end = text.indexOf("\n");
-  const [status, headers, label, withdrawn = []] = JSON.parse(text.slice(0, end));
-  return { status, headers, label, withdrawn, body: text.slice(end + 1) };
+  const [status, headers, label, ...effects] = JSON.parse(text.slice(0, end));
+  return { status, headers, label, effects, body: text.slice(end + 1) };
 }
 
 /** @param {number} number */

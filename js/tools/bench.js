@@ -16,13 +16,14 @@ import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
+import { print, runTool, ToolError } from "./tool.js";
 
 const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,import] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
   const number = Number(text);
-  if (!(number > 0)) throw new Error(`--${name} must be a number above 0`);
+  if (!(number > 0)) throw new ToolError(`--${name} must be a number above 0`);
   return number;
 }
 
@@ -71,23 +72,25 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
   };
   const chosen = only ?? Object.keys(sections);
   const unknown = chosen.filter((name) => !Object.hasOwn(sections, name));
-  if (unknown.length > 0) throw new Error(`there is no section ${unknown.join(", ")}\n${USAGE}`);
+  if (unknown.length > 0) throw new ToolError(`there is no section ${unknown.join(", ")}\n${USAGE}`);
   try {
     const [cpu] = cpus();
-    process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "processor"}, D1 on disk\n\n`);
+    await print(`Node ${process.versions.node}, ${cpus().length} × ${cpu?.model ?? "processor"}, D1 on disk\n\n`);
     for (const name of chosen) {
       const own = `${folder}/${name}`;
       await mkdir(own);
-      for (const table of (await sections[name]?.(own)) ?? []) process.stdout.write(`${render(table, markdown)}\n`);
+      for (const table of (await sections[name]?.(own)) ?? []) await print(`${render(table, markdown)}\n`);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-try {
-  await main(options());
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+await runTool({
+  usage: USAGE,
+  say: (text) => process.stderr.write(`${text}\n`),
+  main: async () => {
+    await main(options());
+    return 0;
+  },
+});

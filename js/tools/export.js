@@ -6,27 +6,19 @@
  * Without FILE, or with `-`, they go to the standard output; use `npm run --silent` then. FILE is there
  * only once it is complete.
  */
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { fieldOf } from "./json-text.js";
+import { fieldOf, itemsOf } from "./json-text.js";
 import { progressBar } from "./progress.js";
-import { connect, ServiceError } from "./service.js";
+import { connect } from "./service.js";
+import { isClosed, OutputClosed, print, runTool, told, ToolError } from "./tool.js";
 
 const USAGE = "npm run export -- [FILE] [--url URL] [--key KEY]";
-
-/** A line that goes on with the log of the document before it. */
-const CONTINUES = /^\{"_id":.{1,2000}?,"\$invitesFrom":\d+,"invites":\[(.*)\]\}$/s;
 
 /** @typedef {{ write: (text: string) => Promise<void>, end: () => Promise<void>, discard: () => Promise<void> }} Sink */
 
 const bar = progressBar();
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ServiceError)) throw error;
-  bar.say(error.message);
-  process.exitCode = 1;
-}
+await runTool({ usage: USAGE, say: bar.say, main });
 
 async function main() {
   const { values, positionals } = parseArgs({
@@ -34,45 +26,65 @@ async function main() {
     allowPositionals: true,
   });
   const [path = "-", ...others] = positionals;
-  if (others.length > 0) throw new ServiceError(`Usage: ${USAGE}`);
-  const service = await connect({ url: values.url, key: values.key, say: bar.say });
-  const sink = await sinkOf(path);
+  if (others.length > 0) throw new ToolError(`Usage: ${USAGE}`);
+  const sink = await sinkOf(path).catch((error) => Promise.reject(told(`Cannot write ${path}`, error)));
   try {
-    const documents = await write(service, sink);
-    await sink.end();
-    bar.end();
-    bar.say(`${documents.toLocaleString("en-US")} documents written`);
+    const service = await connect({ url: values.url, key: values.key, say: bar.say });
+    try {
+      const documents = await write(service, sink);
+      await sink.end();
+      bar.end();
+      bar.say(`${documents.toLocaleString("en-US")} documents written`);
+    } finally {
+      await service.stop();
+    }
   } catch (error) {
     await sink.discard();
     throw error;
-  } finally {
-    await service.stop();
   }
+  return 0;
 }
 
 /** @param {string} path @returns {Promise<Sink>} */
 async function sinkOf(path) {
-  if (path === "-") {
-    const write = (/** @type {string} */ text) =>
-      /** @type {Promise<void>} */ (
-        new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
-      );
-    return { write, end: async () => {}, discard: async () => {} };
-  }
-  const unfinished = `${path}.unfinished`;
-  const file = await open(unfinished, "w");
+  if (path === "-") return { write: print, end: async () => {}, discard: async () => {} };
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new ToolError(`Cannot write ${path}: it is a folder`);
+  // A device or a pipe is written as it is; a file is there only once it is complete.
+  const isFile = found === undefined || found.isFile();
+  const written = isFile ? `${path}.unfinished` : path;
+  const file = await open(written, "w");
+  const doing = `Cannot write ${path}`;
   return {
-    write: async (text) => void (await file.write(text)),
+    write: async (text) => {
+      try {
+        await file.writeFile(text);
+      } catch (error) {
+        throw isClosed(error) ? new OutputClosed() : told(doing, error);
+      }
+    },
     end: async () => {
-      await file.sync();
-      await file.close();
-      await rename(unfinished, path);
+      try {
+        if (isFile) await file.sync();
+        await file.close();
+        if (isFile) await rename(written, path);
+      } catch (error) {
+        throw told(doing, error);
+      }
     },
     discard: async () => {
-      await file.close();
-      await rm(unfinished, { force: true });
+      await file.close().catch(() => {});
+      if (isFile) await rm(written, { force: true });
     },
   };
+}
+
+/** The entries of a line that goes on with the log of the document before it: nothing else is a list. @param {string} line */
+function restOf(line) {
+  if (!line.startsWith("[")) return undefined;
+  const [, , log] = itemsOf(line, 0);
+  if (log === undefined) throw new ToolError("the service gave the rest of a document that cannot be read");
+  return line.slice(log.start + 1, log.end - 1);
 }
 
 /**
@@ -89,12 +101,15 @@ async function write(service, sink) {
   let cursor;
   do {
     const response = await service.fetch(cursor === undefined ? {} : { cursor });
+    if (!response.headers.get("Content-Type")?.startsWith("application/x-ndjson")) {
+      throw new ToolError(`${service.url} does not answer as invitcode does: is it the right address?`);
+    }
     cursor = response.headers.get("X-Continue-Cursor") ?? undefined;
     const lines = (await response.text()).split("\n");
     lines.pop();
     let ready = "";
     for (const line of lines) {
-      const [, entries] = CONTINUES.exec(line) ?? [];
+      const entries = restOf(line);
       if (entries === undefined) {
         if (tail !== undefined) ready += `${tail}\n`;
         else if (last !== undefined) ready += `${last}\n`;
@@ -104,7 +119,7 @@ async function write(service, sink) {
       }
       if (tail === undefined) {
         const log = last === undefined ? undefined : fieldOf(last, "invites");
-        if (last === undefined || log === undefined) throw new ServiceError("the service gave the rest of a document without its beginning");
+        if (last === undefined || log === undefined) throw new ToolError("the service gave the rest of a document without its beginning");
         ready += last.slice(0, log.end - 1);
         tail = last.slice(log.end - 1);
       }

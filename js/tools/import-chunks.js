@@ -1,5 +1,7 @@
 /** Lines of a file as requests that the service takes: whole lines, as many as go into one. */
+import { LOOKED_AT, problemOf } from "./file-form.js";
 import { fieldOf, itemsOf } from "./json-text.js";
+import { ToolError } from "./tool.js";
 
 const NEWLINE = 0x0a;
 
@@ -17,9 +19,6 @@ const LEAST_PART = 4096;
  * @typedef {{ body: string | Uint8Array<ArrayBuffer>, bytes: number, lines: number, isPart: boolean, problem?: string }} Chunk
  */
 
-/** A file that cannot be imported; its message says what to do. */
-export class FileError extends Error {}
-
 /**
  * @param {AsyncIterable<Buffer>} stream
  * @param {number} largest the most bytes of a request
@@ -32,7 +31,7 @@ export async function* chunksOf(stream, largest, isStart) {
   let isFirst = isStart;
   for await (const data of stream) {
     rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
-    if (isFirst && rest.length < 4) continue;
+    if (isFirst && rest.length < LOOKED_AT) continue;
     const mark = isFirst ? checkedMark(rest) : 0;
     let at = 0;
     while (rest.length - at > largest) {
@@ -69,18 +68,14 @@ function wholeLines(body, bytes) {
  * @param {Buffer} start
  */
 function checkedMark(start) {
-  const mark = start.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
-  if (start.subarray(mark, mark + 4096).toString().trimStart().startsWith("[")) {
-    throw new FileError(
-      "The file is one JSON array, as `mongoexport --jsonArray` writes it. Export it without --jsonArray, " +
-        "or make lines of it: jq -c '.[]' FILE > LINES",
-    );
-  }
-  return mark;
+  const problem = problemOf(start.subarray(0, LOOKED_AT));
+  if (problem !== undefined) throw new ToolError(problem);
+  return start.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
 }
 
 /**
- * A document that is too large for one request: first with the beginning of its log, then the rest of the log.
+ * A document that is too large for one request: first with the beginning of its log, then the rest of the log
+ * in lines that are lists: `[_id, how many uses came before, uses, which of them are repeated]`.
  *
  * @param {Buffer} line
  * @param {number} largest
@@ -107,15 +102,15 @@ function* partsOf(line, largest, bytes) {
   /** @type {string[]} */
   let repeats = [];
   let count = 0;
-  const part = () => head + items.join(",") + (repeats.length > 0 ? `],"$repeats":[${repeats.join(",")}` : "") + tail;
+  const part = () => head + items.join(",") + (repeats.length > 0 ? `],[${repeats.join(",")}` : "") + tail;
   for (const { start, end } of itemsOf(text, invites.start)) {
     const item = text.slice(start, end);
     const size = Buffer.byteLength(item) + REPEAT;
     if (size > room && items.length > 0) {
       yield { body: part(), bytes: 0, lines: 0, isPart: true };
       for (const sent of items) before.set(keyOf(sent), (before.get(keyOf(sent)) ?? 0) + 1);
-      head = `{"_id":${text.slice(id.start, id.end)},"$invitesFrom":${count},"invites":[`;
-      tail = "]}";
+      head = `[${text.slice(id.start, id.end)},${count},[`;
+      tail = "]]";
       room = largest - Buffer.byteLength(head) - REPEAT;
       items = [];
       repeats = [];
@@ -131,12 +126,16 @@ function* partsOf(line, largest, bytes) {
 
 /** By what a use is told from others: user and time, however they are written. @param {string} item */
 function keyOf(item) {
+  const [user, timestamp] = ["user_id", "timestamp"].map((name) => {
+    const found = fieldOf(item, name);
+    return found === undefined ? undefined : item.slice(found.start, found.end);
+  });
+  // What is wrong with it, is for the service to say.
+  if (user === undefined || timestamp === undefined) return item;
+  const at = /^\{\s*"\$number(?:Double|Int|Long)"\s*:\s*"?([^"}\s]*)"?\s*\}$/.exec(timestamp)?.[1] ?? timestamp;
   try {
-    const { user_id: user, timestamp } = JSON.parse(item);
-    const at = timestamp?.$numberDouble ?? timestamp?.$numberInt ?? timestamp?.$numberLong ?? timestamp;
-    return `${Number(at)} ${user}`;
+    return `${Number(at)} ${JSON.parse(user)}`;
   } catch {
-    // What is wrong with it, is for the service to say.
     return item;
   }
 }

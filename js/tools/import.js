@@ -7,12 +7,13 @@
  * on where it was, and what is stored already is not stored twice. The exit code is 0 where every line was
  * stored, 2 where some were skipped, 1 where it could not be done.
  */
-import { createReadStream } from "node:fs";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { constants, createReadStream } from "node:fs";
+import { access, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { chunksOf, FileError } from "./import-chunks.js";
+import { chunksOf } from "./import-chunks.js";
 import { progressBar } from "./progress.js";
-import { connect, ServiceError } from "./service.js";
+import { connect } from "./service.js";
+import { runTool, told, ToolError } from "./tool.js";
 
 const USAGE = "npm run import -- FILE [--url URL] [--key KEY]";
 
@@ -30,14 +31,11 @@ const SAID = 1000;
 /** @typedef {{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }} Answer */
 /** @typedef {{ path: string, size: number | undefined, identity: string | undefined }} Source */
 
+/** Whether what is done cannot be written down. */
+let isForgetful = false;
+
 const bar = progressBar();
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof ServiceError || error instanceof FileError)) throw error;
-  bar.say(error.message);
-  process.exitCode = 1;
-}
+await runTool({ usage: USAGE, say: bar.say, main });
 
 async function main() {
   const { values, positionals } = parseArgs({
@@ -45,7 +43,7 @@ async function main() {
     allowPositionals: true,
   });
   const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new FileError(`Usage: ${USAGE}`);
+  if (path === undefined || others.length > 0) throw new ToolError(`Usage: ${USAGE}`);
   const source = await sourceOf(path);
   const service = await connect({ url: values.url, key: values.key, say: bar.say });
   try {
@@ -58,8 +56,13 @@ async function main() {
 /** @param {string} path @returns {Promise<Source>} */
 async function sourceOf(path) {
   if (path === "-") return { path, size: undefined, identity: undefined };
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined || !found.isFile()) throw new FileError(`There is no file ${path}`);
+  const found = await stat(path).catch((error) => {
+    throw error.code === "ENOENT" ? new ToolError(`There is no file ${path}`) : told(`Cannot read ${path}`, error);
+  });
+  if (found.isDirectory()) throw new ToolError(`Cannot read ${path}: it is a folder`);
+  // Of a pipe nobody knows how long it is, and it cannot be read from the middle.
+  if (!found.isFile()) return { path, size: undefined, identity: undefined };
+  await access(path, constants.R_OK).catch((error) => Promise.reject(told(`Cannot read ${path}`, error)));
   return { path, size: found.size, identity: `${found.size} ${found.mtimeMs}` };
 }
 
@@ -73,7 +76,7 @@ async function store(service, source) {
   const done = await remembered(memory, identity);
   if (done.bytes > 0) bar.say(`going on after line ${whole(done.lines)}, where an earlier import ended`);
   const start = { ...done };
-  const stream = source.path === "-" ? process.stdin : createReadStream(source.path, { start: done.bytes, highWaterMark: LARGEST });
+  const stream = bytesOf(source.path, done.bytes);
   /** @type {{ chunk: Chunk, answer: Promise<Answer> }[]} */
   const under = [];
   // In the order of the file, so that what is remembered as done is done.
@@ -94,10 +97,22 @@ async function store(service, source) {
   }
   while (under.length > 0) await settle();
   const seconds = bar.end();
-  if (identity !== undefined) await rm(memory, { force: true });
+  if (identity !== undefined && !isForgetful) await rm(memory, { force: true });
   const speed = whole((done.stored - start.stored) / seconds);
   bar.say(`${summary(done)}, in ${seconds.toFixed(1)} s (${speed} documents a second)`);
   return done.skipped > 0 ? 2 : 0;
+}
+
+/** The bytes of a file from one on. @param {string} path @param {number} start @returns {AsyncGenerator<Buffer>} */
+async function* bytesOf(path, start) {
+  // A stream with a place to begin at cannot be a pipe.
+  const from = start > 0 ? { start } : {};
+  const stream = path === "-" ? process.stdin : createReadStream(path, { ...from, highWaterMark: LARGEST });
+  try {
+    yield* stream;
+  } catch (error) {
+    throw told(`Cannot read ${path === "-" ? "the standard input" : path}`, error);
+  }
 }
 
 /** @param {Done} done @param {Chunk} chunk @param {Answer} answer */
@@ -122,7 +137,9 @@ async function sent(service, { body, problem }) {
   if (problem !== undefined) return { stored: 0, recorded: 0, refused: [{ line: 1, field: "line", problem }] };
   const headers = { "Content-Type": "application/x-ndjson" };
   const response = await service.fetch({ method: "POST", headers, body });
-  return /** @type {any} */ (await response.json()).data;
+  const { data } = /** @type {any} */ (await response.json().catch(() => ({})));
+  if (!Array.isArray(data?.refused)) throw new ToolError(`${service.url} does not answer as invitcode does: is it the right address?`);
+  return data;
 }
 
 /** @param {Done} done */
@@ -154,8 +171,16 @@ async function remembered(memory, identity) {
   }
 }
 
-/** @param {string} memory @param {string} identity @param {Done} done */
+/** Without it an interrupted import begins again, and stores nothing twice: not to remember is no failure. @param {string} memory @param {string} identity @param {Done} done */
 async function remember(memory, identity, done) {
-  await writeFile(`${memory}.new`, JSON.stringify({ identity, done }));
-  await rename(`${memory}.new`, memory);
+  if (isForgetful) return;
+  try {
+    await writeFile(`${memory}.new`, JSON.stringify({ identity, done }));
+    await rename(`${memory}.new`, memory);
+  } catch (error) {
+    isForgetful = true;
+    const why = told(`Cannot write ${memory}`, error);
+    if (!(why instanceof ToolError)) throw why;
+    bar.say(`${why.message}. Should this import be interrupted, the next one begins anew`);
+  }
 }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
+import { ToolError } from "./tool.js";
 
 /** @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, url: string, stop: () => Promise<void> }} Service */
 
@@ -10,9 +11,6 @@ const ATTEMPTS = 12;
 const LONGEST_PAUSE = 5_000;
 const PATIENCE = 60_000;
 
-/** What cannot be mended by trying again; its message says what to do. */
-export class ServiceError extends Error {}
-
 /**
  * The service at an address; without one, the service of this machine, which is started if it does not run.
  *
@@ -20,12 +18,13 @@ export class ServiceError extends Error {}
  * @returns {Promise<Service>}
  */
 export async function connect({ url, key, say }) {
-  const base = new URL(url === undefined ? `http://127.0.0.1:${process.env.PORT || 8787}` : url);
+  const base = url === undefined ? ownAddress(process.env.PORT || "8787") : addressOf(url);
   if (!base.pathname.endsWith("/")) base.pathname += "/";
-  const runs = await answers(base);
-  if (!runs && url !== undefined) throw new ServiceError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
-  const stop = runs ? async () => {} : await startLocally(base, say);
   const secret = key ?? process.env.SERVICE_KEY;
+  if (secret !== undefined && !/^[\x21-\x7e]*$/.test(secret)) throw new ToolError(`${key === undefined ? "SERVICE_KEY" : "--key"} must be letters, digits and signs of ASCII, without spaces`);
+  const runs = await answers(base);
+  if (!runs && url !== undefined) throw new ToolError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
+  const stop = runs ? async () => {} : await startLocally(base, say);
   return {
     url: base.href,
     stop,
@@ -36,6 +35,20 @@ export async function connect({ url, key, say }) {
       return patiently(address, { ...init, headers: { ...headers, ...authorization } }, say);
     },
   };
+}
+
+/** @param {string} port */
+function ownAddress(port) {
+  const url = URL.parse(`http://127.0.0.1:${port}`);
+  if (url === null || !/^\d+$/.test(port)) throw new ToolError(`PORT must be a number from 1 to 65535, and is ${JSON.stringify(port)}`);
+  return url;
+}
+
+/** @param {string} text */
+function addressOf(text) {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
+  throw new ToolError(`--url must be an address like https://invites.example, and is ${JSON.stringify(text)}`);
 }
 
 /** @param {URL} base */
@@ -64,7 +77,7 @@ async function startLocally(base, say) {
   process.once("exit", () => child.kill());
   const until = Date.now() + PATIENCE;
   while (!(await answers(base))) {
-    if (child.exitCode !== null || Date.now() > until) throw new ServiceError(`invitcode did not start: ${errors.trim()}`);
+    if (child.exitCode !== null || Date.now() > until) throw new ToolError(`invitcode did not start: ${errors.trim()}`);
     await pause(100);
   }
   return async () => {
@@ -87,7 +100,7 @@ async function patiently(address, init, say) {
     if (answer instanceof Response && answer.ok) return answer;
     const told = answer instanceof Response ? await wordsOf(answer) : String(answer.cause ?? answer.message);
     const isPassing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
-    if (!isPassing || attempt === ATTEMPTS) throw new ServiceError(refusal(address, answer, told));
+    if (!isPassing || attempt === ATTEMPTS) throw new ToolError(refusal(address, answer, told));
     const asked = answer instanceof Response ? Number(answer.headers.get("Retry-After") ?? 0) * 1000 : 0;
     const own = Math.min(LONGEST_PAUSE, 100 * 2 ** attempt) * (0.5 + Math.random() / 2);
     if (attempt > 2) say(`${told}: trying again`);

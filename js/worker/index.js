@@ -11,8 +11,8 @@ import { readBody } from "./body.js";
 import { configOf } from "./config.js";
 import { d1 } from "../bindings/d1.js";
 import { largestBody, refuse, start } from "../package/engine.js";
+import { answerWith } from "./effects/index.js";
 import { withoutSpace } from "./header.js";
-import { answerWith } from "./invites.js";
 import { KeySetError } from "./keys.js";
 import { liveAnswer } from "./live.js";
 
@@ -85,7 +85,7 @@ export default {
     };
     const outcome =
       refused === undefined
-        ? await answerWith(admission.config?.discord, call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), requestId, keepAlive)
+        ? await answerWith(toolsOf(requestId, admission.config), call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), keepAlive)
         : { reply: refuse(call, refused), trips: 0, cause };
     log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
     return responseOf(requestId, outcome);
@@ -189,6 +189,18 @@ function responseOf(requestId, { reply: { status, headers, label, body: text }, 
   headers["server-timing"] = `store;desc="trips=${trips}"`;
   const body = status === 200 ? (DOCUMENTS.get(label) ?? text) : text;
   return new Response(BODILESS.includes(status) ? null : body, { status, headers });
+}
+
+/**
+ * @param {string} requestId
+ * @param {Config | undefined} config
+ * @returns {import("./effects/index.js").Tools}
+ */
+function toolsOf(requestId, config) {
+  return {
+    discord: config?.discord,
+    warn: (message) => console.warn(JSON.stringify({ level: "warn", requestId, message })),
+  };
 }
 
 /**

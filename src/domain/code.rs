@@ -26,8 +26,8 @@ use super::fold::{LONGEST_TEXT, fold};
 use super::id::{RowId, ServerId};
 use super::shard::Shard;
 use super::text::checked;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 
 /// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -184,14 +184,8 @@ impl Describe for TypedCode {
 }
 
 /// A code's text as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShownCode(pub String);
-
-impl ToJson for ShownCode {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.0.clone())
-    }
-}
 
 impl Describe for ShownCode {
     const SCHEMA: Schema = Schema::Pattern {

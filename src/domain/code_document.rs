@@ -5,11 +5,13 @@ use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
 use super::text::{Label, Name};
 use super::time::{ExpiresAt, Millis};
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema, document};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// How a code stands: see [`Life::status`](super::rules::life::Life::status).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It lets users in.
     Active,
@@ -50,14 +52,9 @@ impl Describe for Status {
     const SCHEMA: Schema = Schema::Words(&["active", "expired", "used", "revoked", "suspended"]);
 }
 
-impl ToJson for Status {
-    fn to_json(&self) -> Json<'static> {
-        Json::word(self.as_str())
-    }
-}
-
 /// What holds a suspended code up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum SuspendedBy {
     /// Its creator could not make it now.
     Creator,
@@ -75,12 +72,6 @@ impl SuspendedBy {
 
 impl Describe for SuspendedBy {
     const SCHEMA: Schema = Schema::Words(&["creator"]);
-}
-
-impl ToJson for SuspendedBy {
-    fn to_json(&self) -> Json<'static> {
-        Json::word(self.as_str())
-    }
 }
 
 document! {
@@ -219,19 +210,29 @@ impl Describe for WouldAnswer {
     });
 }
 
-impl ToJson for WouldAnswer {
-    fn to_json(&self) -> Json<'static> {
+impl Serialize for WouldAnswer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// As the schema above has it.
+        #[derive(Serialize)]
+        struct Answer {
+            status: &'static str,
+            code: u16,
+            message: Cow<'static, str>,
+            error: Option<ErrorKind>,
+        }
         let message = |kind: ErrorKind| kind.message().in_language(Language::English).clone();
         let (status, code, message) = match self.0 {
             None => ("success", 200, "Code used".into()),
             Some(kind) => ("error", kind.status(), message(kind)),
         };
-        Json::object([
-            ("status", Json::word(status)),
-            ("code", Json::Integer(code.into())),
-            ("message", Json::Text(message)),
-            ("error", self.0.to_json()),
-        ])
+        let error = self.0;
+        Answer {
+            status,
+            code,
+            message,
+            error,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -243,14 +244,14 @@ impl Describe for ErrorKind {
     };
 }
 
-impl ToJson for ErrorKind {
-    fn to_json(&self) -> Json<'static> {
-        Json::word(self.key())
+impl Serialize for ErrorKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
     }
 }
 
 /// A number of uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Uses(pub i64);
 
 impl Describe for Uses {
@@ -258,18 +259,6 @@ impl Describe for Uses {
         min: 0,
         max: super::count::MaxUses::MAX,
     };
-}
-
-impl ToJson for Uses {
-    fn to_json(&self) -> Json<'static> {
-        Json::Integer(self.0)
-    }
-}
-
-impl ToJson for ExpiresAt {
-    fn to_json(&self) -> Json<'static> {
-        Json::Integer(self.get())
-    }
 }
 
 /// The id of a use: the code's id and the number of the use.
@@ -284,9 +273,9 @@ impl Describe for UseId {
     };
 }
 
-impl ToJson for UseId {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text([self.0.as_str(), ":", &self.1.to_string()].concat().into())
+impl Serialize for UseId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{}:{}", self.0.as_str(), self.1))
     }
 }
 
@@ -330,8 +319,8 @@ impl Describe for UseCursor {
     };
 }
 
-impl ToJson for UseCursor {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text(self.0.to_string().into())
+impl Serialize for UseCursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }

@@ -4,7 +4,8 @@ use super::change::Change;
 use super::count::MaxUses;
 use super::text::Label;
 use super::time::ExpiresAt;
-use crate::wire::json::{Fields, Json, ToJson};
+use crate::wire::write::{Numbers, write};
+use serde::Serialize;
 
 /// The terms of a code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,32 +71,34 @@ impl TermChanges {
     /// The changes as storage takes them: an object by the names of the columns, in which what stays is absent.
     #[must_use]
     pub fn to_columns(&self) -> String {
-        let mut columns = Fields::new();
-        let mut add = |name: &'static str, value: Option<Json<'static>>| {
-            columns.extend(value.map(|value| (name.into(), value)));
+        /// By column: nothing where it stays, null where it is cleared.
+        #[derive(Serialize)]
+        struct Columns<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            label: Option<Option<&'a Label>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            max_uses: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            expires_at: Option<Option<&'a ExpiresAt>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            keep_after_creator: Option<bool>,
+        }
+        let keep = changed(&self.keep_after_creator);
+        let columns = Columns {
+            label: changed(&self.label),
+            max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
+            expires_at: changed(&self.expires_at),
+            keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
-        add("label", change(&self.label, ToJson::to_json));
-        add(
-            "max_uses",
-            change(&self.max_uses, |max| Json::Integer(max.get())),
-        );
-        add("expires_at", change(&self.expires_at, ToJson::to_json));
-        let keep = change(&self.keep_after_creator, |keep| Json::Bool(*keep));
-        add(
-            "keep_after_creator",
-            keep.map(|keep| match keep {
-                Json::Null => Json::Bool(false),
-                keep => keep,
-            }),
-        );
-        Json::Object(columns).write()
+        write(&columns, Numbers::Whole)
     }
 }
 
-fn change<T>(change: &Change<T>, json: impl FnOnce(&T) -> Json<'static>) -> Option<Json<'static>> {
+/// What becomes of a value that does not stay.
+const fn changed<T>(change: &Change<T>) -> Option<Option<&T>> {
     match change {
         Change::Keep => None,
-        Change::Clear => Some(Json::Null),
-        Change::Set(value) => Some(json(value)),
+        Change::Clear => Some(None),
+        Change::Set(value) => Some(Some(value)),
     }
 }

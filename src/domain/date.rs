@@ -1,8 +1,8 @@
 //! Times as people and other systems write them, in UTC.
 
 use super::time::Millis;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::{Serialize, Serializer};
 use std::num::NonZero;
 use time::OffsetDateTime;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
@@ -40,9 +40,9 @@ pub fn american(time: Millis) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IsoTime(pub Millis);
 
-impl ToJson for IsoTime {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text(iso(self.0).into())
+impl Serialize for IsoTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&iso(self.0))
     }
 }
 
@@ -54,9 +54,9 @@ impl Describe for IsoTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmericanDay(pub Millis);
 
-impl ToJson for AmericanDay {
-    fn to_json(&self) -> Json<'static> {
-        Json::Text(american(self.0).into())
+impl Serialize for AmericanDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&american(self.0))
     }
 }
 

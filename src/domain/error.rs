@@ -2,7 +2,6 @@
 
 use super::Problem;
 use super::language::{Language, Words};
-use crate::wire::json::Json;
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, status and message.
@@ -293,6 +292,15 @@ impl Refusal {
     pub fn message(&self) -> Words {
         self.message.clone().unwrap_or(self.kind.message())
     }
+
+    /// The message of the reply, in one language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> Cow<'_, str> {
+        match &self.message {
+            Some(words) => Cow::Borrowed(words.in_language(language)),
+            None => self.kind.message().in_language(language).clone(),
+        }
+    }
 }
 
 impl From<ErrorKind> for Refusal {
@@ -305,19 +313,5 @@ impl From<ErrorKind> for Refusal {
             retry_after,
             request_id: None,
         }
-    }
-}
-
-impl Detail {
-    /// Its JSON, in one language.
-    #[must_use]
-    pub fn to_json(&self, language: Language) -> Json<'static> {
-        Json::object([
-            ("field", Json::Text(self.field.clone())),
-            (
-                "problem",
-                Json::Text(self.problem.0.in_language(language).clone()),
-            ),
-        ])
     }
 }

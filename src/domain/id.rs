@@ -3,8 +3,8 @@
 use super::shard::Shard;
 use super::text::texts;
 use super::time::Millis;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 use uuid::Builder;
 
 texts! {
@@ -44,7 +44,7 @@ impl ServerId {
 
 /// The id of a row: a UUID of version 7, so that ids sort by the time they were made. Its last ten bits
 /// are the shard of the row's server; 64 bits are random.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct RowId(String);
 
 /// The first 33 characters of a new row's id, where only storage knows the server: it adds the last three of
@@ -117,12 +117,6 @@ impl RowId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl ToJson for RowId {
-    fn to_json(&self) -> Json<'static> {
-        Json::text(self.0.clone())
     }
 }
 

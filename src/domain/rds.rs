@@ -4,6 +4,8 @@ use super::id::{RowId, UserId};
 use super::text::texts;
 use crate::wire::json::Json;
 use crate::wire::schema::document;
+use crate::wire::write::{Numbers, write};
+use serde::Deserialize;
 
 texts! {
     /// The code of an invite as it stands in the link: 1 to 64 characters, no control characters.
@@ -34,6 +36,26 @@ document! {
     }
 }
 
+/// What Discord answered when it was asked for an invite.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum DiscordAnswer {
+    /// It made one.
+    Made {
+        /// Older invites that nobody may have been given, and the new one as the last.
+        codes: Vec<InviteCode>,
+    },
+    /// It was not asked: the user is known to have one already.
+    Known,
+    /// It wants to be asked later.
+    Later {
+        /// After so many seconds.
+        retry_after: i64,
+    },
+    /// It failed.
+    Failed,
+}
+
 /// An invite that Discord has just made, before anybody was given it, and older ones that this service
 /// made there and that nobody may have been given: a call may have broken off in between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,10 +76,16 @@ impl FreshInvite {
         for code in codes.as_list()? {
             doubtful.push(InviteCode::parse(code.as_text()?).ok()?);
         }
+        Self::new(doubtful)
+    }
+
+    /// Takes codes, the new one as the last; `None` where there is none.
+    #[must_use]
+    pub fn new(doubtful: Vec<InviteCode>) -> Option<Self> {
         Some(Self {
             code: doubtful.last()?.clone(),
+            listed: write(&doubtful, Numbers::Whole),
             doubtful,
-            listed: codes.write(),
         })
     }
 }

@@ -1,10 +1,11 @@
 //! Roles and who may do what on a server.
 
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 
 /// What a member is on a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// An ordinary member.
     Member,
@@ -47,7 +48,8 @@ impl From<GrantedRole> for Role {
 }
 
 /// Which members may make codes for a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum InvitePolicy {
     /// Only the owner.
     Owner,
@@ -73,22 +75,6 @@ impl InvitePolicy {
             Self::Admins => "admins",
             Self::Members => "members",
         }
-    }
-}
-
-impl ToJson for Role {
-    fn to_json(&self) -> Json<'static> {
-        Json::word(match self {
-            Self::Owner => "owner",
-            Self::Admin => "admin",
-            Self::Member => "member",
-        })
-    }
-}
-
-impl ToJson for InvitePolicy {
-    fn to_json(&self) -> Json<'static> {
-        Json::word(self.as_str())
     }
 }
 

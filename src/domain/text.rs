@@ -49,17 +49,24 @@ macro_rules! texts {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                Self::parse(&text).map_err(|_| serde::de::Error::custom("not of its form"))
+            }
+        }
+
         impl $crate::wire::schema::Describe for $name {
             const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Text {
                 min: 1,
                 max: Self::MAX,
             };
-        }
-
-        impl $crate::wire::json::ToJson for $name {
-            fn to_json(&self) -> $crate::wire::json::Json<'static> {
-                $crate::wire::json::Json::text(self.0.clone())
-            }
         }
     )+};
 }

@@ -1,11 +1,11 @@
 //! Times: integer milliseconds since the Unix epoch.
 
 use super::Problem;
-use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
+use serde::Serialize;
 
 /// A point in time in milliseconds since the Unix epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Millis(i64);
 
 /// The last time that can be written, 9999-12-31T23:59:59.999Z: what a date library can still show.
@@ -52,7 +52,7 @@ impl Millis {
 }
 
 /// The time from which on a code no longer works; the type says nothing of whether it has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ExpiresAt(Millis);
 
 impl ExpiresAt {
@@ -106,12 +106,6 @@ impl ExpiresAt {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0.0
-    }
-}
-
-impl ToJson for Millis {
-    fn to_json(&self) -> Json<'static> {
-        Json::Integer(self.0)
     }
 }
 

@@ -17,7 +17,11 @@ use crate::wire::schema::{Describe, Object};
 
 /// The arguments of a call as they came: a JSON object, in which no name stands twice.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RawArguments<'a>(Fields<'a>);
+pub struct RawArguments<'a> {
+    fields: Fields<'a>,
+    /// Whether they came as texts, as in a path or a query: then a number is one that is written so.
+    are_texts: bool,
+}
 
 impl<'a> RawArguments<'a> {
     /// Takes a JSON object.
@@ -25,7 +29,20 @@ impl<'a> RawArguments<'a> {
     /// # Errors
     /// Says what it must be.
     pub fn new(json: Json<'a>) -> Result<Self, Problem> {
-        fields(json).map(Self)
+        let fields = fields(json)?;
+        Ok(Self {
+            fields,
+            are_texts: false,
+        })
+    }
+
+    /// Takes what came as texts, in a path or a query, no name twice.
+    #[must_use]
+    pub const fn texts(fields: Fields<'a>) -> Self {
+        Self {
+            fields,
+            are_texts: true,
+        }
     }
 
     /// Adds an argument that came beside the object, such as in a header.
@@ -35,8 +52,8 @@ impl<'a> RawArguments<'a> {
     pub fn add(&mut self, name: &'static str, text: &'a str) -> Result<(), Refusal> {
         match self.get(name).map(Json::as_text) {
             None => {
-                self.0.retain(|(known, _)| known != name);
-                self.0.push((name.into(), Json::text(text)));
+                self.fields.retain(|(known, _)| known != name);
+                self.fields.push((name.into(), Json::text(text)));
                 Ok(())
             }
             Some(Some(same)) if same == text => Ok(()),
@@ -57,7 +74,7 @@ impl<'a> RawArguments<'a> {
 
     /// The value of an argument as it was given, null too.
     fn given(&self, name: &str) -> Option<&Json<'a>> {
-        let field = self.0.iter().find(|(known, _)| known == name);
+        let field = self.fields.iter().find(|(known, _)| known == name);
         field.map(|(_, value)| value)
     }
 }
@@ -67,14 +84,22 @@ impl<'a> RawArguments<'a> {
 /// # Errors
 /// Says what the object must be, in words that follow its name.
 pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
-    /// A longer object is refused before its names are compared.
-    const MOST: usize = 64;
     let Json::Object(fields) = json else {
         return Err(Problem::new(
             "must be a JSON object",
             "doit être un objet JSON",
         ));
     };
+    distinct(fields)
+}
+
+/// Fields, none of which is named twice, and which are not more than any call has.
+///
+/// # Errors
+/// Says what they must be, in words that follow the name of what holds them.
+pub fn distinct(fields: Fields<'_>) -> Result<Fields<'_>, Problem> {
+    /// A longer object is refused before its names are compared.
+    const MOST: usize = 64;
     if fields.len() > MOST {
         return Err(Problem::new(
             "must not have more than 64 fields",
@@ -95,6 +120,9 @@ pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
 
 /// A type of argument.
 pub trait Argument: Describe + Sized {
+    /// Whether it is a number, which a path and a query have as a text.
+    const IS_NUMBER: bool = false;
+
     /// Takes a value that is not null.
     ///
     /// # Errors
@@ -136,6 +164,8 @@ impl<T: Argument> Argument for Change<T> {
 }
 
 impl<T: Argument> Argument for Option<T> {
+    const IS_NUMBER: bool = T::IS_NUMBER;
+
     fn parse(value: &Json) -> Result<Self, Problem> {
         T::parse(value).map(Some)
     }
@@ -184,6 +214,8 @@ macro_rules! arguments_of_text {
 macro_rules! arguments_of_integer {
     ($($type:ty),+) => {
         $(impl Argument for $type {
+            const IS_NUMBER: bool = true;
+
             fn parse(value: &Json) -> Result<Self, Problem> {
                 Self::parse(integer(value)?)
             }
@@ -236,6 +268,8 @@ impl Argument for bool {
 pub trait Arguments: Sized {
     /// Their form.
     const OBJECT: Object;
+    /// Their names.
+    const NAMES: &'static [&'static str];
 
     /// Decodes them.
     ///
@@ -255,7 +289,7 @@ impl<'a> Decoder<'a> {
     #[must_use]
     pub fn new(raw: &'a RawArguments<'a>, known: &[&str]) -> Self {
         let faults = raw
-            .0
+            .fields
             .iter()
             .filter(|(name, _)| !known.contains(&name.as_ref()))
             .map(|(name, _)| {
@@ -282,7 +316,17 @@ impl<'a> Decoder<'a> {
 
     /// Decodes one argument; `None` where it has a fault, which is kept.
     pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
-        match T::from_given(self.raw.given(name)) {
+        let mut value = self.raw.given(name);
+        let number;
+        if T::IS_NUMBER
+            && self.raw.are_texts
+            && let Some(written) = value.and_then(Json::as_text)
+            && let Ok(whole) = written.parse()
+        {
+            number = Json::Integer(whole);
+            value = Some(&number);
+        }
+        match T::from_given(value) {
             Ok(value) => Some(value),
             Err(problem) => {
                 self.faults.push(Detail::new(name, problem));
@@ -330,10 +374,12 @@ macro_rules! arguments {
                 },)+],
             };
 
+            const NAMES: &'static [&'static str] = &[$($key),+];
+
             fn decode(
                 raw: &$crate::functions::arguments::RawArguments,
             ) -> Result<Self, $crate::domain::error::Refusal> {
-                let mut decoder = $crate::functions::arguments::Decoder::new(raw, &[$($key),+]);
+                let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
                 $(let $field = decoder.field::<$type>($key);)+
                 decoder.finish()?;
                 // Without a fault every field is there.

@@ -11,6 +11,7 @@ pub mod delete_server;
 pub mod description;
 pub mod explain_code;
 pub mod list_codes;
+pub mod ping;
 pub mod rds;
 pub mod read_code;
 pub mod read_members;
@@ -30,12 +31,12 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::shard::Place;
 use crate::storage::{Memory, Operation, Rows, Statement};
-use crate::wire::json::ToJson;
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
 pub use reply::Reply;
+use serde::Serialize;
 
 /// Whether a function only reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ pub trait Function {
     /// What it takes.
     type Arguments: Arguments;
     /// What its reply carries as `data`.
-    type Data: Describe + ToJson;
+    type Data: Describe + Serialize + 'static;
     /// What it does to storage.
     type Operation: Operation + 'static;
 
@@ -115,14 +116,52 @@ pub trait Call {
     fn run(&self, memory: &mut Memory) -> Reply;
 }
 
-struct Planned<F: Function>(F::Operation);
+/// A call of one function between its plan and its settle, its data typed.
+pub struct Planned<F: Function>(F::Operation);
+
+/// What a call of a function comes to.
+pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 
 impl<F: Function> Planned<F> {
-    fn reply(&self, facts: <F::Operation as Operation>::Facts) -> Reply {
-        match F::settle(&self.0, facts) {
-            Ok((message, data)) => Reply::success(message, &data),
-            Err(refusal) => refusal.into(),
+    /// Where the transaction runs.
+    pub fn place(&self) -> Place<'_> {
+        self.0.place()
+    }
+
+    /// The statements to run as one transaction.
+    pub fn statements(&self) -> Vec<Statement<'_>> {
+        self.0.statements()
+    }
+
+    /// The message and the data, from the rows of each statement.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn settle(&self, rows: &Rows) -> Settled<F> {
+        match self.0.facts(rows) {
+            Ok(facts) => F::settle(&self.0, facts),
+            Err(_) => Err(ErrorKind::Internal.into()),
         }
+    }
+
+    /// The message and the data, from the memory model, which is left out where feature `memory` is off: in
+    /// the worker, whose storage is a database.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn run(&self, memory: &mut Memory) -> Settled<F> {
+        if cfg!(feature = "memory") {
+            F::settle(&self.0, self.0.apply(memory))
+        } else {
+            Err(ErrorKind::Internal.into())
+        }
+    }
+}
+
+fn reply<F: Function>(settled: Settled<F>) -> Reply {
+    match settled {
+        Ok((message, data)) => Reply::success(message, data),
+        Err(refusal) => refusal.into(),
     }
 }
 
@@ -132,28 +171,15 @@ impl<F: Function> Call for Planned<F> {
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {
-        self.0.statements()
+        self.statements()
     }
 
     fn settle(&self, rows: &Rows) -> Reply {
-        match self.0.facts(rows) {
-            Ok(facts) => self.reply(facts),
-            Err(_) => ErrorKind::Internal.into(),
-        }
+        reply::<F>(self.settle(rows))
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        by_memory(|| self.reply(self.0.apply(memory)))
-    }
-}
-
-/// Answers from the memory model, which is left out where feature `memory` is off: in the worker, whose
-/// storage is a database.
-pub fn by_memory(answer: impl FnOnce() -> Reply) -> Reply {
-    if cfg!(feature = "memory") {
-        answer()
-    } else {
-        ErrorKind::Internal.into()
+        reply::<F>(self.run(memory))
     }
 }
 
@@ -165,11 +191,33 @@ pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
 ) -> Result<Box<dyn Call>, Reply> {
-    let planned = Planned::<F>(F::plan(arguments, context)?);
-    match F::without_storage(&planned.0) {
-        None => Ok(Box::new(planned)),
-        Some((message, data)) => Err(Reply::success(message, &data)),
+    match planned::<F>(arguments, context)? {
+        Next::Storage(planned) => Ok(Box::new(planned)),
+        Next::Done(message, data) => Err(Reply::success(message, data)),
     }
+}
+
+/// How a call goes on after its plan.
+pub enum Next<F: Function> {
+    /// Storage is asked.
+    Storage(Planned<F>),
+    /// Storage need not be asked.
+    Done(Words, F::Data),
+}
+
+/// Plans a call of a function whose arguments are decoded already; what it comes to stays typed.
+///
+/// # Errors
+/// A refusal for which storage need not be asked.
+pub fn planned<F: Function>(
+    arguments: F::Arguments,
+    context: &Context,
+) -> Result<Next<F>, Refusal> {
+    let planned = Planned::<F>(F::plan(arguments, context)?);
+    Ok(match F::without_storage(&planned.0) {
+        None => Next::Storage(planned),
+        Some((message, data)) => Next::Done(message, data),
+    })
 }
 
 /// Decodes the arguments of a function and plans the call.
@@ -193,53 +241,58 @@ pub struct Entry {
     pub path: &'static str,
     /// Whether it only reads.
     pub kind: Kind,
-    /// Whether it takes the argument `idempotencyKey`, which may also come in a header.
-    pub takes_idempotency_key: bool,
+    /// The names of its arguments.
+    pub arguments: &'static [&'static str],
     /// Decodes the arguments and plans the call.
     pub prepare: Prepare,
 }
 
 impl Entry {
-    const fn of<F: Function + 'static>(takes_idempotency_key: bool) -> Self {
+    const fn of<F: Function + 'static>() -> Self {
         Self {
             path: F::PATH,
             kind: F::KIND,
-            takes_idempotency_key,
+            arguments: F::Arguments::NAMES,
             prepare: prepare::<F>,
         }
     }
 }
 
-/// Lists every function, and whether it takes an idempotency key.
+/// Hands the list of all functions to a macro.
+macro_rules! functions {
+    ($list:ident) => {
+        $list! {
+            $crate::functions::create_code::Create;
+            $crate::functions::redeem_code::Redeem;
+            $crate::functions::read_code::Read;
+            $crate::functions::list_codes::List;
+            $crate::functions::update_code::Update;
+            $crate::functions::revoke_code::Revoke;
+            $crate::functions::read_uses::Read;
+            $crate::functions::explain_code::Explain;
+            $crate::functions::create_server::Create;
+            $crate::functions::read_server::Read;
+            $crate::functions::update_server::Update;
+            $crate::functions::delete_server::Delete;
+            $crate::functions::read_members::Read;
+            $crate::functions::update_member::Update;
+            $crate::functions::remove_member::Remove;
+        }
+    };
+}
+pub(crate) use functions;
+
 macro_rules! registry {
-    ($($function:ty $(, $with_key:ident)?;)+) => {
+    ($($function:ty;)+) => {
         /// Every function that can be called by its path.
-        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>(registry!(@key $($with_key)?))),+];
+        static ENTRIES: &[Entry] = &[$(Entry::of::<$function>()),+];
 
         /// What every function takes and answers. Types, documentation and tests read it.
         pub static REGISTRY: &[Description] = &[$(Description::of::<$function>()),+];
     };
-    (@key idempotent) => { true };
-    (@key) => { false };
 }
 
-registry! {
-    create_code::Create, idempotent;
-    redeem_code::Redeem;
-    read_code::Read;
-    list_codes::List;
-    update_code::Update;
-    revoke_code::Revoke;
-    read_uses::Read;
-    explain_code::Explain;
-    create_server::Create;
-    read_server::Read;
-    update_server::Update;
-    delete_server::Delete;
-    read_members::Read;
-    update_member::Update;
-    remove_member::Remove;
-}
+functions!(registry);
 
 /// The function with this path.
 #[must_use]

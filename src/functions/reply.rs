@@ -2,17 +2,22 @@
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
-use crate::wire::json::{Fields, Json, ToJson};
+use crate::wire::json::{put, quote};
+/// What a reply carries: a typed value that is written when the reply is.
+pub use crate::wire::write::Writable as Data;
+use crate::wire::write::{Numbers, write};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt;
 
-/// A reply, before any face gives it its form.
-#[derive(Clone, Debug, PartialEq)]
+/// A reply of a function that was found by its path, before any face gives it its form.
 pub enum Reply {
     /// The function did what it should.
     Success {
         /// The message.
         message: Words,
         /// The data, null where there is none.
-        data: Json<'static>,
+        data: Box<dyn Data>,
     },
     /// It refused.
     Error(Refusal),
@@ -21,10 +26,10 @@ pub enum Reply {
 impl Reply {
     /// A success.
     #[must_use]
-    pub fn success(message: Words, data: &impl ToJson) -> Self {
+    pub fn success(message: Words, data: impl Data + 'static) -> Self {
         Self::Success {
             message,
-            data: data.to_json(),
+            data: Box::new(data),
         }
     }
 
@@ -45,6 +50,74 @@ impl Reply {
             Self::Error(refusal) => Some(refusal),
         }
     }
+
+    /// The reply in its standard form, its messages in one language.
+    #[must_use]
+    pub fn write(&self, language: Language, numbers: Numbers) -> String {
+        match self {
+            Self::Success { message, data } => success(message, data.as_ref(), language, numbers),
+            Self::Error(refusal) => write(&Standard::of(refusal, language), numbers),
+        }
+    }
+}
+
+/// A success in its standard form. Data are written last and as they are, whatever their type.
+fn success(message: &Words, data: &dyn Data, language: Language, numbers: Numbers) -> String {
+    let code = match numbers {
+        Numbers::Whole => "200",
+        Numbers::Float64 => "200.0",
+    };
+    let data = data.write(numbers);
+    let mut out = String::with_capacity(96 + data.len());
+    put(
+        &mut out,
+        &["{\"status\":\"success\",\"code\":", code, ",\"message\":"],
+    );
+    quote(message.in_language(language), &mut out);
+    if data != "null" {
+        put(&mut out, &[",\"data\":", &data]);
+    }
+    out.push('}');
+    out
+}
+
+/// A refusal in its standard form.
+#[derive(Serialize)]
+struct Standard<'a> {
+    status: &'static str,
+    code: u16,
+    message: Cow<'a, str>,
+    error: ErrorKind,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    details: Vec<Fault<'a>>,
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+/// What is wrong with one field.
+#[derive(Serialize)]
+struct Fault<'a> {
+    field: &'a str,
+    problem: &'a str,
+}
+
+impl<'a> Standard<'a> {
+    fn of(refusal: &'a Refusal, language: Language) -> Self {
+        let details = refusal.details.iter();
+        Self {
+            status: "error",
+            code: refusal.kind.status(),
+            message: refusal.text(language),
+            error: refusal.kind,
+            details: details
+                .map(|detail| Fault {
+                    field: &detail.field,
+                    problem: detail.problem.0.in_language(language),
+                })
+                .collect(),
+            request_id: refusal.request_id.as_deref(),
+        }
+    }
 }
 
 impl From<Refusal> for Reply {
@@ -59,40 +132,30 @@ impl From<ErrorKind> for Reply {
     }
 }
 
-impl Reply {
-    /// The reply in its standard form, its messages in one language.
-    #[must_use]
-    pub fn to_json(&self, language: Language) -> Json<'static> {
-        let mut fields = Fields::with_capacity(6);
-        let mut add = |name: &'static str, value: Json<'static>| fields.push((name.into(), value));
-        match self {
-            Self::Success { message, data } => {
-                add("status", Json::word("success"));
-                add("code", Json::Integer(200));
-                add("message", Json::Text(message.in_language(language).clone()));
-                if *data != Json::Null {
-                    // Cheaper than a copy of the tree.
-                    add("data", Json::Raw(data.write()));
-                }
+/// Replies are the same where they say the same.
+impl PartialEq for Reply {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Success { message, data },
+                Self::Success {
+                    message: other_message,
+                    data: other_data,
+                },
+            ) => {
+                message == other_message
+                    && data.write(Numbers::Whole) == other_data.write(Numbers::Whole)
             }
-            Self::Error(refusal) => {
-                add("status", Json::word("error"));
-                add("code", Json::Integer(refusal.kind.status().into()));
-                let message = refusal.message();
-                add("message", Json::Text(message.in_language(language).clone()));
-                add("error", Json::word(refusal.kind.key()));
-                if !refusal.details.is_empty() {
-                    let details = refusal.details.iter();
-                    add(
-                        "details",
-                        Json::List(details.map(|detail| detail.to_json(language)).collect()),
-                    );
-                }
-                if let Some(request_id) = &refusal.request_id {
-                    add("requestId", Json::text(request_id.clone()));
-                }
+            (Self::Error(refusal), Self::Error(other)) => refusal == other,
+            (Self::Success { .. }, Self::Error(_)) | (Self::Error(_), Self::Success { .. }) => {
+                false
             }
         }
-        Json::Object(fields)
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.write(Language::English, Numbers::Whole))
     }
 }

@@ -1,6 +1,7 @@
 //! What is known of a request beside its body.
 
 use super::Settings;
+use super::effect::Outcome;
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -8,6 +9,7 @@ use crate::domain::random::Random;
 use crate::domain::time::Millis;
 use crate::functions::{Context, Throttling};
 use crate::wire::json::Json;
+use crate::wire::read::read;
 use std::rc::Rc;
 
 /// What is known of a request beside its body and its random bytes.
@@ -39,8 +41,8 @@ pub struct Head {
     pub address: Option<String>,
     /// Who makes the request.
     pub caller: Caller,
-    /// What came of the wish for an invite of Discord's, where the request was planned before.
-    pub granted: Option<Json<'static>>,
+    /// What came of the effect that the request asked for, where it was planned before.
+    pub outcome: Option<Outcome>,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -65,9 +67,34 @@ impl Head {
             now: json.get("now").and_then(reading)?,
             address: text("address"),
             caller: caller(json, &settings.super_users),
-            granted: json.get("granted").cloned().map(Json::into_owned),
+            outcome: match json.get("outcome") {
+                Some(outcome) => Some(read(outcome).ok()?),
+                None => None,
+            },
             settings,
         })
+    }
+
+    /// That of a request that says no more than where it goes, in a deployment without settings.
+    #[must_use]
+    pub fn of_nobody(method: &str, path: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: Vec::new(),
+            language: Language::English,
+            content_type: None,
+            content_encoding: None,
+            idempotency_key: None,
+            origin: None,
+            cors_headers: None,
+            request_id: None,
+            now: Millis::from_store(0),
+            address: None,
+            caller: Caller::Anonymous,
+            outcome: None,
+            settings: Rc::default(),
+        }
     }
 
     /// What a call is given.

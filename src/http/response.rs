@@ -1,10 +1,11 @@
 //! Responses.
 
 use super::Head;
+use super::effect::Effect;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
-use crate::wire::json::Json;
+use crate::wire::write::{Numbers, Writable, write};
 
 /// A response, ready to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Response {
     pub body: String,
     /// By what the log names the call and its outcome.
     pub label: String,
-    /// The invites that are nobody's and are to be revoked at Discord: a JSON list, or nothing.
-    pub withdrawn: String,
+    /// What is to happen outside of storage after it.
+    pub effects: Vec<Effect>,
 }
 
 impl Response {
@@ -33,9 +34,15 @@ impl Response {
 
     /// A JSON response. It is never cached: it is about one caller and one moment.
     #[must_use]
-    pub fn json(status: u16, body: &Json) -> Self {
+    pub fn json(status: u16, body: &dyn Writable) -> Self {
+        Self::written(status, write(body, Numbers::Whole))
+    }
+
+    /// A JSON response whose body is written already.
+    #[must_use]
+    pub fn written(status: u16, body: String) -> Self {
         let mut response = Self::empty(status);
-        response.body = body.write();
+        response.body = body;
         response.header("content-type", "application/json".to_owned());
         response.header("cache-control", "no-store".to_owned());
         response.header("x-content-type-options", "nosniff".to_owned());
@@ -45,7 +52,8 @@ impl Response {
     /// A reply in its standard form, in the language that the request asks for.
     #[must_use]
     pub fn reply(head: &Head, reply: &Reply) -> Self {
-        let mut response = Self::json(reply.status(), &reply.to_json(head.language));
+        let mut response =
+            Self::written(reply.status(), reply.write(head.language, Numbers::Whole));
         response.language(head.language);
         if let Some(refusal) = reply.refusal() {
             response.refusal_headers(refusal);

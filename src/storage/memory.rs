@@ -2,7 +2,7 @@
 //! previews.
 
 use super::table::Table;
-use super::tacobot::memory::InviteRow as TrackedRow;
+use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -140,7 +140,7 @@ pub struct Memory {
     /// The invites of Discord that nobody was given nor will be, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
     /// TacoBot's documents, in the order in which they were first stored.
-    pub tacobot: Vec<TrackedRow>,
+    pub tacobot: Vec<TacoBotRow>,
 }
 
 impl Memory {

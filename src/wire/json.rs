@@ -283,39 +283,3 @@ pub fn quote(text: &str, out: &mut String) {
     out.push_str(text.get(done..).unwrap_or_default());
     out.push('"');
 }
-
-/// A type that is written as JSON.
-pub trait ToJson {
-    /// Its JSON.
-    fn to_json(&self) -> Json<'static>;
-}
-
-impl<T: ToJson> ToJson for Option<T> {
-    fn to_json(&self) -> Json<'static> {
-        self.as_ref().map_or(Json::Null, T::to_json)
-    }
-}
-
-impl<T: ToJson> ToJson for Vec<T> {
-    fn to_json(&self) -> Json<'static> {
-        Json::List(self.iter().map(T::to_json).collect())
-    }
-}
-
-impl ToJson for Json<'static> {
-    fn to_json(&self) -> Json<'static> {
-        self.clone()
-    }
-}
-
-impl ToJson for bool {
-    fn to_json(&self) -> Json<'static> {
-        Json::Bool(*self)
-    }
-}
-
-impl ToJson for () {
-    fn to_json(&self) -> Json<'static> {
-        Json::Null
-    }
-}

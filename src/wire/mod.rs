@@ -5,4 +5,6 @@ pub mod base64;
 pub mod hex;
 pub mod json;
 pub mod percent;
+pub mod read;
 pub mod schema;
+pub mod write;

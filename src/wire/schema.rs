@@ -122,9 +122,9 @@ macro_rules! document {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
         pub struct $name {
-            $($(#[doc = $field_doc])+ pub $field: $type,)+
+            $($(#[doc = $field_doc])+ #[serde(rename = $key)] pub $field: $type,)+
         }
 
         impl $crate::wire::schema::Describe for $name {
@@ -139,14 +139,6 @@ macro_rules! document {
                     optional: false,
                 },)+],
             });
-        }
-
-        impl $crate::wire::json::ToJson for $name {
-            fn to_json(&self) -> $crate::wire::json::Json<'static> {
-                $crate::wire::json::Json::object([
-                    $(($key, $crate::wire::json::ToJson::to_json(&self.$field)),)+
-                ])
-            }
         }
     };
 }

@@ -12,10 +12,12 @@ use invitcode::domain::secret::HashKey;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::rds::{give_invite, read_invite};
+use invitcode::functions::reply::Data;
 use invitcode::functions::timecapsule::{generate_code, my_codes, revoke_code, validate_code};
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, STATEMENTS, Statement};
 use invitcode::wire::json::{Fields, Json};
+use invitcode::wire::write::Numbers;
 use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -238,7 +240,13 @@ pub fn call_internal<F: Function + 'static>(
     }
 }
 
+/// The data of a reply as a tree.
+pub fn tree(data: &dyn Data) -> Json<'static> {
+    let text = data.write(Numbers::Whole);
+    Json::parse(text.as_bytes()).unwrap().into_owned()
+}
+
 /// A reply as JSON, in its standard form.
 pub fn as_json(reply: &Reply) -> Value {
-    serde_json::from_str(&reply.to_json(Language::English).write()).unwrap()
+    serde_json::from_str(&reply.write(Language::English, Numbers::Whole)).unwrap()
 }

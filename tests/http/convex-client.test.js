@@ -95,6 +95,12 @@ describe("what Convex itself throws, the client throws", () => {
     await assert.rejects(client().mutation(invitCode.nope, {}), /Could not find public function for 'invitCode:nope'/);
   });
 
+  test("an action, of which there are none", async () => {
+    await assert.rejects(client().action(/** @type {any} */ (anyApi).nope.x, {}), /Could not find public function for 'nope:x'/);
+    await assert.rejects(client().action(server.r, { serverId: "a" }), /Could not find public function for 'server:r'/);
+    await assert.rejects(/** @type {any} */ (client()).function("server:r", undefined, { serverId: "a" }), /Could not find public function for 'server:r'/);
+  });
+
   test("a mutation called as a query, and a query called as a mutation", async () => {
     const convex = client();
     const { _id: serverId, ownerId } = (await convex.mutation(server.c, { name: "Kind", ownerId: unique("owner") })).data;

@@ -187,3 +187,52 @@ describe("/api/run/{module}/{function}", () => {
     assertThrew(await post("/api/run/server/r", { args: {} }), /^ArgumentValidationError: /);
   });
 });
+
+describe("numbers, as Convex writes a Float64", () => {
+  /** The text of a reply. @param {string} route @param {unknown} body */
+  async function textOf(route, body) {
+    const headers = { "Content-Type": "application/json" };
+    const response = await fetch(new URL(route, product.url), { method: "POST", headers, body: JSON.stringify(body) });
+    return response.text();
+  }
+
+  test("every number of a value has a fraction, and no text loses or gains one", async () => {
+    const name = unique("12 34,5:6");
+    const made = await makeServer(product, { name });
+    await makeCode(product, made, { maxUses: 7, label: '{"a":1}' });
+    for (const text of [
+      await textOf("/api/query", { path: "invitCode:list", args: [{ serverId: made.serverId }] }),
+      await textOf("/api/query", { path: "server:r", args: [{ serverId: made.serverId }] }),
+      await textOf("/api/query", { path: "server:r", args: [{ serverId: unique("none") }] }),
+      await textOf("/api/run/member/r", { args: { serverId: made.serverId } }),
+    ]) {
+      const withoutTexts = text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+      const numbers = withoutTexts.match(/-?\d[\d.eE+-]*/g) ?? [];
+      assert.ok(numbers.length > 0, text);
+      for (const number of numbers) assert.match(number, /^-?\d+\.0$/, text);
+    }
+    const listed = await textOf("/api/query", { path: "invitCode:list", args: [{ serverId: made.serverId }] });
+    assert.ok(listed.includes('"maxUses":7.0'), listed);
+    assert.ok(listed.includes(JSON.stringify('{"a":1}')), listed);
+  });
+});
+
+describe("/api/action and /api/function", () => {
+  for (const route of ["/api/action", "/api/function"]) {
+    test(`${route} finds no function, in the form of a function's error`, async () => {
+      assertThrew(await post(route, { path: "nope:x", args: [{}] }), /^Could not find public function for 'nope:x'\.$/);
+      assertThrew(await post(route, { path: "server:d", args: { serverId } }), /^Could not find public function for 'server:d'\./);
+      assert.equal((await product.call("server:r", { serverId })).status, 200);
+    });
+
+    test(`${route} lets pages of other origins ask and read`, async () => {
+      const headers = { Origin: "https://app.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,convex-client" };
+      const asked = await fetch(new URL(route, product.url), { method: "OPTIONS", headers });
+      assert.equal(asked.status, 204);
+      assert.equal(asked.headers.get("Access-Control-Allow-Methods"), "POST");
+      assert.equal(asked.headers.get("Access-Control-Allow-Headers"), "content-type,convex-client");
+      const read = await post(route, { path: "nope:x", args: [{}] }, { Origin: "https://app.example" });
+      assert.equal(read.body.status, "error");
+    });
+  }
+});

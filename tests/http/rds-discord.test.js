@@ -157,7 +157,7 @@ describe("a failure of Discord", () => {
   test("to list, for want of a permission, stands in the log", async () => {
     discord.permitted.delete("list");
     linkOf(await post(product, { userId: unique("user") }));
-    await product.logged(/not found: DiscordError: Discord answered 403/);
+    await product.logged(/orphaned invites were not cleaned up: DiscordError: Discord answered 403/);
   });
 
   test("to revoke is mended by a later call", async () => {

@@ -134,9 +134,9 @@ impl Request {
             let rows = Rows::from_json(Json::parse(rows.as_bytes()).unwrap()).unwrap();
             return http::settle(head, random(seed), body, &rows);
         }
-        let (response, wish) = match http::plan(head.clone(), random(seed), body) {
+        let (response, asked) = match http::plan(head.clone(), random(seed), body) {
             Plan::Respond(response) => (response, None),
-            Plan::Wish(wish) => (wish.refuse(), Some(wish)),
+            Plan::Effect(asked) => (asked.refuse(), Some(asked)),
             Plan::Trip(trip) => {
                 let before = shards::rows(sqlite);
                 let rows = through_json(sqlite.batch(&trip.statements()).unwrap());
@@ -150,12 +150,9 @@ impl Request {
         };
         let mut remembered = http::run(head, random(seed), body, memory);
         assert_eq!(remembered, response, "the stores differ");
-        if let Some(wish) = wish {
-            let wish = format!(
-                "wishes for an invite of Discord's for {}",
-                wish.user.as_str()
-            );
-            remembered.label = format!("{wish}, without which: {}", response.label);
+        if let Some(asked) = asked {
+            let asked = format!("asks for {}", asked.effect.write());
+            remembered.label = format!("{asked}, without which: {}", response.label);
         }
         remembered
     }
@@ -186,8 +183,8 @@ fn written(response: &Response) -> String {
         .collect();
     let headers = headers.join(", ").replace(OF_JSON, "json");
     let mut text = format!("< {} {} | {headers}", response.status, response.label);
-    if !response.withdrawn.is_empty() {
-        let _ = write!(text, " | withdrawn {}", response.withdrawn);
+    for effect in &response.effects {
+        let _ = write!(text, " | then {}", effect.write());
     }
     let mut text = text.trim_end_matches(" | ").to_owned() + "\n";
     for line in response.body.lines() {

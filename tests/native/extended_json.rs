@@ -1,10 +1,9 @@
 //! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
 
-use invitcode::domain::tacobot::extended_json::{
-    compact, field, fields, items, plain, unquoted, with,
-};
-use invitcode::domain::tacobot::import::Line;
-use invitcode::domain::tacobot::is_derived;
+use invitcode::domain::tacobot::Fault;
+use invitcode::domain::tacobot::entry::is_derived;
+use invitcode::domain::tacobot::extended_json::{Object, compact, items, plain, unquoted};
+use invitcode::domain::tacobot::line::{Line, Said};
 use invitcode::wire::json::{Json, quote};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -70,21 +69,66 @@ fn what_json_has_no_word_for_stays_as_it_is() {
     }
 }
 
+/// The items of a list, as they are written.
+fn items_of(text: &str) -> Option<Vec<&str>> {
+    Some(items(text)?.into_iter().map(|item| item.get()).collect())
+}
+
 #[test]
-fn fields_and_items_are_found_where_they_stand() {
+fn a_date_whose_offset_has_no_colon_is_a_date() {
+    for (written, expected) in [
+        (
+            "2015-12-29T10:00:00.000+0100",
+            "2015-12-29T10:00:00.000+01:00",
+        ),
+        ("2015-12-29T10:00:00-0530", "2015-12-29T10:00:00-05:30"),
+        (
+            "2015-12-29T10:00:00.000+0000",
+            "2015-12-29T10:00:00.000+00:00",
+        ),
+        (
+            "2015-12-29T10:00:00.000+01:00",
+            "2015-12-29T10:00:00.000+01:00",
+        ),
+        ("2015-12-29T10:00:00.000Z", "2015-12-29T10:00:00.000Z"),
+        (
+            "2015-12-29T10:00:00.000+2500",
+            "2015-12-29T10:00:00.000+2500",
+        ),
+        ("0100", "0100"),
+        ("é", "é"),
+        ("", ""),
+    ] {
+        let date = json!({ "$date": written }).to_string();
+        assert_eq!(plain(&date), json!(expected).to_string());
+    }
+    let line = LINE.replace(
+        r#"{"uses":5}"#,
+        r#"{"created_at":{"$date":"2015-12-29T10:00:00.000+0100"}}"#,
+    );
+    assert_eq!(fault_of(&line), None);
+}
+
+#[test]
+fn fields_and_items_are_kept_as_they_are_written() {
     let text = r#" { "a" : [1, "]}\"", {"b":2}] , "\u0063":"x,y" } "#;
-    let found = fields(text).unwrap();
-    let names: Vec<&str> = found.iter().map(|field| field.name.as_ref()).collect();
+    let found = Object::parse(text).unwrap();
+    let names: Vec<&str> = found
+        .fields()
+        .iter()
+        .map(|field| field.name.as_ref())
+        .collect();
     assert_eq!(names, ["a", "c"]);
-    assert_eq!(found[1].value, r#""x,y""#);
+    assert_eq!(found.get("c"), Some(r#""x,y""#));
     assert_eq!(
-        items(found[0].value).unwrap(),
+        items_of(found.get("a").unwrap()).unwrap(),
         ["1", r#""]}\"""#, r#"{"b":2}"#]
     );
     assert_eq!(
-        with(text, &field(&found, "c").unwrap().place, "7"),
-        r#" { "a" : [1, "]}\"", {"b":2}] , "\u0063":7 } "#
+        found.with("c", "7"),
+        r#"{"a":[1, "]}\"", {"b":2}],"\u0063":7}"#
     );
+    assert_eq!(found.without("a"), r#"{"\u0063":"x,y"}"#);
     assert_eq!(compact(text), r#"{"a":[1,"]}\"",{"b":2}],"\u0063":"x,y"}"#);
 }
 
@@ -106,26 +150,40 @@ fn what_is_no_object_has_no_fields() {
         "{\"a",
         "{\"a\\",
         "{\"a\":\"x}",
+        "{\"\\ud800\":1}",
     ] {
-        assert_eq!(fields(text), None, "{text}");
+        assert!(Object::parse(text).is_none(), "{text}");
     }
     for text in ["", "[", "[1,]", "[1 2]", "[1}", "{}", "[\"a]"] {
-        assert_eq!(items(text), None, "{text}");
+        assert!(items(text).is_none(), "{text}");
     }
 }
 
 #[test]
 fn a_field_that_stands_twice_is_not_the_only_one() {
-    let found = fields(r#"{"a":1,"a":2,"b":3}"#).unwrap();
-    assert_eq!(field(&found, "a"), None);
-    assert_eq!(field(&found, "b").unwrap().value, "3");
+    let found = Object::parse(r#"{"a":1,"a":2,"b":3}"#).unwrap();
+    assert_eq!(found.get("a"), None);
+    assert!(found.has("a"));
+    assert_eq!(found.get("b"), Some("3"));
 }
 
 const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"aB","guild_id":"g","info":{"uses":5},"timestamp":1,"invites":[]}"#;
 
 /// The field of the fault of a line, or nothing.
 fn fault_of(line: &str) -> Option<&'static str> {
-    Line::parse(line.as_bytes()).err().map(|fault| fault.0)
+    said(line).err().map(|fault| fault.0)
+}
+
+/// What a line says.
+fn said(line: &str) -> Result<Said<'_>, Fault> {
+    Line::parse(1, line.as_bytes())?.read()
+}
+
+/// The uses of a line: user, time, and the whole entry where it is kept.
+fn uses_of(line: &str) -> Vec<(String, String, Option<String>)> {
+    let uses = said(line).unwrap().uses.into_iter();
+    uses.map(|(entry, _)| (entry.user.into(), entry.at.into(), entry.kept))
+        .collect()
 }
 
 #[test]
@@ -183,21 +241,75 @@ fn a_line_that_is_not_as_the_schema_says_is_refused_by_the_field() {
         ("[]", "[{\"user_id\":\"u\"}]", "invites"),
         ("[]", "[{\"user_id\":5,\"timestamp\":1}]", "invites"),
         ("[]", "[{\"user_id\":\"\",\"timestamp\":1}]", "invites"),
-        ("[]", "[{\"user_id\":\"u\",\"timestamp\":1,}]", "invites"),
-        ("[]", "[],\"$invitesFrom\":0", "$invitesFrom"),
+        ("[]", "[{\"user_id\":\"u\",\"timestamp\":1,}]", "line"),
+        ("[]", "[],\"invites\":[]", "invites"),
+        ("[]", "null", "invites"),
     ] {
         let line = LINE.replacen(from, to, 1);
         assert_eq!(fault_of(&line), Some(field), "{line}");
     }
-    assert_eq!(
-        fault_of(r#"{"_id":"a","$invitesFrom":-1,"invites":[]}"#),
-        Some("$invitesFrom")
+    assert!(Line::parse(1, b"{\"_id\":\"\xff\"}").is_err());
+}
+
+#[test]
+fn a_line_that_goes_on_with_a_log_is_a_list() {
+    for line in [
+        r#"["a",3,[]]"#,
+        r#" [ "a" , 3 , [ ] ] "#,
+        r#"[{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},0,[{"user_id":"u","timestamp":1}],[[0,2]]]"#,
+        r#"["a",3,[],[]]"#,
+    ] {
+        assert_eq!(fault_of(line), None, "{line}");
+    }
+    for (line, field) in [
+        ("[]", "line"),
+        (r#"["a"]"#, "line"),
+        (r#"["a",3]"#, "line"),
+        (r#"["a",-1,[]]"#, "line"),
+        (r#"["a",1.0,[]]"#, "line"),
+        (r#"["a",01,[]]"#, "line"),
+        (r#"["a","3",[]]"#, "line"),
+        (r#"["a",3,[],[],[]]"#, "line"),
+        (r#"["a",3,[],[[0,1]]]"#, "line"),
+        (r#"["a",3,[],5]"#, "line"),
+        (r#"["a",3,[]"#, "line"),
+        ("[5,3,[]]", "_id"),
+        (r#"["\ud800",3,[]]"#, "_id"),
+        (r#"["a",3,{}]"#, "invites"),
+        (r#"["a",3,[1]]"#, "invites"),
+    ] {
+        assert_eq!(fault_of(line), Some(field), "{line}");
+    }
+}
+
+#[test]
+fn what_a_document_says_is_never_taken_for_the_rest_of_a_log() {
+    for more in [
+        r#""$invitesFrom":0"#,
+        r#""z":{"a":1,"$invitesFrom":0,"invites":[]}"#,
+        r#""z":["a",0,[]]"#,
+    ] {
+        let line = LINE.replacen('{', &format!("{{{more},"), 1);
+        let document = said(&line).unwrap().document.unwrap();
+        assert_eq!(document.text.extended(""), line);
+    }
+}
+
+#[test]
+fn a_document_without_a_log_has_an_empty_one_and_keeps_none() {
+    let bare = LINE.replace(r#","invites":[]"#, "");
+    let said = said(&bare).unwrap();
+    assert!(said.uses.is_empty());
+    let document = said.document.unwrap().text;
+    assert_eq!(document.extended(""), bare);
+    assert!(
+        document
+            .plain("")
+            .ends_with(r#","timestamp":1,"invites":[]}"#)
     );
-    assert_eq!(
-        fault_of(r#"{"_id":"a","$invitesFrom":3,"invites":[]}"#),
-        None
-    );
-    assert!(Line::parse(b"{\"_id\":\"\xff\"}").is_err());
+    let used = r#"{"user_id":"u","timestamp":1}"#;
+    let expected = LINE.replace("[]", &format!("[{used}]"));
+    assert_eq!(document.extended(used), expected);
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -230,41 +342,42 @@ proptest! {
     #[test]
     fn compact_json_stays_and_other_json_becomes_it(value in value()) {
         let text = value.to_string();
-        prop_assert_eq!(compact(&text), text.clone());
-        prop_assert_eq!(compact(&serde_json::to_string_pretty(&value).unwrap()), text);
+        prop_assert_eq!(compact(&text), text.as_str());
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        prop_assert_eq!(compact(&pretty), text);
     }
 
     #[test]
     fn every_field_and_item_is_found(value in proptest::collection::vec(value(), 0..6)) {
         let list = Value::from(value.clone());
-        let found: Vec<Value> = items(&list.to_string()).unwrap().iter().map(|item| serde_json::from_str(item).unwrap()).collect();
+        let found: Vec<Value> = items(&list.to_string()).unwrap().iter().map(|item| serde_json::from_str(item.get()).unwrap()).collect();
         prop_assert_eq!(&found, &value);
         let object: Value = value.into_iter().enumerate().map(|(n, value)| (format!("k{n}\""), value)).collect::<serde_json::Map<_, _>>().into();
         let text = object.to_string();
-        for found in fields(&text).unwrap() {
+        let parsed = Object::parse(&text).unwrap();
+        for found in parsed.fields() {
             let expected = json!({ found.name.as_ref(): serde_json::from_str::<Value>(found.value).unwrap() });
             prop_assert_eq!(&expected[found.name.as_ref()], &object[found.name.as_ref()]);
-            prop_assert_eq!(&text[found.place], found.value);
         }
+        prop_assert_eq!(parsed.with("absent", "0"), text.clone());
     }
 
     #[test]
     fn no_text_at_all_makes_the_reading_fail(text in any::<String>(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _ = (fields(&text), items(&text), compact(&text), plain(&text));
+        let _ = (Object::parse(&text), items(&text), compact(&text), plain(&text));
         let mut quoted = String::new();
         quote(&text, &mut quoted);
         prop_assert_eq!(quoted, Value::from(text).to_string());
-        let _ = Line::parse(&bytes);
+        let _ = Line::parse(1, &bytes).map(|line| line.read());
     }
 
     #[test]
     fn no_broken_line_makes_the_reading_fail(cut in 0..LINE.len(), with in "[\\[\\]{}\",:\\\\0-9a-z ]{0,3}") {
         let mut line = LINE.to_owned();
         line.replace_range(cut..(cut + 1).min(LINE.len()), &with);
-        if let Ok(line) = Line::parse(line.as_bytes()) {
-            let columns: Value = serde_json::from_str(&line.document.unwrap()).unwrap();
-            prop_assert_eq!(columns.as_array().unwrap().len(), 4);
-            prop_assert!(serde_json::from_str::<Value>(&line.uses).unwrap().is_array());
+        if let Ok(said) = said(&line) {
+            let document = said.document.unwrap().text;
+            prop_assert!(serde_json::from_str::<Value>(document.as_str()).unwrap().is_object());
         }
     }
 }
@@ -311,29 +424,39 @@ fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
 }
 
 #[test]
-fn a_use_is_handed_to_storage_with_no_more_than_storage_needs() {
+fn of_a_use_no_more_is_kept_than_storage_needs() {
     let entries = r#"[{"user_id":"a","timestamp":1},{"timestamp":1,"user_id":"a"},{"user_id":"b","timestamp":1},{ "user_id" : "a", "timestamp" : 1.0 }]"#;
-    let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
-    let expected = r#"[["a",1],["a",1,{"timestamp":1,"user_id":"a"},2],["b",1],["a",1,{"user_id":"a","timestamp":1.0},3]]"#;
-    assert_eq!(line.uses, expected);
-    let empty = Line::parse(LINE.as_bytes()).unwrap();
-    assert_eq!(empty.uses, "[]");
+    let use_of = |user: &str, at: &str, kept: Option<&str>| {
+        (user.to_owned(), at.to_owned(), kept.map(str::to_owned))
+    };
+    assert_eq!(
+        uses_of(&LINE.replace("[]", entries)),
+        [
+            use_of("a", "1", None),
+            use_of("a", "1", Some(r#"{"timestamp":1,"user_id":"a"}"#)),
+            use_of("b", "1", None),
+            use_of("a", "1", Some(r#"{"user_id":"a","timestamp":1.0}"#)),
+        ]
+    );
+    assert_eq!(uses_of(LINE), []);
 }
 
 #[test]
 fn a_user_is_the_same_however_its_id_is_written() {
-    for (entries, expected) in [
+    for (entries, user, kept) in [
         (
-            r#"[{"user_id":"\u0061","timestamp":1},{"user_id":"a","timestamp":1}]"#,
-            r#"[["a",1,{"user_id":"\u0061","timestamp":1}],["a",1,null,2]]"#,
+            r#"[{"user_id":"\u0061","timestamp":1}]"#,
+            "a",
+            r#"{"user_id":"\u0061","timestamp":1}"#,
         ),
         (
-            r#"[{"user_id":"\u005c","timestamp":1},{"user_id":"\\","timestamp":1}]"#,
-            r#"[["\\",1,{"user_id":"\u005c","timestamp":1}],["\\",1,{"user_id":"\\","timestamp":1},2]]"#,
+            r#"[{"user_id":"\u005c","timestamp":1}]"#,
+            "\\",
+            r#"{"user_id":"\u005c","timestamp":1}"#,
         ),
     ] {
-        let line = Line::parse(LINE.replace("[]", entries).as_bytes()).unwrap();
-        assert_eq!(line.uses, expected);
+        let expected = (user.to_owned(), "1".to_owned(), Some(kept.to_owned()));
+        assert_eq!(uses_of(&LINE.replace("[]", entries)), [expected]);
     }
 }
 

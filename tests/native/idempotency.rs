@@ -5,6 +5,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::language::Language;
 use invitcode::functions::REGISTRY;
 use invitcode::storage::Memory;
+use invitcode::wire::write::Numbers;
 use serde_json::{Value, json};
 
 /// What says who calls, for which server and with which key: all other arguments must be repeated.
@@ -99,7 +100,8 @@ fn a_conflict_is_told_in_french_as_well() {
     let arguments =
         json!({"serverId": "s", "creatorId": "ann", "idempotencyKey": "k", "maxUses": 1});
     let reply = call(store.as_mut(), "invitCode:c", &arguments, &given);
-    let french: Value = serde_json::from_str(&reply.to_json(Language::French).write()).unwrap();
+    let french: Value =
+        serde_json::from_str(&reply.write(Language::French, Numbers::Whole)).unwrap();
     assert_eq!(
         french["message"],
         "Clé d’idempotence déjà utilisée avec d’autres arguments"

@@ -7,6 +7,7 @@ use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{Call, Reply, Throttling};
 use invitcode::storage::Memory;
 use invitcode::wire::json::Json;
+use invitcode::wire::write::Numbers;
 use serde_json::{Value, json};
 
 /// A use of a code, planned at a time and not run yet.
@@ -21,14 +22,14 @@ fn planned(code: &str, user: &str, after: i64) -> Box<dyn Call> {
 fn done(store: &mut dyn Store, path: &str, arguments: &Value, after: i64) -> Value {
     let moment = context(START + after, after.unsigned_abs(), Caller::Service);
     match call(store, path, arguments, &moment) {
-        Reply::Success { data, .. } => serde_json::from_str(&data.write()).unwrap(),
+        Reply::Success { data, .. } => serde_json::from_str(&data.write(Numbers::Whole)).unwrap(),
         Reply::Error(refusal) => panic!("{path}: {refusal:?}"),
     }
 }
 
 fn data(reply: Reply) -> Value {
     match reply {
-        Reply::Success { data, .. } => serde_json::from_str(&data.write()).unwrap(),
+        Reply::Success { data, .. } => serde_json::from_str(&data.write(Numbers::Whole)).unwrap(),
         Reply::Error(refusal) => json!(refusal.kind.key()),
     }
 }

@@ -9,8 +9,9 @@ use invitcode::functions::rds::give_invite::{self, Give};
 use invitcode::functions::rds::read_invite::{self, Read};
 use invitcode::functions::{Context, Reply};
 use invitcode::storage::{Memory, Row};
-use invitcode::wire::json::{Json, ToJson};
+use invitcode::wire::json::Json;
 use proptest::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::ops::Add;
 
@@ -261,14 +262,15 @@ fn step() -> impl Strategy<Value = Step> {
         })
 }
 
-fn value(json: &impl ToJson) -> Value {
-    serde_json::from_str(&json.to_json().write()).unwrap()
+fn value(json: &impl Serialize) -> Value {
+    serde_json::to_value(json).unwrap()
 }
 
 fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
     let rows = |sql| {
         let rows = sqlite.query(sql).into_iter();
-        rows.map(|Row(json)| value(&json)).collect::<Value>()
+        rows.map(|Row(json)| serde_json::from_str::<Value>(&json.write()).unwrap())
+            .collect::<Value>()
     };
     json!({
         "invites": rows("SELECT server_id, user_id, id, code, by_discord, created_at FROM rds_invite \

@@ -2,8 +2,7 @@
 
 use crate::common::random;
 use invitcode::functions::REGISTRY;
-use invitcode::http::route::Place;
-use invitcode::http::{self, Head, Plan, ROUTES, Response};
+use invitcode::http::{self, DESCRIPTIONS, Head, Plan, Response};
 use invitcode::wire::json::Json;
 use std::rc::Rc;
 
@@ -37,56 +36,28 @@ fn methods(path: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_route_is_served_by_just_the_methods_that_its_face_describes() {
-    for path in ROUTES.iter().copied().flatten().map(|route| route.path) {
-        let same = ROUTES.iter().copied().flatten();
-        let same = same.filter(|route| route.path == path);
-        let mut described: Vec<String> = same.map(|route| route.method.to_owned()).collect();
-        described.sort_unstable();
-        assert_eq!(methods(&path.replace(['{', '}'], "")), described, "{path}");
-    }
-}
-
-#[test]
 fn every_function_has_a_route_that_no_face_takes() {
     for function in REGISTRY {
         let path = ["/", &function.path.replace(':', "/")].concat();
         assert_eq!(methods(&path), ["POST"], "{path}");
+        let mut others = DESCRIPTIONS.iter().copied().flatten();
         assert!(
-            ROUTES
-                .iter()
-                .copied()
-                .flatten()
-                .all(|route| route.path != path),
+            others.all(|other| !other.paths.contains(&path.as_str())),
             "{path}"
         );
     }
 }
 
 #[test]
-fn the_variable_parts_of_a_path_are_its_parameters() {
-    for route in ROUTES.iter().copied().flatten() {
-        let parts = route.path.split('/');
-        let parts = parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-        let parameters = route.parameters.iter();
-        let parameters = parameters.filter(|parameter| parameter.place == Place::Path);
-        assert!(
-            parts.eq(parameters.map(|parameter| parameter.name)),
-            "{}",
-            route.path
-        );
-    }
-}
-
-#[test]
 fn every_route_says_that_it_may_fail() {
-    for route in ROUTES.iter().copied().flatten() {
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        let answers = description.answers();
         for status in [405, 413, 500, 503] {
             assert!(
-                route.answers.iter().any(|answer| answer.status == status),
-                "{} {} does not describe {status}",
-                route.method,
-                route.path
+                answers.iter().any(|answer| answer.status == status),
+                "{} {:?} does not describe {status}",
+                description.method,
+                description.paths
             );
         }
     }

@@ -1,11 +1,17 @@
 //! TacoBot's documents on the memory model and on SQLite, under random sequences of all that is done
 //! with them: the same replies, the same tables.
 
-use crate::common::{START, Sqlite, Store, call, cases, context, user};
+use crate::common::{START, Sqlite, Store, call, cases, context, tree, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::tacobot::{Asked, plan, plan_import};
-use invitcode::functions::{Context, Reply};
+use invitcode::functions::tacobot::arguments::Lines;
+use invitcode::functions::tacobot::export_invites::Export;
+use invitcode::functions::tacobot::import_invites::{Import, ImportArguments};
+use invitcode::functions::tacobot::list_invites::List;
+use invitcode::functions::tacobot::read_invite::Read;
+use invitcode::functions::tacobot::record_use::Record;
+use invitcode::functions::tacobot::store_invite::Store as StoreInvite;
+use invitcode::functions::{self, Call, Context, Reply};
 use invitcode::storage::{Memory, Row};
 use invitcode::wire::json::Json;
 use proptest::prelude::*;
@@ -17,6 +23,33 @@ use serde_json::{Value, json};
 enum Step {
     Ask(Asked, Vec<(&'static str, String)>),
     Import(String),
+}
+
+/// What is asked for by arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Read,
+    List,
+    Export,
+    Store,
+    Record,
+}
+
+/// Plans a call.
+fn plan(asked: Asked, raw: &RawArguments<'_>, given: &Context) -> Result<Box<dyn Call>, Reply> {
+    match asked {
+        Asked::Read => functions::prepare::<Read>(raw, given),
+        Asked::List => functions::prepare::<List>(raw, given),
+        Asked::Export => functions::prepare::<Export>(raw, given),
+        Asked::Store => functions::prepare::<StoreInvite>(raw, given),
+        Asked::Record => functions::prepare::<Record>(raw, given),
+    }
+}
+
+/// Plans an import.
+fn plan_import(body: &[u8], given: &Context) -> Result<Box<dyn Call>, Reply> {
+    let lines = Lines(body.to_vec());
+    functions::plan::<Import>(ImportArguments { lines }, given)
 }
 
 /// Arguments as TacoBot's routes give them: what is no text stands as it was written.
@@ -43,7 +76,7 @@ fn run(store: &mut dyn Store, step: &Step, given: &Context) -> Reply {
     };
     match planned {
         Ok(call) => store.run(call.as_ref()),
-        Err(refusal) => refusal.into(),
+        Err(reply) => reply,
     }
 }
 
@@ -80,7 +113,7 @@ fn line() -> impl Strategy<Value = String> {
         |(id, code, number, log, form)| {
             let log = log.join(",");
             match form {
-                0 => format!("{{\"_id\":{id},\"$invitesFrom\":{},\"invites\":[{log}]}}", log.len() % 3),
+                0 => format!("[{id},{},[{log}]]", log.len() % 3),
                 1 => "not JSON".to_owned(),
                 2 => String::new(),
                 _ => format!(
@@ -148,7 +181,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
 fn tables_of_memory(memory: &Memory) -> Value {
     let rows = || (1..).zip(&memory.tacobot);
     let documents = rows().map(|(seq, row)| {
-        json!({"seq": seq, "id": row.id, "guild_id": row.guild, "code": row.code, "document": row.document})
+        json!({"seq": seq, "id": row.id.as_str(), "guild_id": row.guild, "code": row.code, "document": row.document.as_str()})
     });
     let uses = rows().flat_map(|(seq, row)| {
         (1..).zip(&row.log).map(move |(ordinal, used)| {
@@ -237,6 +270,7 @@ fn export(store: &mut dyn Store) -> Vec<String> {
         else {
             panic!("the export was refused");
         };
+        let data = tree(data.as_ref());
         pages.push(data.get("lines").unwrap().as_text().unwrap().to_owned());
         let Some(next) = data.get("next") else {
             return pages;
@@ -249,9 +283,87 @@ fn stored(reply: &Reply) -> (i64, i64, usize) {
     let Reply::Success { data, .. } = reply else {
         panic!("{reply:?}");
     };
+    let data = tree(data.as_ref());
     let number = |name| data.get(name).unwrap().as_integer().unwrap();
     let refused = data.get("refused").unwrap().as_list().unwrap().len();
     (number("stored"), number("recorded"), refused)
+}
+
+/// The tables after lines were imported, in one request or each in one of its own.
+fn imported(lines: &[String], at_once: bool) -> Value {
+    let mut sqlite = Sqlite::new();
+    let requests = if at_once {
+        vec![lines.join("\n")]
+    } else {
+        lines.to_vec()
+    };
+    for request in requests {
+        let reply = run(&mut sqlite, &Step::Import(request), &service());
+        assert_eq!(stored(&reply).2, 0, "{reply:?}");
+    }
+    tables_of_sqlite(&sqlite)
+}
+
+fn with_log(id: &str, number: &str, log: &[String]) -> String {
+    let log = log.join(",");
+    format!(
+        "{{\"_id\":\"{id}\",\"invites\":[{log}],\"code\":\"ab\",\"guild_id\":\"g\",\"info\":{{}},\"timestamp\":{number}}}"
+    )
+}
+
+/// Users and times of a document's log, in order.
+fn log_of(tables: &Value, seq: i64) -> Vec<(String, String)> {
+    let uses = tables["uses"].as_array().unwrap().iter();
+    let own = uses.filter(|used| used["invite"] == seq);
+    own.map(|used| (used["user_id"].to_string(), used["at"].to_string()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn a_document_that_stands_twice_in_a_request_is_stored_as_by_two_requests(
+        documents in proptest::collection::vec(
+            (one_of(&["a", "b"]), one_of(&["1", "2"]), proptest::collection::vec(entry(), 0..6)), 1..6),
+    ) {
+        let lines: Vec<String> =
+            documents.iter().map(|(id, number, log)| with_log(id, number, log)).collect();
+        prop_assert_eq!(imported(&lines, true), imported(&lines, false));
+    }
+
+    #[test]
+    fn a_log_in_parts_comes_to_the_whole_log_in_one_request_or_in_several(
+        log in proptest::collection::vec((one_of(&["u1", "u2"]), one_of(&["5", "6"])), 1..12),
+        cuts in proptest::collection::btree_set(1..12_usize, 0..4),
+    ) {
+        let entries: Vec<String> = log.iter()
+            .map(|(user, at)| format!("{{\"user_id\":\"{user}\",\"timestamp\":{at}}}")).collect();
+        let mut ends: Vec<usize> = cuts.into_iter().filter(|cut| *cut < log.len()).collect();
+        ends.push(log.len());
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for end in ends {
+            let part = entries[start..end].join(",");
+            let repeats: Vec<String> = (start..end).filter_map(|place| {
+                let before = entries[..start].iter().filter(|entry| **entry == entries[place]).count();
+                (before > 0).then(|| format!("[{},{before}]", place - start))
+            }).collect();
+            lines.push(if start == 0 {
+                with_log("a", "1", &entries[..end])
+            } else {
+                format!("[\"a\",{start},[{part}],[{}]]", repeats.join(","))
+            });
+            start = end;
+        }
+        let whole = log_of(&imported(&[with_log("a", "1", &entries)], true), 1);
+        prop_assert_eq!(&log_of(&imported(&lines, true), 1), &whole);
+        prop_assert_eq!(&log_of(&imported(&lines, false), 1), &whole);
+        // And again, all of it: nothing is new.
+        let twice: Vec<String> = lines.iter().chain(&lines).cloned().collect();
+        prop_assert_eq!(&log_of(&imported(&twice, true), 1), &whole);
+        prop_assert_eq!(&log_of(&imported(&twice, false), 1), &whole);
+    }
 }
 
 fn document(id: usize, uses: usize) -> String {
@@ -293,7 +405,7 @@ fn an_export_gives_what_was_imported_and_its_pages_import_again_as_they_are() {
         "both stores make the same pages"
     );
     assert!(pages.iter().all(|page| page.len() < 2_500_000));
-    assert!(pages.concat().contains("\"$invitesFrom\":16000"));
+    assert!(pages[1].starts_with("[{\"$oid\":\"000000000000000000000005\"},16000,["));
 
     let mut again = Sqlite::new();
     for page in &pages {
@@ -314,7 +426,8 @@ fn an_export_gives_what_was_imported_and_its_pages_import_again_as_they_are() {
     let Reply::Success { data, .. } = whole else {
         panic!("{whole:?}")
     };
-    let read: Value = serde_json::from_str(&data.get("document").unwrap().write()).unwrap();
+    let data = tree(data.as_ref());
+    let read: Value = serde_json::from_str(&data.write()).unwrap();
     assert_eq!(read["invites"].as_array().unwrap().len(), 40_000);
     assert_eq!(
         read["invites"],
@@ -340,6 +453,7 @@ fn pages(store: &mut dyn Store, logs: &[usize]) -> Vec<usize> {
         ) else {
             panic!("the page was refused");
         };
+        let data = tree(data.as_ref());
         sizes.push(data.get("page").unwrap().as_list().unwrap().len());
         assert_eq!(
             data.get("isDone"),
@@ -368,7 +482,9 @@ fn a_page_of_a_guild_ends_early_where_logs_are_long() {
 /// How many steps SQLite's machine takes for a call on a store, all statements together. The call is done.
 fn steps(sqlite: &Sqlite, asked: Asked, arguments: &[(&'static str, &str)]) -> i32 {
     let raw = raw_of(arguments.iter().copied());
-    let planned = plan(asked, &raw, &service()).unwrap();
+    let Ok(planned) = plan(asked, &raw, &service()) else {
+        panic!("the call was refused");
+    };
     let mut steps = 0;
     for statement in planned.statements() {
         let mut prepared = sqlite.0.prepare(statement.sql.text).unwrap();

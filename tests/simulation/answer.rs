@@ -1,5 +1,6 @@
 //! What a call is answered, and what it must be answered.
 
+use crate::common::tree;
 use invitcode::functions::Reply;
 use invitcode::wire::json::Json;
 use serde_json::Value;
@@ -16,7 +17,7 @@ pub enum Answer {
 impl From<Reply> for Answer {
     fn from(reply: Reply) -> Self {
         match reply {
-            Reply::Success { data, .. } => Self::Done(data),
+            Reply::Success { data, .. } => Self::Done(tree(data.as_ref())),
             Reply::Error(refusal) => Self::Refused(refusal.kind.key()),
         }
     }

@@ -22,7 +22,7 @@ pub fn text(object: &JsValue, name: &str) -> String {
     get(object, name).as_string().expect(name)
 }
 
-/// A plan that is no response: the statements or the wish.
+/// A plan that is neither a response nor an effect: the statements.
 pub fn list(plan: &str) -> Array {
     JSON::parse(plan).unwrap().dyn_into().unwrap()
 }
@@ -33,7 +33,7 @@ pub struct Answer {
     pub headers: Vec<String>,
     pub body: JsValue,
     pub label: String,
-    pub withdrawn: JsValue,
+    pub effects: Array,
 }
 
 pub fn answer(text: &str) -> Answer {
@@ -48,7 +48,7 @@ pub fn answer(text: &str) -> Answer {
             .collect(),
         body: JSON::parse(body).unwrap(),
         label: head.get(2).as_string().unwrap(),
-        withdrawn: head.get(3),
+        effects: head.slice(3, head.length()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Requests: plan, settle, and the store in memory.
 
-use crate::read::{NOW, RANDOM, SETTINGS, answer, get, head, list, text};
+use crate::read::{NOW, RANDOM, SETTINGS, answer, get, head, list, misuse, text, thrown};
 use invitcode::wasm;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,36 +64,47 @@ fn settle_turns_rows_into_the_response() {
 }
 
 #[wasm_bindgen_test]
-fn a_wish_is_planned_again_with_what_came_of_it() {
+fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
     let settings = r#"{"invites":{"guildId":"club","byDiscord":true}}"#;
-    let head = |granted: &str| {
+    let head = |outcome: &str| {
         format!(
             r#"{{"method":"POST","path":"/discord/invites","query":[["userId","ada"]],"now":{NOW},
-            "caller":{{"kind":"open"}}{granted}}}"#
+            "caller":{{"kind":"open"}}{outcome}}}"#
         )
     };
-    let wish = list(&wasm::plan(settings, &head(""), &RANDOM, b"").unwrap());
-    let words: Vec<String> = wish.iter().filter_map(|word| word.as_string()).collect();
-    assert_eq!(words, ["discord", "ada"]);
+    assert_eq!(
+        wasm::plan(settings, &head(""), &RANDOM, b"").unwrap(),
+        r#"{"effect":"makeDiscordInvite","user":"ada"}"#
+    );
 
-    let made = head(r#","granted":{"codes":["older","new"]}"#);
+    let answered =
+        |answer: &str| head(&[r#","outcome":{"makeDiscordInvite":"#, answer, "}"].concat());
+    let made = answered(r#"{"made":{"codes":["older","new"]}}"#);
     let plan = list(&wasm::plan(settings, &made, &RANDOM, b"").unwrap());
     assert!(Array::is_array(&plan.get(0)));
     let given = r#"[[{"server_exists":0}],[{"code":"new"}],[],[{"code":"older"}]]"#;
     let given = answer(&wasm::settle(settings, &made, &RANDOM, b"", given).unwrap());
     assert_eq!(given.status.to_string(), "201");
-    assert_eq!(JSON::stringify(&given.withdrawn).unwrap(), r#"["older"]"#);
+    assert_eq!(
+        JSON::stringify(&given.effects).unwrap(),
+        r#"[{"effect":"revokeDiscordInvites","codes":["older"]}]"#
+    );
 
-    for (granted, status) in [
-        (r#"{"known":true}"#, "409"),
-        (r#"{"retryAfter":7}"#, "429"),
-        ("{}", "500"),
-        (r#"{"codes":[]}"#, "500"),
-        (r#"{"codes":["a",1]}"#, "500"),
+    for (outcome, status) in [
+        (r#""known""#, "409"),
+        (r#"{"later":{"retryAfter":7}}"#, "429"),
+        (r#""failed""#, "500"),
+        (r#"{"made":{"codes":[]}}"#, "500"),
     ] {
-        let granted = head(&[r#","granted":"#, granted].concat());
-        let refused = answer(&wasm::plan(settings, &granted, &RANDOM, b"").unwrap());
-        assert_eq!(refused.status.to_string(), status, "{granted}");
+        let refused = answer(&wasm::plan(settings, &answered(outcome), &RANDOM, b"").unwrap());
+        assert_eq!(refused.status.to_string(), status, "{outcome}");
+    }
+    for outcome in ["{}", r#"{"made":{"codes":["a",1]}}"#, r#""forgotten""#, "7"] {
+        assert_eq!(
+            thrown(wasm::plan(settings, &answered(outcome), &RANDOM, b"")),
+            misuse("ERR_HEAD"),
+            "{outcome}"
+        );
     }
     // A store in memory has nobody to ask.
     let refused = wasm::Memory::new()

@@ -1,12 +1,16 @@
 // `npm run import` and `npm run export`: what goes in comes out, whatever interrupts it.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { startProduct } from "../support/product.js";
 import { ask, assertDocument } from "../support/tacobot.js";
 
@@ -169,12 +173,63 @@ describe("a file", () => {
     assert.deepEqual(await exported(url), [...good, documentOf(9000, 1)].sort());
   });
 
-  test("that is one array is refused, with what to do", async (t) => {
+  test("of another form is named once, by its first bytes, with what to do", async (t) => {
     const { url } = await product(t);
-    const { code, told } = await run("import", [await fileOf(` [\n${documentOf(1, 1)}]`), "--url", url.href]);
-    assert.equal(code, 1);
-    assert.match(told, /Export it without --jsonArray/);
+    const lines = documents(300, () => 2).join("\n");
+    const pretty = JSON.stringify(JSON.parse(documentOf(1, 1)), undefined, "\t");
+    const bson = Buffer.from([0x16, 0, 0, 0, 0x07, ...Buffer.from("_id\0"), ...Buffer.alloc(12, 0x64), 0]);
+    /** @type {[string | Uint8Array, RegExp][]} */
+    const forms = [
+      [` [\n${documentOf(1, 1)}]`, /one JSON array.*Export it without --jsonArray/],
+      [`${pretty}\n${pretty}\n`, /over several lines.*Export it without --pretty/],
+      [JSON.stringify([JSON.parse(documentOf(1, 1))], undefined, 2), /one JSON array/],
+      [gzipSync(lines), /is gzip; `mongoexport` writes one JSON document a line.*gunzip -c/],
+      [zstdCompressSync(lines), /is zstd; /],
+      [bson, /is BSON, as `mongodump` writes it/],
+      [Buffer.from([0x6d, 0xe2, 0x99, 0x81, 1, 2, 3]), /is BSON, as `mongodump` writes it/],
+      [Buffer.from(`\ufeff${lines}`, "utf16le"), /is UTF-16/],
+      [Buffer.from(lines, "utf16le").swap16(), /is UTF-16/],
+      [Buffer.concat([Buffer.from(lines), Buffer.alloc(3)]).subarray(-2000), /holds zero bytes/],
+      ["_id,code,guild_id\n1,2,3\n", /is CSV/],
+      ["<!doctype html>\n<p>", /is HTML/],
+    ];
+    for (const [file, expected] of forms) {
+      const { code, told } = await run("import", [await fileOf(file), "--url", url.href]);
+      assert.deepEqual([code, told.split("\n").length], [1, 2], told);
+      assert.match(told, expected);
+    }
+    const piped = await run("import", ["-", "--url", url.href], { input: pretty });
+    assert.match(piped.told, /over several lines/);
     assert.deepEqual(await exported(url), []);
+  });
+
+  test("may be two exports in one: all uses arrive, and none twice", async (t) => {
+    const { url } = await product(t);
+    const older = documents(400, (n) => n % 5);
+    const newer = documents(500, (n) => (n % 5) + 2);
+    const large = [documentOf(9000, 30_000), documentOf(9000, 30_010)];
+    const path = await fileOf([...older, large[0], ...newer, large[1], ""].join("\n"));
+    const { code, told } = await run("import", [path, "--url", url.href]);
+    assert.equal(code, 0, told);
+    assert.deepEqual(await exported(url), [...newer, String(large[1])].sort());
+    assert.match((await run("import", [path, "--url", url.href])).told, /, 0 uses recorded/);
+  });
+
+  test("may hold documents without a log, and in a document whatever looks like a part of one", async (t) => {
+    const { url } = await product(t);
+    const bare = documentOf(1, 0).replace('"invites":[],', "");
+    const lines = [
+      bare,
+      documentOf(2, 2).replace('"info":{', '"info":{"z":{"a":1,"$invitesFrom":0,"invites":[]},'),
+      documentOf(3, 0).replace(/^{/, '{"$invitesFrom":1,').replace('"extra"', '"z":["a",0,[]],"extra"'),
+      documentOf(4, 1).replace("2023-01-01T00:00:00.123Z", "2015-12-29T10:00:00.000+0100"),
+    ];
+    const { code, told } = await run("import", [await fileOf(lines.join("\n")), "--url", url.href]);
+    assert.equal(code, 0, told);
+    assert.deepEqual(await exported(url), [...lines].sort());
+    const found = await ask(url, "GET", "123456789012345678/invite_codes/c1", undefined, { token: SERVICE_KEY });
+    const other = await ask(url, "GET", "123456789012345678/invite_codes/c4", undefined, { token: SERVICE_KEY });
+    assert.deepEqual([found, other].map(({ body }) => (assertDocument(body), body.info.created_at)), ["2023-01-01T00:00:00.123Z", "2015-12-29T10:00:00.000+01:00"]);
   });
 
   test("that is empty or not there is no mystery", async (t) => {
@@ -184,6 +239,71 @@ describe("a file", () => {
     assert.deepEqual(await run("import", [join(folder, "none")]), { code: 1, told: `There is no file ${join(folder, "none")}\n`, out: "" });
     assert.match((await run("import", [])).told, /^Usage: npm run import -- FILE/);
   });
+
+  test("that arrives through a pipe is read like any other", async (t) => {
+    const { url } = await product(t);
+    const lines = documents(3, () => 1);
+    const path = await fileOf(lines.join("\n"));
+    const piped = spawnSync("bash", ["-c", `node js/tools/import.js <(cat ${path}) --url ${url.href}`], { cwd: root, env: { ...process.env, SERVICE_KEY }, encoding: "utf8" });
+    assert.equal(piped.status, 0, piped.stderr);
+    assert.deepEqual(await exported(url), [...lines].sort());
+  });
+});
+
+describe("an ordinary mistake", () => {
+  test("ends with one sentence, without a stack trace", async (t) => {
+    const { url } = await product(t);
+    const file = await fileOf(documentOf(1, 1));
+    const stranger = createHttpServer((_, response) => response.end("<p>Hello</p>")).listen(0, "127.0.0.1");
+    await once(stranger, "listening");
+    t.after(() => stranger.close());
+    const elsewhere = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (stranger.address()).port}`;
+    const own = ["--url", url.href];
+    /** @type {[string, string[], RegExp][]} */
+    const mistakes = [
+      ["import", [folder, ...own], /^Cannot read .*: it is a folder$/],
+      ["import", [join(file, "x"), ...own], /^Cannot read .*: a part of the path is a file, not a folder$/],
+      ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, and is "localhost:8787"$/],
+      ["import", [file, "--key", "with space", ...own], /^--key must be letters/],
+      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY, or give --key$/],
+      ["import", [file, "--url", elsewhere], /does not answer as invitcode does/],
+      ["import", [file, "--colour"], /^Unknown option '--colour'/],
+      ["export", [folder, ...own], /^Cannot write .*: it is a folder$/],
+      ["export", [join(folder, "none", "x"), ...own], /^Cannot write .*: there is no such file or folder$/],
+      ["export", [join(file, "x"), ...own], /^Cannot write .*: a part of the path is a file, not a folder$/],
+      ["export", ["--url", "nowhere"], /^--url must be an address/],
+      ["export", ["--url", elsewhere], /does not answer as invitcode does/],
+      ["export", ["a", "b"], /^Usage: npm run export/],
+      ["export", ["--colour"], /^Unknown option '--colour'/],
+    ];
+    for (const [tool, args, expected] of mistakes) {
+      const { code, told } = await run(tool, args);
+      assert.equal(code, 1, told);
+      assert.match(told.trimEnd().split("\n")[0] ?? "", expected);
+      assert.ok(!/\n\s+at /.test(told), told);
+    }
+    const port = await run("import", [file], { env: { PORT: "many" } });
+    assert.deepEqual(port, { code: 1, told: 'PORT must be a number from 1 to 65535, and is "many"\n', out: "" });
+  });
+
+  test("of who writes to a full device is named, and the service goes on", { skip: !existsSync("/dev/full") }, async (t) => {
+    const { url } = await product(t);
+    await run("import", [await fileOf(documentOf(1, 1)), "--url", url.href]);
+    for (const target of ["/dev/full", "-"]) {
+      const shell = `node js/tools/export.js ${target} --url ${url.href} ${target === "-" ? "> /dev/full" : ""}`;
+      const { status, stderr } = spawnSync("bash", ["-c", shell], { cwd: root, env: { ...process.env, SERVICE_KEY }, encoding: "utf8" });
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, /^Cannot write .*: no space is left on the device\n$/);
+    }
+  });
+});
+
+test("an export that nobody reads any more ends quietly", async (t) => {
+  const { url } = await product(t);
+  await run("import", [await fileOf(documents(3000, () => 20).join("\n")), "--url", url.href]);
+  const shell = `set -o pipefail; node js/tools/export.js --url ${url.href} | head -n 1`;
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", shell], { cwd: root, env: { ...process.env, SERVICE_KEY }, encoding: "utf8" });
+  assert.deepEqual([status, stdout.split("\n").length, stderr], [0, 2, ""]);
 });
 
 describe("an interrupted import", () => {

@@ -11,7 +11,7 @@ mod routes;
 mod schemas;
 mod story;
 
-use invitcode::http::ROUTES;
+use invitcode::http::DESCRIPTIONS;
 use schemas::Schemas;
 
 /// The description, and what it is put together from: all of it made here.
@@ -54,8 +54,21 @@ fn write(json: &Json, line: &str, out: &mut String) {
 /// Parses JSON that this crate holds as a text.
 fn parsed(text: &str) -> Result<Json, String> {
     let json = invitcode::wire::json::Json::parse(text.as_bytes());
-    json.map(invitcode::wire::json::Json::into_owned)
+    json.map(|json| exact(json.into_owned()))
         .map_err(|place| format!("{place:?} in {text}"))
+}
+
+/// JSON in which a Float64 is written with its fraction.
+fn exact(json: Json) -> Json {
+    match json {
+        Json::Float(number) => Json::Raw(format!("{number:?}")),
+        Json::List(items) => Json::List(items.into_iter().map(exact).collect()),
+        Json::Object(fields) => {
+            let fields = fields.into_iter();
+            Json::Object(fields.map(|(name, value)| (name, exact(value))).collect())
+        }
+        other => other,
+    }
 }
 
 /// The first sentence of a text.
@@ -77,8 +90,8 @@ fn reference(kind: &str, name: &str) -> Json {
 fn document() -> Result<Json, String> {
     let mut schemas = Schemas::default();
     let mut paths = native::paths(&mut schemas)?;
-    for route in ROUTES.iter().copied().flatten() {
-        routes::add(&mut paths, route, &mut schemas)?;
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        routes::add(&mut paths, description, &mut schemas)?;
     }
     let tags = components::tags();
     Ok(Json::object([

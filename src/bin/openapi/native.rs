@@ -10,7 +10,8 @@ use invitcode::domain::error::ErrorKind;
 use invitcode::domain::language::Language;
 use invitcode::functions::{Description, REGISTRY, Reply};
 use invitcode::http::Fault;
-use invitcode::http::route::Access;
+use invitcode::http::description::Access;
+use invitcode::wire::write::Numbers;
 
 /// The tag of the functions.
 pub const TAG: &str = "invitCode";
@@ -119,7 +120,7 @@ fn refusal_example(description: &Description, kind: ErrorKind) -> Result<Option<
                 .map(|(_, reply)| Some(reply))
         }
         ErrorKind::Conflict => story::conflict(description),
-        kind => Ok(Some(Reply::from(kind).to_json(Language::English))),
+        kind => parsed(&Reply::from(kind).write(Language::English, Numbers::Whole)).map(Some),
     }
 }
 

@@ -1,20 +1,11 @@
-//! The routes of the faces, from what each face says of its own.
+//! The endpoints of the faces, from what each says of itself. What it answers to a refusal is what it
+//! does answer: the refusal is handed to it.
 
 use crate::answers::Answer;
 use crate::schemas::Schemas;
 use crate::{Fields, Json, add_operation, parsed};
-use invitcode::http::route::{self, Access, Parameter, Place, Route};
-use invitcode::wire::schema::Schema;
-
-/// Values of parameters by their names, as an example.
-const EXAMPLES: &[(&str, &str)] = &[
-    ("module", "server"),
-    ("function", "r"),
-    ("userId", "ada"),
-    ("codeId", "019b1d5e-4c00-7a3c-8b1e-2f4a6c8e0d11"),
-    ("guild_id", "123456789012345678"),
-    ("code", "abc123"),
-];
+use invitcode::http::description::{Access, Description};
+use invitcode::wire::schema::{Field, Schema};
 
 /// The credentials that an operation asks for.
 pub fn security(access: Access) -> Json {
@@ -32,11 +23,9 @@ pub fn security(access: Access) -> Json {
 }
 
 /// The name of an operation for programs: `getGuildsInviteCodes`.
-fn operation_id(route: &Route) -> String {
-    let mut id = route.method.to_lowercase();
-    let words = route
-        .path
-        .split(|character: char| !character.is_ascii_alphanumeric());
+fn operation_id(method: &str, path: &str) -> String {
+    let mut id = method.to_lowercase();
+    let words = path.split(|character: char| !character.is_ascii_alphanumeric());
     for word in words {
         let mut characters = word.chars();
         id.extend(characters.next().map(|first| first.to_ascii_uppercase()));
@@ -45,27 +34,32 @@ fn operation_id(route: &Route) -> String {
     id
 }
 
-fn parameter(parameter: &Parameter, schemas: &mut Schemas) -> Json {
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
+fn parameter(
+    field: &Field,
+    place: &'static str,
+    description: &Description,
+    schemas: &mut Schemas,
+) -> Json {
+    // A parameter that is absent is not null.
+    let schema = match field.schema {
+        Schema::Nullable(inner) => *inner,
+        schema => schema,
     };
     let mut fields: Fields = vec![
-        ("name".into(), Json::word(parameter.name)),
+        ("name".into(), Json::word(field.name)),
         ("in".into(), Json::word(place)),
-        ("description".into(), Json::text(parameter.doc.trim())),
-        ("required".into(), Json::Bool(parameter.required)),
-        ("schema".into(), schemas.of(&parameter.schema)),
+        ("description".into(), Json::text(field.doc.trim())),
+        ("required".into(), Json::Bool(!field.optional)),
+        ("schema".into(), schemas.of(&schema)),
     ];
-    let mut examples = EXAMPLES.iter();
-    if let Some((_, example)) = examples.find(|(name, _)| *name == parameter.name) {
+    let mut examples = description.parameters.iter();
+    if let Some((_, example)) = examples.find(|(name, _)| *name == field.name) {
         fields.push(("example".into(), Json::word(example)));
     }
     Json::Object(fields)
 }
 
-/// An example of a body: JSON, or the text that is JSON line by line.
+/// A body as an example: JSON, or the text that is JSON line by line.
 fn example(schema: &Schema, text: &str) -> Result<Json, String> {
     match schema {
         Schema::Lines => Ok(Json::text([text, "\n"].concat())),
@@ -73,52 +67,40 @@ fn example(schema: &Schema, text: &str) -> Result<Json, String> {
     }
 }
 
-/// The content type of answers of one status.
-fn content_type(answers: &[&route::Answer]) -> &'static str {
-    match answers {
-        [
-            route::Answer {
-                schema: Schema::Lines,
-                ..
-            },
-        ] => "application/x-ndjson",
-        _ => "application/json",
-    }
-}
-
-/// The answers of a route by status: where one status has several, each is an example of its own.
-fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
-    let mut statuses: Vec<u16> = route.answers.iter().map(|answer| answer.status).collect();
+/// The answers by status: where one status has several, each is an example of its own.
+fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
+    let all = description.answers();
+    let mut statuses: Vec<u16> = all.iter().map(|given| given.status).collect();
     statuses.sort_unstable();
     statuses.dedup();
     let mut responses = Fields::new();
     for status in statuses {
-        let answers: Vec<&route::Answer> = route
-            .answers
-            .iter()
-            .filter(|answer| answer.status == status)
-            .collect();
         let mut forms: Vec<Json> = Vec::new();
         let mut examples = Vec::new();
-        for answer in &answers {
-            let form = schemas.of(&answer.schema);
+        let mut docs: Vec<&str> = Vec::new();
+        let mut content_type = "application/json";
+        for given in all.iter().filter(|given| given.status == status) {
+            let form = schemas.of(&given.schema);
             if !forms.contains(&form) {
                 forms.push(form);
             }
-            if !answer.example.is_empty() {
-                let name = answer.doc.trim().trim_end_matches('.').to_owned();
-                examples.push((name, example(&answer.schema, answer.example)?));
+            if matches!(given.schema, Schema::Lines) {
+                content_type = "application/x-ndjson";
             }
+            if !given.example.is_empty() {
+                let name = given.doc.trim_end_matches('.').to_owned();
+                examples.push((name, example(&given.schema, &given.example)?));
+            }
+            docs.push(given.doc);
         }
         let schema = match forms.as_slice() {
             [only] => only.clone(),
             _ => Json::object([("anyOf", Json::List(forms))]),
         };
-        let docs: Vec<&str> = answers.iter().map(|answer| answer.doc.trim()).collect();
         let answer = Answer {
             status,
             doc: docs.join(" Or: "),
-            content_type: content_type(&answers),
+            content_type,
             schema,
             examples,
             links: Fields::new(),
@@ -129,32 +111,45 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Result<Json, String> {
     Ok(Json::Object(responses))
 }
 
-/// Adds a route to the paths.
-pub fn add(paths: &mut Fields, route: &Route, schemas: &mut Schemas) -> Result<(), String> {
-    let mut operation: Fields = vec![
-        ("tags".into(), Json::List(vec![Json::word(route.tag)])),
-        (
-            "summary".into(),
-            Json::text(route.summary.trim_end_matches('.')),
-        ),
-        ("operationId".into(), Json::text(operation_id(route))),
-        ("security".into(), security(route.access)),
-    ];
-    if !route.parameters.is_empty() {
-        let parameters = route.parameters.iter();
-        let parameters = parameters.map(|found| parameter(found, schemas)).collect();
-        operation.push(("parameters".into(), Json::List(parameters)));
+/// Adds an endpoint to the paths.
+pub fn add(
+    paths: &mut Fields,
+    description: &Description,
+    schemas: &mut Schemas,
+) -> Result<(), String> {
+    for path in description.paths {
+        let mut operation: Fields = vec![
+            ("tags".into(), Json::List(vec![Json::word(description.tag)])),
+            (
+                "summary".into(),
+                Json::text(description.summary.trim_end_matches('.')),
+            ),
+            (
+                "operationId".into(),
+                Json::text(operation_id(description.method, path)),
+            ),
+            ("security".into(), security(description.access)),
+        ];
+        let mut parameters = Vec::new();
+        for (place, fields) in [("path", description.path), ("query", description.query)] {
+            for field in fields {
+                parameters.push(parameter(field, place, description, schemas));
+            }
+        }
+        if !parameters.is_empty() {
+            operation.push(("parameters".into(), Json::List(parameters)));
+        }
+        if let Some((content_type, schema)) = &description.body {
+            let media = Json::object([
+                ("schema", schemas.of(schema)),
+                ("example", example(schema, description.example)?),
+            ]);
+            let content = Json::object([(*content_type, media)]);
+            let body = Json::object([("required", Json::Bool(true)), ("content", content)]);
+            operation.push(("requestBody".into(), body));
+        }
+        operation.push(("responses".into(), responses(description, schemas)?));
+        add_operation(paths, path, description.method, Json::Object(operation));
     }
-    if let Some(body) = &route.body {
-        let media = Json::object([
-            ("schema", schemas.of(&body.schema)),
-            ("example", example(&body.schema, body.example)?),
-        ]);
-        let content = Json::Object(vec![(body.content_type.into(), media)]);
-        let body = Json::object([("required", Json::Bool(true)), ("content", content)]);
-        operation.push(("requestBody".into(), body));
-    }
-    operation.push(("responses".into(), responses(route, schemas)?));
-    add_operation(paths, route.path, route.method, Json::Object(operation));
     Ok(())
 }

@@ -50,6 +50,12 @@ fn words(words: &[&'static str]) -> Fields {
 /// The form, or null.
 fn nullable(mut form: Fields) -> Json {
     let null = || Json::word("null");
+    if form
+        .iter()
+        .any(|(name, kind)| name == "type" && *kind == null())
+    {
+        return Json::Object(form);
+    }
     if form.iter().any(|(name, _)| name == "const") {
         let either = vec![Json::Object(form), Json::Object(typed("null"))];
         return Json::object([("anyOf", Json::List(either))]);

@@ -6,15 +6,13 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::random::Random;
 use invitcode::functions::{Description, REGISTRY};
+use invitcode::http::description::REQUEST_ID;
 use invitcode::http::{self, Fault, Head, Settings};
 use invitcode::storage::Memory;
 use std::rc::Rc;
 
 /// When the story happens: 15 January 2027.
 const NOW: i64 = 1_800_000_000_000;
-
-/// A request id.
-const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
 
 /// What has happened before an example: the server is made, the code, and `grace` has joined.
 const BEFORE: [&str; 3] = ["server:c", "invitCode:c", "invitCode:use"];

@@ -2,163 +2,184 @@
 //! read and changed as text, so that nothing of a document is lost: not the order of its fields, nor
 //! how a number is written.
 
-use super::date;
+use crate::domain::date;
 use crate::domain::time::Millis;
 use crate::wire::json::{Json, put};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::ops::Range;
+use std::fmt;
 
-/// A field of an object that is read as text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A field of an object.
+#[derive(Clone, Debug)]
 pub struct Field<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
+    /// Its name as it is written, quotes and all.
+    pub written: &'a str,
     /// Its value as it is written.
     pub value: &'a str,
-    /// Where the value stands in the object's text.
-    pub place: Range<usize>,
 }
 
-/// A walk over a JSON text. What it finds is only as good as the text: whoever does not know the text
-/// to be JSON parses each value.
-struct Walk<'a> {
-    text: &'a str,
-    at: usize,
-}
+/// An object whose values are kept as they are written. They are JSON, but not yet known to be
+/// [`sound`].
+#[derive(Clone, Debug)]
+pub struct Object<'a>(Vec<Field<'a>>);
 
-impl<'a> Walk<'a> {
-    const fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
-    }
-
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// The next byte that is no white space.
-    fn peek(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.byte() {
-            self.at += 1;
-        }
-        self.byte()
-    }
-
-    fn eat(&mut self, byte: u8) -> Option<()> {
-        (self.peek()? == byte).then(|| self.at += 1)
-    }
-
-    /// Passes over a string, from quote to quote.
-    fn string(&mut self) -> Option<()> {
-        loop {
-            self.at += 1;
-            match self.byte()? {
-                b'"' => break,
-                b'\\' => self.at += 1,
-                _ => {}
-            }
-        }
-        self.at += 1;
-        Some(())
-    }
-
-    /// Where the next value stands.
-    fn value(&mut self) -> Option<Range<usize>> {
-        self.peek()?;
-        let start = self.at;
-        let mut depth = 0_usize;
-        loop {
-            match self.byte() {
-                Some(b'"') => self.string()?,
-                Some(b'{' | b'[') => {
-                    depth += 1;
-                    self.at += 1;
-                    continue;
-                }
-                Some(b'}' | b']') if depth > 0 => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                Some(b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\r' | b'\n') | None
-                    if depth == 0 =>
-                {
-                    break;
-                }
-                Some(_) => {
-                    self.at += 1;
-                    continue;
-                }
-                None => return None,
-            }
-            if depth == 0 {
-                break;
-            }
-        }
-        (self.at > start).then_some(start..self.at)
-    }
-
-    /// Passes over what stands between two items; false at the end.
-    fn next(&mut self, end: u8) -> Option<bool> {
-        match self.peek()? {
-            b',' => {
-                self.at += 1;
-                Some(true)
-            }
-            byte if byte == end => {
-                self.at += 1;
-                Some(false)
-            }
+impl<'a> Object<'a> {
+    /// Takes an object; `None` where the text is none.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        match serde_json::from_slice(text.as_bytes()) {
+            Ok(Outermost::Object(fields)) => Some(Self(fields)),
             _ => None,
         }
     }
 
-    fn finish<T>(&mut self, found: T) -> Option<T> {
-        self.peek().is_none().then_some(found)
+    /// The fields, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[Field<'a>] {
+        &self.0
     }
-}
 
-/// The fields of an object; `None` where the text is none.
-#[must_use]
-pub fn fields(text: &str) -> Option<Vec<Field<'_>>> {
-    let mut walk = Walk::new(text);
-    let mut fields = Vec::new();
-    walk.eat(b'{')?;
-    if walk.eat(b'}').is_some() {
-        return walk.finish(fields);
+    /// The value of the only field of this name; none where there are two.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        let mut found = self.0.iter().filter(|field| field.name == name);
+        let field = found.next()?;
+        found.next().is_none().then_some(field.value)
     }
-    loop {
-        let name = unquoted(text.get(walk.value()?)?)?;
-        walk.eat(b':')?;
-        let place = walk.value()?;
-        let value = text.get(place.clone())?;
-        fields.push(Field { name, value, place });
-        if !walk.next(b'}')? {
-            return walk.finish(fields);
+
+    /// Whether there is a field of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|field| field.name == name)
+    }
+
+    /// The object as text, with another value for the fields of a name.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> String {
+        self.write(|field| {
+            Some(Cow::Borrowed(if field.name == name {
+                value
+            } else {
+                field.value
+            }))
+        })
+    }
+
+    /// The object as text, without the fields of a name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> String {
+        self.write(|field| (field.name != name).then_some(Cow::Borrowed(field.value)))
+    }
+
+    /// The object as text, with values made from its fields, where there is one to be.
+    pub fn write<'f>(&'f self, value: impl Fn(&'f Field<'a>) -> Option<Cow<'f, str>>) -> String {
+        let mut out = String::with_capacity(64);
+        let mut before = "{";
+        for field in &self.0 {
+            if let Some(value) = value(field) {
+                put(&mut out, &[before, field.written, ":", &value]);
+                before = ",";
+            }
         }
+        put(&mut out, &[if before == "{" { "{}" } else { "}" }]);
+        out
     }
 }
 
-/// The items of a list; `None` where the text is none.
-#[must_use]
-pub fn items(text: &str) -> Option<Vec<&str>> {
-    let mut walk = Walk::new(text);
-    let mut items = Vec::new();
-    walk.eat(b'[')?;
-    if walk.eat(b']').is_some() {
-        return walk.finish(items);
+/// What stands outermost in a text. What is neither object nor list has no error of its own, since serde's
+/// errors write numbers, which would make the WebAssembly larger by a tenth.
+enum Outermost<'a> {
+    Object(Vec<Field<'a>>),
+    List(Vec<&'a RawValue>),
+    Other,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Outermost<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OutermostVisitor)
     }
-    loop {
-        items.push(text.get(walk.value()?)?);
-        if !walk.next(b']')? {
-            return walk.finish(items);
+}
+
+struct OutermostVisitor;
+
+impl<'de> Visitor<'de> for OutermostVisitor {
+    type Value = Outermost<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Outermost::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::with_capacity(16);
+        while let Some(item) = items.next_element()? {
+            list.push(item);
         }
+        Ok(Outermost::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut fields, mut are_sound) = (Vec::with_capacity(8), true);
+        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let written = name.get();
+            let Some(name) = unquoted(written) else {
+                are_sound = false;
+                continue;
+            };
+            fields.push(Field {
+                name,
+                written,
+                value: value.get(),
+            });
+        }
+        Ok(if are_sound {
+            Outermost::Object(fields)
+        } else {
+            Outermost::Other
+        })
     }
 }
 
-/// The only field of this name; none where there are two.
+/// The items of a list as they are written; `None` where the text is none.
 #[must_use]
-pub fn field<'f, 'a>(fields: &'f [Field<'a>], name: &str) -> Option<&'f Field<'a>> {
-    let mut found = fields.iter().filter(|field| field.name == name);
-    found.next().filter(|_| found.next().is_none())
+pub fn items(text: &str) -> Option<Vec<&RawValue>> {
+    match serde_json::from_slice(text.as_bytes()) {
+        Ok(Outermost::List(items)) => Some(items),
+        _ => None,
+    }
+}
+
+/// Whether a text is JSON that every reader takes: at most 127 levels deep, no number that is too large,
+/// no half of a character.
+#[must_use]
+pub fn is_sound(text: &str) -> bool {
+    Json::parse(text.as_bytes()).is_ok()
 }
 
 /// What a JSON string says; `None` where the text is none.
@@ -175,83 +196,65 @@ pub fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The text without white space between values.
+/// JSON without white space between values.
 #[must_use]
-pub fn compact(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut walk = Walk::new(text);
-    while let Some(byte) = walk.peek() {
-        let start = walk.at;
-        if byte == b'"' {
-            // In a text that is no JSON, the rest of it.
-            let _ = walk.string();
-        } else {
-            walk.at += 1;
-        }
-        put(&mut out, &[text.get(start..walk.at).unwrap_or_default()]);
+pub fn compact(text: &str) -> Cow<'_, str> {
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    if !text.bytes().any(is_space) {
+        return Cow::Borrowed(text);
     }
-    out
-}
-
-/// The text with another value in a place.
-#[must_use]
-pub fn with(text: &str, place: &Range<usize>, value: &str) -> String {
-    let before = text.get(..place.start).unwrap_or_default();
-    let after = text.get(place.end..).unwrap_or_default();
-    [before, value, after].concat()
+    let mut out = String::with_capacity(text.len());
+    let (mut start, mut in_string, mut escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = byte == b'\\' && !escaped;
+        } else if is_space(byte) {
+            put(&mut out, &[text.get(start..at).unwrap_or_default()]);
+            start = at + 1;
+        } else {
+            in_string = byte == b'"';
+        }
+    }
+    put(&mut out, &[text.get(start..).unwrap_or_default()]);
+    Cow::Owned(out)
 }
 
 /// Plain JSON: an ObjectId is its text, a number a number, a date a text as RFC 3339 writes it. What
 /// plain JSON has no word for stays as it is.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| byte != b'$') {
+    if !text.bytes().any(|byte| byte == b'$') {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    write_plain(text, &mut out);
-    Cow::Owned(out)
-}
-
-fn write_plain(text: &str, out: &mut String) {
-    if text.starts_with('{')
-        && let Some(fields) = fields(text)
-    {
-        if let Some(simple) = unwrapped(&fields) {
-            put(out, &[&simple]);
-            return;
-        }
-        let mut at = 0;
-        for field in fields {
-            put(out, &[text.get(at..field.place.start).unwrap_or_default()]);
-            write_plain(field.value, out);
-            at = field.place.end;
-        }
-        put(out, &[text.get(at..).unwrap_or_default()]);
-    } else if text.starts_with('[')
+    if text.starts_with('[')
         && let Some(items) = items(text)
     {
+        let mut out = String::with_capacity(text.len());
         let mut before = "[";
         for item in &items {
-            put(out, &[before]);
-            write_plain(item, out);
+            put(&mut out, &[before, &plain(item.get())]);
             before = ",";
         }
-        put(out, &[if items.is_empty() { "[]" } else { "]" }]);
-    } else {
-        put(out, &[text]);
+        put(&mut out, &[if items.is_empty() { "[]" } else { "]" }]);
+        return Cow::Owned(out);
     }
+    let Some(object) = Object::parse(text).filter(|_| text.starts_with('{')) else {
+        return Cow::Borrowed(text);
+    };
+    let simple = unwrapped(&object);
+    simple.unwrap_or_else(|| Cow::Owned(object.write(|field| Some(plain(field.value)))))
 }
 
 /// The plain value of an object that stands for one.
-fn unwrapped<'a>(fields: &[Field<'a>]) -> Option<Cow<'a, str>> {
-    let [Field { name, value, .. }] = fields else {
+fn unwrapped<'a>(object: &Object<'a>) -> Option<Cow<'a, str>> {
+    let [Field { name, value, .. }] = object.fields() else {
         return None;
     };
     match name.as_ref() {
         "$oid" => value.starts_with('"').then_some(Cow::Borrowed(*value)),
         "$numberInt" | "$numberLong" | "$numberDouble" => number(value).map(Cow::Borrowed),
-        "$date" if value.starts_with('"') => Some(Cow::Borrowed(value)),
+        "$date" if value.starts_with('"') => Some(with_colon(value)),
         "$date" => {
             let millis = plain(value);
             let millis = Json::parse(millis.as_bytes()).ok()?.as_integer()?;
@@ -269,4 +272,16 @@ fn number(value: &str) -> Option<&str> {
         Ok(Json::Integer(_) | Json::Float(_)) => Some(text),
         _ => None,
     }
+}
+
+/// A date in quotes, its offset written as RFC 3339 has it: older versions of `mongoexport` leave the
+/// colon out.
+fn with_colon(value: &str) -> Cow<'_, str> {
+    let split = value.len().saturating_sub("00\"".len());
+    let spelled = value.get(..split).zip(value.get(split..));
+    let spelled = spelled.map(|(before, minutes)| [before, ":", minutes].concat());
+    let is_date = |text: &String| date::parse(text.trim_matches('"')).is_some();
+    spelled
+        .filter(is_date)
+        .map_or(Cow::Borrowed(value), Cow::Owned)
 }

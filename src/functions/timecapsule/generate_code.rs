@@ -89,9 +89,15 @@ impl Function for Generate {
         if !facts.is_director {
             return Err(ErrorKind::ServerNotFound.into());
         }
-        Err(Refusal::conflict(
-            "All invite codes for this name are in use, try again later",
-            "Tous les codes d’invitation pour ce nom sont déjà pris, réessayez plus tard",
-        ))
+        Err(all_taken())
     }
+}
+
+/// That no code of the director's name is free.
+#[must_use]
+pub fn all_taken() -> Refusal {
+    Refusal::conflict(
+        "All invite codes for this name are in use, try again later",
+        "Tous les codes d’invitation pour ce nom sont déjà pris, réessayez plus tard",
+    )
 }

@@ -49,15 +49,19 @@ impl Function for Revoke {
         match revoke_code::Revoke::settle(operation, facts) {
             Ok(_) => Ok((REVOKED, ())),
             // A used code was left as it is, which is no fault here.
-            Err(refusal) if is_used && refusal.kind == ErrorKind::Internal => {
-                Err(Refusal::conflict(
-                    "Cannot revoke used code",
-                    "Impossible de révoquer un code utilisé",
-                ))
-            }
+            Err(refusal) if is_used && refusal.kind == ErrorKind::Internal => Err(used()),
             Err(refusal) => Err(refusal),
         }
     }
+}
+
+/// That a code was used.
+#[must_use]
+pub fn used() -> Refusal {
+    Refusal::conflict(
+        "Cannot revoke used code",
+        "Impossible de révoquer un code utilisé",
+    )
 }
 
 /// What the caller is told.

@@ -6,7 +6,7 @@ use invitcode::domain::code::{self, ALPHABET, FoldedCode, LENGTH, NewCode, Slip,
 use invitcode::domain::date;
 use invitcode::domain::id::{RowId, ServerId, UserId};
 use invitcode::domain::language::Language;
-use invitcode::domain::tacobot::extended_json::{compact, fields, items, plain};
+use invitcode::domain::tacobot::extended_json::{Object, compact, items, plain};
 use invitcode::domain::tacobot::{InviteInfo, Seconds};
 use invitcode::domain::text::{IdempotencyKey, Name};
 use invitcode::domain::timecapsule::CodePrefix;
@@ -208,21 +208,22 @@ fn check_json(bytes: &[u8], text: &str) {
     );
     match &json {
         Json::Object(found) => {
-            let read = fields(text).expect("an object has fields");
-            assert_eq!(read.len(), found.len(), "{text}");
-            for (read, (name, value)) in read.iter().zip(found) {
+            let read = Object::parse(text).expect("an object has fields");
+            assert_eq!(read.fields().len(), found.len(), "{text}");
+            for (read, (name, value)) in read.fields().iter().zip(found) {
                 assert_eq!(read.name, *name, "{text}");
                 assert_eq!(
                     Json::parse(read.value.as_bytes()).as_ref(),
                     Ok(value),
                     "{text}"
                 );
-                assert_eq!(&text[read.place.clone()], read.value);
             }
+            let same = read.write(|field| Some(field.value.into()));
+            assert_eq!(compact(&same), compact(text));
         }
         Json::List(found) => {
             let read = items(text).expect("a list has items");
-            let read = read.iter().map(|item| Json::parse(item.as_bytes()));
+            let read = read.iter().map(|item| Json::parse(item.get().as_bytes()));
             assert!(read.eq(found.iter().cloned().map(Ok)), "{text}");
         }
         _ => {}
@@ -231,7 +232,7 @@ fn check_json(bytes: &[u8], text: &str) {
 
 fn check_extended_json(text: &str) {
     // Of what is no JSON nothing is promised but that it is read without a fault.
-    let _ = (fields(text), items(text), compact(text), plain(text));
+    let _ = (Object::parse(text), items(text), compact(text), plain(text));
     if let Some(seconds) = Seconds::parse(text) {
         let again = Seconds::parse(seconds.as_str()).expect("a number stays one");
         assert!(

@@ -215,7 +215,10 @@ impl World {
         };
         let text = |row: &Value, name: &str| row[name].as_str().map(str::to_owned);
         let rows = found.iter().map(|row| Row {
-            id: text(row, "_id").expect("a row has an id"),
+            // What goes on with a log is a list, which begins with the id.
+            id: text(row, "_id")
+                .or_else(|| row[0].as_str().map(str::to_owned))
+                .expect("a row has an id"),
             status: text(row, "status"),
         });
         (response.status, rows.collect(), next)

@@ -84,7 +84,7 @@ impl Deployment {
                 self.rows = Some(rows);
                 response
             }
-            Plan::Wish(_) => panic!("nothing is wished for twice"),
+            Plan::Effect(_) => panic!("nothing is asked for twice"),
         };
         let from_memory = http::run(head.clone(), *random, body, &mut self.memory);
         assert_eq!(from_memory, from_sqlite, "the stores differ on {head:?}");

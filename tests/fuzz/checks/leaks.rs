@@ -2,6 +2,8 @@
 
 use super::replies::decoded;
 use super::request::Request;
+use invitcode::domain::rds::DiscordAnswer;
+use invitcode::http::effect::Outcome;
 use invitcode::http::{Head, Response};
 use invitcode::wire::json::Json;
 
@@ -32,7 +34,9 @@ impl Said {
         self.add_json(&request.head);
         self.add_body(&request.body);
         self.add_json(&head.settings.invites);
-        self.add_json(head.granted.as_ref().unwrap_or(&Json::Null));
+        if let Some(Outcome::MakeDiscordInvite(DiscordAnswer::Made { codes })) = &head.outcome {
+            codes.iter().for_each(|code| self.add(code.as_str()));
+        }
     }
 
     /// A body, whole or of lines, which may be JSON.

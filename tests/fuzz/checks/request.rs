@@ -2,8 +2,9 @@
 
 use super::script::{Known, Step, filled};
 use crate::common::random_of;
-use invitcode::domain::id::UserId;
 use invitcode::domain::random::Random;
+use invitcode::domain::rds::DiscordAnswer;
+use invitcode::http::effect::{Effect, Outcome};
 use invitcode::http::{self, Head, Plan, Settings};
 use invitcode::wire::json::Json;
 use std::rc::Rc;
@@ -126,32 +127,29 @@ impl Request {
         }
     }
 
-    /// The head, with what Discord gave where it was asked.
-    pub fn head(&self, granted: Option<Json>) -> Head {
-        let mut head = self.head.clone();
-        if let (Json::Object(fields), Some(granted)) = (&mut head, granted) {
-            fields.push(("granted".into(), granted));
+    /// The head, with what Discord answered where it was asked.
+    pub fn head(&self, answer: Option<DiscordAnswer>) -> Head {
+        let head = Head::from_json(&self.head, Rc::clone(&self.settings));
+        Head {
+            outcome: answer.map(Outcome::MakeDiscordInvite),
+            ..head.expect("the head is of its form")
         }
-        Head::from_json(&head, Rc::clone(&self.settings)).expect("the head is of its form")
     }
 
     /// What is known of the request once Discord has been asked, if it is to be.
     pub fn granted(&self, step: &Step, count: u64) -> Head {
         let head = self.head(None);
-        let Plan::Wish(wish) = http::plan(head.clone(), self.random, &self.body) else {
+        let Plan::Effect(asked) = http::plan(head.clone(), self.random, &self.body) else {
             return head;
         };
-        assert_user(&wish.user);
-        let usual = format!("{{\"codes\":[\"inv{count}\"]}}");
-        let granted = step.directive("granted").unwrap_or(&usual);
-        // As the worker, which always says something.
-        let said = Json::parse(granted.as_bytes())
-            .ok()
-            .filter(|json| *json != Json::Null);
-        self.head(Some(said.unwrap_or(Json::Object(Vec::new()))))
+        assert!(
+            matches!(asked.effect, Effect::MakeDiscordInvite { .. }),
+            "{:?}",
+            asked.effect
+        );
+        let usual = format!("{{\"made\":{{\"codes\":[\"inv{count}\"]}}}}");
+        let answer = step.directive("granted").unwrap_or(&usual);
+        let answer = serde_json::from_str(answer).unwrap_or(DiscordAnswer::Failed);
+        self.head(Some(answer))
     }
-}
-
-fn assert_user(user: &UserId) {
-    assert!(UserId::parse(user.as_str()).is_ok(), "{user:?}");
 }

@@ -2,7 +2,7 @@
 //! it.
 
 use invitcode::functions::REGISTRY;
-use invitcode::http::ROUTES;
+use invitcode::http::DESCRIPTIONS;
 
 /// What the examples speak of.
 const BEFORE: [&str; 4] = [
@@ -34,7 +34,7 @@ const BESIDE: [&str; 26] = [
     "by:ann GET /api/invite-codes/my-codes?userId=ann",
     "by:ann DELETE /api/invite-codes/$i0",
     "by:!ann discord:1 again:1 POST /discord/invites?userId=bob",
-    "by:bob base: discord:1 granted:{\"codes\":[\"a\",\"b\"]} POST /discord-actions/invite",
+    "by:bob base: discord:1 granted:{\"made\":{\"codes\":[\"a\",\"b\"]}} POST /discord-actions/invite",
     "POST /guilds/-/invite_codes {\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{\"uses\":{\"$numberInt\":\"1\"}},\"timestamp\":1.5,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5},{\"user_id\":\"u\",\"timestamp\":5.5,\"n\":1}]}␤{\"_id\":\"x\",\"$invitesFrom\":2,\"invites\":[]}",
     "PUT /guilds/red/invite_codes/aB {\"info\":{\"created_at\":\"2023-01-01T00:00:00+01:00\",\"uses\":2},\"timestamp\":7,\"_id\":\"x\"}",
     "again:1 POST /guilds/red/invite_codes/aB/invites {\"user_id\":\"v\"}",
@@ -62,9 +62,11 @@ pub fn lines() -> Vec<String> {
         let path = function.path.replace(':', "/");
         lines.push(format!("POST /{path} {}", function.example));
     }
-    for route in ROUTES.iter().copied().flatten() {
-        let body = route.body.map_or("", |body| body.example);
-        lines.push(format!("{} {} {body}", route.method, filled(route.path)));
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        for path in description.paths {
+            let example = description.example;
+            lines.push(format!("{} {} {example}", description.method, filled(path)));
+        }
     }
     lines.extend(BESIDE.map(str::to_owned));
     lines

@@ -85,8 +85,8 @@ const DIRECTIVES: [&str; 31] = [
     "public:1",
     "type:text/plain",
     "encoding:gzip",
-    "granted:{\"known\":true}",
-    "granted:{\"retryAfter\":5}",
+    "granted:\"known\"",
+    "granted:{\"later\":{\"retryAfter\":5}}",
 ];
 
 fn templates() -> &'static [String] {

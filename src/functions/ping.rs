@@ -1,0 +1,46 @@
+//! `service:ping`: storage is asked for nothing but an answer. It is no public function: `GET /healthz` calls it.
+
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
+use crate::functions::arguments::RawArguments;
+use crate::functions::{Context, Function, Kind, arguments};
+use crate::storage::ping;
+use crate::wire::schema::Object;
+
+/// Nothing.
+pub struct Arguments;
+
+impl arguments::Arguments for Arguments {
+    const OBJECT: Object = Object {
+        name: "Arguments",
+        doc: "Nothing.",
+        fields: &[],
+    };
+    const NAMES: &'static [&'static str] = &[];
+
+    fn decode(_: &RawArguments) -> Result<Self, Refusal> {
+        Ok(Self)
+    }
+}
+
+/// See the module.
+pub struct Ping;
+
+impl Function for Ping {
+    const PATH: &'static str = "service:ping";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Asks storage for an answer.";
+    const REFUSALS: &'static [ErrorKind] = &[];
+    const PUBLIC: bool = true;
+    type Arguments = Arguments;
+    type Data = ();
+    type Operation = ping::Ping;
+
+    fn plan(_: Arguments, _: &Context) -> Result<ping::Ping, Refusal> {
+        Ok(ping::Ping)
+    }
+
+    fn settle(_: &ping::Ping, (): ()) -> Result<(Words, ()), Refusal> {
+        Ok((Words::new("ok", "ok"), ()))
+    }
+}

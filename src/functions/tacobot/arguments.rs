@@ -1,0 +1,109 @@
+//! The types of arguments that TacoBot's functions alone take.
+
+use crate::domain::Problem;
+use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor, Seconds};
+use crate::functions::arguments::Argument;
+use crate::wire::json::Json;
+use crate::wire::schema::{Describe, Schema};
+
+impl Argument for DiscordCode {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let [english, french] = *Self::FORM;
+        let code = value.as_text().and_then(Self::parse);
+        code.ok_or(Problem::new(english, french))
+    }
+}
+
+impl Argument for GuildId {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let [english, french] = *Self::FORM;
+        let guild = value.as_text().and_then(Self::parse);
+        guild.ok_or(Problem::new(english, french))
+    }
+}
+
+impl Argument for Seconds {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Self::parse(&value.write()).ok_or(Problem::new(
+            "must be a number of seconds since the Unix epoch",
+            "doit être un nombre de secondes depuis l’époque Unix",
+        ))
+    }
+}
+
+impl Argument for InviteCursor {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let cursor = value.as_text().and_then(Self::parse);
+        cursor.ok_or(Problem::new(
+            "must be a cursor that an earlier reply gave",
+            "doit être un curseur issu d’une réponse précédente",
+        ))
+    }
+}
+
+/// An `_id` as plain JSON shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownId(pub String);
+
+impl Describe for ShownId {
+    const SCHEMA: Schema = Schema::String;
+}
+
+impl Argument for ShownId {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let text = value.as_text().map(|text| Self(text.to_owned()));
+        text.ok_or(Problem::new(
+            "must be a string",
+            "doit être une chaîne de caractères",
+        ))
+    }
+}
+
+/// What Discord reports of an invite, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported(pub String);
+
+impl Describe for Reported {
+    const SCHEMA: Schema = super::documents::INFO;
+}
+
+impl Argument for Reported {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Ok(Self(value.write()))
+    }
+}
+
+/// The log of a document, which cannot be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLog {}
+
+impl Describe for NoLog {
+    const SCHEMA: Schema = Schema::Null;
+}
+
+impl Argument for NoLog {
+    fn parse(_: &Json) -> Result<Self, Problem> {
+        Err(Problem::new(
+            "must be left out: who used an invite is recorded by POST …/invites",
+            "doit être omis\u{a0}: les utilisations s’enregistrent par POST …/invites",
+        ))
+    }
+}
+
+/// Lines of a `mongoexport` file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines(pub Vec<u8>);
+
+impl Describe for Lines {
+    const SCHEMA: Schema = Schema::Lines;
+}
+
+impl Argument for Lines {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let text = value.as_text().map(|text| Self(text.as_bytes().to_vec()));
+        text.ok_or(Problem::new(
+            "must be a string",
+            "doit être une chaîne de caractères",
+        ))
+    }
+}

@@ -1,0 +1,71 @@
+//! `tacobot:listInvites`: read a guild's documents, page by page.
+
+use super::documents::PlainInvite;
+use crate::domain::count::PageLimit;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Words;
+use crate::domain::tacobot::{GuildId, InviteCursor};
+use crate::functions::arguments::arguments;
+use crate::functions::{Context, Function, Kind};
+use crate::storage::tacobot::list_invites::{Facts, ListInvites};
+use crate::wire::schema::document;
+
+arguments! {
+    /// Arguments of `tacobot:listInvites`.
+    pub struct ListArguments {
+        /// The guild: any but -.
+        guild: GuildId = "guild_id",
+        /// Where the page begins, as the page before said.
+        cursor: Option<InviteCursor> = "cursor",
+        /// How many documents a page holds at most, 50 if absent. It holds fewer where their logs are long.
+        limit: Option<PageLimit> = "limit",
+    }
+}
+
+document! {
+    /// A page of documents.
+    pub struct TacoBotInviteCodePage {
+        /// The documents.
+        page: Vec<PlainInvite> = "page",
+        /// Whether this is the last page.
+        is_done: bool = "isDone",
+        /// What to give as `cursor` for the next page; null on the last.
+        continue_cursor: Option<InviteCursor> = "continueCursor",
+    }
+}
+
+/// See the module.
+pub struct List;
+
+impl Function for List {
+    const PATH: &'static str = "tacobot:listInvites";
+    const KIND: Kind = Kind::Query;
+    const DOC: &'static str = "Reads a page of a guild's documents, in the order in which they were first stored. For services, and for admins and the owner of the server of the guild's id.";
+    const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
+    type Arguments = ListArguments;
+    type Data = TacoBotInviteCodePage;
+    type Operation = ListInvites;
+
+    fn plan(arguments: ListArguments, context: &Context) -> Result<ListInvites, Refusal> {
+        Ok(ListInvites {
+            guild: arguments.guild,
+            actor: context.caller.actor()?,
+            from: arguments.cursor.unwrap_or_default(),
+            limit: arguments.limit.unwrap_or_default(),
+        })
+    }
+
+    fn settle(_: &ListInvites, facts: Facts) -> Result<(Words, TacoBotInviteCodePage), Refusal> {
+        if !facts.may_read {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        let invites = facts.page.invites.into_iter();
+        let plain = invites.filter_map(|invite| Some(invite.document?.plain(&invite.entries)));
+        let page = TacoBotInviteCodePage {
+            page: plain.map(PlainInvite).collect(),
+            is_done: facts.page.next.is_none(),
+            continue_cursor: facts.page.next,
+        };
+        Ok((Words::new("Invites found", "Invitations trouvées"), page))
+    }
+}

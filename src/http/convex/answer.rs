@@ -1,0 +1,207 @@
+//! What the endpoints answer.
+
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::language::Language;
+use crate::functions::Reply;
+use crate::http::description::Success;
+use crate::http::{Head, Response};
+use crate::wire::schema::{Describe, Field, Object, Schema};
+use crate::wire::write::Numbers;
+use serde::Serialize;
+use std::borrow::Cow;
+
+const LOG_LINES: Field = Field {
+    name: "logLines",
+    doc: "Always empty: what the service logs is not for its callers.",
+    schema: Schema::List(&Schema::String),
+    optional: false,
+};
+
+/// What a function returned, or why it was not called.
+pub struct Answer;
+
+impl Describe for Answer {
+    const SCHEMA: Schema = Schema::Either(&[
+        Schema::Object(&Object {
+            name: "ConvexValue",
+            doc: "What a function returned: the standard reply, refusals of its rules included, its numbers as \
+                  Float64.",
+            fields: &[
+                Field {
+                    name: "status",
+                    doc: "That it returned.",
+                    schema: Schema::Words(&["success"]),
+                    optional: false,
+                },
+                Field {
+                    name: "value",
+                    doc: "The reply.",
+                    schema: Schema::Reply,
+                    optional: false,
+                },
+                LOG_LINES,
+            ],
+        }),
+        Failure::SCHEMA,
+    ]);
+}
+
+/// There is no such function, or it does not take these arguments.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure<'a> {
+    status: &'static str,
+    error_message: &'a str,
+    log_lines: [(); 0],
+}
+
+impl Describe for Failure<'_> {
+    const SCHEMA: Schema = Schema::Object(&Object {
+        name: "ConvexError",
+        doc: "There is no such function, or it does not take these arguments.",
+        fields: &[
+            Field {
+                name: "status",
+                doc: "That it failed.",
+                schema: Schema::Words(&["error"]),
+                optional: false,
+            },
+            Field {
+                name: "errorMessage",
+                doc: "What is wrong.",
+                schema: Schema::String,
+                optional: false,
+            },
+            LOG_LINES,
+        ],
+    });
+}
+
+/// Why a request came to no call of a function.
+#[derive(Serialize)]
+pub struct Fault<'a> {
+    code: &'static str,
+    message: Cow<'a, str>,
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+impl Describe for Fault<'_> {
+    const SCHEMA: Schema = Schema::Object(&Object {
+        name: "ConvexFault",
+        doc: "Why a request came to no call of a function.",
+        fields: &[
+            Field {
+                name: "code",
+                doc: "The kind of fault.",
+                schema: Schema::Words(&[
+                    "BadJsonBody",
+                    "MethodNotAllowed",
+                    "BodyTooLarge",
+                    "UnsupportedMediaType",
+                    "InternalServerError",
+                    "ServiceUnavailable",
+                ]),
+                optional: false,
+            },
+            Field {
+                name: "message",
+                doc: "What is wrong.",
+                schema: Schema::String,
+                optional: false,
+            },
+            Field {
+                name: "requestId",
+                doc: "By which id the log knows the request.",
+                schema: Schema::Uuid,
+                optional: true,
+            },
+        ],
+    });
+}
+
+/// That a function was not called.
+pub const FAILED: Success = Success {
+    status: 200,
+    doc: "What the function could not be called with",
+    example: r#"{"status":"error","errorMessage":"Could not find public function for 'tea:brew'.","logLines":[]}"#,
+};
+
+/// What the endpoints answer that call a function.
+pub const CALLED: &[Success] = &[
+    Success {
+        status: 200,
+        doc: "What the function returned",
+        example: r#"{"status":"success","value":{"status":"success","code":200.0,"message":"Code used","data":{"serverId":"tea-club","joined":true}},"logLines":[]}"#,
+    },
+    FAILED,
+];
+
+/// What a function returned.
+pub fn value(head: &Head, reply: &Reply) -> Response {
+    let value = reply.write(head.language, Numbers::Float64);
+    let body = [
+        "{\"status\":\"success\",\"value\":",
+        &value,
+        ",\"logLines\":[]}",
+    ]
+    .concat();
+    let mut response = Response::written(200, body);
+    response.language(head.language);
+    if let Some(refusal) = reply.refusal() {
+        response.refusal_headers(refusal);
+    }
+    response
+}
+
+/// Why a function was not called.
+pub fn failure(message: &str) -> Response {
+    let failure = Failure {
+        status: "error",
+        error_message: message,
+        log_lines: [],
+    };
+    Response::json(200, &failure)
+}
+
+/// A refusal of a function: its value, unless it does not take the arguments.
+pub fn declined(head: &Head, refusal: &Refusal) -> Response {
+    if refusal.kind == ErrorKind::BadRequest {
+        let faults = in_words(refusal, head.language);
+        return failure(&["ArgumentValidationError: ", &faults].concat());
+    }
+    value(head, &Reply::Error(refusal.clone()))
+}
+
+/// A refusal of the request itself, or a fault of the service.
+pub fn fault(head: &Head, refusal: &Refusal) -> Response {
+    let code = match refusal.kind {
+        ErrorKind::Internal => "InternalServerError",
+        ErrorKind::Unavailable => "ServiceUnavailable",
+        ErrorKind::MethodNotAllowed => "MethodNotAllowed",
+        ErrorKind::TooLarge => "BodyTooLarge",
+        ErrorKind::UnsupportedMediaType => "UnsupportedMediaType",
+        _ => "BadJsonBody",
+    };
+    let fault = Fault {
+        code,
+        message: in_words(refusal, head.language),
+        request_id: refusal.request_id.as_deref(),
+    };
+    let mut response = Response::json(refusal.kind.status(), &fault);
+    response.refusal_headers(refusal);
+    response
+}
+
+/// A refusal in one sentence.
+fn in_words(refusal: &Refusal, language: Language) -> Cow<'_, str> {
+    if refusal.details.is_empty() {
+        return refusal.text(language);
+    }
+    let details = refusal.details.iter();
+    let faults = details.map(|detail| {
+        let problem = detail.problem.0.in_language(language);
+        [&detail.field, " ", problem].concat()
+    });
+    faults.collect::<Vec<_>>().join("; ").into()
+}

@@ -1,0 +1,39 @@
+//! `POST /api/function`: calls any function, as `npx convex run` does, which takes Convex's own administrator's key: here it finds none.
+
+use super::{Convex, answer, call};
+use crate::domain::error::Refusal;
+use crate::http::description::{Access, Refused, Success};
+use crate::http::endpoint::{Endpoint, NoPath, Prepared};
+use crate::http::request::Request;
+use crate::http::{Head, Response};
+
+/// See the module.
+pub struct Function;
+
+impl Endpoint for Function {
+    type Face = Convex;
+    const METHOD: &'static str = "POST";
+    const PATHS: &'static [&'static str] = &["/api/function"];
+    const LABEL: &'static str = "convex function";
+    const SUMMARY: &'static str = "Calls any function, as `npx convex run` does, which takes Convex's own administrator's key: here it finds none.";
+    const ACCESS: Access = Access::Optional;
+    type Path = NoPath;
+    type Query = ();
+    type Body<'a> = call::Call<'a>;
+    type Response = answer::Answer;
+    const SUCCESSES: &'static [Success] = &[answer::FAILED];
+    const EXAMPLE: &'static str = r#"{"path":"tea:brew","format":"convex_encoded_json","args":{}}"#;
+
+    fn refusals() -> Vec<Refused> {
+        call::refusals()
+    }
+
+    fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
+        let body = request.body::<Self>()?;
+        call::plan(&request, &body.path, body.args, call::As::Action)
+    }
+
+    fn decline(head: &Head, refusal: &Refusal) -> Response {
+        answer::declined(head, refusal)
+    }
+}

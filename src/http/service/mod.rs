@@ -1,0 +1,31 @@
+//! The service itself: whether it serves, and what its routes are.
+
+mod health;
+mod openapi;
+
+use super::endpoint::Face;
+use super::table::endpoints;
+use super::{Head, Response};
+use crate::domain::error::Refusal;
+use crate::functions::Reply;
+use crate::wire::schema::Schema;
+use health::Check;
+pub use openapi::LABEL as OPENAPI;
+use openapi::OpenApi;
+
+/// The face of the service itself.
+pub struct Service;
+
+impl Face for Service {
+    const TAG: &'static str = "service";
+
+    fn refusal_schema(_: u16) -> Schema {
+        Schema::Refusal
+    }
+
+    fn refuse(head: &Head, refusal: &Refusal) -> Response {
+        Response::reply(head, &Reply::Error(refusal.clone()))
+    }
+}
+
+endpoints![Check, OpenApi];

@@ -1,0 +1,56 @@
+//! `GET /openapi.json`: the description of every route.
+//!
+//! The document is made from what this crate says of itself, by the binary `openapi`, and would
+//! double the size of the WebAssembly: so this endpoint answers without its body, and the worker, which
+//! has the document as a file, fills it in.
+
+use super::Service;
+use crate::domain::error::Refusal;
+use crate::http::Response;
+use crate::http::description::{Access, Refused, Success};
+use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared};
+use crate::http::request::Request;
+use crate::wire::schema::{Describe, Schema};
+
+/// What the log calls a request, and by what the worker knows the response to fill in.
+pub const LABEL: &str = "GET /openapi.json";
+
+/// The document.
+pub struct Document;
+
+impl Describe for Document {
+    const SCHEMA: Schema = Schema::Map;
+}
+
+/// See the module.
+pub struct OpenApi;
+
+impl Endpoint for OpenApi {
+    type Face = Service;
+    const METHOD: &'static str = "GET";
+    const PATHS: &'static [&'static str] = &["/openapi.json"];
+    const LABEL: &'static str = LABEL;
+    const SUMMARY: &'static str = "Describes every route: this document.";
+    const ACCESS: Access = Access::Public;
+    type Path = NoPath;
+    type Query = ();
+    type Body<'a> = NoBody;
+    type Response = Document;
+    const SUCCESSES: &'static [Success] = &[Success {
+        status: 200,
+        doc: "The document, as OpenAPI 3.1.",
+        example: "",
+    }];
+
+    fn refusals() -> Vec<Refused> {
+        Vec::new()
+    }
+
+    fn plan(_: Request<'_>) -> Result<Prepared, Refusal> {
+        let mut response = Response::empty(200);
+        response.header("content-type", "application/json".to_owned());
+        response.header("cache-control", "no-cache".to_owned());
+        response.header("x-content-type-options", "nosniff".to_owned());
+        Ok(Prepared::Response(response))
+    }
+}

@@ -1,0 +1,56 @@
+//! `GET /guilds/-/invite_codes`: a page of all documents, as lines of a `mongoexport` file.
+
+use super::{LINES, TacoBot, refusals};
+use crate::domain::error::Refusal;
+use crate::domain::language::Words;
+use crate::functions::Function;
+use crate::functions::tacobot::export_invites::{self, ExportArguments, ExportPage};
+use crate::http::description::{Access, Refused, Success};
+use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared, Strict};
+use crate::http::request::Request;
+use crate::http::{Head, Response};
+
+/// A line that works.
+pub const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"abc123","guild_id":"123456789012345678","info":{"uses":5,"created_at":{"$date":"2023-01-01T00:00:00Z"}},"timestamp":1693459200,"invites":[{"user_id":"user1","timestamp":1693459300}]}"#;
+
+/// See the module.
+pub struct Export;
+
+impl Endpoint for Export {
+    type Face = TacoBot;
+    const METHOD: &'static str = "GET";
+    const PATHS: &'static [&'static str] = &["/guilds/-/invite_codes"];
+    const LABEL: &'static str = "GET /guilds/-/invite_codes";
+    const SUMMARY: &'static str = export_invites::Export::DOC;
+    const ACCESS: Access = Access::Service;
+    type Path = NoPath;
+    type Query = Strict<ExportArguments>;
+    type Body<'a> = NoBody;
+    type Response = ExportPage;
+    const SUCCESSES: &'static [Success] = &[Success {
+        status: 200,
+        doc: "The page, as application/x-ndjson. Header `X-Continue-Cursor` says where the next page begins; the last page has none.",
+        example: LINE,
+    }];
+
+    fn refusals() -> Vec<Refused> {
+        refusals(&[])
+    }
+
+    fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
+        let Strict(arguments) = request.query::<Self>()?;
+        Ok(request.call::<export_invites::Export>(arguments, encode))
+    }
+}
+
+fn encode(_: &Head, _: Words, ExportPage { lines, next }: ExportPage) -> Response {
+    let mut response = Response::empty(200);
+    response.body = lines;
+    response.header("cache-control", "no-store".to_owned());
+    response.header("x-content-type-options", "nosniff".to_owned());
+    response.header("content-type", LINES.to_owned());
+    if let Some(next) = next {
+        response.header("x-continue-cursor", next.write());
+    }
+    response
+}

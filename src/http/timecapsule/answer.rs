@@ -1,0 +1,128 @@
+//! What the endpoints have in common: the words of refusals.
+
+use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::id::UserId;
+use crate::domain::language::{Language, Words};
+use crate::functions::timecapsule::validate_code;
+use crate::http::Response;
+use crate::http::description::Refused;
+use crate::wire::schema::{Describe, Schema, document};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A sentence for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sentence(Cow<'static, str>);
+
+impl Describe for Sentence {
+    const SCHEMA: Schema = Schema::Text { min: 1, max: 4096 };
+}
+
+impl From<&'static str> for Sentence {
+    fn from(sentence: &'static str) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// TimeCapsule's document has its words in English only, and they are kept to the letter.
+impl From<Words> for Sentence {
+    fn from(words: Words) -> Self {
+        Self(words.in_language(Language::English).clone())
+    }
+}
+
+document! {
+    /// Why it was not done.
+    pub struct TimeCapsuleError {
+        /// Whether it was done.
+        success: bool = "success",
+        /// The reason, for a person.
+        error: Sentence = "error",
+    }
+}
+
+/// A refusal, with a status and in words of the endpoint's own where it has some.
+pub fn refused(refusal: &Refusal, status: u16, words: Option<&'static str>) -> Response {
+    let words = words.or(match refusal.kind {
+        ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed => {
+            Some(validate_code::words(refusal.kind))
+        }
+        ErrorKind::BadRequest => Some("Invalid request"),
+        ErrorKind::Unauthorized => Some("Unauthorized"),
+        ErrorKind::RateLimited => Some("Too many requests, try again later"),
+        ErrorKind::Internal => Some("Server error"),
+        _ => None,
+    });
+    let error = TimeCapsuleError {
+        success: false,
+        error: Sentence(sentence(refusal, words).into()),
+    };
+    let mut response = Response::json(status, &error);
+    response.refusal_headers(refusal);
+    response
+}
+
+/// A refusal in one sentence.
+fn sentence(refusal: &Refusal, words: Option<&'static str>) -> String {
+    let mut sentence = match (words, &refusal.message) {
+        (Some(words), None) => words.to_owned(),
+        _ => refusal.text(Language::English).into_owned(),
+    };
+    let mut mark = ": ";
+    for Detail { field, problem } in &refusal.details {
+        sentence.push_str(mark);
+        if field != "body" {
+            sentence.push_str(field);
+            sentence.push(' ');
+        }
+        sentence.push_str(problem.0.in_language(Language::English));
+        mark = "; ";
+    }
+    sentence
+}
+
+/// What is said of a body where the query is meant.
+pub fn of_query(refusal: Refusal) -> Refusal {
+    Refusal {
+        message: Some(Words::english("Invalid request")),
+        ..refusal
+    }
+}
+
+/// A body that is not of its form.
+pub fn bad_body() -> Refused {
+    let problem = crate::domain::Problem::new("is required", "est obligatoire");
+    Refused::new(
+        "The body is not of its form.",
+        Refusal::field("code", problem),
+    )
+}
+
+/// A user who is none.
+pub fn bad_user() -> Option<Refused> {
+    let problem = UserId::parse("").err()?;
+    let refusal = Refusal::field("userId", problem);
+    Some(Refused::new("The request is not of its form.", refusal))
+}
+
+/// That nobody asks.
+pub fn nobody() -> Refused {
+    let doc = "Nobody asks, or a service that names no user.";
+    Refused::new(doc, ErrorKind::Unauthorized)
+}
+
+/// That the caller may not.
+pub fn forbidden() -> Refused {
+    Refused::new("The caller may not do this.", ErrorKind::PermissionDenied)
+}
+
+/// That the user is no director.
+pub fn no_director() -> Refused {
+    Refused::new("The user owns no server.", ErrorKind::ServerNotFound)
+}
+
+/// That there were too many calls.
+pub fn limited() -> Refused {
+    let doc = "There were as many calls in the last hour as are allowed; `Retry-After` says when to ask again.";
+    Refused::new(doc, ErrorKind::RateLimited)
+}

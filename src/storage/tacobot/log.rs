@@ -1,0 +1,134 @@
+//! Documents with their logs, as pages of them are read.
+//!
+//! A log is read in parts, each one text: D1 holds no text beyond 2,000,000 bytes, and a row for each
+//! use would cost more than the use itself.
+
+use crate::domain::tacobot::InviteCursor;
+use crate::domain::tacobot::document::{InviteDocument, InviteId};
+use crate::storage::{Corrupt, Row, Sql};
+use crate::wire::json::put;
+
+/// How many uses a part of a log holds. The statements say the same number.
+pub const PART: usize = 500;
+
+/// A document with its log, or the rest of a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedInvite {
+    /// Its `_id`.
+    pub id: InviteId,
+    /// The document; none where the page before gave it, with the beginning of its log.
+    pub document: Option<InviteDocument>,
+    /// How many uses of its log came on pages before.
+    pub starts: usize,
+    /// The entries as Extended JSON, with commas between them.
+    pub entries: String,
+}
+
+/// A page of documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InvitePage {
+    /// The documents.
+    pub invites: Vec<LoggedInvite>,
+    /// Where the next page begins.
+    pub next: Option<InviteCursor>,
+}
+
+impl InvitePage {
+    /// Puts a page together from the rows of [`read_parts`].
+    pub(super) fn of(rows: &[Row<'_>]) -> Result<Self, Corrupt> {
+        let (mut page, mut numbers) = (Self::default(), Vec::new());
+        let (mut cut, mut left) = (None, None);
+        for row in rows {
+            let document = row.integer("seq")?;
+            let Some(part) = row.optional_integer("n")? else {
+                left = left.or(Some(InviteCursor { document, part: 0 }));
+                continue;
+            };
+            let entries = row.optional_text("entries")?.unwrap_or_default();
+            let mut known = numbers.iter().zip(&mut page.invites).rev();
+            if let Some((_, known)) = known.find(|(number, _)| **number == document) {
+                put(&mut known.entries, &[",", entries]);
+            } else {
+                let text = row.optional_text("document")?.map(str::to_owned);
+                numbers.push(document);
+                page.invites.push(LoggedInvite {
+                    id: InviteId::from_store(row.text("id")?.to_owned()),
+                    document: text.map(InviteDocument::from_store),
+                    starts: PART * usize::try_from(part).map_err(|_| Corrupt)?,
+                    entries: entries.to_owned(),
+                });
+            }
+            if numbers.last() == Some(&document) {
+                let part = part + 1;
+                cut = row.flag("more")?.then_some(InviteCursor { document, part });
+            }
+        }
+        page.next = cut.or(left);
+        Ok(page)
+    }
+}
+
+/// The document of the guild `?1` and the code `?2`; the newest, if there are several.
+macro_rules! newest {
+    () => {
+        "SELECT seq FROM tacobot_invite WHERE guild_id = +?1 AND code = +?2 ORDER BY id DESC LIMIT 1"
+    };
+}
+pub(super) use newest;
+
+/// Holds where the user `?3` may read the documents of the guild `?1`: an admin or the owner of the
+/// server of that id, be it deleted, or a service.
+macro_rules! may_read {
+    () => {
+        "(?3 IS NULL OR EXISTS (SELECT 1 FROM server s \
+         LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
+         WHERE s.id = +?1 AND (s.owner_id = +?3 OR a.role = 'admin'))) "
+    };
+}
+pub(super) use may_read;
+
+/// Holds where the log of the document `part.seq` goes on after the part `part.n`.
+macro_rules! goes_on {
+    () => {
+        "EXISTS (SELECT 1 FROM tacobot_use \
+         WHERE invite = part.seq AND ordinal = (part.n + 1) * 500 + 1)"
+    };
+}
+pub(super) use goes_on;
+
+/// An entry of a log.
+macro_rules! entry {
+    () => {
+        "coalesce(entry, '{\"user_id\":' || json_quote(user_id) || \
+         ',\"timestamp\":' || CAST(timestamp AS INTEGER) || '}')"
+    };
+}
+pub(super) use entry;
+
+/// Reads documents `(seq, id, document, n)` from the part `n` of their logs on, while `$while` holds of
+/// the next part. Where `n` is NULL, nothing but `seq` counts: the document is left to the next page.
+macro_rules! read_parts {
+    ($documents:expr, $while:literal) => {
+        concat!(
+            "WITH RECURSIVE part (seq, id, document, n) AS (SELECT * FROM (",
+            $documents,
+            ") UNION ALL SELECT seq, id, NULL, n + 1 FROM part WHERE ",
+            $crate::storage::tacobot::log::goes_on!(),
+            $while,
+            ") SELECT seq, id, document, n, ",
+            $crate::storage::tacobot::log::goes_on!(),
+            " AS more, (SELECT group_concat(",
+            $crate::storage::tacobot::log::entry!(),
+            ") FROM tacobot_use ",
+            "WHERE invite = part.seq AND ordinal > part.n * 500 AND ordinal <= part.n * 500 + 500) ",
+            "AS entries FROM part"
+        )
+    };
+}
+pub(super) use read_parts;
+
+/// Whether the caller `?3` may read the documents of the guild `?1`.
+pub static MAY_READ: Sql = Sql::new(
+    "tacobot: may read",
+    concat!("SELECT ", may_read!(), "AS may"),
+);

@@ -1,0 +1,78 @@
+//! A document is read, with its log.
+
+use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
+use crate::domain::caller::Actor;
+use crate::domain::shard::Place;
+use crate::domain::tacobot::{DiscordCode, GuildId};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+
+/// The document of a guild and code is read on the authority of an admin or the owner of the server of the
+/// guild's id, or of a service. Where several documents have that code, the one with the greatest `_id`
+/// counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadInvite {
+    /// The guild.
+    pub guild: GuildId,
+    /// The code.
+    pub code: DiscordCode,
+    /// On whose authority.
+    pub actor: Actor,
+}
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the actor may read.
+    pub may_read: bool,
+    /// The document.
+    pub invite: Option<LoggedInvite>,
+}
+
+/// The document of a guild and code. `?3` may be a user, who is given none that it may not read.
+pub static READ: Sql = Sql::new(
+    "tacobot: read an invite",
+    read_parts!(
+        concat!(
+            "SELECT seq, id, document, 0 FROM tacobot_invite WHERE seq = (",
+            newest!(),
+            ") AND ",
+            may_read!()
+        ),
+        ""
+    ),
+);
+
+impl Operation for ReadInvite {
+    type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(self.guild.server())
+    }
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());
+        let params = [guild, code, self.actor.param()];
+        vec![
+            Statement::new(&MAY_READ, params),
+            Statement::new(&READ, params),
+        ]
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        Ok(Facts {
+            may_read: rows.one(0)?.flag("may")?,
+            invite: InvitePage::of(rows.of(1)?)?.invites.pop(),
+        })
+    }
+
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let may_read = memory.may_read_invites(&self.guild, &self.actor);
+        let row = memory.newest_invite(&self.guild, &self.code);
+        Facts {
+            may_read,
+            invite: row
+                .filter(|_| may_read)
+                .map(|row| row.logged(0, usize::MAX)),
+        }
+    }
+}
