@@ -11,12 +11,19 @@
 //! | [`functions`] | one file per function: arguments, plan, settle; the registry |
 //! | [`storage`] | operations as SQL and on the memory model; the schema |
 //! | [`http`] | the router and one file per face |
-//! | [`wire`] | JSON as it is read and written, hexadecimal, and how types describe themselves |
+//! | [`wire`] | JSON as it is read and written, bytes as text, and how types describe themselves |
 
 pub mod domain;
 pub mod functions;
 pub mod http;
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "faces", feature = "memory")))]
+pub mod wasm;
+#[cfg(all(
+    target_arch = "wasm32",
+    feature = "code",
+    not(any(feature = "faces", feature = "memory"))
+))]
+#[path = "wasm/code.rs"]
 pub mod wasm;
 pub mod wire;

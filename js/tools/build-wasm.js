@@ -13,6 +13,9 @@ export const glueName = "invitcode_wasm";
 /** The WebAssembly of the worker: with the faces of all systems, without the store in memory. */
 export const workerWasm = "invitcode_worker_bg.wasm";
 
+/** The base name of the same for codes and messages alone, which the package's entry `invitcode/code` loads. */
+export const codeName = "invitcode_code";
+
 /**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
  */
@@ -101,7 +104,7 @@ function withoutOverrides() {
 
 /**
  * Compiles the crate for pages and for the worker, and writes the WebAssembly of both, with the one glue that fits
- * both, and its types.
+ * both, and its types; and again for codes alone, with a glue of its own.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
@@ -115,14 +118,16 @@ export function buildWasm(build) {
   writeFileSync(join(stage, `${glueName}.js`), relaxGlue(String(glues[1])));
   renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
   rmSync(worker, { recursive: true });
+  compile(build, "code", stage, codeName);
 }
 
 /**
  * @param {WasmBuild} build
  * @param {string} feature
  * @param {string} folder
+ * @param {string} [name]
  */
-function compile({ root, target, bindgen }, feature, folder) {
+function compile({ root, target, bindgen }, feature, folder, name = glueName) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
   run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
@@ -133,17 +138,17 @@ function compile({ root, target, bindgen }, feature, folder) {
     "--target",
     "web",
     "--out-name",
-    glueName,
+    name,
     "--out-dir",
     folder,
     "--remove-name-section",
     "--remove-producers-section",
-    "--experimental-reset-state-function",
-    // Each entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing.
-    "--omit-default-module-path",
+    // What holds nothing between two calls needs no way to begin anew. Each other entry of the package knows where its
+    // WebAssembly is; a bundle for servers would copy a file for nothing.
+    ...(name === codeName ? [] : ["--experimental-reset-state-function", "--omit-default-module-path"]),
     join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
   ]);
-  const wasm = join(folder, `${glueName}_bg.wasm`);
+  const wasm = join(folder, `${name}_bg.wasm`);
   const optimised = join(folder, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);

@@ -7,8 +7,8 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::{self, Arguments, RawArguments};
 use crate::functions::{self, Context, Function, Next};
 use crate::wire::json::{Fields, Json};
+use crate::wire::percent::decoded;
 use crate::wire::schema::{Field, Object, Schema};
-use std::borrow::Cow;
 
 /// A request.
 pub struct Request<'a> {
@@ -32,7 +32,10 @@ impl<'a> Request<'a> {
         let mut fields = Fields::new();
         let parts = table::variables(self.template, &self.head.path, E::SPANS);
         for (name, part) in parts.unwrap_or_default() {
-            fields.push((name.into(), Json::Text(decoded(part)?)));
+            fields.push((
+                name.into(),
+                Json::text(decoded(part).ok_or(ErrorKind::NotFound)?),
+            ));
         }
         E::Path::decode(&RawArguments::texts(fields))
     }
@@ -66,12 +69,6 @@ impl<'a> Request<'a> {
             Err(refusal) => Prepared::Declined(refusal),
         }
     }
-}
-
-/// A part of a path, decoded.
-fn decoded(part: &str) -> Result<Cow<'_, str>, Refusal> {
-    let decoded = percent_encoding::percent_decode_str(part).decode_utf8();
-    decoded.map_err(|_| ErrorKind::NotFound.into())
 }
 
 /// Arguments of which there are none.

@@ -23,6 +23,7 @@ mod endpoints;
 mod errors;
 mod exchanges;
 mod extended_json;
+mod forms;
 mod generated;
 mod idempotency;
 mod idle;

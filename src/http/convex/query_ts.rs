@@ -7,9 +7,8 @@ use crate::http::Response;
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared};
 use crate::http::request::Request;
+use crate::wire::base64::base64;
 use crate::wire::schema::{Describe, Schema, document};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 /// A time as Convex writes it: nanoseconds as eight bytes, the lowest first, in base64.
@@ -20,7 +19,7 @@ impl Ts {
     fn of(time: Millis) -> Self {
         let millis = u64::try_from(time.get()).unwrap_or(0);
         let nanoseconds = millis.saturating_mul(1_000_000);
-        Self(STANDARD.encode(nanoseconds.to_le_bytes()))
+        Self(base64(&nanoseconds.to_le_bytes()))
     }
 }
 
