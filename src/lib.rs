@@ -11,12 +11,12 @@
 //! | [`functions`] | one file per function: arguments, plan, settle; the registry |
 //! | [`storage`] | operations as SQL and on the memory model; the schema |
 //! | [`http`] | the router and one file per face |
+//! | [`wasm`] | the boundary to JavaScript |
 //! | [`wire`] | JSON as it is read and written, hexadecimal, and how types describe themselves |
 
 pub mod domain;
 pub mod functions;
 pub mod http;
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
 pub mod wasm;
 pub mod wire;

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CommandError, output, run } from "./command.js";
+import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
 
 const require = createRequire(import.meta.url);
@@ -9,8 +9,8 @@ const require = createRequire(import.meta.url);
 /** The base name of the glue and of the WebAssembly file, part of the package's public paths. */
 export const glueName = "invitcode_wasm";
 
-/** The WebAssembly of the worker: with the faces of all systems, without the store in memory. */
-export const workerWasm = "invitcode_worker_bg.wasm";
+/** The same for the worker: with the faces of all systems, without the package's calls and the store in memory. */
+export const workerName = "invitcode_worker";
 
 /**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
@@ -97,28 +97,21 @@ function withoutOverrides() {
  */
 
 /**
- * Compiles the crate for pages and for the worker, and writes the WebAssembly of both, with the one glue that fits
- * both, and its types.
+ * Compiles the crate for pages and for the worker, and writes the WebAssembly, the glue and the types of both.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
-  const { stage } = build;
   mkdirSync(build.target, { recursive: true });
-  const worker = join(stage, "worker");
-  compile(build, "faces", worker);
-  compile(build, "memory", stage);
-  const glues = [worker, stage].map((folder) => readFileSync(join(folder, `${glueName}.js`), "utf8"));
-  if (glues[0] !== glues[1]) throw new CommandError("the WebAssembly of pages and of the worker want different glue");
-  renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
-  rmSync(worker, { recursive: true });
+  compile(build, "faces", workerName);
+  compile(build, "memory", glueName);
 }
 
 /**
  * @param {WasmBuild} build
  * @param {string} feature
- * @param {string} folder
+ * @param {string} name
  */
-function compile({ root, target, bindgen }, feature, folder) {
+function compile({ root, target, bindgen, stage }, feature, name) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
   run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
@@ -129,16 +122,16 @@ function compile({ root, target, bindgen }, feature, folder) {
     "--target",
     "web",
     "--out-name",
-    glueName,
+    name,
     "--out-dir",
-    folder,
+    stage,
     "--remove-name-section",
     "--remove-producers-section",
     "--experimental-reset-state-function",
     join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
   ]);
-  const wasm = join(folder, `${glueName}_bg.wasm`);
-  const optimised = join(folder, "optimised.wasm");
+  const wasm = join(stage, `${name}_bg.wasm`);
+  const optimised = join(stage, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
   rmSync(wasm);

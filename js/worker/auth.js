@@ -2,7 +2,7 @@
  * Who makes a request. Tokens are verified by `jose`; what a caller may then do is for the rules.
  */
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import { sameSecret } from "../package/engine.js";
+import { sameSecret } from "./engine.js";
 import { KeySetError } from "./keys.js";
 
 /** @typedef {import("./config.js").Config} Config */

@@ -9,6 +9,7 @@ pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
 pub mod description;
+pub mod direct;
 pub mod explain_code;
 pub mod list_codes;
 pub mod rds;

@@ -63,6 +63,21 @@ impl Reply {
     /// The reply in its standard form, its messages in one language.
     #[must_use]
     pub fn to_json(&self, language: Language) -> Json<'static> {
+        // Cheaper than a copy of the tree.
+        self.form(language, |data| Json::Raw(data.write()))
+    }
+
+    /// The same as a whole tree.
+    #[must_use]
+    pub fn to_tree(&self, language: Language) -> Json<'static> {
+        self.form(language, Json::clone)
+    }
+
+    fn form(
+        &self,
+        language: Language,
+        written: impl FnOnce(&Json<'static>) -> Json<'static>,
+    ) -> Json<'static> {
         let mut fields = Fields::with_capacity(6);
         let mut add = |name: &'static str, value: Json<'static>| fields.push((name.into(), value));
         match self {
@@ -71,8 +86,7 @@ impl Reply {
                 add("code", Json::Integer(200));
                 add("message", Json::Text(message.in_language(language).clone()));
                 if *data != Json::Null {
-                    // Cheaper than a copy of the tree.
-                    add("data", Json::Raw(data.write()));
+                    add("data", written(data));
                 }
             }
             Self::Error(refusal) => {

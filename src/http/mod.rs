@@ -7,7 +7,6 @@ pub mod cors;
 pub mod effect;
 pub mod head;
 pub mod health;
-pub mod instance;
 pub mod native;
 pub mod openapi;
 pub mod rds;
@@ -24,7 +23,6 @@ use crate::functions::{Call, Context, Reply};
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
 pub use head::Head;
-pub use instance::Instance;
 pub use response::Response;
 pub use settings::Settings;
 

@@ -66,14 +66,14 @@ fn unset(english: &'static str, french: &'static str) -> Refusal {
     }
 }
 
-/// A setting, where there is one.
-fn setting<'a>(head: &'a Head, name: &str) -> Option<&'a str> {
-    head.settings.invites.get(name).and_then(Json::as_text)
+/// What stands before a code in a link, where that is set.
+fn link_base(head: &Head) -> Option<&str> {
+    head.settings.invites.link_base.as_deref()
 }
 
 /// The server that users are invited to.
 fn guild(head: &Head) -> Result<ServerId, Refusal> {
-    let id = setting(head, "guildId").and_then(|id| ServerId::parse(id).ok());
+    let id = head.settings.invites.guild_id.clone();
     id.ok_or_else(|| {
         unset(
             "set DISCORD_GUILD_ID to the id of a server",
@@ -130,8 +130,8 @@ impl Face for Invites {
             return Ok(planned::<read_invite::Read>(arguments, context));
         }
         let mut fresh = None;
-        if head.settings.invites.get("byDiscord").is_none() {
-            setting(head, "linkBase").ok_or_else(no_link_base)?;
+        if !head.settings.invites.by_discord {
+            link_base(head).ok_or_else(no_link_base)?;
         } else if let Some(outcome) = &head.outcome {
             fresh = Some(fresh_invite(outcome)?);
         } else {
@@ -167,7 +167,7 @@ impl Face for Invites {
 /// The link of an invite.
 fn link(head: &Head, invite: &Json) -> Result<Json<'static>, Refusal> {
     let by_discord = invite.get("byDiscord") == Some(&Json::Bool(true));
-    let base = setting(head, "linkBase").or(by_discord.then_some(DISCORD_LINKS));
+    let base = link_base(head).or(by_discord.then_some(DISCORD_LINKS));
     let code = invite
         .get("code")
         .and_then(Json::as_text)
