@@ -10,7 +10,7 @@ import { requireInstance } from "../package/instance.js";
  *
  * @typedef {object} MemoryBinding
  * @property {"memory"} name
- * @property {(call: Call) => { reply: any }} answer
+ * @property {(call: Call) => { reply: any, cause: string | null }} answer
  */
 
 /**

@@ -40,9 +40,9 @@ export async function answer(call, binding, onError) {
   let isUnavailable = false;
   try {
     const { path, text, options } = call;
-    if ("answer" in binding) return binding.answer(call).reply;
+    if ("answer" in binding) return told(binding.answer(call), onError);
     const planned = enter(() => planCall(path, text, options));
-    if ("reply" in planned) return planned.reply;
+    if ("reply" in planned) return told(planned, onError);
     const { instance, number, random } = planned;
     ticket = [instance, number];
     const work = statementsOf(planned.statements);
@@ -50,12 +50,21 @@ export async function answer(call, binding, onError) {
     const rows = JSON.stringify(await binding.run(work));
     isUnavailable = false;
     const known = enter(() => settleCall(instance, number, rows));
-    return (known ?? enter(() => settleCallAnew(path, text, options, random, rows))).reply;
+    return told(known ?? enter(() => settleCallAnew(path, text, options, random, rows)), onError);
   } catch (cause) {
     onError(cause);
     if (cause instanceof Error && "code" in cause && cause.code === "internal") isUnavailable = false;
     return refuse(call.options, isUnavailable, ticket);
   }
+}
+
+/**
+ * @param {{ reply: any, cause: string | null }} settled
+ * @param {(cause: unknown) => void} onError
+ */
+function told({ reply, cause }, onError) {
+  if (cause !== null) onError(new Error(cause));
+  return reply;
 }
 
 /**

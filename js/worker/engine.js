@@ -39,10 +39,10 @@ import { entrance } from "../package/enter.js";
  * @typedef {{ settings: Settings, head: string, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers, what a log calls the request, the effects that are to be performed after it, and
- * the body.
+ * A response: status, headers, what a log calls the request, what stands behind a fault, the effects that are to be
+ * performed after it, and the body.
  *
- * @typedef {{ status: number, headers: Record<string, string>, label: string, effects: Effect[], body: string }} Reply
+ * @typedef {{ status: number, headers: Record<string, string>, label: string, cause?: string | undefined, effects: Effect[], body: string }} Reply
  */
 /**
  * The reply, the storage trips it cost, and what went wrong where something did.
@@ -100,7 +100,7 @@ export async function answer(call, binding, perform) {
       planned = read(enter(() => plan(numberOf(settings), head, body)));
     }
     if ("effect" in planned) throw new Error(`nobody performed the effect ${planned.effect.effect}`);
-    if ("reply" in planned) return { reply: planned.reply, trips };
+    if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
     ticket = planned.ticket;
     const work = statementsOf(planned.work);
     trips = 1;
@@ -109,7 +109,8 @@ export async function answer(call, binding, perform) {
       trips += 1;
     });
     reason = "internal";
-    return { reply: replyOf(settled({ settings, head, body }, ticket, JSON.stringify(rows))), trips };
+    const reply = replyOf(settled({ settings, head, body }, ticket, JSON.stringify(rows)));
+    return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
     return { reply: refuse({ ...call, head }, reason, ticket), trips, cause };
@@ -200,8 +201,8 @@ export function read(planned) {
  */
 export function replyOf(text) {
   const end = text.indexOf("\n");
-  const [status, headers, label, ...effects] = JSON.parse(text.slice(0, end));
-  return { status, headers, label, effects, body: text.slice(end + 1) };
+  const [status, headers, label, cause, ...effects] = JSON.parse(text.slice(0, end));
+  return { status, headers, label, cause: cause ?? undefined, effects, body: text.slice(end + 1) };
 }
 
 /** @param {unknown} error */

@@ -106,14 +106,16 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
 }
 
 impl Options {
-    /// The reply as the caller gets it.
+    /// The reply as the caller gets it, and what stands behind a fault.
     #[must_use]
-    pub fn finish(&self, mut reply: Reply) -> Json<'static> {
+    pub fn finish(&self, mut reply: Reply) -> (Json<'static>, Option<String>) {
+        let mut cause = None;
         if let Reply::Error(refusal) = &mut reply
             && matches!(refusal.kind, ErrorKind::Internal | ErrorKind::Unavailable)
         {
             refusal.request_id = Some(self.request_id.clone());
+            cause = refusal.cause.take();
         }
-        reply.to_tree(self.language)
+        (reply.to_tree(self.language), cause)
     }
 }

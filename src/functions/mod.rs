@@ -11,6 +11,7 @@ pub mod delete_server;
 pub mod description;
 pub mod direct;
 pub mod explain_code;
+pub mod fault;
 pub mod list_codes;
 pub mod rds;
 pub mod read_code;
@@ -35,6 +36,7 @@ use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
+pub use fault::Fault;
 pub use reply::Reply;
 
 /// Whether a function only reads.
@@ -132,7 +134,7 @@ impl<F: Function> Call for Planned<F> {
     fn settle(&self, rows: &Rows) -> Reply {
         match self.0.facts(rows) {
             Ok(facts) => self.reply(facts),
-            Err(_) => ErrorKind::Internal.into(),
+            Err(corrupt) => Fault::from(corrupt).into(),
         }
     }
 
@@ -147,7 +149,7 @@ pub fn by_memory(answer: impl FnOnce() -> Reply) -> Reply {
     if cfg!(feature = "memory") {
         answer()
     } else {
-        ErrorKind::Internal.into()
+        Fault::NoMemory.into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! `invitCode:u`: change a code's limits or label, revoke it or restore it.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind, Needs};
+use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::code_document::CodeDocument;
 use crate::domain::count::MaxUses;
@@ -95,7 +95,7 @@ impl Function for Update {
             ));
         }
         if !facts.changed {
-            return Err(ErrorKind::Internal.into());
+            return Err(Fault::Differ("the code was not updated").into());
         }
         let mut code = found.code;
         code.max_uses = operation.max_uses.map(MaxUses::get).or(code.max_uses);

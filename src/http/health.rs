@@ -4,7 +4,7 @@ use super::route::{Access, Answer, Route, faults};
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
-use crate::functions::{Call, Context, Reply};
+use crate::functions::{Call, Context, Fault, Reply};
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::json::Json;
@@ -81,7 +81,13 @@ impl Call for Ping {
     fn settle(&self, rows: &Rows) -> Reply {
         match self.facts(rows) {
             Ok(()) => Reply::success(OK, &()),
-            Err(_) => ErrorKind::Unavailable.into(),
+            Err(corrupt) => {
+                let cause = Some(Fault::from(corrupt).to_string());
+                Reply::Error(Refusal {
+                    cause,
+                    ..ErrorKind::Unavailable.into()
+                })
+            }
         }
     }
 

@@ -227,10 +227,15 @@ impl Exchange {
 
     fn refuse(&self, mut refusal: Refusal) -> Response {
         let kind = refusal.kind;
+        let cause = refusal.cause.take();
         if is_fault(kind) {
             refusal.request_id.clone_from(&self.head.request_id);
         }
-        self.finish(self.face.refuse(&self.head, refusal), Some(kind))
+        let response = self.face.refuse(&self.head, refusal);
+        Response {
+            cause,
+            ..self.finish(response, Some(kind))
+        }
     }
 }
 

@@ -79,7 +79,10 @@ impl CodeRecord {
             taken_over: row.flag("taken_over")?,
             server: row.server_id("server_id")?,
             creator: row.user_id("creator_id")?,
-            label: label.map(Label::parse).transpose().map_err(|_| Corrupt)?,
+            label: label
+                .map(Label::parse)
+                .transpose()
+                .map_err(|_| Corrupt::column("label"))?,
             max_uses: row.optional_integer("max_uses")?,
             expires_at: row
                 .optional_integer("expires_at")?

@@ -23,7 +23,7 @@ impl Operation for Ping {
         if rows.one(0)?.flag("alive")? {
             Ok(())
         } else {
-            Err(Corrupt)
+            Err(Corrupt::Answer)
         }
     }
 

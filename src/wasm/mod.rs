@@ -12,23 +12,7 @@ pub mod ticket;
 pub mod worker;
 
 #[cfg(target_arch = "wasm32")]
-mod source {
-    use super::misuse::Misuse;
-    use crate::domain::random::Random;
-
-    /// The random bytes of a call, from the platform's cryptographic source.
-    pub fn random() -> Result<Random, Misuse> {
-        let mut bytes = [0; Random::LENGTH];
-        getrandom::fill(&mut bytes).map_err(|_| Misuse::Random)?;
-        Ok(Random::new(bytes))
-    }
-
-    /// The random number of an instance.
-    pub fn number() -> Result<u64, Misuse> {
-        getrandom::u64().map_err(|_| Misuse::Random)
-    }
-}
-
+mod source;
 // `wasm-pack build` writes into `pkg/` and replaces the committed package's manifest. It is known by the
 // variable that it sets; its tests compile without optimisation and are let through.
 #[cfg(all(target_arch = "wasm32", not(debug_assertions)))]

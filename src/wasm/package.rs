@@ -91,9 +91,11 @@ fn value(json: &Json) -> JsValue {
         .unwrap_or(JsValue::NULL)
 }
 
-/// What a call came to: `{ reply }`.
+/// What a call came to: `{ reply, cause }`, with what stands behind a fault, or null.
 fn settled(options: &Options, reply: Reply) -> JsValue {
-    value(&Json::object([("reply", options.finish(reply))]))
+    let (reply, cause) = options.finish(reply);
+    let cause = cause.map_or(Json::Null, Json::text);
+    value(&Json::object([("reply", reply), ("cause", cause)]))
 }
 
 fn statement_values(statement: Statement<'_>) -> Json<'static> {
@@ -106,7 +108,7 @@ fn statement_values(statement: Statement<'_>) -> Json<'static> {
     Json::List([number].into_iter().chain(params).collect())
 }
 
-/// Plans a call by its path, with its arguments as JSON. Gives `{ reply }` where storage need not be asked, or
+/// Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
 /// `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
 /// number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
 ///
@@ -123,11 +125,13 @@ pub fn plan_call(path: &str, arguments: &str, given: &CallOptions) -> Result<JsV
     let statements = Json::List(statements.collect());
     let random = options.random.to_text();
     let bytes = path.len() + arguments.len();
-    let number = source::number()?;
-    let ticket = TICKETS.with_borrow_mut(|tickets| {
-        let tickets = tickets.get_or_insert_with(|| Tickets::new(number));
-        tickets.issue(bytes, (options, call))
-    });
+    let ticket = TICKETS.with_borrow_mut(|slot| {
+        let tickets = match slot {
+            Some(tickets) => tickets,
+            None => slot.insert(Tickets::new(source::number()?)),
+        };
+        Ok::<_, Misuse>(tickets.issue(bytes, (options, call)))
+    })?;
     let number = |number: u64| Json::Integer(i64::try_from(number).unwrap_or(i64::MAX));
     Ok(value(&Json::object([
         ("statements", statements),
@@ -142,7 +146,7 @@ fn take(instance: f64, number: f64) -> Option<Planned> {
     TICKETS.with_borrow_mut(|tickets| tickets.as_mut()?.take(ticket))
 }
 
-/// Settles a call by its ticket, with the rows of each statement as JSON: `{ reply }`. Nothing where this
+/// Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
 /// instance does not know the ticket.
 ///
 /// # Errors
@@ -181,7 +185,7 @@ pub fn settle_call_anew(
     Ok(settled(&options, reply))
 }
 
-/// Refuses a call for a fault outside, and forgets its ticket: `{ reply }`.
+/// Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
 ///
 /// # Errors
 /// `ERR_RANDOM`.
@@ -215,7 +219,7 @@ impl Memory {
         Self::default()
     }
 
-    /// Answers a call by its path, with its arguments as JSON: `{ reply }`.
+    /// Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
     ///
     /// # Errors
     /// `ERR_RANDOM`.

@@ -30,7 +30,7 @@ fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Re
     Ok(done?)
 }
 
-/// A response as one text: `[status, {name: header, ...}, label, ...effects]` on its first line, and the
+/// A response as one text: `[status, {name: header, ...}, label, cause?, ...effects]` on its first line, and the
 /// body after it.
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
@@ -45,6 +45,14 @@ fn write_response(response: &Response) -> String {
     }
     put(&mut out, &["},"]);
     quote(&response.label, &mut out);
+    match &response.cause {
+        Some(cause) => {
+            put(&mut out, &[","]);
+            quote(cause, &mut out);
+        }
+        None if response.effects.is_empty() => {}
+        None => put(&mut out, &[",null"]),
+    }
     for effect in &response.effects {
         put(&mut out, &[",", &effect.write()]);
     }
@@ -128,7 +136,7 @@ pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
 }
 
 /// Settles a request by its ticket, with the rows of each statement as JSON: a response, whose first line is
-/// `[status, {name: header, ...}, label, ...effects]`, and all that follows its body. Nothing where this
+/// `[status, {name: header, ...}, label, cause?, ...effects]`, and all that follows its body. Nothing where this
 /// instance does not know the ticket.
 ///
 /// # Errors

@@ -43,6 +43,7 @@ pub struct Answer {
     pub headers: Vec<String>,
     pub body: JsValue,
     pub label: String,
+    pub cause: Option<String>,
     pub effects: Array,
 }
 
@@ -58,7 +59,8 @@ pub fn answer(text: &str) -> Answer {
             .collect(),
         body: JSON::parse(body).unwrap(),
         label: head.get(2).as_string().unwrap(),
-        effects: head.slice(3, head.length()),
+        cause: head.get(3).as_string(),
+        effects: head.slice(4, head.length()),
     }
 }
 

@@ -157,7 +157,7 @@ impl Call for Tracking {
     fn settle(&self, rows: &Rows) -> Reply {
         match self.facts(rows) {
             Ok(facts) => self.reply(facts),
-            Err(_) => ErrorKind::Internal.into(),
+            Err(corrupt) => crate::functions::Fault::from(corrupt).into(),
         }
     }
 
@@ -302,7 +302,7 @@ impl Call for ImportInvites {
     fn settle(&self, rows: &Rows) -> Reply {
         match self.facts(rows) {
             Ok(facts) => self.reply(facts),
-            Err(_) => ErrorKind::Internal.into(),
+            Err(corrupt) => crate::functions::Fault::from(corrupt).into(),
         }
     }
 
@@ -317,7 +317,7 @@ impl ImportInvites {
         let Ok(Json::List(mut refused)) =
             Json::parse(facts.refused.as_bytes()).map(Json::into_owned)
         else {
-            return ErrorKind::Internal.into();
+            return crate::functions::Fault::Document("the list of refused lines").into();
         };
         let mut stored = facts.stored;
         for line in facts.early {

@@ -94,7 +94,8 @@ fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
     let Outcome::MakeDiscordInvite(answer) = outcome;
     match answer {
         DiscordAnswer::Made { codes } => {
-            FreshInvite::new(codes.clone()).ok_or_else(|| ErrorKind::Internal.into())
+            let fresh = FreshInvite::new(codes.clone());
+            fresh.ok_or_else(|| functions::Fault::Document("Discord made no invite").into())
         }
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
         DiscordAnswer::Later { retry_after } => Err(Refusal {
