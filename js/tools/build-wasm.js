@@ -13,6 +13,34 @@ export const glueName = "invitcode_wasm";
 export const workerName = "invitcode_worker";
 
 /**
+ * One of the two builds. Pages download theirs, so size comes first; the worker's is loaded once and then answers every
+ * request, so speed does.
+ *
+ * @typedef {object} Kind
+ * @property {string} name the base name of its files
+ * @property {string} feature the crate's feature
+ * @property {string} profile the profile of `Cargo.toml`
+ * @property {string[]} flags for the compiler
+ */
+
+/** @type {Kind[]} */
+const kinds = [
+  { name: workerName, feature: "faces", profile: "worker", flags: [] },
+  {
+    name: glueName,
+    feature: "memory",
+    profile: "release",
+    flags: [
+      // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
+      '--cfg=sha2_backend_soft="compact"',
+      // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
+      // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
+      "-Cllvm-args=-inline-threshold=25",
+    ],
+  },
+];
+
+/**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
  */
 const optimisation = ["-Oz", "--converge", "--skip-pass=inlining-optimizing"];
@@ -48,7 +76,7 @@ export function ownPackage(root) {
 }
 
 /**
- * The compiler's flags: those that replace every path of this machine, and two for size and speed. Panic messages carry
+ * The compiler's flags that replace every path of this machine. Panic messages carry
  * the paths of their sources, so that the same sources would give other bytes in another folder, for another user, and
  * where the standard library's sources are installed.
  * @param {string} root
@@ -71,12 +99,7 @@ function flags(root, target) {
     [join(sysroot, "lib", "rustlib", "src", "rust"), `/rustc/${commit}`],
     ...[...registries].map((folder) => /** @type {[string, string]} */ ([folder, "crates"])),
   ];
-  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
-  const compact = '--cfg=sha2_backend_soft="compact"';
-  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size and
-  // saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
-  const inlining = "-Cllvm-args=-inline-threshold=25";
-  return [compact, inlining, ...prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
+  return prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
 /**
@@ -102,21 +125,19 @@ function withoutOverrides() {
  */
 export function buildWasm(build) {
   mkdirSync(build.target, { recursive: true });
-  compile(build, "faces", workerName);
-  compile(build, "memory", glueName);
+  for (const kind of kinds) compile(build, kind);
 }
 
 /**
  * @param {WasmBuild} build
- * @param {string} feature
- * @param {string} name
+ * @param {Kind} kind
  */
-function compile({ root, target, bindgen, stage }, feature, name) {
+function compile({ root, target, bindgen, stage }, { name, feature, profile, flags: own }) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
-  run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
+  run("cargo", ["build", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
     cwd: root,
-    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: flags(realpathSync(root), cargoTarget).join("\x1f") },
+    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: [...own, ...flags(realpathSync(root), cargoTarget)].join("\x1f") },
   });
   run(bindgen, [
     "--target",
@@ -128,7 +149,7 @@ function compile({ root, target, bindgen, stage }, feature, name) {
     "--remove-name-section",
     "--remove-producers-section",
     "--experimental-reset-state-function",
-    join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
+    join(cargoTarget, wasmTarget, profile, "invitcode.wasm"),
   ]);
   const wasm = join(stage, `${name}_bg.wasm`);
   const optimised = join(stage, "optimised.wasm");

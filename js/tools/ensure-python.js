@@ -14,6 +14,23 @@ function isNewEnough(command) {
   return major > Number(least[0]) || (major === least[0] && minor >= Number(least[1]));
 }
 
+/** A Python that is new enough and can make folders of its own; installed where the machine is Debian's or Ubuntu's and we may. */
+function findPython() {
+  const found = () => ["python3", "python"].find((command) => isNewEnough(command) && probe(command, ["-c", "import ensurepip, venv"]) !== null);
+  const python = found();
+  if (python !== undefined) return python;
+  if (process.getuid?.() === 0 && probe("apt-get", ["--version"]) !== null) {
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    run("apt-get", ["update"], { env });
+    run("apt-get", ["install", "--yes", "--no-install-recommends", "python3", "python3-venv"], { env });
+    const installed = found();
+    if (installed !== undefined) return installed;
+  }
+  throw new CommandError(
+    `This needs Python ${least.join(".")} or newer as python3, with its module venv. On Debian: apt-get install python3 python3-venv.`,
+  );
+}
+
 /**
  * Makes sure of the Python tools of a requirements file, in a folder of their own.
  *
@@ -26,18 +43,20 @@ export function ensurePythonTools(folder, requirements) {
   const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
   const mark = join(folder, "installed");
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return commands;
-  const python = ["python3", "python"].find(isNewEnough);
-  if (python === undefined) {
-    throw new CommandError(
-      `This needs Python ${least.join(".")} or newer as python3, and there is none. On Debian: apt-get install python3 python3-venv.`,
-    );
-  }
+  const python = findPython();
   rmSync(folder, { recursive: true, force: true });
-  if (probe(python, ["-c", "import ensurepip, venv"]) === null) {
-    throw new CommandError(`${python} has no module venv. On Debian: apt-get install python3-venv.`);
-  }
   run(python, ["-m", "venv", folder]);
   run(join(commands, "python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]);
   writeFileSync(mark, wanted);
   return commands;
+}
+
+/**
+ * Makes sure of Convex's own client for Python.
+ *
+ * @param {string} root the project's folder
+ * @returns {string} the folder with a `python` that has it
+ */
+export function ensureConvexForPython(root) {
+  return ensurePythonTools(join(root, "target", "tools", "python-convex"), join(root, "tests", "python", "requirements.txt"));
 }

@@ -54,11 +54,12 @@ async function answers(base) {
 async function startLocally(base, say) {
   say(`nothing answers on ${base.origin}: invitcode is started there until this is done`);
   const child = spawn(process.execPath, [fileURLToPath(new URL("start.js", import.meta.url))], {
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: { ...process.env, npm_lifecycle_event: undefined, PORT: base.port },
   });
+  // It ends when the channel does, so also when this process is killed.
   let errors = "";
-  child.stderr.on("data", (data) => (errors += data));
+  child.stderr?.on("data", (data) => (errors += data));
   const ended = new Promise((resolve) => child.once("close", resolve));
   process.once("exit", () => child.kill());
   const until = Date.now() + PATIENCE;

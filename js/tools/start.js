@@ -3,12 +3,15 @@
  * stopped. It needs neither Rust nor an account nor the network.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import "./check-node.js";
+import { assertForm } from "./data-form.js";
+import { FolderLock } from "./folder-lock.js";
+import { whenNpmEnds } from "./npm-watch.js";
+import { assertFree, HOST, portOf } from "./port.js";
 import { ended, root, wrangler } from "./wrangler.js";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
-const HOST = "127.0.0.1";
 const PATIENCE = 60_000;
 const LAST_CHANCE = 5_000;
 
@@ -18,6 +21,9 @@ const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 /** The server of the greeting, to which the invites of `/discord/invites` lead, and the page of an app that takes them. */
 const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
 
+/** Ends what was begun. @type {() => void} */
+let stop = () => process.exit(1);
+
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -26,43 +32,25 @@ try {
 }
 
 async function main() {
+  whenNpmEnds(() => stop());
+  // Where another tool started this, it is gone when the channel to it is.
+  process.on("disconnect", () => stop());
+  process.channel?.unref();
   const port = portOf(process.env.PORT);
-  await assertFree(port);
-  await migrate();
-  return serve(port);
-}
-
-/** @param {string | undefined} text */
-function portOf(text) {
-  const port = text === undefined || text === "" ? 8787 : /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65535) throw new Error(`PORT must be a number from 1 to 65535, and is ${JSON.stringify(text)}`);
-  return port;
-}
-
-/**
- * Wrangler would quietly take another port, and a second server on the same database would break both.
- *
- * @param {number} port
- * @returns {Promise<void>}
- */
-function assertFree(port) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      const reasons = /** @type {Record<string, string>} */ ({
-        EADDRINUSE: "another program uses it (perhaps another `npm start`)",
-        EACCES: "this user may not use it",
-      });
-      const why = reasons[error.code ?? ""] ?? error.message;
-      reject(new Error(`Port ${port} cannot be used: ${why}. Choose another: PORT=8788 npm start`));
-    });
-    probe.listen(port, HOST, () => probe.close(() => resolve()));
-  });
+  const lock = await FolderLock.take(`${root}.wrangler/state`, port);
+  try {
+    await assertFree(port);
+    await assertForm(root);
+    await migrate();
+    return await serve(port);
+  } finally {
+    lock.release();
+  }
 }
 
 /** Brings the local database to the newest schema. */
 async function migrate() {
-  const child = wrangler(["d1", "migrations", "apply", "DB", "--local"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = wrangler(["d1", "migrations", "apply", "DB", "--local"], { stdio: ["ignore", "pipe", "pipe"], endsWithThis: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (output += data));
   if ((await ended(child)) !== 0) throw new Error(`${output}\nThe local database could not be migrated.`);
@@ -72,21 +60,19 @@ async function migrate() {
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
   const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings()];
-  // In a group of its own, so that a Ctrl-C reaches it only from here, and the runtime below it ends with it.
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
-    detached: true,
+    endsWithThis: true,
   });
   let stopping = false;
-  const stop = () => {
+  stop = () => {
     if (stopping) return;
     stopping = true;
     signal(child, "SIGTERM");
     setTimeout(() => signal(child, "SIGKILL"), LAST_CHANCE).unref();
   };
-  for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, stop);
+  for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, () => stop());
   process.on("exit", () => signal(child, "SIGKILL"));
-  stopWithNpm(stop);
 
   const end = ended(child);
   void ready(url, child).then((serving) => {
@@ -105,19 +91,6 @@ function inviteSettings() {
   const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
   const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
   return own ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-}
-
-/**
- * npm tells a signal to the shell between itself and this process, and the shell may keep it.
- *
- * @param {() => void} stop
- */
-function stopWithNpm(stop) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const shell = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== shell) stop();
-  }, 500).unref();
 }
 
 /** @param {ChildProcess} child @param {NodeJS.Signals} name */

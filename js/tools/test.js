@@ -5,6 +5,7 @@ import { buildPackage, differences } from "./build.js";
 import { CommandError, run } from "./command.js";
 import { ensureBindgen } from "./ensure-bindgen.js";
 import { ensureBrowsers } from "./ensure-browser.js";
+import { ensureConvexForPython } from "./ensure-python.js";
 import { ensureRust, wasmTarget } from "./ensure-rust.js";
 import { runSteps } from "./steps.js";
 
@@ -55,6 +56,7 @@ await runSteps([
   ["Rust with its WebAssembly target", () => ensureRust(root)],
   ["wasm-bindgen", () => void ensureBindgen(root)],
   ["Chromium and its driver", () => void ensureBrowsers()],
+  ["Python with Convex's client", () => void ensureConvexForPython(root)],
   ["format", () => cargo("fmt", "--all", "--check")],
   ["lint", () => cargo("clippy", "--locked", "--all-targets", ...deny)],
   ["lint for WebAssembly", () => cargo("clippy", "--locked", "--all-targets", "--target", wasmTarget, ...deny)],

@@ -23,7 +23,7 @@ function pythonTools() {
   return ensurePythonTools(join(root, "target", "tools", "python"), join(root, "tests", "verify", "requirements.txt"));
 }
 
-/** What fuzzes, which needs a nightly compiler only to run. */
+/** The fuzz targets compile and are formatted. */
 function checkFuzzers() {
   const manifest = ["--manifest-path", join("tests", "fuzz", "Cargo.toml")];
   run("cargo", ["fmt", ...manifest, "--check"], { cwd: root });

@@ -17,19 +17,21 @@ export const quietly = (logs) => ({
 });
 
 /**
- * Starts wrangler.
+ * Starts wrangler. With `endsWithThis` it stands in a group of its own, which ends when this process does, however that
+ * ends; a signal such as Ctrl-C reaches it only from here.
  *
  * @param {string[]} args
- * @param {Pick<import("node:child_process").SpawnOptions, "stdio" | "detached">} [options]
+ * @param {{ stdio?: import("node:child_process").StdioOptions, endsWithThis?: boolean }} [options]
  */
-export function wrangler(args, options = {}) {
+export function wrangler(args, { stdio = "inherit", endsWithThis = false } = {}) {
   const command = `${root}node_modules/wrangler/bin/wrangler.js`;
   if (!existsSync(command)) throw new Error("wrangler is not installed yet: run `npm ci` first");
-  return spawn(node(), [command, ...args], {
+  const preload = endsWithThis ? ["--import", new URL("end-with-parent.js", import.meta.url).href] : [];
+  return spawn(node(), [...preload, command, ...args], {
     cwd: root,
-    env: quietly(`${root}.wrangler/logs`),
-    stdio: "inherit",
-    ...options,
+    env: { ...quietly(`${root}.wrangler/logs`), ...(endsWithThis ? { INVITCODE_PARENT: String(process.pid) } : {}) },
+    stdio,
+    detached: endsWithThis,
   });
 }
 

@@ -1,12 +1,14 @@
 /**
  * Who makes a request. Tokens are verified by `jose`; what a caller may then do is for the rules.
  */
-import { decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { base64url, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { sameSecret } from "./engine.js";
+import { withoutSpace } from "./header.js";
 import { KeySetError } from "./keys.js";
 
 /** @typedef {import("./config.js").Config} Config */
 /** @typedef {import("./keys.js").Verifier} Verifier */
+/** @typedef {import("./keys.js").KeepAlive} KeepAlive */
 /** @typedef {import("jose").JWTPayload} Claims */
 /**
  * `invalid` is a caller whose credentials are no good, which is not the same as one without any.
@@ -26,17 +28,15 @@ const SERVICE = { kind: "service" };
 /** No token and no key has a space; and a pattern that allowed one could be made to backtrack for ever. */
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** A signed token as RFC 7515 writes it. Padding is read by most decoders, and would let one token be written in several ways. */
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-
 /**
  * @param {Request} request
  * @param {URL} url the request's URL
  * @param {Config} config
+ * @param {KeepAlive} [keepAlive]
  * @returns {Promise<Caller>}
  * @throws {KeySetError} where the keys cannot be had, so that the answer is not known
  */
-export async function identify(request, url, config) {
+export async function identify(request, url, config, keepAlive) {
   if (config.open) return OPEN;
   const authorization = request.headers.get("Authorization");
   if (authorization !== null) {
@@ -44,7 +44,7 @@ export async function identify(request, url, config) {
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) return INVALID;
     if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
-    return verify(token, config);
+    return verify(token, config, keepAlive);
   }
   const cookies = request.headers.get("Cookie");
   if (cookies === null || !ownPage(request, url, config)) return ANONYMOUS;
@@ -52,20 +52,21 @@ export async function identify(request, url, config) {
   if (tokens.length === 0) return ANONYMOUS;
   // Two different sessions at once is what a neighbouring subdomain's planted cookie looks like.
   const [token, ...others] = tokens;
-  return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config);
+  return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config, keepAlive);
 }
 
 /**
  * @param {string} token
  * @param {Config} config
+ * @param {KeepAlive | undefined} keepAlive
  * @returns {Promise<Caller>}
  */
-async function verify(token, { verifiers, claims }) {
-  if (!COMPACT.test(token)) return INVALID;
+async function verify(token, { verifiers, claims }, keepAlive) {
+  if (!isCompact(token)) return INVALID;
   const algorithm = algorithmOf(token);
   for (const verifier of verifiers) {
     if (algorithm === undefined || !verifier.algorithms.includes(algorithm)) continue;
-    const found = await verifyWith(token, verifier, claims);
+    const found = await verifyWith(token, verifier, claims, keepAlive);
     if (found !== undefined) return { kind: "token", claims: found };
   }
   return INVALID;
@@ -75,12 +76,15 @@ async function verify(token, { verifiers, claims }) {
  * @param {string} token
  * @param {Verifier} verifier
  * @param {Config["claims"]} claims
+ * @param {KeepAlive | undefined} keepAlive
  * @returns {Promise<Claims | undefined>}
  */
-async function verifyWith(token, { algorithms, key }, claims) {
+async function verifyWith(token, { algorithms, key }, claims, keepAlive) {
   const options = { ...claims, algorithms: [...algorithms] };
+  /** @type {import("jose").JWTVerifyGetKey} */
+  const find = (header, input) => key(header, input, keepAlive);
   try {
-    return (await jwtVerify(token, key, options)).payload;
+    return (await jwtVerify(token, find, options)).payload;
   } catch (error) {
     if (error instanceof KeySetError) throw error;
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) return undefined;
@@ -90,6 +94,26 @@ async function verifyWith(token, { algorithms, key }, claims) {
       if (verified !== undefined) return verified.payload;
     }
     return undefined;
+  }
+}
+
+/**
+ * Whether a text is a signed token as RFC 7515 writes it. Decoders also read padding and spare bits that are not zero,
+ * which would let one token be written in several ways.
+ *
+ * @param {string} token
+ */
+function isCompact(token) {
+  const parts = token.split(".");
+  return parts.length === 3 && parts.every(isCanonical);
+}
+
+/** @param {string} part */
+function isCanonical(part) {
+  try {
+    return part !== "" && base64url.encode(base64url.decode(part)) === part;
+  } catch {
+    return false;
   }
 }
 
@@ -118,13 +142,16 @@ function ownPage(request, url, { allowedOrigins }) {
 }
 
 /**
+ * The values of a cookie. Browsers send names and values as they were set, so any other white space than RFC 6265's
+ * belongs to them: a name that only looks like this one can be planted where this one cannot.
+ *
  * @param {string} header
  * @param {string} name
  */
 function cookieValues(header, name) {
   return header
     .split(";")
-    .map((pair) => pair.trim())
+    .map(withoutSpace)
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1).replace(/^"(.*)"$/, "$1"))
     .filter((value) => value !== "");

@@ -1,6 +1,7 @@
 /** The settings, read from the worker's variables and secrets once and checked as a whole. */
 import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
+import { isLocal } from "./local.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
 
@@ -10,7 +11,9 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  * @property {readonly Verifier[]} verifiers
  * @property {string | undefined} serviceKey
  * @property {string} sessionCookie the cookie that may hold a token
- * @property {{ issuer?: string, audience?: string }} claims what a token's claims must say
+ * @property {{ issuer?: string, audience?: string, clockTolerance: number }} claims what a token's claims must say, and
+ * by how many seconds the clock that wrote them may differ
+ * @property {number} storageDeadline after how many milliseconds a storage trip is given up
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
@@ -33,8 +36,16 @@ import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from 
  */
 /** @typedef {Record<string, unknown>} Env */
 
-const GUESS_LIMIT = 30;
-const GREATEST_GUESS_LIMIT = 1000;
+/** @typedef {{ usual: number, least: number, most: number }} Range */
+
+/** @type {Range} */
+const GUESSES = { usual: 30, least: 1, most: 1000 };
+
+/** Clocks that are kept differ by less than a second or two; a wider tolerance lets ended tokens live longer. @type {Range} */
+const CLOCK_TOLERANCE = { usual: 5, least: 0, most: 300 };
+
+/** D1 itself ends a transaction after 30 s, and may take longer to say so. @type {Range} */
+const STORAGE_DEADLINE = { usual: 10_000, least: 100, most: 60_000 };
 
 /** What RFC 7518 asks of a key for HS256. */
 const LEAST_SECRET_BYTES = 32;
@@ -81,14 +92,13 @@ async function configure(env) {
     problems.push(`${name} must be a text`);
     return undefined;
   };
-  /** @param {string} name */
-  const guesses = (name) => {
-    const value = text(name) ?? String(GUESS_LIMIT);
-    const number = /^\d{1,4}$/.test(value) ? Number(value) : 0;
-    if (number < 1 || number > GREATEST_GUESS_LIMIT) {
-      problems.push(`${name} must be a whole number from 1 to ${GREATEST_GUESS_LIMIT}`);
-    }
-    return number;
+  /** @param {string} name @param {Range} range */
+  const whole = (name, { usual, least, most }) => {
+    const value = text(name) ?? String(usual);
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    problems.push(`${name} must be a whole number from ${least} to ${most}`);
+    return usual;
   };
   /** @param {string} name */
   const flag = (name) => {
@@ -105,6 +115,8 @@ async function configure(env) {
   const secret = text("JWT_SECRET");
   const publicKey = text("JWT_PUBLIC_KEY");
   const keySet = text("JWKS_URL");
+  const keySetUrl = keySet === undefined ? undefined : URL.parse(keySet);
+  const namespace = namespaceOf(env.KV, problems);
   const serviceKey = text("SERVICE_KEY");
   if (serviceKey !== undefined && /\s/.test(serviceKey)) problems.push("SERVICE_KEY must not contain spaces");
   /** @type {Verifier[]} */
@@ -118,7 +130,8 @@ async function configure(env) {
     try {
       if (secret) verifiers.push(await secretVerifier(secret));
       if (publicKey) verifiers.push(await publicKeyVerifier(publicKey));
-      if (keySet) verifiers.push(keySetVerifier(keySet));
+      if (keySetUrl && /^https?:$/.test(keySetUrl.protocol)) verifiers.push(keySetVerifier(keySetUrl, namespace));
+      else if (keySet) problems.push("JWKS_URL is not a URL that begins with https://");
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       problems.push(error.message);
@@ -129,7 +142,7 @@ async function configure(env) {
     if (secret && new TextEncoder().encode(secret).length < LEAST_SECRET_BYTES) {
       warnings.push(`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes, and may be guessed from any token`);
     }
-    if (keySet?.startsWith("http:") && !/^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])[:/]/.test(keySet)) {
+    if (keySetUrl?.protocol === "http:" && !isLocal(keySetUrl)) {
       warnings.push("JWKS_URL does not begin with https://: whoever stands on the way can put keys of their own there");
     }
   }
@@ -155,8 +168,8 @@ async function configure(env) {
   /** @type {Settings} */
   const settings = {
     store: "d1",
-    guessLimitAddress: guesses("GUESS_LIMIT_ADDRESS"),
-    guessLimitUser: guesses("GUESS_LIMIT_USER"),
+    guessLimitAddress: whole("GUESS_LIMIT_ADDRESS", GUESSES),
+    guessLimitUser: whole("GUESS_LIMIT_USER", GUESSES),
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
@@ -168,7 +181,12 @@ async function configure(env) {
     verifiers,
     serviceKey,
     sessionCookie: text("SESSION_COOKIE") ?? "rds-session",
-    claims: { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) },
+    claims: {
+      ...(issuer === undefined ? {} : { issuer }),
+      ...(audience === undefined ? {} : { audience }),
+      clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
+    },
+    storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
     addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
     discord,
     allowedOrigins,
@@ -176,6 +194,19 @@ async function configure(env) {
     problems,
     warnings,
   };
+}
+
+/**
+ * @param {unknown} bound
+ * @param {string[]} problems
+ * @returns {import("./key-cache.js").Namespace | undefined}
+ */
+function namespaceOf(bound, problems) {
+  if (bound === undefined) return undefined;
+  const namespace = /** @type {any} */ (bound);
+  if (typeof namespace?.get === "function" && typeof namespace.put === "function") return namespace;
+  problems.push("KV is bound, and is no KV namespace: see wrangler.toml");
+  return undefined;
 }
 
 /**

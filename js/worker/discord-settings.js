@@ -1,5 +1,6 @@
 /** The settings of Discord's API, and the client that they make. */
 import { Discord } from "./discord.js";
+import { isLocal } from "./local.js";
 
 const API = "https://discord.com/api/v10";
 
@@ -44,7 +45,7 @@ export function discordOf(text, problems, warnings) {
 /** @param {string} text */
 function baseOf(text) {
   const url = URL.parse(text);
-  const local = url?.protocol === "http:" && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url === null || url.search !== "" || url.hash !== "" || (url.protocol !== "https:" && !local)) return undefined;
+  if (url === null || url.search !== "" || url.hash !== "") return undefined;
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal(url))) return undefined;
   return url.href.replace(/\/+$/, "");
 }

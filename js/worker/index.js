@@ -12,7 +12,9 @@ import { configOf } from "./config.js";
 import { d1 } from "../bindings/d1.js";
 import { largestBody, refuse, start } from "./engine.js";
 import { answerWith } from "./effects/index.js";
+import { withoutSpace } from "./header.js";
 import { KeySetError } from "./keys.js";
+import { liveAnswer } from "./live.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
@@ -36,6 +38,9 @@ const NOTHING = new Uint8Array();
 /** The settings of a request whose deployment could not be read. @type {import("./engine.js").Settings} */
 const UNCONFIGURED = { text: "{}" };
 
+/** @type {Caller} */
+const ANONYMOUS = { kind: "anonymous" };
+
 /** The most bytes that the body of an ordinary route may have. */
 const ORDINARY = 64 * 1024;
 
@@ -56,11 +61,17 @@ export default {
   async fetch(request, env, context) {
     const requestId = crypto.randomUUID();
     const begun = Date.now();
+    const keepAlive = (/** @type {Promise<unknown>} */ work) => context.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
+    const live = liveAnswer(request, url);
+    if (live !== undefined) {
+      log(requestId, ANONYMOUS, live, 0);
+      return live.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
+    }
     /** @type {Admission} */
-    const admission = { caller: { kind: "anonymous" }, body: NOTHING };
+    const admission = { caller: ANONYMOUS, body: NOTHING };
     try {
-      admission.refused = await admit(admission, request, url, env);
+      admission.refused = await admit(admission, request, url, env, keepAlive);
     } catch (cause) {
       admission.refused = cause instanceof KeySetError ? "unavailable" : "internal";
       admission.cause = cause;
@@ -75,9 +86,9 @@ export default {
     };
     const outcome =
       refused === undefined
-        ? await answerWith(toolsOf(requestId, admission.config), call, d1(env.DB), (work) => context.waitUntil(work))
+        ? await answerWith(toolsOf(requestId, admission.config), call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), keepAlive)
         : { reply: refuse(call, refused), trips: 0, cause };
-    log(requestId, caller, outcome, Date.now() - begun);
+    log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
     return responseOf(requestId, outcome);
   },
 };
@@ -89,21 +100,22 @@ export default {
  * @param {Request} request
  * @param {URL} url
  * @param {Env} env
+ * @param {import("./keys.js").KeepAlive} keepAlive
  * @returns {Promise<Reason | undefined>} why the rules are not asked at all
  */
-async function admit(admission, request, url, env) {
+async function admit(admission, request, url, env, keepAlive) {
   const config = await configOf(env);
   admission.config = config;
   const asked = largestBody(url.pathname);
   const isLarge = asked > ORDINARY;
-  if (isLarge && config.problems.length === 0) admission.caller = await identify(request, url, config);
+  if (isLarge && config.problems.length === 0) admission.caller = await identify(request, url, config, keepAlive);
   const mayBeLarge = TRUSTED.includes(admission.caller.kind);
   const body = await readBody(request, mayBeLarge ? asked : ORDINARY);
   if (config.problems.length > 0) return "unconfigured";
   if (isLarge && !mayBeLarge) return undefined;
   if (body === undefined) return "tooLarge";
   admission.body = body;
-  if (!isLarge) admission.caller = await identify(request, url, config);
+  if (!isLarge) admission.caller = await identify(request, url, config, keepAlive);
   return undefined;
 }
 
@@ -165,7 +177,7 @@ function idOf(claim) {
 function addressOf(headers, config, caller) {
   const named = caller.kind === "service" ? headers.get("X-Client-Address") : null;
   // In a list each proxy adds the address that it saw, so only the last one cannot be made up.
-  return (named ?? headers.get(config.addressHeader))?.split(",").at(-1)?.trim() ?? "";
+  return withoutSpace((named ?? headers.get(config.addressHeader))?.split(",").at(-1) ?? "");
 }
 
 /**
@@ -197,10 +209,10 @@ function toolsOf(requestId, config) {
  *
  * @param {string} requestId
  * @param {Caller} caller
- * @param {Outcome} outcome
+ * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
  * @param {number} ms
  */
-function log(requestId, caller, { reply: { status, label: call }, trips, cause }, ms) {
+function log(requestId, caller, { status, label: call, trips, cause }, ms) {
   const level = status === 500 ? "error" : status > 500 ? "warn" : "info";
   console.log(JSON.stringify({ level, requestId, call, status, trips, caller: caller.kind, ms, cause: described(cause) }));
 }

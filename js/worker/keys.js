@@ -1,5 +1,7 @@
 /** What tokens are verified with: each key together with the algorithms that it may be used for. */
-import { createRemoteJWKSet, errors, importSPKI } from "jose";
+import { importSPKI } from "jose";
+import { KeyCache } from "./key-cache.js";
+import { isOfTheToken, KeySet } from "./key-set.js";
 
 /**
  * `algorithms` follows from the key, never from a token: so a token signed by HS256 with a public
@@ -7,7 +9,15 @@ import { createRemoteJWKSet, errors, importSPKI } from "jose";
  *
  * @typedef {object} Verifier
  * @property {readonly string[]} algorithms
- * @property {import("jose").JWTVerifyGetKey} key
+ * @property {FindKey} key
+ */
+/** Lets work go on after the answer. @typedef {(work: Promise<unknown>) => void} KeepAlive */
+/**
+ * @typedef {(
+ *   header: import("jose").JWTHeaderParameters,
+ *   token: import("jose").FlattenedJWSInput,
+ *   keepAlive: KeepAlive | undefined,
+ * ) => Promise<import("jose").CryptoKey>} FindKey
  */
 
 const ASYMMETRIC = ["RS256", "ES256", "EdDSA"];
@@ -53,26 +63,19 @@ export async function publicKeyVerifier(pem) {
 }
 
 /**
- * @param {string} url
+ * @param {URL} url
+ * @param {import("./key-cache.js").Namespace} [namespace] where key sets are cached
  * @returns {Verifier}
  */
-export function keySetVerifier(url) {
-  const parsed = URL.parse(url);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    throw new SettingError("JWKS_URL is not a URL that begins with https://");
-  }
-  const find = createRemoteJWKSet(parsed);
+export function keySetVerifier(url, namespace) {
+  const keySet = new KeySet(url, namespace && new KeyCache(namespace, url));
   return {
     algorithms: ASYMMETRIC,
-    async key(header, token) {
+    async key(header, token, keepAlive) {
       try {
-        return await find(header, token);
+        return await keySet.find(header, token, keepAlive);
       } catch (cause) {
-        const ofTheToken =
-          cause instanceof errors.JWKSNoMatchingKey ||
-          cause instanceof errors.JWKSMultipleMatchingKeys ||
-          cause instanceof errors.JOSENotSupported;
-        if (ofTheToken) throw cause;
+        if (isOfTheToken(cause)) throw cause;
         throw new KeySetError("the keys at JWKS_URL cannot be read", { cause });
       }
     },

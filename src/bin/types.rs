@@ -31,7 +31,11 @@ fn declarations() -> String {
              data: {};\n    errors: {};\n  }};\n",
             entry.doc,
             entry.path,
-            typescript(&entry.data, &mut documents),
+            match &entry.data {
+                // A reply whose data is null leaves it out.
+                Schema::Nullable(data) => typescript(data, &mut documents) + " | undefined",
+                data => typescript(data, &mut documents),
+            },
             errors.join(" | "),
         );
     }

@@ -8,7 +8,7 @@ use super::time::{ExpiresAt, Millis};
 use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema, document};
 
-/// How a code stands, by the first of these that is so: revoked, expired, used up; else active.
+/// How a code stands: see [`Life::status`](super::rules::life::Life::status).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// It lets users in.
@@ -19,15 +19,18 @@ pub enum Status {
     Used,
     /// It was revoked.
     Revoked,
+    /// It would be active, but something holds it up: see [`SuspendedBy`].
+    Suspended,
 }
 
 impl Status {
     /// Every status, by its word.
-    pub const WORDS: [(&'static str, Self); 4] = [
+    pub const WORDS: [(&'static str, Self); 5] = [
         ("active", Self::Active),
         ("expired", Self::Expired),
         ("used", Self::Used),
         ("revoked", Self::Revoked),
+        ("suspended", Self::Suspended),
     ];
 
     /// The word.
@@ -38,15 +41,43 @@ impl Status {
             Self::Expired => "expired",
             Self::Used => "used",
             Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
         }
     }
 }
 
 impl Describe for Status {
-    const SCHEMA: Schema = Schema::Words(&["active", "expired", "used", "revoked"]);
+    const SCHEMA: Schema = Schema::Words(&["active", "expired", "used", "revoked", "suspended"]);
 }
 
 impl ToJson for Status {
+    fn to_json(&self) -> Json<'static> {
+        Json::word(self.as_str())
+    }
+}
+
+/// What holds a suspended code up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SuspendedBy {
+    /// Its creator could not make it now.
+    Creator,
+}
+
+impl SuspendedBy {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Creator => "creator",
+        }
+    }
+}
+
+impl Describe for SuspendedBy {
+    const SCHEMA: Schema = Schema::Words(&["creator"]);
+}
+
+impl ToJson for SuspendedBy {
     fn to_json(&self) -> Json<'static> {
         Json::word(self.as_str())
     }
@@ -73,10 +104,15 @@ document! {
         expires_at: Option<ExpiresAt> = "expiresAt",
         /// A note on it.
         label: Option<Label> = "label",
+        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes.
+        keep_after_creator: bool = "keepAfterCreator",
         /// When it was revoked; null where it is not.
         revoked_at: Option<Millis> = "revokedAt",
-        /// How it stands at the time of the call.
+        /// How it stands at the time of the call. A suspended code works again when its creator could make it
+        /// again.
         status: Status = "status",
+        /// What suspends it; null where nothing does.
+        suspended_by: Option<SuspendedBy> = "suspendedBy",
     }
 }
 

@@ -27,7 +27,7 @@ document! {
     pub struct MemberDocument {
         /// The row's id.
         id: RowId = "_id",
-        /// When the user first joined.
+        /// When the user first joined, or was banned before it ever did.
         creation_time: Millis = "_creationTime",
         /// The server.
         server_id: ServerId = "serverId",

@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod caller;
+pub mod change;
 pub mod code;
 pub mod code_document;
+pub mod code_terms;
 pub mod count;
 pub mod date;
 pub mod document;
@@ -13,8 +15,8 @@ pub mod language;
 pub mod limit;
 pub mod random;
 pub mod rds;
-pub mod redeem;
 pub mod role;
+pub mod rules;
 pub mod secret;
 pub mod tacobot;
 pub mod text;

@@ -74,16 +74,6 @@ impl InvitePolicy {
             Self::Members => "members",
         }
     }
-
-    /// Whether a member with this role may make codes.
-    #[must_use]
-    pub fn allows(self, role: Role) -> bool {
-        role >= match self {
-            Self::Owner => Role::Owner,
-            Self::Admins => Role::Admin,
-            Self::Members => Role::Member,
-        }
-    }
 }
 
 impl ToJson for Role {

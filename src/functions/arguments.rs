@@ -1,6 +1,7 @@
 //! Arguments: decoded by name and type, every fault reported at once and by field.
 
 use crate::domain::Problem;
+use crate::domain::change::Change;
 use crate::domain::code::NewCode;
 use crate::domain::code_document::{Status, UseCursor};
 use crate::domain::count::{MaxUses, PageLimit};
@@ -49,10 +50,13 @@ impl<'a> RawArguments<'a> {
 
     /// The value of an argument; null means absent.
     fn get(&self, name: &str) -> Option<&Json<'a>> {
+        self.given(name).filter(|value| **value != Json::Null)
+    }
+
+    /// The value of an argument as it was given, null too.
+    fn given(&self, name: &str) -> Option<&Json<'a>> {
         let field = self.0.iter().find(|(known, _)| known == name);
-        field
-            .map(|(_, value)| value)
-            .filter(|value| **value != Json::Null)
+        field.map(|(_, value)| value)
     }
 }
 
@@ -104,6 +108,28 @@ pub trait Argument: Describe + Sized {
             || Err(Problem::new("is required", "est obligatoire")),
             Self::parse,
         )
+    }
+
+    /// Takes a value as it was given; null means absent, but where it clears.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    fn from_given(value: Option<&Json>) -> Result<Self, Problem> {
+        Self::from_field(value.filter(|value| **value != Json::Null))
+    }
+}
+
+impl<T: Argument> Argument for Change<T> {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        T::parse(value).map(Self::Set)
+    }
+
+    fn from_given(value: Option<&Json>) -> Result<Self, Problem> {
+        match value {
+            None => Ok(Self::Keep),
+            Some(Json::Null) => Ok(Self::Clear),
+            Some(value) => Self::parse(value),
+        }
     }
 }
 
@@ -281,7 +307,7 @@ impl<'a> Decoder<'a> {
 
     /// Decodes one argument; `None` where it has a fault, which is kept.
     pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
-        match T::from_field(self.raw.get(name)) {
+        match T::from_given(self.raw.given(name)) {
             Ok(value) => Some(value),
             Err(problem) => {
                 self.faults.push(Detail::new(name, problem));

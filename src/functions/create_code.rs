@@ -2,7 +2,9 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
+use crate::domain::caller::Caller;
 use crate::domain::code::{NewCode, ShownCode};
+use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -10,6 +12,7 @@ use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::ExpiresAt;
+use crate::storage::code_record::Bound;
 use crate::storage::create_code::{CreateCode, Facts, Wanted};
 
 arguments! {
@@ -27,6 +30,9 @@ arguments! {
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
+        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin,
+        /// the owner or a service may say so. A ban of its creator suspends it all the same.
+        keep_after_creator: Option<bool> = "keepAfterCreator",
         /// The same key from the same creator returns the code that was made the first time.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
     }
@@ -76,9 +82,13 @@ impl Function for Create {
             wanted,
             server: arguments.server,
             creator: arguments.creator,
-            label: arguments.label,
-            max_uses: arguments.max_uses,
-            expires_at,
+            terms: Bound::from(Terms {
+                label: arguments.label,
+                max_uses: arguments.max_uses,
+                expires_at,
+                keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+            }),
+            by_service: context.caller == Caller::Service,
             idempotency_key: arguments.idempotency_key,
             now: context.now,
         })
@@ -100,7 +110,7 @@ impl Function for Create {
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());
         };
-        if !facts.role.is_some_and(|role| policy.allows(role)) {
+        if !operation.is_allowed(policy, facts.role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         limit::admit(facts.wait)?;

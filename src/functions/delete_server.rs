@@ -5,6 +5,7 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
+use crate::domain::rules::owning::owns;
 use crate::storage::delete_server::{DeleteServer, Facts};
 
 arguments! {
@@ -40,7 +41,7 @@ impl Function for Delete {
 
     fn settle(operation: &DeleteServer, facts: Facts) -> Result<(Words, ()), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
-        if operation.actor.user().is_some_and(|user| *user != owner) {
+        if !owns(&operation.actor, &owner) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if facts.deleted {

@@ -8,7 +8,8 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted};
-use crate::domain::redeem::{Membership, State, failing};
+use crate::domain::rules::membership::Membership;
+use crate::domain::rules::redemption::{State, failing};
 use crate::storage::explain_code::{ExplainCode, Facts};
 
 arguments! {

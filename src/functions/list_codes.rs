@@ -3,13 +3,12 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
-use crate::domain::caller::Actor;
 use crate::domain::code_document::{CodePage, Status};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::role::Role;
+use crate::domain::rules::administering::administers;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
 
 arguments! {
@@ -20,7 +19,8 @@ arguments! {
         /// The user whose codes are read.
         creator: Option<UserId> = "creatorId",
         /// Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may
-        /// hold fewer, even none, before the last page: go on while `isDone` is false.
+        /// hold fewer, even none, before the last page: go on while `isDone` is false. So it is with the codes
+        /// that a user made, of which those of a server that banned it are left out.
         status: Option<Status> = "status",
         /// `continueCursor` of the page before.
         cursor: Option<RowId> = "cursor",
@@ -35,7 +35,7 @@ pub struct List;
 impl Function for List {
     const PATH: &'static str = "invitCode:list";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of codes, the newest first. A user reads those that it made, and those of a server of which it is an admin or the owner.";
+    const DOC: &'static str = "Reads a page of codes, the newest first. A user reads those that it made, unless their server banned it, and those of a server of which it is an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
@@ -74,7 +74,7 @@ impl Function for List {
             return Err(ErrorKind::ServerNotFound.into());
         }
         let is_server = matches!(operation.of, Of::Server(_));
-        if is_server && operation.actor != Actor::Service && facts.role < Some(Role::Admin) {
+        if is_server && !administers(&operation.actor, facts.role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let mut codes = facts.codes;

@@ -74,8 +74,8 @@ impl Function for Read {
         };
         let found = facts.found.ok_or(unknown)?;
         if !found.may_read(&operation.actor) {
-            // Who guesses the text of a revoked code learns nothing of it.
-            let is_hidden = is_by_text && found.code.revoked_at.is_some();
+            // Who guesses the text of an unknown code learns nothing of it.
+            let is_hidden = is_by_text && !found.code.life().is_known();
             let kind = if is_hidden {
                 unknown
             } else {

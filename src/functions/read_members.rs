@@ -2,13 +2,12 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
-use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::document::MemberPage;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId};
 use crate::domain::language::Words;
-use crate::domain::role::Role;
+use crate::domain::rules::administering::administers;
 use crate::storage::read_members::{Facts, ReadMembers};
 
 arguments! {
@@ -50,7 +49,7 @@ impl Function for Read {
         if !facts.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
-        if operation.actor != Actor::Service && facts.actor_role < Some(Role::Admin) {
+        if !administers(&operation.actor, facts.actor_role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let mut page = facts.members;

@@ -8,7 +8,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
-use crate::domain::redeem::{Use, decide};
+use crate::domain::rules::redemption::{Use, decide};
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};

@@ -2,11 +2,9 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
-use crate::domain::caller::Actor;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::role::Role;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -52,18 +50,11 @@ impl Function for Remove {
     }
 
     fn settle(operation: &RemoveMember, facts: Facts) -> Result<(Words, ()), Refusal> {
-        let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
-        let may = match &operation.actor {
-            Actor::Service => true,
-            actor if actor.is(&owner) => true,
-            actor if actor.is(&operation.user) && !operation.ban => true,
-            _ if facts.user_role == Some(Role::Admin) => false,
-            _ => facts.actor_role == Some(Role::Admin),
-        };
-        if !may {
+        let roles = facts.roles.ok_or(ErrorKind::ServerNotFound)?;
+        if !operation.is_allowed(&roles) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        if owner == operation.user {
+        if roles.owner == operation.user {
             return Err(Refusal::conflict(
                 "The owner cannot be removed; hand the server over first",
                 "Le propriétaire ne peut pas être retiré\u{202f}; transférez d’abord la propriété du serveur",

@@ -3,13 +3,16 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::change::Change;
 use crate::domain::code_document::CodeDocument;
+use crate::domain::code_terms::TermChanges;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::text::Label;
 use crate::domain::time::ExpiresAt;
+use crate::storage::code_record::Bound;
 use crate::storage::update_code::{Facts, UpdateCode};
 
 arguments! {
@@ -17,12 +20,16 @@ arguments! {
     pub struct Arguments {
         /// The code's id, `_id` of its document.
         id: RowId = "id",
-        /// By how many users it may be redeemed from now on: not fewer than redeemed it already.
-        max_uses: Option<MaxUses> = "maxUses",
-        /// From which time on it no longer works, in milliseconds since the Unix epoch.
-        expires_at: Option<ExpiresAt> = "expiresAt",
-        /// A note on it.
-        label: Option<Label> = "label",
+        /// By how many users it may be redeemed from now on: not fewer than redeemed it already; `null` for any
+        /// number.
+        max_uses: Change<MaxUses> = "maxUses",
+        /// From which time on it no longer works, in milliseconds since the Unix epoch; `null` for never.
+        expires_at: Change<ExpiresAt> = "expiresAt",
+        /// A note on it; `null` for none.
+        label: Change<Label> = "label",
+        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin,
+        /// the owner or a service may say so. `null` means false.
+        keep_after_creator: Change<bool> = "keepAfterCreator",
         /// Whether it is revoked: true revokes it, false restores it.
         revoked: Option<bool> = "revoked",
     }
@@ -34,41 +41,47 @@ pub struct Update;
 impl Function for Update {
     const PATH: &'static str = "invitCode:u";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Changes, revokes or restores a code. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes.";
+    const DOC: &'static str = "Changes, revokes or restores a code. What is absent stays, `null` clears. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
-    const NEEDS: Needs = Needs::Some(&["maxUses", "expiresAt", "label", "revoked"]);
+    const NEEDS: Needs = Needs::Some(&[
+        "maxUses",
+        "expiresAt",
+        "label",
+        "keepAfterCreator",
+        "revoked",
+    ]);
     const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","maxUses":10}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = UpdateCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<UpdateCode, Refusal> {
-        let nothing = arguments.max_uses.is_none()
-            && arguments.expires_at.is_none()
-            && arguments.label.is_none()
-            && arguments.revoked.is_none();
-        if nothing {
+        let expires_at = arguments
+            .expires_at
+            .try_map(|end| end.after(context.now))
+            .map_err(|problem| Refusal::field("expiresAt", problem))?;
+        let changes = TermChanges {
+            label: arguments.label,
+            max_uses: arguments.max_uses,
+            expires_at,
+            keep_after_creator: arguments.keep_after_creator,
+        };
+        if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, label or revoked is given",
-                "est obligatoire, sauf si expiresAt, label ou revoked est fourni",
+                "is required, unless expiresAt, label, keepAfterCreator or revoked is given",
+                "est obligatoire, sauf si expiresAt, label, keepAfterCreator ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
-        let expires_at = arguments
-            .expires_at
-            .map(|end| end.after(context.now))
-            .transpose();
         Ok(UpdateCode {
             id: arguments.id,
-            expires_at: expires_at.map_err(|problem| Refusal::field("expiresAt", problem))?,
             actor: context.caller.actor()?,
-            max_uses: arguments.max_uses,
-            label: arguments.label,
+            changes: Bound::from(changes),
             revoked: arguments.revoked,
             now: context.now,
         })
@@ -76,7 +89,7 @@ impl Function for Update {
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
-        if !found.may_change(&operation.actor) {
+        if !operation.is_allowed(&found) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !found.server_exists {
@@ -98,9 +111,7 @@ impl Function for Update {
             return Err(Fault::Differ("the code was not updated").into());
         }
         let mut code = found.code;
-        code.max_uses = operation.max_uses.map(MaxUses::get).or(code.max_uses);
-        code.expires_at = operation.expires_at.or(code.expires_at);
-        code.label = operation.label.clone().or(code.label);
+        code.terms = (*operation.changes).clone().of(code.terms);
         code.revoked_at = operation.revoked_at(code.revoked_at);
         let words = Words::new("Code updated", "Code modifié");
         Ok((words, code.document(operation.now)))

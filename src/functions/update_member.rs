@@ -1,7 +1,8 @@
-//! `member:u`: set a member's role.
+//! `member:u`: set a member's role, or lift a ban.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Function, Kind, Needs};
+use crate::domain::Problem;
 use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
@@ -10,14 +11,16 @@ use crate::domain::role::GrantedRole;
 use crate::storage::update_member::{Facts, UpdateMember};
 
 arguments! {
-    /// Arguments of `member:u`.
+    /// Arguments of `member:u`: at least one besides `serverId` and `userId`.
     pub struct Arguments {
         /// The server.
         server: ServerId = "serverId",
-        /// The member.
+        /// The user: a member, if a role is set.
         user: UserId = "userId",
-        /// Its new role.
-        role: GrantedRole = "role",
+        /// The member's new role.
+        role: Option<GrantedRole> = "role",
+        /// `false` lifts the user's ban, so that codes let it in again.
+        banned: Option<bool> = "banned",
     }
 }
 
@@ -27,39 +30,67 @@ pub struct Update;
 impl Function for Update {
     const PATH: &'static str = "member:u";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Sets the role of a member. A user must own the server.";
+    const DOC: &'static str = "Sets the role of a member, which takes the owner, or lifts a ban, which takes who may ban: the owner, or an admin. The data is null where the user is no member.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
         ErrorKind::NotFound,
     ];
+    const NEEDS: Needs = Needs::Some(&["role", "banned"]);
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","userId":"grace","role":"admin"}"#;
     type Arguments = Arguments;
-    type Data = MemberDocument;
+    type Data = Option<MemberDocument>;
     type Operation = UpdateMember;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<UpdateMember, Refusal> {
+        if arguments.role.is_none() && arguments.banned.is_none() {
+            let problem = Problem::new(
+                "is required, unless banned is given",
+                "est obligatoire, sauf si banned est fourni",
+            );
+            return Err(Refusal::field("role", problem));
+        }
+        if arguments.banned == Some(true) {
+            let problem = Problem::new(
+                "must be false, which lifts a ban; to ban a user, call member:d with ban: true",
+                "doit valoir false, ce qui lève le bannissement\u{202f}; pour bannir un utilisateur, appelez member:d avec ban à true",
+            );
+            return Err(Refusal::field("banned", problem));
+        }
         Ok(UpdateMember {
             server: arguments.server,
             user: arguments.user,
             role: arguments.role,
+            lifts_ban: arguments.banned.is_some(),
             actor: context.caller.actor()?,
         })
     }
 
-    fn settle(operation: &UpdateMember, facts: Facts) -> Result<(Words, MemberDocument), Refusal> {
-        let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
-        if operation.actor.user().is_some_and(|user| *user != owner) {
+    fn settle(
+        operation: &UpdateMember,
+        facts: Facts,
+    ) -> Result<(Words, Option<MemberDocument>), Refusal> {
+        let roles = facts.roles.as_ref().ok_or(ErrorKind::ServerNotFound)?;
+        if !operation.is_allowed(roles) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        if owner == operation.user {
-            return Err(Refusal::conflict(
-                "The owner cannot be demoted; hand the server over first",
-                "Le propriétaire ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
-            ));
+        if roles.owner == operation.user {
+            return Err(match operation.role {
+                Some(_) => Refusal::conflict(
+                    "The owner cannot be demoted; hand the server over first",
+                    "Le propriétaire ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
+                ),
+                None => Refusal::conflict(
+                    "The owner is never banned",
+                    "Le propriétaire n’est jamais banni",
+                ),
+            });
         }
-        let member = facts.changed.ok_or(ErrorKind::NotFound)?;
-        Ok((Words::new("Member updated", "Membre modifié"), member))
+        if operation.role.is_some() && !facts.changed {
+            return Err(ErrorKind::NotFound.into());
+        }
+        let updated = Words::new("Member updated", "Membre modifié");
+        Ok((updated, facts.member))
     }
 }

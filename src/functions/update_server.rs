@@ -8,6 +8,7 @@ use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
+use crate::domain::rules::owning::owns;
 use crate::domain::text::Name;
 use crate::storage::update_server::{Facts, UpdateServer};
 
@@ -68,7 +69,7 @@ impl Function for Update {
 
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let owner = facts.owner_before.ok_or(ErrorKind::ServerNotFound)?;
-        if operation.actor.user().is_some_and(|user| *user != owner) {
+        if !owns(&operation.actor, &owner) {
             // So it is for a repeat of a hand-over whose reply was lost: the caller owns it no more.
             return Err(ErrorKind::PermissionDenied.into());
         }

@@ -36,7 +36,10 @@ pub fn plain(head: &Head, media: &str) -> Result<(), Refusal> {
 
 /// Whether a content type is this media type, in UTF-8 where it says.
 fn is_media(content_type: Option<&str>, media: &str) -> bool {
-    let mut parts = content_type.unwrap_or_default().split(';').map(str::trim);
+    let mut parts = content_type
+        .unwrap_or_default()
+        .split(';')
+        .map(without_space);
     let is_media = parts
         .next()
         .is_some_and(|given| given.eq_ignore_ascii_case(media));
@@ -44,13 +47,19 @@ fn is_media(content_type: Option<&str>, media: &str) -> bool {
         && parts
             .filter_map(|parameter| parameter.split_once('='))
             .all(|(name, value)| {
-                let value = value.trim().trim_matches('"');
-                !name.trim().eq_ignore_ascii_case("charset") || value.eq_ignore_ascii_case("utf-8")
+                let value = without_space(value).trim_matches('"');
+                !without_space(name).eq_ignore_ascii_case("charset")
+                    || value.eq_ignore_ascii_case("utf-8")
             })
 }
 
 fn is_unencoded(content_encoding: Option<&str>) -> bool {
-    content_encoding.is_none_or(|encoding| encoding.trim().eq_ignore_ascii_case("identity"))
+    content_encoding.is_none_or(|encoding| without_space(encoding).eq_ignore_ascii_case("identity"))
+}
+
+/// Without the white space that HTTP allows around a part of a header field.
+fn without_space(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
 }
 
 #[cfg(test)]
@@ -80,6 +89,8 @@ mod tests {
             Some("application/json; charset=latin1"),
             Some("application/json, application/json"),
             Some("application/x-www-form-urlencoded"),
+            Some("\u{2000}application/json"),
+            Some("application/json\u{a0}"),
         ] {
             assert!(
                 !is_media(content_type, "application/json"),

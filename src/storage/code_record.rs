@@ -1,43 +1,206 @@
 //! A code's row with its number of uses, and on whose authority it is read or changed.
+//!
+//! The columns of a code's terms stand here once: for reading, inserting and changing them.
 
 use super::memory::CodeRow;
-use super::{Corrupt, Memory, Row, Sql};
+use super::{Corrupt, Memory, Param, Row, Sql};
 use crate::domain::caller::Actor;
 use crate::domain::code::{FoldedCode, ShownCode};
-use crate::domain::code_document::{CodeDocument, Status, Uses};
+use crate::domain::code_document::{CodeDocument, Status, SuspendedBy, Uses};
+use crate::domain::code_terms::{TermChanges, Terms};
+use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::rules::changing::may_change;
+use crate::domain::rules::creator::Creator;
+use crate::domain::rules::life::Life;
+use crate::domain::rules::membership::Membership;
+use crate::domain::rules::reading::may_read;
 use crate::domain::text::Label;
 use crate::domain::time::{ExpiresAt, Millis};
+use std::ops::Deref;
 
-/// The columns of a record, of table `c`.
+/// The columns of the terms, as they are inserted.
+macro_rules! term_columns {
+    () => {
+        "label, max_uses, expires_at, keep_after_creator"
+    };
+}
+pub(super) use term_columns;
+
+/// The values of these columns, from the bound terms `$terms`.
+macro_rules! term_values {
+    ($terms:literal) => {
+        concat!(
+            $terms,
+            " ->> 'label', ",
+            $terms,
+            " ->> 'max_uses', ",
+            $terms,
+            " ->> 'expires_at', ",
+            $terms,
+            " ->> 'keep_after_creator'"
+        )
+    };
+}
+pub(super) use term_values;
+
+/// Sets these columns by the bound changes `$terms`; what is absent there stays.
+macro_rules! set_terms {
+    ($terms:literal) => {
+        concat!(
+            "label = iif(json_type(",
+            $terms,
+            ", '$.label') IS NULL, label, ",
+            $terms,
+            " ->> 'label'), ",
+            "max_uses = iif(json_type(",
+            $terms,
+            ", '$.max_uses') IS NULL, max_uses, ",
+            $terms,
+            " ->> 'max_uses'), ",
+            "expires_at = iif(json_type(",
+            $terms,
+            ", '$.expires_at') IS NULL, expires_at, ",
+            $terms,
+            " ->> 'expires_at'), ",
+            "keep_after_creator = ifnull(",
+            $terms,
+            " ->> 'keep_after_creator', keep_after_creator)"
+        )
+    };
+}
+pub(super) use set_terms;
+
+/// The columns of a record, of table `c`, but for what its creator is.
+macro_rules! own_columns {
+    () => {
+        concat!(
+            "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            $crate::domain::rules::life::uses_sql!(),
+            " AS uses"
+        )
+    };
+}
+pub(super) use own_columns;
+
+/// The columns of a record, of table `c` and its server `s`.
 macro_rules! columns {
     () => {
-        "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.label, c.max_uses, \
-         c.expires_at, c.revoked_at, c.created_at, \
-         (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses "
+        concat!(
+            $crate::storage::code_record::own_columns!(),
+            ", ",
+            $crate::domain::rules::creator::creator_sql!(),
+            " AS creator"
+        )
     };
 }
 pub(super) use columns;
 
-/// Holds where the actor `$actor` (null for a service) may read codes of server `s` as its owner or one
-/// of its admins; `$or` adds to it.
-macro_rules! may_read {
-    ($actor:literal, $or:literal) => {
+/// The columns that decide whether the code `c` of the server `s` is alive.
+macro_rules! life_columns {
+    () => {
         concat!(
-            "(",
-            $actor,
-            " IS NULL OR s.owner_id = +",
-            $actor,
-            $or,
-            " OR EXISTS (SELECT 1 FROM member a ",
-            "WHERE a.server_id = s.id AND a.user_id = +",
-            $actor,
-            " AND a.left_at IS NULL AND a.role = 'admin')) "
+            "c.revoked_at, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            $crate::domain::rules::life::uses_sql!(),
+            " AS uses, ",
+            $crate::domain::rules::creator::creator_sql!(),
+            " AS creator"
         )
     };
 }
-pub(super) use may_read;
+pub(super) use life_columns;
+
+/// Terms, and the text by which statements bind them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound<T> {
+    terms: T,
+    columns: String,
+}
+
+impl From<Terms> for Bound<Terms> {
+    fn from(terms: Terms) -> Self {
+        let columns = TermChanges::from(terms.clone()).to_columns();
+        Self { terms, columns }
+    }
+}
+
+impl From<TermChanges> for Bound<TermChanges> {
+    fn from(terms: TermChanges) -> Self {
+        let columns = terms.to_columns();
+        Self { terms, columns }
+    }
+}
+
+impl<T> Bound<T> {
+    /// The bound value.
+    #[must_use]
+    pub fn param(&self) -> Param<'_> {
+        self.columns.as_str().into()
+    }
+}
+
+impl<T> Deref for Bound<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.terms
+    }
+}
+
+impl Terms {
+    /// Reads the terms from a row with their columns.
+    ///
+    /// # Errors
+    /// Where a column is missing or of another form.
+    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
+        let label = row.optional_text("label")?.map(Label::parse);
+        let max_uses = row.optional_integer("max_uses")?.map(MaxUses::parse);
+        Ok(Self {
+            label: label.transpose().map_err(|_| Corrupt::column("label"))?,
+            max_uses: max_uses
+                .transpose()
+                .map_err(|_| Corrupt::column("max_uses"))?,
+            expires_at: row
+                .optional_integer("expires_at")?
+                .map(ExpiresAt::from_store),
+            keep_after_creator: row.flag("keep_after_creator")?,
+        })
+    }
+}
+
+impl Life {
+    /// Reads it from a row with its columns.
+    ///
+    /// # Errors
+    /// Where a column is missing or of another form.
+    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
+        Ok(Self {
+            is_revoked: row.optional_time("revoked_at")?.is_some(),
+            expires_at: row
+                .optional_integer("expires_at")?
+                .map(ExpiresAt::from_store),
+            uses: row.optional_integer("uses")?.unwrap_or(0),
+            max_uses: row.optional_integer("max_uses")?,
+            creator: row.word("creator", &Creator::WORDS)?,
+            keep_after_creator: row.flag("keep_after_creator")?,
+        })
+    }
+
+    /// That of a code of the memory model.
+    #[must_use]
+    pub fn from_memory(memory: &Memory, row: &CodeRow) -> Self {
+        Self {
+            is_revoked: row.revoked_at.is_some(),
+            expires_at: row.terms.expires_at,
+            uses: row.uses(),
+            max_uses: row.terms.max_uses.map(MaxUses::get),
+            creator: memory.creator(row),
+            keep_after_creator: row.terms.keep_after_creator,
+        }
+    }
+}
 
 /// A code's row with its number of uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,18 +215,16 @@ pub struct CodeRecord {
     pub server: ServerId,
     /// Who made it.
     pub creator: UserId,
-    /// A note.
-    pub label: Option<Label>,
-    /// How many may redeem it.
-    pub max_uses: Option<i64>,
-    /// Until when it works.
-    pub expires_at: Option<ExpiresAt>,
+    /// Its terms.
+    pub terms: Terms,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// When it was made.
     pub created_at: Millis,
     /// How many redeemed it.
     pub uses: i64,
+    /// What its creator is to the server by now.
+    pub creator_is: Creator,
 }
 
 impl CodeRecord {
@@ -72,74 +233,68 @@ impl CodeRecord {
     /// # Errors
     /// Where a column is missing or of another form.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        let label = row.optional_text("label")?;
         Ok(Self {
             id: row.row_id("id")?,
             code: row.text("code")?.to_owned(),
             taken_over: row.flag("taken_over")?,
             server: row.server_id("server_id")?,
             creator: row.user_id("creator_id")?,
-            label: label
-                .map(Label::parse)
-                .transpose()
-                .map_err(|_| Corrupt::column("label"))?,
-            max_uses: row.optional_integer("max_uses")?,
-            expires_at: row
-                .optional_integer("expires_at")?
-                .map(ExpiresAt::from_store),
+            terms: Terms::from_row(row)?,
             revoked_at: row.optional_time("revoked_at")?,
             created_at: row.time("created_at")?,
             uses: row.optional_integer("uses")?.unwrap_or(0),
+            creator_is: row.word("creator", &Creator::WORDS)?,
         })
     }
 
     /// The record of a code of the memory model.
     #[must_use]
-    pub fn from_memory(folded: &FoldedCode, row: &CodeRow) -> Self {
+    pub fn from_memory(memory: &Memory, folded: &FoldedCode, row: &CodeRow) -> Self {
         Self {
             id: row.id.clone(),
             code: row.code.clone(),
             taken_over: folded.as_str() == row.id.as_str(),
             server: row.server_id.clone(),
             creator: row.creator_id.clone(),
-            label: row.label.clone(),
-            max_uses: row.max_uses,
-            expires_at: row.expires_at,
+            terms: row.terms.clone(),
             revoked_at: row.revoked_at,
             created_at: row.created_at,
             uses: row.uses(),
+            creator_is: memory.creator(row),
         }
     }
 
-    /// How the code stands at a time.
+    /// What decides whether the code is alive.
     #[must_use]
-    pub fn status(&self, now: Millis) -> Status {
-        if self.revoked_at.is_some() {
-            Status::Revoked
-        } else if self.expires_at.is_some_and(|end| end.has_passed(now)) {
-            Status::Expired
-        } else if self.max_uses.is_some_and(|max| self.uses >= max) {
-            Status::Used
-        } else {
-            Status::Active
+    pub fn life(&self) -> Life {
+        Life {
+            is_revoked: self.revoked_at.is_some(),
+            expires_at: self.terms.expires_at,
+            uses: self.uses,
+            max_uses: self.terms.max_uses.map(MaxUses::get),
+            creator: self.creator_is,
+            keep_after_creator: self.terms.keep_after_creator,
         }
     }
 
     /// The document at a time.
     #[must_use]
     pub fn document(self, now: Millis) -> CodeDocument {
+        let status = self.life().status(now);
         CodeDocument {
-            status: self.status(now),
             id: self.id,
             creation_time: self.created_at,
             server_id: self.server,
             creator_id: self.creator,
             code: ShownCode(self.code),
             uses: Uses(self.uses),
-            max_uses: self.max_uses.map(Uses),
-            expires_at: self.expires_at,
-            label: self.label,
+            max_uses: self.terms.max_uses.map(|max| Uses(max.get())),
+            expires_at: self.terms.expires_at,
+            label: self.terms.label,
+            keep_after_creator: self.terms.keep_after_creator,
             revoked_at: self.revoked_at,
+            status,
+            suspended_by: (status == Status::Suspended).then_some(SuspendedBy::Creator),
         }
     }
 }
@@ -153,7 +308,9 @@ pub struct Found {
     pub server_exists: bool,
     /// Which members of the server may make codes.
     pub policy: InvitePolicy,
-    /// What the actor is on the server, deleted or not.
+    /// What the actor is to the server, deleted or not.
+    pub membership: Membership,
+    /// Its role there, if it is a member.
     pub role: Option<Role>,
 }
 
@@ -161,10 +318,13 @@ pub struct Found {
 macro_rules! found {
     () => {
         concat!(
-            "SELECT ", $crate::storage::code_record::columns!(),
-            ", s.deleted_at, s.invite_policy, m.role, s.owner_id = +?2 AS is_owner ",
-            "FROM invit_code c JOIN server s ON s.id = c.server_id ",
-            "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 AND m.left_at IS NULL "
+            "SELECT ",
+            $crate::storage::code_record::columns!(),
+            ", s.deleted_at, s.invite_policy, iif(m.left_at IS NULL, m.role, NULL) AS role, ",
+            "s.owner_id = +?2 AS is_owner, ",
+            $crate::domain::rules::membership::membership_sql!(),
+            " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };
 }
@@ -183,6 +343,7 @@ impl Found {
             code: CodeRecord::from_row(row)?,
             server_exists: row.optional_time("deleted_at")?.is_none(),
             policy: row.invite_policy("invite_policy")?,
+            membership: row.word("membership", &Membership::WORDS)?,
             role: row.optional_role("role", "is_owner")?,
         })
     }
@@ -205,27 +366,25 @@ impl Found {
         let server = memory.servers.get(&row.server_id)?;
         let user = actor.user();
         Some(Self {
-            code: CodeRecord::from_memory(folded, row),
+            code: CodeRecord::from_memory(memory, folded, row),
             server_exists: server.deleted_at.is_none(),
             policy: server.invite_policy,
+            membership: user.map_or(Membership::Never, |user| {
+                memory.membership(&row.server_id, user)
+            }),
             role: user.and_then(|user| memory.role(&row.server_id, user)),
         })
     }
 
-    /// Whether an actor may read the code and its log: a service, its creator, an admin or the owner of
-    /// its server.
+    /// Whether an actor may read the code and its log, and revoke it.
     #[must_use]
     pub fn may_read(&self, actor: &Actor) -> bool {
-        *actor == Actor::Service || actor.is(&self.code.creator) || self.role >= Some(Role::Admin)
+        may_read(actor, &self.code.creator, self.membership, self.role)
     }
 
-    /// Whether an actor may change the code: as for reading it, but its creator only while it may still
-    /// make codes.
+    /// Whether an actor may change the code.
     #[must_use]
     pub fn may_change(&self, actor: &Actor) -> bool {
-        let may_invite = self.role.is_some_and(|role| self.policy.allows(role));
-        *actor == Actor::Service
-            || self.role >= Some(Role::Admin)
-            || (actor.is(&self.code.creator) && may_invite)
+        may_change(actor, &self.code.creator, self.policy, self.role)
     }
 }

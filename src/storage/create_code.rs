@@ -1,15 +1,17 @@
 //! `invitCode:c`: a member makes a code.
 
+use super::code_record::{Bound, term_columns, term_values};
 use super::memory::CodeRow;
 use super::throttle::{self, LIMITS};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
-use crate::domain::count::MaxUses;
+use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::role::{InvitePolicy, Role};
-use crate::domain::text::{IdempotencyKey, Label};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::rules::inviting::{may_invite, may_invite_sql};
+use crate::domain::text::IdempotencyKey;
+use crate::domain::time::Millis;
 
 /// What the new code's text may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +35,10 @@ pub struct CreateCode {
     pub server: ServerId,
     /// Who makes it.
     pub creator: UserId,
-    /// A note.
-    pub label: Option<Label>,
-    /// How many may redeem it.
-    pub max_uses: Option<MaxUses>,
-    /// Until when it works.
-    pub expires_at: Option<ExpiresAt>,
+    /// Its terms.
+    pub terms: Bound<Terms>,
+    /// Whether a service makes it for the creator.
+    pub by_service: bool,
     /// What makes a repeat return the same code.
     pub idempotency_key: Option<IdempotencyKey>,
     /// The time of the call.
@@ -88,14 +88,15 @@ macro_rules! insert {
     ($with:literal) => {
         concat!(
             "WITH chosen (folded, text) AS MATERIALIZED (", $with, ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, label, max_uses, ",
-            "expires_at, idempotency_key, created_at) ",
-            "SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?5, ?6, ?7, ?3, ?8 ",
-            "FROM chosen JOIN server s ON s.id = +?1 ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, idempotency_key, created_at, ",
+            term_columns!(),
+            ") SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?3, ?7, ",
+            term_values!("?5"),
+            " FROM chosen JOIN server s ON s.id = +?1 ",
             "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
-            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND m.left_at IS NULL ",
-            "AND (s.owner_id = +?2 OR s.invite_policy = 'members' ",
-            "OR (s.invite_policy = 'admins' AND m.role = 'admin')) ",
+            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
+            may_invite_sql!(),
+            " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.creator_id = +?2 ",
             "AND c.idempotency_key = +?3 AND c.idempotency_key IS NOT NULL) ",
@@ -108,9 +109,9 @@ macro_rules! insert {
 pub static INSERT_GENERATED: Sql = Sql::new(
     "create code: insert a generated code",
     insert!(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?11) THEN ?11 END, NULL"
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) THEN ?8 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
+         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 END, NULL"
     ),
 );
 
@@ -118,9 +119,9 @@ pub static INSERT_GENERATED: Sql = Sql::new(
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
     insert!(
-        "SELECT ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = +?11), 0) <= ?8 \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = +?12), 0) <= ?8"
+        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?10), 0) <= ?7 \
+         AND ifnull((SELECT free_at FROM attempt WHERE key = +?11), 0) <= ?7"
     ),
 );
 
@@ -136,9 +137,8 @@ impl Operation for CreateCode {
             .map(IdempotencyKey::as_str)
             .into();
         let id = self.id.as_str().into();
-        let label = self.label.as_ref().map(Label::as_str).into();
-        let max_uses = self.max_uses.map(MaxUses::get).into();
-        let expires_at = self.expires_at.map(ExpiresAt::get).into();
+        let terms = self.terms.param();
+        let only_admins = i64::from(self.takes_an_admin()).into();
         let now = self.now.get().into();
         let insert = match &self.wanted {
             Wanted::Generated(candidates) => {
@@ -148,7 +148,15 @@ impl Operation for CreateCode {
                 Statement::new(
                     &INSERT_GENERATED,
                     [
-                        server, creator, key, id, label, max_uses, expires_at, now, first, second,
+                        server,
+                        creator,
+                        key,
+                        id,
+                        terms,
+                        only_admins,
+                        now,
+                        first,
+                        second,
                         third,
                     ],
                 )
@@ -160,9 +168,8 @@ impl Operation for CreateCode {
                     creator,
                     key,
                     id,
-                    label,
-                    max_uses,
-                    expires_at,
+                    terms,
+                    only_admins,
                     now,
                     code.folded.as_str().into(),
                     code.text.as_str().into(),
@@ -230,9 +237,7 @@ impl Operation for CreateCode {
             .living_server(&self.server)
             .map(|server| server.invite_policy);
         let role = policy.and_then(|_| memory.role(&self.server, &self.creator));
-        let allowed = policy
-            .zip(role)
-            .is_some_and(|(policy, role)| policy.allows(role));
+        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role));
         let wait = match &self.wanted {
             Wanted::Generated(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
@@ -269,15 +274,25 @@ impl Operation for CreateCode {
 }
 
 impl CreateCode {
+    /// Whether the creator, by its role if it is a member, may make the code.
+    #[must_use]
+    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
+        may_invite(policy, role) && (!self.takes_an_admin() || role >= Some(Role::Admin))
+    }
+
+    /// Whether a plain member may not make it: a code that outlives its creator's right to make it, unless a
+    /// service makes it.
+    fn takes_an_admin(&self) -> bool {
+        self.terms.keep_after_creator && !self.by_service
+    }
+
     fn row(&self, code: &NewCode) -> CodeRow {
         CodeRow {
             id: self.id.clone(),
             code: code.text.clone(),
             server_id: self.server.clone(),
             creator_id: self.creator.clone(),
-            label: self.label.clone(),
-            max_uses: self.max_uses.map(MaxUses::get),
-            expires_at: self.expires_at,
+            terms: (*self.terms).clone(),
             revoked_at: None,
             idempotency_key: self.idempotency_key.clone(),
             created_at: self.now,

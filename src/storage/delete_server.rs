@@ -3,6 +3,7 @@
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::time::Millis;
 
 /// A server is deleted.
@@ -34,9 +35,12 @@ pub static FACTS: Sql = Sql::new(
 /// Deletes the server.
 pub static DELETE: Sql = Sql::new(
     "delete server: delete",
-    "UPDATE server SET deleted_at = ?2 \
-           WHERE id = +?1 AND (deleted_at IS NULL OR deleted_at = +?2) AND (?3 IS NULL OR owner_id = +?3) \
-           RETURNING id",
+    concat!(
+        "UPDATE server AS s SET deleted_at = ?2 ",
+        "WHERE s.id = +?1 AND (s.deleted_at IS NULL OR s.deleted_at = +?2) AND ",
+        owns_sql!("?3"),
+        " RETURNING id"
+    ),
 );
 
 impl Operation for DeleteServer {
@@ -71,7 +75,7 @@ impl Operation for DeleteServer {
                 deleted: false,
             };
         };
-        let deleted = self.actor.user().is_none_or(|user| *user == row.owner_id);
+        let deleted = owns(&self.actor, &row.owner_id);
         if deleted {
             row.deleted_at = Some(self.now);
         }

@@ -4,7 +4,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
-use crate::domain::redeem::State;
+use crate::domain::rules::redemption::State;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 

@@ -1,6 +1,6 @@
 //! `invitCode:list`: a page of codes, the newest first.
 
-use super::code_record::{CodeRecord, columns, may_read};
+use super::code_record::{CodeRecord, columns};
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
@@ -8,6 +8,9 @@ use crate::domain::code_document::Status;
 use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::rules::life::status_sql;
+use crate::domain::rules::reading::{may_read, may_read_sql};
 use crate::domain::time::Millis;
 use std::cmp::Reverse;
 
@@ -29,7 +32,8 @@ pub enum Of {
 pub struct ListCodes {
     /// Whose codes.
     pub of: Of,
-    /// On whose authority; the codes of a creator are read by itself or a service only.
+    /// On whose authority; the codes of a creator are read by itself or a service only, and by itself only
+    /// where it is not banned.
     pub actor: Actor,
     /// Only those that stand so.
     pub status: Option<Status>,
@@ -65,36 +69,36 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1",
 );
 
-/// The codes among the next `?3` that stand as asked, of which the first `?6` are shown.
+/// The codes among the next `?3` that stand as asked and that the actor `?7` may read, of which the first `?6`
+/// are shown.
 macro_rules! page {
-    ($of:literal, $and:expr) => {
+    ($of:literal, $may:expr) => {
         concat!(
-            "SELECT ", columns!(),
-            ", CASE WHEN c.revoked_at IS NOT NULL THEN 'revoked' WHEN c.expires_at <= ?5 THEN 'expired' ",
-            "WHEN (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) >= c.max_uses THEN 'used' ",
-            "ELSE 'active' END AS status FROM (SELECT * FROM invit_code WHERE ", $of,
-            " = +?1 AND id < ?2 ORDER BY id DESC LIMIT ?3) c WHERE (?4 IS NULL OR status = +?4) ",
-            $and, "ORDER BY c.id DESC LIMIT ?6"
+            "SELECT ",
+            columns!(),
+            ", ",
+            status_sql!("?5"),
+            " AS status FROM (SELECT * FROM invit_code WHERE ",
+            $of,
+            " = +?1 AND id < ?2 ORDER BY id DESC LIMIT ?3) c JOIN server s ON s.id = c.server_id ",
+            "WHERE (?4 IS NULL OR status = +?4) AND ",
+            $may,
+            " ORDER BY c.id DESC LIMIT ?6"
         )
     };
 }
 
-/// A page of a server's codes. Who may not read it is given no row of it.
+/// A page of a server's codes.
 pub static PAGE_OF_SERVER: Sql = Sql::new(
     "list codes: page of a server",
-    page!(
-        "server_id",
-        concat!(
-            "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND ",
-            may_read!("?7", ""),
-            ") "
-        )
-    ),
+    page!("server_id", administers_sql!("?7")),
 );
 
 /// A page of a creator's codes.
-pub static PAGE_OF_CREATOR: Sql =
-    Sql::new("list codes: page of a creator", page!("creator_id", ""));
+pub static PAGE_OF_CREATOR: Sql = Sql::new(
+    "list codes: page of a creator",
+    page!("creator_id", may_read_sql!("?7")),
+);
 
 /// The last of the next codes of a server, and the one behind it.
 pub static LAST_OF_SERVER: Sql = Sql::new(
@@ -110,11 +114,19 @@ pub static LAST_OF_CREATOR: Sql = Sql::new(
 
 impl ListCodes {
     /// How many codes are looked at.
-    const fn looked_at(&self) -> i64 {
+    fn looked_at(&self) -> i64 {
         match self.status {
-            None => self.limit.get() + 1,
             Some(_) => self.limit.get() * LOOKED_AT,
+            None if self.may_skip() => self.limit.get(),
+            None => self.limit.get() + 1,
         }
+    }
+
+    /// Whether codes that are looked at may be left out: those that do not stand as asked, and those of a
+    /// creator who is banned from their server.
+    fn may_skip(&self) -> bool {
+        let by_its_creator = matches!(self.of, Of::Creator(_)) && self.actor != Actor::Service;
+        self.status.is_some() || by_its_creator
     }
 }
 
@@ -138,12 +150,12 @@ impl Operation for ListCodes {
             }
             Of::Creator(creator) => {
                 let creator = creator.as_str().into();
-                let page = [creator, before, looked_at, status, now, shown];
+                let page = [creator, before, looked_at, status, now, shown, actor];
                 let page = Statement::new(&PAGE_OF_CREATOR, page);
                 (vec![page], (&LAST_OF_CREATOR, creator))
             }
         };
-        if self.status.is_some() {
+        if self.may_skip() {
             let (sql, of) = last;
             let offset = (self.looked_at() - 1).into();
             statements.push(Statement::new(sql, [of, before, offset]));
@@ -160,9 +172,9 @@ impl Operation for ListCodes {
             },
         };
         let codes = rows.of(page)?.iter().map(CodeRecord::from_row);
-        let last = match self.status {
-            None => None,
-            Some(_) => match rows.of(page + 1)? {
+        let last = match self.may_skip() {
+            false => None,
+            true => match rows.of(page + 1)? {
                 [last, _] => Some(last.row_id("id")?),
                 _ => None,
             },
@@ -184,9 +196,13 @@ impl Operation for ListCodes {
                 (memory.servers.contains(server), role)
             }
         };
-        let may = match self.of {
-            Of::Creator(_) => true,
-            Of::Server(_) => self.actor == Actor::Service || role >= Some(Role::Admin),
+        let may = |code: &CodeRecord| match (&self.of, self.actor.user()) {
+            (Of::Server(_), _) => administers(&self.actor, role),
+            (Of::Creator(_), None) => true,
+            (Of::Creator(creator), Some(user)) => {
+                let (server, membership) = (&code.server, memory.membership(&code.server, user));
+                may_read(&self.actor, creator, membership, memory.role(server, user))
+            }
         };
         let wanted = memory.codes.iter().filter(|(_, row)| {
             let is_of = match &self.of {
@@ -197,19 +213,18 @@ impl Operation for ListCodes {
         });
         let mut newest_first = Table::default();
         for (folded, row) in wanted {
-            let record = CodeRecord::from_memory(folded, row);
+            let record = CodeRecord::from_memory(memory, folded, row);
             newest_first.insert(Reverse(record.id.clone()), record);
         }
         let looked_at = usize::try_from(self.looked_at()).unwrap_or(usize::MAX);
         let mut found = newest_first.iter().map(|(_, code)| code.clone());
         let mut codes: Vec<_> = found.by_ref().take(looked_at).collect();
-        let is_followed = self.status.is_some() && found.next().is_some();
+        let is_followed = self.may_skip() && found.next().is_some();
         let last = codes.last().filter(|_| is_followed);
         let last = last.map(|code| code.id.clone());
         codes.retain(|code| {
-            may && self
-                .status
-                .is_none_or(|status| code.status(self.now) == status)
+            let stands_so = |status| code.life().status(self.now) == status;
+            may(code) && self.status.is_none_or(stands_so)
         });
         codes.truncate(usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX));
         Facts {

@@ -4,12 +4,15 @@
 use super::table::Table;
 use super::tacobot::memory::InviteRow as TrackedRow;
 use crate::domain::code::FoldedCode;
+use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::rds::InviteCode;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
-use crate::domain::text::{IdempotencyKey, Label, Name};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::rules::creator::Creator;
+use crate::domain::rules::membership::Membership;
+use crate::domain::text::{IdempotencyKey, Name};
+use crate::domain::time::Millis;
 
 /// A server's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,12 +75,8 @@ pub struct CodeRow {
     pub server_id: ServerId,
     /// Who made it.
     pub creator_id: UserId,
-    /// A note.
-    pub label: Option<Label>,
-    /// How many may redeem it.
-    pub max_uses: Option<i64>,
-    /// Until when it works.
-    pub expires_at: Option<ExpiresAt>,
+    /// Its terms.
+    pub terms: Terms,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// The key of the call that made it.
@@ -93,14 +92,6 @@ impl CodeRow {
     #[must_use]
     pub fn uses(&self) -> i64 {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
-    }
-
-    /// Whether it lets nobody in any more.
-    #[must_use]
-    pub fn is_dead(&self, now: Millis) -> bool {
-        self.revoked_at.is_some()
-            || self.expires_at.is_some_and(|end| end.has_passed(now))
-            || self.max_uses.is_some_and(|max| self.uses() >= max)
     }
 
     /// Whether a user redeemed it.
@@ -186,6 +177,24 @@ impl Memory {
     /// A user's row on a server, to be changed.
     pub fn member_mut(&mut self, server: &ServerId, user: &UserId) -> Option<&mut MemberRow> {
         self.members.get_mut(&(server.clone(), user.clone()))
+    }
+
+    /// What a user is to a server.
+    #[must_use]
+    pub fn membership(&self, server: &ServerId, user: &UserId) -> Membership {
+        let row = self.member(server, user);
+        Membership::of(row.map(|row| (row.left_at.is_some(), row.banned_at.is_some())))
+    }
+
+    /// What the creator of a code is to its server by now.
+    #[must_use]
+    pub fn creator(&self, code: &CodeRow) -> Creator {
+        let (server, user) = (&code.server_id, &code.creator_id);
+        let row = self.servers.get(server);
+        row.map_or(Creator::MayNot, |row| {
+            let (membership, role) = (self.membership(server, user), self.role(server, user));
+            Creator::of(membership, role, row.invite_policy)
+        })
     }
 
     /// What a user is on a server, if it is a member now.

@@ -106,7 +106,6 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::sql::READ,
     &tacobot::sql::RECORD,
     &tacobot::sql::UPDATE,
-    &update_member::FACTS,
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,

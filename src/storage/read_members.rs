@@ -8,6 +8,7 @@ use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::rules::administering::{administers, administers_sql};
 
 /// A page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +45,13 @@ pub static FACTS: Sql = Sql::new(
 /// The page. Who may not read it is given no row of it.
 pub static PAGE: Sql = Sql::new(
     "read members: page",
-    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, \
-           m.created_at, m.joined_at \
-           FROM server s JOIN member m ON m.server_id = s.id \
-           WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 \
-           AND (?2 IS NULL OR s.owner_id = +?2 OR EXISTS (SELECT 1 FROM member a \
-           WHERE a.server_id = +?1 AND a.user_id = +?2 AND a.left_at IS NULL AND a.role = 'admin')) \
-           ORDER BY m.id LIMIT ?4",
+    concat!(
+        "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
+        "m.created_at, m.joined_at FROM server s JOIN member m ON m.server_id = s.id ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 AND ",
+        administers_sql!("?2"),
+        " ORDER BY m.id LIMIT ?4"
+    ),
 );
 
 impl MemberDocument {
@@ -126,7 +127,7 @@ impl Operation for ReadMembers {
             .actor
             .user()
             .and_then(|user| memory.role(&self.server, user));
-        let may = self.actor == Actor::Service || actor_role >= Some(Role::Admin);
+        let may = administers(&self.actor, actor_role);
         let mut members = Table::default();
         if server_exists && may {
             for ((server, user), row) in memory.members.iter() {

@@ -1,11 +1,12 @@
 //! `invitCode:uses`: a page of a code's log.
 
-use super::code_record::{FIND, Found, may_read};
+use super::code_record::{FIND, Found};
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
 use crate::domain::count::PageLimit;
 use crate::domain::id::RowId;
+use crate::domain::rules::reading::may_read_sql;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ pub static PAGE: Sql = Sql::new(
         "JOIN redemption r ON r.code_id = c.id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = r.user_id ",
         "WHERE c.id = +?1 AND r.ordinal > ?3 AND ",
-        may_read!("?2", " OR c.creator_id = +?2"),
-        "ORDER BY r.ordinal LIMIT ?4",
+        may_read_sql!("?2"),
+        " ORDER BY r.ordinal LIMIT ?4",
     ),
 );
 

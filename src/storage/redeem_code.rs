@@ -4,8 +4,10 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::Throttle;
-use crate::domain::redeem::{State, Use, decide};
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::life::is_used_up_sql;
+use crate::domain::rules::membership::may_join_sql;
+use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -52,16 +54,8 @@ pub static FACTS: Sql = Sql::new(
 /// would build a list at every call.
 macro_rules! may_try {
     () => {
-        "AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?3 \
+        " AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?3 \
          AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?3 "
-    };
-}
-
-/// Holds where the code `?1` lets anybody in at `?3`, its uses left aside.
-macro_rules! lets_in {
-    () => {
-        "WHERE c.folded = +?1 AND c.revoked_at IS NULL \
-         AND (c.expires_at IS NULL OR c.expires_at > ?3) AND s.deleted_at IS NULL "
     };
 }
 
@@ -75,10 +69,13 @@ pub static REDEEM: Sql = Sql::new(
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        lets_in!(),
-        "AND (m.user_id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL AND m.id <> ?6)) ",
-        "AND (c.max_uses IS NULL OR c.max_uses >= next) ",
-        "AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) ",
+        "WHERE c.folded = +?1 AND ",
+        admits_sql!("?3"),
+        " AND ",
+        may_join_sql!(),
+        " AND m.id IS NOT ?6 AND NOT ",
+        is_used_up_sql!(),
+        " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
         "RETURNING ordinal",
     ),
@@ -89,17 +86,19 @@ pub static REDEEM: Sql = Sql::new(
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
-        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
+        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
         "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3, ?8 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
-        lets_in!(),
+        "WHERE c.folded = +?1 AND ",
+        admits_sql!("?3"),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
-        "WHERE left_at IS NOT NULL AND banned_at IS NULL AND id <> excluded.id ",
-        "RETURNING user_id",
+        "WHERE ",
+        may_join_sql!(),
+        " AND m.id <> excluded.id RETURNING user_id",
     ),
 );
 

@@ -1,9 +1,10 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
+use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
 use crate::domain::time::Millis;
 
 /// A member leaves, is removed, or is banned.
@@ -26,19 +27,70 @@ pub struct RemoveMember {
 /// What came back: the state before, and the evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The owner, if the server exists.
-    pub owner: Option<UserId>,
-    /// What the actor is on the server.
-    pub actor_role: Option<Role>,
-    /// What the user is on the server.
-    pub user_role: Option<Role>,
+    /// Who would remove whom, if the server exists.
+    pub roles: Option<Roles>,
     /// Whether the user is gone by this call.
     pub removed: bool,
 }
 
-/// The owner, and what the actor and the user are.
+/// What those are to a server of whom one would do something to the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roles {
+    /// The owner.
+    pub owner: UserId,
+    /// What the actor is on the server.
+    pub actor: Option<Role>,
+    /// What the user is on the server.
+    pub user: Option<Role>,
+}
+
+impl Roles {
+    /// Reads them from the rows of [`FACTS`].
+    ///
+    /// # Errors
+    /// Where a column is missing or of another form.
+    pub fn from_rows(rows: &[Row]) -> Result<Option<Self>, Corrupt> {
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            owner: row.user_id("owner_id")?,
+            actor: row.optional_role("actor_role", "actor_is_owner")?,
+            user: row.optional_role("user_role", "user_is_owner")?,
+        }))
+    }
+
+    /// Those of the memory model.
+    #[must_use]
+    pub fn from_memory(
+        memory: &Memory,
+        server: &ServerId,
+        actor: &Actor,
+        user: &UserId,
+    ) -> Option<Self> {
+        let role = |user| memory.role(server, user);
+        Some(Self {
+            owner: memory.living_server(server)?.owner_id.clone(),
+            actor: actor.user().and_then(role),
+            user: role(user),
+        })
+    }
+
+    /// Who would do what to whom.
+    #[must_use]
+    pub const fn removal<'a>(&self, actor: &'a Actor, user: &'a UserId) -> Removal<'a> {
+        Removal {
+            actor,
+            actor_role: self.actor,
+            user,
+            user_role: self.user,
+        }
+    }
+}
+
+/// The owner, and what the actor `?3` and the user `?2` are.
 pub static FACTS: Sql = Sql::new(
-    "remove member: facts",
+    "member: who would do what to whom",
     "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
            m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
            LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
@@ -46,31 +98,15 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
 );
 
-/// Holds where the actor ?3 may remove the user ?2 of the server ?1: a service, the owner, an admin if
-/// the user is none, or who else `$or` lets. Nobody removes the owner.
-macro_rules! may_remove {
-    ($or:literal) => {
-        concat!(
-            "EXISTS (SELECT 1 FROM server s \
-         LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
-         LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-         WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 \
-         AND (?3 IS NULL OR s.owner_id = +?3 \
-         OR (a.role = 'admin' AND m.role IS NOT 'admin')",
-            $or,
-            ")) "
-        )
-    };
-}
-
 /// Removes a member; a repeat of the same call finds its own time.
 pub static REMOVE: Sql = Sql::new(
     "remove member: remove",
     concat!(
         "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
-        "AND (left_at IS NULL OR left_at = +?4) AND ",
-        may_remove!(" OR ?3 = +?2"),
-        "RETURNING user_id",
+        "AND (left_at IS NULL OR left_at = +?4) AND EXISTS (SELECT 1 FROM server s ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
+        may_remove_sql!("?3", "?2"),
+        ") RETURNING user_id",
     ),
 );
 
@@ -79,9 +115,10 @@ pub static BAN: Sql = Sql::new(
     "remove member: ban",
     concat!(
         "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
-        "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE ",
-        may_remove!(""),
-        "ON CONFLICT (server_id, user_id) DO UPDATE SET ",
+        "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE EXISTS (SELECT 1 FROM server s ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
+        may_ban_sql!("?3", "?2"),
+        ") ON CONFLICT (server_id, user_id) DO UPDATE SET ",
         "left_at = coalesce(left_at, ?4), banned_at = coalesce(banned_at, ?4) RETURNING user_id",
     ),
 );
@@ -106,61 +143,34 @@ impl Operation for RemoveMember {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let removed = rows.wrote(1)?;
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                owner: None,
-                actor_role: None,
-                user_role: None,
-                removed,
-            }),
-            Some(row) => Ok(Facts {
-                owner: Some(row.user_id("owner_id")?),
-                actor_role: row.optional_role("actor_role", "actor_is_owner")?,
-                user_role: row.optional_role("user_role", "user_is_owner")?,
-                removed,
-            }),
-        }
+        Ok(Facts {
+            roles: Roles::from_rows(rows.of(0)?)?,
+            removed: rows.wrote(1)?,
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let Some(owner) = memory
-            .living_server(&self.server)
-            .map(|row| row.owner_id.clone())
-        else {
-            return Facts {
-                owner: None,
-                actor_role: None,
-                user_role: None,
-                removed: false,
-            };
-        };
-        let actor_role = self
-            .actor
-            .user()
-            .and_then(|user| memory.role(&self.server, user));
-        let user_role = memory.role(&self.server, &self.user);
-        let may = self.user != owner
-            && match &self.actor {
-                Actor::Service => true,
-                Actor::User(actor) => {
-                    // A user leaves by itself, but bans nobody, itself included.
-                    (*actor == self.user && !self.ban)
-                        || *actor == owner
-                        || (actor_role == Some(Role::Admin) && user_role != Some(Role::Admin))
-                }
-            };
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let may = roles
+            .as_ref()
+            .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let removed = may && self.remove(memory);
-        Facts {
-            owner: Some(owner),
-            actor_role,
-            user_role,
-            removed,
-        }
+        Facts { roles, removed }
     }
 }
 
 impl RemoveMember {
+    /// Whether the actor may do it. A user leaves by itself, but bans nobody, itself included.
+    #[must_use]
+    pub fn is_allowed(&self, roles: &Roles) -> bool {
+        let removal = roles.removal(&self.actor, &self.user);
+        if self.ban {
+            removal.may_ban()
+        } else {
+            removal.may_remove()
+        }
+    }
+
     fn remove(&self, memory: &mut Memory) -> bool {
         if self.ban {
             let row = memory.member_or_new(&self.server, &self.user, &self.member_id, self.now);

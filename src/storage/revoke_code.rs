@@ -1,9 +1,10 @@
 //! `invitCode:d`: a code is revoked; its row and its log stay.
 
-use super::code_record::{FIND, Found, may_read};
+use super::code_record::{FIND, Found};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
+use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
 /// A code is revoked.
@@ -32,10 +33,9 @@ pub struct Facts {
 pub static REVOKE: Sql = Sql::new(
     "revoke code: revoke",
     concat!(
-        "UPDATE invit_code SET revoked_at = coalesce(revoked_at, ?3) WHERE id = +?1 ",
-        "AND EXISTS (SELECT 1 FROM server s WHERE s.id = invit_code.server_id ",
-        "AND s.deleted_at IS NULL AND ",
-        may_read!("?2", " OR invit_code.creator_id = +?2"),
+        "UPDATE invit_code AS c SET revoked_at = coalesce(revoked_at, ?3) WHERE c.id = +?1 ",
+        "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
+        may_read_sql!("?2"),
         ") AND (?4 = 0 OR NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = +?1)) RETURNING id",
     ),
 );

@@ -198,17 +198,24 @@ impl Row<'_> {
             .ok_or_else(|| Corrupt::column(column))
     }
 
+    /// One of some words.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Result<T, Corrupt> {
+        let word = self.text(column)?;
+        let known = words.iter().find(|(known, _)| *known == word);
+        known
+            .map(|(_, value)| *value)
+            .ok_or_else(|| Corrupt::column(column))
+    }
+
     /// An invite policy.
     ///
     /// # Errors
     /// As above.
     pub fn invite_policy(&self, column: &str) -> Result<InvitePolicy, Corrupt> {
-        let word = self.text(column)?;
-        InvitePolicy::WORDS
-            .iter()
-            .find(|(known, _)| *known == word)
-            .map(|(_, policy)| *policy)
-            .ok_or_else(|| Corrupt::column(column))
+        self.word(column, &InvitePolicy::WORDS)
     }
 
     /// A member's role, from the role of its row and whether the server's row names it as owner.

@@ -1,20 +1,22 @@
 //! Limits on calls: every operation that is limited asks for them and counts in its own transaction.
 
-use super::code_record::may_read;
 use super::{Corrupt, Memory, Param, Row, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
+use crate::domain::rules::life::{Life, is_known_sql};
+use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
-/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit.
+/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit. The `LIMIT` keeps
+/// the parties from being planned as queries of their own, each of which would look the code up anew.
 macro_rules! count {
     ($only:expr) => {
         concat!(
             "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
             "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?6, 0) ",
-            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5) g ",
+            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5 LIMIT 2) g ",
             "WHERE g.key IS NOT NULL ",
             $only,
             "AND ifnull((SELECT free_at FROM attempt WHERE key = +?2), 0) <= ?1 ",
@@ -30,10 +32,15 @@ macro_rules! count {
 /// Counts a call, whatever it comes to.
 pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!(""));
 
-/// Counts a call where nobody is let in by the code `?7`.
+/// Counts a call whose code `?7` is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new(
     "throttle: count a wrong code",
-    count!("AND NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND revoked_at IS NULL) "),
+    count!(concat!(
+        "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
+        "WHERE c.folded = +?7 AND ",
+        is_known_sql!(),
+        ") "
+    )),
 );
 
 /// Counts a call where the code `?7` is none that the actor `?8` may read.
@@ -42,7 +49,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     count!(concat!(
         "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "WHERE c.folded = +?7 AND ",
-        may_read!("?8", " OR c.creator_id = +?8"),
+        may_read_sql!("?8"),
         ") "
     )),
 );
@@ -141,7 +148,7 @@ impl Throttle {
     pub fn record(&self, memory: &mut Memory, code: Option<&FoldedCode>, now: Millis) {
         let known = code
             .and_then(|code| memory.codes.get(code))
-            .is_some_and(|code| code.revoked_at.is_none());
+            .is_some_and(|code| Life::from_memory(memory, code).is_known());
         self.record_unless(known, memory, now);
     }
 

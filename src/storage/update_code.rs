@@ -1,12 +1,15 @@
 //! `invitCode:u`: a code's limits and label are changed, or it is revoked or restored.
 
-use super::code_record::{FIND, Found};
+use super::code_record::{Bound, FIND, Found, set_terms};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::count::MaxUses;
+use crate::domain::change::Change;
+use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
-use crate::domain::text::Label;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::life::uses_sql;
+use crate::domain::time::Millis;
 
 /// A code is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +18,8 @@ pub struct UpdateCode {
     pub id: RowId,
     /// On whose authority.
     pub actor: Actor,
-    /// How many may redeem it from now on.
-    pub max_uses: Option<MaxUses>,
-    /// When it ends from now on.
-    pub expires_at: Option<ExpiresAt>,
-    /// The note on it from now on.
-    pub label: Option<Label>,
+    /// Its terms from now on.
+    pub changes: Bound<TermChanges>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
     /// The time of the call.
@@ -36,21 +35,23 @@ pub struct Facts {
     pub changed: bool,
 }
 
-/// Changes it. A creator without a role of its own changes it while every member may make codes.
+/// Changes it, by the changes `?3`: whether it is revoked or restored (`?4`), and whether the change could let a
+/// dead code live again (`?6`) or only who administers the server may make it (`?7`).
 pub static UPDATE: Sql = Sql::new(
     "update code: change",
-    "UPDATE invit_code SET max_uses = coalesce(?3, max_uses), \
-           expires_at = coalesce(?4, expires_at), label = coalesce(?5, label), \
-           revoked_at = CASE ?6 WHEN 1 THEN coalesce(revoked_at, ?7) WHEN 0 THEN NULL ELSE revoked_at END \
-           WHERE id = +?1 AND (?3 IS NULL OR ?3 >= (SELECT coalesce(max(ordinal), 0) FROM redemption \
-           WHERE code_id = +?1)) \
-           AND (folded <> id OR (?3 IS NULL AND ?4 IS NULL AND ?6 IS NOT 0)) \
-           AND EXISTS (SELECT 1 FROM server s \
-           LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?2 AND a.left_at IS NULL \
-           WHERE s.id = invit_code.server_id AND s.deleted_at IS NULL AND (?2 IS NULL \
-           OR s.owner_id = +?2 OR a.role = 'admin' \
-           OR (invit_code.creator_id = +?2 AND a.user_id IS NOT NULL AND s.invite_policy = 'members'))) \
-           RETURNING id",
+    concat!(
+        "UPDATE invit_code AS c SET ",
+        set_terms!("?3"),
+        ", revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
+        "WHERE c.id = +?1 AND ifnull(?3 ->> 'max_uses' >= ",
+        uses_sql!(),
+        ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
+        "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
+        may_change_sql!("?2"),
+        " AND (?7 = 0 OR ",
+        administers_sql!("?2"),
+        ")) RETURNING id",
+    ),
 );
 
 impl Operation for UpdateCode {
@@ -66,11 +67,11 @@ impl Operation for UpdateCode {
                 [
                     id,
                     actor,
-                    self.max_uses.map(MaxUses::get).into(),
-                    self.expires_at.map(ExpiresAt::get).into(),
-                    self.label.as_ref().map(Label::as_str).into(),
+                    self.changes.param(),
                     self.revoked.map(i64::from).into(),
                     self.now.get().into(),
+                    i64::from(self.revives()).into(),
+                    i64::from(self.keeps_after_creator()).into(),
                 ],
             ),
         ]
@@ -87,14 +88,12 @@ impl Operation for UpdateCode {
         let found = Found::by_id(memory, &self.id, &self.actor);
         let changed = found.as_ref().is_some_and(|found| {
             found.server_exists
-                && found.may_change(&self.actor)
+                && self.is_allowed(found)
                 && !self.is_below(found)
                 && !(found.code.taken_over && self.revives())
         });
         if changed && let Some(row) = memory.code_mut(&self.id) {
-            row.max_uses = self.max_uses.map(MaxUses::get).or(row.max_uses);
-            row.expires_at = self.expires_at.or(row.expires_at);
-            row.label = self.label.clone().or_else(|| row.label.clone());
+            row.terms = (*self.changes).clone().of(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
         }
         Facts { found, changed }
@@ -102,16 +101,31 @@ impl Operation for UpdateCode {
 }
 
 impl UpdateCode {
+    /// Whether the actor may make the change. A code that outlives its creator's right to make it takes who
+    /// administers the server.
+    #[must_use]
+    pub fn is_allowed(&self, found: &Found) -> bool {
+        let may_keep = !self.keeps_after_creator() || administers(&self.actor, found.role);
+        found.may_change(&self.actor) && may_keep
+    }
+
+    fn keeps_after_creator(&self) -> bool {
+        self.changes.keep_after_creator == Change::Set(true)
+    }
+
     /// Whether the new limit is below the uses.
     #[must_use]
     pub fn is_below(&self, found: &Found) -> bool {
-        self.max_uses.is_some_and(|max| max.get() < found.code.uses)
+        let max = self.changes.max_uses.set();
+        max.is_some_and(|max| max.get() < found.code.uses)
     }
 
     /// Whether the change could let a dead code live again.
     #[must_use]
     pub fn revives(&self) -> bool {
-        self.max_uses.is_some() || self.expires_at.is_some() || self.revoked == Some(false)
+        !self.changes.max_uses.is_nothing()
+            || !self.changes.expires_at.is_nothing()
+            || self.revoked == Some(false)
     }
 
     /// When the code was revoked, after the change.

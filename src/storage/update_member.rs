@@ -1,102 +1,119 @@
-//! `member:u`: the owner sets a member's role.
+//! `member:u`: the owner sets a member's role, or who may ban lifts a ban.
 
+use super::remove_member::{FACTS, Roles};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::owning::{owns, owns_sql};
+use crate::domain::rules::removing::may_ban_sql;
 
-/// A member's role is set.
+/// A member's role is set, or a user's ban is lifted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateMember {
     /// The server.
     pub server: ServerId,
-    /// The member.
+    /// The user: a member, if its role is set.
     pub user: UserId,
     /// Its new role.
-    pub role: GrantedRole,
-    /// On whose authority: the owner's, or a service's.
+    pub role: Option<GrantedRole>,
+    /// Whether its ban is lifted.
+    pub lifts_ban: bool,
+    /// On whose authority: the owner's, or a service's; a ban is lifted by who may ban.
     pub actor: Actor,
 }
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The owner, if the server exists.
-    pub owner: Option<UserId>,
-    /// The member as it is now, if its role was set.
-    pub changed: Option<MemberDocument>,
+    /// What the actor and the user are, if the server exists.
+    pub roles: Option<Roles>,
+    /// Whether the row of the user was written.
+    pub changed: bool,
+    /// The member as it is now, if it was changed and is one.
+    pub member: Option<MemberDocument>,
 }
 
-/// The owner.
-pub static FACTS: Sql = Sql::new(
-    "update member: facts",
-    "SELECT owner_id FROM server WHERE id = +?1 AND deleted_at IS NULL",
+/// Sets the role `?3` of a member who is not the owner, and lifts the ban of a user where `?5` is 1.
+pub static UPDATE: Sql = Sql::new(
+    "update member: change",
+    concat!(
+        "UPDATE member SET role = coalesce(?3, role), banned_at = iif(?5 = 1, NULL, banned_at) ",
+        "WHERE server_id = +?1 AND user_id = +?2 AND (?3 IS NULL OR left_at IS NULL) ",
+        "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL ",
+        "AND s.owner_id <> ?2 AND (?3 IS NULL OR ",
+        owns_sql!("?4"),
+        ") AND (?5 = 0 OR ",
+        may_ban_sql!("?4", "?2"),
+        ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, left_at",
+    ),
 );
 
-/// Sets the role of a member who is not the owner.
-pub static UPDATE: Sql = Sql::new(
-    "update member: set the role",
-    "UPDATE member SET role = ?3 \
-           WHERE server_id = +?1 AND user_id = +?2 AND left_at IS NULL \
-           AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL \
-           AND s.owner_id <> ?2 AND (?4 IS NULL OR s.owner_id = +?4)) \
-           RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at",
-);
+impl UpdateMember {
+    /// Whether the actor may do it.
+    #[must_use]
+    pub fn is_allowed(&self, roles: &Roles) -> bool {
+        let may_set = self.role.is_none() || owns(&self.actor, &roles.owner);
+        let may_lift = !self.lifts_ban || roles.removal(&self.actor, &self.user).may_ban();
+        may_set && may_lift
+    }
+}
 
 impl Operation for UpdateMember {
     type Facts = Facts;
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();
+        let user = self.user.as_str().into();
+        let actor = self.actor.param();
+        let role = self.role.map(GrantedRole::as_str).into();
+        let lifts_ban = i64::from(self.lifts_ban).into();
         vec![
-            Statement::new(&FACTS, [server]),
-            Statement::new(
-                &UPDATE,
-                [
-                    server,
-                    self.user.as_str().into(),
-                    self.role.as_str().into(),
-                    self.actor.param(),
-                ],
-            ),
+            Statement::new(&FACTS, [server, user, actor]),
+            Statement::new(&UPDATE, [server, user, role, actor, lifts_ban]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let row = rows.of(1)?.first();
+        let member = match row {
+            Some(row) if row.optional_time("left_at")?.is_none() => {
+                Some(MemberDocument::from_row(row)?)
+            }
+            Some(_) | None => None,
+        };
         Ok(Facts {
-            owner: rows
-                .of(0)?
-                .first()
-                .map(|row| row.user_id("owner_id"))
-                .transpose()?,
-            changed: rows
-                .of(1)?
-                .first()
-                .map(MemberDocument::from_row)
-                .transpose()?,
+            roles: Roles::from_rows(rows.of(0)?)?,
+            changed: row.is_some(),
+            member,
         })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let Some(owner) = memory
-            .living_server(&self.server)
-            .map(|row| row.owner_id.clone())
-        else {
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let may = roles
+            .as_ref()
+            .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
+        let row = memory.member_mut(&self.server, &self.user);
+        let row = row.filter(|row| may && (self.role.is_none() || row.left_at.is_none()));
+        let Some(row) = row else {
             return Facts {
-                owner: None,
-                changed: None,
+                roles,
+                changed: false,
+                member: None,
             };
         };
-        let may = self.actor.user().is_none_or(|user| *user == owner) && owner != self.user;
-        let row = memory.member_mut(&self.server, &self.user);
-        let changed = row.filter(|row| may && row.left_at.is_none()).map(|row| {
-            row.role = self.role;
-            MemberDocument::from_memory(&self.server, &self.user, self.role.into(), row)
-        });
+        row.role = self.role.unwrap_or(row.role);
+        if self.lifts_ban {
+            row.banned_at = None;
+        }
+        let is_member = row.left_at.is_none();
+        let member = MemberDocument::from_memory(&self.server, &self.user, row.role.into(), row);
         Facts {
-            owner: Some(owner),
-            changed,
+            roles,
+            changed: true,
+            member: is_member.then_some(member),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
 
 /// A server is changed or handed over.
@@ -45,12 +46,15 @@ pub static FACTS: Sql = Sql::new(
 /// Changes the server.
 pub static UPDATE: Sql = Sql::new(
     "update server: change",
-    "UPDATE server SET name = coalesce(?3, name), invite_policy = coalesce(?4, invite_policy), \
-           owner_id = coalesce(?2, owner_id) \
-           WHERE id = +?1 AND deleted_at IS NULL AND (?5 IS NULL OR owner_id = +?5) \
-           AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m \
-           WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) \
-           RETURNING id, name, owner_id, invite_policy, created_at",
+    concat!(
+        "UPDATE server AS s SET name = coalesce(?3, name), ",
+        "invite_policy = coalesce(?4, invite_policy), owner_id = coalesce(?2, owner_id) ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
+        owns_sql!("?5"),
+        " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
+        "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
+        "RETURNING id, name, owner_id, invite_policy, created_at"
+    ),
 );
 
 impl Operation for UpdateServer {
@@ -100,7 +104,7 @@ impl Operation for UpdateServer {
         };
         let is_member = |user: &UserId| memory.role(&self.server, user).is_some();
         let new_owner_is_member = self.owner.as_ref().is_none_or(is_member);
-        let may = self.actor.user().is_none_or(|user| *user == owner);
+        let may = owns(&self.actor, &owner);
         let mut changed = None;
         if may && new_owner_is_member {
             if let Some(new_owner) = &self.owner

@@ -4,17 +4,24 @@ use super::{Corrupt, Memory, Row, throttle};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
-use crate::domain::redeem::{CodeState, Membership, State};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::rules::life::Life;
+use crate::domain::rules::membership::Membership;
+use crate::domain::rules::redemption::{CodeState, State};
+use crate::domain::time::Millis;
 
 /// The columns of a row of the state. `?2` is the user, `?3` and `?4` the parties of the limits.
 macro_rules! columns {
     () => {
-        "c.server_id, c.max_uses, c.expires_at, c.revoked_at, s.deleted_at, m.id, m.left_at, \
-         m.banned_at, (SELECT max(ordinal) FROM redemption WHERE code_id = c.id) AS uses, \
+        concat!(
+            "c.server_id, s.deleted_at, m.id, ",
+            $crate::storage::code_record::life_columns!(),
+            ", ",
+            $crate::domain::rules::membership::membership_sql!(),
+            " AS membership, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
          (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, \
          (SELECT free_at FROM attempt WHERE key = +?4) AS second_free_at "
+        )
     };
 }
 pub(super) use columns;
@@ -38,29 +45,15 @@ pub fn from_row(row: &Row, now: Millis) -> Result<State, Corrupt> {
         None => None,
         Some(_) => Some(CodeState {
             server: row.server_id("server_id")?,
-            uses: row.optional_integer("uses")?.unwrap_or(0),
-            max_uses: row.optional_integer("max_uses")?,
-            expires_at: row
-                .optional_integer("expires_at")?
-                .map(ExpiresAt::from_store),
-            revoked: row.optional_time("revoked_at")?.is_some(),
+            life: Life::from_row(row)?,
         }),
-    };
-    let membership = if row.optional_text("id")?.is_none() {
-        Membership::Never
-    } else if row.optional_time("banned_at")?.is_some() {
-        Membership::Banned
-    } else if row.optional_time("left_at")?.is_some() {
-        Membership::Left
-    } else {
-        Membership::Active
     };
     Ok(State {
         wait: throttle::wait(row, now)?,
         // Every code has a server, deleted or not.
         server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
         code,
-        membership,
+        membership: row.word("membership", &Membership::WORDS)?,
         redeemed: row.optional_integer("redeemed")?.is_some(),
     })
 }
@@ -76,25 +69,17 @@ pub fn from_memory(
 ) -> State {
     let code = code.and_then(|code| memory.codes.get(code));
     let server = code.map(|code| &code.server_id);
-    let member = server
+    let membership = server
         .zip(user)
-        .and_then(|(server, user)| memory.member(server, user));
+        .map(|(server, user)| memory.membership(server, user));
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
-            uses: code.uses(),
-            max_uses: code.max_uses,
-            expires_at: code.expires_at,
-            revoked: code.revoked_at.is_some(),
+            life: Life::from_memory(memory, code),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
-        membership: match member {
-            None => Membership::Never,
-            Some(row) if row.banned_at.is_some() => Membership::Banned,
-            Some(row) if row.left_at.is_some() => Membership::Left,
-            Some(_) => Membership::Active,
-        },
+        membership: membership.unwrap_or(Membership::Never),
         redeemed: code
             .zip(user)
             .is_some_and(|(code, user)| code.redeemed_by(user)),

@@ -121,16 +121,26 @@ async function call(url, path, input, headers = {}) {
   return data;
 }
 
-/** @param {URL} url @param {string} name @param {Record<string, string>} [headers] */
+/**
+ * A server with a plain member, who makes its codes: whether a member could still make a code is looked up at every
+ * use of it, so that is what a use costs in service.
+ *
+ * @param {URL} url
+ * @param {string} name
+ * @param {Record<string, string>} [headers]
+ */
 export async function makeServer(url, name, headers) {
-  const ownerId = `owner-${name}`;
+  const [ownerId, memberId] = [`owner-${name}`, `member-${name}`];
   const { _id } = await call(url, "/server/c", { name, ownerId }, headers);
-  return { serverId: String(_id), ownerId };
+  const server = { serverId: String(_id), ownerId, memberId };
+  const code = await makeCode(url, { ...server, memberId: ownerId }, headers);
+  await call(url, "/invitCode/use", { code, userId: memberId }, headers);
+  return server;
 }
 
-/** @param {URL} url @param {{ serverId: string, ownerId: string }} server @param {Record<string, string>} [headers] */
-export async function makeCode(url, { serverId, ownerId }, headers) {
-  const input = { serverId, creatorId: ownerId, maxUses: 1_000_000_000, expiresAt: FAR };
+/** @param {URL} url @param {{ serverId: string, memberId: string }} server @param {Record<string, string>} [headers] */
+export async function makeCode(url, { serverId, memberId }, headers) {
+  const input = { serverId, creatorId: memberId, maxUses: 1_000_000_000, expiresAt: FAR };
   return String(await call(url, "/invitCode/c", input, headers));
 }
 
@@ -150,7 +160,7 @@ async function fillReference(database, url) {
   /** @type {Target[]} */
   const targets = [];
   for (let index = 0; index < SERVERS; index += 1) {
-    const server = { serverId: crypto.randomUUID(), ownerId: `owner-server-${index}` };
+    const server = { serverId: crypto.randomUUID(), ownerId: `owner-server-${index}`, memberId: `member-server-${index}` };
     await database.batch([
       database
         .prepare("INSERT INTO servers (id, name, owner_id, created_at) VALUES (?, ?, ?, ?)")
@@ -158,6 +168,9 @@ async function fillReference(database, url) {
       database
         .prepare("INSERT INTO members (server_id, user_id, role, joined_at) VALUES (?, ?, 'owner', ?)")
         .bind(server.serverId, server.ownerId, Date.now()),
+      database
+        .prepare("INSERT INTO members (server_id, user_id, role, joined_at) VALUES (?, ?, 'member', ?)")
+        .bind(server.serverId, server.memberId, Date.now()),
     ]);
     for (let made = 0; made < CODES; made += 1) targets.push({ ...server, code: await makeCode(url, server) });
   }

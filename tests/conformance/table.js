@@ -1,31 +1,26 @@
 /**
- * The conformance table as Markdown. `node tests/conformance/table.js` writes it to README.md beside
- * this file.
+ * The conformance table as Markdown. `npm run conformance` prints it whole; `-- --write` writes the overridden
+ * statements alone to README.md beside this file.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { documents } from "./documents.js";
 import { statementsOf } from "./statement.js";
 
-/** Where the table stands. */
+/** Where the overrides stand. */
 export const place = new URL("README.md", import.meta.url);
 
 const introduction = `# Conformance
 
-Made by \`node tests/conformance/table.js\`, and compared with its sources by every \`npm test\`.
-
-The service stands in for five systems, each described by a document. Here is every statement that a
-document makes, in its own words, with the test that proves it against the worker as it runs. A test
-has the name of its statement (document · section · statement) and stands in the file beside the
-section's heading:
+The service stands in for five systems, each described by a document. Every statement that a document makes has a test here that
+proves it against the running worker, or a reason why the specification (SPEC, with the number of its section) overrides it. A test has the
+name of its statement: document · section · statement.
 
 \`\`\`sh
+npm run conformance                                      # prints every statement with its test
 npm run build && node --test "tests/conformance/*.test.js"
 node --test --test-name-pattern "004 · Rate Limiting" tests/conformance/timecapsule.test.js
-\`\`\`
-
-Where the project's specification (SPEC, with the number of its section) overrides a document, the
-statement has the reason instead of a test.`;
+\`\`\``;
 
 /** For a cell of a table, where `<` begins a tag unless it stands in a code span. @param {string} text */
 function cell(text) {
@@ -42,7 +37,6 @@ function row({ statement, override, note }) {
 /** @param {import("./statement.js").DocumentSource} document */
 function part(document) {
   const statements = statementsOf(document);
-  const overridden = statements.filter(({ proven }) => !proven).length;
   const sections = document.sections.flatMap(({ name, tests }) => [
     `### ${name}`,
     "",
@@ -53,21 +47,39 @@ function part(document) {
     ...statements.filter(({ section }) => section === name).map(row),
     "",
   ]);
-  return [
-    `## ${document.number}: ${document.title} (${document.system})`,
-    "",
-    `${statements.length} statements: ${statements.length - overridden} proven, ${overridden} overridden.`,
-    "",
-    ...sections,
-  ].join("\n");
+  return [`## ${titleOf(document)}`, "", ...sections].join("\n");
 }
 
-/** The whole page. */
+/** @param {import("./statement.js").DocumentSource} document */
+const titleOf = ({ number, title, system }) => `${number}: ${title} (${system})`;
+
+/** How many statements of each document are proven, and how many overridden. */
+function counts() {
+  const rows = documents.map((document) => {
+    const statements = statementsOf(document);
+    const proven = statements.filter((statement) => statement.proven).length;
+    return `| ${titleOf(document)} | ${statements.length} | ${proven} | ${statements.length - proven} |`;
+  });
+  return ["| document | statements | proven | overridden |", "| --- | ---: | ---: | ---: |", ...rows].join("\n");
+}
+
+/** The whole table. */
 export function table() {
-  const all = documents.flatMap(statementsOf);
-  const proven = all.filter((statement) => statement.proven).length;
-  const sum = `In all ${all.length} statements: ${proven} proven, ${all.length - proven} overridden.`;
-  return `${introduction}\n\n${sum}\n\n${documents.map(part).join("\n")}`;
+  return `${introduction}\n\n${counts()}\n\n${documents.map(part).join("\n")}`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(place, table());
+/** The overridden statements alone, each with its reason. */
+export function overrides() {
+  const rows = documents.flatMap((document) =>
+    statementsOf(document)
+      .filter(({ proven }) => !proven)
+      .map(({ document: number, section, statement, override }) => `| ${number} · ${cell(section)} | ${cell(statement)} | ${cell(override ?? "")} |`),
+  );
+  const lines = ["## Overridden", "", "| section | statement | reason |", "| --- | --- | --- |", ...rows, ""];
+  return `${introduction}\n\n${counts()}\n\n${lines.join("\n")}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--write")) writeFileSync(place, overrides());
+  else process.stdout.write(table());
+}

@@ -42,10 +42,25 @@ describe("invitCode:u", () => {
     }
   });
 
-  test("null means absent, and does not take a limit away", async () => {
-    const { document } = await made({ maxUses: 5, expiresAt: LATER, label: "old" });
-    const changed = await change({ id: document._id, label: "new", maxUses: null, expiresAt: null, revoked: null });
-    assertSuccess(changed, "Code updated", { ...document, label: "new" });
+  test("null takes a limit, an end or a label away, and what is absent stays", async () => {
+    const { code, document } = await made({ maxUses: 1, expiresAt: LATER, label: "old" });
+    await join(product, code);
+    assertRefused(await use(code), "maxUsed");
+    let expected = { ...document, uses: 1, status: "used" };
+    for (const cleared of [{ label: null }, { maxUses: null, status: "active" }, { expiresAt: null }, { label: null, maxUses: null, expiresAt: null }]) {
+      expected = { ...expected, ...cleared };
+      const { status: _, ...fields } = /** @type {Record<string, unknown>} */ (cleared);
+      assertSuccess(await change({ id: document._id, ...fields }), "Code updated", expected);
+      assert.deepEqual(await standing(document._id), expected);
+    }
+    await join(product, code);
+  });
+
+  test("an end that is taken away makes an expired code work again", async () => {
+    const { code, document } = await made({ expiresAt: LATER });
+    await expire(product, code);
+    assert.equal(dataOf(await change({ id: document._id, expiresAt: null })).status, "active");
+    await join(product, code);
   });
 
   test("gives an unlimited code a limit and an end", async () => {
@@ -99,7 +114,8 @@ describe("invitCode:u", () => {
 
   test("asks for at least one change, of the right form", async () => {
     assertBadArguments(await change({ id: NO_CODE }), "maxUses");
-    assertBadArguments(await change({ id: NO_CODE, maxUses: null }), "maxUses");
+    assertBadArguments(await change({ id: NO_CODE, revoked: null }), "maxUses");
+    for (const keepAfterCreator of ["true", 1, {}]) assertBadArguments(await change({ id: NO_CODE, keepAfterCreator }), "keepAfterCreator");
     assertBadArguments(await change({ label: "a" }), "id");
     for (const maxUses of [0, -1, 1.5, 1_000_000_001, "3"]) assertBadArguments(await change({ id: NO_CODE, maxUses }), "maxUses");
     for (const expiresAt of [Date.now() - 1, 0, 1_900_000_000, "tomorrow"]) assertBadArguments(await change({ id: NO_CODE, expiresAt }), "expiresAt");

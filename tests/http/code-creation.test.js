@@ -160,12 +160,14 @@ describe("the invite policy", () => {
     }
   });
 
-  test("a change of policy counts from the next call on, and codes made before stay good", async () => {
+  test("a change of policy counts from the next call on, also for codes made before", async () => {
     const server = await makeServer(product);
     const member = await join(product, await makeCode(product, server));
     const code = await makeCode(product, { ...server, ownerId: member });
     dataOf(await product.call("server:u", { serverId: server.serverId, invitePolicy: "owner" }));
     assertRefused(await product.call("invitCode:c", { serverId: server.serverId, creatorId: member }), "permissionDenied");
+    assertRefused(await product.call("invitCode:use", { code, userId: unique("user") }), "invalid");
+    dataOf(await product.call("server:u", { serverId: server.serverId, invitePolicy: "members" }));
     await join(product, code);
   });
 });

@@ -48,6 +48,13 @@ const MISTAKES = [
   ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
   ["a guess limit that is no number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
   ["a guess limit of zero", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "0" }, /GUESS_LIMIT_USER/],
+  ["a clock tolerance with its unit", { AUTH: "open", CLOCK_TOLERANCE_SECONDS: "5s" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
+  ["a clock tolerance of an hour", { AUTH: "token", JWT_SECRET: SECRET, CLOCK_TOLERANCE_SECONDS: "3600" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
+  ["a clock tolerance below zero", { AUTH: "token", JWT_SECRET: SECRET, CLOCK_TOLERANCE_SECONDS: "-1" }, /CLOCK_TOLERANCE_SECONDS/],
+  ["a storage deadline of nothing", { AUTH: "open", STORAGE_DEADLINE_MS: "0" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
+  ["a storage deadline in seconds", { AUTH: "open", STORAGE_DEADLINE_MS: "10" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
+  ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
+  ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /KV is bound, and is no KV namespace/],
 ];
 
 for (const [what, env, log] of MISTAKES) {

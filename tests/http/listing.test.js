@@ -147,6 +147,23 @@ describe("the status", () => {
     }
   });
 
+  test("suspended picks the codes whose creator left, and active does not", async () => {
+    const server = await makeServer(product);
+    const door = await makeCode(product, server);
+    const creatorId = await join(product, door);
+    const [one, other] = [await makeCode(product, { ...server, ownerId: creatorId }), await makeCode(product, { ...server, ownerId: creatorId })];
+    const listed = async (/** @type {string} */ status) => (await list({ serverId: server.serverId, status })).page.map((/** @type {any} */ row) => row.code);
+    assert.deepEqual([await listed("active"), await listed("suspended")], [[other, one, door], []]);
+    dataOf(await product.call("member:d", { serverId: server.serverId, userId: creatorId }));
+    assert.deepEqual([await listed("active"), await listed("suspended")], [[door], [other, one]]);
+    const { page } = await list({ creatorId, status: "suspended" });
+    assert.deepEqual(page.map((/** @type {any} */ row) => [row.code, row.suspendedBy]), [[other, "creator"], [one, "creator"]]);
+    dataOf(await product.call("invitCode:d", { id: await idOf(one) }));
+    assert.deepEqual([await listed("suspended"), await listed("revoked")], [[other], [one]]);
+    await join(product, door, creatorId);
+    assert.deepEqual(await listed("active"), [other, door]);
+  });
+
   test("a page looks at no more than ten codes for each one asked for, and the next goes on behind them", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 25);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
-import { assertBadArguments, assertRefused, dataOf } from "../support/replies.js";
+import { assertBadArguments, assertRefused, assertSuccess, dataOf } from "../support/replies.js";
 import { join, makeCode, makeServer, unique } from "../support/world.js";
 
 const product = await startProduct();
@@ -107,6 +107,34 @@ describe("member:u", () => {
     for (const role of ["owner", "Admin", "", "root", 1, null]) {
       assertBadArguments(await product.call("member:u", { serverId, userId: users[1], role }), "role");
     }
+  });
+
+  test("lifts a ban, and then a code lets the user in again", async () => {
+    const { serverId, users, code } = await populated(2);
+    for (const userId of [users[1], unique("never")]) {
+      dataOf(await product.call("member:d", { serverId, userId, ban: true }));
+      assertRefused(await product.call("invitCode:use", { code, userId }), "permissionDenied");
+      // Who is no member has no document.
+      assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
+      assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
+      assert.equal((await page({ serverId })).page.some((/** @type {any} */ row) => row.userId === userId), false);
+      assert.equal(dataOf(await product.call("invitCode:use", { code, userId })).joined, true);
+      const member = dataOf(await product.call("member:u", { serverId, userId, banned: false }));
+      assert.deepEqual([member.userId, member.role], [userId, "member"]);
+    }
+  });
+
+  test("bans nobody, and says what does", async () => {
+    const { serverId, users } = await populated(2);
+    const refused = assertBadArguments(await product.call("member:u", { serverId, userId: users[1], banned: true }), "banned");
+    assert.match(refused.body.details[0].problem, /member:d with ban: true/);
+    for (const banned of ["false", 0]) assertBadArguments(await product.call("member:u", { serverId, userId: users[1], banned }), "banned");
+    assertBadArguments(await product.call("member:u", { serverId, userId: users[1] }), "role");
+  });
+
+  test("has no ban of the owner to lift", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    assertRefused(await product.call("member:u", { serverId, userId: ownerId, banned: false }), "conflict");
   });
 
   test("finds members only: not who never joined, left or is banned", async () => {

@@ -188,6 +188,23 @@ test("the link's code lets the user in to the guild, once", async () => {
   assert.equal((await use(unique("other"))).body.error, "errors.maxUsed");
 });
 
+test("the link's code works though its user is no member, and only a ban of it ends that", async () => {
+  const service = { token: SERVICE_KEY };
+  const userId = unique("user");
+  const code = linkOf(await post(product, { token: SERVICE_KEY, userId })).slice(BASE.length);
+  const explained = async () => (await product.call("invitCode:explain", { code })).body.data.failing;
+  const found = (await product.call("invitCode:r", { code }, service)).body.data;
+  assert.deepEqual([found.creatorId, found.keepAfterCreator, found.status], [userId, true, "active"]);
+  for (const invitePolicy of ["owner", "members"]) {
+    await product.call("server:u", { serverId: GUILD, invitePolicy }, service);
+    assert.deepEqual(await explained(), []);
+  }
+  await product.call("member:d", { serverId: GUILD, userId, ban: true }, service);
+  assert.deepEqual(await explained(), ["errors.invalid"]);
+  await product.call("member:u", { serverId: GUILD, userId, banned: false }, service);
+  assert.deepEqual(await explained(), []);
+});
+
 test("of 40 calls at once for one user one gets the invite, and the others 409", async () => {
   for (let round = 0; round < 5; round += 1) {
     const userId = unique("racer");

@@ -31,7 +31,7 @@ describe("invitCode:r", () => {
     assert.ok(_creationTime >= before - 1 && _creationTime <= Date.now());
     assert.deepEqual(rest, {
       serverId: server.serverId, creatorId: server.ownerId, code, uses: 0, maxUses: 3, expiresAt,
-      label: "Für alle 🙂", revokedAt: null, status: "active",
+      label: "Für alle 🙂", keepAfterCreator: false, revokedAt: null, status: "active", suspendedBy: null,
     });
     for (const args of [{ id: _id }, { code: grouped(code).toLowerCase() }, { id: _id, code: null }]) {
       assertSuccess(await read(args), "Code found", found);
@@ -40,7 +40,7 @@ describe("invitCode:r", () => {
 
   test("shows what was left out as null", async () => {
     const found = dataOf(await read({ code: await makeCode(product, await makeServer(product)) }));
-    for (const field of ["maxUses", "expiresAt", "label", "revokedAt"]) assert.equal(found[field], null);
+    for (const field of ["maxUses", "expiresAt", "label", "revokedAt", "suspendedBy"]) assert.equal(found[field], null);
   });
 
   test("the status is the first reason why nobody is let in", async () => {

@@ -59,12 +59,17 @@ const TABLE = [
   ["member:r", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "service"]],
   ["member:u", "that makes a member an admin", ({ serverId, ids }) => ({ serverId, userId: ids["member"], role: "admin" }), ["owner", "service"]],
   ["member:u", "that makes an admin a member", ({ serverId, ids }) => ({ serverId, userId: ids["admin"], role: "member" }), ["owner", "service"]],
+  ["member:u", "that lifts the ban of a user", ({ serverId, ids }) => ({ serverId, userId: ids["banned"], banned: false }), ["owner", "admin", "otherAdmin", "service"]],
+  ["member:u", "that lifts a ban and sets a role", ({ serverId, ids }) => ({ serverId, userId: ids["member"], role: "admin", banned: false }), ["owner", "service"]],
   ["member:d", "of a member", ({ serverId, ids }) => ({ serverId, userId: ids["member"] }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["member:d", "of an admin", ({ serverId, ids }) => ({ serverId, userId: ids["admin"] }), ["owner", "admin", "service"]],
   ["member:d", "with a ban of a member", ({ serverId, ids }) => ({ serverId, userId: ids["otherMember"], ban: true }), ["owner", "admin", "otherAdmin", "service"]],
   ["member:d", "with a ban of an admin", ({ serverId, ids }) => ({ serverId, userId: ids["otherAdmin"], ban: true }), ["owner", "service"]],
   ["invitCode:c", "in the owner's name", ({ serverId, ids }) => ({ serverId, creatorId: ids["owner"] }), ["owner", "service"]],
   ["invitCode:c", "in a member's name", ({ serverId, ids }) => ({ serverId, creatorId: ids["member"] }), ["member", "service"]],
+  ["invitCode:c", "that outlives a member's right", ({ serverId, ids }) => ({ serverId, creatorId: ids["member"], keepAfterCreator: true }), ["service"]],
+  ["invitCode:c", "that outlives an admin's right", ({ serverId, ids }) => ({ serverId, creatorId: ids["admin"], keepAfterCreator: true }), ["admin", "service"]],
+  ["invitCode:c", "that does not outlive a member's right", ({ serverId, ids }) => ({ serverId, creatorId: ids["member"], keepAfterCreator: false }), ["member", "service"]],
   ["invitCode:use", "in a stranger's name", ({ code, ids }) => ({ code, userId: ids["stranger"] }), ["stranger", "service"]],
   ["invitCode:use", "in the name of one who left", ({ code, ids }) => ({ code, userId: ids["left"] }), ["left", "service"]],
   ["invitCode:r", "of a member's code by its id", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
@@ -74,6 +79,8 @@ const TABLE = [
   ["invitCode:list", "of the server's active codes", ({ serverId }) => ({ serverId, status: "active" }), ["owner", "admin", "otherAdmin", "service"]],
   ["invitCode:list", "of a member's own codes", ({ ids }) => ({ creatorId: ids["member"] }), ["member", "service"]],
   ["invitCode:u", "with a label on a member's code", ({ own }) => ({ id: own._id, label: "A" }), ["owner", "admin", "otherAdmin", "member", "service"]],
+  ["invitCode:u", "that lets a member's code outlive its right", ({ own }) => ({ id: own._id, keepAfterCreator: true }), ["owner", "admin", "otherAdmin", "service"]],
+  ["invitCode:u", "that lets a member's code outlive nothing", ({ own }) => ({ id: own._id, keepAfterCreator: null }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["invitCode:u", "that restores a member's code", ({ own }) => ({ id: own._id, revoked: false }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["invitCode:d", "of a member's code", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["invitCode:uses", "of a member's code", ({ own }) => ({ id: own._id }), ["owner", "admin", "otherAdmin", "member", "service"]],
@@ -139,6 +146,44 @@ describe("rights follow what people are now", () => {
     }
     assert.equal(dataOf(await callAs(one, "member", "invitCode:d", { id })).status, "revoked");
     assertRefused(await callAs(one, "member", "invitCode:u", { id, revoked: false }), "permissionDenied");
+  });
+
+  test("who made a code and is banned reads neither it nor its log, until the ban is lifted", async () => {
+    const one = await cast();
+    const [{ serverId }, id, userId] = [one, one.own._id, one.ids["member"]];
+    await service("member:d", { serverId, userId, ban: true });
+    for (const path of ["invitCode:r", "invitCode:uses", "invitCode:d"]) assertRefused(await callAs(one, "member", path, { id }), "permissionDenied");
+    assertRefused(await callAs(one, "member", "invitCode:r", { code: one.own.code }), "invalid");
+    const list = async () => dataOf(await callAs(one, "member", "invitCode:list", { creatorId: userId }), "Codes found");
+    assert.deepEqual(await list(), { page: [], isDone: true, continueCursor: null });
+    assert.equal(dataOf(await callAs(one, "admin", "invitCode:r", { id })).suspendedBy, "creator");
+    dataOf(await callAs(one, "admin", "member:u", { serverId, userId, banned: false }));
+    dataOf(await callAs(one, "member", "invitCode:uses", { id }), "Uses found");
+    assert.deepEqual((await list()).page.map((/** @type {any} */ row) => row._id), [id]);
+    assert.equal(dataOf(await callAs(one, "member", "invitCode:d", { id })).status, "revoked");
+  });
+
+  test("a list of one's own codes leaves out those of the server that banned one, and goes on behind them", async () => {
+    const [one, other] = [await cast(), await cast()];
+    const userId = one.ids["member"];
+    await service("invitCode:use", { code: other.code, userId });
+    const make = (/** @type {string} */ serverId) => service("invitCode:c", { serverId, creatorId: userId });
+    const kept = [one.own.code, await make(one.serverId)];
+    for (let round = 0; round < 5; round += 1) await make(other.serverId);
+    kept.push(await make(one.serverId));
+    await service("member:d", { serverId: other.serverId, userId, ban: true });
+    for (const limit of [1, 2, 3, 50]) {
+      const seen = [];
+      let cursor = null;
+      for (let pages = 1; ; pages += 1) {
+        const page = /** @type {any} */ (dataOf(await callAs(one, "member", "invitCode:list", { creatorId: userId, limit, cursor })));
+        seen.push(...page.page.map((/** @type {any} */ row) => row.code));
+        if (page.isDone) break;
+        assert.ok(pages < 10);
+        cursor = page.continueCursor;
+      }
+      assert.deepEqual(seen, [...kept].reverse(), `with pages of ${limit}`);
+    }
   });
 
   test("a creator whom the invite policy no longer allows changes its code no more", async () => {

@@ -134,7 +134,9 @@ describe("server:u", () => {
     await makeCode(product, { serverId, ownerId: heir });
     assertRefused(await product.call("member:d", { serverId, userId: heir }), "conflict");
     dataOf(await product.call("member:d", { serverId, userId: ownerId }));
-    await join(product, code);
+    // The old owner's code is unknown while only the owner makes codes, and once its creator is gone.
+    assertRefused(await product.call("invitCode:use", { code, userId: unique("user") }), "invalid");
+    await join(product, await makeCode(product, { serverId, ownerId: heir }));
   });
 
   test("hands nothing over to who is no member, or left, or is banned", async () => {

@@ -4,15 +4,18 @@
 // The code runs on its real D1; a wrapper around the binding makes single batches fail, or lose
 // their reply, with the very texts that D1 has for it.
 import assert from "node:assert/strict";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { assertNothingOfTheInside } from "../support/call.js";
 import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "../support/d1-errors.js";
 import { assertLedger, codeRow } from "../support/ledger.js";
-import { startProduct } from "../support/product.js";
+import { Product, startProduct } from "../support/product.js";
 import { ERRORS } from "../support/replies.js";
 import { makeCode, makeServer, unique } from "../support/world.js";
 
-const product = await startProduct({ staged: true });
+const product = await startProduct({ staged: true, env: { STORAGE_DEADLINE_MS: "2000" } });
 after(() => product.remove());
 
 const NOT_REPEATED = [...OVERLOADED, TIMEOUT];
@@ -59,9 +62,33 @@ for (const fault of [...TRANSIENT, ...NOT_REPEATED]) {
   });
 }
 
-test("503 where the tables were never made: the migrations are missing", async () => {
+/** What stands in a database that is not ours: nothing, or a table of the same name. @type {[string, string[]][]} */
+const FOREIGN = [
+  ["the tables were never made", []],
+  ["an application's own table has the name of one of ours", ["CREATE TABLE server (name TEXT)", "CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT)"]],
+];
+for (const [what, statements] of FOREIGN) {
+  test(`503 where ${what}, and the log says which command to type`, async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "invitcode-"));
+    const bare = await new Product(folder, { env: { AUTH: "open" } }).start();
+    t.after(() => bare.remove());
+    if (statements.length > 0) await bare.batch(statements.map((sql) => [sql, []]));
+    for (const [path, args] of /** @type {[string, object][]} */ ([["server:r", { serverId: "a" }], ["server:c", { name: "A", ownerId: "ann" }]])) {
+      const since = bare.logs.length;
+      assertFault(await bare.call(path, args), "unavailable");
+      await bare.logged(/apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote/, since);
+    }
+  });
+}
+
+test("503 when storage does not answer, which the log says", async () => {
   const { serverId } = await makeServer(product);
-  assertFault(await callWith("server:r", { serverId }, ["D1_ERROR: no such table: server: SQLITE_ERROR"]), "unavailable");
+  const reply = await callWith("server:r", { serverId }, ["never"]);
+  assertFault(reply, "unavailable");
+  const requestId = reply.headers.get("X-Request-Id") ?? "";
+  const line = (await product.logged(new RegExp(`${requestId}.*did not answer`))).find((message) => message.includes(requestId)) ?? "";
+  assert.equal(JSON.parse(line).cause, "StorageError: storage did not answer within 2000 ms (STORAGE_DEADLINE_MS), and was given up");
+  assert.equal((await callWith("server:r", { serverId }, [])).status, 200, "the next call is served");
 });
 
 for (const fault of BROKEN) {

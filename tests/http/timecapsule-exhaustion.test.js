@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { codeRow } from "../support/ledger.js";
 import { startProduct } from "../support/product.js";
-import { ask, assertRefused, dataOf, generated, makeDirector, TOKENS } from "../support/timecapsule.js";
+import { ask, assertRefused, dataOf, generated, makeDirector, SERVICE_KEY, TOKENS } from "../support/timecapsule.js";
 import { signed } from "../support/tokens.js";
 import { unique, uniqueAddress } from "../support/world.js";
 
@@ -67,6 +67,27 @@ for (const [how, prefix, kill] of DEATHS) {
     assert.equal((await codeRow(product, data.code)).uses, 1);
   });
 }
+
+test("the text of a suspended code is not taken over: it works again when its creator may make it again", async () => {
+  const director = await makeDirector(product, "Gus");
+  await takeAll(director, "Gus");
+  const heir = unique("heir");
+  const service = { token: SERVICE_KEY };
+  const door = (await product.call("invitCode:c", { serverId: director.serverId, creatorId: director.userId }, service)).body.data;
+  await product.call("invitCode:use", { code: door, userId: heir, user: "Gus" }, service);
+  const change = (/** @type {Record<string, unknown>} */ args) => product.call("server:u", { serverId: director.serverId, ...args }, service);
+  await change({ ownerId: heir, invitePolicy: "owner" });
+  const validate = async () => dataOf(await ask(product, "/validate", { address: uniqueAddress(), body: { code: "Gus-345" } }));
+  assert.deepEqual(await validate(), { isValid: false, isExpired: false, directorName: null, message: "Invite code does not exist" });
+  const stranger = unique("stranger");
+  const body = { code: "Gus-345", userId: stranger };
+  const token = await signed({ sub: stranger });
+  assertRefused(await ask(product, "/use", { token, address: uniqueAddress(), body }), 400, "Invite code does not exist");
+  assertRefused(await ask(product, "/generate", { token: await signed({ sub: heir }) }), 409, IN_USE, 1);
+  await change({ invitePolicy: "admins" });
+  assert.equal((await validate()).isValid, true);
+  assert.equal(dataOf(await ask(product, "/use", { token, address: uniqueAddress(), body })).relationshipCreated, true);
+});
 
 test("a free number is found wherever it lies, before any dead code is touched", async () => {
   const director = await makeDirector(product, "Emma");

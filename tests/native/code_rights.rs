@@ -22,7 +22,14 @@ const PEOPLE: [(&str, bool); 9] = [
 const POLICIES: [&str; 3] = ["members", "admins", "owner"];
 
 /// What a creator may be by the time it asks.
-const CREATORS: [&str; 4] = ["member", "admin", "left", "left as admin"];
+const CREATORS: [&str; 6] = [
+    "member",
+    "admin",
+    "left",
+    "left as admin",
+    "banned",
+    "banned and let back",
+];
 
 fn caller(name: &str) -> Caller {
     if name == "service" {
@@ -77,8 +84,23 @@ impl<S: Store> Scene<S> {
         for name in left {
             scene.data("member:d", &json!({"serverId": "s", "userId": name}));
         }
-        let ban = json!({"serverId": "s", "userId": "banned", "ban": true});
-        scene.data("member:d", &ban);
+        let mut banned = vec!["banned"];
+        if creator.starts_with("banned") {
+            banned.push("creator");
+        }
+        for name in banned {
+            let ban = json!({"serverId": "s", "userId": name, "ban": true});
+            scene.data("member:d", &ban);
+        }
+        if creator == "banned and let back" {
+            let lift = json!({"serverId": "s", "userId": "creator", "banned": false});
+            let lifted = scene.data("member:u", &lift);
+            assert_eq!(lifted, Value::Null, "it is no member yet");
+            scene.data(
+                "invitCode:use",
+                &json!({"code": "DOOR", "userId": "creator"}),
+            );
+        }
         let policy = json!({"serverId": "s", "invitePolicy": policy});
         scene.data("server:u", &policy);
         scene
@@ -106,15 +128,16 @@ impl<S: Store> Scene<S> {
     /// Checks that a call does what it may: a success where it is allowed, else a refusal that
     /// changes nothing.
     fn check(&mut self, who: &str, path: &str, arguments: &Value, allowed: bool) {
+        let denied = json!("errors.permissionDenied");
+        let expected = if allowed { Value::Null } else { denied };
+        self.check_error(who, path, arguments, &expected);
+    }
+
+    fn check_error(&mut self, who: &str, path: &str, arguments: &Value, expected: &Value) {
         let before = self.standing();
         let reply = self.call(who, path, arguments);
-        let expected = if allowed {
-            Value::Null
-        } else {
-            json!("errors.permissionDenied")
-        };
-        assert_eq!(reply["error"], expected, "{who}: {path} {arguments}");
-        if !allowed {
+        assert_eq!(reply["error"], *expected, "{who}: {path} {arguments}");
+        if !expected.is_null() {
             assert_eq!(self.standing(), before, "{who}: {path} {arguments}");
         }
     }
@@ -129,11 +152,13 @@ fn check_all<S: Store>(store: impl Fn() -> S) {
                 let may_change = match who {
                     "creator" => match creator {
                         "admin" => true,
-                        "member" => policy == "members",
+                        "member" | "banned and let back" => policy == "members",
                         _ => false,
                     },
                     _ => may_read,
                 };
+                // Who is banned reads neither its codes nor their logs.
+                let may_read = may_read && (who != "creator" || creator != "banned");
                 let may_list = may_read && (who != "creator" || creator == "admin");
                 scene.check(who, "invitCode:list", &json!({"serverId": "s"}), may_list);
                 scene.check(who, "invitCode:r", &id, may_read);
@@ -141,7 +166,14 @@ fn check_all<S: Store>(store: impl Fn() -> S) {
                 let label = json!({"id": scene.id, "label": "a note"});
                 scene.check(who, "invitCode:u", &label, may_change);
                 let by_text = json!({"code": scene.code});
-                scene.check(who, "invitCode:r", &by_text, may_read);
+                let is_known = scene.standing()["status"] == "active";
+                let expected = match (may_read, is_known) {
+                    (true, _) => Value::Null,
+                    (false, true) => json!("errors.permissionDenied"),
+                    // A suspended code is unknown to who may not read it.
+                    (false, false) => json!("errors.invalid"),
+                };
+                scene.check_error(who, "invitCode:r", &by_text, &expected);
                 scene.check(who, "invitCode:d", &id, may_read);
                 let restore = json!({"id": scene.id, "revoked": false});
                 scene.check(who, "invitCode:u", &restore, may_change);
@@ -172,6 +204,7 @@ fn is_limited<S: Store>(store: S, creator: &str, who: &str) -> bool {
 fn reading_by_text_counts_as_a_guess_for_all_who_may_not_read_and_for_nobody_else() {
     for (who, may_read) in PEOPLE {
         for creator in CREATORS {
+            let may_read = may_read && (who != "creator" || creator != "banned");
             assert_eq!(is_limited(Memory::new(), creator, who), !may_read, "{who}");
             assert_eq!(is_limited(Sqlite::new(), creator, who), !may_read, "{who}");
         }

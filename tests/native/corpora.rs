@@ -1,5 +1,5 @@
 //! The corpora of the fuzz targets, and every input that once broke something, through the same checks
-//! that the fuzzers run, without a nightly toolchain.
+//! that the fuzzers run.
 
 use crate::checks;
 use std::fs;

@@ -5,7 +5,10 @@ use crate::common::cases;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
-use invitcode::domain::redeem::{CodeState, Membership, State, Use, decide, failing};
+use invitcode::domain::rules::creator::Creator;
+use invitcode::domain::rules::life::Life;
+use invitcode::domain::rules::membership::Membership;
+use invitcode::domain::rules::redemption::{CodeState, State, Use, decide, failing};
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
 use invitcode::functions::Function;
@@ -22,7 +25,11 @@ prop_compose! {
         uses in 0..4_i64,
         spare in proptest::option::of(0..2_i64),
         end in proptest::option::of(-1..=1_i64),
-        revoked in proptest::bool::weighted(0.1),
+        is_revoked in proptest::bool::weighted(0.1),
+        creator in prop_oneof![
+            8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
+        ],
+        keep_after_creator: bool,
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
             Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
@@ -33,10 +40,14 @@ prop_compose! {
             wait,
             code: known.then(|| CodeState {
                 server: ServerId::parse("s").unwrap(),
-                uses,
-                max_uses: spare.map(|spare| (uses + spare).max(1)),
-                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
-                revoked,
+                life: Life {
+                    is_revoked,
+                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                    uses,
+                    max_uses: spare.map(|spare| (uses + spare).max(1)),
+                    creator,
+                    keep_after_creator,
+                },
             }),
             server_exists,
             membership,
@@ -51,7 +62,11 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
     }
-    let Some(code) = state.code.as_ref().filter(|code| !code.revoked) else {
+    let life = state.code.as_ref().map(|code| code.life);
+    let Some(code) = life.filter(|code| {
+        let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
+        !code.is_revoked && (code.creator == Creator::MayInvite || outlives)
+    }) else {
         return Err(ErrorKind::Invalid);
     };
     let expired = code.expires_at.is_some_and(|end| end.get() <= NOW);
@@ -87,10 +102,10 @@ proptest! {
     #[test]
     fn a_use_is_consumed_only_where_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
         if let Ok((Use::Redeem, server)) = decide(&state, Millis::from_store(NOW)) {
-            let code = state.code.as_ref().unwrap();
+            let code = state.code.as_ref().unwrap().life;
             prop_assert_eq!(server.as_str(), "s");
             prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
-            prop_assert!(!state.redeemed && !code.revoked && state.server_exists);
+            prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists);
             prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
         }
     }
@@ -107,7 +122,7 @@ proptest! {
         // Each of them is the answer once those before it hold.
         for kind in all {
             prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
-            let code = left.code.as_mut().unwrap();
+            let code = &mut left.code.as_mut().unwrap().life;
             match kind {
                 ErrorKind::Expired => code.expires_at = None,
                 ErrorKind::MaxUsed => code.max_uses = None,

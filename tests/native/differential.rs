@@ -45,6 +45,17 @@ fn caller() -> impl Strategy<Value = Caller> {
     ]
 }
 
+/// An argument that is absent, null, or a value.
+fn change<T: Into<Value> + std::fmt::Debug>(
+    value: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<Value>> {
+    prop_oneof![
+        4 => Just(None),
+        1 => Just(Some(Value::Null)),
+        4 => value.prop_map(|value| Some(value.into())),
+    ]
+}
+
 fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
     let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
     prop_oneof![
@@ -63,9 +74,11 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             proptest::option::of(one_of(&["soon", "late"])),
             proptest::option::weighted(0.3, one_of(&CUSTOM)),
             proptest::option::weighted(0.2, one_of(&KEYS)),
-        ).prop_map(|((server, creator, _), max_uses, expires, code, key)| {
+            proptest::option::weighted(0.3, any::<bool>()),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep)| {
             ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
-                "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code}))
+                "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code,
+                "keepAfterCreator": keep}))
         }),
         25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
             ("invitCode:use", json!({"userId": user, "user": name}))
@@ -79,7 +92,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         2 => (
             ids.clone(),
             any::<bool>(),
-            proptest::option::of(one_of(&["active", "expired", "used", "revoked"])),
+            proptest::option::of(one_of(&["active", "expired", "used", "revoked", "suspended"])),
             1..3_i64,
             proptest::option::of(Just("cursor")),
         ).prop_map(|((server, creator, _), of_server, status, limit, cursor)| {
@@ -87,20 +100,31 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ("invitCode:list", json!({"serverId": server, "creatorId": creator, "status": status, "limit": limit, "cursor": cursor}))
         }),
         5 => (
-            proptest::option::of(1..4_i64),
-            proptest::option::of(one_of(&["soon", "late"])),
-            proptest::option::of(one_of(&["a note"])),
+            change(1..4_i64),
+            change(one_of(&["soon", "late"])),
+            change(one_of(&["a note"])),
+            change(any::<bool>()),
             proptest::option::of(any::<bool>()),
-        ).prop_map(|(max_uses, expires, label, revoked)| {
-            ("invitCode:u", json!({"id": null, "maxUses": max_uses, "expiresAt": expires, "label": label, "revoked": revoked}))
+        ).prop_map(|(max_uses, expires, label, keep, revoked)| {
+            let mut arguments = json!({"id": null, "revoked": revoked});
+            for (name, change) in [("maxUses", max_uses), ("expiresAt", expires), ("label", label), ("keepAfterCreator", keep)] {
+                if let Some(value) = change {
+                    arguments[name] = value;
+                }
+            }
+            ("invitCode:u", arguments)
         }),
         2 => Just(("invitCode:d", json!({"id": null}))),
         2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
             ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
         1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
-        2 => (ids.clone(), one_of(&["admin", "member"])).prop_map(|((server, user, _), role)| {
-            ("member:u", json!({"serverId": server, "userId": user, "role": role}))
+        3 => (
+            ids.clone(),
+            proptest::option::of(one_of(&["admin", "member"])),
+            proptest::option::of(prop_oneof![9 => Just(false), 1 => Just(true)]),
+        ).prop_map(|((server, user, _), role, banned)| {
+            ("member:u", json!({"serverId": server, "userId": user, "role": role, "banned": banned}))
         }),
         8 => (ids, proptest::option::of(any::<bool>())).prop_map(|((server, user, _), ban)| {
             ("member:d", json!({"serverId": server, "userId": user, "ban": ban}))
@@ -199,7 +223,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
+            keep_after_creator, revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
         "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
@@ -228,8 +252,10 @@ fn tables_of_memory(memory: &Memory) -> Value {
         json!({
             "folded": folded.as_str(), "id": value(&row.id), "code": row.code,
             "server_id": value(&row.server_id), "creator_id": value(&row.creator_id),
-            "label": value(&row.label), "uses": row.uses(), "max_uses": row.max_uses,
-            "expires_at": row.expires_at.map(|end| end.get()), "revoked_at": value(&row.revoked_at),
+            "label": value(&row.terms.label), "uses": row.uses(),
+            "max_uses": row.terms.max_uses.map(|max| max.get()),
+            "expires_at": row.terms.expires_at.map(|end| end.get()),
+            "keep_after_creator": i64::from(row.terms.keep_after_creator), "revoked_at": value(&row.revoked_at),
             "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()),
             "created_at": value(&row.created_at),
         })

@@ -34,6 +34,7 @@ mod members;
 mod query_plans;
 mod rds;
 mod routes;
+mod rules;
 mod schema;
 mod tacobot;
 mod taken_over;

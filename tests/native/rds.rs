@@ -274,7 +274,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "invites": rows("SELECT server_id, user_id, id, code, by_discord, created_at FROM rds_invite \
             ORDER BY server_id, user_id"),
         "withdrawn": rows("SELECT code, withdrawn_at FROM rds_withdrawn_invite ORDER BY code"),
-        "codes": rows("SELECT folded, id, creator_id, max_uses FROM invit_code ORDER BY folded"),
+        "codes": rows("SELECT folded, id, creator_id, max_uses, keep_after_creator FROM invit_code ORDER BY folded"),
     })
 }
 
@@ -292,7 +292,8 @@ fn tables_of_memory(memory: &Memory) -> Value {
     let codes = memory.codes.iter().map(|(folded, row)| {
         json!({
             "folded": folded.as_str(), "id": value(&row.id), "creator_id": value(&row.creator_id),
-            "max_uses": row.max_uses,
+            "max_uses": row.terms.max_uses.map(|max| max.get()),
+            "keep_after_creator": i64::from(row.terms.keep_after_creator),
         })
     });
     json!({

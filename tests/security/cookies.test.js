@@ -62,6 +62,32 @@ describe("a cookie of the session's name", () => {
     });
   }
 
+  describe("behind white space that belongs to its name,", () => {
+    /** White space by the rules of JavaScript and of Unicode, but not of HTTP. */
+    const spaces = ["\u2000", "\u00a0", "\u1680", "\u200a", "\u2028", "\u202f", "\u205f", "\u3000", "\ufeff", "\u0085", "\u000b", "\u000c"];
+    for (const space of spaces) {
+      const what = `U+${space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+      test(`${what}, is not the session, and does not disturb the victim's own`, async () => {
+        const body = JSON.stringify({ name: "A", ownerId: "ann" });
+        const ask = async (/** @type {string} */ cookie) => {
+          const bytes = Buffer.from(`POST /server/c HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nCookie: ${cookie}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+          return (await exchange(product.port, bytes))?.status;
+        };
+        for (const planted of [`${space}rds-session=${mallorys}`, `a=b; ${space}rds-session=${mallorys}`, `${space} rds-session=${mallorys}`]) {
+          assert.equal(await ask(planted), 401);
+          assert.equal(await ask(`${planted}; ${session}`), 200);
+          assert.equal(await ask(`${session}; ${planted}`), 200);
+        }
+        assert.equal(await ask(`${space}rds-session=${anns}`), 401);
+        assert.equal(await ask(`rds-session=${anns}${space}`), 401);
+      });
+    }
+
+    test("space or tab, it is the session as any", async () => {
+      for (const cookie of [`\t${session}`, ` a=b;\t ${session}\t; c=d`]) dataOf(await asAnn({ Cookie: cookie }), "Server created");
+    });
+  });
+
   test("in two headers at once is nobody's, whichever comes first", async () => {
     const body = JSON.stringify({ name: "A", ownerId: "ann" });
     for (const cookies of [[anns, mallorys], [mallorys, anns]]) {

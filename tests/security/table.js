@@ -1,4 +1,4 @@
-/** The tables of SECURITY.md, read: which attack is tried by which tests. */
+/** The tables of docs/security-tests.md, read: which attack is tried by which tests. */
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../", import.meta.url);
@@ -8,8 +8,8 @@ const root = new URL("../../", import.meta.url);
 
 const HEAD = "| attack | defence | tried by |";
 
-/** A file with the names of tests in it: `[guessing](tests/http/guessing.test.js): “one”, “another”`. */
-const CITATION = /^\[[^\]]+\]\(([^)]+)\): (“[^”]+”(?:, “[^”]+”)*)$/;
+/** A file with the names of tests in it: `[guessing](../tests/http/guessing.test.js): “one”, “another”`. */
+const CITATION = /^\[[^\]]+\]\(\.\.\/([^)]+)\): (“[^”]+”(?:, “[^”]+”)*)$/;
 
 /**
  * The rows of every table of attacks.

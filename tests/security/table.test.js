@@ -1,4 +1,4 @@
-// SECURITY.md says which test tries which attack, and here that is held to be so.
+// docs/security-tests.md says which test tries which attack, and here that is held to be so.
 import assert from "node:assert/strict";
 import { existsSync, globSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { has, read, rowsOf } from "./table.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const rows = rowsOf(read("SECURITY.md"));
+const rows = rowsOf(read("docs/security-tests.md"));
 
 /** The files that are about attacks and nothing else. */
 const OF_ATTACKS = ["tests/security/*.test.js", "tests/http/hostile-*.test.js", "tests/http/token-attacks.test.js", "tests/http/guessing.test.js", "tests/http/fail-closed.test.js"];
@@ -55,8 +55,8 @@ describe("the check itself", () => {
   test("refuses a row that names no test", () => {
     const table = (/** @type {string} */ tried) => `| attack | defence | tried by |\n| --- | --- | --- |\n| an attack | a defence | ${tried} |\n`;
     assert.throws(() => rowsOf(table("nothing")), /line 3/);
-    assert.throws(() => rowsOf(table("[x](tests/x.test.js)")), /line 3/);
-    assert.deepEqual(rowsOf(table("[x](tests/x.test.js): “one”, “two”<br>[y](tests/y.rs): “three”"))[0]?.cited, [
+    assert.throws(() => rowsOf(table("[x](../tests/x.test.js)")), /line 3/);
+    assert.deepEqual(rowsOf(table("[x](../tests/x.test.js): “one”, “two”<br>[y](../tests/y.rs): “three”"))[0]?.cited, [
       { file: "tests/x.test.js", name: "one" },
       { file: "tests/x.test.js", name: "two" },
       { file: "tests/y.rs", name: "three" },

@@ -59,10 +59,9 @@ pub struct Page {
     pub rows: Vec<(String, Option<Value>)>,
     /// How many documents a page holds at most.
     pub limit: usize,
+    /// How many rows a page looks at, at least, for each document that it may hold, before it ends short.
+    pub looked_at: usize,
 }
-
-/// How many rows a page looks at, at least, for each document that it may hold, before it ends short.
-const LOOKED_AT: usize = 10;
 
 impl Expected {
     /// Whether an answer is what must be.
@@ -92,7 +91,7 @@ impl Page {
             let wanted = wanted.next();
             wanted.is_some_and(|wanted| within(wanted, Some(document)))
         });
-        let is_full = shown.len() == self.limit || end >= LOOKED_AT * self.limit;
+        let is_full = shown.len() == self.limit || end >= self.looked_at * self.limit;
         let holds = are_same
             && wanted.next().is_none()
             && shown.len() <= self.limit

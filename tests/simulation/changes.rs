@@ -3,11 +3,13 @@
 use crate::answer::Answer;
 use crate::oracle::{Oracle, Request};
 
-/// How many codes are revoked, and how many lost their texts.
+/// How many codes are revoked, lost their texts, and are suspended, and how many users are banned.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
     revoked: usize,
     taken_over: usize,
+    suspended: usize,
+    banned: usize,
 }
 
 impl Counts {
@@ -15,6 +17,8 @@ impl Counts {
         Self {
             revoked: oracle.revoked(),
             taken_over: oracle.taken_over(),
+            suspended: oracle.suspended(),
+            banned: oracle.banned(),
         }
     }
 }
@@ -29,6 +33,9 @@ pub fn changes(
     let is_done = matches!(answer, Answer::Done(_));
     let goes_on = is_done && request.arguments.get("cursor").is_some();
     let restores = request.arguments.get("revoked") == Some(&false.into());
+    let mut arguments = request.arguments.as_object().into_iter().flatten();
+    let clears =
+        request.path == "invitCode:u" && is_done && arguments.any(|(_, value)| value.is_null());
     let by_call = match request.path {
         "invitCode:u" if is_done => Some("a code is changed"),
         "invitCode:u"
@@ -47,6 +54,13 @@ pub fn changes(
         (after.revoked > before.revoked, "a code is revoked"),
         (after.revoked < before.revoked, "a code is restored"),
         (after.taken_over > before.taken_over, "a text is taken over"),
+        (after.suspended > before.suspended, "a code is suspended"),
+        (
+            after.suspended < before.suspended,
+            "a suspended code works again",
+        ),
+        (after.banned < before.banned, "a ban is lifted"),
+        (clears, "a field is cleared"),
     ];
     let by_state = by_state
         .into_iter()

@@ -91,8 +91,9 @@ impl Invariants {
         let members = self.before.members.iter();
         for before in members.filter(|member| member.banned.is_some()) {
             let mut same = now.members.iter().filter(|row| row.id == before.id);
-            let is_banned = same.any(|row| row.banned.is_some());
-            hold(is_banned, "a ban is lost", before)?;
+            // It may be lifted, but not by joining.
+            let is_out = same.any(|row| row.banned.is_some() || row.left.is_some());
+            hold(is_out, "a ban is lost", before)?;
         }
         Ok(())
     }

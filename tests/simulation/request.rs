@@ -110,10 +110,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             lifetime,
             custom,
             key,
+            keeps,
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
-                "code": custom, "idempotencyKey": key}),
+                "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps}),
         ),
         Wish::Use {
             code,
@@ -139,10 +140,19 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             max,
             lifetime,
             revoked,
-        } => (
-            "invitCode:u",
-            json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime), "revoked": revoked}),
-        ),
+            keeps,
+            clears,
+        } => {
+            let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
+                "revoked": revoked, "keepAfterCreator": keeps});
+            let fields = arguments.as_object_mut().unwrap();
+            // Here null is not as good as absent.
+            fields.retain(|_, value| !value.is_null());
+            if let Some(name) = clears {
+                fields.insert((*name).to_owned(), Value::Null);
+            }
+            ("invitCode:u", arguments)
+        }
         Wish::RevokeCode { code } => ("invitCode:d", json!({"id": id(code)})),
         Wish::CodesOf {
             server,
@@ -168,9 +178,14 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         Wish::Members { server, limit, .. } => {
             ("member:r", json!({"serverId": server, "limit": limit}))
         }
-        Wish::SetRole { server, user, role } => (
+        Wish::UpdateMember {
+            server,
+            user,
+            role,
+            banned,
+        } => (
             "member:u",
-            json!({"serverId": server, "userId": user, "role": role}),
+            json!({"serverId": server, "userId": user, "role": role, "banned": banned}),
         ),
         Wish::Remove { server, user, ban } => (
             "member:d",

@@ -153,6 +153,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         lifetime,
         custom: None,
         key: None,
+        keeps: None,
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     match theme {

@@ -38,6 +38,8 @@ pub struct Code {
     pub ends: Option<i64>,
     pub revoked: Option<i64>,
     pub key: Option<String>,
+    /// Whether it outlives its creator's right to make it.
+    pub keeps: bool,
     pub made: i64,
     /// Who redeemed it and when, in order.
     pub log: Vec<(String, i64)>,

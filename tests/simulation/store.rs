@@ -141,10 +141,11 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, idempotency_key, created_at FROM invit_code WHERE server_id < '~'",
+             revoked_at, idempotency_key, created_at, keep_after_creator FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
                 max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, key: row.get(8)?, made: row.get(9)?,
+                keeps: row.get(10)?,
                 log: Vec::new(),
             }),
         );

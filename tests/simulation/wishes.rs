@@ -16,7 +16,7 @@ const CUSTOM: [&str; 8] = [
     "Inv-000",
 ];
 const KEYS: [&str; 2] = ["first", "second"];
-const STATUSES: [&str; 4] = ["active", "expired", "used", "revoked"];
+const STATUSES: [&str; 5] = ["active", "expired", "used", "revoked", "suspended"];
 
 /// The kinds of wishes, and how many of a hundred or so each has in histories about codes, families, the
 /// crowd, pages and gates.
@@ -36,7 +36,7 @@ const SHARES: [(Kind, [u64; 5]); 23] = [
     (codes_by,      [ 1,  1,  1, 12,  1]),
     (uses,          [ 1,  1,  1, 16,  1]),
     (members,       [ 1,  1,  1, 12,  1]),
-    (set_role,      [ 4,  2,  0,  3,  2]),
+    (update_member, [ 8,  3,  0,  5,  4]),
     (remove,        [10,  5,  2,  6,  5]),
     (generate,      [ 1, 34, 32,  2,  1]),
     (validate,      [ 1,  8,  2,  0,  1]),
@@ -140,6 +140,7 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
         key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+        keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
     }
 }
 
@@ -176,6 +177,18 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             max,
             lifetime,
             revoked,
+            keeps: None,
+            clears: None,
+        };
+    }
+    if rng.once_in(3) {
+        return Wish::UpdateCode {
+            code: code(rng, theme),
+            max: None,
+            lifetime: None,
+            revoked: None,
+            keeps: Some(rng.once_in(2)),
+            clears: maybe(rng, 2, |rng| rng.one(&["maxUses", "expiresAt", "label"])),
         };
     }
     let (max, lifetime, revoked) = match rng.below(4) {
@@ -189,6 +202,8 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
         max,
         lifetime,
         revoked,
+        keeps: None,
+        clears: maybe(rng, 8, |rng| rng.one(&["keepAfterCreator", "label"])),
     }
 }
 
@@ -236,11 +251,14 @@ fn members(rng: &mut Rng, _: Theme) -> Wish {
     }
 }
 
-fn set_role(rng: &mut Rng, _: Theme) -> Wish {
-    Wish::SetRole {
+fn update_member(rng: &mut Rng, _: Theme) -> Wish {
+    let role = maybe(rng, 2, |rng| rng.one(&["admin", "member"]));
+    let banned = (role.is_none() || rng.once_in(6)).then(|| rng.once_in(12));
+    Wish::UpdateMember {
         server: server(rng),
         user: rng.one(&USERS),
-        role: rng.one(&["admin", "member"]),
+        role,
+        banned,
     }
 }
 

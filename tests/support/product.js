@@ -34,7 +34,7 @@ const LEDGER = `export default {
 
 /** @typedef {[sql: string, parameters: (string | number | null)[]]} Query */
 /** @typedef {{ level: string, message: string, timestamp: number }} LogLine */
-/** @typedef {{ env?: Record<string, string>, folder?: string, staged?: boolean }} Options */
+/** @typedef {{ env?: Record<string, string>, folder?: string, staged?: boolean, kv?: boolean }} Options */
 
 /** A running product. */
 export class Product {
@@ -49,12 +49,14 @@ export class Product {
   #folder;
   #env;
   #staged;
+  #kv;
 
   /** @param {string} folder @param {Options} options */
   constructor(folder, options) {
     this.#folder = folder;
     this.#env = options.env ?? {};
     this.#staged = options.staged ?? false;
+    this.#kv = options.kv ?? false;
   }
 
   /** Where the database lies. */
@@ -138,7 +140,7 @@ export class Product {
       handleStructuredLogs: (line) => this.logs.push(line),
       resourcePersistencePath: this.#folder,
       workers: [
-        worker("invitcode", main, await workerModules(), Object.fromEntries(variables)),
+        worker("invitcode", main, await workerModules(), { ...Object.fromEntries(variables), ...(this.#kv ? { KV: { type: "kv", id: "keys" } } : {}) }),
         worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, {}),
       ],
     });
@@ -160,6 +162,12 @@ export class Product {
   async database() {
     if (this.#miniflare === undefined) throw new Error("the product does not run");
     return this.#miniflare.getD1Database("DB", "invitcode");
+  }
+
+  /** The namespace behind the worker's binding `KV`. */
+  async namespace() {
+    if (this.#miniflare === undefined) throw new Error("the product does not run");
+    return this.#miniflare.getKVNamespace("KV", "invitcode");
   }
 
   /** Runs queries on the worker's database as one transaction. @param {Query[]} queries @returns {Promise<Record<string, any>[][]>} */

@@ -11,7 +11,7 @@ const ODDS = "STAGED_ODDS";
 
 /**
  * What happens to one trip: milliseconds before and after it, and what goes wrong. A fault is the text of the error;
- * `after:` before it means that the transaction happens, and its reply is lost.
+ * `after:` before it means that the transaction happens, and its reply is lost; `never` that nothing is answered.
  *
  * @typedef {{ before?: number, after?: number, fault?: string | undefined }} Stage
  */
@@ -44,6 +44,7 @@ function staged(database, next) {
       return async (/** @type {any[]} */ ...rest) => {
         const { before = 0, after = 0, fault } = next();
         if (before > 0) await pause(before);
+        if (fault === "never") return new Promise(() => {});
         if (fault === "nonsense") return rest[0].map(() => ({ success: true, results: [{ nonsense: [null] }], meta: {} }));
         if (fault !== undefined && !fault.startsWith("after:")) throw new Error(fault);
         const results = await value.apply(target, rest);

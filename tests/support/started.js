@@ -53,24 +53,47 @@ export async function untilPrinted(running, text) {
   }
 }
 
-/** The processes below this one, at any depth. @param {number | undefined} pid @returns {number[]} */
-function descendants(pid) {
-  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
+/** Every process with its parent and whether it runs. */
+function processes() {
+  return execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
     .trim()
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [])
+    .map(([, pid, parent, state = "", args = ""]) => ({ pid: Number(pid), parent: Number(parent), isZombie: state.startsWith("Z"), args }));
+}
+
+/** The processes below this one, at any depth. @param {number | undefined} pid @returns {number[]} */
+export function descendants(pid) {
+  const all = processes();
   /** @param {number | undefined} parent @returns {number[]} */
-  const below = (parent) => processes.filter(([, of]) => of === parent).flatMap(([own]) => [Number(own), ...below(own)]);
+  const below = (parent) => all.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
   return below(pid);
 }
 
-/** @param {number} pid */
-function lives(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+/**
+ * The processes of an `npm start`: those from the script up to npm, and those below the script.
+ *
+ * @param {number} npm
+ */
+export function ancestors(npm) {
+  const all = processes();
+  const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
+  const script = all.find(({ pid, args }) => args.includes("js/tools/start.js") && !/^\S*sh /.test(args) && descendants(npm).includes(pid));
+  assert.ok(script !== undefined, "the script runs");
+  const line = [script.pid];
+  for (let at = script.pid; at !== npm; line.push(at)) at = parents.get(at) ?? npm;
+  return { line, below: descendants(script.pid) };
+}
+
+/** Waits until none of these processes runs. @param {number[]} pids */
+export async function untilEnded(pids) {
+  let left = pids;
+  for (let tries = 0; tries < 100 && left.length > 0; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // A process that has ended may stay in the table where nobody asks how it ended.
+    left = processes().filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
   }
+  assert.deepEqual(left, [], "every process has ended");
 }
 
 /** @param {Running} running @param {NodeJS.Signals} name */
@@ -79,9 +102,7 @@ export async function stop(running, name) {
   assert.notEqual(below.length, 0);
   running.child.kill(name);
   assert.equal(await running.ended, 0, running.output);
-  // The last of them may need a moment to be gone from the table of processes.
-  for (let tries = 0; tries < 100 && below.some(lives); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.deepEqual(below.filter(lives), [], "every process that it started has ended");
+  await untilEnded(below);
 }
 
 /** @returns {Promise<number>} */

@@ -8,13 +8,17 @@ import { startOnBackend } from "./workerd.js";
 /** What the database does next; when there is nothing, it answers. @type {string[]} */
 const faults = [];
 const LOST = "the connection is cut";
+const SILENT = "nothing is answered";
 
+/** Ends what is still waiting for an answer. @type {(() => void)[]} */
+const waiting = [];
 let asked = 0;
 const backend = createServer((request, response) => {
   request.resume().on("end", () => {
     asked += 1;
     const fault = faults.shift();
     if (fault === LOST) request.socket.destroy();
+    else if (fault === SILENT) waiting.push(() => request.socket.destroy());
     else if (fault !== undefined) response.writeHead(500).end(JSON.stringify({ success: false, error: fault }));
     else response.end(JSON.stringify([{ success: true, results: { columns: ["n"], rows: [[7]] }, meta: {} }]));
   });
@@ -28,11 +32,11 @@ after(async () => {
   backend.close();
 });
 
-/** @param {string[]} sequence */
-async function trip(sequence) {
+/** @param {string[]} sequence @param {Record<string, string>} [query] */
+async function trip(sequence, query = {}) {
   faults.splice(0, faults.length, ...sequence);
   asked = 0;
-  const response = await fetch(worker.url);
+  const response = await fetch(`${worker.url}?${new URLSearchParams(query)}`);
   return { ...(await response.json()), asked };
 }
 
@@ -100,4 +104,60 @@ describe("a fault of the statements, not of the storage", () => {
       assert.deepEqual({ code, retries, trips }, { code: "internal", retries: 0, trips: 1 });
     });
   }
+});
+
+describe("a database that does not answer", () => {
+  const given = (/** @type {any} */ { name, code, nothingStored, retries, asked: trips }) => ({ name, code, nothingStored, retries, trips });
+
+  test("is given up at the deadline: nobody knows whether the transaction happened, and it is not repeated", async () => {
+    const result = await trip([SILENT], { deadline: "150" });
+    assert.deepEqual(given(result), { name: "StorageError", code: "unavailable", nothingStored: false, retries: 0, trips: 1 });
+    assert.equal(result.message, "storage did not answer within 150 ms (STORAGE_DEADLINE_MS), and was given up");
+  });
+
+  test("gets one deadline for all tries together, and the log says what failed before", async () => {
+    const result = await trip([LOST, SILENT], { deadline: "500" });
+    assert.deepEqual(given(result), { name: "StorageError", code: "unavailable", nothingStored: false, retries: 1, trips: 2 });
+    assert.equal(
+      result.message,
+      "storage did not answer within 500 ms (STORAGE_DEADLINE_MS), and was given up; a try before failed: Network connection lost.",
+    );
+    const soon = await trip([LOST, LOST], { deadline: "10" });
+    assert.match(soon.message, /^storage did not answer within 10 ms /);
+    assert.equal(soon.asked, 1, "no try begins after the deadline");
+  });
+
+  test("may fail later, which nobody hears of", async () => {
+    waiting.length = 0;
+    const result = trip([SILENT], { deadline: "100", linger: "600" });
+    setTimeout(() => waiting.forEach((end) => end()), 300);
+    assert.match((await result).message, /did not answer within 100 ms/);
+    assert.deepEqual(await (await fetch(`${worker.url}unhandled`)).json(), []);
+  });
+
+  test("does not stand in the way of the next trip", async () => {
+    await trip([SILENT], { deadline: "100" });
+    assert.deepEqual(await trip([]), { rows: [[{ n: 7 }]], retries: 0, asked: 1 });
+  });
+});
+
+describe("tables that are missing, or another application's", () => {
+  for (const fault of [
+    "no such table: member: SQLITE_ERROR",
+    "no such column: m.server_id at offset 12: SQLITE_ERROR",
+    "table member has no column named server_id: SQLITE_ERROR",
+    "no such index: member_of_server: SQLITE_ERROR",
+  ]) {
+    test(`${fault}: the log says to apply the migrations`, async () => {
+      const { code, message } = await trip([fault]);
+      assert.equal(code, "unavailable");
+      assert.ok(message.startsWith(`D1_ERROR: ${fault}; apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote`), message);
+    });
+  }
+
+  test("are not what another fault is taken for", async () => {
+    for (const fault of [...NOT_REPEATED.filter((text) => !text.startsWith("no such")), ...REFUSED]) {
+      assert.doesNotMatch((await trip([fault])).message, /migrations/);
+    }
+  });
 });

@@ -204,8 +204,12 @@ impl Schemas {
 
     /// The standard reply of a success of a function with these data.
     pub fn success(&mut self, data: Option<&Schema>) -> Json {
-        let data = data.map(|data| self.of(data));
-        let required = data.is_some();
+        // A reply whose data is null leaves it out.
+        let (data, required) = match data {
+            None => (None, false),
+            Some(Schema::Nullable(data)) => (Some(self.of(data)), false),
+            Some(data) => (Some(self.of(data)), true),
+        };
         Self::reply(data, required)
     }
 

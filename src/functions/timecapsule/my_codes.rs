@@ -46,7 +46,7 @@ impl ShortCodeDocument {
             code: ShownCode(code.code),
             director_id: code.server,
             created_by: code.creator,
-            expires_at: IsoTime(Millis::from_store(code.expires_at?.get())),
+            expires_at: IsoTime(Millis::from_store(code.terms.expires_at?.get())),
             is_used: used_at.is_some(),
             used_by,
             used_at: used_at.map(IsoTime),

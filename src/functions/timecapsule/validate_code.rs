@@ -5,7 +5,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::limit;
-use crate::domain::redeem::failing;
+use crate::domain::rules::redemption::failing;
 use crate::domain::text::Name;
 use crate::functions::arguments::{TypedCode, arguments};
 use crate::functions::{Context, Function, Kind};

@@ -11,7 +11,8 @@ CREATE TABLE server (
   deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- A user on a server: one row for both, whatever happens. left_at is null while the user is a member.
+-- A user on a server: one row for both, whatever happens. left_at is null while the user is a member. Who
+-- was banned before it ever joined has no joined_at, also once the ban is lifted.
 -- The owner is the one that the server's row names; its role here is what it has after a hand-over.
 -- code_prefix holds the first letters of the name, in Latin letters without diacritics, with which
 -- TimeCapsule's codes begin: SQL cannot find them by itself.
@@ -30,7 +31,7 @@ CREATE TABLE member (
     OR (length(code_prefix) BETWEEN 1 AND 3 AND code_prefix NOT GLOB '*[^A-Za-z]*' AND name IS NOT NULL)
   ),
   PRIMARY KEY (server_id, user_id),
-  CHECK (joined_at IS NOT NULL OR banned_at IS NOT NULL),
+  CHECK (joined_at IS NOT NULL OR left_at IS NOT NULL),
   CHECK (banned_at IS NULL OR left_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
@@ -48,6 +49,7 @@ CREATE TABLE invit_code (
   label TEXT CHECK (length(label) BETWEEN 1 AND 256),
   max_uses INTEGER CHECK (max_uses BETWEEN 1 AND 1000000000),
   expires_at INTEGER CHECK (expires_at > 0),
+  keep_after_creator INTEGER NOT NULL DEFAULT 0 CHECK (keep_after_creator IN (0, 1)),
   revoked_at INTEGER,
   idempotency_key TEXT,
   created_at INTEGER NOT NULL

@@ -2,6 +2,8 @@
 
 use super::read_invite::{self, READ, ReadInvite};
 use crate::domain::code::NewCode;
+use crate::domain::code_terms::Terms;
+use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::time::Millis;
@@ -42,15 +44,15 @@ pub struct Facts {
     pub withdrawn: Vec<InviteCode>,
 }
 
-/// Makes the code of the user `?2` with the first of three generated texts that is not taken.
+/// Makes the code of the user `?2`, who is no member yet and need not become one, with the first of three generated texts that is not taken.
 pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
     "WITH chosen (folded) AS MATERIALIZED (\
            SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) \
-           INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, created_at) \
-           SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, ?4 \
+           INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, keep_after_creator, created_at) \
+           SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 \
            FROM chosen JOIN server s ON s.id = +?1 \
            WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT EXISTS \
            (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)",
@@ -132,9 +134,11 @@ impl GiveInvite {
             code: code.text.clone(),
             server_id: self.whose.server.clone(),
             creator_id: self.whose.user.clone(),
-            label: None,
-            max_uses: Some(1),
-            expires_at: None,
+            terms: Terms {
+                max_uses: MaxUses::parse(1).ok(),
+                keep_after_creator: true,
+                ..Terms::default()
+            },
             revoked_at: None,
             idempotency_key: None,
             created_at: self.now,

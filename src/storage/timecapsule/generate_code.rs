@@ -1,7 +1,10 @@
 //! TimeCapsule's `generate`: a director makes a code of its name's letters and three digits.
 
+use crate::domain::code_terms::Terms;
+use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
+use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::storage::memory::CodeRow;
@@ -65,7 +68,7 @@ macro_rules! may_make {
 /// The first number, of all from `?5` in steps of `?6`, for which something holds. It is asked of one
 /// after the other, and of no more than are needed.
 macro_rules! first {
-    ($what:literal, $join:literal, $condition:literal) => {
+    ($what:literal, $join:literal, $condition:expr) => {
         concat!(
             "WITH RECURSIVE number (place, digits) AS (",
             "SELECT 1, printf('%03d', ?5) UNION ALL ",
@@ -107,8 +110,7 @@ pub static TAKE_OVER: Sql = Sql::new(
         first!(
             "c.id",
             "CROSS JOIN invit_code c ON c.folded = (SELECT folded FROM director) || number.digits",
-            "c.revoked_at IS NOT NULL OR c.expires_at <= ?4 OR c.max_uses <= \
-             (SELECT max(ordinal) FROM redemption WHERE code_id = c.id)"
+            is_dead_sql!("?4")
         ),
         ") END FROM director)",
     ),
@@ -190,7 +192,9 @@ impl GenerateCode {
                     free = Some(code);
                     break;
                 }
-                Some(row) if dead.is_none() && row.is_dead(self.now) => dead = Some(code),
+                Some(row) if dead.is_none() && Life::from_memory(memory, row).is_dead(self.now) => {
+                    dead = Some(code)
+                }
                 Some(_) => {}
             }
         }
@@ -201,9 +205,11 @@ impl GenerateCode {
             code: chosen.text.clone(),
             server_id: server.clone(),
             creator_id: self.user.clone(),
-            label: None,
-            max_uses: Some(1),
-            expires_at: Some(self.expires_at),
+            terms: Terms {
+                max_uses: MaxUses::parse(1).ok(),
+                expires_at: Some(self.expires_at),
+                ..Terms::default()
+            },
             revoked_at: None,
             idempotency_key: None,
             created_at: self.now,

@@ -1,8 +1,9 @@
 //! TimeCapsule's `my-codes`: a director reads its own codes for one use.
 
+use crate::domain::count::MaxUses;
 use crate::domain::id::UserId;
 use crate::domain::time::Millis;
-use crate::storage::code_record::{CodeRecord, columns};
+use crate::storage::code_record::{CodeRecord, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 
 /// The most codes that are read: the newest.
@@ -44,8 +45,9 @@ pub static CODES: Sql = Sql::new(
     "list short codes: codes",
     concat!(
         "SELECT ",
-        columns!(),
-        ", r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
+        own_columns!(),
+        // A director owns the server, so its codes are never suspended.
+        ", 'may invite' AS creator, r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
            WHERE c.server_id = (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
            ORDER BY created_at, id LIMIT 1) AND c.creator_id = +?1 \
            AND c.max_uses = 1 AND c.expires_at IS NOT NULL AND c.revoked_at IS NULL \
@@ -89,13 +91,13 @@ impl Operation for ListShortCodes {
         for (folded, row) in memory.codes.iter() {
             if Some(&row.server_id) == server
                 && row.creator_id == self.user
-                && row.max_uses == Some(1)
-                && row.expires_at.is_some()
+                && row.terms.max_uses.map(MaxUses::get) == Some(1)
+                && row.terms.expires_at.is_some()
                 && row.revoked_at.is_none()
             {
                 let older = codes.iter().position(|other| other.code.id < row.id);
                 let code = ShortCode {
-                    code: CodeRecord::from_memory(folded, row),
+                    code: CodeRecord::from_memory(memory, folded, row),
                     used: row.redemptions.first().cloned(),
                 };
                 codes.insert(older.unwrap_or(codes.len()), code);

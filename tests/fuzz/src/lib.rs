@@ -5,6 +5,6 @@
 
 #[path = "../checks/mod.rs"]
 pub mod checks;
-#[path = "../../tests/common/mod.rs"]
+#[path = "../../common/mod.rs"]
 pub mod common;
 pub mod mutate;

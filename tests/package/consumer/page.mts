@@ -63,10 +63,17 @@ if (members.status === "success") {
 const listed = await call("invitCode:list", { serverId: "s", status: "active", cursor: null });
 if (listed.status === "success") {
   const [first] = listed.data.page;
-  const status: "active" | "expired" | "used" | "revoked" | undefined = first?.status;
+  const status: "active" | "expired" | "used" | "revoked" | "suspended" | undefined = first?.status;
   const end: number | null | undefined = first?.expiresAt;
   void [status, end];
   await call("invitCode:u", { id: first?._id ?? "", revoked: status !== "revoked" });
+  // null clears, and what is absent stays.
+  await call("invitCode:u", { id: first?._id ?? "", maxUses: null, expiresAt: null, label: null });
+  const lifted = await call("member:u", { serverId: "s", userId: "bob", banned: false });
+  if (lifted.status === "success") {
+    const member: string | undefined = lifted.data?.userId;
+    void member;
+  }
 }
 const explained = await call("invitCode:explain", { code: "ABC" });
 if (explained.status === "success") {

@@ -18,29 +18,39 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
-/// How a code stands.
-pub fn status(code: &Code, now: i64) -> &'static str {
-    if code.revoked.is_some() {
-        "revoked"
-    } else if code.has_ended(now) {
-        "expired"
-    } else if code.is_used_up() {
-        "used"
-    } else {
-        "active"
-    }
-}
-
-/// What of a code's document follows from the specification.
-pub fn document(code: &Code, now: i64) -> Value {
-    json!({
-        "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
-        "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
-        "revokedAt": code.revoked, "status": status(code, now),
-    })
-}
-
 impl Oracle {
+    /// How a code stands.
+    pub(super) fn status(&self, code: &Code, now: i64) -> &'static str {
+        if code.revoked.is_some() {
+            "revoked"
+        } else if code.has_ended(now) {
+            "expired"
+        } else if code.is_used_up() {
+            "used"
+        } else if !self.stands_behind(code) {
+            "suspended"
+        } else {
+            "active"
+        }
+    }
+
+    /// How many codes are suspended.
+    pub fn suspended(&self) -> usize {
+        let suspended = self.codes.iter().filter(|code| !self.stands_behind(code));
+        suspended.count()
+    }
+
+    /// What of a code's document follows from the specification.
+    pub(super) fn document(&self, code: &Code, now: i64) -> Value {
+        let status = self.status(code, now);
+        json!({
+            "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
+            "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
+            "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
+            "suspendedBy": (status == "suspended").then_some("creator"),
+        })
+    }
+
     /// The code that a typed text means: none where another took its text over.
     pub(super) fn find(&self, typed: &str) -> Option<&Code> {
         let wanted = Some(folded(typed));
@@ -84,6 +94,7 @@ impl Oracle {
             ends: None,
             revoked: None,
             key: None,
+            keeps: false,
             made: now,
             log: Vec::new(),
         })
@@ -108,7 +119,9 @@ impl Oracle {
             };
         }
         self.living(server)?;
-        if !self.may_invite(server, creator) {
+        let keeps = request.flag("keepAfterCreator") == Some(true);
+        let may_keep = !keeps || self.may_administer(server, request.who);
+        if !self.may_invite(server, creator) || !may_keep {
             return Err("errors.permissionDenied");
         }
         may_try?;
@@ -119,6 +132,7 @@ impl Oracle {
             max: request.number("maxUses"),
             ends: request.number("expiresAt"),
             key: key.map(str::to_owned),
+            keeps,
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
@@ -139,8 +153,8 @@ impl Oracle {
             }
         };
         if self.may_read(code, request.who) {
-            Ok(document(code, now))
-        } else if typed.is_some() && code.revoked.is_some() {
+            Ok(self.document(code, now))
+        } else if typed.is_some() && !self.is_known(code) {
             Err("errors.invalid")
         } else {
             Err("errors.permissionDenied")
@@ -156,26 +170,40 @@ impl Oracle {
                 return Err("errors.permissionDenied");
             }
         }
+        if request.flag("keepAfterCreator") == Some(true)
+            && !self.may_administer(&code.server, request.who)
+        {
+            return Err("errors.permissionDenied");
+        }
         self.living(&code.server)?;
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
         let revoked = request.flag("revoked");
+        let is_given = |name: &str| request.arguments.get(name).is_some();
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
         }
         // Of one text only one code may live, so whose text another has can never live again.
-        let revives = max.is_some() || ends.is_some() || revoked == Some(false);
+        let revives = is_given("maxUses") || is_given("expiresAt") || revoked == Some(false);
         if code.folded.is_none() && revives {
             return Err("errors.conflict");
         }
         let code = &mut self.codes[place];
-        code.max = max.or(code.max);
-        code.ends = ends.or(code.ends);
+        // What is absent stays; null clears.
+        if is_given("maxUses") {
+            code.max = max;
+        }
+        if is_given("expiresAt") {
+            code.ends = ends;
+        }
+        if is_given("keepAfterCreator") {
+            code.keeps = request.flag("keepAfterCreator") == Some(true);
+        }
         code.revoked = match revoked {
             None => code.revoked,
             Some(true) => code.revoked.or(Some(now)),
             Some(false) => None,
         };
-        Ok(document(code, now))
+        Ok(self.document(&self.codes[place], now))
     }
 
     /// The place of a code that the caller may revoke.
@@ -193,6 +221,6 @@ impl Oracle {
         let place = self.revocable(request.needed("id"), request)?;
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
-        Ok(document(code, now))
+        Ok(self.document(&self.codes[place], now))
     }
 }

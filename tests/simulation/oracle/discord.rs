@@ -31,6 +31,8 @@ impl Oracle {
         self.living(server)?;
         let code = Code {
             max: Some(1),
+            // Who is given an invite is no member yet.
+            keeps: true,
             ..self.new_code(made, server, user, now)?
         };
         let invite = Invite {

@@ -27,6 +27,9 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
     if request.number("expiresAt").is_some_and(|end| end <= now) {
         return Some("errors.badRequest");
     }
+    if request.path == "member:u" && request.flag("banned") == Some(true) {
+        return Some("errors.badRequest");
+    }
     let acting = match request.path {
         "timecapsule:validate" => return None,
         "rds:giveInvite" | "rds:readInvite" => {

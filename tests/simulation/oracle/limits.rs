@@ -80,7 +80,7 @@ impl Oracle {
                 let code = self.find(typed);
                 code.is_none_or(|code| !self.may_read(code, request.who))
             }
-            _ => self.find(typed).is_none_or(|code| code.revoked.is_some()),
+            _ => self.find(typed).is_none_or(|code| !self.is_known(code)),
         }
     }
 }

@@ -5,18 +5,37 @@ use crate::state::Member;
 use serde_json::{Value, json};
 
 impl Oracle {
-    pub(super) fn set_role(&mut self, request: &Request) -> Result<Value, Refusal> {
+    pub(super) fn update_member(&mut self, request: &Request) -> Result<Value, Refusal> {
         let (server, user) = (request.needed("serverId"), request.needed("userId"));
-        self.owned(server, request.who)?;
+        let (role, lifts_ban) = (request.text("role"), request.flag("banned") == Some(false));
+        if role.is_some() {
+            self.owned(server, request.who)?;
+        }
+        self.living(server)?;
+        if lifts_ban && !self.may_ban(server, request.who, user) {
+            return Err("errors.permissionDenied");
+        }
         if self.is_owner(server, user) {
             return Err("errors.conflict");
         }
-        if self.member(server, user).is_none() {
+        if role.is_some() && self.member(server, user).is_none() {
             return Err("errors.notFound");
         }
-        let role = request.needed("role");
         let key = (server.to_owned(), user.to_owned());
-        self.members.get_mut(&key).unwrap().admin = role == "admin";
+        // Of whom nothing is known, there is no ban to lift.
+        let Some(member) = self.members.get_mut(&key) else {
+            return Ok(nothing());
+        };
+        if let Some(role) = role {
+            member.admin = role == "admin";
+        }
+        if lifts_ban {
+            member.banned = None;
+        }
+        if member.left.is_some() {
+            return Ok(nothing());
+        }
+        let role = if member.admin { "admin" } else { "member" };
         Ok(json!({"userId": user, "role": role}))
     }
 
@@ -29,11 +48,10 @@ impl Oracle {
         let (server, user) = (request.needed("serverId"), request.needed("userId"));
         let ban = request.flag("ban") == Some(true);
         self.living(server)?;
-        let may = request.who.user().is_none_or(|actor| {
-            self.is_owner(server, actor)
-                || (actor == user && !ban)
-                || (self.is_admin(server, actor) && !self.is_admin(server, user))
-        });
+        let may = request
+            .who
+            .user()
+            .is_none_or(|actor| (actor == user && !ban) || self.may_ban(server, request.who, user));
         if !may {
             return Err("errors.permissionDenied");
         }

@@ -113,6 +113,12 @@ impl Oracle {
         lost.count()
     }
 
+    /// How many users are banned.
+    pub fn banned(&self) -> usize {
+        let members = self.members.values();
+        members.filter(|member| member.banned.is_some()).count()
+    }
+
     /// How many codes are revoked.
     pub fn revoked(&self) -> usize {
         let revoked = self.codes.iter().filter(|code| code.revoked.is_some());
@@ -157,7 +163,7 @@ impl Oracle {
             "server:u" => self.update_server(request).map(done),
             "server:d" => self.delete_server(request, now).map(done),
             "member:r" => self.page_of_members(request).map(Expected::Page),
-            "member:u" => self.set_role(request).map(done),
+            "member:u" => self.update_member(request).map(done),
             "member:d" => self.remove(request, now, made).map(done),
             "invitCode:c" => self.create_code(request, now, made).map(done),
             "invitCode:r" => self.read_code(request, now).map(done),

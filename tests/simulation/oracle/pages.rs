@@ -1,7 +1,6 @@
 //! `invitCode:list`, `invitCode:uses`, `member:r`: lists, page by page. A cursor names the last row of the
 //! page before.
 
-use super::codes::{document, status};
 use super::{Oracle, Refusal, Request};
 use crate::answer::Page;
 use crate::state::{Code, Member};
@@ -19,6 +18,7 @@ impl Request {
                 .skip(place.map_or(0, |place| place + 1))
                 .collect(),
             limit: usize::try_from(self.number("limit").unwrap_or(50)).unwrap(),
+            looked_at: 10,
         }
     }
 }
@@ -43,10 +43,19 @@ impl Oracle {
         codes.sort_by_key(|code| Reverse((code.made, &code.id)));
         let wanted = request.text("status");
         let rows = codes.into_iter().map(|code| {
-            let stands_so = wanted.is_none_or(|wanted| status(code, now) == wanted);
-            (code.id.clone(), stands_so.then(|| document(code, now)))
+            let stands_so = wanted.is_none_or(|wanted| self.status(code, now) == wanted);
+            // Who was banned reads nothing of its codes there.
+            let may = server.is_some() || self.may_read(code, request.who);
+            (
+                code.id.clone(),
+                (stands_so && may).then(|| self.document(code, now)),
+            )
         });
-        Ok(request.page(rows.collect()))
+        let mut page = request.page(rows.collect());
+        if wanted.is_none() {
+            page.looked_at = 1;
+        }
+        Ok(page)
     }
 
     /// Who redeemed a code, the first use first.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 impl Oracle {
     /// The conditions of `use`, in the order of the specification: all that fail.
     fn failing(&self, typed: &str, user: Option<&str>, now: i64) -> Vec<Refusal> {
-        let Some(code) = self.find(typed).filter(|code| code.revoked.is_none()) else {
+        let Some(code) = self.find(typed).filter(|code| self.is_known(code)) else {
             return vec!["errors.invalid"];
         };
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));

@@ -55,8 +55,37 @@ impl Oracle {
         allowed && self.member(server, user).is_some()
     }
 
-    /// Whether a code and its log may be read: by its creator, an admin, the owner, or a service.
+    pub(super) fn is_banned(&self, server: &str, user: &str) -> bool {
+        let member = self.members.get(&(server.to_owned(), user.to_owned()));
+        member.is_some_and(|member| member.banned.is_some())
+    }
+
+    /// Whether a code and its log may be read: by its creator unless it is banned, an admin, the owner, or a
+    /// service.
     pub(super) fn may_read(&self, code: &Code, who: Who) -> bool {
-        who.user() == Some(&code.creator) || self.may_administer(&code.server, who)
+        let is_creator = who.user() == Some(&code.creator);
+        (is_creator && !self.is_banned(&code.server, &code.creator))
+            || self.may_administer(&code.server, who)
+    }
+
+    /// Whether the creator of a code could still make it, or the code outlives that. It never outlives a ban.
+    pub(super) fn stands_behind(&self, code: &Code) -> bool {
+        if self.is_banned(&code.server, &code.creator) {
+            return false;
+        }
+        code.keeps || self.may_invite(&code.server, &code.creator)
+    }
+
+    /// Whether a code is known to who uses it.
+    pub(super) fn is_known(&self, code: &Code) -> bool {
+        code.revoked.is_none() && self.stands_behind(code)
+    }
+
+    /// Whether somebody may ban a user, and lift its ban: a service, the owner, and an admin who bans no admin.
+    pub(super) fn may_ban(&self, server: &str, who: Who, user: &str) -> bool {
+        who.user().is_none_or(|actor| {
+            self.is_owner(server, actor)
+                || (self.is_admin(server, actor) && !self.is_admin(server, user))
+        })
     }
 }

@@ -52,7 +52,7 @@ fn the_second_run_of_a_call_makes_nothing_again() {
     };
     let look = |status: &str| {
         let data = json!({"_id": "new", "_creationTime": NOW, "serverId": "red", "creatorId": "ann",
-            "code": "NEWCODE", "uses": 0, "revokedAt": (status == "revoked").then_some(NOW), "status": status});
+            "code": "NEWCODE", "keepAfterCreator": false, "uses": 0, "revokedAt": (status == "revoked").then_some(NOW), "status": status});
         done(&data)
     };
     let read = || call("invitCode:r", json!({"id": "new"}));

@@ -1,0 +1,26 @@
+/**
+ * Loaded by every npm script before its own file: whether this Node is one that the tools run on. It imports nothing
+ * that an older Node does not have.
+ */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** What wrangler asks for, and `node:sqlite` without a flag. */
+const LEAST = [22, 13];
+
+const installed = fileURLToPath(new URL("../../node_modules/node/", import.meta.url));
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+
+if (major < Number(LEAST[0]) || (major === LEAST[0] && minor < Number(LEAST[1]))) {
+  console.error(`This needs Node ${LEAST.join(".")} or newer, and runs on ${process.versions.node}: ${whatToDo()}`);
+  process.exit(1);
+}
+
+function whatToDo() {
+  const isPnpm = (process.env.npm_config_user_agent ?? "").startsWith("pnpm/");
+  if (!existsSync(installed)) return `type ${isPnpm ? "pnpm install" : "npm ci"}, which brings a newer one along.`;
+  if (existsSync(`${installed}bin/node`)) return "start it by its npm script, such as npm start, which finds the newer one that is installed here.";
+  return isPnpm
+    ? "the package node brings a newer one, but its install script did not run; type pnpm rebuild node."
+    : "the package node brings a newer one, but its install script did not run; type npm rebuild node --ignore-scripts=false.";
+}

@@ -1,0 +1,74 @@
+/**
+ * One `npm start` a folder. The lock is SQLite's on a file, so it is the operating system that holds it: it ends with
+ * the process, however that ends, and is never left behind.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { whyTaken } from "./port.js";
+
+const BUSY = 5;
+const PATIENCE = 5_000;
+
+export class FolderLock {
+  #database;
+  #note;
+
+  /** @param {import("node:sqlite").DatabaseSync} database @param {string} note */
+  constructor(database, note) {
+    this.#database = database;
+    this.#note = note;
+  }
+
+  /**
+   * @param {string} folder
+   * @param {number} port
+   * @returns {Promise<FolderLock>}
+   * @throws where another process holds it; the message says on which port that one serves
+   */
+  static async take(folder, port) {
+    mkdirSync(folder, { recursive: true });
+    const note = join(folder, "npm-start.port");
+    // Only here, since an older Node does not have it.
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = new DatabaseSync(join(folder, "npm-start.lock"));
+    try {
+      database.exec("BEGIN EXCLUSIVE");
+    } catch (error) {
+      if (/** @type {{ errcode?: number }} */ (error).errcode !== BUSY) throw error;
+      // The holder may have begun this very moment.
+      const other = await patiently(async () => read(note));
+      throw new Error(`Nothing was started: another npm start serves this folder, on port ${other ?? "unknown"}.`);
+    }
+    const before = read(note);
+    writeFileSync(note, String(port));
+    // A holder that was killed leaves its note, and what it started may still be about to end.
+    if (before !== undefined) await patiently(async () => ((await whyTaken(before)) === undefined ? true : undefined));
+    return new FolderLock(database, note);
+  }
+
+  release() {
+    rmSync(this.#note, { force: true });
+    this.#database.close();
+  }
+}
+
+/** The port that a note names. @param {string} note */
+function read(note) {
+  const port = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
+  return port > 0 ? port : undefined;
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T | undefined>} find
+ * @returns {Promise<T | undefined>}
+ */
+async function patiently(find) {
+  const until = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined || Date.now() > until) return found;
+    await pause(50);
+  }
+}

@@ -1,0 +1,82 @@
+//! Whether a code's creator still stands behind it: a code works only while its creator could still make it.
+
+use super::inviting::may_invite;
+use super::membership::Membership;
+use crate::domain::role::{InvitePolicy, Role};
+
+/// What the creator of a code is to its server by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Creator {
+    /// It could still make the code.
+    MayInvite,
+    /// It left, was removed, or is no longer allowed by the invite policy.
+    MayNot,
+    /// It is banned.
+    Banned,
+}
+
+impl Creator {
+    /// Every standing, by the word of the fragment.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("may invite", Self::MayInvite),
+        ("may not", Self::MayNot),
+        ("banned", Self::Banned),
+    ];
+
+    /// What a creator is, by its membership, its role if it is a member, and the server's policy.
+    #[must_use]
+    pub fn of(membership: Membership, role: Option<Role>, policy: InvitePolicy) -> Self {
+        if membership == Membership::Banned {
+            Self::Banned
+        } else if may_invite(policy, role) {
+            Self::MayInvite
+        } else {
+            Self::MayNot
+        }
+    }
+
+    /// Whether a code works that outlives its creator's right to make it, or does not.
+    #[must_use]
+    pub const fn stands_behind(self, keep_after_creator: bool) -> bool {
+        match self {
+            Self::MayInvite => true,
+            Self::MayNot => keep_after_creator,
+            Self::Banned => false,
+        }
+    }
+}
+
+/// The word for what the creator of the code `c` is to its server `s`. An owner is a member always, so its
+/// row need not be read.
+macro_rules! creator_sql {
+    () => {
+        concat!(
+            "CASE WHEN s.owner_id = c.creator_id THEN 'may invite' ELSE ifnull((SELECT CASE ",
+            "WHEN m.banned_at IS NOT NULL THEN 'banned' WHEN ",
+            $crate::domain::rules::inviting::may_invite_sql!(),
+            " THEN 'may invite' END FROM member m ",
+            "WHERE m.server_id = c.server_id AND m.user_id = c.creator_id), 'may not') END"
+        )
+    };
+}
+pub(crate) use creator_sql;
+
+/// Holds where the creator of the code `c` of the server `s` stands behind it.
+macro_rules! has_creator_sql {
+    () => {
+        concat!(
+            "CASE ",
+            $crate::domain::rules::creator::creator_sql!(),
+            " WHEN 'may invite' THEN 1 WHEN 'banned' THEN 0 ELSE c.keep_after_creator END"
+        )
+    };
+}
+pub(crate) use has_creator_sql;
+
+/// [`Creator::of`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SQL: &str = creator_sql!();
+
+/// [`Creator::stands_behind`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const STANDS_BEHIND: &str = has_creator_sql!();

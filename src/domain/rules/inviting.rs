@@ -1,0 +1,26 @@
+//! Who may make codes for a server: members whom its invite policy allows.
+
+use crate::domain::role::{InvitePolicy, Role};
+
+/// Whether who has this role on a server, none for who is no member, may make codes under its policy.
+#[must_use]
+pub fn may_invite(policy: InvitePolicy, role: Option<Role>) -> bool {
+    role >= Some(match policy {
+        InvitePolicy::Owner => Role::Owner,
+        InvitePolicy::Admins => Role::Admin,
+        InvitePolicy::Members => Role::Member,
+    })
+}
+
+/// Holds where the user of the row `m` may make codes for the server `s`.
+macro_rules! may_invite_sql {
+    () => {
+        "(m.left_at IS NULL AND (s.owner_id = m.user_id OR s.invite_policy = 'members' \
+         OR (s.invite_policy = 'admins' AND m.role = 'admin')))"
+    };
+}
+pub(crate) use may_invite_sql;
+
+/// [`may_invite`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SQL: &str = may_invite_sql!();

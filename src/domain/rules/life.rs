@@ -1,0 +1,146 @@
+//! Whether a code is alive: known, dead, suspended or active.
+
+use super::creator::Creator;
+use crate::domain::code_document::Status;
+use crate::domain::time::{ExpiresAt, Millis};
+
+/// A code as far as it decides whether the code is alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// Whether it was revoked.
+    pub is_revoked: bool,
+    /// Until when it works.
+    pub expires_at: Option<ExpiresAt>,
+    /// How many redeemed it.
+    pub uses: i64,
+    /// How many may.
+    pub max_uses: Option<i64>,
+    /// What its creator is by now.
+    pub creator: Creator,
+    /// Whether it outlives its creator's right to make it.
+    pub keep_after_creator: bool,
+}
+
+impl Life {
+    /// Whether a caller may know of the code: it is not revoked, and its creator stands behind it.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !self.is_revoked && self.creator.stands_behind(self.keep_after_creator)
+    }
+
+    /// Whether its time has passed.
+    #[must_use]
+    pub fn has_expired(&self, now: Millis) -> bool {
+        self.expires_at.is_some_and(|end| end.has_passed(now))
+    }
+
+    /// Whether it was used as often as it may be.
+    #[must_use]
+    pub fn is_used_up(&self) -> bool {
+        self.max_uses.is_some_and(|max| self.uses >= max)
+    }
+
+    /// How it stands: the first that is so of revoked, expired, used up, suspended; else active. One that is
+    /// suspended would be active if its creator could make it again.
+    #[must_use]
+    pub fn status(&self, now: Millis) -> Status {
+        if self.is_revoked {
+            Status::Revoked
+        } else if self.has_expired(now) {
+            Status::Expired
+        } else if self.is_used_up() {
+            Status::Used
+        } else if !self.is_known() {
+            Status::Suspended
+        } else {
+            Status::Active
+        }
+    }
+
+    /// Whether it is dead, so that its text may be taken over. A suspended code is not.
+    #[must_use]
+    pub fn is_dead(&self, now: Millis) -> bool {
+        self.is_revoked || self.has_expired(now) || self.is_used_up()
+    }
+}
+
+/// Holds where a caller may know of the code `c` of the server `s`.
+macro_rules! is_known_sql {
+    () => {
+        concat!(
+            "c.revoked_at IS NULL AND ",
+            $crate::domain::rules::creator::has_creator_sql!()
+        )
+    };
+}
+pub(crate) use is_known_sql;
+
+/// Holds where the time of the code `c` has passed at `$now`.
+macro_rules! has_expired_sql {
+    ($now:literal) => {
+        concat!("(c.expires_at IS NOT NULL AND c.expires_at <= ", $now, ")")
+    };
+}
+pub(crate) use has_expired_sql;
+
+/// How many redeemed the code `c`; null where nobody did.
+macro_rules! uses_sql {
+    () => {
+        "(SELECT max(ordinal) FROM redemption WHERE code_id = c.id)"
+    };
+}
+pub(crate) use uses_sql;
+
+/// Holds where the code `c` was used as often as it may be.
+macro_rules! is_used_up_sql {
+    () => {
+        concat!(
+            "(c.max_uses IS NOT NULL AND c.max_uses <= ifnull(",
+            $crate::domain::rules::life::uses_sql!(),
+            ", 0))"
+        )
+    };
+}
+pub(crate) use is_used_up_sql;
+
+/// The word for how the code `c` of the server `s` stands at `$now`.
+macro_rules! status_sql {
+    ($now:literal) => {
+        concat!(
+            "CASE WHEN c.revoked_at IS NOT NULL THEN 'revoked' WHEN ",
+            $crate::domain::rules::life::has_expired_sql!($now),
+            " THEN 'expired' WHEN ",
+            $crate::domain::rules::life::is_used_up_sql!(),
+            " THEN 'used' WHEN ",
+            $crate::domain::rules::creator::has_creator_sql!(),
+            " THEN 'active' ELSE 'suspended' END"
+        )
+    };
+}
+pub(crate) use status_sql;
+
+/// Holds where the code `c` is dead at `$now`.
+macro_rules! is_dead_sql {
+    ($now:literal) => {
+        concat!(
+            "(c.revoked_at IS NOT NULL OR ",
+            $crate::domain::rules::life::has_expired_sql!($now),
+            " OR ",
+            $crate::domain::rules::life::is_used_up_sql!(),
+            ")"
+        )
+    };
+}
+pub(crate) use is_dead_sql;
+
+/// [`Life::is_known`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const IS_KNOWN: &str = is_known_sql!();
+
+/// [`Life::status`] in SQL, at the time `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const STATUS: &str = status_sql!("?1");
+
+/// [`Life::is_dead`] in SQL, at the time `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const IS_DEAD: &str = is_dead_sql!("?1");

@@ -1,0 +1,66 @@
+//! What a user is to a server.
+
+/// What a user is to a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Membership {
+    /// The user never joined, and was never banned.
+    Never,
+    /// The user is a member now.
+    Active,
+    /// The user left, was removed, or was banned and is no longer; it may come back.
+    Left,
+    /// The user was removed, and no code lets it in.
+    Banned,
+}
+
+impl Membership {
+    /// Every membership, by the word of the fragment.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("never", Self::Never),
+        ("active", Self::Active),
+        ("left", Self::Left),
+        ("banned", Self::Banned),
+    ];
+
+    /// What a user is whose row has left or not, and is banned or not; without a row, it never joined.
+    #[must_use]
+    pub const fn of(row: Option<(bool, bool)>) -> Self {
+        match row {
+            None => Self::Never,
+            Some((_, true)) => Self::Banned,
+            Some((true, false)) => Self::Left,
+            Some((false, false)) => Self::Active,
+        }
+    }
+
+    /// Whether a code may make the user a member.
+    #[must_use]
+    pub const fn may_join(self) -> bool {
+        matches!(self, Self::Never | Self::Left)
+    }
+}
+
+/// The word for what the user of `m` is; `m` may be a row that is missing.
+macro_rules! membership_sql {
+    () => {
+        "CASE WHEN m.id IS NULL THEN 'never' WHEN m.banned_at IS NOT NULL THEN 'banned' \
+         WHEN m.left_at IS NOT NULL THEN 'left' ELSE 'active' END"
+    };
+}
+pub(crate) use membership_sql;
+
+/// Holds where a code may make the user of `m` a member; `m` may be a row that is missing.
+macro_rules! may_join_sql {
+    () => {
+        "(m.id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL))"
+    };
+}
+pub(crate) use may_join_sql;
+
+/// [`Membership::of`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SQL: &str = membership_sql!();
+
+/// [`Membership::may_join`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MAY_JOIN: &str = may_join_sql!();

@@ -1,0 +1,22 @@
+//! Who owns a server: its owner, and a service. They change it, hand it over, delete it and set roles.
+
+use crate::domain::caller::Actor;
+use crate::domain::id::UserId;
+
+/// Whether an actor may do what the owner may.
+#[must_use]
+pub fn owns(actor: &Actor, owner: &UserId) -> bool {
+    *actor == Actor::Service || actor.is(owner)
+}
+
+/// Holds where the actor `$actor`, null for a service, may do what the owner of the server `s` may.
+macro_rules! owns_sql {
+    ($actor:literal) => {
+        concat!("(", $actor, " IS NULL OR s.owner_id = +", $actor, ")")
+    };
+}
+pub(crate) use owns_sql;
+
+/// [`owns`] in SQL, for the actor `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SQL: &str = owns_sql!("?1");

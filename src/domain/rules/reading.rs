@@ -1,0 +1,39 @@
+//! Who may read a code and its log, and revoke it: its creator unless it is banned, and who administers its
+//! server.
+
+use super::administering::administers;
+use super::membership::Membership;
+use crate::domain::caller::Actor;
+use crate::domain::id::UserId;
+use crate::domain::role::Role;
+
+/// Whether an actor may read a code of this creator. `membership` and `role` are the actor's on the server.
+#[must_use]
+pub fn may_read(
+    actor: &Actor,
+    creator: &UserId,
+    membership: Membership,
+    role: Option<Role>,
+) -> bool {
+    administers(actor, role) || (actor.is(creator) && membership != Membership::Banned)
+}
+
+/// Holds where the actor `$actor`, null for a service, may read the code `c` of the server `s`.
+macro_rules! may_read_sql {
+    ($actor:literal) => {
+        concat!(
+            "(",
+            $crate::domain::rules::administering::administers_sql!($actor),
+            " OR (c.creator_id = +",
+            $actor,
+            " AND NOT EXISTS (SELECT 1 FROM member b WHERE b.server_id = s.id AND b.user_id = +",
+            $actor,
+            " AND b.banned_at IS NOT NULL)))"
+        )
+    };
+}
+pub(crate) use may_read_sql;
+
+/// [`may_read`] in SQL, for the actor `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SQL: &str = may_read_sql!("?1");

@@ -1,0 +1,116 @@
+//! The decision of `invitCode:use`.
+
+use super::life::Life;
+use super::membership::Membership;
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::ServerId;
+use crate::domain::limit;
+use crate::domain::time::Millis;
+
+/// A code as `use` sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeState {
+    /// The server that it lets in to.
+    pub server: ServerId,
+    /// What decides whether it is alive.
+    pub life: Life,
+}
+
+/// All that the decision depends on, as it stood before the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// How many milliseconds the caller must wait for having guessed too often.
+    pub wait: Option<i64>,
+    /// The code, if it was ever made.
+    pub code: Option<CodeState>,
+    /// Whether its server exists.
+    pub server_exists: bool,
+    /// What the user is to the server.
+    pub membership: Membership,
+    /// Whether the user redeemed this code before.
+    pub redeemed: bool,
+}
+
+/// What a use comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// The user joins, and a use of the code is recorded.
+    Redeem,
+    /// The user comes back with a code it redeemed before; nothing more is consumed.
+    Return,
+    /// The user is a member already; nothing is consumed.
+    AlreadyMember,
+}
+
+/// Decides a use: the first condition that fails, in the order of the contract (known, not expired, not
+/// used up, server exists, user not banned), or what the use comes to. A code that is revoked, or that its
+/// creator does not stand behind, is unknown to everyone, also to those who redeemed it.
+///
+/// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
+/// who left can rejoin with the same code until it expires.
+///
+/// # Errors
+/// The refusal that the caller is told.
+pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
+    limit::admit(state.wait)?;
+    let code = known(state)?;
+    if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
+    {
+        return Err(kind.into());
+    }
+    let what = match state.membership {
+        Membership::Active => Use::AlreadyMember,
+        Membership::Left if state.redeemed => Use::Return,
+        Membership::Left | Membership::Never | Membership::Banned => Use::Redeem,
+    };
+    Ok((what, &code.server))
+}
+
+/// Every condition of a use that fails, in their order: nothing where the use would succeed.
+#[must_use]
+pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
+    match known(state) {
+        Err(kind) => vec![kind],
+        Ok(code) => conditions(state, code, now)
+            .filter_map(|(fails, kind)| fails.then_some(kind))
+            .collect(),
+    }
+}
+
+/// The code, unless it is unknown: callers do not learn why.
+fn known(state: &State) -> Result<&CodeState, ErrorKind> {
+    let code = state.code.as_ref().filter(|code| code.life.is_known());
+    code.ok_or(ErrorKind::Invalid)
+}
+
+/// The conditions on a known code, in the order of the contract: whether each fails, and as what.
+fn conditions(
+    state: &State,
+    code: &CodeState,
+    now: Millis,
+) -> impl Iterator<Item = (bool, ErrorKind)> {
+    let is_repeat = state.redeemed && state.membership == Membership::Active;
+    let has_ended = code.life.has_expired(now);
+    let is_full = code.life.is_used_up();
+    let is_banned = state.membership == Membership::Banned;
+    [
+        (has_ended && !is_repeat, ErrorKind::Expired),
+        (is_full && !state.redeemed, ErrorKind::MaxUsed),
+        (!state.server_exists, ErrorKind::ServerNotFound),
+        (is_banned, ErrorKind::PermissionDenied),
+    ]
+    .into_iter()
+}
+
+/// Holds where the code `c` of the server `s` lets somebody in at `$now`, its uses left aside.
+macro_rules! admits_sql {
+    ($now:literal) => {
+        concat!(
+            $crate::domain::rules::life::is_known_sql!(),
+            " AND NOT ",
+            $crate::domain::rules::life::has_expired_sql!($now),
+            " AND s.deleted_at IS NULL"
+        )
+    };
+}
+pub(crate) use admits_sql;

@@ -1,0 +1,79 @@
+//! Who may remove and ban whom, and lift a ban. The owner is never removed.
+
+use crate::domain::caller::Actor;
+use crate::domain::id::UserId;
+use crate::domain::role::Role;
+
+/// Who would do what to whom, by their roles on the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Removal<'a> {
+    /// Who would.
+    pub actor: &'a Actor,
+    /// The actor's role.
+    pub actor_role: Option<Role>,
+    /// Whom.
+    pub user: &'a UserId,
+    /// That user's role.
+    pub user_role: Option<Role>,
+}
+
+impl Removal<'_> {
+    /// Whether the actor may ban the user, and lift its ban: a service, the owner, an admin unless the user
+    /// is one.
+    #[must_use]
+    pub fn may_ban(self) -> bool {
+        *self.actor == Actor::Service
+            || self.actor_role == Some(Role::Owner)
+            || (self.actor_role == Some(Role::Admin) && self.user_role != Some(Role::Admin))
+    }
+
+    /// Whether the actor may remove the user: who may ban it, and the user itself.
+    #[must_use]
+    pub fn may_remove(self) -> bool {
+        self.actor.is(self.user) || self.may_ban()
+    }
+}
+
+/// Holds where the actor `$actor`, null for a service, may ban the user `$user` of the server `s`, where that is
+/// not the owner.
+macro_rules! may_ban_sql {
+    ($actor:literal, $user:literal) => {
+        concat!(
+            "(",
+            $actor,
+            " IS NULL OR s.owner_id = +",
+            $actor,
+            " OR (EXISTS (SELECT 1 FROM member a WHERE a.server_id = s.id AND a.user_id = +",
+            $actor,
+            " AND a.left_at IS NULL AND a.role = 'admin') AND NOT EXISTS (SELECT 1 FROM member u ",
+            "WHERE u.server_id = s.id AND u.user_id = +",
+            $user,
+            " AND u.left_at IS NULL AND u.role = 'admin')))"
+        )
+    };
+}
+pub(crate) use may_ban_sql;
+
+/// Holds where the actor may remove the user, as above.
+macro_rules! may_remove_sql {
+    ($actor:literal, $user:literal) => {
+        concat!(
+            "(",
+            $crate::domain::rules::removing::may_ban_sql!($actor, $user),
+            " OR ",
+            $actor,
+            " = +",
+            $user,
+            ")"
+        )
+    };
+}
+pub(crate) use may_remove_sql;
+
+/// [`Removal::may_ban`] in SQL, for the actor `?1` and the user `?2`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MAY_BAN: &str = may_ban_sql!("?1", "?2");
+
+/// [`Removal::may_remove`] in SQL, for the actor `?1` and the user `?2`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MAY_REMOVE: &str = may_remove_sql!("?1", "?2");

@@ -1,0 +1,273 @@
+// The key sets of JWKS_URL in a real local KV: an isolate that has just begun asks nobody, an identity provider that
+// is down for a day stops nobody, and what KV holds or does never stops a call.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { jwtVerify } from "jose";
+import { KeyCache } from "../../js/worker/key-cache.js";
+import { keySetVerifier } from "../../js/worker/keys.js";
+import { KeyServer } from "../support/key-server.js";
+import { startProduct } from "../support/product.js";
+import { assertRefused, dataOf } from "../support/replies.js";
+import { jwk, pairOf, signed } from "../support/tokens.js";
+
+const HOUR = 3_600_000;
+const pair = await pairOf("ES256");
+const stranger = await pairOf("ES256");
+const key = await jwk(pair, "a");
+const strangers = await jwk(stranger, "a");
+const token = await signed({ sub: "ann" }, { pair, kid: "a" });
+const strangersToken = await signed({ sub: "ann" }, { pair: stranger, kid: "a" });
+
+/** @param {import("node:test").TestContext} t @param {{ kv?: boolean }} [options] */
+async function started(t, { kv = true } = {}) {
+  const keys = await new KeyServer().start([key]);
+  const product = await startProduct({ kv, env: { AUTH: "token", JWKS_URL: keys.url } });
+  t.after(() => Promise.all([product.remove(), keys.stop()]));
+  const call = (/** @type {string} */ bearer) => product.call("server:c", { name: "A", ownerId: "ann" }, { token: bearer });
+  return {
+    keys,
+    product,
+    call,
+    /** Ann is let in. */
+    letsIn: async () => assert.equal(dataOf(await call(token), "Server created").ownerId, "ann"),
+    /** The text of the only entry, once there is one and it is another. @param {string} [than] */
+    entry: async (than) => {
+      const namespace = await product.namespace();
+      for (;;) {
+        const [name] = (await namespace.list()).keys.map(({ name }) => name);
+        const text = name === undefined ? null : await namespace.get(name);
+        if (typeof text === "string" && text !== than) return text;
+      }
+    },
+    /** Puts a text in the place of the only entry, for an isolate that has just begun. @param {string} text */
+    holding: async (text) => {
+      const namespace = await product.namespace();
+      const [name = ""] = (await namespace.list()).keys.map(({ name }) => name);
+      await namespace.put(name, text);
+      await product.restart();
+    },
+    /** As much as everything that an isolate remembers is gone. */
+    coldly: () => product.restart(),
+  };
+}
+
+/** @param {import("../support/call.js").Reply} reply */
+function assertUnavailable(reply) {
+  const { requestId, ...rest } = reply.body;
+  assert.deepEqual([reply.status, rest.error, reply.trips], [503, "errors.unavailable", 0]);
+  assert.match(reply.headers.get("Retry-After") ?? "", /^[1-9]\d*$/);
+}
+
+test("an isolate that has just begun does not ask the identity provider", async (t) => {
+  const { keys, letsIn, entry, coldly, call } = await started(t);
+  await letsIn();
+  assert.equal(keys.asked, 1);
+  const { uat, jwks } = JSON.parse(await entry());
+  assert.deepEqual(jwks, { keys: [key] });
+  assert.ok(Number.isSafeInteger(uat));
+  await coldly();
+  await letsIn();
+  await letsIn();
+  assertRefused(await call(strangersToken), "unauthorized");
+  assert.equal(keys.asked, 1);
+});
+
+test("nothing but the key set stands in KV, whatever is called", async (t) => {
+  const { product, letsIn, entry, call } = await started(t);
+  await letsIn();
+  await entry();
+  const { _id: serverId } = dataOf(await call(token));
+  const code = dataOf(await product.call("invitCode:c", { serverId, creatorId: "ann" }, { token }), "Code created");
+  dataOf(await product.call("invitCode:use", { code, userId: "ann" }, { token }));
+  assert.equal((await product.call("invitCode:use", { code: "NOSUCH-CODE", userId: "ann" }, { token })).status, 404);
+  assert.equal((await (await product.namespace()).list()).keys.length, 1);
+});
+
+test("without the binding all is as it was: each isolate asks, and a provider that is down is 503", async (t) => {
+  const { keys, letsIn, coldly, call } = await started(t, { kv: false });
+  await letsIn();
+  await coldly();
+  await letsIn();
+  assert.equal(keys.asked, 2);
+  keys.status = 500;
+  await coldly();
+  assertUnavailable(await call(token));
+});
+
+describe("an identity provider that is down", () => {
+  /** Puts the entry's time back. @param {Awaited<ReturnType<typeof started>>} service @param {number} age */
+  async function aged(service, age) {
+    await service.holding(JSON.stringify({ ...JSON.parse(await service.entry()), uat: Date.now() - age }));
+  }
+
+  test("stops nobody for 24 hours whose key is known, and the log says so", async (t) => {
+    const service = await started(t);
+    await service.letsIn();
+    await aged(service, 23 * HOUR);
+    service.keys.status = 500;
+    await service.letsIn();
+    assertRefused(await service.call(strangersToken), "unauthorized");
+    await service.product.logged(/the keys at JWKS_URL cannot be read .*serve until they are 24 hours old/);
+  });
+
+  test("is asked once in a while, not by every call", async (t) => {
+    const service = await started(t);
+    await service.letsIn();
+    await aged(service, HOUR);
+    service.keys.status = 500;
+    const before = service.keys.asked;
+    for (let n = 0; n < 10; n += 1) await service.letsIn();
+    assert.equal(service.keys.asked - before, 1);
+  });
+
+  test("leaves the question open where the key is not known: 503, never 401", async (t) => {
+    const service = await started(t);
+    await service.letsIn();
+    await aged(service, HOUR);
+    service.keys.status = 500;
+    const other = await signed({ sub: "ann" }, { pair: stranger, kid: "new" });
+    assertUnavailable(await service.call(other));
+    assertUnavailable(await service.call(other));
+    await service.letsIn();
+  });
+
+  test("stops everybody after 24 hours: a key that was withdrawn lives no longer", async (t) => {
+    const service = await started(t);
+    await service.letsIn();
+    await aged(service, 24 * HOUR + 60_000);
+    service.keys.status = 500;
+    assertUnavailable(await service.call(token));
+    service.keys.status = 200;
+    await service.letsIn();
+  });
+
+  test("or answers what is no key set, is the same", async (t) => {
+    const service = await started(t);
+    await service.letsIn();
+    await aged(service, HOUR);
+    service.keys.keySet = /** @type {any} */ ({ error: "maintenance" });
+    await service.letsIn();
+  });
+});
+
+describe("a key that the provider", () => {
+  test("added is asked for, and then known in KV as well", async (t) => {
+    const { keys, entry, holding, letsIn, coldly, call } = await started(t);
+    await letsIn();
+    // Longer ago than jose's cooldown of 30 seconds.
+    const old = JSON.stringify({ ...JSON.parse(await entry()), uat: Date.now() - 60_000 });
+    await holding(old);
+    const added = await signed({ sub: "ann" }, { pair: stranger, kid: "b" });
+    keys.keySet = { keys: [key, { ...strangers, kid: "b" }] };
+    const asked = keys.asked;
+    dataOf(await call(added), "Server created");
+    assert.equal(keys.asked - asked, 1);
+    await letsIn();
+    assert.equal(JSON.parse(await entry(old)).jwks.keys.length, 2);
+    await coldly();
+    dataOf(await call(added), "Server created");
+    assert.equal(keys.asked - asked, 1);
+  });
+
+  test("never had is asked for once, and then not again for a while", async (t) => {
+    const { keys, entry, holding, letsIn, call } = await started(t);
+    await letsIn();
+    await holding(JSON.stringify({ ...JSON.parse(await entry()), uat: Date.now() - 60_000 }));
+    const asked = keys.asked;
+    for (let n = 0; n < 10; n += 1) assertRefused(await call(await signed({ sub: "ann" }, { pair: stranger, kid: `no-${n}` })), "unauthorized");
+    assert.equal(keys.asked - asked, 1);
+  });
+});
+
+describe("what KV holds is not believed:", () => {
+  const good = { uat: Date.now(), jwks: { keys: [key] } };
+  const planted = { keys: [strangers] };
+  /** @type {[string, string][]} */
+  const values = [
+    ["no JSON", "{"],
+    ["nothing", ""],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["another object", '{"keys":[]}'],
+    ["no time", JSON.stringify({ jwks: planted })],
+    ["a time as a text", JSON.stringify({ uat: String(Date.now()), jwks: planted })],
+    ["a time in the future, which would never end", JSON.stringify({ uat: Date.now() + HOUR, jwks: planted })],
+    ["an endless time", `{"uat":1e999,"jwks":${JSON.stringify(planted)}}`],
+    ["a time of a day ago", JSON.stringify({ uat: Date.now() - 25 * HOUR, jwks: planted })],
+    ["no keys", JSON.stringify({ ...good, jwks: { keys: [] } })],
+    ["keys that are no list", JSON.stringify({ ...good, jwks: { keys: strangers } })],
+    ["a key that is null", JSON.stringify({ ...good, jwks: { keys: [strangers, null] } })],
+    ["a key without a type", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, kty: undefined }] } })],
+    ["a key that is cut off", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, x: "AAAA" }] } })],
+    ["a secret as a key", JSON.stringify({ ...good, jwks: { keys: [strangers, { kty: "oct", k: "c2VjcmV0", kid: "a", alg: "HS256" }] } })],
+    ["a private key", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, d: "AAAA" }] } })],
+    ["more than any key set has", JSON.stringify({ ...good, jwks: planted, rest: "x".repeat(70_000) })],
+  ];
+  /** @param {string} text */
+  const read = (text) => new KeyCache({ get: async () => text, put: async () => {} }, new URL("https://id.example")).read();
+
+  for (const [what, value] of values) {
+    test(`${what} is ignored`, async (t) => {
+      const warned = t.mock.method(console, "warn", () => {});
+      assert.equal(await read(value), undefined);
+      assert.equal(warned.mock.callCount(), 0);
+    });
+  }
+
+  test("what a provider publishes is read, with keys for other purposes and of other types", async () => {
+    const rsa = await jwk(await pairOf("RS256"), "b");
+    const others = [{ ...rsa, use: "enc", alg: "RSA-OAEP", n: "AAAA" }, { kty: "OKP", crv: "X25519", x: key.x }, { kty: "EC", crv: "P-521", x: "AAAA", y: "AAAA" }];
+    const keys = [key, rsa, { ...rsa, alg: undefined, use: undefined, key_ops: ["verify"] }, await jwk(await pairOf("EdDSA"), "c"), ...others];
+    const entry = JSON.stringify({ uat: Date.now() - HOUR, jwks: { keys } });
+    assert.deepEqual(await read(entry), JSON.parse(entry));
+  });
+
+  test("what is garbled is mended", async (t) => {
+    const { keys, entry, holding, letsIn, call } = await started(t);
+    await letsIn();
+    await entry();
+    for (const [what, value] of values.filter(([what]) => /^no JSON|^a time in the future/.test(what))) {
+      await holding(value);
+      const asked = keys.asked;
+      await letsIn();
+      assert.equal(keys.asked - asked, 1, what);
+      assertRefused(await call(strangersToken), "unauthorized");
+      assert.deepEqual(JSON.parse(await entry(value)).jwks, { keys: [key] }, what);
+    }
+  });
+
+  test("another URL's key set is not this one's", async (t) => {
+    const { product, keys, entry, letsIn } = await started(t);
+    await letsIn();
+    await entry();
+    const others = await new KeyServer().start([strangers]);
+    t.after(() => others.stop());
+    await product.restart({ AUTH: "token", JWKS_URL: others.url });
+    assertRefused(await product.call("server:c", { name: "A", ownerId: "ann" }, { token }), "unauthorized");
+    dataOf(await product.call("server:c", { name: "A", ownerId: "ann" }, { token: strangersToken }), "Server created");
+    assert.deepEqual([keys.asked, others.asked], [1, 1]);
+  });
+});
+
+describe("a KV that", () => {
+  /** @type {[string, Partial<import("../../js/worker/key-cache.js").Namespace>][]} */
+  const faults = [
+    ["fails to read and to write", { get: () => Promise.reject(new Error("KV GET failed: 500")), put: () => Promise.reject(new Error("KV PUT failed: 429")) }],
+    ["throws", { get: () => assert.fail("no"), put: () => assert.fail("no") }],
+    ["never answers", { get: () => new Promise(() => {}), put: () => new Promise(() => {}) }],
+    ["answers what is no text", { get: async () => /** @type {any} */ (7), put: async () => {} }],
+  ];
+  for (const [what, namespace] of faults) {
+    test(`${what}, fails no call`, async (t) => {
+      const keys = await new KeyServer().start([key]);
+      t.after(() => keys.stop());
+      t.mock.method(console, "warn", () => {});
+      const { key: find } = keySetVerifier(new URL(keys.url), /** @type {any} */ (namespace));
+      for (let n = 0; n < 3; n += 1) {
+        const { payload } = await jwtVerify(token, (header, input) => find(header, input, () => {}));
+        assert.equal(payload.sub, "ann");
+      }
+      assert.equal(keys.asked, 1);
+    });
+  }
+});

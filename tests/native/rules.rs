@@ -1,0 +1,329 @@
+//! Each rule is a decision in Rust and a fragment of SQL. Here every pair is asked the same of every state that
+//! matters, on real SQLite.
+
+use crate::common::Sqlite;
+use invitcode::domain::caller::Actor;
+use invitcode::domain::code_document::Status;
+use invitcode::domain::id::UserId;
+use invitcode::domain::role::{InvitePolicy, Role};
+use invitcode::domain::rules::creator::{self, Creator};
+use invitcode::domain::rules::life::{self, Life};
+use invitcode::domain::rules::membership::{self, Membership};
+use invitcode::domain::rules::removing::{self, Removal};
+use invitcode::domain::rules::{administering, changing, inviting, owning, reading};
+use invitcode::domain::time::{ExpiresAt, Millis};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params};
+use std::fmt::Debug;
+
+const NOW: i64 = 1_790_000_000_000;
+
+/// What a user can be to a server: its row, if it has one, as (role, left, banned).
+const ROWS: [Option<(&str, bool, bool)>; 7] = [
+    None,
+    Some(("member", false, false)),
+    Some(("admin", false, false)),
+    Some(("member", true, false)),
+    Some(("admin", true, false)),
+    Some(("member", true, true)),
+    Some(("admin", true, true)),
+];
+
+/// Who may be met on the server `s`: its owner, and one user for each row.
+fn people() -> Vec<(String, Membership, Option<Role>)> {
+    let mut people = vec![("owner".to_owned(), Membership::Active, Some(Role::Owner))];
+    for (index, row) in ROWS.into_iter().enumerate() {
+        let membership = Membership::of(row.map(|(_, left, banned)| (left, banned)));
+        let role = match row {
+            Some(("admin", false, _)) => Some(Role::Admin),
+            Some((_, false, _)) => Some(Role::Member),
+            _ => None,
+        };
+        people.push((format!("user {index}"), membership, role));
+    }
+    people
+}
+
+/// A server of this policy with everybody in it, and a code of everybody.
+fn world(policy: InvitePolicy) -> Connection {
+    let sqlite = Sqlite::new().0;
+    let insert = "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('s', 'S', 'owner', ?1, 1)";
+    sqlite.execute(insert, [policy.as_str()]).unwrap();
+    let insert = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at, left_at, banned_at) \
+         VALUES ('s', ?1, ?1, ?2, 1, 1, ?3, ?4)";
+    sqlite
+        .execute(insert, params!["owner", "admin", None::<i64>, None::<i64>])
+        .unwrap();
+    for (index, row) in ROWS.into_iter().enumerate() {
+        if let Some((role, left, banned)) = row {
+            let (left, banned) = (left.then_some(5), banned.then_some(5));
+            let user = format!("user {index}");
+            sqlite
+                .execute(insert, params![user, role, left, banned])
+                .unwrap();
+        }
+    }
+    for (user, ..) in people() {
+        let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
+             VALUES (?1, 'CODE ' || ?1, 'CODE', 's', ?1, 1)";
+        sqlite.execute(insert, [user]).unwrap();
+    }
+    sqlite
+}
+
+fn ask(sqlite: &Connection, sql: &str, values: &[Value]) -> Value {
+    let mut statement = sqlite.prepare_cached(sql).unwrap();
+    let row = |row: &rusqlite::Row<'_>| row.get(0);
+    statement
+        .query_row(rusqlite::params_from_iter(values), row)
+        .unwrap()
+}
+
+/// Whether a fragment holds of a row.
+fn holds(sqlite: &Connection, fragment: &str, from: &str, values: &[Value]) -> bool {
+    let value = ask(sqlite, &format!("SELECT ({fragment}) {from}"), values);
+    match value {
+        Value::Integer(holds) => holds != 0,
+        // As a condition of a statement takes it.
+        Value::Null => false,
+        other => panic!("{fragment} gave {other:?}"),
+    }
+}
+
+fn word<T: Copy + Debug>(value: &Value, words: &[(&str, T)]) -> T {
+    let Value::Text(text) = value else {
+        panic!("{value:?} is no word");
+    };
+    let known = words.iter().find(|(known, _)| known == text);
+    known.unwrap_or_else(|| panic!("{text} is not known")).1
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn user(id: &str) -> UserId {
+    UserId::parse(id).unwrap()
+}
+
+/// The actor, what it is to the server, and its parameter.
+fn actors() -> Vec<(Actor, Membership, Option<Role>, Value)> {
+    let service = (Actor::Service, Membership::Never, None, Value::Null);
+    let people = people().into_iter();
+    let people =
+        people.map(|(id, membership, role)| (Actor::User(user(&id)), membership, role, text(&id)));
+    people.chain([service]).collect()
+}
+
+fn policies() -> impl Iterator<Item = (InvitePolicy, Connection)> {
+    let policies = InvitePolicy::WORDS.into_iter();
+    policies.map(|(_, policy)| (policy, world(policy)))
+}
+
+const MEMBER: &str = "FROM server s LEFT JOIN member m ON m.server_id = s.id AND m.user_id = ?1";
+const SERVER: &str = "FROM server s WHERE s.id = 's'";
+
+#[test]
+fn membership_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (id, membership, _) in people() {
+        let sql = format!("SELECT {} {MEMBER}", membership::SQL);
+        let asked = ask(&sqlite, &sql, &[text(&id)]);
+        assert_eq!(word(&asked, &Membership::WORDS), membership, "{id}");
+        let may_join = holds(&sqlite, membership::MAY_JOIN, MEMBER, &[text(&id)]);
+        assert_eq!(may_join, membership.may_join(), "{id}");
+    }
+}
+
+#[test]
+fn who_administers_a_server_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (actor, _, role, param) in actors() {
+        let asked = holds(&sqlite, administering::SQL, SERVER, &[param]);
+        assert_eq!(asked, administering::administers(&actor, role), "{actor:?}");
+    }
+}
+
+#[test]
+fn who_owns_a_server_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (actor, _, _, param) in actors() {
+        let asked = holds(&sqlite, owning::SQL, SERVER, &[param]);
+        assert_eq!(asked, owning::owns(&actor, &user("owner")), "{actor:?}");
+    }
+}
+
+#[test]
+fn who_may_make_codes_is_one_rule() {
+    for (policy, sqlite) in policies() {
+        // The fragment is asked of a row, so of whom there is one.
+        let rows = people().into_iter();
+        for (id, _, role) in rows.filter(|(_, membership, _)| *membership != Membership::Never) {
+            let asked = holds(&sqlite, inviting::SQL, MEMBER, &[text(&id)]);
+            assert_eq!(asked, inviting::may_invite(policy, role), "{policy:?} {id}");
+        }
+    }
+}
+
+#[test]
+fn whether_a_creator_stands_behind_its_code_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?1";
+    for (policy, sqlite) in policies() {
+        for (id, membership, role) in people() {
+            let expected = Creator::of(membership, role, policy);
+            let asked = ask(
+                &sqlite,
+                &format!("SELECT {} {code}", creator::SQL),
+                &[text(&id)],
+            );
+            assert_eq!(word(&asked, &Creator::WORDS), expected, "{policy:?} {id}");
+            for keep in [false, true] {
+                let update = "UPDATE invit_code SET keep_after_creator = ?1";
+                sqlite.execute(update, [keep]).unwrap();
+                let asked = holds(&sqlite, creator::STANDS_BEHIND, code, &[text(&id)]);
+                assert_eq!(
+                    asked,
+                    expected.stands_behind(keep),
+                    "{policy:?} {id} {keep}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn who_may_read_a_code_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
+    let sqlite = world(InvitePolicy::Members);
+    for (actor, membership, role, param) in actors() {
+        for (creator, ..) in people() {
+            let asked = holds(
+                &sqlite,
+                reading::SQL,
+                code,
+                &[param.clone(), text(&creator)],
+            );
+            let expected = reading::may_read(&actor, &user(&creator), membership, role);
+            assert_eq!(asked, expected, "{actor:?} {creator}");
+        }
+    }
+}
+
+#[test]
+fn who_may_change_a_code_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
+    for (policy, sqlite) in policies() {
+        for (actor, _, role, param) in actors() {
+            for (creator, ..) in people() {
+                let values = [param.clone(), text(&creator)];
+                let asked = holds(&sqlite, changing::SQL, code, &values);
+                let expected = changing::may_change(&actor, &user(&creator), policy, role);
+                assert_eq!(asked, expected, "{policy:?} {actor:?} {creator}");
+            }
+        }
+    }
+}
+
+#[test]
+fn who_may_remove_and_ban_whom_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (actor, _, actor_role, param) in actors() {
+        // The statements leave the owner out beforehand.
+        for (id, _, user_role) in people().into_iter().skip(1) {
+            let removed = user(&id);
+            let removal = Removal {
+                actor: &actor,
+                actor_role,
+                user: &removed,
+                user_role,
+            };
+            let values = [param.clone(), text(&id)];
+            let asked = |fragment| holds(&sqlite, fragment, SERVER, &values);
+            assert_eq!(asked(removing::MAY_BAN), removal.may_ban(), "{removal:?}");
+            assert_eq!(
+                asked(removing::MAY_REMOVE),
+                removal.may_remove(),
+                "{removal:?}"
+            );
+        }
+    }
+}
+
+/// Every code that differs in what decides whether it is alive, and the same of its row.
+fn lives() -> Vec<(Life, String)> {
+    let mut lives = Vec::new();
+    for (creator, is) in [
+        ("owner", Creator::MayInvite),
+        ("user 3", Creator::MayNot),
+        ("user 5", Creator::Banned),
+    ] {
+        for is_revoked in [false, true] {
+            for end in [None, Some(-1), Some(0), Some(1)] {
+                for max_uses in [None, Some(1), Some(2)] {
+                    for uses in 0..=max_uses.unwrap_or(2) {
+                        for keep_after_creator in [false, true] {
+                            let life = Life {
+                                is_revoked,
+                                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                                uses,
+                                max_uses,
+                                creator: is,
+                                keep_after_creator,
+                            };
+                            lives.push((life, creator.to_owned()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    lives
+}
+
+#[test]
+fn whether_a_code_is_alive_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
+    let sqlite = world(InvitePolicy::Members);
+    let mut seen = Vec::new();
+    for (index, (life, creator)) in lives().into_iter().enumerate() {
+        let id = format!("code {index}");
+        let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
+             revoked_at, keep_after_creator, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1)";
+        let end = life.expires_at.map(ExpiresAt::get);
+        let revoked = life.is_revoked.then_some(1);
+        let values = params![
+            id,
+            creator,
+            life.max_uses,
+            end,
+            revoked,
+            life.keep_after_creator
+        ];
+        sqlite.execute(insert, values).unwrap();
+        for ordinal in 1..=life.uses {
+            let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES (?1, ?2, ?2, 1)";
+            sqlite.execute(insert, params![id, ordinal]).unwrap();
+        }
+        let now = Millis::from_store(NOW);
+        // As D1 binds it.
+        let values = [Value::Real(NOW as f64), text(&id)];
+        let status = ask(&sqlite, &format!("SELECT {} {code}", life::STATUS), &values);
+        let status = word(&status, &Status::WORDS);
+        assert_eq!(status, life.status(now), "{life:?}");
+        let is_known = holds(&sqlite, life::IS_KNOWN, &format!("{code} AND ?1"), &values);
+        assert_eq!(is_known, life.is_known(), "{life:?}");
+        let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
+        assert_eq!(is_dead, life.is_dead(now), "{life:?}");
+        // One word for all of it: a code is dead, suspended or active.
+        let expected = match status {
+            Status::Active => (true, false),
+            Status::Suspended => (false, false),
+            _ => (is_known, true),
+        };
+        assert_eq!((is_known, is_dead), expected, "{life:?}");
+        seen.push(status);
+    }
+    for (word, status) in Status::WORDS {
+        assert!(seen.contains(&status), "no code was {word}");
+    }
+}
