@@ -106,7 +106,7 @@ function checkedTime(time) {
  * @returns {Uint8Array}
  */
 function checkedRandom(bytes) {
-  if (bytes instanceof Uint8Array && bytes.length === 32) return bytes;
+  if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32 && "length" in bytes && bytes.length === 32) return bytes;
   throw new InvitcodeError("ERR_RANDOM", "options.random must return a Uint8Array of 32 bytes");
 }
 

@@ -5,7 +5,7 @@
  * | `code` | what was wrong |
  * | --- | --- |
  * | `ERR_NOT_INITIALIZED` | `init` or `initSync` was not done yet |
- * | `ERR_MODULE` | `initSync` was given no WebAssembly |
+ * | `ERR_MODULE` | `init` or `initSync` got no WebAssembly; the message says what came instead and what to write |
  * | `ERR_ARGUMENT` | something else than text was given where text is wanted |
  * | `ERR_UNKNOWN_ERROR` | `describeError` was asked for an error that does not exist |
  * | `ERR_BINDING` | `functions` was given no storage binding |
@@ -28,9 +28,10 @@ export class InvitcodeError extends Error {
   /**
    * @param {ErrorCode} code stable, for programs
    * @param {string} message what is wrong and how to do it right
+   * @param {{ cause?: unknown }} [options]
    */
-  constructor(code, message) {
-    super(message);
+  constructor(code, message, options) {
+    super(message, options);
     this.name = "InvitcodeError";
     /** @type {ErrorCode} */
     this.code = code;

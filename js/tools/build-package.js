@@ -1,15 +1,33 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { glueName, ownPackage, workerName } from "./build-wasm.js";
+import { glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
+import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
 
+/** The modules that an import of the package can lead to. */
+const entries = ["index.js", "node.js", "workerd.js", "compiled.js"];
+
 /** What a bundler or workerd makes of an import of the WebAssembly file. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
-declare const module: WebAssembly.Module;
+declare const module: import("./platform.js").Module;
 export default module;
+`;
+
+/**
+ * The WebAssembly as a module, for bundles that have no file beside them. Not compressed: what compresses gives other
+ * bytes on other machines.
+ *
+ * @param {Buffer} wasm
+ */
+const embedded = (wasm) => `const text = atob("${wasm.toString("base64")}");
+
+/** The bytes of the WebAssembly, for \`init(bytes)\`. @type {Uint8Array} */
+const bytes = new Uint8Array(text.length);
+for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+export default bytes;
 `;
 
 /**
@@ -75,46 +93,19 @@ function declare(stage, modules) {
 }
 
 /**
- * @param {string} root
- * @param {string[]} names
- * @returns {string}
- */
-function manifest(root, names) {
-  const { version, description, license } = ownPackage(root);
-  const wasm = `${glueName}_bg.wasm`;
-  const content = {
-    name: "invitcode",
-    version,
-    description,
-    license,
-    keywords: ["invitation", "invite-code", "invite", "convex", "cloudflare", "d1", "workers", "webassembly"],
-    type: "module",
-    main: "./index.js",
-    types: "./index.d.ts",
-    exports: {
-      ".": { types: "./index.d.ts", node: "./node.js", default: "./index.js" },
-      [`./${wasm}`]: { types: `./${wasm}.d.ts`, default: `./${wasm}` },
-      "./openapi.json": "./openapi.json",
-      "./package.json": "./package.json",
-    },
-    sideEffects: false,
-    files: names,
-  };
-  return `${JSON.stringify(content, null, 2)}\n`;
-}
-
-/**
- * What goes into the package as it is. The migrations are there because `d1(env.DB)` needs their tables:
- * `migrations_dir = "node_modules/invitcode/migrations"` in a consumer's own `wrangler.toml`.
+ * What goes into the package as it is: what npm and its users read, and the migrations, because `d1(env.DB)` needs
+ * their tables: `migrations_dir = "node_modules/invitcode/migrations"` in a consumer's own `wrangler.toml`.
  *
  * @param {string} root
  * @returns {[name: string, source: string][]}
  */
 function copies(root) {
   const migrations = join(root, "src", "storage", "migrations");
-  const texts = readdirSync(root).filter((name) => name === "README.md" || name.startsWith("LICENSE"));
+  const licences = readdirSync(root).filter((name) => name.startsWith("LICENSE"));
   return [
-    ...texts.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
+    ["README.md", join(root, "js", "package", "README.md")],
+    ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
 }
@@ -144,12 +135,13 @@ function printed(root, binary) {
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
 export function packageFiles({ root, stage }) {
-  const modules = wrapperModules(join(root, "js", "package"), ["index.js", "node.js"]);
+  const modules = wrapperModules(join(root, "js", "package"), entries);
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
   writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
-  declare(stage, [...modules.keys()]);
+  writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
+  declare(stage, [...modules.keys(), "embedded.js"]);
 
   const built = readdirSync(stage).filter((name) => !name.endsWith(".json"));
   /** @type {Map<string, Buffer>} */

@@ -1,8 +1,9 @@
-import { mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
+import { relaxGlue } from "./relax-glue.js";
 
 const require = createRequire(import.meta.url);
 
@@ -51,6 +52,8 @@ const optimisation = ["-Oz", "--converge", "--skip-pass=inlining-optimizing"];
  * @property {string} version
  * @property {string} description
  * @property {string} license
+ * @property {string | null} repository
+ * @property {string | null} homepage
  * @property {string} manifest_path
  * @property {string | null} source `null` for the crate itself
  */
@@ -126,6 +129,9 @@ function withoutOverrides() {
 export function buildWasm(build) {
   mkdirSync(build.target, { recursive: true });
   for (const kind of kinds) compile(build, kind);
+  // The worker's glue runs in workerd alone, as it is.
+  const glue = join(build.stage, `${glueName}.js`);
+  writeFileSync(glue, relaxGlue(readFileSync(glue, "utf8")));
 }
 
 /**
@@ -149,6 +155,8 @@ function compile({ root, target, bindgen, stage }, { name, feature, profile, fla
     "--remove-name-section",
     "--remove-producers-section",
     "--experimental-reset-state-function",
+    // Each entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing.
+    "--omit-default-module-path",
     join(cargoTarget, wasmTarget, profile, "invitcode.wasm"),
   ]);
   const wasm = join(stage, `${name}_bg.wasm`);

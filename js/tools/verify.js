@@ -1,6 +1,7 @@
 /**
  * `npm run verify`: all that `npm test` proves, and then what takes longer or asks others. Simulated deployments are
- * held against an oracle, more of them than `cargo test` runs. Schemathesis reads
+ * held against an oracle, more of them than `cargo test` runs. The package is loaded by the tools of its users.
+ * Schemathesis reads
  * `/openapi.json` of the running worker and tries every route with what the description allows and
  * with what it does not.
  */
@@ -8,6 +9,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkCrates, checkPackages } from "./check-dependencies.js";
 import { run } from "./command.js";
+import { ensureConsumers } from "./ensure-consumers.js";
 import { ensurePythonTools } from "./ensure-python.js";
 import { simulate } from "./simulate.js";
 import { runSteps } from "./steps.js";
@@ -30,6 +32,12 @@ function checkFuzzers() {
   run("cargo", ["check", "--locked", ...manifest, "--target-dir", join("target", "fuzz", "check")], { cwd: root });
 }
 
+/** One after another: they share the folder of the packed package. */
+function checkConsumers() {
+  const tests = ["next", "pages", "runners", "servers", "workers"].map((name) => join("tests", "verify", "tools", `${name}.js`));
+  node("--test", "--test-concurrency=1", "--test-force-exit", ...tests);
+}
+
 /** @param {string} caller */
 const schemathesis = (caller) => () => node(join("tests", "verify", "schemathesis.js"), pythonTools(), caller);
 
@@ -39,6 +47,8 @@ await runSteps([
   ["format and types of the fuzzers", checkFuzzers],
   ["licences, sources and known advisories of the crates", () => checkCrates(root)],
   ["known advisories of the packages", () => checkPackages(root)],
+  ["bundlers, frameworks, runtimes and test runners", () => ensureConsumers(root)],
+  ["the package in each of them", checkConsumers],
   ["Python with schemathesis", () => void pythonTools()],
   ["schemathesis with AUTH=open", schemathesis("open")],
   ["schemathesis with AUTH=token, as a service", schemathesis("service")],

@@ -1,41 +1,35 @@
 //! Client addresses, which are kept only as keyed hashes.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
-/// The part of an address that one party holds: all of an IPv4 address, the first 64 bits of an IPv6
-/// address, since one connection has 2⁶⁴ of those to guess from. What is no address counts as one
-/// common party, so that leaving the address out gains nothing.
-#[must_use]
-pub fn party(address: &str) -> String {
-    let parsed = address.trim().parse::<IpAddr>().ok();
-    match parsed.map(|address| address.to_canonical()) {
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        None => "unknown".to_owned(),
-    }
+/// How many times as much a /56 may do as a /64: a household or a company is given 256 networks, of which
+/// it uses few.
+pub const WIDE: u32 = 8;
+
+/// Whom an address belongs to, as far as limits count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// All of an IPv4 address, the first 64 bits of an IPv6 address: one connection has 2⁶⁴ of those.
+    pub narrow: String,
+    /// The first 56 bits of an IPv6 address, which providers give to one customer: 256 times as many.
+    pub wide: Option<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::party;
+/// The first bits of an address, as a network is written.
+fn network(address: Ipv6Addr, length: u32) -> String {
+    let mask = u128::MAX << (128 - length);
+    format!("{}/{length}", Ipv6Addr::from_bits(address.to_bits() & mask))
+}
 
-    #[test]
-    fn an_ipv4_address_is_its_own_party_also_when_mapped() {
-        assert_eq!(party("192.0.2.7"), "192.0.2.7");
-        assert_eq!(party("::ffff:192.0.2.7"), "192.0.2.7");
-    }
-
-    #[test]
-    fn ipv6_addresses_of_one_connection_are_one_party() {
-        assert_eq!(party("2001:db8:1:2::1"), party("2001:db8:1:2:ffff::9"));
-        assert_ne!(party("2001:db8:1:2::1"), party("2001:db8:1:3::1"));
-    }
-
-    #[test]
-    fn what_is_no_address_is_one_common_party() {
-        assert_eq!(party(""), party("not an address"));
-    }
+/// The parties of an address. What is no address counts as one common party, so that leaving the address
+/// out gains nothing.
+#[must_use]
+pub fn parties(address: &str) -> Parties {
+    let parsed = address.trim().parse::<IpAddr>().ok();
+    let (narrow, wide) = match parsed.map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => (address.to_string(), None),
+        Some(IpAddr::V6(address)) => (network(address, 64), Some(network(address, 56))),
+        None => ("unknown".to_owned(), None),
+    };
+    Parties { narrow, wide }
 }

@@ -20,18 +20,15 @@
 
 use super::Problem;
 use super::id::{RowId, ServerId};
+use super::shard::Shard;
 use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
-use sha2::{Digest, Sha256};
 
 /// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How many symbols a generated code has.
 pub const LENGTH: usize = 12;
-
-/// How many shards the first two symbols can name.
-pub const SHARDS: u16 = 1024;
 
 /// What is wrong with a text that should be a generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,16 +87,6 @@ const fn sum(before: u8, value: u8) -> u8 {
 fn weighted_sum(text: &str) -> Option<u8> {
     text.bytes()
         .try_fold(0, |before, symbol| Some(sum(before, value(symbol)?)))
-}
-
-/// The shard of a server: the first ten bits of the SHA-256 of its id, so 0 to 1,023, stable for ever.
-#[must_use]
-pub fn shard(server: &ServerId) -> u16 {
-    let hash = Sha256::digest(server.as_str().as_bytes());
-    let first = hash
-        .first_chunk::<2>()
-        .map_or(0, |bytes| u16::from_be_bytes(*bytes));
-    first >> 6
 }
 
 /// A code in the one form under which codes are compared and are unique: upper case, without spaces
@@ -164,6 +151,22 @@ impl FoldedCode {
         Self(id.as_str().to_owned())
     }
 
+    /// The shard that a generated code names by its first two symbols; none for any other code.
+    #[must_use]
+    pub fn shard(&self) -> Option<Shard> {
+        let mut values = self.0.bytes().take(2).map(value);
+        match (
+            self.0.len(),
+            values.next().flatten(),
+            values.next().flatten(),
+        ) {
+            (LENGTH, Some(first), Some(second)) => {
+                Some(Shard::new(u16::from(first) << 5 | u16::from(second)))
+            }
+            _ => None,
+        }
+    }
+
     /// The folded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -208,7 +211,7 @@ impl NewCode {
         // `as u8` keeps the low bits, of which five count.
         #[allow(clippy::cast_possible_truncation)]
         let random_values = (0..9_u32).map(|index| (bits >> (5 * index)) as u8 & 31);
-        let shard = shard(server);
+        let shard = Shard::of_server(server).number();
         #[allow(clippy::cast_possible_truncation)]
         let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
         let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();

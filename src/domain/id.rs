@@ -1,6 +1,8 @@
 //! Ids: opaque strings, each kind its own type.
 
+use super::shard::Shard;
 use super::text::texts;
+use super::time::Millis;
 use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
 use uuid::Builder;
@@ -21,20 +23,80 @@ impl ServerId {
     }
 }
 
-/// The id of a row: a UUID of version 7, so that ids sort by the time they were made.
+/// A new UUID of version 7, from the time in milliseconds and 10 random bytes.
+fn uuid(now: Millis, random: &[u8; 10]) -> String {
+    let millis = u64::try_from(now.get()).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, random)
+        .into_uuid()
+        .to_string()
+}
+
+impl ServerId {
+    /// An id for a server that was given none: a UUID of version 7. As that of any other server, its shard
+    /// is its hash.
+    ///
+    /// # Errors
+    /// Never: a UUID has the form of an id.
+    pub fn made(now: Millis, random: &[u8; 10]) -> Result<Self, super::Problem> {
+        Self::parse(&uuid(now, random))
+    }
+}
+
+/// The id of a row: a UUID of version 7, so that ids sort by the time they were made. Its last ten bits
+/// are the shard of the row's server; 64 bits are random.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(String);
 
-impl RowId {
-    /// A new id from the time in milliseconds and 10 random bytes.
+/// The first 33 characters of a new row's id, where only storage knows the server: it adds the last three of
+/// another row of that server, which name the same shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdStem(String);
+
+impl IdStem {
+    /// A new stem from the time in milliseconds and 10 random bytes.
     #[must_use]
-    pub fn new(now: super::time::Millis, random: [u8; 10]) -> Self {
-        let millis = u64::try_from(now.get()).unwrap_or(0);
-        Self(
-            Builder::from_unix_timestamp_millis(millis, &random)
-                .into_uuid()
-                .to_string(),
-        )
+    pub fn new(now: Millis, random: &[u8; 10]) -> Self {
+        let mut stem = uuid(now, random);
+        stem.truncate(RowId::STEM);
+        Self(stem)
+    }
+
+    /// The id with this stem in the shard of another row.
+    #[must_use]
+    pub fn beside(&self, other: &RowId) -> RowId {
+        let tail = other.0.get(RowId::STEM..).unwrap_or_default();
+        RowId([&self.0, tail].concat())
+    }
+
+    /// Whether an id has this stem: 62 of its bits were drawn for it alone.
+    #[must_use]
+    pub fn is_of(&self, id: &RowId) -> bool {
+        id.0.starts_with(&self.0)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl RowId {
+    /// How many characters an id has before the three hexadecimal digits whose last ten bits are the shard.
+    pub const STEM: usize = 33;
+
+    /// A new id in a shard, from the time in milliseconds and 10 random bytes, of which the last ten bits
+    /// do not count.
+    #[must_use]
+    pub fn new(now: Millis, random: [u8; 10], shard: Shard) -> Self {
+        let [rest @ .., high, _] = random;
+        let [shard_high, low] = shard.number().to_be_bytes();
+        let mut bytes = [0; 10];
+        let tail = [high & !0b11 | shard_high, low];
+        for (to, from) in bytes.iter_mut().zip(rest.into_iter().chain(tail)) {
+            *to = from;
+        }
+        Self(uuid(now, &bytes))
     }
 
     /// Takes a UUID in its usual text form.

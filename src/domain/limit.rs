@@ -19,18 +19,27 @@ pub const GREATEST: u32 = 1000;
 pub struct Limit {
     /// By what the party is stored: for what its attempts are counted, and a keyed hash.
     key: String,
-    /// How many are allowed in an hour: 1 to [`GREATEST`].
+    /// How many are allowed in an hour.
     pub allowed: u32,
 }
 
 impl Limit {
     /// A limit on what a party, an address or a user, does for a purpose that is named like `guess:`;
-    /// its number is brought into the allowed range.
+    /// its number is brought into the range from 1 to [`GREATEST`].
     #[must_use]
     pub fn new(purpose: &str, party: &str, key: &HashKey, allowed: u32) -> Self {
         Self {
             key: [purpose, &key.hash(party)].concat(),
             allowed: allowed.clamp(1, GREATEST),
+        }
+    }
+
+    /// The limit, so many times as large.
+    #[must_use]
+    pub fn times(self, factor: u32) -> Self {
+        Self {
+            allowed: self.allowed.saturating_mul(factor),
+            ..self
         }
     }
 
@@ -55,14 +64,35 @@ pub enum Counted {
 pub struct Throttle {
     /// Which calls count.
     pub counted: Counted,
-    /// Whose: up to two parties, which differ.
-    pub parties: [Option<Limit>; 2],
+    /// Whose: an address, the network around it, a user. They differ.
+    pub parties: [Option<Limit>; 3],
+    /// The misses of all callers among the texts of one prefix of TimeCapsule's, where the call names one.
+    pub misses: Option<Misses>,
+}
+
+/// The limit on misses among the texts of one prefix, over all callers. A miss is counted until the limit is
+/// reached, so that it ends an hour after the first of them, whatever is tried meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misses {
+    /// The limit.
+    pub limit: Limit,
+    /// Whether the call is refused over it: one by nobody who was verified is, so that a prefix cannot be
+    /// searched from many addresses. Any other is not, so that nobody can lock a family out.
+    pub refuses: bool,
 }
 
 impl Throttle {
     /// The parties that there are.
     pub fn limits(&self) -> impl Iterator<Item = &Limit> {
         self.parties.iter().flatten()
+    }
+
+    /// The limits over any of which the call is refused.
+    #[must_use]
+    pub fn gates(&self) -> [Option<&Limit>; 4] {
+        let [first, second, third] = self.parties.each_ref().map(Option::as_ref);
+        let misses = self.misses.as_ref().filter(|misses| misses.refuses);
+        [first, second, third, misses.map(|misses| &misses.limit)]
     }
 }
 

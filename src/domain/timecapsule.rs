@@ -1,6 +1,6 @@
 //! TimeCapsule's codes: the first letters of a name, a hyphen, three digits, such as `Joh-456`.
 
-use super::code::NewCode;
+use super::code::{FoldedCode, NewCode};
 use super::text::Name;
 
 /// How many codes there are of one prefix.
@@ -70,6 +70,19 @@ impl CodePrefix {
     pub fn code(&self, number: u16) -> Option<NewCode> {
         NewCode::parse(&format!("{}-{number:03}", self.0)).ok()
     }
+}
+
+/// The letters before the hyphen, as they are folded, of a text that can be one of TimeCapsule's: one to
+/// three letters and three digits, whether a hyphen was typed or not. Folded letters are never 2 to 9.
+#[must_use]
+pub fn folded_prefix(code: &FoldedCode) -> Option<&str> {
+    let text = code.as_str();
+    let (prefix, digits) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let is_letter = |symbol: u8| matches!(symbol, b'0' | b'1' | b'A'..=b'Z');
+    let is_one = (1..=3).contains(&prefix.len())
+        && prefix.bytes().all(is_letter)
+        && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_one.then_some(prefix)
 }
 
 /// An order in which the numbers of a prefix are tried: all of them, each once.

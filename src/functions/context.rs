@@ -1,12 +1,14 @@
 //! What a call is given beside its arguments.
 
-use crate::domain::address;
+use crate::domain::address::{self, Parties, WIDE};
 use crate::domain::caller::Caller;
+use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
-use crate::domain::limit::{Counted, Limit, Throttle};
+use crate::domain::limit::{Counted, Limit, Misses, Throttle};
 use crate::domain::random::Random;
 use crate::domain::secret::HashKey;
 use crate::domain::time::Millis;
+use crate::domain::timecapsule;
 
 /// How often in an hour wrong codes may be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Limits {
     pub guesses_by_address: u32,
     /// By one user.
     pub guesses_by_user: u32,
+    /// Among the texts of one prefix of TimeCapsule's, by all callers: 200 of its 1,000 numbers.
+    pub misses_by_prefix: u32,
 }
 
 impl Default for Limits {
@@ -22,6 +26,7 @@ impl Default for Limits {
         Self {
             guesses_by_address: 30,
             guesses_by_user: 30,
+            misses_by_prefix: 200,
         }
     }
 }
@@ -50,6 +55,9 @@ pub struct Context {
     pub random: Random,
     /// Who makes it.
     pub caller: Caller,
+    /// Whether somebody was verified. Where an endpoint is open to everybody, the caller may act for anyone
+    /// all the same.
+    pub verified: bool,
     /// The address that it comes from; none where calls come from no network, and then no limit by
     /// address holds.
     pub address: Option<String>,
@@ -62,33 +70,44 @@ pub struct Context {
 }
 
 impl Context {
-    /// The limits of a call that names a code, by the caller's address and by the user who is acted for.
+    /// The limits of a call that names a code, by the caller's address, the user who is acted for, and the
+    /// prefix of the code where it is one of TimeCapsule's.
     #[must_use]
-    pub fn throttle(&self, user: Option<&UserId>) -> Throttle {
-        let Limits {
-            guesses_by_address,
-            guesses_by_user,
-        } = self.limits;
-        match self.throttling {
-            Throttling::Guesses => Throttle {
-                counted: Counted::WrongCodes,
-                parties: [
-                    self.address_limit("guess:", guesses_by_address),
-                    user.map(|user| self.user_limit("guess:", user, guesses_by_user)),
-                ],
-            },
-            Throttling::Calls { purpose, allowed } => Throttle {
-                counted: Counted::EveryCall,
-                parties: [self.address_limit(purpose, allowed), None],
-            },
+    pub fn throttle(&self, user: Option<&UserId>, code: Option<&FoldedCode>) -> Throttle {
+        let prefix = code.and_then(timecapsule::folded_prefix);
+        let misses = prefix.map(|prefix| Misses {
+            limit: self.limit("miss:", ["prefix:", prefix], self.limits.misses_by_prefix),
+            refuses: !self.verified,
+        });
+        let (counted, [narrow, wide], user) = match self.throttling {
+            Throttling::Guesses => (
+                Counted::WrongCodes,
+                self.address_limits("guess:", self.limits.guesses_by_address),
+                user.map(|user| self.user_limit("guess:", user, self.limits.guesses_by_user)),
+            ),
+            Throttling::Calls { purpose, allowed } => (
+                Counted::EveryCall,
+                self.address_limits(purpose, allowed),
+                None,
+            ),
+        };
+        Throttle {
+            counted,
+            parties: [narrow, wide, user],
+            misses,
         }
     }
 
-    /// A limit on what the caller's address does for a purpose, named like `guess:`.
-    #[must_use]
-    pub fn address_limit(&self, purpose: &'static str, allowed: u32) -> Option<Limit> {
-        let party = address::party(self.address.as_deref()?);
-        Some(self.limit(purpose, ["address:", &party], allowed))
+    /// The limits on what the caller's address and the network around it do for a purpose, named like
+    /// `guess:`.
+    fn address_limits(&self, purpose: &'static str, allowed: u32) -> [Option<Limit>; 2] {
+        let Some(address) = &self.address else {
+            return [None, None];
+        };
+        let Parties { narrow, wide } = address::parties(address);
+        let limit = |party: &String| self.limit(purpose, ["address:", party], allowed);
+        let wide = wide.as_ref().map(|wide| limit(wide).times(WIDE));
+        [Some(limit(&narrow)), wide]
     }
 
     /// A limit on what a user does for a purpose.

@@ -8,6 +8,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
+use crate::domain::shard::Shard;
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -50,12 +51,10 @@ impl Function for Create {
                 return Err(ErrorKind::PermissionDenied.into());
             }
             Some(id) => id,
-            None => {
-                let made = RowId::new(context.now, context.random.first_id());
-                ServerId::parse(made.as_str())
-                    .map_err(|_| Fault::Document("a row id is no server id"))?
-            }
+            None => ServerId::made(context.now, &context.random.first_id())
+                .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
+        let shard = Shard::of_server(&id);
         Ok(CreateServer {
             id,
             name: arguments.name,
@@ -63,7 +62,7 @@ impl Function for Create {
             owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
             owner_name: arguments.owner_name,
             invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
-            member_id: RowId::new(context.now, context.random.second_id()),
+            member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })
     }

@@ -97,6 +97,7 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         now: options.now,
         random: options.random,
         caller: Caller::Service,
+        verified: true,
         address: None,
         hash_key: HashKey::new(""),
         limits: Limits::default(),

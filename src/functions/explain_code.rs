@@ -41,10 +41,12 @@ impl Function for Explain {
         if let Some(user) = &arguments.user {
             context.caller.act_as(user)?;
         }
+        let code = FoldedCode::typed(arguments.code.as_str());
+        let user = arguments.user.as_ref().or(context.caller.user());
         Ok(ExplainCode {
-            code: FoldedCode::typed(arguments.code.as_str()),
             now: context.now,
-            throttle: context.throttle(arguments.user.as_ref().or(context.caller.user())),
+            throttle: context.throttle(user, code.as_ref()),
+            code,
             user: arguments.user,
         })
     }

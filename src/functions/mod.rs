@@ -30,6 +30,7 @@ pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
+use crate::domain::shard::Place;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::json::ToJson;
 use crate::wire::schema::Describe;
@@ -107,6 +108,8 @@ pub trait Function {
 
 /// A call between its plan and its settle.
 pub trait Call {
+    /// Where the transaction runs.
+    fn place(&self) -> Place<'_>;
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
     /// The reply, from the rows of each statement.
@@ -127,6 +130,10 @@ impl<F: Function> Planned<F> {
 }
 
 impl<F: Function> Call for Planned<F> {
+    fn place(&self) -> Place<'_> {
+        self.0.place()
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
     }

@@ -44,9 +44,12 @@ impl Function for Read {
         let actor = context.caller.actor();
         let by = match (arguments.code, arguments.id) {
             (Some(typed), None) => {
-                let throttle = context.throttle(context.caller.user());
+                let user = context.caller.user();
                 match FoldedCode::typed(typed.as_str()) {
-                    Some(code) => By::Text(code, throttle),
+                    Some(code) => {
+                        let throttle = context.throttle(user, Some(&code));
+                        By::Text(code, throttle)
+                    }
                     None => return Err(actor.err().unwrap_or_else(|| ErrorKind::Invalid.into())),
                 }
             }

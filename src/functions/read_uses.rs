@@ -29,7 +29,7 @@ impl Function for Read {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads a page of a code's log, the first use first. A user must have made the code, or be an admin or the owner of its server.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::NotFound, ErrorKind::PermissionDenied];
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","limit":10}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","limit":10}"#;
     type Arguments = Arguments;
     type Data = UsePage;
     type Operation = ReadUses;

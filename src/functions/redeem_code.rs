@@ -5,7 +5,7 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::code::FoldedCode;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
 use crate::domain::rules::redemption::{Use, decide};
@@ -48,13 +48,13 @@ impl Function for Redeem {
     fn plan(arguments: Arguments, context: &Context) -> Result<redeem_code::Redeem, Refusal> {
         context.caller.act_as(&arguments.user)?;
         let code = FoldedCode::typed(arguments.code.as_str());
-        let throttle = context.throttle(Some(&arguments.user));
+        let throttle = context.throttle(Some(&arguments.user), code.as_ref());
         if code.is_none() && throttle.counted == Counted::WrongCodes {
             return Err(ErrorKind::Invalid.into());
         }
         Ok(redeem_code::Redeem {
             code,
-            member_id: RowId::new(context.now, context.random.first_id()),
+            member_id: IdStem::new(context.now, &context.random.first_id()),
             now: context.now,
             throttle,
             user: arguments.user,

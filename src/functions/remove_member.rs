@@ -5,6 +5,7 @@ use super::{Context, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::shard::Shard;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -39,12 +40,13 @@ impl Function for Remove {
     type Operation = RemoveMember;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
+        let shard = Shard::of_server(&arguments.server);
         Ok(RemoveMember {
             server: arguments.server,
             user: arguments.user,
             ban: arguments.ban.unwrap_or(false),
             actor: context.caller.actor()?,
-            member_id: RowId::new(context.now, context.random.first_id()),
+            member_id: RowId::new(context.now, context.random.first_id(), shard),
             now: context.now,
         })
     }

@@ -28,7 +28,7 @@ impl Function for Revoke {
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
     ];
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a"}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e"}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = RevokeCode;

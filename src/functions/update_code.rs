@@ -55,7 +55,7 @@ impl Function for Update {
         "keepAfterCreator",
         "revoked",
     ]);
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a4a","maxUses":10}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","maxUses":10}"#;
     type Arguments = Arguments;
     type Data = CodeDocument;
     type Operation = UpdateCode;

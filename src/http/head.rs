@@ -85,6 +85,7 @@ impl Head {
         Context {
             now: self.now,
             random,
+            verified: self.caller != Caller::Anonymous,
             caller: self.caller.clone(),
             address: self.address.clone(),
             hash_key: self.settings.hash_key.clone(),

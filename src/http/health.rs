@@ -4,6 +4,7 @@ use super::route::{Access, Answer, Route, faults};
 use super::{Face, Head, Prepared, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
+use crate::domain::shard::Place;
 use crate::functions::{Call, Context, Fault, Reply};
 use crate::storage::ping::Ping;
 use crate::storage::{Memory, Operation, Rows, Statement};
@@ -74,6 +75,10 @@ pub static ROUTES: &[Route] = &[Route {
 pub struct Health;
 
 impl Call for Ping {
+    fn place(&self) -> Place<'_> {
+        Operation::place(self)
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         Operation::statements(self)
     }

@@ -94,6 +94,7 @@ impl From<Written<'_>> for Settings {
                     .guess_limit_address
                     .unwrap_or(usual.guesses_by_address),
                 guesses_by_user: written.guess_limit_user.unwrap_or(usual.guesses_by_user),
+                misses_by_prefix: usual.misses_by_prefix,
             },
             hash_key: HashKey::new(written.address_key),
             super_users: written.super_users,

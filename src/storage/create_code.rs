@@ -1,15 +1,17 @@
 //! `invitCode:c`: a member makes a code.
 
 use super::code_record::{Bound, term_columns, term_values};
-use super::memory::CodeRow;
-use super::throttle::{self, LIMITS};
+use super::memory::{CodeRow, FirstCall};
+use super::throttle::{self, LIMITS, lets_through};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
+use crate::domain::shard::Place;
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 
@@ -40,7 +42,7 @@ pub struct CreateCode {
     /// Whether a service makes it for the creator.
     pub by_service: bool,
     /// What makes a repeat return the same code.
-    pub idempotency_key: Option<IdempotencyKey>,
+    pub keyed: Option<KeyedCall>,
     /// The time of the call.
     pub now: Millis,
 }
@@ -48,49 +50,60 @@ pub struct CreateCode {
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
+    /// The text of the code that this very call made before: the binding repeats what it has no answer to.
+    pub made_by_this: Option<String>,
     /// The code that an earlier call with the same key made.
-    pub made_before: Option<MadeBefore>,
+    pub made_with_key: Option<MadeWithKey>,
     /// The server's invite policy, if it exists.
     pub policy: Option<InvitePolicy>,
     /// What the creator is on the server.
     pub role: Option<Role>,
+    /// Whether the creator is banned from it.
+    pub is_banned: bool,
     /// The code that was made now.
     pub made_now: Option<String>,
     /// How many milliseconds the creator must wait for having hit upon too many codes of others.
     pub wait: Option<i64>,
 }
 
-/// A code that an earlier call made.
+/// A code that an earlier call with a key made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MadeBefore {
+pub struct MadeWithKey {
     /// Its text.
     pub code: String,
-    /// Its server.
-    pub server: ServerId,
+    /// The arguments of that call.
+    pub asked: Asked,
+    /// Whether the code was revoked since.
+    pub is_revoked: bool,
+    /// Whether another code has its text by now.
+    pub is_taken_over: bool,
 }
 
-/// The code made before, the server's policy, and the creator's role.
+/// The code made before, the server's policy, and what the creator is. The key `?3` is NULL where the call
+/// has none, and then none is looked up.
 pub static FACTS: Sql = Sql::new(
     "create code: facts",
-    "SELECT coalesce(mine.code, keyed.code) AS made_before, \
-           coalesce(mine.server_id, keyed.server_id) AS made_for, s.invite_policy, \
-           m.role, s.owner_id = +?2 AS is_owner \
+    "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, c.folded = c.id AS taken_over, \
+           s.invite_policy, iif(s.id IS NULL OR m.left_at IS NOT NULL, NULL, m.role) AS role, \
+           m.banned_at, s.owner_id = +?2 AS is_owner \
            FROM (SELECT 1) \
            LEFT JOIN invit_code mine ON mine.id = +?4 \
-           LEFT JOIN invit_code keyed ON keyed.creator_id = +?2 AND keyed.idempotency_key = +?3 \
-           AND keyed.idempotency_key IS NOT NULL \
+           LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.key = +?3 \
+           LEFT JOIN invit_code c ON c.id = k.code_id \
            LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL",
+           LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2",
 );
 
 /// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
 macro_rules! insert {
-    ($with:literal) => {
+    ($with:expr) => {
         concat!(
-            "WITH chosen (folded, text) AS MATERIALIZED (", $with, ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, idempotency_key, created_at, ",
+            "WITH chosen (folded, text) AS MATERIALIZED (",
+            $with,
+            ") ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, ",
             term_columns!(),
-            ") SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?3, ?7, ",
+            ") SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
             term_values!("?5"),
             " FROM chosen JOIN server s ON s.id = +?1 ",
             "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
@@ -98,8 +111,9 @@ macro_rules! insert {
             may_invite_sql!(),
             " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
-            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.creator_id = +?2 ",
-            "AND c.idempotency_key = +?3 AND c.idempotency_key IS NOT NULL) ",
+            "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
+            "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
+            "AND k.server_id = +?1 AND k.key = +?3) ",
             "RETURNING code"
         )
     };
@@ -118,24 +132,32 @@ pub static INSERT_GENERATED: Sql = Sql::new(
 /// Makes a code with the text that its creator chose, where it is not taken.
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
-    insert!(
-        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = +?10), 0) <= ?7 \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = +?11), 0) <= ?7"
-    ),
+    insert!(concat!(
+        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) AND ",
+        lets_through!("?7", "?10", "?11", "?12", "?13")
+    )),
+);
+
+/// Keeps the key of the call that made the code `?4`, and its arguments.
+pub static INSERT_KEY: Sql = Sql::new(
+    "create code: insert the key",
+    "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) \
+           SELECT c.creator_id, c.server_id, ?3, c.id, ?5 FROM invit_code c WHERE c.id = +?4 \
+           AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 \
+           AND k.server_id = +?1 AND k.key = +?3)",
 );
 
 impl Operation for CreateCode {
     type Facts = Facts;
 
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();
         let creator = self.creator.as_str().into();
-        let key = self
-            .idempotency_key
-            .as_ref()
-            .map(IdempotencyKey::as_str)
-            .into();
+        let key = self.keyed.as_ref().map(|keyed| keyed.key.as_str()).into();
         let id = self.id.as_str().into();
         let terms = self.terms.param();
         let only_admins = i64::from(self.takes_an_admin()).into();
@@ -162,7 +184,7 @@ impl Operation for CreateCode {
                 )
             }
             Wanted::Custom(code, throttle) => {
-                let [first, second] = throttle.keys();
+                let [limit, second, third, fourth] = throttle.keys();
                 let params = [
                     server,
                     creator,
@@ -173,8 +195,10 @@ impl Operation for CreateCode {
                     now,
                     code.folded.as_str().into(),
                     code.text.as_str().into(),
-                    first,
+                    limit,
                     second,
+                    third,
+                    fourth,
                 ];
                 Statement::new(&INSERT_CUSTOM, params)
             }
@@ -183,6 +207,11 @@ impl Operation for CreateCode {
         if let Wanted::Custom(code, throttle) = &self.wanted {
             statements.push(Statement::new(&LIMITS, throttle.keys()));
             statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));
+        }
+        if let Some(keyed) = &self.keyed {
+            let asked = keyed.asked.as_str().into();
+            let params = [server, creator, key, id, asked];
+            statements.push(Statement::new(&INSERT_KEY, params));
         }
         statements
     }
@@ -193,11 +222,14 @@ impl Operation for CreateCode {
             None => None,
             Some(_) => Some(row.invite_policy("invite_policy")?),
         };
-        let made_before = match row.optional_text("made_before")? {
+        let made_by_this = row.optional_text("made_by_this")?.map(str::to_owned);
+        let made_with_key = match row.optional_text("arguments")? {
             None => None,
-            Some(code) => Some(MadeBefore {
-                code: code.to_owned(),
-                server: row.server_id("made_for")?,
+            Some(arguments) => Some(MadeWithKey {
+                code: row.text("code")?.to_owned(),
+                asked: Asked::from_store(arguments),
+                is_revoked: row.optional_time("revoked_at")?.is_some(),
+                is_taken_over: row.flag("taken_over")?,
             }),
         };
         let made_now = rows
@@ -206,9 +238,11 @@ impl Operation for CreateCode {
             .map(|row| row.text("code").map(str::to_owned))
             .transpose()?;
         Ok(Facts {
-            made_before,
+            made_by_this,
+            made_with_key,
             policy,
             role: row.optional_role("role", "is_owner")?,
+            is_banned: row.optional_time("banned_at")?.is_some(),
             made_now,
             wait: match self.wanted {
                 Wanted::Generated(_) => None,
@@ -218,21 +252,20 @@ impl Operation for CreateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let find = |wanted: &dyn Fn(&CodeRow) -> bool| {
-            let mut rows = memory.codes.iter().map(|(_, row)| row);
-            rows.find(|row| wanted(row))
-        };
-        let made_before = find(&|row| row.id == self.id).or_else(|| {
-            find(&|row| {
-                row.creator_id == self.creator
-                    && self.idempotency_key.is_some()
-                    && row.idempotency_key == self.idempotency_key
+        let made_by_this = memory.code(&self.id).map(|(_, code)| code.code.clone());
+        let key = self.key();
+        let first_call = key.as_ref().and_then(|key| memory.first_calls.get(key));
+        let made_with_key = first_call.and_then(|first| {
+            let (folded, code) = memory.code(&first.code)?;
+            Some(MadeWithKey {
+                code: code.code.clone(),
+                asked: first.asked.clone(),
+                is_revoked: code.revoked_at.is_some(),
+                is_taken_over: folded.as_str() == code.id.as_str(),
             })
         });
-        let made_before = made_before.map(|code| MadeBefore {
-            code: code.code.clone(),
-            server: code.server_id.clone(),
-        });
+        let creator = memory.member(&self.server, &self.creator);
+        let is_banned = creator.is_some_and(|creator| creator.banned_at.is_some());
         let policy = memory
             .living_server(&self.server)
             .map(|server| server.invite_policy);
@@ -250,8 +283,13 @@ impl Operation for CreateCode {
                 Some(code).filter(|code| wait.is_none() && !memory.codes.contains(&code.folded))
             }
         };
+        let is_new = made_by_this.is_none() && made_with_key.is_none();
+        let has_ended = self
+            .terms
+            .expires_at
+            .is_some_and(|end| end.has_passed(self.now));
         let made_now = free
-            .filter(|_| allowed && made_before.is_none())
+            .filter(|_| allowed && is_new && !has_ended)
             .map(|code| {
                 memory.codes.insert(code.folded.clone(), self.row(code));
                 memory.clear_idle_attempts(self.now);
@@ -260,13 +298,24 @@ impl Operation for CreateCode {
         // After the code, whose making clears away what is too old to count: as the statements do it.
         if let Wanted::Custom(code, throttle) = &self.wanted {
             let taken = memory.codes.get(&code.folded);
-            let is_own = taken.is_none_or(|taken| taken.creator_id == self.creator);
-            throttle.record_unless(is_own, memory, self.now);
+            let is_foreign = taken.is_some_and(|taken| taken.creator_id != self.creator);
+            throttle.record_if(is_foreign, Some(&code.folded), memory, self.now);
+        }
+        if let Some((key, keyed)) = key.zip(self.keyed.as_ref())
+            && made_now.is_some()
+        {
+            let first = FirstCall {
+                code: self.id.clone(),
+                asked: keyed.asked.clone(),
+            };
+            memory.first_calls.insert(key, first);
         }
         Facts {
-            made_before,
+            made_by_this,
+            made_with_key,
             policy,
             role,
+            is_banned,
             made_now,
             wait,
         }
@@ -274,6 +323,11 @@ impl Operation for CreateCode {
 }
 
 impl CreateCode {
+    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
+        let key = self.keyed.as_ref()?.key.clone();
+        Some((self.creator.clone(), self.server.clone(), key))
+    }
+
     /// Whether the creator, by its role if it is a member, may make the code.
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
@@ -294,7 +348,6 @@ impl CreateCode {
             creator_id: self.creator.clone(),
             terms: (*self.terms).clone(),
             revoked_at: None,
-            idempotency_key: self.idempotency_key.clone(),
             created_at: self.now,
             redemptions: Vec::new(),
         }

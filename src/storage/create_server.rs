@@ -5,6 +5,7 @@ use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -44,12 +45,12 @@ pub static INSERT_SERVER: Sql = Sql::new(
            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
 );
 
-/// Makes its owner the first member: only a server that was made just now has none.
+/// Makes its owner the first member: only a server that was made just now has none, since owners stay.
 pub static INSERT_OWNER: Sql = Sql::new(
     "create server: insert the owner",
     "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
            SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 \
-           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1)",
+           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND left_at IS NULL)",
 );
 
 /// Reads the server, if this call made it.
@@ -90,6 +91,10 @@ impl ServerDocument {
 
 impl Operation for CreateServer {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.id)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let prefix = self.owner_prefix.as_ref().map(CodePrefix::as_str);

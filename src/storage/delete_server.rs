@@ -4,6 +4,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::rules::owning::{owns, owns_sql};
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// A server is deleted.
@@ -45,6 +46,10 @@ pub static DELETE: Sql = Sql::new(
 
 impl Operation for DeleteServer {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

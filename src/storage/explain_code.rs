@@ -5,6 +5,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
 use crate::domain::rules::redemption::State;
+use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 
@@ -47,12 +48,16 @@ pub static FACTS: Sql = Sql::new(
 impl Operation for ExplainCode {
     type Facts = Facts;
 
+    fn place(&self) -> Place<'_> {
+        Place::of_code(self.code.as_ref())
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         let code = self.code.as_ref().map(FoldedCode::as_str).into();
         let user = self.user.as_ref().map(UserId::as_str).into();
-        let [first, second] = self.throttle.keys();
+        let [first, second, third, fourth] = self.throttle.keys();
         vec![
-            Statement::new(&FACTS, [code, user, first, second]),
+            Statement::new(&FACTS, [code, user, first, second, third, fourth]),
             self.throttle.count(self.code.as_ref(), self.now),
         ]
     }

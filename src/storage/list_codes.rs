@@ -11,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use std::cmp::Reverse;
 
@@ -132,6 +133,13 @@ impl ListCodes {
 
 impl Operation for ListCodes {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        match &self.of {
+            Of::Server(server) => Place::of_server(server),
+            Of::Creator(creator) => Place::User(creator),
+        }
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();

@@ -6,6 +6,7 @@ use super::tacobot::memory::InviteRow as TrackedRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::rds::InviteCode;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
@@ -79,8 +80,6 @@ pub struct CodeRow {
     pub terms: Terms,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
-    /// The key of the call that made it.
-    pub idempotency_key: Option<IdempotencyKey>,
     /// When it was made.
     pub created_at: Millis,
     /// The log: who redeemed it and when, in order. The counter is its length.
@@ -114,6 +113,15 @@ pub struct InviteRow {
     pub created_at: Millis,
 }
 
+/// The first call with an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstCall {
+    /// The id of the code that it made.
+    pub code: RowId,
+    /// Its arguments.
+    pub asked: Asked,
+}
+
 /// All tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
@@ -123,6 +131,8 @@ pub struct Memory {
     pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
+    /// The first calls with each key, by creator and server.
+    pub first_calls: Table<(UserId, ServerId, IdempotencyKey), FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
@@ -225,6 +235,12 @@ impl Memory {
         let key = (server.clone(), user.clone());
         self.members.insert(key, MemberRow::new(id, now));
         self.member_mut(server, user)
+    }
+
+    /// The code with an id.
+    #[must_use]
+    pub fn code(&self, id: &RowId) -> Option<(&FoldedCode, &CodeRow)> {
+        self.codes.iter().find(|(_, row)| row.id == *id)
     }
 
     /// The code with an id, to be changed.

@@ -35,6 +35,7 @@ pub mod update_member;
 pub mod update_server;
 pub mod use_state;
 
+use crate::domain::shard::Place;
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
@@ -46,6 +47,10 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_tacobot.sql"),
 ];
 
+/// The form of the tables that the migrations make, as `invitcode_schema` holds it. A database that says
+/// another one, or has no such table, is not this service's, or of another version of it.
+pub const SCHEMA_VERSION: i64 = 1;
+
 /// Every statement that any operation runs.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
@@ -53,6 +58,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
     &create_code::INSERT_CUSTOM,
+    &create_code::INSERT_KEY,
     &create_server::INSERT_SERVER,
     &create_server::INSERT_OWNER,
     &create_server::READ,
@@ -115,6 +121,9 @@ pub const STATEMENTS: &[&Sql] = &[
 pub trait Operation {
     /// What came back from it: the state before, and the evidence of what was done.
     type Facts;
+
+    /// Where it runs.
+    fn place(&self) -> Place<'_>;
 
     /// The statements that run it, in order.
     fn statements(&self) -> Vec<Statement<'_>>;

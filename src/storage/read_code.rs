@@ -6,6 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::RowId;
 use crate::domain::limit::Throttle;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// By what a code is read.
@@ -46,6 +47,13 @@ pub static FIND_TEXT: Sql = Sql::new(
 impl Operation for ReadCode {
     type Facts = Facts;
 
+    fn place(&self) -> Place<'_> {
+        match &self.by {
+            By::Id(id) => Place::of_id(id),
+            By::Text(code, _) => Place::of_code(Some(code)),
+        }
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();
         match &self.by {
@@ -81,7 +89,7 @@ impl Operation for ReadCode {
                 let is_right = found
                     .as_ref()
                     .is_some_and(|code| code.may_read(&self.actor));
-                throttle.record_unless(is_right, memory, self.now);
+                throttle.record_if(!is_right, Some(code), memory, self.now);
                 Facts { wait, found }
             }
         }

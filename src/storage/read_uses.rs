@@ -7,6 +7,7 @@ use crate::domain::code_document::{UseCursor, UseDocument, UseId};
 use crate::domain::count::PageLimit;
 use crate::domain::id::RowId;
 use crate::domain::rules::reading::may_read_sql;
+use crate::domain::shard::Place;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,10 @@ fn from_row(row: &Row) -> Result<UseDocument, Corrupt> {
 
 impl Operation for ReadUses {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_id(&self.id)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();

@@ -1,13 +1,15 @@
 //! `invitCode:use`: a user redeems a code.
 
+use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
-use crate::domain::id::{RowId, UserId};
+use crate::domain::id::{IdStem, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
+use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -23,8 +25,9 @@ pub struct Redeem {
     pub name: Option<Name>,
     /// The letters of the name with which the user's codes may begin.
     pub prefix: Option<CodePrefix>,
-    /// The id of the member's row, if one is made: a repeat of the same call finds it.
-    pub member_id: RowId,
+    /// The id of the member's row, if one is made: a repeat of the same call finds it. Its shard is the
+    /// code's, which not every text names.
+    pub member_id: IdStem,
     /// The time of the call.
     pub now: Millis,
     /// The limits.
@@ -50,17 +53,15 @@ pub static FACTS: Sql = Sql::new(
     concat!("SELECT ", use_state::columns!(), use_state::tables!()),
 );
 
-/// Holds where the parties `?4` and `?5` may try at `?3`. Two look-ups and no `IN`, for which SQLite
-/// would build a list at every call.
+/// Holds where the limits let the call through at `?3`.
 macro_rules! may_try {
     () => {
-        " AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?3 \
-         AND ifnull((SELECT free_at FROM attempt WHERE key = +?5), 0) <= ?3 "
+        concat!(" AND ", lets_through!("?3", "?4", "?5", "?6", "?7"))
     };
 }
 
 /// Records the use, where the user `?2` may join and did not redeem the code before; never where this very
-/// call, whose row has the id `?6`, made the member: its text may be another code's since.
+/// call, which knows its row by the stem `?8`, made the member: its text may be another code's since.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -73,7 +74,7 @@ pub static REDEEM: Sql = Sql::new(
         admits_sql!("?3"),
         " AND ",
         may_join_sql!(),
-        " AND m.id IS NOT ?6 AND NOT ",
+        " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
@@ -82,12 +83,13 @@ pub static REDEEM: Sql = Sql::new(
 );
 
 /// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
-/// now, or since before it left. Who left since this very call made the member stays away.
+/// now, or since before it left. Who left since this very call made the member stays away. The row's id has the
+/// stem `?8` and the shard of the code.
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
         "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
-        "SELECT c.server_id, ?2, ?6, ?7, 'member', ?3, ?3, ?8 ",
+        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         "WHERE c.folded = +?1 AND ",
@@ -98,27 +100,36 @@ pub static JOIN: Sql = Sql::new(
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE ",
         may_join_sql!(),
-        " AND m.id <> excluded.id RETURNING user_id",
+        " AND substr(m.id, 1, 33) <> ?8 RETURNING user_id",
     ),
 );
 
 impl Operation for Redeem {
     type Facts = Facts;
 
+    fn place(&self) -> Place<'_> {
+        Place::of_code(self.code.as_ref())
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         let code = self.code.as_ref().map(FoldedCode::as_str).into();
         let user = self.user.as_str().into();
         let now = self.now.get().into();
-        let [first, second] = self.throttle.keys();
+        let [first, second, third, fourth] = self.throttle.keys();
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         vec![
-            Statement::new(&FACTS, [code, user, first, second]),
-            Statement::new(&REDEEM, [code, user, now, first, second, member_id]),
+            Statement::new(&FACTS, [code, user, first, second, third, fourth]),
+            Statement::new(
+                &REDEEM,
+                [code, user, now, first, second, third, fourth, member_id],
+            ),
             Statement::new(
                 &JOIN,
-                [code, user, now, first, second, member_id, name, prefix],
+                [
+                    code, user, now, first, second, third, fourth, member_id, name, prefix,
+                ],
             ),
             self.throttle.count(self.code.as_ref(), self.now),
         ]
@@ -128,7 +139,10 @@ impl Operation for Redeem {
         let row = rows.one(0)?;
         Ok(Facts {
             state: use_state::from_row(row, self.now)?,
-            joined_before: row.optional_text("id")? == Some(self.member_id.as_str()),
+            joined_before: match row.optional_text("id")? {
+                None => false,
+                Some(_) => self.member_id.is_of(&row.row_id("id")?),
+            },
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
         })
@@ -141,7 +155,7 @@ impl Operation for Redeem {
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let server = state.code.as_ref().map(|code| &code.server);
         let member = server.and_then(|server| memory.member(server, &self.user));
-        let joined_before = member.is_some_and(|member| member.id == self.member_id);
+        let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
             joined_before,
@@ -175,8 +189,12 @@ impl Operation for Redeem {
 
 impl Redeem {
     fn join(&self, memory: &mut Memory, state: &State) {
-        let Some(code) = &state.code else { return };
-        let row = memory.member_or_new(&code.server, &self.user, &self.member_id, self.now);
+        let code = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let id = code.map(|code| self.member_id.beside(&code.id));
+        let Some((code, id)) = state.code.as_ref().zip(id) else {
+            return;
+        };
+        let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
         let Some(row) = row else { return };
         row.left_at = None;
         row.role = GrantedRole::Member;

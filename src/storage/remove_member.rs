@@ -5,6 +5,7 @@ use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::Role;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// A member leaves, is removed, or is banned.
@@ -125,6 +126,10 @@ pub static BAN: Sql = Sql::new(
 
 impl Operation for RemoveMember {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

@@ -5,6 +5,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
 use crate::domain::rules::reading::may_read_sql;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// A code is revoked.
@@ -42,6 +43,10 @@ pub static REVOKE: Sql = Sql::new(
 
 impl Operation for RevokeCode {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_id(&self.id)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();

@@ -9,72 +9,122 @@ use crate::domain::rules::life::{Life, is_known_sql};
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
-/// Counts a call at `?1` against the parties `?2` and `?4`, unless one of them is over its limit. The `LIMIT` keeps
-/// the parties from being planned as queries of their own, each of which would look the code up anew.
+/// Holds where the limits with these keys let a call through at `$now`. Four look-ups and no `IN`, for which
+/// SQLite would build a list at every call; where a key is NULL, nothing is looked up.
+macro_rules! lets_through {
+    ($now:literal, $first:literal, $second:literal, $third:literal, $fourth:literal) => {
+        concat!(
+            "ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $first,
+            "), 0) <= ",
+            $now,
+            " AND ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $second,
+            "), 0) <= ",
+            $now,
+            " AND ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $third,
+            "), 0) <= ",
+            $now,
+            " AND ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $fourth,
+            "), 0) <= ",
+            $now,
+            " "
+        )
+    };
+}
+pub(super) use lets_through;
+
+/// The column `free_at`: from when on the limits with these keys let a call through.
+macro_rules! free_at {
+    ($first:literal, $second:literal, $third:literal, $fourth:literal) => {
+        concat!(
+            "max(ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $first,
+            "), 0), ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $second,
+            "), 0), ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $third,
+            "), 0), ifnull((SELECT free_at FROM attempt WHERE key = +",
+            $fourth,
+            "), 0)) AS free_at "
+        )
+    };
+}
+pub(super) use free_at;
+
+/// Holds where the code `?12` is unknown.
+macro_rules! is_unknown {
+    () => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            "WHERE c.folded = +?12 AND ",
+            is_known_sql!(),
+            ") "
+        )
+    };
+}
+
+/// Counts a call at `?1`, if it is one that counts, against the parties `?3`, `?5` and `?7`, and a miss
+/// against the prefix `?9` while that is not over its limit; nothing where the call is refused. The `LIMIT`
+/// keeps the parties from being planned as queries of their own, each of which would look the code up anew.
 macro_rules! count {
-    ($only:expr) => {
+    ($counts:expr) => {
         concat!(
             "INSERT INTO attempt (key, allowed, recent, last_at, free_at) ",
-            "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?6, 0) ",
-            "FROM (SELECT ?2 AS key, ?3 AS allowed UNION ALL SELECT ?4, ?5 LIMIT 2) g ",
-            "WHERE g.key IS NOT NULL ",
-            $only,
-            "AND ifnull((SELECT free_at FROM attempt WHERE key = +?2), 0) <= ?1 ",
-            "AND ifnull((SELECT free_at FROM attempt WHERE key = +?4), 0) <= ?1 ",
+            "SELECT g.key, g.allowed, printf('%013d', ?1), ?1, iif(g.allowed = 1, ?1 + ?2, 0) ",
+            "FROM (SELECT 0 AS is_prefix, ?3 AS key, ?4 AS allowed UNION ALL SELECT 0, ?5, ?6 ",
+            "UNION ALL SELECT 0, ?7, ?8 UNION ALL SELECT 1, ?9, ?10 LIMIT 4) g ",
+            "WHERE g.key IS NOT NULL AND CASE WHEN g.is_prefix THEN ",
+            is_unknown!(),
+            "AND ifnull((SELECT free_at FROM attempt WHERE key = +?9), 0) <= ?1 ELSE ",
+            $counts,
+            "END AND ",
+            lets_through!("?1", "?3", "?5", "?7", "?11"),
             "ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed, ",
             "recent = substr(recent || excluded.recent, -13 * excluded.allowed), ",
-            "free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?6 + ",
+            "free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?2 + ",
             "CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)"
         )
     };
 }
 
 /// Counts a call, whatever it comes to.
-pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!(""));
+pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 
-/// Counts a call whose code `?7` is unknown.
-pub static COUNT_WRONG_CODE: Sql = Sql::new(
-    "throttle: count a wrong code",
-    count!(concat!(
-        "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "WHERE c.folded = +?7 AND ",
-        is_known_sql!(),
-        ") "
-    )),
-);
+/// Counts a call whose code is unknown.
+pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
-/// Counts a call where the code `?7` is none that the actor `?8` may read.
+/// Counts a call where the code is none that the actor `?13` may read.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
-        "AND NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "WHERE c.folded = +?7 AND ",
-        may_read_sql!("?8"),
+        "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
+        "WHERE c.folded = +?12 AND ",
+        may_read_sql!("?13"),
         ") "
     )),
 );
 
-/// Counts a call that hits upon the code `?7` of somebody else than `?8`: that it is taken tells that
-/// there is such a code.
+/// Counts a call that hits upon the code of somebody else than `?13`: that it is taken tells that there is
+/// such a code.
 pub static COUNT_TAKEN_CODE: Sql = Sql::new(
     "throttle: count a code of somebody else",
-    count!("AND EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7 AND creator_id <> ?8) "),
+    count!("EXISTS (SELECT 1 FROM invit_code WHERE folded = +?12 AND creator_id <> ?13) "),
 );
 
-/// From when on the parties `?1` and `?2` may try again.
+/// From when on the limits let a call through.
 pub static LIMITS: Sql = Sql::new(
     "throttle: limits",
-    "SELECT (SELECT free_at FROM attempt WHERE key = +?1) AS first_free_at, \
-           (SELECT free_at FROM attempt WHERE key = +?2) AS second_free_at",
+    concat!("SELECT ", free_at!("?1", "?2", "?3", "?4")),
 );
 
 impl Throttle {
-    /// The keys of the parties, for a statement that reads `free_at` of both.
+    /// The keys of the limits over any of which the call is refused.
     #[must_use]
-    pub fn keys(&self) -> [Param<'_>; 2] {
-        self.parties
-            .each_ref()
-            .map(|limit| limit.as_ref().map(Limit::key).into())
+    pub fn keys(&self) -> [Param<'_>; 4] {
+        self.gates().map(|limit| limit.map(Limit::key).into())
     }
 
     /// The statement that counts a call that names a code. It stands after those that read the limits.
@@ -115,58 +165,70 @@ impl Throttle {
         code: &[Param<'a>],
         now: Millis,
     ) -> Statement<'a> {
-        let [first, second] = self.keys();
-        let [first_allowed, second_allowed] = self.parties.each_ref().map(|limit| {
-            let allowed = limit.as_ref().map(|limit| i64::from(limit.allowed));
-            Param::from(allowed)
-        });
-        let mut params = vec![
-            now.get().into(),
-            first,
-            first_allowed,
-            second,
-            second_allowed,
-            limit::WINDOW.into(),
-        ];
-        let sql = match self.counted {
-            Counted::EveryCall => &COUNT_CALL,
-            Counted::WrongCodes => {
-                params.extend_from_slice(code);
-                wrong
-            }
+        let [.., refusing] = self.keys();
+        let misses = self.misses.as_ref().map(|misses| &misses.limit);
+        let mut params: Vec<Param<'a>> = Vec::with_capacity(13);
+        params.push(now.get().into());
+        params.push(limit::WINDOW.into());
+        let limits = self.parties.iter().map(Option::as_ref).chain([misses]);
+        for limit in limits {
+            params.push(limit.map(Limit::key).into());
+            params.push(limit.map(|limit| i64::from(limit.allowed)).into());
+        }
+        params.push(refusing);
+        let (sql, named) = match (self.counted, code) {
+            (Counted::WrongCodes, code) => (wrong, code),
+            (Counted::EveryCall, [code, ..]) => (&COUNT_CALL, std::slice::from_ref(code)),
+            (Counted::EveryCall, []) => (&COUNT_CALL, &[Param::Null][..]),
         };
+        params.extend_from_slice(named);
         Statement { sql, params }
     }
 
     /// How many milliseconds the call must wait, by the memory model.
     #[must_use]
     pub fn wait(&self, memory: &Memory, now: Millis) -> Option<i64> {
-        limit::wait(memory.free_at(self.limits()), now)
+        let gates = self.gates().into_iter().flatten();
+        limit::wait(memory.free_at(gates), now)
     }
 
     /// Counts a call that names a code in the memory model.
     pub fn record(&self, memory: &mut Memory, code: Option<&FoldedCode>, now: Millis) {
-        let known = code
-            .and_then(|code| memory.codes.get(code))
-            .is_some_and(|code| Life::from_memory(memory, code).is_known());
-        self.record_unless(known, memory, now);
+        self.record_if(is_unknown(memory, code), code, memory, now);
     }
 
-    /// Counts a call in the memory model, unless its code is right and only wrong ones count.
-    pub fn record_unless(&self, is_right: bool, memory: &mut Memory, now: Millis) {
-        let counts = self.counted == Counted::EveryCall || !is_right;
-        if counts && self.wait(memory, now).is_none() {
+    /// Counts a call in the memory model: one that tries out codes, or any where all count.
+    pub fn record_if(
+        &self,
+        is_wrong: bool,
+        code: Option<&FoldedCode>,
+        memory: &mut Memory,
+        now: Millis,
+    ) {
+        if self.wait(memory, now).is_some() {
+            return;
+        }
+        let is_miss = is_unknown(memory, code);
+        if is_wrong || self.counted == Counted::EveryCall {
             memory.record_attempts(self.limits(), now);
+        }
+        let misses = self.misses.iter().map(|misses| &misses.limit);
+        if is_miss && limit::wait(memory.free_at(misses.clone()), now).is_none() {
+            memory.record_attempts(misses, now);
         }
     }
 }
 
-/// How many milliseconds a call must wait, by a row with `first_free_at` and `second_free_at`.
+/// Whether a code is unknown.
+fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
+    let row = code.and_then(|code| memory.codes.get(code));
+    row.is_none_or(|row| !Life::from_memory(memory, row).is_known())
+}
+
+/// How many milliseconds a call must wait, by a row with `free_at`.
 ///
 /// # Errors
 /// Where a column is of another form.
 pub fn wait(row: &Row, now: Millis) -> Result<Option<i64>, Corrupt> {
-    let first = row.optional_time("first_free_at")?;
-    let second = row.optional_time("second_free_at")?;
-    Ok(limit::wait(first.max(second), now))
+    Ok(limit::wait(Some(row.time("free_at")?), now))
 }

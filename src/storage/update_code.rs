@@ -9,6 +9,7 @@ use crate::domain::id::RowId;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::life::uses_sql;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// A code is changed.
@@ -56,6 +57,10 @@ pub static UPDATE: Sql = Sql::new(
 
 impl Operation for UpdateCode {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_id(&self.id)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();

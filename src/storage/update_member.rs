@@ -8,6 +8,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
+use crate::domain::shard::Place;
 
 /// A member's role is set, or a user's ban is lifted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +63,10 @@ impl UpdateMember {
 
 impl Operation for UpdateMember {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

@@ -6,6 +6,7 @@ use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
+use crate::domain::shard::Place;
 use crate::domain::text::Name;
 
 /// A server is changed or handed over.
@@ -59,6 +60,10 @@ pub static UPDATE: Sql = Sql::new(
 
 impl Operation for UpdateServer {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();

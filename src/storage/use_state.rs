@@ -9,7 +9,7 @@ use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{CodeState, State};
 use crate::domain::time::Millis;
 
-/// The columns of a row of the state. `?2` is the user, `?3` and `?4` the parties of the limits.
+/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits.
 macro_rules! columns {
     () => {
         concat!(
@@ -18,9 +18,8 @@ macro_rules! columns {
             ", ",
             $crate::domain::rules::membership::membership_sql!(),
             " AS membership, \
-         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, \
-         (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, \
-         (SELECT free_at FROM attempt WHERE key = +?4) AS second_free_at "
+         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
+            $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
     };
 }

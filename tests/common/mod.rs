@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod places;
+
 use invitcode::domain::caller::Caller;
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
@@ -146,6 +148,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
     Context {
         now: Millis::from_store(now),
         random: random(seed),
+        verified: caller != Caller::Anonymous,
         caller,
         address: Some("192.0.2.1".to_owned()),
         hash_key: HashKey::new("key"),

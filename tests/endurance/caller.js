@@ -200,6 +200,6 @@ export class Caller {
 
   #address() {
     this.#addresses += 1;
-    return `2001:db8:${(this.#addresses >>> 16).toString(16)}:${(this.#addresses & 0xffff).toString(16)}::1`;
+    return `2001:db8:${(this.#addresses >>> 8).toString(16)}:${((this.#addresses & 0xff) << 8).toString(16)}::1`;
   }
 }

@@ -24,8 +24,9 @@ test("a header alone is a key as well", async () => {
   assert.notEqual(await makeCode(product, server), first);
 });
 
-test("another key, no key, or another creator gives another code", async () => {
+test("another key, no key, another creator or another server gives another code", async () => {
   const server = await makeServer(product);
+  const other = await makeServer(product, { ownerId: server.ownerId });
   const member = await join(product, await makeCode(product, server));
   const idempotencyKey = unique("key");
   const codes = [
@@ -33,6 +34,7 @@ test("another key, no key, or another creator gives another code", async () => {
     await makeCode(product, server, { idempotencyKey: unique("key") }),
     await makeCode(product, server),
     await makeCode(product, { ...server, ownerId: member }, { idempotencyKey }),
+    await makeCode(product, other, { idempotencyKey }),
   ];
   assert.equal(new Set(codes).size, codes.length);
 });
@@ -44,12 +46,69 @@ test("a repeated wish for a chosen code is the same success, not a conflict", as
   assertSuccess(await product.call("invitCode:c", args), "Code created", dataOf(first, "Code created"));
 });
 
-test("the key still leads to the code after it was used", async () => {
+test("the key still leads to the code after it was used, changed and expired", async () => {
   const server = await makeServer(product);
-  const idempotencyKey = unique("key");
-  const code = await makeCode(product, server, { idempotencyKey, maxUses: 1 });
+  const args = { idempotencyKey: unique("key"), maxUses: 1, label: "Spring", expiresAt: Date.now() + 1_000 };
+  const code = await makeCode(product, server, args);
   await join(product, code);
-  assert.equal(await makeCode(product, server, { idempotencyKey, maxUses: 1 }), code);
+  const { _id: id } = dataOf(await product.call("invitCode:r", { code }));
+  dataOf(await product.call("invitCode:u", { id, maxUses: 7, label: "Summer" }));
+  while (Date.now() <= args.expiresAt) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(await makeCode(product, server, args), code);
+});
+
+describe("the key of a code", () => {
+  /** @param {Record<string, unknown>} first @param {Record<string, unknown>} again */
+  async function repeated(first, again) {
+    const { serverId, ownerId } = await makeServer(product);
+    const who = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
+    const made = await product.call("invitCode:c", { ...who, ...first });
+    const reply = await product.call("invitCode:c", { ...who, ...again });
+    // The first call is repeatable whatever was asked in between.
+    assertSuccess(await product.call("invitCode:c", { ...who, ...first }), "Code created", dataOf(made, "Code created"));
+    return reply;
+  }
+
+  const chosen = unique("Chosen");
+  /** @type {[string, Record<string, unknown>, Record<string, unknown>, string[]][]} */
+  const others = [
+    ["another maxUses", { maxUses: 5 }, { maxUses: 6 }, ["maxUses"]],
+    ["a maxUses where there was none", {}, { maxUses: 6 }, ["maxUses"]],
+    ["another code", { code: chosen }, { code: `${chosen}-2` }, ["code"]],
+    ["no code where one was chosen", { code: `${chosen}-3` }, {}, ["code"]],
+    ["another label and another end", { label: "a" }, { label: "b", expiresAt: Date.UTC(2100, 0, 1) }, ["expiresAt", "label"]],
+  ];
+  for (const [what, first, again, fields] of others) {
+    test(`with ${what} is a conflict that names what differs`, async () => {
+      const { body, status } = await repeated(first, again);
+      assert.equal(status, 409);
+      assert.equal(body.error, "errors.conflict");
+      assert.equal(body.message, "Idempotency key already used with other arguments");
+      assert.deepEqual(body.details.map((/** @type {{ field: string }} */ { field }) => field).sort(), fields);
+      for (const { problem } of body.details) assert.equal(problem, "differs from the first call with this idempotencyKey");
+    });
+  }
+
+  test("that was revoked since is a conflict that says so, until the code is restored", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key"), maxUses: 3 };
+    const code = dataOf(await product.call("invitCode:c", args), "Code created");
+    const { _id: id } = dataOf(await product.call("invitCode:r", { code }));
+    dataOf(await product.call("invitCode:d", { id }));
+    const { body, status } = await product.call("invitCode:c", args);
+    assert.equal(status, 409);
+    assert.equal(body.message, "The code made with this idempotency key was revoked");
+    assert.deepEqual(body.details, [{ field: "idempotencyKey", problem: "belongs to a code that is revoked; use another key for a new code" }]);
+    dataOf(await product.call("invitCode:u", { id, revoked: false }));
+    assertSuccess(await product.call("invitCode:c", args), "Code created", code);
+  });
+
+  test("that has ended before it was made is refused, and the key serves afterwards", async () => {
+    const { serverId, ownerId } = await makeServer(product);
+    const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
+    assertBadArguments(await product.call("invitCode:c", { ...args, expiresAt: Date.now() - 1_000 }), "expiresAt");
+    dataOf(await product.call("invitCode:c", args), "Code created");
+  });
 });
 
 test("a refused call leaves no trace: the key serves when the call is right", async () => {
@@ -67,6 +126,15 @@ test("30 retries at once make one code", async () => {
   const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
   const replies = await Promise.all(Array.from({ length: 30 }, () => product.call("invitCode:c", args)));
   assert.equal(new Set(replies.map((reply) => dataOf(reply, "Code created"))).size, 1);
+});
+
+test("of 30 different calls with one key at once one makes a code, and the others are conflicts", async () => {
+  const { serverId, ownerId } = await makeServer(product);
+  const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
+  const replies = await Promise.all(Array.from({ length: 30 }, (_, at) => product.call("invitCode:c", { ...args, maxUses: at + 1 })));
+  assert.deepEqual(replies.map(({ status }) => status).sort(), [200, ...Array.from({ length: 29 }, () => 409)]);
+  const page = dataOf(await product.call("invitCode:list", { serverId }), "Codes found");
+  assert.equal(page.page.length, 1);
 });
 
 describe("a key", () => {

@@ -141,6 +141,25 @@ describe("an identity provider that is down", () => {
     await service.letsIn();
   });
 
+  test("stops everybody after 24 hours in an isolate that lives as long, too", async (t) => {
+    const keys = await new KeyServer().start([key]);
+    t.after(() => keys.stop());
+    t.mock.method(console, "warn", () => {});
+    const began = Date.now();
+    t.mock.timers.enable({ apis: ["Date"], now: began });
+    /** @type {Map<string, string>} */
+    const kept = new Map();
+    const namespace = { get: async (/** @type {string} */ name) => kept.get(name) ?? null, put: async (/** @type {string} */ name, /** @type {string} */ text) => void kept.set(name, text) };
+    const { key: find } = keySetVerifier(new URL(keys.url), namespace);
+    const found = () => find({ alg: "ES256", kid: "a" }, { payload: "", signature: "" }, () => {});
+    await found();
+    keys.status = 500;
+    t.mock.timers.setTime(began + 24 * HOUR - 1000);
+    await found();
+    t.mock.timers.setTime(began + 24 * HOUR);
+    await assert.rejects(found, /the keys at JWKS_URL cannot be read/);
+  });
+
   test("or answers what is no key set, is the same", async (t) => {
     const service = await started(t);
     await service.letsIn();

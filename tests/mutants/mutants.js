@@ -13,8 +13,8 @@ export const mutants = [
   {
     name: "the statement that records a use forgets the cap",
     file: "src/storage/redeem_code.rs",
-    from: '        " AND m.id IS NOT ?6 AND NOT ",\n        is_used_up_sql!(),\n',
-    to: '        " AND m.id IS NOT ?6",\n',
+    from: " <> ?8 AND NOT \",\n        is_used_up_sql!(),\n",
+    to: ' <> ?8",\n',
     test: simulation,
   },
   {
@@ -34,22 +34,22 @@ export const mutants = [
   {
     name: "a use run again lets in whom others removed meanwhile",
     file: "src/storage/redeem_code.rs",
-    from: " AND m.id <> excluded.id RETURNING",
+    from: " AND substr(m.id, 1, 33) <> ?8 RETURNING",
     to: " RETURNING",
     test: { native: ["lost_replies"] },
   },
   {
     name: "a use run again counts upon the code that took the text over",
     file: "src/storage/redeem_code.rs",
-    from: " AND m.id IS NOT ?6 AND NOT ",
+    from: " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
     to: " AND NOT ",
     test: { native: ["lost_replies"] },
   },
   {
     name: "a use run again does not know what it did",
     file: "src/storage/redeem_code.rs",
-    from: "== Some(self.member_id.as_str())",
-    to: "== Some(\"\")",
+    from: "Some(_) => self.member_id.is_of(&row.row_id(\"id\")?),",
+    to: "Some(_) => false,",
     test: simulation,
   },
   {
@@ -139,8 +139,8 @@ export const mutants = [
   {
     name: "an idempotency key of one creator serves another",
     file: "src/storage/create_code.rs",
-    from: "LEFT JOIN invit_code keyed ON keyed.creator_id = +?2 AND keyed.idempotency_key = +?3",
-    to: "LEFT JOIN invit_code keyed ON keyed.idempotency_key = +?3",
+    from: "LEFT JOIN idempotency k ON k.creator_id = +?2 AND ",
+    to: "LEFT JOIN idempotency k ON k.creator_id = (SELECT min(creator_id) FROM idempotency) AND ",
     test: simulation,
   },
   {
@@ -237,8 +237,8 @@ export const mutants = [
   {
     name: "a repeat of a generation makes another code",
     file: "src/storage/timecapsule/generate_code.rs",
-    from: 'AND NOT EXISTS (SELECT 1 FROM invit_code WHERE id = +?2) "',
-    to: '"',
+    from: '"AND NOT EXISTS (SELECT 1 FROM invit_code WHERE ",\n            is_mine!(),\n            ") "',
+    to: '""',
     test: simulation,
   },
   {
@@ -314,8 +314,8 @@ export const mutants = [
   {
     name: "TimeCapsule's limits leave out what succeeds",
     file: "src/functions/context.rs",
-    from: "counted: Counted::EveryCall,",
-    to: "counted: Counted::WrongCodes,",
+    from: "                Counted::EveryCall,\n",
+    to: "                Counted::WrongCodes,\n",
     test: simulation,
   },
   {
@@ -450,5 +450,61 @@ export const mutants = [
     from: "LEFT JOIN invit_code mine ON mine.id = +?4 \\\n",
     to: "LEFT JOIN invit_code mine ON mine.id = +?4 AND mine.revoked_at IS NULL \\\n",
     test: simulation,
+  },
+  {
+    name: "an idempotency key serves on every server of its creator",
+    file: "src/storage/create_code.rs",
+    from: "AND k.server_id = +?1 AND k.key = +?3 \\\n",
+    to: "AND k.key = +?3 \\\n",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "a repeated creation with other arguments gets the first code",
+    file: "src/functions/create_code.rs",
+    from: "            keyed.asked.repeats(&before.asked)?;\n",
+    to: "",
+    test: simulation,
+  },
+  {
+    name: "a key of a revoked code gives its text",
+    file: "src/storage/create_code.rs",
+    from: 'is_revoked: row.optional_time("revoked_at")?.is_some(),',
+    to: "is_revoked: false,",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "misses of a prefix are counted as long as anybody misses",
+    file: "src/storage/throttle.rs",
+    from: '"AND ifnull((SELECT free_at FROM attempt WHERE key = +?9), 0) <= ?1 ELSE ",',
+    to: '"ELSE ",',
+    test: { native: ["limits", "differential"] },
+  },
+  {
+    name: "a closed prefix is closed to those who are known",
+    file: "src/functions/context.rs",
+    from: "refuses: !self.verified,",
+    to: "refuses: true,",
+    test: { native: ["limits"] },
+  },
+  {
+    name: "a closed prefix is closed to nobody",
+    file: "src/functions/context.rs",
+    from: "refuses: !self.verified,",
+    to: "refuses: false,",
+    test: { native: ["limits"] },
+  },
+  {
+    name: "the network around an address has no limit",
+    file: "src/functions/context.rs",
+    from: "[Some(limit(&narrow)), wide]",
+    to: "[Some(limit(&narrow)), wide.filter(|_| false)]",
+    test: { native: ["limits"] },
+  },
+  {
+    name: "a member's row names no shard",
+    file: "src/storage/redeem_code.rs",
+    from: "?8 || substr(c.id, 34), ?9",
+    to: "?8 || 'fff', ?9",
+    test: { native: ["exchanges"] },
   },
 ];

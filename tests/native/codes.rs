@@ -1,9 +1,8 @@
 //! The text of codes: what a slip does, what folding does, how codes are drawn.
 
-use invitcode::domain::code::{
-    ALPHABET, FoldedCode, LENGTH, NewCode, SHARDS, Slip, check, format, shard,
-};
+use invitcode::domain::code::{ALPHABET, FoldedCode, LENGTH, NewCode, Slip, check, format};
 use invitcode::domain::id::ServerId;
+use invitcode::domain::shard::Shard;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,11 +26,13 @@ proptest! {
         let code = NewCode::generate(&server, random);
         prop_assert_eq!(code.text.len(), LENGTH);
         prop_assert_eq!(check(&code.text), Ok(code.text.clone()));
-        prop_assert_eq!(FoldedCode::typed(&code.text), Some(code.folded));
         let symbols = code.text.as_bytes();
         let named = value(symbols[0]) << 5 | value(symbols[1]);
-        prop_assert_eq!(named, usize::from(shard(&server)));
-        prop_assert!(shard(&server) < SHARDS);
+        let shard = Shard::of_server(&server);
+        prop_assert_eq!(named, usize::from(shard.number()));
+        prop_assert!(shard.number() < Shard::COUNT);
+        prop_assert_eq!(code.folded.shard(), Some(shard));
+        prop_assert_eq!(FoldedCode::typed(&code.text), Some(code.folded));
     }
 
     #[test]
@@ -176,9 +177,10 @@ fn random_symbols_come_equally_often() {
 
 #[test]
 fn servers_spread_over_all_shards() {
-    let mut counts = vec![0_u32; usize::from(SHARDS)];
+    let mut counts = vec![0_u32; usize::from(Shard::COUNT)];
     for id in 0..65_536 {
-        counts[usize::from(shard(&server(&format!("server-{id}"))))] += 1;
+        let shard = Shard::of_server(&server(&format!("server-{id}")));
+        counts[usize::from(shard.number())] += 1;
     }
     assert!(
         counts.iter().all(|count| (24..128).contains(count)),

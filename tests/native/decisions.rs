@@ -139,7 +139,7 @@ proptest! {
             code: None,
             user: for_user.then(|| UserId::parse("ann").unwrap()),
             now: Millis::from_store(NOW),
-            throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None] },
+            throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None, None], misses: None },
         };
         let facts = Facts {
             server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),

@@ -144,7 +144,7 @@ fn step() -> impl Strategy<Value = Step> {
         arguments(),
         caller(),
         code,
-        0..2_usize,
+        0..9_usize,
         prop_oneof![3 => 0..6_u64, 2 => any::<u64>()],
         clock,
         proptest::bool::weighted(0.15),
@@ -223,7 +223,9 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            keep_after_creator, revoked_at, idempotency_key, created_at FROM invit_code ORDER BY folded"),
+            keep_after_creator, revoked_at, created_at FROM invit_code ORDER BY folded"),
+        "keys": rows("SELECT creator_id, server_id, key, code_id, arguments FROM idempotency \
+            ORDER BY creator_id, server_id, key"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
         "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
@@ -256,7 +258,6 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "max_uses": row.terms.max_uses.map(|max| max.get()),
             "expires_at": row.terms.expires_at.map(|end| end.get()),
             "keep_after_creator": i64::from(row.terms.keep_after_creator), "revoked_at": value(&row.revoked_at),
-            "idempotency_key": row.idempotency_key.as_ref().map(|key| key.as_str()),
             "created_at": value(&row.created_at),
         })
     });
@@ -282,7 +283,17 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "free_at": attempts.free_at().map_or(0, |time| time.get()),
         })
     });
+    let keys = memory
+        .first_calls
+        .iter()
+        .map(|((creator, server, key), row)| {
+            json!({
+                "creator_id": value(creator), "server_id": value(server), "key": key.as_str(),
+                "code_id": value(&row.code), "arguments": row.asked.as_str(),
+            })
+        });
     json!({
+        "keys": keys.collect::<Vec<_>>(),
         "servers": servers.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),
         "codes": codes.collect::<Vec<_>>(),
@@ -334,7 +345,7 @@ proptest! {
         for (id, step) in (0..).zip(steps) {
             now += step.clock;
             let mut arguments = step.arguments;
-            let code = step.code.and_then(|index| codes.get(index)).map_or(["NOSUCH", "ABCD-EFGH-JKMN"][step.address], String::as_str);
+            let code = step.code.and_then(|index| codes.get(index)).map_or(["NOSUCH", "Ann-123", "ABCD-EFGH-JKMN"][step.address / 3], String::as_str);
             let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
             let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
             if arguments.get("id").is_some() {
@@ -351,8 +362,8 @@ proptest! {
                 arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
             }
             let mut given = context(now, step.seed, step.caller);
-            given.address = Some(["192.0.2.1", "2001:db8::1"][step.address].to_owned());
-            given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1 };
+            given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
+            given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
             if step.all_count {
                 given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
             }

@@ -16,6 +16,7 @@
 //!   `<<` are the lines of the body.
 
 use crate::common::{START, Sqlite, random};
+use crate::shards;
 use invitcode::functions::arguments::fields;
 use invitcode::http::{self, Fault, Head, Plan, Response, Settings};
 use invitcode::storage::{Memory, Row, Rows};
@@ -137,7 +138,9 @@ impl Request {
             Plan::Respond(response) => (response, None),
             Plan::Effect(asked) => (asked.refuse(), Some(asked)),
             Plan::Trip(trip) => {
+                let before = shards::rows(sqlite);
                 let rows = through_json(sqlite.batch(&trip.statements()).unwrap());
+                shards::holds(trip.place(), &before, &shards::rows(sqlite));
                 let response = trip.settle(&rows);
                 // As where one instance plans and another settles.
                 let again = http::settle(head.clone(), random(seed), body, &rows);

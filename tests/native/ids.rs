@@ -3,11 +3,16 @@
 use crate::common::{START, random};
 use invitcode::domain::id::RowId;
 use invitcode::domain::random::Random;
+use invitcode::domain::shard::Shard;
 use invitcode::domain::time::Millis;
 
 #[test]
 fn an_id_is_taken_in_its_usual_form_alone() {
-    let id = RowId::new(Millis::from_store(START), random(1).first_id());
+    let id = RowId::new(
+        Millis::from_store(START),
+        random(1).first_id(),
+        Shard::FIRST,
+    );
     assert_eq!(RowId::parse(id.as_str()), Ok(id.clone()));
     assert_eq!(RowId::parse(&id.as_str().to_uppercase()), Ok(id.clone()));
     for other in [
@@ -23,7 +28,8 @@ fn an_id_is_taken_in_its_usual_form_alone() {
 
 #[test]
 fn later_ids_sort_behind_earlier_ones() {
-    let made = |at, seed| RowId::new(Millis::from_store(at), random(seed).first_id());
+    let shard = Shard::new(17);
+    let made = |at, seed| RowId::new(Millis::from_store(at), random(seed).first_id(), shard);
     assert!((1..100).all(|later| made(START, later) < made(START + later as i64, 0)));
 }
 

@@ -1,6 +1,7 @@
 //! The schema forbids what must never be, whatever a statement says.
 
 use crate::common::Sqlite;
+use invitcode::storage::SCHEMA_VERSION;
 
 const LEDGER: &str = "SELECT c.id, c.creator_id, c.created_at, c.max_uses, r.ordinal, r.user_id FROM invit_code c \
      LEFT JOIN redemption r ON r.code_id = c.id ORDER BY c.id, r.ordinal";
@@ -186,4 +187,79 @@ fn values_of_the_wrong_type_or_range_are_refused() {
     refused(
         "INSERT INTO attempt (key, allowed, recent, last_at, free_at) VALUES ('k', 3, '123', 1, 0)",
     );
+}
+
+#[test]
+fn the_tables_say_of_which_form_they_are() {
+    let versions = stored().query("SELECT version FROM invitcode_schema");
+    let versions: Vec<i64> = versions
+        .iter()
+        .map(|row| row.integer("version").unwrap())
+        .collect();
+    assert_eq!(versions, [SCHEMA_VERSION]);
+}
+
+#[test]
+fn a_member_who_is_in_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither() {
+    refused("UPDATE member SET joined_at = NULL WHERE user_id = 'bob'");
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch(
+            "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) \
+             VALUES ('s', 'eve', 'm3', 'member', 1, 1, 1);
+             UPDATE member SET banned_at = NULL WHERE user_id = 'eve';",
+        )
+        .unwrap();
+}
+
+/// Bob made another code, and Ann hers with a key.
+const KEYED: &str = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
+    VALUES ('d', 'D0DE', 'DODE', 's', 'bob', 1);
+    INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}');";
+
+#[test]
+fn a_key_belongs_to_the_first_code_that_was_made_with_it_for_ever() {
+    let all = |sqlite: &Sqlite| sqlite.query("SELECT * FROM idempotency");
+    for statement in [
+        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
+        "INSERT OR IGNORE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{\"a\":1}')",
+        "INSERT OR REPLACE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'd', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 't', 'l', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'c', '[]')",
+        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', '', 'c', '{}')",
+        "UPDATE idempotency SET arguments = '{\"a\":1}'",
+        "UPDATE idempotency SET code_id = 'd'",
+        "DELETE FROM idempotency",
+    ] {
+        let sqlite = stored();
+        sqlite.0.execute_batch(KEYED).unwrap();
+        let before = all(&sqlite);
+        assert!(sqlite.0.execute_batch(statement).is_err(), "{statement}");
+        assert_eq!(all(&sqlite), before, "{statement}");
+    }
+}
+
+#[test]
+fn all_rows_of_a_user_are_found_by_an_index() {
+    let sqlite = stored();
+    for sql in [
+        "SELECT * FROM member WHERE user_id = ?1",
+        "SELECT code_id FROM redemption WHERE user_id = ?1",
+        "SELECT * FROM idempotency WHERE creator_id = ?1",
+        "SELECT id FROM server WHERE owner_id = ?1",
+        "SELECT id FROM server WHERE owner_id = ?1 AND deleted_at IS NULL ORDER BY created_at, id",
+    ] {
+        let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {sql}"));
+        let details: Vec<&str> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
+        let is_found = |detail: &&str| detail.starts_with("SEARCH");
+        assert!(details.iter().all(is_found), "{sql}: {details:?}");
+        if sql.contains("server") {
+            assert!(
+                details[0].contains("COVERING INDEX server_owner"),
+                "{sql}: {details:?}"
+            );
+        }
+    }
 }

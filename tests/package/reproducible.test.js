@@ -9,7 +9,7 @@ import { buildPackage, differences } from "../../js/tools/build.js";
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
 /** All that the package is made from. */
-const sources = /^(Cargo\.(toml|lock)|rust-toolchain\.toml|README\.md|LICENSE.*|src|js|\.cargo)$/;
+const sources = /^(Cargo\.(toml|lock)|rust-toolchain\.toml|LICENSE.*|src|js|docs|\.cargo)$/;
 
 test("the committed package is what the sources build to, byte for byte, in another folder too", async () => {
   const elsewhere = await mkdtemp(join(tmpdir(), "another folder for invitcode-"));

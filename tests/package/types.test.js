@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import { installPackage } from "./installed.js";
 
 const require = createRequire(import.meta.url);
-const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+
+/** The newest TypeScript and the oldest that the package's README promises. */
+const compilers = ["typescript", "typescript-4-9"];
 
 /** @type {import("./installed.js").Installed} */
 let installed;
@@ -23,8 +25,9 @@ after(() => installed.remove());
 /**
  * @param {string} file
  * @param {Record<string, unknown>} options
+ * @param {string} [compiler]
  */
-async function complaints(file, options) {
+async function complaints(file, options, compiler = "typescript") {
   const { folder } = installed;
   const compilerOptions = {
     strict: true,
@@ -36,7 +39,8 @@ async function complaints(file, options) {
     ...options,
   };
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
-  return spawnSync(process.execPath, [compiler, "--project", "tsconfig.json"], { cwd: folder, encoding: "utf8" }).stdout;
+  const command = join(dirname(require.resolve(`${compiler}/package.json`)), "bin", "tsc");
+  return spawnSync(process.execPath, [command, "--project", "tsconfig.json"], { cwd: folder, encoding: "utf8" }).stdout;
 }
 
 test("a page's types come from the path: right calls compile, wrong ones do not", async () => {
@@ -54,4 +58,19 @@ test("a worker compiles without any of a browser's types", async () => {
     types: ["./workers-types"],
   });
   assert.equal(found, "");
+});
+
+for (const compiler of compilers) {
+  test(`a program without the types of a browser or of Node compiles with ${compiler}, the package's own types checked`, async () => {
+    const bundler = compiler === "typescript" ? "bundler" : "node";
+    for (const [module, moduleResolution] of [["esnext", bundler], ["nodenext", "nodenext"]]) {
+      const found = await complaints("bare.mts", { module, moduleResolution, lib: ["es2022"] }, compiler);
+      assert.equal(found, "", `${compiler}, ${moduleResolution}`);
+    }
+  });
+}
+
+test("a page compiles with the oldest TypeScript too", async () => {
+  const options = { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"] };
+  assert.equal(await complaints("page.mts", options, "typescript-4-9"), "");
 });

@@ -172,3 +172,54 @@ test("who guesses with one account after another is stopped by the address, and 
   }
   assert.equal(answered, LIMIT);
 });
+
+describe("searching the thousand numbers of a TimeCapsule prefix", () => {
+  /** A code of a family, whose number is none of the first two hundred. @param {string} prefix */
+  async function family(prefix) {
+    const owned = await makeServer(product, { owner: "A Director" }, service);
+    return makeCode(product, owned, { code: `${prefix}-777`, maxUses: 1 }, service);
+  }
+
+  /** @param {string} code @param {Record<string, string>} headers */
+  async function validate(code, headers) {
+    const response = await fetch(new URL("/api/invite-codes/validate", product.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify({ code }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  test("from ten /64s of one /60 does not find the code, and the family still joins", async () => {
+    const code = await family("Fam");
+    const numbers = Array.from({ length: 1_000 }, (_, number) => number);
+    let answered = 0;
+    while (numbers.length > 0) {
+      const some = numbers.splice(0, 50).map((number) => validate(`Fam-${String(number).padStart(3, "0")}`, { "CF-Connecting-IP": `2001:db8:77:${(number % 10).toString(16)}::1` }));
+      for (const { status, text } of await Promise.all(some)) {
+        answered += Number(status === 200);
+        assert.doesNotMatch(text, /"isValid":true|A Director/);
+      }
+    }
+    assert.equal(answered, 200);
+    const elsewhere = { "CF-Connecting-IP": uniqueAddress() };
+    const nobody = await validate(code, elsewhere);
+    assert.equal(nobody.status, 429);
+    const by = await guesser();
+    const known = await validate(code, { ...elsewhere, Authorization: `Bearer ${by.token}` });
+    assert.match(known.text, /"isValid":true/);
+    dataOf(await product.call("invitCode:use", { code, userId: by.userId }, by), "Code used");
+  });
+
+  test("by thirty addresses and by explain as well: two hundred misses in all are answered", async () => {
+    await family("Fen");
+    const requests = [];
+    for (let number = 0; number < 600; number += 1) {
+      const code = `Fen-${String(number).padStart(3, "0")}`;
+      const route = number % 2 === 0 ? "/api/invite-codes/validate" : "/invitCode/explain";
+      requests.push(bytes([route, { code }], { "CF-Connecting-IP": `198.51.100.${number % 30}` }));
+    }
+    const replies = await race(product.port, requests);
+    assert.equal(replies.filter(({ status }) => status === 200).length, 200);
+  });
+});

@@ -2,6 +2,7 @@
 //! without the oracle, so that a mistake of its own hides nothing.
 
 use crate::answer::Answer;
+use crate::common::places::{stray_code, stray_id};
 use crate::oracle::{Request, folded};
 use crate::state::{Code, State};
 use invitcode::wire::json::Json;
@@ -23,6 +24,33 @@ fn hold(holds: bool, what: &str, row: &dyn std::fmt::Debug) -> Result<(), String
     } else {
         Err(format!("{what}: {row:?}"))
     }
+}
+
+/// All rows, each with its server. Whose a text is stands in no shard: a code that another one takes the
+/// text of does not change in its own.
+fn rows(state: &State) -> BTreeSet<(&str, String)> {
+    let mut rows = BTreeSet::new();
+    let mut add = |server, row: &dyn std::fmt::Debug| rows.insert((server, format!("{row:?}")));
+    for row in &state.servers {
+        add(row.id.as_str(), row);
+    }
+    for row in &state.members {
+        add(&row.server, row);
+    }
+    for row in &state.codes {
+        let folded = None;
+        add(
+            &row.server,
+            &Code {
+                folded,
+                ..row.clone()
+            },
+        );
+    }
+    for row in &state.invites {
+        add(&row.server, row);
+    }
+    rows
 }
 
 impl Invariants {
@@ -52,6 +80,14 @@ impl Invariants {
             let mut others = now.codes[..place].iter();
             let is_alone = code.folded.is_none() || others.all(|other| other.folded != code.folded);
             hold(is_alone, "two codes have one text", code)?;
+            let stray = stray_id(&code.server, &code.id);
+            let stray = stray.or_else(|| stray_code(&code.server, &code.text));
+            stray.map_or(Ok(()), Err)?;
+        }
+        let members = now.members.iter().map(|row| (&row.server, &row.id));
+        let invites = now.invites.iter().map(|row| (&row.server, &row.id));
+        for (server, id) in members.chain(invites) {
+            stray_id(server, id).map_or(Ok(()), Err)?;
         }
         for member in now.members.iter().filter(|member| member.left.is_none()) {
             hold(member.banned.is_none(), "who is banned is in", member)?;
@@ -71,6 +107,16 @@ impl Invariants {
         self.nothing_is_lost(now)?;
         self.before.clone_from(now);
         Ok(())
+    }
+
+    /// The servers of which rows changed.
+    pub fn changed(before: &State, now: &State) -> BTreeSet<String> {
+        if before == now {
+            return BTreeSet::new();
+        }
+        let (before, now) = (rows(before), rows(now));
+        let changed = before.symmetric_difference(&now);
+        changed.map(|(server, _)| (*server).to_owned()).collect()
     }
 
     /// Codes, their logs and invites stay, and grow only at their end.

@@ -8,7 +8,12 @@ use crate::wishes::wish;
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
 pub const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
-pub const ADDRESSES: [&str; 2] = ["192.0.2.1", "2001:db8::1"];
+pub const ADDRESSES: [&str; 4] = [
+    "192.0.2.1",
+    "2001:db8::1",
+    "2001:db8:0:ff::1",
+    "2001:db8::2",
+];
 
 /// What a history is mostly about, so that what seldom happens has its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,7 +212,15 @@ fn step(rng: &mut Rng, theme: Theme, calm: bool) -> Step {
     {
         step.who = Who::User(user);
     }
-    step.address = usize::try_from(rng.below(2)).unwrap();
+    // Everybody may look at a code, and mostly nobody is known who does.
+    if matches!(
+        step.wish,
+        Wish::Validate { .. } | Wish::Explain { user: None, .. }
+    ) && !rng.once_in(3)
+    {
+        step.who = Who::Nobody;
+    }
+    step.address = usize::try_from(rng.one(&[0, 0, 0, 1, 1, 2, 3])).unwrap();
     step.worker = usize::try_from(rng.below(3)).unwrap();
     step.passes = match theme {
         Theme::Family | Theme::Crowd if !rng.once_in(8) => rng.one(&[0, 0, 0, 1, 20, 500]),

@@ -1,6 +1,8 @@
 //! What there is to know of a deployment, in the words of the specification: the oracle keeps it by the
 //! rules, and storage is read into the same form, so that the two can be compared.
 
+use std::collections::BTreeMap;
+
 /// A server.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Server {
@@ -37,7 +39,6 @@ pub struct Code {
     pub max: Option<i64>,
     pub ends: Option<i64>,
     pub revoked: Option<i64>,
-    pub key: Option<String>,
     /// Whether it outlives its creator's right to make it.
     pub keeps: bool,
     pub made: i64,
@@ -54,13 +55,25 @@ pub struct Invite {
     pub text: String,
 }
 
-/// All of it: servers by id, members and invites by server and user, codes by id.
+/// The first call of a creator on a server with an idempotency key: the code that it made, and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FirstCall {
+    pub creator: String,
+    pub server: String,
+    pub key: String,
+    pub code: String,
+    pub arguments: BTreeMap<String, String>,
+}
+
+/// All of it: servers by id, members and invites by server and user, codes by id,
+/// first calls by creator, server and key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     pub servers: Vec<Server>,
     pub members: Vec<Member>,
     pub codes: Vec<Code>,
     pub invites: Vec<Invite>,
+    pub first_calls: Vec<FirstCall>,
 }
 
 impl Code {

@@ -3,15 +3,15 @@
 
 use crate::common::{self, START, Sqlite, context};
 use crate::oracle::FREE;
-use crate::state::{Code, Invite, Member, Server, State};
+use crate::state::{Code, FirstCall, Invite, Member, Server, State};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Call, Reply};
 use invitcode::storage::{Memory, Param, Row, Rows, Statement};
 use invitcode::wire::json::{Fields, Json};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ValueRef};
-use serde_json::json;
-use std::collections::HashMap;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
 
 pub struct Store {
     sqlite: Sqlite,
@@ -141,11 +141,11 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, idempotency_key, created_at, keep_after_creator FROM invit_code WHERE server_id < '~'",
+             revoked_at, created_at, keep_after_creator FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
-                max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, key: row.get(8)?, made: row.get(9)?,
-                keeps: row.get(10)?,
+                max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, made: row.get(8)?,
+                keeps: row.get(9)?,
                 log: Vec::new(),
             }),
         );
@@ -183,6 +183,13 @@ impl Store {
                 "SELECT server_id, user_id, id, code FROM rds_invite ORDER BY server_id, user_id",
                 |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
             ),
+            first_calls: self.rows(
+                "SELECT creator_id, server_id, key, code_id, arguments FROM idempotency ORDER BY creator_id, server_id, key",
+                |row| Ok(FirstCall {
+                    creator: row.get(0)?, server: row.get(1)?, key: row.get(2)?, code: row.get(3)?,
+                    arguments: said(&row.get::<_, String>(4)?),
+                }),
+            ),
         })
     }
 
@@ -205,6 +212,15 @@ impl Store {
         );
         count[0]
     }
+}
+
+/// The arguments of a JSON object, each as JSON.
+fn said(arguments: &str) -> BTreeMap<String, String> {
+    let fields: BTreeMap<String, Value> = serde_json::from_str(arguments).unwrap();
+    let texts = fields
+        .into_iter()
+        .map(|(name, value)| (name, value.to_string()));
+    texts.collect()
 }
 
 /// How many codes strangers made where a prefix is crowded.

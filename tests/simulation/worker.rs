@@ -18,6 +18,7 @@ pub const LIMITS: Limits = Limits {
     uses_by_address: 4,
     validations_by_address: 3,
     generated_by_user: 10,
+    misses_by_prefix: 5,
 };
 
 /// Plans a call: the so manieth of its history, whose random bytes follow from a seed.
@@ -63,6 +64,7 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
         limits: functions::Limits {
             guesses_by_address: as_setting(LIMITS.guesses_by_address),
             guesses_by_user: as_setting(LIMITS.guesses_by_user),
+            misses_by_prefix: as_setting(LIMITS.misses_by_prefix),
         },
         throttling: match request.path {
             "timecapsule:use" => calls("use:", LIMITS.uses_by_address),

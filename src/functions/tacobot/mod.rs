@@ -10,6 +10,7 @@ use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::shard::Place;
 use crate::domain::tacobot::extended_json::plain;
 use crate::domain::tacobot::import::CONTINUES;
 use crate::domain::tacobot::{DiscordCode, Fault, InviteCursor, InviteInfo, Seconds};
@@ -150,6 +151,10 @@ fn object_id(context: &Context) -> String {
 }
 
 impl Call for Tracking {
+    fn place(&self) -> Place<'_> {
+        Operation::place(self)
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         Operation::statements(self)
     }
@@ -295,6 +300,10 @@ impl Assembled {
 }
 
 impl Call for ImportInvites {
+    fn place(&self) -> Place<'_> {
+        Operation::place(self)
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         Operation::statements(self)
     }

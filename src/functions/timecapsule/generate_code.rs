@@ -3,7 +3,7 @@
 use crate::domain::code::ShownCode;
 use crate::domain::date::{AmericanDay, IsoTime};
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{RowId, UserId};
+use crate::domain::id::{IdStem, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted, Throttle};
 use crate::domain::time::{ExpiresAt, Millis};
@@ -60,14 +60,15 @@ impl Function for Generate {
         let user = context.caller.on_behalf_of(arguments.user)?;
         let limit = context.user_limit("time capsule generate:", &user, ALLOWED);
         Ok(GenerateCode {
-            id: RowId::new(context.now, context.random.first_id()),
+            id: IdStem::new(context.now, &context.random.first_id()),
             user,
             numbers: Numbers::new(context.random.numbers()),
             expires_at: ExpiresAt::from_store(context.now.plus(LIFETIME).get()),
             now: context.now,
             throttle: Throttle {
                 counted: Counted::EveryCall,
-                parties: [Some(limit), None],
+                parties: [Some(limit), None, None],
+                misses: None,
             },
         })
     }

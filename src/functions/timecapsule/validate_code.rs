@@ -57,11 +57,12 @@ impl Function for Validate {
     type Operation = ExplainCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ExplainCode, Refusal> {
+        let code = FoldedCode::typed(arguments.code.as_str());
         Ok(ExplainCode {
-            code: FoldedCode::typed(arguments.code.as_str()),
             user: None,
             now: context.now,
-            throttle: context.throttle(None),
+            throttle: context.throttle(None, code.as_ref()),
+            code,
         })
     }
 

@@ -172,6 +172,7 @@ impl Face for Route {
             }
             Self::Use => {
                 context.throttling = USES;
+                // Whoever comes may act for anyone, but is verified no more than before.
                 if head.settings.timecapsule_public_use {
                     context.caller = Caller::Service;
                 }

@@ -6,6 +6,7 @@ use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use crate::storage::memory::{CodeRow, InviteRow};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
@@ -140,7 +141,6 @@ impl GiveInvite {
                 ..Terms::default()
             },
             revoked_at: None,
-            idempotency_key: None,
             created_at: self.now,
             redemptions: Vec::new(),
         }
@@ -149,6 +149,10 @@ impl GiveInvite {
 
 impl Operation for GiveInvite {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        self.whose.place()
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (server, user) = (&self.whose.server, &self.whose.user);

@@ -2,6 +2,7 @@
 
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::rds::GivenInvite;
+use crate::domain::shard::Place;
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
@@ -46,6 +47,10 @@ impl GivenInvite {
 
 impl Operation for ReadInvite {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::of_server(&self.server)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (server, user) = (self.server.as_str().into(), self.user.as_str().into());

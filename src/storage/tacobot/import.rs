@@ -1,6 +1,7 @@
 //! Lines of a `mongoexport` file are stored.
 
 use super::sql;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::Fault;
 use crate::domain::tacobot::import::{CONTINUES, Line, Seen};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Statement};
@@ -140,6 +141,11 @@ impl ImportInvites {
 
 impl Operation for ImportInvites {
     type Facts = Facts;
+
+    /// Its lines are of any guilds. Where shards are apart, the importer sends those of each on their own.
+    fn place(&self) -> Place<'_> {
+        Place::Shard(Shard::FIRST)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let lines = self.lines();

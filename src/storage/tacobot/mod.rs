@@ -9,6 +9,7 @@ pub mod sql;
 
 use super::{Corrupt, Memory, Operation, Param, Rows, Statement};
 use crate::domain::caller::Actor;
+use crate::domain::shard::{Place, Shard};
 use crate::domain::tacobot::extended_json::{field, fields, with};
 use crate::domain::tacobot::{InviteCursor, InviteInfo, Seconds, entry_of, is_derived};
 use crate::wire::json::{put, quote};
@@ -171,6 +172,15 @@ pub fn replaced(document: &str, name: &str, value: &str) -> String {
 
 impl Operation for Tracking {
     type Facts = Facts;
+
+    /// A guild is the server of its id, whose admins may read its documents. An export of all guilds begins
+    /// at the first shard; where shards are apart, it goes from one to the next.
+    fn place(&self) -> Place<'_> {
+        match self.deed {
+            Deed::Export(_) => Place::Shard(Shard::FIRST),
+            _ => Place::Shard(Shard::of_text(&self.guild)),
+        }
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());

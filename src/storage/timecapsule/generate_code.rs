@@ -2,9 +2,10 @@
 
 use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
-use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::rules::life::{Life, is_dead_sql};
+use crate::domain::shard::Place;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::storage::memory::CodeRow;
@@ -13,8 +14,9 @@ use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle}
 /// A director makes a code for one use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GenerateCode {
-    /// The id of the code's row: a repeat of the same call finds it.
-    pub id: RowId,
+    /// The id of the code's row: a repeat of the same call finds it. Its shard is the server's, which is
+    /// found in the trip.
+    pub id: IdStem,
     /// Who makes it.
     pub user: UserId,
     /// The order in which its numbers are tried.
@@ -38,30 +40,46 @@ pub struct Facts {
     pub made: Option<String>,
 }
 
-/// What the call depends on. `?1` is the user, `?2` the row's id, `?3` the limit's party.
-pub static FACTS: Sql = Sql::new(
-    "generate code: facts",
-    "SELECT (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1) AS server_id, \
-           (SELECT code FROM invit_code WHERE id = +?2) AS code, \
-           (SELECT free_at FROM attempt WHERE key = +?3) AS first_free_at, NULL AS second_free_at",
-);
-
-/// The server of the director `?1`, and the letters of its codes, also as they are folded.
-macro_rules! director {
+/// Holds of the code that this call made: its id begins with `?2`, and ids are written with 0 to f.
+macro_rules! is_mine {
     () => {
-        "WITH director (server_id, prefix, folded) AS MATERIALIZED (SELECT server_id, prefix, \
-         replace(replace(replace(upper(prefix), 'I', '1'), 'L', '1'), 'O', '0') FROM (\
-         SELECT s.id AS server_id, coalesce((SELECT code_prefix FROM member \
-         WHERE server_id = s.id AND user_id = +?1), 'Inv') AS prefix FROM server s \
-         WHERE s.owner_id = +?1 AND s.deleted_at IS NULL ORDER BY s.created_at, s.id LIMIT 1)) "
+        "id > ?2 AND id < ?2 || 'g' "
     };
 }
 
-/// Holds where the user `?1` may make a code at `?4`, and this call, whose row is `?2`, made none yet.
+/// What the call depends on. `?1` is the user, `?2` the stem of the row's id, `?3` the limit's party.
+pub static FACTS: Sql = Sql::new(
+    "generate code: facts",
+    concat!(
+        "SELECT (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1) AS server_id, ",
+        "(SELECT code FROM invit_code WHERE ",
+        is_mine!(),
+        ") AS code, ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) AS free_at",
+    ),
+);
+
+/// The server of the director `?1`, the id of its row there, and the letters of its codes, also as they are
+/// folded.
+macro_rules! director {
+    () => {
+        "WITH director (server_id, member_id, prefix, folded) AS MATERIALIZED (\
+         SELECT server_id, member_id, prefix, \
+         replace(replace(replace(upper(prefix), 'I', '1'), 'L', '1'), 'O', '0') FROM (\
+         SELECT s.id AS server_id, m.id AS member_id, coalesce(m.code_prefix, 'Inv') AS prefix \
+         FROM (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
+         ORDER BY created_at, id LIMIT 1) s JOIN member m ON m.server_id = s.id AND m.user_id = +?1)) "
+    };
+}
+
+/// Holds where the user `?1` may make a code at `?4`, and this call made none yet.
 macro_rules! may_make {
     () => {
-        "ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) <= ?4 \
-         AND NOT EXISTS (SELECT 1 FROM invit_code WHERE id = +?2) "
+        concat!(
+            "ifnull((SELECT free_at FROM attempt WHERE key = +?3), 0) <= ?4 ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code WHERE ",
+            is_mine!(),
+            ") "
+        )
     };
 }
 
@@ -122,7 +140,7 @@ pub static INSERT: Sql = Sql::new(
     concat!(
         director!(),
         "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, created_at) ",
-        "SELECT ?2, folded || digits, prefix || '-' || digits, server_id, ?1, 1, ?7, ?4 ",
+        "SELECT ?2 || substr(member_id, 34), folded || digits, prefix || '-' || digits, server_id, ?1, 1, ?7, ?4 ",
         "FROM director CROSS JOIN (",
         first_free!(),
         ") WHERE ",
@@ -134,10 +152,14 @@ pub static INSERT: Sql = Sql::new(
 impl Operation for GenerateCode {
     type Facts = Facts;
 
+    fn place(&self) -> Place<'_> {
+        Place::User(&self.user)
+    }
+
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();
         let user = self.user.as_str().into();
-        let [party, _] = self.throttle.keys();
+        let [party, ..] = self.throttle.keys();
         let now = self.now.get().into();
         let start = self.numbers.start().into();
         let step = self.numbers.step().into();
@@ -164,8 +186,10 @@ impl Operation for GenerateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let mine = memory.codes.iter().find(|(_, row)| row.id == self.id);
-        let made_before = mine.map(|(_, row)| row.code.clone());
+        let mut codes = memory.codes.iter().map(|(_, row)| row);
+        let mine = codes.find(|row| self.id.is_of(&row.id));
+        let made_before = mine.map(|row| row.code.clone());
+        drop(codes);
         let wait = self.throttle.wait(memory, self.now);
         let server = memory.first_server_of(&self.user).cloned();
         let made = match (&made_before, wait, &server) {
@@ -183,8 +207,9 @@ impl Operation for GenerateCode {
 
 impl GenerateCode {
     fn make(&self, memory: &mut Memory, server: &ServerId) -> Option<String> {
-        let name = memory.member(server, &self.user)?.name.as_ref();
-        let prefix = CodePrefix::of_user(name);
+        let director = memory.member(server, &self.user)?;
+        let id = self.id.beside(&director.id);
+        let prefix = CodePrefix::of_user(director.name.as_ref());
         let (mut free, mut dead) = (None, None);
         for code in self.numbers.iter().filter_map(|number| prefix.code(number)) {
             match memory.codes.get(&code.folded) {
@@ -201,7 +226,7 @@ impl GenerateCode {
         let chosen = free.or(dead)?;
         memory.take_over(&chosen.folded);
         let row = CodeRow {
-            id: self.id.clone(),
+            id,
             code: chosen.text.clone(),
             server_id: server.clone(),
             creator_id: self.user.clone(),
@@ -211,7 +236,6 @@ impl GenerateCode {
                 ..Terms::default()
             },
             revoked_at: None,
-            idempotency_key: None,
             created_at: self.now,
             redemptions: Vec::new(),
         };

@@ -2,6 +2,7 @@
 
 use crate::domain::count::MaxUses;
 use crate::domain::id::UserId;
+use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use crate::storage::code_record::{CodeRecord, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
@@ -68,6 +69,10 @@ impl ShortCode {
 
 impl Operation for ListShortCodes {
     type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::User(&self.user)
+    }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let user = self.user.as_str().into();

@@ -23,10 +23,13 @@ pub fn check(bytes: &[u8]) {
     check_json(bytes, text);
     check_extended_json(text);
     let _ = Language::accepted(text);
-    let party = address::party(text);
+    let parties = address::parties(text);
+    let all = [Some(&parties.narrow), parties.wide.as_ref()];
     assert!(
-        !party.is_empty() && party.len() <= 24,
-        "{text:?} is of {party:?}"
+        all.into_iter()
+            .flatten()
+            .all(|party| (1..=24).contains(&party.len())),
+        "{text:?} is of {parties:?}"
     );
 }
 

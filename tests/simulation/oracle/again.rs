@@ -88,5 +88,6 @@ impl Oracle {
             && self.members == other.members
             && self.codes == other.codes
             && self.invites == other.invites
+            && self.first_calls == other.first_calls
     }
 }

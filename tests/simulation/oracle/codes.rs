@@ -1,8 +1,9 @@
 //! `invitCode:c`, `invitCode:r`, `invitCode:u`, `invitCode:d`.
 
 use super::{Made, Oracle, Refusal, Request};
-use crate::state::Code;
+use crate::state::{Code, FirstCall};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The form under which codes are compared.
 pub fn folded(text: &str) -> String {
@@ -15,6 +16,16 @@ pub fn folded(text: &str) -> String {
             'O' => '0',
             other => other,
         })
+        .collect()
+}
+
+/// What a call asks for beside its server, creator and key, as JSON by its name.
+fn asked(request: &Request) -> BTreeMap<String, String> {
+    let names = ["maxUses", "expiresAt", "code", "label", "keepAfterCreator"];
+    let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
+    let given = given.into_iter().filter(|(_, value)| !value.is_null());
+    given
+        .map(|(name, value)| (name, value.to_string()))
         .collect()
 }
 
@@ -93,7 +104,6 @@ impl Oracle {
             max: None,
             ends: None,
             revoked: None,
-            key: None,
             keeps: false,
             made: now,
             log: Vec::new(),
@@ -109,14 +119,12 @@ impl Oracle {
         let (server, creator) = (request.needed("serverId"), request.needed("creatorId"));
         let (wanted, key) = (request.text("code"), request.text("idempotencyKey"));
         let may_try = self.attempt(request, now);
-        let mut mine = self.codes.iter().filter(|code| code.creator == creator);
-        let before = mine.find(|code| key.is_some() && code.key.as_deref() == key);
-        if let Some(before) = before {
-            return if before.server == server {
-                Ok(json!(before.text))
-            } else {
-                Err("errors.conflict")
-            };
+        let of_key = |key: &str| [creator, server, key].map(str::to_owned);
+        if let Some(first) = key.and_then(|key| self.first_calls.get(&of_key(key))) {
+            return self.repeated_creation(request, first);
+        }
+        if request.number("expiresAt").is_some_and(|end| end <= now) {
+            return Err("errors.badRequest");
         }
         self.living(server)?;
         let keeps = request.flag("keepAfterCreator") == Some(true);
@@ -131,16 +139,39 @@ impl Oracle {
         let code = Code {
             max: request.number("maxUses"),
             ends: request.number("expiresAt"),
-            key: key.map(str::to_owned),
             keeps,
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
             return Err("a code was made with another text than the wanted one");
         }
+        if let Some(key) = key {
+            let first = FirstCall {
+                creator: creator.to_owned(),
+                server: server.to_owned(),
+                key: key.to_owned(),
+                code: code.id.clone(),
+                arguments: asked(request),
+            };
+            self.first_calls.insert(of_key(key), first);
+        }
         let data = json!(code.text);
         self.codes.push(code);
         Ok(data)
+    }
+
+    /// A call with a key that served before: the same call gets the code's text, whatever changed since.
+    fn repeated_creation(&self, request: &Request, first: &FirstCall) -> Result<Value, Refusal> {
+        let creator = (first.server.clone(), first.creator.clone());
+        let row = self.members.get(&creator);
+        if row.is_some_and(|row| row.banned.is_some()) {
+            return Err("errors.permissionDenied");
+        }
+        let code = &self.codes[self.by_id(&first.code)?];
+        if asked(request) != first.arguments || code.revoked.is_some() || code.folded.is_none() {
+            return Err("errors.conflict");
+        }
+        Ok(json!(code.text))
     }
 
     pub(super) fn read_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {

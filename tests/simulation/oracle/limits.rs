@@ -1,8 +1,20 @@
 //! Limits: so many attempts in any hour, and no more.
 
-use super::{Oracle, Refusal, Request};
+use super::{Oracle, Refusal, Request, folded};
+use crate::script::{ADDRESSES, Who};
 
 const HOUR: i64 = 3_600_000;
+
+/// The first four groups of an IPv6 address, without so many of their last digits; all of another address.
+fn network(address: &str, without: usize) -> String {
+    let Ok(address) = address.parse::<std::net::Ipv6Addr>() else {
+        return address.to_owned();
+    };
+    let groups = address.segments().map(|group| format!("{group:04x}"));
+    let mut network = groups[..4].concat();
+    network.truncate(16 - without);
+    network
+}
 
 /// How many attempts an hour are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,29 +29,50 @@ pub struct Limits {
     pub validations_by_address: usize,
     /// Its codes made by a user, failed attempts too.
     pub generated_by_user: usize,
+    /// Unknown codes of one prefix of TimeCapsule's, tried by anybody.
+    pub misses_by_prefix: usize,
+}
+
+/// The prefix of a text that may be one of TimeCapsule's codes: one to three letters, three digits.
+fn prefix(typed: &str) -> Option<String> {
+    let text = folded(typed);
+    let (letters, digits) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let is_letter = |symbol: char| symbol.is_ascii_uppercase() || "01".contains(symbol);
+    let is_one = (1..=3).contains(&letters.len())
+        && letters.chars().all(is_letter)
+        && digits.chars().all(|digit| digit.is_ascii_digit());
+    is_one.then(|| format!("misses of {letters}"))
 }
 
 impl Oracle {
     /// Whose attempt a call would be, and how many each is allowed.
     fn parties(&self, request: &Request) -> Vec<(String, usize)> {
-        let by_address = |what: &str| format!("{what} from {}", request.address);
         let limits = self.limits;
+        let from = |what: &str, limit: usize| {
+            let address = ADDRESSES[request.address];
+            // Of an IPv6 address the first four groups count, and eight times as often all that begin like
+            // them but for the last two digits of the fourth.
+            let mut parties = vec![(format!("{what} from {}", network(address, 0)), limit)];
+            if address.contains(':') {
+                let around = format!("{what} from around {}", network(address, 2));
+                parties.push((around, 8 * limit));
+            }
+            parties
+        };
         match request.path {
             "timecapsule:generate" => {
                 let user = format!("codes by {}", request.needed("userId"));
                 vec![(user, limits.generated_by_user)]
             }
-            "timecapsule:use" => vec![(by_address("uses"), limits.uses_by_address)],
-            "timecapsule:validate" => {
-                vec![(by_address("validations"), limits.validations_by_address)]
-            }
+            "timecapsule:use" => from("uses", limits.uses_by_address),
+            "timecapsule:validate" => from("validations", limits.validations_by_address),
             _ => {
                 // Whom a call is for, else who makes it.
                 let user = request.text("userId").or(request.text("creatorId"));
                 let user = user.or(request.who.user());
                 let user = user.map(|user| (format!("guesses by {user}"), limits.guesses_by_user));
-                let address = (by_address("guesses"), limits.guesses_by_address);
-                [address].into_iter().chain(user).collect()
+                let address = from("guesses", limits.guesses_by_address);
+                address.into_iter().chain(user).collect()
             }
         }
     }
@@ -50,18 +83,42 @@ impl Oracle {
             return Ok(());
         }
         let parties = self.parties(request);
-        for (party, limit) in &parties {
-            let times = self.attempts.get(party).map_or(&[][..], Vec::as_slice);
-            if times.len() >= *limit && times[times.len() - limit] + HOUR > now {
-                return Err("errors.rateLimited");
-            }
+        // Who tries a text of TimeCapsule's is limited by what all others tried, if it is nobody known.
+        let is_by_text = request.path != "invitCode:c" && request.path != "timecapsule:generate";
+        let typed = request.text("code").filter(|_| is_by_text);
+        let misses = typed.and_then(prefix);
+        let misses_limit = self.limits.misses_by_prefix;
+        let is_searched = |oracle: &Self| {
+            let misses = misses.as_ref();
+            misses.is_some_and(|misses| oracle.is_over(misses, misses_limit, now))
+        };
+        let is_over = |(party, limit): &(String, usize)| self.is_over(party, *limit, now);
+        if parties.iter().any(is_over) || (request.who == Who::Nobody && is_searched(self)) {
+            return Err("errors.rateLimited");
         }
+        let is_miss = typed.is_some_and(|typed| self.is_unknown(typed));
         if self.counts(request) {
             for (party, _) in parties {
                 self.attempts.entry(party).or_default().push(now);
             }
         }
+        if is_miss
+            && !is_searched(self)
+            && let Some(misses) = misses
+        {
+            self.attempts.entry(misses).or_default().push(now);
+        }
         Ok(())
+    }
+
+    fn is_over(&self, party: &str, limit: usize, now: i64) -> bool {
+        let times = self.attempts.get(party).map_or(&[][..], Vec::as_slice);
+        times.len() >= limit && times[times.len() - limit] + HOUR > now
+    }
+
+    fn is_unknown(&self, typed: &str) -> bool {
+        let code = self.find(typed);
+        !self.crowd_has(typed) && code.is_none_or(|code| !self.is_known(code))
     }
 
     /// Whether a call is an attempt: every one of TimeCapsule's is; of the others those that try out a code
@@ -80,7 +137,7 @@ impl Oracle {
                 let code = self.find(typed);
                 code.is_none_or(|code| !self.may_read(code, request.who))
             }
-            _ => self.find(typed).is_none_or(|code| !self.is_known(code)),
+            _ => self.is_unknown(typed),
         }
     }
 }

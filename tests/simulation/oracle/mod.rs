@@ -15,7 +15,7 @@ mod timecapsule;
 
 use crate::answer::Expected;
 use crate::script::Who;
-use crate::state::{Code, Invite, Member, Server, State, difference};
+use crate::state::{Code, FirstCall, Invite, Member, Server, State, difference};
 pub use codes::folded;
 pub use door::at_the_door;
 pub use limits::Limits;
@@ -71,6 +71,8 @@ pub struct Oracle {
     /// In the order in which they were made.
     codes: Vec<Code>,
     invites: BTreeMap<(String, String), Invite>,
+    /// By creator, server and key.
+    first_calls: BTreeMap<[String; 3], FirstCall>,
     attempts: BTreeMap<String, Vec<i64>>,
     limits: Limits,
     /// Whether nearly all texts of one prefix of TimeCapsule's are taken by strangers.
@@ -85,10 +87,16 @@ impl Oracle {
             members: BTreeMap::new(),
             codes: Vec::new(),
             invites: BTreeMap::new(),
+            first_calls: BTreeMap::new(),
             attempts: BTreeMap::new(),
             limits,
             is_crowded,
         }
+    }
+
+    /// Whether strangers took nearly all texts of a prefix.
+    pub fn is_crowded(&self) -> bool {
+        self.is_crowded
     }
 
     /// What a request comes to at a time.
@@ -153,6 +161,10 @@ impl Oracle {
             .or_else(|| difference("members", &stored.members, self.members.values()))
             .or_else(|| difference("codes", &stored.codes, codes.into_iter()))
             .or_else(|| difference("invites", &stored.invites, self.invites.values()))
+            .or_else(|| {
+                let expected = self.first_calls.values();
+                difference("first calls", &stored.first_calls, expected)
+            })
     }
 
     fn answer(&mut self, request: &Request, now: i64, made: &Made) -> Result<Expected, Refusal> {

@@ -3,7 +3,7 @@
 use super::{Event, LONGEST_LIFE, Running, World};
 use crate::answer::{Answer, Expected};
 use crate::changes::{Counts, changes};
-use crate::common::START;
+use crate::common::{START, places};
 use crate::coverage::Kind;
 use crate::history::Operation;
 use crate::invariants::Invariants;
@@ -52,7 +52,8 @@ impl World<'_> {
         let fault = |what: String| format!("{request:?} at {now}: {what}");
         let before = Counts::of(&self.oracle);
         let rows = (fate == Fate::Repeated).then(|| self.oracle.clone());
-        let sizes = self.store.state()?.sizes();
+        let stored = self.store.state()?.clone();
+        let sizes = stored.sizes();
         let answer = self.run(call, &request, now).map_err(fault)?;
         let made = self.oracle.unknown(self.store.state()?);
         let allowed = match &first {
@@ -73,6 +74,10 @@ impl World<'_> {
         }
         let grown = std::array::from_fn(|at| state.sizes()[at] - sizes[at]);
         self.invariants.check(state).map_err(fault)?;
+        let changed = Invariants::changed(&stored, state);
+        let planned = self.running[call].planned.place();
+        let elsewhere = places::difference(planned, changed.iter().map(String::as_str));
+        elsewhere.map_or(Ok(()), |elsewhere| Err(fault(elsewhere)))?;
         let entered = self.oracle.entered(&request).map(str::to_owned);
         let has_changed = rows.is_some_and(|rows| !rows.has_the_rows_of(&self.oracle));
         if let Some(first) = &first {

@@ -1,0 +1,65 @@
+import { glueName, ownPackage } from "./build-wasm.js";
+
+const wasm = `${glueName}_bg.wasm`;
+
+/**
+ * What each runtime and bundler gets, by its conditions; the first that fits counts. `workerd` stands before `browser`
+ * and `node`, since bundlers for workers ask for these too.
+ */
+const entries = {
+  ".": {
+    types: "./index.d.ts",
+    workerd: "./workerd.js",
+    browser: "./index.js",
+    node: "./node.js",
+    default: "./index.js",
+  },
+  "./embedded": { types: "./embedded.d.ts", default: "./embedded.js" },
+  [`./${wasm}`]: {
+    types: `./${wasm}.d.ts`,
+    workerd: `./${wasm}`,
+    browser: `./${wasm}`,
+    node: "./compiled.js",
+    default: `./${wasm}`,
+  },
+  "./openapi.json": "./openapi.json",
+  "./package.json": "./package.json",
+};
+
+/**
+ * Where the project lives, as npm's page shows it; `Cargo.toml` says so once for both registries.
+ *
+ * @param {import("./build-wasm.js").CargoPackage} own
+ */
+function places({ repository, homepage }) {
+  return {
+    ...(repository ? { repository: { type: "git", url: `git+${repository}.git` }, bugs: { url: `${repository}/issues` } } : {}),
+    ...(homepage || repository ? { homepage: homepage ?? `${repository}#readme` } : {}),
+  };
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} names the files to publish
+ * @returns {string}
+ */
+export function manifest(root, names) {
+  const own = ownPackage(root);
+  const content = {
+    name: "invitcode",
+    version: own.version,
+    description: own.description,
+    keywords: ["invitation", "invite-code", "invite", "convex", "cloudflare", "d1", "workers", "webassembly"],
+    license: own.license,
+    ...places(own),
+    type: "module",
+    // For what does not read `exports`, such as TypeScript with `moduleResolution: "node"`.
+    main: "./index.js",
+    types: "./index.d.ts",
+    exports: entries,
+    files: names,
+    sideEffects: false,
+    engines: { node: ">=20.16" },
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

@@ -1,0 +1,142 @@
+//! The idempotency key of `invitCode:c`, on the memory model and on SQLite alike.
+
+use crate::common::{START, Sqlite, Store, as_json, call, context};
+use invitcode::domain::caller::Caller;
+use invitcode::domain::language::Language;
+use invitcode::functions::REGISTRY;
+use invitcode::storage::Memory;
+use serde_json::{Value, json};
+
+/// What says who calls, for which server and with which key: all other arguments must be repeated.
+const WHO: [&str; 3] = ["serverId", "creatorId", "idempotencyKey"];
+
+/// Two values of an argument that a call may have.
+fn values(name: &str) -> [Value; 2] {
+    match name {
+        "maxUses" => [json!(5), json!(6)],
+        "expiresAt" => [json!(START + 1000), json!(START + 2000)],
+        "code" => [json!("COME-IN"), json!("come-in")],
+        "label" => [json!("Spring"), json!("spring")],
+        "keepAfterCreator" => [json!(true), json!(false)],
+        other => panic!("give two values of the new argument {other} here"),
+    }
+}
+
+fn stores() -> [Box<dyn Store>; 2] {
+    [Box::new(Sqlite::new()), Box::new(Memory::new())]
+}
+
+/// A server of Ann's.
+fn with_server(mut store: Box<dyn Store>) -> Box<dyn Store> {
+    let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
+    ask(store.as_mut(), "server:c", &server, 0);
+    store
+}
+
+fn ask(store: &mut dyn Store, path: &str, arguments: &Value, after: i64) -> Value {
+    let given = context(START + after, after.unsigned_abs(), Caller::Service);
+    as_json(&call(store, path, arguments, &given))
+}
+
+fn create(store: &mut dyn Store, more: &Value, after: i64) -> Value {
+    let mut arguments = json!({"serverId": "s", "creatorId": "ann", "idempotencyKey": "k"});
+    for (name, value) in more.as_object().unwrap() {
+        arguments[name] = value.clone();
+    }
+    ask(store, "invitCode:c", &arguments, after)
+}
+
+#[test]
+fn every_argument_must_be_repeated_and_the_one_that_differs_is_named() {
+    let create_code = REGISTRY
+        .iter()
+        .find(|function| function.path == "invitCode:c");
+    let fields = create_code.unwrap().arguments.fields.iter();
+    let names: Vec<&str> = fields
+        .map(|field| field.name)
+        .filter(|name| !WHO.contains(name))
+        .collect();
+    assert!(names.contains(&"maxUses"));
+    for name in &names {
+        let [one, other] = values(name);
+        for (first, again) in [
+            (json!({}), json!({*name: one})),
+            (json!({*name: one}), json!({})),
+            (json!({*name: one}), json!({*name: other})),
+        ] {
+            for store in stores() {
+                let mut store = with_server(store);
+                let made = create(store.as_mut(), &first, 1);
+                assert_eq!(made["code"], 200, "{made}");
+                assert_eq!(create(store.as_mut(), &first, 2), made);
+                let refused = create(store.as_mut(), &again, 3);
+                assert_eq!(
+                    (&refused["code"], &refused["error"]),
+                    (&json!(409), &json!("errors.conflict")),
+                    "{refused}"
+                );
+                assert_eq!(refused["details"][0]["field"], json!(name), "{refused}");
+                assert_eq!(create(store.as_mut(), &first, 4), made);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_null_argument_is_an_absent_one() {
+    for store in stores() {
+        let mut store = with_server(store);
+        let made = create(store.as_mut(), &json!({"maxUses": null}), 1);
+        assert_eq!(create(store.as_mut(), &json!({"label": null}), 2), made);
+    }
+}
+
+#[test]
+fn a_conflict_is_told_in_french_as_well() {
+    let mut store = with_server(Box::new(Sqlite::new()));
+    create(store.as_mut(), &json!({}), 1);
+    let given = context(START, 1, Caller::Service);
+    let arguments =
+        json!({"serverId": "s", "creatorId": "ann", "idempotencyKey": "k", "maxUses": 1});
+    let reply = call(store.as_mut(), "invitCode:c", &arguments, &given);
+    let french: Value = serde_json::from_str(&reply.to_json(Language::French).write()).unwrap();
+    assert_eq!(
+        french["message"],
+        "Clé d’idempotence déjà utilisée avec d’autres arguments"
+    );
+    assert_eq!(
+        french["details"],
+        json!([{"field": "maxUses", "problem": "diffère du premier appel effectué avec cette idempotencyKey"}])
+    );
+}
+
+#[test]
+fn the_text_of_a_code_that_another_one_took_over_is_not_given_again() {
+    for store in stores() {
+        let mut store = with_server(store);
+        let first = json!({"code": "Inv-000", "maxUses": 1, "expiresAt": START + 10});
+        create(store.as_mut(), &first, 1);
+        // All numbers are taken, so that the dead one's text goes to the next code.
+        for number in 1..1000 {
+            let arguments =
+                json!({"serverId": "s", "creatorId": "ann", "code": format!("Inv-{number:03}")});
+            assert_eq!(
+                ask(store.as_mut(), "invitCode:c", &arguments, 1000 + number)["code"],
+                200
+            );
+        }
+        let taken = ask(
+            store.as_mut(),
+            "timecapsule:generate",
+            &json!({"userId": "ann"}),
+            3000,
+        );
+        assert_eq!(taken["data"]["code"], "Inv-000");
+        let again = create(store.as_mut(), &first, 3001);
+        assert_eq!(again["code"], 409, "{again}");
+        assert_eq!(
+            again["message"],
+            "The text of the code made with this idempotency key now belongs to another code"
+        );
+    }
+}

@@ -1,0 +1,74 @@
+// What npm and its users read of the package, held against the two tools that know how packages are read.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { installPackage } from "./installed.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const pkg = join(root, "pkg");
+const manifest = JSON.parse(await readFile(join(pkg, "package.json"), "utf8"));
+
+/** @type {import("./installed.js").Installed} */
+let installed;
+before(async () => {
+  installed = await installPackage();
+});
+after(() => installed.remove());
+
+test("publint finds nothing to say about the package", async () => {
+  const { messages } = await publint({ pkgDir: pkg, strict: true });
+  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+});
+
+test("arethetypeswrong finds every entry typed in every resolution that reads modules", async () => {
+  const tarball = await readFile(join(installed.folder, `invitcode-${manifest.version}.tgz`));
+  const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
+  assert.ok(analysis.types);
+  // The package holds modules alone: `require` of them is Node's affair, and TypeScript says so by itself.
+  const problems = analysis.problems.filter(({ kind }) => kind !== "CJSResolvesToESM");
+  assert.deepEqual(problems, []);
+  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), Object.keys(manifest.exports).sort());
+});
+
+test("the manifest says which Node it needs, and where the project lives if Cargo.toml does", () => {
+  const metadata = execFileSync("cargo", ["metadata", "--format-version", "1", "--no-deps", "--offline"], { cwd: root, encoding: "utf8" });
+  const { version, license, description, repository, homepage } = JSON.parse(metadata).packages.find((/** @type {any} */ it) => it.name === "invitcode");
+  assert.deepEqual([manifest.version, manifest.license, manifest.description], [version, license, description]);
+  assert.match(manifest.engines.node, /^>=\d+/);
+  assert.equal(manifest.repository?.url, repository ? `git+${repository}.git` : undefined);
+  assert.equal(manifest.bugs?.url, repository ? `${repository}/issues` : undefined);
+  assert.equal(manifest.homepage, homepage ?? (repository ? `${repository}#readme` : undefined));
+});
+
+test("every runtime has a condition of its own, and every file that one names is there", () => {
+  assert.deepEqual(Object.keys(manifest.exports["."]), ["types", "workerd", "browser", "node", "default"]);
+  const targets = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
+  for (const target of targets) assert.ok(existsSync(join(pkg, target)), `${target} is missing`);
+});
+
+test("pkg/ holds what is published and the worker's WebAssembly, and nothing else", async () => {
+  const entries = await readdir(pkg, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(pkg.length + 1).replaceAll("\\", "/"));
+  assert.deepEqual(files.sort(), [...manifest.files, "package.json", "invitcode_worker_bg.wasm"].sort());
+});
+
+test("the page's WebAssembly is at most 95 KB compressed", async () => {
+  const wasm = await readFile(join(pkg, "invitcode_wasm_bg.wasm"));
+  assert.ok(gzipSync(wasm, { level: 9 }).length <= 95_000);
+});
+
+test("no link of the package's README leads nowhere", async () => {
+  for (const name of ["README.md", "docs/bundlers.md"]) {
+    const text = await readFile(join(pkg, name), "utf8");
+    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => String(link));
+    for (const link of links) assert.ok(installed.packed.includes(link.replace(/#.*/, "")), `${name} links to ${link}`);
+  }
+});
