@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { glueName, workerName } from "./build-wasm.js";
+import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
 import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
 
 /** The modules that an import of the package can lead to. */
-const entries = ["index.js", "node.js", "workerd.js", "compiled.js"];
+const entries = ["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js"];
 
 /** What a bundler or workerd makes of an import of the WebAssembly file. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
@@ -139,7 +139,7 @@ export function packageFiles({ root, stage }) {
   for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
-  writeFileSync(join(stage, `${glueName}_bg.wasm.d.ts`), wasmTypes);
+  for (const name of [glueName, codeName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
   declare(stage, [...modules.keys(), "embedded.js"]);
 

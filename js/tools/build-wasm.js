@@ -13,8 +13,11 @@ export const glueName = "invitcode_wasm";
 /** The same for the worker: with the faces of all systems, without the package's calls and the store in memory. */
 export const workerName = "invitcode_worker";
 
+/** The base name of the same for codes and messages alone, which the package's entry `invitcode/code` loads. */
+export const codeName = "invitcode_code";
+
 /**
- * One of the two builds. Pages download theirs, so size comes first; the worker's is loaded once and then answers every
+ * One of the builds. Pages download theirs, so size comes first; the worker's is loaded once and then answers every
  * request, so speed does.
  *
  * @typedef {object} Kind
@@ -22,7 +25,20 @@ export const workerName = "invitcode_worker";
  * @property {string} feature the crate's feature
  * @property {string} profile the profile of `Cargo.toml`
  * @property {string[]} flags for the compiler
+ * @property {string[]} bindgen what wasm-bindgen is told
  */
+
+/** How pages' builds are compiled. */
+const small = [
+  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
+  '--cfg=sha2_backend_soft="compact"',
+  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
+  // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
+  "-Cllvm-args=-inline-threshold=25",
+];
+
+/** Each other entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing. */
+const renewable = ["--experimental-reset-state-function", "--omit-default-module-path"];
 
 /** @type {Kind[]} */
 const kinds = [
@@ -32,19 +48,11 @@ const kinds = [
     profile: "worker",
     // Without the second, plan and settle of `use` take a tenth less time, and the file is 15 KB larger.
     flags: ['--cfg=sha2_backend_soft="compact"', "-Cllvm-args=-inline-threshold=75"],
+    bindgen: renewable,
   },
-  {
-    name: glueName,
-    feature: "memory",
-    profile: "release",
-    flags: [
-      // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
-      '--cfg=sha2_backend_soft="compact"',
-      // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
-      // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
-      "-Cllvm-args=-inline-threshold=25",
-    ],
-  },
+  { name: glueName, feature: "memory", profile: "release", flags: small, bindgen: renewable },
+  // What holds nothing between two calls needs no way to begin anew.
+  { name: codeName, feature: "code", profile: "release", flags: small, bindgen: [] },
 ];
 
 /**
@@ -129,7 +137,8 @@ function withoutOverrides() {
  */
 
 /**
- * Compiles the crate for pages and for the worker, and writes the WebAssembly, the glue and the types of both.
+ * Compiles the crate for pages, for the worker and for codes alone, and writes the WebAssembly, the glue and the types
+ * of each.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
@@ -144,7 +153,7 @@ export function buildWasm(build) {
  * @param {WasmBuild} build
  * @param {Kind} kind
  */
-function compile({ root, target, bindgen, stage }, { name, feature, profile, flags: own }) {
+function compile({ root, target, bindgen, stage }, { name, feature, profile, flags: own, bindgen: told }) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
   run("cargo", ["build", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
@@ -160,9 +169,7 @@ function compile({ root, target, bindgen, stage }, { name, feature, profile, fla
     stage,
     "--remove-name-section",
     "--remove-producers-section",
-    "--experimental-reset-state-function",
-    // Each entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing.
-    "--omit-default-module-path",
+    ...told,
     join(cargoTarget, wasmTarget, profile, "invitcode.wasm"),
   ]);
   const wasm = join(stage, `${name}_bg.wasm`);

@@ -1,4 +1,4 @@
-import { glueName, ownPackage } from "./build-wasm.js";
+import { codeName, glueName, ownPackage } from "./build-wasm.js";
 
 const wasm = `${glueName}_bg.wasm`;
 
@@ -14,6 +14,8 @@ const entries = {
     node: "./node.js",
     default: "./index.js",
   },
+  "./code": { types: "./code.d.ts", workerd: "./code.js", browser: "./code.js", node: "./code-node.js", default: "./code.js" },
+  [`./${codeName}_bg.wasm`]: { types: `./${codeName}_bg.wasm.d.ts`, default: `./${codeName}_bg.wasm` },
   "./embedded": { types: "./embedded.d.ts", default: "./embedded.js" },
   [`./${wasm}`]: {
     types: `./${wasm}.d.ts`,

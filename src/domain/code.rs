@@ -17,10 +17,15 @@
 //!   any two symbols, since all twelve weights differ.
 //!
 //! Of other slips one in 32 is missed, as with any single check symbol.
+//!
+//! By hand: Crockford's own check symbol is taken modulo 37 and needs five symbols outside the alphabet, and
+//! libraries for finite fields are made for larger ones.
 
 use super::Problem;
+use super::fold::{LONGEST_TEXT, fold};
 use super::id::{RowId, ServerId};
 use super::shard::Shard;
+use super::text::checked;
 use crate::wire::json::{Json, ToJson};
 use crate::wire::schema::{Describe, Schema};
 
@@ -89,6 +94,11 @@ fn weighted_sum(text: &str) -> Option<u8> {
         .try_fold(0, |before, symbol| Some(sum(before, value(symbol)?)))
 }
 
+/// Whether all symbols are such as codes have.
+fn is_known(symbols: &str) -> bool {
+    symbols.bytes().all(|symbol| symbol.is_ascii_alphanumeric())
+}
+
 /// A code in the one form under which codes are compared and are unique: upper case, without spaces
 /// and hyphens, I and L read as 1, O as 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,38 +109,6 @@ const LONGEST: usize = 32;
 /// The fewest.
 const SHORTEST: usize = 4;
 
-/// Whether a character stands in codes only for the eye: any space and any kind of hyphen, since
-/// text programs replace the plain ones.
-fn is_ignored(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(
-            character,
-            '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}' | '\u{feff}'
-        )
-}
-
-/// What a typed character counts as, if it can stand in a code.
-fn fold_character(character: char) -> Option<char> {
-    match character.to_ascii_uppercase() {
-        'I' | 'L' => Some('1'),
-        'O' => Some('0'),
-        upper if upper.is_ascii_alphanumeric() => Some(upper),
-        _ => None,
-    }
-}
-
-/// Folds a text, `None` where it has a character that no code has or more symbols than any code.
-fn fold(text: &str) -> Option<String> {
-    let mut folded = String::with_capacity(LENGTH);
-    for character in text.chars().filter(|character| !is_ignored(*character)) {
-        if folded.len() == LONGEST {
-            return None;
-        }
-        folded.push(fold_character(character)?);
-    }
-    Some(folded)
-}
-
 impl FoldedCode {
     /// Takes what a person typed; `None` where no code can be meant, so that storage need not be
     /// asked: wrong characters, too short or long, or 12 symbols whose check symbol does not fit.
@@ -139,7 +117,7 @@ impl FoldedCode {
         let folded = fold(text)?;
         let is_possible = match folded.len() {
             LENGTH => weighted_sum(&folded) == Some(0),
-            length => (SHORTEST..=LONGEST).contains(&length),
+            length => (SHORTEST..=LONGEST).contains(&length) && is_known(&folded),
         };
         is_possible.then_some(Self(folded))
     }
@@ -172,6 +150,37 @@ impl FoldedCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A code as a person typed it: any short text, since what cannot be a code is simply unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCode(String);
+
+impl TypedCode {
+    /// The greatest length in characters, with all that does not count.
+    pub const MAX: usize = LONGEST_TEXT;
+
+    /// Takes a text of 1 to [`Self::MAX`] characters. Line breaks and tabs are white space, which does not
+    /// count; no other control characters may stand in it.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        checked(&text.replace(char::is_whitespace, " "), Self::MAX).map(Self)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Describe for TypedCode {
+    const SCHEMA: Schema = Schema::Text {
+        min: 1,
+        max: Self::MAX,
+    };
 }
 
 /// A code's text as it is shown.
@@ -269,19 +278,8 @@ impl Describe for NewCode {
 /// # Errors
 /// The first of: not 12 symbols, a symbol outside the alphabet, a check symbol that does not fit.
 pub fn check(text: &str) -> Result<String, Slip> {
-    let typed: Vec<char> = text
-        .chars()
-        .filter(|character| !is_ignored(*character))
-        .take(LENGTH + 1)
-        .collect();
-    if typed.len() != LENGTH {
-        return Err(Slip::Length);
-    }
-    let folded: String = typed
-        .into_iter()
-        .map(fold_character)
-        .collect::<Option<_>>()
-        .ok_or(Slip::Symbol)?;
+    let folded = fold(text).filter(|folded| folded.len() == LENGTH);
+    let folded = folded.ok_or(Slip::Length)?;
     match weighted_sum(&folded) {
         Some(0) => Ok(folded),
         Some(_) => Err(Slip::Check),

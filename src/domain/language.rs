@@ -47,10 +47,11 @@ impl Language {
     }
 
     fn known(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let mut subtags = tag.as_bytes().split(|byte| matches!(byte, b'-' | b'_'));
+        let primary = subtags.next().unwrap_or_default();
         [Self::English, Self::French]
             .into_iter()
-            .find(|language| primary.eq_ignore_ascii_case(language.tag()))
+            .find(|language| primary.eq_ignore_ascii_case(language.tag().as_bytes()))
     }
 }
 

@@ -3,6 +3,8 @@
 //! The times of the last N attempts are kept, so a further one is allowed as soon as the oldest of
 //! them is an hour old, and no two bursts can meet at a window's edge. An attempt over the limit is
 //! not kept: who waits is let in again.
+//!
+//! By hand: libraries keep their counts in memory, and these are decided by storage in the trip that they limit.
 
 use super::error::{ErrorKind, Refusal};
 use super::secret::HashKey;

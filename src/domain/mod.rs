@@ -10,6 +10,8 @@ pub mod count;
 pub mod date;
 pub mod document;
 pub mod error;
+pub mod fold;
+mod forms;
 pub mod id;
 pub mod idempotency;
 pub mod language;

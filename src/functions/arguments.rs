@@ -1,8 +1,10 @@
 //! Arguments: decoded by name and type, every fault reported at once and by field.
+//!
+//! By hand: serde stops at the first fault, and its messages are neither stable nor in French.
 
 use crate::domain::Problem;
 use crate::domain::change::Change;
-use crate::domain::code::NewCode;
+use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
 use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::error::{Detail, Refusal};
@@ -212,6 +214,7 @@ arguments_of_text!(
     Label,
     IdempotencyKey,
     NewCode,
+    TypedCode,
     UseCursor
 );
 arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
@@ -226,34 +229,6 @@ impl Argument for bool {
                 "doit valoir true ou false",
             )),
         }
-    }
-}
-
-/// A code as a person typed it: any short text, since what cannot be a code is simply unknown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedCode(String);
-
-impl TypedCode {
-    /// The greatest length in characters, spaces and hyphens included.
-    pub const MAX: usize = 128;
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Describe for TypedCode {
-    const SCHEMA: crate::wire::schema::Schema = crate::wire::schema::Schema::Text {
-        min: 1,
-        max: Self::MAX,
-    };
-}
-
-impl Argument for TypedCode {
-    fn parse(value: &Json) -> Result<Self, Problem> {
-        Name::parse(text(value)?).map(|name| Self(name.as_str().to_owned()))
     }
 }
 

@@ -1,8 +1,8 @@
 //! `invitCode:explain`: what `use` would answer, and why. Nothing is consumed.
 
-use super::arguments::{TypedCode, arguments};
+use super::arguments::arguments;
 use super::{Context, Function, Kind};
-use crate::domain::code::FoldedCode;
+use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::code_document::{ExplainDocument, ServerSummary, WouldAnswer};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;

@@ -1,9 +1,9 @@
 //! `invitCode:r`: read a code.
 
-use super::arguments::{TypedCode, arguments};
+use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
-use crate::domain::code::FoldedCode;
+use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;

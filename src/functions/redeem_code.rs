@@ -1,8 +1,8 @@
 //! `invitCode:use`: redeem a code.
 
-use super::arguments::{TypedCode, arguments};
+use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
-use crate::domain::code::FoldedCode;
+use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{IdStem, ServerId, UserId};

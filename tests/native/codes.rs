@@ -1,10 +1,14 @@
 //! The text of codes: what a slip does, what folding does, how codes are drawn.
 
-use invitcode::domain::code::{ALPHABET, FoldedCode, LENGTH, NewCode, Slip, check, format};
+use invitcode::domain::code::{
+    ALPHABET, FoldedCode, LENGTH, NewCode, Slip, TypedCode, check, format,
+};
+use invitcode::domain::fold::{Plain, plain};
 use invitcode::domain::id::ServerId;
 use invitcode::domain::shard::Shard;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 fn server(id: &str) -> ServerId {
     ServerId::parse(id).unwrap()
@@ -19,7 +23,78 @@ fn value(symbol: u8) -> usize {
     ALPHABET.iter().position(|known| *known == symbol).unwrap()
 }
 
+/// All characters that count as a symbol, by their symbol, and under a space those that do not count.
+static FORMS: LazyLock<BTreeMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut forms: BTreeMap<char, Vec<char>> = BTreeMap::new();
+    for character in '\0'..=char::MAX {
+        let symbol = match plain(character) {
+            Plain::Ignored => ' ',
+            Plain::One(b'i' | b'I' | b'l' | b'L') => '1',
+            Plain::One(b'o' | b'O') => '0',
+            Plain::One(plain) => char::from(plain.to_ascii_uppercase()),
+            Plain::Several(_) | Plain::Other => continue,
+        };
+        forms.entry(symbol).or_default().push(character);
+    }
+    forms
+});
+
+/// A character that counts as this symbol.
+fn form_of(symbol: char, choice: prop::sample::Index) -> char {
+    *choice.get(&FORMS[&symbol])
+}
+
+/// A generated code, and a text of at most 128 characters that somebody may have typed for it.
+fn typed() -> impl Strategy<Value = (String, String)> {
+    let choices = prop::collection::vec(any::<prop::sample::Index>(), LENGTH);
+    let marks = prop::collection::vec((0..=LENGTH, any::<prop::sample::Index>()), 0..100);
+    (generated(), choices, marks).prop_map(|(code, choices, marks)| {
+        let symbols = code.chars().zip(choices);
+        let mut typed: Vec<char> = symbols
+            .map(|(symbol, choice)| form_of(symbol, choice))
+            .collect();
+        for (place, choice) in marks {
+            typed.insert(place, form_of(' ', choice));
+        }
+        (code, typed.into_iter().collect())
+    })
+}
+
+/// What the service takes a text for.
+fn served(text: &str) -> Option<String> {
+    let typed = TypedCode::parse(text).ok()?;
+    FoldedCode::typed(typed.as_str()).map(|folded| folded.as_str().to_owned())
+}
+
 proptest! {
+    #[test]
+    fn every_form_of_a_code_is_that_code_in_pages_and_in_the_service((code, text) in typed()) {
+        prop_assert_eq!(check(&text), Ok(code.clone()), "{:?}", text);
+        prop_assert_eq!(served(&text), Some(code.clone()), "{:?}", text);
+        prop_assert_eq!(check(&format(&text)), Ok(code));
+    }
+
+    #[test]
+    fn pages_and_the_service_agree_on_every_text(
+        (_, text) in typed(),
+        wrong in prop::collection::vec((0..12_usize, any::<char>()), 0..3),
+        more in "[\\PC\\p{Cf}\\p{Zs}\\p{Pd}\\p{Cc}a-z]{0,130}",
+        is_long: bool,
+    ) {
+        let mut characters: Vec<char> = text.chars().collect();
+        for (place, character) in wrong {
+            characters.insert(place, character);
+        }
+        let mut text: String = characters.into_iter().collect();
+        if is_long {
+            text.push_str(&more);
+        }
+        for text in [text, more] {
+            let generated = served(&text).filter(|symbols| symbols.len() == LENGTH);
+            prop_assert_eq!(generated, check(&text).ok(), "{:?}", text);
+        }
+    }
+
     #[test]
     fn a_generated_code_checks_and_names_its_servers_shard(random: [u8; 6], id in "[a-z0-9]{1,40}") {
         let server = server(&id);

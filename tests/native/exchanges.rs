@@ -320,6 +320,11 @@ fn the_native_routes_answer_as_before() {
 }
 
 #[test]
+fn texts_of_codes_and_names_are_read_as_before_by_every_face() {
+    holds("texts");
+}
+
+#[test]
 fn convexs_routes_answer_as_before() {
     holds("convex");
 }

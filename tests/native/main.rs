@@ -22,6 +22,7 @@ mod differential;
 mod errors;
 mod exchanges;
 mod extended_json;
+mod forms;
 mod generated;
 mod idempotency;
 mod idle;

@@ -1,8 +1,9 @@
 //! How long texts may be, to the character, and what must not stand in them.
 
-use invitcode::domain::code::NewCode;
+use invitcode::domain::code::{NewCode, TypedCode};
 use invitcode::domain::count::{MaxUses, PageLimit};
 use invitcode::domain::id::{ServerId, UserId};
+use invitcode::domain::language::Language;
 use invitcode::domain::tacobot::DiscordCode;
 use invitcode::domain::text::{IdempotencyKey, Label, Name};
 
@@ -21,6 +22,7 @@ fn names_labels_and_ids_are_counted_in_characters() {
     takes(128, "é", |text| Name::parse(text).is_ok());
     takes(256, "李", |text| Label::parse(text).is_ok());
     takes(128, "é", |text| ServerId::parse(text).is_ok());
+    takes(128, "é", |text| TypedCode::parse(text).is_ok());
     takes(128, "é", |text| UserId::parse(text).is_ok());
     takes(128, "é", |text| DiscordCode::parse(text).is_some());
     takes(128, "!", |text| IdempotencyKey::parse(text).is_ok());
@@ -35,6 +37,18 @@ fn control_characters_stand_nowhere() {
         assert!(IdempotencyKey::parse(text).is_err(), "{text:?}");
     }
     assert!(Name::parse("a b").is_ok());
+}
+
+#[test]
+fn white_space_is_no_control_character_in_a_typed_code() {
+    for text in ["a\n", "\r\na", "a\tb", "a\u{85}", "\u{b}a\u{c}", "\n"] {
+        assert!(TypedCode::parse(text).is_ok(), "{text:?}");
+    }
+    for text in ["a\0", "\0", "a\u{1b}b", "a\u{7f}", "\u{9f}", "a\u{1c}\n"] {
+        let problem = TypedCode::parse(text).unwrap_err();
+        let words = problem.0.in_language(Language::English);
+        assert_eq!(words, "must not contain control characters", "{text:?}");
+    }
 }
 
 #[test]

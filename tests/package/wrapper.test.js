@@ -64,13 +64,13 @@ test("initSync refuses what is no module, and may be called again once it is sta
 
 test("a failed init can be tried again", async () => {
   const found = await results(
-    `results.push(await init(new Uint8Array([1, 2, 3])).catch((error) => error.name));
+    `results.push(await init(new Uint8Array([1, 2, 3])).catch((error) => error.code));
     results.push(thrown(() => checkCode("x")));
     await init();
     results.push(checkCode("").ok);`,
     "",
   );
-  assert.deepEqual(found, ["CompileError", ["InvitcodeError", "ERR_NOT_INITIALIZED"], false]);
+  assert.deepEqual(found, ["ERR_MODULE", ["InvitcodeError", "ERR_NOT_INITIALIZED"], false]);
 });
 
 test("what is no storage binding is refused by its code", async () => {

@@ -177,7 +177,7 @@ describe("searching the thousand numbers of a TimeCapsule prefix", () => {
   /** A code of a family, whose number is none of the first two hundred. @param {string} prefix */
   async function family(prefix) {
     const owned = await makeServer(product, { owner: "A Director" }, service);
-    return makeCode(product, owned, { code: `${prefix}-777`, maxUses: 1 }, service);
+    return makeCode(product, owned, { code: `${prefix}-777`, maxUses: 1 }, { ...service, headers: { "X-Client-Address": uniqueAddress() } });
   }
 
   /** @param {string} code @param {Record<string, string>} headers */
@@ -208,7 +208,7 @@ describe("searching the thousand numbers of a TimeCapsule prefix", () => {
     const by = await guesser();
     const known = await validate(code, { ...elsewhere, Authorization: `Bearer ${by.token}` });
     assert.match(known.text, /"isValid":true/);
-    dataOf(await product.call("invitCode:use", { code, userId: by.userId }, by), "Code used");
+    dataOf(await product.call("invitCode:use", { code, userId: by.userId }, { ...by, headers: elsewhere }), "Code used");
   });
 
   test("by thirty addresses and by explain as well: two hundred misses in all are answered", async () => {

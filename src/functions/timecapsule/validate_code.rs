@@ -1,13 +1,13 @@
 //! `timecapsule:validate`: whether a code can be used. It is no public function: TimeCapsule's face calls
 //! it.
 
-use crate::domain::code::FoldedCode;
+use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::rules::redemption::failing;
 use crate::domain::text::Name;
-use crate::functions::arguments::{TypedCode, arguments};
+use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::explain_code::{ExplainCode, Facts};
 use crate::wire::schema::document;

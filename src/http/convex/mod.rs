@@ -12,6 +12,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::arguments::{self, RawArguments};
 use crate::functions::{self, Context, Entry, Kind, Reply};
+use crate::wire::base64::base64;
 use crate::wire::json::Json;
 pub use routes::ROUTES;
 use std::borrow::Cow;
@@ -233,25 +234,9 @@ fn in_words(refusal: &Refusal, language: Language) -> Cow<'static, str> {
 
 /// The time as Convex writes it: nanoseconds as eight bytes, the lowest first, in base 64.
 fn timestamp(context: &Context) -> Response {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let nanoseconds = u64::try_from(context.now.get())
         .unwrap_or(0)
         .saturating_mul(1_000_000);
-    let bytes = nanoseconds.to_le_bytes();
-    let mut ts = String::with_capacity(12);
-    for group in bytes.chunks(3) {
-        let padded = [0, 1, 2].map(|index| u32::from(group.get(index).copied().unwrap_or(0)));
-        let [a, b, c] = padded;
-        let bits = a << 16 | b << 8 | c;
-        for index in 0..4_u32 {
-            let digit = usize::try_from(bits >> (18 - 6 * index) & 63).unwrap_or(0);
-            let is_padding = usize::try_from(index).is_ok_and(|index| index > group.len());
-            ts.push(if is_padding {
-                '='
-            } else {
-                DIGITS.get(digit).map_or('=', |digit| char::from(*digit))
-            });
-        }
-    }
+    let ts = base64(&nanoseconds.to_le_bytes());
     Response::json(200, &Json::object([("ts", Json::text(&ts))]))
 }

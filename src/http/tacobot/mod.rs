@@ -16,6 +16,7 @@ use crate::functions::arguments::RawArguments;
 use crate::functions::tacobot::{self, Asked};
 use crate::functions::{Context, Reply};
 use crate::wire::json::{Fields, Json};
+use crate::wire::percent::decoded;
 pub use routes::ROUTES;
 
 /// The most bytes that a request with documents in bulk may have. Twice as many no longer go into one
@@ -96,24 +97,6 @@ impl Route {
         }
         tacobot::plan(asked, &arguments, context).map(Prepared::Call)
     }
-}
-
-/// A part of a path, decoded; `None` where it is none in UTF-8.
-fn decoded(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let mut digit = || {
-            let digit = char::from(rest.next()?).to_digit(16)?;
-            u8::try_from(digit).ok()
-        };
-        bytes.push(digit()? << 4 | digit()?);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// The query as arguments. What reads as a whole number is one.

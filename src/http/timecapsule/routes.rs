@@ -1,10 +1,11 @@
 //! What the endpoints take and answer.
 
 use crate::domain::code::ShownCode;
+use crate::domain::code::TypedCode;
 use crate::domain::date::{AmericanDay, IsoTime};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::text::Name;
-use crate::functions::arguments::{Arguments, TypedCode};
+use crate::functions::arguments::Arguments;
 use crate::functions::timecapsule::my_codes::ShortCodeDocument;
 use crate::functions::timecapsule::validate_code;
 use crate::http::route::{Access, Answer, Body, Parameter, Place, Route};

@@ -2,7 +2,7 @@
 
 use crate::common::random;
 use invitcode::domain::address;
-use invitcode::domain::code::{self, ALPHABET, FoldedCode, LENGTH, NewCode, Slip};
+use invitcode::domain::code::{self, ALPHABET, FoldedCode, LENGTH, NewCode, Slip, TypedCode};
 use invitcode::domain::date;
 use invitcode::domain::id::{RowId, ServerId, UserId};
 use invitcode::domain::language::Language;
@@ -41,19 +41,31 @@ fn check_code(text: &str) {
             byte.is_ascii_digit() || byte.is_ascii_uppercase() && !b"ILO".contains(&byte)
         };
         assert!((4..=32).contains(&folded_text.len()) && folded_text.bytes().all(is_symbol));
-        let spaced: String = text
-            .chars()
-            .flat_map(|one| [one, '-', '\u{2009}'])
-            .collect();
+        let between = |marks: [char; 2]| -> String {
+            let symbols = folded_text.chars();
+            symbols.flat_map(|one| [marks[0], one, marks[1]]).collect()
+        };
         for same in [
             folded_text,
             &text.to_ascii_lowercase(),
             &text.to_ascii_uppercase(),
-            &spaced,
+            &text.replace(['-', '\u{2009}'], "\n"),
+            &between(['-', '\u{2009}']),
+            &between(['\u{2068}', '\u{2069}']),
+            &between(['\u{ff0d}', '\u{fe0f}']),
+            &full_width(text),
         ] {
             assert_eq!(FoldedCode::typed(same).as_ref(), Some(folded), "{same:?}");
         }
     }
+    let served = TypedCode::parse(text).ok();
+    let served = served.and_then(|typed| FoldedCode::typed(typed.as_str()));
+    let generated = served.filter(|folded| folded.as_str().len() == LENGTH);
+    assert_eq!(
+        generated.as_ref().map(FoldedCode::as_str),
+        code::check(text).ok().as_deref(),
+        "the service and pages read {text:?} in two ways"
+    );
     match code::check(text) {
         Ok(symbols) => check_generated(text, &symbols, folded.as_ref()),
         Err(slip) => {
@@ -72,6 +84,15 @@ fn check_code(text: &str) {
         );
         assert_ne!(made.folded.as_str().len(), LENGTH, "{text:?}");
     }
+}
+
+/// A text with the full-width form of each letter and digit.
+fn full_width(text: &str) -> String {
+    let form = |one: char| match one {
+        '0'..='9' | 'A'..='Z' | 'a'..='z' => char::from_u32(u32::from(one) + 0xfee0),
+        _ => Some(one),
+    };
+    text.chars().filter_map(form).collect()
 }
 
 fn check_generated(text: &str, symbols: &str, folded: Option<&FoldedCode>) {

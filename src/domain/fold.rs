@@ -1,0 +1,99 @@
+//! How a typed text is read as a code: what does not count, and what counts as which symbol.
+//!
+//! - White space, invisible characters and every kind of dash do not count.
+//! - Case does not count; I and L are read as 1, O as 0.
+//! - A compatibility form of letters and digits counts as those: `Ａ` as A, `𝟜` as 4, `①` as 1, `ﬁ` as FI.
+//!   Keyboards, phones and text programs make such forms of plain characters.
+//!
+//! So a text and its Unicode normalisation forms are one code, or none. The tables are generated, since
+//! a library's hold all of Unicode and weigh as much as half of the package.
+
+use super::forms::{FORMS, SEQUENCES};
+
+/// The most characters that a typed code may have, with all that does not count.
+pub const LONGEST_TEXT: usize = 128;
+
+/// What stands for a character that no code has.
+const UNKNOWN: char = '?';
+
+/// A run of characters that are forms of as many ASCII characters: the first, their number, and the first in
+/// ASCII. A space stands for characters that do not count, all of the run.
+pub(super) type Form = (u32, u16, u8);
+
+/// What a character is a form of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// Nothing that counts.
+    Ignored,
+    /// A character of ASCII.
+    One(u8),
+    /// Several characters of ASCII.
+    Several(&'static str),
+    /// Neither: it is a character of its own.
+    Other,
+}
+
+/// What a character is a form of.
+#[must_use]
+pub fn plain(character: char) -> Plain {
+    if let '\t'..='\r' | ' ' | '-' = character {
+        return Plain::Ignored;
+    }
+    if character.is_ascii() {
+        return u8::try_from(character).map_or(Plain::Other, Plain::One);
+    }
+    let point = u32::from(character);
+    let after = FORMS.partition_point(|(first, ..)| *first <= point);
+    if let Some((first, length, ascii)) = after.checked_sub(1).and_then(|index| FORMS.get(index))
+        && let offset = point - first
+        && offset < u32::from(*length)
+    {
+        return match (*ascii, u8::try_from(offset)) {
+            (b' ', _) => Plain::Ignored,
+            (ascii, Ok(offset)) => Plain::One(ascii.wrapping_add(offset)),
+            (_, Err(_)) => Plain::Other,
+        };
+    }
+    sequence(character).map_or(Plain::Other, Plain::Several)
+}
+
+/// The plain characters that follow a character in [`SEQUENCES`], which stand there in Unicode's order.
+fn sequence(character: char) -> Option<&'static str> {
+    let mut rest = SEQUENCES.chars();
+    let last = rest.clone().rfind(|form| !form.is_ascii());
+    if last < Some(character) || rest.find(|form| *form >= character) != Some(character) {
+        return None;
+    }
+    let rest = rest.as_str();
+    let end = rest.bytes().position(|byte| !byte.is_ascii());
+    rest.get(..end.unwrap_or(rest.len()))
+}
+
+/// What a plain character counts as.
+fn symbol(plain: u8) -> char {
+    match plain.to_ascii_uppercase() {
+        b'I' | b'L' => '1',
+        b'O' => '0',
+        upper if upper.is_ascii_alphanumeric() => char::from(upper),
+        _ => UNKNOWN,
+    }
+}
+
+/// The symbols of a typed text, with a question mark for each character that no code has; `None` where it
+/// has more than [`LONGEST_TEXT`] characters.
+#[must_use]
+pub fn fold(text: &str) -> Option<String> {
+    if text.chars().nth(LONGEST_TEXT).is_some() {
+        return None;
+    }
+    let mut symbols = String::with_capacity(16);
+    for character in text.chars() {
+        match plain(character) {
+            Plain::Ignored => {}
+            Plain::One(plain) => symbols.push(symbol(plain)),
+            Plain::Several(plain) => symbols.extend(plain.bytes().map(symbol)),
+            Plain::Other => symbols.push(UNKNOWN),
+        }
+    }
+    Some(symbols)
+}

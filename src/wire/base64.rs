@@ -1,0 +1,27 @@
+//! Base 64.
+
+use base64ct::{Base64, Encoding};
+
+/// Bytes in base 64, padded.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn bytes_are_written_with_padding() {
+        for (bytes, text) in [
+            (&b""[..], ""),
+            (b"f", "Zg=="),
+            (b"fo", "Zm8="),
+            (b"foo", "Zm9v"),
+            (&[255, 239, 190], "/+++"),
+        ] {
+            assert_eq!(base64(bytes), text);
+        }
+    }
+}
