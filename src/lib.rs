@@ -11,13 +11,18 @@
 //! | [`functions`] | one file per function: arguments, plan, settle; the registry |
 //! | [`storage`] | operations as SQL and on the memory model; the schema |
 //! | [`http`] | the router and one file per face |
+//! | [`wasm`] | the boundary to JavaScript |
 //! | [`wire`] | JSON as it is read and written, bytes as text, and how types describe themselves |
 
 pub mod domain;
 pub mod functions;
 pub mod http;
 pub mod storage;
-#[cfg(all(target_arch = "wasm32", any(feature = "faces", feature = "memory")))]
+#[cfg(not(all(
+    target_arch = "wasm32",
+    feature = "code",
+    not(any(feature = "faces", feature = "memory"))
+)))]
 pub mod wasm;
 #[cfg(all(
     target_arch = "wasm32",

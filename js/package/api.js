@@ -1,4 +1,5 @@
 import { checkCode as check, describeError as describe, formatCode as format } from "../../pkg/invitcode_wasm.js";
+import { mistakeOf } from "./enter.js";
 import { requireInstance } from "./instance.js";
 import { InvitcodeError } from "./errors.js";
 
@@ -63,8 +64,8 @@ export function describeError(error, language = "en") {
   requireText(language, "describeError");
   try {
     return describe(error, language);
-  } catch (cause) {
-    throw new InvitcodeError("ERR_UNKNOWN_ERROR", cause instanceof Error ? cause.message : String(cause));
+  } catch (error) {
+    throw mistakeOf(error) ?? error;
   }
 }
 

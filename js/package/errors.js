@@ -12,7 +12,16 @@
  * | `ERR_CLOCK` | `options.now` did not return a number |
  * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
  *
- * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM"} ErrorCode
+ * Three more are never thrown to a caller. The first is what `options.onError` is told where a storage binding's `run`
+ * gave no list of row objects for each statement; the others stand in the log of the worker.
+ *
+ * | `code` | what was wrong |
+ * | --- | --- |
+ * | `ERR_ROWS` | a storage binding gave no list of row objects for each statement |
+ * | `ERR_SETTINGS` | the settings of a deployment are no JSON object that its instance knows |
+ * | `ERR_HEAD` | the head of a request is not as the worker writes it |
+ *
+ * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
  */
 
 export class InvitcodeError extends Error {

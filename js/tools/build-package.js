@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { codeName, glueName, workerWasm } from "./build-wasm.js";
+import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
 import { manifest } from "./package-manifest.js";
 
@@ -150,7 +150,7 @@ export function packageFiles({ root, stage }) {
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
   // The worker of this repository alone loads the other WebAssembly: it is not published.
-  const published = [...files.keys()].filter((name) => name !== workerWasm).sort();
+  const published = [...files.keys()].filter((name) => !name.startsWith(workerName)).sort();
   files.set("package.json", Buffer.from(manifest(root, published)));
   return files;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CommandError, output, run } from "./command.js";
+import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
 import { relaxGlue } from "./relax-glue.js";
 
@@ -10,11 +10,50 @@ const require = createRequire(import.meta.url);
 /** The base name of the glue and of the WebAssembly file, part of the package's public paths. */
 export const glueName = "invitcode_wasm";
 
-/** The WebAssembly of the worker: with the faces of all systems, without the store in memory. */
-export const workerWasm = "invitcode_worker_bg.wasm";
+/** The same for the worker: with the faces of all systems, without the package's calls and the store in memory. */
+export const workerName = "invitcode_worker";
 
 /** The base name of the same for codes and messages alone, which the package's entry `invitcode/code` loads. */
 export const codeName = "invitcode_code";
+
+/**
+ * One of the builds. Pages download theirs, so size comes first; the worker's is loaded once and then answers every
+ * request, so speed does.
+ *
+ * @typedef {object} Kind
+ * @property {string} name the base name of its files
+ * @property {string} feature the crate's feature
+ * @property {string} profile the profile of `Cargo.toml`
+ * @property {string[]} flags for the compiler
+ * @property {string[]} bindgen what wasm-bindgen is told
+ */
+
+/** How pages' builds are compiled. */
+const small = [
+  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
+  '--cfg=sha2_backend_soft="compact"',
+  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
+  // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
+  "-Cllvm-args=-inline-threshold=25",
+];
+
+/** Each other entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing. */
+const renewable = ["--experimental-reset-state-function", "--omit-default-module-path"];
+
+/** @type {Kind[]} */
+const kinds = [
+  {
+    name: workerName,
+    feature: "faces",
+    profile: "worker",
+    // Without the second, plan and settle of `use` take a tenth less time, and the file is 15 KB larger.
+    flags: ['--cfg=sha2_backend_soft="compact"', "-Cllvm-args=-inline-threshold=75"],
+    bindgen: renewable,
+  },
+  { name: glueName, feature: "memory", profile: "release", flags: small, bindgen: renewable },
+  // What holds nothing between two calls needs no way to begin anew.
+  { name: codeName, feature: "code", profile: "release", flags: small, bindgen: [] },
+];
 
 /**
  * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
@@ -54,7 +93,7 @@ export function ownPackage(root) {
 }
 
 /**
- * The compiler's flags: those that replace every path of this machine, and two for size and speed. Panic messages carry
+ * The compiler's flags that replace every path of this machine. Panic messages carry
  * the paths of their sources, so that the same sources would give other bytes in another folder, for another user, and
  * where the standard library's sources are installed.
  * @param {string} root
@@ -77,12 +116,7 @@ function flags(root, target) {
     [join(sysroot, "lib", "rustlib", "src", "rust"), `/rustc/${commit}`],
     ...[...registries].map((folder) => /** @type {[string, string]} */ ([folder, "crates"])),
   ];
-  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
-  const compact = '--cfg=sha2_backend_soft="compact"';
-  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size and
-  // saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
-  const inlining = "-Cllvm-args=-inline-threshold=25";
-  return [compact, inlining, ...prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`)];
+  return prefixes.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
 /**
@@ -103,36 +137,28 @@ function withoutOverrides() {
  */
 
 /**
- * Compiles the crate for pages and for the worker, and writes the WebAssembly of both, with the one glue that fits
- * both, and its types; and again for codes alone, with a glue of its own.
+ * Compiles the crate for pages, for the worker and for codes alone, and writes the WebAssembly, the glue and the types
+ * of each.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
-  const { stage } = build;
   mkdirSync(build.target, { recursive: true });
-  const worker = join(stage, "worker");
-  compile(build, "faces", worker);
-  compile(build, "memory", stage);
-  const glues = [worker, stage].map((folder) => readFileSync(join(folder, `${glueName}.js`), "utf8"));
-  if (glues[0] !== glues[1]) throw new CommandError("the WebAssembly of pages and of the worker want different glue");
-  writeFileSync(join(stage, `${glueName}.js`), relaxGlue(String(glues[1])));
-  renameSync(join(worker, `${glueName}_bg.wasm`), join(stage, workerWasm));
-  rmSync(worker, { recursive: true });
-  compile(build, "code", stage, codeName);
+  for (const kind of kinds) compile(build, kind);
+  // The worker's glue runs in workerd alone, as it is.
+  const glue = join(build.stage, `${glueName}.js`);
+  writeFileSync(glue, relaxGlue(readFileSync(glue, "utf8")));
 }
 
 /**
  * @param {WasmBuild} build
- * @param {string} feature
- * @param {string} folder
- * @param {string} [name]
+ * @param {Kind} kind
  */
-function compile({ root, target, bindgen }, feature, folder, name = glueName) {
+function compile({ root, target, bindgen, stage }, { name, feature, profile, flags: own, bindgen: told }) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
-  run("cargo", ["build", "--release", "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
+  run("cargo", ["build", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
     cwd: root,
-    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: flags(realpathSync(root), cargoTarget).join("\x1f") },
+    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: [...own, ...flags(realpathSync(root), cargoTarget)].join("\x1f") },
   });
   run(bindgen, [
     "--target",
@@ -140,16 +166,14 @@ function compile({ root, target, bindgen }, feature, folder, name = glueName) {
     "--out-name",
     name,
     "--out-dir",
-    folder,
+    stage,
     "--remove-name-section",
     "--remove-producers-section",
-    // What holds nothing between two calls needs no way to begin anew. Each other entry of the package knows where its
-    // WebAssembly is; a bundle for servers would copy a file for nothing.
-    ...(name === codeName ? [] : ["--experimental-reset-state-function", "--omit-default-module-path"]),
-    join(cargoTarget, wasmTarget, "release", "invitcode.wasm"),
+    ...told,
+    join(cargoTarget, wasmTarget, profile, "invitcode.wasm"),
   ]);
-  const wasm = join(folder, `${name}_bg.wasm`);
-  const optimised = join(folder, "optimised.wasm");
+  const wasm = join(stage, `${name}_bg.wasm`);
+  const optimised = join(stage, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
   rmSync(wasm);

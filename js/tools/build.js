@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { packageFiles } from "./build-package.js";
-import { buildWasm, codeName, glueName, workerWasm } from "./build-wasm.js";
+import { buildWasm, codeName, glueName, workerName } from "./build-wasm.js";
 import { CommandError } from "./command.js";
 import { ensureBindgen } from "./ensure-bindgen.js";
 import { ensureRust } from "./ensure-rust.js";
@@ -84,7 +84,7 @@ function sizes(files) {
     const wasm = files.get(name) ?? Buffer.alloc(0);
     return `${wasm.length} bytes, ${gzipSync(wasm, { level: 9, memLevel: 9 }).length} bytes gzip`;
   };
-  return `pkg/: ${files.size} files; WebAssembly of pages ${of(`${glueName}_bg.wasm`)}; of codes alone ${of(`${codeName}_bg.wasm`)}; of the worker ${of(workerWasm)}`;
+  return `pkg/: ${files.size} files; WebAssembly of pages ${of(`${glueName}_bg.wasm`)}; of codes alone ${of(`${codeName}_bg.wasm`)}; of the worker ${of(`${workerName}_bg.wasm`)}`;
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

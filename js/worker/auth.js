@@ -2,7 +2,7 @@
  * Who makes a request. Tokens are verified by `jose`; what a caller may then do is for the rules.
  */
 import { base64url, decodeProtectedHeader, errors, jwtVerify } from "jose";
-import { sameSecret } from "../package/engine.js";
+import { sameSecret } from "./engine.js";
 import { withoutSpace } from "./header.js";
 import { KeySetError } from "./keys.js";
 

@@ -17,7 +17,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
- * @property {string} settings what of all this the rules themselves take, as JSON
+ * @property {import("./engine.js").Settings} settings what of all this the rules themselves take
  * @property {readonly string[]} problems why nothing can be answered: empty when all is well
  * @property {readonly string[]} warnings
  */
@@ -190,7 +190,7 @@ async function configure(env) {
     addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
     discord,
     allowedOrigins,
-    settings: JSON.stringify(settings),
+    settings: { text: JSON.stringify(settings) },
     problems,
     warnings,
   };

@@ -10,7 +10,7 @@ import { identify } from "./auth.js";
 import { readBody } from "./body.js";
 import { configOf } from "./config.js";
 import { d1 } from "../bindings/d1.js";
-import { largestBody, refuse, start } from "../package/engine.js";
+import { largestBody, refuse, start } from "./engine.js";
 import { answerWith } from "./effects/index.js";
 import { withoutSpace } from "./header.js";
 import { KeySetError } from "./keys.js";
@@ -18,8 +18,8 @@ import { liveAnswer } from "./live.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
-/** @typedef {import("../package/engine.js").Outcome} Outcome */
-/** @typedef {import("../package/engine.js").Reason} Reason */
+/** @typedef {import("./engine.js").Outcome} Outcome */
+/** @typedef {import("./engine.js").Reason} Reason */
 /**
  * What is found out about a request before the rules are asked; `refused` where they are not asked.
  *
@@ -34,6 +34,9 @@ const BODILESS = [101, 204, 205, 304];
 const DOCUMENTS = new Map([["GET /openapi.json", /** @type {any} */ (openapi)]]);
 
 const NOTHING = new Uint8Array();
+
+/** The settings of a request whose deployment could not be read. @type {import("./engine.js").Settings} */
+const UNCONFIGURED = { text: "{}" };
 
 /** @type {Caller} */
 const ANONYMOUS = { kind: "anonymous" };
@@ -77,10 +80,8 @@ export default {
     // Only now: whoever sends a body slowly must not choose the time at which a code is still good.
     const now = Date.now();
     const call = {
-      settings: admission.config?.settings ?? "{}",
+      settings: admission.config?.settings ?? UNCONFIGURED,
       head: headOf(request, url, admission, requestId, now),
-      // Codes are made of these bytes, so nothing else may ever show them.
-      random: crypto.getRandomValues(new Uint8Array(32)),
       body,
     };
     const outcome =

@@ -260,6 +260,8 @@ pub struct Refusal {
     pub retry_after: Option<i64>,
     /// By which id the log knows the request, where the fault lies with the service.
     pub request_id: Option<String>,
+    /// What stands behind a fault of the service: for the log, never in a reply.
+    pub cause: Option<String>,
 }
 
 impl Refusal {
@@ -312,6 +314,7 @@ impl From<ErrorKind> for Refusal {
             details: Vec::new(),
             retry_after,
             request_id: None,
+            cause: None,
         }
     }
 }

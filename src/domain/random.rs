@@ -1,5 +1,7 @@
 //! Random bytes as an argument: the caller draws them from the platform's cryptographic source.
 
+use crate::wire::hex::hexadecimal;
+
 /// The random bytes of one call: for two row ids, or for one and three codes or an
 /// order of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,26 @@ impl Random {
     #[must_use]
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
+    }
+
+    /// The bytes as a text that [`Self::from_text`] takes.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        hexadecimal(&self.0)
+    }
+
+    /// Takes the bytes from their text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut bytes = [0; Self::LENGTH];
+        if text.len() != 2 * Self::LENGTH {
+            return None;
+        }
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            let digits = text.get(2 * place..2 * place + 2)?;
+            *byte = u8::from_str_radix(digits, 16).ok()?;
+        }
+        Some(Self(bytes))
     }
 
     /// Ten bytes for the first row id.

@@ -1,7 +1,7 @@
 //! `server:c`: make a server.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Fault, Function, Kind};
 use crate::domain::caller::Caller;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -52,7 +52,7 @@ impl Function for Create {
             }
             Some(id) => id,
             None => ServerId::made(context.now, &context.random.first_id())
-                .map_err(|_| ErrorKind::Internal)?,
+                .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
         let shard = Shard::of_server(&id);
         Ok(CreateServer {

@@ -1,7 +1,7 @@
 //! `server:d`: delete a server.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
@@ -47,7 +47,7 @@ impl Function for Delete {
         if facts.deleted {
             Ok((Words::new("Server deleted", "Serveur supprimé"), ()))
         } else {
-            Err(ErrorKind::Internal.into())
+            Err(Fault::Differ("the server was not deleted").into())
         }
     }
 }

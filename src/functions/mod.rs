@@ -9,7 +9,9 @@ pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
 pub mod description;
+pub mod direct;
 pub mod explain_code;
+pub mod fault;
 pub mod list_codes;
 pub mod ping;
 pub mod rds;
@@ -35,6 +37,7 @@ use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
+pub use fault::Fault;
 pub use reply::Reply;
 use serde::Serialize;
 
@@ -140,7 +143,7 @@ impl<F: Function> Planned<F> {
     pub fn settle(&self, rows: &Rows) -> Settled<F> {
         match self.0.facts(rows) {
             Ok(facts) => F::settle(&self.0, facts),
-            Err(_) => Err(ErrorKind::Internal.into()),
+            Err(corrupt) => Err(Fault::from(corrupt).into()),
         }
     }
 
@@ -153,7 +156,7 @@ impl<F: Function> Planned<F> {
         if cfg!(feature = "memory") {
             F::settle(&self.0, self.0.apply(memory))
         } else {
-            Err(ErrorKind::Internal.into())
+            Err(Fault::NoMemory.into())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `invitCode:use`: redeem a code.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Fault, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -76,7 +76,7 @@ impl Function for Redeem {
         // wordings of one rule, and a difference is a fault that must not be taken for a success.
         let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
             done if done == (redeemed, joined) => Ok(()),
-            _ => Err(ErrorKind::Internal),
+            _ => Err(Fault::Differ("a use was not recorded as decided")),
         };
         // What a first run did is told as it was done, whatever became of the code or the member since.
         if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {

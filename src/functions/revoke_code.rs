@@ -1,7 +1,7 @@
 //! `invitCode:d`: revoke a code. It is kept with its log, and `invitCode:u` can restore it.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Fault, Function, Kind};
 use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
@@ -51,7 +51,7 @@ impl Function for Revoke {
             return Err(ErrorKind::ServerNotFound.into());
         }
         if !facts.revoked {
-            return Err(ErrorKind::Internal.into());
+            return Err(Fault::Differ("the code was not revoked").into());
         }
         let mut code = found.code;
         code.revoked_at = code.revoked_at.or(Some(operation.now));

@@ -1,7 +1,7 @@
 //! `invitCode:u`: change a code's limits or label, revoke it or restore it.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind, Needs};
+use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code_document::CodeDocument;
@@ -108,7 +108,7 @@ impl Function for Update {
             ));
         }
         if !facts.changed {
-            return Err(ErrorKind::Internal.into());
+            return Err(Fault::Differ("the code was not updated").into());
         }
         let mut code = found.code;
         code.terms = (*operation.changes).clone().of(code.terms);

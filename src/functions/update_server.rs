@@ -1,7 +1,7 @@
 //! `server:u`: change a server, or hand it over.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind, Needs};
+use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
@@ -84,7 +84,9 @@ impl Function for Update {
                 ..ErrorKind::NotFound.into()
             });
         }
-        let server = facts.changed.ok_or(ErrorKind::Internal)?;
+        let server = facts
+            .changed
+            .ok_or(Fault::Differ("the server was not updated"))?;
         Ok((Words::new("Server updated", "Serveur modifié"), server))
     }
 }

@@ -71,11 +71,15 @@ impl Exchange {
     /// The response to a refusal of the request itself, or to a fault of the service.
     pub(super) fn refuse(&self, mut refusal: Refusal) -> Response {
         let head = &self.head;
+        let cause = refusal.cause.take();
         if is_fault(refusal.kind) {
             refusal.request_id.clone_from(&head.request_id);
         }
         let kind = Some(refusal.kind);
-        self.finish(self.place.refuse(head, &refusal), kind)
+        Response {
+            cause,
+            ..self.finish(self.place.refuse(head, &refusal), kind)
+        }
     }
 
     /// Adds what every response has.

@@ -9,7 +9,8 @@ use crate::domain::random::Random;
 use crate::domain::time::Millis;
 use crate::functions::{Context, Throttling};
 use crate::wire::json::Json;
-use crate::wire::read::read;
+use crate::wire::read::{lenient, read};
+use serde::{Deserialize, Deserializer};
 use std::rc::Rc;
 
 /// What is known of a request beside its body and its random bytes.
@@ -48,29 +49,32 @@ pub struct Head {
 }
 
 impl Head {
-    /// Takes an object with the fields that `js/worker/index.js` writes; all but `method`, `path` and `now` may
-    /// be absent.
+    /// Reads a JSON text with the fields that `js/worker/index.js` writes; all but `method`, `path` and
+    /// `now` may be absent.
+    #[must_use]
+    pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
+        Self::from_json(&Json::parse(text.as_bytes()).ok()?, settings)
+    }
+
+    /// Takes an object as [`Self::parse`] does.
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
-        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
+        let written: Written = read(json).ok()?;
         Some(Self {
-            method: text("method")?,
-            path: text("path")?,
-            query: query(json),
-            language: Language::accepted(&text("acceptLanguage").unwrap_or_default()),
-            content_type: text("contentType"),
-            content_encoding: text("contentEncoding"),
-            idempotency_key: text("idempotencyKey"),
-            origin: text("origin"),
-            cors_headers: text("corsHeaders"),
-            request_id: text("requestId"),
-            now: json.get("now").and_then(reading)?,
-            address: text("address"),
-            caller: caller(json, &settings.super_users),
-            outcome: match json.get("outcome") {
-                Some(outcome) => Some(read(outcome).ok()?),
-                None => None,
-            },
+            method: written.method,
+            path: written.path,
+            query: written.query,
+            language: Language::accepted(written.accept_language.unwrap_or_default()),
+            content_type: written.content_type,
+            content_encoding: written.content_encoding,
+            idempotency_key: written.idempotency_key,
+            origin: written.origin,
+            cors_headers: written.cors_headers,
+            request_id: written.request_id,
+            now: Millis::from_clock(written.now),
+            address: written.address,
+            caller: written.caller.found(&settings.super_users),
+            outcome: written.outcome,
             settings,
         })
     }
@@ -113,60 +117,92 @@ impl Head {
     }
 }
 
-/// A clock's reading, whole or not.
-fn reading(now: &Json) -> Option<Millis> {
-    // What a float cannot hold to the millisecond is far from any time that is kept.
-    #[allow(clippy::cast_precision_loss)]
-    let millis = match now {
-        Json::Float(millis) => *millis,
-        _ => now.as_integer()? as f64,
-    };
-    Some(Millis::from_clock(millis))
+/// The fields as they are written. What may be absent counts as absent where it is of another type.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    method: String,
+    path: String,
+    #[serde(default, deserialize_with = "lenient")]
+    query: Vec<(String, String)>,
+    #[serde(default, deserialize_with = "lenient")]
+    accept_language: Option<&'a str>,
+    #[serde(default, deserialize_with = "lenient")]
+    content_type: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    content_encoding: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    idempotency_key: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    origin: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    cors_headers: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    request_id: Option<String>,
+    now: f64,
+    #[serde(default, deserialize_with = "lenient")]
+    address: Option<String>,
+    #[serde(borrow, default, deserialize_with = "lenient")]
+    caller: Verified<'a>,
+    outcome: Option<Outcome>,
 }
 
-/// The query: a list of names and values.
-fn query(head: &Json) -> Vec<(String, String)> {
-    let pairs = head
-        .get("query")
-        .and_then(Json::as_list)
-        .unwrap_or_default();
-    let pair = |pair: &Json| match pair.as_list()? {
-        [name, value] => Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())),
-        _ => None,
-    };
-    pairs.iter().filter_map(pair).collect()
+/// What the verification found: `kind` is `open`, `service`, `token`, or `anonymous` or `invalid`, which
+/// are the same here.
+#[derive(Default, Deserialize)]
+struct Verified<'a> {
+    kind: &'a str,
+    #[serde(default, deserialize_with = "lenient")]
+    claims: Claims,
 }
 
-/// Who makes the request, as the verification found: `caller.kind` is `open`, `service`, `token`, or
-/// `anonymous` or `invalid`, which are the same here.
-fn caller(head: &Json, super_users: &[String]) -> Caller {
-    let caller = head.get("caller");
-    match caller
-        .and_then(|caller| caller.get("kind"))
-        .and_then(Json::as_text)
-    {
-        Some("open" | "service") => Caller::Service,
-        Some("token") => caller
-            .and_then(|caller| caller.get("claims"))
-            .and_then(|claims| user(claims, super_users))
-            .unwrap_or(Caller::Anonymous),
-        _ => Caller::Anonymous,
+/// The claims of a verified token that the rules know.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims {
+    sub: Option<Claimed>,
+    user_id: Option<Claimed>,
+    #[serde(default, deserialize_with = "lenient")]
+    roles: Roles,
+}
+
+/// An id, if the claim can be one: a number is none.
+struct Claimed(Option<UserId>);
+
+#[derive(Default, Deserialize)]
+struct Roles {
+    #[serde(default, deserialize_with = "lenient")]
+    super_user: bool,
+}
+
+impl<'de> Deserialize<'de> for Claimed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient(deserializer).map(Self)
     }
 }
 
-/// The user of a verified token: claim `sub`, else `userId`. A number is no id, and a token whose
-/// `sub` cannot be an id is not read further.
-fn user(claims: &Json, super_users: &[String]) -> Option<Caller> {
-    let id = claims.get("sub").or_else(|| claims.get("userId"))?;
-    let id = UserId::parse(id.as_text()?).ok()?;
-    let role = claims
-        .get("roles")
-        .and_then(|roles| roles.get("super_user"));
-    let super_user = role == Some(&Json::Bool(true))
-        || super_users
-            .iter()
-            .any(|super_user| super_user == id.as_str());
-    Some(Caller::User { id, super_user })
+impl Verified<'_> {
+    /// Who makes the request.
+    fn found(self, super_users: &[String]) -> Caller {
+        match self.kind {
+            "open" | "service" => Caller::Service,
+            "token" => self.claims.user(super_users).unwrap_or(Caller::Anonymous),
+            _ => Caller::Anonymous,
+        }
+    }
+}
+
+impl Claims {
+    /// The user: claim `sub`, else `userId`. A token whose `sub` cannot be an id is not read further.
+    fn user(self, super_users: &[String]) -> Option<Caller> {
+        let Claimed(id) = self.sub.or(self.user_id)?;
+        let id = id?;
+        let super_user = self.roles.super_user
+            || super_users
+                .iter()
+                .any(|super_user| super_user == id.as_str());
+        Some(Caller::User { id, super_user })
+    }
 }
 
 #[cfg(test)]
@@ -176,8 +212,7 @@ mod tests {
     /// The time of a request at which a clock shows this.
     fn now(reading: &str) -> Option<i64> {
         let head = format!(r#"{{"method":"GET","path":"/healthz","now":{reading}}}"#);
-        let json = Json::parse(head.as_bytes()).unwrap();
-        Head::from_json(&json, Rc::default()).map(|head| head.now.get())
+        Head::parse(&head, Rc::default()).map(|head| head.now.get())
     }
 
     #[test]

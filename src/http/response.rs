@@ -18,6 +18,8 @@ pub struct Response {
     pub body: String,
     /// By what the log names the call and its outcome.
     pub label: String,
+    /// What stands behind a fault of the service, for the log.
+    pub cause: Option<String>,
     /// What is to happen outside of storage after it.
     pub effects: Vec<Effect>,
 }

@@ -1,8 +1,11 @@
 //! The settings of a deployment, as far as the rules take them.
 
+use crate::domain::id::ServerId;
 use crate::domain::secret::HashKey;
 use crate::functions::Limits;
 use crate::wire::json::Json;
+use crate::wire::read::{lenient, read};
+use serde::Deserialize;
 
 /// The settings of a deployment: the same in all its requests.
 #[derive(Clone, Debug)]
@@ -20,48 +23,84 @@ pub struct Settings {
     /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
     pub timecapsule_public_use: bool,
     /// The settings of RDS's invites.
-    pub invites: Json<'static>,
+    pub invites: Invites,
+}
+
+/// The settings of RDS's invites. What is absent or of another form is as if it had not been set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Invites {
+    /// The server that users are invited to.
+    #[serde(default, deserialize_with = "lenient")]
+    pub guild_id: Option<ServerId>,
+    /// What stands before a code in a link.
+    #[serde(default, deserialize_with = "lenient")]
+    pub link_base: Option<String>,
+    /// Whether Discord makes the invites.
+    #[serde(default, deserialize_with = "lenient")]
+    pub by_discord: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self::from_json(&Json::Null)
+        Written::default().into()
     }
 }
 
 impl Settings {
-    /// Takes an object with the fields that `js/worker/config.js` writes. What is absent or of another form is
-    /// as if it had not been set.
+    /// Reads a JSON text with the fields that `js/worker/config.js` writes. What is absent or of another
+    /// form is as if it had not been set.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self::from_json(&Json::parse(text.as_bytes()).ok()?))
+    }
+
+    /// Takes an object as [`Self::parse`] does.
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
-        let text = |name| json.get(name).and_then(Json::as_text).unwrap_or_default();
-        let allowed = |name, default| {
-            let number = json.get(name).and_then(Json::as_integer);
-            number
-                .and_then(|number| u32::try_from(number).ok())
-                .unwrap_or(default)
-        };
-        let texts = |name| {
-            let items = json.get(name).and_then(Json::as_list).unwrap_or_default();
-            let items = items.iter().filter_map(Json::as_text);
-            items.map(str::to_owned).collect()
-        };
-        let default = Limits::default();
+        read::<Written>(json).unwrap_or_default().into()
+    }
+}
+
+/// The fields as they are written.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    #[serde(default, deserialize_with = "lenient")]
+    store: String,
+    #[serde(default, deserialize_with = "lenient")]
+    guess_limit_address: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
+    guess_limit_user: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
+    address_key: &'a str,
+    #[serde(default, deserialize_with = "lenient")]
+    super_users: Vec<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    allowed_origins: Vec<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    time_capsule_public_use: bool,
+    #[serde(default, deserialize_with = "lenient")]
+    invites: Invites,
+}
+
+impl From<Written<'_>> for Settings {
+    fn from(written: Written<'_>) -> Self {
+        let usual = Limits::default();
         Self {
-            store: text("store").to_owned(),
+            store: written.store,
             limits: Limits {
-                guesses_by_address: allowed("guessLimitAddress", default.guesses_by_address),
-                guesses_by_user: allowed("guessLimitUser", default.guesses_by_user),
-                misses_by_prefix: default.misses_by_prefix,
+                guesses_by_address: written
+                    .guess_limit_address
+                    .unwrap_or(usual.guesses_by_address),
+                guesses_by_user: written.guess_limit_user.unwrap_or(usual.guesses_by_user),
+                misses_by_prefix: usual.misses_by_prefix,
             },
-            hash_key: HashKey::new(text("addressKey")),
-            super_users: texts("superUsers"),
-            allowed_origins: texts("allowedOrigins"),
-            timecapsule_public_use: json.get("timeCapsulePublicUse") == Some(&Json::Bool(true)),
-            invites: json
-                .get("invites")
-                .cloned()
-                .map_or(Json::Null, Json::into_owned),
+            hash_key: HashKey::new(written.address_key),
+            super_users: written.super_users,
+            allowed_origins: written.allowed_origins,
+            timecapsule_public_use: written.time_capsule_public_use,
+            invites: written.invites,
         }
     }
 }

@@ -158,8 +158,10 @@ impl Terms {
         let label = row.optional_text("label")?.map(Label::parse);
         let max_uses = row.optional_integer("max_uses")?.map(MaxUses::parse);
         Ok(Self {
-            label: label.transpose().map_err(|_| Corrupt)?,
-            max_uses: max_uses.transpose().map_err(|_| Corrupt)?,
+            label: label.transpose().map_err(|_| Corrupt::column("label"))?,
+            max_uses: max_uses
+                .transpose()
+                .map_err(|_| Corrupt::column("max_uses"))?,
             expires_at: row
                 .optional_integer("expires_at")?
                 .map(ExpiresAt::from_store),

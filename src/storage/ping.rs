@@ -28,7 +28,7 @@ impl Operation for Ping {
     fn facts(&self, rows: &Rows) -> Result<(), Corrupt> {
         match rows.one(0)?.integer("version")? {
             SCHEMA_VERSION => Ok(()),
-            _ => Err(Corrupt),
+            _ => Err(Corrupt::Answer),
         }
     }
 

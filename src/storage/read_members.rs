@@ -67,7 +67,9 @@ impl MemberDocument {
             server_id: row.server_id("server_id")?,
             user_id: row.user_id("user_id")?,
             user: row.optional_name("name")?,
-            role: row.optional_role("role", "is_owner")?.ok_or(Corrupt)?,
+            role: row
+                .optional_role("role", "is_owner")?
+                .ok_or_else(|| Corrupt::column("role"))?,
             joined_at: row.time("joined_at")?,
         })
     }

@@ -5,10 +5,35 @@ use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::wire::json::Json;
+use thiserror::Error;
 
 /// What storage gave back has not the form that the statements give: a fault of the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Corrupt;
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Corrupt {
+    /// It is no list, for each statement, of lists of objects.
+    #[error("they are no lists of rows")]
+    Form,
+    /// A statement without its list, by its place in the transaction.
+    #[error("there are none of statement {0}")]
+    Statement(usize),
+    /// A statement that always gives a row gave none.
+    #[error("statement {0} gave no row")]
+    Row(usize),
+    /// A column that is missing, NULL where it is never NULL, or of another type.
+    #[error("column {0} is missing or of another type")]
+    Column(String),
+    /// A statement that always answers did not.
+    #[error("there is no answer")]
+    Answer,
+}
+
+impl Corrupt {
+    /// A column of this name.
+    #[must_use]
+    pub fn column(name: &str) -> Self {
+        Self::Column(name.to_owned())
+    }
+}
 
 /// The rows of each statement of a transaction.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +50,11 @@ impl<'a> Rows<'a> {
     /// Where it is none.
     pub fn from_json(json: Json<'a>) -> Result<Self, Corrupt> {
         let Json::List(statements) = json else {
-            return Err(Corrupt);
+            return Err(Corrupt::Form);
         };
         let rows = |rows| match rows {
             Json::List(rows) => Ok(rows.into_iter().map(Row).collect()),
-            _ => Err(Corrupt),
+            _ => Err(Corrupt::Form),
         };
         Ok(Self(
             statements.into_iter().map(rows).collect::<Result<_, _>>()?,
@@ -41,7 +66,10 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// Where there is no such statement.
     pub fn of(&self, statement: usize) -> Result<&[Row<'a>], Corrupt> {
-        self.0.get(statement).map(Vec::as_slice).ok_or(Corrupt)
+        self.0
+            .get(statement)
+            .map(Vec::as_slice)
+            .ok_or(Corrupt::Statement(statement))
     }
 
     /// The only row of a statement that gives one.
@@ -49,7 +77,7 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// Where it gave none.
     pub fn one(&self, statement: usize) -> Result<&Row<'a>, Corrupt> {
-        self.of(statement)?.first().ok_or(Corrupt)
+        self.of(statement)?.first().ok_or(Corrupt::Row(statement))
     }
 
     /// Whether a statement that returns the rows it wrote has written any.
@@ -69,7 +97,7 @@ impl Row<'_> {
     pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, Corrupt> {
         self.0
             .get(column)
-            .map(|value| value.as_integer().ok_or(Corrupt))
+            .map(|value| value.as_integer().ok_or_else(|| Corrupt::column(column)))
             .transpose()
     }
 
@@ -78,7 +106,8 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn integer(&self, column: &str) -> Result<i64, Corrupt> {
-        self.optional_integer(column)?.ok_or(Corrupt)
+        self.optional_integer(column)?
+            .ok_or_else(|| Corrupt::column(column))
     }
 
     /// An integer that stands for true or false.
@@ -102,7 +131,8 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn time(&self, column: &str) -> Result<Millis, Corrupt> {
-        self.optional_time(column)?.ok_or(Corrupt)
+        self.optional_time(column)?
+            .ok_or_else(|| Corrupt::column(column))
     }
 
     /// A text or NULL.
@@ -112,7 +142,7 @@ impl Row<'_> {
     pub fn optional_text(&self, column: &str) -> Result<Option<&str>, Corrupt> {
         self.0
             .get(column)
-            .map(|value| value.as_text().ok_or(Corrupt))
+            .map(|value| value.as_text().ok_or_else(|| Corrupt::column(column)))
             .transpose()
     }
 
@@ -121,7 +151,8 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn text(&self, column: &str) -> Result<&str, Corrupt> {
-        self.optional_text(column)?.ok_or(Corrupt)
+        self.optional_text(column)?
+            .ok_or_else(|| Corrupt::column(column))
     }
 
     /// A server's id.
@@ -129,7 +160,7 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn server_id(&self, column: &str) -> Result<ServerId, Corrupt> {
-        ServerId::parse(self.text(column)?).map_err(|_| Corrupt)
+        ServerId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
     }
 
     /// A user's id.
@@ -137,7 +168,7 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn user_id(&self, column: &str) -> Result<UserId, Corrupt> {
-        UserId::parse(self.text(column)?).map_err(|_| Corrupt)
+        UserId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
     }
 
     /// A row's id.
@@ -145,7 +176,7 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn row_id(&self, column: &str) -> Result<RowId, Corrupt> {
-        RowId::parse(self.text(column)?).map_err(|_| Corrupt)
+        RowId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
     }
 
     /// A name or NULL.
@@ -154,7 +185,7 @@ impl Row<'_> {
     /// As above.
     pub fn optional_name(&self, column: &str) -> Result<Option<Name>, Corrupt> {
         self.optional_text(column)?
-            .map(|text| Name::parse(text).map_err(|_| Corrupt))
+            .map(|text| Name::parse(text).map_err(|_| Corrupt::column(column)))
             .transpose()
     }
 
@@ -163,7 +194,8 @@ impl Row<'_> {
     /// # Errors
     /// As above.
     pub fn name(&self, column: &str) -> Result<Name, Corrupt> {
-        self.optional_name(column)?.ok_or(Corrupt)
+        self.optional_name(column)?
+            .ok_or_else(|| Corrupt::column(column))
     }
 
     /// One of some words.
@@ -173,7 +205,9 @@ impl Row<'_> {
     pub fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Result<T, Corrupt> {
         let word = self.text(column)?;
         let known = words.iter().find(|(known, _)| *known == word);
-        known.map(|(_, value)| *value).ok_or(Corrupt)
+        known
+            .map(|(_, value)| *value)
+            .ok_or_else(|| Corrupt::column(column))
     }
 
     /// An invite policy.
@@ -197,6 +231,8 @@ impl Row<'_> {
             return Ok(Some(Role::Owner));
         }
         let granted = GrantedRole::WORDS.iter().find(|(known, _)| *known == word);
-        granted.map(|(_, role)| Some((*role).into())).ok_or(Corrupt)
+        granted
+            .map(|(_, role)| Some((*role).into()))
+            .ok_or_else(|| Corrupt::column(column))
     }
 }

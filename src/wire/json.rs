@@ -5,6 +5,7 @@
 
 use super::hex::hexadecimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// A JSON value. Texts without escapes are borrowed from what was parsed, for `'a`.
@@ -187,6 +188,26 @@ impl<'a> Json<'a> {
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Tree)
+    }
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Float(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(fields) => {
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
+            }
+            Self::Raw(text) => match Json::parse(text.as_bytes()) {
+                Ok(json) => json.serialize(serializer),
+                Err(_) => serializer.serialize_unit(),
+            },
+        }
     }
 }
 

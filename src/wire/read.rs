@@ -76,7 +76,10 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             Json::Null => visitor.visit_unit(),
             Json::Bool(value) => visitor.visit_bool(*value),
             Json::Integer(number) => visitor.visit_i64(*number),
-            Json::Float(number) => visitor.visit_f64(*number),
+            Json::Float(number) => match self.0.as_integer() {
+                Some(whole) => visitor.visit_i64(whole),
+                None => visitor.visit_f64(*number),
+            },
             Json::Text(text) => visitor.visit_borrowed_str(text),
             Json::List(items) => visitor.visit_seq(Items(items.iter())),
             Json::Object(fields) => visitor.visit_map(Entries {

@@ -2,18 +2,17 @@
  * What the rules themselves cost, without any network or storage: plan plus settle of one call, and a new instance.
  * Rows come from a real D1, so that settle reads what it reads in service.
  */
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { d1 } from "../../js/bindings/d1.js";
-import { replyOf } from "../../js/package/engine.js";
-import { __wbg_reset_state, initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
-import { statements } from "../../pkg/statements.js";
+import { statementsOf } from "../../js/bindings/work.js";
+import { read, replyOf } from "../../js/worker/engine.js";
+import { __wbg_reset_state, configure, initSync, plan, settle, settleAnew } from "../../pkg/invitcode_worker.js";
 import { root } from "./bundle.js";
 import { median } from "./statistics.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
 
 /** @typedef {import("./report.js").Table} Table */
-/** @typedef {{ head: string, random: Uint8Array, body: Uint8Array, facts: string }} Call */
+/** @typedef {{ head: string, random: string, body: Uint8Array, facts: string }} Call */
 
 /** As js/worker/config.js makes them where nothing is set but how callers are told apart. */
 export const SETTINGS = JSON.stringify({
@@ -75,12 +74,11 @@ export async function record(folder) {
     /** @param {string} path @param {Record<string, unknown>} input */
     const call = async (path, input) => {
       const head = headOf(path);
-      const random = randomBytes(32);
       const body = new TextEncoder().encode(JSON.stringify(input));
-      /** @type {import("../../js/package/engine.js").Work} */
-      const work = JSON.parse(plan(SETTINGS, head, random, body));
-      const facts = JSON.stringify(await binding.run(work.map(([number, ...params]) => [String(statements.get(number)), params])));
-      const reply = replyOf(settle(SETTINGS, head, random, body, facts));
+      const { work, ticket } = planned(configure(SETTINGS), head, body);
+      const facts = JSON.stringify(await binding.run(statementsOf(work)));
+      const [instance, number, random] = ticket;
+      const reply = replyOf(settle(instance, number, facts) ?? "");
       if (reply.status !== 200) throw new Error(`${path} answered ${reply.body}`);
       return { kept: { head, random, body, facts }, data: JSON.parse(reply.body).data };
     };
@@ -91,6 +89,19 @@ export async function record(folder) {
   } finally {
     await workers.stop();
   }
+}
+
+/**
+ * Plans a call that needs storage.
+ *
+ * @param {number} settings
+ * @param {string} head
+ * @param {Uint8Array} body
+ */
+export function planned(settings, head, body) {
+  const found = read(plan(settings, head, body));
+  if (!("work" in found)) throw new Error(`the call was not planned: ${JSON.stringify(found)}`);
+  return found;
 }
 
 /** A request's head, as js/worker/index.js makes it of an ordinary request. @param {string} path */
@@ -108,14 +119,13 @@ export function headOf(path) {
 
 /** @param {Call} call @param {number} batches */
 function pure({ head, random, body, facts }, batches) {
-  const planned = () => JSON.parse(plan(SETTINGS, head, random, body));
-  const settled = () => replyOf(settle(SETTINGS, head, random, body, facts));
+  const settings = configure(SETTINGS);
   return {
-    plan: timed(batches, CALLS_A_BATCH, planned),
-    settle: timed(batches, CALLS_A_BATCH, settled),
+    plan: timed(batches, CALLS_A_BATCH, () => planned(settings, head, body)),
+    settle: timed(batches, CALLS_A_BATCH, () => replyOf(settleAnew(settings, head, body, random, facts))),
     both: timed(batches, CALLS_A_BATCH, () => {
-      planned();
-      settled();
+      const [instance, number] = planned(settings, head, body).ticket;
+      replyOf(settle(instance, number, facts) ?? "");
     }),
   };
 }

@@ -2,13 +2,13 @@
  * How fast TacoBot's documents are stored in bulk, ten uses each, by the size of a request and by how many are under
  * way at once; and where the time of one request goes.
  */
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { chunksOf } from "../../js/tools/import-chunks.js";
-import { initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
-import { statements } from "../../pkg/statements.js";
+import { statementsOf } from "../../js/bindings/work.js";
+import { configure, initSync, settle } from "../../pkg/invitcode_worker.js";
 import { bundleProduct, root } from "./bundle.js";
+import { planned } from "./cost.js";
 import { whole } from "./report.js";
 import { median } from "./statistics.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
@@ -122,20 +122,18 @@ async function apart(folder, bundle, requests) {
     const database = await workers.database("product");
     await migrateProduct(database);
     const head = JSON.stringify({ method: "POST", path: `/${PATH}`, contentType: "application/x-ndjson", now: Date.now(), caller: { kind: "open" } });
-    const random = randomBytes(32);
     for await (const { body } of chunksOf(Readable.from(lines(requests * 1100)), MIB, true)) {
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       let begun = performance.now();
-      /** @type {import("../../js/package/engine.js").Work} */
-      const work = JSON.parse(plan("{}", head, random, bytes));
+      const { work, ticket } = planned(configure("{}"), head, bytes);
       times["rules: plan"]?.push(performance.now() - begun);
-      const results = await database.batch(work.map(([number, ...params]) => database.prepare(String(statements.get(number))).bind(...params)));
+      const results = await database.batch(statementsOf(work).map(([sql, params]) => database.prepare(sql).bind(...params)));
       for (const [index, name] of ["D1: documents", "D1: lines that go on", "D1: uses", "D1: count"].entries()) {
         times[name]?.push(Number(/** @type {any} */ (results[index]).meta.duration));
       }
       const facts = JSON.stringify(results.map(({ results: rows }) => rows));
       begun = performance.now();
-      settle("{}", head, random, bytes, facts);
+      settle(ticket[0], ticket[1], facts);
       times["rules: settle"]?.push(performance.now() - begun);
     }
   } finally {

@@ -2,15 +2,14 @@
  * What a call and an instance take of memory: a million calls of `use` through one instance, and some of them through
  * the worker in real workerd. What grows with every call would grow for ever.
  */
-import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { replyOf } from "../../js/package/engine.js";
-import { initSync, plan, settle } from "../../pkg/invitcode_wasm.js";
+import { replyOf } from "../../js/worker/engine.js";
+import { configure, initSync, settle } from "../../pkg/invitcode_worker.js";
 import { bundleProduct, root } from "./bundle.js";
 import { makeCode, makeServer } from "./contenders.js";
-import { SETTINGS, headOf, record } from "./cost.js";
+import { SETTINGS, headOf, planned, record } from "./cost.js";
 import { kilobytes, whole } from "./report.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
 
@@ -42,7 +41,7 @@ export async function memory(folder, { calls, requests, say }) {
       title: "Memory of an instance",
       columns: ["", "pages of 64 KiB", "JavaScript heap of this process"],
       rows,
-      notes: ["Plan plus settle of `use`, every call with another user and other random bytes; each eighth is never settled, as when storage fails. The heap after a collection."],
+      notes: ["Plan plus settle of `use`, every call with another user; each eighth is never settled, as when storage fails. The heap after a collection."],
     },
     {
       title: "Memory of workerd with the worker and D1 on disk",
@@ -56,11 +55,10 @@ export async function memory(folder, { calls, requests, say }) {
 /** @param {string} facts @param {number} number */
 function call(facts, number) {
   const head = headOf("/invitCode/use");
-  const random = randomBytes(32);
   const body = encoder.encode(JSON.stringify({ code: "NHKAN1Q9D9CT", userId: `user-${number}`, user: "Ada" }));
-  JSON.parse(plan(SETTINGS, head, random, body));
+  const [instance, ticket] = planned(configure(SETTINGS), head, body).ticket;
   if (number % 8 === 0) return;
-  const { status } = replyOf(settle(SETTINGS, head, random, body, facts));
+  const { status } = replyOf(settle(instance, ticket, facts) ?? "");
   if (status !== 200) throw new Error(`a call answered ${status}`);
 }
 

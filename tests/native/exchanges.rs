@@ -183,6 +183,9 @@ fn written(response: &Response) -> String {
         .collect();
     let headers = headers.join(", ").replace(OF_JSON, "json");
     let mut text = format!("< {} {} | {headers}", response.status, response.label);
+    if let Some(cause) = &response.cause {
+        let _ = write!(text, " | because {cause}");
+    }
     for effect in &response.effects {
         let _ = write!(text, " | then {}", effect.write());
     }

@@ -1,134 +1,202 @@
 //! What an instance of the WebAssembly remembers, and for whom.
 
-use crate::common::random_of;
+use crate::common::{Sqlite, random_of};
 use invitcode::domain::random::Random;
-use invitcode::http::instance::{Instance, LARGEST_PLANNED, MOST_PLANNED, Request};
-use invitcode::http::{self, Head, Plan, Settings};
-use invitcode::wire::json::Json;
-use std::rc::Rc;
+use invitcode::http::{Plan, Response};
+use invitcode::storage::Rows;
+use invitcode::wasm::instance::{Instance, Request, rows};
+use invitcode::wasm::misuse::Misuse;
+use invitcode::wasm::ticket::{MOST_BYTES, MOST_PLANNED, Ticket, Tickets};
 
-const HEAD: &str = r#"{"method":"POST","path":"/server/r","contentType":"application/json","now":1800000000000,"caller":{"kind":"open"}}"#;
-const BODY: &[u8] = br#"{"serverId":"club"}"#;
+const FOUND: &str = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins",
+    "created_at":1799999999999,"actor_is_member":0}]]"#;
 
 fn random(seed: u64) -> Random {
     random_of(seed, seed)
 }
 
-fn request<'a>(settings: &'a Rc<Settings>, head: &'a str) -> Request<'a> {
-    Request {
-        settings,
-        head,
-        random: random(1),
-        body: BODY,
-    }
+fn head(path: &str) -> String {
+    format!(
+        r#"{{"method":"POST","path":"{path}","contentType":"application/json","now":1800000000000,
+            "caller":{{"kind":"open"}}}}"#
+    )
 }
 
-/// Plans a request and has it remembered.
-fn plan(instance: &mut Instance, request: &Request<'_>) {
-    let head = Json::parse(request.head.as_bytes()).unwrap();
-    let head = Head::from_json(&head, Rc::clone(request.settings)).unwrap();
-    let Plan::Trip(trip) = http::plan(head, request.random, request.body) else {
+/// Plans a request that needs storage.
+fn planned(instance: &mut Instance, request: &Request<'_>, random: Random) -> Ticket {
+    let Ok(Plan::Trip(trip)) = instance.plan(request, random) else {
         panic!("{} needs storage", request.head);
     };
-    instance.remember(request, trip);
+    instance.issue(request, trip)
 }
 
 #[test]
-fn a_plan_is_recalled_once_and_by_the_very_same_request_only() {
-    let mut instance = Instance::new();
-    let settings = instance.settings("{}").unwrap();
-    let other_settings = Rc::new(Settings::default());
-    let own = request(&settings, HEAD);
-    plan(&mut instance, &own);
-
-    let other_head = HEAD.replace("open", "anonymous");
-    for (what, other) in [
-        ("head", request(&settings, &other_head)),
-        ("settings", request(&other_settings, HEAD)),
-        ("body", Request { body: b"{}", ..own }),
-        (
-            "random bytes",
-            Request {
-                random: random(2),
-                ..own
-            },
-        ),
-    ] {
-        assert!(instance.recall(&other).is_none(), "of another {what}");
-    }
-    assert!(instance.recall(&own).is_some());
-    assert!(instance.recall(&own).is_none(), "a second time");
-}
-
-#[test]
-fn of_several_plans_each_request_recalls_its_own() {
-    let mut instance = Instance::new();
-    let settings = instance.settings("{}").unwrap();
+fn a_ticket_settles_the_request_that_it_was_handed_out_for() {
+    let mut instance = Instance::new(1);
+    let settings = instance.configure("{}").unwrap();
+    let head = head("/server/r");
     let bodies = ["club", "guild", "team"].map(|id| format!("{{\"serverId\":\"{id}\"}}"));
     let requests = bodies.each_ref().map(|body| Request {
+        settings,
+        head: &head,
         body: body.as_bytes(),
-        ..request(&settings, HEAD)
     });
-    for request in &requests {
-        plan(&mut instance, request);
+    let tickets = requests.map(|request| planned(&mut instance, &request, random(1)));
+    for (ticket, id) in tickets.into_iter().zip(["club", "guild", "team"]).rev() {
+        let rows = FOUND.replace("\"club\"", &format!("\"{id}\""));
+        let response = instance.settle(ticket, &rows_of(&rows)).unwrap();
+        assert!(response.body.contains(id), "{}", response.body);
     }
-    for (request, id) in requests.iter().zip(["club", "guild", "team"]).rev() {
-        let trip = instance.recall(request).unwrap();
-        let statements = trip.statements();
-        assert_eq!(statements[0].params[0], id.into());
+}
+
+fn rows_of(text: &str) -> Rows<'_> {
+    rows(text).unwrap()
+}
+
+/// Plans by one instance and settles by others, as when an instance is replaced while storage works.
+fn settled_elsewhere(path: &str, body: &str, sqlite: &mut Sqlite, seed: u64) -> [Response; 2] {
+    let (mut own, mut other) = (Instance::new(1 << 20), Instance::new(2 << 20));
+    let head = head(path);
+    let [settings, known] = [&mut own, &mut other].map(|one| one.configure("{}").unwrap());
+    assert_eq!(settings, known);
+    let request = Request {
+        settings,
+        head: &head,
+        body: body.as_bytes(),
+    };
+    let random = random(seed);
+    let Ok(Plan::Trip(trip)) = own.plan(&request, random) else {
+        panic!("{path} needs storage");
+    };
+    let rows = sqlite.batch(&trip.statements()).unwrap();
+    let ticket = own.issue(&request, trip);
+    // The other one has a request of its own under the same number.
+    let others = planned(&mut other, &request, random_of(99, 99));
+    assert_eq!(others.number, ticket.number);
+    assert!(other.settle(ticket, &rows).is_none(), "of another instance");
+    let text = random.to_text();
+    let anew = other.settle_anew(&request, Random::from_text(&text).unwrap(), &rows);
+    [own.settle(ticket, &rows).unwrap(), anew.unwrap()]
+}
+
+#[test]
+fn an_instance_that_does_not_know_a_ticket_plans_again_to_the_same_reply() {
+    let mut sqlite = Sqlite::new();
+    let server = r#"{"serverId":"club","name":"Club","ownerId":"ada"}"#;
+    let code = r#"{"serverId":"club","creatorId":"ada"}"#;
+    for (seed, (path, body)) in (1..).zip([
+        ("/server/c", server),
+        ("/invitCode/c", code),
+        ("/server/r", r#"{"serverId":"club"}"#),
+        ("/server/r", r#"{"serverId":"other"}"#),
+    ]) {
+        let [known, anew] = settled_elsewhere(path, body, &mut sqlite, seed);
+        assert_eq!(known, anew, "{path} {body}");
     }
 }
 
 #[test]
-fn what_was_planned_last_is_remembered_and_what_is_large_is_not() {
-    let mut instance = Instance::new();
-    let settings = instance.settings("{}").unwrap();
-    let requests: Vec<Request<'_>> = (0..=MOST_PLANNED as u64)
-        .map(|seed| Request {
-            random: random(seed),
-            ..request(&settings, HEAD)
-        })
+fn a_ticket_is_good_for_one_settle_and_for_none_once_it_is_forgotten() {
+    let mut instance = Instance::new(1);
+    let settings = instance.configure("{}").unwrap();
+    let head = head("/server/r");
+    let request = Request {
+        settings,
+        head: &head,
+        body: br#"{"serverId":"club"}"#,
+    };
+    let [first, second] = [1, 2].map(|seed| planned(&mut instance, &request, random(seed)));
+    let rows = rows_of(FOUND);
+    let once = instance.settle(first, &rows).unwrap();
+    assert!(instance.settle(first, &rows).is_none(), "a second time");
+    let again = instance.settle_anew(&request, random(1), &rows).unwrap();
+    assert_eq!(again, once);
+    instance.forget(second);
+    assert!(instance.settle(second, &rows).is_none(), "forgotten");
+}
+
+#[test]
+fn the_tickets_of_an_instance_that_replaced_another_are_others() {
+    let mut before = Tickets::new(u64::MAX);
+    let mut after = Tickets::new(u64::MAX - (1 << 11));
+    let ticket = before.issue(1, "before");
+    let other = after.issue(1, "after");
+    assert_eq!(ticket.number, other.number);
+    assert_eq!(after.take(ticket), None);
+    assert_eq!(before.take(other), None);
+    assert_eq!(after.take(other), Some("after"));
+    // As JavaScript carries it: a number below 2^53.
+    assert!(ticket.instance < 1 << 53);
+    #[allow(clippy::cast_precision_loss)]
+    let numbers = (ticket.instance as f64, ticket.number as f64);
+    assert_eq!(Ticket::from_numbers(numbers.0, numbers.1), ticket);
+    for none in [f64::NAN, -1.0, 0.0, f64::INFINITY] {
+        assert_eq!(before.take(Ticket::from_numbers(numbers.0, none)), None);
+    }
+    assert_eq!(before.take(ticket), Some("before"));
+}
+
+#[test]
+fn only_so_many_planned_calls_are_remembered_the_last_ones() {
+    let mut tickets = Tickets::new(1);
+    let issued: Vec<Ticket> = (0..=MOST_PLANNED)
+        .map(|call| tickets.issue(1, call))
         .collect();
-    for request in &requests {
-        plan(&mut instance, request);
-    }
-    assert!(instance.recall(&requests[0]).is_none(), "the oldest");
-    assert!(instance.recall(&requests[1]).is_some(), "the next");
-    assert!(
-        instance.recall(&requests[MOST_PLANNED]).is_some(),
-        "the newest"
+    assert_eq!(tickets.take(issued[0]), None, "the oldest");
+    assert_eq!(tickets.take(issued[1]), Some(1), "the next");
+    assert_eq!(tickets.take(issued[MOST_PLANNED]), Some(MOST_PLANNED));
+}
+
+#[test]
+fn only_so_many_bytes_of_planned_calls_are_remembered() {
+    let mut tickets = Tickets::new(1);
+    let small = tickets.issue(1, "small");
+    let too_large = tickets.issue(MOST_BYTES + 1, "too large");
+    assert_eq!(tickets.take(too_large), None);
+    let half = tickets.issue(MOST_BYTES / 2, "half");
+    let other_half = tickets.issue(MOST_BYTES / 2, "other half");
+    assert_eq!(tickets.take(small), None, "the oldest makes room");
+    assert_eq!(tickets.take(half), Some("half"));
+    let third = tickets.issue(MOST_BYTES / 2, "third");
+    assert_eq!(
+        [other_half, third].map(|ticket| tickets.take(ticket)),
+        [Some("other half"), Some("third")],
+        "what was taken takes no room"
     );
-
-    let space = LARGEST_PLANNED - HEAD.len() - BODY.len();
-    for (more, is_remembered) in [(space, true), (space + 1, false)] {
-        let head = [HEAD, &" ".repeat(more)].concat();
-        let large = request(&settings, &head);
-        plan(&mut instance, &large);
-        assert_eq!(instance.recall(&large).is_some(), is_remembered, "{more}");
-    }
+    let all = tickets.issue(MOST_BYTES, "all");
+    assert_eq!(tickets.take(all), Some("all"));
 }
 
 #[test]
-fn what_was_refused_is_forgotten_and_nothing_else() {
-    let mut instance = Instance::new();
-    let settings = instance.settings("{}").unwrap();
-    let other_head = HEAD.replace("open", "service");
-    let (own, other) = (request(&settings, HEAD), request(&settings, &other_head));
-    plan(&mut instance, &own);
-    plan(&mut instance, &other);
-    instance.forget(HEAD);
-    assert!(instance.recall(&own).is_none());
-    assert!(instance.recall(&other).is_some());
-}
-
-#[test]
-fn settings_are_read_once_and_other_settings_are_others() {
-    let mut instance = Instance::new();
+fn settings_are_read_once_and_named_by_a_number() {
+    let mut instance = Instance::new(1);
     let text = r#"{"superUsers":["root"]}"#;
-    let first = instance.settings(text).unwrap();
-    assert!(Rc::ptr_eq(&first, &instance.settings(text).unwrap()));
-    let other = instance.settings(r#"{"superUsers":["eve"]}"#).unwrap();
-    assert_eq!(other.super_users, ["eve"]);
-    assert_eq!(instance.settings(text).unwrap().super_users, ["root"]);
-    assert!(instance.settings("no JSON").is_none());
+    let first = instance.configure(text).unwrap();
+    let other = instance.configure(r#"{"superUsers":["eve"]}"#).unwrap();
+    assert_ne!(first, other);
+    assert_eq!(instance.configure(text), Ok(first));
+    let head = head("/server/r");
+    for (number, user) in [(first, "root"), (other, "eve")] {
+        let head = instance.head(number, &head).unwrap();
+        assert_eq!(head.settings.super_users, [user]);
+    }
+    assert_eq!(instance.configure("no JSON"), Err(Misuse::Settings));
+    assert_eq!(instance.head(2, &head).unwrap_err(), Misuse::Settings);
+    assert_eq!(instance.head(first, "{}").unwrap_err(), Misuse::Head);
+}
+
+#[test]
+fn random_bytes_cross_as_a_text() {
+    let random = random(7);
+    let text = random.to_text();
+    assert_eq!(Random::from_text(&text), Some(random));
+    for wrong in [
+        "",
+        &text[1..],
+        &[&text, "0"].concat(),
+        &text.replace(&text[..1], "x"),
+        &"é".repeat(32),
+    ] {
+        assert_eq!(Random::from_text(wrong), None, "{wrong}");
+    }
 }

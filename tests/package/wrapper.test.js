@@ -112,6 +112,52 @@ test("arguments that JSON cannot hold are invalid arguments, never silently some
   assert.equal(found.length, 7);
 });
 
+test("an accessor that throws is named, and the store that it was meant for works on", async () => {
+  const found = await results(
+    `const call = functions(memory());
+    await call("server:c", { serverId: "club", name: "Club", ownerId: "ada" });
+    const refuse = () => { throw new Error("secret of the page"); };
+    const traps = [
+      { serverId: "club", get creatorId() { return refuse(); } },
+      { serverId: "club", creatorId: { toJSON: refuse } },
+      { serverId: "club", creatorId: { get deep() { return refuse(); } } },
+      new Proxy({}, { ownKeys: refuse }),
+    ];
+    for (const args of traps) {
+      const { error, details } = await call("invitCode:c", args);
+      results.push([error, details[0].field, details[0].problem], (await call("server:r", { serverId: "club" })).code);
+    }`,
+  );
+  /** @param {string} field */
+  const refused = (field) => ["errors.badRequest", field, "cannot be written as JSON"];
+  assert.deepEqual(found, [...["creatorId", "creatorId", "creatorId", "arguments"].flatMap((field) => [refused(field), 200])]);
+});
+
+test("what cannot be written as JSON is refused in the language that is asked for", async () => {
+  const found = await results(
+    `const values = { label: 1n, code: "half of a pair: \\ud83d", maxUses: NaN };
+    for (const language of ["en", "fr"]) {
+      for (const [field, value] of Object.entries(values)) {
+        const { details } = await functions(memory(), { language })("invitCode:c", { [field]: value });
+        results.push(details[0].problem);
+      }
+    }`,
+  );
+  assert.deepEqual(found, [
+    ...["must be a number, not a BigInt", "must not contain half of a surrogate pair", "must be a finite number"],
+    ...["doit être un nombre, pas un BigInt", "ne doit pas contenir la moitié d’une paire de substitution", "doit être un nombre fini"],
+  ]);
+});
+
+test("arguments as toJSON gives them are taken, and undefined counts as absent", async () => {
+  const found = await results(
+    `const call = functions(memory());
+    class Made { toJSON() { return { serverId: "club", name: "Club", ownerId: "ada" }; } }
+    results.push((await call("server:c", new Made())).code, (await call("invitCode:c", { serverId: "club", creatorId: "ada", label: undefined })).code);`,
+  );
+  assert.deepEqual(found, [200, 200]);
+});
+
 test("arguments that are no object, unknown paths and large arguments get the service's own errors", async () => {
   const found = await results(
     `const call = functions(memory());
@@ -174,9 +220,12 @@ test("a storage that fails is an unavailable service, and onError is told why", 
       const reply = await functions(binding, { onError })("server:r", { serverId: "club" });
       results.push(reply.error, JSON.stringify(reply).includes("disk"));
     }
-    results.push(causes[0]);`,
+    results.push(...causes);`,
   );
-  assert.deepEqual(found, ["errors.unavailable", false, "errors.internal", false, "the disk is full"]);
+  assert.deepEqual(found, [
+    ...["errors.unavailable", false, "errors.internal", false, "the disk is full"],
+    "storage gave back rows that its statements cannot give: column id is missing or of another type",
+  ]);
 });
 
 test("replies speak the language that is asked for", async () => {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { identify } from "../../js/worker/auth.js";
-import { start } from "../../js/package/engine.js";
+import { start } from "../../js/worker/engine.js";
 import { publicKeyVerifier, secretVerifier } from "../../js/worker/keys.js";
 import { holds } from "../support/properties.js";
 import { forged, pairOf, pem, SECRET, signed } from "../support/tokens.js";
@@ -27,7 +27,7 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
-  settings: "{}",
+  settings: { text: "{}" },
   problems: [],
   warnings: [],
 };

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { initSync, sameSecret } from "../../pkg/invitcode_wasm.js";
+import { initSync, sameSecret } from "../../pkg/invitcode_worker.js";
 import { read } from "./table.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -21,7 +21,7 @@ test("one function compares secrets, and it is the only one that does", () => {
   const found = sources.flatMap(({ file, text }) => text.split("\n").filter((line) => COMPARED.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line)).map((line) => `${file}: ${line.trim()}`));
   assert.deepEqual(found, []);
   const users = sources.filter(({ text }) => /\bsame_?[sS]ecret\(/.test(text)).map(({ file }) => file);
-  assert.deepEqual(users.sort(), ["js/package/engine.js", "js/worker/auth.js", "src/domain/secret.rs", "src/wasm.rs"]);
+  assert.deepEqual(users.sort(), ["js/worker/auth.js", "js/worker/engine.js", "src/domain/secret.rs", "src/wasm/worker.rs"]);
   const [{ text = "" } = {}] = sources.filter(({ file }) => file === "src/domain/secret.rs");
   const body = /pub fn same_secret[\s\S]*?\n\}/.exec(text)?.[0] ?? "";
   assert.match(body, /expected\.verify\(&given\.finalize\(\)\.into_bytes\(\)\)/, "by the comparison of the crate that makes the HMAC");

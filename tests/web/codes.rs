@@ -1,31 +1,28 @@
 //! Codes, messages and secrets, without any request.
 
-use crate::read::{RANDOM, SETTINGS, answer, get, head, misuse, text, thrown};
-use invitcode::wasm;
+use crate::read::{get, options, text, thrown};
+use invitcode::wasm::{package, worker};
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 fn check_code_gives_the_code_or_the_problem() {
-    let mut store = wasm::Memory::new();
-    let server = br#"{"serverId":"club","name":"Club","ownerId":"ada"}"#;
-    store
-        .run(SETTINGS, &head("/server/c"), &RANDOM, server)
-        .unwrap();
-    let created = store
-        .run(
-            SETTINGS,
-            &head("/invitCode/c"),
-            &RANDOM,
-            br#"{"serverId":"club","creatorId":"ada"}"#,
-        )
-        .unwrap();
-    let code = text(&answer(&created).body, "data");
+    let store = package::Memory::new();
+    let call = |path: &str, arguments: &str| {
+        let replied = store.call(path, arguments, &options(&[])).unwrap();
+        get(&replied, "reply")
+    };
+    call(
+        "server:c",
+        r#"{"serverId":"club","name":"Club","ownerId":"ada"}"#,
+    );
+    let created = call("invitCode:c", r#"{"serverId":"club","creatorId":"ada"}"#);
+    let code = text(&created, "data");
 
-    let spoken = wasm::format_code(&code);
+    let spoken = package::format_code(&code);
     assert_eq!(spoken.len(), 14);
-    let right = wasm::check_code(&spoken.to_lowercase());
+    let right = package::check_code(&spoken.to_lowercase());
     assert_eq!(get(&right, "ok"), JsValue::TRUE);
     assert_eq!(text(&right, "code"), code);
     assert_eq!(Object::keys(&right).length(), 2);
@@ -42,7 +39,7 @@ fn check_code_gives_the_code_or_the_problem() {
         ("ABCDEFGH😀KMN", "symbol"),
         (&swapped, "check"),
     ] {
-        let wrong = wasm::check_code(wrong);
+        let wrong = package::check_code(wrong);
         assert_eq!(get(&wrong, "ok"), JsValue::FALSE);
         assert_eq!(text(&wrong, "problem"), problem);
     }
@@ -50,28 +47,28 @@ fn check_code_gives_the_code_or_the_problem() {
 
 #[wasm_bindgen_test]
 fn errors_are_described_in_english_and_french() {
-    let english = wasm::describe_error("errors.expired", None).unwrap();
+    let english = package::describe_error("errors.expired", None).unwrap();
     assert_eq!(
-        wasm::describe_error("errors.expired", Some("en-GB".to_owned())).unwrap(),
+        package::describe_error("errors.expired", Some("en-GB".to_owned())).unwrap(),
         english
     );
     assert_eq!(
-        wasm::describe_error("errors.expired", Some("xx".to_owned())).unwrap(),
+        package::describe_error("errors.expired", Some("xx".to_owned())).unwrap(),
         english
     );
-    let french = wasm::describe_error("errors.expired", Some("fr-CA".to_owned())).unwrap();
+    let french = package::describe_error("errors.expired", Some("fr-CA".to_owned())).unwrap();
     assert!(french.contains("expiré"));
     for unknown in ["", "expired", "errors.nope"] {
         assert_eq!(
-            thrown(wasm::describe_error(unknown, None)),
-            misuse("ERR_UNKNOWN_ERROR")
+            thrown(package::describe_error(unknown, None)),
+            "ERR_UNKNOWN_ERROR"
         );
     }
 }
 
 #[wasm_bindgen_test]
 fn secrets_are_equal_only_when_all_of_them_is() {
-    assert!(wasm::same_secret("geheimnis-ß", "geheimnis-ß"));
+    assert!(worker::same_secret("geheimnis-ß", "geheimnis-ß"));
     for other in [
         "",
         "geheimnis-",
@@ -79,6 +76,6 @@ fn secrets_are_equal_only_when_all_of_them_is() {
         "geheimnis-ß ",
         "Geheimnis-ß",
     ] {
-        assert!(!wasm::same_secret(other, "geheimnis-ß"), "{other}");
+        assert!(!worker::same_secret(other, "geheimnis-ß"), "{other}");
     }
 }

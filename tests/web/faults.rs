@@ -1,8 +1,8 @@
 //! Misuse, hostile bytes, and faults outside.
 
-use crate::read::{RANDOM, SETTINGS, answer, get, head, misuse, text, thrown};
-use invitcode::wasm;
-use js_sys::Object;
+use crate::read::{answer, bytes, get, head, options, random, settings, text, thrown};
+use invitcode::wasm::{package, worker};
+use js_sys::{Object, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -16,10 +16,12 @@ fn rows_that_no_statement_gives_are_an_internal_error_without_a_word_of_the_insi
         r#"[[{"id":1}]]"#,
         r#"[[{"id":"club","name":null}]]"#,
     ] {
-        let failed = wasm::settle(SETTINGS, &head, &RANDOM, body, rows).unwrap();
+        let failed = worker::settle_anew(settings(), &head, body, &random(), rows).unwrap();
         let failed = answer(&failed);
         assert_eq!(failed.status.to_string(), "500", "{rows}");
         assert_eq!(text(&failed.body, "message"), "Internal error");
+        let cause = failed.cause.unwrap();
+        assert!(cause.starts_with("storage gave back rows"), "{cause}");
         assert_eq!(text(&failed.body, "requestId"), "r-1");
         let keys = Object::keys(failed.body.unchecked_ref::<Object>());
         assert_eq!(keys.length(), 5, "{rows}");
@@ -29,52 +31,54 @@ fn rows_that_no_statement_gives_are_an_internal_error_without_a_word_of_the_insi
 #[wasm_bindgen_test]
 fn misuse_throws_an_error_with_a_stable_code() {
     let (good, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
+    let settings = settings();
     for bad in ["", "{", "null", "[]", r#"{"method":1}"#, r#"{"now":"x"}"#] {
-        assert_eq!(
-            thrown(wasm::plan(SETTINGS, bad, &RANDOM, body)),
-            misuse("ERR_HEAD"),
-            "{bad}"
-        );
-        assert_eq!(
-            thrown(wasm::settle(SETTINGS, bad, &RANDOM, body, "[]")),
-            misuse("ERR_HEAD"),
-            "{bad}"
-        );
-        assert_eq!(
-            thrown(wasm::refuse(SETTINGS, bad, "internal")),
-            misuse("ERR_HEAD"),
-            "{bad}"
-        );
-        assert_eq!(
-            thrown(wasm::Memory::new().run(SETTINGS, bad, &RANDOM, body)),
-            misuse("ERR_HEAD"),
-            "{bad}"
-        );
+        for error in [
+            thrown(worker::plan(settings, bad, body)),
+            thrown(worker::settle_anew(settings, bad, body, &random(), "[]")),
+            thrown(worker::refuse(settings, bad, "internal")),
+        ] {
+            assert_eq!(error, "ERR_HEAD", "{bad}");
+        }
     }
-    assert_eq!(
-        thrown(wasm::plan("{", &good, &RANDOM, body)),
-        misuse("ERR_SETTINGS")
-    );
-    for random in [&[][..], &[1; 31], &[1; 33]] {
-        assert_eq!(
-            thrown(wasm::plan(SETTINGS, &good, random, body)),
-            misuse("ERR_RANDOM")
-        );
-        assert_eq!(
-            thrown(wasm::settle(SETTINGS, &good, random, body, "[]")),
-            misuse("ERR_RANDOM")
-        );
-        assert_eq!(
-            thrown(wasm::Memory::new().run(SETTINGS, &good, random, body)),
-            misuse("ERR_RANDOM")
-        );
-    }
+    assert_eq!(thrown(worker::configure("{")), "ERR_SETTINGS");
+    assert_eq!(thrown(worker::plan(9_999, &good, body)), "ERR_SETTINGS");
+    let settled = worker::settle_anew(settings, &good, body, "07", "[]");
+    assert_eq!(thrown(settled), "ERR_RANDOM");
     for rows in ["", "{}", "[1]", "[[", "null"] {
+        let settled = worker::settle_anew(settings, &good, body, &random(), rows);
+        assert_eq!(thrown(settled), "ERR_ROWS", "{rows}");
+        assert_eq!(thrown(worker::settle(1.0, 1.0, rows)), "ERR_ROWS", "{rows}");
+        assert_eq!(thrown(package::settle_call(1.0, 1.0, rows)), "ERR_ROWS");
+    }
+    for length in [0, 31, 33] {
+        let random = Uint8Array::new_with_length(length);
+        let options = options(&[("random", random.into())]);
+        let called = package::Memory::new().call("server:r", "{}", &options);
+        assert_eq!(thrown(called), "ERR_RANDOM");
         assert_eq!(
-            thrown(wasm::settle(SETTINGS, &good, &RANDOM, body, rows)),
-            misuse("ERR_ROWS"),
-            "{rows}"
+            thrown(package::plan_call("server:r", "{}", &options)),
+            "ERR_RANDOM"
         );
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_store_is_not_borrowed_for_ever_by_a_call_that_failed() {
+    let store = package::Memory::new();
+    let short = options(&[("random", Uint8Array::new_with_length(1).into())]);
+    assert!(store.call("server:r", "{}", &short).is_err());
+    let unwritable = options(&[
+        ("field", "serverId".into()),
+        ("what", "bigint".into()),
+        ("random", bytes(1)),
+    ]);
+    for _ in 0..2 {
+        let refused = get(&store.call("server:r", "", &unwritable).unwrap(), "reply");
+        assert_eq!(text(&refused, "error"), "errors.badRequest");
+        let found = store.call("server:r", r#"{"serverId":"club"}"#, &options(&[]));
+        let found = get(&found.unwrap(), "reply");
+        assert_eq!(text(&found, "error"), "errors.serverNotFound");
     }
 }
 
@@ -90,7 +94,7 @@ fn a_body_of_any_bytes_gets_its_clear_error() {
         deep.as_bytes(),
     ];
     for body in bodies {
-        let refused = answer(&wasm::plan(SETTINGS, &head("/server/r"), &RANDOM, body).unwrap());
+        let refused = answer(&worker::plan(settings(), &head("/server/r"), body).unwrap());
         assert_eq!(
             text(&refused.body, "error"),
             "errors.badRequest",
@@ -109,7 +113,7 @@ fn a_fault_outside_is_refused_in_the_form_of_its_route() {
         ("anything else", "500", "errors.internal"),
     ];
     for (reason, status, error) in rows {
-        let native = answer(&wasm::refuse(SETTINGS, &head("/invitCode/use"), reason).unwrap());
+        let native = answer(&worker::refuse(settings(), &head("/invitCode/use"), reason).unwrap());
         assert_eq!(native.status.to_string(), status);
         assert_eq!(text(&native.body, "error"), error);
         assert_eq!(
@@ -117,7 +121,7 @@ fn a_fault_outside_is_refused_in_the_form_of_its_route() {
             status == "503"
         );
 
-        let convex = answer(&wasm::refuse(SETTINGS, &head("/api/mutation"), reason).unwrap());
+        let convex = answer(&worker::refuse(settings(), &head("/api/mutation"), reason).unwrap());
         assert_eq!(convex.status.to_string(), status);
         assert!(get(&convex.body, "error").is_undefined());
         assert!(

@@ -1,11 +1,21 @@
 //! What crosses the boundary, made and taken apart.
 
-use js_sys::{Array, Error, JSON, Object, Reflect};
+use invitcode::wasm::package::CallOptions;
+use invitcode::wasm::worker;
+use js_sys::{Array, Error, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-pub const RANDOM: [u8; 32] = [7; 32];
 pub const NOW: f64 = 1_800_000_000_000.0;
-pub const SETTINGS: &str = r#"{"store":"memory"}"#;
+
+/// The random bytes of a request, as a plan hands them out.
+pub fn random() -> String {
+    "07".repeat(32)
+}
+
+/// The number of settings that say nothing.
+pub fn settings() -> u32 {
+    worker::configure("{}").unwrap()
+}
 
 pub fn head(path: &str) -> String {
     format!(
@@ -33,6 +43,7 @@ pub struct Answer {
     pub headers: Vec<String>,
     pub body: JsValue,
     pub label: String,
+    pub cause: Option<String>,
     pub effects: Array,
 }
 
@@ -48,21 +59,37 @@ pub fn answer(text: &str) -> Answer {
             .collect(),
         body: JSON::parse(body).unwrap(),
         label: head.get(2).as_string().unwrap(),
-        effects: head.slice(3, head.length()),
+        cause: head.get(3).as_string(),
+        effects: head.slice(4, head.length()),
     }
 }
 
-/// The `name` and `code` of a thrown error, which must be a real `Error` with a message.
-pub fn thrown<T>(result: Result<T, JsValue>) -> (String, String) {
+/// The `code` of a thrown error, which must be a real `Error` with a message.
+pub fn thrown<T>(result: Result<T, JsValue>) -> String {
     let Err(error) = result else {
         panic!("nothing was thrown");
     };
     let error: Error = error.dyn_into().expect("an Error");
     let message = String::from(error.message());
     assert!(!message.is_empty() && !message.contains("::"), "{message}");
-    (String::from(error.name()), text(&error, "code"))
+    text(&error, "code")
 }
 
-pub fn misuse(code: &str) -> (String, String) {
-    ("InvitcodeError".to_owned(), code.to_owned())
+/// What a call of the package is told beside its arguments.
+pub fn options(fields: &[(&str, JsValue)]) -> CallOptions {
+    let options = Object::new();
+    let usual = [
+        ("now", JsValue::from(NOW)),
+        ("language", "en".into()),
+        ("requestId", "call-1".into()),
+    ];
+    for (name, value) in usual.iter().chain(fields) {
+        Reflect::set(&options, &(*name).into(), value).unwrap();
+    }
+    options.unchecked_into()
+}
+
+/// Random bytes, all the same.
+pub fn bytes(byte: u8) -> JsValue {
+    Uint8Array::from([byte; 32].as_slice()).into()
 }

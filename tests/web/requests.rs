@@ -1,7 +1,7 @@
 //! Requests: plan, settle, and the store in memory.
 
-use crate::read::{NOW, RANDOM, SETTINGS, answer, get, head, list, misuse, text, thrown};
-use invitcode::wasm;
+use crate::read::{NOW, answer, bytes, get, head, list, options, random, settings, text, thrown};
+use invitcode::wasm::{package, worker};
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,8 +9,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 #[wasm_bindgen_test]
 fn a_plan_is_either_statements_with_plain_values_or_the_response() {
     let body = br#"{"serverId":"club"}"#;
-    let plan = list(&wasm::plan(SETTINGS, &head("/server/r"), &RANDOM, body).unwrap());
+    let plan = list(&worker::plan(settings(), &head("/server/r"), body).unwrap());
     assert!(plan.length() > 0);
+    let ticket: Array = plan.pop().dyn_into().expect("a list");
+    assert_eq!(ticket.length(), 3);
+    assert_eq!(ticket.get(2).as_string().unwrap().len(), 64);
     for statement in plan.iter() {
         let statement: Array = statement.dyn_into().expect("a list");
         assert!(statement.get(0).as_f64().is_some(), "a number");
@@ -19,7 +22,7 @@ fn a_plan_is_either_statements_with_plain_values_or_the_response() {
         }
     }
 
-    let refused = wasm::plan(SETTINGS, &head("/server/r"), &RANDOM, b"{}").unwrap();
+    let refused = worker::plan(settings(), &head("/server/r"), b"{}").unwrap();
     let refused = answer(&refused);
     assert_eq!(refused.status.to_string(), "400");
     assert_eq!(text(&refused.body, "error"), "errors.badRequest");
@@ -30,7 +33,7 @@ fn a_plan_is_either_statements_with_plain_values_or_the_response() {
 #[wasm_bindgen_test]
 fn a_time_crosses_to_the_millisecond() {
     let body = br#"{"serverId":"club","creatorId":"ada","expiresAt":253402300799999}"#;
-    let plan = list(&wasm::plan(SETTINGS, &head("/invitCode/c"), &RANDOM, body).unwrap());
+    let plan = list(&worker::plan(settings(), &head("/invitCode/c"), body).unwrap());
     let values: Vec<f64> = plan
         .iter()
         .flat_map(|statement| Array::from(&statement).to_vec())
@@ -49,7 +52,7 @@ fn settle_turns_rows_into_the_response() {
     let (head, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
     let found = r#"[[{"id":"club","name":"Échecs ♞","owner_id":"ada","invite_policy":"admins",
         "created_at":1799999999999,"actor_is_member":0}]]"#;
-    let found = answer(&wasm::settle(SETTINGS, &head, &RANDOM, body, found).unwrap());
+    let found = answer(&worker::settle_anew(settings(), &head, body, &random(), found).unwrap());
     assert_eq!(found.status.to_string(), "200");
     assert_eq!(found.label, "server:r");
     let data = get(&found.body, "data");
@@ -59,13 +62,14 @@ fn settle_turns_rows_into_the_response() {
         "1799999999999"
     );
 
-    let missing = answer(&wasm::settle(SETTINGS, &head, &RANDOM, body, "[[]]").unwrap());
+    let missing = answer(&worker::settle_anew(settings(), &head, body, &random(), "[[]]").unwrap());
     assert_eq!(text(&missing.body, "error"), "errors.serverNotFound");
 }
 
 #[wasm_bindgen_test]
 fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
     let settings = r#"{"invites":{"guildId":"club","byDiscord":true}}"#;
+    let settings = worker::configure(settings).unwrap();
     let head = |outcome: &str| {
         format!(
             r#"{{"method":"POST","path":"/discord/invites","query":[["userId","ada"]],"now":{NOW},
@@ -73,17 +77,17 @@ fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
         )
     };
     assert_eq!(
-        wasm::plan(settings, &head(""), &RANDOM, b"").unwrap(),
+        worker::plan(settings, &head(""), b"").unwrap(),
         r#"{"effect":"makeDiscordInvite","user":"ada"}"#
     );
 
     let answered =
         |answer: &str| head(&[r#","outcome":{"makeDiscordInvite":"#, answer, "}"].concat());
     let made = answered(r#"{"made":{"codes":["older","new"]}}"#);
-    let plan = list(&wasm::plan(settings, &made, &RANDOM, b"").unwrap());
+    let plan = list(&worker::plan(settings, &made, b"").unwrap());
     assert!(Array::is_array(&plan.get(0)));
     let given = r#"[[{"server_exists":0}],[{"code":"new"}],[],[{"code":"older"}]]"#;
-    let given = answer(&wasm::settle(settings, &made, &RANDOM, b"", given).unwrap());
+    let given = answer(&worker::settle_anew(settings, &made, b"", &random(), given).unwrap());
     assert_eq!(given.status.to_string(), "201");
     assert_eq!(
         JSON::stringify(&given.effects).unwrap(),
@@ -96,83 +100,100 @@ fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
         (r#""failed""#, "500"),
         (r#"{"made":{"codes":[]}}"#, "500"),
     ] {
-        let refused = answer(&wasm::plan(settings, &answered(outcome), &RANDOM, b"").unwrap());
+        let refused = answer(&worker::plan(settings, &answered(outcome), b"").unwrap());
         assert_eq!(refused.status.to_string(), status, "{outcome}");
     }
     for outcome in ["{}", r#"{"made":{"codes":["a",1]}}"#, r#""forgotten""#, "7"] {
         assert_eq!(
-            thrown(wasm::plan(settings, &answered(outcome), &RANDOM, b"")),
-            misuse("ERR_HEAD"),
+            thrown(worker::plan(settings, &answered(outcome), b"")),
+            "ERR_HEAD",
             "{outcome}"
         );
     }
-    // A store in memory has nobody to ask.
-    let refused = wasm::Memory::new()
-        .run(settings, &head(""), &RANDOM, b"")
-        .unwrap();
-    assert_eq!(answer(&refused).status.to_string(), "500");
 }
 
 #[wasm_bindgen_test]
 fn a_memory_store_keeps_what_was_done_and_stores_are_apart() {
-    let (mut store, mut other) = (wasm::Memory::new(), wasm::Memory::new());
-    let mut random = RANDOM;
-    let mut call = |store: &mut wasm::Memory, path: &str, body: &str| {
-        random[0] += 1;
-        answer(
-            &store
-                .run(SETTINGS, &head(path), &random, body.as_bytes())
-                .unwrap(),
-        )
+    let (store, other) = (package::Memory::new(), package::Memory::new());
+    let call = |store: &package::Memory, path: &str, arguments: &str| {
+        let replied = store.call(path, arguments, &options(&[])).unwrap();
+        get(&replied, "reply")
     };
     let server = r#"{"serverId":"club","name":"Club","ownerId":"ada"}"#;
-    assert_eq!(
-        text(&call(&mut store, "/server/c", server).body, "message"),
-        "Server created"
-    );
+    let made = call(&store, "server:c", server);
+    assert_eq!(text(&made, "message"), "Server created");
     let created = call(
-        &mut store,
-        "/invitCode/c",
+        &store,
+        "invitCode:c",
         r#"{"serverId":"club","creatorId":"ada","maxUses":1}"#,
     );
-    let code = text(&created.body, "data");
+    let code = text(&created, "data");
 
     let used = |user: &str| format!(r#"{{"code":"{code}","userId":"{user}"}}"#);
     for (user, joined) in [("bob", true), ("bob", false)] {
-        let data = get(
-            &call(&mut store, "/invitCode/use", &used(user)).body,
-            "data",
-        );
+        let data = get(&call(&store, "invitCode:use", &used(user)), "data");
         assert_eq!(get(&data, "joined"), JsValue::from(joined));
     }
-    let late = call(&mut store, "/invitCode/use", &used("eve"));
-    assert_eq!(text(&late.body, "error"), "errors.maxUsed");
-    let elsewhere = call(&mut other, "/invitCode/use", &used("bob"));
-    assert_eq!(text(&elsewhere.body, "error"), "errors.invalid");
+    let late = call(&store, "invitCode:use", &used("eve"));
+    assert_eq!(text(&late, "error"), "errors.maxUsed");
+    let elsewhere = call(&other, "invitCode:use", &used("bob"));
+    assert_eq!(text(&elsewhere, "error"), "errors.invalid");
 }
 
 #[wasm_bindgen_test]
-fn a_request_is_settled_as_itself_whatever_was_planned_meanwhile() {
+fn a_request_is_settled_by_its_ticket_once_and_anew_to_the_same_response() {
     let found = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins",
         "created_at":1799999999999,"actor_is_member":0}]]"#;
-    let (head, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
-    let settled =
-        |body: &[u8]| answer(&wasm::settle(SETTINGS, &head, &RANDOM, body, found).unwrap()).status;
-    let alone = settled(body);
-    // With the same random bytes: what is remembered is known by all that it was made of.
-    wasm::plan(SETTINGS, &head, &RANDOM, body).unwrap();
-    wasm::plan(SETTINGS, &head, &RANDOM, br#"{"serverId":"other"}"#).unwrap();
-    assert_eq!(settled(b"{}").to_string(), "400");
-    assert_eq!(settled(body).to_string(), alone.to_string());
-    // More requests than are remembered.
-    wasm::plan(SETTINGS, &head, &RANDOM, body).unwrap();
-    for number in 0..500 {
-        let body = format!(r#"{{"serverId":"club-{number}"}}"#);
-        wasm::plan(SETTINGS, &head, &RANDOM, body.as_bytes()).unwrap();
+    let (settings, head, body) = (settings(), head("/server/r"), br#"{"serverId":"club"}"#);
+    let planned = || {
+        let ticket = Array::from(&list(&worker::plan(settings, &head, body).unwrap()).pop());
+        let [instance, number] = [0, 1].map(|place| ticket.get(place).as_f64().unwrap());
+        (instance, number, ticket.get(2).as_string().unwrap())
+    };
+    let (instance, number, random) = planned();
+    let (_, forgotten, other_random) = planned();
+    assert_ne!(random, other_random);
+    assert_eq!(worker::settle(instance + 1.0, number, found).unwrap(), None);
+    let settled = worker::settle(instance, number, found).unwrap().unwrap();
+    assert_eq!(worker::settle(instance, number, found).unwrap(), None);
+    let anew = worker::settle_anew(settings, &head, body, &random, found).unwrap();
+    assert_eq!(settled, anew);
+    worker::forget(instance, forgotten).unwrap();
+    assert_eq!(worker::settle(instance, forgotten, found).unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+fn a_call_of_the_package_crosses_with_values_and_is_settled_by_its_ticket() {
+    let found = r#"[[{"id":"club","name":"Échecs ♞","owner_id":"ada","invite_policy":"admins",
+        "created_at":1799999999999,"actor_is_member":0}]]"#;
+    let (path, arguments) = ("server:r", r#"{"serverId":"club"}"#);
+    let given = options(&[("random", bytes(7))]);
+    let planned = package::plan_call(path, arguments, &given).unwrap();
+    let statements: Array = get(&planned, "statements").dyn_into().unwrap();
+    for statement in statements.iter() {
+        let statement: Array = statement.dyn_into().expect("a list");
+        for value in statement.iter() {
+            assert!(value.is_null() || value.as_f64().is_some() || value.is_string());
+        }
     }
-    assert_eq!(settled(body).to_string(), alone.to_string());
-    // Other settings are other rules.
-    let elsewhere = r#"{"store":"memory","superUsers":["eve"]}"#;
-    wasm::plan(elsewhere, &head, &RANDOM, body).unwrap();
-    assert_eq!(settled(body).to_string(), alone.to_string());
+    assert_eq!(text(&planned, "random"), random());
+    let [instance, number] =
+        ["instance", "number"].map(|name| get(&planned, name).as_f64().unwrap());
+    let settled = package::settle_call(instance, number, found).unwrap();
+    let data = get(&get(&settled, "reply"), "data");
+    assert_eq!(text(&data, "name"), "Échecs ♞");
+    assert_eq!(
+        get(&data, "_creationTime").as_f64().unwrap().to_string(),
+        "1799999999999"
+    );
+    assert!(
+        package::settle_call(instance, number, found)
+            .unwrap()
+            .is_undefined()
+    );
+    let anew = package::settle_call_anew(path, arguments, &given, &random(), found).unwrap();
+    assert_eq!(
+        JSON::stringify(&anew).unwrap(),
+        JSON::stringify(&settled).unwrap()
+    );
 }

@@ -1,10 +1,10 @@
 // Runs inside workerd: the engine on a real D1, with storage trips that wait for a word, and with
 // ways to wreck the instance that all requests share.
 import { d1 } from "../../js/bindings/d1.js";
-import { answer, enter, start } from "../../js/package/engine.js";
-import { initSync, plan } from "../../pkg/invitcode_wasm.js";
+import { answer, enter, start } from "../../js/worker/engine.js";
+import { initSync, plan } from "../../pkg/invitcode_worker.js";
 // @ts-ignore: workerd makes a compiled module of it
-import module from "../../pkg/invitcode_wasm_bg.wasm";
+import module from "../../pkg/invitcode_worker_bg.wasm";
 
 start(module);
 
@@ -16,6 +16,8 @@ const numbers = new WeakMap();
 let instances = 0;
 let waiting = 0;
 let held = false;
+/** @type {import("../../js/worker/engine.js").Settings} */
+const settings = { text: "{}" };
 
 /** @param {object} exports */
 function numberOf(exports) {
@@ -27,9 +29,9 @@ function numberOf(exports) {
 /** @type {Record<string, () => void>} */
 const WAYS_TO_WRECK = {
   scribble: () => new Uint8Array(instance().memory.buffer).fill(0xff),
-  pointers: () => enter(() => instance().refuse(0xfff0_0000, 64, 0xfff0_0000, 64, 0xfff0_0000, 64)),
+  pointers: () => enter(() => instance().refuse(0, 0xfff0_0000, 64, 0xfff0_0000, 64)),
   grow: () => instance().memory.grow(1100),
-  misuse: () => enter(() => plan("{}", "a head that is no JSON", new Uint8Array(32), new Uint8Array())),
+  misuse: () => enter(() => plan(0, "a head that is no JSON", new Uint8Array())),
 };
 
 /** @param {any} database */
@@ -49,7 +51,7 @@ function holding(database) {
 
 /** @param {string} path @param {string} args */
 const callOf = (path, args) => ({
-  settings: "{}",
+  settings,
   head: JSON.stringify({
     method: "POST",
     path,
@@ -58,7 +60,6 @@ const callOf = (path, args) => ({
     now: Date.now(),
     caller: { kind: "open" },
   }),
-  random: crypto.getRandomValues(new Uint8Array(32)),
   body: new TextEncoder().encode(args),
 });
 

@@ -9,12 +9,14 @@ const INTERNAL = { status: "error", code: 500, message: "Internal error", error:
 
 const { url, database, stop } = await startModules([
   "tests/worker/engine-entry.js",
-  "js/package/engine.js",
+  "js/worker/engine.js",
+  "js/package/enter.js",
+  "js/package/errors.js",
+  "js/bindings/work.js",
   "js/bindings/d1.js",
-  "pkg/invitcode_wasm.js",
-  "pkg/platform.js",
+  "pkg/invitcode_worker.js",
   "pkg/statements.js",
-  "pkg/invitcode_wasm_bg.wasm",
+  "pkg/invitcode_worker_bg.wasm",
 ]);
 after(stop);
 await migrate(database);
@@ -110,7 +112,7 @@ test("an instance whose memory has grown too large is replaced after the request
 
 test("an error that Rust returned does not cost the instance", async () => {
   const before = await post("/state");
-  assert.match((await post("/wreck/misuse")).thrown, /the head of the request/);
+  assert.match((await post("/wreck/misuse")).thrown, /InvitcodeError: the head of a request/);
   assert.equal((await post("/invitCode/use", { code, userId: "one" })).status, 200);
   assert.equal((await post("/state")).instance, before.instance);
 });

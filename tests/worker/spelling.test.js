@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, mock, test } from "node:test";
-import { start } from "../../js/package/engine.js";
+import { start } from "../../js/worker/engine.js";
 import { identify } from "../../js/worker/auth.js";
 import { configOf } from "../../js/worker/config.js";
 import { pairOf, pem, SECRET, signed } from "../support/tokens.js";

@@ -6,14 +6,14 @@
  * trip decides, and what was done in vain is undone.
  */
 import { StorageError } from "../../bindings/d1.js";
-import { answer } from "../../package/engine.js";
+import { answer } from "../engine.js";
 import { makeDiscordInvite } from "./make-discord-invite.js";
 import { revokeDiscordInvites } from "./revoke-discord-invites.js";
 
 /** @typedef {import("../../bindings/d1.js").Binding} Binding */
-/** @typedef {import("../../package/engine.js").Call} Call */
-/** @typedef {import("../../package/engine.js").Effect} Effect */
-/** @typedef {import("../../package/engine.js").Outcome} Outcome */
+/** @typedef {import("../engine.js").Call} Call */
+/** @typedef {import("../engine.js").Effect} Effect */
+/** @typedef {import("../engine.js").Outcome} Outcome */
 /**
  * What effects are performed with.
  *
@@ -27,7 +27,7 @@ import { revokeDiscordInvites } from "./revoke-discord-invites.js";
  * @typedef {object} Performed
  * @property {unknown} [outcome] what the rules are told of it
  * @property {unknown} [cause] why it failed, for the log
- * @property {(reply: import("../../package/engine.js").Reply) => void} [settled] learns what the call came to
+ * @property {(reply: import("../engine.js").Reply) => void} [settled] learns what the call came to
  * @property {() => Promise<void>} [undo] takes it back: nothing that needs it was stored
  */
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */

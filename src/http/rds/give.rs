@@ -6,6 +6,7 @@ use super::{Asked, LABEL, PATHS, Rds};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::rds::{AskedInvite, DiscordAnswer, FreshInvite};
+use crate::functions::Fault;
 use crate::functions::rds::give_invite;
 use crate::http::description::{Access, Refused, Success};
 use crate::http::effect::{Effect, Outcome};
@@ -72,7 +73,7 @@ impl Endpoint for Give {
         let settings = Settings::of(request.head);
         let server = settings.guild()?;
         let fresh = match &request.head.outcome {
-            _ if !settings.by_discord => settings.link_base().map(|_| None)?,
+            _ if !settings.by_discord() => settings.link_base().map(|_| None)?,
             Some(outcome) => Some(fresh_invite(outcome)?),
             None => return Ok(Prepared::Effect(Effect::MakeDiscordInvite { user })),
         };
@@ -94,7 +95,8 @@ fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
     let Outcome::MakeDiscordInvite(answer) = outcome;
     match answer {
         DiscordAnswer::Made { codes } => {
-            FreshInvite::new(codes.clone()).ok_or_else(|| ErrorKind::Internal.into())
+            let fresh = FreshInvite::new(codes.clone());
+            fresh.ok_or_else(|| Fault::Document("Discord made no invite").into())
         }
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
         DiscordAnswer::Later { retry_after } => Err(Refusal {

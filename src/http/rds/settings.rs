@@ -5,18 +5,13 @@ use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::rds::GivenInvite;
 use crate::http::Head;
-use crate::wire::json::Json;
+use crate::http::settings::Invites;
 
 /// Where Discord's own invites lead, unless `INVITE_LINK_BASE` says otherwise.
 const DISCORD_LINKS: &str = "https://discord.gg/";
 
-/// The settings of the invites.
-pub struct Settings<'a> {
-    guild: Option<&'a str>,
-    link_base: Option<&'a str>,
-    /// Whether Discord makes the invites.
-    pub by_discord: bool,
-}
+/// The settings of the invites, as a request's deployment has them.
+pub struct Settings<'a>(&'a Invites);
 
 /// A fault that whoever runs the service can mend. The log says how, the reply does not.
 fn unset(english: &'static str, french: &'static str) -> Refusal {
@@ -29,12 +24,12 @@ fn unset(english: &'static str, french: &'static str) -> Refusal {
 impl<'a> Settings<'a> {
     /// Those of a request's deployment.
     pub fn of(head: &'a Head) -> Self {
-        let setting = |name| head.settings.invites.get(name);
-        Self {
-            guild: setting("guildId").and_then(Json::as_text),
-            link_base: setting("linkBase").and_then(Json::as_text),
-            by_discord: setting("byDiscord").is_some(),
-        }
+        Self(&head.settings.invites)
+    }
+
+    /// Whether Discord makes the invites.
+    pub fn by_discord(&self) -> bool {
+        self.0.by_discord
     }
 
     /// The server that users are invited to.
@@ -42,8 +37,7 @@ impl<'a> Settings<'a> {
     /// # Errors
     /// Where there is none.
     pub fn guild(&self) -> Result<ServerId, Refusal> {
-        let id = self.guild.and_then(|id| ServerId::parse(id).ok());
-        id.ok_or_else(|| {
+        self.0.guild_id.clone().ok_or_else(|| {
             unset(
                 "set DISCORD_GUILD_ID to the id of a server",
                 "définissez DISCORD_GUILD_ID\u{a0}: l’identifiant d’un serveur",
@@ -56,7 +50,7 @@ impl<'a> Settings<'a> {
     /// # Errors
     /// Where it is not set.
     pub fn link_base(&self) -> Result<&'a str, Refusal> {
-        self.link_base.ok_or_else(|| {
+        self.0.link_base.as_deref().ok_or_else(|| {
             unset(
                 "set INVITE_LINK_BASE to what stands before a code in a link",
                 "définissez INVITE_LINK_BASE\u{a0}: ce qui précède un code dans un lien",

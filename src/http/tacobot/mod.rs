@@ -57,4 +57,4 @@ fn refusals(own: &[Refused]) -> Vec<Refused> {
 }
 
 // The paths of all guilds come first: they are paths of a guild as well.
-endpoints![Export, Import, List, Read, Store, Record];
+endpoints![Import, Export, List, Read, Store, Record];

@@ -100,7 +100,7 @@ impl Row<'_> {
     /// # Errors
     /// Where the column is missing or holds something else.
     pub fn invite_code(&self, column: &str) -> Result<InviteCode, Corrupt> {
-        InviteCode::parse(self.text(column)?).map_err(|_| Corrupt)
+        InviteCode::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
     }
 }
 

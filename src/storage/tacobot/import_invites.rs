@@ -224,8 +224,13 @@ impl Operation for ImportInvites {
         let (mut recorded, mut early) = (0, Vec::new());
         for (turn, first) in self.turns.iter().zip((1..).step_by(OF_TURN)) {
             for row in rows.of(first)? {
-                let place = usize::try_from(row.integer("place")?).map_err(|_| Corrupt)?;
-                early.extend(turn.lines.get(place).ok_or(Corrupt)?);
+                let place =
+                    usize::try_from(row.integer("place")?).map_err(|_| Corrupt::column("place"))?;
+                early.extend(
+                    turn.lines
+                        .get(place)
+                        .ok_or_else(|| Corrupt::column("place"))?,
+                );
             }
             recorded += rows.one(first + 2)?.integer("recorded")?;
         }

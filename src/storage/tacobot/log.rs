@@ -54,7 +54,7 @@ impl InvitePage {
                 page.invites.push(LoggedInvite {
                     id: InviteId::from_store(row.text("id")?.to_owned()),
                     document: text.map(InviteDocument::from_store),
-                    starts: PART * usize::try_from(part).map_err(|_| Corrupt)?,
+                    starts: PART * usize::try_from(part).map_err(|_| Corrupt::column("part"))?,
                     entries: entries.to_owned(),
                 });
             }

@@ -2,6 +2,7 @@
 
 use super::replies::decoded;
 use super::request::Request;
+use invitcode::domain::id::ServerId;
 use invitcode::domain::rds::DiscordAnswer;
 use invitcode::http::effect::Outcome;
 use invitcode::http::{Head, Response};
@@ -33,7 +34,9 @@ impl Said {
     pub fn add_request(&mut self, request: &Request, head: &Head) {
         self.add_json(&request.head);
         self.add_body(&request.body);
-        self.add_json(&head.settings.invites);
+        let invites = &head.settings.invites;
+        self.add(invites.link_base.as_deref().unwrap_or_default());
+        self.add(invites.guild_id.as_ref().map_or("", ServerId::as_str));
         if let Some(Outcome::MakeDiscordInvite(DiscordAnswer::Made { codes })) = &head.outcome {
             codes.iter().for_each(|code| self.add(code.as_str()));
         }

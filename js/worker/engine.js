@@ -1,0 +1,211 @@
+/**
+ * The worker's WebAssembly instance, and how a request passes through it: plan, at most one storage trip, settle.
+ *
+ * One instance serves all requests at once. Plan hands out a ticket, by which the same instance knows the request
+ * again. Any other instance plans it again, from the {@link Call} and the random bytes that came with the ticket, to
+ * the same reply: that is what makes it safe to replace the instance at any moment.
+ */
+import {
+  __wbg_reset_state,
+  configure,
+  forget,
+  initSync,
+  largestBody as largest,
+  plan,
+  refuse as refusal,
+  sameSecret as compare,
+  settle,
+  settleAnew,
+} from "../../pkg/invitcode_worker.js";
+import { statementsOf } from "../bindings/work.js";
+import { entrance } from "../package/enter.js";
+
+/** @typedef {import("../bindings/d1.js").Binding} Binding */
+/** @typedef {import("../bindings/work.js").Numbered} Numbered */
+/** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
+/** @typedef {{ effect: string } & Record<string, any>} Effect something that is to happen outside of storage, by its name */
+/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
+
+/**
+ * The settings of a deployment as JSON. An instance reads them once and knows them by a number from then on; which
+ * instance that was, is kept beside it.
+ *
+ * @typedef {{ readonly text: string, number?: number, generation?: number }} Settings
+ */
+/**
+ * A request as the rules take it: `head` is what is known of the request (method, path, headers, time, caller) as
+ * JSON, `body` the body as it came.
+ *
+ * @typedef {{ settings: Settings, head: string, body: Uint8Array }} Call
+ */
+/**
+ * A response: status, headers, what a log calls the request, what stands behind a fault, the effects that are to be
+ * performed after it, and the body.
+ *
+ * @typedef {{ status: number, headers: Record<string, string>, label: string, cause?: string | undefined, effects: Effect[], body: string }} Reply
+ */
+/**
+ * The reply, the storage trips it cost, and what went wrong where something did.
+ *
+ * @typedef {{ reply: Reply, trips: number, cause?: unknown }} Outcome
+ */
+
+/** Linear memory never shrinks, so an instance that one odd request made large is not kept. */
+const MEMORY_CAP = 64 * 1024 * 1024;
+
+/** The compiled module and the exports of the instance in use. @type {{ module: WebAssembly.Module, exports: import("../../pkg/invitcode_worker.js").InitOutput } | undefined} */
+let instance;
+
+/** How many instances there were before this one. */
+let generation = 0;
+
+/** @param {WebAssembly.Module} module */
+export function start(module) {
+  instance = { module, exports: initSync({ module }) };
+}
+
+/** Runs one call into the instance, which is replaced after a trap and where its memory has grown too large. */
+export const enter = entrance(renew, () => instance !== undefined && instance.exports.memory.buffer.byteLength > MEMORY_CAP);
+
+function renew() {
+  generation += 1;
+  __wbg_reset_state();
+  // Once initialised, `initSync` makes nothing new: it returns the exports now in use.
+  if (instance !== undefined) instance.exports = initSync(instance);
+}
+
+/**
+ * Answers a call with at most one trip to storage, whatever happens: a failure becomes its reply,
+ * with the error in `cause`.
+ *
+ * @param {Call} call
+ * @param {Binding} binding
+ * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call asks for before the trip, and
+ * gives what came of it
+ * @returns {Promise<Outcome>}
+ */
+export async function answer(call, binding, perform) {
+  const { settings, body } = call;
+  let { head } = call;
+  /** @type {Ticket | undefined} */
+  let ticket;
+  /** @type {Reason} */
+  let reason = "internal";
+  let trips = 0;
+  try {
+    let planned = read(enter(() => plan(numberOf(settings), head, body)));
+    if ("effect" in planned && perform !== undefined) {
+      const outcome = { [planned.effect.effect]: await perform(planned.effect) };
+      head = JSON.stringify({ ...JSON.parse(head), outcome });
+      planned = read(enter(() => plan(numberOf(settings), head, body)));
+    }
+    if ("effect" in planned) throw new Error(`nobody performed the effect ${planned.effect.effect}`);
+    if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
+    ticket = planned.ticket;
+    const work = statementsOf(planned.work);
+    trips = 1;
+    reason = "unavailable";
+    const rows = await binding.run(work, () => {
+      trips += 1;
+    });
+    reason = "internal";
+    const reply = replyOf(settled({ settings, head, body }, ticket, JSON.stringify(rows)));
+    return { reply, trips, cause: reply.cause };
+  } catch (cause) {
+    if (codeOf(cause) === "internal") reason = "internal";
+    return { reply: refuse({ ...call, head }, reason, ticket), trips, cause };
+  }
+}
+
+/**
+ * @param {Call} call
+ * @param {Ticket} ticket
+ * @param {string} rows
+ */
+function settled({ settings, head, body }, [instance, number, random], rows) {
+  const known = enter(() => settle(instance, number, rows));
+  return known ?? enter(() => settleAnew(numberOf(settings), head, body, random, rows));
+}
+
+/**
+ * The reply to a call that cannot be answered, in the shape that its route promises.
+ *
+ * @param {Call} call
+ * @param {Reason} reason
+ * @param {Ticket} [ticket] of a call that will not be settled
+ * @returns {Reply}
+ */
+export function refuse({ settings, head }, reason, ticket) {
+  try {
+    if (ticket !== undefined) enter(() => forget(ticket[0], ticket[1]));
+    return replyOf(enter(() => refusal(numberOf(settings), head, reason)));
+  } catch {
+    return {
+      status: 500,
+      headers: { "content-type": "application/json" },
+      label: "unknown errors.internal",
+      effects: [],
+      body: '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
+    };
+  }
+}
+
+/**
+ * The most bytes that a body may have on a path.
+ *
+ * @param {string} path
+ */
+export function largestBody(path) {
+  return enter(() => largest(path));
+}
+
+/**
+ * Whether two secrets are equal, in a time that tells nothing about either.
+ *
+ * @param {string} given
+ * @param {string} expected
+ */
+export function sameSecret(given, expected) {
+  return enter(() => compare(given, expected));
+}
+
+/** The number of settings in the instance in use. @param {Settings} settings */
+function numberOf(settings) {
+  if (settings.number === undefined || settings.generation !== generation) {
+    settings.number = configure(settings.text);
+    settings.generation = generation;
+  }
+  return settings.number;
+}
+
+/**
+ * A plan is the reply itself, a list of the statements to run with the ticket at its end, or an effect that is to be
+ * performed first.
+ *
+ * @param {string} planned
+ * @returns {{ reply: Reply } | { work: Numbered[], ticket: Ticket } | { effect: Effect }}
+ */
+export function read(planned) {
+  if (planned.startsWith("[[")) {
+    const work = JSON.parse(planned);
+    return { ticket: work.pop(), work };
+  }
+  return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
+}
+
+/**
+ * A response as the rules write it: all but the body on its first line, as JSON.
+ *
+ * @param {string} text
+ * @returns {Reply}
+ */
+export function replyOf(text) {
+  const end = text.indexOf("\n");
+  const [status, headers, label, cause, ...effects] = JSON.parse(text.slice(0, end));
+  return { status, headers, label, cause: cause ?? undefined, effects, body: text.slice(end + 1) };
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,123 @@
+//! A call by a function's path, without HTTP: as the package makes it, for whoever runs the service.
+//! Who acts is who the arguments say.
+
+use super::arguments::RawArguments;
+use super::{Call, Context, Limits, Reply, Throttling, find};
+use crate::domain::Problem;
+use crate::domain::caller::Caller;
+use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::language::Language;
+use crate::domain::random::Random;
+use crate::domain::secret::HashKey;
+use crate::domain::time::Millis;
+use crate::wire::json::Json;
+use crate::wire::write::Numbers;
+
+/// The most bytes that the arguments may have, written as JSON: as many as an HTTP body.
+pub const LARGEST_ARGUMENTS: usize = 64 * 1024;
+
+/// What is known of a call beside its arguments.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The time of the call.
+    pub now: Millis,
+    /// Its random bytes.
+    pub random: Random,
+    /// The language of the reply's messages.
+    pub language: Language,
+    /// By which id the caller knows the call.
+    pub request_id: String,
+}
+
+/// Arguments as they came.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// Written as JSON.
+    Text(&'a str),
+    /// They cannot be written as JSON.
+    Unwritable {
+        /// The argument that cannot be.
+        field: &'a str,
+        /// The word for what stands there: see [`Given::problem`].
+        what: &'a str,
+    },
+}
+
+impl<'a> Given<'a> {
+    /// What is wrong with a value that JSON would drop or change without a word.
+    fn problem(what: &str) -> Problem {
+        match what {
+            "number" => Problem::new("must be a finite number", "doit être un nombre fini"),
+            "bigint" => Problem::new(
+                "must be a number, not a BigInt",
+                "doit être un nombre, pas un BigInt",
+            ),
+            "function" => Problem::new("must not be a function", "ne doit pas être une fonction"),
+            "symbol" => Problem::new("must not be a symbol", "ne doit pas être un symbole"),
+            "surrogate" => Problem::new(
+                "must not contain half of a surrogate pair",
+                "ne doit pas contenir la moitié d’une paire de substitution",
+            ),
+            "undefined" => Problem::new("must not be undefined", "ne doit pas être indéfini"),
+            _ => Problem::new(
+                "cannot be written as JSON",
+                "ne peut pas être écrit au format JSON",
+            ),
+        }
+    }
+
+    fn read(self) -> Result<RawArguments<'a>, Refusal> {
+        let text = match self {
+            Self::Text(text) => text,
+            Self::Unwritable { field, what } => {
+                let detail = Detail::new(field.to_owned(), Self::problem(what));
+                return Err(Refusal::bad_request(vec![detail]));
+            }
+        };
+        let problem = Problem::new(
+            "must be JSON, at most 127 levels deep",
+            "doivent être du JSON, imbriqué sur 127 niveaux au plus",
+        );
+        Json::parse(text.as_bytes())
+            .map_err(|_| problem)
+            .and_then(RawArguments::new)
+            .map_err(|problem| Refusal::field("arguments", problem))
+    }
+}
+
+/// Plans a call.
+///
+/// # Errors
+/// The reply, where storage need not be asked for it.
+pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn Call>, Reply> {
+    if matches!(given, Given::Text(text) if text.len() > LARGEST_ARGUMENTS) {
+        return Err(ErrorKind::TooLarge.into());
+    }
+    let entry = find(path).ok_or(Reply::from(ErrorKind::NotFound))?;
+    let context = Context {
+        now: options.now,
+        random: options.random,
+        caller: Caller::Service,
+        verified: true,
+        address: None,
+        hash_key: HashKey::new(""),
+        limits: Limits::default(),
+        throttling: Throttling::Guesses,
+    };
+    (entry.prepare)(&given.read()?, &context)
+}
+
+impl Options {
+    /// The reply as the caller gets it, as JSON, and what stands behind a fault.
+    #[must_use]
+    pub fn finish(&self, mut reply: Reply) -> (String, Option<String>) {
+        let mut cause = None;
+        if let Reply::Error(refusal) = &mut reply
+            && matches!(refusal.kind, ErrorKind::Internal | ErrorKind::Unavailable)
+        {
+            refusal.request_id = Some(self.request_id.clone());
+            cause = refusal.cause.take();
+        }
+        (reply.write(self.language, Numbers::Whole), cause)
+    }
+}

@@ -1,0 +1,23 @@
+//! The boundary to JavaScript: convert, call, convert.
+//!
+//! [`worker`] is what the worker loads, [`package`] what frontends load. What they remember between calls
+//! and how they can be misused needs no JavaScript, and is tested without any.
+
+pub mod instance;
+pub mod misuse;
+#[cfg(all(target_arch = "wasm32", feature = "memory"))]
+pub mod package;
+pub mod ticket;
+#[cfg(all(target_arch = "wasm32", feature = "faces"))]
+pub mod worker;
+
+#[cfg(target_arch = "wasm32")]
+mod source;
+// `wasm-pack build` writes into `pkg/` and replaces the committed package's manifest. It is known by the
+// variable that it sets; its tests compile without optimisation and are let through.
+#[cfg(all(target_arch = "wasm32", not(debug_assertions)))]
+const _: () = assert!(
+    option_env!("CARGO_BUILD_TARGET").is_none() || option_env!("INVITCODE_WASM_PACK").is_some(),
+    "`wasm-pack build` would replace the committed package in pkg/, which `npm run build` makes. For \
+     wasm-pack's own: INVITCODE_WASM_PACK=1 wasm-pack build --out-dir target/wasm-pack"
+);

@@ -1,0 +1,212 @@
+//! What the worker calls: plan, settle, refuse.
+//!
+//! What crosses is texts and bytes, each in one piece, since it is the number of crossings that costs:
+//! what is structured crosses as JSON. Statements go as their numbers, with their values; settings as the
+//! number that [`configure`] gave for them.
+
+use super::instance::{Instance, Request, rows};
+use super::misuse::Misuse;
+use super::source;
+use super::ticket::Ticket;
+use crate::domain::random::Random;
+use crate::domain::secret;
+use crate::http::{self, Fault, Plan, Response, Trip};
+use crate::storage::Param;
+use crate::wire::json::{put, quote};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+thread_local! {
+    static INSTANCE: RefCell<Option<Instance>> = const { RefCell::new(None) };
+}
+
+/// Works with what this instance remembers. Its number is drawn when it is first needed, since workerd
+/// gives random values only while it serves a request.
+fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Result<T, JsValue> {
+    let done = INSTANCE.with_borrow_mut(|slot| match slot {
+        Some(instance) => work(instance),
+        None => work(slot.insert(Instance::new(source::number()?))),
+    });
+    Ok(done?)
+}
+
+/// A response as one text: `[status, {name: header, ...}, label, cause?, ...effects]` on its first line, and the
+/// body after it.
+fn write_response(response: &Response) -> String {
+    let mut out = String::with_capacity(256 + response.body.len());
+    put(&mut out, &["[", &response.status.to_string(), ",{"]);
+    let mut before = "";
+    for (name, value) in &response.headers {
+        put(&mut out, &[before]);
+        quote(name, &mut out);
+        put(&mut out, &[":"]);
+        quote(value, &mut out);
+        before = ",";
+    }
+    put(&mut out, &["},"]);
+    quote(&response.label, &mut out);
+    match &response.cause {
+        Some(cause) => {
+            put(&mut out, &[","]);
+            quote(cause, &mut out);
+        }
+        None if response.effects.is_empty() => {}
+        None => put(&mut out, &[",null"]),
+    }
+    for effect in &response.effects {
+        put(&mut out, &[",", &effect.write()]);
+    }
+    put(&mut out, &["]\n", &response.body]);
+    out
+}
+
+/// The statements of a trip: `[[statement, ...values], ...`, without an end.
+fn write_statements(trip: &Trip) -> String {
+    let mut out = String::with_capacity(1024);
+    let mut before = "[[";
+    for statement in trip.statements() {
+        put(&mut out, &[before, &statement.sql.number.to_string()]);
+        for param in statement.params {
+            put(&mut out, &[","]);
+            match param {
+                Param::Null => put(&mut out, &["null"]),
+                Param::Integer(number) => put(&mut out, &[&number.to_string()]),
+                Param::Text(text) => quote(text, &mut out),
+            }
+        }
+        before = "],[";
+    }
+    out
+}
+
+/// The ticket as the last list: `,[instance, number, random]]`.
+fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
+    let [instance, number] = [ticket.instance, ticket.number].map(|number| number.to_string());
+    let parts = [
+        "],[",
+        &instance,
+        ",",
+        &number,
+        ",\"",
+        &random.to_text(),
+        "\"]]",
+    ];
+    put(out, &parts);
+}
+
+/// Reads the settings of a deployment, and gives the number by which its requests name them in this
+/// instance.
+///
+/// # Errors
+/// `ERR_SETTINGS`, where they are no JSON.
+#[wasm_bindgen]
+pub fn configure(settings: &str) -> Result<u32, JsValue> {
+    with_instance(|instance| instance.configure(settings))
+}
+
+/// Plans a request. Gives one of three:
+/// - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
+///   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
+/// - an effect, `{"effect": name, ...}`: it is to be performed, and the request to be planned again with what
+///   came of it in the head;
+/// - a response, as [`settle`] gives it.
+///
+/// # Errors
+/// An `Error` with `code`, where the settings or the head are not of their form.
+#[wasm_bindgen]
+pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
+    let random = source::random()?;
+    let request = Request {
+        settings,
+        head,
+        body,
+    };
+    with_instance(|instance| {
+        Ok(match instance.plan(&request, random)? {
+            Plan::Respond(response) => write_response(&response),
+            Plan::Effect(asked) => asked.effect.write(),
+            Plan::Trip(trip) => {
+                let mut out = write_statements(&trip);
+                let ticket = instance.issue(&request, trip);
+                write_ticket(ticket, &random, &mut out);
+                out
+            }
+        })
+    })
+}
+
+/// Settles a request by its ticket, with the rows of each statement as JSON: a response, whose first line is
+/// `[status, {name: header, ...}, label, cause?, ...effects]`, and all that follows its body. Nothing where this
+/// instance does not know the ticket.
+///
+/// # Errors
+/// `ERR_ROWS`, where the rows are not of their form.
+#[wasm_bindgen]
+pub fn settle(instance: f64, number: f64, rows_json: &str) -> Result<Option<String>, JsValue> {
+    let rows = rows(rows_json)?;
+    let ticket = Ticket::from_numbers(instance, number);
+    let settled = with_instance(|instance| Ok(instance.settle(ticket, &rows)))?;
+    Ok(settled.as_ref().map(write_response))
+}
+
+/// Settles a request whose ticket this instance does not know, with the random bytes that stood beside it.
+///
+/// # Errors
+/// An `Error` with `code`, where what is given is not of its form.
+#[wasm_bindgen(js_name = settleAnew)]
+pub fn settle_anew(
+    settings: u32,
+    head: &str,
+    body: &[u8],
+    random: &str,
+    rows_json: &str,
+) -> Result<String, JsValue> {
+    let random = Random::from_text(random).ok_or(Misuse::Random)?;
+    let rows = rows(rows_json)?;
+    let request = Request {
+        settings,
+        head,
+        body,
+    };
+    let response = with_instance(|instance| instance.settle_anew(&request, random, &rows))?;
+    Ok(write_response(&response))
+}
+
+/// Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+///
+/// # Errors
+/// An `Error` with `code`, where the settings or the head are not of their form.
+#[wasm_bindgen]
+pub fn refuse(settings: u32, head: &str, reason: &str) -> Result<String, JsValue> {
+    let head = with_instance(|instance| instance.head(settings, head))?;
+    let response = http::refuse(head, Fault::from_name(reason));
+    Ok(write_response(&response))
+}
+
+/// Forgets a request that will not be settled.
+///
+/// # Errors
+/// None but those of a new instance.
+#[wasm_bindgen]
+pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
+    let ticket = Ticket::from_numbers(instance, number);
+    with_instance(|instance| {
+        instance.forget(ticket);
+        Ok(())
+    })
+}
+
+/// The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
+/// the body is read.
+#[wasm_bindgen(js_name = largestBody)]
+#[must_use]
+pub fn largest_body(path: &str) -> u32 {
+    u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
+}
+
+/// Whether two secrets are the same, in a time that depends on neither's content.
+#[wasm_bindgen(js_name = sameSecret)]
+#[must_use]
+pub fn same_secret(given: &str, expected: &str) -> bool {
+    secret::same_secret(given, expected)
+}
