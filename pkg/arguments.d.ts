@@ -1,21 +1,19 @@
 /**
- * A value among a function's arguments that JSON cannot hold.
+ * Arguments as JSON, or the argument that JSON cannot hold and a word for what stands there. Rust has the words for a
+ * person.
  *
- * @typedef {{ field: string, problem: string }} Problem
+ * @typedef {{ text: string, field: string | undefined, what: string | undefined }} Written
  */
-export type Problem = {
-    field: string;
-    problem: string;
+export type Written = {
+    text: string;
+    field: string | undefined;
+    what: string | undefined;
 };
 /**
  * Writes a function's arguments as JSON. What `JSON.stringify` would turn into `null`, leave out or throw about is
  * reported instead, so that `maxUses: NaN` does not become a code without a limit.
  *
- * @param {unknown} args
- * @returns {{ text: string } | { problem: Problem }}
+ * @param {any} args
+ * @returns {Written}
  */
-export declare function writeArguments(args: unknown): {
-    text: string;
-} | {
-    problem: Problem;
-};
+export declare function writeArguments(args: any): Written;

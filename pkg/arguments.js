@@ -1,7 +1,8 @@
 /**
- * A value among a function's arguments that JSON cannot hold.
+ * Arguments as JSON, or the argument that JSON cannot hold and a word for what stands there. Rust has the words for a
+ * person.
  *
- * @typedef {{ field: string, problem: string }} Problem
+ * @typedef {{ text: string, field: string | undefined, what: string | undefined }} Written
  */
 
 /** Stops the writing at the first value that JSON would drop or change without a word. */
@@ -10,43 +11,61 @@ class Unwritable extends Error {}
 /**
  * @param {unknown} value as JSON would write it, `toJSON` applied
  * @param {boolean} inArray
- * @returns {string | undefined} what is wrong with it
+ * @returns {string | undefined} what cannot be written
  */
-function problemOf(value, inArray) {
+function unwritable(value, inArray) {
   switch (typeof value) {
     case "number":
-      return Number.isFinite(value) ? undefined : "must be a finite number";
+      return Number.isFinite(value) ? undefined : "number";
+    case "string":
+      return value.isWellFormed?.() === false ? "surrogate" : undefined;
     case "bigint":
-      return "must be a number, not a BigInt";
     case "function":
     case "symbol":
-      return `must not be a ${typeof value}`;
+      return typeof value;
     case "undefined":
-      return inArray ? "must not be undefined" : undefined;
+      return inArray ? "undefined" : undefined;
     default:
       return undefined;
   }
 }
 
 /**
+ * @param {unknown} value
+ * @returns {string | undefined} its JSON; undefined where JSON leaves it out
+ * @throws {Unwritable}
+ */
+function write(value) {
+  return JSON.stringify(value, function (_, found) {
+    const what = unwritable(found instanceof Number ? found.valueOf() : found, Array.isArray(this));
+    if (what !== undefined) throw new Unwritable(what);
+    return found;
+  });
+}
+
+/**
  * Writes a function's arguments as JSON. What `JSON.stringify` would turn into `null`, leave out or throw about is
  * reported instead, so that `maxUses: NaN` does not become a code without a limit.
  *
- * @param {unknown} args
- * @returns {{ text: string } | { problem: Problem }}
+ * @param {any} args
+ * @returns {Written}
  */
 export function writeArguments(args) {
-  let field = "";
+  let field = "arguments";
   try {
-    const text = JSON.stringify(args ?? {}, function (key, value) {
-      if (this === args) field = key;
-      const problem = problemOf(value instanceof Number ? value.valueOf() : value, Array.isArray(this));
-      if (problem !== undefined) throw new Unwritable(problem);
-      return value;
-    });
-    return { text: text ?? "null" };
+    if (typeof args !== "object" || args === null || Array.isArray(args) || typeof args.toJSON === "function") {
+      return { text: write(args ?? {}) ?? "null", field: undefined, what: undefined };
+    }
+    /** @type {string[]} */
+    const fields = [];
+    // One by one: where an accessor throws, its name is known.
+    for (const name of Object.keys(args)) {
+      field = name;
+      const text = write(args[name]);
+      if (text !== undefined) fields.push(`${JSON.stringify(name)}:${text}`);
+    }
+    return { text: `{${fields.join(",")}}`, field: undefined, what: undefined };
   } catch (error) {
-    const problem = error instanceof Unwritable ? error.message : "cannot be written as JSON";
-    return { problem: { field, problem } };
+    return { text: "", field, what: error instanceof Unwritable ? error.message : "other" };
   }
 }

@@ -1,10 +1,9 @@
 import { writeArguments } from "./arguments.js";
-import { answer, largestBody, refuse } from "./engine.js";
+import { answer } from "./engine.js";
 import { requireInstance } from "./instance.js";
 import { InvitcodeError } from "./errors.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */
-/** @typedef {import("./engine.js").Reply} Response */
 /** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
 /** @typedef {import("./functions.js").Functions} Functions */
 
@@ -58,17 +57,6 @@ import { InvitcodeError } from "./errors.js";
  * @typedef {<Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"]) => Promise<ReplyOf<Path>>} Caller
  */
 
-const encoder = new TextEncoder();
-
-/** What no JSON starts with, so that it is refused before anything else is looked at. */
-const UNREADABLE = encoder.encode("!");
-
-/** A function's path, but for those whose route belongs to another system's way to speak HTTP. */
-const FUNCTION_PATH = /^(?!api:|discord:|guilds:)([A-Za-z][A-Za-z0-9_]*):([A-Za-z][A-Za-z0-9_]*)$/;
-
-/** A service's functions, as its own callers: the arguments are trusted to say who acts. */
-const CALLER = { kind: "open" };
-
 /**
  * The functions over a storage binding, called as the service's own code would call them: whoever acts is who the
  * arguments say.
@@ -86,62 +74,22 @@ const CALLER = { kind: "open" };
 export function functions(binding, options = {}) {
   requireInstance();
   requireBinding(binding);
-  const { now = Date.now, random = randomBytes, language = "en", onError = () => {} } = options;
-  const settings = JSON.stringify({ store: binding.name });
+  const { now = Date.now, random, language = "en", onError = () => {} } = options;
   let calls = 0;
 
   return async (path, args) => {
     calls += 1;
-    const written = writeArguments(args);
-    const body = "text" in written ? encoder.encode(written.text) : UNREADABLE;
-    const head = JSON.stringify(headOf(path, language, checkedTime(now()), calls));
-    const reply = JSON.parse((await respond({ settings, head, random: checkedRandom(random()), body }, binding, onError)).body);
-    return "problem" in written && reply.error === "errors.badRequest" ? { ...reply, details: [written.problem] } : reply;
+    const { text, field, what } = writeArguments(args);
+    const options = {
+      now: checkedTime(now()),
+      language,
+      requestId: `call-${calls}`,
+      random: random === undefined ? undefined : checkedRandom(random()),
+      field,
+      what,
+    };
+    return answer({ path: String(path), text, options }, binding, onError);
   };
-}
-
-/**
- * @param {import("./engine.js").Call} call
- * @param {Binding | MemoryBinding} binding
- * @param {(cause: unknown) => void} onError
- * @returns {Promise<Response>}
- */
-async function respond(call, binding, onError) {
-  if (call.body.length > largestBody("/")) return refuse(call, "tooLarge");
-  if ("answer" in binding) {
-    try {
-      return binding.answer(call);
-    } catch (cause) {
-      onError(cause);
-      return refuse(call, "internal");
-    }
-  }
-  const { reply, cause } = await answer(call, binding);
-  if (cause !== undefined) onError(cause);
-  return reply;
-}
-
-/**
- * @param {unknown} path
- * @param {"en" | "fr"} language
- * @param {number} now
- * @param {number} calls
- */
-function headOf(path, language, now, calls) {
-  const [, module, name] = FUNCTION_PATH.exec(String(path)) ?? [];
-  return {
-    method: "POST",
-    path: module === undefined ? "/" : `/${module}/${name}`,
-    contentType: "application/json",
-    acceptLanguage: language,
-    requestId: `call-${calls}`,
-    now,
-    caller: CALLER,
-  };
-}
-
-function randomBytes() {
-  return crypto.getRandomValues(new Uint8Array(32));
 }
 
 /**
@@ -158,7 +106,7 @@ function checkedTime(time) {
  * @returns {Uint8Array}
  */
 function checkedRandom(bytes) {
-  if (bytes instanceof Uint8Array && bytes.length === 32) return bytes;
+  if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32 && "length" in bytes && bytes.length === 32) return bytes;
   throw new InvitcodeError("ERR_RANDOM", "options.random must return a Uint8Array of 32 bytes");
 }
 

@@ -56,6 +56,10 @@ export declare class StorageError extends Error {
 }
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
+ * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
+ * all its tries together; whether its transaction happened is not known then
  * @returns {Binding}
  */
-export declare function d1(database: Database): Binding;
+export declare function d1(database: Database, { deadlineMs }?: {
+    deadlineMs?: number | undefined;
+}): Binding;

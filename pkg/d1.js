@@ -40,7 +40,8 @@ export class StorageError extends Error {
    * @param {boolean} [nothingStored]
    */
   constructor(code, cause, nothingStored = false) {
-    super(messageOf(cause), { cause });
+    const message = messageOf(cause);
+    super(SCHEMALESS.test(message) ? `${message}; ${MIGRATE}` : message, { cause });
     this.name = "StorageError";
     this.code = code;
     this.nothingStored = nothingStored;
@@ -61,6 +62,12 @@ const REPEATABLE = new RegExp(
   ].join("|")})\\.?(?:; reference = \\S+)?$`,
 );
 
+/** What SQLite says where the schema is not there, or another application's tables of the same names are. */
+const SCHEMALESS = /\bno such (?:table|column|index)\b|\bhas no column named\b/;
+
+const MIGRATE =
+  "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local)";
+
 /** A constraint that stopped the transaction, or a value that D1 cannot bind. */
 const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
 
@@ -70,32 +77,75 @@ const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_E
 const ATTEMPTS = 3;
 const FIRST_PAUSE = 50;
 
+/** What a caller may wait for, and longer than a D1 that is well takes for anything. */
+const DEADLINE = 10_000;
+
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
+ * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
+ * all its tries together; whether its transaction happened is not known then
  * @returns {Binding}
  */
-export function d1(database) {
+export function d1(database, { deadlineMs = DEADLINE } = {}) {
   return {
     name: "d1",
     async run(statements, onRetry) {
-      let attempt = 1;
-      for (;;) {
-        try {
-          const batch = statements.map(([sql, params]) => database.prepare(sql).bind(...params));
-          return (await database.batch(batch)).map(({ results }) => results);
-        } catch (error) {
-          const message = messageOf(error);
-          if (attempt === ATTEMPTS || !REPEATABLE.test(message)) {
-            const nothingStored = attempt === 1 && UNDONE.test(message);
-            throw new StorageError(REFUSED.test(message) ? "internal" : "unavailable", error, nothingStored);
+      const deadline = new Deadline(deadlineMs);
+      try {
+        for (let attempt = 1; ; attempt += 1) {
+          try {
+            if (attempt > 1) {
+              await deadline.orEarlier(pause(FIRST_PAUSE * 2 ** (attempt - 2)));
+              onRetry?.();
+            }
+            const batch = statements.map(([sql, params]) => database.prepare(sql).bind(...params));
+            return (await deadline.orEarlier(database.batch(batch))).map(({ results }) => results);
+          } catch (error) {
+            const message = messageOf(error);
+            if (attempt === ATTEMPTS || !REPEATABLE.test(message)) {
+              const nothingStored = attempt === 1 && UNDONE.test(message);
+              throw new StorageError(REFUSED.test(message) ? "internal" : "unavailable", error, nothingStored);
+            }
+            deadline.blamed = message;
           }
         }
-        await pause(FIRST_PAUSE * 2 ** (attempt - 1));
-        attempt += 1;
-        onRetry?.();
+      } finally {
+        deadline.clear();
       }
     },
   };
+}
+
+/** The time that one trip has, whatever it waits for. */
+class Deadline {
+  /** What failed before. @type {string | undefined} */
+  blamed;
+  /** @type {PromiseWithResolvers<never>} */
+  #end = Promise.withResolvers();
+  #timer;
+
+  /** @param {number} ms */
+  constructor(ms) {
+    this.#timer = setTimeout(() => {
+      const before = this.blamed === undefined ? "" : `; a try before failed: ${this.blamed}`;
+      this.#end.reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS), and was given up${before}`));
+    }, ms);
+  }
+
+  /**
+   * What the work gives, unless it takes too long: then what it gives or throws later is dropped.
+   *
+   * @template T
+   * @param {Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  orEarlier(work) {
+    return Promise.race([work, this.#end.promise]);
+  }
+
+  clear() {
+    clearTimeout(this.#timer);
+  }
 }
 
 /** Half fixed and half random, so that callers who failed together do not return together. @param {number} most */

@@ -1,204 +1,81 @@
 /**
- * The WebAssembly instance, and how a request passes through it: plan, at most one storage trip,
- * settle.
+ * How a call of the package passes through the WebAssembly: over a storage binding as plan, one trip, settle; over the
+ * store in memory at once.
  *
- * One instance serves all requests at once. What a request needs to go on is in its {@link Call}, and
- * any instance can settle what any other planned: the one that planned it only remembers that for a
- * while. That is what makes it safe to replace the instance at any moment.
+ * Any instance can settle what another one planned, as in `js/worker/engine.js`.
  */
-import {
-  __wbg_reset_state,
-  initSync,
-  largestBody as largest,
-  plan,
-  refuse as refusal,
-  sameSecret as compare,
-  settle,
-} from "./invitcode_wasm.js";
-import { statements } from "./statements.js";
+import { __wbg_reset_state, planCall, refuseCall, settleCall, settleCallAnew } from "./invitcode_wasm.js";
+import { statementsOf } from "./work.js";
+import { entrance } from "./enter.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */
-/** @typedef {import("./d1.js").Statement} Statement */
-/** @typedef {import("./d1.js").Value} Value */
-/** @typedef {[number: number, ...params: Value[]][]} Work the statements to run, by the number of their SQL */
-/** @typedef {["discord", user: string]} Wish what is to be had from elsewhere before anything can be planned */
-/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
-
+/** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
 /**
- * A request as the rules take it: `settings` are those of the deployment and `head` is what is known of
- * the request (method, path, headers, time, caller), both as JSON, `random` 32 bytes that nobody can
- * guess, `body` the body as it came.
+ * What Rust is told of a call beside its arguments. Made for each call, so that no accessor of anybody's is called.
  *
- * @typedef {{ settings: string, head: string, random: Uint8Array, body: Uint8Array }} Call
+ * @typedef {object} CallOptions
+ * @property {number} now
+ * @property {string} language
+ * @property {string} requestId
+ * @property {Uint8Array | undefined} random 32 bytes, or those of the platform's cryptographic source
+ * @property {string | undefined} field the argument that cannot be written as JSON
+ * @property {string | undefined} what what stands there
  */
-/**
- * A response: status, headers, what a log calls the request, the invites that are to be revoked at
- * Discord, and the body.
- *
- * @typedef {{ status: number, headers: Record<string, string>, label: string, withdrawn: string[], body: string }} Reply
- */
-/**
- * The reply, the storage trips it cost, and what went wrong where something did.
- *
- * @typedef {{ reply: Reply, trips: number, cause?: unknown }} Outcome
- */
+/** @typedef {{ path: string, text: string, options: CallOptions }} Call `text` is the arguments as JSON */
 
-/** Linear memory never shrinks, so an instance that one odd request made large is not kept. */
-const MEMORY_CAP = 64 * 1024 * 1024;
+/** Runs one call into the instance, which is replaced after a trap. */
+const enter = entrance(__wbg_reset_state);
 
-/** The compiled module and the exports of the instance in use, where the memory cap holds. @type {{ module: WebAssembly.Module, exports: import("./invitcode_wasm.js").InitOutput } | undefined} */
-let capped;
-
-/** Whether the instance must not be used again. */
-let spent = false;
+const INTERNAL = { status: "error", code: 500, message: "Internal error", error: "errors.internal" };
 
 /**
- * Makes the instance from a compiled module. From then on it is also replaced when its memory has
- * grown too large; whoever keeps a `Memory` store must initialise the glue directly instead, since
- * that store would go with the instance.
- *
- * @param {WebAssembly.Module} module
- */
-export function start(module) {
-  capped = { module, exports: initSync({ module }) };
-}
-
-/**
- * Answers a call with at most one trip to storage, whatever happens: a failure becomes its reply,
- * with the error in `cause`.
- *
  * @param {Call} call
- * @param {Binding} binding
- * @param {(wish: Wish) => Promise<object>} [grant] gets what a call wishes for
- * @returns {Promise<Outcome>}
+ * @param {Binding | MemoryBinding} binding
+ * @param {(cause: unknown) => void} onError
+ * @returns {Promise<any>} the reply
  */
-export async function answer(call, binding, grant) {
-  const { settings, random, body } = call;
-  let { head } = call;
-  /** @type {Reason} */
-  let reason = "internal";
-  let trips = 0;
+export async function answer(call, binding, onError) {
+  /** @type {[number, number] | undefined} */
+  let ticket;
+  let isUnavailable = false;
   try {
-    let planned = read(enter(() => plan(settings, head, random, body)));
-    if ("wish" in planned) {
-      const granted = (await grant?.(planned.wish)) ?? {};
-      head = JSON.stringify({ ...JSON.parse(head), granted });
-      planned = read(enter(() => plan(settings, head, random, body)));
-    }
-    if ("wish" in planned) throw new Error("a wish was not granted");
-    if ("reply" in planned) return { reply: planned.reply, trips };
-    const work = planned.work.map(([number, ...params]) => /** @type {Statement} */ ([textOf(number), params]));
-    trips = 1;
-    reason = "unavailable";
-    const rows = await binding.run(work, () => {
-      trips += 1;
-    });
-    reason = "internal";
-    const facts = JSON.stringify(rows);
-    return { reply: replyOf(enter(() => settle(settings, head, random, body, facts))), trips };
+    const { path, text, options } = call;
+    if ("answer" in binding) return told(binding.answer(call), onError);
+    const planned = enter(() => planCall(path, text, options));
+    if ("reply" in planned) return told(planned, onError);
+    const { instance, number, random } = planned;
+    ticket = [instance, number];
+    const work = statementsOf(planned.statements);
+    isUnavailable = true;
+    const rows = JSON.stringify(await binding.run(work));
+    isUnavailable = false;
+    const known = enter(() => settleCall(instance, number, rows));
+    return told(known ?? enter(() => settleCallAnew(path, text, options, random, rows)), onError);
   } catch (cause) {
-    if (codeOf(cause) === "internal") reason = "internal";
-    return { reply: refuse({ ...call, head }, reason), trips, cause };
+    onError(cause);
+    if (cause instanceof Error && "code" in cause && cause.code === "internal") isUnavailable = false;
+    return refuse(call.options, isUnavailable, ticket);
   }
 }
 
 /**
- * The reply to a call that cannot be answered, in the shape that its route promises.
- *
- * @param {Call} call
- * @param {Reason} reason
- * @returns {Reply}
+ * @param {{ reply: any, cause: string | null }} settled
+ * @param {(cause: unknown) => void} onError
  */
-export function refuse({ settings, head }, reason) {
+function told({ reply, cause }, onError) {
+  if (cause !== null) onError(new Error(cause));
+  return reply;
+}
+
+/**
+ * @param {CallOptions} options
+ * @param {boolean} isUnavailable
+ * @param {[number, number] | undefined} ticket
+ */
+function refuse(options, isUnavailable, ticket = [0, 0]) {
   try {
-    return replyOf(enter(() => refusal(settings, head, reason)));
+    return enter(() => refuseCall(isUnavailable, options, ...ticket)).reply;
   } catch {
-    return {
-      status: 500,
-      headers: { "content-type": "application/json" },
-      label: "unknown errors.internal",
-      withdrawn: [],
-      body: '{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}',
-    };
+    return { ...INTERNAL, requestId: options.requestId };
   }
-}
-
-/**
- * The most bytes that a body may have on a path.
- *
- * @param {string} path
- */
-export function largestBody(path) {
-  return enter(() => largest(path));
-}
-
-/**
- * Whether two secrets are equal, in a time that tells nothing about either.
- *
- * @param {string} given
- * @param {string} expected
- */
-export function sameSecret(given, expected) {
-  return enter(() => compare(given, expected));
-}
-
-/**
- * Runs one call into the instance. An error with a `code` is one that Rust returned. Any other was
- * meant by nobody and left the instance in the middle of something, a trap and an exhausted stack
- * alike: the next call gets a fresh instance.
- *
- * @template T
- * @param {() => T} call
- * @returns {T}
- */
-export function enter(call) {
-  if (spent) {
-    __wbg_reset_state();
-    // Once initialised, `initSync` makes nothing new: it returns the exports now in use.
-    if (capped) capped.exports = initSync(capped);
-    spent = false;
-  }
-  try {
-    const result = call();
-    if (capped && capped.exports.memory.buffer.byteLength > MEMORY_CAP) spent = true;
-    return result;
-  } catch (error) {
-    if (codeOf(error) === undefined) spent = true;
-    throw error;
-  }
-}
-
-/**
- * A plan is the reply itself, or a list: of the statements to run, each a list, or of the words of a wish.
- *
- * @param {string} planned
- * @returns {{ reply: Reply } | { work: Work } | { wish: Wish }}
- */
-function read(planned) {
-  if (planned.startsWith("[[")) return { work: JSON.parse(planned) };
-  return planned.startsWith('["') ? { wish: JSON.parse(planned) } : { reply: replyOf(planned) };
-}
-
-/**
- * A response as the rules write it: all but the body on its first line, as JSON.
- *
- * @param {string} text
- * @returns {Reply}
- */
-export function replyOf(text) {
-  const end = text.indexOf("\n");
-  const [status, headers, label, withdrawn = []] = JSON.parse(text.slice(0, end));
-  return { status, headers, label, withdrawn, body: text.slice(end + 1) };
-}
-
-/** @param {number} number */
-function textOf(number) {
-  const text = statements.get(number);
-  if (text === undefined) throw new Error(`there is no statement ${number}: the WebAssembly is of another build`);
-  return text;
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -20,10 +20,14 @@ export interface CodeDocument {
   expiresAt: number | null;
   /** A note on it. 1 to 256 characters. */
   label: string | null;
+  /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes. */
+  keepAfterCreator: boolean;
   /** When it was revoked; null where it is not. An integer from 0 to 253402300799999. */
   revokedAt: number | null;
-  /** How it stands at the time of the call. */
-  status: "active" | "expired" | "used" | "revoked";
+  /** How it stands at the time of the call. A suspended code works again when its creator could make it again. */
+  status: "active" | "expired" | "used" | "revoked" | "suspended";
+  /** What suspends it; null where nothing does. */
+  suspendedBy: "creator" | null;
 }
 
 /** A page of codes, the newest first. */
@@ -52,7 +56,7 @@ export interface ExplainDocument {
 export interface MemberDocument {
   /** The row's id. 36 characters. */
   _id: string;
-  /** When the user first joined. An integer from 0 to 253402300799999. */
+  /** When the user first joined, or was banned before it ever did. An integer from 0 to 253402300799999. */
   _creationTime: number;
   /** The server. 1 to 128 characters. */
   serverId: string;
@@ -162,7 +166,9 @@ export interface Functions {
       code?: string | null;
       /** A note on the code. 1 to 256 characters. */
       label?: string | null;
-      /** The same key from the same creator returns the code that was made the first time. 1 to 128 characters. */
+      /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin, the owner or a service may say so. A ban of its creator suspends it all the same. */
+      keepAfterCreator?: boolean | null;
+      /** The same key from the same creator on the same server returns the code that was made the first time, where all other arguments are the same as well. 1 to 128 characters. */
       idempotencyKey?: string | null;
     };
     data: string;
@@ -194,7 +200,7 @@ export interface Functions {
     data: CodeDocument;
     errors: "errors.invalid" | "errors.notFound" | "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Reads a page of codes, the newest first. A user reads those that it made, and those of a server of which it is an admin or the owner. */
+  /** Reads a page of codes, the newest first. A user reads those that it made, unless their server banned it, and those of a server of which it is an admin or the owner. */
   "invitCode:list": {
     kind: "query";
     arguments: {
@@ -202,8 +208,8 @@ export interface Functions {
       serverId?: string | null;
       /** The user whose codes are read. 1 to 128 characters. */
       creatorId?: string | null;
-      /** Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may hold fewer, even none, before the last page: go on while `isDone` is false. */
-      status?: "active" | "expired" | "used" | "revoked" | null;
+      /** Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may hold fewer, even none, before the last page: go on while `isDone` is false. So it is with the codes that a user made, of which those of a server that banned it are left out. */
+      status?: "active" | "expired" | "used" | "revoked" | "suspended" | null;
       /** `continueCursor` of the page before. 36 characters. */
       cursor?: string | null;
       /** How many codes a page holds, 50 if absent. An integer from 1 to 100. */
@@ -212,18 +218,20 @@ export interface Functions {
     data: CodePage;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Changes, revokes or restores a code. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes. */
+  /** Changes, revokes or restores a code. What is absent stays, `null` clears. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes. */
   "invitCode:u": {
     kind: "mutation";
     arguments: {
       /** The code's id, `_id` of its document. 36 characters. */
       id: string;
-      /** By how many users it may be redeemed from now on: not fewer than redeemed it already. An integer from 1 to 1000000000. */
+      /** By how many users it may be redeemed from now on: not fewer than redeemed it already; `null` for any number. An integer from 1 to 1000000000. */
       maxUses?: number | null;
-      /** From which time on it no longer works, in milliseconds since the Unix epoch. An integer from 1000000000000 to 253402300799999. */
+      /** From which time on it no longer works, in milliseconds since the Unix epoch; `null` for never. An integer from 1000000000000 to 253402300799999. */
       expiresAt?: number | null;
-      /** A note on it. 1 to 256 characters. */
+      /** A note on it; `null` for none. 1 to 256 characters. */
       label?: string | null;
+      /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin, the owner or a service may say so. `null` means false. */
+      keepAfterCreator?: boolean | null;
       /** Whether it is revoked: true revokes it, false restores it. */
       revoked?: boolean | null;
     };
@@ -334,18 +342,20 @@ export interface Functions {
     data: MemberPage;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Sets the role of a member. A user must own the server. */
+  /** Sets the role of a member, which takes the owner, or lifts a ban, which takes who may ban: the owner, or an admin. The data is null where the user is no member. */
   "member:u": {
     kind: "mutation";
     arguments: {
       /** The server. 1 to 128 characters. */
       serverId: string;
-      /** The member. 1 to 128 characters. */
+      /** The user: a member, if a role is set. 1 to 128 characters. */
       userId: string;
-      /** Its new role. */
-      role: "admin" | "member";
+      /** The member's new role. */
+      role?: "admin" | "member" | null;
+      /** `false` lifts the user's ban, so that codes let it in again. */
+      banned?: boolean | null;
     };
-    data: MemberDocument;
+    data: MemberDocument | undefined;
     errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict" | "errors.notFound";
   };
   /** Removes a member: itself, or by the owner, or by an admin if it is none. */

@@ -1,60 +1,17 @@
-export { d1, StorageError } from "./d1.js";
-export { functions } from "./call.js";
-export { default, initSync } from "./instance.js";
-export { memory } from "./memory.js";
-export { InvitcodeError } from "./errors.js";
-export type Functions = import("./call.js").Functions;
-export type Caller = import("./call.js").Caller;
-export type Options = import("./call.js").Options;
-export type Binding = import("./d1.js").Binding;
-export type Database = import("./d1.js").Database;
-export type ErrorCode = import("./errors.js").ErrorCode;
-export type MemoryBinding = import("./memory.js").MemoryBinding;
-export type ReplyOf<Path extends keyof Functions> = import("./call.js").ReplyOf<Path>;
-export type Checked = {
-    ok: true;
-    code: string;
-} | {
-    ok: false;
-    problem: "length" | "symbol" | "check";
-};
+export * from "./api.js";
+export { initSync } from "./instance.js";
 /**
- * @typedef {import("./call.js").Functions} Functions
- * @typedef {import("./call.js").Caller} Caller
- * @typedef {import("./call.js").Options} Options
- * @typedef {import("./d1.js").Binding} Binding
- * @typedef {import("./d1.js").Database} Database
- * @typedef {import("./errors.js").ErrorCode} ErrorCode
- * @typedef {import("./memory.js").MemoryBinding} MemoryBinding
- */
-/**
- * @template {keyof Functions} Path
- * @typedef {import("./call.js").ReplyOf<Path>} ReplyOf
- */
-/** @typedef {{ ok: true, code: string } | { ok: false, problem: "length" | "symbol" | "check" }} Checked */
-/**
- * Whether a code is well formed, without asking the service: a generated code with one wrong symbol, or with two
- * neighbours swapped, is found out. Case, spaces and hyphens do not count, I and L read as 1, O as 0.
+ * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
  *
- * @param {string} text as a person typed it
- * @returns {Checked}
- * @throws {InvitcodeError}
- */
-export declare function checkCode(text: string): Checked;
-/**
- * A code as people read it: upper case, a generated one in groups of four.
+ * In a page it is fetched from beside this module; in Node and in workers it comes with the package's own entry.
  *
- * @param {string} text
- * @returns {string}
- * @throws {InvitcodeError}
- */
-export declare function formatCode(text: string): string;
-/**
- * What to tell a person about an error.
+ * @param {import("./instance.js").InitInput} [source] where it is, when it does not lie beside this module
+ * @returns {Promise<import("./instance.js").Instance>}
+ * @throws {InvitcodeError} `ERR_MODULE` where something else came; the message says what, and what to write
  *
- * @param {string} error a reply's `error`, for instance `errors.expired`
- * @param {string} [language] a language tag such as `fr-CA`; English unless it is French
- * @returns {string}
- * @throws {InvitcodeError}
+ * @example
+ * import init, { checkCode } from "invitcode";
+ * await init();
+ * checkCode("abcd-efgh-jkmn");
  */
-export declare function describeError(error: string, language?: string): string;
+export default function init(source?: import("./instance.js").InitInput): Promise<import("./instance.js").Instance>;

@@ -1,78 +1,33 @@
-import { checkCode as check, describeError as describe, formatCode as format } from "./invitcode_wasm.js";
-import { requireInstance } from "./instance.js";
-import { InvitcodeError } from "./errors.js";
+/** The package where no other entry fits: in pages, with and without a bundler. */
+import { start } from "./instance.js";
+import { noAddress } from "./source.js";
 
-export { d1, StorageError } from "./d1.js";
-export { functions } from "./call.js";
-export { default, initSync } from "./instance.js";
-export { memory } from "./memory.js";
-export { InvitcodeError } from "./errors.js";
+export * from "./api.js";
+export { initSync } from "./instance.js";
 
 /**
- * @typedef {import("./call.js").Functions} Functions
- * @typedef {import("./call.js").Caller} Caller
- * @typedef {import("./call.js").Options} Options
- * @typedef {import("./d1.js").Binding} Binding
- * @typedef {import("./d1.js").Database} Database
- * @typedef {import("./errors.js").ErrorCode} ErrorCode
- * @typedef {import("./memory.js").MemoryBinding} MemoryBinding
- */
-
-/**
- * @template {keyof Functions} Path
- * @typedef {import("./call.js").ReplyOf<Path>} ReplyOf
- */
-
-/** @typedef {{ ok: true, code: string } | { ok: false, problem: "length" | "symbol" | "check" }} Checked */
-
-/**
- * Whether a code is well formed, without asking the service: a generated code with one wrong symbol, or with two
- * neighbours swapped, is found out. Case, spaces and hyphens do not count, I and L read as 1, O as 0.
+ * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
  *
- * @param {string} text as a person typed it
- * @returns {Checked}
- * @throws {InvitcodeError}
+ * In a page it is fetched from beside this module; in Node and in workers it comes with the package's own entry.
+ *
+ * @param {import("./instance.js").InitInput} [source] where it is, when it does not lie beside this module
+ * @returns {Promise<import("./instance.js").Instance>}
+ * @throws {InvitcodeError} `ERR_MODULE` where something else came; the message says what, and what to write
+ *
+ * @example
+ * import init, { checkCode } from "invitcode";
+ * await init();
+ * checkCode("abcd-efgh-jkmn");
  */
-export function checkCode(text) {
-  requireText(text, "checkCode");
-  return /** @type {Checked} */ (check(text));
+export default function init(source) {
+  return start(source, besideThisModule);
 }
 
-/**
- * A code as people read it: upper case, a generated one in groups of four.
- *
- * @param {string} text
- * @returns {string}
- * @throws {InvitcodeError}
- */
-export function formatCode(text) {
-  requireText(text, "formatCode");
-  return format(text);
-}
-
-/**
- * What to tell a person about an error.
- *
- * @param {string} error a reply's `error`, for instance `errors.expired`
- * @param {string} [language] a language tag such as `fr-CA`; English unless it is French
- * @returns {string}
- * @throws {InvitcodeError}
- */
-export function describeError(error, language = "en") {
-  requireText(error, "describeError");
-  requireText(language, "describeError");
+/** Bundlers that copy the file know it by this very expression. */
+function besideThisModule() {
   try {
-    return describe(error, language);
+    return new URL("./invitcode_wasm_bg.wasm", import.meta.url);
   } catch (cause) {
-    throw new InvitcodeError("ERR_UNKNOWN_ERROR", cause instanceof Error ? cause.message : String(cause));
+    throw noAddress(cause);
   }
-}
-
-/**
- * @param {unknown} text
- * @param {string} caller
- */
-function requireText(text, caller) {
-  requireInstance();
-  if (typeof text !== "string") throw new InvitcodeError("ERR_ARGUMENT", `${caller} takes text`);
 }

@@ -1,29 +1,26 @@
-export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+export type Bytes = import("./platform.js").Bytes;
+export type Module = import("./platform.js").Module;
+export type Source = import("./source.js").Source;
+export type InitInput = {
+    module_or_path: Source | Promise<Source>;
+} | Source | Promise<Source>;
 export type Instance = {
-    readonly memory: WebAssembly.Memory;
+    readonly memory: {
+        readonly buffer: ArrayBuffer;
+    };
 };
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
+ * Loads the WebAssembly once, however often it is called; a failed start can be tried again.
  *
- * In a page it is fetched from beside this module, in Node read from disk. Workers have it as a module instead: see
- * {@link initSync}.
- *
- * @param {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} [source] where it is,
- * when it does not lie beside this module
+ * @param {InitInput | undefined} given
+ * @param {() => Source | Promise<Source>} own where the entry of this platform has the WebAssembly
  * @returns {Promise<Instance>}
- *
- * @example
- * import init, { checkCode } from "invitcode";
- * await init();
- * checkCode("abcd-efgh-jkmn");
  */
-export default function init(source?: {
-    module_or_path: Source | Promise<Source>;
-} | Source | Promise<Source>): Promise<Instance>;
+export declare function start(given: InitInput | undefined, own: () => Source | Promise<Source>): Promise<Instance>;
 /**
- * Starts from a module or bytes that are there already, without waiting. Further calls do nothing.
+ * Starts from a compiled module or from bytes that are there already, without waiting. Further calls do nothing.
  *
- * @param {{ module: BufferSource | WebAssembly.Module } | BufferSource | WebAssembly.Module} source
+ * @param {{ module: Bytes | Module } | Bytes | Module} source
  * @returns {Instance}
  * @throws {InvitcodeError} `ERR_MODULE` where it is neither
  *
@@ -33,9 +30,9 @@ export default function init(source?: {
  * initSync({ module });
  */
 export declare function initSync(source: {
-    module: BufferSource | WebAssembly.Module;
-} | BufferSource | WebAssembly.Module): Instance;
+    module: Bytes | Module;
+} | Bytes | Module): Instance;
 /**
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before {@link init} or {@link initSync} is done
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} is done
  */
 export declare function requireInstance(): void;

@@ -1,44 +1,47 @@
-import load, { initSync as loadSync } from "./invitcode_wasm.js";
+import { initSync as instantiate } from "./invitcode_wasm.js";
 import { InvitcodeError } from "./errors.js";
+import { broken, compiled, load, unwrapped } from "./source.js";
 
+/** @typedef {import("./platform.js").Bytes} Bytes */
+/** @typedef {import("./platform.js").Module} Module */
+/** @typedef {import("./source.js").Source} Source */
 /**
- * Where the WebAssembly is: an address, a response, bytes or a compiled module.
+ * What `init` takes: where the WebAssembly is, in wasm-bindgen's object or without it, now or later.
  *
- * @typedef {string | URL | Request | Response | BufferSource | WebAssembly.Module} Source
+ * @typedef {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} InitInput
  */
 /**
  * What the instance exports: nothing to be called directly, but its memory can be measured.
  *
- * @typedef {{ readonly memory: WebAssembly.Memory }} Instance
+ * @typedef {{ readonly memory: { readonly buffer: ArrayBuffer } }} Instance
  */
 
-let ready = false;
+/** @type {Instance | undefined} */
+let running;
+
+/** @type {Promise<Instance> | undefined} */
+let starting;
 
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
+ * Loads the WebAssembly once, however often it is called; a failed start can be tried again.
  *
- * In a page it is fetched from beside this module, in Node read from disk. Workers have it as a module instead: see
- * {@link initSync}.
- *
- * @param {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} [source] where it is,
- * when it does not lie beside this module
+ * @param {InitInput | undefined} given
+ * @param {() => Source | Promise<Source>} own where the entry of this platform has the WebAssembly
  * @returns {Promise<Instance>}
- *
- * @example
- * import init, { checkCode } from "invitcode";
- * await init();
- * checkCode("abcd-efgh-jkmn");
  */
-export default async function init(source) {
-  const output = await load(wrapped(source, "module_or_path"));
-  ready = true;
-  return output;
+export async function start(given, own) {
+  if (given !== undefined) unwrapped("init", given);
+  if (running !== undefined) return running;
+  starting ??= load(given ?? own()).then(run).finally(() => {
+    starting = undefined;
+  });
+  return starting;
 }
 
 /**
- * Starts from a module or bytes that are there already, without waiting. Further calls do nothing.
+ * Starts from a compiled module or from bytes that are there already, without waiting. Further calls do nothing.
  *
- * @param {{ module: BufferSource | WebAssembly.Module } | BufferSource | WebAssembly.Module} source
+ * @param {{ module: Bytes | Module } | Bytes | Module} source
  * @returns {Instance}
  * @throws {InvitcodeError} `ERR_MODULE` where it is neither
  *
@@ -48,42 +51,24 @@ export default async function init(source) {
  * initSync({ module });
  */
 export function initSync(source) {
-  const given = wrapped(source, "module");
-  if (!ready && !isModule(given?.module)) {
-    throw new InvitcodeError(
-      "ERR_MODULE",
-      "initSync takes { module }: a WebAssembly.Module, or the bytes of invitcode_wasm_bg.wasm",
-    );
+  if (source === null) unwrapped("initSync", source);
+  return running ?? run(compiled(source));
+}
+
+/** @param {Module} module */
+function run(module) {
+  try {
+    running ??= /** @type {Instance} */ (instantiate({ module: /** @type {WebAssembly.Module} */ (module) }));
+  } catch (cause) {
+    throw broken("The module", cause);
   }
-  const output = loadSync(given);
-  ready = true;
-  return output;
+  return running;
 }
 
 /**
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before {@link init} or {@link initSync} is done
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} is done
  */
 export function requireInstance() {
-  if (ready) return;
-  throw new InvitcodeError(
-    "ERR_NOT_INITIALIZED",
-    "Call `await init()` first (in a worker: `initSync({ module })`)",
-  );
-}
-
-/**
- * The glue warns about a source that is not wrapped in an object.
- *
- * @param {any} source
- * @param {string} name
- * @returns {any}
- */
-function wrapped(source, name) {
-  const plain = source === undefined || Object.getPrototypeOf(source) === Object.prototype;
-  return plain ? source : { [name]: source };
-}
-
-/** @param {unknown} module */
-function isModule(module) {
-  return module instanceof WebAssembly.Module || module instanceof ArrayBuffer || ArrayBuffer.isView(module);
+  if (running !== undefined) return;
+  throw new InvitcodeError("ERR_NOT_INITIALIZED", "Call `await init()` first, or `initSync({ module })`");
 }

@@ -2,22 +2,22 @@
 /* eslint-disable */
 
 /**
- * A store in memory, on which requests are answered at once.
+ * A store in memory, on which calls are answered at once.
  */
 export class Memory {
     free(): void;
     [Symbol.dispose](): void;
     /**
+     * Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
+     *
+     * # Errors
+     * `ERR_RANDOM`.
+     */
+    call(path: string, _arguments: string, given: any): any;
+    /**
      * An empty store.
      */
     constructor();
-    /**
-     * Answers a request: a response.
-     *
-     * # Errors
-     * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
-     */
-    run(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[]): string;
 }
 
 export function __wbg_reset_state(): void;
@@ -42,44 +42,39 @@ export function describeError(error: string, language?: string | null): string;
 export function formatCode(text: string): string;
 
 /**
- * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
- * the body is read.
- */
-export function largestBody(path: string): number;
-
-/**
- * Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
- * `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
- * to be planned again with what came of it in the head. `settings` and `head` are JSON.
+ * Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
+ * `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
+ * number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
  *
  * # Errors
- * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
+ * `ERR_RANDOM`.
  */
-export function plan(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[]): string;
+export function planCall(path: string, _arguments: string, given: any): any;
 
 /**
- * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`. It is not
- * settled any more.
+ * Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
  *
  * # Errors
- * An `Error` with `code`, where the settings or the head are not of their form.
+ * `ERR_RANDOM`.
  */
-export function refuse(settings: string, head: string, reason: string): string;
+export function refuseCall(is_unavailable: boolean, given: any, instance: number, number: number): any;
 
 /**
- * Whether two secrets are the same, in a time that depends on neither's content.
+ * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
+ * instance does not know the ticket.
+ *
+ * # Errors
+ * `ERR_ROWS`, where the rows are not of their form.
  */
-export function sameSecret(given: string, expected: string): boolean;
+export function settleCall(instance: number, number: number, rows_json: string): any;
 
 /**
- * Settles a request with the rows of each statement, as JSON: a response, whose first line is
- * `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
- * invites that are to be revoked at Discord.
+ * Settles a call whose ticket this instance does not know, with the random bytes that stood beside it.
  *
  * # Errors
  * An `Error` with `code`, where what is given is not of its form.
  */
-export function settle(settings: string, head: string, random: Uint8Array | number[], body: Uint8Array | number[], rows: string): string;
+export function settleCallAnew(path: string, _arguments: string, given: any, random: string, rows_json: string): any;
 
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
@@ -89,19 +84,18 @@ export interface InitOutput {
     readonly checkCode: (a: number, b: number) => any;
     readonly describeError: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly formatCode: (a: number, b: number) => [number, number];
-    readonly largestBody: (a: number, b: number) => number;
+    readonly memory_call: (a: number, b: number, c: number, d: number, e: number, f: any) => [number, number, number];
     readonly memory_new: () => number;
-    readonly memory_run: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
-    readonly plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number, number];
-    readonly refuse: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];
-    readonly sameSecret: (a: number, b: number, c: number, d: number) => number;
-    readonly settle: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number, number];
-    readonly __wbindgen_exn_store: (a: number) => void;
-    readonly __externref_table_alloc: () => number;
-    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly planCall: (a: number, b: number, c: number, d: number, e: any) => [number, number, number];
+    readonly refuseCall: (a: number, b: any, c: number, d: number) => [number, number, number];
+    readonly settleCall: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly settleCallAnew: (a: number, b: number, c: number, d: number, e: any, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __wbindgen_exn_store: (a: number) => void;
+    readonly __externref_table_alloc: () => number;
+    readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }
@@ -126,4 +120,4 @@ export function initSync(module: { module: SyncInitInput } | SyncInitInput): Ini
  *
  * @returns {Promise<InitOutput>}
  */
-export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;

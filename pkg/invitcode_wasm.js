@@ -1,7 +1,8 @@
+import { isModule, TextDecoder, TextEncoder } from "./platform.js";
 /* @ts-self-types="./invitcode_wasm.d.ts" */
 
 /**
- * A store in memory, on which requests are answered at once.
+ * A store in memory, on which calls are answered at once.
  */
 export class Memory {
     __destroy_into_raw() {
@@ -17,6 +18,39 @@ export class Memory {
 
     }
     /**
+     * Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
+     *
+     * # Errors
+     * `ERR_RANDOM`.
+     * @param {string} path
+     * @param {string} _arguments
+     * @param {any} given
+     * @returns {any}
+     */
+    call(path, _arguments, given) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passStringToWasm0(_arguments, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.memory_call(this.__wbg_ptr, ptr0, len0, ptr1, len1, given);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * An empty store.
      */
     constructor() {
@@ -28,63 +62,12 @@ export class Memory {
         MemoryFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
         return this;
     }
-    /**
-     * Answers a request: a response.
-     *
-     * # Errors
-     * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
-     * @param {string} settings
-     * @param {string} head
-     * @param {Uint8Array | number[]} random
-     * @param {Uint8Array | number[]} body
-     * @returns {string}
-     */
-    run(settings, head, random, body) {
-        let deferred6_0;
-        let deferred6_1;
-        try {
-            if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-                throw new Error('Invalid stale object from previous Wasm instance');
-            }
-            let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
-            try {
-                ptr0 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-                len0 = WASM_VECTOR_LEN;
-                ptr1 = passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-                len1 = WASM_VECTOR_LEN;
-                ptr2 = passArray8ToWasm0(random, wasm.__wbindgen_malloc);
-                len2 = WASM_VECTOR_LEN;
-                ptr3 = passArray8ToWasm0(body, wasm.__wbindgen_malloc);
-                len3 = WASM_VECTOR_LEN;
-            } catch (e) {
-                if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-                if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
-                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-                throw e;
-            }
-            let ret;
-            __wbg_call_guard();
-            ret = wasm.memory_run(this.__wbg_ptr, ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
-            var ptr5 = ret[0];
-            var len5 = ret[1];
-            if (ret[3]) {
-                ptr5 = 0; len5 = 0;
-                throw takeFromExternrefTable0(ret[2]);
-            }
-            deferred6_0 = ptr5;
-            deferred6_1 = len5;
-            return getStringFromWasm0(ptr5, len5);
-        } finally {
-            __wbg_call_guard();
-            wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
-        }
-    }
 }
 if (Symbol.dispose) Memory.prototype[Symbol.dispose] = Memory.prototype.free;
 
 export function __wbg_reset_state () {
     __wbg_instance_id++;
+    cachedDataViewMemory0 = null;
     cachedUint8ArrayMemory0 = null;
     if (typeof numBytesDecoded !== 'undefined') numBytesDecoded = 0;
     if (typeof WASM_VECTOR_LEN !== 'undefined') WASM_VECTOR_LEN = 0;
@@ -175,131 +158,23 @@ export function formatCode(text) {
 }
 
 /**
- * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
- * the body is read.
+ * Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
+ * `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
+ * number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
+ *
+ * # Errors
+ * `ERR_RANDOM`.
  * @param {string} path
- * @returns {number}
+ * @param {string} _arguments
+ * @param {any} given
+ * @returns {any}
  */
-export function largestBody(path) {
-    const ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.largestBody(ptr0, len0);
-    return ret >>> 0;
-}
-
-/**
- * Plans a request: a response, as [`settle`] gives it; the statements to run as one transaction,
- * `[[number, ...values], ...]`; or a wish, `["discord", user]`: Discord is to make an invite, and the request
- * to be planned again with what came of it in the head. `settings` and `head` are JSON.
- *
- * # Errors
- * An `Error` with `code`, where the settings, the head or the random bytes are not of their form.
- * @param {string} settings
- * @param {string} head
- * @param {Uint8Array | number[]} random
- * @param {Uint8Array | number[]} body
- * @returns {string}
- */
-export function plan(settings, head, random, body) {
-    let deferred6_0;
-    let deferred6_1;
-    try {
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
-        try {
-            ptr0 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArray8ToWasm0(random, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-            ptr3 = passArray8ToWasm0(body, wasm.__wbindgen_malloc);
-            len3 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.plan(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
-        var ptr5 = ret[0];
-        var len5 = ret[1];
-        if (ret[3]) {
-            ptr5 = 0; len5 = 0;
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        deferred6_0 = ptr5;
-        deferred6_1 = len5;
-        return getStringFromWasm0(ptr5, len5);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
-    }
-}
-
-/**
- * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`. It is not
- * settled any more.
- *
- * # Errors
- * An `Error` with `code`, where the settings or the head are not of their form.
- * @param {string} settings
- * @param {string} head
- * @param {string} reason
- * @returns {string}
- */
-export function refuse(settings, head, reason) {
-    let deferred5_0;
-    let deferred5_1;
-    try {
-        let ptr0, len0, ptr1, len1, ptr2, len2;
-        try {
-            ptr0 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passStringToWasm0(reason, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len2 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.refuse(ptr0, len0, ptr1, len1, ptr2, len2);
-        var ptr4 = ret[0];
-        var len4 = ret[1];
-        if (ret[3]) {
-            ptr4 = 0; len4 = 0;
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        deferred5_0 = ptr4;
-        deferred5_1 = len4;
-        return getStringFromWasm0(ptr4, len4);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
-    }
-}
-
-/**
- * Whether two secrets are the same, in a time that depends on neither's content.
- * @param {string} given
- * @param {string} expected
- * @returns {boolean}
- */
-export function sameSecret(given, expected) {
+export function planCall(path, _arguments, given) {
     let ptr0, len0, ptr1, len1;
     try {
-        ptr0 = passStringToWasm0(given, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len0 = WASM_VECTOR_LEN;
-        ptr1 = passStringToWasm0(expected, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        ptr1 = passStringToWasm0(_arguments, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
         len1 = WASM_VECTOR_LEN;
     } catch (e) {
         if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
@@ -308,70 +183,135 @@ export function sameSecret(given, expected) {
     }
     let ret;
     __wbg_call_guard();
-    ret = wasm.sameSecret(ptr0, len0, ptr1, len1);
-    return ret !== 0;
+    ret = wasm.planCall(ptr0, len0, ptr1, len1, given);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
- * Settles a request with the rows of each statement, as JSON: a response, whose first line is
- * `[status, {name: header, ...}, label, withdrawn?]`, and all that follows its body. `withdrawn` lists the
- * invites that are to be revoked at Discord.
+ * Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
+ *
+ * # Errors
+ * `ERR_RANDOM`.
+ * @param {boolean} is_unavailable
+ * @param {any} given
+ * @param {number} instance
+ * @param {number} number
+ * @returns {any}
+ */
+export function refuseCall(is_unavailable, given, instance, number) {
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.refuseCall(is_unavailable, given, instance, number);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
+ * instance does not know the ticket.
+ *
+ * # Errors
+ * `ERR_ROWS`, where the rows are not of their form.
+ * @param {number} instance
+ * @param {number} number
+ * @param {string} rows_json
+ * @returns {any}
+ */
+export function settleCall(instance, number, rows_json) {
+    const val2 = +instance;
+    const val3 = +number;
+    const ptr0 = passStringToWasm0(rows_json, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.settleCall(val2, val3, ptr0, len0);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * Settles a call whose ticket this instance does not know, with the random bytes that stood beside it.
  *
  * # Errors
  * An `Error` with `code`, where what is given is not of its form.
- * @param {string} settings
- * @param {string} head
- * @param {Uint8Array | number[]} random
- * @param {Uint8Array | number[]} body
- * @param {string} rows
- * @returns {string}
+ * @param {string} path
+ * @param {string} _arguments
+ * @param {any} given
+ * @param {string} random
+ * @param {string} rows_json
+ * @returns {any}
  */
-export function settle(settings, head, random, body, rows) {
-    let deferred7_0;
-    let deferred7_1;
+export function settleCallAnew(path, _arguments, given, random, rows_json) {
+    let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3;
     try {
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4;
-        try {
-            ptr0 = passStringToWasm0(settings, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len0 = WASM_VECTOR_LEN;
-            ptr1 = passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len1 = WASM_VECTOR_LEN;
-            ptr2 = passArray8ToWasm0(random, wasm.__wbindgen_malloc);
-            len2 = WASM_VECTOR_LEN;
-            ptr3 = passArray8ToWasm0(body, wasm.__wbindgen_malloc);
-            len3 = WASM_VECTOR_LEN;
-            ptr4 = passStringToWasm0(rows, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            len4 = WASM_VECTOR_LEN;
-        } catch (e) {
-            if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 1, 1); }
-            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
-            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
-            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
-            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
-            throw e;
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.settle(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
-        var ptr6 = ret[0];
-        var len6 = ret[1];
-        if (ret[3]) {
-            ptr6 = 0; len6 = 0;
-            throw takeFromExternrefTable0(ret[2]);
-        }
-        deferred7_0 = ptr6;
-        deferred7_1 = len6;
-        return getStringFromWasm0(ptr6, len6);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred7_0, deferred7_1, 1);
+        ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passStringToWasm0(_arguments, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passStringToWasm0(random, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+        ptr3 = passStringToWasm0(rows_json, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len3 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
     }
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.settleCallAnew(ptr0, len0, ptr1, len1, given, ptr2, len2, ptr3, len3);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
+        __wbg_Error_208446807d0d1e30: function(arg0, arg1) {
+            const ret = Error(getStringFromWasm0(arg0, arg1));
+            return ret;
+        },
+        __wbg___wbindgen_is_string_fc456fee5d3317de: function(arg0) {
+            const ret = typeof(arg0) === 'string';
+            return ret;
+        },
         __wbg___wbindgen_throw_4c88d8bf264fd984: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
+        },
+        __wbg_field_0178eeaa13225663: function(arg0, arg1) {
+            const ret = arg1.field;
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbg_getRandomValues_8b6f1f663e6f188d: function() { return handleError(function (arg0, arg1) {
+            globalThis.crypto.getRandomValues(getArrayU8FromWasm0(arg0, arg1));
+        }, arguments); },
+        __wbg_language_578af6a5ced1873d: function(arg0, arg1) {
+            const ret = arg1.language;
+            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbg_new_37eb45aaf5eeb820: function() {
+            const ret = new Array();
+            return ret;
+        },
+        __wbg_new_7075786089b89c5e: function() {
+            const ret = new Map();
+            return ret;
         },
         __wbg_new_787b9fb330d55d78: function(arg0, arg1) {
             const ret = new Error(getStringFromWasm0(arg0, arg1));
@@ -381,14 +321,56 @@ function __wbg_get_imports() {
             const ret = new Object();
             return ret;
         },
+        __wbg_now_feba0931c1002ebe: function(arg0) {
+            const ret = arg0.now;
+            return ret;
+        },
+        __wbg_random_a1aa5b30c8604023: function(arg0, arg1) {
+            const ret = arg1.random;
+            var ptr1 = isLikeNone(ret) ? 0 : passArray8ToWasm0(ret, wasm.__wbindgen_malloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbg_requestId_6247d0454a9eeb6f: function(arg0, arg1) {
+            const ret = arg1.requestId;
+            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            const len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
         __wbg_set_2793479888329cb6: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(arg0, arg1, arg2);
             return ret;
         }, arguments); },
-        __wbg_set_name_822e3903f3184979: function(arg0, arg1, arg2) {
-            arg0.name = getStringFromWasm0(arg1, arg2);
+        __wbg_set_8282f7e0d2d01336: function(arg0, arg1, arg2) {
+            const ret = arg0.set(arg1, arg2);
+            return ret;
         },
-        __wbindgen_generic_0000000000000001: function(arg0, arg1) {
+        __wbg_set_d2d33b52458e984a: function(arg0, arg1, arg2) {
+            arg0[arg1 >>> 0] = arg2;
+        },
+        __wbg_set_e4b9a833d288759a: function(arg0, arg1, arg2) {
+            arg0[arg1] = arg2;
+        },
+        __wbg_what_a51c299f3c4f4fde: function(arg0, arg1) {
+            const ret = arg1.what;
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+        },
+        __wbindgen_generic_0000000000000001: function(arg0) {
+            // Cast intrinsic for `F64 -> Externref`.
+            const ret = arg0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000002: function(arg0) {
+            // Cast intrinsic for `I64 -> Externref`.
+            const ret = arg0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000003: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return ret;
@@ -427,6 +409,19 @@ function addToExternrefTable0(obj) {
     const idx = wasm.__externref_table_alloc();
     wasm.__wbindgen_externrefs.set(idx, obj);
     return idx;
+}
+
+function getArrayU8FromWasm0(ptr, len) {
+    ptr = ptr >>> 0;
+    return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+}
+
+let cachedDataViewMemory0 = null;
+function getDataViewMemory0() {
+    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
 }
 
 function getStringFromWasm0(ptr, len) {
@@ -541,6 +536,7 @@ function __wbg_finalize_init(instance, module) {
     wasmInstance = instance;
     wasm = instance.exports;
     wasmModule = module;
+    cachedDataViewMemory0 = null;
     cachedUint8ArrayMemory0 = null;
     wasm.__wbindgen_start();
     return wasm;
@@ -598,7 +594,7 @@ function initSync(module) {
     }
 
     const imports = __wbg_get_imports();
-    if (!(module instanceof WebAssembly.Module)) {
+    if (!isModule(module)) {
         module = new WebAssembly.Module(module);
     }
     const instance = new WebAssembly.Instance(module, imports);
@@ -625,9 +621,7 @@ async function __wbg_init_once(module_or_path) {
         }
     }
 
-    if (module_or_path === undefined) {
-        module_or_path = new URL('invitcode_wasm_bg.wasm', import.meta.url);
-    }
+
     const imports = __wbg_get_imports();
 
     if (typeof module_or_path === 'string' || (typeof Request === 'function' && module_or_path instanceof Request) || (typeof URL === 'function' && module_or_path instanceof URL)) {

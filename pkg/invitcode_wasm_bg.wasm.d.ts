@@ -1,3 +1,3 @@
 /** The compiled module, for `initSync({ module })`. */
-declare const module: WebAssembly.Module;
+declare const module: import("./platform.js").Module;
 export default module;

@@ -1,18 +1,19 @@
 export type Call = import("./engine.js").Call;
-export type Reply = import("./engine.js").Reply;
 export type MemoryBinding = {
     name: "memory";
-    answer: (call: Call) => Reply;
+    answer: (call: Call) => {
+        reply: any;
+        cause: string | null;
+    };
 };
 /** @typedef {import("./engine.js").Call} Call */
-/** @typedef {import("./engine.js").Reply} Reply */
 /**
  * A store that needs no SQL engine: the rules and their data both live in the WebAssembly. For tests, demos and
  * previews; it is gone with the page.
  *
  * @typedef {object} MemoryBinding
  * @property {"memory"} name
- * @property {(call: Call) => Reply} answer
+ * @property {(call: Call) => { reply: any, cause: string | null }} answer
  */
 /**
  * An empty store.

@@ -1,9 +1,8 @@
 import { Memory } from "./invitcode_wasm.js";
-import { replyOf } from "./engine.js";
+import { mistakeOf } from "./enter.js";
 import { requireInstance } from "./instance.js";
 
 /** @typedef {import("./engine.js").Call} Call */
-/** @typedef {import("./engine.js").Reply} Reply */
 
 /**
  * A store that needs no SQL engine: the rules and their data both live in the WebAssembly. For tests, demos and
@@ -11,7 +10,7 @@ import { requireInstance } from "./instance.js";
  *
  * @typedef {object} MemoryBinding
  * @property {"memory"} name
- * @property {(call: Call) => Reply} answer
+ * @property {(call: Call) => { reply: any, cause: string | null }} answer
  */
 
 /**
@@ -25,6 +24,13 @@ export function memory() {
   const store = new Memory();
   return {
     name: "memory",
-    answer: ({ settings, head, random, body }) => replyOf(store.run(settings, head, random, body)),
+    // Not through `enter`: the store would go with the instance.
+    answer({ path, text, options }) {
+      try {
+        return store.call(path, text, /** @type {any} */ (options));
+      } catch (error) {
+        throw mistakeOf(error) ?? error;
+      }
+    },
   };
 }

@@ -1,9 +1,9 @@
-import load from "./index.js";
-export * from "./index.js";
+export * from "./api.js";
+export { initSync } from "./instance.js";
 /**
- * Loads the WebAssembly, from disk unless told; to be awaited once before anything else of this package is called.
+ * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
  *
- * @param {Parameters<typeof load>[0]} [source]
- * @returns {ReturnType<typeof load>}
+ * @param {import("./instance.js").InitInput} [source] where it is, when it is not the package's own
+ * @returns {Promise<import("./instance.js").Instance>}
  */
-export default function init(source?: Parameters<typeof load>[0]): ReturnType<typeof load>;
+export default function init(source?: import("./instance.js").InitInput): Promise<import("./instance.js").Instance>;

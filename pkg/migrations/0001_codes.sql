@@ -1,6 +1,14 @@
 -- The schema itself forbids a broken state, so that not even a wrong statement can oversell a code,
 -- let a user join twice, or make a counter differ from its log.
 
+-- The form of these tables: whoever opens a database reads here whether it is this service's, and of which
+-- form. The number changes whenever tables change, in the migration that changes them.
+CREATE TABLE invitcode_schema (
+  version INTEGER NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO invitcode_schema (version) VALUES (1);
+
 -- What a code lets a user join. A deleted server keeps its row, so that its log stays readable.
 CREATE TABLE server (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
@@ -11,7 +19,9 @@ CREATE TABLE server (
   deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- A user on a server: one row for both, whatever happens. left_at is null while the user is a member.
+-- A user on a server: one row for both, whatever happens. left_at is null while the user is a member. Who
+-- was banned before it ever joined has no joined_at, also once the ban is lifted.
+-- The key begins with the user, so that all rows of a user are found by it.
 -- The owner is the one that the server's row names; its role here is what it has after a hand-over.
 -- code_prefix holds the first letters of the name, in Latin letters without diacritics, with which
 -- TimeCapsule's codes begin: SQL cannot find them by itself.
@@ -29,8 +39,8 @@ CREATE TABLE member (
     code_prefix IS NULL
     OR (length(code_prefix) BETWEEN 1 AND 3 AND code_prefix NOT GLOB '*[^A-Za-z]*' AND name IS NOT NULL)
   ),
-  PRIMARY KEY (server_id, user_id),
-  CHECK (joined_at IS NOT NULL OR banned_at IS NOT NULL),
+  PRIMARY KEY (user_id, server_id),
+  CHECK (joined_at IS NOT NULL OR left_at IS NOT NULL),
   CHECK (banned_at IS NULL OR left_at IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
@@ -48,23 +58,31 @@ CREATE TABLE invit_code (
   label TEXT CHECK (length(label) BETWEEN 1 AND 256),
   max_uses INTEGER CHECK (max_uses BETWEEN 1 AND 1000000000),
   expires_at INTEGER CHECK (expires_at > 0),
+  keep_after_creator INTEGER NOT NULL DEFAULT 0 CHECK (keep_after_creator IN (0, 1)),
   revoked_at INTEGER,
-  idempotency_key TEXT,
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A repeated call of one creator finds the code that the first one made.
-CREATE UNIQUE INDEX invit_code_idempotency ON invit_code (creator_id, idempotency_key)
-  WHERE idempotency_key IS NOT NULL;
+-- The first call with an idempotency key: which code it made, and its arguments as a JSON object, so that
+-- a repeat can be told from another call. A key counts for one creator on one server.
+CREATE TABLE idempotency (
+  creator_id TEXT NOT NULL,
+  server_id TEXT NOT NULL,
+  key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 128),
+  code_id TEXT NOT NULL,
+  arguments TEXT NOT NULL CHECK (json_type(arguments) = 'object'),
+  PRIMARY KEY (creator_id, server_id, key)
+) STRICT, WITHOUT ROWID;
 
--- The log: the n-th user of a code, and when.
+-- The log: the n-th user of a code, and when. The index begins with the user, so that all uses of a user
+-- are found by it.
 CREATE TABLE redemption (
   code_id TEXT NOT NULL,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
   user_id TEXT NOT NULL,
   used_at INTEGER NOT NULL,
   PRIMARY KEY (code_id, ordinal),
-  UNIQUE (code_id, user_id)
+  UNIQUE (user_id, code_id)
 ) STRICT, WITHOUT ROWID;
 
 -- The times of a party's last attempts, 13 digits each, the newest last, as many as are allowed in an
@@ -93,6 +111,30 @@ WHEN NEW.ordinal IS NOT (
   OR EXISTS (SELECT 1 FROM redemption WHERE code_id = NEW.code_id AND user_id = NEW.user_id)
 BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
+END;
+
+-- One key, one code, of the same creator and server, for ever.
+CREATE TRIGGER idempotency_is_first BEFORE INSERT ON idempotency
+WHEN EXISTS (
+    SELECT 1 FROM idempotency
+    WHERE creator_id = NEW.creator_id AND server_id = NEW.server_id AND key = NEW.key
+  )
+  OR NOT EXISTS (
+    SELECT 1 FROM invit_code
+    WHERE id = NEW.code_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
+  )
+BEGIN
+  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was made with it');
+END;
+
+CREATE TRIGGER idempotency_stays BEFORE DELETE ON idempotency
+BEGIN
+  SELECT RAISE(ABORT, 'an idempotency key stays');
+END;
+
+CREATE TRIGGER idempotency_never_changes BEFORE UPDATE ON idempotency
+BEGIN
+  SELECT RAISE(ABORT, 'an idempotency key never changes');
 END;
 
 CREATE TRIGGER invit_code_limit_holds_its_uses BEFORE UPDATE OF max_uses ON invit_code
@@ -176,8 +218,9 @@ BEGIN
   SELECT RAISE(ABORT, 'a code stays its creator''s');
 END;
 
--- The servers of an owner, the one made first at the front.
-CREATE INDEX server_owner ON server (owner_id, created_at, id) WHERE deleted_at IS NULL;
+-- All servers of an owner: the living ones, whose deleted_at is null, before the deleted ones, and of each
+-- the one made first at the front.
+CREATE INDEX server_owner ON server (owner_id, deleted_at, created_at, id);
 
 -- The codes of the form that TimeCapsule makes: one use, an end, not revoked.
 CREATE INDEX invit_code_short_lived ON invit_code (server_id, creator_id, id)

@@ -1,0 +1,2 @@
+declare const _default: WebAssembly.Module;
+export default _default;

@@ -1,0 +1,83 @@
+/**
+ * What the platform gives, taken on first use and told apart by its shape: a test environment such as Jest's jsdom
+ * lacks some of it and has a realm of its own, where `instanceof` is false for what comes from another.
+ */
+
+/**
+ * Structural, since a project without the types of a browser or of Node compiles with these too.
+ *
+ * @typedef {ArrayBuffer | ArrayBufferView} Bytes
+ */
+/**
+ * A compiled module: `WebAssembly.Module` where the project's own types know it.
+ *
+ * @typedef {typeof globalThis extends { WebAssembly: { Module: { prototype: infer Compiled } } } ? Compiled : object} Module
+ */
+
+/** @param {unknown} value */
+const tagOf = (value) => Object.prototype.toString.call(value);
+
+/**
+ * @param {unknown} value
+ * @returns {value is Bytes}
+ */
+export function isBytes(value) {
+  return ArrayBuffer.isView(value) || tagOf(value) === "[object ArrayBuffer]";
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Module}
+ */
+export function isModule(value) {
+  return tagOf(value) === "[object WebAssembly.Module]";
+}
+
+/**
+ * A module of Node's own, where this runs in Node. An import would stop the bundlers of pages.
+ *
+ * @param {string} name
+ * @returns {any}
+ */
+export function builtin(name) {
+  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+}
+
+/**
+ * @param {"TextDecoder" | "TextEncoder"} name
+ * @returns {any} the platform's class; Node has it beside the environments that hide it
+ */
+function codecClass(name) {
+  const found = globalThis[name] ?? builtin("node:util")?.[name];
+  if (found === undefined) throw new Error(`invitcode needs ${name}, which this platform does not have`);
+  return found;
+}
+
+/** The platform's decoder of UTF-8, made on first use. */
+export class TextDecoder {
+  /** @type {{ decode(bytes: Bytes): string } | undefined} */
+  #codec;
+
+  /** @param {Bytes} [bytes] */
+  decode(bytes) {
+    if (bytes === undefined) return "";
+    this.#codec ??= new (codecClass("TextDecoder"))("utf-8", { ignoreBOM: true });
+    return /** @type {{ decode(bytes: Bytes): string }} */ (this.#codec).decode(bytes);
+  }
+}
+
+/** The platform's encoder to UTF-8, made on first use. */
+export class TextEncoder {
+  /** @type {any} */
+  #codec;
+
+  /** @param {string} text @returns {Uint8Array} */
+  encode(text) {
+    return (this.#codec ??= new (codecClass("TextEncoder"))()).encode(text);
+  }
+
+  /** @param {string} text @param {Uint8Array} view @returns {{ read: number, written: number }} */
+  encodeInto(text, view) {
+    return (this.#codec ??= new (codecClass("TextEncoder"))()).encodeInto(text, view);
+  }
+}
