@@ -400,24 +400,10 @@ export const mutants = [
     test: { node: ["tests/http/fail-closed.test.js"] },
   },
   {
-    name: "a plan is recalled for another head",
-    file: "src/http/instance.rs",
-    from: "            && self.head == request.head\n",
-    to: "",
-    test: { native: ["instance"] },
-  },
-  {
-    name: "a plan is recalled for another body",
-    file: "src/http/instance.rs",
-    from: "            && self.body == request.body\n",
-    to: "",
-    test: { native: ["instance"] },
-  },
-  {
-    name: "a plan is recalled for another settings",
-    file: "src/http/instance.rs",
-    from: "            && Rc::ptr_eq(&self.settings, request.settings)\n",
-    to: "",
+    name: "a ticket of an instance that was replaced is taken",
+    file: "src/wasm/ticket.rs",
+    from: "if ticket.instance != self.instance {",
+    to: "if ticket.number == 0 {",
     test: { native: ["instance"] },
   },
   {
