@@ -57,4 +57,4 @@ fn refusals(own: &[Refused]) -> Vec<Refused> {
 }
 
 // The paths of all guilds come first: they are paths of a guild as well.
-endpoints![Import, Export, List, Read, Store, Record];
+endpoints![Export, Import, List, Read, Store, Record];
