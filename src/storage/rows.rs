@@ -11,16 +11,16 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Corrupt {
     /// It is no list, for each statement, of lists of objects.
-    #[error("they are no lists of rows")]
+    #[error("expected a list of rows for each statement")]
     Form,
     /// A statement without its list, by its place in the transaction.
-    #[error("there are none of statement {0}")]
+    #[error("no rows for statement {0}")]
     Statement(usize),
     /// A statement that always gives a row gave none.
     #[error("statement {0} gave no row")]
     Row(usize),
     /// A column that is missing, NULL where it is never NULL, or of another type.
-    #[error("column {0} is missing or of another type")]
+    #[error("column {0} is missing or has the wrong type")]
     Column(String),
     /// A statement that always answers did not.
     #[error("there is no answer")]

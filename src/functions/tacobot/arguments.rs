@@ -1,4 +1,4 @@
-//! The types of arguments that TacoBot's functions alone take.
+//! The argument types that only TacoBot's functions use.
 
 use crate::domain::Problem;
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor, Seconds};
@@ -41,7 +41,7 @@ impl Argument for InviteCursor {
     }
 }
 
-/// An `_id` as plain JSON shows it.
+/// An `_id` as it appears in plain JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownId(pub String);
 
@@ -59,7 +59,7 @@ impl Argument for ShownId {
     }
 }
 
-/// What Discord reports of an invite, as it was written.
+/// What Discord reports about an invite, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported(pub String);
 
@@ -73,7 +73,7 @@ impl Argument for Reported {
     }
 }
 
-/// The log of a document, which cannot be given.
+/// The log of a document, which is not accepted as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoLog {}
 
