@@ -290,7 +290,10 @@ mod tests {
     fn an_error_names_the_innermost_field_and_says_nothing_of_its_value() {
         for (text, message) in [
             (r#"{"uses":3}"#, "id is missing or has the wrong type"),
-            (r#"{"id":7,"uses":3}"#, "id is missing or has the wrong type"),
+            (
+                r#"{"id":7,"uses":3}"#,
+                "id is missing or has the wrong type",
+            ),
             (
                 r#"{"id":"a","uses":"secret"}"#,
                 "uses is missing or has the wrong type",

@@ -1,7 +1,7 @@
--- RDS's Discord invites: one a user and server, ever. What keeps them so is the key, and that no row
--- ever goes: of two calls that race, the second finds the row of the first.
+-- RDS's invites: at most one for each user and server, ever. The key guarantees it, and rows are never deleted:
+-- of two racing calls, the second finds the row of the first.
 
--- The invite of a user. Where Discord did not make it, it is the code of the same id in `invit_code`.
+-- The invite of a user. If Discord did not create it, it is the code with the same id in `invit_code`.
 CREATE TABLE rds_invite (
   server_id TEXT NOT NULL CHECK (length(server_id) BETWEEN 1 AND 128),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
@@ -12,11 +12,11 @@ CREATE TABLE rds_invite (
   PRIMARY KEY (server_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- Whose the invite is that Discord knows by a code.
+-- Finds the user of a Discord invite by its code.
 CREATE UNIQUE INDEX rds_invite_at_discord ON rds_invite (code) WHERE by_discord = 1;
 
--- Invites that Discord made and nobody was given: from the moment that one stands here nobody will be,
--- so that it can be revoked at Discord without a race.
+-- Orphans: invites that Discord created and no user was given. An invite listed here can no longer be given, so
+-- that it can be revoked at Discord without a race.
 CREATE TABLE rds_withdrawn_invite (
   code TEXT NOT NULL PRIMARY KEY CHECK (length(code) BETWEEN 1 AND 64),
   withdrawn_at INTEGER NOT NULL
