@@ -58,7 +58,7 @@ impl Function for Generate {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<GenerateCode, Refusal> {
         let user = context.caller.on_behalf_of(arguments.user)?;
-        let limit = context.user_limit("time capsule generate:", &user, ALLOWED);
+        let limit = context.user_limit("timecapsule generate:", &user, ALLOWED);
         Ok(GenerateCode {
             id: IdStem::new(context.now, &context.random.first_id()),
             user,

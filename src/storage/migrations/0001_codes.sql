@@ -123,12 +123,12 @@ WHEN EXISTS (
     WHERE id = NEW.code_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
   )
 BEGIN
-  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was made with it');
+  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was created with it');
 END;
 
 CREATE TRIGGER idempotency_stays BEFORE DELETE ON idempotency
 BEGIN
-  SELECT RAISE(ABORT, 'an idempotency key stays');
+  SELECT RAISE(ABORT, 'an idempotency key is never deleted');
 END;
 
 CREATE TRIGGER idempotency_never_changes BEFORE UPDATE ON idempotency
@@ -139,12 +139,12 @@ END;
 CREATE TRIGGER invit_code_limit_holds_its_uses BEFORE UPDATE OF max_uses ON invit_code
 WHEN NEW.max_uses < (SELECT max(ordinal) FROM redemption WHERE code_id = NEW.id)
 BEGIN
-  SELECT RAISE(ABORT, 'the limit of a code is not below its uses');
+  SELECT RAISE(ABORT, 'the limit of a code cannot be below its uses');
 END;
 
 CREATE TRIGGER redemption_stays BEFORE DELETE ON redemption
 BEGIN
-  SELECT RAISE(ABORT, 'the log of a code stays');
+  SELECT RAISE(ABORT, 'the log of a code is never deleted');
 END;
 
 CREATE TRIGGER redemption_never_changes BEFORE UPDATE ON redemption
@@ -156,17 +156,17 @@ CREATE TRIGGER invit_code_is_new BEFORE INSERT ON invit_code
 WHEN EXISTS (SELECT 1 FROM invit_code WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM invit_code WHERE folded = NEW.folded)
 BEGIN
-  SELECT RAISE(ABORT, 'a code is made once');
+  SELECT RAISE(ABORT, 'the id or the text of a code is taken');
 END;
 
 CREATE TRIGGER invit_code_stays BEFORE DELETE ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code and its log stay');
+  SELECT RAISE(ABORT, 'a code and its log are never deleted');
 END;
 
 CREATE TRIGGER invit_code_is_who_it_is BEFORE UPDATE OF id, server_id ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code belongs to one server');
+  SELECT RAISE(ABORT, 'the id and the server of a code never change');
 END;
 
 -- A server is handed over only to a member. The previous owner becomes an admin.
@@ -193,7 +193,7 @@ END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member
 BEGIN
-  SELECT RAISE(ABORT, 'who was a member stays known');
+  SELECT RAISE(ABORT, 'the row of a member is never deleted');
 END;
 
 -- Each new code removes parties that have been idle for a day, so that the table holds little more than one
@@ -214,7 +214,7 @@ CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
 -- A code's creator may read it and finds it in its own list, so the creator never changes.
 CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code stays its creator''s');
+  SELECT RAISE(ABORT, 'the creator of a code never changes');
 END;
 
 -- All servers of an owner: those that are not deleted (deleted_at is null) come first, ordered by creation.

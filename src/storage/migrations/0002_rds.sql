@@ -36,12 +36,12 @@ WHEN (NEW.by_discord = 1 AND EXISTS (SELECT 1 FROM rds_withdrawn_invite WHERE co
     SELECT 1 FROM invit_code WHERE id = NEW.id AND code = NEW.code AND server_id = NEW.server_id
   ))
 BEGIN
-  SELECT RAISE(ABORT, 'an invite that is given is a code of the server, or one of Discord that was not withdrawn');
+  SELECT RAISE(ABORT, 'an invite must be a code of the server, or a Discord invite that was not withdrawn');
 END;
 
 CREATE TRIGGER rds_invite_stays BEFORE DELETE ON rds_invite
 BEGIN
-  SELECT RAISE(ABORT, 'who was given an invite stays known');
+  SELECT RAISE(ABORT, 'an invite that a user was given is never deleted');
 END;
 
 CREATE TRIGGER rds_invite_never_changes BEFORE UPDATE ON rds_invite
@@ -52,15 +52,15 @@ END;
 CREATE TRIGGER rds_withdrawn_invite_is_nobodys BEFORE INSERT ON rds_withdrawn_invite
 WHEN EXISTS (SELECT 1 FROM rds_invite WHERE code = NEW.code AND by_discord = 1)
 BEGIN
-  SELECT RAISE(ABORT, 'an invite that was given is not withdrawn');
+  SELECT RAISE(ABORT, 'an invite that a user was given cannot be withdrawn');
 END;
 
 CREATE TRIGGER rds_withdrawn_invite_stays BEFORE DELETE ON rds_withdrawn_invite
 BEGIN
-  SELECT RAISE(ABORT, 'an invite that was withdrawn stays so');
+  SELECT RAISE(ABORT, 'a withdrawn invite stays withdrawn');
 END;
 
 CREATE TRIGGER rds_withdrawn_invite_never_changes BEFORE UPDATE ON rds_withdrawn_invite
 BEGIN
-  SELECT RAISE(ABORT, 'an invite that was withdrawn stays so');
+  SELECT RAISE(ABORT, 'a withdrawn invite stays withdrawn');
 END;

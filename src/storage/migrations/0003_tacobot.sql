@@ -35,17 +35,17 @@ CREATE INDEX tacobot_use_of_user ON tacobot_use (invite, user_id, timestamp);
 
 CREATE TRIGGER tacobot_invite_stays BEFORE DELETE ON tacobot_invite
 BEGIN
-  SELECT RAISE(ABORT, 'a document and its log stay');
+  SELECT RAISE(ABORT, 'a document and its log are never deleted');
 END;
 
 CREATE TRIGGER tacobot_invite_is_who_it_is BEFORE UPDATE OF seq, id ON tacobot_invite
 BEGIN
-  SELECT RAISE(ABORT, 'a log belongs to one document');
+  SELECT RAISE(ABORT, 'the number and the id of a document never change');
 END;
 
 CREATE TRIGGER tacobot_use_stays BEFORE DELETE ON tacobot_use
 BEGIN
-  SELECT RAISE(ABORT, 'the log of an invite stays');
+  SELECT RAISE(ABORT, 'the log of an invite is never deleted');
 END;
 
 CREATE TRIGGER tacobot_use_never_changes BEFORE UPDATE ON tacobot_use
