@@ -246,8 +246,8 @@ impl NewCode {
         }
         match fold(text) {
             Some(folded) if folded.len() == LENGTH => Err(Problem::new(
-                "must not have exactly 12 letters and digits, so that it is told from a generated code",
-                "ne doit pas compter exactement 12 lettres et chiffres, afin de ne pas être confondu avec un code généré",
+                "must not have exactly 12 letters and digits, since generated codes have 12",
+                "ne doit pas compter exactement 12 lettres et chiffres, car les codes générés en ont 12",
             )),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),

@@ -60,8 +60,8 @@ impl<'a> RawArguments<'a> {
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new(
-                    "differs from the header or the part of the path of the same meaning",
-                    "ne correspond pas à l’en-tête ou à l’élément du chemin équivalent",
+                    "must equal the value in the header or the path",
+                    "doit être égal à la valeur de l’en-tête ou du chemin",
                 ),
             )),
         }
@@ -301,7 +301,7 @@ impl<'a> Decoder<'a> {
                 Detail::new(
                     shown,
                     Problem::said(
-                        format!("is not an argument; known are: {}", known.join(", ")),
+                        format!("is not an argument; known arguments: {}", known.join(", ")),
                         format!(
                             "n’est pas un argument\u{202f}; les arguments connus sont\u{a0}: {}",
                             known.join(", ")

@@ -91,13 +91,13 @@ impl MadeWithKey {
     fn code_now(self) -> Result<ShownCode, Refusal> {
         let (english, french, problem) = if self.is_revoked {
             (
-                "The code made with this idempotency key was revoked",
+                "The code created with this idempotency key was revoked",
                 "Le code créé avec cette clé d’idempotence a été révoqué",
                 REVOKED,
             )
         } else if self.is_taken_over {
             (
-                "The text of the code made with this idempotency key now belongs to another code",
+                "The text of the code created with this idempotency key now belongs to another code",
                 "Le texte du code créé avec cette clé d’idempotence appartient désormais à un autre code",
                 TAKEN_OVER,
             )
@@ -119,8 +119,8 @@ const REVOKED: Problem = Problem::new(
 
 /// Why a key can no longer be used: its code is dead and another code has its text.
 const TAKEN_OVER: Problem = Problem::new(
-    "belongs to a code that has no text any more; use another key for a new code",
-    "correspond à un code qui n’a plus de texte\u{202f}; utilisez une autre clé pour un nouveau code",
+    "belongs to a code whose text another code has taken over; use another key for a new code",
+    "correspond à un code dont le texte a été repris par un autre\u{202f}; utilisez une autre clé pour un nouveau code",
 );
 
 /// The message for the first call and for every retry.

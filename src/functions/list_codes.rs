@@ -54,7 +54,7 @@ impl Function for List {
             }
             _ => {
                 let problem = Problem::new(
-                    "is required, unless creatorId is given; both cannot be",
+                    "is required unless creatorId is given; give only one of them",
                     "est obligatoire, sauf si creatorId est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("serverId", problem));

@@ -56,7 +56,7 @@ impl Function for Read {
             (None, Some(id)) => By::Id(id),
             _ => {
                 let problem = Problem::new(
-                    "is required, unless id is given; both cannot be",
+                    "is required unless id is given; give only one of them",
                     "est obligatoire, sauf si id est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("code", problem));

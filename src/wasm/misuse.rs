@@ -15,7 +15,7 @@ pub enum Misuse {
     #[error("a call takes 32 random bytes, given or from the platform's cryptographic source")]
     Random,
     /// Rows that are not lists of objects.
-    #[error("a storage binding must give a list of row objects for each statement")]
+    #[error("a storage binding must return a list of row objects for each statement")]
     Rows,
     /// The key of an unknown error.
     #[error("there is no such error; errors are named like errors.expired")]

@@ -109,7 +109,7 @@ describe("who asks", () => {
 
   test("asks for nothing else", async () => {
     const { token } = await makeDirector(product);
-    assertRefused(await ask(product, "/my-codes?limit=5", { method: "GET", token }), 400, "Invalid request: limit is not an argument; known are: userId", 0);
+    assertRefused(await ask(product, "/my-codes?limit=5", { method: "GET", token }), 400, "Invalid request: limit is not an argument; known arguments: userId", 0);
     assertRefused(await ask(product, "/my-codes?userId=", { method: "GET", token }), 400, "Invalid request: userId must have 1 to 128 characters", 0);
   });
 });

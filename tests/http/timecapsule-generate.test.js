@@ -117,9 +117,9 @@ test("what is sent must be of its form", async () => {
   await bad("/generate", "{", /^Invalid request: must be JSON in UTF-8, at most 127 levels deep: see line 1, column 1$/);
   await bad("/generate", [], /^Invalid request: must be a JSON object$/);
   await bad("/generate", { userId: 5 }, /^Invalid request: userId must be a string: numbers are refused/);
-  await bad("/generate", { code: "MINE" }, /^Invalid request: code is not an argument; known are: userId$/);
-  await bad("/generate?code=MINE", {}, /^Invalid request: code is not an argument; known are: userId$/);
+  await bad("/generate", { code: "MINE" }, /^Invalid request: code is not an argument; known arguments: userId$/);
+  await bad("/generate?code=MINE", {}, /^Invalid request: code is not an argument; known arguments: userId$/);
   await bad(`/generate?userId=${userId}&userId=${userId}`, undefined, /^Invalid request: query must not have the same field twice$/);
-  await bad(`/generate?userId=${userId}`, { userId }, /^Invalid request: userId must stand in the query or in the body, not in both$/);
+  await bad(`/generate?userId=${userId}`, { userId }, /^Invalid request: userId must be given in the query or in the body, not in both$/);
   assertRefused(await ask(product, "/generate", { token, body: "userId=x", headers: { "Content-Type": "application/x-www-form-urlencoded" } }), 415, "Send the body as application/json, unencoded", 0);
 });

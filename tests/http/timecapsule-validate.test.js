@@ -114,7 +114,7 @@ test("what is sent must be of its form", async () => {
   await bad({ code: null }, /^Invalid request body: code is required$/);
   await bad({ code: 456 }, /^Invalid request body: code must be a string/);
   await bad({ code: "x".repeat(129) }, /^Invalid request body: code must have 1 to 128 characters$/);
-  await bad({ code: "Joh-456", userId: "ann" }, /^Invalid request body: userId is not an argument; known are: code$/);
+  await bad({ code: "Joh-456", userId: "ann" }, /^Invalid request body: userId is not an argument; known arguments: code$/);
   await bad("", /^Invalid request body: must be JSON/);
   await bad("[]", /^Invalid request body: must be a JSON object$/);
   await bad({ code: "Joh-456" }, /^Invalid request: query must be empty$/, "/validate?code=x");

@@ -14,8 +14,8 @@ pub const MOST_TURNS: usize = 8;
 const TOO_OFTEN: Fault = Fault(
     "_id",
     &[
-        "stands in this request too often: send the line in another",
-        "figure trop souvent dans cette requête\u{a0}: envoyez la ligne dans une autre",
+        "occurs too often in this request; send this line in another one",
+        "figure trop souvent dans cette requête\u{202f}; envoyez cette ligne dans une autre",
     ],
 );
 

@@ -68,7 +68,7 @@ const INFO: [(Fault, &str); 11] = [
 /// Reports the fields of an `info` in plain JSON that violate TacoBot's schema.
 pub(super) fn faults_of_info(plain: &str, tell: &mut dyn FnMut(Fault)) {
     const OBJECT: &[&str; 2] = &[
-        "must be a JSON object without a field twice",
+        "must be a JSON object without repeated fields",
         "doit être un objet JSON sans champ en double",
     ];
     let Some(object) = Object::parse(plain) else {

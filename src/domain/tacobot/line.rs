@@ -22,8 +22,8 @@ const NOT_JSON: Fault = Fault(
 const NO_REST: Fault = Fault(
     "line",
     &[
-        "must be a JSON object, or a list of _id, how many invites came before, and the invites",
-        "doit être un objet JSON, ou une liste contenant _id, le nombre d’invites qui précèdent et les invites",
+        "must be a JSON object, or a list of three items: _id, the number of earlier invites, and the invites",
+        "doit être un objet JSON, ou une liste de trois éléments\u{a0}: _id, le nombre d’invites qui précèdent et les invites",
     ],
 );
 const ID: Fault = Fault(

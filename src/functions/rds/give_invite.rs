@@ -87,7 +87,7 @@ impl Function for Give {
         if given.is_none() && before.invite.is_none() {
             if matches!(operation.source, Source::Code(_)) && !before.server_exists {
                 let message = Words::english(
-                    "the server DISCORD_GUILD_ID does not exist: make it with server:c",
+                    "the server DISCORD_GUILD_ID does not exist: create it with server:c",
                 );
                 return Err(Refusal {
                     message: Some(message),

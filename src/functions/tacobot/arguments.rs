@@ -84,8 +84,8 @@ impl Describe for NoLog {
 impl Argument for NoLog {
     fn parse(_: &Json) -> Result<Self, Problem> {
         Err(Problem::new(
-            "must be left out: who used an invite is recorded by POST …/invites",
-            "doit être omis\u{a0}: les utilisations s’enregistrent par POST …/invites",
+            "must be absent; record uses with POST …/invites",
+            "doit être omis\u{202f}; enregistrez les utilisations par POST …/invites",
         ))
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Settings<'a> {
     pub fn link_base(&self) -> Result<&'a str, Refusal> {
         self.0.link_base.as_deref().ok_or_else(|| {
             unset(
-                "set INVITE_LINK_BASE to what stands before a code in a link",
+                "set INVITE_LINK_BASE to the part of an invite link before the code",
                 "définissez INVITE_LINK_BASE\u{a0}: ce qui précède un code dans un lien",
             )
         })

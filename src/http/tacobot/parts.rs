@@ -47,8 +47,8 @@ impl InvitePath {
         for (name, is_other) in is_other {
             if is_other {
                 let problem = Problem::new(
-                    "differs from the part of the path of the same meaning",
-                    "ne correspond pas à l’élément du chemin équivalent",
+                    "must equal the value in the path",
+                    "doit être égal à la valeur du chemin",
                 );
                 return Err(Refusal::field(name, problem));
             }

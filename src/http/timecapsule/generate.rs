@@ -98,7 +98,7 @@ impl Endpoint for Generate {
         let Strict(Arguments { user }) = request.query::<Self>()?;
         if user.is_some() && in_body.is_some() {
             let problem = Problem::new(
-                "must stand in the query or in the body, not in both",
+                "must be given in the query or in the body, not in both",
                 "doit figurer dans l’adresse ou dans le corps, pas dans les deux",
             );
             return Err(Refusal::field("userId", problem));
