@@ -15,7 +15,8 @@ arguments! {
         server: ServerId = "serverId",
         /// The user who leaves or is removed.
         user: UserId = "userId",
-        /// Whether no code lets the user in again; a user who is no member can be banned too.
+        /// Whether to ban the user, so that no code lets it in again. A user who is not a member can be banned
+        /// too.
         ban: Option<bool> = "ban",
     }
 }
@@ -26,8 +27,7 @@ pub struct Remove;
 impl Function for Remove {
     const PATH: &'static str = "member:d";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str =
-        "Removes a member: itself, or by the owner, or by an admin if it is none.";
+    const DOC: &'static str = "Removes a member, or bans a user. Members may remove themselves; the owner may remove any other member, and an admin may remove ordinary members.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,

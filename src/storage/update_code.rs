@@ -1,4 +1,4 @@
-//! `invitCode:u`: a code's limits and label are changed, or it is revoked or restored.
+//! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::code_record::{Bound, FIND, Found, set_terms};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -12,14 +12,14 @@ use crate::domain::rules::life::uses_sql;
 use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
-/// A code is changed.
+/// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateCode {
     /// The code.
     pub id: RowId,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
-    /// Its terms from now on.
+    /// The changes of its terms.
     pub changes: Bound<TermChanges>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
@@ -27,17 +27,17 @@ pub struct UpdateCode {
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The code as it was, if there is one.
+    /// The code as it was, if it exists.
     pub found: Option<Found>,
     /// Whether it was changed.
     pub changed: bool,
 }
 
-/// Changes it, by the changes `?3`: whether it is revoked or restored (`?4`), and whether the change could let a
-/// dead code live again (`?6`) or only who administers the server may make it (`?7`).
+/// Applies the changes `?3`, and revokes or restores the code (`?4`). `?6`: the change could revive a dead
+/// code. `?7`: only those who administer the server may make it.
 pub static UPDATE: Sql = Sql::new(
     "update code: change",
     concat!(
@@ -106,8 +106,8 @@ impl Operation for UpdateCode {
 }
 
 impl UpdateCode {
-    /// Whether the actor may make the change. A code that outlives its creator's right to make it takes who
-    /// administers the server.
+    /// Whether the actor may make the change. Only those who administer the server may let a code outlive its
+    /// creator's right to create it.
     #[must_use]
     pub fn is_allowed(&self, found: &Found) -> bool {
         let may_keep = !self.keeps_after_creator() || administers(&self.actor, found.role);
@@ -118,14 +118,14 @@ impl UpdateCode {
         self.changes.keep_after_creator == Change::Set(true)
     }
 
-    /// Whether the new limit is below the uses.
+    /// Whether the new limit is below the number of uses.
     #[must_use]
     pub fn is_below(&self, found: &Found) -> bool {
         let max = self.changes.max_uses.set();
         max.is_some_and(|max| max.get() < found.code.uses)
     }
 
-    /// Whether the change could let a dead code live again.
+    /// Whether the change could revive a dead code.
     #[must_use]
     pub fn revives(&self) -> bool {
         !self.changes.max_uses.is_nothing()

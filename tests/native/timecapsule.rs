@@ -293,7 +293,7 @@ fn five_uses_an_hour_and_address_whatever_they_come_to() {
         let mut given = both.context(now, Caller::Service);
         given.address = Some(address.to_owned());
         given.throttling = Throttling::Calls {
-            purpose: "time capsule use:",
+            purpose: "timecapsule use:",
             allowed: 5,
         };
         both.ask_in(
@@ -603,7 +603,7 @@ fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
         let mut given = both.context(now, Caller::Anonymous);
         given.address = Some(address.to_owned());
         given.throttling = Throttling::Calls {
-            purpose: "time capsule validate:",
+            purpose: "timecapsule validate:",
             allowed: 100,
         };
         both.ask_in("timecapsule:validate", &json!({"code": code}), &given)

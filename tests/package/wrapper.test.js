@@ -224,7 +224,7 @@ test("a storage that fails is an unavailable service, and onError is told why", 
   );
   assert.deepEqual(found, [
     ...["errors.unavailable", false, "errors.internal", false, "the disk is full"],
-    "storage gave back rows that its statements cannot give: column id is missing or of another type",
+    "unexpected rows from storage: column id is missing or has the wrong type",
   ]);
 });
 
