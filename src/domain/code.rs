@@ -216,7 +216,7 @@ impl NewCode {
         // `as u8` keeps the low bits; only five of them are used.
         #[allow(clippy::cast_possible_truncation)]
         let random_values = (0..9_u32).map(|index| (bits >> (5 * index)) as u8 & 31);
-        let shard = Shard::of_server(server).number();
+        let shard = server.shard().number();
         #[allow(clippy::cast_possible_truncation)]
         let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
         let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();

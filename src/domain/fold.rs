@@ -16,10 +16,6 @@ pub const LONGEST_TEXT: usize = 128;
 /// The symbol for a character that no code has.
 const UNKNOWN: char = '?';
 
-/// A run of characters that are forms of as many ASCII characters: the first character, the length of the run,
-/// and the first ASCII character. A space marks a run of ignored characters.
-pub(super) type Form = (u32, u16, u8);
-
 /// The plain form of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plain {

@@ -1,6 +1,8 @@
 //! Characters that are forms of plain ones, and characters that are ignored. `tests/native/forms.rs` generates this file.
 
-use super::fold::Form;
+/// A run of characters that are forms of as many ASCII characters: the first character, the length of the run,
+/// and the first ASCII character. A space marks a run of ignored characters.
+type Form = (u32, u16, u8);
 
 /// Runs of characters: each character is a form of one plain character, or is ignored.
 #[rustfmt::skip]

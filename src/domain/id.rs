@@ -15,6 +15,12 @@ texts! {
 }
 
 impl ServerId {
+    /// The shard where the server lives.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        Shard::of_text(self.as_str())
+    }
+
     /// Whether it looks like a Discord id: 15 to 20 digits.
     #[must_use]
     pub fn is_snowflake(&self) -> bool {
@@ -81,6 +87,13 @@ impl IdStem {
 }
 
 impl RowId {
+    /// The shard that the id names in its last ten bits.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        let tail = self.0.get(Self::STEM..).unwrap_or_default();
+        Shard::new(u16::from_str_radix(tail, 16).unwrap_or(0))
+    }
+
     /// The length of an id before the three hexadecimal digits whose last ten bits are the shard.
     pub const STEM: usize = 33;
 

@@ -12,7 +12,6 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
 use crate::domain::limit;
-use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::storage::code_record::Bound;
@@ -160,7 +159,7 @@ impl Function for Create {
                     .map(|random| NewCode::generate(&arguments.server, random)),
             )),
         };
-        let shard = Shard::of_server(&arguments.server);
+        let shard = arguments.server.shard();
         Ok(CreateCode {
             id: RowId::new(context.now, context.random.first_id(), shard),
             wanted,

@@ -8,7 +8,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
-use crate::domain::shard::Shard;
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -54,7 +53,7 @@ impl Function for Create {
             None => ServerId::made(context.now, &context.random.first_id())
                 .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
-        let shard = Shard::of_server(&id);
+        let shard = id.shard();
         Ok(CreateServer {
             id,
             name: arguments.name,

@@ -31,7 +31,7 @@ pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};

@@ -5,7 +5,6 @@ use super::{Context, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::shard::Shard;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -40,7 +39,7 @@ impl Function for Remove {
     type Operation = RemoveMember;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
-        let shard = Shard::of_server(&arguments.server);
+        let shard = arguments.server.shard();
         Ok(RemoveMember {
             server: arguments.server,
             user: arguments.user,

@@ -29,7 +29,7 @@ pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query
 use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::functions::arguments::Arguments;
 use crate::functions::{Call, Function, Planned, Reply};
 use crate::storage::{Memory, Rows, Statement};

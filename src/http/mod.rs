@@ -21,8 +21,8 @@ pub mod table;
 pub mod tacobot;
 pub mod timecapsule;
 
+use crate::domain::place::Place;
 use crate::domain::random::Random;
-use crate::domain::shard::Place;
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
 use endpoint::{Prepared, Waiting};

@@ -9,9 +9,9 @@ use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
-use crate::domain::shard::Place;
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 

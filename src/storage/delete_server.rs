@@ -3,8 +3,8 @@
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::rules::owning::{owns, owns_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// Deletes a server.

@@ -4,8 +4,8 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::rules::redemption::State;
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 

@@ -7,11 +7,11 @@ use crate::domain::caller::Actor;
 use crate::domain::code_document::Status;
 use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use std::cmp::Reverse;
 

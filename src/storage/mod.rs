@@ -35,7 +35,7 @@ pub mod update_member;
 pub mod update_server;
 pub mod use_state;
 
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};

@@ -1,7 +1,8 @@
 //! `/healthz`: whether storage answers and has the schema.
 
 use super::{Corrupt, Memory, Operation, Rows, SCHEMA_VERSION, Sql, Statement};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 
 /// Asks storage for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

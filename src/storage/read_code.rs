@@ -6,7 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::RowId;
 use crate::domain::limit::Throttle;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::time::Millis;
 
 /// How the code is found.

@@ -7,9 +7,9 @@ use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
-use crate::domain::shard::Place;
 
 /// Reads a page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 
 /// Reads a server.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
 use crate::domain::count::PageLimit;
 use crate::domain::id::RowId;
+use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
-use crate::domain::shard::Place;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// Removes or bans a user.

@@ -4,8 +4,8 @@ use super::code_record::{FIND, Found};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
+use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// Revokes a code.

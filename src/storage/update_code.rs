@@ -6,10 +6,10 @@ use crate::domain::caller::Actor;
 use crate::domain::change::Change;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
+use crate::domain::place::Place;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::life::uses_sql;
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
 /// Changes a code.

@@ -5,10 +5,10 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
-use crate::domain::shard::Place;
 
 /// Sets a member's role, or lifts a user's ban.
 #[derive(Clone, Debug, PartialEq, Eq)]

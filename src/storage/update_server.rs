@@ -4,9 +4,9 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 
 /// Changes a server, or hands it over.

@@ -72,7 +72,9 @@ fn written(ignored: &BTreeSet<char>) -> String {
         }
     }
     let mut text = "//! Characters that are forms of plain ones, and characters that are ignored. `tests/native/forms.rs` generates this file.\n\n\
-         use super::fold::Form;\n\n\
+         /// A run of characters that are forms of as many ASCII characters: the first character, the length of the run,\n\
+         /// and the first ASCII character. A space marks a run of ignored characters.\n\
+         type Form = (u32, u16, u8);\n\n\
          /// Runs of characters: each character is a form of one plain character, or is ignored.\n\
          #[rustfmt::skip]\npub(super) static FORMS: &[Form] = &["
         .to_owned();

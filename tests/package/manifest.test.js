@@ -54,10 +54,13 @@ test("every runtime has a condition of its own, and every file that one names is
   for (const target of targets) assert.ok(existsSync(join(pkg, target)), `${target} is missing`);
 });
 
+/** What the worker of this repository loads: its own glue and WebAssembly, with their types. */
+const WORKERS = ["invitcode_worker.js", "invitcode_worker.d.ts", "invitcode_worker_bg.wasm", "invitcode_worker_bg.wasm.d.ts"];
+
 test("pkg/ holds what is published and the worker's WebAssembly, and nothing else", async () => {
   const entries = await readdir(pkg, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(pkg.length + 1).replaceAll("\\", "/"));
-  assert.deepEqual(files.sort(), [...manifest.files, "package.json", "invitcode_worker_bg.wasm"].sort());
+  assert.deepEqual(files.sort(), [...manifest.files, "package.json", ...WORKERS].sort());
 });
 
 test("the page's WebAssembly is at most 95 KB compressed", async () => {

@@ -6,7 +6,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::rds::{AskedInvite, FreshInvite};
-use crate::domain::shard::Shard;
 use crate::functions::arguments::{Argument, arguments};
 use crate::functions::{Context, Function, Kind};
 use crate::storage::rds::give_invite::{Facts, GiveInvite, Source};
@@ -67,7 +66,7 @@ impl Function for Give {
             id: RowId::new(
                 context.now,
                 context.random.first_id(),
-                Shard::of_server(&arguments.server),
+                arguments.server.shard(),
             ),
             whose: ReadInvite {
                 server: arguments.server,

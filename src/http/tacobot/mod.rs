@@ -63,4 +63,4 @@ fn refusals(own: &[Refused]) -> Vec<Refused> {
 }
 
 // The paths of all guilds come first, since they also match the paths of one guild.
-endpoints![Import, Export, List, Read, Store, Record];
+endpoints![Export, Import, List, Read, Store, Record];

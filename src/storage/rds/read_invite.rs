@@ -1,8 +1,8 @@
 //! RDS: reads the invite of a user.
 
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::rds::GivenInvite;
-use crate::domain::shard::Place;
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 

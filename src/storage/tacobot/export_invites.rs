@@ -2,7 +2,8 @@
 
 use super::log::{InvitePage, read_parts};
 use super::rows::{InviteRow, Most};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 use crate::domain::tacobot::InviteCursor;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 

@@ -1,7 +1,8 @@
 //! Stores the lines of a `mongoexport` file.
 
 use super::rows::{InviteRow, UseRow};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 use crate::domain::tacobot::Seconds;
 use crate::domain::tacobot::batch::{Gathered, Log, RefusedLine, split};
 use crate::domain::tacobot::document::{InviteDocument, InviteId};

@@ -4,7 +4,7 @@ use super::log::{InvitePage, MAY_READ, may_read, read_parts};
 use super::rows::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::{GuildId, InviteCursor};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 

@@ -2,7 +2,7 @@
 
 use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
 use crate::domain::caller::Actor;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 

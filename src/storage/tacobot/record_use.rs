@@ -3,7 +3,7 @@
 use super::log::{entry, newest};
 use super::rows::UseRow;
 use crate::domain::id::UserId;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::entry::{entry_of, is_derived};
 use crate::domain::tacobot::{DiscordCode, GuildId, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};

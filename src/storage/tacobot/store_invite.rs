@@ -2,7 +2,7 @@
 
 use super::log::newest;
 use super::rows::InviteRow;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};

@@ -2,7 +2,7 @@
 
 use crate::domain::count::MaxUses;
 use crate::domain::id::UserId;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::time::Millis;
 use crate::storage::code_record::{CodeRecord, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
