@@ -56,7 +56,7 @@ impl Describe for Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SuspendedBy {
-    /// Its creator could not make this code today.
+    /// Its creator could not create this code today.
     Creator,
 }
 

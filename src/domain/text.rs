@@ -58,7 +58,7 @@ macro_rules! texts {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(|_| serde::de::Error::custom("not of its form"))
+                Self::parse(&text).map_err(|_| serde::de::Error::custom("invalid text"))
             }
         }
 

@@ -38,7 +38,7 @@ pub enum Given<'a> {
     Unwritable {
         /// The argument that is not.
         field: &'a str,
-        /// The kind of value: see [`Given::problem`].
+        /// The kind of value: see `Given::problem`.
         what: &'a str,
     },
 }

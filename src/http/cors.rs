@@ -2,7 +2,6 @@
 //!
 //! Pages of any origin may call, as Convex allows. Only pages of allowed origins may send the session cookie: a
 //! page chooses to send its bearer token, but the browser attaches a cookie by itself.
-//! the session cookie along: the bearer token of a page is its own to give, a cookie is not.
 
 use super::{Head, Response};
 

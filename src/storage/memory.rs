@@ -38,7 +38,7 @@ pub struct MemberRow {
     pub name: Option<Name>,
     /// The role, unless the member is the owner.
     pub role: GrantedRole,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Millis,
     /// When the user last joined; `None` for a user who was banned without having joined.
     pub joined_at: Option<Millis>,

@@ -91,7 +91,7 @@ impl Roles {
 
 /// The owner, and the standing of the actor `?3` and the user `?2`.
 pub static FACTS: Sql = Sql::new(
-    "member: who would do what to whom",
+    "member: standing of the actor and the user",
     "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
            m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
            LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \

@@ -1,6 +1,6 @@
 //! The boundary to JavaScript: convert, call, convert.
 //!
-//! The worker loads [`worker`], frontends load [`package`]. Their memory between calls and the misuse errors
+//! The worker loads `worker`, frontends load `package`. Their memory between calls and the misuse errors
 //! need no JavaScript, and are tested without it.
 
 pub mod instance;

@@ -4,14 +4,14 @@ use crate::Json;
 
 const ABOUT: &str = "Issues and redeems invitation codes.
 
-Every function is called by `POST /{module}/{function}` with its arguments as a JSON object, or through \
-Convex's HTTP API. The routes of the other systems speak as their own documentation has it.
+Call a function by `POST /{module}/{function}` with its arguments as a JSON object, or through Convex's HTTP \
+API. The routes of the other systems follow those systems' own documents.
 
-Every response carries a request id, which also stands in the service's log, and the number of storage \
-trips that it cost: one at most, or up to three where the database lost its connection and a repeat was safe. \
-Where `GET` is taken, so is `HEAD`; every path takes `OPTIONS`. A path that is not described here is answered \
-with 404 in the standard form of an error, and a method that a path does not take with 405. Messages are in \
-English, or in French where `Accept-Language` prefers it.";
+Every response carries a request id, which is also in the service's log, and the number of storage trips of the \
+request: at most one, or up to three if the database lost its connection and a retry was safe. Every path that \
+supports `GET` also supports `HEAD`, and every path supports `OPTIONS`. An unknown path gets 404 in the standard \
+form of an error, and an unsupported method gets 405. Messages are in English, or in French if \
+`Accept-Language` prefers it.";
 
 /// The service.
 pub fn info() -> Json {

@@ -20,7 +20,7 @@ pub struct Field<'a> {
     pub value: &'a str,
 }
 
-/// An object whose values are kept as written. They are JSON, but not yet known to be [`sound`].
+/// An object whose values are kept as written. They are JSON, but not yet known to be sound.
 #[derive(Clone, Debug)]
 pub struct Object<'a>(Vec<Field<'a>>);
 

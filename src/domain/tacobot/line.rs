@@ -22,8 +22,8 @@ const NOT_JSON: Fault = Fault(
 const NO_REST: Fault = Fault(
     "line",
     &[
-        "must be a JSON object, or a list of three items: _id, the number of earlier invites, and the invites",
-        "doit être un objet JSON, ou une liste de trois éléments\u{a0}: _id, le nombre d’invites qui précèdent et les invites",
+        "must be a JSON object, or a list of _id, the number of earlier invites, and the invites",
+        "doit être un objet JSON, ou une liste contenant _id, le nombre d’invites qui précèdent et les invites",
     ],
 );
 const ID: Fault = Fault(
@@ -157,8 +157,8 @@ fn document(object: &Object<'_>) -> Result<Document, Fault> {
     Ok(Document { guild, code, text })
 }
 
-/// The uses of a log. For uses that occur more than once, a list of pairs says how often each was in the log
-/// before; a pair begins with the position in the line.
+/// The uses of a log. The list `repeats` has a pair for each use that was already in the log: its position in
+/// the line, and how often it was there.
 fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u32)>, Fault> {
     let entries = items(log).ok_or(INVITES)?;
     let repeats = repeats.map_or(Some(Vec::new()), |repeats| {
