@@ -11,6 +11,7 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
@@ -109,7 +110,9 @@ macro_rules! insert {
             "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
             "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
             may_invite_sql!(),
-            " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
+            " AND (?6 = 0 OR ",
+            administers_sql!("?2"),
+            ") ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
             "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
@@ -336,7 +339,6 @@ impl CreateCode {
 
     /// Whether a plain member may not create it: a code that outlives its creator's right to create it, unless
     /// a service creates it.
-    /// service makes it.
     fn takes_an_admin(&self) -> bool {
         self.terms.keep_after_creator && !self.by_service
     }

@@ -3,12 +3,11 @@
 use super::code_record::{Bound, FIND, Found, set_terms};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::change::Change;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
-use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::time::Millis;
 
@@ -37,7 +36,7 @@ pub struct Facts {
 }
 
 /// Applies the changes `?3`, and revokes or restores the code (`?4`). `?6`: the change could revive a dead
-/// code. `?7`: only those who administer the server may make it.
+/// code. `?7`: of which codes the change is reserved for those who administer the server.
 pub static UPDATE: Sql = Sql::new(
     "update code: change",
     concat!(
@@ -49,9 +48,9 @@ pub static UPDATE: Sql = Sql::new(
         ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2"),
-        " AND (?7 = 0 OR ",
-        administers_sql!("?2"),
-        ")) RETURNING id",
+        " AND ",
+        may_keep_sql!("?7", "?2"),
+        ") RETURNING id",
     ),
 );
 
@@ -76,7 +75,7 @@ impl Operation for UpdateCode {
                     self.revoked.map(i64::from).into(),
                     self.now.get().into(),
                     i64::from(self.revives()).into(),
-                    i64::from(self.keeps_after_creator()).into(),
+                    self.reserved().number().into(),
                 ],
             ),
         ]
@@ -106,16 +105,19 @@ impl Operation for UpdateCode {
 }
 
 impl UpdateCode {
-    /// Whether the actor may make the change. Only those who administer the server may let a code outlive its
-    /// creator's right to create it.
+    /// Whether the actor may make the change.
     #[must_use]
     pub fn is_allowed(&self, found: &Found) -> bool {
-        let may_keep = !self.keeps_after_creator() || administers(&self.actor, found.role);
+        let is_kept = found.code.terms.keep_after_creator;
+        let may_keep = self.reserved().allows(is_kept, &self.actor, found.role);
         found.may_change(&self.actor) && may_keep
     }
 
-    fn keeps_after_creator(&self) -> bool {
-        self.changes.keep_after_creator == Change::Set(true)
+    /// Of which codes the change is reserved for those who administer the server.
+    fn reserved(&self) -> Reserved {
+        let keep = &self.changes.keep_after_creator;
+        let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
+        Reserved::of(keeps, self.revives())
     }
 
     /// Whether the new limit is below the number of uses.

@@ -46,6 +46,8 @@ const MISTAKES = [
   ["AUTH=false", { AUTH: "false" }, /AUTH must be/],
   ["a public key that is none", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
   ["a public key that is none beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
+  ["a header of addresses that is none", { AUTH: "open", CLIENT_ADDRESS_HEADER: "X Client Address" }, /CLIENT_ADDRESS_HEADER must be the name of a header/],
+  ["a session cookie that is none", { AUTH: "open", SESSION_COOKIE: "a=b; c" }, /SESSION_COOKIE must be the name of a cookie/],
   ["a key set URL that is none", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
   ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
   ["a guess limit that is no number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],

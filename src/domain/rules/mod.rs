@@ -8,6 +8,7 @@ pub mod administering;
 pub mod changing;
 pub mod creator;
 pub mod inviting;
+pub mod keeping;
 pub mod life;
 pub mod membership;
 pub mod owning;
