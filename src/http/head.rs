@@ -210,7 +210,7 @@ impl Claims {
 mod tests {
     use super::*;
 
-    /// The time of a request at which a clock shows this.
+    /// The time in the head for a reading of the clock.
     fn now(reading: &str) -> Option<i64> {
         let head = format!(r#"{{"method":"GET","path":"/healthz","now":{reading}}}"#);
         Head::parse(&head, Rc::default()).map(|head| head.now.get())

@@ -36,7 +36,7 @@ pub struct Facts {
 }
 
 /// Applies the changes `?3`, and revokes or restores the code (`?4`). `?6`: the change could revive a dead
-/// code. `?7`: of which codes the change is reserved for those who administer the server.
+/// code. `?7`: the codes for which the change is reserved to those who administer the server.
 pub static UPDATE: Sql = Sql::new(
     "update code: change",
     concat!(
@@ -113,7 +113,7 @@ impl UpdateCode {
         found.may_change(&self.actor) && may_keep
     }
 
-    /// Of which codes the change is reserved for those who administer the server.
+    /// The codes for which the change is reserved to those who administer the server.
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));

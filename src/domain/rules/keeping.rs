@@ -1,26 +1,27 @@
-//! Who may let a code outlive its creator's right to create it: those who administer its server. A code that was
-//! given this once, such as RDS's, is not widened by its creator either.
+//! Who may let a code outlive its creator's right to create it: those who administer its server. Only they may
+//! widen such a code, for example one of RDS's.
 
 use super::administering::administers;
 use crate::domain::caller::Actor;
 use crate::domain::role::Role;
 
-/// Which codes a change is reserved for those who administer the server.
+/// The codes for which a change is reserved to those who administer the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reserved {
     /// None: the change does not concern the rule.
     Nothing,
-    /// Codes that outlive their creator's right: the change raises what they allow, or restores them.
+    /// Codes that outlive their creator's right to create them: the change widens or restores them.
     Kept,
-    /// All: the change makes the code outlive its creator's right.
+    /// All codes: the change lets the code outlive its creator's right to create it.
     All,
 }
 
 impl Reserved {
-    /// Every value, as the fragment takes it.
+    /// Every value.
     pub const ALL: [Self; 3] = [Self::Nothing, Self::Kept, Self::All];
 
-    /// What is reserved of a change that sets the field to a value or leaves it, and may widen the code.
+    /// What a change reserves. `keeps` is the new value of the field, if it changes; `widens` says whether the
+    /// change may widen the code.
     #[must_use]
     pub const fn of(keeps: Option<bool>, widens: bool) -> Self {
         match keeps {
@@ -30,7 +31,7 @@ impl Reserved {
         }
     }
 
-    /// The number that the fragment takes.
+    /// The number for the fragment.
     #[must_use]
     pub const fn number(self) -> i64 {
         match self {
@@ -40,7 +41,7 @@ impl Reserved {
         }
     }
 
-    /// Whether an actor with this role may make the change of a code that is kept or not.
+    /// Whether an actor with this role may make the change. `is_kept`: the code outlives its creator's right.
     #[must_use]
     pub fn allows(self, is_kept: bool, actor: &Actor, role: Option<Role>) -> bool {
         let is_reserved = match self {
@@ -52,8 +53,8 @@ impl Reserved {
     }
 }
 
-/// True if the actor `$actor`, null for a service, may make a change that reserves `$reserved` of the code `c` of
-/// the server `s`.
+/// True if the actor `$actor`, null for a service, may change the code `c` of the server `s`, where the change
+/// reserves `$reserved`.
 macro_rules! may_keep_sql {
     ($reserved:literal, $actor:literal) => {
         concat!(

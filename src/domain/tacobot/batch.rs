@@ -7,8 +7,8 @@ use super::line::{Document, Line, Said};
 use super::tally::Tally;
 use serde::Serialize;
 
-/// How many passes may record the uses of one document. Only a continued log that does not fit the lines before
-/// it needs a pass of its own.
+/// The greatest number of turns in which the uses of one document are recorded. Only a continued log that does
+/// not fit the lines before it needs a turn of its own.
 pub const MOST_TURNS: usize = 8;
 
 const TOO_OFTEN: Fault = Fault(

@@ -19,7 +19,7 @@ use crate::wire::json::{put, quote};
 pub struct ImportInvites {
     /// The columns of the documents.
     documents: List,
-    /// The uses, by pass. A later pass depends on those before it.
+    /// The uses, by turn. A later turn depends on those before it.
     turns: Vec<Turn>,
     /// The number of valid lines.
     good: i64,
@@ -30,7 +30,7 @@ pub struct ImportInvites {
 /// Uses of several documents, at most one log of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Turn {
-    /// Of each log `[_id, uses before, uses]`.
+    /// For each log: `[_id, uses before, uses]`.
     logs: List,
     /// For each log that continues one stored by another request: `[_id, uses before]`.
     continued: List,
@@ -106,7 +106,7 @@ pub static USES: Sql = Sql::new(
 /// The number of uses that the preceding statement recorded.
 pub static RECORDED: Sql = Sql::new("tacobot: imported uses", "SELECT changes() AS recorded");
 
-/// The number of statements of a pass.
+/// The number of statements of a turn.
 const OF_TURN: usize = 3;
 
 impl ImportInvites {
