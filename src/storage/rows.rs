@@ -19,7 +19,7 @@ pub enum Corrupt {
     /// A statement that always returns a row returned none.
     #[error("statement {0} returned no row")]
     Row(usize),
-    /// A column that is missing, NULL where it is never NULL, or of another type.
+    /// A column that is missing, NULL although it is never NULL, or of the wrong type.
     #[error("column {0} is missing or has the wrong type")]
     Column(String),
     /// A statement that always returns a result returned none.

@@ -21,7 +21,7 @@ fn rows_that_no_statement_gives_are_an_internal_error_without_a_word_of_the_insi
         assert_eq!(failed.status.to_string(), "500", "{rows}");
         assert_eq!(text(&failed.body, "message"), "Internal error");
         let cause = failed.cause.unwrap();
-        assert!(cause.starts_with("storage gave back rows"), "{cause}");
+        assert!(cause.starts_with("unexpected rows from storage"), "{cause}");
         assert_eq!(text(&failed.body, "requestId"), "r-1");
         let keys = Object::keys(failed.body.unchecked_ref::<Object>());
         assert_eq!(keys.length(), 5, "{rows}");
