@@ -292,7 +292,7 @@ describe("a code that outlives its creator's right to create it", () => {
     const { own, tokens } = await cast();
     const asMember = { token: String(tokens["member"]) };
     const id = own._id;
-    dataOf(await product.call("invitCode:u", { id, maxUses: 1, keepAfterCreator: true }, { token: tokens["admin"] }));
+    dataOf(await product.call("invitCode:u", { id, maxUses: 1, keepAfterCreator: true }, { token: String(tokens["admin"]) }));
     return { id, asMember };
   }
 
