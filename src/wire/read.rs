@@ -80,16 +80,6 @@ pub fn read<'de, T: Deserialize<'de>>(json: &'de Json<'_>) -> Result<T, Mismatch
     T::deserialize(Reader(json))
 }
 
-/// For `deserialize_with`: what is of another type counts as absent.
-///
-/// # Errors
-/// Never.
-pub fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Ok(T::deserialize(deserializer).unwrap_or_default())
-}
-
 /// Kinds of values that are read as another kind is.
 macro_rules! forward {
     ($($name:ident: $other:ident),+) => {$(
@@ -360,7 +350,6 @@ mod tests {
         #[serde(default)]
         label: Option<String>,
         uses: i64,
-        #[serde(default, deserialize_with = "lenient")]
         kind: Option<Kind>,
     }
 
@@ -402,7 +391,9 @@ mod tests {
         ] {
             assert_eq!(read(&parsed(text)).ok(), kind, "{text}");
             let row = format!(r#"{{"id":"a","uses":1,"kind":{text}}}"#);
-            assert_eq!(read::<Row>(&parsed(&row)).unwrap().kind, kind, "{row}");
+            let row = parsed(&row);
+            let row = read::<Row>(&row).ok();
+            assert_eq!(row.and_then(|row| row.kind), kind, "{text}");
         }
     }
 
