@@ -16,8 +16,11 @@ const MILLISECONDS: EncodedConfig = Config::DEFAULT
     .encode();
 
 fn split(time: Millis) -> OffsetDateTime {
-    let nanoseconds = i128::from(time.get()) * 1_000_000;
-    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    let millis = u16::try_from(time.get().rem_euclid(1000)).unwrap_or(0);
+    // By nanoseconds it would take a division of 128 bits, which WebAssembly has not.
+    OffsetDateTime::from_unix_timestamp(time.get().div_euclid(1000))
+        .and_then(|at| at.replace_millisecond(millis))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// The time as ISO 8601 and JavaScript write it: `2024-01-15T10:30:00.000Z`.

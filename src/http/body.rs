@@ -3,6 +3,7 @@
 use super::Head;
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::functions::arguments::RawArguments;
 use crate::wire::json::Json;
 
 /// Reads a JSON body.
@@ -22,7 +23,16 @@ pub fn json<'a>(head: &Head, body: &'a [u8]) -> Result<Json<'a>, Refusal> {
     })
 }
 
-/// Checks that a body has this media type and no content encoding.
+/// Reads a JSON body that is an object of arguments.
+///
+/// # Errors
+/// As [`json`], and where it is no such object.
+pub fn arguments<'a>(head: &Head, body: &'a [u8]) -> Result<RawArguments<'a>, Refusal> {
+    let raw = RawArguments::new(json(head, body)?);
+    raw.map_err(|problem| Refusal::field("body", problem))
+}
+
+/// Checks that a body is of this media type, sent plainly.
 ///
 /// # Errors
 /// [`ErrorKind::UnsupportedMediaType`].

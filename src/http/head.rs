@@ -9,8 +9,7 @@ use crate::domain::random::Random;
 use crate::domain::time::Millis;
 use crate::functions::{Context, Throttling};
 use crate::wire::json::Json;
-use crate::wire::read::{lenient, read};
-use serde::{Deserialize, Deserializer};
+use crate::wire::read::read;
 use std::rc::Rc;
 
 /// The head of a request: everything but its body and its random bytes.
@@ -59,22 +58,28 @@ impl Head {
     /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
-        let written: Written = read(json).ok()?;
+        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
+        // What may be absent counts as absent where it is of another type; only an outcome does not.
+        let outcome = json.get("outcome").map(read).transpose().ok()?;
+        let accepted = json.get("acceptLanguage").and_then(Json::as_text);
+        let caller = json.get("caller");
         Some(Self {
-            method: written.method,
-            path: written.path,
-            query: written.query,
-            language: Language::accepted(written.accept_language.unwrap_or_default()),
-            content_type: written.content_type,
-            content_encoding: written.content_encoding,
-            idempotency_key: written.idempotency_key,
-            origin: written.origin,
-            cors_headers: written.cors_headers,
-            request_id: written.request_id,
-            now: Millis::from_clock(written.now),
-            address: written.address,
-            caller: written.caller.found(&settings.super_users),
-            outcome: written.outcome,
+            method: text("method")?,
+            path: text("path")?,
+            query: json.get("query").and_then(pairs).unwrap_or_default(),
+            language: Language::accepted(accepted.unwrap_or_default()),
+            content_type: text("contentType"),
+            content_encoding: text("contentEncoding"),
+            idempotency_key: text("idempotencyKey"),
+            origin: text("origin"),
+            cors_headers: text("corsHeaders"),
+            request_id: text("requestId"),
+            now: Millis::from_clock(json.get("now")?.as_float()?),
+            address: text("address"),
+            caller: caller
+                .and_then(|caller| verified(caller, &settings.super_users))
+                .unwrap_or(Caller::Anonymous),
+            outcome,
             settings,
         })
     }
@@ -117,93 +122,34 @@ impl Head {
     }
 }
 
-/// The fields as written. An optional field of the wrong type counts as absent.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Written<'a> {
-    method: String,
-    path: String,
-    #[serde(default, deserialize_with = "lenient")]
-    query: Vec<(String, String)>,
-    #[serde(default, deserialize_with = "lenient")]
-    accept_language: Option<&'a str>,
-    #[serde(default, deserialize_with = "lenient")]
-    content_type: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    content_encoding: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    idempotency_key: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    origin: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    cors_headers: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    request_id: Option<String>,
-    now: f64,
-    #[serde(default, deserialize_with = "lenient")]
-    address: Option<String>,
-    #[serde(borrow, default, deserialize_with = "lenient")]
-    caller: Verified<'a>,
-    outcome: Option<Outcome>,
+/// A list of pairs of texts.
+fn pairs(json: &Json) -> Option<Vec<(String, String)>> {
+    let pair = |pair: &Json| match pair.as_list()? {
+        [name, value] => Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())),
+        _ => None,
+    };
+    json.as_list()?.iter().map(pair).collect()
 }
 
-/// The result of the verification: `kind` is `open`, `service`, `token`, `anonymous` or `invalid`. The last two
-/// are treated the same here.
-#[derive(Default, Deserialize)]
-struct Verified<'a> {
-    kind: &'a str,
-    #[serde(default, deserialize_with = "lenient")]
-    claims: Claims,
-}
-
-/// The claims of a verified token that the rules use.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Claims {
-    sub: Option<Claimed>,
-    user_id: Option<Claimed>,
-    #[serde(default, deserialize_with = "lenient")]
-    roles: Roles,
-}
-
-/// An id, if the claim can be one. A number cannot.
-struct Claimed(Option<UserId>);
-
-#[derive(Default, Deserialize)]
-struct Roles {
-    #[serde(default, deserialize_with = "lenient")]
-    super_user: bool,
-}
-
-impl<'de> Deserialize<'de> for Claimed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient(deserializer).map(Self)
+/// Who makes the request, by what the verification found: `kind` is `open`, `service`, `token`, or
+/// `anonymous` or `invalid`, which are the same here.
+fn verified(caller: &Json, super_users: &[String]) -> Option<Caller> {
+    match caller.get("kind")?.as_text()? {
+        "open" | "service" => Some(Caller::Service),
+        "token" => user(caller.get("claims")?, super_users),
+        _ => None,
     }
 }
 
-impl Verified<'_> {
-    /// Who makes the request.
-    fn found(self, super_users: &[String]) -> Caller {
-        match self.kind {
-            "open" | "service" => Caller::Service,
-            "token" => self.claims.user(super_users).unwrap_or(Caller::Anonymous),
-            _ => Caller::Anonymous,
-        }
-    }
-}
-
-impl Claims {
-    /// The user: the claim `sub`, or else `userId`. If `sub` is present but not a valid id, `userId` is not
-    /// used.
-    fn user(self, super_users: &[String]) -> Option<Caller> {
-        let Claimed(id) = self.sub.or(self.user_id)?;
-        let id = id?;
-        let super_user = self.roles.super_user
-            || super_users
-                .iter()
-                .any(|super_user| super_user == id.as_str());
-        Some(Caller::User { id, super_user })
-    }
+/// The user of a verified token: claim `sub`, else `userId`. A token whose `sub` cannot be an id, as a
+/// number cannot, is not read further.
+fn user(claims: &Json, super_users: &[String]) -> Option<Caller> {
+    let id = claims.get("sub").or_else(|| claims.get("userId"))?;
+    let id = UserId::parse(id.as_text()?).ok()?;
+    let roles = claims.get("roles");
+    let super_user = roles.and_then(|roles| roles.get("super_user")) == Some(&Json::Bool(true))
+        || super_users.iter().any(|user| user == id.as_str());
+    Some(Caller::User { id, super_user })
 }
 
 #[cfg(test)]

@@ -28,15 +28,19 @@ impl<'a> Request<'a> {
     /// # Errors
     /// [`ErrorKind::NotFound`] if a part does not decode, [`ErrorKind::BadRequest`] if it is invalid.
     pub fn path<E: Endpoint>(&self) -> Result<E::Path, Refusal> {
+        E::Path::decode(&self.parts(E::SPANS)?)
+    }
+
+    fn parts(&self, spans: bool) -> Result<RawArguments<'static>, Refusal> {
         let mut fields = Fields::new();
-        let parts = table::variables(self.template, &self.head.path, E::SPANS);
+        let parts = table::variables(self.template, &self.head.path, spans);
         for (name, part) in parts.unwrap_or_default() {
             fields.push((
                 name.into(),
                 Json::text(decoded(part).ok_or(ErrorKind::NotFound)?),
             ));
         }
-        E::Path::decode(&RawArguments::texts(fields))
+        Ok(RawArguments::texts(fields))
     }
 
     /// The query.
@@ -133,7 +137,7 @@ impl<A: Arguments> Query for Strict<A> {
     const FIELDS: &'static [Field] = A::OBJECT.fields;
 
     fn read(pairs: &[(String, String)]) -> Result<Self, Refusal> {
-        query_arguments(pairs.iter()).map(Self)
+        A::decode(&query_arguments(pairs, None)?).map(Self)
     }
 }
 
@@ -145,20 +149,25 @@ impl<A: Arguments> Query for Lenient<A> {
     const FIELDS: &'static [Field] = A::OBJECT.fields;
 
     fn read(pairs: &[(String, String)]) -> Result<Self, Refusal> {
-        let known = pairs
-            .iter()
-            .filter(|(name, _)| A::NAMES.contains(&name.as_str()));
-        query_arguments(known).map(Self)
+        A::decode(&query_arguments(pairs, Some(A::NAMES))?).map(Self)
     }
 }
 
-fn query_arguments<'a, A: Arguments>(
-    pairs: impl Iterator<Item = &'a (String, String)>,
-) -> Result<A, Refusal> {
-    let pairs = pairs.map(|(name, value)| (name.as_str().into(), Json::text(value)));
-    let fields = arguments::distinct(pairs.collect());
-    let fields = fields.map_err(|problem| Refusal::field("query", problem))?;
-    A::decode(&RawArguments::texts(fields))
+/// The arguments in a query: those of some names, or all.
+fn query_arguments<'a>(
+    pairs: &'a [(String, String)],
+    names: Option<&[&str]>,
+) -> Result<RawArguments<'a>, Refusal> {
+    let mut fields = Fields::new();
+    for (name, value) in pairs {
+        if names.is_none_or(|names| names.contains(&name.as_str())) {
+            fields.push((name.into(), Json::text(value)));
+        }
+    }
+    match arguments::distinct(fields) {
+        Ok(fields) => Ok(RawArguments::texts(fields)),
+        Err(problem) => Err(Refusal::field("query", problem)),
+    }
 }
 
 /// How the body is read.
@@ -194,8 +203,6 @@ impl<A: Arguments> Body<'_> for JsonBody<A> {
         Some(("application/json", Schema::Closed(&A::OBJECT)));
 
     fn read(head: &Head, bytes: &[u8]) -> Result<Self, Refusal> {
-        let raw = RawArguments::new(body::json(head, bytes)?);
-        let raw = raw.map_err(|problem| Refusal::field("body", problem))?;
-        A::decode(&raw).map(Self)
+        A::decode(&body::arguments(head, bytes)?).map(Self)
     }
 }

@@ -4,8 +4,6 @@ use crate::domain::id::ServerId;
 use crate::domain::secret::HashKey;
 use crate::functions::Limits;
 use crate::wire::json::Json;
-use crate::wire::read::{lenient, read};
-use serde::Deserialize;
 
 /// The settings of a deployment, the same for all its requests.
 #[derive(Clone, Debug)]
@@ -26,24 +24,20 @@ pub struct Settings {
     pub invites: Invites,
 }
 
-/// The settings of RDS's invites. A setting of the wrong type counts as absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The settings of RDS's invites. What is absent or of another form is as if it had not been set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Invites {
     /// The server that users are invited to.
-    #[serde(default, deserialize_with = "lenient")]
     pub guild_id: Option<ServerId>,
-    /// The link base: the link without the code.
-    #[serde(default, deserialize_with = "lenient")]
+    /// What stands before a code in a link.
     pub link_base: Option<String>,
-    /// Whether Discord creates the invites.
-    #[serde(default, deserialize_with = "lenient")]
+    /// Whether Discord makes the invites.
     pub by_discord: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Written::default().into()
+        Self::from_json(&Json::Null)
     }
 }
 
@@ -58,49 +52,47 @@ impl Settings {
     /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
-        read::<Written>(json).unwrap_or_default().into()
-    }
-}
-
-/// The fields as written.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Written<'a> {
-    #[serde(default, deserialize_with = "lenient")]
-    store: String,
-    #[serde(default, deserialize_with = "lenient")]
-    guess_limit_address: Option<u32>,
-    #[serde(default, deserialize_with = "lenient")]
-    guess_limit_user: Option<u32>,
-    #[serde(default, deserialize_with = "lenient")]
-    address_key: &'a str,
-    #[serde(default, deserialize_with = "lenient")]
-    super_users: Vec<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    allowed_origins: Vec<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    time_capsule_public_use: bool,
-    #[serde(default, deserialize_with = "lenient")]
-    invites: Invites,
-}
-
-impl From<Written<'_>> for Settings {
-    fn from(written: Written<'_>) -> Self {
+        let text = |name| json.get(name).and_then(Json::as_text);
+        let limit = |name, usual| {
+            let number = json.get(name).and_then(Json::as_integer);
+            number.and_then(|n| n.try_into().ok()).unwrap_or(usual)
+        };
         let usual = Limits::default();
         Self {
-            store: written.store,
+            store: text("store").unwrap_or_default().to_owned(),
             limits: Limits {
-                guesses_by_address: written
-                    .guess_limit_address
-                    .unwrap_or(usual.guesses_by_address),
-                guesses_by_user: written.guess_limit_user.unwrap_or(usual.guesses_by_user),
+                guesses_by_address: limit("guessLimitAddress", usual.guesses_by_address),
+                guesses_by_user: limit("guessLimitUser", usual.guesses_by_user),
                 misses_by_prefix: usual.misses_by_prefix,
             },
-            hash_key: HashKey::new(written.address_key),
-            super_users: written.super_users,
-            allowed_origins: written.allowed_origins,
-            timecapsule_public_use: written.time_capsule_public_use,
-            invites: written.invites,
+            hash_key: HashKey::new(text("addressKey").unwrap_or_default()),
+            super_users: texts(json, "superUsers"),
+            allowed_origins: texts(json, "allowedOrigins"),
+            timecapsule_public_use: is_set(json, "timeCapsulePublicUse"),
+            invites: json.get("invites").map(Invites::of).unwrap_or_default(),
         }
     }
+}
+
+impl Invites {
+    fn of(json: &Json) -> Self {
+        let text = |name| json.get(name).and_then(Json::as_text);
+        Self {
+            guild_id: text("guildId").and_then(|id| ServerId::parse(id).ok()),
+            link_base: text("linkBase").map(str::to_owned),
+            by_discord: is_set(json, "byDiscord"),
+        }
+    }
+}
+
+/// A list of texts; empty where one of them is none.
+fn texts(json: &Json, name: &str) -> Vec<String> {
+    let text = |text: &Json| text.as_text().map(str::to_owned);
+    let list = json.get(name).and_then(Json::as_list).unwrap_or_default();
+    let texts: Option<_> = list.iter().map(text).collect();
+    texts.unwrap_or_default()
+}
+
+fn is_set(json: &Json, name: &str) -> bool {
+    json.get(name) == Some(&Json::Bool(true))
 }

@@ -173,7 +173,18 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The items, if the value is a list.
+    /// The number, if it is one.
+    #[must_use]
+    pub const fn as_float(&self) -> Option<f64> {
+        match self {
+            #[allow(clippy::cast_precision_loss)]
+            Self::Integer(number) => Some(*number as f64),
+            Self::Float(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is a list.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Json<'a>]> {
         match self {

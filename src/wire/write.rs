@@ -1,8 +1,12 @@
 //! Writes JSON from what serde describes.
 
+use super::json::{put, quote};
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-use std::io::{self, Write};
+use serde::ser::{
+    Error, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+use std::fmt::{self, Display, Formatter};
 
 /// How integers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,49 +18,17 @@ pub enum Numbers {
     Float64,
 }
 
-impl Numbers {
-    fn end<W: ?Sized + Write>(self, writer: &mut W) -> io::Result<()> {
-        match self {
-            Self::Whole => Ok(()),
-            Self::Float64 => writer.write_all(b".0"),
-        }
-    }
-}
-
-impl Formatter for Numbers {
-    fn write_i64<W: ?Sized + Write>(&mut self, writer: &mut W, value: i64) -> io::Result<()> {
-        CompactFormatter.write_i64(writer, value)?;
-        self.end(writer)
-    }
-
-    fn write_u16<W: ?Sized + Write>(&mut self, writer: &mut W, value: u16) -> io::Result<()> {
-        self.write_i64(writer, value.into())
-    }
-
-    fn write_u32<W: ?Sized + Write>(&mut self, writer: &mut W, value: u32) -> io::Result<()> {
-        self.write_i64(writer, value.into())
-    }
-
-    fn write_u64<W: ?Sized + Write>(&mut self, writer: &mut W, value: u64) -> io::Result<()> {
-        CompactFormatter.write_u64(writer, value)?;
-        self.end(writer)
-    }
-}
-
-/// A serializable value without its type, so that the code around it is compiled once and not once per type.
+/// What serde describes, without its type: the code around it exists once, and not once a type.
 pub trait Writable {
     /// Writes it.
     ///
     /// # Errors
-    /// Its `Serialize` implementation fails.
-    fn write_to(&self, writer: &mut Writer<'_>) -> Result<(), serde_json::Error>;
+    /// [`Unwritable`].
+    fn write_to(&self, writer: &mut Writer) -> Result<(), Unwritable>;
 }
 
-/// The writer of JSON.
-pub type Writer<'a> = Serializer<&'a mut Vec<u8>, Numbers>;
-
 impl<T: Serialize> Writable for T {
-    fn write_to(&self, writer: &mut Writer<'_>) -> Result<(), serde_json::Error> {
+    fn write_to(&self, writer: &mut Writer) -> Result<(), Unwritable> {
         self.serialize(writer)
     }
 }
@@ -69,18 +41,360 @@ impl dyn Writable + '_ {
     }
 }
 
-/// A value as JSON. `None` only if its `Serialize` implementation fails, which none of this crate's does.
+/// A value as JSON; no text for one that is [`Unwritable`], and none of this crate's is.
 #[must_use]
 pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
-    let mut out = Vec::with_capacity(256);
-    if value
-        .write_to(&mut Serializer::with_formatter(&mut out, numbers))
-        .is_err()
-    {
-        out.clear();
+    let mut writer = Writer {
+        out: String::with_capacity(256),
+        numbers,
+        is_written: false,
+    };
+    match value.write_to(&mut writer) {
+        Ok(()) => writer.out,
+        Err(Unwritable) => String::new(),
     }
-    // serde_json writes UTF-8 only.
-    String::from_utf8(out).unwrap_or_default()
+}
+
+/// A value with fractions, bytes or keys that are no texts, or one whose `Serialize` fails by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unwritable;
+
+impl Display for Unwritable {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the value cannot be written")
+    }
+}
+
+impl std::error::Error for Unwritable {}
+
+impl Error for Unwritable {
+    fn custom<T: Display>(_: T) -> Self {
+        Self
+    }
+}
+
+/// The name of a newtype around a text that is JSON already.
+const WRITTEN: &str = "$written";
+
+/// For `Serialize` of what is JSON already: it is written as it stands.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn written<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_newtype_struct(WRITTEN, json)
+}
+
+/// Where JSON is written.
+///
+/// By hand: the serializer of `serde_json` is compiled anew for every type and knows how fractions are
+/// written, and made the worker's WebAssembly larger by SAVED.
+#[derive(Debug)]
+pub struct Writer {
+    out: String,
+    numbers: Numbers,
+    /// Whether the next text is JSON already.
+    is_written: bool,
+}
+
+impl Writer {
+    #[inline(never)]
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    #[inline(never)]
+    fn text(&mut self, text: &str) {
+        if self.is_written {
+            self.is_written = false;
+            self.out.push_str(text);
+        } else {
+            quote(text, &mut self.out);
+        }
+    }
+
+    #[inline(never)]
+    fn number(&mut self, number: i64) {
+        self.digits(&number.to_string());
+    }
+
+    fn digits(&mut self, digits: &str) {
+        let end = match self.numbers {
+            Numbers::Whole => "",
+            Numbers::Float64 => ".0",
+        };
+        put(&mut self.out, &[digits, end]);
+    }
+
+    /// Begins an item. A text of an item's own never ends as a list or an object begins.
+    #[inline(never)]
+    fn item(&mut self) {
+        if !self.out.ends_with(['{', '[']) {
+            self.out.push(',');
+        }
+    }
+
+    #[inline(never)]
+    fn key(&mut self, key: &str) {
+        self.item();
+        self.text(key);
+        self.out.push(':');
+    }
+
+    /// A list or an object that has begun, or one in an object of its own, by the name of its variant.
+    #[inline(never)]
+    fn open(&mut self, variant: Option<&str>, start: &'static str, end: &'static str) -> Open<'_> {
+        if let Some(variant) = variant {
+            self.out.push('{');
+            self.key(variant);
+        }
+        self.put(start);
+        Open { writer: self, end }
+    }
+}
+
+/// A list or an object that has begun.
+#[derive(Debug)]
+pub struct Open<'a> {
+    writer: &'a mut Writer,
+    end: &'static str,
+}
+
+impl Open<'_> {
+    fn item<T: ?Sized + Serialize>(&mut self, item: &T) -> Result<(), Unwritable> {
+        self.writer.item();
+        item.serialize(&mut *self.writer)
+    }
+
+    fn field<T: ?Sized + Serialize>(&mut self, key: &str, value: &T) -> Result<(), Unwritable> {
+        self.writer.key(key);
+        value.serialize(&mut *self.writer)
+    }
+
+    fn close(self) {
+        self.writer.put(self.end);
+    }
+}
+
+/// Integers that an `i64` holds.
+macro_rules! integers {
+    ($($name:ident: $type:ty),+) => {$(
+        fn $name(self, value: $type) -> Result<(), Unwritable> {
+            self.number(value.into());
+            Ok(())
+        }
+    )+};
+}
+
+impl<'a> Serializer for &'a mut Writer {
+    type Ok = ();
+    type Error = Unwritable;
+    type SerializeSeq = Open<'a>;
+    type SerializeTuple = Open<'a>;
+    type SerializeTupleStruct = Open<'a>;
+    type SerializeTupleVariant = Open<'a>;
+    type SerializeMap = Open<'a>;
+    type SerializeStruct = Open<'a>;
+    type SerializeStructVariant = Open<'a>;
+
+    integers!(
+        serialize_i8: i8,
+        serialize_i16: i16,
+        serialize_i32: i32,
+        serialize_i64: i64,
+        serialize_u8: u8,
+        serialize_u16: u16,
+        serialize_u32: u32
+    );
+
+    fn serialize_u64(self, value: u64) -> Result<(), Unwritable> {
+        self.digits(&value.to_string());
+        Ok(())
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<(), Unwritable> {
+        self.put(if value { "true" } else { "false" });
+        Ok(())
+    }
+
+    fn serialize_f32(self, _: f32) -> Result<(), Unwritable> {
+        Err(Unwritable)
+    }
+
+    fn serialize_f64(self, _: f64) -> Result<(), Unwritable> {
+        Err(Unwritable)
+    }
+
+    fn serialize_char(self, value: char) -> Result<(), Unwritable> {
+        self.text(value.encode_utf8(&mut [0; 4]));
+        Ok(())
+    }
+
+    fn serialize_str(self, value: &str) -> Result<(), Unwritable> {
+        self.text(value);
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<(), Unwritable> {
+        Err(Unwritable)
+    }
+
+    fn serialize_none(self) -> Result<(), Unwritable> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<(), Unwritable> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<(), Unwritable> {
+        self.put("null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unwritable> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Unwritable> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
+        self.is_written = name == WRITTEN;
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
+        let mut open = self.open(None, "{", "}");
+        open.field(variant, value)?;
+        open.close();
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(None, "[", "]"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(None, "[", "]"))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(None, "[", "]"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(Some(variant), "[", "]}"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(None, "{", "}"))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(None, "{", "}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'a>, Unwritable> {
+        Ok(self.open(Some(variant), "{", "}}"))
+    }
+}
+
+/// What has fields by name.
+macro_rules! fields {
+    ($($trait:ident),+) => {$(
+        impl $trait for Open<'_> {
+            type Ok = ();
+            type Error = Unwritable;
+
+            fn serialize_field<T: ?Sized + Serialize>(
+                &mut self,
+                key: &'static str,
+                value: &T,
+            ) -> Result<(), Unwritable> {
+                self.field(key, value)
+            }
+
+            fn end(self) -> Result<(), Unwritable> {
+                self.close();
+                Ok(())
+            }
+        }
+    )+};
+}
+
+fields!(SerializeStruct, SerializeStructVariant);
+
+/// What has items.
+macro_rules! items {
+    ($($trait:ident: $method:ident),+) => {$(
+        impl $trait for Open<'_> {
+            type Ok = ();
+            type Error = Unwritable;
+
+            fn $method<T: ?Sized + Serialize>(&mut self, item: &T) -> Result<(), Unwritable> {
+                self.item(item)
+            }
+
+            fn end(self) -> Result<(), Unwritable> {
+                self.close();
+                Ok(())
+            }
+        }
+    )+};
+}
+
+items!(
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field
+);
+
+impl SerializeMap for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Unwritable> {
+        self.item(key)
+    }
+
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
+        self.writer.put(":");
+        value.serialize(&mut *self.writer)
+    }
+
+    fn end(self) -> Result<(), Unwritable> {
+        self.close();
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -105,5 +419,71 @@ mod tests {
             write(&value, Numbers::Whole),
             r#"[200,[-3,null],[7],9,"200",true]"#
         );
+    }
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Kind<'a> {
+        Plain,
+        Named(&'a str),
+        Pair(u8, char),
+        Aged { years: i8, more: Option<()> },
+        Empty {},
+    }
+
+    #[derive(Serialize)]
+    #[serde(tag = "kind")]
+    enum Tagged {
+        Some { kept: bool },
+    }
+
+    #[derive(Serialize)]
+    struct Unit;
+
+    #[derive(Serialize)]
+    struct Wrapped(i16);
+
+    #[derive(Serialize)]
+    struct Two(u64, i64);
+
+    #[test]
+    fn every_form_is_written_as_serde_json_writes_it() {
+        let value = (
+            [
+                Kind::Plain,
+                Kind::Named("a\"\n\u{1}é{"),
+                Kind::Pair(255, '['),
+            ],
+            [
+                Kind::Aged {
+                    years: -128,
+                    more: Some(()),
+                },
+                Kind::Empty {},
+            ],
+            Tagged::Some { kept: false },
+            (Unit, Wrapped(-1), Two(u64::MAX, i64::MIN)),
+            std::collections::BTreeMap::from([("", vec![""]), ("{", Vec::new()), ("[", vec!["["])]),
+            ((), Vec::<u8>::new(), [[[0_u8; 0]; 2]; 1]),
+        );
+        let expected = serde_json::to_string(&value).unwrap();
+        assert_eq!(write(&value, Numbers::Whole), expected);
+    }
+
+    #[test]
+    fn what_is_json_already_stands_as_it_is_and_the_next_text_is_quoted() {
+        struct Raw(&'static str);
+        impl Serialize for Raw {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                written(self.0, serializer)
+            }
+        }
+        let value = [(Raw("{\"a\":1.50}"), "b")];
+        assert_eq!(write(&value, Numbers::Float64), r#"[[{"a":1.50},"b"]]"#);
+    }
+
+    #[test]
+    fn a_value_without_a_form_gives_no_text() {
+        assert_eq!(write(&(1, 0.5), Numbers::Whole), "");
     }
 }

@@ -4,10 +4,9 @@
 use crate::domain::date;
 use crate::domain::time::Millis;
 use crate::wire::json::{Json, put};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
+use serde_json::Deserializer;
 use std::borrow::Cow;
-use std::fmt;
 
 /// A field of an object.
 #[derive(Clone, Debug)]
@@ -28,10 +27,12 @@ impl<'a> Object<'a> {
     /// Parses an object; `None` if the text is not one.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
-        match serde_json::from_slice(text.as_bytes()) {
-            Ok(Outermost::Object(fields)) => Some(Self(fields)),
-            _ => None,
-        }
+        let mut fields = Vec::with_capacity(8);
+        Rest(text).whole(['{', '}'], |rest| {
+            fields.push(rest.field()?);
+            Some(())
+        })?;
+        Some(Self(fields))
     }
 
     /// The fields, in order.
@@ -87,89 +88,73 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The outermost value of a text. Anything but an object or a list has no error message of its own, since
-/// serde's messages format numbers, which would make the WebAssembly a tenth larger.
-enum Outermost<'a> {
-    Object(Vec<Field<'a>>),
-    List(Vec<&'a RawValue>),
-    Other,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Outermost<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OutermostVisitor)
-    }
-}
-
-struct OutermostVisitor;
-
-impl<'de> Visitor<'de> for OutermostVisitor {
-    type Value = Outermost<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Outermost::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut list = Vec::with_capacity(16);
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Outermost::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut fields, mut are_sound) = (Vec::with_capacity(8), true);
-        while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let written = name.get();
-            let Some(name) = unquoted(written) else {
-                are_sound = false;
-                continue;
-            };
-            fields.push(Field {
-                name,
-                written,
-                value: value.get(),
-            });
-        }
-        Ok(if are_sound {
-            Outermost::Object(fields)
-        } else {
-            Outermost::Other
-        })
-    }
-}
-
-/// The items of a list as written; `None` if the text is not a list.
+/// The items of a list as they are written; `None` where the text is none.
 #[must_use]
-pub fn items(text: &str) -> Option<Vec<&RawValue>> {
-    match serde_json::from_slice(text.as_bytes()) {
-        Ok(Outermost::List(items)) => Some(items),
-        _ => None,
+pub fn items(text: &str) -> Option<Vec<&str>> {
+    let mut items = Vec::with_capacity(16);
+    Rest(text).whole(['[', ']'], |rest| {
+        items.push(rest.value()?);
+        Some(())
+    })?;
+    Some(items)
+}
+
+/// What is left of a text. `serde_json` reads the values in it: it could hand over each as it is written
+/// as well, with errors that make the WebAssembly larger by a tenth.
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    /// All of it as a list or an object, by its brackets.
+    fn whole(
+        mut self,
+        [open, close]: [char; 2],
+        mut part: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        if !self.takes(open) {
+            return None;
+        }
+        let mut has_more = !self.takes(close);
+        while has_more {
+            part(&mut self)?;
+            has_more = self.takes(',');
+            if !has_more && !self.takes(close) {
+                return None;
+            }
+        }
+        self.without_space().is_empty().then_some(())
+    }
+
+    fn without_space(&self) -> &'a str {
+        self.0.trim_start_matches([' ', '\t', '\r', '\n'])
+    }
+
+    /// Takes a sign, where it is the next.
+    fn takes(&mut self, sign: char) -> bool {
+        let rest = self.without_space().strip_prefix(sign);
+        self.0 = rest.unwrap_or(self.0);
+        rest.is_some()
+    }
+
+    /// Takes a value.
+    fn value(&mut self) -> Option<&'a str> {
+        let text = self.without_space();
+        let mut values = Deserializer::from_slice(text.as_bytes()).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let (value, rest) = text.split_at_checked(values.byte_offset())?;
+        self.0 = rest;
+        Some(value)
+    }
+
+    /// Takes a field.
+    fn field(&mut self) -> Option<Field<'a>> {
+        let written = self.value()?;
+        let name = unquoted(written)?;
+        let value = self.takes(':').then(|| self.value()).flatten()?;
+        Some(Field {
+            name,
+            written,
+            value,
+        })
     }
 }
 
@@ -231,7 +216,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         let mut out = String::with_capacity(text.len());
         let mut before = "[";
         for item in &items {
-            put(&mut out, &[before, &plain(item.get())]);
+            put(&mut out, &[before, &plain(item)]);
             before = ",";
         }
         put(&mut out, &[if items.is_empty() { "[]" } else { "]" }]);

@@ -9,7 +9,6 @@ use super::entry::Entry;
 use super::extended_json::{Object, compact, is_sound, items, plain, unquoted};
 use super::info::{NUMBER, faults_of_info};
 use super::{DiscordCode, Fault, GuildId, Seconds, is_digits};
-use serde_json::value::RawValue;
 
 const REQUIRED: &[&str; 2] = &["is required, once", "est obligatoire, une seule fois"];
 const NOT_JSON: Fault = Fault(
@@ -54,7 +53,7 @@ pub struct Line<'a> {
 #[derive(Clone, Debug)]
 enum Holds<'a> {
     Document(Object<'a>),
-    Rest(Vec<&'a RawValue>),
+    Rest(Vec<&'a str>),
 }
 
 /// The content of a line.
@@ -89,7 +88,7 @@ impl<'a> Line<'a> {
         let text = std::str::from_utf8(bytes).map_err(|_| NOT_JSON)?;
         let (id, holds) = if text.trim_start().starts_with('[') {
             let items = items(text).ok_or(NO_REST)?;
-            let id = items.first().ok_or(NO_REST)?.get();
+            let id = *items.first().ok_or(NO_REST)?;
             (id, Holds::Rest(items))
         } else {
             let object = Object::parse(text).ok_or(NOT_JSON)?;
@@ -121,15 +120,14 @@ impl<'a> Line<'a> {
             Holds::Rest(items) => {
                 let (starts, uses, repeats) = match items.as_slice() {
                     [_, starts, uses] => (starts, uses, None),
-                    [_, starts, uses, repeats] => (starts, uses, Some(repeats.get())),
+                    [_, starts, uses, repeats] => (starts, uses, Some(*repeats)),
                     _ => return Err(NO_REST),
                 };
-                let starts = starts.get();
                 let starts = starts.parse().ok().filter(|_| is_digits(starts));
                 Ok(Said {
                     document: None,
                     starts: starts.ok_or(NO_REST)?,
-                    uses: uses_of(uses.get(), repeats)?,
+                    uses: uses_of(uses, repeats)?,
                 })
             }
         }
@@ -167,7 +165,7 @@ fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u3
     let mut repeats = repeats.ok_or(NO_REST)?.into_iter().peekable();
     let mut uses = Vec::with_capacity(entries.len());
     for (place, item) in entries.into_iter().enumerate() {
-        let entry = Entry::parse(item.get()).ok_or(INVITES)?;
+        let entry = Entry::parse(item).ok_or(INVITES)?;
         let times = repeats.next_if(|(known, _)| *known == place);
         uses.push((entry, times.map_or(0, |(_, times)| times)));
     }
@@ -177,10 +175,10 @@ fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u3
     }
 }
 
-/// A position in a line, and how often its use was in the log before.
-fn repeat(pair: &RawValue) -> Option<(usize, u32)> {
-    match items(pair.get())?.as_slice() {
-        [place, times] => Some((place.get().parse().ok()?, times.get().parse().ok()?)),
+/// A place in a line, and how often its use stood in the log before.
+fn repeat(pair: &str) -> Option<(usize, u32)> {
+    match items(pair)?.as_slice() {
+        [place, times] => Some((place.parse().ok()?, times.parse().ok()?)),
         _ => None,
     }
 }

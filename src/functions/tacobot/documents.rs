@@ -3,11 +3,11 @@
 use crate::domain::id::UserId;
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::wire::schema::{Describe, Field, Object, Schema};
+use crate::wire::write::written;
 use serde::ser::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
-/// Declares a type whose JSON is already text, and its schema.
-macro_rules! written {
+/// Declares a type whose JSON is a text already, and its form.
+macro_rules! documents {
     ($($(#[doc = $doc:literal])+ $name:ident = $schema:expr;)+) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,14 @@ macro_rules! written {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // Stored values are JSON.
-                let written = serde_json::from_slice::<&RawValue>(self.0.as_bytes());
-                written.unwrap_or(RawValue::NULL).serialize(serializer)
+                // What is stored is JSON.
+                written(&self.0, serializer)
             }
         }
     )+};
 }
 
-written! {
+documents! {
     /// A document with its log.
     PlainInvite = Schema::Object(&DOCUMENT);
     /// A document without its log.

@@ -316,8 +316,7 @@ impl Memory {
 
 /// The items of a list that [`ImportInvites`] wrote.
 fn list(text: &str) -> Vec<&str> {
-    let items = items(text).unwrap_or_default();
-    items.into_iter().map(|item| item.get()).collect()
+    items(text).unwrap_or_default()
 }
 
 fn item<'a>(list: &[&'a str], at: usize) -> &'a str {
