@@ -1,4 +1,4 @@
-/** The package where no other entry fits: in pages, with and without a bundler. */
+/** The default entry of the package: for pages, with and without a bundler. */
 import { start } from "./instance.js";
 import { noAddress } from "./source.js";
 
@@ -23,7 +23,7 @@ export default function init(source) {
   return start(source, besideThisModule);
 }
 
-/** Bundlers that copy the file know it by this very expression. */
+/** Bundlers recognise exactly this expression, and then copy the file. */
 function besideThisModule() {
   try {
     return new URL("../../pkg/invitcode_wasm_bg.wasm", import.meta.url);

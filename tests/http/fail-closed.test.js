@@ -54,7 +54,7 @@ const MISTAKES = [
   ["a storage deadline of nothing", { AUTH: "open", STORAGE_DEADLINE_MS: "0" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline in seconds", { AUTH: "open", STORAGE_DEADLINE_MS: "10" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
-  ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /KV is bound, and is no KV namespace/],
+  ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
 ];
 
 for (const [what, env, log] of MISTAKES) {
