@@ -75,11 +75,11 @@ async function run(binding, { steps }) {
   }
 }
 
-describe("memory() keeps the contract", () => {
+describe("memory() keeps the storage contract", () => {
   for (const scenario of scenarios) test(scenario.name, () => run(memory(), scenario));
 });
 
-describe("d1() keeps the contract", () => {
+describe("d1() keeps the storage contract", () => {
   for (const scenario of scenarios) {
     test(scenario.name, async () => {
       const product = await startProduct();

@@ -68,7 +68,7 @@ for (const [what, env, log] of MISTAKES) {
   });
 }
 
-test("a private key where the public one belongs is refused, and not shown", async (t) => {
+test("a private key as JWT_PUBLIC_KEY is refused and not logged", async (t) => {
   const { privateKey } = await pairOf("RS256");
   const text = await exportPKCS8(privateKey);
   const product = await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: text } });
@@ -85,7 +85,7 @@ test("a short RSA key is refused", async (t) => {
   await assertClosed(product);
 });
 
-test("what is put right serves again after a restart", async (t) => {
+test("a corrected setting works after a restart", async (t) => {
   const product = await startProduct({ env: { AUTH: "tokn", JWT_SECRET: SECRET } });
   t.after(() => product.remove());
   await assertClosed(product);
@@ -93,7 +93,7 @@ test("what is put right serves again after a restart", async (t) => {
   dataOf(await product.call("server:c", { name: "A", ownerId: "ann" }, { token: await signed({ sub: "ann" }) }), "Server created");
 });
 
-describe("a key set that cannot be had", async () => {
+describe("a key set that cannot be loaded", async () => {
   const pair = await pairOf("ES256");
   const keys = await new KeyServer().start([await jwk(pair, "k")]);
   const closed = await new KeyServer().start([]);
@@ -102,7 +102,7 @@ describe("a key set that cannot be had", async () => {
   after(() => keys.stop());
   const token = await signed({ sub: "ann" }, { pair, kid: "k" });
 
-  test("because nobody listens: 503 with Retry-After for tokens, nothing let in", async (t) => {
+  test("when the key set's host does not answer, tokens get 503 with Retry-After, and nobody is let in", async (t) => {
     const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere } });
     t.after(() => product.remove());
     const { response, body } = await post(product, "/server/r", { Authorization: `Bearer ${token}` });
@@ -119,7 +119,7 @@ describe("a key set that cannot be had", async () => {
     ["because it is no key set", (server) => { server.keySet = /** @type {any} */ ({ hello: 1 }); }],
     ["because it is a list", (server) => { server.keySet = /** @type {any} */ ([1]); }],
   ])) {
-    test(`${what}: 503, and served once it is back`, async (t) => {
+    test(`a key set that cannot be loaded ${what}: tokens get 503, and 200 once it is back`, async (t) => {
       const right = keys.keySet;
       spoil(keys);
       const product = await startProduct({ env: { AUTH: "token", JWKS_URL: keys.url } });
@@ -132,7 +132,7 @@ describe("a key set that cannot be had", async () => {
     });
   }
 
-  test("does not stop tokens of other keys, nor the service key", async (t) => {
+  test("a key set that cannot be loaded affects neither tokens of other keys nor the service key", async (t) => {
     const rsa = await pairOf("RS256");
     const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere, JWT_PUBLIC_KEY: await pem(rsa), SERVICE_KEY: "service-key-0123456789" } });
     t.after(() => product.remove());

@@ -48,7 +48,7 @@ async function sendWith(name, base, field, value) {
 for (const [name, base] of Object.entries(FUNCTIONS)) {
   describe(name, () => {
     for (const field of Object.keys(base)) {
-      test(`takes any value of ${field} calmly`, async () => {
+      test(`${name} answers any value of ${field} without a fault`, async () => {
         for (const [what, value] of VALUES) {
           const reply = await sendWith(name, base, field, value);
           assert.ok(reply.status < 500, `${what}: ${JSON.stringify(reply.body)}`);
@@ -62,7 +62,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
       });
     }
 
-    test("refuses names that it does not know, however they are written", async () => {
+    test("unknown argument names are refused in every spelling", async () => {
       for (const field of ["", " ", "__proto__", "constructor", "toString", "hasOwnProperty", "SERVERID", "serverId ", "server_id", "ünknown", "a\u0000b", "x".repeat(20_000), "'; --", "<b>", "$where", "_id", "0"]) {
         const reply = await sendWith(name, base, field, "1");
         assert.equal(reply.body.error, "errors.badRequest", JSON.stringify(field).slice(0, 40));
@@ -71,7 +71,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
       }
     });
 
-    test("survives a thousand unknown names, and says little of them", async () => {
+    test("a thousand unknown argument names get a short answer", async () => {
       const args = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`unknown${n}`, n]));
       const reply = await product.call(name, { ...base, ...args });
       assert.equal(reply.body.error, "errors.badRequest");
@@ -80,7 +80,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
   });
 }
 
-test("every fault is told at once, by field", async () => {
+test("all invalid arguments are reported at once, by field", async () => {
   const reply = await product.call("invitCode:c", { serverId: 1, creatorId: "", maxUses: 0, expiresAt: "x", code: 5, colour: "red" });
   assertBadArguments(reply, "serverId", "creatorId", "maxUses", "expiresAt", "code", "colour");
 });
@@ -94,7 +94,7 @@ test("a lone surrogate never becomes another text", async () => {
   assert.deepEqual(await product.rows("SELECT count(*) AS count FROM server"), before);
 });
 
-test("whatever was tried, the tables are whole and the service answers", async () => {
+test("after all hostile values the tables are intact and the service answers", async () => {
   await assertLedger(product);
   assert.equal(dataOf(await product.call("server:r", { serverId }))._id, serverId);
   const [{ count } = { count: 0 }] = await product.rows("SELECT count(*) AS count FROM server");

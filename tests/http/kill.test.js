@@ -7,7 +7,7 @@ import { seedFor } from "../support/seeded.js";
 
 const ROUNDS = 10;
 
-test(`${ROUNDS} kills at any moment lose no acknowledged call and double none`, async (t) => {
+test(`after ${ROUNDS} kills at random moments, no acknowledged call is lost or doubled`, async (t) => {
   const { survived, calls, cutOff } = await kills({ rounds: ROUNDS, seed: seedFor(t) });
   assert.equal(survived, ROUNDS);
   assert.ok(calls > 100, `the load was real: ${calls} calls`);

@@ -32,7 +32,7 @@ const rowsOf = (id) => product.rows("SELECT * FROM rds_invite WHERE user_id = ?"
 
 for (const path of PATHS) {
   describe(path, () => {
-    test("gives a user with a session cookie its invite, and returns it", async () => {
+    test("a user with a session cookie gets its invite, and GET returns it", async () => {
       const userId = unique("user");
       const cookie = await session(userId);
       assertRefused(await get(product, { path, cookie }), "GET", 404);
@@ -43,7 +43,7 @@ for (const path of PATHS) {
       assert.deepEqual(invite, { id: row?.["id"], inviteLink: link, userId });
     });
 
-    test("gives it once: 409 afterwards, and the invite stays what it was", async () => {
+    test("a user gets one invite: the second POST gets 409, and the invite is unchanged", async () => {
       const cookie = await session(unique("user"));
       const link = linkOf(await post(product, { path, cookie }));
       const reply = assertRefused(await post(product, { path, cookie }), "POST", 409);
@@ -51,7 +51,7 @@ for (const path of PATHS) {
       assert.equal(inviteOf(await get(product, { path, cookie })).inviteLink, link);
     });
 
-    test("lets a user name itself, and nobody else", async () => {
+    test("a user may name only itself", async () => {
       const [userId, other] = [unique("user"), unique("user")];
       const token = await session(userId);
       linkOf(await post(product, { path, token, userId }));
@@ -61,14 +61,14 @@ for (const path of PATHS) {
       assert.deepEqual(await rowsOf(other), []);
     });
 
-    test("answers nobody with 401, each method in its own words", async () => {
+    test("a caller without credentials gets 401 in the words of each method", async () => {
       for (const options of [{}, { cookie: "garbage" }, { token: "garbage" }, { userId: "ann" }, { cookie: await signed({ userId: "ann" }, { secret: SECRET }) }]) {
         assert.equal(assertRefused(await post(product, { path, ...options }), "POST", 401).trips, 0);
         assert.equal(assertRefused(await get(product, { path, ...options }), "GET", 401).trips, 0);
       }
     });
 
-    test("takes no other method, and says which it takes", async () => {
+    test("another method gets 405 with the allowed methods", async () => {
       for (const method of ["PUT", "PATCH", "DELETE"]) {
         const { status, body, headers } = await ask(product, method, { path, token: SERVICE_KEY });
         assert.deepEqual(body, { statusCode: 405, error: "Method Not Allowed", message: "Method not allowed" });
@@ -86,7 +86,7 @@ describe("super users", () => {
     ["by SUPER_USERS", () => session("root")],
   ];
   for (const [kind, tokenOf] of KINDS) {
-    test(`${kind} act for anyone`, async () => {
+    test(`${kind} may act for any user`, async () => {
       const [cookie, userId] = [await tokenOf(), unique("user")];
       const link = linkOf(await post(product, { cookie, userId }));
       assert.deepEqual([inviteOf(await get(product, { cookie, userId })).inviteLink, (await rowsOf(userId)).length], [link, 1]);
@@ -95,7 +95,7 @@ describe("super users", () => {
     });
   }
 
-  test("act for themselves where they name nobody", async () => {
+  test("super users act for themselves when they name nobody", async () => {
     const id = unique("super");
     const cookie = await signed({ userId: id, roles: { super_user: true } }, { pair });
     linkOf(await post(product, { cookie }));
@@ -103,7 +103,7 @@ describe("super users", () => {
   });
 
   for (const roles of [{ super_user: "true" }, { super_user: 1 }, { superUser: true }, ["super_user"], "super_user", null]) {
-    test(`are not made by the claim roles: ${JSON.stringify(roles)}`, async () => {
+    test(`the claim roles ${JSON.stringify(roles)} does not make a super user`, async () => {
       const cookie = await signed({ userId: unique("user"), roles }, { pair });
       assertRefused(await post(product, { cookie, userId: unique("user") }), "POST", 403);
     });
@@ -111,19 +111,19 @@ describe("super users", () => {
 });
 
 describe("a service", () => {
-  test("acts for anyone", async () => {
+  test("a service may act for any user", async () => {
     const userId = unique("user");
     linkOf(await post(product, { token: SERVICE_KEY, userId }));
     assert.equal(inviteOf(await get(product, { token: SERVICE_KEY, userId })).userId, userId);
   });
 
-  test("is nobody itself: without userId it gets 401", async () => {
+  test("a service without userId gets 401", async () => {
     assertRefused(await post(product, { token: SERVICE_KEY }), "POST", 401);
     assertRefused(await get(product, { token: SERVICE_KEY }), "GET", 401);
   });
 });
 
-describe("the query", () => {
+describe("the query of RDS's routes", () => {
   const token = SERVICE_KEY;
   for (const [query, message] of /** @type {[string, string][]} */ ([
     ["?userId=", "userId must have 1 to 128 characters"],
@@ -132,7 +132,7 @@ describe("the query", () => {
     ["?userId=a&userId=b", "query must not have the same field twice"],
     ["?dev=true&userId=a&userId=a", "query must not have the same field twice"],
   ])) {
-    test(`${query.slice(0, 30)} is refused in plain words`, async () => {
+    test(`the query ${query.slice(0, 30)} is refused with a clear message`, async () => {
       for (const method of ["GET", "POST"]) {
         const reply = await ask(product, method, { token, query });
         assert.deepEqual(reply.body, { statusCode: 400, error: "Bad Request", message });
@@ -141,7 +141,7 @@ describe("the query", () => {
     });
   }
 
-  test("is refused in English whatever language is asked for, as the document is", async () => {
+  test("a wrong query is refused in English in any language, like the document", async () => {
     const headers = { "Accept-Language": "fr" };
     const refused = await ask(product, "GET", { token, headers, query: "?userId=" });
     assert.equal(refused.body.message, "userId must have 1 to 128 characters");
@@ -149,7 +149,7 @@ describe("the query", () => {
     assertRefused(await get(product, { headers }), "GET", 401);
   });
 
-  test("may hold names that nobody knows, as RDS's dashboard sends them", async () => {
+  test("unknown query names are ignored, because RDS's dashboard sends some", async () => {
     const userId = unique("user");
     const given = await ask(product, "POST", { token, query: `?dev=true&dev=1&userId=${userId}` });
     assert.equal(given.status, 201, JSON.stringify(given.body));
@@ -157,7 +157,7 @@ describe("the query", () => {
     assert.equal(inviteOf(read).userId, userId);
   });
 
-  test("holds ids of any kind", async () => {
+  test("userId may be any id", async () => {
     for (const userId of ["80351110224678912", "Ünï©ode 🙂", "a/b?c=d&e", "'; DROP TABLE rds_invite; --"]) {
       linkOf(await post(product, { token, userId }));
       assert.equal(inviteOf(await get(product, { token, userId })).userId, userId);
@@ -165,7 +165,7 @@ describe("the query", () => {
   });
 });
 
-test("a body is not read, and one that is too large is refused", async () => {
+test("a body is ignored, and an oversized one gets 413", async () => {
   const cookie = await session(unique("user"));
   const url = new URL("/discord/invites", product.url);
   const headers = { Cookie: `rds-session=${cookie}` };
@@ -175,20 +175,20 @@ test("a body is not read, and one that is too large is refused", async () => {
   assert.equal(ignored.status, 201);
 });
 
-test("a cookie that another site's page made a browser send is worth nothing", async () => {
+test("a cookie sent by another site's page does not count on RDS's routes", async () => {
   const cookie = await session(unique("user"));
   assertRefused(await post(product, { cookie, headers: { Origin: "https://evil.example" } }), "POST", 401);
   assertRefused(await get(product, { cookie, headers: { "Sec-Fetch-Site": "cross-site" } }), "GET", 401);
 });
 
-test("HEAD is a GET without its body, OPTIONS says what there is", async () => {
+test("HEAD is GET without a body, and OPTIONS lists the methods", async () => {
   const url = new URL("/discord/invites?userId=nobody", product.url);
   const head = await fetch(url, { method: "HEAD", headers: { Authorization: `Bearer ${SERVICE_KEY}` } });
   assert.deepEqual([head.status, await head.text()], [404, ""]);
   assert.equal((await fetch(url, { method: "OPTIONS" })).status, 204);
 });
 
-test("the link's code lets the user in to the guild, once", async () => {
+test("the link's code lets the user into the guild once", async () => {
   const userId = unique("user");
   const code = linkOf(await post(product, { token: SERVICE_KEY, userId })).slice(BASE.length);
   const use = (/** @type {string} */ user) => product.call("invitCode:use", { code, userId: user }, { token: SERVICE_KEY });
@@ -196,7 +196,7 @@ test("the link's code lets the user in to the guild, once", async () => {
   assert.equal((await use(unique("other"))).body.error, "errors.maxUsed");
 });
 
-test("the link's code works though its user is no member, and only a ban of it ends that", async () => {
+test("the link's code works although its user is not a member, until the user is banned", async () => {
   const service = { token: SERVICE_KEY };
   const userId = unique("user");
   const code = linkOf(await post(product, { token: SERVICE_KEY, userId })).slice(BASE.length);
@@ -213,7 +213,7 @@ test("the link's code works though its user is no member, and only a ban of it e
   assert.deepEqual(await explained(), []);
 });
 
-test("of 40 calls at once for one user one gets the invite, and the others 409", async () => {
+test("40 concurrent calls for one user: one gets the invite, 39 get 409", async () => {
   for (let round = 0; round < 5; round += 1) {
     const userId = unique("racer");
     const request = Buffer.from(`POST /discord/invites HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nCookie: rds-session=${await session(userId)}\r\n\r\n`);
@@ -226,7 +226,7 @@ test("of 40 calls at once for one user one gets the invite, and the others 409",
   }
 });
 
-describe("what is not set up", () => {
+describe("missing settings of RDS's invites", () => {
   /** @type {import("../support/product.js").Product} */
   let bare;
   before(async () => {
@@ -242,7 +242,7 @@ describe("what is not set up", () => {
     ["a guild that does not exist", { DISCORD_GUILD_ID: "nowhere", INVITE_LINK_BASE: BASE }, /the server DISCORD_GUILD_ID does not exist/, ["POST"]],
   ];
   for (const [what, variables, log, methods] of CASES) {
-    test(`${what}: 500 in the document's words, and the log says what to do`, async () => {
+    test(`${what}: the call gets 500 in the document's words, and the log says what to do`, async () => {
       await bare.restart({ AUTH: "open", ...variables });
       for (const method of methods) {
         const { requestId } = assertRefused(await ask(bare, method, { userId: "ann" }), method, 500);
@@ -253,7 +253,7 @@ describe("what is not set up", () => {
     });
   }
 
-  test("a guild that was deleted: no new invites, but those that were given are returned", async () => {
+  test("a deleted guild gives no new invites, but existing ones are still returned", async () => {
     const open = { AUTH: "open", DISCORD_GUILD_ID: "short-lived", INVITE_LINK_BASE: BASE };
     await bare.restart(open);
     await bare.call("server:c", { serverId: "short-lived", name: "S", ownerId: "ada" });
@@ -264,7 +264,7 @@ describe("what is not set up", () => {
     assert.equal(inviteOf(await get(bare, { userId: "ann" })).inviteLink, link);
   });
 
-  test("nothing to verify callers with: 503 in the same shape", async () => {
+  test("without a way to verify callers, the answer is 503 in the same format", async () => {
     await bare.restart({ AUTH: "token", DISCORD_GUILD_ID: GUILD, INVITE_LINK_BASE: BASE });
     for (const method of ["GET", "POST"]) {
       const { body, status, headers } = await ask(bare, method, { userId: "ann" });
@@ -273,7 +273,7 @@ describe("what is not set up", () => {
     }
   });
 
-  test("half of Discord's settings: the log says so, and Discord is not asked", async () => {
+  test("with only half of Discord's settings, the log says so and Discord is not called", async () => {
     await bare.restart({ AUTH: "open", DISCORD_GUILD_ID: "half", INVITE_LINK_BASE: BASE, DISCORD_BOT_TOKEN: "token" });
     await bare.call("server:c", { serverId: "half", name: "S", ownerId: "ada" });
     linkOf(await post(bare, { userId: "ann" }));
@@ -292,7 +292,7 @@ describe("what is not set up", () => {
     ["DISCORD_API_BASE", "http://localhost.evil.example/api"],
     ["DISCORD_API_BASE", "discord.com"],
   ]) {
-    test(`${name}=${value} is refused before anything is answered`, async () => {
+    test(`${name}=${value} makes every call fail before anything is answered`, async () => {
       const since = bare.logs.length;
       await bare.restart({ ...right, [String(name)]: String(value) });
       assert.equal((await post(bare, { userId: "ann" })).status, 503);

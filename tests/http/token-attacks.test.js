@@ -85,7 +85,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     ["an encrypted token's five parts", "a.b.c.d.e"],
   ];
 
-  test("the honest token gets in", async () => {
+  test("the honest token is accepted", async () => {
     dataOf(await product.call("server:r", { serverId }, { token: honest }));
   });
 
@@ -105,7 +105,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     });
   }
 
-  test("no credentials at all are refused, on every function, before anything is said about the arguments", async () => {
+  test("every function refuses a call without credentials before it checks the arguments", async () => {
     for (const path of ["invitCode:c", "invitCode:use", "invitCode:r", "invitCode:list", "invitCode:u", "invitCode:d", "invitCode:uses", "server:c", "server:r", "server:u", "server:d", "member:r", "member:u", "member:d"]) {
       for (const args of [{}, { serverId, userId: "ann", code: "ABCD", creatorId: "ann", ownerId: "ann", name: "A", role: "admin" }]) {
         const reply = await product.call(path, args);
@@ -126,14 +126,14 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     }
   });
 
-  test("a token in the body, the query string or another header is no token", async () => {
+  test("a token in the body, the query string or another header is ignored", async () => {
     assertRefused(await product.call("server:r", { serverId }, { headers: { "X-Authorization": `Bearer ${honest}`, "X-User-Id": "ann", "Proxy-Authorization": `Bearer ${honest}` } }), "unauthorized");
     const response = await fetch(new URL(`/server/r?access_token=${honest}`, product.url), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ serverId }) });
     assert.equal(response.status, 401);
     await response.arrayBuffer();
   });
 
-  test("nothing of a token stands in the log", async () => {
+  test("no part of a token appears in the log", async () => {
     await product.call("server:r", { serverId }, { token: honest });
     const { requestId } = await product.call("server:r", { serverId }, { token: honest.slice(0, -8) });
     for (const message of await product.logged(new RegExp(requestId))) assert.ok(!message.includes(signature.slice(0, 12)) && !message.includes(claims.slice(0, 24)), message);
@@ -166,7 +166,7 @@ describe("against a public key", async () => {
     ["RS512 by the same key", new SignJWT(claims).setProtectedHeader({ alg: "RS512" }).sign(await crypto.subtle.importKey("pkcs8", await crypto.subtle.exportKey("pkcs8", rsa.privateKey), { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" }, false, ["sign"]))],
   ];
   for (const [what, attack] of attacks) {
-    test(`${what} is refused`, async () => {
+    test(`against a public key, ${what} is refused`, async () => {
       assertRefused(await product.call("server:r", { serverId }, { token: await attack }), "unauthorized");
     });
   }
@@ -195,13 +195,13 @@ describe("against a key set", async () => {
     ["HS256 with the key set's text", () => forged({ alg: "HS256", kid: "one" }, { sub: "ann", exp: now + 60 }, JSON.stringify(keys.keySet))],
   ];
   for (const [what, attack] of attacks) {
-    test(`${what} is refused`, async () => {
+    test(`against a key set, ${what} is refused`, async () => {
       assertRefused(await product.call("server:r", { serverId }, { token: await attack() }), "unauthorized");
       assert.equal(evilKeys.asked, 0, "nobody asked the attacker for keys");
     });
   }
 
-  test("a flood of unknown key ids does not flood the identity provider", async () => {
+  test("many unknown key ids do not flood the identity provider", async () => {
     const asked = keys.asked;
     const tokens = await Promise.all(Array.from({ length: 40 }, (_, n) => signed({ sub: "ann" }, { pair: evil, kid: `flood-${n}` })));
     for (const token of tokens) assertRefused(await product.call("server:r", { serverId }, { token }), "unauthorized");

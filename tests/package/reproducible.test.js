@@ -11,7 +11,7 @@ const project = fileURLToPath(new URL("../../", import.meta.url));
 /** All that the package is made from. */
 const sources = /^(Cargo\.(toml|lock)|rust-toolchain\.toml|LICENSE.*|src|js|docs|\.cargo)$/;
 
-test("the committed package is what the sources build to, byte for byte, in another folder too", async () => {
+test("the sources build to the committed package byte for byte, in another folder too", async () => {
   const elsewhere = await mkdtemp(join(tmpdir(), "another folder for invitcode-"));
   try {
     const names = (await readdir(project)).filter((name) => sources.test(name));
