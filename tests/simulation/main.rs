@@ -140,7 +140,7 @@ fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
 }
 
 #[test]
-fn every_history_is_as_the_specification_has_it() {
+fn every_history_matches_the_specification() {
     let (first, seeds) = (setting("SIMULATE_FIRST", 1), setting("SIMULATE_SEEDS", 600));
     let begun = Instant::now();
     // What panics in a history is reported once it is shrunk.

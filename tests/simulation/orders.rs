@@ -148,7 +148,7 @@ fn possible<const N: usize>(history: [Operation; N]) {
 }
 
 #[test]
-fn a_code_of_one_use_is_not_used_twice() {
+fn the_search_refuses_a_code_of_one_use_that_was_used_twice() {
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(2, joined()),
         use_of("TEA-ONE", "cat").from(3).to(4, joined()),
@@ -173,7 +173,7 @@ fn a_code_of_one_use_is_not_used_twice() {
 }
 
 #[test]
-fn a_read_after_an_answer_sees_what_was_answered() {
+fn the_search_refuses_a_read_that_misses_an_earlier_answer() {
     let bob = || use_of("TEA-ONE", "bob").from(1).to(2, joined());
     impossible([bob(), read().from(3).to(4, uses(0))]);
     possible([bob(), read().from(3).to(4, uses(1))]);
@@ -197,7 +197,7 @@ fn a_read_after_an_answer_sees_what_was_answered() {
 }
 
 #[test]
-fn a_code_that_was_revoked_lets_nobody_in() {
+fn the_search_refuses_a_join_by_a_revoked_code() {
     let revoke_first = || revoke().from(1).to(2, revoked(0));
     impossible([
         revoke_first(),
@@ -215,7 +215,7 @@ fn a_code_that_was_revoked_lets_nobody_in() {
 }
 
 #[test]
-fn nobody_joins_twice() {
+fn the_search_refuses_a_second_join() {
     let one = || use_of("TEA-ONE", "bob").from(1).to(3, joined());
     impossible([one(), use_of("TEA-MANY", "bob").from(2).to(4, joined())]);
     let already = || done(&json!({"serverId": "red", "joined": false}));
@@ -235,7 +235,7 @@ fn nobody_joins_twice() {
 }
 
 #[test]
-fn calls_at_once_happen_in_any_order() {
+fn the_search_accepts_concurrent_calls_in_any_order() {
     // Who was sent first, and answered first, comes too late.
     let late = Answer::Refused("errors.maxUsed");
     possible([
@@ -266,7 +266,7 @@ fn calls_at_once_happen_in_any_order() {
 }
 
 #[test]
-fn a_trip_counts_only_between_the_beginning_and_the_answer_of_its_call() {
+fn the_search_places_a_trip_between_the_start_and_the_answer_of_its_call() {
     let ran = |ran: usize, operation: Operation| Operation {
         ran: Some(ran),
         ..operation

@@ -8,7 +8,7 @@ use crate::oracle::Made;
 use serde_json::json;
 
 #[test]
-fn a_call_without_an_answer_happened_or_did_not() {
+fn the_search_accepts_a_call_without_an_answer_whether_or_not_it_happened() {
     let lost = || use_of("TEA-ONE", "bob").from(1);
     possible([lost(), read().from(5).to(6, uses(0))]);
     possible([lost(), read().from(5).to(6, uses(1))]);
@@ -40,7 +40,7 @@ fn a_call_without_an_answer_happened_or_did_not() {
 }
 
 #[test]
-fn the_second_run_of_a_call_makes_nothing_again() {
+fn the_search_accepts_a_second_run_that_changes_nothing() {
     let arguments = json!({"serverId": "red", "creatorId": "ann"});
     let make = |id, text| call("invitCode:c", arguments.clone()).made_code(id, text);
     let made = |text: &str| done(&json!(text));
@@ -100,7 +100,7 @@ fn the_second_run_of_a_call_makes_nothing_again() {
 }
 
 #[test]
-fn a_search_that_may_look_at_nothing_says_that_it_does_not_know() {
+fn a_search_without_budget_reports_that_it_does_not_know() {
     let history = [use_of("TEA-ONE", "bob").from(1).to(2, joined())];
     assert_eq!(search(&beginning(), &history, 0), Verdict::Unknown);
 }
