@@ -26,12 +26,12 @@ function checkPackage() {
   const found = differences(join(root, "pkg"), buildPackage());
   if (found.length === 0) return;
   throw new CommandError(
-    `pkg/ is not what the sources build to:\n  ${found.join("\n  ")}\n` +
-      "Run `npm run build` and commit pkg/. (`wasm-pack build` writes there too, unless told `--out-dir target/wasm-pack`.)",
+    `pkg/ differs from what the sources build to:\n  ${found.join("\n  ")}\n` +
+      "Run `npm run build` and commit pkg/. (`wasm-pack build` writes there too, without `--out-dir target/wasm-pack`.)",
   );
 }
 
-/** Each browser runs the same tests; the runner takes the browser whose driver the environment names. */
+/** Each browser runs the same tests. The environment names the driver that selects the browser. */
 function browserTests() {
   const { testRunner } = ensureBindgen(root);
   const { chromedriver, geckodriver } = ensureBrowsers();

@@ -18,7 +18,7 @@ test("the sources build to the committed package byte for byte, in another folde
     for (const name of names) await cp(join(project, name), join(elsewhere, name), { recursive: true });
     const files = buildPackage({ root: elsewhere });
     const found = differences(join(project, "pkg"), files);
-    assert.deepEqual(found, [], `pkg/ is not what the sources build to. Run \`npm run build\` and commit pkg/:\n${found.join("\n")}`);
+    assert.deepEqual(found, [], `pkg/ differs from what the sources build to. Run \`npm run build\` and commit pkg/:\n${found.join("\n")}`);
   } finally {
     await rm(elsewhere, { recursive: true, force: true });
   }

@@ -265,7 +265,7 @@ describe("ordinary mistakes", () => {
       ["import", [join(file, "x"), ...own], /^Cannot read .*: a part of the path is a file, not a folder$/],
       ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, and is "localhost:8787"$/],
       ["import", [file, "--key", "with space", ...own], /^--key must be letters/],
-      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY, or give --key$/],
+      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY or pass --key$/],
       ["import", [file, "--url", elsewhere], /does not answer as invitcode does/],
       ["import", [file, "--colour"], /^Unknown option '--colour'/],
       ["export", [folder, ...own], /^Cannot write .*: it is a folder$/],
@@ -321,7 +321,7 @@ describe("interrupted imports", () => {
 
     const { code, told } = await run("import", [path, "--url", url.href]);
     assert.equal(code, 0, told);
-    assert.match(told, /going on after line [\d,]+, where an earlier import ended/);
+    assert.match(told, /continuing after line [\d,]+, where an earlier import ended/);
     assert.match(told, /20,000 documents stored/);
     assert.deepEqual(await exported(url), [...lines].sort());
     assert.equal(await stat(memory).catch(() => undefined), undefined);
@@ -330,7 +330,7 @@ describe("interrupted imports", () => {
     const target = join(folder, "never.json");
     const failed = await run("export", [target, "--url", url.href], { env: { SERVICE_KEY: "wrong-key-0123456789" } });
     assert.equal(failed.code, 1);
-    assert.match(failed.told, /answers 401 Authentication required. It takes its service key: set SERVICE_KEY, or give --key/);
+    assert.match(failed.told, /answers 401 Authentication required. It needs its service key: set SERVICE_KEY or pass --key/);
     assert.ok(!failed.told.includes("wrong-key"));
     assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith("never")), []);
   });
@@ -419,7 +419,7 @@ test("without a running service, an import starts one for its duration", async (
   const lines = documents(20, (n) => n);
   const imported = await run("import", [await fileOf(lines.join("\n"))], options);
   assert.equal(imported.code, 0, imported.told);
-  assert.match(imported.told, /nothing answers on http:\/\/127\.0\.0\.1:\d+: invitcode is started there until this is done/);
+  assert.match(imported.told, /nothing answers on http:\/\/127\.0\.0\.1:\d+: starting invitcode there for the duration of this command/);
   assert.equal(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined), undefined);
   assert.deepEqual(linesOf((await run("export", [], options)).out), linesOf(lines.join("\n")));
   const nowhere = await run("import", [await fileOf(""), "--url", `http://127.0.0.1:${port}`]);
