@@ -25,7 +25,7 @@ import { TOKENS } from "../support/timecapsule.js";
 /** @typedef {{ status: number, headers: Headers, text: string }} Raw */
 
 /**
- * What a caller puts up with, besides answers.
+ * What a caller tolerates besides answers.
  *
  * @typedef {object} Patience
  * @property {boolean} [faults] 500 and 503, each in the form of its route
@@ -96,7 +96,7 @@ export class Caller {
   }
 
   /**
-   * Asks until there is an answer; `undefined` only where it asks once and none came.
+   * Retries until there is an answer. Returns `undefined` only for a single attempt without one.
    *
    * @template {Call} Asked
    * @param {Asked} call
@@ -169,7 +169,7 @@ export class Caller {
     const bytes = body === undefined ? undefined : Buffer.from(isLines ? body : JSON.stringify(body));
     /** @type {Record<string, string | number>} */
     const headers = { Authorization: `Bearer ${token ?? TOKENS.SERVICE_KEY}` };
-    // Each try counts against the limits of an address of its own: what is tried here is not they.
+    // Each attempt has its own address, because the limits are not under test here.
     headers[token === undefined ? "X-Client-Address" : "CF-Connecting-IP"] = this.#address();
     if (bytes !== undefined) {
       headers["Content-Type"] = isLines ? "application/x-ndjson" : "application/json";

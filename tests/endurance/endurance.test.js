@@ -1,4 +1,4 @@
-// The load of all systems' routes for a few seconds, in peace and on a faulty network: `npm run verify:long` takes hours.
+// A few seconds of load on all systems' routes, on a healthy and on a faulty network. `npm run verify:long` takes hours.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seedFor } from "../support/seeded.js";

@@ -1,4 +1,4 @@
-// The judge itself: what it must find when tables and told replies differ, and what it must let pass.
+// The check itself: the differences between tables and replies that it must find, and those that it must accept.
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { History } from "./history.js";

@@ -1,4 +1,4 @@
-// Bodies: content types, encodings, 64 KiB and one byte more, what is not JSON.
+// Bodies: content types, encodings, the limit of 64 KiB, and bodies that are not JSON.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-// `invitCode:u` and `invitCode:d`: what a change may do, and that all of it happens or nothing.
+// `invitCode:u` and `invitCode:d`: the allowed changes, each of which happens completely or not at all.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";
@@ -78,7 +78,7 @@ describe("invitCode:u", () => {
     const before = await standing(document._id);
     const refused = assertRefused(await change({ id: document._id, maxUses: 2, label: "new", expiresAt: LATER, revoked: true }), "conflict");
     assert.match(refused.body.message, /more often than maxUses/);
-    assert.deepEqual(await standing(document._id), before, "all of a change or nothing of it");
+    assert.deepEqual(await standing(document._id), before, "a change happens completely or not at all");
     assert.equal(dataOf(await change({ id: document._id, maxUses: 3 })).status, "used");
     assertRefused(await use(code), "maxUsed");
     assert.equal(dataOf(await change({ id: document._id, maxUses: 4 })).status, "active");

@@ -1,4 +1,4 @@
-// `invitCode:c`: what it answers, in which order it refuses, and what it takes as arguments.
+// `invitCode:c`: its answers, the order of its checks, and its arguments.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

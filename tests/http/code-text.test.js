@@ -1,4 +1,4 @@
-// Codes as people write them: folding of case, hyphens, spaces and look-alikes; codes that creators choose.
+// Codes as people type them: folding of case, hyphens, spaces and look-alikes. Custom codes.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

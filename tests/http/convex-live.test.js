@@ -1,5 +1,5 @@
-// Convex's live clients, where live queries are not offered: they learn what to use instead, and do not connect again
-// and again.
+// Convex's live clients, for which live queries are not offered: they are told what to use instead, and do not
+// reconnect.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, describe, test } from "node:test";
@@ -40,7 +40,7 @@ describe("a live connection", () => {
 
 test("the unmodified ConvexClient tells its user what to use, and does not reconnect", async () => {
   const before = connected();
-  // Its error is thrown where nobody can catch it, so it has a process of its own.
+  // Its error cannot be caught, so it runs in its own process.
   const program = `
     import { ConvexClient } from "convex/browser";
     import { anyApi } from "convex/server";
@@ -49,7 +49,7 @@ test("the unmodified ConvexClient tells its user what to use, and does not recon
     const client = new ConvexClient(${JSON.stringify(product.url.origin)}, { logger: false, skipConvexDeploymentUrlCheck: true });
     client.onUpdate(anyApi.server.r, { serverId: "a" }, () => {}, (error) => errors.push(error.message));
     while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    // Its first pause before another try is at most one and a half seconds.
+    // It waits at most one and a half seconds before it would reconnect.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const { isWebSocketConnected, connectionCount } = client.client.connectionState();
     console.log(JSON.stringify({ errors, isWebSocketConnected, connectionCount }));

@@ -1,4 +1,4 @@
-// Convex's HTTP API as it stands on the wire, and `/api/run/…`.
+// Convex's HTTP API on the wire, and `/api/run/…`.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";

@@ -1,5 +1,4 @@
-// AUTH=token: where credentials may stand (header, cookie), what a cookie from another origin's page
-// is worth, and the service key.
+// AUTH=token: credentials in the header and the cookie, cookies from other origins' pages, and the service key.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

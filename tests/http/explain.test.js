@@ -1,4 +1,4 @@
-// `invitCode:explain`: what `use` would answer and why, and what it gives away.
+// `invitCode:explain`: what `use` would answer and why, and what it must not reveal.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { codeRow, expire, memberRows, setMaxUses } from "../support/ledger.js";

@@ -1,4 +1,4 @@
-// What is not set up right serves nobody: 503 for every call, and a log that says what to set.
+// With invalid settings every call gets 503, and the log says what to set.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, describe, test } from "node:test";
@@ -28,7 +28,7 @@ async function assertClosed(product, headers) {
     assert.equal(trips, 0);
   }
   const { status, headers: answered } = await fetch(new URL("/healthz", product.url));
-  assert.equal(status, 503, "a health check tells that nothing is served");
+  assert.equal(status, 503, "a health check fails too");
   assert.ok(answered.has("X-Request-Id"));
 }
 
@@ -42,11 +42,11 @@ const MISTAKES = [
   ["AUTH with a space", { AUTH: "open " }, /AUTH must be/],
   ["AUTH=none", { AUTH: "none", SERVICE_KEY: "k".repeat(40) }, /AUTH must be/],
   ["AUTH=false", { AUTH: "false" }, /AUTH must be/],
-  ["a public key that is none", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
-  ["a public key that is none beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
-  ["a key set URL that is none", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
+  ["an invalid public key", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
+  ["an invalid public key beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
+  ["a key set URL without a scheme", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
   ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
-  ["a guess limit that is no number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
+  ["a guess limit that is not a number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
   ["a guess limit of zero", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "0" }, /GUESS_LIMIT_USER/],
   ["a clock tolerance with its unit", { AUTH: "open", CLOCK_TOLERANCE_SECONDS: "5s" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
   ["a clock tolerance of an hour", { AUTH: "token", JWT_SECRET: SECRET, CLOCK_TOLERANCE_SECONDS: "3600" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
@@ -54,7 +54,7 @@ const MISTAKES = [
   ["a storage deadline of nothing", { AUTH: "open", STORAGE_DEADLINE_MS: "0" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline in seconds", { AUTH: "open", STORAGE_DEADLINE_MS: "10" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
-  ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
+  ["a KV that is not a namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
 ];
 
 for (const [what, env, log] of MISTAKES) {
@@ -64,7 +64,7 @@ for (const [what, env, log] of MISTAKES) {
     await assertClosed(product);
     await assertClosed(product, { Authorization: `Bearer ${await signed({ sub: "ann" })}` });
     const lines = await product.logged(log);
-    assert.ok(lines.every((line) => !line.includes(SECRET)), "no secret stands in the log");
+    assert.ok(lines.every((line) => !line.includes(SECRET)), "the log holds no secret");
   });
 }
 
@@ -110,7 +110,7 @@ describe("a key set that cannot be loaded", async () => {
     assert.equal(body.error, "errors.unavailable");
     assert.match(response.headers.get("Retry-After") ?? "", /^\d+$/);
     const anonymous = await product.call("server:r", { serverId: "a" });
-    assert.equal(anonymous.status, 401, "who shows nothing needs no keys to be refused");
+    assert.equal(anonymous.status, 401, "a caller without credentials is refused without the keys");
   });
 
   for (const [what, spoil] of /** @type {[string, (server: KeyServer) => void][]} */ ([

@@ -1,4 +1,4 @@
-// The limits on guessing: 30 unknown codes an hour per address and per user, exactly.
+// The exact limits on guessing: 30 unknown codes an hour per address and per user.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { letGuessesAge } from "../support/ledger.js";
@@ -38,7 +38,7 @@ describe("the limit per address", () => {
     await allowed(30, () => use(address));
     assertLimited(await use(address));
     assertLimited(await use(address, unique("user"), code));
-    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other addresses go on");
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other addresses are not limited");
   });
 
   test("a right code neither counts as a guess nor resets the count", async () => {
@@ -97,7 +97,7 @@ describe("the limit per user", () => {
     await allowed(30, () => use(uniqueAddress(), userId));
     assertLimited(await use(uniqueAddress(), userId));
     assertLimited(await use(uniqueAddress(), userId, code));
-    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other users go on");
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other users are not limited");
   });
 
   test("a user over the limit is refused even for a code it already redeemed", async () => {

@@ -1,5 +1,5 @@
-// Hostile and broken requests as bytes on a socket: each gets an answer or is cut off, none a 5xx
-// of the service, a hang, or a word of the inside; and the service still answers the next one.
+// Hostile and broken requests as bytes on a socket. Each is answered or cut off. None causes a 5xx, a hang or a leak,
+// and the service still answers the next request.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertNothingOfTheInside } from "../support/call.js";
@@ -24,7 +24,7 @@ async function answer(bytes) {
   const reply = await exchange(product.port, bytes, 8000);
   assert.ok(Date.now() - started < 8000, "it does not hang");
   if (reply !== undefined) {
-    // 501 is the runtime's own answer to what it cannot read as HTTP; it never reached the service.
+    // 501 is the runtime's answer to bytes that are not HTTP. They never reach the service.
     assert.ok(reply.status < 500 || reply.status === 501, `${reply.status}: ${reply.text}`);
     if (reply.headers.has("X-Request-Id")) assertNothingOfTheInside(reply.text);
   }
@@ -72,7 +72,7 @@ describe("odd headers", () => {
       const reply = await answer(request(headers));
       assert.ok(reply, "there is an answer");
       assert.ok([200, 400, 415, 417].includes(reply.status), `${reply.status}: ${reply.text}`);
-      assert.ok(!(reply.headers.get("X-Request-Id") ?? "").includes("evil"), "a caller does not choose what stands in the log");
+      assert.ok(!(reply.headers.get("X-Request-Id") ?? "").includes("evil"), "a caller does not choose the request id in the log");
     });
   }
 
@@ -126,5 +126,5 @@ test("after all hostile requests the service answers as before", async () => {
   const { status, requestId } = await product.call("server:r", { serverId });
   assert.equal(status, 200);
   const unexpected = (await product.logged(new RegExp(requestId))).filter((line) => /"status":5\d\d/.test(line));
-  assert.deepEqual(unexpected, [], "no request was a failure of the service");
+  assert.deepEqual(unexpected, [], "no request caused a fault of the service");
 });

@@ -1,6 +1,6 @@
-// Hostile and mistaken values for every argument of every function: each gets its clear error (or
-// means what it says), none a 5xx, a hang, or a word of the inside. `call` checks that much of every
-// reply; here stands what is tried, and that nothing of it changes what is stored.
+// Hostile and mistaken values for every argument of every function. Each gets a clear error or is read literally. None
+// causes a 5xx, a hang or a leak, which `call` checks for every reply. This file also checks that none changes the
+// stored data.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { send } from "../support/call.js";
@@ -16,10 +16,10 @@ after(() => product.remove());
 const { serverId, ownerId } = await makeServer(product, { ownerId: "the-owner" });
 const code = await makeCode(product, { serverId, ownerId });
 
-/** An id that no code has. */
+/** The id of no code. */
 const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
 
-/** Right arguments of every function, none of which changes anything. @type {Record<string, Record<string, unknown>>} */
+/** Valid arguments of every function that change nothing. @type {Record<string, Record<string, unknown>>} */
 const FUNCTIONS = {
   "invitCode:c": { serverId: "nowhere", creatorId: ownerId, maxUses: 1, expiresAt: Date.UTC(2999, 0), code: "ABCD", label: "a", idempotencyKey: "k" },
   "invitCode:use": { code, userId: ownerId, user: "Name" },

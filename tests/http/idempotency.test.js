@@ -1,4 +1,4 @@
-// The `idempotencyKey` of `invitCode:c`, as argument and as header: a retry makes no second code.
+// The `idempotencyKey` of `invitCode:c`, as argument and as header: a retry creates no second code.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -64,7 +64,7 @@ describe("a repeated idempotency key", () => {
     const who = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
     const made = await product.call("invitCode:c", { ...who, ...first });
     const reply = await product.call("invitCode:c", { ...who, ...again });
-    // The first call is repeatable whatever was asked in between.
+    // The first call can still be repeated after other calls with the key.
     assertSuccess(await product.call("invitCode:c", { ...who, ...first }), "Code created", dataOf(made, "Code created"));
     return reply;
   }
@@ -106,7 +106,7 @@ describe("a repeated idempotency key", () => {
   test("a key whose expiresAt passed before the first call is refused and can be used later", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
-    // Whether it repeats an earlier call, only storage knows.
+    // Only storage knows whether it repeats an earlier call.
     const { body, status } = await product.call("invitCode:c", { ...args, expiresAt: Date.now() - 1_000 });
     assert.equal(status, 400);
     assert.deepEqual(body.details, [{ field: "expiresAt", problem: "must lie in the future" }]);

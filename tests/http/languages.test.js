@@ -1,5 +1,4 @@
-// Messages in English and French: what `Accept-Language` asks for, where it is heeded and where not,
-// and that nothing but the words depends on it.
+// Messages in English and French: which routes follow `Accept-Language`, and that only the messages depend on it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
@@ -60,7 +59,7 @@ describe("Accept-Language", () => {
   });
 });
 
-/** Every refusal, each met in a language. @type {Record<string, (language: string) => Promise<{ status: number, body: any, headers: Headers }>>} */
+/** Provokes every error in a language. @type {Record<string, (language: string) => Promise<{ status: number, body: any, headers: Headers }>>} */
 const REFUSALS = {
   invalid: (language) => callIn(language, "invitCode:use", { code: unknownCode(), userId: "u" }, { address: uniqueAddress() }),
   async expired(language) {
@@ -103,7 +102,7 @@ const REFUSALS = {
     callIn(language, "server:r", MISSING, { headers: { "Staged-Faults": JSON.stringify(Array(9).fill("D1_ERROR: D1 DB is overloaded. Too many requests queued.")) } }),
 };
 
-/** French as it is printed: no plain space before a high mark, no typewriter's apostrophe. @param {string} text */
+/** Checks French typography: no plain space before a high mark, no straight apostrophe. @param {string} text */
 function assertPrinted(text) {
   assert.doesNotMatch(text, / [:;!?»]|« |[^\u00a0]:(?= )|[^\u202f][;!?]/, JSON.stringify(text));
   assert.doesNotMatch(text, /'/, text);

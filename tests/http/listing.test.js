@@ -1,4 +1,4 @@
-// `invitCode:list`: pages of codes, the newest first, that stay right while codes come and change.
+// `invitCode:list`: pages of codes, newest first, that stay correct while codes are created and changed.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { expire } from "../support/ledger.js";
@@ -12,7 +12,7 @@ after(() => product.remove());
 /** @param {Record<string, unknown>} args */
 const list = async (args) => dataOf(await product.call("invitCode:list", args), "Codes found");
 
-/** Waits for the next millisecond, so that the order of two codes is that of their making. */
+/** Waits for the next millisecond, so that codes are ordered by creation. */
 const tick = () => new Promise((resolve) => setTimeout(resolve, 2));
 
 /** A server's codes, the newest first. @param {{ serverId: string, ownerId: string }} server @param {number} count @param {Record<string, unknown>} [args] */

@@ -80,7 +80,7 @@ describe("member:r", () => {
     const [one, other] = [await populated(3), await populated(2)];
     const { continueCursor } = await page({ serverId: one.serverId, limit: 1 });
     const { page: rows } = await page({ serverId: other.serverId, cursor: continueCursor });
-    for (const row of rows) assert.ok(other.users.includes(row.userId), "a cursor opens no other server");
+    for (const row of rows) assert.ok(other.users.includes(row.userId), "a cursor gives no access to another server");
   });
 });
 
@@ -114,7 +114,7 @@ describe("member:u", () => {
     for (const userId of [users[1], unique("never")]) {
       dataOf(await product.call("member:d", { serverId, userId, ban: true }));
       assertRefused(await product.call("invitCode:use", { code, userId }), "permissionDenied");
-      // Who is no member has no document.
+      // A user without a membership has no document.
       assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
       assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
       assert.equal((await page({ serverId })).page.some((/** @type {any} */ row) => row.userId === userId), false);

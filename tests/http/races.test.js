@@ -1,7 +1,6 @@
-// Races: however many ask at once, a code is never oversold, a user joins once, and every counter
-// equals its log. All sockets are opened first and written to at once; each race runs on a storage
-// that answers at once and on one that answers late, since what hides on a fast machine shows on a
-// distant database.
+// Races: a code is never oversold, a user joins once, and every counter equals its log. All sockets are opened first
+// and then written to together. Each race runs with and without a storage delay, because a fast local database hides
+// races that a distant one shows.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertLedger, codeRow, memberRows, redemptionRows, setMaxUses } from "../support/ledger.js";
@@ -128,7 +127,7 @@ for (const delay of ["0", "20"]) {
         let lowered = 400;
         for (const maxUses of [300, 200, 120, 80, 60]) {
           await new Promise((resolve) => setTimeout(resolve, 10));
-          // A limit below the uses cannot be stored, whoever tries.
+          // A limit below the uses cannot be stored.
           lowered = await setMaxUses(product, code, maxUses).then(() => maxUses, () => lowered);
         }
         return lowered;
@@ -167,7 +166,7 @@ for (const delay of ["0", "20"]) {
       assert.deepEqual([joined + again, removed + absent], [100, 100]);
       const rows = (await memberRows(product, serverId)).filter((row) => row.user_id === userId);
       assert.equal(rows.length, 1);
-      // Removals of one moment may be told twice, as a retry is; a return is told once.
+      // Removals in one millisecond may succeed twice, like a retry. A return succeeds once.
       assert.ok(1 + joined - removed <= (rows[0]?.left_at === null ? 1 : 0), JSON.stringify(counts));
       assert.equal((await codeRow(product, code)).uses, 1);
       await assertLedger(product);

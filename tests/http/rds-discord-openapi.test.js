@@ -1,5 +1,4 @@
-// What Discord is asked, and what the local server of the tests answers in its place, against
-// Discord's own description of its API.
+// Compares the requests to Discord, and the answers of the tests' local server, with Discord's own API description.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { answerPointer, checks, description, place } from "../support/discord-openapi.js";

@@ -1,5 +1,5 @@
-// RDS's invites as Discord itself makes them: what Discord is asked, and what is left there whatever
-// goes wrong. Discord is a local server that speaks as Discord's API does.
+// RDS's invites that Discord makes: the requests to Discord, and the invites that remain there after every kind of
+// fault. A local server stands in for Discord's API.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, beforeEach, describe, test } from "node:test";
@@ -21,7 +21,7 @@ after(async () => {
   await product.remove();
   await discord.stop();
 });
-// In a new process nothing is remembered of the test before.
+// A new process remembers nothing of the previous test.
 beforeEach(async () => {
   discord.reset();
   await product.restart(env);
@@ -109,7 +109,7 @@ for (const racers of [2, 30]) {
       const replies = await race(product.port, Array(racers).fill(request));
       assert.deepEqual(replies.map(({ status }) => status).sort(), [201, ...Array(racers - 1).fill(409)]);
       await discord.until(() => discord.codes.length === before + 1);
-      assert.ok(discord.invites.has((await rowOf(userId))?.["code"]), "the one that is left is the one that was given");
+      assert.ok(discord.invites.has((await rowOf(userId))?.["code"]), "the remaining invite is the one that was given");
     }
   });
 }
@@ -140,7 +140,7 @@ describe("a failure of Discord", () => {
       const line = await logOf(product, reply.requestId);
       assert.match(line.cause, log);
       assert.equal(line.level, "error");
-      assert.doesNotMatch(JSON.stringify(line), /Missing|Unknown Channel|Maintenance|Gateway|Maximum/, "nothing of Discord's own words");
+      assert.doesNotMatch(JSON.stringify(line), /Missing|Unknown Channel|Maintenance|Gateway|Maximum/, "the log repeats nothing of Discord's answer");
       assert.equal(await rowOf(userId), undefined);
       assertRefused(await get(product, { userId }), "GET", 404);
       linkOf(await post(product, { userId }));
@@ -167,7 +167,7 @@ describe("a failure of Discord", () => {
     discord.fail("revoke", { status: 500, body: {} });
     assertRefused(await post(product, { userId }), "POST", 409);
     await discord.until(() => discord.timesAsked("revoke") === 1);
-    assert.equal(discord.codes.length, 2, "one is left over");
+    assert.equal(discord.codes.length, 2, "one orphan remains");
     discord.age(OLD);
     linkOf(await post(product, { userId: unique("user") }));
     await discord.until(() => discord.codes.length === 2);
@@ -254,7 +254,7 @@ describe("an orphaned invite", () => {
     const lost = ["after:D1_ERROR: Network connection lost."];
     const url = new URL(`/discord/invites?userId=${patient}`, product.url);
     const again = await fetch(url, { method: "POST", headers: { "Staged-Faults": JSON.stringify(lost) } });
-    assert.equal(again.status, 201, "the service's own second try finds what the first one did");
+    assert.equal(again.status, 201, "the service's own retry finds what the first run did");
     const timeout = "after:D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.";
     assert.equal((await post(product, { userId: unlucky, ...stagedFaults(timeout) })).status, 503);
     discord.age(OLD);
@@ -338,7 +338,7 @@ describe("Discord's rate limits", () => {
     discord.fail("make", rateLimited(0.2), rateLimited(0.3));
     linkOf(await post(product, { userId: unique("user") }));
     assert.equal(discord.timesAsked("make"), 3);
-    assert.equal(discord.early, 0, "Discord was not asked before it wanted to be");
+    assert.equal(discord.early, 0, "Discord was not called before the wait had passed");
     assert.equal(discord.codes.length, 1);
   });
 

@@ -1,5 +1,5 @@
-// RDS's invites as its document has them, made by the service itself: both methods on all three
-// paths, who may act for whom, every body to the letter.
+// RDS's invites that the service itself makes: both methods on all three paths, the rights of callers, and the exact
+// bodies of the document.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { ask, assertRefused, get, inviteOf, linkOf, logOf, PATHS, post } from "../support/invites.js";
@@ -222,7 +222,7 @@ test("40 concurrent calls for one user: one gets the invite, 39 get 409", async 
     assert.deepEqual(statuses, [201, ...Array(statuses.length - 1).fill(409)]);
     assert.equal((await rowsOf(userId)).length, 1);
     const codes = await product.rows("SELECT id FROM invit_code WHERE creator_id = ?", userId);
-    assert.equal(codes.length, 1, "no code is left over");
+    assert.equal(codes.length, 1, "there is no second code");
   }
 });
 
@@ -237,7 +237,7 @@ describe("missing settings of RDS's invites", () => {
   /** @type {[string, Record<string, string>, RegExp, "POST"[] | ("GET" | "POST")[]][]} */
   const CASES = [
     ["no guild", { INVITE_LINK_BASE: BASE }, /set DISCORD_GUILD_ID/, ["GET", "POST"]],
-    ["a guild that can be none", { DISCORD_GUILD_ID: "x".repeat(129), INVITE_LINK_BASE: BASE }, /set DISCORD_GUILD_ID/, ["GET", "POST"]],
+    ["an invalid guild", { DISCORD_GUILD_ID: "x".repeat(129), INVITE_LINK_BASE: BASE }, /set DISCORD_GUILD_ID/, ["GET", "POST"]],
     ["no link base", { DISCORD_GUILD_ID: GUILD }, /set INVITE_LINK_BASE/, ["POST"]],
     ["a guild that does not exist", { DISCORD_GUILD_ID: "nowhere", INVITE_LINK_BASE: BASE }, /the server DISCORD_GUILD_ID does not exist/, ["POST"]],
   ];

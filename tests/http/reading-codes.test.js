@@ -1,4 +1,4 @@
-// `invitCode:r` and `invitCode:uses`: what a code's document and its log say, and what guessers learn.
+// `invitCode:r` and `invitCode:uses`: a code's document and log, and the limits on guessing.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { expire } from "../support/ledger.js";
@@ -10,7 +10,7 @@ import { grouped, join, makeCode, makeServer, mistyped, unique, uniqueAddress, u
 const product = await startProduct();
 after(() => product.remove());
 
-/** An id that no code has. */
+/** The id of no code. */
 const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 /** @param {Record<string, unknown>} args @param {import("../support/call.js").CallOptions} [options] */

@@ -1,4 +1,4 @@
-// `invitCode:use` by users whom the server knows: a retry, a member, one who left, one who is banned.
+// `invitCode:use` by users with a history on the server: a retry, a member, a user who left, a banned user.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";

@@ -1,4 +1,4 @@
-// `invitCode:use`: what it answers, the order of its checks, and what each outcome consumes.
+// `invitCode:use`: its answers, the order of its checks, and what each outcome consumes.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { codeRow, expire, setMaxUses } from "../support/ledger.js";

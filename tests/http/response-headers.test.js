@@ -1,5 +1,5 @@
-// What every response carries: a request id that also stands in the log, the storage trips, and the
-// headers that keep replies out of caches and content sniffers.
+// The headers of every response: a request id that is also in the log, the storage trips, and protection against
+// caching and content sniffing.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { tripsOf } from "../support/call.js";

@@ -1,4 +1,4 @@
-// A restart on the same disk: what was done before is still done.
+// Data survives a restart on the same disk.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { assertLedger, codeRow } from "../support/ledger.js";

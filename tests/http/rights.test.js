@@ -1,4 +1,4 @@
-// AUTH=token: who may do what. One table of every function against everyone who could ask.
+// AUTH=token: the rights of every kind of caller on every function, as one table.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -45,8 +45,8 @@ function callAs({ tokens }, who, path, args) {
 const EVERYONE = /** @type {const} */ ([...PEOPLE, "superUser", "listedSuperUser", "service"]);
 
 /**
- * A function, its arguments, and who may call it so. A super user acts for others only where the
- * document of another system says so, and none of these functions belongs to one.
+ * A function, its arguments, and the callers that are allowed. A super user acts for others only on routes of another
+ * system whose document says so, which none of these functions is.
  *
  * @type {[string, string, (cast: Cast) => Record<string, unknown>, readonly Who[]][]}
  */

@@ -1,4 +1,4 @@
-// Routes and methods: what is unknown, what takes another method, and `/healthz`.
+// Unknown routes, wrong methods, and `/healthz`.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -99,7 +99,7 @@ describe("a wrong method", () => {
     test(`the unusual method ${method.slice(0, 12)} is refused without a hang`, async () => {
       const reply = await exchange(product.port, `${method} /invitCode/use HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`, 5000);
       assert.ok(reply, "it does not hang");
-      // What the runtime refuses by itself never reaches the service, and has no request id.
+      // A request that the runtime refuses never reaches the service, and has no request id.
       if (reply.headers.has("X-Request-Id")) assert.equal(reply.status, 405);
       else assert.ok(reply.status >= 400);
     });

@@ -134,7 +134,7 @@ describe("server:u", () => {
     await makeCode(product, { serverId, ownerId: heir });
     assertRefused(await product.call("member:d", { serverId, userId: heir }), "conflict");
     dataOf(await product.call("member:d", { serverId, userId: ownerId }));
-    // The old owner's code is unknown while only the owner makes codes, and once its creator is gone.
+    // The old owner's code is unknown while only the owner may create codes, and after its creator left.
     assertRefused(await product.call("invitCode:use", { code, userId: unique("user") }), "invalid");
     await join(product, await makeCode(product, { serverId, ownerId: heir }));
   });
@@ -150,7 +150,7 @@ describe("server:u", () => {
       assert.ok(["errors.conflict", "errors.notFound"].includes(reply.body.error), JSON.stringify(reply.body));
     }
     const server = dataOf(await product.call("server:r", { serverId }));
-    assert.deepEqual([server.ownerId, server.name], [ownerId, "A server"], "nothing of a refused change happens");
+    assert.deepEqual([server.ownerId, server.name], [ownerId, "A server"], "a refused change changes nothing");
   });
 });
 

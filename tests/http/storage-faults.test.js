@@ -1,8 +1,8 @@
-// What callers see when storage fails: 503 with Retry-After where a repeat is right, 500 that says
-// nothing of the cause, and safe retries of the service's own that never double anything.
+// What callers see when storage fails: 503 with Retry-After if a retry helps, and 500 without the cause. The service's
+// own retries never double anything.
 //
-// The code runs on its real D1; a wrapper around the binding makes single batches fail, or lose
-// their reply, with the very texts that D1 has for it.
+// The code runs on a real D1. A wrapper around the binding makes single batches fail or lose their reply, with D1's own
+// error texts.
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,7 +44,7 @@ async function callWith(path, args, faults) {
 function assertFault(reply, name) {
   const [code, message] = ERRORS[name];
   const { requestId, ...rest } = reply.body;
-  assert.equal(requestId, reply.headers.get("X-Request-Id"), "whoever reports the fault can name it");
+  assert.equal(requestId, reply.headers.get("X-Request-Id"), "the reply names the fault by its request id");
   assert.deepEqual(rest, { status: "error", code, message, error: `errors.${name}` });
   assert.equal(reply.status, code);
   assert.equal(reply.headers.has("Retry-After"), name === "unavailable");
@@ -62,7 +62,7 @@ for (const fault of [...TRANSIENT, ...NOT_REPEATED]) {
   });
 }
 
-/** What stands in a database that is not ours: nothing, or a table of the same name. @type {[string, string[]][]} */
+/** A database of another application: without tables, or with a table of the same name. @type {[string, string[]][]} */
 const FOREIGN = [
   ["the tables were never made", []],
   ["an application's own table has the name of one of ours", ["CREATE TABLE server (name TEXT)", "CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT)"]],
@@ -126,7 +126,7 @@ describe("a reply that was lost after the commit", () => {
     const code = await makeCode(product, server, { maxUses: 1 });
     const userId = unique("user");
     const reply = await callWith("invitCode:use", { code, userId }, ["after:D1_ERROR: Network connection lost."]);
-    // The service ran it again by itself, and knows what the first run did.
+    // The service retried it, and recognises what the first run did.
     assert.deepEqual(reply.body.data, { serverId: server.serverId, joined: true });
     const retry = await callWith("invitCode:use", { code, userId }, []);
     assert.deepEqual(retry.body.data, { serverId: server.serverId, joined: false });

@@ -1,5 +1,5 @@
-// A code works while its creator could make it: is a member, not banned, allowed by the invite policy. Else it is
-// unknown, and it works again when its creator could make it again.
+// A code works only while its creator could make it: as a member who is not banned and is allowed by the invite policy.
+// Otherwise it is unknown, and works again when its creator could make it again.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow } from "../support/ledger.js";
@@ -33,7 +33,7 @@ async function membersCode(args = {}) {
 /** @type {(path: string, args: Record<string, unknown>) => Promise<unknown>} */
 const done = async (path, args) => dataOf(await product.call(path, args));
 
-/** What takes a creator's right to make the code, and what gives it back. @type {[string, (scene: Scene) => Promise<unknown>, (scene: Scene) => Promise<unknown>][]} */
+/** Changes that remove the creator's right to make the code, and those that restore it. @type {[string, (scene: Scene) => Promise<unknown>, (scene: Scene) => Promise<unknown>][]} */
 const WAYS = [
   ["left", ({ serverId, memberId }) => done("member:d", { serverId, userId: memberId }), ({ door, memberId }) => join(product, door, memberId)],
   [

@@ -1,4 +1,4 @@
-// TacoBot's documents in bulk: lines of Extended JSON for all guilds, in one trip, whatever they hold.
+// TacoBot's documents in bulk: lines of Extended JSON for all guilds, in one trip.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -72,7 +72,7 @@ describe("an import", () => {
     assert.deepEqual(await stored(rest(2, use("c", 3))), { stored: 0, recorded: 0, refused: [{ line: 1, field: "line", problem: early }] });
     assert.deepEqual(await stored(rest(1, [use("a", 1), use("b", 2)].join(","))), { stored: 1, recorded: 2, refused: [] });
     assert.deepEqual(await stored(rest(1, [use("a", 1), use("b", 2)].join(","))), { stored: 1, recorded: 0, refused: [] });
-    // Where something else was recorded meanwhile, only what is said to be a repetition is one.
+    // If another use was recorded meanwhile, only the uses marked as repeated count as repeated.
     await ask(product.url, "POST", "four/invite_codes/c/invites", { user_id: "z", timestamp: 9 });
     assert.equal((await stored(rest(3, [use("b", 2), use("d", 4)].join(","), ",[[0,1]]"))).recorded, 2);
     assert.equal((await stored(rest(3, [use("b", 2), use("d", 4)].join(","), ",[[0,1]]"))).recorded, 0);

@@ -1,4 +1,4 @@
-// AUTH=token: who may read, store and track TacoBot's documents; all is counted in trips.
+// AUTH=token: the rights to read, store and track TacoBot's documents, and the trips of each call.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startProduct } from "../support/product.js";

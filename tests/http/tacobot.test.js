@@ -1,4 +1,4 @@
-// TacoBot's routes for one guild: documents that its own schema accepts, stored and tracked, and who may.
+// TacoBot's routes for one guild: storing and tracking documents of its own schema, and the rights to do so.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

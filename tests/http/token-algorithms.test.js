@@ -1,4 +1,4 @@
-// AUTH=token: every algorithm and every source of keys that the service promises.
+// AUTH=token: every supported algorithm and source of keys.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { KeyServer } from "../support/key-server.js";

@@ -1,5 +1,5 @@
-// AUTH=token: tokens that must not get in. Each is sent to a read that the honest token may do, so
-// that nothing but the token decides.
+// AUTH=token: tokens that must be refused. Each is sent with a read that the honest token may do, so that only the
+// token decides.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -67,16 +67,16 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     ["a subject of 129 characters", signed({ ...RIGHT, sub: "x".repeat(129) })],
     ["half a surrogate pair as subject", forged({ alg: "HS256" }, `{"sub":"ann\\ud800","iss":"${ISSUER}","aud":"${AUDIENCE}"}`, key)],
     ["a number as userId and no subject", forged({ alg: "HS256" }, { ...everlasting, sub: undefined, userId: 7 }, key)],
-    ["a critical header that nobody knows", forged({ alg: "HS256", crit: ["b64"], b64: false }, everlasting, key)],
+    ["an unknown critical header", forged({ alg: "HS256", crit: ["b64"], b64: false }, everlasting, key)],
     ["cut off in the signature", honest.slice(0, -8)],
     ["without a signature", `${head}.${claims}.`],
     ["with two parts", `${head}.${claims}`],
     ["with four parts", `${honest}.x`],
     ["with one part", head],
     ["one symbol of the signature changed", `${head}.${claims}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`],
-    ["claims that are no object", forged({ alg: "HS256" }, "[]", key)],
-    ["claims that are no JSON", forged({ alg: "HS256" }, "sub=ann", key)],
-    ["a header that is no JSON", `${Buffer.from("{").toString("base64url")}.${claims}.${signature}`],
+    ["claims that are not an object", forged({ alg: "HS256" }, "[]", key)],
+    ["claims that are not JSON", forged({ alg: "HS256" }, "sub=ann", key)],
+    ["a header that is not JSON", `${Buffer.from("{").toString("base64url")}.${claims}.${signature}`],
     ["garbage", "garbage"],
     ["dots", ".."],
     ["8,000 letters", "x".repeat(8000)],
@@ -95,7 +95,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
       assertRefused(reply, "unauthorized");
       assert.equal(reply.trips, 0);
       assert.match(reply.headers.get("WWW-Authenticate") ?? "", /^Bearer\b/);
-      assert.deepEqual(Object.keys(reply.body).sort(), ["code", "error", "message", "status"], "the reply does not say what was wrong");
+      assert.deepEqual(Object.keys(reply.body).sort(), ["code", "error", "message", "status"], "the reply does not say what is wrong with the token");
     });
   }
 
@@ -197,7 +197,7 @@ describe("against a key set", async () => {
   for (const [what, attack] of attacks) {
     test(`against a key set, ${what} is refused`, async () => {
       assertRefused(await product.call("server:r", { serverId }, { token: await attack() }), "unauthorized");
-      assert.equal(evilKeys.asked, 0, "nobody asked the attacker for keys");
+      assert.equal(evilKeys.asked, 0, "no keys were loaded from the attacker");
     });
   }
 

@@ -1,4 +1,4 @@
-// The description itself: OpenAPI 3.1 by its own schema, whole, and true in its examples.
+// The description is valid OpenAPI 3.1, complete, and its examples match its schemas.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";

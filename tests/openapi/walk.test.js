@@ -1,5 +1,5 @@
-// Every route of the description, walked from outside: whatever it is sent, it answers with a status
-// that is described there, in the form that is described there, with the headers that belong to it.
+// Calls every route of the description from outside. For any request, the status, the body and the headers match the
+// description.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";

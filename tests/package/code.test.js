@@ -1,4 +1,4 @@
-// The entry `invitcode/code`: it weighs little, and answers as the whole package and the service do.
+// The entry `invitcode/code` is small and answers like the whole package and the service.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";

@@ -1,5 +1,4 @@
-// Errors that are thrown are of one class, and their codes are those that it documents: read from the sources, and
-// provoked one by one.
+// Thrown errors have one class with documented codes. The tests read the codes from the sources and provoke each.
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";

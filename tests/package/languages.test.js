@@ -1,4 +1,4 @@
-// The package's words for people, in English and French.
+// The package's messages for people, in English and French.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ERRORS } from "../support/replies.js";

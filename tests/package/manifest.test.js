@@ -1,4 +1,4 @@
-// What npm and its users read of the package, held against the two tools that know how packages are read.
+// Checks the package's manifest with publint and arethetypeswrong.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";

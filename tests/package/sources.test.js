@@ -1,4 +1,4 @@
-// What `init` and `initSync` take, and what they say to everything else.
+// The sources that `init` and `initSync` accept, and the errors for all others.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";

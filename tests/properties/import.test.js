@@ -1,5 +1,4 @@
-// What the importer sends: every line of the file once and in order, however the file arrives and however
-// small a request must be.
+// The importer sends every line of the file once and in order, for any chunks of the file and any request limit.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

@@ -1,5 +1,5 @@
-// What a cache between the service and its users could keep and hand to somebody else: nothing that is
-// about one caller may be stored, and nothing that a cache does not key on may change an answer.
+// Caches between the service and its users: no answer about a caller may be stored, and nothing outside a cache's key
+// may change an answer.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -25,7 +25,7 @@ async function ask(route, init, base = product.url.origin) {
   return { response, text: await response.text() };
 }
 
-/** Headers by which somebody would have an answer changed for those who come after. @type {Record<string, string>} */
+/** Headers by which an attacker would try to change a cached answer for others. @type {Record<string, string>} */
 const UNKEYED = {
   "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "X-Forwarded-Port": "1", "X-Forwarded-Prefix": "/evil", "X-Host": "evil.example", "X-Original-URL": "/evil", "X-Rewrite-URL": "/evil",
   Forwarded: "host=evil.example;proto=http", "X-HTTP-Method-Override": "DELETE", "X-Method-Override": "PUT", Referer: "https://evil.example/", "User-Agent": "evil", Via: "evil", "X-Wap-Profile": "https://evil.example/", Range: "bytes=0-3",

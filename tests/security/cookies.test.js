@@ -1,5 +1,5 @@
-// The session cookie in the hands of somebody else: planted by a neighbouring subdomain, sent along
-// by a page of another site, or put beside other credentials.
+// Attacks with the session cookie: planted by a neighbouring subdomain, sent by another site's page, or combined with
+// other credentials.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -117,7 +117,7 @@ describe("a cookie beside a header", () => {
 });
 
 describe("a page of another site in a browser with the victim's cookie", () => {
-  /** What browsers say of such a page's requests. @type {[string, Record<string, string>][]} */
+  /** The headers that browsers send with such a page's requests. @type {[string, Record<string, string>][]} */
   const pages = [
     ["of another site", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }],
     ["in a sandbox", { Origin: "null", "Sec-Fetch-Site": "cross-site" }],
@@ -136,7 +136,7 @@ describe("a page of another site in a browser with the victim's cookie", () => {
       const before = await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM tacobot_invite) AS invites");
       const cookie = { Cookie: session, ...headers };
       assertRefused(await asAnn(cookie), "unauthorized");
-      // Routes that take no body are the ones that a form reaches without asking first.
+      // A form can reach routes without a body, without a preflight.
       for (const route of ["/discord/invites", "/discord-actions/invite", "/api/invite-codes/generate"]) {
         const response = await fetch(new URL(route, product.url), { method: "POST", headers: cookie });
         assert.equal(response.status, 401, `${route}: ${await response.text()}`);

@@ -1,5 +1,5 @@
-// What answers give away by differing: all of an answer is compared, its status, body, headers, length
-// and storage trips, for codes and people of which the asker must not be able to tell one from another.
+// Answers must not reveal by a difference which codes and people exist. The tests compare the status, body, headers,
+// length and storage trips.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

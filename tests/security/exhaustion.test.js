@@ -1,5 +1,5 @@
-// Requests that are meant to use the service up: slow ones, packed ones, endless ones, and ones made of
-// very many parts. Each is answered or cut off, and others are served meanwhile.
+// Requests that try to exhaust the service: slow, compressed, endless, and of very many parts. Each is answered or cut
+// off, and other callers are served meanwhile.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// Guessing by every way at once: the ways share one limit, so none of them buys a further guess, and
-// neither does another spelling of an address or a header that claims one.
+// Guessing in every way at once. All ways share one limit, and neither another spelling of an address nor a forged
+// header allows a further guess.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

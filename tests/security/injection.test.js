@@ -1,5 +1,4 @@
-// Line breaks, escapes and forged lines in every place that a caller fills: no header and no line of
-// the log is of a caller's making.
+// Line breaks, escapes and forged lines in every place that a caller fills. No caller can create a header or a log line.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -17,7 +16,7 @@ const TEXTS = [
   `a%0d%0aX-Evil:%201\u2028{"level":"error","requestId":"${MARK}"}","call":"${MARK}`,
 ];
 
-/** What a line of the log says, and nothing else. */
+/** The fields of a log line. */
 const KEYS = ["level", "requestId", "call", "status", "trips", "caller", "ms", "cause"];
 
 /** What a response may carry: whatever else there is, a caller made. */

@@ -1,5 +1,5 @@
-// Pages of other origins: which of them may read replies with the session's credentials, and what
-// ALLOWED_ORIGINS may say. `Access-Control-Allow-Credentials` is what all of it hangs on.
+// Pages of other origins: which may read replies with the session's credentials, and the values of ALLOWED_ORIGINS.
+// The header `Access-Control-Allow-Credentials` decides.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";

@@ -1,5 +1,5 @@
-// Names that every JavaScript object has, in every place where a caller gives a name or a value: they
-// are names and values like others, or unknown ones, and never change what an object is.
+// Names that every JavaScript object has, in every place where a caller gives a name or a value. They are treated like
+// any other name or value, and never change an object.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import init, { checkCode, describeError, formatCode, functions, memory } from "../../pkg/node.js";

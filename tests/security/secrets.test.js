@@ -1,6 +1,5 @@
-// Secrets that are known to the test stand in every place where a deployment or a caller has them; then
-// every reply, every line of the log, every byte of the database's files and all that `npm start` prints
-// are searched for them.
+// The test puts known secrets into every setting and credential. Then it searches every reply, every log line, every
+// byte of the database files and the output of `npm start` for them.
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

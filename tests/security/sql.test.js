@@ -1,5 +1,4 @@
-// SQL in every place of every request that a caller fills: nothing of it is ever run, and what is
-// stored of it is the text itself.
+// SQL in every place of every request that a caller fills. It is never run, and only its text is stored.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -11,7 +10,7 @@ import { everyOperation, fields, headerFields } from "./fields.js";
 
 const CANARY = "canary-7f3a";
 
-/** Each would show if it were run: it deletes, changes, shows, delays or breaks something. */
+/** Each would be visible if it ran: it deletes, changes, reveals, delays or breaks something. */
 const ATTACKS = [
   "'",
   '"',
