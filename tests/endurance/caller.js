@@ -1,6 +1,6 @@
 /**
- * Calls as clients make them: one connection kept alive for many, a service's key or a user's token, and another try where no
- * answer came. Every answer is held against what is true of all of them; what a call may be told, its scenario says.
+ * Calls like a client's: a kept-alive connection, a service key or a user's token, and a retry if no answer came. Checks
+ * that hold for every answer are here; the scenario knows which answers a call may get.
  */
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest } from "node:http";
@@ -18,7 +18,7 @@ import { TOKENS } from "../support/timecapsule.js";
  * @property {boolean} [mayHangUp] whether nothing is at stake where an abandoned call happens late
  */
 /**
- * `again` is true where an earlier try may have happened, of this caller's or of the service's own.
+ * `again` is true if an earlier attempt, by the caller or by the service, may have happened.
  *
  * @typedef {{ status: number, headers: Headers, text: string, body: any, again: boolean }} Answer
  */

@@ -1,9 +1,8 @@
-//! What came about in the histories of a run, and what must come about in a long one, so that the simulation
-//! cannot go blind unseen.
+//! The events in the histories of a run, and those that must occur in a long run, so that lost coverage is noticed.
 
 use std::collections::BTreeMap;
 
-/// Of what kind something is that came about.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// An answer after a trip.

@@ -1,4 +1,4 @@
-//! What clients ask for.
+//! The wishes of clients.
 
 /// A code, by the order in which codes came to be.
 #[derive(Clone, Copy, Debug)]

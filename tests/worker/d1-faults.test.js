@@ -1,11 +1,11 @@
-// Which failures of D1 are repeated, and how often: the platform's own D1 client inside workerd, in
-// front of a database that fails in the words that Cloudflare documents.
+// Which failures of D1 are retried, and how often: the platform's own D1 client inside workerd, in front of a database
+// that fails with Cloudflare's documented errors.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { startOnBackend } from "./workerd.js";
 
-/** What the database does next; when there is nothing, it answers. @type {string[]} */
+/** The database's next faults; without one it answers. @type {string[]} */
 const faults = [];
 const LOST = "the connection is cut";
 const SILENT = "nothing is answered";

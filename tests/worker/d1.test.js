@@ -1,5 +1,4 @@
-// The D1 binding on a real D1: one transaction, its rows, and what becomes of the errors that D1
-// really raises.
+// The D1 binding on a real D1: one transaction, its rows, and D1's real errors.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { d1, StorageError } from "../../js/bindings/d1.js";

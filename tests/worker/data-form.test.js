@@ -1,4 +1,4 @@
-// Whether a local database is this version's, by the schema that its own migrations would have given it.
+// Recognises a local database of another version by comparing its schema with the migrations.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// The page at `/docs` as `npm start` serves it from a fresh clone: a real browser shows every route
-// from it, asks nobody but the service itself, and finds nothing to complain about.
+// The page `/docs` as `npm start` serves it from a fresh clone: a real browser shows every route, sends requests only to
+// the service, and reports no error.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// One WebAssembly instance serves every request, so a trap must cost one reply and no more: the
-// engine on real workerd and D1, with the instance wrecked while requests wait for storage.
+// One WebAssembly instance serves every request, so a trap must cost only one reply. The engine runs on real workerd and
+// D1, and the instance traps while requests wait for storage.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { migrate, startModules } from "./miniflare.js";

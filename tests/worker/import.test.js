@@ -1,4 +1,4 @@
-// `npm run import` and `npm run export`: what goes in comes out, whatever interrupts it.
+// `npm run import` and `npm run export`: an export returns what was imported, despite any interruption.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -264,7 +264,7 @@ describe("ordinary mistakes", () => {
       ["import", [folder, ...own], /^Cannot read .*: it is a folder$/],
       ["import", [join(file, "x"), ...own], /^Cannot read .*: a part of the path is a file, not a folder$/],
       ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, and is "localhost:8787"$/],
-      ["import", [file, "--key", "with space", ...own], /^--key must be letters/],
+      ["import", [file, "--key", "with space", ...own], /^--key must be printable ASCII/],
       ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY or pass --key$/],
       ["import", [file, "--url", elsewhere], /does not answer as invitcode does/],
       ["import", [file, "--colour"], /^Unknown option '--colour'/],
@@ -353,7 +353,7 @@ describe("interrupted imports", () => {
     const running = begin("import", [path, "--url", `http://127.0.0.1:${fixed}`]);
     let ended = false;
     void running.code.then(() => (ended = true));
-    // An import that finds nobody at its beginning says so at once.
+    // An import that finds no service at its start reports it at once.
     const hasBegun = async () => (await own.rows("SELECT 1 FROM tacobot_invite LIMIT 1")).length > 0;
     while (!ended && !(await hasBegun())) await new Promise((resolve) => setTimeout(resolve, 20));
     for (let round = 0; round < 3 && !ended; round += 1) {

@@ -1,5 +1,5 @@
-// Where a machine's Node is older than the tools need and the newer one that is installed is missing, each npm script
-// says so in one sentence before anything else happens.
+// If the machine's Node is too old and the newer one is not installed, each npm script says so in one sentence before
+// anything else.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";

@@ -1,5 +1,5 @@
-// One spelling a token, and the times in it by clocks that differ: the worker's own verification, at a time that
-// the test sets.
+// The worker's own verification of a token's spelling, and of its times with different clocks, at a time that the test
+// sets.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, mock, test } from "node:test";

@@ -44,7 +44,7 @@ impl Oracle {
         let wanted = request.text("status");
         let rows = codes.into_iter().map(|code| {
             let stands_so = wanted.is_none_or(|wanted| self.status(code, now) == wanted);
-            // Who was banned reads nothing of its codes there.
+            // A banned creator cannot read its codes there.
             let may = server.is_some() || self.may_read(code, request.who);
             (
                 code.id.clone(),
