@@ -120,11 +120,11 @@ fn beginning() -> Oracle {
 fn verdict(mut history: Vec<Operation>) -> Verdict {
     let oracle = beginning();
     let first = search(&oracle, &history, STATES);
-    // A repeated call names its first run by place.
+    // A repeated call names its first run by index.
     if history.iter().all(|call| call.repeats.is_none()) {
         history.reverse();
         assert_eq!(search(&oracle, &history, STATES), first);
-        // Nor does it help to say that the trips ran in some order.
+        // No order of the trips helps either.
         for (ran, call) in history.iter_mut().enumerate() {
             call.ran = Some(ran);
         }
@@ -153,12 +153,12 @@ fn the_search_refuses_a_code_of_one_use_that_was_used_twice() {
         use_of("TEA-ONE", "bob").from(1).to(2, joined()),
         use_of("TEA-ONE", "cat").from(3).to(4, joined()),
     ]);
-    // Nor at once.
+    // Concurrent uses are impossible too.
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(3, joined()),
         use_of("TEA-ONE", "cat").from(2).to(4, joined()),
     ]);
-    // Nor where it is raised too late.
+    // A limit that is raised too late does not help.
     let raise = call("invitCode:u", json!({"id": "one", "maxUses": 2}));
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(2, joined()),

@@ -81,10 +81,10 @@ pub struct Step {
     /// How many steps after its trip it is answered.
     pub answer_after: usize,
     pub fate: Fate,
-    /// How many steps later the same request arrives once more, at another worker: a client that heard
-    /// nothing, or a network that delivers twice.
+    /// How many steps later the same request arrives again, at another worker: a client without an answer retries, or a
+    /// network delivers twice.
     pub again_after: Option<usize>,
-    /// What the random bytes of the call follow from, and the choices below.
+    /// The seed of the call's random bytes and of the choices below.
     pub seed: u64,
 }
 

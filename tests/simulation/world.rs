@@ -133,7 +133,7 @@ impl World<'_> {
         self.queued += 1;
     }
 
-    /// Lets everything happen that is due.
+    /// Runs all events that are due.
     fn catch_up(&mut self, now: usize) -> Result<(), String> {
         loop {
             let next =
@@ -152,8 +152,7 @@ impl World<'_> {
         }
     }
 
-    /// A worker dies. Of its calls some had not sent their statements; those of the others run, and nobody
-    /// hears of it.
+    /// A worker dies. Calls that had not sent their statements are lost. The others still run, but get no answer.
     fn crash(&mut self, worker: usize, seed: u64) {
         let mut faults = Vec::new();
         for (_, number, event) in &self.queue {

@@ -12,7 +12,7 @@ fn the_search_accepts_a_call_without_an_answer_whether_or_not_it_happened() {
     let lost = || use_of("TEA-ONE", "bob").from(1);
     possible([lost(), read().from(5).to(6, uses(0))]);
     possible([lost(), read().from(5).to(6, uses(1))]);
-    // It may still happen after a look that did not see it.
+    // It may still happen after a read that did not see it.
     possible([
         lost(),
         read().from(2).to(3, uses(0)),
@@ -23,9 +23,9 @@ fn the_search_accepts_a_call_without_an_answer_whether_or_not_it_happened() {
         read().from(2).to(3, uses(1)),
         read().from(5).to(6, uses(0)),
     ]);
-    // It does not before it was sent.
+    // It cannot happen before it was sent.
     impossible([read().from(2).to(3, uses(1)), lost().from(4)]);
-    // And where it is known that it happened, another one cannot have.
+    // If it is known to have happened, another one cannot have.
     possible([
         lost(),
         use_of("TEA-ONE", "cat").from(2).to(3, joined()),

@@ -135,7 +135,7 @@ impl World<'_> {
         Ok(reply.into())
     }
 
-    /// Writes down that the trip of a call ran: of a repeated one, both runs.
+    /// Records that the trip of a call ran; for a repeated one, both runs.
     fn ran(&mut self, call: usize, made: Made) {
         let running = &mut self.running[call];
         if self.history[running.operation].ran.is_some() {
@@ -151,7 +151,7 @@ impl World<'_> {
         operation.ran = Some(self.moment);
     }
 
-    /// Counts what came about by a second run.
+    /// Counts the events of a second run.
     fn repeated(&mut self, request: &Request, first: &First, answer: &Answer, changes: bool) {
         self.saw("the binding runs a trip twice");
         if self.trips > first.trips + 1 {
@@ -165,7 +165,7 @@ impl World<'_> {
         }
     }
 
-    /// Counts what happens to codes, servers and members while other calls are under way.
+    /// Counts changes of codes, servers and members during other calls.
     fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
         let under_way = |event: &Event| matches!(event, Event::Trip(_));
         let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));
