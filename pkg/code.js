@@ -80,7 +80,7 @@ export function describeError(error, language = "en") {
   requireText(language, "describeError");
   const message = describe(error, language);
   if (message !== "") return message;
-  throw new InvitcodeError("ERR_UNKNOWN_ERROR", "there is no such error; they are named like errors.expired");
+  throw new InvitcodeError("ERR_UNKNOWN_ERROR", "there is no such error; errors are named like errors.expired");
 }
 
 /**

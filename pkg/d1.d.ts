@@ -59,6 +59,7 @@ export declare class StorageError extends Error {
  * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
  * all its tries together; whether its transaction happened is not known then
  * @returns {Binding}
+ * @throws {RangeError} where `deadlineMs` is no number of milliseconds that a timer takes
  */
 export declare function d1(database: Database, { deadlineMs }?: {
     deadlineMs?: number | undefined;

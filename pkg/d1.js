@@ -80,13 +80,20 @@ const FIRST_PAUSE = 50;
 /** What a caller may wait for, and longer than a D1 that is well takes for anything. */
 const DEADLINE = 10_000;
 
+/** A timer takes no more milliseconds. */
+const LONGEST_DEADLINE = 2 ** 31 - 1;
+
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
  * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
  * all its tries together; whether its transaction happened is not known then
  * @returns {Binding}
+ * @throws {RangeError} where `deadlineMs` is no number of milliseconds that a timer takes
  */
 export function d1(database, { deadlineMs = DEADLINE } = {}) {
+  if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) {
+    throw new RangeError(`deadlineMs must be from 1 to ${LONGEST_DEADLINE} milliseconds`);
+  }
   return {
     name: "d1",
     async run(statements, onRetry) {
@@ -120,16 +127,19 @@ export function d1(database, { deadlineMs = DEADLINE } = {}) {
 class Deadline {
   /** What failed before. @type {string | undefined} */
   blamed;
-  /** @type {PromiseWithResolvers<never>} */
-  #end = Promise.withResolvers();
+  /** @type {Promise<never>} */
+  #end;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /** @param {number} ms */
   constructor(ms) {
-    this.#timer = setTimeout(() => {
-      const before = this.blamed === undefined ? "" : `; a try before failed: ${this.blamed}`;
-      this.#end.reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS), and was given up${before}`));
-    }, ms);
+    this.#end = new Promise((_, reject) => {
+      this.#timer = setTimeout(() => {
+        const before = this.blamed === undefined ? "" : `; a try before failed: ${this.blamed}`;
+        reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS), and was given up${before}`));
+      }, ms);
+    });
   }
 
   /**
@@ -140,7 +150,7 @@ class Deadline {
    * @returns {Promise<T>}
    */
   orEarlier(work) {
-    return Promise.race([work, this.#end.promise]);
+    return Promise.race([work, this.#end]);
   }
 
   clear() {

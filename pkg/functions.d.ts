@@ -1,100 +1,100 @@
-// Made from the Rust types by `npm run build`; do not edit.
+// Generated from the Rust types by `npm run build`; do not edit.
 
 /** A code. */
 export interface CodeDocument {
-  /** The row's id. 36 characters. */
+  /** The id of the code document. 36 characters. */
   _id: string;
-  /** When it was made. An integer from 0 to 253402300799999. */
+  /** When the code was created. An integer from 0 to 253402300799999. */
   _creationTime: number;
-  /** The server that it lets in to. 1 to 128 characters. */
+  /** The server that the code lets users join. 1 to 128 characters. */
   serverId: string;
-  /** Who made it. 1 to 128 characters. */
+  /** The user who created the code. 1 to 128 characters. */
   creatorId: string;
-  /** Its text as it is shown. 4 to 32 characters. */
+  /** The text to display, such as `NHKA-N1Q9-D9CT`. 4 to 32 characters. */
   code: string;
-  /** By how many users it was redeemed. An integer from 0 to 1000000000. */
+  /** The number of users who redeemed the code. An integer from 0 to 1000000000. */
   uses: number;
-  /** By how many it may be; null where any number may. An integer from 0 to 1000000000. */
+  /** The maximum number of users who may redeem it; null if unlimited. An integer from 0 to 1000000000. */
   maxUses: number | null;
-  /** From which time on it no longer works; null where it never ends. An integer from 1000000000000 to 253402300799999. */
+  /** When the code expires; null if never. An integer from 1000000000000 to 253402300799999. */
   expiresAt: number | null;
-  /** A note on it. 1 to 256 characters. */
+  /** A note for the people who manage the code. 1 to 256 characters. */
   label: string | null;
-  /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes. */
+  /** Whether the code keeps working when its creator leaves, is removed, or may no longer create codes. */
   keepAfterCreator: boolean;
-  /** When it was revoked; null where it is not. An integer from 0 to 253402300799999. */
+  /** When the code was revoked; null if it was not. An integer from 0 to 253402300799999. */
   revokedAt: number | null;
-  /** How it stands at the time of the call. A suspended code works again when its creator could make it again. */
+  /** The status at the time of the call. A suspended code works again as soon as its creator could create it again. */
   status: "active" | "expired" | "used" | "revoked" | "suspended";
-  /** What suspends it; null where nothing does. */
+  /** Why the code is suspended; null if it is not. */
   suspendedBy: "creator" | null;
 }
 
-/** A page of codes, the newest first. */
+/** A page of codes, newest first. */
 export interface CodePage {
-  /** The codes of this page. */
+  /** The codes on this page. */
   page: Array<CodeDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
-  /** What to give as `cursor` for the next page; null on the last. 36 characters. */
+  /** The `cursor` argument for the next page; null on the last. 36 characters. */
   continueCursor: string | null;
 }
 
-/** What `use` would answer now, and why. */
+/** The result of a dry run of `use`: what it would answer now, and why. */
 export interface ExplainDocument {
-  /** What it would answer. */
+  /** The reply that `use` would give. */
   wouldAnswer: WouldAnswer;
-  /** Every condition that fails, by the error that it would be, in the order in which `use` checks. */
+  /** Every condition that fails, as its error, in the order in which `use` checks them. */
   failing: Array<string>;
-  /** Whether it would make the user a member; null without a user, or where it would refuse. */
+  /** Whether the call would make the user a member; null if no user was given or the call would be refused. */
   joined: boolean | null;
-  /** The server that a live code lets in to; null for any other. */
+  /** The server that a working code lets users join; null for any other code. */
   server: ServerSummary | null;
 }
 
 /** A member: one user on one server. */
 export interface MemberDocument {
-  /** The row's id. 36 characters. */
+  /** The id of the member document. 36 characters. */
   _id: string;
-  /** When the user first joined, or was banned before it ever did. An integer from 0 to 253402300799999. */
+  /** When the user first joined, or was banned without having joined. An integer from 0 to 253402300799999. */
   _creationTime: number;
   /** The server. 1 to 128 characters. */
   serverId: string;
   /** The user. 1 to 128 characters. */
   userId: string;
-  /** The user's name, where one was given. 1 to 128 characters. */
+  /** The user's name; null if none was given. 1 to 128 characters. */
   user: string | null;
-  /** What the member is on the server. */
+  /** The member's role on the server. */
   role: "owner" | "admin" | "member";
-  /** When the user joined last. An integer from 0 to 253402300799999. */
+  /** When the user last joined. An integer from 0 to 253402300799999. */
   joinedAt: number;
 }
 
-/** A page of members, by the time they first joined. */
+/** A page of members, ordered by the time they first joined. */
 export interface MemberPage {
-  /** The members of this page. */
+  /** The members on this page. */
   page: Array<MemberDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
-  /** What to give as `cursor` for the next page; null on the last. 36 characters. */
+  /** The `cursor` argument for the next page; null on the last. 36 characters. */
   continueCursor: string | null;
 }
 
-/** A server: what a code lets a user join. */
+/** A server: what a code lets users join. */
 export interface ServerDocument {
   /** The server's id. 1 to 128 characters. */
   _id: string;
-  /** When it was made. An integer from 0 to 253402300799999. */
+  /** When the server was created. An integer from 0 to 253402300799999. */
   _creationTime: number;
   /** Its name. 1 to 128 characters. */
   name: string;
   /** The user who owns it. 1 to 128 characters. */
   ownerId: string;
-  /** Which members may make codes. */
+  /** Who may create codes: the owner, the owner and admins, or every member. */
   invitePolicy: "owner" | "admins" | "members";
 }
 
-/** What of a server a join page shows. */
+/** The part of a server that a join page shows. */
 export interface ServerSummary {
   /** The server's id. 1 to 128 characters. */
   _id: string;
@@ -102,73 +102,73 @@ export interface ServerSummary {
   name: string;
 }
 
-/** A use of a code: who redeemed it, and when. */
+/** One use of a code. */
 export interface UseDocument {
-  /** The use's id: the code's id and the number of the use. 38 to 56 characters. */
+  /** The id of the use: the code's id and the number of the use. 38 to 56 characters. */
   _id: string;
-  /** When it was redeemed. An integer from 0 to 253402300799999. */
+  /** When the code was redeemed. An integer from 0 to 253402300799999. */
   _creationTime: number;
   /** The code. 36 characters. */
   codeId: string;
-  /** Who redeemed it. 1 to 128 characters. */
+  /** The user who redeemed it. 1 to 128 characters. */
   userId: string;
-  /** The user's name on the server, where one is known. 1 to 128 characters. */
+  /** The user's name on the server; null if unknown. 1 to 128 characters. */
   user: string | null;
-  /** When it was redeemed. An integer from 0 to 253402300799999. */
+  /** When the code was redeemed. An integer from 0 to 253402300799999. */
   usedAt: number;
 }
 
-/** A page of a code's log, the first use first. */
+/** A page of a code's log, first use first. */
 export interface UsePage {
-  /** The uses of this page. */
+  /** The uses on this page. */
   page: Array<UseDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
-  /** What to give as `cursor` for the next page; null on the last. 1 to 10 characters. */
+  /** The `cursor` argument for the next page; null on the last. 1 to 10 characters. */
   continueCursor: string | null;
 }
 
-/** What a redeemed code led to. */
+/** The result of a redeemed code. */
 export interface UsedDocument {
   /** The server that the code belongs to. 1 to 128 characters. */
   serverId: string;
-  /** Whether this call made the user a member; false where it was one already. */
+  /** Whether this call made the user a member; false if it already was one. */
   joined: boolean;
 }
 
 /** The reply that `use` would give, without its data. */
 export interface WouldAnswer {
-  /** Whether it would let the user in. */
+  /** Whether the user would get in. */
   status: "success" | "error";
   /** The HTTP status. An integer from 200 to 599. */
   code: number;
   /** The message, in English. 1 to 128 characters. */
   message: string;
-  /** The error; null where it would let the user in. 8 to 64 characters. */
+  /** The error; null if the user would get in. 8 to 64 characters. */
   error: string | null;
 }
 
 /** Every function by its path. */
 export interface Functions {
-  /** Makes a code for a server. The data is the code's text. */
+  /** Creates a code for a server. `data` is the code's text. */
   "invitCode:c": {
     kind: "mutation";
     arguments: {
-      /** The server that the code lets in to. 1 to 128 characters. */
+      /** The server that the code lets users join. 1 to 128 characters. */
       serverId: string;
-      /** The member who makes it. 1 to 128 characters. */
+      /** The member who creates it. 1 to 128 characters. */
       creatorId: string;
-      /** By how many users it may be redeemed; without, by any number. An integer from 1 to 1000000000. */
+      /** The maximum number of users who may redeem it; unlimited if absent. An integer from 1 to 1000000000. */
       maxUses?: number | null;
-      /** From which time on it no longer works, in milliseconds since the Unix epoch; without, never. An integer from 1000000000000 to 253402300799999. */
+      /** When the code expires, in milliseconds since the Unix epoch; never if absent. An integer from 1000000000000 to 253402300799999. */
       expiresAt?: number | null;
-      /** A code of the creator's choice: 4 to 32 letters, digits and hyphens, not exactly 12 symbols. 4 to 32 characters. */
+      /** A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed, since they look like a generated code. 4 to 32 characters. */
       code?: string | null;
       /** A note on the code. 1 to 256 characters. */
       label?: string | null;
-      /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin, the owner or a service may say so. A ban of its creator suspends it all the same. */
+      /** Whether the code keeps working when its creator leaves, is removed, or may no longer create codes. Only an admin, the owner or a service may set it. A ban of the creator suspends the code in any case. */
       keepAfterCreator?: boolean | null;
-      /** The same key from the same creator on the same server returns the code that was made the first time, where all other arguments are the same as well. 1 to 128 characters. */
+      /** Makes retries safe: the same key with the same arguments, from the same creator on the same server, returns the first call's code. 1 to 128 characters. */
       idempotencyKey?: string | null;
     };
     data: string;
@@ -178,115 +178,115 @@ export interface Functions {
   "invitCode:use": {
     kind: "mutation";
     arguments: {
-      /** The code as it was typed: case, spaces and hyphens do not count, I and L read as 1, O as 0. 1 to 128 characters. */
+      /** The code as typed: case, spaces and hyphens are ignored; I and L are read as 1, O as 0. 1 to 128 characters. */
       code: string;
       /** The user who joins. 1 to 128 characters. */
       userId: string;
-      /** The user's name. 1 to 128 characters. */
+      /** The user's display name. 1 to 128 characters. */
       user?: string | null;
     };
     data: UsedDocument;
     errors: "errors.invalid" | "errors.expired" | "errors.maxUsed" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Reads a code. A user must have made it, or be an admin or the owner of its server. By its text, codes that are unknown or not its to read count as guesses. */
+  /** Reads a code. A user must have created it, or be an admin or the owner of its server. When read by text, a code that is unknown or that the user may not read counts as a guess. */
   "invitCode:r": {
     kind: "query";
     arguments: {
-      /** The code as it was typed. 1 to 128 characters. */
+      /** The code as typed. 1 to 128 characters. */
       code?: string | null;
-      /** The code's id, `_id` of its document. 36 characters. */
+      /** The code's id: `_id` of its document. 36 characters. */
       id?: string | null;
     };
     data: CodeDocument;
     errors: "errors.invalid" | "errors.notFound" | "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Reads a page of codes, the newest first. A user reads those that it made, unless their server banned it, and those of a server of which it is an admin or the owner. */
+  /** Reads a page of codes, newest first. A user may read the codes that it created, except on servers that banned it, and the codes of servers that it owns or administers. */
   "invitCode:list": {
     kind: "query";
     arguments: {
-      /** The server whose codes are read. 1 to 128 characters. */
+      /** Lists the codes of this server. 1 to 128 characters. */
       serverId?: string | null;
-      /** The user whose codes are read. 1 to 128 characters. */
+      /** Lists the codes that this user created. 1 to 128 characters. */
       creatorId?: string | null;
-      /** Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may hold fewer, even none, before the last page: go on while `isDone` is false. So it is with the codes that a user made, of which those of a server that banned it are left out. */
+      /** Only codes with this status. A page then examines ten times as many codes as it may hold, so it can hold fewer than asked for, even none, before the last page: continue while `isDone` is false. The same applies to the codes that a user created, where codes of servers that banned the user are left out. */
       status?: "active" | "expired" | "used" | "revoked" | "suspended" | null;
-      /** `continueCursor` of the page before. 36 characters. */
+      /** `continueCursor` of the previous page. 36 characters. */
       cursor?: string | null;
-      /** How many codes a page holds, 50 if absent. An integer from 1 to 100. */
+      /** The number of codes on a page; 50 if absent. An integer from 1 to 100. */
       limit?: number | null;
     };
     data: CodePage;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Changes, revokes or restores a code. What is absent stays, `null` clears. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes. */
+  /** Changes, revokes or restores a code. An absent argument keeps its field; `null` clears it. A user must be an admin or the owner of the server, or have created the code and still be allowed to create codes. */
   "invitCode:u": {
     kind: "mutation";
     arguments: {
-      /** The code's id, `_id` of its document. 36 characters. */
+      /** The code's id: `_id` of its document. 36 characters. */
       id: string;
-      /** By how many users it may be redeemed from now on: not fewer than redeemed it already; `null` for any number. An integer from 1 to 1000000000. */
+      /** The new maximum number of users, not below the number of uses; `null` for unlimited. An integer from 1 to 1000000000. */
       maxUses?: number | null;
-      /** From which time on it no longer works, in milliseconds since the Unix epoch; `null` for never. An integer from 1000000000000 to 253402300799999. */
+      /** The new expiry, in milliseconds since the Unix epoch; `null` for never. An integer from 1000000000000 to 253402300799999. */
       expiresAt?: number | null;
-      /** A note on it; `null` for none. 1 to 256 characters. */
+      /** The new note; `null` for none. 1 to 256 characters. */
       label?: string | null;
-      /** Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin, the owner or a service may say so. `null` means false. */
+      /** Whether the code keeps working when its creator leaves, is removed, or may no longer create codes. Only an admin, the owner or a service may set it. `null` means false. */
       keepAfterCreator?: boolean | null;
-      /** Whether it is revoked: true revokes it, false restores it. */
+      /** `true` revokes the code, `false` restores it. */
       revoked?: boolean | null;
     };
     data: CodeDocument;
     errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict";
   };
-  /** Revokes a code; it and its log are kept. A user must have made it, or be an admin or the owner of its server. */
+  /** Revokes a code; the code and its log are kept. A user must have created it, or be an admin or the owner of its server. */
   "invitCode:d": {
     kind: "mutation";
     arguments: {
-      /** The code's id, `_id` of its document. 36 characters. */
+      /** The code's id: `_id` of its document. 36 characters. */
       id: string;
     };
     data: CodeDocument;
     errors: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Reads a page of a code's log, the first use first. A user must have made the code, or be an admin or the owner of its server. */
+  /** Reads a page of a code's log, first use first. A user must have created the code, or be an admin or the owner of its server. */
   "invitCode:uses": {
     kind: "query";
     arguments: {
-      /** The code's id, `_id` of its document. 36 characters. */
+      /** The code's id: `_id` of its document. 36 characters. */
       id: string;
-      /** `continueCursor` of the page before. 1 to 10 characters. */
+      /** `continueCursor` of the previous page. 1 to 10 characters. */
       cursor?: string | null;
-      /** How many uses a page holds, 50 if absent. An integer from 1 to 100. */
+      /** The number of uses on a page; 50 if absent. An integer from 1 to 100. */
       limit?: number | null;
     };
     data: UsePage;
     errors: "errors.notFound" | "errors.permissionDenied";
   };
-  /** Says what `use` would answer, every condition that fails, and for a live code which server it lets in to. Anybody may ask; unknown codes count as guesses. */
+  /** Dry run of `use`: what it would answer, every condition that fails, and the server of a working code. Open to anonymous callers; unknown codes count as guesses. */
   "invitCode:explain": {
     kind: "query";
     arguments: {
-      /** The code as it was typed. 1 to 128 characters. */
+      /** The code as typed. 1 to 128 characters. */
       code: string;
-      /** The user who would use it: the caller itself, unless a service asks. Without, somebody of whom nothing is known. 1 to 128 characters. */
+      /** The user who would redeem it: the caller itself, unless a service asks. Without a user, the answer is that for someone who never joined. 1 to 128 characters. */
       userId?: string | null;
     };
     data: ExplainDocument;
     errors: "errors.permissionDenied" | "errors.rateLimited";
   };
-  /** Makes a server; its owner is its first member. An id of the form of Discord's guilds is given by services only. */
+  /** Creates a server; its owner becomes the first member. Only a service may choose an id that looks like a Discord guild's (15 to 20 digits). */
   "server:c": {
     kind: "mutation";
     arguments: {
-      /** The server's id; made if absent. 1 to 128 characters. */
+      /** The server's id; generated if absent. 1 to 128 characters. */
       serverId?: string | null;
       /** Its name. 1 to 128 characters. */
       name: string;
-      /** The user who owns it, its first member. 1 to 128 characters. */
+      /** The owner, who becomes the first member. 1 to 128 characters. */
       ownerId: string;
-      /** The owner's name. 1 to 128 characters. */
+      /** The owner's display name. 1 to 128 characters. */
       owner?: string | null;
-      /** Which members may make codes; by default all (`members`). */
+      /** Which members may create codes; `members` (all of them) if absent. */
       invitePolicy?: "owner" | "admins" | "members" | null;
     };
     data: ServerDocument;
@@ -302,7 +302,7 @@ export interface Functions {
     data: ServerDocument;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Changes a server or hands it over to a member. A user must own it. */
+  /** Changes a server, or hands it over to a member. A user must be its owner. */
   "server:u": {
     kind: "mutation";
     arguments: {
@@ -310,15 +310,15 @@ export interface Functions {
       serverId: string;
       /** Its new name. 1 to 128 characters. */
       name?: string | null;
-      /** Which members may make codes from now on. */
+      /** The new invite policy. */
       invitePolicy?: "owner" | "admins" | "members" | null;
-      /** The member to whom it is handed over; the owner before becomes an admin. 1 to 128 characters. */
+      /** The member who becomes the owner; the previous owner becomes an admin. 1 to 128 characters. */
       ownerId?: string | null;
     };
     data: ServerDocument;
     errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.notFound";
   };
-  /** Deletes a server: its codes stop working, its log stays. A user must own it. */
+  /** Deletes a server. Its codes stop working; its logs are kept. A user must be its owner. */
   "server:d": {
     kind: "mutation";
     arguments: {
@@ -328,37 +328,37 @@ export interface Functions {
     data: undefined;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Reads a page of members, by the time they first joined. A user must be an admin or the owner. */
+  /** Reads a page of members, ordered by the time they first joined. A user must be an admin or the owner. */
   "member:r": {
     kind: "query";
     arguments: {
       /** The server. 1 to 128 characters. */
       serverId: string;
-      /** `continueCursor` of the page before. 36 characters. */
+      /** `continueCursor` of the previous page. 36 characters. */
       cursor?: string | null;
-      /** How many members a page holds, 50 if absent. An integer from 1 to 100. */
+      /** The number of members on a page; 50 if absent. An integer from 1 to 100. */
       limit?: number | null;
     };
     data: MemberPage;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Sets the role of a member, which takes the owner, or lifts a ban, which takes who may ban: the owner, or an admin. The data is null where the user is no member. */
+  /** Sets a member's role (owner only), or lifts a ban (owner and admins). `data` is null if the user is not a member. */
   "member:u": {
     kind: "mutation";
     arguments: {
       /** The server. 1 to 128 characters. */
       serverId: string;
-      /** The user: a member, if a role is set. 1 to 128 characters. */
+      /** The user. Setting a role requires a member. 1 to 128 characters. */
       userId: string;
       /** The member's new role. */
       role?: "admin" | "member" | null;
-      /** `false` lifts the user's ban, so that codes let it in again. */
+      /** `false` lifts the user's ban, so that codes can let it in again. */
       banned?: boolean | null;
     };
     data: MemberDocument | undefined;
     errors: "errors.serverNotFound" | "errors.permissionDenied" | "errors.conflict" | "errors.notFound";
   };
-  /** Removes a member: itself, or by the owner, or by an admin if it is none. */
+  /** Removes a member, or bans a user. Members may remove themselves; the owner may remove any other member, and an admin may remove ordinary members. */
   "member:d": {
     kind: "mutation";
     arguments: {
@@ -366,7 +366,7 @@ export interface Functions {
       serverId: string;
       /** The user who leaves or is removed. 1 to 128 characters. */
       userId: string;
-      /** Whether no code lets the user in again; a user who is no member can be banned too. */
+      /** Whether to ban the user, so that no code lets it in again. A user who is not a member can be banned too. */
       ban?: boolean | null;
     };
     data: undefined;

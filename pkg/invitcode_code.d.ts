@@ -2,17 +2,17 @@
 /* eslint-disable */
 
 /**
- * Checks a typed text offline as a generated code: its 12 symbols, or the word of the slip.
+ * Checks a typed text offline as a generated code: returns its 12 symbols, or the reason why it is invalid.
  */
 export function checkCode(text: string): string;
 
 /**
- * The message of an error for a person, in English, or in French for `fr`; empty where there is no such error.
+ * The message of an error for a person, in English, or in French for `fr`; empty if the error is unknown.
  */
 export function describeError(error: string, language: string): string;
 
 /**
- * A code as it is easiest to read: `ABCD-EFGH-JKMN`.
+ * Formats a code for reading: `ABCD-EFGH-JKMN`.
  */
 export function formatCode(text: string): string;
 

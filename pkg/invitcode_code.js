@@ -1,7 +1,7 @@
 /* @ts-self-types="./invitcode_code.d.ts" */
 
 /**
- * Checks a typed text offline as a generated code: its 12 symbols, or the word of the slip.
+ * Checks a typed text offline as a generated code: returns its 12 symbols, or the reason why it is invalid.
  * @param {string} text
  * @returns {string}
  */
@@ -21,7 +21,7 @@ export function checkCode(text) {
 }
 
 /**
- * The message of an error for a person, in English, or in French for `fr`; empty where there is no such error.
+ * The message of an error for a person, in English, or in French for `fr`; empty if the error is unknown.
  * @param {string} error
  * @param {string} language
  * @returns {string}
@@ -51,7 +51,7 @@ export function describeError(error, language) {
 }
 
 /**
- * A code as it is easiest to read: `ABCD-EFGH-JKMN`.
+ * Formats a code for reading: `ABCD-EFGH-JKMN`.
  * @param {string} text
  * @returns {string}
  */

@@ -2,13 +2,13 @@
 /* eslint-disable */
 
 /**
- * A store in memory, on which calls are answered at once.
+ * A memory store, which answers calls at once.
  */
 export class Memory {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
+     * Answers a call by path, with its arguments as JSON: `{ reply, cause }`.
      *
      * # Errors
      * `ERR_RANDOM`.
@@ -32,19 +32,19 @@ export function checkCode(text: string): object;
  * The message of an error for a person, in English, or in French for `fr`.
  *
  * # Errors
- * An `Error` with `code` `ERR_UNKNOWN_ERROR`, where there is no such error.
+ * An `Error` with `code` `ERR_UNKNOWN_ERROR` if the error is unknown.
  */
 export function describeError(error: string, language?: string | null): string;
 
 /**
- * A code as it is easiest to read: `ABCD-EFGH-JKMN`.
+ * Formats a code for reading: `ABCD-EFGH-JKMN`.
  */
 export function formatCode(text: string): string;
 
 /**
- * Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
- * `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
- * number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
+ * Plans a call by path, with its arguments as JSON. Returns `{ reply, cause }` if the call needs no storage,
+ * or else `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of
+ * its number and its values; the ticket for [`settle_call`]; and the random bytes for [`settle_call_anew`].
  *
  * # Errors
  * `ERR_RANDOM`.
@@ -52,7 +52,7 @@ export function formatCode(text: string): string;
 export function planCall(path: string, _arguments: string, given: any): any;
 
 /**
- * Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
+ * Refuses a call for a fault outside of the rules, and forgets its ticket: `{ reply, cause }`.
  *
  * # Errors
  * `ERR_RANDOM`.
@@ -60,19 +60,19 @@ export function planCall(path: string, _arguments: string, given: any): any;
 export function refuseCall(is_unavailable: boolean, given: any, instance: number, number: number): any;
 
 /**
- * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
- * instance does not know the ticket.
+ * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Returns nothing
+ * if this instance does not know the ticket.
  *
  * # Errors
- * `ERR_ROWS`, where the rows are not of their form.
+ * `ERR_ROWS` if the rows are invalid.
  */
 export function settleCall(instance: number, number: number, rows_json: string): any;
 
 /**
- * Settles a call whose ticket this instance does not know, with the random bytes that stood beside it.
+ * Settles a call whose ticket this instance does not know, with the random bytes that its plan returned.
  *
  * # Errors
- * An `Error` with `code`, where what is given is not of its form.
+ * An `Error` with `code` if an argument is invalid.
  */
 export function settleCallAnew(path: string, _arguments: string, given: any, random: string, rows_json: string): any;
 

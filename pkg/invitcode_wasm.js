@@ -2,7 +2,7 @@ import { isModule, TextDecoder, TextEncoder } from "./platform.js";
 /* @ts-self-types="./invitcode_wasm.d.ts" */
 
 /**
- * A store in memory, on which calls are answered at once.
+ * A memory store, which answers calls at once.
  */
 export class Memory {
     __destroy_into_raw() {
@@ -18,7 +18,7 @@ export class Memory {
 
     }
     /**
-     * Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
+     * Answers a call by path, with its arguments as JSON: `{ reply, cause }`.
      *
      * # Errors
      * `ERR_RANDOM`.
@@ -96,7 +96,7 @@ export function checkCode(text) {
  * The message of an error for a person, in English, or in French for `fr`.
  *
  * # Errors
- * An `Error` with `code` `ERR_UNKNOWN_ERROR`, where there is no such error.
+ * An `Error` with `code` `ERR_UNKNOWN_ERROR` if the error is unknown.
  * @param {string} error
  * @param {string | null} [language]
  * @returns {string}
@@ -135,7 +135,7 @@ export function describeError(error, language) {
 }
 
 /**
- * A code as it is easiest to read: `ABCD-EFGH-JKMN`.
+ * Formats a code for reading: `ABCD-EFGH-JKMN`.
  * @param {string} text
  * @returns {string}
  */
@@ -158,9 +158,9 @@ export function formatCode(text) {
 }
 
 /**
- * Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
- * `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
- * number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
+ * Plans a call by path, with its arguments as JSON. Returns `{ reply, cause }` if the call needs no storage,
+ * or else `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of
+ * its number and its values; the ticket for [`settle_call`]; and the random bytes for [`settle_call_anew`].
  *
  * # Errors
  * `ERR_RANDOM`.
@@ -191,7 +191,7 @@ export function planCall(path, _arguments, given) {
 }
 
 /**
- * Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
+ * Refuses a call for a fault outside of the rules, and forgets its ticket: `{ reply, cause }`.
  *
  * # Errors
  * `ERR_RANDOM`.
@@ -212,11 +212,11 @@ export function refuseCall(is_unavailable, given, instance, number) {
 }
 
 /**
- * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
- * instance does not know the ticket.
+ * Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Returns nothing
+ * if this instance does not know the ticket.
  *
  * # Errors
- * `ERR_ROWS`, where the rows are not of their form.
+ * `ERR_ROWS` if the rows are invalid.
  * @param {number} instance
  * @param {number} number
  * @param {string} rows_json
@@ -237,10 +237,10 @@ export function settleCall(instance, number, rows_json) {
 }
 
 /**
- * Settles a call whose ticket this instance does not know, with the random bytes that stood beside it.
+ * Settles a call whose ticket this instance does not know, with the random bytes that its plan returned.
  *
  * # Errors
- * An `Error` with `code`, where what is given is not of its form.
+ * An `Error` with `code` if an argument is invalid.
  * @param {string} path
  * @param {string} _arguments
  * @param {any} given

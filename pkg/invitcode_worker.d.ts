@@ -4,11 +4,11 @@
 export function __wbg_reset_state(): void;
 
 /**
- * Reads the settings of a deployment, and gives the number by which its requests name them in this
+ * Reads the settings of a deployment and returns the number by which its requests refer to them in this
  * instance.
  *
  * # Errors
- * `ERR_SETTINGS`, where they are no JSON.
+ * `ERR_SETTINGS` if they are not JSON.
  */
 export function configure(settings: string): number;
 
@@ -16,57 +16,56 @@ export function configure(settings: string): number;
  * Forgets a request that will not be settled.
  *
  * # Errors
- * None but those of a new instance.
+ * Those of a new instance only.
  */
 export function forget(instance: number, number: number): void;
 
 /**
- * The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
- * the body is read.
+ * The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
+ * before the body is read.
  */
 export function largestBody(path: string): number;
 
 /**
- * Plans a request. Gives one of three:
+ * Plans a request. Returns one of three:
  * - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
  *   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
- * - an effect, `{"effect": name, ...}`: it is to be performed, and the request to be planned again with what
- *   came of it in the head;
- * - a response, as [`settle`] gives it.
+ * - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
+ * - a response, as [`settle`] returns it.
  *
  * # Errors
- * An `Error` with `code`, where the settings or the head are not of their form.
+ * An `Error` with `code` if the settings or the head are invalid.
  */
 export function plan(settings: number, head: string, body: Uint8Array | number[]): string;
 
 /**
- * Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+ * Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
  *
  * # Errors
- * An `Error` with `code`, where the settings or the head are not of their form.
+ * An `Error` with `code` if the settings or the head are invalid.
  */
 export function refuse(settings: number, head: string, reason: string): string;
 
 /**
- * Whether two secrets are the same, in a time that depends on neither's content.
+ * Whether two secrets are equal. The time it takes does not depend on their content.
  */
 export function sameSecret(given: string, expected: string): boolean;
 
 /**
- * Settles a request by its ticket, with the rows of each statement as JSON: a response, whose first line is
- * `[status, {name: header, ...}, label, cause?, ...effects]`, and all that follows its body. Nothing where this
- * instance does not know the ticket.
+ * Settles a request by its ticket, with the rows of each statement as JSON. Returns a response: the first line
+ * is `[status, {name: header, ...}, label, cause?, ...effects]`, and the rest is the body. Returns nothing if
+ * this instance does not know the ticket.
  *
  * # Errors
- * `ERR_ROWS`, where the rows are not of their form.
+ * `ERR_ROWS` if the rows are invalid.
  */
 export function settle(instance: number, number: number, rows_json: string): string | undefined;
 
 /**
- * Settles a request whose ticket this instance does not know, with the random bytes that stood beside it.
+ * Settles a request whose ticket this instance does not know, with the random bytes that its plan returned.
  *
  * # Errors
- * An `Error` with `code`, where what is given is not of its form.
+ * An `Error` with `code` if an argument is invalid.
  */
 export function settleAnew(settings: number, head: string, body: Uint8Array | number[], random: string, rows_json: string): string;
 

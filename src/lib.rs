@@ -1,9 +1,9 @@
-//! Invitation codes for apps whose users join servers, guilds, communities, families.
+//! Invitation codes for apps whose users join servers: guilds, communities, families.
 //!
-//! A function of the service is two pure steps around one storage trip. [`http::plan`] checks a
-//! request and says which statements to run, the binding runs them as one transaction, and
-//! [`http::settle`] turns the rows into the response. Nothing here awaits, reads a clock or draws a
-//! random number: time and random bytes are arguments.
+//! A function of the service is two pure steps around one storage trip. [`http::plan`] checks a request and
+//! returns the statements to run, the binding runs them as one transaction, and [`http::settle`] turns the rows
+//! into the response. Nothing here awaits, reads a clock or draws random numbers: time and random bytes are
+//! arguments.
 //!
 //! | room | holds |
 //! | --- | --- |

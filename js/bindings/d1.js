@@ -77,13 +77,20 @@ const FIRST_PAUSE = 50;
 /** A caller can wait this long, and a healthy D1 always answers sooner. */
 const DEADLINE = 10_000;
 
+/** The longest time that a timer accepts, in milliseconds. */
+const LONGEST_DEADLINE = 2 ** 31 - 1;
+
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
  * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: the time limit of a trip in milliseconds, retries
  * included. After it, it is unknown whether the transaction was committed
  * @returns {Binding}
+ * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  */
 export function d1(database, { deadlineMs = DEADLINE } = {}) {
+  if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) {
+    throw new RangeError(`deadlineMs must be from 1 to ${LONGEST_DEADLINE} milliseconds`);
+  }
   return {
     name: "d1",
     async run(statements, onRetry) {
@@ -117,16 +124,19 @@ export function d1(database, { deadlineMs = DEADLINE } = {}) {
 class Deadline {
   /** The error of the previous attempt. @type {string | undefined} */
   blamed;
-  /** @type {PromiseWithResolvers<never>} */
-  #end = Promise.withResolvers();
+  /** @type {Promise<never>} */
+  #end;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /** @param {number} ms */
   constructor(ms) {
-    this.#timer = setTimeout(() => {
-      const before = this.blamed === undefined ? "" : `; the previous attempt failed: ${this.blamed}`;
-      this.#end.reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS)${before}`));
-    }, ms);
+    this.#end = new Promise((_, reject) => {
+      this.#timer = setTimeout(() => {
+        const before = this.blamed === undefined ? "" : `; the previous attempt failed: ${this.blamed}`;
+        reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS)${before}`));
+      }, ms);
+    });
   }
 
   /**
@@ -137,7 +147,7 @@ class Deadline {
    * @returns {Promise<T>}
    */
   orEarlier(work) {
-    return Promise.race([work, this.#end.promise]);
+    return Promise.race([work, this.#end]);
   }
 
   clear() {

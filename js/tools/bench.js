@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,import] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import] [--markdown]
  *
  * Compare ratios: absolute figures depend on the machine.
  */
@@ -15,10 +15,11 @@ import { memory } from "../../tests/bench/memory.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
+import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
 import { print, runTool, ToolError } from "./tool.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,import] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -68,6 +69,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
     cost: (own) => cost(own, { batches, say }),
     memory: (own) => memory(own, { calls, requests: calls / 50, say }),
     size: (own) => size(own),
+    start: (own) => start(own, Math.max(rounds, 9)),
     import: (own) => imports(own, { documents, requests, say }),
   };
   const chosen = only ?? Object.keys(sections);

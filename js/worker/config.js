@@ -38,6 +38,9 @@ import { isLocal } from "./local.js";
 
 /** @typedef {{ usual: number, least: number, most: number }} Range */
 
+/** What RFC 9110 calls a token: the name of a header, and of a cookie. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
+
 /** @type {Range} */
 const GUESSES = { usual: 30, least: 1, most: 1000 };
 
@@ -164,6 +167,13 @@ async function configure(env) {
   if (serviceKey !== undefined && serviceKey.length < LEAST_KEY_LENGTH) {
     warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters: it can be guessed, and a caller with the key can act for any user`);
   }
+  /** A setting that names a header or a cookie. @param {string} name @param {string} usual */
+  const token = (name, usual) => {
+    const value = text(name) ?? usual;
+    if (TOKEN.test(value)) return value;
+    problems.push(`${name} must be the name of a ${name === "SESSION_COOKIE" ? "cookie" : "header"}: letters, digits and !#$%&'*+-.^_|~ only`);
+    return usual;
+  };
   const discord = discordOf(text, problems, warnings);
   /** @type {Settings} */
   const settings = {
@@ -180,14 +190,14 @@ async function configure(env) {
     open,
     verifiers,
     serviceKey,
-    sessionCookie: text("SESSION_COOKIE") ?? "rds-session",
+    sessionCookie: token("SESSION_COOKIE", "rds-session"),
     claims: {
       ...(issuer === undefined ? {} : { issuer }),
       ...(audience === undefined ? {} : { audience }),
       clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
     },
     storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
-    addressHeader: text("CLIENT_ADDRESS_HEADER") ?? "CF-Connecting-IP",
+    addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
     allowedOrigins,
     settings: { text: JSON.stringify(settings) },

@@ -1,8 +1,8 @@
-//! Prints the table of the statements' texts by their numbers: `statements.js`.
+//! Prints `statements.js`: the table of SQL texts by statement number.
 
 #![allow(clippy::print_stdout)]
 
-/// The WebAssembly has no texts that could be printed.
+/// The texts are left out of WebAssembly builds.
 #[cfg(target_arch = "wasm32")]
 fn main() {}
 

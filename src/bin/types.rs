@@ -1,4 +1,4 @@
-//! Prints the TypeScript types of every function, made from the Rust types: `functions.d.ts`.
+//! Prints `functions.d.ts`: the TypeScript types of every function, generated from the Rust types.
 
 #![allow(clippy::print_stdout)]
 
@@ -32,14 +32,15 @@ fn declarations() -> String {
             entry.doc,
             entry.path,
             match &entry.data {
-                // A reply whose data is null leaves it out.
+                // `data` is absent if it would be null.
                 Schema::Nullable(data) => typescript(data, &mut documents) + " | undefined",
                 data => typescript(data, &mut documents),
             },
             errors.join(" | "),
         );
     }
-    let mut text = String::from("// Made from the Rust types by `npm run build`; do not edit.\n\n");
+    let mut text =
+        String::from("// Generated from the Rust types by `npm run build`; do not edit.\n\n");
     for declaration in documents.values() {
         text.push_str(declaration);
     }

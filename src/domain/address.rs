@@ -2,27 +2,27 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// How many times as much a /56 may do as a /64: a household or a company is given 256 networks, of which
-/// it uses few.
+/// How many times the limit of a /64 applies to a /56. A household or a company gets 256 networks and uses few
+/// of them.
 pub const WIDE: u32 = 8;
 
-/// Whom an address belongs to, as far as limits count.
+/// The party that an address counts as, for limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parties {
-    /// All of an IPv4 address, the first 64 bits of an IPv6 address: one connection has 2⁶⁴ of those.
+    /// A whole IPv4 address, or the first 64 bits of an IPv6 address: one connection has 2⁶⁴ addresses.
     pub narrow: String,
-    /// The first 56 bits of an IPv6 address, which providers give to one customer: 256 times as many.
+    /// The first 56 bits of an IPv6 address, which a provider gives to one customer: 256 networks of 64 bits.
     pub wide: Option<String>,
 }
 
-/// The first bits of an address, as a network is written.
+/// The network of an address: its first bits.
 fn network(address: Ipv6Addr, length: u32) -> String {
     let mask = u128::MAX << (128 - length);
     format!("{}/{length}", Ipv6Addr::from_bits(address.to_bits() & mask))
 }
 
-/// The parties of an address. What is no address counts as one common party, so that leaving the address
-/// out gains nothing.
+/// The parties of an address. A text that is not an address counts as one common party, so that hiding the
+/// address gains nothing.
 #[must_use]
 pub fn parties(address: &str) -> Parties {
     let parsed = address.trim().parse::<IpAddr>().ok();

@@ -1,35 +1,35 @@
-//! Who makes a request, and for whom they may act.
+//! The caller of a request, and the users it may act for.
 
 use super::error::{ErrorKind, Refusal};
 use super::id::UserId;
 
-/// Who makes a request. Verification happened before.
+/// Who makes a request. The worker has already verified it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// Nobody who could be verified.
+    /// No verified identity.
     Anonymous,
     /// A user with a verified token.
     User {
-        /// Who it is.
+        /// The user's id.
         id: UserId,
         /// Whether the token's claims or the configuration make it a super user.
         super_user: bool,
     },
-    /// A service with the secret key, or anyone where arguments are trusted: acts for any user.
+    /// A service with the secret key, or any caller where arguments are trusted. It acts for any user.
     Service,
 }
 
-/// On whose authority an operation runs.
+/// The authority that an operation runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A service: nothing is asked of it.
+    /// A service: no rights are checked.
     Service,
-    /// A user, whose rights on the server decide.
+    /// A user: its rights on the server decide.
     User(UserId),
 }
 
 impl Actor {
-    /// The user, where it is one.
+    /// The user, if the actor is one.
     #[must_use]
     pub const fn user(&self) -> Option<&UserId> {
         match self {
@@ -46,7 +46,7 @@ impl Actor {
 }
 
 impl Caller {
-    /// The user, where it is one.
+    /// The user, if the caller is one.
     #[must_use]
     pub const fn user(&self) -> Option<&UserId> {
         match self {
@@ -55,11 +55,11 @@ impl Caller {
         }
     }
 
-    /// Checks that the caller may act as a user: the user itself or a service. A super user may not
-    /// here: only where a seed allows it.
+    /// Checks that the caller may act as a user: it is that user, or a service. A super user may not, except in
+    /// the calls whose document allows it.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthorized`] for nobody, [`ErrorKind::PermissionDenied`] for another user.
+    /// [`ErrorKind::Unauthorized`] for an anonymous caller, [`ErrorKind::PermissionDenied`] for another user.
     pub fn act_as(&self, user: &UserId) -> Result<(), Refusal> {
         match self {
             Self::Anonymous => Err(ErrorKind::Unauthorized.into()),
@@ -69,11 +69,11 @@ impl Caller {
         }
     }
 
-    /// For whom the caller acts where a super user may act for anyone, as a service does: for itself,
-    /// unless it names somebody.
+    /// The user that the call acts for, where a super user may act for anyone as a service does. Without
+    /// `named`, the caller acts for itself.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthorized`] for nobody, and for a service that names nobody;
+    /// [`ErrorKind::Unauthorized`] for an anonymous caller, and for a service that names no user;
     /// [`ErrorKind::PermissionDenied`] for another user.
     pub fn subject(&self, named: Option<&UserId>) -> Result<UserId, Refusal> {
         match (self, named) {
@@ -86,10 +86,10 @@ impl Caller {
         }
     }
 
-    /// On whose authority the call runs.
+    /// The authority that the call runs on.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthorized`] for nobody.
+    /// [`ErrorKind::Unauthorized`] for an anonymous caller.
     pub fn actor(&self) -> Result<Actor, Refusal> {
         match self {
             Self::Anonymous => Err(ErrorKind::Unauthorized.into()),
@@ -98,10 +98,10 @@ impl Caller {
         }
     }
 
-    /// For whom the call is: the caller itself, which may name itself as well, or whom a service names.
+    /// The user that the call is for: the caller itself, or the user that a service names.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthorized`] for nobody, and for a service that names nobody;
+    /// [`ErrorKind::Unauthorized`] for an anonymous caller, and for a service that names no user;
     /// [`ErrorKind::PermissionDenied`] for another user.
     pub fn on_behalf_of(&self, named: Option<UserId>) -> Result<UserId, Refusal> {
         match (self, named) {

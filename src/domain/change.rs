@@ -8,9 +8,9 @@ pub enum Change<T> {
     /// The argument was absent: the field stays as it is.
     #[default]
     Keep,
-    /// The argument was `null`: the field has no value from now on.
+    /// The argument was `null`: the field is cleared.
     Clear,
-    /// The field has this value from now on.
+    /// The argument was a value: the field is set to it.
     Set(T),
 }
 
@@ -31,7 +31,7 @@ impl<T> Change<T> {
         matches!(self, Self::Keep)
     }
 
-    /// The value that is set, if one is.
+    /// The value to set, if any.
     #[must_use]
     pub const fn set(&self) -> Option<&T> {
         match self {
@@ -40,10 +40,10 @@ impl<T> Change<T> {
         }
     }
 
-    /// The same change of a value in another form, or the fault of that value.
+    /// The same change with the value converted, or the error of the conversion.
     ///
     /// # Errors
-    /// Those of the function.
+    /// Those of the function that converts.
     pub fn try_map<U, E>(self, map: impl FnOnce(T) -> Result<U, E>) -> Result<Change<U>, E> {
         Ok(match self {
             Self::Keep => Change::Keep,

@@ -1,25 +1,25 @@
 //! The text of codes: alphabet, shard, check symbol, folding.
 //!
-//! A generated code has 12 symbols of Crockford's base-32 alphabet: two name the shard of its
-//! server, nine are random (45 bits), the last is a check symbol.
+//! A generated code has 12 symbols of Crockford's base-32 alphabet. Two name the shard of its server, nine are
+//! random (45 bits), and the last is a check symbol.
 //!
-//! # Why the check symbol catches what it catches
+//! # Why the check symbol catches single errors and swaps
 //!
-//! Each symbol is an element of the field GF(2⁵), built on x⁵ + x² + 1, whose element `x` = 2 is
-//! primitive: its powers 2⁰ … 2³⁰ are 31 different elements, none of them zero. A code is right when
-//! the sum of its symbols `s₁ … s₁₂`, each times the weight `wᵢ` = 2¹²⁻ⁱ, is zero; `w₁₂` is 1, so the
-//! check symbol is the weighted sum of the other eleven.
+//! Each symbol is an element of the field GF(2⁵), built on x⁵ + x² + 1. The element `x` = 2 is primitive: its
+//! powers 2⁰ … 2³⁰ are 31 different elements, none of them zero. A code is valid when the sum of its symbols
+//! `s₁ … s₁₂`, each times the weight `wᵢ` = 2¹²⁻ⁱ, is zero. `w₁₂` is 1, so the check symbol is the weighted sum
+//! of the other eleven.
 //!
 //! - One wrong symbol changes the sum by `wᵢ·(a − b)`. Neither factor is zero, and a field has no
 //!   zero divisors, so the sum is no longer zero.
-//! - Two neighbours swapped change it by `(wᵢ − wᵢ₊₁)·(a − b)`. The weights differ and so do the
-//!   symbols (else nothing was swapped), so again the sum is not zero. The same holds for a swap of
-//!   any two symbols, since all twelve weights differ.
+//! - Swapping two neighbours changes it by `(wᵢ − wᵢ₊₁)·(a − b)`. The weights differ and so do the symbols
+//!   (otherwise nothing was swapped), so again the sum is not zero. The same holds for a swap of any two
+//!   symbols, since all twelve weights differ.
 //!
-//! Of other slips one in 32 is missed, as with any single check symbol.
+//! One in 32 of all other errors is missed, as with any single check symbol.
 //!
-//! By hand: Crockford's own check symbol is taken modulo 37 and needs five symbols outside the alphabet, and
-//! libraries for finite fields are made for larger ones.
+//! Written by hand: Crockford's own check symbol is taken modulo 37 and needs five symbols outside the
+//! alphabet, and libraries for finite fields are made for larger fields.
 
 use super::Problem;
 use super::fold::{LONGEST_TEXT, fold};
@@ -29,25 +29,25 @@ use super::text::checked;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
-/// The symbols of a generated code, in order of their values 0 to 31, which is that of their bytes.
+/// The symbols of a generated code in order of their values, 0 to 31. Their byte order is the same.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// How many symbols a generated code has.
+/// The number of symbols of a generated code.
 pub const LENGTH: usize = 12;
 
 /// What is wrong with a text that should be a generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slip {
-    /// It has not 12 symbols.
+    /// It does not have 12 symbols.
     Length,
     /// It has a symbol outside the alphabet.
     Symbol,
-    /// The check symbol does not fit the others: something was mistyped.
+    /// The check symbol does not match the others: something was mistyped.
     Check,
 }
 
 impl Slip {
-    /// The word by which frontends know the slip.
+    /// The reason's name in the package's results.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl Slip {
     }
 }
 
-/// The sum of two field elements, and the difference as well.
+/// The sum of two field elements. Their difference is the same.
 const fn add(a: u8, b: u8) -> u8 {
     a ^ b
 }
@@ -83,35 +83,36 @@ fn symbol(value: u8) -> char {
         .map_or('0', |symbol| char::from(*symbol))
 }
 
-/// The weighted sum with one more value, by Horner's rule: doubling all that came before gives each symbol its weight.
+/// The weighted sum extended by one value, by Horner's rule: doubling everything so far gives each symbol its
+/// weight.
 const fn sum(before: u8, value: u8) -> u8 {
     add(double(before), value)
 }
 
-/// The weighted sum of a text's symbols; `None` where one is outside the alphabet.
+/// The weighted sum of a text's symbols, or `None` if one is outside the alphabet.
 fn weighted_sum(text: &str) -> Option<u8> {
     text.bytes()
         .try_fold(0, |before, symbol| Some(sum(before, value(symbol)?)))
 }
 
-/// Whether all symbols are such as codes have.
+/// Whether every symbol can occur in a code.
 fn is_known(symbols: &str) -> bool {
     symbols.bytes().all(|symbol| symbol.is_ascii_alphanumeric())
 }
 
-/// A code in the one form under which codes are compared and are unique: upper case, without spaces
-/// and hyphens, I and L read as 1, O as 0.
+/// A code in the form in which codes are compared and unique: upper case, without spaces and hyphens, I and L
+/// read as 1, O as 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FoldedCode(String);
 
-/// The most symbols that any code has after folding.
+/// The greatest number of symbols in a folded code.
 const LONGEST: usize = 32;
-/// The fewest.
+/// The least number of symbols in a folded code.
 const SHORTEST: usize = 4;
 
 impl FoldedCode {
-    /// Takes what a person typed; `None` where no code can be meant, so that storage need not be
-    /// asked: wrong characters, too short or long, or 12 symbols whose check symbol does not fit.
+    /// Folds what a person typed. `None` if no code can have this text, so that storage need not be asked:
+    /// wrong characters, too short or too long, or 12 symbols with a wrong check symbol.
     #[must_use]
     pub fn typed(text: &str) -> Option<Self> {
         let folded = fold(text)?;
@@ -122,14 +123,14 @@ impl FoldedCode {
         is_possible.then_some(Self(folded))
     }
 
-    /// The form of a dead code whose text was taken over: the id of its row, which has more characters
-    /// than anything that can be typed.
+    /// The form of a dead code after its text was taken over: the id of its row. The id is longer than anything
+    /// that can be typed.
     #[must_use]
     pub fn taken_over(id: &RowId) -> Self {
         Self(id.as_str().to_owned())
     }
 
-    /// The shard that a generated code names by its first two symbols; none for any other code.
+    /// The shard that a generated code names by its first two symbols; `None` for any other code.
     #[must_use]
     pub fn shard(&self) -> Option<Shard> {
         let mut values = self.0.bytes().take(2).map(value);
@@ -152,19 +153,20 @@ impl FoldedCode {
     }
 }
 
-/// A code as a person typed it: any short text, since what cannot be a code is simply unknown.
+/// A code as a person typed it. Any short text is accepted: a text that cannot be a code is simply an unknown
+/// code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedCode(String);
 
 impl TypedCode {
-    /// The greatest length in characters, with all that does not count.
+    /// The greatest length in characters, ignored characters included.
     pub const MAX: usize = LONGEST_TEXT;
 
-    /// Takes a text of 1 to [`Self::MAX`] characters. Line breaks and tabs are white space, which does not
-    /// count; no other control characters may stand in it.
+    /// Takes a text of 1 to [`Self::MAX`] characters. Line breaks and tabs are white space, which is ignored.
+    /// Other control characters are refused.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         checked(&text.replace(char::is_whitespace, " "), Self::MAX).map(Self)
     }
@@ -183,7 +185,7 @@ impl Describe for TypedCode {
     };
 }
 
-/// A code's text as it is shown.
+/// A code's text as it is displayed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShownCode(pub String);
 
@@ -195,30 +197,30 @@ impl Describe for ShownCode {
     };
 }
 
-/// A new code: the text that is shown, and the form under which it is unique.
+/// A new code: the displayed text, and the folded form that must be unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCode {
-    /// The text as it is shown.
+    /// The text as it is displayed.
     pub text: String,
-    /// The form under which it is unique.
+    /// The folded form, which must be unique.
     pub folded: FoldedCode,
 }
 
 impl NewCode {
-    /// A generated code for a server, from six random bytes, of which 45 bits are used as they are:
-    /// 32 symbols are five bits each, so there is no modulo and no bias.
+    /// Generates a code for a server from six random bytes, of which 45 bits are used unchanged: each of the 32
+    /// symbols is five bits, so there is no modulo and no bias.
     #[must_use]
     pub fn generate(server: &ServerId, random: [u8; 6]) -> Self {
         let [a, b, c, d, e, f] = random;
         let bits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
-        // `as u8` keeps the low bits, of which five count.
+        // `as u8` keeps the low bits; only five of them are used.
         #[allow(clippy::cast_possible_truncation)]
         let random_values = (0..9_u32).map(|index| (bits >> (5 * index)) as u8 & 31);
-        let shard = Shard::of_server(server).number();
+        let shard = server.shard().number();
         #[allow(clippy::cast_possible_truncation)]
         let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
         let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();
-        // One more doubling, for the place of the check symbol itself.
+        // One more doubling makes room for the check symbol itself.
         let check = double(values.iter().copied().fold(0, sum));
         let text: String = values.into_iter().chain([check]).map(symbol).collect();
         Self {
@@ -227,11 +229,11 @@ impl NewCode {
         }
     }
 
-    /// A code that its creator chose: 4 to 32 letters, digits and hyphens, at least 4 of them letters
-    /// or digits, and not exactly 12 of these, since 12 symbols are a generated code.
+    /// A code that its creator chose: 4 to 32 letters, digits and hyphens. At least 4 must be letters or
+    /// digits, and not exactly 12, since 12 symbols are a generated code.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let allowed = text
             .chars()
@@ -244,8 +246,8 @@ impl NewCode {
         }
         match fold(text) {
             Some(folded) if folded.len() == LENGTH => Err(Problem::new(
-                "must not have exactly 12 letters and digits, so that it is told from a generated code",
-                "ne doit pas compter exactement 12 lettres et chiffres, afin de ne pas être confondu avec un code généré",
+                "must not have exactly 12 letters and digits, since generated codes have 12",
+                "ne doit pas compter exactement 12 lettres et chiffres, car les codes générés en ont 12",
             )),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),
@@ -267,10 +269,10 @@ impl Describe for NewCode {
     };
 }
 
-/// Checks a typed text offline as a generated code and gives its 12 symbols.
+/// Checks a typed text offline as a generated code and returns its 12 symbols.
 ///
 /// # Errors
-/// The first of: not 12 symbols, a symbol outside the alphabet, a check symbol that does not fit.
+/// The first that applies: not 12 symbols, a symbol outside the alphabet, a wrong check symbol.
 pub fn check(text: &str) -> Result<String, Slip> {
     let folded = fold(text).filter(|folded| folded.len() == LENGTH);
     let folded = folded.ok_or(Slip::Length)?;
@@ -281,8 +283,8 @@ pub fn check(text: &str) -> Result<String, Slip> {
     }
 }
 
-/// A code as it is easiest to read: a generated one in three groups of four, any other one in upper
-/// case as it was given.
+/// Formats a code for reading: a generated code in three groups of four, any other code as given, in upper
+/// case.
 #[must_use]
 pub fn format(text: &str) -> String {
     let Ok(folded) = check(text) else {

@@ -1,4 +1,4 @@
-//! The documents of a code: itself, its log, and what `use` would answer.
+//! The documents of a code: the code itself, its log, and the result of a dry run of `use`.
 
 use super::error::ErrorKind;
 use super::id::{RowId, ServerId, UserId};
@@ -9,24 +9,24 @@ use crate::wire::schema::{Describe, Schema, document};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
-/// How a code stands: see [`Life::status`](super::rules::life::Life::status).
+/// The status of a code: see [`Life::status`](super::rules::life::Life::status).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It lets users in.
+    /// The code can be redeemed.
     Active,
-    /// Its time has passed.
+    /// The expiry time has passed.
     Expired,
-    /// It was used as often as it may be.
+    /// The maximum number of uses is reached.
     Used,
     /// It was revoked.
     Revoked,
-    /// It would be active, but something holds it up: see [`SuspendedBy`].
+    /// The code would be active, but cannot be redeemed at present: see [`SuspendedBy`].
     Suspended,
 }
 
 impl Status {
-    /// Every status, by its word.
+    /// Every status, by name.
     pub const WORDS: [(&'static str, Self); 5] = [
         ("active", Self::Active),
         ("expired", Self::Expired),
@@ -35,7 +35,7 @@ impl Status {
         ("suspended", Self::Suspended),
     ];
 
-    /// The word.
+    /// The name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,16 +52,16 @@ impl Describe for Status {
     const SCHEMA: Schema = Schema::Words(&["active", "expired", "used", "revoked", "suspended"]);
 }
 
-/// What holds a suspended code up.
+/// Why a code is suspended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SuspendedBy {
-    /// Its creator could not make it now.
+    /// Its creator could not create this code today.
     Creator,
 }
 
 impl SuspendedBy {
-    /// The word.
+    /// The name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -77,94 +77,95 @@ impl Describe for SuspendedBy {
 document! {
     /// A code.
     pub struct CodeDocument {
-        /// The row's id.
+        /// The id of the code document.
         id: RowId = "_id",
-        /// When it was made.
+        /// When the code was created.
         creation_time: Millis = "_creationTime",
-        /// The server that it lets in to.
+        /// The server that the code lets users join.
         server_id: ServerId = "serverId",
-        /// Who made it.
+        /// The user who created the code.
         creator_id: UserId = "creatorId",
-        /// Its text as it is shown.
+        /// The text to display, such as `NHKA-N1Q9-D9CT`.
         code: super::code::ShownCode = "code",
-        /// By how many users it was redeemed.
+        /// The number of users who redeemed the code.
         uses: Uses = "uses",
-        /// By how many it may be; null where any number may.
+        /// The maximum number of users who may redeem it; null if unlimited.
         max_uses: Option<Uses> = "maxUses",
-        /// From which time on it no longer works; null where it never ends.
+        /// When the code expires; null if never.
         expires_at: Option<ExpiresAt> = "expiresAt",
-        /// A note on it.
+        /// A note for the people who manage the code.
         label: Option<Label> = "label",
-        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes.
+        /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
-        /// When it was revoked; null where it is not.
+        /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
-        /// How it stands at the time of the call. A suspended code works again when its creator could make it
-        /// again.
+        /// The status at the time of the call. A suspended code works again as soon as its creator could create
+        /// it again.
         status: Status = "status",
-        /// What suspends it; null where nothing does.
+        /// Why the code is suspended; null if it is not.
         suspended_by: Option<SuspendedBy> = "suspendedBy",
     }
 }
 
 document! {
-    /// A page of codes, the newest first.
+    /// A page of codes, newest first.
     pub struct CodePage {
-        /// The codes of this page.
+        /// The codes on this page.
         page: Vec<CodeDocument> = "page",
         /// Whether this is the last page.
         is_done: bool = "isDone",
-        /// What to give as `cursor` for the next page; null on the last.
+        /// The `cursor` argument for the next page; null on the last.
         continue_cursor: Option<RowId> = "continueCursor",
     }
 }
 
 document! {
-    /// A use of a code: who redeemed it, and when.
+    /// One use of a code.
     pub struct UseDocument {
-        /// The use's id: the code's id and the number of the use.
+        /// The id of the use: the code's id and the number of the use.
         id: UseId = "_id",
-        /// When it was redeemed.
+        /// When the code was redeemed.
         creation_time: Millis = "_creationTime",
         /// The code.
         code_id: RowId = "codeId",
-        /// Who redeemed it.
+        /// The user who redeemed it.
         user_id: UserId = "userId",
-        /// The user's name on the server, where one is known.
+        /// The user's name on the server; null if unknown.
         user: Option<Name> = "user",
-        /// When it was redeemed.
+        /// When the code was redeemed.
         used_at: Millis = "usedAt",
     }
 }
 
 document! {
-    /// A page of a code's log, the first use first.
+    /// A page of a code's log, first use first.
     pub struct UsePage {
-        /// The uses of this page.
+        /// The uses on this page.
         page: Vec<UseDocument> = "page",
         /// Whether this is the last page.
         is_done: bool = "isDone",
-        /// What to give as `cursor` for the next page; null on the last.
+        /// The `cursor` argument for the next page; null on the last.
         continue_cursor: Option<UseCursor> = "continueCursor",
     }
 }
 
 document! {
-    /// What `use` would answer now, and why.
+    /// The result of a dry run of `use`: what it would answer now, and why.
     pub struct ExplainDocument {
-        /// What it would answer.
+        /// The reply that `use` would give.
         would_answer: WouldAnswer = "wouldAnswer",
-        /// Every condition that fails, by the error that it would be, in the order in which `use` checks.
+        /// Every condition that fails, as its error, in the order in which `use` checks them.
         failing: Vec<ErrorKind> = "failing",
-        /// Whether it would make the user a member; null without a user, or where it would refuse.
+        /// Whether the call would make the user a member; null if no user was given or the call would be
+        /// refused.
         joined: Option<bool> = "joined",
-        /// The server that a live code lets in to; null for any other.
+        /// The server that a working code lets users join; null for any other code.
         server: Option<ServerSummary> = "server",
     }
 }
 
 document! {
-    /// What of a server a join page shows.
+    /// The part of a server that a join page shows.
     pub struct ServerSummary {
         /// The server's id.
         id: ServerId = "_id",
@@ -173,7 +174,7 @@ document! {
     }
 }
 
-/// The answer of `use` in short: null where it would let the user in.
+/// The reply of `use` without its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WouldAnswer(pub Option<ErrorKind>);
 
@@ -184,7 +185,7 @@ impl Describe for WouldAnswer {
         fields: &[
             crate::wire::schema::Field {
                 name: "status",
-                doc: "Whether it would let the user in.",
+                doc: "Whether the user would get in.",
                 schema: Schema::Words(&["success", "error"]),
                 optional: false,
             },
@@ -202,7 +203,7 @@ impl Describe for WouldAnswer {
             },
             crate::wire::schema::Field {
                 name: "error",
-                doc: "The error; null where it would let the user in.",
+                doc: "The error; null if the user would get in.",
                 schema: Schema::Nullable(&ErrorKind::SCHEMA),
                 optional: false,
             },
@@ -212,7 +213,7 @@ impl Describe for WouldAnswer {
 
 impl Serialize for WouldAnswer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// As the schema above has it.
+        /// The schema above gives this order.
         #[derive(Serialize)]
         struct Answer {
             status: &'static str,
@@ -279,21 +280,21 @@ impl Serialize for UseId {
     }
 }
 
-/// Where a page of a log ends: the number of its last use.
+/// The position in a log where a page ends: the number of its last use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UseCursor(i64);
 
 impl UseCursor {
-    /// The cursor behind a use.
+    /// The cursor after a use.
     #[must_use]
     pub const fn behind(ordinal: i64) -> Self {
         Self(ordinal)
     }
 
-    /// Takes the text that an earlier reply gave.
+    /// Takes a cursor that an earlier reply returned.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = digits && text.len() <= 10 && !text.starts_with('0');

@@ -1,4 +1,4 @@
-//! The terms of a code: what its creator says of it. `c` sets them, `u` changes them.
+//! The terms of a code: the settings that its creator chooses. `c` sets them, `u` changes them.
 
 use super::change::Change;
 use super::count::MaxUses;
@@ -12,15 +12,15 @@ use serde::Serialize;
 pub struct Terms {
     /// A note.
     pub label: Option<Label>,
-    /// How many may redeem it.
+    /// The maximum number of users who may redeem it.
     pub max_uses: Option<MaxUses>,
-    /// Until when it works.
+    /// When it expires.
     pub expires_at: Option<ExpiresAt>,
-    /// Whether it outlives its creator's right to make it.
+    /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
 
-/// Changes of the terms of a code.
+/// Changes to the terms of a code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TermChanges {
     /// See [`Terms::label`].
@@ -68,10 +68,10 @@ impl TermChanges {
         }
     }
 
-    /// The changes as storage takes them: an object by the names of the columns, in which what stays is absent.
+    /// The changes as storage takes them: an object keyed by column, without the columns that stay.
     #[must_use]
     pub fn to_columns(&self) -> String {
-        /// By column: nothing where it stays, null where it is cleared.
+        /// By column: absent if it stays, null if it is cleared.
         #[derive(Serialize)]
         struct Columns<'a> {
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,7 +94,7 @@ impl TermChanges {
     }
 }
 
-/// What becomes of a value that does not stay.
+/// The new value of a term that changes.
 const fn changed<T>(change: &Change<T>) -> Option<Option<&T>> {
     match change {
         Change::Keep => None,

@@ -1,4 +1,4 @@
-//! Counts: how often a code may be used, how long a page is.
+//! Counts: the maximum uses of a code, the length of a page.
 
 use super::Problem;
 
@@ -14,10 +14,10 @@ macro_rules! counts {
             /// The greatest value.
             pub const MAX: i64 = $max;
 
-            /// Takes a number in the range.
+            /// Takes a number within the range.
             ///
             /// # Errors
-            /// Says the range.
+            /// The message states the range.
             pub fn parse(number: i64) -> Result<Self, Problem> {
                 if (Self::MIN..=Self::MAX).contains(&number) {
                     return Ok(Self(number));
@@ -44,9 +44,9 @@ macro_rules! counts {
 }
 
 counts! {
-    /// By how many users a code may be redeemed.
+    /// The maximum number of users who may redeem a code.
     MaxUses, 1 ..= 1_000_000_000;
-    /// How many rows a page holds.
+    /// The number of rows on a page.
     PageLimit, 1 ..= 100;
 }
 

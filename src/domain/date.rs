@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::iso8601::{Config, EncodedConfig, TimePrecision};
 use time::format_description::well_known::{Iso8601, Rfc3339};
 
-/// With three digits after the point, as JavaScript writes a time.
+/// Three digits after the point, as JavaScript writes a time.
 const MILLISECONDS: EncodedConfig = Config::DEFAULT
     .set_time_precision(TimePrecision::Second {
         decimal_digits: NonZero::new(3),
@@ -20,14 +20,15 @@ fn split(time: Millis) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
-/// As ISO 8601 and JavaScript write it: `2024-01-15T10:30:00.000Z`.
+/// The time as ISO 8601 and JavaScript write it: `2024-01-15T10:30:00.000Z`.
 #[must_use]
 pub fn iso(time: Millis) -> String {
     let text = split(time).format(&Iso8601::<MILLISECONDS>);
     text.unwrap_or_default()
 }
 
-/// As Americans write a day: `Jan 15, 2024`. The library could too, by a description of the form, for 6 KB more.
+/// The day in American style: `Jan 15, 2024`. Written by hand, since the library's format descriptions add 6
+/// KB.
 #[must_use]
 pub fn american(time: Millis) -> String {
     let at = split(time);
@@ -36,7 +37,7 @@ pub fn american(time: Millis) -> String {
     format!("{short} {}, {:04}", at.day(), at.year())
 }
 
-/// A time that is written as ISO 8601 has it.
+/// A time that is written in ISO 8601.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IsoTime(pub Millis);
 
@@ -50,7 +51,7 @@ impl Describe for IsoTime {
     const SCHEMA: Schema = Schema::DateTime;
 }
 
-/// A time of which the day is written, as Americans do.
+/// A time that is written as a day, in American style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmericanDay(pub Millis);
 
@@ -64,11 +65,11 @@ impl Describe for AmericanDay {
     const SCHEMA: Schema = Schema::Text { min: 11, max: 12 };
 }
 
-/// Reads a time as RFC 3339 writes it, such as `2023-01-01T00:00:00Z` or `2023-01-01T00:00:00.5+02:00`;
-/// what is finer than a millisecond is cut off. In UTC the year must have four digits, as it is written.
+/// Reads an RFC 3339 time, such as `2023-01-01T00:00:00Z` or `2023-01-01T00:00:00.5+02:00`. Anything finer than
+/// a millisecond is cut off. The year must have four digits, both as written and in UTC.
 #[must_use]
 pub fn parse(text: &str) -> Option<Millis> {
-    // The library takes any separator.
+    // The library accepts any separator.
     let separator = text.as_bytes().get(10)?;
     if !b"Tt ".contains(separator) {
         return None;

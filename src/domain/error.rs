@@ -1,31 +1,31 @@
-//! The error table: every refusal that a caller can meet.
+//! The error table: every refusal that a caller can get.
 
 use super::Problem;
 use super::language::{Language, Words};
 use std::borrow::Cow;
 
-/// The kinds of refusal, each with its key, status and message.
+/// The kinds of refusal, each with its key, HTTP status and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorKind {
-    /// The code is unknown, mistyped or revoked: callers learn not which.
+    /// The code is unknown, mistyped or revoked. Callers are not told which.
     Invalid,
-    /// The code's time has passed.
+    /// The code's expiry time has passed.
     Expired,
-    /// The code was used as often as it may be.
+    /// The code's maximum number of uses is reached.
     MaxUsed,
     /// The server does not exist or was deleted.
     ServerNotFound,
     /// The caller may not do this.
     PermissionDenied,
-    /// The arguments or the request are not of the right form.
+    /// The arguments or the request are invalid.
     BadRequest,
-    /// No caller, or one that could not be verified.
+    /// No caller, or a caller that could not be verified.
     Unauthorized,
     /// The route, function or document does not exist.
     NotFound,
-    /// The route exists, for another method.
+    /// The route exists, but not for this method.
     MethodNotAllowed,
-    /// What would be made exists already, or a rule of the server stands against it.
+    /// The document already exists, or a rule of the server forbids the change.
     Conflict,
     /// The body is larger than 64 KiB.
     TooLarge,
@@ -35,7 +35,7 @@ pub enum ErrorKind {
     RateLimited,
     /// A fault of the service itself.
     Internal,
-    /// Storage did not answer, or the service is not set up.
+    /// Storage did not answer, or the service is not configured.
     Unavailable,
 }
 
@@ -59,8 +59,7 @@ impl ErrorKind {
         Self::Unavailable,
     ];
 
-    /// The key by which programs know the error, the HTTP status, the message of the reply in English
-    /// and French.
+    /// The key that programs match on, the HTTP status, and the message of the reply in English and French.
     const fn row(self) -> (&'static str, u16, &'static str, &'static str) {
         match self {
             Self::Invalid => (
@@ -148,20 +147,20 @@ impl ErrorKind {
         self.row().1
     }
 
-    /// The message of the reply, in English as the seeds have it.
+    /// The message of the reply in English, to the letter of the documents that define it.
     #[must_use]
     pub const fn message(self) -> Words {
         let (_, _, english, french) = self.row();
         Words::new(english, french)
     }
 
-    /// The kind with this key.
+    /// The kind with this key, if any.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// What to show a person who typed a code or pressed a button.
+    /// A sentence for a person who typed a code or pressed a button.
     #[must_use]
     pub const fn describe(self, language: Language) -> &'static str {
         let (english, french) = match self {
@@ -230,9 +229,9 @@ impl ErrorKind {
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
-    /// The argument's name, or `body` or a header's name.
+    /// The argument's name, a header's name, or `body`.
     pub field: Cow<'static, str>,
-    /// What is wrong with it and what would be right.
+    /// What is wrong with it and what is allowed.
     pub problem: Problem,
 }
 
@@ -247,25 +246,25 @@ impl Detail {
     }
 }
 
-/// A refusal: its kind, and what there is to say beside it.
+/// A refusal: its kind and its details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The kind.
     pub kind: ErrorKind,
-    /// The message, where it says more than the kind's own.
+    /// A message that says more than the kind's own, if any.
     pub message: Option<Words>,
     /// What is wrong, field by field.
     pub details: Vec<Detail>,
-    /// After how many seconds a repeat makes sense.
+    /// The number of seconds after which a retry makes sense.
     pub retry_after: Option<i64>,
-    /// By which id the log knows the request, where the fault lies with the service.
+    /// The id of the request in the log, for a fault of the service.
     pub request_id: Option<String>,
-    /// What stands behind a fault of the service: for the log, never in a reply.
+    /// The cause of a fault of the service: for the log, never in a reply.
     pub cause: Option<String>,
 }
 
 impl Refusal {
-    /// Wrong arguments, field by field.
+    /// Invalid arguments, field by field.
     #[must_use]
     pub fn bad_request(details: Vec<Detail>) -> Self {
         Self {
@@ -274,13 +273,13 @@ impl Refusal {
         }
     }
 
-    /// One wrong argument.
+    /// One invalid argument.
     #[must_use]
     pub fn field(field: &'static str, problem: Problem) -> Self {
         Self::bad_request(vec![Detail::new(field, problem)])
     }
 
-    /// A conflict, in words that say what stands against the call.
+    /// A conflict, with a message that says what forbids the call.
     #[must_use]
     pub fn conflict(english: &'static str, french: &'static str) -> Self {
         Self {

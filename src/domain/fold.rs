@@ -1,39 +1,35 @@
-//! How a typed text is read as a code: what does not count, and what counts as which symbol.
+//! How a typed text is folded to a code: which characters are ignored, and which symbols the others stand for.
 //!
-//! - White space, invisible characters and every kind of dash do not count.
-//! - Case does not count; I and L are read as 1, O as 0.
-//! - A compatibility form of letters and digits counts as those: `Ａ` as A, `𝟜` as 4, `①` as 1, `ﬁ` as FI.
-//!   Keyboards, phones and text programs make such forms of plain characters.
+//! - White space, invisible characters and every kind of dash are ignored.
+//! - Case is ignored; I and L are read as 1, O as 0.
+//! - A compatibility form of letters and digits is read as those: `Ａ` as A, `𝟜` as 4, `①` as 1, `ﬁ` as FI.
+//!   Keyboards, phones and text programs turn plain characters into such forms.
 //!
-//! So a text and its Unicode normalisation forms are one code, or none. The tables are generated, since
-//! a library's hold all of Unicode and weigh as much as half of the package.
+//! A text and its Unicode normalization forms therefore fold to the same code, or to none. The tables are
+//! generated: a library's tables cover all of Unicode and would add half of the package's size.
 
 use super::forms::{FORMS, SEQUENCES};
 
-/// The most characters that a typed code may have, with all that does not count.
+/// The greatest length of a typed code in characters, ignored characters included.
 pub const LONGEST_TEXT: usize = 128;
 
-/// What stands for a character that no code has.
+/// The symbol for a character that no code has.
 const UNKNOWN: char = '?';
 
-/// A run of characters that are forms of as many ASCII characters: the first, their number, and the first in
-/// ASCII. A space stands for characters that do not count, all of the run.
-pub(super) type Form = (u32, u16, u8);
-
-/// What a character is a form of.
+/// The plain form of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plain {
-    /// Nothing that counts.
+    /// Ignored.
     Ignored,
-    /// A character of ASCII.
+    /// One ASCII character.
     One(u8),
-    /// Several characters of ASCII.
+    /// Several ASCII characters.
     Several(&'static str),
-    /// Neither: it is a character of its own.
+    /// None: the character stands for itself.
     Other,
 }
 
-/// What a character is a form of.
+/// The plain form of a character.
 #[must_use]
 pub fn plain(character: char) -> Plain {
     if let '\t'..='\r' | ' ' | '-' = character {
@@ -57,7 +53,7 @@ pub fn plain(character: char) -> Plain {
     sequence(character).map_or(Plain::Other, Plain::Several)
 }
 
-/// The plain characters that follow a character in [`SEQUENCES`], which stand there in Unicode's order.
+/// The plain characters that follow a character in [`SEQUENCES`], which is in Unicode order.
 fn sequence(character: char) -> Option<&'static str> {
     let mut rest = SEQUENCES.chars();
     let last = rest.clone().rfind(|form| !form.is_ascii());
@@ -69,7 +65,7 @@ fn sequence(character: char) -> Option<&'static str> {
     rest.get(..end.unwrap_or(rest.len()))
 }
 
-/// What a plain character counts as.
+/// The symbol that a plain character is read as.
 fn symbol(plain: u8) -> char {
     match plain.to_ascii_uppercase() {
         b'I' | b'L' => '1',
@@ -79,7 +75,7 @@ fn symbol(plain: u8) -> char {
     }
 }
 
-/// The symbols of a typed text, with a question mark for each character that no code has; `None` where it
+/// The symbols of a typed text, with a question mark for each character that no code has. `None` if the text
 /// has more than [`LONGEST_TEXT`] characters.
 #[must_use]
 pub fn fold(text: &str) -> Option<String> {

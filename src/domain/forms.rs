@@ -1,8 +1,10 @@
-//! Which characters are forms of plain ones, or do not count. `tests/native/forms.rs` generates this file.
+//! Characters that are forms of plain ones, and characters that are ignored. `tests/native/forms.rs` generates this file.
 
-use super::fold::Form;
+/// A run of characters that are forms of as many ASCII characters: the first character, the length of the run,
+/// and the first ASCII character. A space marks a run of ignored characters.
+type Form = (u32, u16, u8);
 
-/// Runs of characters, each a form of one plain character, or not counted.
+/// Runs of characters: each character is a form of one plain character, or is ignored.
 #[rustfmt::skip]
 pub(super) static FORMS: &[Form] = &[
     (0x85, 1, b' '), (0xa0, 1, b' '), (0xaa, 1, b'a'), (0xad, 1, b' '), (0xb2, 2, b'2'), (0xb9, 1, b'1'),
@@ -50,7 +52,7 @@ pub(super) static FORMS: &[Form] = &[
     (0xe0000, 4096, b' '),
 ];
 
-/// Characters that are forms of several plain ones, each before these.
+/// Characters that are forms of several plain ones: each is followed by them.
 pub(super) static SEQUENCES: &str = "\
     \u{132}IJ\u{133}ij\u{1c7}LJ\u{1c8}Lj\u{1c9}lj\u{1ca}NJ\u{1cb}Nj\u{1cc}nj\
     \u{1f1}DZ\u{1f2}Dz\u{1f3}dz\u{20a8}Rs\u{2116}No\u{2120}SM\u{2121}TEL\u{2122}TM\

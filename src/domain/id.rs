@@ -1,4 +1,4 @@
-//! Ids: opaque strings, each kind its own type.
+//! Ids: opaque strings, with one type for each kind.
 
 use super::shard::Shard;
 use super::text::texts;
@@ -15,7 +15,13 @@ texts! {
 }
 
 impl ServerId {
-    /// Whether it has the form of an id of Discord's: 15 to 20 digits.
+    /// The shard where the server lives.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        Shard::of_text(self.as_str())
+    }
+
+    /// Whether it looks like a Discord id: 15 to 20 digits.
     #[must_use]
     pub fn is_snowflake(&self) -> bool {
         let text = self.as_str();
@@ -23,7 +29,7 @@ impl ServerId {
     }
 }
 
-/// A new UUID of version 7, from the time in milliseconds and 10 random bytes.
+/// A new UUID version 7, from the time in milliseconds and 10 random bytes.
 fn uuid(now: Millis, random: &[u8; 10]) -> String {
     let millis = u64::try_from(now.get()).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, random)
@@ -32,23 +38,22 @@ fn uuid(now: Millis, random: &[u8; 10]) -> String {
 }
 
 impl ServerId {
-    /// An id for a server that was given none: a UUID of version 7. As that of any other server, its shard
-    /// is its hash.
+    /// A new server id, a UUID version 7. Its shard is a hash of the id, as for any other server.
     ///
     /// # Errors
-    /// Never: a UUID has the form of an id.
+    /// Never fails: a UUID is a valid id.
     pub fn made(now: Millis, random: &[u8; 10]) -> Result<Self, super::Problem> {
         Self::parse(&uuid(now, random))
     }
 }
 
-/// The id of a row: a UUID of version 7, so that ids sort by the time they were made. Its last ten bits
-/// are the shard of the row's server; 64 bits are random.
+/// The id of a row: a UUID version 7, so that ids sort by creation time. The last ten bits are the shard of the
+/// row's server; 64 bits are random.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct RowId(String);
 
-/// The first 33 characters of a new row's id, where only storage knows the server: it adds the last three of
-/// another row of that server, which name the same shard.
+/// The first 33 characters of a new row's id, for operations where only storage knows the server. Storage
+/// copies the last three characters from another row of that server, which name the shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdStem(String);
 
@@ -61,14 +66,14 @@ impl IdStem {
         Self(stem)
     }
 
-    /// The id with this stem in the shard of another row.
+    /// The id with this stem, in the shard of another row.
     #[must_use]
     pub fn beside(&self, other: &RowId) -> RowId {
         let tail = other.0.get(RowId::STEM..).unwrap_or_default();
         RowId([&self.0, tail].concat())
     }
 
-    /// Whether an id has this stem: 62 of its bits were drawn for it alone.
+    /// Whether an id has this stem, 62 bits of which are random and used once.
     #[must_use]
     pub fn is_of(&self, id: &RowId) -> bool {
         id.0.starts_with(&self.0)
@@ -82,11 +87,18 @@ impl IdStem {
 }
 
 impl RowId {
-    /// How many characters an id has before the three hexadecimal digits whose last ten bits are the shard.
+    /// The shard that the id names in its last ten bits.
+    #[must_use]
+    pub fn shard(&self) -> Shard {
+        let tail = self.0.get(Self::STEM..).unwrap_or_default();
+        Shard::new(u16::from_str_radix(tail, 16).unwrap_or(0))
+    }
+
+    /// The length of an id before the three hexadecimal digits whose last ten bits are the shard.
     pub const STEM: usize = 33;
 
-    /// A new id in a shard, from the time in milliseconds and 10 random bytes, of which the last ten bits
-    /// do not count.
+    /// A new id in a shard, from the time in milliseconds and 10 random bytes. The last ten bits of those are
+    /// not used.
     #[must_use]
     pub fn new(now: Millis, random: [u8; 10], shard: Shard) -> Self {
         let [rest @ .., high, _] = random;
@@ -102,7 +114,7 @@ impl RowId {
     /// Takes a UUID in its usual text form.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         match uuid::Uuid::try_parse(text) {
             Ok(uuid) if text.len() == 36 => Ok(Self(uuid.to_string())),

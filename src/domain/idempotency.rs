@@ -1,15 +1,15 @@
-//! What an idempotency key stands for: the arguments of the first call with it.
+//! Idempotency keys: a key stands for the arguments of the first call that used it.
 
 use super::Problem;
 use super::error::{Detail, Refusal};
 use super::text::IdempotencyKey;
 use crate::wire::json::{Fields, Json};
 
-/// The arguments of a call beside who makes it, for which server and with which key.
+/// The arguments of a call without its caller, server and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked(String);
 
-/// A key, and the arguments of the call that has it.
+/// A key and the arguments of its call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyedCall {
     /// The key.
@@ -19,7 +19,7 @@ pub struct KeyedCall {
 }
 
 impl Asked {
-    /// The arguments that were given, each with its name; one that is null was not.
+    /// The arguments that were given, by name; a null argument counts as absent.
     #[must_use]
     pub fn new<const N: usize>(arguments: [(&'static str, Json<'static>); N]) -> Self {
         let given = arguments
@@ -29,7 +29,7 @@ impl Asked {
         Self(Json::Object(given.collect()).write())
     }
 
-    /// Takes a text that storage holds.
+    /// Takes arguments that storage holds.
     #[must_use]
     pub fn from_store(text: &str) -> Self {
         Self(text.to_owned())
@@ -62,7 +62,7 @@ impl Asked {
         names
     }
 
-    /// Checks that this call has the arguments of the first one with its key.
+    /// Checks that this call has the same arguments as the first call with its key.
     ///
     /// # Errors
     /// A conflict that names the arguments that differ.

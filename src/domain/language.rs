@@ -1,8 +1,8 @@
-//! The languages in which messages exist.
+//! The languages of the messages.
 
 use std::borrow::Cow;
 
-/// A language in which messages exist.
+/// A language of the messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// English, the default.
@@ -19,15 +19,15 @@ impl Language {
         Self::known(tag).unwrap_or_default()
     }
 
-    /// The language that a header `Accept-Language` likes best, among those that exist: English where
-    /// it names none of them.
+    /// The language that an `Accept-Language` header prefers among those available; English if it names none of
+    /// them.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
         let mut best = (Self::English, 0);
         for range in header.split(',') {
             let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
             let weight = weight(parameters);
-            // Of equal ones the first counts.
+            // Of equal weights, the first wins.
             if let Some(language) = Self::known(tag.trim())
                 && weight > best.1
             {
@@ -55,7 +55,7 @@ impl Language {
     }
 }
 
-/// The weight in thousandths: 1000 without one, 0 for one that is not of the form of RFC 9110.
+/// The weight in thousandths: 1000 if there is none, 0 if it is not valid by RFC 9110.
 fn weight(parameters: &str) -> u32 {
     let parameters = parameters.trim();
     if parameters.is_empty() {
@@ -75,7 +75,7 @@ fn weight(parameters: &str) -> u32 {
     }
 }
 
-/// Words in every language.
+/// A text in every language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     english: Cow<'static, str>,
@@ -83,7 +83,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Fixed words.
+    /// A fixed text.
     #[must_use]
     pub const fn new(english: &'static str, french: &'static str) -> Self {
         Self {
@@ -92,13 +92,13 @@ impl Words {
         }
     }
 
-    /// Words of a system whose document has them in English only, and to the letter.
+    /// A text that a system's document defines to the letter, in English only.
     #[must_use]
     pub const fn english(words: &'static str) -> Self {
         Self::new(words, words)
     }
 
-    /// Words that were put together.
+    /// A text that was put together at run time.
     #[must_use]
     pub const fn said(english: String, french: String) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl Words {
         }
     }
 
-    /// The words in one language.
+    /// The text in one language.
     #[must_use]
     pub const fn in_language(&self, language: Language) -> &Cow<'static, str> {
         match language {

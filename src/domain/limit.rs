@@ -1,10 +1,11 @@
-//! Exact limits on attempts: at most N in any hour, wherever the hour begins.
+//! Exact rate limits: at most N attempts in any hour, wherever the hour begins.
 //!
-//! The times of the last N attempts are kept, so a further one is allowed as soon as the oldest of
-//! them is an hour old, and no two bursts can meet at a window's edge. An attempt over the limit is
-//! not kept: who waits is let in again.
+//! The times of the last N attempts are kept. A further attempt is allowed as soon as the oldest is an hour
+//! old, and two bursts cannot meet at the edge of a window. An attempt over the limit is not recorded, so
+//! waiting always helps.
 //!
-//! By hand: libraries keep their counts in memory, and these are decided by storage in the trip that they limit.
+//! Written by hand: libraries keep their counts in memory, but these counts are checked by storage within the
+//! trip that they limit.
 
 use super::error::{ErrorKind, Refusal};
 use super::secret::HashKey;
@@ -13,21 +14,21 @@ use super::time::Millis;
 /// The window in milliseconds: one hour.
 pub const WINDOW: i64 = 3_600_000;
 
-/// How many attempts may be allowed in an hour, at most: the times are kept in one row.
+/// The greatest limit, in attempts an hour: the times are kept in one row.
 pub const GREATEST: u32 = 1000;
 
-/// A limit on one party's attempts.
+/// A limit on the attempts of one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// By what the party is stored: for what its attempts are counted, and a keyed hash.
+    /// The key of the party in storage: the purpose, and a keyed hash.
     key: String,
-    /// How many are allowed in an hour.
+    /// The number of attempts allowed in an hour.
     pub allowed: u32,
 }
 
 impl Limit {
-    /// A limit on what a party, an address or a user, does for a purpose that is named like `guess:`;
-    /// its number is brought into the range from 1 to [`GREATEST`].
+    /// A limit on what a party (an address or a user) does for a purpose such as `guess:`. Its number is
+    /// clamped to 1 … [`GREATEST`].
     #[must_use]
     pub fn new(purpose: &str, party: &str, key: &HashKey, allowed: u32) -> Self {
         Self {
@@ -36,7 +37,7 @@ impl Limit {
         }
     }
 
-    /// The limit, so many times as large.
+    /// The limit, multiplied.
     #[must_use]
     pub fn times(self, factor: u32) -> Self {
         Self {
@@ -45,51 +46,51 @@ impl Limit {
         }
     }
 
-    /// By what the party is stored, which tells nobody who it is.
+    /// The key of the party in storage, which does not reveal who it is.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 }
 
-/// Which calls count against a limit.
+/// Which calls count towards a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// Those that name a code that nobody is let in by: guesses.
+    /// Calls with a code that lets nobody in: guesses.
     WrongCodes,
-    /// All of them, whatever they come to.
+    /// All calls, whatever their outcome.
     EveryCall,
 }
 
-/// The limits of one call. Over one of them the call is refused, and does not count against any.
+/// The limits of one call. A call over any of them is refused, and then counts towards none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Throttle {
     /// Which calls count.
     pub counted: Counted,
-    /// Whose: an address, the network around it, a user. They differ.
+    /// The parties, all different: an address, the network around it, a user.
     pub parties: [Option<Limit>; 3],
-    /// The misses of all callers among the texts of one prefix of TimeCapsule's, where the call names one.
+    /// The misses of all callers among the texts of one TimeCapsule prefix, if the call names one.
     pub misses: Option<Misses>,
 }
 
-/// The limit on misses among the texts of one prefix, over all callers. A miss is counted until the limit is
-/// reached, so that it ends an hour after the first of them, whatever is tried meanwhile.
+/// The limit on misses among the texts of one prefix, over all callers. Misses are recorded only until the
+/// limit is reached, so it ends an hour after the first of them, whatever is tried in the meantime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misses {
     /// The limit.
     pub limit: Limit,
-    /// Whether the call is refused over it: one by nobody who was verified is, so that a prefix cannot be
-    /// searched from many addresses. Any other is not, so that nobody can lock a family out.
+    /// Whether a call over the limit is refused. Anonymous calls are, so that a prefix cannot be searched from
+    /// many addresses. Verified calls are not, so that nobody can lock a family out.
     pub refuses: bool,
 }
 
 impl Throttle {
-    /// The parties that there are.
+    /// The parties that are present.
     pub fn limits(&self) -> impl Iterator<Item = &Limit> {
         self.parties.iter().flatten()
     }
 
-    /// The limits over any of which the call is refused.
+    /// The limits that can refuse the call.
     #[must_use]
     pub fn gates(&self) -> [Option<&Limit>; 4] {
         let [first, second, third] = self.parties.each_ref().map(Option::as_ref);
@@ -98,17 +99,17 @@ impl Throttle {
     }
 }
 
-/// The times of a party's last attempts, the newest last.
+/// The times of a party's last attempts, newest last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempts {
-    /// How many were allowed in an hour when the last was made.
+    /// The limit when the last attempt was recorded.
     pub allowed: u32,
-    /// When they were made: at most as many as are allowed.
+    /// When they were made: at most as many as the limit.
     pub times: Vec<Millis>,
 }
 
 impl Attempts {
-    /// Keeps one more, and no more than are allowed.
+    /// Records one more, and drops what exceeds the limit.
     pub fn record(&mut self, limit: &Limit, now: Millis) {
         self.allowed = limit.allowed;
         self.times.push(now);
@@ -116,7 +117,7 @@ impl Attempts {
         self.times.drain(..self.times.len().saturating_sub(kept));
     }
 
-    /// From when on a further attempt is allowed, where as many as allowed were made.
+    /// When a further attempt is allowed, if the limit is reached.
     #[must_use]
     pub fn free_at(&self) -> Option<Millis> {
         let is_full =
@@ -128,7 +129,7 @@ impl Attempts {
     }
 }
 
-/// How many milliseconds a party must wait that is free from a time on: `None` if it need not.
+/// How many milliseconds a party must wait until this time; `None` if it need not wait.
 #[must_use]
 pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
     let wait = free_at?.get() - now.get();
@@ -149,7 +150,7 @@ pub fn admit(wait: Option<i64>) -> Result<(), Refusal> {
     }
 }
 
-/// A wait in whole seconds, rounded up, as `Retry-After` has it.
+/// A wait in whole seconds, rounded up, as `Retry-After` takes it.
 #[must_use]
 pub const fn seconds(wait: i64) -> i64 {
     wait.saturating_add(999) / 1000

@@ -1,4 +1,4 @@
-//! What holds without any I/O: codes, ids, times, roles, decisions, errors.
+//! The rules that hold without any I/O: codes, ids, times, roles, decisions, errors.
 
 pub mod address;
 pub mod caller;
@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 pub mod language;
 pub mod limit;
+pub mod place;
 pub mod random;
 pub mod rds;
 pub mod role;
@@ -27,20 +28,20 @@ pub mod text;
 pub mod time;
 pub mod timecapsule;
 
-/// What is wrong with one value, in words that say what would be right.
+/// What is wrong with one value, in words that say what is allowed.
 ///
-/// It never repeats the value itself, so that it can stand in a reply and in a log.
+/// It never repeats the value itself, so it is safe in a reply and in a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem(pub language::Words);
 
 impl Problem {
-    /// A problem in fixed words, in English and French.
+    /// A fixed text, in English and French.
     #[must_use]
     pub const fn new(english: &'static str, french: &'static str) -> Self {
         Self(language::Words::new(english, french))
     }
 
-    /// A problem in words that were put together, in English and French.
+    /// A text that was put together at run time, in English and French.
     #[must_use]
     pub const fn said(english: String, french: String) -> Self {
         Self(language::Words::said(english, french))

@@ -2,13 +2,13 @@
 
 use crate::wire::hex::hexadecimal;
 
-/// The random bytes of one call: for two row ids, or for one and three codes or an
-/// order of numbers.
+/// The random bytes of one call: enough for two row ids, or for one row id and either three codes or an order
+/// of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Random([u8; Self::LENGTH]);
 
 impl Random {
-    /// How many bytes a call is given.
+    /// The number of bytes of one call.
     pub const LENGTH: usize = 32;
 
     /// Takes the bytes of one call.
@@ -29,7 +29,7 @@ impl Random {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The bytes as a text that [`Self::from_text`] takes.
+    /// The bytes as text, for [`Self::from_text`].
     #[must_use]
     pub fn to_text(&self) -> String {
         hexadecimal(&self.0)
@@ -55,7 +55,7 @@ impl Random {
         self.part::<0, 10>()
     }
 
-    /// Ten bytes for the second row id; they share bytes with [`Self::codes`], a call uses only one.
+    /// Ten bytes for the second row id. They overlap with [`Self::codes`]; a call uses only one of the two.
     #[must_use]
     pub fn second_id(&self) -> [u8; 10] {
         self.part::<10, 10>()
@@ -71,7 +71,7 @@ impl Random {
         ]
     }
 
-    /// Twice eight bytes for an order of numbers; they share bytes with [`Self::codes`].
+    /// Two times eight bytes for an order of numbers. They overlap with [`Self::codes`].
     #[must_use]
     pub fn numbers(&self) -> [[u8; 8]; 2] {
         [self.part::<10, 8>(), self.part::<18, 8>()]

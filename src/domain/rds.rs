@@ -1,4 +1,4 @@
-//! The one invite of a user to the guild, as RDS gives it.
+//! RDS's invites: at most one for each user of the guild.
 
 use super::id::{RowId, UserId};
 use super::text::texts;
@@ -8,18 +8,18 @@ use crate::wire::write::{Numbers, write};
 use serde::Deserialize;
 
 texts! {
-    /// The code of an invite as it stands in the link: 1 to 64 characters, no control characters.
+    /// The code of an invite as it appears in the link: 1 to 64 characters, no control characters.
     InviteCode, 64;
 }
 
 document! {
-    /// The invite that a user was given.
+    /// An invite that a user was given.
     pub struct GivenInvite {
-        /// Its id.
+        /// The id of the invite document.
         id: RowId = "id",
-        /// Its code, as it stands in the link.
+        /// The code, as it appears in the link.
         code: InviteCode = "code",
-        /// Whether Discord made it, and not this service.
+        /// Whether Discord created the invite; false if this service did.
         by_discord: bool = "byDiscord",
         /// The user.
         user_id: UserId = "userId",
@@ -27,49 +27,49 @@ document! {
 }
 
 document! {
-    /// What asking for an invite came to.
+    /// The result of asking for an invite.
     pub struct AskedInvite {
-        /// The invite, where this call gave it; null where the user had one already.
+        /// The invite, if this call gave one; null if the user already had one.
         given: Option<GivenInvite> = "given",
-        /// The invites that are nobody's and are to be revoked at Discord.
+        /// Orphaned invites, to be revoked at Discord.
         withdrawn: Vec<InviteCode> = "withdrawn",
     }
 }
 
-/// What Discord answered when it was asked for an invite.
+/// Discord's answer to the request for an invite.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum DiscordAnswer {
-    /// It made one.
+    /// Discord created an invite.
     Made {
-        /// Older invites that nobody may have been given, and the new one as the last.
+        /// The new invite, last, after older invites that may be orphaned.
         codes: Vec<InviteCode>,
     },
-    /// It was not asked: the user is known to have one already.
+    /// Discord was not asked: the user is known to have an invite.
     Known,
-    /// It wants to be asked later.
+    /// Discord limits the rate.
     Later {
-        /// After so many seconds.
+        /// The number of seconds to wait.
         retry_after: i64,
     },
-    /// It failed.
+    /// Discord failed.
     Failed,
 }
 
-/// An invite that Discord has just made, before anybody was given it, and older ones that this service
-/// made there and that nobody may have been given: a call may have broken off in between.
+/// An invite that Discord has just created and nobody has been given yet, with older invites of this service
+/// that may be orphaned: their call may have failed halfway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreshInvite {
     /// The new one.
     pub code: InviteCode,
-    /// All that somebody must have been given, or they are nobody's: the new one too, as the last.
+    /// Every code that is an orphan unless a user was given it: the older ones, and the new one last.
     pub doubtful: Vec<InviteCode>,
-    /// The same as JSON, to be bound as one value.
+    /// The same list as JSON, to be bound as one value.
     pub listed: String,
 }
 
 impl FreshInvite {
-    /// Takes a list of codes, the new one as the last; `None` where it is none.
+    /// Takes a list of codes, the new one last; `None` if it is not a list of codes.
     #[must_use]
     pub fn parse(codes: &Json) -> Option<Self> {
         let mut doubtful = Vec::new();
@@ -79,7 +79,7 @@ impl FreshInvite {
         Self::new(doubtful)
     }
 
-    /// Takes codes, the new one as the last; `None` where there is none.
+    /// Takes codes, the new one last; `None` if there are none.
     #[must_use]
     pub fn new(doubtful: Vec<InviteCode>) -> Option<Self> {
         Some(Self {

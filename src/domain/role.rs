@@ -3,19 +3,19 @@
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
-/// What a member is on a server.
+/// The role of a member on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// An ordinary member.
     Member,
-    /// Removes ordinary members and reads codes, logs and members.
+    /// Removes ordinary members, and reads codes, logs and members.
     Admin,
-    /// The one who made the server, or to whom it was handed over: may do all.
+    /// The user who created the server or took it over: may do everything.
     Owner,
 }
 
-/// The roles that `member:u` sets; a server is handed over with `server:u`.
+/// The roles that `member:u` sets. A server is handed over with `server:u`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GrantedRole {
     /// See [`Role::Admin`].
@@ -25,10 +25,10 @@ pub enum GrantedRole {
 }
 
 impl GrantedRole {
-    /// Every role, by its word.
+    /// Every role, by name.
     pub const WORDS: [(&'static str, Self); 2] = [("admin", Self::Admin), ("member", Self::Member)];
 
-    /// The word.
+    /// The name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl From<GrantedRole> for Role {
     }
 }
 
-/// Which members may make codes for a server.
+/// Which members may create codes for a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InvitePolicy {
@@ -60,14 +60,14 @@ pub enum InvitePolicy {
 }
 
 impl InvitePolicy {
-    /// Every policy, by its word.
+    /// Every policy, by name.
     pub const WORDS: [(&'static str, Self); 3] = [
         ("owner", Self::Owner),
         ("admins", Self::Admins),
         ("members", Self::Members),
     ];
 
-    /// The word.
+    /// The name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

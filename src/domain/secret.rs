@@ -1,13 +1,12 @@
-//! Keyed hashes, and the comparison of secrets.
+//! Keyed hashes, and comparison of secrets in constant time.
 
 use crate::wire::hex::hexadecimal;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// A key of HMAC-SHA256, which is hashed once and then serves any number of texts.
+/// A key of HMAC-SHA256, prepared once for any number of texts.
 ///
-/// HMAC takes keys of any length, so there is no failure to report; nothing stands for a key that
-/// could not be taken, which cannot happen.
+/// HMAC takes keys of any length, so creating one cannot fail.
 #[derive(Clone, Debug)]
 pub struct HashKey(Option<Hmac<Sha256>>);
 
@@ -24,7 +23,7 @@ impl HashKey {
         Some(mac)
     }
 
-    /// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough that no two inputs meet.
+    /// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough to rule out collisions.
     #[must_use]
     pub fn hash(&self, text: &str) -> String {
         let mac = self.mac(text);
@@ -35,9 +34,9 @@ impl HashKey {
     }
 }
 
-/// Whether two secrets are the same, in a time that depends on neither's content.
+/// Whether two secrets are equal. The time it takes does not depend on their content.
 ///
-/// Both are hashed first, so that not even a length shows. Two empty texts are not the same secret.
+/// Both are hashed first, so that not even the length leaks. Two empty texts are never equal secrets.
 #[must_use]
 pub fn same_secret(given: &str, expected: &str) -> bool {
     if expected.is_empty() {

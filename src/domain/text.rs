@@ -6,7 +6,7 @@ use crate::wire::schema::{Describe, Schema};
 /// Checks that a text has `1..=max` characters and no control characters.
 ///
 /// # Errors
-/// Says the allowed length, or that control characters are not allowed.
+/// States the allowed length, or that control characters are not allowed.
 pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
     let length = text.chars().take(max + 1).count();
     if length == 0 || length > max {
@@ -37,7 +37,7 @@ macro_rules! texts {
             /// Takes a text of 1 to [`Self::MAX`] characters without control characters.
             ///
             /// # Errors
-            /// Says what would be right.
+            /// The message says what is allowed.
             pub fn parse(text: &str) -> Result<Self, $crate::domain::Problem> {
                 $crate::domain::text::checked(text, Self::MAX).map(Self)
             }
@@ -58,7 +58,7 @@ macro_rules! texts {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(|_| serde::de::Error::custom("not of its form"))
+                Self::parse(&text).map_err(|_| serde::de::Error::custom("invalid text"))
             }
         }
 
@@ -75,11 +75,11 @@ pub(super) use texts;
 texts! {
     /// The name of a server or of a user, as people read it.
     Name, 128;
-    /// A note on a code that its creator sees.
+    /// A note on a code, for those who manage it.
     Label, 256;
 }
 
-/// What makes a repeated `invitCode:c` return the code it made the first time.
+/// A key that makes a repeated `invitCode:c` return the code of the first call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdempotencyKey(String);
 
@@ -87,10 +87,10 @@ impl IdempotencyKey {
     /// The greatest length in characters.
     pub const MAX: usize = 128;
 
-    /// Takes 1 to 128 visible ASCII characters without comma, as a header can carry it once.
+    /// Takes 1 to 128 visible ASCII characters without a comma, so that a header can carry it.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let visible = text
             .bytes()

@@ -8,15 +8,15 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Millis(i64);
 
-/// The last time that can be written, 9999-12-31T23:59:59.999Z: what a date library can still show.
+/// The latest time accepted, 9999-12-31T23:59:59.999Z: date libraries can still format it.
 const LAST: i64 = 253_402_300_799_999;
 
-/// Below this, a number is an age in seconds or a time in seconds, never a future time in
-/// milliseconds: as milliseconds it lies in 2001 or before, as seconds it reaches to the year 33658.
+/// A smaller number is taken for seconds, never for a future time in milliseconds: as milliseconds it lies in
+/// 2001 or before, as seconds it reaches the year 33658.
 const FIRST_PLAUSIBLE: i64 = 1_000_000_000_000;
 
 impl Millis {
-    /// Takes a clock's reading; a reading outside 1970–9999 becomes the nearest end.
+    /// Takes a clock's reading; a reading outside 1970–9999 is clamped.
     #[must_use]
     pub fn from_clock(millis: f64) -> Self {
         // `as` saturates, and turns NaN to 0.
@@ -36,7 +36,7 @@ impl Millis {
         self.0
     }
 
-    /// This time, if four digits can write its year.
+    /// This time, if its year has four digits.
     #[must_use]
     pub fn written(self) -> Option<Self> {
         /// 0000-01-01T00:00:00Z.
@@ -51,15 +51,15 @@ impl Millis {
     }
 }
 
-/// The time from which on a code no longer works; the type says nothing of whether it has passed.
+/// When a code expires. The time may already have passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ExpiresAt(Millis);
 
 impl ExpiresAt {
-    /// Takes a time that a caller gave as a number of milliseconds.
+    /// Takes a caller's number of milliseconds.
     ///
     /// # Errors
-    /// A number that can only be seconds is refused with a message that says so.
+    /// A number that can only be seconds gets a message that says so.
     pub fn parse(millis: i64) -> Result<Self, Problem> {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
             return Err(Problem::new(
@@ -79,7 +79,7 @@ impl ExpiresAt {
     /// Checks that the time lies in the future.
     ///
     /// # Errors
-    /// Says that it must.
+    /// Refuses a time in the past.
     pub fn after(self, now: Millis) -> Result<Self, Problem> {
         if self.has_passed(now) {
             return Err(Problem::new(
@@ -90,7 +90,7 @@ impl ExpiresAt {
         Ok(self)
     }
 
-    /// Whether a code with this end no longer works: from the very millisecond on.
+    /// Whether a code with this expiry has expired: true from that very millisecond on.
     #[must_use]
     pub fn has_passed(self, now: Millis) -> bool {
         self.0 <= now

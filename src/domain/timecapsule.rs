@@ -6,14 +6,14 @@ use super::text::Name;
 #[cfg(feature = "faces")]
 use unicode_normalization::char::decompose_canonical;
 
-/// How many codes there are of one prefix.
+/// The number of codes with one prefix.
 pub const NUMBERS: u16 = 1000;
 
-/// The letters of those without a name, or with one that has no Latin letters.
+/// The letters for a user without a name, or with a name without Latin letters.
 const NAMELESS: &str = "Inv";
 
-/// The Latin letters that do not decompose into a plain letter and its marks, by the letter that is read for
-/// them. Which one that is no library says: it is the custom of passports and of those who type the name.
+/// Latin letters that Unicode does not decompose into a plain letter and marks, by the letter they are read as.
+/// No library has this mapping: it follows passports and typing habits.
 const BASES: [(char, &str); 23] = [
     ('a', "ÆæȺⱥẚ"),
     ('b', "ƁɓɃƀƂƃ"),
@@ -40,18 +40,18 @@ const BASES: [(char, &str); 23] = [
     ('z', "ƵƶƷʒƸƹȤȥ"),
 ];
 
-/// The letters with which a user's codes begin: one to three of A to Z, the first in upper case.
+/// The letters that begin a user's codes: one to three of A to Z, the first in upper case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePrefix(String);
 
-/// Tells the plain letters that a character without marks stands for; false where it stands for none.
+/// Reports the plain letters of a character without marks; false if it has none.
 fn plain_letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     match plain(character) {
         Plain::Ignored => {}
         Plain::One(plain) => see(char::from(plain)),
         Plain::Several(plain) => plain.chars().for_each(see),
         Plain::Other => {
-            // `str::contains` would bring the search for whole texts, 4 KB of the package.
+            // `str::contains` would link the substring search, 4 KB of the package.
             let is_among = |forms: &str| forms.chars().any(|form| form == character);
             let base = BASES.iter().find(|(_, forms)| is_among(forms));
             let Some((base, _)) = base else { return false };
@@ -61,7 +61,7 @@ fn plain_letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     true
 }
 
-/// Tells the plain letters of a character without its marks; false where that cannot be known.
+/// Reports the plain letters of a character, its marks removed; false if they are unknown.
 #[cfg(feature = "faces")]
 fn letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     if !plain_letters(character, see) {
@@ -72,16 +72,15 @@ fn letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     true
 }
 
-/// As above without the tables of decompositions, which are a fifth of what a page would load: pages have
-/// no codes of a name.
+/// As above, without the decomposition tables, which are a fifth of the package. Pages do not make codes from
+/// names.
 #[cfg(not(feature = "faces"))]
 fn letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     plain_letters(character, see)
 }
 
 impl CodePrefix {
-    /// The first three letters of the first word of a name, without their diacritics; `None` where it
-    /// has none.
+    /// The first three letters of the first word of a name, without diacritics; `None` if it has none.
     #[must_use]
     pub fn of(name: &Name) -> Option<Self> {
         let mut prefix = String::with_capacity(3);
@@ -102,7 +101,7 @@ impl CodePrefix {
         Some(Self(prefix)).filter(|prefix| !prefix.0.is_empty())
     }
 
-    /// The letters of a user who may have no name.
+    /// The letters of a user whose name may be missing.
     #[must_use]
     pub fn of_user(name: Option<&Name>) -> Self {
         name.and_then(Self::of)
@@ -122,8 +121,8 @@ impl CodePrefix {
     }
 }
 
-/// The letters before the hyphen, as they are folded, of a text that can be one of TimeCapsule's: one to
-/// three letters and three digits, whether a hyphen was typed or not. Folded letters are never 2 to 9.
+/// The folded letters before the hyphen, if a text can be a TimeCapsule code: one to three letters and three
+/// digits, with or without a hyphen. Folded letters are never the digits 2 to 9.
 #[must_use]
 pub fn folded_prefix(code: &FoldedCode) -> Option<&str> {
     let text = code.as_str();
@@ -135,7 +134,7 @@ pub fn folded_prefix(code: &FoldedCode) -> Option<&str> {
     is_one.then_some(prefix)
 }
 
-/// An order in which the numbers of a prefix are tried: all of them, each once.
+/// An order in which to try the numbers of a prefix: each number once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers {
     start: u16,
@@ -143,13 +142,13 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// An order by twice eight random bytes. Every start and every step is as likely as any other, to one
-    /// part in 2⁵⁴, which no number of calls could show.
+    /// An order from twice eight random bytes. Every start and every step is equally likely, to within one part
+    /// in 2⁵⁴, which no number of calls could detect.
     #[must_use]
     pub fn new([start, step]: [[u8; 8]; 2]) -> Self {
         let below = |bytes, end| u16::try_from(u64::from_be_bytes(bytes) % end).unwrap_or(0);
-        // The 400 numbers below 1,000 that share no factor with it end in 1, 3, 7 or 9: by each of
-        // them as step, no number comes again before all have come.
+        // The 400 numbers below 1,000 that share no factor with it end in 1, 3, 7 or 9. With any of them as the
+        // step, every number is visited once before any repeats.
         let step = below(step, 400);
         let last_digit = match step % 4 {
             0 => 1,
@@ -169,7 +168,7 @@ impl Numbers {
         self.start.into()
     }
 
-    /// What leads from one number to the next, modulo [`NUMBERS`].
+    /// The step from one number to the next, modulo [`NUMBERS`].
     #[must_use]
     pub fn step(self) -> i64 {
         self.step.into()
@@ -261,7 +260,7 @@ mod tests {
     #[test]
     fn every_letter_of_european_and_vietnamese_names_has_its_base() {
         let blocks = ('\u{c0}'..='\u{17f}').chain('\u{1e00}'..='\u{1eff}');
-        // Medievalists' signs, of which Unicode has no decomposition either.
+        // Medievalist letters, which Unicode does not decompose either.
         let signs = 'Ỻ'..='ỿ';
         for character in blocks.filter(|character| {
             character.is_alphabetic() && *character != 'ẟ' && !signs.contains(character)

@@ -1,6 +1,6 @@
-//! Arguments: decoded by name and type, every fault reported at once and by field.
+//! Arguments: decoded by name and type. Every fault is reported at once, by field.
 //!
-//! By hand: serde stops at the first fault, and its messages are neither stable nor in French.
+//! Written by hand: serde stops at the first fault, and its messages are neither stable nor in French.
 
 use crate::domain::Problem;
 use crate::domain::change::Change;
@@ -15,11 +15,11 @@ use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
 
-/// The arguments of a call as they came: a JSON object, in which no name stands twice.
+/// The arguments of a call as received: a JSON object without repeated names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawArguments<'a> {
     fields: Fields<'a>,
-    /// Whether they came as texts, as in a path or a query: then a number is one that is written so.
+    /// Whether they were received as texts, in a path or a query. A number is then written as text.
     are_texts: bool,
 }
 
@@ -27,7 +27,7 @@ impl<'a> RawArguments<'a> {
     /// Takes a JSON object.
     ///
     /// # Errors
-    /// Says what it must be.
+    /// States what it must be.
     pub fn new(json: Json<'a>) -> Result<Self, Problem> {
         let fields = fields(json)?;
         Ok(Self {
@@ -36,7 +36,7 @@ impl<'a> RawArguments<'a> {
         })
     }
 
-    /// Takes what came as texts, in a path or a query, no name twice.
+    /// Takes arguments from a path or a query, without repeated names.
     #[must_use]
     pub const fn texts(fields: Fields<'a>) -> Self {
         Self {
@@ -45,10 +45,10 @@ impl<'a> RawArguments<'a> {
         }
     }
 
-    /// Adds an argument that came beside the object, such as in a header.
+    /// Adds an argument from outside the object, such as a header.
     ///
     /// # Errors
-    /// Where the object has another value for it.
+    /// The object has a different value for it.
     pub fn add(&mut self, name: &'static str, text: &'a str) -> Result<(), Refusal> {
         match self.get(name).map(Json::as_text) {
             None => {
@@ -60,8 +60,8 @@ impl<'a> RawArguments<'a> {
             Some(_) => Err(Refusal::field(
                 name,
                 Problem::new(
-                    "differs from the header or the part of the path of the same meaning",
-                    "ne correspond pas à l’en-tête ou à l’élément du chemin équivalent",
+                    "must equal the value in the header or the path",
+                    "doit être égal à la valeur de l’en-tête ou du chemin",
                 ),
             )),
         }
@@ -72,17 +72,17 @@ impl<'a> RawArguments<'a> {
         self.given(name).filter(|value| **value != Json::Null)
     }
 
-    /// The value of an argument as it was given, null too.
+    /// The value of an argument as given, null included.
     fn given(&self, name: &str) -> Option<&Json<'a>> {
         let field = self.fields.iter().find(|(known, _)| known == name);
         field.map(|(_, value)| value)
     }
 }
 
-/// The fields of an object, none of which is named twice, and which are not more than any call has.
+/// Takes the fields of an object without repeated names, and no more fields than any call has.
 ///
 /// # Errors
-/// Says what the object must be, in words that follow its name.
+/// States what the object must be. The message follows its name.
 pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
     let Json::Object(fields) = json else {
         return Err(Problem::new(
@@ -93,12 +93,12 @@ pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
     distinct(fields)
 }
 
-/// Fields, none of which is named twice, and which are not more than any call has.
+/// Takes fields without repeated names, and no more fields than any call has.
 ///
 /// # Errors
-/// Says what they must be, in words that follow the name of what holds them.
+/// States what they must be. The message follows the name of their container.
 pub fn distinct(fields: Fields<'_>) -> Result<Fields<'_>, Problem> {
-    /// A longer object is refused before its names are compared.
+    /// An object with too many fields is refused before its names are compared.
     const MOST: usize = 64;
     if fields.len() > MOST {
         return Err(Problem::new(
@@ -120,19 +120,19 @@ pub fn distinct(fields: Fields<'_>) -> Result<Fields<'_>, Problem> {
 
 /// A type of argument.
 pub trait Argument: Describe + Sized {
-    /// Whether it is a number, which a path and a query have as a text.
+    /// Whether it is a number, which a path and a query hold as text.
     const IS_NUMBER: bool = false;
 
-    /// Takes a value that is not null.
+    /// Takes a value other than null.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// States what is allowed.
     fn parse(value: &Json) -> Result<Self, Problem>;
 
     /// Takes a value that may be absent.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// States what is allowed.
     fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
         value.map_or_else(
             || Err(Problem::new("is required", "est obligatoire")),
@@ -140,10 +140,10 @@ pub trait Argument: Describe + Sized {
         )
     }
 
-    /// Takes a value as it was given; null means absent, but where it clears.
+    /// Takes a value as given. Null means absent, except where it clears the field.
     ///
     /// # Errors
-    /// Says what would be right.
+    /// States what is allowed.
     fn from_given(value: Option<&Json>) -> Result<Self, Problem> {
         Self::from_field(value.filter(|value| **value != Json::Null))
     }
@@ -266,7 +266,7 @@ impl Argument for bool {
 
 /// The arguments of one function.
 pub trait Arguments: Sized {
-    /// Their form.
+    /// Their schema.
     const OBJECT: Object;
     /// Their names.
     const NAMES: &'static [&'static str];
@@ -274,7 +274,7 @@ pub trait Arguments: Sized {
     /// Decodes them.
     ///
     /// # Errors
-    /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) with every fault.
+    /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) that lists every fault.
     fn decode(raw: &RawArguments) -> Result<Self, Refusal>;
 }
 
@@ -285,7 +285,7 @@ pub struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    /// A decoder that has found the unknown arguments already.
+    /// A decoder that has already reported the unknown arguments.
     #[must_use]
     pub fn new(raw: &'a RawArguments<'a>, known: &[&str]) -> Self {
         let faults = raw
@@ -301,7 +301,7 @@ impl<'a> Decoder<'a> {
                 Detail::new(
                     shown,
                     Problem::said(
-                        format!("is not an argument; known are: {}", known.join(", ")),
+                        format!("is not an argument; known arguments: {}", known.join(", ")),
                         format!(
                             "n’est pas un argument\u{202f}; les arguments connus sont\u{a0}: {}",
                             known.join(", ")
@@ -314,7 +314,7 @@ impl<'a> Decoder<'a> {
         Self { raw, faults }
     }
 
-    /// Decodes one argument; `None` where it has a fault, which is kept.
+    /// Decodes one argument; `None` if it is invalid, and the fault is recorded.
     pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
         let mut value = self.raw.given(name);
         let number;
@@ -335,10 +335,10 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The refusal, or nothing where there was no fault.
+    /// Refuses the call if there was a fault.
     ///
     /// # Errors
-    /// Where there was a fault.
+    /// The recorded faults.
     pub fn finish(self) -> Result<(), Refusal> {
         if self.faults.is_empty() {
             Ok(())
@@ -382,7 +382,7 @@ macro_rules! arguments {
                 let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
                 $(let $field = decoder.field::<$type>($key);)+
                 decoder.finish()?;
-                // Without a fault every field is there.
+                // If there was no fault, every field is present.
                 match ($($field,)+) {
                     ($(Some($field),)+) => Ok(Self { $($field,)+ }),
                     _ => Err($crate::domain::error::ErrorKind::BadRequest.into()),

@@ -1,4 +1,4 @@
-//! What a call is given beside its arguments.
+//! The context of a call: everything it is given besides its arguments.
 
 use crate::domain::address::{self, Parties, WIDE};
 use crate::domain::caller::Caller;
@@ -10,14 +10,14 @@ use crate::domain::secret::HashKey;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule;
 
-/// How often in an hour wrong codes may be tried.
+/// How many wrong codes may be tried in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// From one address.
     pub guesses_by_address: u32,
     /// By one user.
     pub guesses_by_user: u32,
-    /// Among the texts of one prefix of TimeCapsule's, by all callers: 200 of its 1,000 numbers.
+    /// Among the texts of one TimeCapsule prefix, by all callers: 200 of its 1,000 numbers.
     pub misses_by_prefix: u32,
 }
 
@@ -31,22 +31,21 @@ impl Default for Limits {
     }
 }
 
-/// What limits calls that name a code.
+/// The limit on calls that name a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Throttling {
-    /// Wrong codes count, against the address and the user, as [`Limits`] says.
+    /// Wrong codes count, for the address and the user: see [`Limits`].
     Guesses,
-    /// Every call counts, against the address.
+    /// Every call counts, for the address.
     Calls {
-        /// What the calls are counted as, named like `guess:`.
+        /// The purpose that the calls count for, such as `guess:`.
         purpose: &'static str,
-        /// How many are allowed in an hour.
+        /// The number of calls allowed in an hour.
         allowed: u32,
     },
 }
 
-/// What a call is given beside its arguments: nothing in it comes from a clock, a random source or
-/// storage by itself.
+/// The context of a call. It is plain data: nothing in it reads a clock, a random source or storage.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// The time of the call.
@@ -55,23 +54,23 @@ pub struct Context {
     pub random: Random,
     /// Who makes it.
     pub caller: Caller,
-    /// Whether somebody was verified. Where an endpoint is open to everybody, the caller may act for anyone
-    /// all the same.
+    /// Whether the caller was verified. On an endpoint that is open to everybody, an unverified caller may act
+    /// for anyone.
     pub verified: bool,
-    /// The address that it comes from; none where calls come from no network, and then no limit by
-    /// address holds.
+    /// The address of the caller. `None` if calls do not come from a network; there is then no limit by
+    /// address.
     pub address: Option<String>,
     /// The key under which addresses and users are hashed for the limits.
     pub hash_key: HashKey,
     /// The limits.
     pub limits: Limits,
-    /// What limits calls that name a code.
+    /// The limit on calls that name a code.
     pub throttling: Throttling,
 }
 
 impl Context {
-    /// The limits of a call that names a code, by the caller's address, the user who is acted for, and the
-    /// prefix of the code where it is one of TimeCapsule's.
+    /// The limits of a call that names a code: by the caller's address, by the user it acts for, and by the
+    /// prefix of a TimeCapsule code.
     #[must_use]
     pub fn throttle(&self, user: Option<&UserId>, code: Option<&FoldedCode>) -> Throttle {
         let prefix = code.and_then(timecapsule::folded_prefix);
@@ -98,8 +97,7 @@ impl Context {
         }
     }
 
-    /// The limits on what the caller's address and the network around it do for a purpose, named like
-    /// `guess:`.
+    /// The limits on the caller's address and the network around it, for a purpose such as `guess:`.
     fn address_limits(&self, purpose: &'static str, allowed: u32) -> [Option<Limit>; 2] {
         let Some(address) = &self.address else {
             return [None, None];
@@ -110,7 +108,7 @@ impl Context {
         [Some(limit(&narrow)), wide]
     }
 
-    /// A limit on what a user does for a purpose.
+    /// A limit on a user, for a purpose.
     #[must_use]
     pub fn user_limit(&self, purpose: &'static str, user: &UserId, allowed: u32) -> Limit {
         self.limit(purpose, ["user:", user.as_str()], allowed)

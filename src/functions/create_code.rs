@@ -1,4 +1,4 @@
-//! `invitCode:c`: make a code.
+//! `invitCode:c`: create a code.
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
@@ -12,7 +12,6 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
 use crate::domain::limit;
-use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::storage::code_record::Bound;
@@ -22,29 +21,31 @@ use crate::wire::json::Json;
 arguments! {
     /// Arguments of `invitCode:c`.
     pub struct Arguments {
-        /// The server that the code lets in to.
+        /// The server that the code lets users join.
         server: ServerId = "serverId",
-        /// The member who makes it.
+        /// The member who creates it.
         creator: UserId = "creatorId",
-        /// By how many users it may be redeemed; without, by any number.
+        /// The maximum number of users who may redeem it; unlimited if absent.
         max_uses: Option<MaxUses> = "maxUses",
-        /// From which time on it no longer works, in milliseconds since the Unix epoch; without, never.
+        /// When the code expires, in milliseconds since the Unix epoch; never if absent.
         expires_at: Option<ExpiresAt> = "expiresAt",
-        /// A code of the creator's choice: 4 to 32 letters, digits and hyphens, not exactly 12 symbols.
+        /// A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed,
+        /// since they look like a generated code.
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
-        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin,
-        /// the owner or a service may say so. A ban of its creator suspends it all the same.
+        /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
+        /// Only an admin, the owner or a service may set it. A ban of the creator suspends the code in any
+        /// case.
         keep_after_creator: Option<bool> = "keepAfterCreator",
-        /// The same key from the same creator on the same server returns the code that was made the first
-        /// time, where all other arguments are the same as well.
+        /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
+        /// returns the first call's code.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
     }
 }
 
-/// Checks what needs no storage. A repeated call may come after the end that it names: whether it is one,
-/// storage knows.
+/// Checks what needs no storage. The expiry is not compared with the clock here: a retry may arrive after it,
+/// and only storage knows that it is a retry.
 fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     if arguments.idempotency_key.is_none() {
         not_ended(arguments.expires_at, context.now)?;
@@ -52,7 +53,7 @@ fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     context.caller.act_as(&arguments.creator)
 }
 
-/// Checks that the end of a new code lies in the future.
+/// Checks that the expiry of a new code lies in the future.
 fn not_ended(end: Option<ExpiresAt>, now: Millis) -> Result<(), Refusal> {
     let ended = end.map(|end| end.after(now)).transpose();
     ended
@@ -60,7 +61,7 @@ fn not_ended(end: Option<ExpiresAt>, now: Millis) -> Result<(), Refusal> {
         .map_err(|problem| Refusal::field("expiresAt", problem))
 }
 
-/// The key of a call and all arguments that a repeat must have as well.
+/// The key of a call, and the arguments that a retry must repeat.
 fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
     let key = arguments.idempotency_key.clone()?;
     let number = |number: Option<i64>| number.map_or(Json::Null, Json::Integer);
@@ -85,17 +86,17 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
 }
 
 impl MadeWithKey {
-    /// The text of the code as it is now.
+    /// The present text of the code.
     fn code_now(self) -> Result<ShownCode, Refusal> {
         let (english, french, problem) = if self.is_revoked {
             (
-                "The code made with this idempotency key was revoked",
+                "The code created with this idempotency key was revoked",
                 "Le code créé avec cette clé d’idempotence a été révoqué",
                 REVOKED,
             )
         } else if self.is_taken_over {
             (
-                "The text of the code made with this idempotency key now belongs to another code",
+                "The text of the code created with this idempotency key now belongs to another code",
                 "Le texte du code créé avec cette clé d’idempotence appartient désormais à un autre code",
                 TAKEN_OVER,
             )
@@ -109,19 +110,19 @@ impl MadeWithKey {
     }
 }
 
-/// Why a key serves no more.
+/// Why a key can no longer be used: its code was revoked.
 const REVOKED: Problem = Problem::new(
     "belongs to a code that is revoked; use another key for a new code",
     "correspond à un code révoqué\u{202f}; utilisez une autre clé pour un nouveau code",
 );
 
-/// Why a key serves no more, where the code died and another one has its text.
+/// Why a key can no longer be used: its code is dead and another code has its text.
 const TAKEN_OVER: Problem = Problem::new(
-    "belongs to a code that has no text any more; use another key for a new code",
-    "correspond à un code qui n’a plus de texte\u{202f}; utilisez une autre clé pour un nouveau code",
+    "belongs to a code whose text another code has taken over; use another key for a new code",
+    "correspond à un code dont le texte a été repris par un autre\u{202f}; utilisez une autre clé pour un nouveau code",
 );
 
-/// What the creator is told, the first time and every time.
+/// The message for the first call and for every retry.
 const CREATED: Words = Words::new("Code created", "Code créé");
 
 /// See the module.
@@ -130,7 +131,7 @@ pub struct Create;
 impl Function for Create {
     const PATH: &'static str = "invitCode:c";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Makes a code for a server. The data is the code's text.";
+    const DOC: &'static str = "Creates a code for a server. `data` is the code's text.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
@@ -147,7 +148,7 @@ impl Function for Create {
         let keyed = keyed(&arguments);
         let wanted = match arguments.code {
             Some(code) => {
-                // A text that is taken tells of a code, one that is free of none: there are no misses.
+                // A taken text reveals a code; a free text reveals none, so there are no misses to count.
                 let throttle = context.throttle(Some(&arguments.creator), None);
                 Wanted::Custom(code, Box::new(throttle))
             }
@@ -158,7 +159,7 @@ impl Function for Create {
                     .map(|random| NewCode::generate(&arguments.server, random)),
             )),
         };
-        let shard = Shard::of_server(&arguments.server);
+        let shard = arguments.server.shard();
         Ok(CreateCode {
             id: RowId::new(context.now, context.random.first_id(), shard),
             wanted,

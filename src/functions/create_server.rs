@@ -1,4 +1,4 @@
-//! `server:c`: make a server.
+//! `server:c`: create a server.
 
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
@@ -8,7 +8,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::InvitePolicy;
-use crate::domain::shard::Shard;
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -16,15 +15,15 @@ use crate::storage::create_server::{CreateServer, Facts};
 arguments! {
     /// Arguments of `server:c`.
     pub struct Arguments {
-        /// The server's id; made if absent.
+        /// The server's id; generated if absent.
         id: Option<ServerId> = "serverId",
         /// Its name.
         name: Name = "name",
-        /// The user who owns it, its first member.
+        /// The owner, who becomes the first member.
         owner: UserId = "ownerId",
-        /// The owner's name.
+        /// The owner's display name.
         owner_name: Option<Name> = "owner",
-        /// Which members may make codes; by default all (`members`).
+        /// Which members may create codes; `members` (all of them) if absent.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
     }
 }
@@ -35,7 +34,7 @@ pub struct Create;
 impl Function for Create {
     const PATH: &'static str = "server:c";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Makes a server; its owner is its first member. An id of the form of Discord's guilds is given by services only.";
+    const DOC: &'static str = "Creates a server; its owner becomes the first member. Only a service may choose an id that looks like a Discord guild's (15 to 20 digits).";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"Tea Club","ownerId":"ada","owner":"Ada"}"#;
@@ -46,7 +45,7 @@ impl Function for Create {
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateServer, Refusal> {
         context.caller.act_as(&arguments.owner)?;
         let id = match arguments.id {
-            // Whoever owns the server of a guild reads what is known of the guild.
+            // The owner of a guild's server can read the documents of that guild.
             Some(id) if id.is_snowflake() && context.caller != Caller::Service => {
                 return Err(ErrorKind::PermissionDenied.into());
             }
@@ -54,7 +53,7 @@ impl Function for Create {
             None => ServerId::made(context.now, &context.random.first_id())
                 .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
-        let shard = Shard::of_server(&id);
+        let shard = id.shard();
         Ok(CreateServer {
             id,
             name: arguments.name,

@@ -23,7 +23,7 @@ impl Function for Delete {
     const PATH: &'static str = "server:d";
     const KIND: Kind = Kind::Mutation;
     const DOC: &'static str =
-        "Deletes a server: its codes stop working, its log stays. A user must own it.";
+        "Deletes a server. Its codes stop working; its logs are kept. A user must be its owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club"}"#;

@@ -1,5 +1,5 @@
-//! What functions say of themselves: types, OpenAPI and tests are made from it. It stands apart from
-//! [`Entry`](super::Entry), so that these texts are no part of the WebAssembly.
+//! Descriptions of functions. Types, OpenAPI and tests are generated from them. They are separate from
+//! [`Entry`](super::Entry) so that these texts stay out of the WebAssembly.
 
 use super::arguments::Arguments;
 use super::{Function, Kind};
@@ -15,21 +15,21 @@ pub struct Description {
     pub kind: Kind,
     /// What it does.
     pub doc: &'static str,
-    /// Whether anybody may call it.
+    /// Whether anonymous callers may call it.
     pub public: bool,
-    /// The refusals that it may answer with, beside those of every call.
+    /// The refusals that it can answer with, besides those of every call.
     pub refusals: &'static [ErrorKind],
-    /// What it takes.
+    /// Its arguments.
     pub arguments: Object,
-    /// Which of the arguments that may be left out must be there all the same.
+    /// Which of the optional arguments must be given all the same.
     pub needs: Needs,
-    /// Arguments that work, as JSON.
+    /// Valid example arguments, as JSON.
     pub example: &'static str,
-    /// What its reply carries.
+    /// The data of its reply.
     pub data: Schema,
 }
 
-/// Which of the arguments that may be left out must be there all the same.
+/// Which of the optional arguments must be given all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// None.
@@ -62,7 +62,7 @@ impl Description {
         self.path.split_once(':').unwrap_or((self.path, ""))
     }
 
-    /// Whether the function takes an argument of this name.
+    /// Whether the function has an argument with this name.
     #[must_use]
     pub fn takes(&self, argument: &str) -> bool {
         let mut fields = self.arguments.fields.iter();

@@ -1,5 +1,5 @@
-//! A call by a function's path, without HTTP: as the package makes it, for whoever runs the service.
-//! Who acts is who the arguments say.
+//! Calls by a function's path, without HTTP: for the package, which runs the service in process. The arguments
+//! are trusted to say who acts.
 
 use super::arguments::RawArguments;
 use super::{Call, Context, Limits, Reply, Throttling, find};
@@ -13,10 +13,10 @@ use crate::domain::time::Millis;
 use crate::wire::json::Json;
 use crate::wire::write::Numbers;
 
-/// The most bytes that the arguments may have, written as JSON: as many as an HTTP body.
+/// The greatest size of the arguments as JSON, in bytes: that of an HTTP body.
 pub const LARGEST_ARGUMENTS: usize = 64 * 1024;
 
-/// What is known of a call beside its arguments.
+/// What is known of a call besides its arguments.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The time of the call.
@@ -25,26 +25,26 @@ pub struct Options {
     pub random: Random,
     /// The language of the reply's messages.
     pub language: Language,
-    /// By which id the caller knows the call.
+    /// The caller's id for the call.
     pub request_id: String,
 }
 
-/// Arguments as they came.
+/// Arguments as received.
 #[derive(Clone, Copy, Debug)]
 pub enum Given<'a> {
     /// Written as JSON.
     Text(&'a str),
-    /// They cannot be written as JSON.
+    /// Not expressible as JSON.
     Unwritable {
-        /// The argument that cannot be.
+        /// The argument that is not.
         field: &'a str,
-        /// The word for what stands there: see [`Given::problem`].
+        /// The kind of value: see `Given::problem`.
         what: &'a str,
     },
 }
 
 impl<'a> Given<'a> {
-    /// What is wrong with a value that JSON would drop or change without a word.
+    /// What is wrong with a value that JSON would drop or change silently.
     fn problem(what: &str) -> Problem {
         match what {
             "number" => Problem::new("must be a finite number", "doit être un nombre fini"),
@@ -88,7 +88,7 @@ impl<'a> Given<'a> {
 /// Plans a call.
 ///
 /// # Errors
-/// The reply, where storage need not be asked for it.
+/// The reply, if the call needs no storage.
 pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn Call>, Reply> {
     if matches!(given, Given::Text(text) if text.len() > LARGEST_ARGUMENTS) {
         return Err(ErrorKind::TooLarge.into());
@@ -108,7 +108,7 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
 }
 
 impl Options {
-    /// The reply as the caller gets it, as JSON, and what stands behind a fault.
+    /// The reply for the caller as JSON, and the cause of a fault.
     #[must_use]
     pub fn finish(&self, mut reply: Reply) -> (String, Option<String>) {
         let mut cause = None;

@@ -1,4 +1,4 @@
-//! `invitCode:explain`: what `use` would answer, and why. Nothing is consumed.
+//! `invitCode:explain`: a dry run of `use`. No use is consumed.
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
@@ -15,10 +15,10 @@ use crate::storage::explain_code::{ExplainCode, Facts};
 arguments! {
     /// Arguments of `invitCode:explain`.
     pub struct Arguments {
-        /// The code as it was typed.
+        /// The code as typed.
         code: TypedCode = "code",
-        /// The user who would use it: the caller itself, unless a service asks. Without, somebody of whom
-        /// nothing is known.
+        /// The user who would redeem it: the caller itself, unless a service asks. Without a user, the answer
+        /// is that for someone who never joined.
         user: Option<UserId> = "userId",
     }
 }
@@ -29,7 +29,7 @@ pub struct Explain;
 impl Function for Explain {
     const PATH: &'static str = "invitCode:explain";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Says what `use` would answer, every condition that fails, and for a live code which server it lets in to. Anybody may ask; unknown codes count as guesses.";
+    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and the server of a working code. Open to anonymous callers; unknown codes count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
     const PUBLIC: bool = true;
     const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;

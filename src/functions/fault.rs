@@ -1,4 +1,5 @@
-//! Faults of the service: what must not happen, with what it was, for the log. Callers learn nothing of it.
+//! Faults of the service: states that must not occur, with their cause for the log. Callers are not told the
+//! cause.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::Reply;
@@ -8,17 +9,18 @@ use thiserror::Error;
 /// A fault of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
-    /// Rows that the statements cannot give.
-    #[error("storage gave back rows that its statements cannot give: {0}")]
+    /// Rows that the statements cannot return.
+    #[error("unexpected rows from storage: {0}")]
     Rows(#[from] Corrupt),
-    /// The statements did something else than the rules decide on what they read: two wordings of one rule.
-    #[error("the rules and the statements differ: {0}")]
+    /// The statements did something other than what the rules decided from the same facts. Both state the same
+    /// rule.
+    #[error("rules and SQL statements disagree: {0}")]
     Differ(&'static str),
     /// A document that cannot be read or written.
-    #[error("a document cannot be written: {0}")]
+    #[error("cannot write a document: {0}")]
     Document(&'static str),
-    /// The store in memory, asked where it was left out.
-    #[error("this build has no store in memory")]
+    /// The memory store was called in a build without it.
+    #[error("this build has no memory store")]
     NoMemory,
 }
 

@@ -14,17 +14,18 @@ use crate::storage::list_codes::{Facts, ListCodes, Of};
 arguments! {
     /// Arguments of `invitCode:list`: either `serverId` or `creatorId`.
     pub struct Arguments {
-        /// The server whose codes are read.
+        /// Lists the codes of this server.
         server: Option<ServerId> = "serverId",
-        /// The user whose codes are read.
+        /// Lists the codes that this user created.
         creator: Option<UserId> = "creatorId",
-        /// Only codes that stand so. A page then looks at ten codes for each one that it may hold, and may
-        /// hold fewer, even none, before the last page: go on while `isDone` is false. So it is with the codes
-        /// that a user made, of which those of a server that banned it are left out.
+        /// Only codes with this status. A page then examines ten times as many codes as it may hold, so it can
+        /// hold fewer than asked for, even none, before the last page: continue while `isDone` is false. The
+        /// same applies to the codes that a user created, where codes of servers that banned the user are left
+        /// out.
         status: Option<Status> = "status",
-        /// `continueCursor` of the page before.
+        /// `continueCursor` of the previous page.
         cursor: Option<RowId> = "cursor",
-        /// How many codes a page holds, 50 if absent.
+        /// The number of codes on a page; 50 if absent.
         limit: Option<PageLimit> = "limit",
     }
 }
@@ -35,7 +36,7 @@ pub struct List;
 impl Function for List {
     const PATH: &'static str = "invitCode:list";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of codes, the newest first. A user reads those that it made, unless their server banned it, and those of a server of which it is an admin or the owner.";
+    const DOC: &'static str = "Reads a page of codes, newest first. A user may read the codes that it created, except on servers that banned it, and the codes of servers that it owns or administers.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
@@ -53,7 +54,7 @@ impl Function for List {
             }
             _ => {
                 let problem = Problem::new(
-                    "is required, unless creatorId is given; both cannot be",
+                    "is required unless creatorId is given; give only one of them",
                     "est obligatoire, sauf si creatorId est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("serverId", problem));

@@ -1,7 +1,7 @@
 //! The functions of the service, one file each, and their registry.
 //!
-//! A function is its arguments, a plan that checks them and the caller and says what to do, and a
-//! settle that turns the facts that came back into the reply.
+//! A function has three parts: its arguments; a plan, which checks them and the caller and returns an
+//! operation; and a settle, which turns the facts that came back into the reply.
 
 pub mod arguments;
 pub mod context;
@@ -31,7 +31,7 @@ pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
@@ -46,12 +46,12 @@ use serde::Serialize;
 pub enum Kind {
     /// It reads.
     Query,
-    /// It changes something, in one transaction.
+    /// It writes, in one transaction.
     Mutation,
 }
 
 impl Kind {
-    /// The word that Convex uses.
+    /// Convex's name for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -69,35 +69,35 @@ pub trait Function {
     const KIND: Kind;
     /// What it does, in a sentence.
     const DOC: &'static str;
-    /// The refusals that it may answer with, beside those of every call.
+    /// The refusals that it can answer with, besides those of every call.
     const REFUSALS: &'static [ErrorKind];
-    /// Whether anybody may call it; all others ask for a caller.
+    /// Whether anonymous callers may call it. All other functions require a verified caller.
     const PUBLIC: bool = false;
-    /// Which of the arguments that may be left out must be there all the same.
+    /// Which of the optional arguments must be given all the same.
     const NEEDS: Needs = Needs::Nothing;
-    /// Arguments that work, as JSON: for the user `ada`, who owns the server `tea-club` and made the
-    /// code `TEA-2027` for it, by which `grace` joined.
+    /// Valid example arguments, as JSON: for the user `ada`, who owns the server `tea-club` and created its
+    /// code `TEA-2027`, with which `grace` joined.
     const EXAMPLE: &'static str = "{}";
-    /// What it takes.
+    /// Its arguments.
     type Arguments: Arguments;
-    /// What its reply carries as `data`.
+    /// The `data` of its reply.
     type Data: Describe + Serialize + 'static;
-    /// What it does to storage.
+    /// Its storage operation.
     type Operation: Operation + 'static;
 
-    /// Checks the caller and says what to do.
+    /// Checks the caller and returns the operation.
     ///
     /// # Errors
-    /// A refusal for which storage need not be asked.
+    /// A refusal that needs no storage.
     fn plan(arguments: Self::Arguments, context: &Context) -> Result<Self::Operation, Refusal>;
 
-    /// The success that needs no storage, if it is one.
+    /// The success, if the call needs no storage.
     #[must_use]
     fn without_storage(_: &Self::Operation) -> Option<(Words, Self::Data)> {
         None
     }
 
-    /// Turns what came back into the reply's message and data.
+    /// Turns the facts into the reply's message and data.
     ///
     /// # Errors
     /// A refusal.
@@ -122,7 +122,7 @@ pub trait Call {
 /// A call of one function between its plan and its settle, its data typed.
 pub struct Planned<F: Function>(F::Operation);
 
-/// What a call of a function comes to.
+/// The typed result of a call.
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 
 impl<F: Function> Planned<F> {
@@ -147,8 +147,8 @@ impl<F: Function> Planned<F> {
         }
     }
 
-    /// The message and the data, from the memory model, which is left out where feature `memory` is off: in
-    /// the worker, whose storage is a database.
+    /// The message and the data, from the memory model. Builds without the feature `memory` leave it out: the
+    /// worker's storage is a database.
     ///
     /// # Errors
     /// A refusal.
@@ -186,10 +186,10 @@ impl<F: Function> Call for Planned<F> {
     }
 }
 
-/// Plans a call of a function whose arguments are decoded already.
+/// Plans a call with decoded arguments.
 ///
 /// # Errors
-/// The reply, where storage need not be asked for it.
+/// The reply, if the call needs no storage.
 pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
@@ -200,18 +200,18 @@ pub fn plan<F: Function + 'static>(
     }
 }
 
-/// How a call goes on after its plan.
+/// The next step after a plan.
 pub enum Next<F: Function> {
-    /// Storage is asked.
+    /// Storage must be asked.
     Storage(Planned<F>),
-    /// Storage need not be asked.
+    /// The reply is known without storage.
     Done(Words, F::Data),
 }
 
-/// Plans a call of a function whose arguments are decoded already; what it comes to stays typed.
+/// Plans a call with decoded arguments; its result stays typed.
 ///
 /// # Errors
-/// A refusal for which storage need not be asked.
+/// A refusal that needs no storage.
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
@@ -226,7 +226,7 @@ pub fn planned<F: Function>(
 /// Decodes the arguments of a function and plans the call.
 ///
 /// # Errors
-/// As [`plan`], and where the arguments are not of their form.
+/// The errors of [`plan`], and invalid arguments.
 pub fn prepare<F: Function + 'static>(
     raw: &RawArguments,
     context: &Context,
@@ -237,7 +237,7 @@ pub fn prepare<F: Function + 'static>(
 /// A function's [`prepare`].
 pub type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
-/// A function as calls find it.
+/// A function of the registry, ready to be called.
 #[derive(Debug)]
 pub struct Entry {
     /// Its path, `module:function`.
@@ -261,7 +261,7 @@ impl Entry {
     }
 }
 
-/// Hands the list of all functions to a macro.
+/// Passes the list of all functions to a macro.
 macro_rules! functions {
     ($list:ident) => {
         $list! {
@@ -287,10 +287,10 @@ pub(crate) use functions;
 
 macro_rules! registry {
     ($($function:ty;)+) => {
-        /// Every function that can be called by its path.
+        /// Every function that can be called by path.
         static ENTRIES: &[Entry] = &[$(Entry::of::<$function>()),+];
 
-        /// What every function takes and answers. Types, documentation and tests read it.
+        /// The description of every function, for types, documentation and tests.
         pub static REGISTRY: &[Description] = &[$(Description::of::<$function>()),+];
     };
 }

@@ -1,4 +1,4 @@
-//! `service:ping`: storage is asked for nothing but an answer. It is no public function: `GET /healthz` calls it.
+//! `service:ping`: checks that storage answers. Not a public function: `GET /healthz` calls it.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
@@ -7,7 +7,7 @@ use crate::functions::{Context, Function, Kind, arguments};
 use crate::storage::ping;
 use crate::wire::schema::Object;
 
-/// Nothing.
+/// No arguments.
 pub struct Arguments;
 
 impl arguments::Arguments for Arguments {
@@ -29,7 +29,7 @@ pub struct Ping;
 impl Function for Ping {
     const PATH: &'static str = "service:ping";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Asks storage for an answer.";
+    const DOC: &'static str = "Checks that storage answers.";
     const REFUSALS: &'static [ErrorKind] = &[];
     const PUBLIC: bool = true;
     type Arguments = Arguments;

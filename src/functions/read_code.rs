@@ -14,9 +14,9 @@ use crate::storage::read_code::{By, Facts, ReadCode};
 arguments! {
     /// Arguments of `invitCode:r`: either `code` or `id`.
     pub struct Arguments {
-        /// The code as it was typed.
+        /// The code as typed.
         code: Option<TypedCode> = "code",
-        /// The code's id, `_id` of its document.
+        /// The code's id: `_id` of its document.
         id: Option<RowId> = "id",
     }
 }
@@ -27,7 +27,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "invitCode:r";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a code. A user must have made it, or be an admin or the owner of its server. By its text, codes that are unknown or not its to read count as guesses.";
+    const DOC: &'static str = "Reads a code. A user must have created it, or be an admin or the owner of its server. When read by text, a code that is unknown or that the user may not read counts as a guess.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::Invalid,
         ErrorKind::NotFound,
@@ -56,7 +56,7 @@ impl Function for Read {
             (None, Some(id)) => By::Id(id),
             _ => {
                 let problem = Problem::new(
-                    "is required, unless id is given; both cannot be",
+                    "is required unless id is given; give only one of them",
                     "est obligatoire, sauf si id est fourni\u{202f}; l’un exclut l’autre",
                 );
                 return Err(Refusal::field("code", problem));
@@ -77,7 +77,8 @@ impl Function for Read {
         };
         let found = facts.found.ok_or(unknown)?;
         if !found.may_read(&operation.actor) {
-            // Who guesses the text of an unknown code learns nothing of it.
+            // An unknown code and an unreadable one get the same answer, so that guessing a text reveals
+            // nothing.
             let is_hidden = is_by_text && !found.code.life().is_known();
             let kind = if is_hidden {
                 unknown

@@ -15,9 +15,9 @@ arguments! {
     pub struct Arguments {
         /// The server.
         server: ServerId = "serverId",
-        /// `continueCursor` of the page before.
+        /// `continueCursor` of the previous page.
         cursor: Option<RowId> = "cursor",
-        /// How many members a page holds, 50 if absent.
+        /// The number of members on a page; 50 if absent.
         limit: Option<PageLimit> = "limit",
     }
 }
@@ -28,7 +28,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "member:r";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of members, by the time they first joined. A user must be an admin or the owner.";
+    const DOC: &'static str = "Reads a page of members, ordered by the time they first joined. A user must be an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","limit":10}"#;

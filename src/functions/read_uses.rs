@@ -1,4 +1,4 @@
-//! `invitCode:uses`: read who redeemed a code and when, page by page.
+//! `invitCode:uses`: read the log of a code, page by page: who redeemed it, and when.
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
@@ -12,11 +12,11 @@ use crate::storage::read_uses::{Facts, ReadUses};
 arguments! {
     /// Arguments of `invitCode:uses`.
     pub struct Arguments {
-        /// The code's id, `_id` of its document.
+        /// The code's id: `_id` of its document.
         id: RowId = "id",
-        /// `continueCursor` of the page before.
+        /// `continueCursor` of the previous page.
         cursor: Option<UseCursor> = "cursor",
-        /// How many uses a page holds, 50 if absent.
+        /// The number of uses on a page; 50 if absent.
         limit: Option<PageLimit> = "limit",
     }
 }
@@ -27,7 +27,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "invitCode:uses";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of a code's log, the first use first. A user must have made the code, or be an admin or the owner of its server.";
+    const DOC: &'static str = "Reads a page of a code's log, first use first. A user must have created the code, or be an admin or the owner of its server.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::NotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","limit":10}"#;
     type Arguments = Arguments;

@@ -16,11 +16,11 @@ use crate::storage::redeem_code::{self, Facts};
 arguments! {
     /// Arguments of `invitCode:use`.
     pub struct Arguments {
-        /// The code as it was typed: case, spaces and hyphens do not count, I and L read as 1, O as 0.
+        /// The code as typed: case, spaces and hyphens are ignored; I and L are read as 1, O as 0.
         code: TypedCode = "code",
         /// The user who joins.
         user: UserId = "userId",
-        /// The user's name.
+        /// The user's display name.
         name: Option<Name> = "user",
     }
 }
@@ -72,13 +72,13 @@ impl Function for Redeem {
             let message = Words::new("Code used", "Code utilisé");
             (message, UsedDocument { server_id, joined })
         };
-        // What is told must be what was done: the statements' guards and the decision are two
-        // wordings of one rule, and a difference is a fault that must not be taken for a success.
+        // The reply must match what was written. The statements' guards and the decision state the same rule
+        // twice; if they disagree, that is a fault and must not look like a success.
         let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
             done if done == (redeemed, joined) => Ok(()),
             _ => Err(Fault::Differ("a use was not recorded as decided")),
         };
-        // What a first run did is told as it was done, whatever became of the code or the member since.
+        // A retry reports what its first run did, whatever happened to the code or the member since.
         if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
             has_done(false, false)?;
             return Ok(used(&code.server, true));

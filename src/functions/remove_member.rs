@@ -5,7 +5,6 @@ use super::{Context, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::shard::Shard;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -15,7 +14,8 @@ arguments! {
         server: ServerId = "serverId",
         /// The user who leaves or is removed.
         user: UserId = "userId",
-        /// Whether no code lets the user in again; a user who is no member can be banned too.
+        /// Whether to ban the user, so that no code lets it in again. A user who is not a member can be banned
+        /// too.
         ban: Option<bool> = "ban",
     }
 }
@@ -26,8 +26,7 @@ pub struct Remove;
 impl Function for Remove {
     const PATH: &'static str = "member:d";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str =
-        "Removes a member: itself, or by the owner, or by an admin if it is none.";
+    const DOC: &'static str = "Removes a member, or bans a user. Members may remove themselves; the owner may remove any other member, and an admin may remove ordinary members.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
@@ -40,7 +39,7 @@ impl Function for Remove {
     type Operation = RemoveMember;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
-        let shard = Shard::of_server(&arguments.server);
+        let shard = arguments.server.shard();
         Ok(RemoveMember {
             server: arguments.server,
             user: arguments.user,

@@ -3,23 +3,23 @@
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::{Language, Words};
 use crate::wire::json::{put, quote};
-/// What a reply carries: a typed value that is written when the reply is.
+/// The data of a reply: a typed value, which is serialized when the reply is written.
 pub use crate::wire::write::Writable as Data;
 use crate::wire::write::{Numbers, write};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A reply of a function that was found by its path, before any face gives it its form.
+/// A reply of a public function, before a face formats it.
 pub enum Reply {
-    /// The function did what it should.
+    /// The function succeeded.
     Success {
         /// The message.
         message: Words,
-        /// The data, null where there is none.
+        /// The data; null if there is none.
         data: Box<dyn Data>,
     },
-    /// It refused.
+    /// The function refused the call.
     Error(Refusal),
 }
 
@@ -42,7 +42,7 @@ impl Reply {
         }
     }
 
-    /// The refusal, if it is one.
+    /// The refusal, if any.
     #[must_use]
     pub const fn refusal(&self) -> Option<&Refusal> {
         match self {
@@ -51,7 +51,7 @@ impl Reply {
         }
     }
 
-    /// The reply in its standard form, its messages in one language.
+    /// The reply in the standard form, with its messages in one language.
     #[must_use]
     pub fn write(&self, language: Language, numbers: Numbers) -> String {
         match self {
@@ -61,7 +61,7 @@ impl Reply {
     }
 }
 
-/// A success in its standard form. Data are written last and as they are, whatever their type.
+/// A success in the standard form. The data is written last.
 fn success(message: &Words, data: &dyn Data, language: Language, numbers: Numbers) -> String {
     let code = match numbers {
         Numbers::Whole => "200",
@@ -81,7 +81,7 @@ fn success(message: &Words, data: &dyn Data, language: Language, numbers: Number
     out
 }
 
-/// A refusal in its standard form.
+/// A refusal in the standard form.
 #[derive(Serialize)]
 struct Standard<'a> {
     status: &'static str,
@@ -132,7 +132,7 @@ impl From<ErrorKind> for Reply {
     }
 }
 
-/// Replies are the same where they say the same.
+/// Replies are equal if their JSON is.
 impl PartialEq for Reply {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

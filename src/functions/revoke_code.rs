@@ -1,4 +1,4 @@
-//! `invitCode:d`: revoke a code. It is kept with its log, and `invitCode:u` can restore it.
+//! `invitCode:d`: revoke a code. The code and its log are kept, and `invitCode:u` can restore it.
 
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
@@ -11,7 +11,7 @@ use crate::storage::revoke_code::{Facts, RevokeCode};
 arguments! {
     /// Arguments of `invitCode:d`.
     pub struct Arguments {
-        /// The code's id, `_id` of its document.
+        /// The code's id: `_id` of its document.
         id: RowId = "id",
     }
 }
@@ -22,7 +22,7 @@ pub struct Revoke;
 impl Function for Revoke {
     const PATH: &'static str = "invitCode:d";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Revokes a code; it and its log are kept. A user must have made it, or be an admin or the owner of its server.";
+    const DOC: &'static str = "Revokes a code; the code and its log are kept. A user must have created it, or be an admin or the owner of its server.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
         ErrorKind::ServerNotFound,

@@ -1,4 +1,4 @@
-//! `invitCode:u`: change a code's limits or label, revoke it or restore it.
+//! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
@@ -18,19 +18,18 @@ use crate::storage::update_code::{Facts, UpdateCode};
 arguments! {
     /// Arguments of `invitCode:u`: at least one besides `id`.
     pub struct Arguments {
-        /// The code's id, `_id` of its document.
+        /// The code's id: `_id` of its document.
         id: RowId = "id",
-        /// By how many users it may be redeemed from now on: not fewer than redeemed it already; `null` for any
-        /// number.
+        /// The new maximum number of users, not below the number of uses; `null` for unlimited.
         max_uses: Change<MaxUses> = "maxUses",
-        /// From which time on it no longer works, in milliseconds since the Unix epoch; `null` for never.
+        /// The new expiry, in milliseconds since the Unix epoch; `null` for never.
         expires_at: Change<ExpiresAt> = "expiresAt",
-        /// A note on it; `null` for none.
+        /// The new note; `null` for none.
         label: Change<Label> = "label",
-        /// Whether it goes on working when its creator leaves, is removed, or may no longer make codes; an admin,
-        /// the owner or a service may say so. `null` means false.
+        /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
+        /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
-        /// Whether it is revoked: true revokes it, false restores it.
+        /// `true` revokes the code, `false` restores it.
         revoked: Option<bool> = "revoked",
     }
 }
@@ -41,7 +40,7 @@ pub struct Update;
 impl Function for Update {
     const PATH: &'static str = "invitCode:u";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Changes, revokes or restores a code. What is absent stays, `null` clears. A user must be an admin or the owner of its server, or have made the code and still be allowed to make codes.";
+    const DOC: &'static str = "Changes, revokes or restores a code. An absent argument keeps its field; `null` clears it. A user must be an admin or the owner of the server, or have created the code and still be allowed to create codes.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
         ErrorKind::ServerNotFound,

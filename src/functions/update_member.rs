@@ -15,11 +15,11 @@ arguments! {
     pub struct Arguments {
         /// The server.
         server: ServerId = "serverId",
-        /// The user: a member, if a role is set.
+        /// The user. Setting a role requires a member.
         user: UserId = "userId",
         /// The member's new role.
         role: Option<GrantedRole> = "role",
-        /// `false` lifts the user's ban, so that codes let it in again.
+        /// `false` lifts the user's ban, so that codes can let it in again.
         banned: Option<bool> = "banned",
     }
 }
@@ -30,7 +30,7 @@ pub struct Update;
 impl Function for Update {
     const PATH: &'static str = "member:u";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Sets the role of a member, which takes the owner, or lifts a ban, which takes who may ban: the owner, or an admin. The data is null where the user is no member.";
+    const DOC: &'static str = "Sets a member's role (owner only), or lifts a ban (owner and admins). `data` is null if the user is not a member.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,

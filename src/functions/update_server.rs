@@ -19,9 +19,9 @@ arguments! {
         server: ServerId = "serverId",
         /// Its new name.
         name: Option<Name> = "name",
-        /// Which members may make codes from now on.
+        /// The new invite policy.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
-        /// The member to whom it is handed over; the owner before becomes an admin.
+        /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
     }
 }
@@ -32,7 +32,8 @@ pub struct Update;
 impl Function for Update {
     const PATH: &'static str = "server:u";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Changes a server or hands it over to a member. A user must own it.";
+    const DOC: &'static str =
+        "Changes a server, or hands it over to a member. A user must be its owner.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
@@ -70,7 +71,7 @@ impl Function for Update {
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let owner = facts.owner_before.ok_or(ErrorKind::ServerNotFound)?;
         if !owns(&operation.actor, &owner) {
-            // So it is for a repeat of a hand-over whose reply was lost: the caller owns it no more.
+            // A retry of a hand-over whose reply was lost arrives here: the caller is no longer the owner.
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !facts.new_owner_is_member {

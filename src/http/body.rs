@@ -1,4 +1,4 @@
-//! Bodies: JSON in UTF-8, sent plainly.
+//! Request bodies: JSON in UTF-8, without a content encoding.
 
 use super::Head;
 use crate::domain::Problem;
@@ -8,8 +8,8 @@ use crate::wire::json::Json;
 /// Reads a JSON body.
 ///
 /// # Errors
-/// [`ErrorKind::UnsupportedMediaType`] where the headers say that it is something else,
-/// [`ErrorKind::BadRequest`] where it is not JSON.
+/// [`ErrorKind::UnsupportedMediaType`] if the headers announce anything else, [`ErrorKind::BadRequest`] if it
+/// is not JSON.
 pub fn json<'a>(head: &Head, body: &'a [u8]) -> Result<Json<'a>, Refusal> {
     plain(head, "application/json")?;
     Json::parse(body).map_err(|place| {
@@ -22,7 +22,7 @@ pub fn json<'a>(head: &Head, body: &'a [u8]) -> Result<Json<'a>, Refusal> {
     })
 }
 
-/// Checks that a body is of this media type, sent plainly.
+/// Checks that a body has this media type and no content encoding.
 ///
 /// # Errors
 /// [`ErrorKind::UnsupportedMediaType`].
@@ -34,7 +34,7 @@ pub fn plain(head: &Head, media: &str) -> Result<(), Refusal> {
     Err(ErrorKind::UnsupportedMediaType.into())
 }
 
-/// Whether a content type is this media type, in UTF-8 where it says.
+/// Whether a content type is this media type, with UTF-8 as its charset if it names one.
 fn is_media(content_type: Option<&str>, media: &str) -> bool {
     let mut parts = content_type
         .unwrap_or_default()
@@ -57,7 +57,7 @@ fn is_unencoded(content_encoding: Option<&str>) -> bool {
     content_encoding.is_none_or(|encoding| without_space(encoding).eq_ignore_ascii_case("identity"))
 }
 
-/// Without the white space that HTTP allows around a part of a header field.
+/// Trims the white space that HTTP allows around a part of a header field.
 fn without_space(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }

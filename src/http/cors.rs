@@ -1,7 +1,7 @@
 //! Cross-origin requests.
 //!
-//! Pages of any origin may call, as Convex allows it, but only those of the allowed origins may send
-//! the session cookie along: the bearer token of a page is its own to give, a cookie is not.
+//! Pages of any origin may call, as Convex allows. Only pages of allowed origins may send the session cookie: a
+//! page chooses to send its bearer token, but the browser attaches a cookie by itself.
 
 use super::{Head, Response};
 

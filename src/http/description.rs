@@ -1,5 +1,5 @@
-//! What endpoints say of themselves: OpenAPI and tests are made from it. It stands apart from the
-//! [table](super::table), so that these texts are no part of the WebAssembly.
+//! Descriptions of endpoints. OpenAPI and tests are generated from them. They are separate from the
+//! [table](super::table) so that these texts stay out of the WebAssembly.
 
 use super::endpoint::{Body, Endpoint, Face, Query};
 use super::{Head, Response};
@@ -10,13 +10,13 @@ use crate::wire::schema::{Describe, Field, Schema};
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody.
+    /// Anonymous callers.
     Public,
-    /// Anybody; who has a token or the service key may do more.
+    /// Anonymous callers; a token or the service key allows more.
     Optional,
-    /// Who has a token or the service key.
+    /// Callers with a token or the service key.
     Caller,
-    /// Who has the service key.
+    /// Callers with the service key.
     Service,
 }
 
@@ -25,20 +25,20 @@ pub enum Access {
 pub struct Success {
     /// The HTTP status.
     pub status: u16,
-    /// When it is given.
+    /// When it is sent.
     pub doc: &'static str,
-    /// A body, as JSON; empty where the document has none.
+    /// An example body, as JSON; empty if the document has none.
     pub example: &'static str,
 }
 
 /// A refusal.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// When it is given.
+    /// When it is sent.
     pub doc: &'static str,
-    /// What the endpoint encodes.
+    /// The refusal to encode.
     pub refusal: Refusal,
-    /// Whether the function refuses, and not the request's form.
+    /// Whether the function refuses, and not the decoding of the request.
     pub by_function: bool,
 }
 
@@ -53,16 +53,16 @@ impl Refused {
     }
 }
 
-/// What an endpoint answers.
+/// An answer of an endpoint.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// When it is given.
+    /// When it is sent.
     pub doc: &'static str,
-    /// The form of its body.
+    /// The schema of its body.
     pub schema: Schema,
-    /// A body; empty where the document has none.
+    /// An example body; empty if the document has none.
     pub example: String,
 }
 
@@ -74,13 +74,13 @@ pub const REQUEST_ID: &str = "5f0c6a52-8f5e-4a3b-9f0e-6a1d5f1f8b11";
 pub struct Description {
     /// The HTTP method.
     pub method: &'static str,
-    /// The paths, their variable parts in braces.
+    /// The paths, with variable parts in braces.
     pub paths: &'static [&'static str],
-    /// By what the log names a call.
+    /// The name of a call in the log.
     pub label: &'static str,
     /// The system that it belongs to.
     pub tag: &'static str,
-    /// The most bytes that a body may have.
+    /// The greatest size of a body in bytes.
     pub largest_body: usize,
     /// What it does, in a sentence.
     pub summary: &'static str,
@@ -88,21 +88,21 @@ pub struct Description {
     pub access: Access,
     /// The variable parts of the path.
     pub path: &'static [Field],
-    /// What may stand in the query.
+    /// The names allowed in the query.
     pub query: &'static [Field],
-    /// The content type and the form of the body, where it takes one.
+    /// The content type and the schema of the body, if it takes one.
     pub body: Option<(&'static str, Schema)>,
-    /// A body that works.
+    /// A valid example body.
     pub example: &'static str,
-    /// Values of the path and the query that work, by name.
+    /// Valid example values of the path and the query, by name.
     pub parameters: &'static [(&'static str, &'static str)],
-    /// The form of a success's body.
+    /// The schema of a success's body.
     pub response: Schema,
     /// The successes.
     pub successes: &'static [Success],
     /// The refusals of its own.
     pub refusals: fn() -> Vec<Refused>,
-    /// The form of a refusal's body, by the status.
+    /// The schema of a refusal's body, by status.
     pub refusal_schema: fn(u16) -> Schema,
     /// Encodes a refusal of the request itself.
     pub refuse: fn(&Head, &Refusal) -> Response,
@@ -136,8 +136,8 @@ impl Description {
         }
     }
 
-    /// What it may answer: the successes, its own refusals, and those that any endpoint has. The body of a
-    /// refusal is what the endpoint encodes.
+    /// The possible answers: the successes, its own refusals, and those of any endpoint. The body of a refusal
+    /// is what the endpoint encodes.
     #[must_use]
     pub fn answers(&self) -> Vec<Answer> {
         let successes = self.successes.iter().map(|success| Answer {
@@ -168,7 +168,7 @@ impl Description {
         answers
     }
 
-    /// Every refusal: the endpoint's own, and those that any endpoint has.
+    /// Every refusal: the endpoint's own, and those of any endpoint.
     fn all_refusals(&self) -> Vec<Refused> {
         let mut all = (self.refusals)();
         let takes_body = self.body.is_some();
@@ -179,18 +179,18 @@ impl Description {
         };
         let media = match self.body {
             Some(("application/json", _)) => "The body is not plain JSON.",
-            _ => "The body is of another type.",
+            _ => "The body has another content type.",
         };
         let shared = [
             (
                 ErrorKind::MethodNotAllowed,
-                "The path takes other methods, which `Allow` names.",
+                "The path supports other methods; `Allow` lists them.",
             ),
             (ErrorKind::TooLarge, too_large),
             (ErrorKind::UnsupportedMediaType, media),
             (
                 ErrorKind::Internal,
-                "A fault of the service, which its log knows by the request id.",
+                "A fault of the service; its log has the cause under the request id.",
             ),
             (
                 ErrorKind::Unavailable,

@@ -1,24 +1,24 @@
-//! What has to happen outside of storage.
+//! Effects: what has to happen outside of storage.
 //!
-//! A plan asks for an effect before the trip, and is made again with what came of it in the head; or a
-//! response carries effects that are to happen after it. JavaScript performs each in a module of its
-//! own, which it finds by the effect's name. A new effect is a variant here and one such module.
+//! There are two kinds. A plan may ask for an effect before the trip; the request is then planned again with
+//! the outcome in its head. A response may carry effects to perform after it. JavaScript performs each effect
+//! in one module, which it finds by the effect's name. A new effect is one variant here and one such module.
 
 use crate::domain::id::UserId;
 use crate::domain::rds::{DiscordAnswer, InviteCode};
 use crate::wire::write::{Numbers, write};
 use serde::{Deserialize, Serialize};
 
-/// Something that is to happen outside of storage, written as `{"effect": name, …}`.
+/// An effect, written as `{"effect": name, …}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "effect", rename_all = "camelCase")]
 pub enum Effect {
-    /// Discord makes an invite for a user.
+    /// Discord creates an invite for a user.
     MakeDiscordInvite {
         /// The user.
         user: UserId,
     },
-    /// Discord revokes invites that nobody was given.
+    /// Discord revokes orphaned invites.
     RevokeDiscordInvites {
         /// Their codes.
         codes: Vec<InviteCode>,
@@ -33,10 +33,10 @@ impl Effect {
     }
 }
 
-/// What came of an effect that a plan asked for, by the effect's name.
+/// The outcome of an effect that a plan asked for, by the effect's name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
-    /// Of [`Effect::MakeDiscordInvite`].
+    /// The outcome of [`Effect::MakeDiscordInvite`].
     MakeDiscordInvite(DiscordAnswer),
 }

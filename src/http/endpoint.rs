@@ -1,27 +1,27 @@
-//! What an endpoint is: one method of one path, all of it in one file.
+//! An endpoint is one method of one path, in one file.
 //!
 //! # How to write one
 //!
-//! An endpoint is a type without values that implements [`Endpoint`], in a file of its own in the folder of
-//! its face, and one name in the list of the face's `mod.rs`, `endpoints![Generate, Validate, …]`. From
-//! there the router, `Allow`, the methods of CORS, the limit of the body, the label of the log line,
-//! OpenAPI, the fuzzers and the tests know it. The table is [`ENDPOINTS`](super::ENDPOINTS).
+//! An endpoint is a unit type that implements [`Endpoint`], in a file of its own in its face's folder, and one
+//! name in the list of the face's `mod.rs`, `endpoints![Generate, Validate, …]`. The router, `Allow`, CORS
+//! methods, body limits, log labels, OpenAPI, the fuzzers and the tests all read that list through the table
+//! [`ENDPOINTS`](super::ENDPOINTS).
 //!
-//! - Constants say where it stands: [`METHOD`](Endpoint::METHOD), [`PATHS`](Endpoint::PATHS),
+//! - Constants name the route: [`METHOD`](Endpoint::METHOD), [`PATHS`](Endpoint::PATHS),
 //!   [`LABEL`](Endpoint::LABEL), [`LARGEST_BODY`](Endpoint::LARGEST_BODY).
-//! - Types say what it takes: [`Path`](Endpoint::Path), [`Query`](Endpoint::Query) and
-//!   [`Body`](Endpoint::Body), structs of the macro `arguments!` in a wrapper that says how strictly they
+//! - Types describe the request: [`Path`](Endpoint::Path), [`Query`](Endpoint::Query) and
+//!   [`Body`](Endpoint::Body) are structs of the macro `arguments!`, in a wrapper that says how strictly they
 //!   are read: [`Strict`], [`Lenient`] or [`NoQuery`] for the query, [`JsonBody`] or [`NoBody`] for the body.
-//!   [`Request::path`], [`Request::query`] and [`Request::body`] decode them, in the order in which
-//!   [`plan`](Endpoint::plan) asks, so that the order of refusals is written down once.
-//! - [`plan`](Endpoint::plan) turns them into the arguments of a function and hands the call over with
-//!   [`Request::call`], together with the function that encodes its data. These data arrive there as the
-//!   function made them: no JSON lies in between.
+//!   [`plan`](Endpoint::plan) decodes them with [`Request::path`], [`Request::query`] and [`Request::body`];
+//!   the order of these calls is the order of the refusals.
+//! - [`plan`](Endpoint::plan) turns them into the arguments of a function and calls it with [`Request::call`],
+//!   which also takes the encoder of the function's data. The data reach the encoder as the function returned
+//!   them, without JSON in between.
 //! - The encoder fills in [`Response`](Endpoint::Response), a struct of the macro `document!`, and writes it
-//!   with [`Response::json`]: what is described is what is sent.
-//! - [`refuse`](Endpoint::refuse) is the face's, unless the endpoint has words of its own.
-//! - [`SUCCESSES`](Endpoint::SUCCESSES) and [`refusals`](Endpoint::refusals) are documentation: OpenAPI is
-//!   made from them, and a refusal's example is what `refuse` makes of it.
+//!   with [`Response::json`]: the description and the answer are the same type.
+//! - [`refuse`](Endpoint::refuse) is the face's, unless the endpoint has texts of its own.
+//! - [`SUCCESSES`](Endpoint::SUCCESSES) and [`refusals`](Endpoint::refusals) are documentation for OpenAPI. The
+//!   example of a refusal is the output of `refuse`.
 
 use super::description::{Access, Refused, Success};
 use super::request::Request;
@@ -29,22 +29,22 @@ pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query
 use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::functions::arguments::Arguments;
 use crate::functions::{Call, Function, Planned, Reply};
 use crate::storage::{Memory, Rows, Statement};
 use crate::wire::schema::{Describe, Schema};
 
-/// One system's way to speak HTTP.
+/// A face: one system's way to speak HTTP.
 pub trait Face: 'static {
-    /// The system, as OpenAPI tags its endpoints.
+    /// The system, as the OpenAPI tag of its endpoints.
     const TAG: &'static str;
-    /// What its paths begin with, where it answers those that are no endpoint; no path by default.
+    /// The path prefix under which it answers requests that match no endpoint; none by default.
     const PREFIX: Option<&'static str> = None;
-    /// By what the log names a call of a path that is no endpoint.
+    /// The name in the log of a call whose path matches no endpoint.
     const UNKNOWN: &'static str = "unknown";
 
-    /// The form of a refusal's body, by the status.
+    /// The schema of a refusal's body, by status.
     fn refusal_schema(status: u16) -> Schema;
 
     /// Encodes a refusal of the request itself, or a fault of the service.
@@ -55,15 +55,15 @@ pub trait Face: 'static {
 pub trait Endpoint: 'static {
     /// The system that it belongs to.
     type Face: Face;
-    /// The HTTP method. Where it is `GET`, `HEAD` is taken as well.
+    /// The HTTP method. `GET` includes `HEAD`.
     const METHOD: &'static str;
-    /// The path, its variable parts in braces; further paths are other names of the same.
+    /// The path, with variable parts in braces. Further paths are aliases.
     const PATHS: &'static [&'static str];
-    /// Whether the first variable part of the path spans several segments, and any of them may be empty.
+    /// Whether the first variable part of the path spans several segments, which may be empty.
     const SPANS: bool = false;
-    /// By what the log names a call.
+    /// The name of a call in the log.
     const LABEL: &'static str;
-    /// The most bytes that a body may have.
+    /// The greatest size of a body in bytes.
     const LARGEST_BODY: usize = super::LARGEST_BODY;
     /// What it does, in a sentence.
     const SUMMARY: &'static str;
@@ -75,23 +75,23 @@ pub trait Endpoint: 'static {
     type Query: Query;
     /// The body.
     type Body<'a>: Body<'a>;
-    /// The body of a success.
+    /// The schema of a success's body.
     type Response: Describe;
     /// The successes.
     const SUCCESSES: &'static [Success];
-    /// A body that works, where it takes one.
+    /// A valid example body, if it takes one.
     const EXAMPLE: &'static str = "";
-    /// Values of the path and the query that work, by name.
+    /// Valid example values of the path and the query, by name.
     const PARAMETERS: &'static [(&'static str, &'static str)] = &[];
 
-    /// The refusals that it may answer with, beside those that any endpoint has: 405, 413, 500 and 503, and
-    /// 415 where it takes a body.
+    /// The refusals that it can answer with, besides those of any endpoint: 405, 413, 500 and 503, and 415 if
+    /// it takes a body.
     fn refusals() -> Vec<Refused>;
 
-    /// Decodes a request and says what is to be done.
+    /// Decodes a request and returns the next step.
     ///
     /// # Errors
-    /// A refusal of the request itself, before any function.
+    /// A refusal of the request itself, before any function is called.
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal>;
 
     /// Encodes a refusal of the function.
@@ -104,25 +104,25 @@ pub trait Endpoint: 'static {
         Self::Face::refuse(head, refusal)
     }
 
-    /// By what the log names this call.
+    /// The name of this call in the log.
     fn label(_path: &str) -> String {
         Self::LABEL.to_owned()
     }
 }
 
-/// Where a request stands once it is decoded.
+/// The next step of a decoded request.
 pub enum Prepared {
-    /// Storage is to be asked.
+    /// Storage must be asked.
     Call(Box<dyn Waiting>),
     /// The answer is known.
     Response(Response),
     /// The function refuses without storage.
     Declined(Refusal),
-    /// Something is to happen first; the request is planned again with what came of it in the head.
+    /// An effect must be performed; the request is then planned again with the outcome in its head.
     Effect(Effect),
 }
 
-/// A call that waits for storage, and then knows how to answer.
+/// A call that waits for storage and knows how to encode its answer.
 pub trait Waiting {
     /// Where the transaction runs.
     fn place(&self) -> Place<'_>;
@@ -146,7 +146,7 @@ pub trait Waiting {
 /// How an endpoint encodes the data of a function.
 pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
 
-/// A call of one function, whose data stay typed up to the response.
+/// A call of one function, whose data stay typed until the response.
 pub(super) struct Typed<F: Function> {
     pub(super) planned: Planned<F>,
     pub(super) encode: Encode<F>,
@@ -179,7 +179,7 @@ struct ByPath {
 }
 
 impl Prepared {
-    /// What a plan of a function that was found by its path came to; `encode` gives its success a form.
+    /// The next step after planning a function that was found by its path; `encode` encodes its success.
     pub(super) fn by_path(
         head: &Head,
         plan: Result<Box<dyn Call>, Reply>,

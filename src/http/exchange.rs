@@ -1,4 +1,4 @@
-//! A request on its way through an endpoint: what all endpoints have in common.
+//! A request on its way through an endpoint: the part that all endpoints share.
 
 use super::endpoint::{Prepared, Waiting};
 use super::request::Request;
@@ -14,7 +14,7 @@ pub(super) struct Exchange {
     place: Place,
 }
 
-/// Whether the fault lies with the service.
+/// Whether the service is at fault.
 const fn is_fault(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::Internal | ErrorKind::Unavailable)
 }
@@ -82,7 +82,7 @@ impl Exchange {
         }
     }
 
-    /// Adds what every response has.
+    /// Adds the headers that every response has.
     pub(super) fn finish(&self, mut response: Response, refusal: Option<ErrorKind>) -> Response {
         let head = &self.head;
         let asks = head.method == "OPTIONS";
@@ -100,7 +100,7 @@ impl Exchange {
             response.header("allow", format!("{}{head}, OPTIONS", methods.join(", ")));
         }
         cors::add(head, &methods, &mut response);
-        // What the face left there is what the log says and the reply does not.
+        // A cause that the face left in the refusal is logged, not sent.
         let cause = std::mem::take(&mut response.label);
         response.label = self.place.label(&head.path);
         for word in [refusal.map_or("", ErrorKind::key), &cause] {

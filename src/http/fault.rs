@@ -1,23 +1,23 @@
-//! Faults that are met outside of the rules: by the binding or the worker.
+//! Faults outside of the rules: in the binding or the worker.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 
-/// Why a request is refused from outside: the binding or the worker met a fault.
+/// Why the binding or the worker refuses a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Storage did not answer.
     Unavailable,
-    /// Something broke.
+    /// An unexpected error.
     Internal,
     /// The body is larger than 64 KiB.
     TooLarge,
-    /// There is nothing to verify callers with.
+    /// No way to verify callers is configured.
     Unconfigured,
 }
 
 impl Fault {
-    /// The fault of this name; [`Fault::Internal`] for a name that is not known.
+    /// The fault with this name; [`Fault::Internal`] for an unknown name.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         match name {

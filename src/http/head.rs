@@ -1,4 +1,4 @@
-//! What is known of a request beside its body.
+//! The head of a request: everything but its body.
 
 use super::Settings;
 use super::effect::Outcome;
@@ -13,50 +13,50 @@ use crate::wire::read::{lenient, read};
 use serde::{Deserialize, Deserializer};
 use std::rc::Rc;
 
-/// What is known of a request beside its body and its random bytes.
+/// The head of a request: everything but its body and its random bytes.
 #[derive(Clone, Debug)]
 pub struct Head {
     /// The HTTP method.
     pub method: String,
     /// The path, without the query.
     pub path: String,
-    /// The names and values of the query, decoded, in their order.
+    /// The names and values of the query, decoded, in order.
     pub query: Vec<(String, String)>,
-    /// The language for messages, by header `Accept-Language`.
+    /// The language for messages, from the header `Accept-Language`.
     pub language: Language,
-    /// Header `Content-Type`.
+    /// The header `Content-Type`.
     pub content_type: Option<String>,
-    /// Header `Content-Encoding`.
+    /// The header `Content-Encoding`.
     pub content_encoding: Option<String>,
-    /// Header `Idempotency-Key`.
+    /// The header `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// Header `Origin`.
+    /// The header `Origin`.
     pub origin: Option<String>,
-    /// Header `Access-Control-Request-Headers`.
+    /// The header `Access-Control-Request-Headers`.
     pub cors_headers: Option<String>,
-    /// The id by which the log knows the request.
+    /// The id of the request in the log.
     pub request_id: Option<String>,
     /// The time of the request.
     pub now: Millis,
-    /// The client's address; none where calls come from no network.
+    /// The client's address; `None` if calls do not come from a network.
     pub address: Option<String>,
     /// Who makes the request.
     pub caller: Caller,
-    /// What came of the effect that the request asked for, where it was planned before.
+    /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
 
 impl Head {
-    /// Reads a JSON text with the fields that `js/worker/index.js` writes; all but `method`, `path` and
-    /// `now` may be absent.
+    /// Reads JSON text with the fields that `js/worker/index.js` writes. All but `method`, `path` and `now` are
+    /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
         Self::from_json(&Json::parse(text.as_bytes()).ok()?, settings)
     }
 
-    /// Takes an object as [`Self::parse`] does.
+    /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
         let written: Written = read(json).ok()?;
@@ -79,7 +79,7 @@ impl Head {
         })
     }
 
-    /// That of a request that says no more than where it goes, in a deployment without settings.
+    /// The head of a request with nothing but a method and a path, in a deployment without settings.
     #[must_use]
     pub fn of_nobody(method: &str, path: &str) -> Self {
         Self {
@@ -101,7 +101,7 @@ impl Head {
         }
     }
 
-    /// What a call is given.
+    /// The context of a call of a function.
     #[must_use]
     pub fn context(&self, random: Random) -> Context {
         Context {
@@ -117,7 +117,7 @@ impl Head {
     }
 }
 
-/// The fields as they are written. What may be absent counts as absent where it is of another type.
+/// The fields as written. An optional field of the wrong type counts as absent.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {
@@ -147,8 +147,8 @@ struct Written<'a> {
     outcome: Option<Outcome>,
 }
 
-/// What the verification found: `kind` is `open`, `service`, `token`, or `anonymous` or `invalid`, which
-/// are the same here.
+/// The result of the verification: `kind` is `open`, `service`, `token`, `anonymous` or `invalid`. The last two
+/// are treated the same here.
 #[derive(Default, Deserialize)]
 struct Verified<'a> {
     kind: &'a str,
@@ -156,7 +156,7 @@ struct Verified<'a> {
     claims: Claims,
 }
 
-/// The claims of a verified token that the rules know.
+/// The claims of a verified token that the rules use.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -166,7 +166,7 @@ struct Claims {
     roles: Roles,
 }
 
-/// An id, if the claim can be one: a number is none.
+/// An id, if the claim can be one. A number cannot.
 struct Claimed(Option<UserId>);
 
 #[derive(Default, Deserialize)]
@@ -193,7 +193,8 @@ impl Verified<'_> {
 }
 
 impl Claims {
-    /// The user: claim `sub`, else `userId`. A token whose `sub` cannot be an id is not read further.
+    /// The user: the claim `sub`, or else `userId`. If `sub` is present but not a valid id, `userId` is not
+    /// used.
     fn user(self, super_users: &[String]) -> Option<Caller> {
         let Claimed(id) = self.sub.or(self.user_id)?;
         let id = id?;
@@ -209,7 +210,7 @@ impl Claims {
 mod tests {
     use super::*;
 
-    /// The time of a request at which a clock shows this.
+    /// The time in the head for a reading of the clock.
     fn now(reading: &str) -> Option<i64> {
         let head = format!(r#"{{"method":"GET","path":"/healthz","now":{reading}}}"#);
         Head::parse(&head, Rc::default()).map(|head| head.now.get())

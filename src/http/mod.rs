@@ -1,6 +1,6 @@
-//! HTTP: the router over one [table](ENDPOINTS), and a folder per face with a file per endpoint. An endpoint
-//! decodes a request, calls a function, and encodes its data; no rule lives in it. [`endpoint`] says how to
-//! write one.
+//! HTTP: the router over one [table](ENDPOINTS), and a folder for each face with a file for each endpoint. An
+//! endpoint decodes a request, calls a function and encodes its data; it holds no rules. [`endpoint`] says how
+//! to write one.
 
 pub mod body;
 pub mod convex;
@@ -21,8 +21,8 @@ pub mod table;
 pub mod tacobot;
 pub mod timecapsule;
 
+use crate::domain::place::Place;
 use crate::domain::random::Random;
-use crate::domain::shard::Place;
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
 use endpoint::{Prepared, Waiting};
@@ -33,22 +33,22 @@ pub use response::Response;
 pub use settings::Settings;
 pub use table::{DESCRIPTIONS, ENDPOINTS};
 
-/// The most bytes that a body may have: 64 KiB, unless the route takes more.
+/// The greatest size of a body in bytes: 64 KiB, unless the endpoint allows more.
 pub const LARGEST_BODY: usize = 64 * 1024;
 
-/// The most bytes that a body may have on a path.
+/// The greatest size of a body on a path, in bytes.
 #[must_use]
 pub fn largest_body(path: &str) -> usize {
     table::largest_body(path)
 }
 
-/// What a request comes to before storage is asked.
+/// The next step of a request before storage is asked.
 pub enum Plan {
-    /// The response: storage need not be asked.
+    /// The response is known without storage.
     Respond(Response),
-    /// Storage is to be asked.
+    /// Storage must be asked.
     Trip(Trip),
-    /// Nothing yet: something is to happen first.
+    /// An effect must be performed first.
     Effect(Asked),
 }
 
@@ -81,12 +81,12 @@ impl Trip {
 /// A request that waits for an effect.
 pub struct Asked {
     exchange: Exchange,
-    /// What is to happen.
+    /// The effect to perform.
     pub effect: Effect,
 }
 
 impl Asked {
-    /// The response where nobody performs it.
+    /// The response if nobody performs it.
     #[must_use]
     pub fn refuse(&self) -> Response {
         self.exchange.refuse(Fault::Internal.refusal())
@@ -106,7 +106,7 @@ pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     }
 }
 
-/// Settles a request with what storage gave back, wherever it was planned: it is planned once more.
+/// Settles a request with the rows from storage, wherever it was planned: this plans it once more.
 #[must_use]
 pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response {
     match plan(head, random, body) {
@@ -116,7 +116,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
     }
 }
 
-/// Answers a request from the memory model.
+/// Answers a request with the memory model.
 #[must_use]
 pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
@@ -126,7 +126,7 @@ pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Resp
     }
 }
 
-/// Refuses a request for a fault that was met outside.
+/// Refuses a request for a fault in the binding or the worker.
 #[must_use]
 pub fn refuse(head: Head, fault: Fault) -> Response {
     Exchange::new(head).refuse(fault.refusal())

@@ -1,4 +1,4 @@
-//! A request on its way into an endpoint: its parts, each decoded into the type that the endpoint names.
+//! A request on its way into an endpoint: its parts are decoded into the types that the endpoint names.
 
 use super::endpoint::{Encode, Endpoint, Prepared, Typed};
 use super::{Head, body, table};
@@ -12,13 +12,13 @@ use crate::wire::schema::{Field, Object, Schema};
 
 /// A request.
 pub struct Request<'a> {
-    /// What is known beside the body.
+    /// The head.
     pub head: &'a Head,
     /// The body.
     pub bytes: &'a [u8],
-    /// What the function is given.
+    /// The context for the function.
     pub context: Context,
-    /// The path that the request's path is one of.
+    /// The path of the table that the request's path matches.
     pub template: &'static str,
 }
 
@@ -26,8 +26,7 @@ impl<'a> Request<'a> {
     /// The variable parts of the path.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] for a part that does not decode, [`ErrorKind::BadRequest`] for one that is not of
-    /// its form.
+    /// [`ErrorKind::NotFound`] if a part does not decode, [`ErrorKind::BadRequest`] if it is invalid.
     pub fn path<E: Endpoint>(&self) -> Result<E::Path, Refusal> {
         let mut fields = Fields::new();
         let parts = table::variables(self.template, &self.head.path, E::SPANS);
@@ -56,7 +55,7 @@ impl<'a> Request<'a> {
         <E::Body<'a>>::read(self.head, self.bytes)
     }
 
-    /// Plans a call of a function, whose data `encode` turns into the response.
+    /// Plans a call of a function; `encode` turns its data into the response.
     #[must_use]
     pub fn call<F: Function + 'static>(
         &self,
@@ -71,7 +70,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Arguments of which there are none.
+/// No arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoPath;
 
@@ -91,17 +90,17 @@ impl Arguments for NoPath {
 
 /// How the query is read.
 pub trait Query: Sized {
-    /// What may stand in it.
+    /// The schema of its names.
     const FIELDS: &'static [Field];
 
-    /// Takes its names and values, decoded, in their order.
+    /// Takes its names and values, decoded, in order.
     ///
     /// # Errors
     /// [`ErrorKind::BadRequest`].
     fn read(pairs: &[(String, String)]) -> Result<Self, Refusal>;
 }
 
-/// A query that nobody reads.
+/// A query that is ignored.
 impl Query for () {
     const FIELDS: &'static [Field] = &[];
 
@@ -110,7 +109,7 @@ impl Query for () {
     }
 }
 
-/// No query: there must be none.
+/// No query: it must be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoQuery;
 
@@ -126,7 +125,7 @@ impl Query for NoQuery {
     }
 }
 
-/// A query in which no other names may stand.
+/// A query that allows no other names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Strict<A>(pub A);
 
@@ -138,7 +137,7 @@ impl<A: Arguments> Query for Strict<A> {
     }
 }
 
-/// A query in which other names may stand: nobody reads them.
+/// A query that ignores other names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lenient<A>(pub A);
 
@@ -164,7 +163,7 @@ fn query_arguments<'a, A: Arguments>(
 
 /// How the body is read.
 pub trait Body<'a>: Sized {
-    /// Its content type and its form; none where there is none.
+    /// Its content type and its schema; `None` if there is no body.
     const FORM: Option<(&'static str, Schema)>;
 
     /// Takes its bytes.
@@ -174,7 +173,7 @@ pub trait Body<'a>: Sized {
     fn read(head: &Head, bytes: &'a [u8]) -> Result<Self, Refusal>;
 }
 
-/// A body that nobody reads.
+/// A body that is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoBody;
 
@@ -186,7 +185,7 @@ impl Body<'_> for NoBody {
     }
 }
 
-/// A JSON object with these fields and no others.
+/// A JSON object with exactly these fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonBody<A>(pub A);
 

@@ -7,7 +7,7 @@ use crate::domain::language::Language;
 use crate::functions::Reply;
 use crate::wire::write::{Numbers, Writable, write};
 
-/// A response, ready to be sent.
+/// A response, ready to send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
@@ -16,11 +16,11 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: String,
-    /// By what the log names the call and its outcome.
+    /// The name of the call in the log, with its outcome.
     pub label: String,
-    /// What stands behind a fault of the service, for the log.
+    /// The cause of a fault of the service, for the log.
     pub cause: Option<String>,
-    /// What is to happen outside of storage after it.
+    /// The effects to perform after it.
     pub effects: Vec<Effect>,
 }
 
@@ -34,13 +34,13 @@ impl Response {
         }
     }
 
-    /// A JSON response. It is never cached: it is about one caller and one moment.
+    /// A JSON response. It is never cached: it holds for one caller at one moment.
     #[must_use]
     pub fn json(status: u16, body: &dyn Writable) -> Self {
         Self::written(status, write(body, Numbers::Whole))
     }
 
-    /// A JSON response whose body is written already.
+    /// A JSON response whose body is already serialized.
     #[must_use]
     pub fn written(status: u16, body: String) -> Self {
         let mut response = Self::empty(status);
@@ -51,7 +51,7 @@ impl Response {
         response
     }
 
-    /// A reply in its standard form, in the language that the request asks for.
+    /// A reply in the standard form, in the language that the request asks for.
     #[must_use]
     pub fn reply(head: &Head, reply: &Reply) -> Self {
         let mut response =
@@ -63,7 +63,7 @@ impl Response {
         response
     }
 
-    /// Says in which language the messages are, and that they depend on what was asked for.
+    /// Adds the language of the messages, and that it depends on the request.
     pub fn language(&mut self, language: Language) {
         self.header("content-language", language.tag().to_owned());
     }

@@ -1,4 +1,4 @@
-//! The settings of a deployment, as far as the rules take them.
+//! The settings of a deployment that the rules use.
 
 use crate::domain::id::ServerId;
 use crate::domain::secret::HashKey;
@@ -7,36 +7,36 @@ use crate::wire::json::Json;
 use crate::wire::read::{lenient, read};
 use serde::Deserialize;
 
-/// The settings of a deployment: the same in all its requests.
+/// The settings of a deployment, the same for all its requests.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The name of the storage binding.
     pub store: String,
-    /// How often in an hour wrong codes may be tried.
+    /// How many wrong codes may be tried in an hour.
     pub limits: Limits,
     /// The key under which addresses and users are hashed.
     pub hash_key: HashKey,
-    /// Ids of users who are super users, whatever their tokens say.
+    /// The ids of super users, whatever their tokens say.
     pub super_users: Vec<String>,
-    /// Origins whose pages may send credentials.
+    /// The origins whose pages may send credentials.
     pub allowed_origins: Vec<String>,
-    /// Whether anybody may use a code for anybody through TimeCapsule's endpoint.
+    /// Whether any caller may use a code for any user through TimeCapsule's endpoint.
     pub timecapsule_public_use: bool,
     /// The settings of RDS's invites.
     pub invites: Invites,
 }
 
-/// The settings of RDS's invites. What is absent or of another form is as if it had not been set.
+/// The settings of RDS's invites. A setting of the wrong type counts as absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Invites {
     /// The server that users are invited to.
     #[serde(default, deserialize_with = "lenient")]
     pub guild_id: Option<ServerId>,
-    /// What stands before a code in a link.
+    /// The link base: the link without the code.
     #[serde(default, deserialize_with = "lenient")]
     pub link_base: Option<String>,
-    /// Whether Discord makes the invites.
+    /// Whether Discord creates the invites.
     #[serde(default, deserialize_with = "lenient")]
     pub by_discord: bool,
 }
@@ -48,21 +48,21 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads a JSON text with the fields that `js/worker/config.js` writes. What is absent or of another
-    /// form is as if it had not been set.
+    /// Reads JSON text with the fields that `js/worker/config.js` writes. A field that is absent or has the
+    /// wrong type is not set.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Some(Self::from_json(&Json::parse(text.as_bytes()).ok()?))
     }
 
-    /// Takes an object as [`Self::parse`] does.
+    /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
         read::<Written>(json).unwrap_or_default().into()
     }
 }
 
-/// The fields as they are written.
+/// The fields as written.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {

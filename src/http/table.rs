@@ -1,4 +1,4 @@
-//! The table of all endpoints, and how a path finds its own.
+//! The table of all endpoints, and the router.
 
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
@@ -6,13 +6,13 @@ use super::request::Request;
 use super::{Head, Response, convex, native, rds, service, tacobot, timecapsule};
 use crate::domain::error::Refusal;
 
-/// An endpoint as requests find it.
+/// An endpoint, for the router.
 pub struct Entry {
     /// The HTTP method.
     pub method: &'static str,
-    /// The paths, their variable parts in braces.
+    /// The paths, with variable parts in braces.
     pub paths: &'static [&'static str],
-    /// The most bytes that a body may have.
+    /// The greatest size of a body in bytes.
     pub largest_body: usize,
     pub(super) plan: fn(Request<'_>) -> Result<Prepared, Refusal>,
     spans: bool,
@@ -39,14 +39,14 @@ impl Entry {
         }
     }
 
-    /// The one of its paths that a path is.
+    /// The one of its paths that a request's path matches.
     fn template(&self, path: &str) -> Option<&'static str> {
         let mut templates = self.paths.iter().copied();
         templates.find(|template| variables(template, path, self.spans).is_some())
     }
 }
 
-/// A face as paths find it that are no endpoint.
+/// A face, for paths that match no endpoint.
 pub(super) struct Nowhere {
     prefix: Option<&'static str>,
     label: &'static str,
@@ -63,7 +63,7 @@ impl Nowhere {
     }
 }
 
-/// Every endpoint, by its face. A path that two have belongs to the first.
+/// Every endpoint, by face. If two match a path, the first one gets it.
 pub static ENDPOINTS: &[&[Entry]] = &[
     native::ENDPOINTS,
     convex::ENDPOINTS,
@@ -73,7 +73,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
     service::ENDPOINTS,
 ];
 
-/// The descriptions of all endpoints but the native ones, which follow from the functions'.
+/// The descriptions of all endpoints except the native ones, which follow from the functions.
 pub static DESCRIPTIONS: &[&[Description]] = &[
     convex::DESCRIPTIONS,
     timecapsule::DESCRIPTIONS,
@@ -82,10 +82,10 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
     service::DESCRIPTIONS,
 ];
 
-/// Pages call functions by their native paths only.
+/// Pages call functions only by their native paths.
 static OF_PAGES: &[&[Entry]] = &[native::ENDPOINTS];
 
-/// The last one has all paths.
+/// The last face takes every path.
 static NOWHERE: [Nowhere; 2] = [
     Nowhere::of::<timecapsule::TimeCapsule>(),
     Nowhere::of::<native::Native>(),
@@ -94,18 +94,18 @@ static NOWHERE: [Nowhere; 2] = [
 /// Lists the endpoints of a face: their entries in the table, and their descriptions.
 macro_rules! endpoints {
     ($($endpoint:ty),+ $(,)?) => {
-        /// The endpoints, as requests find them.
+        /// The endpoints, for the router.
         pub static ENDPOINTS: &[$crate::http::table::Entry] =
             &[$($crate::http::table::Entry::of::<$endpoint>()),+];
 
-        /// The endpoints, as they describe themselves.
+        /// The descriptions of the endpoints.
         pub static DESCRIPTIONS: &[$crate::http::description::Description] =
             &[$($crate::http::description::Description::of::<$endpoint>()),+];
     };
 }
 pub(super) use endpoints;
 
-/// What stands in the table in this build: without feature `faces` the native endpoints alone.
+/// The table of this build: without the feature `faces`, only the native endpoints.
 fn entries() -> impl Iterator<Item = &'static Entry> {
     let faces = if cfg!(feature = "faces") {
         ENDPOINTS
@@ -115,8 +115,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
     faces.iter().copied().flatten()
 }
 
-/// The names and values of a path's variable parts, as they stand in it, where it is one of a template's.
-/// None of them is empty or holds a slash, unless the first one spans whatever is there.
+/// The names and values of a path's variable parts, still encoded, if the path matches a template. A value is
+/// not empty and has no slash, except that the first one may span several segments.
 pub(super) fn variables<'a>(
     template: &'static str,
     path: &'a str,
@@ -128,7 +128,7 @@ pub(super) fn variables<'a>(
     let (first, after) = rest.split_once('}')?;
     let mut value = path.strip_prefix(before)?;
     let mut found = Vec::new();
-    // From the end, so that the first one takes what is left.
+    // Matched from the end, so that the first variable part takes the rest.
     for part in after.rsplit('/').take_while(|part| !part.is_empty()) {
         let (left, last) = value.rsplit_once('/')?;
         match variable(part) {
@@ -151,19 +151,19 @@ fn variable(part: &'static str) -> Option<&'static str> {
     part.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// Where a request leads.
+/// The target of a request.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     /// To an endpoint.
     Endpoint(&'static Entry, &'static str),
-    /// To a path, as the table has it, whose endpoints have other methods; the first of them.
+    /// A path of the table that does not support the method, with the first of its endpoints.
     OtherMethod(&'static Entry, &'static str),
-    /// Nowhere.
+    /// No path of the table.
     Nowhere(&'static Nowhere),
 }
 
 impl Place {
-    /// Where a request leads.
+    /// The target of a request.
     pub(super) fn of(method: &str, path: &str) -> Self {
         let method = if method == "HEAD" { "GET" } else { method };
         for first in entries() {
@@ -183,7 +183,7 @@ impl Place {
         Self::Nowhere(others.iter().find(is_in).unwrap_or(last))
     }
 
-    /// The methods that the path takes.
+    /// The methods that the path supports.
     pub(super) fn methods(self) -> Vec<&'static str> {
         match self {
             Self::Endpoint(_, template) | Self::OtherMethod(_, template) => {
@@ -193,7 +193,7 @@ impl Place {
         }
     }
 
-    /// By what the log names a call.
+    /// The name of a call in the log.
     pub(super) fn label(self, path: &str) -> String {
         match self {
             Self::Endpoint(entry, _) | Self::OtherMethod(entry, _) => (entry.label)(path),
@@ -218,7 +218,7 @@ impl Place {
     }
 }
 
-/// The most bytes that a body may have on a path, whatever the method.
+/// The greatest size of a body on a path in bytes, for any method.
 pub(super) fn largest_body(path: &str) -> usize {
     let same = entries().filter(|entry| entry.template(path).is_some());
     same.map(|entry| entry.largest_body)

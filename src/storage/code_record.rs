@@ -1,6 +1,6 @@
-//! A code's row with its number of uses, and on whose authority it is read or changed.
+//! A code's row with its number of uses, and the authority on which it is read or changed.
 //!
-//! The columns of a code's terms stand here once: for reading, inserting and changing them.
+//! The columns of a code's terms are listed only here, for reading, inserting and changing them.
 
 use super::memory::CodeRow;
 use super::{Corrupt, Memory, Param, Row, Sql};
@@ -20,7 +20,7 @@ use crate::domain::text::Label;
 use crate::domain::time::{ExpiresAt, Millis};
 use std::ops::Deref;
 
-/// The columns of the terms, as they are inserted.
+/// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
         "label, max_uses, expires_at, keep_after_creator"
@@ -45,7 +45,7 @@ macro_rules! term_values {
 }
 pub(super) use term_values;
 
-/// Sets these columns by the bound changes `$terms`; what is absent there stays.
+/// Sets these columns by the bound changes `$terms`; a column absent from them stays.
 macro_rules! set_terms {
     ($terms:literal) => {
         concat!(
@@ -72,7 +72,7 @@ macro_rules! set_terms {
 }
 pub(super) use set_terms;
 
-/// The columns of a record, of table `c`, but for what its creator is.
+/// The columns of a record, of table `c`, except its creator's standing.
 macro_rules! own_columns {
     () => {
         concat!(
@@ -98,7 +98,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The columns that decide whether the code `c` of the server `s` is alive.
+/// The columns that decide the status of the code `c` of the server `s`.
 macro_rules! life_columns {
     () => {
         concat!(
@@ -112,7 +112,7 @@ macro_rules! life_columns {
 }
 pub(super) use life_columns;
 
-/// Terms, and the text by which statements bind them.
+/// Terms, and the JSON text that binds them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound<T> {
     terms: T,
@@ -134,7 +134,7 @@ impl From<TermChanges> for Bound<TermChanges> {
 }
 
 impl<T> Bound<T> {
-    /// The bound value.
+    /// The value to bind.
     #[must_use]
     pub fn param(&self) -> Param<'_> {
         self.columns.as_str().into()
@@ -153,7 +153,7 @@ impl Terms {
     /// Reads the terms from a row with their columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         let label = row.optional_text("label")?.map(Label::parse);
         let max_uses = row.optional_integer("max_uses")?.map(MaxUses::parse);
@@ -171,10 +171,10 @@ impl Terms {
 }
 
 impl Life {
-    /// Reads it from a row with its columns.
+    /// Reads a record from a row with its columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         Ok(Self {
             is_revoked: row.optional_time("revoked_at")?.is_some(),
@@ -188,7 +188,7 @@ impl Life {
         })
     }
 
-    /// That of a code of the memory model.
+    /// The terms of a code in the memory model.
     #[must_use]
     pub fn from_memory(memory: &Memory, row: &CodeRow) -> Self {
         Self {
@@ -207,23 +207,23 @@ impl Life {
 pub struct CodeRecord {
     /// The row's id.
     pub id: RowId,
-    /// The text as it is shown.
+    /// The text as it is displayed.
     pub code: String,
-    /// Whether another code has the text by now.
+    /// Whether another code has taken over the text.
     pub taken_over: bool,
     /// The server.
     pub server: ServerId,
-    /// Who made it.
+    /// The creator.
     pub creator: UserId,
     /// Its terms.
     pub terms: Terms,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Millis,
-    /// How many redeemed it.
+    /// The number of users who redeemed it.
     pub uses: i64,
-    /// What its creator is to the server by now.
+    /// The present standing of its creator.
     pub creator_is: Creator,
 }
 
@@ -231,7 +231,7 @@ impl CodeRecord {
     /// Reads a record from a row with its columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         Ok(Self {
             id: row.row_id("id")?,
@@ -264,7 +264,7 @@ impl CodeRecord {
         }
     }
 
-    /// What decides whether the code is alive.
+    /// The part that decides its status.
     #[must_use]
     pub fn life(&self) -> Life {
         Life {
@@ -299,22 +299,22 @@ impl CodeRecord {
     }
 }
 
-/// A code, and what the actor is on its server.
+/// A code, and the actor's rights on its server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The code.
     pub code: CodeRecord,
     /// Whether its server exists.
     pub server_exists: bool,
-    /// Which members of the server may make codes.
+    /// Which members of the server may create codes.
     pub policy: InvitePolicy,
-    /// What the actor is to the server, deleted or not.
+    /// The actor's membership on the server, which may be deleted.
     pub membership: Membership,
-    /// Its role there, if it is a member.
+    /// The actor's role there, if it is a member.
     pub role: Option<Role>,
 }
 
-/// The columns and tables of what is found, for the actor `?2`; a condition on `c` is to follow.
+/// The columns and tables of a found code, for the actor `?2`. A condition on `c` must follow.
 macro_rules! found {
     () => {
         concat!(
@@ -330,14 +330,14 @@ macro_rules! found {
 }
 pub(super) use found;
 
-/// The code with the id `?1`, and what the actor `?2` is on its server.
+/// The code with the id `?1`, and the rights of the actor `?2` on its server.
 pub static FIND: Sql = Sql::new("find code", concat!(found!(), "WHERE c.id = +?1"));
 
 impl Found {
     /// Reads it from a row with its columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         Ok(Self {
             code: CodeRecord::from_row(row)?,

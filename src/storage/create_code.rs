@@ -1,4 +1,4 @@
-//! `invitCode:c`: a member makes a code.
+//! `invitCode:c`: a member creates a code.
 
 use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
@@ -9,78 +9,79 @@ use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
-use crate::domain::shard::Place;
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 
-/// What the new code's text may be.
+/// The candidate texts of a new code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// The first of three generated ones that is not taken. With 2⁴⁵ texts a shard, all three are
-    /// taken about once in 10¹³ calls where a shard holds a billion codes.
+    /// The first of three generated texts that is free. With 2⁴⁵ texts in a shard, all three are taken about
+    /// once in 10¹³ calls when the shard holds a billion codes.
     Generated(Box<[NewCode; 3]>),
-    /// The one that the creator chose. Whether it is taken tells which codes exist, so a text that
-    /// another one took counts as a wrong code, within these limits.
+    /// A custom text. Whether it is taken reveals which codes exist, so a text that another user's code has
+    /// counts as a wrong code, within these limits.
     Custom(NewCode, Box<Throttle>),
 }
 
-/// A member makes a code.
+/// A member creates a code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateCode {
-    /// The id of the code's row: a repeat of the same call finds it.
+    /// The id of the code's row. A retry of the same call is recognized by it.
     pub id: RowId,
     /// The text.
     pub wanted: Wanted,
     /// The server.
     pub server: ServerId,
-    /// Who makes it.
+    /// The creator.
     pub creator: UserId,
     /// Its terms.
     pub terms: Bound<Terms>,
-    /// Whether a service makes it for the creator.
+    /// Whether a service creates it for the creator.
     pub by_service: bool,
-    /// What makes a repeat return the same code.
+    /// The idempotency key, with which a retry returns the same code.
     pub keyed: Option<KeyedCall>,
     /// The time of the call.
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The text of the code that this very call made before: the binding repeats what it has no answer to.
+    /// The text of the code that this same call already created: the binding retries a call that got no answer.
     pub made_by_this: Option<String>,
-    /// The code that an earlier call with the same key made.
+    /// The code that an earlier call with the same key created.
     pub made_with_key: Option<MadeWithKey>,
     /// The server's invite policy, if it exists.
     pub policy: Option<InvitePolicy>,
-    /// What the creator is on the server.
+    /// The creator's role on the server.
     pub role: Option<Role>,
-    /// Whether the creator is banned from it.
+    /// Whether the creator is banned from the server.
     pub is_banned: bool,
-    /// The code that was made now.
+    /// The code that this call created.
     pub made_now: Option<String>,
-    /// How many milliseconds the creator must wait for having hit upon too many codes of others.
+    /// How many milliseconds the creator must wait, if it tried too many texts of other users' codes.
     pub wait: Option<i64>,
 }
 
-/// A code that an earlier call with a key made.
+/// A code that an earlier call with the same key created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeWithKey {
     /// Its text.
     pub code: String,
     /// The arguments of that call.
     pub asked: Asked,
-    /// Whether the code was revoked since.
+    /// Whether the code has been revoked.
     pub is_revoked: bool,
-    /// Whether another code has its text by now.
+    /// Whether another code has taken over its text.
     pub is_taken_over: bool,
 }
 
-/// The code made before, the server's policy, and what the creator is. The key `?3` is NULL where the call
-/// has none, and then none is looked up.
+/// The code created earlier, the server's policy, and the creator's role. The key `?3` is NULL if the call has
+/// none; nothing is looked up then.
 pub static FACTS: Sql = Sql::new(
     "create code: facts",
     "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, c.folded = c.id AS taken_over, \
@@ -109,7 +110,9 @@ macro_rules! insert {
             "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
             "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
             may_invite_sql!(),
-            " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
+            " AND (?6 = 0 OR ",
+            administers_sql!("?2"),
+            ") ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
             "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
@@ -119,7 +122,7 @@ macro_rules! insert {
     };
 }
 
-/// Makes a code with the first of three generated texts that is not taken.
+/// Inserts a code with the first of three generated texts that is free.
 pub static INSERT_GENERATED: Sql = Sql::new(
     "create code: insert a generated code",
     insert!(
@@ -129,7 +132,7 @@ pub static INSERT_GENERATED: Sql = Sql::new(
     ),
 );
 
-/// Makes a code with the text that its creator chose, where it is not taken.
+/// Inserts a code with a custom text, if it is free.
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
     insert!(concat!(
@@ -138,7 +141,7 @@ pub static INSERT_CUSTOM: Sql = Sql::new(
     )),
 );
 
-/// Keeps the key of the call that made the code `?4`, and its arguments.
+/// Stores the key of the call that created the code `?4`, with the call's arguments.
 pub static INSERT_KEY: Sql = Sql::new(
     "create code: insert the key",
     "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) \
@@ -295,7 +298,7 @@ impl Operation for CreateCode {
                 memory.clear_idle_attempts(self.now);
                 code.text.clone()
             });
-        // After the code, whose making clears away what is too old to count: as the statements do it.
+        // After the insert, as in the statements: inserting a code clears expired attempts.
         if let Wanted::Custom(code, throttle) = &self.wanted {
             let taken = memory.codes.get(&code.folded);
             let is_foreign = taken.is_some_and(|taken| taken.creator_id != self.creator);
@@ -328,14 +331,14 @@ impl CreateCode {
         Some((self.creator.clone(), self.server.clone(), key))
     }
 
-    /// Whether the creator, by its role if it is a member, may make the code.
+    /// Whether the creator may create the code, by its role if it is a member.
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
         may_invite(policy, role) && (!self.takes_an_admin() || role >= Some(Role::Admin))
     }
 
-    /// Whether a plain member may not make it: a code that outlives its creator's right to make it, unless a
-    /// service makes it.
+    /// Whether a plain member may not create it: a code that outlives its creator's right to create it, unless
+    /// a service creates it.
     fn takes_an_admin(&self) -> bool {
         self.terms.keep_after_creator && !self.by_service
     }

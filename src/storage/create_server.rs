@@ -1,16 +1,16 @@
-//! `server:c`: a server is made, with its owner as first member.
+//! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::{GrantedRole, InvitePolicy};
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
 
-/// A server is made.
+/// Creates a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateServer {
     /// Its id.
@@ -21,31 +21,31 @@ pub struct CreateServer {
     pub owner: UserId,
     /// The owner's name.
     pub owner_name: Option<Name>,
-    /// The letters of the owner's name with which its codes may begin.
+    /// The letters that begin the owner's TimeCapsule codes.
     pub owner_prefix: Option<CodePrefix>,
-    /// Who may make codes.
+    /// Who may create codes.
     pub invite_policy: InvitePolicy,
-    /// The id of the owner's row: a repeat of the same call finds it.
+    /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// The time of the call.
     pub now: Millis,
 }
 
-/// The server, where this call made it; else there was one with this id.
+/// The facts: the server, if this call created it; otherwise the id was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The server.
     pub made: Option<ServerDocument>,
 }
 
-/// Makes the server.
+/// Inserts the server.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
     "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
 );
 
-/// Makes its owner the first member: only a server that was made just now has none, since owners stay.
+/// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.
 pub static INSERT_OWNER: Sql = Sql::new(
     "create server: insert the owner",
     "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
@@ -53,7 +53,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
            WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND left_at IS NULL)",
 );
 
-/// Reads the server, if this call made it.
+/// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
     "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
@@ -65,7 +65,7 @@ impl ServerDocument {
     /// Reads a document from a row with the server's columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         Ok(Self {
             id: row.server_id("id")?,

@@ -1,29 +1,29 @@
-//! `server:d`: a server is deleted; its row and its log stay.
+//! `server:d`: a server is deleted; its row and its logs are kept.
 
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::rules::owning::{owns, owns_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
-/// A server is deleted.
+/// Deletes a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeleteServer {
     /// The server.
     pub server: ServerId,
-    /// On whose authority: the owner's, or a service's.
+    /// The authority: the owner's, or a service's.
     pub actor: Actor,
-    /// The time of the call: a repeat of the same call finds it on the row.
+    /// The time of the call. A retry of the same call is recognized by it on the row.
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The owner, if the server exists or was deleted at the very time of this call.
+    /// The owner, if the server exists or was deleted at exactly the time of this call.
     pub owner: Option<UserId>,
-    /// Whether the server is deleted by this call.
+    /// Whether this call deleted the server.
     pub deleted: bool,
 }
 

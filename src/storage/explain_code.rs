@@ -1,20 +1,20 @@
-//! `invitCode:explain`: what a use would come to, of which nothing is done but counting a guess.
+//! `invitCode:explain`: a dry run of a use. Nothing is written except the count of a guess.
 
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::rules::redemption::State;
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 
-/// Asks what a use would come to.
+/// Asks for the outcome of a use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExplainCode {
-    /// The code; none where what was typed can be none, and only the limits are left to be asked.
+    /// The code; `None` if the typed text cannot be a code. Only the limits are checked then.
     pub code: Option<FoldedCode>,
-    /// Who would use it; none for somebody of whom nothing is known.
+    /// The user who would redeem it; `None` for someone who never joined.
     pub user: Option<UserId>,
     /// The time of the call.
     pub now: Millis,
@@ -22,18 +22,18 @@ pub struct ExplainCode {
     pub throttle: Throttle,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// All that a use depends on.
+    /// Everything that a use depends on.
     pub state: State,
     /// The name of the code's server.
     pub server_name: Option<Name>,
-    /// The name of its owner there, where one is known.
+    /// The name of the server's owner, if known.
     pub owner_name: Option<Name>,
 }
 
-/// The state, and the names of the server and of its owner.
+/// The state, and the names of the server and its owner.
 pub static FACTS: Sql = Sql::new(
     "explain code: facts",
     concat!(

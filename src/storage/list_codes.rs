@@ -1,4 +1,4 @@
-//! `invitCode:list`: a page of codes, the newest first.
+//! `invitCode:list`: a page of codes, newest first.
 
 use super::code_record::{CodeRecord, columns};
 use super::table::Table;
@@ -7,62 +7,62 @@ use crate::domain::caller::Actor;
 use crate::domain::code_document::Status;
 use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use std::cmp::Reverse;
 
-/// How many codes a filtered page looks at for each one asked for, so that what it costs follows from
-/// its length, whatever the filter lets through.
+/// How many codes a filtered page examines for each code asked for. This bounds the cost of a page by its
+/// length, however few codes pass the filter.
 pub const LOOKED_AT: i64 = 10;
 
-/// Whose codes.
+/// Which codes to list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
     /// Those of a server.
     Server(ServerId),
-    /// Those that a user made.
+    /// Those that a user created.
     Creator(UserId),
 }
 
 /// Reads a page of codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListCodes {
-    /// Whose codes.
+    /// Which codes to list.
     pub of: Of,
-    /// On whose authority; the codes of a creator are read by itself or a service only, and by itself only
-    /// where it is not banned.
+    /// The authority. The codes of a creator are listed only for the creator and for services; a creator does
+    /// not get the codes of servers that banned it.
     pub actor: Actor,
-    /// Only those that stand so.
+    /// Only codes with this status.
     pub status: Option<Status>,
-    /// Behind which code the page begins.
+    /// The code after which the page begins.
     pub before: Option<RowId>,
-    /// How many codes at most.
+    /// The maximum number of codes.
     pub limit: PageLimit,
     /// The time of the call.
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the server was ever made; true for the codes of a creator.
+    /// Whether the server was ever created; true for the codes of a creator.
     pub server_exists: bool,
-    /// What the actor is on the server.
+    /// The actor's role on the server.
     pub role: Option<Role>,
-    /// The codes, one more than the limit if there are more.
+    /// The codes, with one more than the limit if there are more.
     pub codes: Vec<CodeRecord>,
-    /// The last code that was looked at for a status, where there are more behind it.
+    /// The last code that was examined for its status, if more follow it.
     pub last: Option<RowId>,
 }
 
-/// Behind every id.
+/// Greater than every id.
 const FIRST: &str = "~";
 
-/// Whether the server was ever made, and what the actor is on it.
+/// Whether the server was ever created, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
     "list codes: facts",
     "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
@@ -70,8 +70,7 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1",
 );
 
-/// The codes among the next `?3` that stand as asked and that the actor `?7` may read, of which the first `?6`
-/// are shown.
+/// Of the next `?3` codes, those with the wanted status that the actor `?7` may read; at most `?6` of them.
 macro_rules! page {
     ($of:literal, $may:expr) => {
         concat!(
@@ -101,20 +100,20 @@ pub static PAGE_OF_CREATOR: Sql = Sql::new(
     page!("creator_id", may_read_sql!("?7")),
 );
 
-/// The last of the next codes of a server, and the one behind it.
+/// The last of the next codes of a server, and the one after it.
 pub static LAST_OF_SERVER: Sql = Sql::new(
     "list codes: last looked at of a server",
     "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
-/// The last of the next codes of a creator, and the one behind it.
+/// The last of the next codes of a creator, and the one after it.
 pub static LAST_OF_CREATOR: Sql = Sql::new(
     "list codes: last looked at of a creator",
     "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
 impl ListCodes {
-    /// How many codes are looked at.
+    /// How many codes are examined.
     fn looked_at(&self) -> i64 {
         match self.status {
             Some(_) => self.limit.get() * LOOKED_AT,
@@ -123,8 +122,8 @@ impl ListCodes {
         }
     }
 
-    /// Whether codes that are looked at may be left out: those that do not stand as asked, and those of a
-    /// creator who is banned from their server.
+    /// Whether examined codes may be left out: those with another status, and a creator's codes on servers that
+    /// banned it.
     fn may_skip(&self) -> bool {
         let by_its_creator = matches!(self.of, Of::Creator(_)) && self.actor != Actor::Service;
         self.status.is_some() || by_its_creator

@@ -1,5 +1,4 @@
-//! The memory model: the reference for what every operation does, and the store of tests, demos and
-//! previews.
+//! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
@@ -22,9 +21,9 @@ pub struct ServerRow {
     pub name: Name,
     /// Its owner.
     pub owner_id: UserId,
-    /// Who may make codes.
+    /// Who may create codes.
     pub invite_policy: InvitePolicy,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Millis,
     /// When it was deleted.
     pub deleted_at: Option<Millis>,
@@ -39,9 +38,9 @@ pub struct MemberRow {
     pub name: Option<Name>,
     /// The role, unless the member is the owner.
     pub role: GrantedRole,
-    /// When the row was made.
+    /// When the row was created.
     pub created_at: Millis,
-    /// When the user joined last; none for one who was banned before it ever joined.
+    /// When the user last joined; `None` for a user who was banned without having joined.
     pub joined_at: Option<Millis>,
     /// When the user left or was removed.
     pub left_at: Option<Millis>,
@@ -50,7 +49,7 @@ pub struct MemberRow {
 }
 
 impl MemberRow {
-    /// The row of a user who is first heard of now, before it joins or is banned.
+    /// The row of a user who is new to the server, before it joins or is banned.
     #[must_use]
     pub fn new(id: &RowId, now: Millis) -> Self {
         Self {
@@ -70,24 +69,24 @@ impl MemberRow {
 pub struct CodeRow {
     /// The row's id.
     pub id: RowId,
-    /// The text as it is shown.
+    /// The text as it is displayed.
     pub code: String,
-    /// The server that it lets in to.
+    /// The server that it lets users join.
     pub server_id: ServerId,
-    /// Who made it.
+    /// The creator.
     pub creator_id: UserId,
     /// Its terms.
     pub terms: Terms,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Millis,
-    /// The log: who redeemed it and when, in order. The counter is its length.
+    /// The log: who redeemed it and when, in order. Its length is the number of uses.
     pub redemptions: Vec<(UserId, Millis)>,
 }
 
 impl CodeRow {
-    /// How many redeemed it.
+    /// The number of users who redeemed it.
     #[must_use]
     pub fn uses(&self) -> i64 {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
@@ -105,9 +104,9 @@ impl CodeRow {
 pub struct InviteRow {
     /// The row's id.
     pub id: RowId,
-    /// The code, as it stands in the link.
+    /// The code, as it appears in the link.
     pub code: InviteCode,
-    /// Whether Discord made it.
+    /// Whether Discord created it.
     pub by_discord: bool,
     /// When it was given.
     pub created_at: Millis,
@@ -116,7 +115,7 @@ pub struct InviteRow {
 /// The first call with an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstCall {
-    /// The id of the code that it made.
+    /// The id of the code that it created.
     pub code: RowId,
     /// Its arguments.
     pub asked: Asked,
@@ -131,13 +130,13 @@ pub struct Memory {
     pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
-    /// The first calls with each key, by creator and server.
+    /// The first call with each key, by creator and server.
     pub first_calls: Table<(UserId, ServerId, IdempotencyKey), FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
     pub invites: Table<(ServerId, UserId), InviteRow>,
-    /// The invites of Discord that nobody was given nor will be, and since when.
+    /// Discord's invites that were withdrawn as orphans, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
     /// TacoBot's documents, in the order in which they were first stored.
     pub tacobot: Vec<TacoBotRow>,
@@ -150,7 +149,7 @@ impl Memory {
         Self::default()
     }
 
-    /// A server that was not deleted.
+    /// A server that is not deleted.
     #[must_use]
     pub fn living_server(&self, server: &ServerId) -> Option<&ServerRow> {
         self.servers
@@ -158,14 +157,14 @@ impl Memory {
             .filter(|row| row.deleted_at.is_none())
     }
 
-    /// Takes the text of a code away from it: its row and log stay, under a form that nobody can type.
+    /// Takes the text away from a code. Its row and log are kept, under a form that nobody can type.
     pub fn take_over(&mut self, code: &FoldedCode) {
         if let Some(row) = self.codes.remove(code) {
             self.codes.insert(FoldedCode::taken_over(&row.id), row);
         }
     }
 
-    /// The living server of an owner: of several the one that was made first.
+    /// The server of an owner that is not deleted; of several, the one created first.
     #[must_use]
     pub fn first_server_of(&self, owner: &UserId) -> Option<&ServerId> {
         let owned = self
@@ -184,19 +183,19 @@ impl Memory {
         self.members.get(&(server.clone(), user.clone()))
     }
 
-    /// A user's row on a server, to be changed.
+    /// A user's row on a server, for a change.
     pub fn member_mut(&mut self, server: &ServerId, user: &UserId) -> Option<&mut MemberRow> {
         self.members.get_mut(&(server.clone(), user.clone()))
     }
 
-    /// What a user is to a server.
+    /// The membership of a user on a server.
     #[must_use]
     pub fn membership(&self, server: &ServerId, user: &UserId) -> Membership {
         let row = self.member(server, user);
         Membership::of(row.map(|row| (row.left_at.is_some(), row.banned_at.is_some())))
     }
 
-    /// What the creator of a code is to its server by now.
+    /// The present standing of a code's creator on its server.
     #[must_use]
     pub fn creator(&self, code: &CodeRow) -> Creator {
         let (server, user) = (&code.server_id, &code.creator_id);
@@ -207,7 +206,7 @@ impl Memory {
         })
     }
 
-    /// What a user is on a server, if it is a member now.
+    /// The role of a user on a server, if it is a member now.
     #[must_use]
     pub fn role(&self, server: &ServerId, user: &UserId) -> Option<Role> {
         let row = self
@@ -224,7 +223,7 @@ impl Memory {
         })
     }
 
-    /// A user's row on a server, made if there is none.
+    /// A user's row on a server, created if missing.
     pub fn member_or_new(
         &mut self,
         server: &ServerId,
@@ -243,28 +242,28 @@ impl Memory {
         self.codes.iter().find(|(_, row)| row.id == *id)
     }
 
-    /// The code with an id, to be changed.
+    /// The code with an id, for a change.
     pub fn code_mut(&mut self, id: &RowId) -> Option<&mut CodeRow> {
         let folded = self.codes.iter().find(|(_, row)| row.id == *id);
         let folded = folded.map(|(folded, _)| folded.clone())?;
         self.codes.get_mut(&folded)
     }
 
-    /// Whether a user was given this invite of Discord.
+    /// Whether a user was given this Discord invite.
     #[must_use]
     pub fn is_given(&self, code: &InviteCode) -> bool {
         let mut rows = self.invites.iter();
         rows.any(|(_, row)| row.by_discord && row.code == *code)
     }
 
-    /// From when on all of some parties may try again.
+    /// When all of some parties may try again.
     #[must_use]
     pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {
         let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key().to_owned()));
         attempts.filter_map(Attempts::free_at).max()
     }
 
-    /// Keeps the time of an attempt against each of its parties.
+    /// Records an attempt for each of its parties.
     pub fn record_attempts<'a>(&mut self, limits: impl Iterator<Item = &'a Limit>, now: Millis) {
         for limit in limits {
             let none = Attempts {
@@ -278,7 +277,7 @@ impl Memory {
         }
     }
 
-    /// Clears away eight parties that were idle for a day.
+    /// Removes eight parties that have been idle for a day.
     pub fn clear_idle_attempts(&mut self, now: Millis) {
         const DAY: i64 = 24 * limit::WINDOW;
         for _ in 0..8 {

@@ -1,12 +1,12 @@
-//! Operations and facts: how each becomes SQL and comes back, and how the memory model applies it.
+//! Operations and facts: how each becomes SQL, how its rows are read, and how the memory model applies it.
 //!
-//! An operation is one transaction. Its statements carry their own guards and also read the facts,
-//! so that every outcome is known after one trip. An operation may be run again after a reply was
-//! lost: it recognises what its first run did.
+//! An operation is one transaction. Its statements carry their own guards and also read the facts, so that
+//! every outcome is known after one trip. An operation may be retried after a lost reply: it recognizes what
+//! its first run did.
 //!
-//! Where a column must equal a parameter, the statements say `= +?1`. Without the plus, the planner of
-//! the SQLite inside workerd looks at the value that is bound, and a statement that joins tables is
-//! compiled anew for every other value, which costs more than running it.
+//! A column that must equal a parameter is compared as `= +?1`. Without the plus, the query planner of
+//! workerd's SQLite looks at the bound value and recompiles joins for every new value, which costs more than
+//! running them.
 
 pub mod code_record;
 pub mod create_code;
@@ -35,7 +35,7 @@ pub mod update_member;
 pub mod update_server;
 pub mod use_state;
 
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
@@ -47,11 +47,11 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_tacobot.sql"),
 ];
 
-/// The form of the tables that the migrations make, as `invitcode_schema` holds it. A database that says
-/// another one, or has no such table, is not this service's, or of another version of it.
+/// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
+/// version, or without this table, belongs to another version of this service or to another application.
 pub const SCHEMA_VERSION: i64 = 1;
 
-/// Every statement that any operation runs.
+/// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
     &code_record::FIND,
@@ -119,10 +119,10 @@ pub const STATEMENTS: &[&Sql] = &[
 
 /// One transaction, as plain data.
 pub trait Operation {
-    /// What came back from it: the state before, and the evidence of what was done.
+    /// The facts that come back: the state before, and the evidence of what was written.
     type Facts;
 
-    /// Where it runs.
+    /// The place where it runs.
     fn place(&self) -> Place<'_>;
 
     /// The statements that run it, in order.
@@ -131,7 +131,7 @@ pub trait Operation {
     /// Reads the facts from the rows of each statement.
     ///
     /// # Errors
-    /// Where the rows are not of the statements' form.
+    /// The rows do not match the statements.
     fn facts(&self, rows: &Rows) -> Result<Self::Facts, Corrupt>;
 
     /// Runs it on the memory model.

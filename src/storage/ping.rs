@@ -1,13 +1,14 @@
-//! `/healthz`: whether storage answers and holds the schema.
+//! `/healthz`: whether storage answers and has the schema.
 
 use super::{Corrupt, Memory, Operation, Rows, SCHEMA_VERSION, Sql, Statement};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 
-/// Asks storage for a sign of life.
+/// Asks storage for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ping;
 
-/// Fails where the migrations were not applied.
+/// Fails if the migrations were not applied.
 pub static PING: Sql = Sql::new(
     "ping",
     "SELECT max(version) AS version FROM invitcode_schema",
@@ -16,7 +17,7 @@ pub static PING: Sql = Sql::new(
 impl Operation for Ping {
     type Facts = ();
 
-    /// Any shard is as good: storage answers and holds the schema, or does not.
+    /// Any shard will do: storage answers and has the schema, or not.
     fn place(&self) -> Place<'_> {
         Place::Shard(Shard::FIRST)
     }

@@ -6,39 +6,39 @@ use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::RowId;
 use crate::domain::limit::Throttle;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::time::Millis;
 
-/// By what a code is read.
+/// How the code is found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum By {
     /// By its id, which nobody can guess.
     Id(RowId),
-    /// By its text, for which guesses are counted.
+    /// By its text; wrong texts count as guesses.
     Text(FoldedCode, Throttle),
 }
 
 /// Reads a code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadCode {
-    /// Which one.
+    /// How the code is found.
     pub by: By,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
     /// The time of the call.
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// How many milliseconds the caller must wait for having guessed too often.
+    /// How many milliseconds the caller must wait, if it guessed too often.
     pub wait: Option<i64>,
-    /// The code, if there is one.
+    /// The code, if it exists.
     pub found: Option<Found>,
 }
 
-/// The code with the text `?1`, and what the actor `?2` is on its server.
+/// The code with the text `?1`, and the rights of the actor `?2` on its server.
 pub static FIND_TEXT: Sql = Sql::new(
     "read code: by its text",
     concat!(found!(), "WHERE c.folded = +?1"),

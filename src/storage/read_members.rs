@@ -7,35 +7,35 @@ use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
-use crate::domain::shard::Place;
 
-/// A page of members.
+/// Reads a page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadMembers {
     /// The server.
     pub server: ServerId,
-    /// On whose authority: an admin's, the owner's, or a service's.
+    /// The authority: an admin's, the owner's, or a service's.
     pub actor: Actor,
-    /// The last row of the page before.
+    /// The last row of the previous page.
     pub after: Option<RowId>,
-    /// How many rows at most.
+    /// The maximum number of rows.
     pub limit: PageLimit,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the server exists.
     pub server_exists: bool,
-    /// What the actor is on the server.
+    /// The actor's role on the server.
     pub actor_role: Option<Role>,
-    /// The members, one more than the limit if there are more.
+    /// The members, with one more than the limit if there are more.
     pub members: Vec<MemberDocument>,
 }
 
-/// Whether the server exists, and what the actor is on it.
+/// Whether the server exists, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
     "read members: facts",
     "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
@@ -43,7 +43,7 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
 );
 
-/// The page. Who may not read it is given no row of it.
+/// The page; empty if the actor may not read it.
 pub static PAGE: Sql = Sql::new(
     "read members: page",
     concat!(
@@ -59,7 +59,7 @@ impl MemberDocument {
     /// Reads a document from a row with the member's columns.
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
         Ok(Self {
             id: row.row_id("id")?,

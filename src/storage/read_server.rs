@@ -1,21 +1,21 @@
-//! `server:r`: a server is read.
+//! `server:r`: read a server.
 
 use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 
-/// A server is read.
+/// Reads a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadServer {
     /// The server.
     pub server: ServerId,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The server, if it exists.

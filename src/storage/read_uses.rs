@@ -6,32 +6,32 @@ use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
 use crate::domain::count::PageLimit;
 use crate::domain::id::RowId;
+use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
-use crate::domain::shard::Place;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadUses {
     /// The code.
     pub id: RowId,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
-    /// Behind which use the page begins.
+    /// The use after which the page begins.
     pub after: Option<UseCursor>,
-    /// How many uses at most.
+    /// The maximum number of uses.
     pub limit: PageLimit,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The code, if there is one.
+    /// The code, if it exists.
     pub found: Option<Found>,
-    /// The uses, one more than the limit if there are more.
+    /// The uses, with one more than the limit if there are more.
     pub uses: Vec<UseDocument>,
 }
 
-/// The page. Who may not read it is given no row of it.
+/// The page; empty if the actor may not read it.
 pub static PAGE: Sql = Sql::new(
     "read uses: page",
     concat!(

@@ -5,11 +5,11 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{IdStem, UserId};
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -17,16 +17,16 @@ use crate::domain::timecapsule::CodePrefix;
 /// A user redeems a code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redeem {
-    /// The code; none where what was typed can be none, and only the limits are left to be asked.
+    /// The code; `None` if the typed text cannot be a code. Only the limits are checked then.
     pub code: Option<FoldedCode>,
-    /// Who redeems it.
+    /// The user who redeems it.
     pub user: UserId,
     /// The user's name, for the member's row.
     pub name: Option<Name>,
-    /// The letters of the name with which the user's codes may begin.
+    /// The letters that begin the user's TimeCapsule codes.
     pub prefix: Option<CodePrefix>,
-    /// The id of the member's row, if one is made: a repeat of the same call finds it. Its shard is the
-    /// code's, which not every text names.
+    /// The stem of the member's row id, if a row is created. A retry of the same call is recognized by it. The
+    /// shard is the code's, which not every text names.
     pub member_id: IdStem,
     /// The time of the call.
     pub now: Millis,
@@ -34,16 +34,16 @@ pub struct Redeem {
     pub throttle: Throttle,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// All that the decision depends on.
+    /// Everything that the decision depends on.
     pub state: State,
-    /// Whether this very call made the member before: the binding repeats what it has no answer to.
+    /// Whether this same call already made the user a member: the binding retries a call that got no answer.
     pub joined_before: bool,
-    /// Whether a use was recorded.
+    /// Whether this call recorded a use.
     pub redeemed_now: bool,
-    /// Whether the user was made a member.
+    /// Whether this call made the user a member.
     pub joined_now: bool,
 }
 
@@ -53,15 +53,16 @@ pub static FACTS: Sql = Sql::new(
     concat!("SELECT ", use_state::columns!(), use_state::tables!()),
 );
 
-/// Holds where the limits let the call through at `?3`.
+/// True if the limits let the call through at `?3`.
 macro_rules! may_try {
     () => {
         concat!(" AND ", lets_through!("?3", "?4", "?5", "?6", "?7"))
     };
 }
 
-/// Records the use, where the user `?2` may join and did not redeem the code before; never where this very
-/// call, which knows its row by the stem `?8`, made the member: its text may be another code's since.
+/// Records the use, if the user `?2` may join and has not redeemed the code before. A retry of a call that
+/// already made the user a member, which is recognized by the stem `?8`, records nothing: the text may belong
+/// to another code by now.
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
@@ -82,9 +83,9 @@ pub static REDEEM: Sql = Sql::new(
     ),
 );
 
-/// Makes the user `?2` a member, where it is none and its use of the code is on record: since just
-/// now, or since before it left. Who left since this very call made the member stays away. The row's id has the
-/// stem `?8` and the shard of the code.
+/// Makes the user `?2` a member, if it is not one and its use of the code is recorded, by this call or before
+/// it left. A user who left after this same call made it a member stays away. The row's id has the stem `?8`
+/// and the shard of the code.
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(

@@ -3,45 +3,45 @@
 use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
-/// A member leaves, is removed, or is banned.
+/// Removes or bans a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoveMember {
     /// The server.
     pub server: ServerId,
     /// The user.
     pub user: UserId,
-    /// Whether no code lets the user in again; it need not be a member then.
+    /// Whether to ban the user. It need not be a member then.
     pub ban: bool,
-    /// On whose authority: the user's own, an admin's, the owner's, or a service's.
+    /// The authority: the user's own, an admin's, the owner's, or a service's.
     pub actor: Actor,
-    /// The id of the row, if a user is banned who never joined.
+    /// The id of the row for a user who is banned without having joined.
     pub member_id: RowId,
-    /// The time of the call: a repeat of the same call finds it on the row.
+    /// The time of the call. A retry of the same call is recognized by it on the row.
     pub now: Millis,
 }
 
-/// What came back: the state before, and the evidence.
+/// The facts: the state before, and the evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Who would remove whom, if the server exists.
+    /// The parties, if the server exists.
     pub roles: Option<Roles>,
-    /// Whether the user is gone by this call.
+    /// Whether this call removed the user.
     pub removed: bool,
 }
 
-/// What those are to a server of whom one would do something to the other.
+/// The owner, the actor and the user of a removal, on one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roles {
     /// The owner.
     pub owner: UserId,
-    /// What the actor is on the server.
+    /// The actor's role on the server.
     pub actor: Option<Role>,
-    /// What the user is on the server.
+    /// The user's membership and role on the server.
     pub user: Option<Role>,
 }
 
@@ -49,7 +49,7 @@ impl Roles {
     /// Reads them from the rows of [`FACTS`].
     ///
     /// # Errors
-    /// Where a column is missing or of another form.
+    /// A column is missing or has the wrong type.
     pub fn from_rows(rows: &[Row]) -> Result<Option<Self>, Corrupt> {
         let Some(row) = rows.first() else {
             return Ok(None);
@@ -61,7 +61,7 @@ impl Roles {
         }))
     }
 
-    /// Those of the memory model.
+    /// Reads them from the memory model.
     #[must_use]
     pub fn from_memory(
         memory: &Memory,
@@ -77,7 +77,7 @@ impl Roles {
         })
     }
 
-    /// Who would do what to whom.
+    /// The removal to decide on.
     #[must_use]
     pub const fn removal<'a>(&self, actor: &'a Actor, user: &'a UserId) -> Removal<'a> {
         Removal {
@@ -89,9 +89,9 @@ impl Roles {
     }
 }
 
-/// The owner, and what the actor `?3` and the user `?2` are.
+/// The owner, and the standing of the actor `?3` and the user `?2`.
 pub static FACTS: Sql = Sql::new(
-    "member: who would do what to whom",
+    "member: standing of the actor and the user",
     "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
            m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
            LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
@@ -99,7 +99,7 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1 AND s.deleted_at IS NULL",
 );
 
-/// Removes a member; a repeat of the same call finds its own time.
+/// Removes a member; a retry of the same call finds its own time.
 pub static REMOVE: Sql = Sql::new(
     "remove member: remove",
     concat!(
@@ -165,7 +165,7 @@ impl Operation for RemoveMember {
 }
 
 impl RemoveMember {
-    /// Whether the actor may do it. A user leaves by itself, but bans nobody, itself included.
+    /// Whether the actor may do it. Users may remove themselves, but not ban themselves.
     #[must_use]
     pub fn is_allowed(&self, roles: &Roles) -> bool {
         let removal = roles.removal(&self.actor, &self.user);

@@ -1,32 +1,32 @@
-//! `invitCode:d`: a code is revoked; its row and its log stay.
+//! `invitCode:d`: a code is revoked; its row and its log are kept.
 
 use super::code_record::{FIND, Found};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
+use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
-/// A code is revoked.
+/// Revokes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevokeCode {
     /// The code.
     pub id: RowId,
-    /// On whose authority: the creator's, an admin's, the owner's, or a service's.
+    /// The authority: the creator's, an admin's, the owner's, or a service's.
     pub actor: Actor,
     /// The time of the call.
     pub now: Millis,
-    /// Whether a code that was used is left as it is.
+    /// Whether a used code is left unchanged.
     pub only_unused: bool,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The code as it was, if there is one.
+    /// The code as it was, if it exists.
     pub found: Option<Found>,
-    /// Whether it is revoked now, by this call or an earlier one.
+    /// Whether it is now revoked, by this call or an earlier one.
     pub revoked: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Rows as they come back from a binding.
+//! Rows as a binding returns them.
 
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
@@ -7,23 +7,23 @@ use crate::domain::time::Millis;
 use crate::wire::json::Json;
 use thiserror::Error;
 
-/// What storage gave back has not the form that the statements give: a fault of the service.
+/// Rows from storage that do not match the statements: a fault of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Corrupt {
-    /// It is no list, for each statement, of lists of objects.
-    #[error("they are no lists of rows")]
+    /// Not a list of row objects for each statement.
+    #[error("expected a list of rows for each statement")]
     Form,
-    /// A statement without its list, by its place in the transaction.
-    #[error("there are none of statement {0}")]
+    /// A statement, by its position in the transaction, without rows.
+    #[error("no rows for statement {0}")]
     Statement(usize),
-    /// A statement that always gives a row gave none.
-    #[error("statement {0} gave no row")]
+    /// A statement that always returns a row returned none.
+    #[error("statement {0} returned no row")]
     Row(usize),
     /// A column that is missing, NULL where it is never NULL, or of another type.
-    #[error("column {0} is missing or of another type")]
+    #[error("column {0} is missing or has the wrong type")]
     Column(String),
-    /// A statement that always answers did not.
-    #[error("there is no answer")]
+    /// A statement that always returns a result returned none.
+    #[error("a statement returned no result")]
     Answer,
 }
 
@@ -44,10 +44,10 @@ pub struct Rows<'a>(pub Vec<Vec<Row<'a>>>);
 pub struct Row<'a>(pub Json<'a>);
 
 impl<'a> Rows<'a> {
-    /// Takes a list, for each statement, of a list of row objects.
+    /// Takes a list of row objects for each statement.
     ///
     /// # Errors
-    /// Where it is none.
+    /// The value is not such a list.
     pub fn from_json(json: Json<'a>) -> Result<Self, Corrupt> {
         let Json::List(statements) = json else {
             return Err(Corrupt::Form);
@@ -64,7 +64,7 @@ impl<'a> Rows<'a> {
     /// The rows of the statement at a position.
     ///
     /// # Errors
-    /// Where there is no such statement.
+    /// There is no such statement.
     pub fn of(&self, statement: usize) -> Result<&[Row<'a>], Corrupt> {
         self.0
             .get(statement)
@@ -72,28 +72,28 @@ impl<'a> Rows<'a> {
             .ok_or(Corrupt::Statement(statement))
     }
 
-    /// The only row of a statement that gives one.
+    /// The only row of a statement that returns one.
     ///
     /// # Errors
-    /// Where it gave none.
+    /// It returned none.
     pub fn one(&self, statement: usize) -> Result<&Row<'a>, Corrupt> {
         self.of(statement)?.first().ok_or(Corrupt::Row(statement))
     }
 
-    /// Whether a statement that returns the rows it wrote has written any.
+    /// Whether a statement with RETURNING wrote any row.
     ///
     /// # Errors
-    /// Where there is no such statement.
+    /// There is no such statement.
     pub fn wrote(&self, statement: usize) -> Result<bool, Corrupt> {
         Ok(!self.of(statement)?.is_empty())
     }
 }
 
 impl Row<'_> {
-    /// An integer or NULL; a column that is missing is NULL too.
+    /// An integer or NULL; a missing column counts as NULL.
     ///
     /// # Errors
-    /// Where the column holds something else; so for all that follow.
+    /// The column holds another type. The same applies to the functions below.
     pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, Corrupt> {
         self.0
             .get(column)
@@ -110,7 +110,7 @@ impl Row<'_> {
             .ok_or_else(|| Corrupt::column(column))
     }
 
-    /// An integer that stands for true or false.
+    /// An integer that stands for a boolean.
     ///
     /// # Errors
     /// As above.
@@ -198,7 +198,7 @@ impl Row<'_> {
             .ok_or_else(|| Corrupt::column(column))
     }
 
-    /// One of some words.
+    /// One of some strings.
     ///
     /// # Errors
     /// As above.
@@ -218,8 +218,8 @@ impl Row<'_> {
         self.word(column, &InvitePolicy::WORDS)
     }
 
-    /// A member's role, from the role of its row and whether the server's row names it as owner.
-    /// NULL where the user is no member now.
+    /// A member's role, from its row and from whether the server's row names it as the owner. NULL if the user
+    /// is not a member now.
     ///
     /// # Errors
     /// As above.

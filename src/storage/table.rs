@@ -1,7 +1,7 @@
 //! A table of the memory model: rows sorted by their key.
 //!
-//! A sorted list, since a tree would make the WebAssembly package a third larger for no more than
-//! tests, demos and previews need.
+//! A sorted list instead of a tree: a tree would make the WebAssembly package a third larger, and tests, demos
+//! and previews do not need it.
 
 /// Rows sorted by their key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl<K: Ord, V> Table<K, V> {
             .map(|(_, row)| row)
     }
 
-    /// The row with a key, to be changed.
+    /// The row with a key, for a change.
     pub fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let index = self.find(key).ok()?;
         self.0.get_mut(index).map(|(_, row)| row)
@@ -44,13 +44,13 @@ impl<K: Ord, V> Table<K, V> {
         }
     }
 
-    /// Removes the row with a key, and gives it.
+    /// Removes the row with a key and returns it.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         let index = self.find(key).ok()?;
         Some(self.0.remove(index).1)
     }
 
-    /// All rows, by their key.
+    /// All rows, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.0.iter().map(|(key, row)| (key, row))
     }

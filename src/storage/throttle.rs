@@ -1,4 +1,4 @@
-//! Limits on calls: every operation that is limited asks for them and counts in its own transaction.
+//! Limits on calls: every limited operation checks and counts them in its own transaction.
 
 use super::{Corrupt, Memory, Param, Row, Sql, Statement};
 use crate::domain::caller::Actor;
@@ -9,8 +9,8 @@ use crate::domain::rules::life::{Life, is_known_sql};
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 
-/// Holds where the limits with these keys let a call through at `$now`. Four look-ups and no `IN`, for which
-/// SQLite would build a list at every call; where a key is NULL, nothing is looked up.
+/// True if the limits with these keys let a call through at `$now`. Four look-ups instead of `IN`, for which
+/// SQLite would build a list on every call. A NULL key looks nothing up.
 macro_rules! lets_through {
     ($now:literal, $first:literal, $second:literal, $third:literal, $fourth:literal) => {
         concat!(
@@ -36,7 +36,7 @@ macro_rules! lets_through {
 }
 pub(super) use lets_through;
 
-/// The column `free_at`: from when on the limits with these keys let a call through.
+/// The column `free_at`: when the limits with these keys let a call through.
 macro_rules! free_at {
     ($first:literal, $second:literal, $third:literal, $fourth:literal) => {
         concat!(
@@ -54,7 +54,7 @@ macro_rules! free_at {
 }
 pub(super) use free_at;
 
-/// Holds where the code `?12` is unknown.
+/// True if the code `?12` is unknown.
 macro_rules! is_unknown {
     () => {
         concat!(
@@ -66,9 +66,9 @@ macro_rules! is_unknown {
     };
 }
 
-/// Counts a call at `?1`, if it is one that counts, against the parties `?3`, `?5` and `?7`, and a miss
-/// against the prefix `?9` while that is not over its limit; nothing where the call is refused. The `LIMIT`
-/// keeps the parties from being planned as queries of their own, each of which would look the code up anew.
+/// Counts a call at `?1`, if it must be counted, for the parties `?3`, `?5` and `?7`, and a miss for the prefix
+/// `?9` while that is below its limit. A refused call counts nothing. The `LIMIT` keeps SQLite from planning
+/// the parties as separate queries, each of which would look the code up again.
 macro_rules! count {
     ($counts:expr) => {
         concat!(
@@ -90,13 +90,13 @@ macro_rules! count {
     };
 }
 
-/// Counts a call, whatever it comes to.
+/// Counts a call, whatever its outcome.
 pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 
 /// Counts a call whose code is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
-/// Counts a call where the code is none that the actor `?13` may read.
+/// Counts a call unless the actor `?13` may read the code.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
@@ -107,35 +107,34 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     )),
 );
 
-/// Counts a call that hits upon the code of somebody else than `?13`: that it is taken tells that there is
-/// such a code.
+/// Counts a call that hits a code of another user than `?13`: a taken text reveals that the code exists.
 pub static COUNT_TAKEN_CODE: Sql = Sql::new(
     "throttle: count a code of somebody else",
     count!("EXISTS (SELECT 1 FROM invit_code WHERE folded = +?12 AND creator_id <> ?13) "),
 );
 
-/// From when on the limits let a call through.
+/// When the limits let a call through.
 pub static LIMITS: Sql = Sql::new(
     "throttle: limits",
     concat!("SELECT ", free_at!("?1", "?2", "?3", "?4")),
 );
 
 impl Throttle {
-    /// The keys of the limits over any of which the call is refused.
+    /// The keys of the limits that can refuse the call.
     #[must_use]
     pub fn keys(&self) -> [Param<'_>; 4] {
         self.gates().map(|limit| limit.map(Limit::key).into())
     }
 
-    /// The statement that counts a call that names a code. It stands after those that read the limits.
+    /// The statement that counts a call that names a code. It must follow those that read the limits.
     #[must_use]
     pub fn count<'a>(&'a self, code: Option<&'a FoldedCode>, now: Millis) -> Statement<'a> {
         let code = code.map(FoldedCode::as_str).into();
         self.count_by(&COUNT_WRONG_CODE, &[code], now)
     }
 
-    /// The statement that counts a call that reads a code: one that the actor may not read is as wrong as
-    /// one that nobody made.
+    /// The statement that counts a call that reads a code. A code that the actor may not read counts the same
+    /// as a code that does not exist.
     #[must_use]
     pub fn count_reading<'a>(
         &'a self,
@@ -147,7 +146,7 @@ impl Throttle {
         self.count_by(&COUNT_UNREADABLE_CODE, &code, now)
     }
 
-    /// The statement that counts a call which would make a code, where another one made it before.
+    /// The statement that counts a call that would create a code whose text another user's code has.
     #[must_use]
     pub fn count_taken<'a>(
         &'a self,
@@ -185,7 +184,7 @@ impl Throttle {
         Statement { sql, params }
     }
 
-    /// How many milliseconds the call must wait, by the memory model.
+    /// How many milliseconds the call must wait, in the memory model.
     #[must_use]
     pub fn wait(&self, memory: &Memory, now: Millis) -> Option<i64> {
         let gates = self.gates().into_iter().flatten();
@@ -197,7 +196,7 @@ impl Throttle {
         self.record_if(is_unknown(memory, code), code, memory, now);
     }
 
-    /// Counts a call in the memory model: one that tries out codes, or any where all count.
+    /// Counts a call in the memory model: a guess, or any call if all count.
     pub fn record_if(
         &self,
         is_wrong: bool,
@@ -225,10 +224,10 @@ fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
     row.is_none_or(|row| !Life::from_memory(memory, row).is_known())
 }
 
-/// How many milliseconds a call must wait, by a row with `free_at`.
+/// How many milliseconds a call must wait, from a row with `free_at`.
 ///
 /// # Errors
-/// Where a column is of another form.
+/// A column has the wrong type.
 pub fn wait(row: &Row, now: Millis) -> Result<Option<i64>, Corrupt> {
     Ok(limit::wait(Some(row.time("free_at")?), now))
 }

@@ -1,25 +1,24 @@
-//! `invitCode:u`: a code's limits and label are changed, or it is revoked or restored.
+//! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::code_record::{Bound, FIND, Found, set_terms};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::change::Change;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
-use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::place::Place;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 
-/// A code is changed.
+/// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateCode {
     /// The code.
     pub id: RowId,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
-    /// Its terms from now on.
+    /// The changes of its terms.
     pub changes: Bound<TermChanges>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
@@ -27,17 +26,17 @@ pub struct UpdateCode {
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The code as it was, if there is one.
+    /// The code as it was, if it exists.
     pub found: Option<Found>,
     /// Whether it was changed.
     pub changed: bool,
 }
 
-/// Changes it, by the changes `?3`: whether it is revoked or restored (`?4`), and whether the change could let a
-/// dead code live again (`?6`) or only who administers the server may make it (`?7`).
+/// Applies the changes `?3`, and revokes or restores the code (`?4`). `?6`: the change could revive a dead
+/// code. `?7`: the codes for which the change is reserved to those who administer the server.
 pub static UPDATE: Sql = Sql::new(
     "update code: change",
     concat!(
@@ -49,9 +48,9 @@ pub static UPDATE: Sql = Sql::new(
         ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2"),
-        " AND (?7 = 0 OR ",
-        administers_sql!("?2"),
-        ")) RETURNING id",
+        " AND ",
+        may_keep_sql!("?7", "?2"),
+        ") RETURNING id",
     ),
 );
 
@@ -76,7 +75,7 @@ impl Operation for UpdateCode {
                     self.revoked.map(i64::from).into(),
                     self.now.get().into(),
                     i64::from(self.revives()).into(),
-                    i64::from(self.keeps_after_creator()).into(),
+                    self.reserved().number().into(),
                 ],
             ),
         ]
@@ -106,26 +105,29 @@ impl Operation for UpdateCode {
 }
 
 impl UpdateCode {
-    /// Whether the actor may make the change. A code that outlives its creator's right to make it takes who
-    /// administers the server.
+    /// Whether the actor may make the change.
     #[must_use]
     pub fn is_allowed(&self, found: &Found) -> bool {
-        let may_keep = !self.keeps_after_creator() || administers(&self.actor, found.role);
+        let is_kept = found.code.terms.keep_after_creator;
+        let may_keep = self.reserved().allows(is_kept, &self.actor, found.role);
         found.may_change(&self.actor) && may_keep
     }
 
-    fn keeps_after_creator(&self) -> bool {
-        self.changes.keep_after_creator == Change::Set(true)
+    /// The codes for which the change is reserved to those who administer the server.
+    fn reserved(&self) -> Reserved {
+        let keep = &self.changes.keep_after_creator;
+        let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
+        Reserved::of(keeps, self.revives())
     }
 
-    /// Whether the new limit is below the uses.
+    /// Whether the new limit is below the number of uses.
     #[must_use]
     pub fn is_below(&self, found: &Found) -> bool {
         let max = self.changes.max_uses.set();
         max.is_some_and(|max| max.get() < found.code.uses)
     }
 
-    /// Whether the change could let a dead code live again.
+    /// Whether the change could revive a dead code.
     #[must_use]
     pub fn revives(&self) -> bool {
         !self.changes.max_uses.is_nothing()

@@ -1,42 +1,42 @@
-//! `member:u`: the owner sets a member's role, or who may ban lifts a ban.
+//! `member:u`: set a member's role, or lift a ban.
 
 use super::remove_member::{FACTS, Roles};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
-use crate::domain::shard::Place;
 
-/// A member's role is set, or a user's ban is lifted.
+/// Sets a member's role, or lifts a user's ban.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateMember {
     /// The server.
     pub server: ServerId,
-    /// The user: a member, if its role is set.
+    /// The user. Setting a role requires a member.
     pub user: UserId,
     /// Its new role.
     pub role: Option<GrantedRole>,
     /// Whether its ban is lifted.
     pub lifts_ban: bool,
-    /// On whose authority: the owner's, or a service's; a ban is lifted by who may ban.
+    /// The authority. A role takes the owner's or a service's; lifting a ban takes that of anyone who may ban.
     pub actor: Actor,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// What the actor and the user are, if the server exists.
+    /// The standing of the actor and the user, if the server exists.
     pub roles: Option<Roles>,
-    /// Whether the row of the user was written.
+    /// Whether the user's row was written.
     pub changed: bool,
-    /// The member as it is now, if it was changed and is one.
+    /// The member as it is now, if it was changed and is a member.
     pub member: Option<MemberDocument>,
 }
 
-/// Sets the role `?3` of a member who is not the owner, and lifts the ban of a user where `?5` is 1.
+/// Sets the role `?3` of a member other than the owner, and lifts the ban of a user if `?5` is 1.
 pub static UPDATE: Sql = Sql::new(
     "update member: change",
     concat!(

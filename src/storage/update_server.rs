@@ -1,20 +1,20 @@
-//! `server:u`: a server is changed or handed over.
+//! `server:u`: change a server, or hand it over.
 
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
-use crate::domain::shard::Place;
 use crate::domain::text::Name;
 
-/// A server is changed or handed over.
+/// Changes a server, or hands it over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateServer {
     /// The server.
     pub server: ServerId,
-    /// On whose authority: the owner's, or a service's.
+    /// The authority: the owner's, or a service's.
     pub actor: Actor,
     /// Its new name.
     pub name: Option<Name>,
@@ -24,18 +24,18 @@ pub struct UpdateServer {
     pub owner: Option<UserId>,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Who owned the server before, if it exists.
+    /// The previous owner, if the server exists.
     pub owner_before: Option<UserId>,
-    /// Whether the new owner, if one was named, is a member.
+    /// Whether the new owner, if any, is a member.
     pub new_owner_is_member: bool,
     /// The server as it is now, if it was changed.
     pub changed: Option<ServerDocument>,
 }
 
-/// The owner, and whether the new one is a member.
+/// The owner, and whether the new owner is a member.
 pub static FACTS: Sql = Sql::new(
     "update server: facts",
     "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member \

@@ -1,4 +1,4 @@
-//! All that a use of a code depends on, as it stands before a call.
+//! Everything that a use of a code depends on, as it is before the call.
 
 use super::{Corrupt, Memory, Row, throttle};
 use crate::domain::code::FoldedCode;
@@ -25,7 +25,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The tables of the state, which give exactly one row. `?1` is the code, `?2` the user.
+/// The tables of the state, which return exactly one row. `?1` is the code, `?2` the user.
 macro_rules! tables {
     () => {
         "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
@@ -38,7 +38,7 @@ pub(super) use tables;
 /// Reads the state from a row with these columns.
 ///
 /// # Errors
-/// Where a column is missing or of another form.
+/// A column is missing or has the wrong type.
 pub fn from_row(row: &Row, now: Millis) -> Result<State, Corrupt> {
     let code = match row.optional_text("server_id")? {
         None => None,
@@ -57,7 +57,7 @@ pub fn from_row(row: &Row, now: Millis) -> Result<State, Corrupt> {
     })
 }
 
-/// The state in the memory model. Of nobody in particular, nothing is known.
+/// The state in the memory model. Without a user, the membership is that of someone who never joined.
 #[must_use]
 pub fn from_memory(
     memory: &Memory,

@@ -1,5 +1,5 @@
-//! What an instance of the worker's WebAssembly remembers from one call to the next: the settings that it
-//! read, and what it planned.
+//! The memory of an instance of the worker's WebAssembly between calls: the settings that it read, and the
+//! requests that it planned.
 
 use super::misuse::Misuse;
 use super::ticket::{Ticket, Tickets};
@@ -9,25 +9,25 @@ use crate::storage::Rows;
 use crate::wire::json::Json;
 use std::rc::Rc;
 
-/// A request as JavaScript hands it over.
+/// A request from JavaScript.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The number of the settings of the deployment.
     pub settings: u32,
-    /// What is known beside the body, as JSON.
+    /// The head, as JSON.
     pub head: &'a str,
     /// The body.
     pub body: &'a [u8],
 }
 
-/// What an instance remembers.
+/// The memory of an instance.
 pub struct Instance {
     settings: Vec<(String, Rc<Settings>)>,
     tickets: Tickets<Trip>,
 }
 
 impl Instance {
-    /// An instance that remembers nothing yet, with a random number of its own.
+    /// An instance with empty memory and a random number of its own.
     #[must_use]
     pub const fn new(random: u64) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Instance {
         }
     }
 
-    /// Reads the settings of a deployment, and gives the number by which requests name them.
+    /// Reads the settings of a deployment and returns the number by which requests refer to them.
     ///
     /// # Errors
     /// [`Misuse::Settings`].
@@ -67,20 +67,20 @@ impl Instance {
     /// Plans a request.
     ///
     /// # Errors
-    /// As [`Self::head`].
+    /// Those of [`Self::head`].
     pub fn plan(&self, request: &Request<'_>, random: Random) -> Result<Plan, Misuse> {
         let head = self.head(request.settings, request.head)?;
         Ok(http::plan(head, random, request.body))
     }
 
-    /// Hands out a ticket for what a request was planned to be.
+    /// Issues a ticket for a planned request.
     pub fn issue(&mut self, request: &Request<'_>, trip: Trip) -> Ticket {
         self.tickets
             .issue(request.head.len() + request.body.len(), trip)
     }
 
-    /// Settles a request by its ticket; `None` where this instance does not know it, and then the request is
-    /// to be settled [anew](Self::settle_anew).
+    /// Settles a request by its ticket. `None` if this instance does not know the ticket; the request must then
+    /// be settled [anew](Self::settle_anew).
     pub fn settle(&mut self, ticket: Ticket, rows: &Rows) -> Option<Response> {
         Some(self.tickets.take(ticket)?.settle(rows))
     }
@@ -88,7 +88,7 @@ impl Instance {
     /// Settles a request that another instance planned, with the same random bytes.
     ///
     /// # Errors
-    /// As [`Self::head`].
+    /// Those of [`Self::head`].
     pub fn settle_anew(
         &self,
         request: &Request<'_>,
@@ -105,7 +105,7 @@ impl Instance {
     }
 }
 
-/// The rows of a trip, which JavaScript hands over as JSON.
+/// The rows of a trip, from JavaScript as JSON.
 ///
 /// # Errors
 /// [`Misuse::Rows`].

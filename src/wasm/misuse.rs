@@ -1,23 +1,23 @@
-//! How the boundary can be misused: mistakes of the JavaScript beside it, which no retry mends.
+//! Misuse of the boundary: errors in the calling JavaScript, which no retry mends.
 
 use thiserror::Error;
 
-/// A mistake of whoever calls across the boundary. `js/package/errors.js` has the table of its codes.
+/// A misuse of the boundary. `js/package/errors.js` has the table of its codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Misuse {
-    /// Settings that are no JSON, or a number that no settings have.
+    /// Settings that are not JSON, or an unknown settings number.
     #[error("settings must be a JSON object that was configured in this instance")]
     Settings,
-    /// A head that is not as `js/worker/index.js` writes it.
+    /// A head that differs from what `js/worker/index.js` writes.
     #[error("the head of a request must be a JSON object with method, path and now")]
     Head,
-    /// Random bytes of another number, or none to be had.
+    /// A wrong number of random bytes, or no source of them.
     #[error("a call takes 32 random bytes, given or from the platform's cryptographic source")]
     Random,
-    /// Rows that are no lists of objects.
-    #[error("a storage binding must give a list of row objects for each statement")]
+    /// Rows that are not lists of objects.
+    #[error("a storage binding must return a list of row objects for each statement")]
     Rows,
-    /// A key that no error has.
+    /// The key of an unknown error.
     #[error("there is no such error; errors are named like errors.expired")]
     UnknownError,
 }
@@ -45,12 +45,12 @@ impl Misuse {
     }
 }
 
-/// An `Error` with the `code`. `js/package/enter.js` makes an `InvitcodeError` of it.
+/// An `Error` with the `code`. `js/package/enter.js` turns it into an `InvitcodeError`.
 #[cfg(target_arch = "wasm32")]
 impl From<Misuse> for wasm_bindgen::JsValue {
     fn from(misuse: Misuse) -> Self {
         let error = js_sys::Error::new(&misuse.to_string());
-        // Setting a property of an object that was just made cannot fail.
+        // Setting a property of a new object cannot fail.
         let _ = js_sys::Reflect::set(&error, &"code".into(), &misuse.code().into());
         error.into()
     }

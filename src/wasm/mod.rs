@@ -1,7 +1,7 @@
 //! The boundary to JavaScript: convert, call, convert.
 //!
-//! [`worker`] is what the worker loads, [`package`] what frontends load. What they remember between calls
-//! and how they can be misused needs no JavaScript, and is tested without any.
+//! The worker loads `worker`, frontends load `package`. Their memory between calls and the misuse errors
+//! need no JavaScript, and are tested without it.
 
 pub mod instance;
 pub mod misuse;
@@ -13,8 +13,8 @@ pub mod worker;
 
 #[cfg(target_arch = "wasm32")]
 mod source;
-// `wasm-pack build` writes into `pkg/` and replaces the committed package's manifest. It is known by the
-// variable that it sets; its tests compile without optimisation and are let through.
+// `wasm-pack build` writes into `pkg/` and would replace the committed package's manifest. It is recognized by
+// the variable that it sets. Its tests compile without optimization and are allowed.
 #[cfg(all(target_arch = "wasm32", not(debug_assertions)))]
 const _: () = assert!(
     option_env!("CARGO_BUILD_TARGET").is_none() || option_env!("INVITCODE_WASM_PACK").is_some(),

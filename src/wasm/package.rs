@@ -1,7 +1,7 @@
-//! What the package calls: functions by their path, with JavaScript values, and codes offline.
+//! The package's calls: functions by path, with JavaScript values, and codes offline.
 //!
-//! Arguments cross as JSON text, which JavaScript makes: to read an object here would call its accessors,
-//! which may throw in the middle, and follow its cycles without end. Replies are made as JavaScript values.
+//! Arguments cross as JSON text, which JavaScript writes. Reading an object here would call its accessors,
+//! which may throw halfway, and would follow cycles forever. Replies are built as JavaScript values.
 
 use super::instance::rows;
 use super::misuse::Misuse;
@@ -30,8 +30,8 @@ thread_local! {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `js/package/call.js` says of a call beside its arguments: an object that it has just made, so that
-    /// nothing of it throws.
+    /// What `js/package/call.js` passes with a call besides its arguments: a plain object that it has just
+    /// created, so reading it cannot throw.
     pub type CallOptions;
 
     /// The time in milliseconds.
@@ -42,19 +42,19 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     fn language(this: &CallOptions) -> String;
 
-    /// By which id the caller knows the call.
+    /// The caller's id for the call.
     #[wasm_bindgen(method, getter, structural, js_name = requestId)]
     fn request_id(this: &CallOptions) -> String;
 
-    /// The random bytes, where they are given.
+    /// The random bytes, if given.
     #[wasm_bindgen(method, getter, structural)]
     fn random(this: &CallOptions) -> Option<Vec<u8>>;
 
-    /// The argument that cannot be written as JSON, where one cannot.
+    /// The argument that cannot be written as JSON, if any.
     #[wasm_bindgen(method, getter, structural)]
     fn field(this: &CallOptions) -> Option<String>;
 
-    /// What stands there.
+    /// The kind of value.
     #[wasm_bindgen(method, getter, structural)]
     fn what(this: &CallOptions) -> Option<String>;
 }
@@ -86,12 +86,12 @@ impl CallOptions {
 
 /// JSON as a JavaScript value.
 fn value(json: &Json) -> JsValue {
-    // A tree of null, booleans, safe integers, texts, lists and objects can always be made.
+    // A tree of null, booleans, safe integers, strings, lists and objects can always be built.
     json.serialize(&Serializer::json_compatible())
         .unwrap_or(JsValue::NULL)
 }
 
-/// What a call came to: `{ reply, cause }`, with what stands behind a fault, or null.
+/// The result of a call: `{ reply, cause }`. `cause` is the cause of a fault, or null.
 fn settled(options: &Options, reply: Reply) -> JsValue {
     let (reply, cause) = options.finish(reply);
     let reply = Json::parse(reply.as_bytes()).unwrap_or(Json::Null);
@@ -109,9 +109,9 @@ fn statement_values(statement: Statement<'_>) -> Json<'static> {
     Json::List([number].into_iter().chain(params).collect())
 }
 
-/// Plans a call by its path, with its arguments as JSON. Gives `{ reply, cause }` where storage need not be asked, or
-/// `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of its
-/// number and its values, the ticket for [`settle_call`], and the random bytes for [`settle_call_anew`].
+/// Plans a call by path, with its arguments as JSON. Returns `{ reply, cause }` if the call needs no storage,
+/// or else `{ statements, instance, number, random }`: the statements to run as one transaction, each a list of
+/// its number and its values; the ticket for [`settle_call`]; and the random bytes for [`settle_call_anew`].
 ///
 /// # Errors
 /// `ERR_RANDOM`.
@@ -147,11 +147,11 @@ fn take(instance: f64, number: f64) -> Option<Planned> {
     TICKETS.with_borrow_mut(|tickets| tickets.as_mut()?.take(ticket))
 }
 
-/// Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Nothing where this
-/// instance does not know the ticket.
+/// Settles a call by its ticket, with the rows of each statement as JSON: `{ reply, cause }`. Returns nothing
+/// if this instance does not know the ticket.
 ///
 /// # Errors
-/// `ERR_ROWS`, where the rows are not of their form.
+/// `ERR_ROWS` if the rows are invalid.
 #[wasm_bindgen(js_name = settleCall)]
 pub fn settle_call(instance: f64, number: f64, rows_json: &str) -> Result<JsValue, JsValue> {
     let rows = rows(rows_json)?;
@@ -161,10 +161,10 @@ pub fn settle_call(instance: f64, number: f64, rows_json: &str) -> Result<JsValu
     })
 }
 
-/// Settles a call whose ticket this instance does not know, with the random bytes that stood beside it.
+/// Settles a call whose ticket this instance does not know, with the random bytes that its plan returned.
 ///
 /// # Errors
-/// An `Error` with `code`, where what is given is not of its form.
+/// An `Error` with `code` if an argument is invalid.
 #[wasm_bindgen(js_name = settleCallAnew)]
 pub fn settle_call_anew(
     path: &str,
@@ -186,7 +186,7 @@ pub fn settle_call_anew(
     Ok(settled(&options, reply))
 }
 
-/// Refuses a call for a fault outside, and forgets its ticket: `{ reply, cause }`.
+/// Refuses a call for a fault outside of the rules, and forgets its ticket: `{ reply, cause }`.
 ///
 /// # Errors
 /// `ERR_RANDOM`.
@@ -206,7 +206,7 @@ pub fn refuse_call(
     Ok(settled(&given.read()?, kind.into()))
 }
 
-/// A store in memory, on which calls are answered at once.
+/// A memory store, which answers calls at once.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Memory(RefCell<storage::Memory>);
@@ -220,7 +220,7 @@ impl Memory {
         Self::default()
     }
 
-    /// Answers a call by its path, with its arguments as JSON: `{ reply, cause }`.
+    /// Answers a call by path, with its arguments as JSON: `{ reply, cause }`.
     ///
     /// # Errors
     /// `ERR_RANDOM`.
@@ -232,7 +232,7 @@ impl Memory {
     ) -> Result<JsValue, JsValue> {
         let options = given.read()?;
         let reply = match given.plan(path, arguments, &options) {
-            // Borrowed for the rules alone: no JavaScript runs meanwhile.
+            // The borrow ends before any JavaScript runs.
             Ok(call) => call.run(&mut self.0.borrow_mut()),
             Err(reply) => reply,
         };
@@ -250,13 +250,13 @@ pub fn check_code(text: &str) -> Object {
         Ok(code) => (true, "code", JsValue::from(code)),
         Err(slip) => (false, "problem", JsValue::from(slip.as_str())),
     };
-    // Setting a property of an object that was just made cannot fail.
+    // Setting a property of a new object cannot fail.
     let _ = Reflect::set(&result, &"ok".into(), &ok.into());
     let _ = Reflect::set(&result, &name.into(), &value);
     result
 }
 
-/// A code as it is easiest to read: `ABCD-EFGH-JKMN`.
+/// Formats a code for reading: `ABCD-EFGH-JKMN`.
 #[wasm_bindgen(js_name = formatCode)]
 #[must_use]
 pub fn format_code(text: &str) -> String {
@@ -266,7 +266,7 @@ pub fn format_code(text: &str) -> String {
 /// The message of an error for a person, in English, or in French for `fr`.
 ///
 /// # Errors
-/// An `Error` with `code` `ERR_UNKNOWN_ERROR`, where there is no such error.
+/// An `Error` with `code` `ERR_UNKNOWN_ERROR` if the error is unknown.
 #[wasm_bindgen(js_name = describeError)]
 pub fn describe_error(error: &str, language: Option<String>) -> Result<String, JsValue> {
     let language = Language::from_tag(language.as_deref().unwrap_or("en"));

@@ -4,17 +4,17 @@ use super::misuse::Misuse;
 use crate::domain::random::Random;
 use std::cell::RefCell;
 
-/// For how many calls bytes are drawn at once: to cross to the platform for each costs a fifth of a call.
+/// How many calls' bytes are drawn at once: crossing to the platform for each call costs a fifth of the call.
 const CALLS: usize = 32;
 
 thread_local! {
     static DRAWN: RefCell<Vec<[u8; Random::LENGTH]>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The random bytes of a call. They are given once, and kept nowhere here afterwards.
+/// The random bytes of a call. They are handed out once and not kept.
 ///
 /// # Errors
-/// [`Misuse::Random`], where the platform has none, as workerd while it serves no request.
+/// [`Misuse::Random`] if the platform has none, as in workerd outside of a request.
 pub fn random() -> Result<Random, Misuse> {
     DRAWN.with_borrow_mut(|drawn| {
         if drawn.is_empty() {
@@ -31,7 +31,7 @@ pub fn random() -> Result<Random, Misuse> {
 /// The random number of an instance.
 ///
 /// # Errors
-/// As [`random`].
+/// Those of [`random`].
 pub fn number() -> Result<u64, Misuse> {
     getrandom::u64().map_err(|_| Misuse::Random)
 }

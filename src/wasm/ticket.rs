@@ -1,18 +1,18 @@
-//! Tickets: plan hands one out, settle takes it back.
+//! Tickets: plan issues one, settle takes it back.
 //!
-//! A ticket only saves work. What a call comes to follows from what it was given and from nothing else, so
-//! whoever does not know a ticket plans the call again.
+//! A ticket only saves work. The result of a call depends on its inputs alone, so an instance that does not
+//! know a ticket plans the call again.
 
 use std::collections::VecDeque;
 
-/// How many planned calls are remembered.
+/// The number of planned calls to remember.
 pub const MOST_PLANNED: usize = 256;
 
-/// The most bytes that the remembered calls were made of, all together, so that strangers do not choose
-/// how much memory an instance takes.
+/// The greatest total size of the remembered calls' inputs in bytes, so that callers cannot choose how much
+/// memory an instance takes.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// By what a planned call is known.
+/// The key of a planned call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// The number of the instance: below 2^53, as JavaScript carries it.
@@ -22,7 +22,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Takes two numbers as JavaScript carries them. What is none of them is on no ticket.
+    /// Takes two JavaScript numbers. Numbers that are not on any ticket find nothing.
     #[must_use]
     pub fn from_numbers(instance: f64, number: f64) -> Self {
         // `as` saturates, and turns NaN to 0.
@@ -43,13 +43,13 @@ pub struct Tickets<T> {
     instance: u64,
     issued: u64,
     bytes: usize,
-    /// In the order of their numbers.
+    /// Ordered by number.
     planned: VecDeque<Planned<T>>,
 }
 
 impl<T> Tickets<T> {
-    /// None yet, in an instance with this random number. An instance that replaced another has another
-    /// one, so that it does not take the other's tickets for its own.
+    /// An empty list, in an instance with this random number. A replacement instance has another number, so it
+    /// does not mistake the other's tickets for its own.
     #[must_use]
     pub const fn new(random: u64) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl<T> Tickets<T> {
         }
     }
 
-    /// Remembers a call that was made of so many bytes, as long as there is room.
+    /// Remembers a call whose inputs have so many bytes, if there is room.
     pub fn issue(&mut self, bytes: usize, call: T) -> Ticket {
         self.issued += 1;
         let number = self.issued;
@@ -84,7 +84,7 @@ impl<T> Tickets<T> {
         }
     }
 
-    /// The call of a ticket, where it is remembered; it no longer is then.
+    /// Takes the call of a ticket out of the list, if it is remembered.
     pub fn take(&mut self, ticket: Ticket) -> Option<T> {
         if ticket.instance != self.instance {
             return None;

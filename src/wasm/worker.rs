@@ -1,8 +1,8 @@
-//! What the worker calls: plan, settle, refuse.
+//! The worker's calls: plan, settle, refuse.
 //!
-//! What crosses is texts and bytes, each in one piece, since it is the number of crossings that costs:
-//! what is structured crosses as JSON. Statements go as their numbers, with their values; settings as the
-//! number that [`configure`] gave for them.
+//! The cost is in the number of crossings, so each call passes texts and bytes in one piece, with structured
+//! data as JSON. Statements cross as their numbers with their values; settings as the number that [`configure`]
+//! returned.
 
 use super::instance::{Instance, Request, rows};
 use super::misuse::Misuse;
@@ -20,8 +20,8 @@ thread_local! {
     static INSTANCE: RefCell<Option<Instance>> = const { RefCell::new(None) };
 }
 
-/// Works with what this instance remembers. Its number is drawn when it is first needed, since workerd
-/// gives random values only while it serves a request.
+/// Uses this instance's memory. Its number is drawn on first use, since workerd provides random values only
+/// within a request.
 fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Result<T, JsValue> {
     let done = INSTANCE.with_borrow_mut(|slot| match slot {
         Some(instance) => work(instance),
@@ -30,8 +30,8 @@ fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Re
     Ok(done?)
 }
 
-/// A response as one text: `[status, {name: header, ...}, label, cause?, ...effects]` on its first line, and the
-/// body after it.
+/// A response as one text: `[status, {name: header, ...}, label, cause?, ...effects]` on the first line, and
+/// the body after it.
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
     put(&mut out, &["[", &response.status.to_string(), ",{"]);
@@ -60,7 +60,7 @@ fn write_response(response: &Response) -> String {
     out
 }
 
-/// The statements of a trip: `[[statement, ...values], ...`, without an end.
+/// The statements of a trip: `[[statement, ...values], ...`, not yet closed.
 fn write_statements(trip: &Trip) -> String {
     let mut out = String::with_capacity(1024);
     let mut before = "[[";
@@ -94,25 +94,24 @@ fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
     put(out, &parts);
 }
 
-/// Reads the settings of a deployment, and gives the number by which its requests name them in this
+/// Reads the settings of a deployment and returns the number by which its requests refer to them in this
 /// instance.
 ///
 /// # Errors
-/// `ERR_SETTINGS`, where they are no JSON.
+/// `ERR_SETTINGS` if they are not JSON.
 #[wasm_bindgen]
 pub fn configure(settings: &str) -> Result<u32, JsValue> {
     with_instance(|instance| instance.configure(settings))
 }
 
-/// Plans a request. Gives one of three:
+/// Plans a request. Returns one of three:
 /// - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
 ///   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
-/// - an effect, `{"effect": name, ...}`: it is to be performed, and the request to be planned again with what
-///   came of it in the head;
-/// - a response, as [`settle`] gives it.
+/// - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
+/// - a response, as [`settle`] returns it.
 ///
 /// # Errors
-/// An `Error` with `code`, where the settings or the head are not of their form.
+/// An `Error` with `code` if the settings or the head are invalid.
 #[wasm_bindgen]
 pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
     let random = source::random()?;
@@ -135,12 +134,12 @@ pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
     })
 }
 
-/// Settles a request by its ticket, with the rows of each statement as JSON: a response, whose first line is
-/// `[status, {name: header, ...}, label, cause?, ...effects]`, and all that follows its body. Nothing where this
-/// instance does not know the ticket.
+/// Settles a request by its ticket, with the rows of each statement as JSON. Returns a response: the first line
+/// is `[status, {name: header, ...}, label, cause?, ...effects]`, and the rest is the body. Returns nothing if
+/// this instance does not know the ticket.
 ///
 /// # Errors
-/// `ERR_ROWS`, where the rows are not of their form.
+/// `ERR_ROWS` if the rows are invalid.
 #[wasm_bindgen]
 pub fn settle(instance: f64, number: f64, rows_json: &str) -> Result<Option<String>, JsValue> {
     let rows = rows(rows_json)?;
@@ -149,10 +148,10 @@ pub fn settle(instance: f64, number: f64, rows_json: &str) -> Result<Option<Stri
     Ok(settled.as_ref().map(write_response))
 }
 
-/// Settles a request whose ticket this instance does not know, with the random bytes that stood beside it.
+/// Settles a request whose ticket this instance does not know, with the random bytes that its plan returned.
 ///
 /// # Errors
-/// An `Error` with `code`, where what is given is not of its form.
+/// An `Error` with `code` if an argument is invalid.
 #[wasm_bindgen(js_name = settleAnew)]
 pub fn settle_anew(
     settings: u32,
@@ -172,10 +171,10 @@ pub fn settle_anew(
     Ok(write_response(&response))
 }
 
-/// Refuses a request for a fault outside: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+/// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
 ///
 /// # Errors
-/// An `Error` with `code`, where the settings or the head are not of their form.
+/// An `Error` with `code` if the settings or the head are invalid.
 #[wasm_bindgen]
 pub fn refuse(settings: u32, head: &str, reason: &str) -> Result<String, JsValue> {
     let head = with_instance(|instance| instance.head(settings, head))?;
@@ -186,7 +185,7 @@ pub fn refuse(settings: u32, head: &str, reason: &str) -> Result<String, JsValue
 /// Forgets a request that will not be settled.
 ///
 /// # Errors
-/// None but those of a new instance.
+/// Those of a new instance only.
 #[wasm_bindgen]
 pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
     let ticket = Ticket::from_numbers(instance, number);
@@ -196,15 +195,15 @@ pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
     })
 }
 
-/// The most bytes that a body may have on a path; who may send more than 64 KiB is to be found out before
-/// the body is read.
+/// The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
+/// before the body is read.
 #[wasm_bindgen(js_name = largestBody)]
 #[must_use]
 pub fn largest_body(path: &str) -> u32 {
     u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
 }
 
-/// Whether two secrets are the same, in a time that depends on neither's content.
+/// Whether two secrets are equal. The time it takes does not depend on their content.
 #[wasm_bindgen(js_name = sameSecret)]
 #[must_use]
 pub fn same_secret(given: &str, expected: &str) -> bool {

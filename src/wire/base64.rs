@@ -1,8 +1,8 @@
-//! Base 64.
+//! Base64.
 
 use base64ct::{Base64, Encoding};
 
-/// Bytes in base 64, padded.
+/// Bytes as base64, with padding.
 #[must_use]
 pub fn base64(bytes: &[u8]) -> String {
     Base64::encode_string(bytes)

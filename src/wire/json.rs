@@ -1,23 +1,22 @@
-//! JSON values: the one form in which requests, rows and replies are read and written.
+//! JSON values: the form in which requests, rows and replies are read and written.
 //!
-//! `serde_json` parses; this tree stands between it and the rest, keeps the fields of an object in
-//! their order, and lets a repeated field be noticed.
+//! `serde_json` parses. This tree keeps the order of an object's fields and lets repeated fields be noticed.
 
 use super::hex::hexadecimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 
-/// A JSON value. Texts without escapes are borrowed from what was parsed, for `'a`.
+/// A JSON value. Strings without escapes are borrowed for `'a` from the parsed text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number that is written as an integer.
+    /// A number written as an integer.
     Integer(i64),
-    /// Any other number, or an integer that is too large.
+    /// Any other number, or an integer out of range.
     Float(f64),
     /// A string.
     Text(Cow<'a, str>),
@@ -25,20 +24,19 @@ pub enum Json<'a> {
     List(Vec<Json<'a>>),
     /// An object, in the order of its fields.
     Object(Fields<'a>),
-    /// JSON as a text that is written as it stands: nothing that it says is lost on the way, not even
-    /// how a number was written.
+    /// JSON text that is written unchanged, so that nothing is lost, not even how a number was written.
     Raw(String),
 }
 
 /// The fields of an object, in order.
 pub type Fields<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
 
-/// Where a text stops being JSON.
+/// The position where a text stops being JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson {
     /// The line, from 1.
     pub line: usize,
-    /// The byte of the line, from 1.
+    /// The byte within the line, from 1.
     pub column: usize,
 }
 
@@ -46,7 +44,7 @@ impl<'a> Json<'a> {
     /// Parses JSON in UTF-8, at most 127 levels deep.
     ///
     /// # Errors
-    /// Where it stops being JSON.
+    /// The position where it stops being JSON.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, NotJson> {
         serde_json::from_slice(bytes).map_err(|error| NotJson {
             line: error.line(),
@@ -64,7 +62,7 @@ impl<'a> Json<'a> {
 
     fn write_to(&self, out: &mut String) {
         match self {
-            // Replies hold a fraction only as `Raw`; as null it is written nowhere by mistake.
+            // Fractions reach a reply only as `Raw`. Null is never right here, so a mistake would show.
             Self::Null | Self::Float(_) => put(out, &["null"]),
             Self::Bool(value) => put(out, &[if *value { "true" } else { "false" }]),
             Self::Integer(number) => put(out, &[&number.to_string()]),
@@ -99,13 +97,13 @@ impl<'a> Json<'a> {
         Self::Text(text.into())
     }
 
-    /// A string that is part of the program.
+    /// A string constant of the program.
     #[must_use]
     pub const fn word(word: &'static str) -> Self {
         Self::Text(Cow::Borrowed(word))
     }
 
-    /// The same, with texts of its own.
+    /// The same value, owning its texts.
     #[must_use]
     pub fn into_owned(self) -> Json<'static> {
         let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
@@ -126,7 +124,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// An object with fields in this order.
+    /// An object with its fields in this order.
     #[must_use]
     pub fn object<const N: usize>(fields: [(&'static str, Json<'a>); N]) -> Self {
         Self::Object(
@@ -137,7 +135,7 @@ impl<'a> Json<'a> {
         )
     }
 
-    /// A field of an object; null and absent are the same.
+    /// A field of an object; a null field counts as absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json<'a>> {
         let Self::Object(fields) = self else {
@@ -150,7 +148,7 @@ impl<'a> Json<'a> {
             .filter(|value| **value != Self::Null)
     }
 
-    /// The string, if it is one.
+    /// The string, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -159,10 +157,10 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The whole number, if it is one that JSON carries without loss.
+    /// The integer, if the value is one that JSON carries without loss.
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
-        /// Up to here a float holds every integer.
+        /// Up to this limit a float represents every integer.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         match self {
             Self::Integer(number) => Some(*number),
@@ -175,7 +173,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The items, if it is a list.
+    /// The items, if the value is a list.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Json<'a>]> {
         match self {
@@ -269,7 +267,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// Adds texts to a text. Not inlined: what is written piece by piece would become large.
+/// Appends texts to a text. Not inlined, to keep piecewise writers small.
 #[inline(never)]
 pub fn put(out: &mut String, parts: &[&str]) {
     for part in parts {

@@ -1,5 +1,5 @@
-//! The ground: JSON as it is read and written, bytes as text, percent-encoding, and how types describe
-//! themselves. It imports nothing of the other rooms.
+//! The lowest room: JSON as it is read and written, bytes as text, percent-encoding, and schemas of types. It
+//! imports no other room.
 
 pub mod base64;
 pub mod hex;

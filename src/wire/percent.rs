@@ -1,12 +1,13 @@
-//! Percent-encoding, as paths have it.
+//! Percent-encoding in paths.
 
 use percent_encoding::percent_decode_str;
 
-/// A part of a path, decoded; `None` where it is no UTF-8 or has a `%` without two hexadecimal digits.
+/// A decoded path segment; `None` if it is not UTF-8 or has a `%` without two hexadecimal digits.
 #[must_use]
 pub fn decoded(segment: &str) -> Option<String> {
     let text = percent_decode_str(segment).decode_utf8().ok()?;
-    // The library leaves a `%` that begins nothing. Each that was decoded stood for two bytes more.
+    // The library keeps a `%` without two hexadecimal digits. Each decoded `%` made the text two bytes shorter,
+    // which is what is counted here.
     let signs = segment.bytes().filter(|byte| *byte == b'%').count();
     (text.len() + 2 * signs == segment.len()).then(|| text.into_owned())
 }

@@ -1,7 +1,7 @@
-//! Types from JSON, by serde: the tree of [`Json`] as a deserializer.
+//! Reads types from JSON with serde: the tree of [`Json`] as a deserializer.
 //!
-//! Its error keeps the name of the field and no more. What serde would say beyond that never reaches a
-//! caller, and the code that writes it would make the WebAssembly a third larger.
+//! Its error holds only the name of the field. Callers never see serde's own messages, and the code for them
+//! would make the WebAssembly a third larger.
 
 use super::json::Json;
 use serde::de::{
@@ -13,10 +13,10 @@ use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 use std::slice::Iter;
 
-/// A value that is not of the type that is wanted.
+/// A value of the wrong type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mismatch {
-    /// The innermost field that is missing or of another type, if it is in one.
+    /// The innermost field that is missing or has the wrong type, if any.
     pub field: Option<String>,
 }
 
@@ -25,9 +25,9 @@ impl Display for Mismatch {
         match &self.field {
             Some(field) => {
                 formatter.write_str(field)?;
-                formatter.write_str(" is missing or of another type")
+                formatter.write_str(" is missing or has the wrong type")
             }
-            None => formatter.write_str("the value is of another type"),
+            None => formatter.write_str("the value has the wrong type"),
         }
     }
 }
@@ -49,15 +49,15 @@ impl Error for Mismatch {
 /// Reads a value.
 ///
 /// # Errors
-/// Where it is not of its type.
+/// The value has the wrong type.
 pub fn read<'de, T: Deserialize<'de>>(json: &'de Json<'_>) -> Result<T, Mismatch> {
     T::deserialize(Reader(json))
 }
 
-/// For `deserialize_with`: what is of another type counts as absent.
+/// For `deserialize_with`: a value of the wrong type counts as absent.
 ///
 /// # Errors
-/// Never.
+/// Never fails.
 pub fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -86,7 +86,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
                 rest: fields.iter(),
                 next: None,
             }),
-            // Made for writing only.
+            // `Raw` is only ever written.
             Json::Raw(_) => Err(Mismatch::default()),
         }
     }
@@ -153,7 +153,7 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
     }
 }
 
-/// The fields of an object; null and absent are the same.
+/// The fields of an object; a null field counts as absent.
 struct Entries<'de, 'a> {
     rest: Iter<'de, (Cow<'a, str>, Json<'a>)>,
     next: Option<(&'de str, &'de Json<'a>)>,
@@ -184,7 +184,7 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
     }
 }
 
-/// A variant: its name alone, or with what it holds.
+/// An enum variant: its name alone, or with its content.
 struct Chosen<'de, 'a> {
     name: &'de str,
     value: Option<&'de Json<'a>>,
@@ -289,19 +289,22 @@ mod tests {
     #[test]
     fn an_error_names_the_innermost_field_and_says_nothing_of_its_value() {
         for (text, message) in [
-            (r#"{"uses":3}"#, "id is missing or of another type"),
-            (r#"{"id":7,"uses":3}"#, "id is missing or of another type"),
+            (r#"{"uses":3}"#, "id is missing or has the wrong type"),
+            (
+                r#"{"id":7,"uses":3}"#,
+                "id is missing or has the wrong type",
+            ),
             (
                 r#"{"id":"a","uses":"secret"}"#,
-                "uses is missing or of another type",
+                "uses is missing or has the wrong type",
             ),
-            ("[]", "the value is of another type"),
+            ("[]", "the value has the wrong type"),
         ] {
             let error = read::<Row>(&parsed(text)).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
         let nested = parsed(r#"{"aged":{"years":-1}}"#);
         let error = read::<Kind>(&nested).unwrap_err();
-        assert_eq!(error.to_string(), "years is missing or of another type");
+        assert_eq!(error.to_string(), "years is missing or has the wrong type");
     }
 }

@@ -1,11 +1,11 @@
-//! How types describe themselves, so that TypeScript types and OpenAPI are made from them.
+//! Schemas of types, from which TypeScript types and OpenAPI are generated.
 
-/// The form of a value as JSON.
+/// The schema of a JSON value.
 #[derive(Clone, Copy, Debug)]
 pub enum Schema {
     /// `true` or `false`.
     Boolean,
-    /// A whole number in a range.
+    /// An integer in a range.
     Integer {
         /// The least value.
         min: i64,
@@ -14,37 +14,37 @@ pub enum Schema {
     },
     /// Any number.
     Number,
-    /// A time as RFC 3339 writes it.
+    /// An RFC 3339 time.
     DateTime,
     /// Anything.
     Any,
     /// Any object.
     Map,
-    /// A reply of the standard form, success or error.
+    /// A reply in the standard form, success or error.
     Reply,
-    /// An error of the standard form.
+    /// An error in the standard form.
     Refusal,
-    /// Any text.
+    /// Any string.
     String,
-    /// A text of a number of characters in a range, none of them a control character.
+    /// A string with a length in a range, without control characters.
     Text {
-        /// The least number of characters.
+        /// The least length in characters.
         min: usize,
-        /// The greatest number of characters.
+        /// The greatest length in characters.
         max: usize,
     },
-    /// A text that a regular expression describes.
+    /// A string that matches a regular expression.
     Pattern {
-        /// The expression, of ECMA-262, from the text's beginning to its end.
+        /// The ECMA-262 expression, anchored at both ends.
         pattern: &'static str,
-        /// The least number of characters.
+        /// The least length in characters.
         min: usize,
-        /// The greatest number of characters.
+        /// The greatest length in characters.
         max: usize,
     },
     /// A UUID.
     Uuid,
-    /// One of some words.
+    /// One of some strings.
     Words(&'static [&'static str]),
     /// A value or null.
     Nullable(&'static Schema),
@@ -52,24 +52,24 @@ pub enum Schema {
     List(&'static Schema),
     /// A list of exactly one item.
     Single(&'static Schema),
-    /// JSON values as a text, one a line: `application/x-ndjson`.
+    /// JSON values as text, one per line: `application/x-ndjson`.
     Lines,
-    /// One of several forms.
+    /// One of several schemas.
     Either(&'static [Schema]),
     /// A document.
     Object(&'static Object),
-    /// An object with these fields and no others, such as the arguments of a call.
+    /// An object with exactly these fields, such as the arguments of a call.
     Closed(&'static Object),
-    /// Always null: nothing is to be said.
+    /// Always null.
     Null,
 }
 
-/// The form of a document or of a function's arguments.
+/// The schema of a document or of a function's arguments.
 #[derive(Clone, Copy, Debug)]
 pub struct Object {
     /// The type's name.
     pub name: &'static str,
-    /// What it is.
+    /// What it describes.
     pub doc: &'static str,
     /// Its fields, in order.
     pub fields: &'static [Field],
@@ -82,17 +82,17 @@ pub struct Field {
     pub name: &'static str,
     /// What it means.
     pub doc: &'static str,
-    /// Its form.
+    /// Its schema.
     pub schema: Schema,
-    /// Whether it may be left out.
+    /// Whether it is optional.
     pub optional: bool,
 }
 
-/// A type with a form.
+/// A type with a schema.
 pub trait Describe {
-    /// The form.
+    /// The schema.
     const SCHEMA: Schema;
-    /// Whether a field of this type may be left out.
+    /// Whether a field of this type is optional.
     const OPTIONAL: bool = false;
 }
 
@@ -113,7 +113,7 @@ impl Describe for () {
     const SCHEMA: Schema = Schema::Null;
 }
 
-/// Declares a document: a struct that is written as JSON and describes itself.
+/// Declares a document: a struct that serializes itself as JSON and describes itself.
 macro_rules! document {
     (
         $(#[doc = $doc:literal])+
@@ -135,7 +135,7 @@ macro_rules! document {
                     name: $key,
                     doc: concat!($($field_doc),+),
                     schema: <$type as $crate::wire::schema::Describe>::SCHEMA,
-                    // A document always has all its fields, null where there is nothing.
+                    // A document always has all of its fields; empty ones are null.
                     optional: false,
                 },)+],
             });

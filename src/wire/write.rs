@@ -1,16 +1,16 @@
-//! Writing JSON: what serde describes becomes a text.
+//! Writes JSON from what serde describes.
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
 
-/// How whole numbers are written.
+/// How integers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numbers {
     /// As integers: `200`.
     #[default]
     Whole,
-    /// As Convex writes a Float64: `200.0`. Its Python client takes nothing else.
+    /// As Convex writes a Float64: `200.0`. Convex's Python client accepts nothing else.
     Float64,
 }
 
@@ -43,16 +43,16 @@ impl Formatter for Numbers {
     }
 }
 
-/// What serde describes, without its type: the code around it exists once, and not once a type.
+/// A serializable value without its type, so that the code around it is compiled once and not once per type.
 pub trait Writable {
     /// Writes it.
     ///
     /// # Errors
-    /// Where its `Serialize` fails by itself.
+    /// Its `Serialize` implementation fails.
     fn write_to(&self, writer: &mut Writer<'_>) -> Result<(), serde_json::Error>;
 }
 
-/// Where JSON is written.
+/// The writer of JSON.
 pub type Writer<'a> = Serializer<&'a mut Vec<u8>, Numbers>;
 
 impl<T: Serialize> Writable for T {
@@ -69,7 +69,7 @@ impl dyn Writable + '_ {
     }
 }
 
-/// A value as JSON. Only a value whose `Serialize` fails by itself gives none, and none of this crate's does.
+/// A value as JSON. `None` only if its `Serialize` implementation fails, which none of this crate's does.
 #[must_use]
 pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
     let mut out = Vec::with_capacity(256);

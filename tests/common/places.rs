@@ -2,7 +2,8 @@
 
 use invitcode::domain::code::FoldedCode;
 use invitcode::domain::id::RowId;
-use invitcode::domain::shard::{Place, Shard};
+use invitcode::domain::place::Place;
+use invitcode::domain::shard::Shard;
 use std::collections::BTreeSet;
 
 /// Describes what is wrong if a place is not one of the three kinds, or does not match the servers whose rows changed.
@@ -18,7 +19,7 @@ pub fn difference<'a>(place: Place<'_>, changed: impl Iterator<Item = &'a str>) 
 
 /// Describes what is wrong if the id of a row names another shard than its server's.
 pub fn stray_id(server: &str, id: &str) -> Option<String> {
-    let named = Shard::of_id(&RowId::parse(id).unwrap());
+    let named = RowId::parse(id).unwrap().shard();
     (named != Shard::of_text(server)).then(|| format!("{id} of {server} names {named:?}"))
 }
 

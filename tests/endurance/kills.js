@@ -29,7 +29,7 @@ const AIMS = [
   { at: "invitCode:c", target: "workerd" },
   { at: "load", target: "tree" },
   { at: "start", target: "tree" },
-  { at: "timeCapsule generate", target: "workerd" },
+  { at: "timecapsule generate", target: "workerd" },
   { at: "load", target: "workerd" },
   { at: "tacoBot import", target: "workerd" },
   { at: "start", target: "tree" },

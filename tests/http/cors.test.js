@@ -14,7 +14,7 @@ const ORIGIN = "https://app.example";
 const words = (headers, name) => (headers.get(name) ?? "").toLowerCase().split(/,\s*/);
 
 describe("a preflight", () => {
-  for (const route of ["/invitCode/use", "/invitCode/c", "/server/c", "/member/d", "/api/query", "/api/mutation", "/api/query_ts", "/api/query_at_ts", "/api/run/invitCode/use"]) {
+  for (const route of ["/invitCode/use", "/invitCode/c", "/server/c", "/member/d", "/api/query", "/api/mutation", "/api/query_ts", "/api/query_at_ts", "/api/run/invitCode/use", "/api/invite-codes/use"]) {
     test(`a preflight of ${route} allows the origin, the method and the requested headers`, async () => {
       const response = await fetch(new URL(route, product.url), {
         method: "OPTIONS",

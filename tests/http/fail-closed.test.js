@@ -11,14 +11,16 @@ import { jwk, pairOf, pem, SECRET, signed } from "../support/tokens.js";
 
 const CALLS = ["/invitCode/c", "/invitCode/use", "/server/c", "/server/r", "/server/u", "/server/d", "/member/r", "/member/u", "/member/d", "/api/query", "/api/mutation", "/api/run/server/r"];
 
-/** @param {import("../support/product.js").Product} product @param {string} route @param {Record<string, string>} [headers] */
+/** @typedef {{ url: URL }} Deployment */
+
+/** @param {Deployment} product @param {string} route @param {Record<string, string>} [headers] */
 async function post(product, route, headers = {}) {
   const response = await fetch(new URL(route, product.url), { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: "{}" });
   const text = await response.text();
   return { response, body: JSON.parse(text), ...assertCommon(response, text) };
 }
 
-/** @param {import("../support/product.js").Product} product @param {Record<string, string>} [headers] */
+/** @param {Deployment} product @param {Record<string, string>} [headers] */
 async function assertClosed(product, headers) {
   for (const route of CALLS) {
     const { response, body, trips } = await post(product, route, headers);
@@ -44,6 +46,8 @@ const MISTAKES = [
   ["AUTH=false", { AUTH: "false" }, /AUTH must be/],
   ["an invalid public key", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
   ["an invalid public key beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
+  ["a header of addresses that is none", { AUTH: "open", CLIENT_ADDRESS_HEADER: "X Client Address" }, /CLIENT_ADDRESS_HEADER must be the name of a header/],
+  ["a session cookie that is none", { AUTH: "open", SESSION_COOKIE: "a=b; c" }, /SESSION_COOKIE must be the name of a cookie/],
   ["a key set URL without a scheme", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
   ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
   ["a guess limit that is not a number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
@@ -54,16 +58,21 @@ const MISTAKES = [
   ["a storage deadline of nothing", { AUTH: "open", STORAGE_DEADLINE_MS: "0" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline in seconds", { AUTH: "open", STORAGE_DEADLINE_MS: "10" }, /STORAGE_DEADLINE_MS must be a whole number from 100 to 60000/],
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
+  ["a public use that is neither true nor false", { AUTH: "token", JWT_SECRET: SECRET, TIMECAPSULE_PUBLIC_USE: "yes" }, /TIMECAPSULE_PUBLIC_USE must be \\?"true\\?" or \\?"false\\?"/],
+  ["a public use in another case, or with a space", { AUTH: "open", TIMECAPSULE_PUBLIC_USE: " TRUE" }, /TIMECAPSULE_PUBLIC_USE must be/],
   ["a KV that is not a namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
 ];
 
-for (const [what, env, log] of MISTAKES) {
-  test(`${what}: every call gets 503, and the log says what to set`, async (t) => {
-    const product = await startProduct({ env });
-    t.after(() => product.remove());
-    await assertClosed(product);
-    await assertClosed(product, { Authorization: `Bearer ${await signed({ sub: "ann" })}` });
-    const lines = await product.logged(log);
+const mistaken = await startProduct({ others: MISTAKES.map(([, env]) => env) });
+after(() => mistaken.remove());
+
+for (const [index, [what, , log]] of MISTAKES.entries()) {
+  test(`${what}: every call gets 503, and the log says what to set`, async () => {
+    const url = mistaken.others[index] ?? assert.fail();
+    const before = mistaken.logs.length;
+    await assertClosed({ url });
+    await assertClosed({ url }, { Authorization: `Bearer ${await signed({ sub: "ann" })}` });
+    const lines = await mistaken.logged(log, before);
     assert.ok(lines.every((line) => !line.includes(SECRET)), "the log holds no secret");
   });
 }

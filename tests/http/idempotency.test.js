@@ -97,7 +97,7 @@ describe("a repeated idempotency key", () => {
     dataOf(await product.call("invitCode:d", { id }));
     const { body, status } = await product.call("invitCode:c", args);
     assert.equal(status, 409);
-    assert.equal(body.message, "The code made with this idempotency key was revoked");
+    assert.equal(body.message, "The code created with this idempotency key was revoked");
     assert.deepEqual(body.details, [{ field: "idempotencyKey", problem: "belongs to a code that is revoked; use another key for a new code" }]);
     dataOf(await product.call("invitCode:u", { id, revoked: false }));
     assertSuccess(await product.call("invitCode:c", args), "Code created", code);

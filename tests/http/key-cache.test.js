@@ -1,7 +1,7 @@
 // The key sets of JWKS_URL in a real local KV: an isolate that has just begun asks nobody, an identity provider that
 // is down for a day stops nobody, and what KV holds or does never stops a call.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { jwtVerify } from "jose";
 import { KeyCache } from "../../js/worker/key-cache.js";
 import { keySetVerifier } from "../../js/worker/keys.js";
@@ -18,7 +18,7 @@ const strangers = await jwk(stranger, "a");
 const token = await signed({ sub: "ann" }, { pair, kid: "a" });
 const strangersToken = await signed({ sub: "ann" }, { pair: stranger, kid: "a" });
 
-/** @param {import("node:test").TestContext} t @param {{ kv?: boolean }} [options] */
+/** @param {{ after: (end: () => Promise<unknown>) => void }} t @param {{ kv?: boolean }} [options] */
 async function started(t, { kv = true } = {}) {
   const keys = await new KeyServer().start([key]);
   const product = await startProduct({ kv, env: { AUTH: "token", JWKS_URL: keys.url } });
@@ -32,18 +32,16 @@ async function started(t, { kv = true } = {}) {
     letsIn: async () => assert.equal(dataOf(await call(token), "Server created").ownerId, "ann"),
     /** The text of the only entry, once there is one and it is another. @param {string} [than] */
     entry: async (than) => {
-      const namespace = await product.namespace();
       for (;;) {
-        const [name] = (await namespace.list()).keys.map(({ name }) => name);
-        const text = name === undefined ? null : await namespace.get(name);
+        const [name] = await product.namespace.names();
+        const text = name === undefined ? null : await product.namespace.get(name);
         if (typeof text === "string" && text !== than) return text;
       }
     },
     /** Puts a text in the place of the only entry, for an isolate that has just begun. @param {string} text */
     holding: async (text) => {
-      const namespace = await product.namespace();
-      const [name = ""] = (await namespace.list()).keys.map(({ name }) => name);
-      await namespace.put(name, text);
+      const [name = ""] = await product.namespace.names();
+      await product.namespace.put(name, text);
       await product.restart();
     },
     /** As much as everything that an isolate remembers is gone. */
@@ -80,7 +78,7 @@ test("nothing but the key set stands in KV, whatever is called", async (t) => {
   const code = dataOf(await product.call("invitCode:c", { serverId, creatorId: "ann" }, { token }), "Code created");
   dataOf(await product.call("invitCode:use", { code, userId: "ann" }, { token }));
   assert.equal((await product.call("invitCode:use", { code: "NOSUCH-CODE", userId: "ann" }, { token })).status, 404);
-  assert.equal((await (await product.namespace()).list()).keys.length, 1);
+  assert.equal((await product.namespace.names()).length, 1);
 });
 
 test("without the binding all is as it was: each isolate asks, and a provider that is down is 503", async (t) => {
@@ -94,51 +92,48 @@ test("without the binding all is as it was: each isolate asks, and a provider th
   assertUnavailable(await call(token));
 });
 
-describe("an identity provider that is down", () => {
-  /** Puts the entry's time back. @param {Awaited<ReturnType<typeof started>>} service @param {number} age */
-  async function aged(service, age) {
-    await service.holding(JSON.stringify({ ...JSON.parse(await service.entry()), uat: Date.now() - age }));
+describe("an identity provider that is down", async () => {
+  const service = await started({ after });
+  await service.letsIn();
+  const entry = JSON.parse(await service.entry());
+
+  /** For an isolate that has just begun, what the provider said so long ago, before it went down. @param {number} age */
+  async function aged(age) {
+    const text = JSON.stringify({ ...entry, uat: Date.now() - age });
+    await service.holding(text);
+    service.keys.keySet = { keys: [key] };
+    service.keys.status = 500;
+    return text;
   }
 
-  test("stops nobody for 24 hours whose key is known, and the log says so", async (t) => {
-    const service = await started(t);
-    await service.letsIn();
-    await aged(service, 23 * HOUR);
-    service.keys.status = 500;
+  test("stops nobody for 24 hours whose key is known, and the log says so", async () => {
+    await aged(23 * HOUR);
     await service.letsIn();
     assertRefused(await service.call(strangersToken), "unauthorized");
     await service.product.logged(/the keys at JWKS_URL cannot be read .*serve until they are 24 hours old/);
   });
 
-  test("is asked once in a while, not by every call", async (t) => {
-    const service = await started(t);
-    await service.letsIn();
-    await aged(service, HOUR);
-    service.keys.status = 500;
+  test("is asked once in a while, not by every call", async () => {
+    await aged(HOUR);
     const before = service.keys.asked;
     for (let n = 0; n < 10; n += 1) await service.letsIn();
     assert.equal(service.keys.asked - before, 1);
   });
 
-  test("leaves the question open where the key is not known: 503, never 401", async (t) => {
-    const service = await started(t);
-    await service.letsIn();
-    await aged(service, HOUR);
-    service.keys.status = 500;
+  test("leaves the question open where the key is not known: 503, never 401", async () => {
+    await aged(HOUR);
     const other = await signed({ sub: "ann" }, { pair: stranger, kid: "new" });
     assertUnavailable(await service.call(other));
     assertUnavailable(await service.call(other));
     await service.letsIn();
   });
 
-  test("stops everybody after 24 hours: a key that was withdrawn lives no longer", async (t) => {
-    const service = await started(t);
-    await service.letsIn();
-    await aged(service, 24 * HOUR + 60_000);
-    service.keys.status = 500;
+  test("stops everybody after 24 hours: a key that was withdrawn lives no longer", async () => {
+    const old = await aged(24 * HOUR + 60_000);
     assertUnavailable(await service.call(token));
     service.keys.status = 200;
     await service.letsIn();
+    await service.entry(old);
   });
 
   test("stops everybody after 24 hours in an isolate that lives as long, too", async (t) => {
@@ -160,10 +155,9 @@ describe("an identity provider that is down", () => {
     await assert.rejects(found, /the keys at JWKS_URL cannot be read/);
   });
 
-  test("or answers what is no key set, is the same", async (t) => {
-    const service = await started(t);
-    await service.letsIn();
-    await aged(service, HOUR);
+  test("or answers what is no key set, is the same", async () => {
+    await aged(HOUR);
+    service.keys.status = 200;
     service.keys.keySet = /** @type {any} */ ({ error: "maintenance" });
     await service.letsIn();
   });

@@ -285,3 +285,30 @@ test("only services can create a server with an id like a Discord guild's, becau
     dataOf(await product.call("server:c", { serverId, name: "Mine", ownerId: "mallory" }, { token }), "Server created");
   }
 });
+
+describe("a code that outlives its creator's right to create it", () => {
+  /** A plain member's code that an admin let outlive the member's right. */
+  async function keptCode() {
+    const { ids, own, tokens } = await cast();
+    const asMember = { token: tokens["member"] };
+    const id = own._id;
+    dataOf(await product.call("invitCode:u", { id, maxUses: 1, keepAfterCreator: true }, { token: tokens["admin"] }));
+    return { id, ids, asMember };
+  }
+
+  test("is neither widened nor restored by a creator who is a plain member", async () => {
+    const { id, asMember } = await keptCode();
+    for (const change of [{ maxUses: 5 }, { maxUses: null }, { expiresAt: null }, { expiresAt: Date.now() + 9e9 }]) {
+      assertRefused(await product.call("invitCode:u", { id, ...change }, asMember), "permissionDenied");
+    }
+    dataOf(await product.call("invitCode:u", { id, label: "mine" }, asMember));
+    dataOf(await product.call("invitCode:d", { id }, asMember));
+    assertRefused(await product.call("invitCode:u", { id, revoked: false }, asMember), "permissionDenied");
+  });
+
+  test("is its creator's to change again once it no longer outlives that right", async () => {
+    const { id, asMember } = await keptCode();
+    const { maxUses, keepAfterCreator } = dataOf(await product.call("invitCode:u", { id, keepAfterCreator: false, maxUses: null }, asMember));
+    assert.deepEqual([maxUses, keepAfterCreator], [null, false]);
+  });
+});

@@ -103,7 +103,7 @@ describe("an import", () => {
     const rests = Array.from({ length: 10 }, (_, n) => `["fourteen",${n % 2 === 0 ? 0 : 9},[]]`).join("\n");
     const { stored: good, refused } = await stored(`${line("fourteen")}\n${rests}`);
     assert.equal(good + refused.length, 11);
-    const often = refused.filter((/** @type {any} */ { problem }) => problem === "stands in this request too often: send the line in another");
+    const often = refused.filter((/** @type {any} */ { problem }) => problem === "occurs too often in this request; send this line in another one");
     assert.ok(often.length > 0, JSON.stringify(refused));
   });
 

@@ -94,6 +94,8 @@ fn a_super_user_has_the_role_or_is_listed() {
         json!({"super_user": 1}),
         json!(["super_user"]),
         json!("super_user"),
+        json!({"superUser": true}),
+        json!(null),
     ] {
         assert_eq!(
             token(&json!({"sub": "ann", "roles": roles})),

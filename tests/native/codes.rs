@@ -103,7 +103,7 @@ proptest! {
         prop_assert_eq!(check(&code.text), Ok(code.text.clone()));
         let symbols = code.text.as_bytes();
         let named = value(symbols[0]) << 5 | value(symbols[1]);
-        let shard = Shard::of_server(&server);
+        let shard = server.shard();
         prop_assert_eq!(named, usize::from(shard.number()));
         prop_assert!(shard.number() < Shard::COUNT);
         prop_assert_eq!(code.folded.shard(), Some(shard));
@@ -253,7 +253,7 @@ fn random_symbols_are_equally_frequent() {
 fn servers_spread_over_all_shards() {
     let mut counts = vec![0_u32; usize::from(Shard::COUNT)];
     for id in 0..65_536 {
-        let shard = Shard::of_server(&server(&format!("server-{id}")));
+        let shard = server(&format!("server-{id}")).shard();
         counts[usize::from(shard.number())] += 1;
     }
     assert!(

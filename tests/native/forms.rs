@@ -71,9 +71,11 @@ fn written(ignored: &BTreeSet<char>) -> String {
             _ => runs.push((point, 1, ascii)),
         }
     }
-    let mut text = "//! Which characters are forms of plain ones, or do not count. `tests/native/forms.rs` generates this file.\n\n\
-         use super::fold::Form;\n\n\
-         /// Runs of characters, each a form of one plain character, or not counted.\n\
+    let mut text = "//! Characters that are forms of plain ones, and characters that are ignored. `tests/native/forms.rs` generates this file.\n\n\
+         /// A run of characters that are forms of as many ASCII characters: the first character, the length of the run,\n\
+         /// and the first ASCII character. A space marks a run of ignored characters.\n\
+         type Form = (u32, u16, u8);\n\n\
+         /// Runs of characters: each character is a form of one plain character, or is ignored.\n\
          #[rustfmt::skip]\npub(super) static FORMS: &[Form] = &["
         .to_owned();
     let items = runs.iter().map(|(first, length, ascii)| {
@@ -81,7 +83,7 @@ fn written(ignored: &BTreeSet<char>) -> String {
     });
     pack(&mut text, items);
     text.push_str(
-        "\n];\n\n/// Characters that are forms of several plain ones, each before these.\n\
+        "\n];\n\n/// Characters that are forms of several plain ones: each is followed by them.\n\
          pub(super) static SEQUENCES: &str = \"\\",
     );
     for line in sequences.chunks(8) {

@@ -138,7 +138,7 @@ fn the_text_of_a_code_that_was_taken_over_is_not_returned_again() {
         assert_eq!(again["code"], 409, "{again}");
         assert_eq!(
             again["message"],
-            "The text of the code made with this idempotency key now belongs to another code"
+            "The text of the code created with this idempotency key now belongs to another code"
         );
     }
 }

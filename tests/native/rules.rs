@@ -7,10 +7,11 @@ use invitcode::domain::code_document::Status;
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
 use invitcode::domain::rules::creator::{self, Creator};
+use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
 use invitcode::domain::rules::membership::{self, Membership};
 use invitcode::domain::rules::removing::{self, Removal};
-use invitcode::domain::rules::{administering, changing, inviting, owning, reading};
+use invitcode::domain::rules::{administering, changing, inviting, keeping, owning, reading};
 use invitcode::domain::time::{ExpiresAt, Millis};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
@@ -222,6 +223,33 @@ fn who_may_change_a_code_is_one_rule() {
             }
         }
     }
+}
+
+#[test]
+fn who_may_let_a_code_outlive_its_creator_and_widen_it_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
+    let sqlite = world(InvitePolicy::Members);
+    for kept in [false, true] {
+        let change = "UPDATE invit_code SET keep_after_creator = ?1";
+        sqlite.execute(change, [kept]).unwrap();
+        for (actor, _, role, param) in actors() {
+            for reserved in Reserved::ALL {
+                let number = Value::Integer(reserved.number());
+                let values = [param.clone(), text("owner"), number];
+                let asked = holds(&sqlite, keeping::SQL, code, &values);
+                let expected = reserved.allows(kept, &actor, role);
+                assert_eq!(asked, expected, "{kept} {actor:?} {reserved:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_is_reserved_where_it_keeps_a_code_or_widens_a_kept_one() {
+    assert_eq!(Reserved::of(Some(true), false), Reserved::All);
+    assert_eq!(Reserved::of(Some(false), true), Reserved::Nothing);
+    assert_eq!(Reserved::of(None, true), Reserved::Kept);
+    assert_eq!(Reserved::of(None, false), Reserved::Nothing);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use crate::common::places::{difference, stray_code, stray_id};
 use crate::common::{START, Sqlite, random};
 use invitcode::domain::code::FoldedCode;
 use invitcode::domain::id::{IdStem, RowId, ServerId, UserId};
-use invitcode::domain::shard::{Place, Shard};
+use invitcode::domain::place::Place;
+use invitcode::domain::shard::Shard;
 use invitcode::domain::time::Millis;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -57,7 +58,7 @@ proptest! {
         let now = Millis::from_store(START);
         let shard = Shard::new(shard);
         let id = RowId::new(now, random(seed).first_id(), shard);
-        prop_assert_eq!(Shard::of_id(&id), shard);
+        prop_assert_eq!(id.shard(), shard);
         let uuid = uuid::Uuid::parse_str(id.as_str()).unwrap();
         prop_assert_eq!((uuid.get_version_num(), uuid.get_variant()), (7, uuid::Variant::RFC4122));
         let (seconds, nanos) = uuid.get_timestamp().unwrap().to_unix();
@@ -75,7 +76,7 @@ proptest! {
         let stem = IdStem::new(now, &random(seed).first_id());
         let id = stem.beside(&other);
         prop_assert_eq!(RowId::parse(id.as_str()), Ok(id.clone()));
-        prop_assert_eq!(Shard::of_id(&id), Shard::of_id(&other));
+        prop_assert_eq!(id.shard(), other.shard());
         prop_assert!(stem.is_of(&id) && !stem.is_of(&other));
     }
 }
@@ -84,7 +85,7 @@ proptest! {
 fn the_shard_of_a_server_id_never_changes() {
     for (id, shard) in [("s", 16), ("t", 910), ("tea-club", 574)] {
         let server = ServerId::parse(id).unwrap();
-        assert_eq!(Shard::of_server(&server), Shard::new(shard), "{id}");
+        assert_eq!(server.shard(), Shard::new(shard), "{id}");
         assert_eq!(Place::of_server(&server), Place::Shard(Shard::new(shard)));
     }
 }

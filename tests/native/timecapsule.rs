@@ -119,6 +119,8 @@ fn the_letters_are_those_of_the_owners_name_as_member() {
     for (owner, name, prefix) in [
         ("elodie", json!("Élodie Durand"), "Elo"),
         ("al", json!("Al"), "Al"),
+        ("sarah", json!("sarah"), "Sar"),
+        ("oystein", json!("Øystein"), "Oys"),
         ("li", json!("李"), "Inv"),
         ("nobody", json!(null), "Inv"),
     ] {
@@ -291,7 +293,7 @@ fn five_uses_an_hour_and_address_whatever_they_come_to() {
         let mut given = both.context(now, Caller::Service);
         given.address = Some(address.to_owned());
         given.throttling = Throttling::Calls {
-            purpose: "time capsule use:",
+            purpose: "timecapsule use:",
             allowed: 5,
         };
         both.ask_in(
@@ -575,6 +577,23 @@ fn my_codes_are_the_users_own_on_its_server_newest_first() {
 }
 
 #[test]
+fn of_more_than_a_thousand_codes_the_newest_thousand_are_shown() {
+    let mut both = Both::new();
+    let server = both.director("john", "John");
+    for number in 0..1002 {
+        let code = format!("NUMBER-{number:04}");
+        let arguments = json!({"serverId": server, "creatorId": "john", "code": code, "maxUses": 1, "expiresAt": START + DAY});
+        let made = both.ask("invitCode:c", &arguments, START + number);
+        assert_eq!(made["code"], 200, "{made}");
+    }
+    let shown = both.ask("timecapsule:myCodes", &json!({"userId": "john"}), START);
+    let shown = shown["data"].as_array().unwrap();
+    assert_eq!(shown.len(), 1000);
+    assert_eq!(shown[0]["code"], "NUMBER-1001");
+    assert_eq!(shown[999]["code"], "NUMBER-0002");
+}
+
+#[test]
 fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
     let mut both = Both::new();
     both.director("john", "John Smith");
@@ -584,7 +603,7 @@ fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
         let mut given = both.context(now, Caller::Anonymous);
         given.address = Some(address.to_owned());
         given.throttling = Throttling::Calls {
-            purpose: "time capsule validate:",
+            purpose: "timecapsule validate:",
             allowed: 100,
         };
         both.ask_in("timecapsule:validate", &json!({"code": code}), &given)
@@ -641,6 +660,13 @@ fn a_name_is_told_only_with_a_code_that_can_be_used() {
         START,
         "Invite code has already been used",
         false,
+    );
+    expect(
+        &mut both,
+        &used,
+        START + DAY,
+        "Invite code has expired",
+        true,
     );
     let id = both.id_of(&revoked);
     both.ask("timecapsule:revoke", &json!({"codeId": id}), START);

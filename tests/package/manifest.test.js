@@ -54,10 +54,13 @@ test("every runtime has its own condition, and every file that it names exists",
   for (const target of targets) assert.ok(existsSync(join(pkg, target)), `${target} is missing`);
 });
 
-test("pkg/ holds exactly the published files and the worker's WebAssembly", async () => {
+/** What the worker of this repository loads: its own glue and WebAssembly, with their types. */
+const WORKERS = ["invitcode_worker.js", "invitcode_worker.d.ts", "invitcode_worker_bg.wasm", "invitcode_worker_bg.wasm.d.ts"];
+
+test("pkg/ holds exactly the published files and the worker's WebAssembly with its glue", async () => {
   const entries = await readdir(pkg, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(pkg.length + 1).replaceAll("\\", "/"));
-  assert.deepEqual(files.sort(), [...manifest.files, "package.json", "invitcode_worker_bg.wasm"].sort());
+  assert.deepEqual(files.sort(), [...manifest.files, "package.json", ...WORKERS].sort());
 });
 
 test("the page's WebAssembly has at most 95 KB compressed", async () => {

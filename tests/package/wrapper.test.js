@@ -224,7 +224,7 @@ test("a failing storage gives errors.unavailable, and onError receives the cause
   );
   assert.deepEqual(found, [
     ...["errors.unavailable", false, "errors.internal", false, "the disk is full"],
-    "storage gave back rows that its statements cannot give: column id is missing or of another type",
+    "unexpected rows from storage: column id is missing or has the wrong type",
   ]);
 });
 

@@ -14,7 +14,7 @@ import { makeCode, makeServer } from "../support/world.js";
 
 const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const MANY = 200;
-const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY } });
+const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY, CLOCK_TOLERANCE_SECONDS: "0" } });
 after(() => product.remove());
 const service = { token: SERVICE_KEY };
 /** @type {{ serverId: string, ownerId: string }} */

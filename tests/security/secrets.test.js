@@ -25,8 +25,8 @@ const settings = { AUTH: "token", SUPER_USERS: "root", DISCORD_CHANNEL_ID: "1", 
 const product = await startProduct({ folder, staged: true, env: { ...settings, ...OF_THE_SERVICE } });
 after(() => product.remove());
 
-const honest = await signed({ sub: "ann", email: "ann@private.example" }, { secret: OF_THE_SERVICE.JWT_SECRET });
-const wrong = forged({ alg: "HS256" }, { sub: "ann", email: "ann@private.example" }, "another secret");
+const honest = await signed({ sub: "quinn", email: "quinn@private.example" }, { secret: OF_THE_SERVICE.JWT_SECRET });
+const wrong = forged({ alg: "HS256" }, { sub: "quinn", email: "quinn@private.example" }, "another secret");
 const OF_CALLERS = { honest, wrong, password: "cGFzc3dvcmQtb2YtYS1jYWxsZXI", cookie: "cookie-of-a-caller-77aa" };
 
 /** A secret in the forms in which it may come out. @param {string} secret */
@@ -64,7 +64,7 @@ async function send(what, { route, init }, credentials) {
 const bearer = (/** @type {string} */ token) => ({ Authorization: `Bearer ${token}` });
 
 before(async () => {
-  dataOf(await product.call("server:c", { serverId: "the-guild", name: "A", ownerId: "ann" }, { token: OF_THE_SERVICE.SERVICE_KEY }));
+  dataOf(await product.call("server:c", { serverId: "the-guild", name: "A", ownerId: "quinn" }, { token: OF_THE_SERVICE.SERVICE_KEY }));
   // Every kind of caller on every route, well and with storage that fails.
   for (const operation of everyOperation) {
     const request = requestOf(operation);
@@ -104,7 +104,7 @@ describe("after every kind of request", () => {
     assert.ok(lines.length > 600, `${lines.length}`);
     const secrets = withoutHeader([...allForms(OF_THE_SERVICE), ...allForms(OF_CALLERS)]);
     for (const message of lines) {
-      assertNone(message, [...secrets, ["an address", ADDRESS], ["a word", WORD], ["a person", "ann"], ["a mail address", "private.example"]], "the log");
+      assertNone(message, [...secrets, ["an address", ADDRESS], ["a word", WORD], ["a person", "quinn"], ["a mail address", "private.example"]], "the log");
     }
     const failed = lines.filter((message) => message.includes('"cause"'));
     assert.ok(failed.length > 10, "the causes of faults are there, and nothing of the request with them");
@@ -132,7 +132,7 @@ test("npm start prints no secret of the developer's settings, and writes none be
   t.after(() => running.child.kill());
   await untilPrinted(running, "Ctrl-C");
   for (const credentials of [bearer(secrets.SERVICE_KEY), bearer(honest), { Cookie: `rds-session=${honest}` }]) {
-    for (const [path, body] of /** @type {const} */ ([["server/c", '{"name":"A","ownerId":"ann"}'], ["server/r", "not json"], ["nope", "{}"]])) {
+    for (const [path, body] of /** @type {const} */ ([["server/c", '{"name":"A","ownerId":"quinn"}'], ["server/r", "not json"], ["nope", "{}"]])) {
       const response = await fetch(`http://127.0.0.1:${port}/${path}`, { method: "POST", headers: { "Content-Type": "application/json", "CF-Connecting-IP": `${ADDRESS}:1`, ...credentials }, body });
       assertNone(await response.text(), allForms(secrets), path);
     }

@@ -6,8 +6,6 @@ import { assertCommon } from "./call.js";
 /** @typedef {{ status: number, body: any, headers: Headers, trips: number, requestId: string }} Reply */
 /** @typedef {{ path?: string, userId?: string, token?: string, cookie?: string, headers?: Record<string, string>, query?: string }} Options */
 
-export const PATHS = ["/discord/invites", "/discord-actions/invite", "/discord-actions/invites"];
-
 /**
  * @param {Product} product
  * @param {string} method

@@ -16,13 +16,21 @@ import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js"
 const migrations = new URL("../../src/storage/migrations/", import.meta.url);
 
 /**
- * A second worker on the same D1, through which tests read the tables over HTTP. Miniflare's own proxy of the binding
- * would block this process until workerd answers, while a busy workerd may wait for this process.
+ * An unindented line begins another statement, unless it ends a trigger. Wrangler splits migrations too, for `npm start`,
+ * but it loads more slowly than the product starts.
+ */
+const BETWEEN_STATEMENTS = /(?<=;)\n+(?=\S)(?!END;)/;
+
+/**
+ * A second worker on the same D1 and KV, through which tests read them over HTTP. Miniflare's own proxy of a binding
+ * would block this process until workerd answers, while a busy workerd may wait for this process. The proxy also takes as
+ * long to create as a start.
  */
 const LEDGER = `export default {
-  async fetch(request, { DB }) {
+  async fetch(request, { DB, KV }) {
     const statements = await request.json();
     try {
+      if (!Array.isArray(statements)) return Response.json(await KV[statements.method](...statements.args) ?? null);
       const results = await DB.batch(statements.map(([sql, params]) => DB.prepare(sql).bind(...params)));
       return Response.json(results.map(({ results }) => results));
     } catch (error) {
@@ -33,12 +41,21 @@ const LEDGER = `export default {
 
 /** @typedef {[sql: string, parameters: (string | number | null)[]]} Query */
 /** @typedef {{ level: string, message: string, timestamp: number }} LogLine */
-/** @typedef {{ env?: Record<string, string>, folder?: string, staged?: boolean, kv?: boolean }} Options */
+/**
+ * @typedef {object} Options
+ * @property {Record<string, string>} [env]
+ * @property {string} [folder]
+ * @property {boolean} [staged]
+ * @property {boolean} [kv]
+ * @property {Record<string, string>[]} [others] variables of further deployments beside it, in isolates of their own
+ */
 
 /** A running product. */
 export class Product {
   /** The worker's log lines, oldest first. @type {LogLine[]} */
   logs = [];
+  /** Where the further deployments listen. @type {URL[]} */
+  others = [];
   /** @type {Miniflare | undefined} */
   #miniflare;
   /** @type {URL | undefined} */
@@ -49,6 +66,7 @@ export class Product {
   #env;
   #staged;
   #kv;
+  #others;
 
   /** @param {string} folder @param {Options} options */
   constructor(folder, options) {
@@ -56,6 +74,7 @@ export class Product {
     this.#env = options.env ?? {};
     this.#staged = options.staged ?? false;
     this.#kv = options.kv ?? false;
+    this.#others = options.others ?? [];
   }
 
   /** The folder of the database. */
@@ -105,7 +124,7 @@ export class Product {
   /** @param {Record<string, string>} [env] variables instead of the earlier ones */
   async start(env = this.#env) {
     this.#env = env;
-    const variables = Object.entries(env).map(([name, value]) => [name, { type: "text", value }]);
+    const variables = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, { type: "text", value }]));
     const { compatibilityDate, compatibilityFlags } = await compatibility();
     const database = { type: "d1", id: "invitcode" };
     /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings */
@@ -127,6 +146,7 @@ export class Product {
       },
     });
     const main = this.#staged ? STAGED_ENTRY : "worker.js";
+    const namespace = this.#kv ? { KV: { type: "kv", id: "keys" } } : {};
     this.#miniflare = new Miniflare({
       host: "127.0.0.1",
       port: 0,
@@ -139,15 +159,18 @@ export class Product {
       handleStructuredLogs: (line) => this.logs.push(line),
       resourcePersistencePath: this.#folder,
       workers: [
-        worker("invitcode", main, await workerModules(), { ...Object.fromEntries(variables), ...(this.#kv ? { KV: { type: "kv", id: "keys" } } : {}) }),
-        worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, {}),
+        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace }),
+        worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, namespace),
+        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), variables({ AUTH: "open", ...env }))))),
       ],
     });
-    await this.#miniflare.ready;
+    const miniflare = this.#miniflare;
+    await miniflare.ready;
     this.at({
-      url: await this.#miniflare.unsafeGetDirectURL("invitcode"),
-      ledgerUrl: await this.#miniflare.unsafeGetDirectURL("ledger"),
+      url: await miniflare.unsafeGetDirectURL("invitcode"),
+      ledgerUrl: await miniflare.unsafeGetDirectURL("ledger"),
     });
+    this.others = await Promise.all(this.#others.map((_, index) => miniflare.unsafeGetDirectURL(`other-${index}`)));
     return this;
   }
 
@@ -164,9 +187,21 @@ export class Product {
   }
 
   /** The namespace behind the worker's binding `KV`. */
-  async namespace() {
-    if (this.#miniflare === undefined) throw new Error("the product does not run");
-    return this.#miniflare.getKVNamespace("KV", "invitcode");
+  get namespace() {
+    /** @param {"list" | "get" | "put"} method @param {...string} args @returns {Promise<any>} */
+    const ask = async (method, ...args) => {
+      const response = await fetch(this.ledgerUrl, { method: "POST", body: JSON.stringify({ method, args }) });
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    };
+    return {
+      /** @returns {Promise<string[]>} */
+      names: async () => (await ask("list")).keys.map((/** @type {{ name: string }} */ { name }) => name),
+      /** @param {string} name @returns {Promise<string | null>} */
+      get: (name) => ask("get", name),
+      /** @param {string} name @param {string} text @returns {Promise<void>} */
+      put: (name, text) => ask("put", name, text),
+    };
   }
 
   /** Runs queries on the worker's database as one transaction. @param {Query[]} queries @returns {Promise<Record<string, any>[][]>} */
@@ -184,12 +219,10 @@ export class Product {
 
   /** Applies the migrations in the order of their numbers, each as one transaction. */
   async migrate() {
-    // Imported only here, because it loads more slowly than the product starts.
-    const { unstable_splitSqlQuery: splitSql } = await import("wrangler");
     const files = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();
     for (const file of files) {
-      const statements = splitSql(await readFile(new URL(file, migrations), "utf8"));
-      await this.batch(statements.map((sql) => [sql, []]));
+      const text = await readFile(new URL(file, migrations), "utf8");
+      await this.batch(text.split(BETWEEN_STATEMENTS).map((sql) => [sql, []]));
     }
   }
 

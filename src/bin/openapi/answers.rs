@@ -1,4 +1,4 @@
-//! Responses: what an operation answers by status.
+//! The responses of an operation, by status.
 
 use crate::reference;
 use crate::{Fields, Json};
@@ -7,17 +7,17 @@ use crate::{Fields, Json};
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// When it is given.
+    /// When it is sent.
     pub doc: String,
     /// The content type of its body.
     pub content_type: &'static str,
     /// The schema of its body.
     pub schema: Json,
-    /// Bodies, each with its name.
+    /// Example bodies, by name.
     pub examples: Vec<(String, Json)>,
-    /// The calls that go on from it.
+    /// The links to calls that can follow it.
     pub links: Fields,
-    /// Whether it says in which language its messages are.
+    /// Whether it has `Content-Language`.
     pub has_language: bool,
 }
 

@@ -1,17 +1,17 @@
-//! What all operations share: the service itself, its tags, headers and credentials.
+//! The parts that all operations share: the service, its tags, headers and credentials.
 
 use crate::Json;
 
 const ABOUT: &str = "Issues and redeems invitation codes.
 
-Every function is called by `POST /{module}/{function}` with its arguments as a JSON object, or through \
-Convex's HTTP API. The routes of the other systems speak as their own documentation has it.
+Call a function by `POST /{module}/{function}` with its arguments as a JSON object, or through Convex's HTTP \
+API. The routes of the other systems follow those systems' own documents.
 
-Every response carries a request id, which also stands in the service's log, and the number of storage \
-trips that it cost: one at most, or up to three where the database lost its connection and a repeat was safe. \
-Where `GET` is taken, so is `HEAD`; every path takes `OPTIONS`. A path that is not described here is answered \
-with 404 in the standard form of an error, and a method that a path does not take with 405. Messages are in \
-English, or in French where `Accept-Language` prefers it.";
+Every response carries a request id, which is also in the service's log, and the number of storage trips of the \
+request: at most one, or up to three if the database lost its connection and a retry was safe. Every path that \
+supports `GET` also supports `HEAD`, and every path supports `OPTIONS`. An unknown path gets 404 in the standard \
+form of an error, and an unsupported method gets 405. Messages are in English, or in French if \
+`Accept-Language` prefers it.";
 
 /// The service.
 pub fn info() -> Json {
@@ -30,7 +30,7 @@ pub fn info() -> Json {
     ])
 }
 
-/// What the tags mean, in the order in which they are shown.
+/// The meaning of the tags, in display order.
 const TAGS: &[(&str, &str)] = &[
     ("invitCode", "The functions: codes, servers and members."),
     (
@@ -41,15 +41,12 @@ const TAGS: &[(&str, &str)] = &[
         "TimeCapsule",
         "TimeCapsule's invite codes, as its own documentation describes them.",
     ),
-    (
-        "RDS",
-        "The Discord invites of RDS: one for each user, ever.",
-    ),
+    ("RDS", "RDS's Discord invites: at most one for each user."),
     (
         "TacoBot",
-        "TacoBot's `invite_codes`: what Discord reports of an invite, and who used it.",
+        "TacoBot's `invite_codes`: what Discord reports about an invite, and the log of its uses.",
     ),
-    ("service", "The service itself."),
+    ("service", "Health and this document."),
 ];
 
 /// The tags of all routes.
@@ -85,7 +82,7 @@ pub fn headers() -> Json {
         (
             "X-Request-Id",
             header(
-                "By which id the log knows the request.",
+                "The id of the request in the service's log.",
                 Json::object([
                     ("type", Json::word("string")),
                     ("format", Json::word("uuid")),
@@ -96,7 +93,7 @@ pub fn headers() -> Json {
         (
             "Server-Timing",
             header(
-                "How many storage trips the request cost.",
+                "The number of storage trips of the request.",
                 pattern(r#"^store;desc="trips=[0-9]+"$"#),
                 Json::word("store;desc=\"trips=1\""),
             ),
@@ -115,7 +112,7 @@ pub fn headers() -> Json {
         (
             "Retry-After",
             header(
-                "After how many seconds a repeat makes sense.",
+                "The number of seconds after which a retry makes sense.",
                 Json::object([
                     ("type", Json::word("integer")),
                     ("minimum", Json::Integer(1)),
@@ -126,7 +123,7 @@ pub fn headers() -> Json {
         (
             "Allow",
             header(
-                "The methods that the path takes.",
+                "The methods that the path supports.",
                 string(),
                 Json::word("POST, OPTIONS"),
             ),
@@ -134,7 +131,7 @@ pub fn headers() -> Json {
         (
             "WWW-Authenticate",
             header(
-                "How to say who asks.",
+                "The authentication scheme to use.",
                 Json::object([("const", Json::word("Bearer"))]),
                 Json::word("Bearer"),
             ),
@@ -152,7 +149,7 @@ pub fn parameters() -> Json {
                 ("in", Json::word("header")),
                 (
                     "description",
-                    Json::word("In which language messages are wanted: English or French."),
+                    Json::word("The preferred languages of messages: English (default) or French."),
                 ),
                 ("schema", string()),
                 ("example", Json::word("en, fr;q=0.8")),
@@ -166,7 +163,7 @@ pub fn parameters() -> Json {
                 (
                     "description",
                     Json::word(
-                        "The same as the argument `idempotencyKey`; where both are given, they must be equal.",
+                        "The same as the argument `idempotencyKey`. If both are given, they must be equal.",
                     ),
                 ),
                 (
@@ -184,7 +181,7 @@ pub fn parameters() -> Json {
     ])
 }
 
-/// The ways in which a caller says who it is.
+/// The ways to authenticate.
 pub fn security_schemes() -> Json {
     Json::object([
         (
@@ -195,7 +192,9 @@ pub fn security_schemes() -> Json {
                 ("bearerFormat", Json::word("JWT")),
                 (
                     "description",
-                    Json::word("A user: a JWT whose claim `sub`, else `userId`, is the user's id."),
+                    Json::word(
+                        "A user: a JWT with the user's id in the claim `sub`, or else in `userId`.",
+                    ),
                 ),
             ]),
         ),
@@ -208,8 +207,8 @@ pub fn security_schemes() -> Json {
                 (
                     "description",
                     Json::word(
-                        "A user: the same JWT in the session cookie, from pages of the same origin or of \
-                         one that is allowed.",
+                        "A user: the same JWT in the session cookie, sent by a page of the same origin or \
+                         of an allowed one.",
                     ),
                 ),
             ]),
@@ -222,7 +221,7 @@ pub fn security_schemes() -> Json {
                 (
                     "description",
                     Json::word(
-                        "A service: the secret key. It acts for any user, and may name a user's address in \
+                        "A service: the secret key. It acts for any user, and may pass a client's address in \
                          `X-Client-Address`.",
                     ),
                 ),

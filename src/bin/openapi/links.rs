@@ -1,23 +1,24 @@
-//! Links: which calls go on from what a call has answered.
+//! Links: which calls can use the result of a call.
 
 use crate::{Fields, Json};
 use invitcode::functions::{Description, REGISTRY};
 
-/// What a function's data give to others: the function, the place in its data, and the argument.
+/// A value that a function returns for others: the function, the pointer into its data, and the argument it
+/// becomes.
 const GIVES: &[(&str, &str, &str)] = &[
     ("server:c", "/_id", "serverId"),
     ("invitCode:c", "", "code"),
     ("invitCode:r", "/_id", "id"),
 ];
 
-/// The links of a function's success, empty where nothing goes on from it.
+/// The links of a function's success; empty if it has none.
 pub fn of(description: &Description) -> Fields {
     let mut links = Fields::new();
     let given = GIVES.iter().filter(|(from, ..)| *from == description.path);
     for (_, place, argument) in given {
         let expression = ["$response.body#/data", place].concat();
         for next in REGISTRY {
-            // A code or a server is not made a second time with what the first one was given.
+            // A link to creating the same code or server again would only lead to a conflict.
             if !next.takes(argument) || next.path.ends_with(":c") && *argument != "serverId" {
                 continue;
             }
@@ -28,7 +29,7 @@ pub fn of(description: &Description) -> Fields {
             let operation = [module, "_", function].concat();
             let body = Json::Object(vec![((*argument).into(), Json::text(expression.clone()))]);
             let doc = format!(
-                "What is given in `data{}` is the argument `{argument}`.",
+                "Use `data{}` as the argument `{argument}`.",
                 place.replace('/', ".")
             );
             let link = Json::object([

@@ -1,5 +1,5 @@
-//! Prints the OpenAPI document of every route, made from the functions' and routes' own types:
-//! `openapi.json`.
+//! Prints `openapi.json`: the OpenAPI document of every route, generated from the types of functions and
+//! endpoints.
 
 #![allow(clippy::print_stdout)]
 
@@ -14,7 +14,7 @@ mod story;
 use invitcode::http::DESCRIPTIONS;
 use schemas::Schemas;
 
-/// The description, and what it is put together from: all of it made here.
+/// The document. It is generated here; nothing is read from files.
 type Json = invitcode::wire::json::Json<'static>;
 type Fields = invitcode::wire::json::Fields<'static>;
 
@@ -25,7 +25,7 @@ fn main() -> Result<(), String> {
     Ok(())
 }
 
-/// Writes JSON with a line for each value, so that a change of it can be read.
+/// Writes JSON with one value per line, so that diffs are readable.
 fn write(json: &Json, line: &str, out: &mut String) {
     let inner = [line, " "].concat();
     match json {
@@ -58,7 +58,7 @@ fn parsed(text: &str) -> Result<Json, String> {
         .map_err(|place| format!("{place:?} in {text}"))
 }
 
-/// JSON in which a Float64 is written with its fraction.
+/// JSON whose Float64 values are written with a fraction.
 fn exact(json: Json) -> Json {
     match json {
         Json::Float(number) => Json::Raw(format!("{number:?}")),
@@ -119,7 +119,7 @@ fn document() -> Result<Json, String> {
     ]))
 }
 
-/// The operation of a method among a path's, added to the paths.
+/// Adds an operation to the paths.
 fn add_operation(paths: &mut Fields, path: &str, method: &str, operation: Json) {
     let method = method.to_lowercase();
     let known = paths.iter_mut().find(|(known, _)| known == path);

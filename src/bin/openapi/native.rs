@@ -16,7 +16,7 @@ use invitcode::wire::write::Numbers;
 /// The tag of the functions.
 pub const TAG: &str = "invitCode";
 
-/// What stands against any call, with the name of the response that all operations share.
+/// The errors that any call can get, with the name of the shared response.
 const SHARED: [(ErrorKind, &str); 6] = [
     (ErrorKind::Unauthorized, "Unauthorized"),
     (ErrorKind::MethodNotAllowed, "MethodNotAllowed"),
@@ -26,25 +26,29 @@ const SHARED: [(ErrorKind, &str); 6] = [
     (ErrorKind::Unavailable, "Unavailable"),
 ];
 
-/// When a refusal is given.
+/// When a refusal is sent.
 const fn reason(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Invalid => "The code is unknown, mistyped or revoked.",
         ErrorKind::Expired => "The code has expired.",
-        ErrorKind::MaxUsed => "The code has been used as often as it may be.",
+        ErrorKind::MaxUsed => "The code's maximum number of uses is reached.",
         ErrorKind::ServerNotFound => "The server does not exist or was deleted.",
         ErrorKind::PermissionDenied => "The caller may not do this.",
         ErrorKind::BadRequest => {
-            "The arguments are not of their form; `details` says which and how."
+            "The arguments are invalid; `details` lists each one and the reason."
         }
-        ErrorKind::Unauthorized => "The call has no caller, or one that cannot be verified.",
-        ErrorKind::NotFound => "What the arguments name does not exist.",
-        ErrorKind::MethodNotAllowed => "The path takes `POST`.",
-        ErrorKind::Conflict => "It exists already, or a rule stands against it: see the message.",
+        ErrorKind::Unauthorized => "The caller is missing or cannot be verified.",
+        ErrorKind::NotFound => "The document that the arguments name does not exist.",
+        ErrorKind::MethodNotAllowed => "The path supports only `POST`.",
+        ErrorKind::Conflict => {
+            "The document already exists, or a rule forbids the change: see the message."
+        }
         ErrorKind::TooLarge => "The body is larger than 64 KiB.",
         ErrorKind::UnsupportedMediaType => "The body is not plain JSON.",
         ErrorKind::RateLimited => "Too many calls; `Retry-After` says how long to wait.",
-        ErrorKind::Internal => "A fault of the service, which its log knows by the request id.",
+        ErrorKind::Internal => {
+            "A fault of the service; its log has the cause under the request id."
+        }
         ErrorKind::Unavailable => "Storage did not answer, or the service is not configured.",
     }
 }
@@ -77,7 +81,7 @@ fn answer(kinds: &[ErrorKind], examples: Vec<(String, Json)>) -> Answer {
     }
 }
 
-/// The reply to what stands against any call, as one of the functions gives it.
+/// The shared error response, as a function sends it.
 fn shared_example(kind: ErrorKind) -> Result<Json, String> {
     let description = REGISTRY.first().ok_or("there is no function")?;
     let request = Request::of(description);
@@ -109,7 +113,7 @@ pub fn shared_responses() -> Result<Fields, String> {
     Ok(responses)
 }
 
-/// A reply by which a function refuses.
+/// A reply with which a function refuses a call.
 fn refusal_example(description: &Description, kind: ErrorKind) -> Result<Option<Json>, String> {
     match kind {
         ErrorKind::BadRequest => {

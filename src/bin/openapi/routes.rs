@@ -1,5 +1,5 @@
-//! The endpoints of the faces, from what each says of itself. What it answers to a refusal is what it
-//! does answer: the refusal is handed to it.
+//! The endpoints of the faces, from their descriptions. Example bodies of refusals are the endpoint's real
+//! answers.
 
 use crate::answers::Answer;
 use crate::schemas::Schemas;
@@ -7,7 +7,7 @@ use crate::{Fields, Json, add_operation, parsed};
 use invitcode::http::description::{Access, Description};
 use invitcode::wire::schema::{Field, Schema};
 
-/// The credentials that an operation asks for.
+/// The credentials that an operation requires.
 pub fn security(access: Access) -> Json {
     let one = |name: &'static str| Json::object([(name, Json::List(Vec::new()))]);
     let caller = ["token", "session", "service"].map(one);
@@ -22,7 +22,7 @@ pub fn security(access: Access) -> Json {
     })
 }
 
-/// The name of an operation for programs: `getGuildsInviteCodes`.
+/// The operation id: `getGuildsInviteCodes`.
 fn operation_id(method: &str, path: &str) -> String {
     let mut id = method.to_lowercase();
     let words = path.split(|character: char| !character.is_ascii_alphanumeric());
@@ -40,7 +40,7 @@ fn parameter(
     description: &Description,
     schemas: &mut Schemas,
 ) -> Json {
-    // A parameter that is absent is not null.
+    // A parameter is absent or has a value; it is never null.
     let schema = match field.schema {
         Schema::Nullable(inner) => *inner,
         schema => schema,
@@ -67,7 +67,7 @@ fn example(schema: &Schema, text: &str) -> Result<Json, String> {
     }
 }
 
-/// The answers by status: where one status has several, each is an example of its own.
+/// The answers by status. If a status has several, each is a named example.
 fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
     let all = description.answers();
     let mut statuses: Vec<u16> = all.iter().map(|given| given.status).collect();

@@ -1,4 +1,4 @@
-//! Schemas as JSON Schema 2020-12 writes them, documents by reference.
+//! Schemas as JSON Schema 2020-12, with documents by reference.
 
 use crate::reference;
 use crate::{Fields, Json};
@@ -6,17 +6,17 @@ use invitcode::domain::error::ErrorKind;
 use invitcode::functions::Needs;
 use invitcode::wire::schema::{Object, Schema};
 
-/// The documents that the schemas so far speak of, by name.
+/// The documents that the schemas refer to, by name.
 #[derive(Default)]
 pub struct Schemas {
     documents: Vec<(&'static str, Json)>,
     clashes: Vec<&'static str>,
 }
 
-/// What no text of the service holds.
+/// The control characters, which no text of the service contains.
 const NO_CONTROL_CHARACTERS: &str = r"^[^\x00-\x1f\x7f-\x9f]*$";
 
-/// Beyond this, numbers in JSON are not exact.
+/// Integers in JSON are not exact beyond this.
 const EXACT: i64 = 1 << 53;
 
 fn typed(name: &'static str) -> Fields {
@@ -47,7 +47,7 @@ fn words(words: &[&'static str]) -> Fields {
     fields
 }
 
-/// The form, or null.
+/// The schema, or null.
 fn nullable(mut form: Fields) -> Json {
     let null = || Json::word("null");
     if form
@@ -72,7 +72,7 @@ fn nullable(mut form: Fields) -> Json {
 }
 
 impl Schemas {
-    /// The schema of a form.
+    /// The JSON Schema of a schema.
     pub fn of(&mut self, schema: &Schema) -> Json {
         Json::Object(self.fields_of(schema))
     }
@@ -146,7 +146,7 @@ impl Schemas {
         }
     }
 
-    /// The schema of an object, written out.
+    /// The schema of an object, inline.
     fn object(&mut self, object: &Object) -> Fields {
         let mut properties = Fields::new();
         for field in object.fields {
@@ -165,11 +165,11 @@ impl Schemas {
         form
     }
 
-    /// The schema of arguments: no others are taken.
+    /// The schema of arguments, which forbids any others.
     pub fn arguments(&mut self, object: &Object, needs: Needs) -> Json {
         let mut form = self.object(object);
         form.push(("additionalProperties".into(), Json::Bool(false)));
-        // Null means absent, so it does not meet a need.
+        // A null argument counts as absent, so it does not satisfy a requirement.
         let given = |name: &&'static str| {
             let there = Json::Object(vec![(
                 (*name).into(),
@@ -192,12 +192,15 @@ impl Schemas {
         Json::Object(form)
     }
 
-    /// Every document by its name, and the standard forms of replies.
+    /// Every document by name, and the standard replies.
     pub fn finish(mut self) -> Result<Fields, String> {
         if !self.clashes.is_empty() {
             return Err(format!("two documents are named {:?}", self.clashes));
         }
-        let data = Json::object([("description", Json::word("What the function returned."))]);
+        let data = Json::object([(
+            "description",
+            Json::word("The data that the function returned."),
+        )]);
         let mut all: Fields = vec![
             ("Success".into(), Self::reply(Some(data), false)),
             ("Error".into(), self.error()),
@@ -208,9 +211,9 @@ impl Schemas {
         Ok(all)
     }
 
-    /// The standard reply of a success of a function with these data.
+    /// The standard reply for a function's success, with the schema of its data.
     pub fn success(&mut self, data: Option<&Schema>) -> Json {
-        // A reply whose data is null leaves it out.
+        // `data` is absent if it would be null.
         let (data, required) = match data {
             None => (None, false),
             Some(Schema::Nullable(data)) => (Some(self.of(data)), false),
@@ -234,7 +237,7 @@ impl Schemas {
         Json::Object(form)
     }
 
-    /// The standard reply of an error.
+    /// The standard reply for an error.
     fn error(&self) -> Json {
         let described = |mut form: Fields, doc: &'static str| {
             form.insert(0, ("description".into(), Json::word(doc)));
@@ -265,20 +268,20 @@ impl Schemas {
                 "message",
                 described(
                     typed("string"),
-                    "For people, in the language that they asked for.",
+                    "The message for people, in the requested language.",
                 ),
             ),
             (
                 "error",
-                described(words(&keys), "For programs: it never changes."),
+                described(words(&keys), "The key for programs; keys never change."),
             ),
             (
                 "details",
-                described(details, "What is wrong, argument by argument."),
+                described(details, "The faults, argument by argument."),
             ),
             (
                 "requestId",
-                described(id, "By which id the log knows the request."),
+                described(id, "The id of the request in the service's log."),
             ),
         ]);
         let required = ["status", "code", "message", "error"].map(Json::word);
@@ -291,7 +294,7 @@ impl Schemas {
     }
 }
 
-/// The fields of an object that is known to be one.
+/// The fields of a JSON object.
 fn only(json: Json) -> Fields {
     match json {
         Json::Object(fields) => fields,

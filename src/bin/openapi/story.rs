@@ -1,5 +1,5 @@
-//! Examples that are true because they happen: the functions' own examples, run on the memory model
-//! at a fixed time with fixed random bytes.
+//! Runs the functions' own examples on the memory model, at a fixed time with fixed random bytes, so that every
+//! example in the document is a real answer.
 
 use crate::{Json, parsed};
 use invitcode::domain::caller::Caller;
@@ -11,10 +11,10 @@ use invitcode::http::{self, Fault, Head, Settings};
 use invitcode::storage::Memory;
 use std::rc::Rc;
 
-/// When the story happens: 15 January 2027.
+/// The time of the story: 15 January 2027.
 const NOW: i64 = 1_800_000_000_000;
 
-/// What has happened before an example: the server is made, the code, and `grace` has joined.
+/// The steps before an example: the server is created, then the code, and `grace` joins.
 const BEFORE: [&str; 3] = ["server:c", "invitCode:c", "invitCode:use"];
 
 /// A request of the story.
@@ -37,7 +37,7 @@ impl Request {
         }
     }
 
-    /// The same without a caller.
+    /// The same request, anonymous.
     pub fn of_nobody(self) -> Self {
         Self {
             caller: Caller::Anonymous,
@@ -45,12 +45,12 @@ impl Request {
         }
     }
 
-    /// The same with another method.
+    /// The same request with another method.
     pub fn by(self, method: &'static str) -> Self {
         Self { method, ..self }
     }
 
-    /// The same with another type of body.
+    /// The same request with another content type.
     pub fn typed(self, content_type: &'static str) -> Self {
         Self {
             content_type,
@@ -70,8 +70,7 @@ impl Request {
             store: "d1".to_owned(),
             ..Settings::default()
         };
-        let head =
-            Head::from_json(&head, Rc::new(settings)).ok_or("the head is not of its form")?;
+        let head = Head::from_json(&head, Rc::new(settings)).ok_or("invalid head")?;
         let caller = self.caller.clone();
         Ok(Head { caller, ..head })
     }
@@ -90,7 +89,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// The story up to where an example begins; one that is part of its beginning only up to there.
+    /// The story before an example. An example that is itself a step ends the story before that step.
     pub fn before(path: &str) -> Result<Self, String> {
         let mut story = Self {
             memory: Memory::default(),
@@ -118,7 +117,7 @@ impl Story {
     }
 }
 
-/// What a function answers to its example.
+/// A function's answer to its example.
 pub fn success(description: &Description) -> Result<Json, String> {
     let mut story = Story::before(description.path)?;
     match story.tell(&Request::of(description), description.example)? {
@@ -131,7 +130,7 @@ pub fn success(description: &Description) -> Result<Json, String> {
     }
 }
 
-/// A conflict, if the example leads to one: when it is repeated, or tried on the owner.
+/// A conflict, if the example can cause one: by repeating it, or by applying it to the owner.
 pub fn conflict(description: &Description) -> Result<Option<Json>, String> {
     let on_owner = description
         .example

@@ -1,4 +1,4 @@
-//! Who administers a server: a service, the owner, and the admins. They read its codes, logs and members.
+//! Who administers a server: a service, the owner and the admins. They read its codes, logs and members.
 
 use crate::domain::caller::Actor;
 use crate::domain::role::Role;
@@ -9,7 +9,7 @@ pub fn administers(actor: &Actor, role: Option<Role>) -> bool {
     *actor == Actor::Service || role >= Some(Role::Admin)
 }
 
-/// Holds where the actor `$actor`, null for a service, administers the server `s`.
+/// True if the actor `$actor`, null for a service, administers the server `s`.
 macro_rules! administers_sql {
     ($actor:literal) => {
         concat!(

@@ -1,4 +1,4 @@
-//! Who may change a code: who administers its server, and its creator while it may make codes.
+//! Who may change a code: those who administer its server, and its creator while it may create codes.
 
 use super::administering::administers;
 use super::inviting::may_invite;
@@ -17,7 +17,7 @@ pub fn may_change(
     administers(actor, role) || (actor.is(creator) && may_invite(policy, role))
 }
 
-/// Holds where the actor `$actor`, null for a service, may change the code `c` of the server `s`.
+/// True if the actor `$actor`, null for a service, may change the code `c` of the server `s`.
 macro_rules! may_change_sql {
     ($actor:literal) => {
         concat!(

@@ -1,29 +1,29 @@
-//! Whether a code's creator still stands behind it: a code works only while its creator could still make it.
+//! A code works only while its creator could still create it.
 
 use super::inviting::may_invite;
 use super::membership::Membership;
 use crate::domain::role::{InvitePolicy, Role};
 
-/// What the creator of a code is to its server by now.
+/// The present standing of a code's creator on its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Creator {
-    /// It could still make the code.
+    /// It could still create the code.
     MayInvite,
-    /// It left, was removed, or is no longer allowed by the invite policy.
+    /// It left, was removed, or the invite policy no longer allows it.
     MayNot,
     /// It is banned.
     Banned,
 }
 
 impl Creator {
-    /// Every standing, by the word of the fragment.
+    /// Every standing, by the name in the fragment.
     pub const WORDS: [(&'static str, Self); 3] = [
         ("may invite", Self::MayInvite),
         ("may not", Self::MayNot),
         ("banned", Self::Banned),
     ];
 
-    /// What a creator is, by its membership, its role if it is a member, and the server's policy.
+    /// The standing for a membership, a role (if the creator is a member) and the server's policy.
     #[must_use]
     pub fn of(membership: Membership, role: Option<Role>, policy: InvitePolicy) -> Self {
         if membership == Membership::Banned {
@@ -35,7 +35,7 @@ impl Creator {
         }
     }
 
-    /// Whether a code works that outlives its creator's right to make it, or does not.
+    /// Whether the code works, given whether it outlives its creator's right to create it.
     #[must_use]
     pub const fn stands_behind(self, keep_after_creator: bool) -> bool {
         match self {
@@ -46,8 +46,8 @@ impl Creator {
     }
 }
 
-/// The word for what the creator of the code `c` is to its server `s`. An owner is a member always, so its
-/// row need not be read.
+/// The standing of the creator of the code `c` on its server `s`. An owner is always a member, so its row need
+/// not be read.
 macro_rules! creator_sql {
     () => {
         concat!(
@@ -61,7 +61,7 @@ macro_rules! creator_sql {
 }
 pub(crate) use creator_sql;
 
-/// Holds where the creator of the code `c` of the server `s` stands behind it.
+/// True if the creator of the code `c` on the server `s` stands behind it.
 macro_rules! has_creator_sql {
     () => {
         concat!(

@@ -1,8 +1,8 @@
-//! Who may make codes for a server: members whom its invite policy allows.
+//! Who may create codes for a server: the members whom its invite policy allows.
 
 use crate::domain::role::{InvitePolicy, Role};
 
-/// Whether who has this role on a server, none for who is no member, may make codes under its policy.
+/// Whether a user with this role (`None`: not a member) may create codes under the policy.
 #[must_use]
 pub fn may_invite(policy: InvitePolicy, role: Option<Role>) -> bool {
     role >= Some(match policy {
@@ -12,7 +12,7 @@ pub fn may_invite(policy: InvitePolicy, role: Option<Role>) -> bool {
     })
 }
 
-/// Holds where the user of the row `m` may make codes for the server `s`.
+/// True if the user of the row `m` may create codes for the server `s`.
 macro_rules! may_invite_sql {
     () => {
         "(m.left_at IS NULL AND (s.owner_id = m.user_id OR s.invite_policy = 'members' \

@@ -1,47 +1,47 @@
-//! Whether a code is alive: known, dead, suspended or active.
+//! The status of a code: known or unknown, alive or dead, suspended or active.
 
 use super::creator::Creator;
 use crate::domain::code_document::Status;
 use crate::domain::time::{ExpiresAt, Millis};
 
-/// A code as far as it decides whether the code is alive.
+/// The part of a code that decides its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
     /// Whether it was revoked.
     pub is_revoked: bool,
-    /// Until when it works.
+    /// When it expires.
     pub expires_at: Option<ExpiresAt>,
-    /// How many redeemed it.
+    /// The number of users who redeemed it.
     pub uses: i64,
-    /// How many may.
+    /// The maximum number of users.
     pub max_uses: Option<i64>,
-    /// What its creator is by now.
+    /// The present standing of its creator.
     pub creator: Creator,
-    /// Whether it outlives its creator's right to make it.
+    /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
 
 impl Life {
-    /// Whether a caller may know of the code: it is not revoked, and its creator stands behind it.
+    /// Whether the code is known to callers: it is not revoked, and its creator stands behind it.
     #[must_use]
     pub const fn is_known(&self) -> bool {
         !self.is_revoked && self.creator.stands_behind(self.keep_after_creator)
     }
 
-    /// Whether its time has passed.
+    /// Whether its expiry time has passed.
     #[must_use]
     pub fn has_expired(&self, now: Millis) -> bool {
         self.expires_at.is_some_and(|end| end.has_passed(now))
     }
 
-    /// Whether it was used as often as it may be.
+    /// Whether its maximum number of uses is reached.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
         self.max_uses.is_some_and(|max| self.uses >= max)
     }
 
-    /// How it stands: the first that is so of revoked, expired, used up, suspended; else active. One that is
-    /// suspended would be active if its creator could make it again.
+    /// The first status that applies: revoked, expired, used up, suspended, active. A suspended code would be
+    /// active if its creator could create it again.
     #[must_use]
     pub fn status(&self, now: Millis) -> Status {
         if self.is_revoked {
@@ -57,14 +57,14 @@ impl Life {
         }
     }
 
-    /// Whether it is dead, so that its text may be taken over. A suspended code is not.
+    /// Whether it is dead, so that another code may take over its text. A suspended code is not dead.
     #[must_use]
     pub fn is_dead(&self, now: Millis) -> bool {
         self.is_revoked || self.has_expired(now) || self.is_used_up()
     }
 }
 
-/// Holds where a caller may know of the code `c` of the server `s`.
+/// True if the code `c` of the server `s` is known to callers.
 macro_rules! is_known_sql {
     () => {
         concat!(
@@ -75,7 +75,7 @@ macro_rules! is_known_sql {
 }
 pub(crate) use is_known_sql;
 
-/// Holds where the time of the code `c` has passed at `$now`.
+/// True if the code `c` has expired at `$now`.
 macro_rules! has_expired_sql {
     ($now:literal) => {
         concat!("(c.expires_at IS NOT NULL AND c.expires_at <= ", $now, ")")
@@ -83,7 +83,7 @@ macro_rules! has_expired_sql {
 }
 pub(crate) use has_expired_sql;
 
-/// How many redeemed the code `c`; null where nobody did.
+/// The number of users who redeemed the code `c`; null if there are none.
 macro_rules! uses_sql {
     () => {
         "(SELECT max(ordinal) FROM redemption WHERE code_id = c.id)"
@@ -91,7 +91,7 @@ macro_rules! uses_sql {
 }
 pub(crate) use uses_sql;
 
-/// Holds where the code `c` was used as often as it may be.
+/// True if the code `c` is used up.
 macro_rules! is_used_up_sql {
     () => {
         concat!(
@@ -103,7 +103,7 @@ macro_rules! is_used_up_sql {
 }
 pub(crate) use is_used_up_sql;
 
-/// The word for how the code `c` of the server `s` stands at `$now`.
+/// The status of the code `c` of the server `s` at `$now`.
 macro_rules! status_sql {
     ($now:literal) => {
         concat!(
@@ -119,7 +119,7 @@ macro_rules! status_sql {
 }
 pub(crate) use status_sql;
 
-/// Holds where the code `c` is dead at `$now`.
+/// True if the code `c` is dead at `$now`.
 macro_rules! is_dead_sql {
     ($now:literal) => {
         concat!(

@@ -1,20 +1,20 @@
-//! What a user is to a server.
+//! The membership of a user on a server.
 
-/// What a user is to a server.
+/// The membership of a user on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Membership {
     /// The user never joined, and was never banned.
     Never,
     /// The user is a member now.
     Active,
-    /// The user left, was removed, or was banned and is no longer; it may come back.
+    /// The user left or was removed, or its ban was lifted. It may come back.
     Left,
-    /// The user was removed, and no code lets it in.
+    /// The user is banned: no code lets it in.
     Banned,
 }
 
 impl Membership {
-    /// Every membership, by the word of the fragment.
+    /// Every membership, by the name in the fragment.
     pub const WORDS: [(&'static str, Self); 4] = [
         ("never", Self::Never),
         ("active", Self::Active),
@@ -22,7 +22,8 @@ impl Membership {
         ("banned", Self::Banned),
     ];
 
-    /// What a user is whose row has left or not, and is banned or not; without a row, it never joined.
+    /// The membership for a row that has left or not, and is banned or not. Without a row, the user never
+    /// joined.
     #[must_use]
     pub const fn of(row: Option<(bool, bool)>) -> Self {
         match row {
@@ -40,7 +41,7 @@ impl Membership {
     }
 }
 
-/// The word for what the user of `m` is; `m` may be a row that is missing.
+/// The membership of the user of `m`, whose row may be missing.
 macro_rules! membership_sql {
     () => {
         "CASE WHEN m.id IS NULL THEN 'never' WHEN m.banned_at IS NOT NULL THEN 'banned' \
@@ -49,7 +50,7 @@ macro_rules! membership_sql {
 }
 pub(crate) use membership_sql;
 
-/// Holds where a code may make the user of `m` a member; `m` may be a row that is missing.
+/// True if a code may make the user of `m` a member. The row may be missing.
 macro_rules! may_join_sql {
     () => {
         "(m.id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL))"

@@ -1,13 +1,14 @@
-//! The rules, one file each: the decision in Rust, and beside it the SQL fragment that says the same.
-//! Statements are put together of these fragments, and `tests/native/rules.rs` holds each pair together.
+//! The rules, one per file: the decision in Rust, beside the SQL fragment that says the same. Statements are
+//! built from these fragments, and `tests/native/rules.rs` checks each pair.
 //!
-//! The fragments name the tables by fixed aliases: `c` is the code, `s` its server, `m` the row of a user on
-//! that server. Parameters are handed to them.
+//! The fragments refer to tables by fixed aliases: `c` is the code, `s` its server, `m` the row of a user on
+//! that server. Parameters are passed to the fragments.
 
 pub mod administering;
 pub mod changing;
 pub mod creator;
 pub mod inviting;
+pub mod keeping;
 pub mod life;
 pub mod membership;
 pub mod owning;

@@ -1,4 +1,5 @@
-//! Who owns a server: its owner, and a service. They change it, hand it over, delete it and set roles.
+//! Who has the owner's rights: the owner and a service. They change the server, hand it over, delete it and set
+//! roles.
 
 use crate::domain::caller::Actor;
 use crate::domain::id::UserId;
@@ -9,7 +10,7 @@ pub fn owns(actor: &Actor, owner: &UserId) -> bool {
     *actor == Actor::Service || actor.is(owner)
 }
 
-/// Holds where the actor `$actor`, null for a service, may do what the owner of the server `s` may.
+/// True if the actor `$actor`, null for a service, has the owner's rights on the server `s`.
 macro_rules! owns_sql {
     ($actor:literal) => {
         concat!("(", $actor, " IS NULL OR s.owner_id = +", $actor, ")")

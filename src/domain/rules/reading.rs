@@ -1,5 +1,5 @@
-//! Who may read a code and its log, and revoke it: its creator unless it is banned, and who administers its
-//! server.
+//! Who may read a code and its log, and revoke it: its creator unless it is banned, and those who administer
+//! its server.
 
 use super::administering::administers;
 use super::membership::Membership;
@@ -18,7 +18,7 @@ pub fn may_read(
     administers(actor, role) || (actor.is(creator) && membership != Membership::Banned)
 }
 
-/// Holds where the actor `$actor`, null for a service, may read the code `c` of the server `s`.
+/// True if the actor `$actor`, null for a service, may read the code `c` of the server `s`.
 macro_rules! may_read_sql {
     ($actor:literal) => {
         concat!(

@@ -10,41 +10,41 @@ use crate::domain::time::Millis;
 /// A code as `use` sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeState {
-    /// The server that it lets in to.
+    /// The server that it lets users join.
     pub server: ServerId,
-    /// What decides whether it is alive.
+    /// What decides its status.
     pub life: Life,
 }
 
-/// All that the decision depends on, as it stood before the call.
+/// Everything that the decision depends on, as it was before the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    /// How many milliseconds the caller must wait for having guessed too often.
+    /// How many milliseconds the caller must wait, if it guessed too often.
     pub wait: Option<i64>,
-    /// The code, if it was ever made.
+    /// The code, if it exists.
     pub code: Option<CodeState>,
     /// Whether its server exists.
     pub server_exists: bool,
-    /// What the user is to the server.
+    /// The user's membership on the server.
     pub membership: Membership,
     /// Whether the user redeemed this code before.
     pub redeemed: bool,
 }
 
-/// What a use comes to.
+/// The outcome of a use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
     /// The user joins, and a use of the code is recorded.
     Redeem,
-    /// The user comes back with a code it redeemed before; nothing more is consumed.
+    /// The user rejoins with a code it redeemed before; no use is consumed.
     Return,
-    /// The user is a member already; nothing is consumed.
+    /// The user is already a member; no use is consumed.
     AlreadyMember,
 }
 
-/// Decides a use: the first condition that fails, in the order of the contract (known, not expired, not
-/// used up, server exists, user not banned), or what the use comes to. A code that is revoked, or that its
-/// creator does not stand behind, is unknown to everyone, also to those who redeemed it.
+/// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
+/// expired, not used up, server exists, user not banned. A revoked or suspended code is unknown to everyone,
+/// including users who redeemed it.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
 /// who left can rejoin with the same code until it expires.
@@ -66,7 +66,7 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
     Ok((what, &code.server))
 }
 
-/// Every condition of a use that fails, in their order: nothing where the use would succeed.
+/// Every condition of a use that fails, in order. Empty if the use would succeed.
 #[must_use]
 pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
     match known(state) {
@@ -77,13 +77,13 @@ pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
     }
 }
 
-/// The code, unless it is unknown: callers do not learn why.
+/// The code, unless it is unknown. Callers are not told why it is.
 fn known(state: &State) -> Result<&CodeState, ErrorKind> {
     let code = state.code.as_ref().filter(|code| code.life.is_known());
     code.ok_or(ErrorKind::Invalid)
 }
 
-/// The conditions on a known code, in the order of the contract: whether each fails, and as what.
+/// The conditions on a known code, in the order of the contract: whether each fails, and its error.
 fn conditions(
     state: &State,
     code: &CodeState,
@@ -102,7 +102,7 @@ fn conditions(
     .into_iter()
 }
 
-/// Holds where the code `c` of the server `s` lets somebody in at `$now`, its uses left aside.
+/// True if the code `c` of the server `s` lets users in at `$now`, apart from its number of uses.
 macro_rules! admits_sql {
     ($now:literal) => {
         concat!(

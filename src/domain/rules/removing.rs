@@ -1,25 +1,25 @@
-//! Who may remove and ban whom, and lift a ban. The owner is never removed.
+//! Who may remove or ban a user, and lift a ban. The owner is never removed.
 
 use crate::domain::caller::Actor;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 
-/// Who would do what to whom, by their roles on the server.
+/// A removal: the actor, the user, and their roles on the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Removal<'a> {
-    /// Who would.
+    /// The user or service that removes.
     pub actor: &'a Actor,
     /// The actor's role.
     pub actor_role: Option<Role>,
-    /// Whom.
+    /// The user to remove.
     pub user: &'a UserId,
     /// That user's role.
     pub user_role: Option<Role>,
 }
 
 impl Removal<'_> {
-    /// Whether the actor may ban the user, and lift its ban: a service, the owner, an admin unless the user
-    /// is one.
+    /// Whether the actor may ban the user and lift its ban. A service and the owner may; an admin may unless
+    /// the user is an admin.
     #[must_use]
     pub fn may_ban(self) -> bool {
         *self.actor == Actor::Service
@@ -27,15 +27,15 @@ impl Removal<'_> {
             || (self.actor_role == Some(Role::Admin) && self.user_role != Some(Role::Admin))
     }
 
-    /// Whether the actor may remove the user: who may ban it, and the user itself.
+    /// Whether the actor may remove the user: the user itself, and those who may ban it.
     #[must_use]
     pub fn may_remove(self) -> bool {
         self.actor.is(self.user) || self.may_ban()
     }
 }
 
-/// Holds where the actor `$actor`, null for a service, may ban the user `$user` of the server `s`, where that is
-/// not the owner.
+/// True if the actor `$actor`, null for a service, may ban the user `$user` of the server `s`. The user must
+/// not be the owner.
 macro_rules! may_ban_sql {
     ($actor:literal, $user:literal) => {
         concat!(
@@ -54,7 +54,7 @@ macro_rules! may_ban_sql {
 }
 pub(crate) use may_ban_sql;
 
-/// Holds where the actor may remove the user, as above.
+/// True if the actor may remove the user, with the same parameters.
 macro_rules! may_remove_sql {
     ($actor:literal, $user:literal) => {
         concat!(

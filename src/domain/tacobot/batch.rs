@@ -1,4 +1,4 @@
-//! The lines of one request, put together by document.
+//! The lines of one request, grouped by document.
 
 use super::Fault;
 use super::document::InviteId;
@@ -7,15 +7,15 @@ use super::line::{Document, Line, Said};
 use super::tally::Tally;
 use serde::Serialize;
 
-/// In how many turns the uses of one document are recorded. Only a rest of a log that does not fit to the
-/// lines before it takes a turn of its own.
+/// The greatest number of turns in which the uses of one document are recorded. Only a continued log that does
+/// not fit the lines before it needs a turn of its own.
 pub const MOST_TURNS: usize = 8;
 
 const TOO_OFTEN: Fault = Fault(
     "_id",
     &[
-        "stands in this request too often: send the line in another",
-        "figure trop souvent dans cette requête\u{a0}: envoyez la ligne dans une autre",
+        "occurs too often in this request; send this line in another one",
+        "figure trop souvent dans cette requête\u{202f}; envoyez cette ligne dans une autre",
     ],
 );
 
@@ -32,35 +32,35 @@ pub struct RefusedLine {
 #[derive(Clone, Debug)]
 pub struct Group<'a>(Vec<Line<'a>>);
 
-/// What the lines of one document say.
+/// The combined lines of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gathered<'a> {
     /// The `_id`.
     pub id: InviteId,
-    /// The document; the last, where there are several.
+    /// The document; the last one if there are several.
     pub document: Option<Document>,
     /// Its uses, to be recorded one log after the other.
     pub logs: Vec<Log<'a>>,
 }
 
-/// Uses of one or several lines, as one log.
+/// The uses of one or several lines, as one log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log<'a> {
-    /// How many uses came before.
+    /// The number of uses before these.
     pub starts: usize,
-    /// The uses, each with how often it has stood in the log with this one.
+    /// The uses, each with the number of times it is in the log, this one included.
     pub uses: Vec<(Entry<'a>, u32)>,
     /// The numbers of the lines.
     pub lines: Vec<i64>,
 }
 
-/// Adds a line where it belongs by its number.
+/// Inserts a line by its number.
 pub fn refuse(refused: &mut Vec<RefusedLine>, number: i64, fault: Fault) {
     let place = refused.partition_point(|line| line.number < number);
     refused.insert(place, RefusedLine { number, fault });
 }
 
-/// Splits a request into its lines, by document. Empty lines count, and are passed over.
+/// Splits a request into its lines, grouped by document. Empty lines are numbered and skipped.
 #[must_use]
 pub fn split(body: &[u8]) -> (Vec<Group<'_>>, Vec<RefusedLine>) {
     let (mut groups, mut refused) = (Vec::<Group>::new(), Vec::new());
@@ -89,7 +89,7 @@ pub fn split(body: &[u8]) -> (Vec<Group<'_>>, Vec<RefusedLine>) {
 }
 
 impl<'a> Group<'a> {
-    /// Reads the lines; none where no line is good.
+    /// Reads the lines; `None` if no line is valid.
     pub fn gather(self, refused: &mut Vec<RefusedLine>) -> Option<Gathered<'a>> {
         let mut gathered: Option<Gathered> = None;
         let mut seen = Tally::default();
@@ -111,7 +111,7 @@ impl<'a> Group<'a> {
     }
 }
 
-/// How often a use, by its user and time, has stood in a log.
+/// How often a use, by its user and time, is in a log.
 fn times<'s>(seen: &'s mut Tally, entry: &Entry<'_>) -> &'s mut u32 {
     seen.number(&[&entry.user, "\"", &entry.moment])
 }
@@ -141,13 +141,13 @@ impl<'a> Log<'a> {
         self.starts + self.uses.len()
     }
 
-    /// Whether what begins after so many uses overlaps with this log, or follows it.
+    /// Whether a log that begins after so many uses overlaps with this one or follows it.
     fn reaches(&self, starts: usize) -> bool {
         (self.starts..=self.end()).contains(&starts)
     }
 
-    /// Adds uses that begin within the log: all of them where they follow it, and otherwise those that
-    /// stand in the line more often than in the log.
+    /// Adds uses that begin within the log. If they follow it, all of them are added; otherwise only those that
+    /// the line has more often than the log.
     fn add(&mut self, number: i64, starts: usize, uses: Vec<(Entry<'a>, u32)>, seen: &mut Tally) {
         self.lines.push(number);
         let follows = starts == self.end();

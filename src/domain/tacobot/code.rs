@@ -2,7 +2,7 @@
 
 use crate::wire::schema::{Describe, Schema};
 
-/// The code of one of Discord's invites, case and all.
+/// The code of a Discord invite. Case matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiscordCode(String);
 
@@ -10,7 +10,7 @@ impl DiscordCode {
     /// The greatest length in characters.
     pub const MAX: usize = 128;
 
-    /// What a code must be.
+    /// The message for an invalid code.
     pub const FORM: &'static [&'static str; 2] = &[
         "must have 1 to 128 visible characters",
         "doit compter de 1 à 128 caractères visibles",

@@ -1,20 +1,20 @@
-//! Where a reading of many documents goes on.
+//! Cursors for reading many documents.
 
 use super::is_digits;
 use crate::wire::schema::{Describe, Schema};
 use serde::ser::{Serialize, Serializer};
 
-/// Where a reading of many documents goes on: at a part of the log of one.
+/// The position where a reading of many documents continues: a part of one document's log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InviteCursor {
-    /// The document, by its number in storage.
+    /// The document's number in storage.
     pub document: i64,
     /// The part of its log, from 0.
     pub part: i64,
 }
 
 impl InviteCursor {
-    /// Takes what [`write`](Self::write) gave.
+    /// Takes a cursor that [`write`](Self::write) returned.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let number = |text: &str| text.parse().ok().filter(|_| is_digits(text));

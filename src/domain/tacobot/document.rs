@@ -1,4 +1,4 @@
-//! Documents as they are kept: as compact Extended JSON, their logs apart.
+//! Documents as they are stored: compact Extended JSON without the log, which is stored separately.
 
 use super::extended_json::{Object, compact, plain};
 use super::{DiscordCode, GuildId, InviteInfo, Seconds};
@@ -7,12 +7,12 @@ use crate::wire::json::{put, quote};
 /// The field of the log.
 pub const LOG: &str = "invites";
 
-/// A document's `_id`, as compact Extended JSON, which tells an ObjectId from a text.
+/// A document's `_id` as compact Extended JSON, which distinguishes an ObjectId from a string.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InviteId(String);
 
 impl InviteId {
-    /// Takes Extended JSON that is an ObjectId or a text.
+    /// Takes Extended JSON that is an ObjectId or a string.
     #[must_use]
     pub fn parse(written: &str) -> Option<Self> {
         let id = compact(written);
@@ -20,7 +20,7 @@ impl InviteId {
         is_text.then(|| Self(id.into_owned()))
     }
 
-    /// The `_id` of a row, which [`parse`](Self::parse) took before.
+    /// The `_id` of a row, which [`parse`](Self::parse) accepted when it was stored.
     #[must_use]
     pub const fn from_store(id: String) -> Self {
         Self(id)
@@ -32,7 +32,7 @@ impl InviteId {
         Self(["{\"$oid\":\"", digits, "\"}"].concat())
     }
 
-    /// What plain JSON shows as this text: a text, or an ObjectId.
+    /// The `_id` that plain JSON shows as this text: a string, or an ObjectId.
     #[must_use]
     pub fn shown_as(text: &str) -> [Self; 2] {
         let mut quoted = String::new();
@@ -48,8 +48,7 @@ impl InviteId {
     }
 }
 
-/// A document as compact Extended JSON, its log left empty. Where TacoBot wrote none, it has no field
-/// for the log.
+/// A document as compact Extended JSON with an empty log. If TacoBot wrote no log, the field is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteDocument(String);
 
@@ -76,7 +75,7 @@ impl InviteDocument {
         Self(text)
     }
 
-    /// A document of a line.
+    /// The document of a line.
     #[must_use]
     pub fn of(object: &Object<'_>) -> Self {
         Self(object.write(|field| {
@@ -100,7 +99,7 @@ impl InviteDocument {
         &self.0
     }
 
-    /// The document as Extended JSON, with the entries of its log, which have commas between them.
+    /// The document as Extended JSON with the given log entries, which are separated by commas.
     #[must_use]
     pub fn extended(&self, entries: &str) -> String {
         if entries.is_empty() {
@@ -109,7 +108,7 @@ impl InviteDocument {
         self.with_log(entries)
     }
 
-    /// The document as plain JSON, with the entries of its log, which have commas between them.
+    /// The document as plain JSON with the given log entries, which are separated by commas.
     #[must_use]
     pub fn plain(&self, entries: &str) -> String {
         plain(&self.with_log(entries)).into_owned()
@@ -126,7 +125,7 @@ impl InviteDocument {
         }
     }
 
-    /// The document with what Discord reports now, and with another time, if one is told.
+    /// The document with what Discord now reports, and with another time if one is given.
     #[must_use]
     pub fn reported(&self, info: &InviteInfo, at: Option<&Seconds>) -> Self {
         let with = |text: &str, name: &str, value: &str| {
@@ -137,7 +136,7 @@ impl InviteDocument {
         Self(at.map_or(text.clone(), |at| with(&text, "timestamp", at.as_str())))
     }
 
-    /// The document as Extended JSON, without its field for the log.
+    /// The document as Extended JSON without the field of its log.
     #[must_use]
     pub fn without_log(&self) -> String {
         Object::parse(&self.0).map_or_else(String::new, |object| object.without(LOG))

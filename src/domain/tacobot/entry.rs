@@ -1,4 +1,4 @@
-//! The entries of a log: who used an invite, and when.
+//! The entries of a log: a user and the time of its use.
 
 use super::extended_json::{Object, compact, is_sound, plain, unquoted};
 use super::{Seconds, is_digits};
@@ -6,11 +6,11 @@ use crate::domain::id::UserId;
 use crate::wire::json::{put, quote};
 use std::borrow::Cow;
 
-/// The most bytes that an entry of a log may have. D1 holds no text beyond 2,000,000 bytes, and reads a
-/// log in parts of [`PART`](crate::storage::tacobot::log::PART) entries.
+/// The greatest size of a log entry in bytes. D1 stores no text longer than 2,000,000 bytes, and a log is read
+/// in parts of [`PART`](crate::storage::tacobot::log::PART) entries.
 const LARGEST_ENTRY: usize = 3_900;
 
-/// An entry that holds no more than a user and a time, as Extended JSON.
+/// A log entry with only a user and a time, as Extended JSON.
 #[must_use]
 pub fn entry_of(user: &str, at: &str) -> String {
     let mut entry = "{\"user_id\":".to_owned();
@@ -19,34 +19,35 @@ pub fn entry_of(user: &str, at: &str) -> String {
     entry
 }
 
-/// Whether storage would write the entry of a user and a time just so, and need not keep it.
+/// Whether storage would write this user and time in exactly these bytes, so that the entry itself need not be
+/// stored.
 #[must_use]
 pub fn is_derived(user: &str, at: &str) -> bool {
     is_digits(at) && !user.bytes().any(|byte| byte == b'"' || byte == b'\\')
 }
 
-/// An entry of a log as it stands in a line.
+/// A log entry as it appears in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// The user.
     pub user: Cow<'a, str>,
-    /// When, as JSON.
+    /// The time, as JSON.
     pub at: Cow<'a, str>,
-    /// The same text for the same time, however it is written.
+    /// A text that is equal for equal times, however they are written.
     pub moment: Cow<'a, str>,
-    /// The whole entry as compact Extended JSON, where user and time do not say it all.
+    /// The whole entry as compact Extended JSON, if user and time alone would lose something.
     pub kept: Option<String>,
 }
 
 impl<'a> Entry<'a> {
-    /// Takes an entry as it is written; `None` where it is none.
+    /// Parses an entry; `None` if it is invalid.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         Self::usual(text).or_else(|| Self::any(text))
     }
 
-    /// An entry that says no more than user and time, and as storage would write it: nearly all are, and
-    /// these need not be taken apart.
+    /// Recognizes an entry with only a user and a time, written as storage writes it. Nearly all entries are
+    /// like this, and they need no full parse.
     fn usual(text: &'a str) -> Option<Self> {
         let rest = text.strip_prefix("{\"user_id\":\"")?.strip_suffix('}')?;
         let (user, rest) = rest.split_once('"')?;

@@ -1,6 +1,5 @@
-//! MongoDB's Extended JSON (<https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/>),
-//! read and changed as text, so that nothing of a document is lost: not the order of its fields, nor
-//! how a number is written.
+//! MongoDB's Extended JSON (<https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/>), read and
+//! edited as text, so that a document keeps the order of its fields and the spelling of its numbers.
 
 use crate::domain::date;
 use crate::domain::time::Millis;
@@ -15,19 +14,18 @@ use std::fmt;
 pub struct Field<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its name as it is written, quotes and all.
+    /// Its name as written, with the quotes.
     pub written: &'a str,
-    /// Its value as it is written.
+    /// Its value as written.
     pub value: &'a str,
 }
 
-/// An object whose values are kept as they are written. They are JSON, but not yet known to be
-/// [`sound`].
+/// An object whose values are kept as written. They are JSON, but not yet known to be sound.
 #[derive(Clone, Debug)]
 pub struct Object<'a>(Vec<Field<'a>>);
 
 impl<'a> Object<'a> {
-    /// Takes an object; `None` where the text is none.
+    /// Parses an object; `None` if the text is not one.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         match serde_json::from_slice(text.as_bytes()) {
@@ -42,7 +40,7 @@ impl<'a> Object<'a> {
         &self.0
     }
 
-    /// The value of the only field of this name; none where there are two.
+    /// The value of the only field with this name; `None` if there are two.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a str> {
         let mut found = self.0.iter().filter(|field| field.name == name);
@@ -50,13 +48,13 @@ impl<'a> Object<'a> {
         found.next().is_none().then_some(field.value)
     }
 
-    /// Whether there is a field of this name.
+    /// Whether there is a field with this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|field| field.name == name)
     }
 
-    /// The object as text, with another value for the fields of a name.
+    /// The object as text, with another value for every field with a name.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {
         self.write(|field| {
@@ -68,13 +66,13 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// The object as text, without the fields of a name.
+    /// The object as text, without the fields with a name.
     #[must_use]
     pub fn without(&self, name: &str) -> String {
         self.write(|field| (field.name != name).then_some(Cow::Borrowed(field.value)))
     }
 
-    /// The object as text, with values made from its fields, where there is one to be.
+    /// The object as text, with each value replaced by the result of a function, if it returns one.
     pub fn write<'f>(&'f self, value: impl Fn(&'f Field<'a>) -> Option<Cow<'f, str>>) -> String {
         let mut out = String::with_capacity(64);
         let mut before = "{";
@@ -89,8 +87,8 @@ impl<'a> Object<'a> {
     }
 }
 
-/// What stands outermost in a text. What is neither object nor list has no error of its own, since serde's
-/// errors write numbers, which would make the WebAssembly larger by a tenth.
+/// The outermost value of a text. Anything but an object or a list has no error message of its own, since
+/// serde's messages format numbers, which would make the WebAssembly a tenth larger.
 enum Outermost<'a> {
     Object(Vec<Field<'a>>),
     List(Vec<&'a RawValue>),
@@ -166,7 +164,7 @@ impl<'de> Visitor<'de> for OutermostVisitor {
     }
 }
 
-/// The items of a list as they are written; `None` where the text is none.
+/// The items of a list as written; `None` if the text is not a list.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&RawValue>> {
     match serde_json::from_slice(text.as_bytes()) {
@@ -175,14 +173,14 @@ pub fn items(text: &str) -> Option<Vec<&RawValue>> {
     }
 }
 
-/// Whether a text is JSON that every reader takes: at most 127 levels deep, no number that is too large,
-/// no half of a character.
+/// Whether every JSON reader accepts a text: at most 127 levels deep, no number out of range, no unpaired
+/// surrogate.
 #[must_use]
 pub fn is_sound(text: &str) -> bool {
     Json::parse(text.as_bytes()).is_ok()
 }
 
-/// What a JSON string says; `None` where the text is none.
+/// The content of a JSON string; `None` if the text is not one.
 #[must_use]
 pub fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
@@ -196,7 +194,7 @@ pub fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// JSON without white space between values.
+/// Removes white space between JSON values.
 #[must_use]
 pub fn compact(text: &str) -> Cow<'_, str> {
     let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
@@ -220,8 +218,8 @@ pub fn compact(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Plain JSON: an ObjectId is its text, a number a number, a date a text as RFC 3339 writes it. What
-/// plain JSON has no word for stays as it is.
+/// Plain JSON: an ObjectId becomes its text, a number a number, a date RFC 3339 text. A value that plain JSON
+/// cannot express stays as it is.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| byte == b'$') {
@@ -265,7 +263,7 @@ fn unwrapped<'a>(object: &Object<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// The number that a text holds, in quotes or not.
+/// The number in a text, quoted or not.
 fn number(value: &str) -> Option<&str> {
     let text = value.trim_matches('"');
     match Json::parse(text.as_bytes()) {
@@ -274,8 +272,7 @@ fn number(value: &str) -> Option<&str> {
     }
 }
 
-/// A date in quotes, its offset written as RFC 3339 has it: older versions of `mongoexport` leave the
-/// colon out.
+/// A quoted date with its offset as RFC 3339 writes it. Older versions of `mongoexport` omit the colon.
 fn with_colon(value: &str) -> Cow<'_, str> {
     let split = value.len().saturating_sub("00\"".len());
     let spelled = value.get(..split).zip(value.get(split..));

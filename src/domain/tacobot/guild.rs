@@ -3,22 +3,22 @@
 use crate::domain::id::ServerId;
 use crate::wire::schema::{Describe, Schema};
 
-/// A guild of Discord's. The id of a server of this service may be the same: then its admins read the
-/// guild's documents.
+/// A Discord guild. A server of this service may have the same id; its admins may then read the guild's
+/// documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuildId(ServerId);
 
 impl GuildId {
-    /// What stands in a path for all guilds; none may be named so.
+    /// The path segment for all guilds; no guild may have this id.
     pub const ALL: &'static str = "-";
 
-    /// What an id must be.
+    /// The message for an invalid id.
     pub const FORM: &'static [&'static str; 2] = &[
         "must have 1 to 128 characters, no control characters, and not be -",
         "doit compter de 1 à 128 caractères, sans caractère de contrôle, et ne pas être un simple tiret",
     ];
 
-    /// Takes 1 to 128 characters, none of them a control character, but not `-`.
+    /// Takes 1 to 128 characters without control characters, except `-`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let server = ServerId::parse(text).ok()?;
@@ -31,7 +31,7 @@ impl GuildId {
         self.0.as_str()
     }
 
-    /// The server of the same id.
+    /// The server with the same id.
     #[must_use]
     pub const fn server(&self) -> &ServerId {
         &self.0

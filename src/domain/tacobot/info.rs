@@ -1,19 +1,19 @@
-//! What Discord reports of an invite.
+//! The `info` of a document: what Discord reports about an invite.
 
 use super::Fault;
 use super::extended_json::{Object, compact, unquoted};
 use crate::domain::date;
 use crate::domain::error::Refusal;
 
-/// What Discord reports of an invite, as Extended JSON.
+/// What Discord reports about an invite, as Extended JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteInfo(String);
 
 impl InviteInfo {
-    /// Takes plain JSON. A time is kept as MongoDB's date, as TacoBot stores it.
+    /// Takes plain JSON. A time is stored as a MongoDB date, as TacoBot stores it.
     ///
     /// # Errors
-    /// Every field that is not of its form.
+    /// Names every invalid field.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = compact(text);
         let mut faults = Vec::new();
@@ -49,8 +49,8 @@ const TIME: &[&str; 2] = &[
     "doit être un instant tel que 2023-01-01T00:00:00Z",
 ];
 
-/// The fields of `info` that TacoBot's schema names, with the bytes that their values may begin with;
-/// others may stand beside them.
+/// The fields of `info` that TacoBot's schema names, with the bytes that their values may begin with. Other
+/// fields are allowed.
 const INFO: [(Fault, &str); 11] = [
     (Fault("info.id", TEXT), "\""),
     (Fault("info.code", TEXT), "\""),
@@ -65,10 +65,10 @@ const INFO: [(Fault, &str); 11] = [
     (Fault("info.url", TEXT), "\""),
 ];
 
-/// Tells what of an `info` in plain JSON is not as TacoBot's schema says.
+/// Reports the fields of an `info` in plain JSON that violate TacoBot's schema.
 pub(super) fn faults_of_info(plain: &str, tell: &mut dyn FnMut(Fault)) {
     const OBJECT: &[&str; 2] = &[
-        "must be a JSON object without a field twice",
+        "must be a JSON object without repeated fields",
         "doit être un objet JSON sans champ en double",
     ];
     let Some(object) = Object::parse(plain) else {
@@ -91,7 +91,7 @@ pub(super) fn faults_of_info(plain: &str, tell: &mut dyn FnMut(Fault)) {
     }
 }
 
-/// A leap second is left out: few readers of the document would know it.
+/// A leap second is refused: few readers of the document would accept it.
 fn is_time(value: &str) -> bool {
     let text = unquoted(value).unwrap_or_default();
     date::parse(&text).is_some() && text.get(17..19) != Some("60")

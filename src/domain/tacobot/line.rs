@@ -1,8 +1,8 @@
-//! Lines of a `mongoexport` file, and lines that go on with the log of a document that is too large for
-//! one request.
+//! Lines of a `mongoexport` file, and lines that continue the log of a document that is too large for one
+//! request.
 //!
-//! A document is an object, and the rest of a log a list: nothing that a document says can be taken
-//! for it.
+//! A document is an object and a continued log is a list, so the content of a document can never be mistaken
+//! for a continued log.
 
 use super::document::{InviteDocument, InviteId, LOG};
 use super::entry::Entry;
@@ -22,7 +22,7 @@ const NOT_JSON: Fault = Fault(
 const NO_REST: Fault = Fault(
     "line",
     &[
-        "must be a JSON object, or a list of _id, how many invites came before, and the invites",
+        "must be a JSON object, or a list of _id, the number of earlier invites, and the invites",
         "doit être un objet JSON, ou une liste contenant _id, le nombre d’invites qui précèdent et les invites",
     ],
 );
@@ -41,7 +41,7 @@ const INVITES: Fault = Fault(
     ],
 );
 
-/// A line whose `_id` is known, and nothing else of it yet.
+/// A line of which only the `_id` has been read.
 #[derive(Clone, Debug)]
 pub struct Line<'a> {
     /// Its number in the request, from 1.
@@ -57,26 +57,26 @@ enum Holds<'a> {
     Rest(Vec<&'a RawValue>),
 }
 
-/// What a line says.
+/// The content of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said<'a> {
-    /// The document; none where the line goes on with a log.
+    /// The document; `None` if the line continues a log.
     pub document: Option<Document>,
-    /// How many uses came before.
+    /// The number of uses before those of this line.
     pub starts: usize,
-    /// The uses, each with how often it stood in the log before already, as far as the line tells. Without
-    /// that, a use that was recorded by another call meanwhile could be taken for one of them.
+    /// The uses, each with the number of times it was already in the log, if the line says so. Without that
+    /// number, a use that another call recorded in the meantime could be mistaken for one of them.
     pub uses: Vec<(Entry<'a>, u32)>,
 }
 
-/// A document of a line.
+/// The document of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// The guild.
     pub guild: GuildId,
     /// The code.
     pub code: DiscordCode,
-    /// All of it but the log.
+    /// The document without its log.
     pub text: InviteDocument,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Line<'a> {
     /// Finds the `_id` of a line.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason why the line is invalid.
     pub fn parse(number: i64, bytes: &'a [u8]) -> Result<Self, Fault> {
         let text = std::str::from_utf8(bytes).map_err(|_| NOT_JSON)?;
         let (id, holds) = if text.trim_start().starts_with('[') {
@@ -103,7 +103,7 @@ impl<'a> Line<'a> {
         Ok(Self { number, id, holds })
     }
 
-    /// Reads all of it.
+    /// Reads the whole line.
     ///
     /// # Errors
     /// The first fault.
@@ -157,8 +157,8 @@ fn document(object: &Object<'_>) -> Result<Document, Fault> {
     Ok(Document { guild, code, text })
 }
 
-/// The uses of a log, and of those that are said to stand there again, how often they stood there before:
-/// a list of pairs, the place in the line first.
+/// The uses of a log. The list `repeats` has a pair for each use that was already in the log: its position in
+/// the line, and how often it was there.
 fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u32)>, Fault> {
     let entries = items(log).ok_or(INVITES)?;
     let repeats = repeats.map_or(Some(Vec::new()), |repeats| {
@@ -177,7 +177,7 @@ fn uses_of<'a>(log: &'a str, repeats: Option<&str>) -> Result<Vec<(Entry<'a>, u3
     }
 }
 
-/// A place in a line, and how often its use stood in the log before.
+/// A position in a line, and how often its use was in the log before.
 fn repeat(pair: &RawValue) -> Option<(usize, u32)> {
     match items(pair.get())?.as_slice() {
         [place, times] => Some((place.get().parse().ok()?, times.get().parse().ok()?)),

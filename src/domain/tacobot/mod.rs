@@ -1,7 +1,7 @@
-//! TacoBot's documents: one for each of Discord's invites, with the log of who used it.
+//! TacoBot's documents: one for each Discord invite, with the log of its uses.
 //!
-//! Their codes are Discord's, where case matters and where they are redeemed: they are no codes of
-//! this service, under whose folding two of them could become one.
+//! The codes of these invites are Discord's: Discord redeems them, and case matters. They are not codes of this
+//! service, whose folding could make two of them equal.
 
 pub mod batch;
 pub mod code;
@@ -25,12 +25,12 @@ pub use info::InviteInfo;
 pub use seconds::Seconds;
 use serde::Serialize;
 
-/// What is wrong with a field of a document: the field, and the words in English and French.
+/// What is wrong with a field of a document: the field, and the message in English and French.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault(pub &'static str, pub &'static [&'static str; 2]);
 
 impl Fault {
-    /// What is wrong, in words that follow the field's name.
+    /// The message, which follows the field's name.
     #[must_use]
     pub const fn problem(self) -> Problem {
         let [english, french] = *self.1;
@@ -44,7 +44,7 @@ impl From<Fault> for Detail {
     }
 }
 
-/// Whether a text is a whole number as storage would write it.
+/// Whether a text is an integer as storage would write it.
 fn is_digits(text: &str) -> bool {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     digits && matches!(text.len(), 1..=15) && (text.len() == 1 || !text.starts_with('0'))

@@ -1,4 +1,4 @@
-//! Times as TacoBot writes them.
+//! Times as TacoBot writes them: seconds since the Unix epoch.
 
 use super::is_digits;
 use crate::domain::time::Millis;
@@ -28,7 +28,7 @@ impl Seconds {
         let whole = Json::Float(value).as_integer();
         Some(Self {
             text: whole.map_or_else(|| text.to_owned(), |whole| whole.to_string()),
-            // Zero below zero is zero, as storage compares.
+            // Negative zero becomes zero, as storage compares them.
             value: value + 0.0,
         })
     }
@@ -44,13 +44,13 @@ impl Seconds {
         }
     }
 
-    /// The number as JSON: without a fraction wherever it has none.
+    /// The number as JSON, without a fraction if it is an integer.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// A text that is the same for the same time, however it is written.
+    /// A text that is equal for equal times, however they are written.
     #[must_use]
     pub fn key(&self) -> Cow<'_, str> {
         if is_digits(&self.text) {
@@ -59,20 +59,20 @@ impl Seconds {
         Cow::Owned(hexadecimal(&self.value.to_bits().to_be_bytes()))
     }
 
-    /// Whether it is the same time, however it is written.
+    /// Whether two times are equal, however they are written.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         self.order(other).is_eq()
     }
 
-    /// Which of two times comes first.
+    /// The order of two times.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
         self.value.total_cmp(&other.value)
     }
 }
 
-// JSON has no number that differs from itself.
+// JSON has no NaN, so every number equals itself.
 impl Eq for Seconds {}
 
 impl Describe for Seconds {

@@ -1,20 +1,19 @@
-//! Numbers by texts.
+//! Counts by text.
 
 use crate::wire::json::put;
 
-/// A number for each of many texts. The map of the standard library would make the WebAssembly larger by
-/// several kilobytes.
+/// A count for each of many texts. The standard library's map would add several kilobytes of WebAssembly.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// All texts, one behind the other.
+    /// All texts, concatenated.
     text: String,
-    /// A table in which half of the places are free at least, so that a text is found or a place for it.
+    /// A hash table with at least half of its slots free, so that every search ends.
     places: Vec<Place>,
     taken: usize,
     nowhere: u32,
 }
 
-/// Where a text stands in all of them; a place is free where it ends at 0.
+/// The range of a text in `texts`; a slot is free if its range ends at 0.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     start: usize,
@@ -23,7 +22,7 @@ struct Place {
 }
 
 impl Tally {
-    /// The number of a text, which is given in parts and is not empty: 0 at first.
+    /// The count of a text, which is given in parts and must not be empty. It starts at 0.
     pub fn number(&mut self, parts: &[&str]) -> &mut u32 {
         if 2 * (self.taken + 1) > self.places.len() {
             self.grow();
@@ -51,7 +50,7 @@ impl Tally {
         *self = Self::default();
     }
 
-    /// The place of the text that stands here, or a free one.
+    /// The slot of the text, or a free one.
     fn find(&self, start: usize, end: usize) -> usize {
         let text = self.text.get(start..end);
         // FNV-1a.

@@ -1,4 +1,4 @@
-//! `rds:giveInvite`: a user is given its one invite. It is no public function: RDS's face calls it.
+//! `rds:giveInvite`: gives a user its one invite. Not a public function: RDS's face calls it.
 
 use crate::domain::Problem;
 use crate::domain::code::NewCode;
@@ -6,7 +6,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::rds::{AskedInvite, FreshInvite};
-use crate::domain::shard::Shard;
 use crate::functions::arguments::{Argument, arguments};
 use crate::functions::{Context, Function, Kind};
 use crate::storage::rds::give_invite::{Facts, GiveInvite, Source};
@@ -17,11 +16,11 @@ use crate::wire::schema::{Describe, Schema};
 arguments! {
     /// Arguments of `rds:giveInvite`.
     pub struct Arguments {
-        /// The server that the invite lets in to.
+        /// The server that the invite lets the user join.
         server: ServerId = "serverId",
-        /// The user; without, the caller itself.
+        /// The user; the caller itself if absent.
         user: Option<UserId> = "userId",
-        /// The invite that Discord made for this call; without, it is a code of the server.
+        /// The invite that Discord created for this call; if absent, the invite is a code of the server.
         fresh: Option<FreshInvite> = "fresh",
     }
 }
@@ -45,7 +44,8 @@ pub struct Give;
 impl Function for Give {
     const PATH: &'static str = "rds:giveInvite";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Gives a user its invite to the server, once and for ever.";
+    const DOC: &'static str =
+        "Gives a user an invite to the server, once. A user never gets a second one.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     type Arguments = Arguments;
@@ -66,7 +66,7 @@ impl Function for Give {
             id: RowId::new(
                 context.now,
                 context.random.first_id(),
-                Shard::of_server(&arguments.server),
+                arguments.server.shard(),
             ),
             whose: ReadInvite {
                 server: arguments.server,
@@ -79,21 +79,21 @@ impl Function for Give {
 
     fn settle(operation: &GiveInvite, facts: Facts) -> Result<(Words, AskedInvite), Refusal> {
         let before = facts.before;
-        // The same call may run again after its reply was lost.
+        // A retry after a lost reply runs the same call again.
         let given_before = before.invite.as_ref();
         let given_before = given_before.filter(|invite| invite.id == operation.id);
         let given = facts.given_now.or_else(|| given_before.cloned());
         if given.is_none() && before.invite.is_none() {
             if matches!(operation.source, Source::Code(_)) && !before.server_exists {
                 let message = Words::english(
-                    "the server DISCORD_GUILD_ID does not exist: make it with server:c",
+                    "the server DISCORD_GUILD_ID does not exist: create it with server:c",
                 );
                 return Err(Refusal {
                     message: Some(message),
                     ..ErrorKind::ServerNotFound.into()
                 });
             }
-            // Three texts were taken, or another call took the invite for a forgotten one.
+            // Either three generated texts were taken, or another call withdrew this invite as an orphan.
             return Err(ErrorKind::Unavailable.into());
         }
         Ok((

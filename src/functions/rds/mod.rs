@@ -1,4 +1,4 @@
-//! RDS's functions: the one invite of a user. Its face alone calls them.
+//! RDS's functions: one invite for each user. Only RDS's face calls them.
 
 pub mod give_invite;
 pub mod read_invite;

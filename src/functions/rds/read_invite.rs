@@ -1,4 +1,4 @@
-//! `rds:readInvite`: the invite that a user was given. It is no public function: RDS's face calls it.
+//! `rds:readInvite`: reads the invite of a user. Not a public function: RDS's face calls it.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
@@ -11,9 +11,9 @@ use crate::storage::rds::read_invite::{Facts, ReadInvite};
 arguments! {
     /// Arguments of `rds:readInvite`.
     pub struct Arguments {
-        /// The server that the invite lets in to.
+        /// The server that the invite lets the user join.
         server: ServerId = "serverId",
-        /// The user; without, the caller itself.
+        /// The user; the caller itself if absent.
         user: Option<UserId> = "userId",
     }
 }

@@ -1,4 +1,4 @@
-//! The types of arguments that TacoBot's functions alone take.
+//! The argument types that only TacoBot's functions use.
 
 use crate::domain::Problem;
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor, Seconds};
@@ -41,7 +41,7 @@ impl Argument for InviteCursor {
     }
 }
 
-/// An `_id` as plain JSON shows it.
+/// An `_id` as it appears in plain JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownId(pub String);
 
@@ -59,7 +59,7 @@ impl Argument for ShownId {
     }
 }
 
-/// What Discord reports of an invite, as it was written.
+/// What Discord reports about an invite, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported(pub String);
 
@@ -73,7 +73,7 @@ impl Argument for Reported {
     }
 }
 
-/// The log of a document, which cannot be given.
+/// The log of a document, which is not accepted as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoLog {}
 
@@ -84,8 +84,8 @@ impl Describe for NoLog {
 impl Argument for NoLog {
     fn parse(_: &Json) -> Result<Self, Problem> {
         Err(Problem::new(
-            "must be left out: who used an invite is recorded by POST …/invites",
-            "doit être omis\u{a0}: les utilisations s’enregistrent par POST …/invites",
+            "must be absent; record uses with POST …/invites",
+            "doit être omis\u{202f}; enregistrez les utilisations par POST …/invites",
         ))
     }
 }

@@ -1,4 +1,4 @@
-//! What TacoBot's functions answer: documents as plain JSON, which stands as it was put together.
+//! The replies of TacoBot's functions: documents as plain JSON, already serialized.
 
 use crate::domain::id::UserId;
 use crate::domain::tacobot::{DiscordCode, GuildId};
@@ -6,7 +6,7 @@ use crate::wire::schema::{Describe, Field, Object, Schema};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// Declares a type whose JSON is a text already, and its form.
+/// Declares a type whose JSON is already text, and its schema.
 macro_rules! written {
     ($($(#[doc = $doc:literal])+ $name:ident = $schema:expr;)+) => {$(
         $(#[doc = $doc])+
@@ -19,7 +19,7 @@ macro_rules! written {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                // What is stored is JSON.
+                // Stored values are JSON.
                 let written = serde_json::from_slice::<&RawValue>(self.0.as_bytes());
                 written.unwrap_or(RawValue::NULL).serialize(serializer)
             }
@@ -56,37 +56,37 @@ const fn maybe(name: &'static str, doc: &'static str, schema: Schema) -> Field {
 
 const TEXT: Schema = Schema::String;
 
-/// What Discord reports of an invite.
+/// What Discord reports about an invite.
 pub const INFO: Schema = Schema::Object(&Object {
     name: "TacoBotInviteInfo",
-    doc: "What Discord reports of an invite; other fields may stand beside these.",
+    doc: "What Discord reports about an invite. Other fields are allowed.",
     fields: &[
-        maybe("id", "Discord's id of the invite.", TEXT),
+        maybe("id", "The invite's id at Discord.", TEXT),
         maybe("code", "The invite's code.", TEXT),
-        maybe("inviter_id", "Who made the invite.", TEXT),
-        maybe("uses", "How often it was used.", Schema::Number),
-        maybe("max_uses", "How often it may be used.", Schema::Number),
-        maybe("max_age", "How long it lives, in seconds.", Schema::Number),
+        maybe("inviter_id", "The user who created the invite.", TEXT),
+        maybe("uses", "The number of uses.", Schema::Number),
+        maybe("max_uses", "The maximum number of uses.", Schema::Number),
+        maybe("max_age", "The lifetime in seconds.", Schema::Number),
         maybe(
             "temporary",
-            "Whether members are temporary.",
+            "Whether it grants temporary membership.",
             Schema::Boolean,
         ),
-        maybe("created_at", "When it was made.", Schema::DateTime),
+        maybe("created_at", "When it was created.", Schema::DateTime),
         maybe("revoked", "Always null.", Schema::Null),
-        maybe("channel_id", "The channel it leads to.", TEXT),
-        maybe("url", "Its address.", TEXT),
+        maybe("channel_id", "The id of its channel.", TEXT),
+        maybe("url", "The link.", TEXT),
     ],
 });
 
 static USE: Object = Object {
     name: "TacoBotInviteUse",
-    doc: "Who used an invite, and when.",
+    doc: "One use of an invite: who used it, and when.",
     fields: &[
         field("user_id", "The user.", UserId::SCHEMA),
         field(
             "timestamp",
-            "When, in seconds since the Unix epoch.",
+            "When the invite was used, in seconds since the Unix epoch.",
             Schema::Number,
         ),
     ],
@@ -95,20 +95,20 @@ static USE: Object = Object {
 const ID_FIELD: Field = field("_id", "The document's id.", TEXT);
 const CODE_FIELD: Field = field(
     "code",
-    "The invite's code, case and all.",
+    "The invite's code. Case matters.",
     DiscordCode::SCHEMA,
 );
 const GUILD_FIELD: Field = field("guild_id", "The guild.", GuildId::SCHEMA);
-const INFO_FIELD: Field = field("info", "What Discord reports.", INFO);
+const INFO_FIELD: Field = field("info", "What Discord reports about the invite.", INFO);
 const MADE_FIELD: Field = field(
     "timestamp",
-    "When the invite was made, in seconds since the Unix epoch.",
+    "When the invite was created, in seconds since the Unix epoch.",
     Schema::Number,
 );
 
 static DOCUMENT: Object = Object {
     name: "TacoBotInviteCode",
-    doc: "One of Discord's invites and who used it.",
+    doc: "A Discord invite with the log of its uses.",
     fields: &[
         ID_FIELD,
         CODE_FIELD,
@@ -117,7 +117,7 @@ static DOCUMENT: Object = Object {
         MADE_FIELD,
         field(
             "invites",
-            "Who used it.",
+            "The log: one entry for each use.",
             Schema::List(&Schema::Object(&USE)),
         ),
     ],
@@ -125,6 +125,6 @@ static DOCUMENT: Object = Object {
 
 static HEAD: Object = Object {
     name: "TacoBotInviteCodeHead",
-    doc: "One of Discord's invites, without the log of who used it.",
+    doc: "A Discord invite without its log.",
     fields: &[ID_FIELD, CODE_FIELD, GUILD_FIELD, INFO_FIELD, MADE_FIELD],
 };

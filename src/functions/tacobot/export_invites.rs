@@ -15,7 +15,7 @@ use serde::Serialize;
 arguments! {
     /// Arguments of `tacobot:exportInvites`.
     pub struct ExportArguments {
-        /// Where the page begins, as the page before said.
+        /// The cursor that the previous page returned.
         cursor: Option<InviteCursor> = "cursor",
     }
 }
@@ -23,9 +23,9 @@ arguments! {
 /// A page of the documents of all guilds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExportPage {
-    /// The documents as Extended JSON, one a line.
+    /// The documents as Extended JSON, one per line.
     pub lines: String,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     pub next: Option<InviteCursor>,
 }
 
@@ -39,7 +39,7 @@ pub struct Export;
 impl Function for Export {
     const PATH: &'static str = "tacobot:exportInvites";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of all guilds' documents, as MongoDB's Extended JSON, one a line. A log that does not end on a page goes on upon the next, whose first line then is a list: `_id`, how many invites came before, and the invites.";
+    const DOC: &'static str = "Reads a page of the documents of all guilds, as MongoDB's Extended JSON, one per line. A log that does not fit on a page continues on the next one. The first line of that page is then a list: `_id`, the number of invites on earlier pages, and the invites.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
     type Arguments = ExportArguments;
     type Data = ExportPage;
@@ -64,7 +64,7 @@ impl Function for Export {
     }
 }
 
-/// A document as a line, or the line that goes on with its log.
+/// A document as a line, or the line that continues its log.
 fn line(invite: &LoggedInvite) -> String {
     match &invite.document {
         Some(document) => document.extended(&invite.entries),

@@ -12,7 +12,7 @@ use crate::storage::tacobot::import_invites::{Facts, ImportInvites};
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
-/// What is wrong with a line that goes on with a log of which what came before is not on record.
+/// The message for a line that continues a log whose earlier part is missing.
 const EARLY: Fault = Fault(
     "line",
     &[
@@ -24,19 +24,19 @@ const EARLY: Fault = Fault(
 arguments! {
     /// Arguments of `tacobot:importInvites`.
     pub struct ImportArguments {
-        /// Documents as MongoDB's Extended JSON, one a line.
+        /// Documents as MongoDB's Extended JSON, one per line.
         lines: Lines = "lines",
     }
 }
 
-/// What was stored.
+/// The result of an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Imported {
-    /// How many lines were stored.
+    /// The number of stored lines.
     pub stored: i64,
-    /// How many uses were recorded that were not on record.
+    /// The number of uses recorded by this call.
     pub recorded: i64,
-    /// The lines that were not stored, by their numbers.
+    /// The lines that were not stored, by number.
     pub refused: Vec<RefusedLine>,
 }
 
@@ -50,7 +50,7 @@ pub struct Import;
 impl Function for Import {
     const PATH: &'static str = "tacobot:importInvites";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Stores documents of all guilds, as MongoDB's Extended JSON, one a line; lines that are not of their form are skipped. The same lines again change nothing.";
+    const DOC: &'static str = "Stores documents of any guild, as MongoDB's Extended JSON, one per line. Invalid lines are skipped and reported. Sending the same lines again changes nothing.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
     type Arguments = ImportArguments;
     type Data = Imported;

@@ -13,11 +13,11 @@ use crate::wire::schema::document;
 arguments! {
     /// Arguments of `tacobot:listInvites`.
     pub struct ListArguments {
-        /// The guild: any but -.
+        /// The guild; `-` is not allowed.
         guild: GuildId = "guild_id",
-        /// Where the page begins, as the page before said.
+        /// The cursor that the previous page returned.
         cursor: Option<InviteCursor> = "cursor",
-        /// How many documents a page holds at most, 50 if absent. It holds fewer where their logs are long.
+        /// The maximum number of documents on a page; 50 if absent. A page holds fewer if their logs are long.
         limit: Option<PageLimit> = "limit",
     }
 }
@@ -29,7 +29,7 @@ document! {
         page: Vec<PlainInvite> = "page",
         /// Whether this is the last page.
         is_done: bool = "isDone",
-        /// What to give as `cursor` for the next page; null on the last.
+        /// The `cursor` argument for the next page; null on the last.
         continue_cursor: Option<InviteCursor> = "continueCursor",
     }
 }
@@ -40,7 +40,7 @@ pub struct List;
 impl Function for List {
     const PATH: &'static str = "tacobot:listInvites";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of a guild's documents, in the order in which they were first stored. For services, and for admins and the owner of the server of the guild's id.";
+    const DOC: &'static str = "Reads a page of a guild's documents, in the order in which they were first stored. For services, and for the owner and admins of the server with the guild's id.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied];
     type Arguments = ListArguments;
     type Data = TacoBotInviteCodePage;

@@ -1,5 +1,5 @@
-//! TacoBot's documents: what its routes do. These functions stand in no registry, since no routes but
-//! TacoBot's own call them.
+//! TacoBot's functions, on documents of Discord invites. They are not in the registry, since only TacoBot's
+//! routes call them.
 
 pub mod arguments;
 pub mod documents;

@@ -11,9 +11,9 @@ use crate::storage::tacobot::read_invite::{Facts, ReadInvite};
 arguments! {
     /// Arguments of `tacobot:readInvite`.
     pub struct ReadArguments {
-        /// The guild: any but -.
+        /// The guild; `-` is not allowed.
         guild: GuildId = "guild_id",
-        /// The invite's code, case and all: visible characters.
+        /// The invite's code: visible characters. Case matters.
         code: DiscordCode = "code",
     }
 }
@@ -24,7 +24,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "tacobot:readInvite";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads the newest document of a guild and code. For services, and for admins and the owner of the server of the guild's id.";
+    const DOC: &'static str = "Reads the newest document of a guild and code. For services, and for the owner and admins of the server with the guild's id.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::NotFound];
     type Arguments = ReadArguments;
     type Data = PlainInvite;

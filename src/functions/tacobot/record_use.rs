@@ -1,4 +1,4 @@
-//! `tacobot:recordUse`: record who used an invite.
+//! `tacobot:recordUse`: record that a user used an invite.
 
 use super::documents::PlainUse;
 use super::service;
@@ -21,17 +21,18 @@ arguments! {
         code: DiscordCode = "code",
         /// The user.
         user: UserId = "user_id",
-        /// When, in seconds since the Unix epoch. Without it: now, and a user once only.
+        /// When the invite was used, in seconds since the Unix epoch. If absent, the time is now, and the use
+        /// is recorded only if the user has none yet.
         timestamp: Option<Seconds> = "timestamp",
     }
 }
 
 document! {
-    /// What was recorded.
+    /// The result of recording a use.
     pub struct RecordedUse {
-        /// Whether the use was recorded by this call.
+        /// Whether this call recorded the use.
         is_new: bool = "isNew",
-        /// The log's entry: of a use without a time that was on record, the user's latest.
+        /// The log's entry. If no time was given and the user already has uses, the latest of them.
         entry: PlainUse = "entry",
     }
 }
@@ -42,7 +43,7 @@ pub struct Record;
 impl Function for Record {
     const PATH: &'static str = "tacobot:recordUse";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Records who used an invite, and answers the log's entry: of a use without a time that was on record, the user's latest.";
+    const DOC: &'static str = "Records that a user used an invite and returns the log's entry. If no time was given and the user already has uses, the latest of them is returned.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::NotFound];
     type Arguments = RecordArguments;
     type Data = RecordedUse;

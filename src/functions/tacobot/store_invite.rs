@@ -1,4 +1,4 @@
-//! `tacobot:storeInvite`: store what Discord reports of an invite.
+//! `tacobot:storeInvite`: store what Discord reports about an invite.
 
 use super::arguments::{Reported, ShownId};
 use super::documents::PlainHead;
@@ -21,19 +21,20 @@ arguments! {
         guild: GuildId = "guild_id",
         /// The code.
         code: DiscordCode = "code",
-        /// What Discord reports.
+        /// What Discord reports about the invite.
         info: Reported = "info",
-        /// When the invite was made, in seconds since the Unix epoch: of a new document, now unless told.
+        /// When the invite was created, in seconds since the Unix epoch. If absent, a new document gets the
+        /// present time and an existing one keeps its own.
         timestamp: Option<Seconds> = "timestamp",
-        /// The `_id` that the document has.
+        /// The `_id` that the document must have.
         id: Option<ShownId> = "_id",
     }
 }
 
 document! {
-    /// What was stored.
+    /// The result of storing an invite.
     pub struct StoredInvite {
-        /// Whether the document was made.
+        /// Whether the document is new.
         is_new: bool = "isNew",
         /// The document, without its log.
         document: PlainHead = "document",
@@ -47,7 +48,7 @@ impl Function for Store {
     const PATH: &'static str = "tacobot:storeInvite";
     const KIND: Kind = Kind::Mutation;
     const DOC: &'static str =
-        "Stores what Discord reports of an invite, and answers the document without its log.";
+        "Stores what Discord reports about an invite and returns the document without its log.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::Conflict];
     type Arguments = StoreArguments;
     type Data = StoredInvite;
@@ -85,7 +86,7 @@ impl Function for Store {
     }
 }
 
-/// That the document has another `_id` than was asked for.
+/// The refusal for a document whose `_id` differs from the requested one.
 #[must_use]
 pub fn other_id() -> Refusal {
     Refusal::conflict(
@@ -94,7 +95,7 @@ pub fn other_id() -> Refusal {
     )
 }
 
-/// A new document's `_id`: an ObjectId of the call's second and 8 random bytes.
+/// The `_id` of a new document: an ObjectId from the second of the call and 8 random bytes.
 fn object_id(context: &Context) -> InviteId {
     let seconds = context.now.get().div_euclid(1000);
     let [_, _, _, _, time @ ..] = seconds.to_be_bytes();

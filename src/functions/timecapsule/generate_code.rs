@@ -1,4 +1,4 @@
-//! `timecapsule:generate`: a director makes a code. It is no public function: TimeCapsule's face calls it.
+//! `timecapsule:generate`: a director creates a code. Not a public function: TimeCapsule's face calls it.
 
 use crate::domain::code::ShownCode;
 use crate::domain::date::{AmericanDay, IsoTime};
@@ -13,7 +13,7 @@ use crate::functions::{Context, Function, Kind};
 use crate::storage::timecapsule::generate_code::{Facts, GenerateCode};
 use crate::wire::schema::document;
 
-/// How many codes a user may make in an hour, by the seed's table of limits; attempts that fail count.
+/// How many codes a user may create in an hour, by TimeCapsule's table of limits. Failed attempts count.
 pub const ALLOWED: u32 = 10;
 
 /// How long a code works, in milliseconds: 24 hours.
@@ -22,19 +22,19 @@ pub const LIFETIME: i64 = 86_400_000;
 arguments! {
     /// Arguments of `timecapsule:generate` and `timecapsule:myCodes`.
     pub struct Arguments {
-        /// The director; without, the caller itself. A service must say it.
+        /// The director; the caller itself if absent. A service must give it.
         user: Option<UserId> = "userId",
     }
 }
 
 document! {
-    /// A code that was made.
+    /// A new code.
     pub struct Generated {
         /// Its text: up to three letters of the director's first name, and three digits.
         code: ShownCode = "code",
-        /// Until when it works.
+        /// When it expires.
         expires_at: IsoTime = "expiresAt",
-        /// The day on which it ends, in UTC.
+        /// The day on which it expires, in UTC.
         formatted_expiration: AmericanDay = "formattedExpiration",
     }
 }
@@ -45,7 +45,7 @@ pub struct Generate;
 impl Function for Generate {
     const PATH: &'static str = "timecapsule:generate";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Makes a code for one use that works for 24 hours.";
+    const DOC: &'static str = "Creates a single-use code that expires after 24 hours.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
@@ -58,7 +58,7 @@ impl Function for Generate {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<GenerateCode, Refusal> {
         let user = context.caller.on_behalf_of(arguments.user)?;
-        let limit = context.user_limit("time capsule generate:", &user, ALLOWED);
+        let limit = context.user_limit("timecapsule generate:", &user, ALLOWED);
         Ok(GenerateCode {
             id: IdStem::new(context.now, &context.random.first_id()),
             user,
@@ -93,7 +93,7 @@ impl Function for Generate {
     }
 }
 
-/// That no code of the director's name is free.
+/// The refusal when every code of the director's name is taken.
 #[must_use]
 pub fn all_taken() -> Refusal {
     Refusal::conflict(

@@ -1,4 +1,4 @@
-//! TimeCapsule's functions. Its face alone calls them.
+//! TimeCapsule's functions. Only its face calls them.
 
 pub mod generate_code;
 pub mod my_codes;

@@ -1,4 +1,4 @@
-//! `timecapsule:myCodes`: a director reads its codes. It is no public function: TimeCapsule's face calls it.
+//! `timecapsule:myCodes`: a director reads its codes. Not a public function: TimeCapsule's face calls it.
 
 use super::generate_code::Arguments;
 use crate::domain::code::ShownCode;
@@ -12,33 +12,33 @@ use crate::storage::timecapsule::my_codes::{Facts, ListShortCodes, ShortCode};
 use crate::wire::schema::document;
 
 document! {
-    /// A code as TimeCapsule's table `invite_codes` has it: for one use, with an end, not revoked.
+    /// A code as a row of TimeCapsule's table `invite_codes`: single-use, with an expiry, not revoked.
     pub struct ShortCodeDocument {
         /// The row's id.
         id: RowId = "id",
         /// The text.
         code: ShownCode = "code",
-        /// The director: the server that the code lets in to.
+        /// The director: the server that the code lets users join.
         director_id: ServerId = "director_id",
-        /// The user who made it.
+        /// The user who created it.
         created_by: UserId = "created_by",
-        /// Until when it works.
+        /// When it expires.
         expires_at: IsoTime = "expires_at",
         /// Whether it was used.
         is_used: bool = "is_used",
-        /// Who used it.
+        /// The user who used it; null if unused.
         used_by: Option<UserId> = "used_by",
-        /// When it was used.
+        /// When it was used; null if unused.
         used_at: Option<IsoTime> = "used_at",
-        /// When it was made.
+        /// When it was created.
         created_at: IsoTime = "created_at",
-        /// When it was used, else when it was made.
+        /// When it was used, or else created.
         updated_at: IsoTime = "updated_at",
     }
 }
 
 impl ShortCodeDocument {
-    /// The document of a code; none where it has no end.
+    /// The document of a code; `None` if the code never expires.
     fn of(ShortCode { code, used }: ShortCode) -> Option<Self> {
         let (used_by, used_at) = used.unzip();
         Some(Self {

@@ -1,5 +1,4 @@
-//! `timecapsule:revoke`: a code that was not used is revoked. It is no public function: TimeCapsule's
-//! face calls it.
+//! `timecapsule:revoke`: revokes an unused code. Not a public function: TimeCapsule's face calls it.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
@@ -22,7 +21,7 @@ pub struct Revoke;
 impl Function for Revoke {
     const PATH: &'static str = "timecapsule:revoke";
     const KIND: Kind = Kind::Mutation;
-    const DOC: &'static str = "Revokes a code that was not used; it is kept. A user must have made it, or be an admin or the owner of its server.";
+    const DOC: &'static str = "Revokes an unused code; it is kept. A user must have created it, or be an admin or the owner of its server.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::NotFound,
         ErrorKind::ServerNotFound,
@@ -48,14 +47,14 @@ impl Function for Revoke {
                 .is_some_and(|found| found.code.uses > 0);
         match revoke_code::Revoke::settle(operation, facts) {
             Ok(_) => Ok((REVOKED, ())),
-            // A used code was left as it is, which is no fault here.
+            // A used code was left unchanged, which is not a fault here.
             Err(refusal) if is_used && refusal.kind == ErrorKind::Internal => Err(used()),
             Err(refusal) => Err(refusal),
         }
     }
 }
 
-/// That a code was used.
+/// The refusal for a used code.
 #[must_use]
 pub fn used() -> Refusal {
     Refusal::conflict(
@@ -64,5 +63,5 @@ pub fn used() -> Refusal {
     )
 }
 
-/// What the caller is told.
+/// The message of a success.
 const REVOKED: Words = Words::english("Invite code revoked successfully");

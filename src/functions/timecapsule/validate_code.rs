@@ -1,5 +1,4 @@
-//! `timecapsule:validate`: whether a code can be used. It is no public function: TimeCapsule's face calls
-//! it.
+//! `timecapsule:validate`: whether a code can be used. Not a public function: TimeCapsule's face calls it.
 
 use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::error::{ErrorKind, Refusal};
@@ -15,7 +14,7 @@ use crate::wire::schema::document;
 arguments! {
     /// Arguments of `timecapsule:validate`.
     pub struct Arguments {
-        /// The code as it was typed.
+        /// The code as typed.
         code: TypedCode = "code",
     }
 }
@@ -25,15 +24,15 @@ document! {
     pub struct Validated {
         /// Whether it can be used.
         is_valid: bool = "isValid",
-        /// Whether its time has passed.
+        /// Whether it has expired.
         is_expired: bool = "isExpired",
-        /// Who invites, where the code can be used: the owner's name, else the server's.
+        /// The name of the inviter if the code can be used: the owner's name, or else the server's.
         director_name: Option<Name> = "directorName",
     }
 }
 
-/// What is said of a code that lets nobody in. One that was revoked, or whose
-/// server was deleted, is not told from one that never was.
+/// The message for a code that lets nobody in. A code that was revoked or whose server was deleted looks the
+/// same as a code that never existed.
 #[must_use]
 pub const fn words(kind: ErrorKind) -> &'static str {
     match kind {
@@ -50,7 +49,7 @@ impl Function for Validate {
     const PATH: &'static str = "timecapsule:validate";
     const KIND: Kind = Kind::Query;
     const DOC: &'static str =
-        "Says whether a code can be used, and whose it is. Nothing is consumed.";
+        "Says whether a code can be used, and who invites. No use is consumed.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::RateLimited];
     type Arguments = Arguments;
     type Data = Validated;

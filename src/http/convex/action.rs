@@ -1,4 +1,4 @@
-//! `POST /api/action`: calls an action, as Convex's client does: the service has none.
+//! `POST /api/action`: calls an action as Convex's client does. The service has no actions.
 
 use super::{Convex, answer, call};
 use crate::domain::error::Refusal;
@@ -15,7 +15,7 @@ impl Endpoint for Action {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/action"];
     const LABEL: &'static str = "convex action";
-    const SUMMARY: &'static str = "Calls an action, as Convex's client does: the service has none.";
+    const SUMMARY: &'static str = "Calls an action, as Convex's client does. The service has no actions, so every call is refused.";
     const ACCESS: Access = Access::Optional;
     type Path = NoPath;
     type Query = ();

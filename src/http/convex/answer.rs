@@ -1,4 +1,4 @@
-//! What the endpoints answer.
+//! The answers of the endpoints.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
@@ -12,12 +12,12 @@ use std::borrow::Cow;
 
 const LOG_LINES: Field = Field {
     name: "logLines",
-    doc: "Always empty: what the service logs is not for its callers.",
+    doc: "Always empty: log lines are not shown to callers.",
     schema: Schema::List(&Schema::String),
     optional: false,
 };
 
-/// What a function returned, or why it was not called.
+/// The value that a function returned.
 pub struct Answer;
 
 impl Describe for Answer {
@@ -29,7 +29,7 @@ impl Describe for Answer {
             fields: &[
                 Field {
                     name: "status",
-                    doc: "That it returned.",
+                    doc: "Always `success`.",
                     schema: Schema::Words(&["success"]),
                     optional: false,
                 },
@@ -46,7 +46,7 @@ impl Describe for Answer {
     ]);
 }
 
-/// There is no such function, or it does not take these arguments.
+/// The function does not exist or does not accept these arguments.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Failure<'a> {
@@ -58,11 +58,11 @@ struct Failure<'a> {
 impl Describe for Failure<'_> {
     const SCHEMA: Schema = Schema::Object(&Object {
         name: "ConvexError",
-        doc: "There is no such function, or it does not take these arguments.",
+        doc: "The function does not exist or does not accept these arguments.",
         fields: &[
             Field {
                 name: "status",
-                doc: "That it failed.",
+                doc: "Always `error`.",
                 schema: Schema::Words(&["error"]),
                 optional: false,
             },
@@ -77,7 +77,7 @@ impl Describe for Failure<'_> {
     });
 }
 
-/// Why a request came to no call of a function.
+/// Why a request did not reach a function.
 #[derive(Serialize)]
 pub struct Fault<'a> {
     code: &'static str,
@@ -89,7 +89,7 @@ pub struct Fault<'a> {
 impl Describe for Fault<'_> {
     const SCHEMA: Schema = Schema::Object(&Object {
         name: "ConvexFault",
-        doc: "Why a request came to no call of a function.",
+        doc: "Why a request did not reach a function.",
         fields: &[
             Field {
                 name: "code",
@@ -112,7 +112,7 @@ impl Describe for Fault<'_> {
             },
             Field {
                 name: "requestId",
-                doc: "By which id the log knows the request.",
+                doc: "The id of the request in the service's log.",
                 schema: Schema::Uuid,
                 optional: true,
             },
@@ -120,24 +120,24 @@ impl Describe for Fault<'_> {
     });
 }
 
-/// That a function was not called.
+/// The answer for a function that was not called.
 pub const FAILED: Success = Success {
     status: 200,
-    doc: "What the function could not be called with",
+    doc: "The function was not called: it does not exist or does not accept these arguments.",
     example: r#"{"status":"error","errorMessage":"Could not find public function for 'tea:brew'.","logLines":[]}"#,
 };
 
-/// What the endpoints answer that call a function.
+/// The successes of the endpoints that call a function.
 pub const CALLED: &[Success] = &[
     Success {
         status: 200,
-        doc: "What the function returned",
+        doc: "The function returned a value.",
         example: r#"{"status":"success","value":{"status":"success","code":200.0,"message":"Code used","data":{"serverId":"tea-club","joined":true}},"logLines":[]}"#,
     },
     FAILED,
 ];
 
-/// What a function returned.
+/// The value that a function returned.
 pub fn value(head: &Head, reply: &Reply) -> Response {
     let value = reply.write(head.language, Numbers::Float64);
     let body = [
@@ -164,7 +164,7 @@ pub fn failure(message: &str) -> Response {
     Response::json(200, &failure)
 }
 
-/// A refusal of a function: its value, unless it does not take the arguments.
+/// A refusal by a function: it is the value, unless the arguments were not accepted.
 pub fn declined(head: &Head, refusal: &Refusal) -> Response {
     if refusal.kind == ErrorKind::BadRequest {
         let faults = in_words(refusal, head.language);
@@ -193,7 +193,7 @@ pub fn fault(head: &Head, refusal: &Refusal) -> Response {
     response
 }
 
-/// A refusal in one sentence.
+/// A refusal as one sentence.
 fn in_words(refusal: &Refusal, language: Language) -> Cow<'_, str> {
     if refusal.details.is_empty() {
         return refusal.text(language);

@@ -1,4 +1,4 @@
-//! Calls of functions: what the bodies hold, and how a call is planned.
+//! Calls of functions: their bodies, and how a call is planned.
 
 use super::answer;
 use crate::domain::Problem;
@@ -22,26 +22,26 @@ const PATH: Field = Field {
 
 const ARGS: Field = Field {
     name: "args",
-    doc: "The function's arguments by name, or a list with just these.",
+    doc: "The function's arguments by name, or a list with one such object.",
     schema: Schema::Either(&[Schema::Map, Schema::Single(&Schema::Map), Schema::Null]),
     optional: true,
 };
 
 const FORMAT: Field = Field {
     name: "format",
-    doc: "How values are written.",
+    doc: "The encoding of values.",
     schema: Schema::Words(&["json", "convex_encoded_json"]),
     optional: true,
 };
 
 const TS: Field = Field {
     name: "ts",
-    doc: "The time. All reads are of the newest state, which is never before it.",
+    doc: "The time. Reads always return the newest state, which is never older.",
     schema: Schema::Any,
     optional: true,
 };
 
-/// A body of the endpoint that names the function by its address. Other fields are not read.
+/// A body of the endpoint whose path names the function. Other fields are ignored.
 pub struct Run<'a> {
     /// The arguments.
     pub args: RawArguments<'a>,
@@ -55,7 +55,7 @@ pub struct Call<'a> {
     pub args: RawArguments<'a>,
 }
 
-/// The same at a time that `/api/query_ts` gave.
+/// The body of a query at a time that `/api/query_ts` returned.
 pub struct CallAt<'a>(pub Call<'a>);
 
 impl<'a> Body<'a> for Run<'a> {
@@ -107,7 +107,7 @@ impl<'a> Body<'a> for CallAt<'a> {
         "application/json",
         Schema::Object(&Object {
             name: "ConvexCallAt",
-            doc: "A call of a query at a time that `/api/query_ts` gave.",
+            doc: "A call of a query at a time that `/api/query_ts` returned.",
             fields: &[PATH, ARGS, FORMAT, TS],
         }),
     ));
@@ -122,7 +122,7 @@ fn take<'a>(fields: &mut Fields<'a>, name: &str) -> Option<Json<'a>> {
     Some(fields.swap_remove(index).1)
 }
 
-/// The fields of a body, and the arguments among them.
+/// The fields of a body, arguments included.
 fn read<'a>(head: &Head, bytes: &'a [u8]) -> Result<(Fields<'a>, Option<Json<'a>>), Refusal> {
     let fields = arguments::fields(body::json(head, bytes)?);
     let mut fields = fields.map_err(|problem| Refusal::field("body", problem))?;
@@ -145,7 +145,7 @@ fn check_format(fields: &Fields) -> Result<(), Refusal> {
     Err(Refusal::field(FORMAT.name, problem))
 }
 
-/// The arguments of a call: an object, a list with one, or nothing.
+/// The arguments of a call: an object, a list with one object, or nothing.
 fn only(args: Option<Json>) -> Result<RawArguments, Refusal> {
     let only = match args {
         None | Some(Json::Null) => Ok(Json::Object(Vec::new())),
@@ -156,21 +156,21 @@ fn only(args: Option<Json>) -> Result<RawArguments, Refusal> {
     RawArguments::new(only).map_err(|problem| Refusal::field(ARGS.name, problem))
 }
 
-/// What a function is called as.
+/// The kind of function that an endpoint calls.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum As {
     /// A function of this kind.
     Kind(Kind),
     /// A function of any kind.
     Any,
-    /// An action, or what only an administrator may call: there is none.
+    /// An action or an internal function: the service has none.
     Action,
 }
 
 /// Plans a call of a function.
 ///
 /// # Errors
-/// Where the arguments have another key than the header.
+/// The arguments have another idempotency key than the header.
 pub fn plan<'a>(
     request: &Request<'a>,
     path: &str,
@@ -215,14 +215,14 @@ pub fn plan<'a>(
     Ok(Prepared::Response(answer::failure(&objection)))
 }
 
-/// The refusals of the endpoints that take a call.
+/// The refusals of the endpoints that call a function.
 pub fn refusals() -> Vec<Refused> {
     let problem = Problem::new(
         "must be a string like module:function",
         "doit être une chaîne de caractères de la forme module:function",
     );
     vec![Refused::new(
-        "The body is not a call.",
+        "The body is not a valid call.",
         Refusal::field(PATH.name, problem),
     )]
 }

@@ -1,4 +1,5 @@
-//! `POST /api/function`: calls any function, as `npx convex run` does, which takes Convex's own administrator's key: here it finds none.
+//! `POST /api/function`: calls any function with Convex's administrator key, as `npx convex run` does. The
+//! service has no such key.
 
 use super::{Convex, answer, call};
 use crate::domain::error::Refusal;
@@ -15,7 +16,7 @@ impl Endpoint for Function {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/function"];
     const LABEL: &'static str = "convex function";
-    const SUMMARY: &'static str = "Calls any function, as `npx convex run` does, which takes Convex's own administrator's key: here it finds none.";
+    const SUMMARY: &'static str = "Calls any function with Convex's administrator key, as `npx convex run` does. The service has no such key, so every call is refused.";
     const ACCESS: Access = Access::Optional;
     type Path = NoPath;
     type Query = ();

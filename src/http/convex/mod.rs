@@ -1,8 +1,8 @@
 //! Convex's HTTP API, as its client `ConvexHttpClient` speaks it.
 //!
-//! What a function returns, refusals of its rules included, is the value of a success. Arguments of
-//! the wrong form and unknown functions are errors, as Convex reports them. What goes wrong before
-//! or beside a function is an HTTP error with `code` and `message`.
+//! The value of a success is what the function returned, refusals by its rules included. Invalid arguments and
+//! unknown functions are errors, as Convex reports them. Anything that goes wrong outside a function is an HTTP
+//! error with `code` and `message`.
 
 mod action;
 mod answer;

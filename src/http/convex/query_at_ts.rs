@@ -1,4 +1,4 @@
-//! `POST /api/query_at_ts`: calls a query at a time that the service gave.
+//! `POST /api/query_at_ts`: calls a query at a time that the service returned.
 
 use super::{Convex, answer, call};
 use crate::domain::error::Refusal;
@@ -16,7 +16,7 @@ impl Endpoint for QueryAtTs {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/query_at_ts"];
     const LABEL: &'static str = "convex query";
-    const SUMMARY: &'static str = "Calls a query at a time that the service gave.";
+    const SUMMARY: &'static str = "Calls a query at a time that the service returned.";
     const ACCESS: Access = Access::Optional;
     type Path = NoPath;
     type Query = ();

@@ -1,4 +1,4 @@
-//! `POST /api/query_ts`: gives the time for consistent queries.
+//! `POST /api/query_ts`: returns the time for consistent queries.
 
 use super::Convex;
 use crate::domain::error::Refusal;
@@ -11,7 +11,7 @@ use crate::wire::base64::base64;
 use crate::wire::schema::{Describe, Schema, document};
 use serde::Serialize;
 
-/// A time as Convex writes it: nanoseconds as eight bytes, the lowest first, in base64.
+/// A time as Convex writes it: nanoseconds as eight bytes, little-endian, in base64.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Ts(String);
 
@@ -34,7 +34,7 @@ impl Describe for Ts {
 document! {
     /// A time as Convex writes it.
     pub struct ConvexTimestamp {
-        /// Nanoseconds since the Unix epoch as eight bytes, the lowest first, in base 64.
+        /// Nanoseconds since the Unix epoch as eight little-endian bytes, in base64.
         ts: Ts = "ts",
     }
 }
@@ -47,7 +47,7 @@ impl Endpoint for QueryTs {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/query_ts"];
     const LABEL: &'static str = "convex query_ts";
-    const SUMMARY: &'static str = "Gives the time for consistent queries.";
+    const SUMMARY: &'static str = "Returns the time for consistent queries.";
     const ACCESS: Access = Access::Optional;
     type Path = NoPath;
     type Query = ();

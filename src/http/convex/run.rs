@@ -14,7 +14,8 @@ use crate::wire::schema::{Describe, Schema};
 
 const PATH: &str = "/api/run/{module}/{function}";
 
-/// A part of a function's path, whatever it is: what names no function is simply unknown.
+/// A segment of a function's path. Any text is accepted; one that names no function leads to an unknown
+/// function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part(String);
 

@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 /// The endpoint of a function.
 pub struct Call<F>(PhantomData<F>);
 
-/// The arguments of a function, before it decodes them.
+/// The arguments of a function, not yet decoded.
 pub struct Raw<'a>(RawArguments<'a>);
 
 impl<'a> Body<'a> for Raw<'a> {
@@ -34,10 +34,10 @@ impl Describe for Standard {
     const SCHEMA: Schema = Schema::Reply;
 }
 
-/// The most bytes that a path has.
+/// The greatest length of a path in bytes.
 const LONGEST: usize = 64;
 
-/// The path of a function, `module:function`, as it stands in an address, `/module/function`.
+/// The path of a function in a URL: `/module/function` for `module:function`.
 const fn address(path: &str) -> [u8; LONGEST] {
     let mut address = [b'/'; LONGEST];
     let mut rest = path.as_bytes();
@@ -77,14 +77,14 @@ impl<F: Function + 'static> Endpoint for Call<F> {
     type Response = Standard;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "It was done.",
+        doc: "The call succeeded.",
         example: "",
     }];
     const EXAMPLE: &'static str = F::EXAMPLE;
 
     fn refusals() -> Vec<Refused> {
         let own = F::REFUSALS.iter();
-        own.map(|kind| Refused::new("The function refuses.", *kind))
+        own.map(|kind| Refused::new("The function refused the call.", *kind))
             .collect()
     }
 
@@ -110,10 +110,10 @@ fn plan<'a>(
     Ok(Prepared::by_path(request.head, call, Response::reply))
 }
 
-/// Adds the header `Idempotency-Key` where the function takes it.
+/// Adds the header `Idempotency-Key`, if the function takes it.
 ///
 /// # Errors
-/// Where the arguments have another key.
+/// The arguments have another key.
 pub fn add_headers<'a>(
     names: &[&str],
     head: &'a Head,

@@ -1,5 +1,5 @@
-//! The native endpoints: `POST /{module}/{function}`, arguments as a JSON object, the standard reply. They
-//! follow from the list of functions.
+//! The native endpoints: `POST /{module}/{function}` with the arguments as a JSON object and the standard
+//! reply. They follow from the list of functions.
 
 mod function;
 
@@ -13,7 +13,7 @@ use crate::wire::schema::Schema;
 use function::Call;
 pub use function::add_headers;
 
-/// The face of the functions themselves; it answers whatever no other one does.
+/// The face of the functions. It also answers every path that no other face takes.
 pub struct Native;
 
 impl Face for Native {
@@ -30,10 +30,10 @@ impl Face for Native {
 
 macro_rules! endpoints {
     ($($function:ty;)+) => {
-        /// The endpoints, as requests find them.
+        /// The endpoints for the router.
         pub static ENDPOINTS: &[Entry] = &[$(Entry::of::<Call<$function>>()),+];
 
-        /// The endpoints, as they describe themselves.
+        /// The descriptions of the endpoints.
         pub static DESCRIPTIONS: &[Description] = &[$(Description::of::<Call<$function>>()),+];
     };
 }

@@ -1,4 +1,4 @@
-//! What the endpoints have in common: the texts of refusals.
+//! The parts that the endpoints share: the texts of refusals.
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
@@ -50,22 +50,22 @@ document! {
     pub struct DiscordError {
         /// The HTTP status.
         status_code: Status = "statusCode",
-        /// What the status is called.
+        /// The name of the status.
         error: Text = "error",
         /// What happened, for a person.
         message: Text = "message",
     }
 }
 
-/// The words of an endpoint.
+/// The texts of an endpoint.
 pub struct Own {
-    /// That nobody asks.
+    /// For an unverified caller.
     pub unauthorized: &'static str,
-    /// That something broke.
+    /// For a fault of the service.
     pub internal: &'static str,
 }
 
-/// The form of a refusal's body.
+/// The schema of a refusal's body.
 pub fn schema(status: u16) -> Schema {
     match phrase(status) {
         Some(_) => DiscordError::SCHEMA,
@@ -73,8 +73,8 @@ pub fn schema(status: u16) -> Schema {
     }
 }
 
-/// A refusal: in the document's own words where it has them, else with Hapi's three fields, as its
-/// other errors.
+/// A refusal: in the document's own words if it has any, otherwise with Hapi's three fields, as RDS's other
+/// errors.
 pub fn refused(refusal: &Refusal, own: &Own) -> Response {
     let own = match refusal.kind {
         ErrorKind::Unauthorized => Some((401, own.unauthorized)),
@@ -116,7 +116,7 @@ pub fn refused(refusal: &Refusal, own: &Own) -> Response {
     response
 }
 
-/// The message of a refusal that the document does not know.
+/// The message of a refusal that the document does not define.
 fn other(refusal: &Refusal) -> Text {
     if refusal.details.is_empty() {
         return refusal.message().into();
@@ -133,7 +133,7 @@ fn other(refusal: &Refusal) -> Text {
     Text(message.into())
 }
 
-/// What a status is called, where a body says so.
+/// The name of a status, for a body that has it.
 const fn phrase(status: u16) -> Option<&'static str> {
     Some(match status {
         400 => "Bad Request",
@@ -151,26 +151,26 @@ const fn phrase(status: u16) -> Option<&'static str> {
 pub fn refusals() -> Vec<Refused> {
     let mut all = vec![
         Refused::new(
-            "Nobody asks, or a service that names no user.",
+            "The caller is missing or unverified, or a service did not give a user.",
             ErrorKind::Unauthorized,
         ),
         Refused::new(
-            "The userId is another user's, and the caller no super user.",
+            "The userId is another user's, and the caller is not a super user.",
             ErrorKind::PermissionDenied,
         ),
         Refused::new(
-            "The request has a body of more than 64 KiB; it needs none.",
+            "The body is larger than 64 KiB; the call needs none.",
             ErrorKind::TooLarge,
         ),
         Refused::new(
-            "Storage did not answer, or the service has nothing to verify callers with; Retry-After says when to ask again.",
+            "Storage did not answer, or the service is not configured to verify callers; Retry-After says when to retry.",
             ErrorKind::Unavailable,
         ),
     ];
     let bad = UserId::parse("").err().map(|problem| {
         let refusal = Refusal::field("userId", problem);
         Refused::new(
-            "The query has something else than one userId of 1 to 128 characters.",
+            "The userId is repeated, or does not have 1 to 128 characters.",
             refusal,
         )
     });

@@ -1,4 +1,4 @@
-//! `POST /discord/invites`: a user is given its one invite.
+//! `POST /discord/invites`: gives a user its one invite.
 
 use super::answer::{self, Own, Text};
 use super::settings::Settings;
@@ -16,11 +16,11 @@ use crate::http::{Head, Response};
 use crate::wire::schema::document;
 
 document! {
-    /// The invite that the user was given just now.
-    pub struct DiscordInviteGiven {
+    /// The invite that this call gave the user.
+    pub struct RdsInviteGiven {
         /// What happened, for a person.
         message: Text = "message",
-        /// The link by which the user joins.
+        /// The link with which the user joins.
         link: Text = "inviteLink",
     }
 }
@@ -38,15 +38,16 @@ impl Endpoint for Give {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = PATHS;
     const LABEL: &'static str = LABEL;
-    const SUMMARY: &'static str = "Gives a user its one invite.";
+    const SUMMARY: &'static str =
+        "Gives a user its one invite. A user who already has one gets 409.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Lenient<Asked>;
     type Body<'a> = NoBody;
-    type Response = DiscordInviteGiven;
+    type Response = RdsInviteGiven;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 201,
-        doc: "The user is given its invite.",
+        doc: "The user got its invite.",
         example: r#"{"message":"Invite created successfully.","inviteLink":"https://discord.gg/a1B2c3D4"}"#,
     }];
     const PARAMETERS: &'static [(&'static str, &'static str)] = &[("userId", "ada")];
@@ -54,9 +55,9 @@ impl Endpoint for Give {
     fn refusals() -> Vec<Refused> {
         let mut all = answer::refusals();
         all.extend([
-            Refused::new("The user was given its invite before.", ErrorKind::Conflict),
+            Refused::new("The user already has an invite.", ErrorKind::Conflict),
             Refused::new(
-                "Discord wants to be asked less often; Retry-After says when to ask again.",
+                "Discord limits the rate; Retry-After says when to retry.",
                 ErrorKind::RateLimited,
             ),
             Refused::new(
@@ -96,7 +97,7 @@ fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
     match answer {
         DiscordAnswer::Made { codes } => {
             let fresh = FreshInvite::new(codes.clone());
-            fresh.ok_or_else(|| Fault::Document("Discord made no invite").into())
+            fresh.ok_or_else(|| Fault::Document("Discord created no invite").into())
         }
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
         DiscordAnswer::Later { retry_after } => Err(Refusal {
@@ -111,7 +112,7 @@ fn encode(head: &Head, message: Words, asked: AskedInvite) -> Response {
     let link = asked.given.map(|invite| Settings::of(head).link(&invite));
     let mut response = match link {
         Some(Ok(link)) => {
-            let given = DiscordInviteGiven {
+            let given = RdsInviteGiven {
                 message: message.into(),
                 link: Text(link.into()),
             };

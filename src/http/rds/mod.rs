@@ -1,8 +1,8 @@
-//! RDS's Discord invites: one a user, to the letter as its document has them.
+//! RDS's Discord invites: at most one for each user, to the letter of RDS's document.
 //!
-//! An invite is a code of the server `DISCORD_GUILD_ID`, or one that Discord itself makes. Then a
-//! call is planned twice: the first plan asks for an invite of Discord's, and the second has it in
-//! the head. Bodies of the document's own are in English whatever the request asks for.
+//! An invite is a code of the server `DISCORD_GUILD_ID`, or one that Discord creates. In that case a call is
+//! planned twice: the first plan asks Discord for an invite, and the second has it in its head. The document's
+//! bodies are always in English.
 
 mod answer;
 mod give;
@@ -19,25 +19,25 @@ use crate::wire::schema::Schema;
 use give::Give;
 use read::Read;
 
-/// The paths of the one resource: the document has it under two names, and the second in two numbers.
+/// The paths of the resource. RDS's document has it under two names, the second one in singular and plural.
 const PATHS: &[&str] = &[
     "/discord/invites",
     "/discord-actions/invite",
     "/discord-actions/invites",
 ];
 
-/// By what the log names a call.
+/// The name of a call in the log.
 const LABEL: &str = "rds:invites";
 
 arguments! {
-    /// The query. RDS's dashboard sends other names along, which nobody reads.
+    /// The query. RDS's dashboard sends other names too; they are ignored.
     pub struct Asked {
-        /// The user; without, the caller itself. Another user than itself is named by super users and services only.
+        /// The user; the caller itself if absent. Only super users and services may name another user.
         user: Option<UserId> = "userId",
     }
 }
 
-/// The face of RDS.
+/// RDS's face.
 pub struct Rds;
 
 impl Face for Rds {

@@ -16,20 +16,20 @@ use crate::wire::schema::document;
 
 document! {
     /// The invite that the user was given.
-    pub struct DiscordInviteFound {
+    pub struct RdsInviteFound {
         /// What happened, for a person.
         message: Text = "message",
         /// The invite.
-        invite: DiscordInvite = "inviteResponse",
+        invite: RdsInvite = "inviteResponse",
     }
 }
 
 document! {
     /// The invite of a user.
-    pub struct DiscordInvite {
+    pub struct RdsInvite {
         /// The invite's id.
         id: RowId = "id",
-        /// The link by which the user joins.
+        /// The link with which the user joins.
         link: Text = "inviteLink",
         /// The user.
         user_id: UserId = "userId",
@@ -49,12 +49,12 @@ impl Endpoint for Read {
     const METHOD: &'static str = "GET";
     const PATHS: &'static [&'static str] = PATHS;
     const LABEL: &'static str = LABEL;
-    const SUMMARY: &'static str = "Returns the invite that a user was given.";
+    const SUMMARY: &'static str = "Returns the invite of a user.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Lenient<Asked>;
     type Body<'a> = NoBody;
-    type Response = DiscordInviteFound;
+    type Response = RdsInviteFound;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
         doc: "The user's invite.",
@@ -65,7 +65,7 @@ impl Endpoint for Read {
     fn refusals() -> Vec<Refused> {
         let mut all = answer::refusals();
         all.extend([
-            Refused::new("The user was given no invite yet.", ErrorKind::NotFound),
+            Refused::new("The user has no invite yet.", ErrorKind::NotFound),
             Refused::new(
                 "A fault of the service or of its settings; the log says which.",
                 ErrorKind::Internal,
@@ -91,9 +91,9 @@ impl Endpoint for Read {
 fn encode(head: &Head, message: Words, invite: GivenInvite) -> Response {
     match Settings::of(head).link(&invite) {
         Ok(link) => {
-            let found = DiscordInviteFound {
+            let found = RdsInviteFound {
                 message: message.into(),
-                invite: DiscordInvite {
+                invite: RdsInvite {
                     id: invite.id,
                     link: Text(link.into()),
                     user_id: invite.user_id,

@@ -7,13 +7,13 @@ use crate::domain::rds::GivenInvite;
 use crate::http::Head;
 use crate::http::settings::Invites;
 
-/// Where Discord's own invites lead, unless `INVITE_LINK_BASE` says otherwise.
+/// The link base of Discord's own invites, unless `INVITE_LINK_BASE` says otherwise.
 const DISCORD_LINKS: &str = "https://discord.gg/";
 
-/// The settings of the invites, as a request's deployment has them.
+/// The settings of the invites, from the head of a request.
 pub struct Settings<'a>(&'a Invites);
 
-/// A fault that whoever runs the service can mend. The log says how, the reply does not.
+/// A fault that the operator can mend. The log says how, the reply does not.
 fn unset(english: &'static str, french: &'static str) -> Refusal {
     Refusal {
         message: Some(Words::new(english, french)),
@@ -22,12 +22,12 @@ fn unset(english: &'static str, french: &'static str) -> Refusal {
 }
 
 impl<'a> Settings<'a> {
-    /// Those of a request's deployment.
+    /// Those of the request's deployment.
     pub fn of(head: &'a Head) -> Self {
         Self(&head.settings.invites)
     }
 
-    /// Whether Discord makes the invites.
+    /// Whether Discord creates the invites.
     pub fn by_discord(&self) -> bool {
         self.0.by_discord
     }
@@ -35,7 +35,7 @@ impl<'a> Settings<'a> {
     /// The server that users are invited to.
     ///
     /// # Errors
-    /// Where there is none.
+    /// The setting is missing.
     pub fn guild(&self) -> Result<ServerId, Refusal> {
         self.0.guild_id.clone().ok_or_else(|| {
             unset(
@@ -45,14 +45,14 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// What stands before a code in a link.
+    /// The link base: the link without the code.
     ///
     /// # Errors
-    /// Where it is not set.
+    /// The setting is missing.
     pub fn link_base(&self) -> Result<&'a str, Refusal> {
         self.0.link_base.as_deref().ok_or_else(|| {
             unset(
-                "set INVITE_LINK_BASE to what stands before a code in a link",
+                "set INVITE_LINK_BASE to the part of an invite link before the code",
                 "définissez INVITE_LINK_BASE\u{a0}: ce qui précède un code dans un lien",
             )
         })
@@ -61,7 +61,7 @@ impl<'a> Settings<'a> {
     /// The link of an invite.
     ///
     /// # Errors
-    /// Where it is not known what stands before the code.
+    /// The link base is missing.
     pub fn link(&self, invite: &GivenInvite) -> Result<String, Refusal> {
         let base = match self.link_base() {
             Err(_) if invite.by_discord => DISCORD_LINKS,

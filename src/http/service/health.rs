@@ -1,4 +1,4 @@
-//! `GET /healthz`: whether the service can serve, found out by a storage trip.
+//! `GET /healthz`: whether the service works, checked with a storage trip.
 
 use super::Service;
 use crate::domain::error::Refusal;
@@ -11,11 +11,11 @@ use crate::http::{Head, Response};
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
-/// That it serves.
+/// The status of a working service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It does.
+    /// Always `ok`.
     Ok,
 }
 
@@ -44,9 +44,9 @@ impl Describe for Version {
 }
 
 crate::wire::schema::document! {
-    /// The service serves.
+    /// The service works.
     pub struct Health {
-        /// That it serves.
+        /// Always `ok`.
         status: Status = "status",
         /// The storage binding.
         store: Store = "store",
@@ -63,8 +63,7 @@ impl Endpoint for Check {
     const METHOD: &'static str = "GET";
     const PATHS: &'static [&'static str] = &["/healthz"];
     const LABEL: &'static str = "GET /healthz";
-    const SUMMARY: &'static str =
-        "Says whether the service can serve, found out by a storage trip.";
+    const SUMMARY: &'static str = "Checks with a storage trip whether the service works.";
     const ACCESS: Access = Access::Public;
     type Path = NoPath;
     type Query = ();
@@ -72,7 +71,7 @@ impl Endpoint for Check {
     type Response = Health;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "It can.",
+        doc: "The service works.",
         example: concat!(
             r#"{"status":"ok","store":"d1","version":""#,
             env!("CARGO_PKG_VERSION"),

@@ -1,4 +1,4 @@
-//! The service itself: whether it serves, and what its routes are.
+//! The service's own endpoints: health, and the description of its routes.
 
 mod health;
 mod openapi;
@@ -13,7 +13,7 @@ use health::Check;
 pub use openapi::LABEL as OPENAPI;
 use openapi::OpenApi;
 
-/// The face of the service itself.
+/// The face of the service's own endpoints.
 pub struct Service;
 
 impl Face for Service {

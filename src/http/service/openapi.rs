@@ -1,8 +1,7 @@
 //! `GET /openapi.json`: the description of every route.
 //!
-//! The document is made from what this crate says of itself, by the binary `openapi`, and would
-//! double the size of the WebAssembly: so this endpoint answers without its body, and the worker, which
-//! has the document as a file, fills it in.
+//! The binary `openapi` generates the document. It would double the size of the WebAssembly, so this endpoint
+//! answers without a body, and the worker fills it in from a file.
 
 use super::Service;
 use crate::domain::error::Refusal;
@@ -12,7 +11,7 @@ use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared};
 use crate::http::request::Request;
 use crate::wire::schema::{Describe, Schema};
 
-/// What the log calls a request, and by what the worker knows the response to fill in.
+/// The label of the request in the log, by which the worker knows the response to fill in.
 pub const LABEL: &str = "GET /openapi.json";
 
 /// The document.

@@ -10,7 +10,7 @@ use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared, Strict};
 use crate::http::request::Request;
 use crate::http::{Head, Response};
 
-/// A line that works.
+/// A valid line.
 pub const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"abc123","guild_id":"123456789012345678","info":{"uses":5,"created_at":{"$date":"2023-01-01T00:00:00Z"}},"timestamp":1693459200,"invites":[{"user_id":"user1","timestamp":1693459300}]}"#;
 
 /// See the module.
@@ -29,7 +29,7 @@ impl Endpoint for Export {
     type Response = ExportPage;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "The page, as application/x-ndjson. Header `X-Continue-Cursor` says where the next page begins; the last page has none.",
+        doc: "The page, as application/x-ndjson. The header `X-Continue-Cursor` has the cursor of the next page; the last page has no such header.",
         example: LINE,
     }];
 

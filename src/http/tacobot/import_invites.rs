@@ -1,4 +1,4 @@
-//! `POST /guilds/-/invite_codes`: lines of a `mongoexport` file are stored.
+//! `POST /guilds/-/invite_codes`: stores lines of a `mongoexport` file.
 
 use super::{LINES, TacoBot, refusals};
 use crate::domain::error::{ErrorKind, Refusal};
@@ -14,8 +14,8 @@ use crate::http::{Head, Response, body};
 use crate::wire::schema::{Describe, Schema, document};
 use serde::Serialize;
 
-/// The most bytes that a request with documents in bulk may have. Twice as many no longer go into one
-/// of D1's texts, with the quotes that stand around them there.
+/// The greatest size of a bulk request in bytes. Twice as much would not fit into one D1 text, where its quotes
+/// are escaped.
 pub const LARGEST_BULK: usize = 1024 * 1024;
 
 /// A number of lines or uses.
@@ -29,7 +29,7 @@ impl Describe for Count {
     };
 }
 
-/// Words for a person, or the name of a field.
+/// A message for a person, or the name of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Text(String);
 
@@ -44,28 +44,28 @@ document! {
         line: Count = "line",
         /// The field that is wrong, or `line`.
         field: Text = "field",
-        /// What is wrong with it.
+        /// The reason.
         problem: Text = "problem",
     }
 }
 
 document! {
-    /// What was stored.
+    /// The result of an import.
     pub struct TacoBotImported {
-        /// How many lines were stored.
+        /// The number of stored lines.
         stored: Count = "stored",
-        /// How many uses were recorded that were not on record.
+        /// The number of uses that this call recorded.
         recorded: Count = "recorded",
         /// The lines that were not stored.
         refused: Vec<TacoBotRefusedLine> = "refused",
     }
 }
 
-/// That it was done.
+/// The status of a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It was.
+    /// Always `success`.
     Success,
 }
 
@@ -88,14 +88,14 @@ document! {
         status: Status = "status",
         /// Always 200.
         code: Code = "code",
-        /// What was done, for a person.
+        /// The message for a person.
         message: Text = "message",
-        /// What was stored.
+        /// The result.
         data: TacoBotImported = "data",
     }
 }
 
-/// Documents and rests of logs, one a line. Nobody has read them yet.
+/// Documents and continued logs, one per line, not yet parsed.
 pub struct LinesBody<'a>(&'a [u8]);
 
 impl<'a> Body<'a> for LinesBody<'a> {
@@ -124,7 +124,7 @@ impl Endpoint for Import {
     type Response = TacoBotImportReply;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "What was stored.",
+        doc: "The valid lines were stored; `refused` lists the others.",
         example: r#"{"status":"success","code":200,"message":"Invites stored","data":{"stored":1,"recorded":1,"refused":[]}}"#,
     }];
     const EXAMPLE: &'static str = super::export_invites::LINE;

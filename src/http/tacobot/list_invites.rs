@@ -15,11 +15,11 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 
 arguments! {
-    /// Which page.
+    /// The page to read.
     pub struct PageQuery {
-        /// Where the page begins, as the page before said.
+        /// The cursor that the previous page returned.
         cursor: Option<InviteCursor> = "cursor",
-        /// How many documents a page holds at most, 50 if absent. It holds fewer where their logs are long.
+        /// The maximum number of documents on a page; 50 if absent. A page holds fewer if their logs are long.
         limit: Option<PageLimit> = "limit",
     }
 }

@@ -1,8 +1,8 @@
-//! TacoBot's endpoints, `/guilds/{guild_id}/invite_codes`: its documents as they are, without the standard
-//! reply around them. What is refused is refused by the standard reply.
+//! TacoBot's endpoints, `/guilds/{guild_id}/invite_codes`. A success is the document itself, without the
+//! standard reply around it; a refusal is the standard reply.
 //!
-//! The guild `-` stands for all guilds: there documents come and go in bulk, as MongoDB's Extended
-//! JSON, one a line, as `mongoexport` writes it.
+//! The guild `-` stands for all guilds: there, documents are imported and exported in bulk, as MongoDB's
+//! Extended JSON, one per line, as `mongoexport` writes it.
 
 mod export_invites;
 mod import_invites;
@@ -27,7 +27,7 @@ use read_invite::Read;
 use record_use::Record;
 use store_invite::Store;
 
-/// What lines of documents are sent as.
+/// The content type of lines of documents.
 const LINES: &str = "application/x-ndjson";
 
 /// TacoBot's face.
@@ -48,13 +48,19 @@ impl Face for TacoBot {
 /// The refusals that all have.
 fn refusals(own: &[Refused]) -> Vec<Refused> {
     let shared = [
-        (ErrorKind::BadRequest, "Something is not of its form."),
-        (ErrorKind::Unauthorized, "There is no caller."),
+        (
+            ErrorKind::BadRequest,
+            "The request is invalid; `details` lists the reasons.",
+        ),
+        (
+            ErrorKind::Unauthorized,
+            "The caller is missing or cannot be verified.",
+        ),
         (ErrorKind::PermissionDenied, "The caller may not do this."),
     ];
     let shared = shared.map(|(kind, doc)| Refused::new(doc, kind));
     shared.into_iter().chain(own.iter().cloned()).collect()
 }
 
-// The paths of all guilds come first: they are paths of a guild as well.
-endpoints![Import, Export, List, Read, Store, Record];
+// The paths of all guilds come first, since they also match the paths of one guild.
+endpoints![Export, Import, List, Read, Store, Record];

@@ -14,7 +14,7 @@ use crate::wire::schema::Schema;
 arguments! {
     /// The path of a guild.
     pub struct GuildPath {
-        /// The guild: any but -.
+        /// The guild; `-` is not allowed.
         guild: GuildId = "guild_id",
     }
 }
@@ -22,18 +22,18 @@ arguments! {
 arguments! {
     /// The path of an invite.
     pub struct InvitePath {
-        /// The guild: any but -.
+        /// The guild; `-` is not allowed.
         guild: GuildId = "guild_id",
-        /// The invite's code, case and all: visible characters.
+        /// The invite's code: visible characters. Case matters.
         code: DiscordCode = "code",
     }
 }
 
-/// Guild and code of a path that work, for documentation.
+/// A valid guild and code of a path, for documentation.
 pub const PARAMETERS: &[(&str, &str)] = &[("guild_id", "123456789012345678"), ("code", "abc123")];
 
 impl InvitePath {
-    /// The path, of which the body may say again what it says.
+    /// The path, whose values the body may repeat.
     pub fn of<E: Endpoint<Path = Self>>(
         request: &Request<'_>,
         guild: Option<&GuildId>,
@@ -47,8 +47,8 @@ impl InvitePath {
         for (name, is_other) in is_other {
             if is_other {
                 let problem = Problem::new(
-                    "differs from the part of the path of the same meaning",
-                    "ne correspond pas à l’élément du chemin équivalent",
+                    "must equal the value in the path",
+                    "doit être égal à la valeur du chemin",
                 );
                 return Err(Refusal::field(name, problem));
             }
@@ -57,7 +57,7 @@ impl InvitePath {
     }
 }
 
-/// A JSON object with these fields and no others, in which what is no text stands as it was written.
+/// A JSON object with exactly these fields. Values that are not strings are kept as written.
 pub struct WrittenBody<A>(pub A);
 
 impl<'a, A: Arguments> Body<'a> for WrittenBody<A> {

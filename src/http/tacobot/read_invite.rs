@@ -34,7 +34,7 @@ impl Endpoint for Read {
     const PARAMETERS: &'static [(&'static str, &'static str)] = PARAMETERS;
 
     fn refusals() -> Vec<Refused> {
-        let unknown = Refused::new("There is no such document.", ErrorKind::NotFound);
+        let unknown = Refused::new("The document does not exist.", ErrorKind::NotFound);
         refusals(&[unknown])
     }
 

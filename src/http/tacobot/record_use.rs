@@ -1,4 +1,4 @@
-//! `POST /guilds/{guild_id}/invite_codes/{code}/invites`: who used an invite is recorded.
+//! `POST /guilds/{guild_id}/invite_codes/{code}/invites`: records that a user used an invite.
 
 use super::parts::{InvitePath, PARAMETERS, WrittenBody};
 use super::{TacoBot, refusals};
@@ -16,15 +16,16 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 
 arguments! {
-    /// Who used an invite, and when.
+    /// A use of an invite.
     pub struct TacoBotInviteUseBody {
         /// The user.
         user: UserId = "user_id",
-        /// When, in seconds since the Unix epoch. Without it: now, and a user once only.
+        /// When the invite was used, in seconds since the Unix epoch. If absent, the time is now, and the use
+        /// is recorded only if the user has none yet.
         timestamp: Option<Seconds> = "timestamp",
-        /// The code of the path.
+        /// The code; must equal that of the path.
         code: Option<DiscordCode> = "code",
-        /// The guild of the path.
+        /// The guild; must equal that of the path.
         guild: Option<GuildId> = "guild_id",
     }
 }
@@ -48,7 +49,7 @@ impl Endpoint for Record {
     const SUCCESSES: &'static [Success] = &[
         Success {
             status: 200,
-            doc: "The use was on record.",
+            doc: "The use was already recorded.",
             example: USE,
         },
         Success {
@@ -61,7 +62,7 @@ impl Endpoint for Record {
     const PARAMETERS: &'static [(&'static str, &'static str)] = PARAMETERS;
 
     fn refusals() -> Vec<Refused> {
-        let unknown = Refused::new("There is no such document.", ErrorKind::NotFound);
+        let unknown = Refused::new("The document does not exist.", ErrorKind::NotFound);
         refusals(&[unknown])
     }
 

@@ -1,4 +1,4 @@
-//! `PUT /guilds/{guild_id}/invite_codes/{code}`: what Discord reports of an invite is stored.
+//! `PUT /guilds/{guild_id}/invite_codes/{code}`: stores what Discord reports about an invite.
 
 use super::parts::{InvitePath, PARAMETERS, WrittenBody};
 use super::{TacoBot, refusals};
@@ -16,19 +16,20 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 
 arguments! {
-    /// What is stored of an invite. The fields of a document may stand beside it, if they say the same.
+    /// What to store about an invite. The other fields of a document may be sent along if they match the path.
     pub struct TacoBotInviteCodeBody {
-        /// What Discord reports.
+        /// What Discord reports about the invite.
         info: Reported = "info",
-        /// When the invite was made, in seconds since the Unix epoch: of a new document, now unless told.
+        /// When the invite was created, in seconds since the Unix epoch. If absent, a new document gets the
+        /// present time and an existing one keeps its own.
         timestamp: Option<Seconds> = "timestamp",
-        /// The `_id` that the document has.
+        /// The `_id` that the document must have.
         id: Option<ShownId> = "_id",
-        /// The code of the path.
+        /// The code; must equal that of the path.
         code: Option<DiscordCode> = "code",
-        /// The guild of the path.
+        /// The guild; must equal that of the path.
         guild: Option<GuildId> = "guild_id",
-        /// To be left out: uses are recorded one by one.
+        /// Not accepted: uses are recorded one by one.
         invites: Option<NoLog> = "invites",
     }
 }
@@ -52,12 +53,12 @@ impl Endpoint for Store {
     const SUCCESSES: &'static [Success] = &[
         Success {
             status: 200,
-            doc: "The document was changed.",
+            doc: "The document was updated.",
             example: STORED,
         },
         Success {
             status: 201,
-            doc: "The document was made.",
+            doc: "The document was created.",
             example: STORED,
         },
     ];

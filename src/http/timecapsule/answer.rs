@@ -1,4 +1,4 @@
-//! What the endpoints have in common: the words of refusals.
+//! The parts that the endpoints share: the texts of refusals.
 
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::UserId;
@@ -24,7 +24,7 @@ impl From<&'static str> for Sentence {
     }
 }
 
-/// TimeCapsule's document has its words in English only, and they are kept to the letter.
+/// TimeCapsule's document defines its texts in English only; they are kept to the letter.
 impl From<Words> for Sentence {
     fn from(words: Words) -> Self {
         Self(words.in_language(Language::English).clone())
@@ -32,16 +32,16 @@ impl From<Words> for Sentence {
 }
 
 document! {
-    /// Why it was not done.
+    /// Why the call failed.
     pub struct TimeCapsuleError {
-        /// Whether it was done.
+        /// Always false.
         success: bool = "success",
         /// The reason, for a person.
         error: Sentence = "error",
     }
 }
 
-/// A refusal, with a status and in words of the endpoint's own where it has some.
+/// A refusal, with the endpoint's own status and text if it has them.
 pub fn refused(refusal: &Refusal, status: u16, words: Option<&'static str>) -> Response {
     let words = words.or(match refusal.kind {
         ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed => {
@@ -62,7 +62,7 @@ pub fn refused(refusal: &Refusal, status: u16, words: Option<&'static str>) -> R
     response
 }
 
-/// A refusal in one sentence.
+/// A refusal as one sentence.
 fn sentence(refusal: &Refusal, words: Option<&'static str>) -> String {
     let mut sentence = match (words, &refusal.message) {
         (Some(words), None) => words.to_owned(),
@@ -81,7 +81,7 @@ fn sentence(refusal: &Refusal, words: Option<&'static str>) -> String {
     sentence
 }
 
-/// What is said of a body where the query is meant.
+/// A refusal of the query, whose message must not speak of the body.
 pub fn of_query(refusal: Refusal) -> Refusal {
     Refusal {
         message: Some(Words::english("Invalid request")),
@@ -89,40 +89,40 @@ pub fn of_query(refusal: Refusal) -> Refusal {
     }
 }
 
-/// A body that is not of its form.
+/// An invalid body.
 pub fn bad_body() -> Refused {
     let problem = crate::domain::Problem::new("is required", "est obligatoire");
-    Refused::new(
-        "The body is not of its form.",
-        Refusal::field("code", problem),
-    )
+    Refused::new("The body is invalid.", Refusal::field("code", problem))
 }
 
-/// A user who is none.
+/// An invalid user.
 pub fn bad_user() -> Option<Refused> {
     let problem = UserId::parse("").err()?;
     let refusal = Refusal::field("userId", problem);
-    Some(Refused::new("The request is not of its form.", refusal))
+    Some(Refused::new("The request is invalid.", refusal))
 }
 
-/// That nobody asks.
+/// An unverified caller.
 pub fn nobody() -> Refused {
-    let doc = "Nobody asks, or a service that names no user.";
+    let doc = "The caller is missing or unverified, or a service did not give a user.";
     Refused::new(doc, ErrorKind::Unauthorized)
 }
 
-/// That the caller may not.
+/// A caller without the right.
 pub fn forbidden() -> Refused {
     Refused::new("The caller may not do this.", ErrorKind::PermissionDenied)
 }
 
-/// That the user is no director.
+/// A user who is not a director.
 pub fn no_director() -> Refused {
-    Refused::new("The user owns no server.", ErrorKind::ServerNotFound)
+    Refused::new(
+        "The user is not a director: it owns no server.",
+        ErrorKind::ServerNotFound,
+    )
 }
 
-/// That there were too many calls.
+/// A caller over the limit.
 pub fn limited() -> Refused {
-    let doc = "There were as many calls in the last hour as are allowed; `Retry-After` says when to ask again.";
+    let doc = "The hourly limit of calls is reached; `Retry-After` says when to retry.";
     Refused::new(doc, ErrorKind::RateLimited)
 }

@@ -1,4 +1,4 @@
-//! `POST /api/invite-codes/generate`: a director makes a code.
+//! `POST /api/invite-codes/generate`: a director creates a code.
 
 use super::TimeCapsule;
 use super::answer::{self, Sentence};
@@ -15,9 +15,9 @@ use crate::http::{Head, Response};
 use crate::wire::schema::{Schema, document};
 
 document! {
-    /// The code that was made.
+    /// The code that was created.
     pub struct TimeCapsuleGenerated {
-        /// Whether it was done.
+        /// Always true.
         success: bool = "success",
         /// The code.
         data: TimeCapsuleCode = "data",
@@ -25,20 +25,20 @@ document! {
 }
 
 document! {
-    /// A code for one use.
+    /// A single-use code.
     pub struct TimeCapsuleCode {
         /// Its text.
         code: ShownCode = "code",
-        /// Until when it works.
+        /// When it expires.
         expires_at: IsoTime = "expiresAt",
-        /// The day on which it ends, in UTC.
+        /// The day on which it expires, in UTC.
         formatted_expiration: AmericanDay = "formattedExpiration",
-        /// What happened, for a person.
+        /// The message for a person.
         message: Sentence = "message",
     }
 }
 
-/// A body that clients leave out, but for one that names the user, or the type of one.
+/// The body, which clients usually leave out. It may name the user; without a body, a content type is ignored.
 pub struct MaybeBody(Arguments);
 
 impl Body<'_> for MaybeBody {
@@ -59,9 +59,9 @@ impl Endpoint for Generate {
     type Face = TimeCapsule;
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/generate"];
-    const LABEL: &'static str = "timeCapsule generate";
+    const LABEL: &'static str = "timecapsule generate";
     const SUMMARY: &'static str =
-        "Makes a code for one use that works for 24 hours: 10 an hour and user.";
+        "Creates a single-use code that expires after 24 hours. Limit: 10 an hour for each user.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Strict<Arguments>;
@@ -69,7 +69,7 @@ impl Endpoint for Generate {
     type Response = TimeCapsuleGenerated;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "The code.",
+        doc: "The code was created.",
         example: r#"{"success":true,"data":{"code":"Joh-456","expiresAt":"2024-01-15T10:30:00.000Z","formattedExpiration":"Jan 15, 2024","message":"Invite code generated successfully"}}"#,
     }];
     const PARAMETERS: &'static [(&'static str, &'static str)] = &[("userId", "ada")];
@@ -80,7 +80,7 @@ impl Endpoint for Generate {
             answer::forbidden(),
             answer::no_director(),
             Refused::new(
-                "All thousand codes of the name are alive.",
+                "All 1,000 codes for the director's name are in use.",
                 generate_code::all_taken(),
             ),
             Refused::new(
@@ -98,7 +98,7 @@ impl Endpoint for Generate {
         let Strict(Arguments { user }) = request.query::<Self>()?;
         if user.is_some() && in_body.is_some() {
             let problem = Problem::new(
-                "must stand in the query or in the body, not in both",
+                "must be given in the query or in the body, not in both",
                 "doit figurer dans l’adresse ou dans le corps, pas dans les deux",
             );
             return Err(Refusal::field("userId", problem));

@@ -1,4 +1,4 @@
-//! TimeCapsule's endpoints, `/api/invite-codes/…`, to the letter as its document has them.
+//! TimeCapsule's endpoints, `/api/invite-codes/…`, to the letter of TimeCapsule's document.
 //!
 //! A director is the owner of a server, and `director_id` is that server's id.
 
@@ -20,13 +20,13 @@ use revoke::Revoke;
 use use_code::Use;
 use validate::Validate;
 
-/// The face of TimeCapsule.
+/// TimeCapsule's face.
 pub struct TimeCapsule;
 
 impl Face for TimeCapsule {
     const TAG: &'static str = "TimeCapsule";
     const PREFIX: Option<&'static str> = Some("/api/invite-codes");
-    const UNKNOWN: &'static str = "timeCapsule unknown";
+    const UNKNOWN: &'static str = "timecapsule unknown";
 
     fn refusal_schema(_: u16) -> Schema {
         answer::TimeCapsuleError::SCHEMA

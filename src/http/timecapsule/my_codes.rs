@@ -15,7 +15,7 @@ use crate::wire::schema::document;
 document! {
     /// The director's codes.
     pub struct TimeCapsuleMyCodes {
-        /// Whether it was done.
+        /// Always true.
         success: bool = "success",
         /// The codes, newest first.
         data: Vec<ShortCodeDocument> = "data",
@@ -29,8 +29,8 @@ impl Endpoint for MyCodes {
     type Face = TimeCapsule;
     const METHOD: &'static str = "GET";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/my-codes"];
-    const LABEL: &'static str = "timeCapsule my-codes";
-    const SUMMARY: &'static str = "Reads the director's codes for one use that are not revoked, newest first, the newest 1,000.";
+    const LABEL: &'static str = "timecapsule my-codes";
+    const SUMMARY: &'static str = "Reads the director's single-use codes that are not revoked: the newest 1,000, newest first.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = Strict<Arguments>;

@@ -1,4 +1,4 @@
-//! `DELETE /api/invite-codes/{codeId}`: a code that was not used is revoked.
+//! `DELETE /api/invite-codes/{codeId}`: revokes an unused code.
 
 use super::TimeCapsule;
 use super::answer::{self, Sentence};
@@ -14,9 +14,9 @@ use crate::wire::schema::document;
 document! {
     /// The code was revoked.
     pub struct TimeCapsuleRevoked {
-        /// Whether it was done.
+        /// Always true.
         success: bool = "success",
-        /// What happened, for a person.
+        /// The message for a person.
         message: Sentence = "message",
     }
 }
@@ -28,8 +28,8 @@ impl Endpoint for Revoke {
     type Face = TimeCapsule;
     const METHOD: &'static str = "DELETE";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/{codeId}"];
-    const LABEL: &'static str = "timeCapsule revoke";
-    const SUMMARY: &'static str = "Revokes a code that was not used.";
+    const LABEL: &'static str = "timecapsule revoke";
+    const SUMMARY: &'static str = "Revokes an unused code.";
     const ACCESS: Access = Access::Caller;
     type Path = Arguments;
     type Query = NoQuery;
@@ -45,17 +45,17 @@ impl Endpoint for Revoke {
 
     fn refusals() -> Vec<Refused> {
         vec![
-            Refused::new("The code was used.", revoke_code::used()),
+            Refused::new("The code has been used.", revoke_code::used()),
             answer::nobody(),
             answer::forbidden(),
-            Refused::new("There is no such code.", ErrorKind::NotFound),
+            Refused::new("The code does not exist.", ErrorKind::NotFound),
         ]
     }
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let NoQuery = request.query::<Self>().map_err(answer::of_query)?;
         request.context.caller.actor()?;
-        // What is no id is no code's.
+        // A text that is not a valid id belongs to no code.
         let arguments = request.path::<Self>().map_err(|_| ErrorKind::NotFound)?;
         Ok(request.call::<revoke_code::Revoke>(arguments, encode))
     }

@@ -16,16 +16,16 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 use crate::wire::schema::document;
 
-/// What limits calls, by the document's table of limits, whatever they come to.
+/// The limit on calls, by TimeCapsule's table of limits. Every call counts.
 const USES: Throttling = Throttling::Calls {
-    purpose: "time capsule use:",
+    purpose: "timecapsule use:",
     allowed: 5,
 };
 
 document! {
-    /// What the code led to.
+    /// The result of the code.
     pub struct TimeCapsuleUsed {
-        /// Whether it was done.
+        /// Always true.
         success: bool = "success",
         /// The relationship.
         data: TimeCapsuleRelationship = "data",
@@ -35,11 +35,11 @@ document! {
 document! {
     /// A relationship of a user to a director.
     pub struct TimeCapsuleRelationship {
-        /// What happened, for a person.
+        /// The message for a person.
         message: Sentence = "message",
         /// The director: a server.
         director_id: ServerId = "directorId",
-        /// Whether this call made it.
+        /// Whether this call created it.
         relationship_created: bool = "relationshipCreated",
     }
 }
@@ -51,9 +51,8 @@ impl Endpoint for Use {
     type Face = TimeCapsule;
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/use"];
-    const LABEL: &'static str = "timeCapsule use";
-    const SUMMARY: &'static str =
-        "Uses a code, so that the user joins the director's family: 5 calls an hour and address.";
+    const LABEL: &'static str = "timecapsule use";
+    const SUMMARY: &'static str = "Uses a code: the user joins the director's family. Limit: 5 calls an hour for each address.";
     const ACCESS: Access = Access::Caller;
     type Path = NoPath;
     type Query = NoQuery;
@@ -61,7 +60,7 @@ impl Endpoint for Use {
     type Response = TimeCapsuleUsed;
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
-        doc: "The user has joined.",
+        doc: "The user joined, or was already a member.",
         example: r#"{"success":true,"data":{"message":"Invite code used successfully","directorId":"director-uuid-here","relationshipCreated":true}}"#,
     }];
     const EXAMPLE: &'static str = r#"{"code":"Joh-456","userId":"user-uuid-here"}"#;
@@ -70,12 +69,12 @@ impl Endpoint for Use {
         vec![
             answer::bad_body(),
             Refused::new(
-                "The code does not exist, has expired, or was used.",
+                "The code does not exist, has expired, or has been used.",
                 ErrorKind::MaxUsed,
             ),
             answer::nobody(),
             Refused::new(
-                "The user is another one than the caller, or was banned.",
+                "The user is not the caller, or is banned.",
                 ErrorKind::PermissionDenied,
             ),
             answer::limited(),
@@ -86,14 +85,14 @@ impl Endpoint for Use {
         let NoQuery = request.query::<Self>().map_err(answer::of_query)?;
         let JsonBody(arguments) = request.body::<Self>()?;
         request.context.throttling = USES;
-        // Whoever comes may act for anyone, but is verified no more than before.
+        // With this setting an unverified caller may act for anyone, but still counts as unverified.
         if request.head.settings.timecapsule_public_use {
             request.context.caller = Caller::Service;
         }
         Ok(request.call::<Redeem>(arguments, encode))
     }
 
-    /// The document has one status for all codes that cannot be used.
+    /// The document has one status for all unusable codes.
     fn refuse(_: &Head, refusal: &Refusal) -> Response {
         let (status, words) = match refusal.kind {
             kind @ (ErrorKind::Invalid | ErrorKind::MaxUsed | ErrorKind::ServerNotFound) => {

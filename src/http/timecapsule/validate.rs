@@ -13,16 +13,16 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 use crate::wire::schema::document;
 
-/// What limits calls, by the document's table of limits, whatever they come to.
+/// The limit on calls, by TimeCapsule's table of limits. Every call counts.
 const VALIDATIONS: Throttling = Throttling::Calls {
-    purpose: "time capsule validate:",
+    purpose: "timecapsule validate:",
     allowed: 100,
 };
 
 document! {
-    /// Whether the code can be used.
+    /// The state of a code.
     pub struct TimeCapsuleValidated {
-        /// Whether it was done.
+        /// Always true.
         success: bool = "success",
         /// The code's state.
         data: TimeCapsuleState = "data",
@@ -34,11 +34,11 @@ document! {
     pub struct TimeCapsuleState {
         /// Whether it can be used.
         is_valid: bool = "isValid",
-        /// Whether its time has passed.
+        /// Whether it has expired.
         is_expired: bool = "isExpired",
-        /// Who invites, where the code can be used.
+        /// The name of the inviter; null if the code cannot be used.
         director_name: Option<Name> = "directorName",
-        /// What happened, for a person.
+        /// The message for a person.
         message: Sentence = "message",
     }
 }
@@ -50,8 +50,9 @@ impl Endpoint for Validate {
     type Face = TimeCapsule;
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/validate"];
-    const LABEL: &'static str = "timeCapsule validate";
-    const SUMMARY: &'static str = "Says whether a code can be used: 100 calls an hour and address.";
+    const LABEL: &'static str = "timecapsule validate";
+    const SUMMARY: &'static str =
+        "Says whether a code can be used. Limit: 100 calls an hour for each address.";
     const ACCESS: Access = Access::Public;
     type Path = NoPath;
     type Query = NoQuery;
@@ -65,7 +66,7 @@ impl Endpoint for Validate {
         },
         Success {
             status: 200,
-            doc: "It cannot.",
+            doc: "The code cannot be used.",
             example: r#"{"success":true,"data":{"isValid":false,"isExpired":true,"directorName":null,"message":"Invite code has expired"}}"#,
         },
     ];

@@ -1,15 +1,15 @@
--- The schema itself forbids a broken state, so that not even a wrong statement can oversell a code,
--- let a user join twice, or make a counter differ from its log.
+-- The schema itself forbids broken states: no statement, even a wrong one, can oversell a code, let a user join
+-- twice, or make a counter differ from its log.
 
--- The form of these tables: whoever opens a database reads here whether it is this service's, and of which
--- form. The number changes whenever tables change, in the migration that changes them.
+-- The version of this schema. A database with this table belongs to this service. The number changes whenever
+-- the tables change, in the migration that changes them.
 CREATE TABLE invitcode_schema (
   version INTEGER NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO invitcode_schema (version) VALUES (1);
 
--- What a code lets a user join. A deleted server keeps its row, so that its log stays readable.
+-- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
 CREATE TABLE server (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
@@ -19,12 +19,12 @@ CREATE TABLE server (
   deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- A user on a server: one row for both, whatever happens. left_at is null while the user is a member. Who
--- was banned before it ever joined has no joined_at, also once the ban is lifted.
--- The key begins with the user, so that all rows of a user are found by it.
--- The owner is the one that the server's row names; its role here is what it has after a hand-over.
--- code_prefix holds the first letters of the name, in Latin letters without diacritics, with which
--- TimeCapsule's codes begin: SQL cannot find them by itself.
+-- A user on a server: always one row. left_at is null while the user is a member. A user who was banned without
+-- having joined has no joined_at, also after the ban is lifted.
+-- The key begins with the user, so that all rows of a user can be found.
+-- The server's row names the owner; the owner's role here is the one it gets after a hand-over.
+-- code_prefix holds the first letters of the name, in Latin letters without diacritics, for TimeCapsule's
+-- codes: SQL cannot compute them.
 CREATE TABLE member (
   server_id TEXT NOT NULL REFERENCES server (id),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
@@ -47,8 +47,8 @@ CREATE TABLE member (
 -- Pages of members.
 CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
 
--- A code. `folded` is the form under which codes are compared and are unique. How often it was used is
--- the last ordinal of its log: a counter of its own could differ from that.
+-- A code. `folded` is the form in which codes are compared and unique. The number of uses is the last ordinal
+-- of the log: a separate counter could differ from it.
 CREATE TABLE invit_code (
   id TEXT NOT NULL PRIMARY KEY,
   folded TEXT NOT NULL UNIQUE CHECK (length(folded) BETWEEN 4 AND 36),
@@ -63,8 +63,8 @@ CREATE TABLE invit_code (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The first call with an idempotency key: which code it made, and its arguments as a JSON object, so that
--- a repeat can be told from another call. A key counts for one creator on one server.
+-- The first call with an idempotency key: the code it created, and its arguments as a JSON object, which tell a
+-- retry from a different call. A key belongs to one creator on one server.
 CREATE TABLE idempotency (
   creator_id TEXT NOT NULL,
   server_id TEXT NOT NULL,
@@ -74,8 +74,8 @@ CREATE TABLE idempotency (
   PRIMARY KEY (creator_id, server_id, key)
 ) STRICT, WITHOUT ROWID;
 
--- The log: the n-th user of a code, and when. The index begins with the user, so that all uses of a user
--- are found by it.
+-- The log: the n-th user of a code, and when. The index begins with the user, so that all uses of a user can be
+-- found.
 CREATE TABLE redemption (
   code_id TEXT NOT NULL,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
@@ -85,8 +85,8 @@ CREATE TABLE redemption (
   UNIQUE (user_id, code_id)
 ) STRICT, WITHOUT ROWID;
 
--- The times of a party's last attempts, 13 digits each, the newest last, as many as are allowed in an
--- hour. From free_at on it may try again. Keys are keyed hashes.
+-- The times of a party's last attempts, 13 digits each, newest last, at most as many as an hour allows. The
+-- party may try again from free_at on. Keys are keyed hashes.
 CREATE TABLE attempt (
   key TEXT NOT NULL PRIMARY KEY,
   allowed INTEGER NOT NULL CHECK (allowed >= 1),
@@ -97,9 +97,8 @@ CREATE TABLE attempt (
 
 CREATE INDEX attempt_age ON attempt (last_at);
 
--- Uses of a code that exists are recorded one after the other, up to its limit, one a user. A trigger
--- and not a CHECK, which is silent where the statement is INSERT OR IGNORE, nor UNIQUE alone, which
--- gives way where it is INSERT OR REPLACE.
+-- Uses are recorded one after the other, for an existing code, up to its limit, once for each user. This is a
+-- trigger because INSERT OR IGNORE skips a failing CHECK silently and INSERT OR REPLACE overrides UNIQUE.
 CREATE TRIGGER redemption_is_next BEFORE INSERT ON redemption
 WHEN NEW.ordinal IS NOT (
     SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = NEW.code_id
@@ -113,7 +112,7 @@ BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
 END;
 
--- One key, one code, of the same creator and server, for ever.
+-- A key names one code, of the same creator and server, and never changes.
 CREATE TRIGGER idempotency_is_first BEFORE INSERT ON idempotency
 WHEN EXISTS (
     SELECT 1 FROM idempotency
@@ -124,12 +123,12 @@ WHEN EXISTS (
     WHERE id = NEW.code_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
   )
 BEGIN
-  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was made with it');
+  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was created with it');
 END;
 
 CREATE TRIGGER idempotency_stays BEFORE DELETE ON idempotency
 BEGIN
-  SELECT RAISE(ABORT, 'an idempotency key stays');
+  SELECT RAISE(ABORT, 'an idempotency key is never deleted');
 END;
 
 CREATE TRIGGER idempotency_never_changes BEFORE UPDATE ON idempotency
@@ -140,12 +139,12 @@ END;
 CREATE TRIGGER invit_code_limit_holds_its_uses BEFORE UPDATE OF max_uses ON invit_code
 WHEN NEW.max_uses < (SELECT max(ordinal) FROM redemption WHERE code_id = NEW.id)
 BEGIN
-  SELECT RAISE(ABORT, 'the limit of a code is not below its uses');
+  SELECT RAISE(ABORT, 'the limit of a code cannot be below its uses');
 END;
 
 CREATE TRIGGER redemption_stays BEFORE DELETE ON redemption
 BEGIN
-  SELECT RAISE(ABORT, 'the log of a code stays');
+  SELECT RAISE(ABORT, 'the log of a code is never deleted');
 END;
 
 CREATE TRIGGER redemption_never_changes BEFORE UPDATE ON redemption
@@ -157,20 +156,20 @@ CREATE TRIGGER invit_code_is_new BEFORE INSERT ON invit_code
 WHEN EXISTS (SELECT 1 FROM invit_code WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM invit_code WHERE folded = NEW.folded)
 BEGIN
-  SELECT RAISE(ABORT, 'a code is made once');
+  SELECT RAISE(ABORT, 'the id or the text of a code is taken');
 END;
 
 CREATE TRIGGER invit_code_stays BEFORE DELETE ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code and its log stay');
+  SELECT RAISE(ABORT, 'a code and its log are never deleted');
 END;
 
 CREATE TRIGGER invit_code_is_who_it_is BEFORE UPDATE OF id, server_id ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code belongs to one server');
+  SELECT RAISE(ABORT, 'the id and the server of a code never change');
 END;
 
--- A server is handed over only to a member, who is an admin once it is handed on.
+-- A server is handed over only to a member. The previous owner becomes an admin.
 CREATE TRIGGER server_owner_is_member BEFORE UPDATE OF owner_id ON server
 WHEN NEW.owner_id <> OLD.owner_id AND NOT EXISTS (
   SELECT 1 FROM member WHERE server_id = NEW.id AND user_id = NEW.owner_id AND left_at IS NULL
@@ -194,11 +193,11 @@ END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member
 BEGIN
-  SELECT RAISE(ABORT, 'who was a member stays known');
+  SELECT RAISE(ABORT, 'the row of a member is never deleted');
 END;
 
--- A new code clears away parties that were idle for a day, so that the table holds little more than
--- the parties of a day, at a fixed cost and outside of every redemption.
+-- Each new code removes parties that have been idle for a day, so that the table holds little more than one
+-- day's parties. The cost is fixed and outside of every redemption.
 CREATE TRIGGER attempt_clears AFTER INSERT ON invit_code
 BEGIN
   DELETE FROM attempt WHERE key IN (
@@ -206,22 +205,21 @@ BEGIN
   );
 END;
 
--- Pages of codes: those of a server and those of a creator, the newest first.
+-- Pages of codes, newest first: those of a server and those of a creator.
 
 CREATE INDEX invit_code_of_server ON invit_code (server_id, id);
 
 CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
 
--- Who made a code may read it, and finds it in the own list, for ever.
+-- A code's creator may read it and finds it in its own list, so the creator never changes.
 CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
 BEGIN
-  SELECT RAISE(ABORT, 'a code stays its creator''s');
+  SELECT RAISE(ABORT, 'the creator of a code never changes');
 END;
 
--- All servers of an owner: the living ones, whose deleted_at is null, before the deleted ones, and of each
--- the one made first at the front.
+-- All servers of an owner: those that are not deleted (deleted_at is null) come first, ordered by creation.
 CREATE INDEX server_owner ON server (owner_id, deleted_at, created_at, id);
 
--- The codes of the form that TimeCapsule makes: one use, an end, not revoked.
+-- TimeCapsule's codes: single-use, with an expiry, not revoked.
 CREATE INDEX invit_code_short_lived ON invit_code (server_id, creator_id, id)
   WHERE max_uses = 1 AND expires_at IS NOT NULL AND revoked_at IS NULL;

@@ -1,51 +1,52 @@
-//! RDS: a user is given its one invite.
+//! RDS: gives a user its one invite.
 
 use super::read_invite::{self, READ, ReadInvite};
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
-use crate::domain::shard::Place;
 use crate::domain::time::Millis;
 use crate::storage::memory::{CodeRow, InviteRow};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 
-/// Where the invite comes from.
+/// The source of the invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A code of the server for one use, made in the same transaction: the first of three that is not
-    /// taken.
+    /// A single-use code of the server, created in the same transaction: the first of three generated texts
+    /// that is free.
     Code(Box<[NewCode; 3]>),
-    /// Discord made it just before.
+    /// Discord created it just before.
     Discord(FreshInvite),
 }
 
-/// A user is given its one invite.
+/// Gives a user its one invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GiveInvite {
-    /// The id of the invite's row, and of the code's: a repeat of the same call finds it.
+    /// The id of the invite's row, and of the code's. A retry of the same call is recognized by it.
     pub id: RowId,
     /// The server and the user.
     pub whose: ReadInvite,
-    /// Where the invite comes from.
+    /// The source of the invite.
     pub source: Source,
     /// The time of the call.
     pub now: Millis,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The state before.
     pub before: read_invite::Facts,
-    /// The invite that was given now.
+    /// The invite that this call gave.
     pub given_now: Option<GivenInvite>,
-    /// The invites that are nobody's, and from now on stay so.
+    /// The orphaned invites, which can no longer be given.
     pub withdrawn: Vec<InviteCode>,
 }
 
-/// Makes the code of the user `?2`, who is no member yet and need not become one, with the first of three generated texts that is not taken.
+/// Inserts a code for the user `?2`, who need not be a member, with the first of three generated texts that is
+/// free.
 pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
     "WITH chosen (folded) AS MATERIALIZED (\
@@ -59,7 +60,7 @@ pub static INSERT_CODE: Sql = Sql::new(
            (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)",
 );
 
-/// Gives the code that was just made.
+/// Gives the code that was just inserted.
 pub static GIVE_CODE: Sql = Sql::new(
     "give invite: a code",
     "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) \
@@ -68,7 +69,7 @@ pub static GIVE_CODE: Sql = Sql::new(
            RETURNING code",
 );
 
-/// Gives the invite that Discord made.
+/// Gives the invite that Discord created.
 pub static GIVE_DISCORD: Sql = Sql::new(
     "give invite: one of Discord",
     "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) \
@@ -78,7 +79,7 @@ pub static GIVE_DISCORD: Sql = Sql::new(
            AND NOT EXISTS (SELECT 1 FROM rds_withdrawn_invite w WHERE w.code = +?5) RETURNING code",
 );
 
-/// Withdraws those of the list `?1` that are nobody's.
+/// Withdraws the invites of the list `?1` that no user was given.
 pub static WITHDRAW: Sql = Sql::new(
     "give invite: withdraw",
     "INSERT INTO rds_withdrawn_invite (code, withdrawn_at) \
@@ -87,7 +88,7 @@ pub static WITHDRAW: Sql = Sql::new(
            ON CONFLICT (code) DO NOTHING",
 );
 
-/// Those of the list that are withdrawn, now or before.
+/// The invites of the list that are withdrawn, now or earlier.
 pub static WITHDRAWN: Sql = Sql::new(
     "give invite: withdrawn",
     "SELECT w.code FROM json_each(?1) listed \
@@ -98,7 +99,7 @@ impl Row<'_> {
     /// The code of an invite.
     ///
     /// # Errors
-    /// Where the column is missing or holds something else.
+    /// The column is missing or has the wrong type.
     pub fn invite_code(&self, column: &str) -> Result<InviteCode, Corrupt> {
         InviteCode::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
     }

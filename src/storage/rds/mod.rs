@@ -1,4 +1,4 @@
-//! RDS's invites: one a user.
+//! RDS's invites: at most one for each user.
 
 pub mod give_invite;
 pub mod read_invite;

@@ -1,12 +1,12 @@
-//! RDS: the invite of a user is read.
+//! RDS: reads the invite of a user.
 
 use crate::domain::id::{ServerId, UserId};
+use crate::domain::place::Place;
 use crate::domain::rds::GivenInvite;
-use crate::domain::shard::Place;
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
-/// The invite of a user is read.
+/// Reads the invite of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadInvite {
     /// The server.
@@ -15,7 +15,7 @@ pub struct ReadInvite {
     pub user: UserId,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the server exists.
@@ -33,7 +33,7 @@ pub static READ: Sql = Sql::new(
 );
 
 impl GivenInvite {
-    /// The invite of a row of the memory model.
+    /// The invite in a row of the memory model.
     #[must_use]
     pub fn from_memory(user: &UserId, row: &InviteRow) -> Self {
         Self {

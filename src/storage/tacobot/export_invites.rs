@@ -1,21 +1,21 @@
-//! A page of all documents is read, with their logs.
+//! Reads a page of all documents, with their logs.
 
 use super::log::{InvitePage, read_parts};
 use super::rows::{InviteRow, Most};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 use crate::domain::tacobot::InviteCursor;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
-/// A page of the documents of all guilds is read, in the order in which they were first stored.
+/// Reads a page of the documents of all guilds, in the order in which they were first stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportInvites {
-    /// Where the page begins.
+    /// The cursor where the page begins.
     pub from: InviteCursor,
 }
 
-/// A page of all documents from the part `?2` of the document `?1` on, at most 1,000 documents, no
-/// further one once they have about 1,000,000 bytes together, and of one log at most 32 parts, which
-/// count for more than that.
+/// A page of all documents, from the part `?2` of the document `?1` on: at most 1,000 documents, no further one
+/// after about 1,000,000 bytes, and at most 32 parts of one log, which weigh more than that.
 pub static EXPORT: Sql = Sql::new(
     "tacobot: export invites",
     read_parts!(
@@ -36,8 +36,8 @@ pub static EXPORT: Sql = Sql::new(
 impl Operation for ExportInvites {
     type Facts = InvitePage;
 
-    /// An export of all guilds begins at the first shard; where shards are apart, it goes from one to the
-    /// next.
+    /// An export of all guilds begins at the first shard. If shards are separate databases, it visits one after
+    /// the other.
     fn place(&self) -> Place<'_> {
         Place::Shard(Shard::FIRST)
     }

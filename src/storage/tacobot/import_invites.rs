@@ -1,7 +1,8 @@
-//! Lines of a `mongoexport` file are stored.
+//! Stores the lines of a `mongoexport` file.
 
 use super::rows::{InviteRow, UseRow};
-use crate::domain::shard::{Place, Shard};
+use crate::domain::place::Place;
+use crate::domain::shard::Shard;
 use crate::domain::tacobot::Seconds;
 use crate::domain::tacobot::batch::{Gathered, Log, RefusedLine, split};
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
@@ -9,31 +10,31 @@ use crate::domain::tacobot::extended_json::{items, unquoted};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::wire::json::{put, quote};
 
-/// The good lines of a request are stored, in the form in which storage takes them.
+/// Stores the valid lines of a request, in the form in which storage takes them.
 ///
-/// A log that has just as many uses as came before the line's takes all of them, in their order and
-/// with those that stand there twice. Any other takes those that stand in the line more often than in
-/// the log, so that the same line again adds nothing.
+/// If a log has exactly as many uses as came before the line's, it gets all of them, in order and with
+/// repetitions. Any other log gets only the uses that the line has more often than the log, so that sending the
+/// same line again adds nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportInvites {
     /// The columns of the documents.
     documents: List,
-    /// The uses. What a later turn holds counts upon those before it.
+    /// The uses, by turn. A later turn depends on those before it.
     turns: Vec<Turn>,
-    /// How many lines are good.
+    /// The number of valid lines.
     good: i64,
-    /// The others, by their numbers.
+    /// The invalid lines, by number.
     refused: Vec<RefusedLine>,
 }
 
 /// Uses of several documents, at most one log of each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Turn {
-    /// Of each log `[_id, uses before, uses]`.
+    /// For each log: `[_id, uses before, uses]`.
     logs: List,
-    /// Of each log that goes on with what another request stored `[_id, uses before]`.
+    /// For each log that continues one stored by another request: `[_id, uses before]`.
     continued: List,
-    /// The numbers of the lines of each of these.
+    /// The numbers of the lines of each of these logs.
     lines: Vec<Vec<i64>>,
 }
 
@@ -48,7 +49,7 @@ impl Default for List {
 }
 
 impl List {
-    /// Adds an item that is written piece by piece.
+    /// Adds an item that is written in pieces.
     fn add(&mut self, write: impl FnOnce(&mut String)) {
         self.0.pop();
         if self.0.len() > 1 {
@@ -59,12 +60,12 @@ impl List {
     }
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// How many uses were recorded by this call.
+    /// The number of uses that this call recorded.
     pub recorded: i64,
-    /// The numbers of the lines that go on with a log of which what came before is not on record.
+    /// The numbers of the lines that continue a log whose earlier part is missing.
     pub early: Vec<i64>,
 }
 
@@ -77,7 +78,7 @@ pub static DOCUMENTS: Sql = Sql::new(
            document = excluded.document WHERE document <> excluded.document",
 );
 
-/// The places in the list `?1` of logs of which what came before is not on record.
+/// The positions in the list `?1` of logs whose earlier part is missing.
 pub static EARLY: Sql = Sql::new(
     "tacobot: import early logs",
     "SELECT l.key AS place FROM json_each(?1) l \
@@ -86,8 +87,8 @@ pub static EARLY: Sql = Sql::new(
            WHERE invite = i.seq), 0) < l.value ->> 1",
 );
 
-/// Records the uses `?1`: all of them where the log is as long as what came before the line, and
-/// otherwise those that have stood in the line more often than they stand in the log.
+/// Records the uses `?1`. If the log is as long as what came before the line, all of them are recorded;
+/// otherwise only those that the line has more often than the log.
 pub static USES: Sql = Sql::new(
     "tacobot: import uses",
     "WITH d AS MATERIALIZED (SELECT i.seq, l.value ->> 1 AS start, l.value -> 2 AS uses, \
@@ -102,10 +103,10 @@ pub static USES: Sql = Sql::new(
            WHERE d.length >= d.start",
 );
 
-/// How many uses the statement before has recorded.
+/// The number of uses that the preceding statement recorded.
 pub static RECORDED: Sql = Sql::new("tacobot: imported uses", "SELECT changes() AS recorded");
 
-/// How many statements a turn has.
+/// The number of statements of a turn.
 const OF_TURN: usize = 3;
 
 impl ImportInvites {
@@ -146,13 +147,13 @@ impl ImportInvites {
         }
     }
 
-    /// How many lines are good.
+    /// The number of valid lines.
     #[must_use]
     pub const fn good(&self) -> i64 {
         self.good
     }
 
-    /// The lines that are not stored, by their numbers.
+    /// The lines that are not stored, by number.
     #[must_use]
     pub fn refused(&self) -> &[RefusedLine] {
         &self.refused
@@ -201,7 +202,8 @@ impl Turn {
 impl Operation for ImportInvites {
     type Facts = Facts;
 
-    /// Its lines are of any guilds. Where shards are apart, the importer sends those of each on their own.
+    /// The lines may belong to any guild. If shards are separate databases, the importer sends the lines of
+    /// each shard on their own.
     fn place(&self) -> Place<'_> {
         Place::Shard(Shard::FIRST)
     }
@@ -256,7 +258,7 @@ impl Operation for ImportInvites {
     }
 }
 
-/// The memory model reads the very texts that the statements are given.
+/// The memory model reads the same texts that are bound to the statements.
 impl Memory {
     fn import_document(&mut self, columns: &[&str]) {
         let text = |at| unquoted(item(columns, at)).unwrap_or_default().into_owned();
@@ -301,7 +303,7 @@ impl Memory {
         recorded
     }
 
-    /// The document that a log belongs to, if what came before it is on record, and whether nothing else is.
+    /// The document of a log if its earlier part is recorded, and whether the log has nothing beyond that part.
     fn imported_to(&mut self, log: &[&str]) -> Option<(&mut InviteRow, bool)> {
         let id = unquoted(item(log, 0))?;
         let start: usize = item(log, 1).parse().ok()?;

@@ -1,28 +1,28 @@
-//! A page of a guild's documents is read, with their logs.
+//! Reads a page of a guild's documents, with their logs.
 
 use super::log::{InvitePage, MAY_READ, may_read, read_parts};
 use super::rows::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::{GuildId, InviteCursor};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
-/// A page of a guild's documents is read, in the order in which they were first stored, on the authority of
-/// an admin or the owner of the server of the guild's id, or of a service.
+/// Reads a page of a guild's documents, in the order in which they were first stored. The authority is that of
+/// an admin or the owner of the server with the guild's id, or of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListInvites {
     /// The guild.
     pub guild: GuildId,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
-    /// Where the page begins.
+    /// The cursor where the page begins.
     pub from: InviteCursor,
-    /// How many documents at most.
+    /// The maximum number of documents.
     pub limit: PageLimit,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the actor may read.
@@ -31,8 +31,8 @@ pub struct Facts {
     pub page: InvitePage,
 }
 
-/// A page of the guild `?1` from the document `?2` on, at most `?4` documents, and no further one once
-/// they have 10,000 uses together.
+/// A page of the guild `?1` from the document `?2` on: at most `?4` documents, and no further one after 10,000
+/// uses.
 pub static PAGE: Sql = Sql::new(
     "tacobot: list invites",
     read_parts!(

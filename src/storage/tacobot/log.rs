@@ -1,26 +1,26 @@
-//! Documents with their logs, as pages of them are read.
+//! Documents with their logs, read in pages.
 //!
-//! A log is read in parts, each one text: D1 holds no text beyond 2,000,000 bytes, and a row for each
-//! use would cost more than the use itself.
+//! A log is read in parts of one text each: D1 stores no text longer than 2,000,000 bytes, and one row per use
+//! would cost more than the use itself.
 
 use crate::domain::tacobot::InviteCursor;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::storage::{Corrupt, Row, Sql};
 use crate::wire::json::put;
 
-/// How many uses a part of a log holds. The statements say the same number.
+/// The number of uses in a part of a log. The statements use the same number.
 pub const PART: usize = 500;
 
-/// A document with its log, or the rest of a log.
+/// A document with its log, or the continuation of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedInvite {
     /// Its `_id`.
     pub id: InviteId,
-    /// The document; none where the page before gave it, with the beginning of its log.
+    /// The document; `None` if an earlier page has it, with the beginning of its log.
     pub document: Option<InviteDocument>,
-    /// How many uses of its log came on pages before.
+    /// The number of uses on earlier pages.
     pub starts: usize,
-    /// The entries as Extended JSON, with commas between them.
+    /// The entries as Extended JSON, separated by commas.
     pub entries: String,
 }
 
@@ -29,12 +29,12 @@ pub struct LoggedInvite {
 pub struct InvitePage {
     /// The documents.
     pub invites: Vec<LoggedInvite>,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     pub next: Option<InviteCursor>,
 }
 
 impl InvitePage {
-    /// Puts a page together from the rows of [`read_parts`].
+    /// Builds a page from the rows of [`read_parts`].
     pub(super) fn of(rows: &[Row<'_>]) -> Result<Self, Corrupt> {
         let (mut page, mut numbers) = (Self::default(), Vec::new());
         let (mut cut, mut left) = (None, None);
@@ -68,7 +68,7 @@ impl InvitePage {
     }
 }
 
-/// The document of the guild `?1` and the code `?2`; the newest, if there are several.
+/// The document of the guild `?1` and the code `?2`; the newest if there are several.
 macro_rules! newest {
     () => {
         "SELECT seq FROM tacobot_invite WHERE guild_id = +?1 AND code = +?2 ORDER BY id DESC LIMIT 1"
@@ -76,8 +76,8 @@ macro_rules! newest {
 }
 pub(super) use newest;
 
-/// Holds where the user `?3` may read the documents of the guild `?1`: an admin or the owner of the
-/// server of that id, be it deleted, or a service.
+/// True if the user `?3` may read the documents of the guild `?1`: an admin or the owner of the server with
+/// that id, even if it is deleted, or a service.
 macro_rules! may_read {
     () => {
         "(?3 IS NULL OR EXISTS (SELECT 1 FROM server s \
@@ -87,7 +87,7 @@ macro_rules! may_read {
 }
 pub(super) use may_read;
 
-/// Holds where the log of the document `part.seq` goes on after the part `part.n`.
+/// True if the log of the document `part.seq` continues after the part `part.n`.
 macro_rules! goes_on {
     () => {
         "EXISTS (SELECT 1 FROM tacobot_use \
@@ -105,8 +105,8 @@ macro_rules! entry {
 }
 pub(super) use entry;
 
-/// Reads documents `(seq, id, document, n)` from the part `n` of their logs on, while `$while` holds of
-/// the next part. Where `n` is NULL, nothing but `seq` counts: the document is left to the next page.
+/// Reads documents `(seq, id, document, n)` from the part `n` of their logs on, while `$while` is true for the
+/// next part. If `n` is NULL, only `seq` matters: the document is left to the next page.
 macro_rules! read_parts {
     ($documents:expr, $while:literal) => {
         concat!(

@@ -1,4 +1,4 @@
-//! TacoBot's documents: how they are read, stored, imported and exported, and how their uses are recorded.
+//! TacoBot's documents: reading, storing, importing and exporting them, and recording their uses.
 
 pub mod export_invites;
 pub mod import_invites;

@@ -1,25 +1,24 @@
-//! A document is read, with its log.
+//! Reads a document with its log.
 
 use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
 use crate::domain::caller::Actor;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::{DiscordCode, GuildId};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
-/// The document of a guild and code is read on the authority of an admin or the owner of the server of the
-/// guild's id, or of a service. Where several documents have that code, the one with the greatest `_id`
-/// counts.
+/// Reads the document of a guild and code, on the authority of an admin or the owner of the server with the
+/// guild's id, or of a service. If several documents have that code, the one with the greatest `_id` counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadInvite {
     /// The guild.
     pub guild: GuildId,
     /// The code.
     pub code: DiscordCode,
-    /// On whose authority.
+    /// The authority.
     pub actor: Actor,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the actor may read.
@@ -28,7 +27,7 @@ pub struct Facts {
     pub invite: Option<LoggedInvite>,
 }
 
-/// The document of a guild and code. `?3` may be a user, who is given none that it may not read.
+/// The document of a guild and code. A user `?3` gets it only if it may read it.
 pub static READ: Sql = Sql::new(
     "tacobot: read an invite",
     read_parts!(

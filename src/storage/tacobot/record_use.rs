@@ -1,14 +1,14 @@
-//! A use is recorded.
+//! Records a use.
 
 use super::log::{entry, newest};
 use super::rows::UseRow;
 use crate::domain::id::UserId;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::entry::{entry_of, is_derived};
 use crate::domain::tacobot::{DiscordCode, GuildId, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
-/// A use is recorded, unless it is on record. Of the log, nothing but its entry is read.
+/// Records a use, unless it is already recorded. Of the log, only its entry is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordUse {
     /// The guild.
@@ -17,16 +17,16 @@ pub struct RecordUse {
     pub code: DiscordCode,
     /// The user.
     pub user: UserId,
-    /// When.
+    /// The time of the use.
     pub when: When,
-    /// The log's entry, where user and time do not say it all.
+    /// The log's entry, if user and time alone would lose something.
     entry: Option<String>,
 }
 
 /// When an invite was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
-    /// At this time: the same user at another time is another use.
+    /// At this time. The same user at another time is another use.
     At(Seconds),
     /// Now, if the user has not used it yet.
     Once(Seconds),
@@ -40,16 +40,16 @@ impl When {
     }
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the use was recorded by this call.
+    /// Whether this call recorded the use.
     pub is_new: bool,
-    /// Its entry as Extended JSON; none where there is no such document.
+    /// Its entry as Extended JSON; `None` if there is no such document.
     pub entry: Option<String>,
 }
 
-/// Uses of `$invite` that are the same as the one of `?3` at `?4`: where `?5` holds, at any time.
+/// Uses of `$invite` that equal the use of `?3` at `?4`; at any time if `?5` is true.
 macro_rules! same_use {
     ($invite:expr) => {
         concat!(
@@ -61,7 +61,7 @@ macro_rules! same_use {
     };
 }
 
-/// Records the use of `?3` at `?4`, unless it is on record.
+/// Records the use of `?3` at `?4`, unless it is already recorded.
 pub static RECORD: Sql = Sql::new(
     "tacobot: record a use",
     concat!(
@@ -75,7 +75,7 @@ pub static RECORD: Sql = Sql::new(
     ),
 );
 
-/// The entry of the use of `?3` at `?4`; of several, the latest.
+/// The entry of the use of `?3` at `?4`; the latest if there are several.
 pub static ENTRY: Sql = Sql::new(
     "tacobot: entry of a use",
     concat!(

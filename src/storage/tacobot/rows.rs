@@ -13,9 +13,9 @@ use crate::storage::Memory;
 pub struct UseRow {
     /// The user.
     pub user: String,
-    /// When.
+    /// The time of the use.
     pub at: Seconds,
-    /// The whole entry, where user and time do not say it all.
+    /// The whole entry, if user and time alone would lose something.
     pub entry: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl UseRow {
     }
 }
 
-/// A document; its number is its place in the table, from 1.
+/// A document. Its number is its position in the table, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteRow {
     /// Its `_id`.
@@ -42,7 +42,7 @@ pub struct InviteRow {
 }
 
 impl InviteRow {
-    /// The document from a part of its log on, at most so many parts.
+    /// The document from a part of its log on, with at most so many parts.
     pub(super) fn logged(&self, part: usize, most: usize) -> LoggedInvite {
         let starts = part.saturating_mul(PART);
         let log = self.log.iter().skip(starts).take(most.saturating_mul(PART));
@@ -54,18 +54,18 @@ impl InviteRow {
         }
     }
 
-    /// The uses of a user, at a time or at any.
+    /// The uses of a user, at one time or at any.
     pub(super) fn same(&self, user: &str, at: Option<&Seconds>) -> impl Iterator<Item = &UseRow> {
         let same = move |row: &&UseRow| row.user == user && at.is_none_or(|at| row.at.is(at));
         self.log.iter().filter(same)
     }
 }
 
-/// How much a page holds.
+/// The limits of a page.
 pub(super) struct Most {
     /// Documents.
     pub(super) documents: usize,
-    /// The weight at which no further document is begun.
+    /// The weight after which no further document is added.
     pub(super) weight: usize,
     /// Parts of one log.
     pub(super) parts: usize,

@@ -1,14 +1,13 @@
-//! What Discord reports of an invite is stored.
+//! Stores what Discord reports about an invite.
 
 use super::log::newest;
 use super::rows::InviteRow;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
-/// What Discord reports of an invite is stored, in a new document where there is none. The log is not
-/// read.
+/// Stores what Discord reports about an invite, in a new document if there is none. The log is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreInvite {
     /// The guild.
@@ -17,17 +16,17 @@ pub struct StoreInvite {
     pub code: DiscordCode,
     /// What Discord reports.
     pub info: InviteInfo,
-    /// The document's time, where it is to be changed.
+    /// The document's time, if it is to change.
     pub at: Option<Seconds>,
-    /// The `_id` that the document must have, if one is asked for: either of these.
+    /// The `_id` that the document must have, if any: one of these two.
     pub must_be: Option<[InviteId; 2]>,
     /// The `_id` of a new document.
     pub new_id: InviteId,
-    /// A new document.
+    /// The new document.
     pub new_document: InviteDocument,
 }
 
-/// What was stored.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// The document's `_id`.
@@ -36,14 +35,14 @@ pub struct Stored {
     pub head: String,
 }
 
-/// Gives back a document that was stored, without its log.
+/// Returns the stored document without its log.
 macro_rules! returning {
     () => {
         " RETURNING id, json_remove(document, '$.invites') AS head"
     };
 }
 
-/// Changes the document, if it has the `_id` that is asked for.
+/// Changes the document, if it has the requested `_id`.
 pub static UPDATE: Sql = Sql::new(
     "tacobot: update an invite",
     concat!(
@@ -55,7 +54,7 @@ pub static UPDATE: Sql = Sql::new(
     ),
 );
 
-/// Makes the document where there is none, and none of a certain `_id` is asked for.
+/// Inserts the document, if there is none and no `_id` was requested.
 pub static INSERT: Sql = Sql::new(
     "tacobot: insert an invite",
     concat!(
@@ -68,7 +67,7 @@ pub static INSERT: Sql = Sql::new(
 );
 
 impl Operation for StoreInvite {
-    /// None where the document has another `_id` than was asked for.
+    /// `None` if the document has another `_id` than requested.
     type Facts = Option<Stored>;
 
     fn place(&self) -> Place<'_> {

@@ -1,27 +1,27 @@
-//! TimeCapsule's `generate`: a director makes a code of its name's letters and three digits.
+//! TimeCapsule's `generate`: a director creates a code from the letters of its name and three digits.
 
 use crate::domain::code_terms::Terms;
 use crate::domain::count::MaxUses;
 use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::limit::Throttle;
+use crate::domain::place::Place;
 use crate::domain::rules::life::{Life, is_dead_sql};
-use crate::domain::shard::Place;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::storage::memory::CodeRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
 
-/// A director makes a code for one use.
+/// A director creates a single-use code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GenerateCode {
-    /// The id of the code's row: a repeat of the same call finds it. Its shard is the server's, which is
-    /// found in the trip.
+    /// The stem of the code's row id. A retry of the same call is recognized by it. The shard is that of the
+    /// server, which the trip finds.
     pub id: IdStem,
-    /// Who makes it.
+    /// The creator.
     pub user: UserId,
-    /// The order in which its numbers are tried.
+    /// The order in which the numbers are tried.
     pub numbers: Numbers,
-    /// Until when it works.
+    /// When it expires.
     pub expires_at: ExpiresAt,
     /// The time of the call.
     pub now: Millis,
@@ -29,25 +29,26 @@ pub struct GenerateCode {
     pub throttle: Throttle,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// How many milliseconds the user must wait for having made too many.
+    /// How many milliseconds the user must wait, if it created too many codes.
     pub wait: Option<i64>,
     /// Whether the user owns a server.
     pub is_director: bool,
-    /// The code that this call made: now, or when it ran before.
+    /// The code that this call created, now or in an earlier run.
     pub made: Option<String>,
 }
 
-/// Holds of the code that this call made: its id begins with `?2`, and ids are written with 0 to f.
+/// True for the code that this call created: its id begins with `?2`, and the characters of ids are at most
+/// `f`.
 macro_rules! is_mine {
     () => {
         "id > ?2 AND id < ?2 || 'g' "
     };
 }
 
-/// What the call depends on. `?1` is the user, `?2` the stem of the row's id, `?3` the limit's party.
+/// The facts of the call. `?1` is the user, `?2` the stem of the row's id, `?3` the party of the limit.
 pub static FACTS: Sql = Sql::new(
     "generate code: facts",
     concat!(
@@ -58,8 +59,8 @@ pub static FACTS: Sql = Sql::new(
     ),
 );
 
-/// The server of the director `?1`, the id of its row there, and the letters of its codes, also as they are
-/// folded.
+/// The server of the director `?1`, the id of its row there, and the letters of its codes, both as displayed
+/// and folded.
 macro_rules! director {
     () => {
         "WITH director (server_id, member_id, prefix, folded) AS MATERIALIZED (\
@@ -71,7 +72,7 @@ macro_rules! director {
     };
 }
 
-/// Holds where the user `?1` may make a code at `?4`, and this call made none yet.
+/// True if the user `?1` may create a code at `?4` and this call has not created one yet.
 macro_rules! may_make {
     () => {
         concat!(
@@ -83,8 +84,8 @@ macro_rules! may_make {
     };
 }
 
-/// The first number, of all from `?5` in steps of `?6`, for which something holds. It is asked of one
-/// after the other, and of no more than are needed.
+/// The first number, starting at `?5` in steps of `?6`, that meets a condition. Numbers are tested one by one
+/// until it is found.
 macro_rules! first {
     ($what:literal, $join:literal, $condition:expr) => {
         concat!(
@@ -102,7 +103,7 @@ macro_rules! first {
     };
 }
 
-/// The first number whose text no code has.
+/// The first number whose text is free.
 macro_rules! first_free {
     () => {
         first!(
@@ -114,8 +115,8 @@ macro_rules! first_free {
     };
 }
 
-/// Where all numbers are taken, makes the text of the first dead code free: of one that was revoked, has
-/// expired, or is used up.
+/// If all numbers are taken, frees the text of the first dead code: one that was revoked, has expired, or is
+/// used up.
 pub static TAKE_OVER: Sql = Sql::new(
     "generate code: take over a dead code's text",
     concat!(
@@ -134,7 +135,7 @@ pub static TAKE_OVER: Sql = Sql::new(
     ),
 );
 
-/// Makes the code with the first number that is free. `?7` is its end.
+/// Inserts the code with the first free number. `?7` is its expiry.
 pub static INSERT: Sql = Sql::new(
     "generate code: insert",
     concat!(

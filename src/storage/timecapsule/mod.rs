@@ -1,4 +1,4 @@
-//! TimeCapsule's codes: short texts that may be taken over once they are dead.
+//! TimeCapsule's codes: short texts that can be taken over when they are dead.
 
 pub mod generate_code;
 pub mod my_codes;

@@ -1,37 +1,37 @@
-//! TimeCapsule's `my-codes`: a director reads its own codes for one use.
+//! TimeCapsule's `my-codes`: a director reads its single-use codes.
 
 use crate::domain::count::MaxUses;
 use crate::domain::id::UserId;
-use crate::domain::shard::Place;
+use crate::domain::place::Place;
 use crate::domain::time::Millis;
 use crate::storage::code_record::{CodeRecord, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 
-/// The most codes that are read: the newest.
+/// The maximum number of codes: the newest are returned.
 pub const MOST: i64 = 1000;
 
 /// A director reads its codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListShortCodes {
-    /// Whose codes.
+    /// The director.
     pub user: UserId,
 }
 
-/// A code for one use, and who used it when.
+/// A single-use code, and its use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortCode {
     /// The code.
     pub code: CodeRecord,
-    /// Who used it, and when.
+    /// The user who used it, and when.
     pub used: Option<(UserId, Millis)>,
 }
 
-/// What came back.
+/// The facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Whether the user owns a server.
     pub is_director: bool,
-    /// The codes that the user made for it, newest first.
+    /// The codes that the user created for it, newest first.
     pub codes: Vec<ShortCode>,
 }
 
@@ -41,7 +41,7 @@ pub static DIRECTOR: Sql = Sql::new(
     "SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL LIMIT 1",
 );
 
-/// The codes that the director `?1` made for its server.
+/// The codes that the director `?1` created for its server.
 pub static CODES: Sql = Sql::new(
     "list short codes: codes",
     concat!(

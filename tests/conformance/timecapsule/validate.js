@@ -11,9 +11,12 @@ prove("POST `/api/invite-codes/validate`", async () => {
 
 prove("Validates an invite code without requiring authentication", async () => {
   const { code } = await generated(await director());
-  const { status, body } = await request("POST", "/validate", { body: { code } });
-  assert.equal(status, 200);
-  assert.equal(body.data.isValid, true);
+  // A token that is of no use is not needed either.
+  for (const options of [{}, { token: "no.such.token" }, { token: (await director()).token }]) {
+    const { status, body } = await request("POST", "/validate", { body: { code }, ...options });
+    assert.equal(status, 200);
+    assert.equal(body.data.isValid, true);
+  }
 });
 
 prove("Headers: Content-Type: application/json", async () => {

@@ -41,7 +41,7 @@ function capsuleRefused(answer, status, error) {
 async function useCapsule(load, { serverId }, code, userId) {
   const { history } = load;
   const intent = history.intend([`use ${serverId}|${code}|${userId}`, `member ${serverId}|${userId}`], [[`member ${serverId}|${userId}`, "in"]]);
-  const answer = await load.ask({ name: "timeCapsule use", path: "/api/invite-codes/use", body: { code, userId } });
+  const answer = await load.ask({ name: "timecapsule use", path: "/api/invite-codes/use", body: { code, userId } });
   if (answer.status === 200) {
     const { relationshipCreated, ...rest } = capsuleData(answer);
     assert.deepEqual(rest, { message: "Invite code used successfully", directorId: serverId });
@@ -65,7 +65,7 @@ export async function capsule(load) {
   while (codes.length < wanted) {
     const intent = history.intend([], [[`codes ${serverId}`, codes.length + 1]]);
     // A second try would be a second code.
-    const answer = await load.ask({ name: "timeCapsule generate", path: `/api/invite-codes/generate?${who}`, once: true });
+    const answer = await load.ask({ name: "timecapsule generate", path: `/api/invite-codes/generate?${who}`, once: true });
     if (answer === undefined) return;
     const { code, message } = capsuleData(answer);
     assert.equal(message, "Invite code generated successfully");
@@ -74,7 +74,7 @@ export async function capsule(load) {
     history.did(intent, [[`code ${serverId}|${code}`, 1], [`cap ${serverId}|${code}`, 1], [`revoked ${serverId}|${code}`, 0]]);
   }
   const [spare, ...given] = /** @type {[string, ...string[]]} */ (codes);
-  const validate = async (/** @type {string} */ code) => capsuleData(await load.ask({ name: "timeCapsule validate", path: "/api/invite-codes/validate", body: { code } }));
+  const validate = async (/** @type {string} */ code) => capsuleData(await load.ask({ name: "timecapsule validate", path: "/api/invite-codes/validate", body: { code } }));
   for (const code of given) {
     const valid = { isValid: true, isExpired: false, directorName: `${name} Smith`, message: "Invite code is valid" };
     assert.deepEqual(await validate(code), valid);
@@ -89,12 +89,12 @@ export async function capsule(load) {
     capsuleRefused(refusal, 400, "Invite code has already been used");
     assert.ok(["member", "joined"].includes(String(await useCapsule(load, server, code, String(users[told.indexOf("joined")])))));
   }
-  const list = capsuleData(await load.ask({ name: "timeCapsule my-codes", method: "GET", path: `/api/invite-codes/my-codes?${who}` }));
+  const list = capsuleData(await load.ask({ name: "timecapsule my-codes", method: "GET", path: `/api/invite-codes/my-codes?${who}` }));
   assert.deepEqual(list.map((/** @type {any} */ row) => row.code).sort(), codes.toSorted());
   assert.equal(list.filter((/** @type {any} */ row) => row.is_used).length, given.length);
   const { id } = list.find((/** @type {any} */ row) => row.code === spare);
   const intent = history.intend([], [[`revoked ${serverId}|${spare}`, 1]]);
-  const gone = await load.ask({ name: "timeCapsule revoke", method: "DELETE", path: `/api/invite-codes/${id}` });
+  const gone = await load.ask({ name: "timecapsule revoke", method: "DELETE", path: `/api/invite-codes/${id}` });
   assert.deepEqual([gone.status, gone.body], [200, { success: true, message: "Invite code revoked successfully" }]);
   history.did(intent);
   if (name !== SHARED) assert.equal((await validate(spare)).message, "Invite code does not exist");

@@ -201,21 +201,26 @@ impl Oracle {
                 return Err("errors.permissionDenied");
             }
         }
-        if request.flag("keepAfterCreator") == Some(true)
-            && !self.may_administer(&code.server, request.who)
-        {
+        let is_given = |name: &str| request.arguments.get(name).is_some();
+        let widens =
+            is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
+        // Who may not give a code a life beyond its creator's right does not widen one that has it.
+        let is_reserved = if is_given("keepAfterCreator") {
+            request.flag("keepAfterCreator") == Some(true)
+        } else {
+            code.keeps && widens
+        };
+        if is_reserved && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
         let revoked = request.flag("revoked");
-        let is_given = |name: &str| request.arguments.get(name).is_some();
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
         }
         // Only one code of a text may live, so a code whose text was taken over can never live again.
-        let revives = is_given("maxUses") || is_given("expiresAt") || revoked == Some(false);
-        if code.folded.is_none() && revives {
+        if code.folded.is_none() && widens {
             return Err("errors.conflict");
         }
         let code = &mut self.codes[place];
