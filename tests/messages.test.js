@@ -1,4 +1,4 @@
-// Every pair of messages in the sources: said in both languages, and the French printed as French is.
+// Every pair of messages in the sources has both languages, and the French follows French typography.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,9 +1,9 @@
 /**
- * The benchmarks, side by side with their references.
+ * Runs the benchmarks side by side with their references.
  *
  *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import] [--markdown]
  *
- * Ratios are what counts; absolute figures belong to the machine.
+ * Compare ratios: absolute figures depend on the machine.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -28,7 +28,7 @@ function positive(text, name) {
   return number;
 }
 
-/** @param {string} text What goes on meanwhile; the figures alone go to stdout. */
+/** @param {string} text progress, on stderr: only the figures go to stdout */
 const say = (text) => process.stderr.write(`${text} …\n`);
 
 function options() {
@@ -57,7 +57,7 @@ function options() {
 
 /** @param {ReturnType<typeof options>} asked */
 async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests, calls }) {
-  // Beside the sources and not in the system's temporary folder, which may be no disk at all.
+  // Beside the sources: the system's temporary folder may be in memory.
   const work = new URL("../../tests/.work/", import.meta.url);
   await mkdir(work, { recursive: true });
   const folder = await mkdtemp(fileURLToPath(new URL("bench-", work)));

@@ -1,6 +1,6 @@
 /**
- * Puts together what the worker serves as files, into the folder that `wrangler.toml` names: the page
- * `/docs` with its viewer. Wrangler runs this before it serves or deploys.
+ * Builds the static files of the worker into the folder that `wrangler.toml` names: the page `/docs` with its viewer.
+ * Wrangler runs this before it serves or deploys.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -24,7 +24,7 @@ const files = {
 };
 
 /**
- * A file that is right already is not touched: a server may be reading it.
+ * Leaves a file untouched if it is up to date: a server may be reading it.
  *
  * @param {string} folder
  */

@@ -10,15 +10,15 @@ const require = createRequire(import.meta.url);
 /** The modules that an import of the package can lead to. */
 const entries = ["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js"];
 
-/** What a bundler or workerd makes of an import of the WebAssembly file. */
+/** Types for an import of the WebAssembly file in a bundler or in workerd. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
 declare const module: import("./platform.js").Module;
 export default module;
 `;
 
 /**
- * The WebAssembly as a module, for bundles that have no file beside them. Not compressed: what compresses gives other
- * bytes on other machines.
+ * The WebAssembly as a module, for bundles without a file beside them. It is not compressed, because compressors give
+ * different bytes on different machines.
  *
  * @param {Buffer} wasm
  */
@@ -31,8 +31,7 @@ export default bytes;
 `;
 
 /**
- * The modules that these entries load from the sources' own folders, themselves included. In the package all
- * stand in one folder.
+ * The entries and all modules that they load from the source folders. In the package they share one folder.
  * @param {string} folder
  * @param {string[]} entries
  * @returns {Map<string, string>} source by name
@@ -54,8 +53,7 @@ function wrapperModules(folder, entries) {
 }
 
 /**
- * The sources name each other and the built files by their place in the repository; in the package all stand in
- * one folder.
+ * Rewrites imports: the sources refer to paths in the repository, but in the package all files share one folder.
  * @param {string} source
  * @returns {string}
  */
@@ -86,15 +84,16 @@ function declare(stage, modules) {
     files: modules,
   };
   writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(config));
-  // Says to the compiler what the published manifest will say: these are modules.
+  // Tells the compiler that these are modules, as the published manifest will.
   writeFileSync(join(stage, "package.json"), JSON.stringify({ type: "module" }));
   const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
   run(process.execPath, [compiler, "--project", "tsconfig.json"], { cwd: stage });
 }
 
 /**
- * What goes into the package as it is: what npm and its users read, and the migrations, because `d1(env.DB)` needs
- * their tables: `migrations_dir = "node_modules/invitcode/migrations"` in a consumer's own `wrangler.toml`.
+ * Files that are copied into the package: the documents for npm and its users, and the migrations, which create the
+ * tables that `d1(env.DB)` needs. A consumer's `wrangler.toml` names them:
+ * `migrations_dir = "node_modules/invitcode/migrations"`.
  *
  * @param {string} root
  * @returns {[name: string, source: string][]}
@@ -111,7 +110,7 @@ function copies(root) {
 }
 
 /**
- * A text with the line ends that it has in the package on every machine.
+ * A text with the package's line ends, which are the same on every machine.
  *
  * @param {string} file
  */
@@ -120,7 +119,7 @@ function text(file) {
 }
 
 /**
- * What one of the crate's own binaries prints.
+ * The output of one of the crate's binaries.
  *
  * @param {string} root
  * @param {string} binary
@@ -130,7 +129,7 @@ function printed(root, binary) {
 }
 
 /**
- * Puts the package together around glue and WebAssembly that already stand in the staging folder.
+ * Assembles the package around the glue and WebAssembly in the staging folder.
  * @param {{ root: string, stage: string }} folders
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
@@ -149,7 +148,7 @@ export function packageFiles({ root, stage }) {
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
-  // The worker of this repository alone loads the other WebAssembly: it is not published.
+  // Only this repository's worker loads the other WebAssembly, so it is not published.
   const published = [...files.keys()].filter((name) => !name.startsWith(workerName)).sort();
   files.set("package.json", Buffer.from(manifest(root, published)));
   return files;

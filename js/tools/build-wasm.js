@@ -10,34 +10,34 @@ const require = createRequire(import.meta.url);
 /** The base name of the glue and of the WebAssembly file, part of the package's public paths. */
 export const glueName = "invitcode_wasm";
 
-/** The same for the worker: with the faces of all systems, without the package's calls and the store in memory. */
+/** The same for the worker, with the routes of all systems, but without the package's calls and the in-memory store. */
 export const workerName = "invitcode_worker";
 
-/** The base name of the same for codes and messages alone, which the package's entry `invitcode/code` loads. */
+/** The same for codes and messages only, which the entry `invitcode/code` loads. */
 export const codeName = "invitcode_code";
 
 /**
- * One of the builds. Pages download theirs, so size comes first; the worker's is loaded once and then answers every
- * request, so speed does.
+ * One of the builds. Size comes first for pages, which download it. Speed comes first for the worker, which loads it
+ * once and then answers every request.
  *
  * @typedef {object} Kind
  * @property {string} name the base name of its files
  * @property {string} feature the crate's feature
  * @property {string} profile the profile of `Cargo.toml`
  * @property {string[]} flags for the compiler
- * @property {string[]} bindgen what wasm-bindgen is told
+ * @property {string[]} bindgen arguments for wasm-bindgen
  */
 
-/** How pages' builds are compiled. */
+/** The compiler flags of the builds for pages. */
 const small = [
-  // The hash in a fifth of its unrolled code: it runs twice a call, on a few bytes.
+  // The compact backend of the hash has a fifth of the code. It runs only twice a call, on a few bytes.
   '--cfg=sha2_backend_soft="compact"',
   // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
   // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
   "-Cllvm-args=-inline-threshold=25",
 ];
 
-/** Each other entry of the package knows where its WebAssembly is; a bundle for servers would copy a file for nothing. */
+/** The other entries find their WebAssembly themselves; with this path, a bundle for servers would copy an unused file. */
 const renewable = ["--experimental-reset-state-function", "--omit-default-module-path"];
 
 /** @type {Kind[]} */
@@ -51,12 +51,12 @@ const kinds = [
     bindgen: renewable,
   },
   { name: glueName, feature: "memory", profile: "release", flags: small, bindgen: renewable },
-  // What holds nothing between two calls needs no way to begin anew.
+  // This module holds no state between calls, so it needs no reset.
   { name: codeName, feature: "code", profile: "release", flags: small, bindgen: [] },
 ];
 
 /**
- * Inlining is the compiler's job: a second round of it makes the file larger once compressed, and no call faster.
+ * The compiler already inlines. A second round makes the compressed file larger and no call faster.
  */
 const optimisation = ["-Oz", "--converge", "--skip-pass=inlining-optimizing"];
 
@@ -93,9 +93,8 @@ export function ownPackage(root) {
 }
 
 /**
- * The compiler's flags that replace every path of this machine. Panic messages carry
- * the paths of their sources, so that the same sources would give other bytes in another folder, for another user, and
- * where the standard library's sources are installed.
+ * The compiler's flags that replace every path of this machine. Panic messages contain the paths of their sources, so
+ * without these flags the bytes would depend on the folder, the user, and the place of the standard library's sources.
  * @param {string} root
  * @param {string} target
  * @returns {string[]}
@@ -120,7 +119,7 @@ function flags(root, target) {
 }
 
 /**
- * Settings of the machine's that would change what the compiler makes.
+ * The machine's settings that would change the compiler's output.
  * @returns {Record<string, undefined>}
  */
 function withoutOverrides() {
@@ -137,14 +136,14 @@ function withoutOverrides() {
  */
 
 /**
- * Compiles the crate for pages, for the worker and for codes alone, and writes the WebAssembly, the glue and the types
- * of each.
+ * Compiles the crate for pages, for the worker and for codes only, and writes the WebAssembly, the glue and the types of
+ * each.
  * @param {WasmBuild} build
  */
 export function buildWasm(build) {
   mkdirSync(build.target, { recursive: true });
   for (const kind of kinds) compile(build, kind);
-  // The worker's glue runs in workerd alone, as it is.
+  // The worker's glue runs only in workerd, unchanged.
   const glue = join(build.stage, `${glueName}.js`);
   writeFileSync(glue, relaxGlue(readFileSync(glue, "utf8")));
 }

@@ -12,8 +12,8 @@ const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /**
  * @typedef {object} BuildOptions
- * @property {string} [root] the folder that holds the sources; the project's own unless told
- * @property {string} [tools] where wasm-bindgen is or will be installed
+ * @property {string} [root] the folder of the sources; the project's folder by default
+ * @property {string} [tools] the folder in which wasm-bindgen is or will be installed
  */
 
 /**
@@ -33,7 +33,7 @@ export function buildPackage({ root = project, tools = join(project, "target", "
 }
 
 /**
- * Makes a folder hold these files and no others.
+ * Makes a folder hold exactly these files.
  * @param {string} folder
  * @param {Map<string, Buffer>} files
  */
@@ -59,7 +59,7 @@ function filesIn(folder) {
 }
 
 /**
- * What keeps a folder from being exactly this package, one line a file; empty where nothing does.
+ * The differences between a folder and the package, one line for each file.
  * @param {string} folder
  * @param {Map<string, Buffer>} files
  * @returns {string[]}

@@ -1,6 +1,6 @@
 /**
- * What others wrote: licences, sources and known advisories. Advisories are asked from where they are
- * kept; where that cannot be reached, it is said that nobody looked.
+ * Checks the licences, sources and known advisories of dependencies. If the database of advisories cannot be reached,
+ * the output says that they were not checked.
  */
 import { spawnSync } from "node:child_process";
 import { CommandError, probe, run } from "./command.js";
@@ -8,10 +8,10 @@ import { ensureCargoTool } from "./ensure-cargo-tool.js";
 
 /** @param {string} what @param {string} why */
 function skipped(what, why) {
-  console.log(`SKIPPED: ${what}: ${why}. Nothing is known of them by this run.`);
+  console.log(`SKIPPED: ${what}: ${why}. This run did not check them.`);
 }
 
-/** The product, and what fuzzes it: each has a lock file of its own. */
+/** The product and its fuzz targets: each has its own lock file. */
 const MANIFESTS = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
 
 /** @param {string} root the project's folder */
@@ -30,7 +30,7 @@ export function checkCrates(root) {
 }
 
 /**
- * Fails for what is deployed; what only tests and tools use is told.
+ * Fails for advisories of deployed packages, and reports those of tests and tools.
  *
  * @param {string} root the project's folder
  */
@@ -40,9 +40,9 @@ export function checkPackages(root) {
     skipped("known advisories of the packages", deployed);
     return;
   }
-  if (deployed.total > 0) throw new CommandError(`npm knows of advisories for what is deployed (${words(deployed)}): see \`npm audit --omit=dev\``);
+  if (deployed.total > 0) throw new CommandError(`npm reports advisories for deployed packages (${words(deployed)}): see \`npm audit --omit=dev\``);
   const all = audit(root, []);
-  console.log(`npm audit: none for what is deployed; for tests and tools ${typeof all === "string" ? `unknown: ${all}` : words(all)}`);
+  console.log(`npm audit: none for deployed packages; for tests and tools ${typeof all === "string" ? `unknown: ${all}` : words(all)}`);
 }
 
 /** @typedef {{ total: number, info: number, low: number, moderate: number, high: number, critical: number }} Found */
@@ -56,10 +56,10 @@ function words({ total, ...kinds }) {
 /**
  * @param {string} root
  * @param {string[]} options
- * @returns {Found | string} what was found, or why nobody could look
+ * @returns {Found | string} the advisories, or why they could not be loaded
  */
 function audit(root, options) {
-  // The npm that runs this script; by its name alone Windows does not find it.
+  // The path of the npm that runs this script: Windows does not find it by name.
   const npm = process.env.npm_execpath;
   const [command, before] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
   const { stdout, error } = spawnSync(command, [...before, "audit", "--json", ...options], { cwd: root, encoding: "utf8", timeout: 120_000 });

@@ -1,11 +1,11 @@
 /**
- * Loaded by every npm script before its own file: whether this Node is one that the tools run on. It imports nothing
- * that an older Node does not have.
+ * Checks that the tools can run on this Node. Every npm script loads it before its own file, so it imports nothing that
+ * an older Node lacks.
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** What wrangler asks for, and `node:sqlite` without a flag. */
+/** Required by wrangler, and by `node:sqlite` without a flag. */
 const LEAST = [22, 13];
 
 const installed = fileURLToPath(new URL("../../node_modules/node/", import.meta.url));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** A command of the tool chain that failed, or that the machine does not have. */
+/** A command of the tool chain failed or is missing. */
 export class CommandError extends Error {
   /**
    * @param {string} message what failed and, where known, what to do
@@ -14,7 +14,7 @@ export class CommandError extends Error {
 /**
  * @typedef {object} CommandOptions
  * @property {string} [cwd] the folder to run in
- * @property {Record<string, string | undefined>} [env] variables beside the inherited ones; `undefined` takes one away
+ * @property {Record<string, string | undefined>} [env] variables in addition to the inherited ones; `undefined` removes one
  */
 
 /**
@@ -42,7 +42,7 @@ function refuseFailure(command, args, result) {
 }
 
 /**
- * Runs a command to its end; what it prints goes straight to the terminal.
+ * Runs a command to its end. Its output goes to the terminal.
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
@@ -53,7 +53,7 @@ export function run(command, args, { cwd, env } = {}) {
 }
 
 /**
- * Runs a command to its end and returns what it printed; its errors go to the terminal.
+ * Runs a command to its end and returns its output. Its errors go to the terminal.
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]
@@ -72,7 +72,7 @@ export function output(command, args, { cwd, env } = {}) {
 }
 
 /**
- * What a command prints, or `null` where it is absent or fails: for asking whether a tool is there.
+ * The output of a command, or `null` if it is missing or fails. This tells whether a tool is installed.
  * @param {string} command
  * @param {string[]} args
  * @param {CommandOptions} [options]

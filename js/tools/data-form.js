@@ -1,21 +1,21 @@
-/** Whether the local database has the form that this version's migrations give it. */
+/** Checks that the local database has the schema of this version's migrations. */
 import { createHash, createHmac } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The namespace under which the local D1 stands, which is part of its file's name. */
+/** The namespace of the local D1, which is part of its file name. */
 const NAMESPACE = "miniflare-D1DatabaseObject";
 
 /** @typedef {import("node:sqlite").DatabaseSync} Database */
 
 /**
- * Says what to do where the local database was made by other migrations than those that stand here.
+ * Compares the local database with this version's migrations.
  *
  * @param {string} root the project's folder
- * @throws where its form is another one
+ * @throws when its schema differs; the message says what to do
  */
 export async function assertForm(root) {
-  // Only here, since an older Node does not have it.
+  // Imported only here, because an older Node lacks it.
   const { DatabaseSync } = await import("node:sqlite");
   for (const file of databases(root)) {
     const database = new DatabaseSync(file, { readOnly: true });
@@ -49,7 +49,7 @@ export function hasForm(database, expected, folder) {
   apply(files.slice(0, applied.length));
   const wanted = [...formOf(expected)];
   if (wanted.some(([name, sql]) => present.get(name) !== sql)) return false;
-  // What is not applied yet must not be there either.
+  // Tables of migrations that are not applied yet must not exist.
   apply(files.slice(applied.length));
   return [...formOf(expected).keys()].every((name) => wanted.some(([known]) => known === name) || !present.has(name));
 }
@@ -62,7 +62,7 @@ function formOf(database) {
   );
 }
 
-/** The files of the local D1 that wrangler.toml names, as far as they are there. @param {string} root */
+/** The existing files of the local D1 that wrangler.toml names. @param {string} root */
 function databases(root) {
   const settings = readFileSync(join(root, "wrangler.toml"), "utf8");
   const names = [...settings.matchAll(/^\s*(?:(?:preview_)?database_id|binding)\s*=\s*"([^"]+)"/gm)].map(([, name]) => String(name));

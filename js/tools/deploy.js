@@ -1,11 +1,11 @@
 /**
- * `npm run deploy`: brings the database on Cloudflare to the newest schema, then deploys the worker.
- * What stands behind `npm run deploy --` goes to `wrangler deploy`.
+ * `npm run deploy`: migrates the database on Cloudflare, then deploys the worker. Arguments after `npm run deploy --`
+ * are passed to `wrangler deploy`.
  */
 import { parseArgs } from "node:util";
 import { ended, root, wrangler } from "./wrangler.js";
 
-/** The options that also say which database is meant. */
+/** The options that also select the database. */
 const SHARED = /** @type {const} */ ({
   config: { type: "string", short: "c" },
   env: { type: "string", short: "e" },
@@ -30,7 +30,7 @@ async function main(args) {
       ...(config === undefined ? [] : ["--config", config]),
       ...(environment === undefined ? [] : ["--env", environment]),
     ];
-    // First the schema, which the worker before this one still understands: between the two steps it is that one which runs.
+    // The schema comes first: the previous worker still understands it, and runs between the two steps.
     const code = await ended(wrangler(["d1", "migrations", "apply", "DB", "--remote", ...which]));
     if (code !== 0) {
       console.error("\nThe database was not migrated, so nothing was deployed.");
@@ -51,7 +51,7 @@ async function assertDatabase(config, environment) {
   const databases = settings.d1_databases;
   const database = databases.find(({ binding }) => binding === "DB");
   if (database?.database_id) return;
-  throw new Error(`There is no database to deploy to yet: ${settings.configPath ?? "wrangler.toml"} has no database_id${
+  throw new Error(`There is no database to deploy to: ${settings.configPath ?? "wrangler.toml"} has no database_id${
     environment === undefined ? "" : ` for the environment ${environment}`
   }.
 

@@ -1,6 +1,6 @@
 /**
- * Loaded into the processes that `npm start` starts, which have a group of their own: when the one that started them
- * is gone, however it went, the whole group ends.
+ * Loaded into the processes that `npm start` starts, which have their own group. When their parent ends for any reason,
+ * the whole group ends.
  */
 import { isMainThread } from "node:worker_threads";
 
@@ -8,13 +8,13 @@ const OFTEN = 250;
 const LAST_CHANCE = 1_000;
 
 if (isMainThread && process.platform !== "win32") {
-  // A parent may be gone before this begins, so it says who it is. Whoever this process starts has this one as its parent.
+  // The parent passes its id, because it may end before this begins. Children of this process get this one as parent.
   const parent = Number(process.env.INVITCODE_PARENT ?? process.ppid);
   delete process.env.INVITCODE_PARENT;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
-    // The signal comes here as well.
+    // This process gets the signal too.
     process.on("SIGTERM", () => {});
     setTimeout(() => process.kill(0, "SIGKILL"), LAST_CHANCE);
     process.kill(0, "SIGTERM");

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { CommandError, probe, run } from "./command.js";
 
 /**
- * The version of wasm-bindgen that the crate is compiled with. Its command must be of exactly this version, since the
- * two speak a private format.
+ * The version of wasm-bindgen that the crate is compiled with. The command must have exactly this version, because the
+ * two share a private format.
  * @param {string} root the project's folder
  * @returns {string}
  */
@@ -16,8 +16,8 @@ function lockedVersion(root) {
 }
 
 /**
- * Makes sure of `wasm-bindgen` and `wasm-bindgen-test-runner`, in a folder of the project's that git ignores, so that
- * nothing of the user's own is replaced.
+ * Installs `wasm-bindgen` and `wasm-bindgen-test-runner` if needed, in a folder of the project that git ignores, so that
+ * the user's own commands are not replaced.
  * @param {string} root the project's folder
  * @param {string} [tools] the folder the commands live in
  * @returns {{ bindgen: string, testRunner: string }} the paths of both commands
@@ -35,7 +35,7 @@ export function ensureBindgen(root, tools = join(root, "target", "tools")) {
       env: {
         CARGO_BUILD_TARGET: undefined,
         CARGO_TARGET_DIR: undefined,
-        // The newest dependencies may one day want a newer compiler than the pinned one.
+        // Its newest dependencies may some day need a newer compiler than the pinned one.
         CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS: "fallback",
       },
     });

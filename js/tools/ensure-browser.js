@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { CommandError, probe, run } from "./command.js";
 
 /**
- * The first of these commands that PATH holds.
+ * The first of these commands on PATH.
  * @param {string[]} names
  * @returns {string | undefined}
  */
@@ -35,15 +35,15 @@ function findBrowsers() {
 
 /**
  * @param {Found} found
- * @returns {Browsers | undefined} undefined where something needed is missing
+ * @returns {Browsers | undefined} undefined if a required command is missing
  */
 function complete({ chromium, chromedriver, geckodriver }) {
   return chromium === undefined || chromedriver === undefined ? undefined : { chromium, chromedriver, geckodriver };
 }
 
 /**
- * Makes sure of a headless Chromium and its driver. They are installed where the machine is Debian's or Ubuntu's and we
- * may; elsewhere the error says what to install.
+ * Installs a headless Chromium and its driver if needed, on Debian and Ubuntu with the right to do so. Elsewhere the
+ * error says what to install.
  * @returns {Browsers}
  */
 export function ensureBrowsers() {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { probe, run } from "./command.js";
 
-/** The versions that the settings of these tools, and what is written of their figures, are for. */
+/** The versions that the tools' settings and the documented figures apply to. */
 const VERSIONS = { deny: "0.20.2", fuzz: "0.13.2", mutants: "27.1.0" };
 
 /**
- * Makes sure of a subcommand of Cargo's, in a folder of the project's that git ignores.
+ * Installs a subcommand of Cargo if needed, in a folder of the project that git ignores.
  *
  * @param {keyof typeof VERSIONS} name such as `deny`, for `cargo deny`
  * @param {string} root the project's folder

@@ -1,12 +1,12 @@
 /**
- * The bundlers, frameworks, runtimes and test runners that `npm run verify` loads the package with, installed from a
- * lock file of their own, since nothing else needs them.
+ * Installs the bundlers, frameworks, runtimes and test runners that `npm run verify` loads the package with. They have
+ * their own lock file, because nothing else needs them.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./command.js";
 
-/** Says which lock file is installed. */
+/** Records which lock file is installed. */
 const STAMP = "installed-lock.json";
 
 /** @param {string} root */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, probe, run } from "./command.js";
 
-/** What the tools that are written in Python need. */
+/** Installs the Python tools of the tests. */
 const least = [3, 10];
 
 const version = "import sys; print(sys.version_info[0], sys.version_info[1])";
@@ -14,7 +14,7 @@ function isNewEnough(command) {
   return major > Number(least[0]) || (major === least[0] && minor >= Number(least[1]));
 }
 
-/** A Python that is new enough and can make folders of its own; installed where the machine is Debian's or Ubuntu's and we may. */
+/** A new enough Python with venv. Installs it if needed, on Debian and Ubuntu with the right to do so. */
 function findPython() {
   const found = () => ["python3", "python"].find((command) => isNewEnough(command) && probe(command, ["-c", "import ensurepip, venv"]) !== null);
   const python = found();
@@ -32,7 +32,7 @@ function findPython() {
 }
 
 /**
- * Makes sure of the Python tools of a requirements file, in a folder of their own.
+ * Installs the tools of a requirements file if needed, in their own folder.
  *
  * @param {string} folder where they are installed
  * @param {string} requirements the file that names them, with their versions
@@ -52,7 +52,7 @@ export function ensurePythonTools(folder, requirements) {
 }
 
 /**
- * Makes sure of Convex's own client for Python.
+ * Installs Convex's client for Python if needed.
  *
  * @param {string} root the project's folder
  * @returns {string} the folder with a `python` that has it

@@ -34,8 +34,8 @@ function hasComponents(root) {
 }
 
 /**
- * Makes sure that the pinned toolchain, its WebAssembly target and its linters are there. Only what is missing is
- * asked from the network, and explicitly so: rustup may have been told not to install by itself.
+ * Installs the pinned toolchain, its WebAssembly target and its linters if needed. It installs only what is missing, and
+ * explicitly, because rustup may be configured not to install by itself.
  * @param {string} root the project's folder
  */
 export function ensureRust(root) {

@@ -1,10 +1,10 @@
 /**
- * Writes TacoBot's documents as `mongoexport` would, for `mongoimport`.
+ * Writes TacoBot's documents in the format of `mongoexport`, for `mongoimport`.
  *
  *   npm run export -- [FILE] [--url URL] [--key KEY]
  *
- * Without FILE, or with `-`, they go to the standard output; use `npm run --silent` then. FILE is there
- * only once it is complete.
+ * Without FILE, or with `-`, they go to the standard output; use `npm run --silent` then. FILE appears only once it is
+ * complete.
  */
 import { open, rename, rm, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -50,7 +50,7 @@ async function sinkOf(path) {
   if (path === "-") return { write: print, end: async () => {}, discard: async () => {} };
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new ToolError(`Cannot write ${path}: it is a folder`);
-  // A device or a pipe is written as it is; a file is there only once it is complete.
+  // A device or a pipe is written directly; a file appears only once it is complete.
   const isFile = found === undefined || found.isFile();
   const written = isFile ? `${path}.unfinished` : path;
   const file = await open(written, "w");
@@ -79,11 +79,11 @@ async function sinkOf(path) {
   };
 }
 
-/** The entries of a line that goes on with the log of the document before it: nothing else is a list. @param {string} line */
+/** The entries of a line that continues the previous document's log. Only such a line is a list. @param {string} line */
 function restOf(line) {
   if (!line.startsWith("[")) return undefined;
   const [, , log] = itemsOf(line, 0);
-  if (log === undefined) throw new ToolError("the service gave the rest of a document that cannot be read");
+  if (log === undefined) throw new ToolError("the service returned an unreadable continuation of a document");
   return line.slice(log.start + 1, log.end - 1);
 }
 
@@ -93,9 +93,9 @@ function restOf(line) {
  */
 async function write(service, sink) {
   let documents = 0;
-  /** The last line so far, since the next page may go on with it. @type {string | undefined} */
+  /** The last line so far: the next page may continue it. @type {string | undefined} */
   let last;
-  /** What stands behind the log that is being written. @type {string | undefined} */
+  /** The text after the log that is being written. @type {string | undefined} */
   let tail;
   /** @type {string | undefined} */
   let cursor;
@@ -119,7 +119,7 @@ async function write(service, sink) {
       }
       if (tail === undefined) {
         const log = last === undefined ? undefined : fieldOf(last, "invites");
-        if (last === undefined || log === undefined) throw new ToolError("the service gave the rest of a document without its beginning");
+        if (last === undefined || log === undefined) throw new ToolError("the service returned a continuation of a document without its beginning");
         ready += last.slice(0, log.end - 1);
         tail = last.slice(log.end - 1);
       }

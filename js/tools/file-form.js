@@ -1,6 +1,6 @@
-/** What a file is that `mongoexport` did not write as lines, told by its first bytes. */
+/** Recognises, by its first bytes, a file that is not lines of `mongoexport`. */
 
-/** How many bytes are looked at. */
+/** The number of bytes that are inspected. */
 export const LOOKED_AT = 4096;
 
 const PLAIN = "`mongoexport` writes one JSON document a line";
@@ -14,13 +14,13 @@ const PACKED = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive", "unzip -p"],
 ];
 
-/** With it begins what `mongodump --archive` writes. */
+/** The first bytes of `mongodump --archive`. */
 const MONGODUMP = [0x6d, 0xe2, 0x99, 0x81];
 
 /**
- * What is wrong with a file as a whole, and what to do; nothing where its lines are to be read.
+ * What is wrong with the file as a whole and what to do, or nothing if its lines can be read.
  *
- * @param {Buffer} start its first bytes, all of them or {@link LOOKED_AT}
+ * @param {Buffer} start its first {@link LOOKED_AT} bytes, or all if there are fewer
  * @returns {string | undefined}
  */
 export function problemOf(start) {
@@ -34,11 +34,11 @@ export function problemOf(start) {
   if (isUtf16(start)) {
     return `The file is UTF-16, as PowerShell's > writes it; ${PLAIN}, in UTF-8. Export it with --out FILE, or change it: iconv -f UTF-16 -t UTF-8 FILE > LINES`;
   }
-  if (start.includes(0)) return `The file is no text: it holds zero bytes; ${PLAIN}`;
+  if (start.includes(0)) return `The file is not text: it holds zero bytes; ${PLAIN}`;
   return problemOfText(start.toString().replace(/^\ufeff/, ""));
 }
 
-/** Whether a document in BSON begins here: its length, and its first field's type and name. @param {Buffer} start */
+/** Whether a BSON document begins here, judged by its length and its first field's type and name. @param {Buffer} start */
 function isBson(start) {
   if (start.length < 7) return false;
   const [length, type] = [start.readInt32LE(0), start[4] ?? 0];

@@ -1,6 +1,6 @@
 /**
- * One `npm start` a folder. The lock is SQLite's on a file, so it is the operating system that holds it: it ends with
- * the process, however that ends, and is never left behind.
+ * Allows one `npm start` for each folder. SQLite locks a file, so the operating system holds the lock: it ends with the
+ * process for any reason, and is never left behind.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,25 +24,25 @@ export class FolderLock {
    * @param {string} folder
    * @param {number} port
    * @returns {Promise<FolderLock>}
-   * @throws where another process holds it; the message says on which port that one serves
+   * @throws when another process holds the lock; the message says on which port it serves
    */
   static async take(folder, port) {
     mkdirSync(folder, { recursive: true });
     const note = join(folder, "npm-start.port");
-    // Only here, since an older Node does not have it.
+    // Imported only here, because an older Node lacks it.
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(join(folder, "npm-start.lock"));
     try {
       database.exec("BEGIN EXCLUSIVE");
     } catch (error) {
       if (/** @type {{ errcode?: number }} */ (error).errcode !== BUSY) throw error;
-      // The holder may have begun this very moment.
+      // The holder may have just started, and not written its note yet.
       const other = await patiently(async () => read(note));
       throw new Error(`Nothing was started: another npm start serves this folder, on port ${other ?? "unknown"}.`);
     }
     const before = read(note);
     writeFileSync(note, String(port));
-    // A holder that was killed leaves its note, and what it started may still be about to end.
+    // A killed holder leaves its note, and its children may still be ending.
     if (before !== undefined) await patiently(async () => ((await whyTaken(before)) === undefined ? true : undefined));
     return new FolderLock(database, note);
   }
@@ -53,7 +53,7 @@ export class FolderLock {
   }
 }
 
-/** The port that a note names. @param {string} note */
+/** The port in a note. @param {string} note */
 function read(note) {
   const port = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
   return port > 0 ? port : undefined;

@@ -1,13 +1,12 @@
 /**
- * Fuzzing: the targets of `tests/fuzz/` by libFuzzer, then the properties of the JavaScript by fast-check, each
- * on inputs that nobody thought of.
+ * Fuzzes the targets of `tests/fuzz/` with libFuzzer, and then the properties of the JavaScript with fast-check.
  *
  *   npm run fuzz -- [--seconds 60] [--only TARGET] [--minimise]
  *
- * Each target, and each property, is given so many seconds; the properties together are the target `javascript`.
- * What is found on the way is kept in `target/fuzz/corpus`, from where the next run goes on; what breaks a
- * promise, in `target/fuzz/artifacts`. Once mended it belongs into `tests/fuzz/regressions/TARGET`, which
- * `cargo test` replays. `--minimise` fuzzes nothing, and makes `tests/fuzz/corpus` anew of what covers most.
+ * Each target and each property runs for `--seconds`. The properties together are the target `javascript`. New inputs
+ * are stored in `target/fuzz/corpus`, where the next run continues; failing inputs in `target/fuzz/artifacts`. Move a
+ * fixed one to `tests/fuzz/regressions/TARGET`, which `cargo test` replays. `--minimise` does not fuzz: it rebuilds
+ * `tests/fuzz/corpus` from the inputs that cover most code.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -18,12 +17,12 @@ import { ensureCargoTool } from "./ensure-cargo-tool.js";
 import { ensureRust } from "./ensure-rust.js";
 import { runSteps } from "./steps.js";
 
-/** By name, the longest input in bytes: what is longer shows no more and takes longer. */
+/** The longest input of each target in bytes. A longer one finds nothing more and takes longer. */
 const TARGETS = new Map([["code_text", 2048], ["requests", 4096], ["cursors", 128], ["import", 4096], ["rows", 4096]]);
 
 const JAVASCRIPT = "javascript";
 
-/** How many inputs of a target are kept in the repository. */
+/** The number of inputs for each target in the repository. */
 const KEPT = 30;
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -35,24 +34,24 @@ function folder(...parts) {
   return path;
 }
 
-/** The crates of the lock file: cargo-fuzz knows no `--locked`, and has no reason to change a lock file that says all. */
+/** Fetches the crates of the lock file. cargo-fuzz has no `--locked`, but does not change a complete lock file. */
 function fetchCrates() {
   ensureRust(root);
   run("cargo", ["fetch", "--locked", "--manifest-path", join("tests", "fuzz", "Cargo.toml")], { cwd: root });
 }
 
 /**
- * Runs a target with options of libFuzzer's. The crate forbids `unsafe`, so that sanitizers would find
- * nothing that the checks do not, and cost several times the speed.
+ * Runs a target with options of libFuzzer. There are no sanitizers: the crate forbids `unsafe`, so they would find
+ * nothing that the checks do not, at several times the cost.
  *
  * @param {string} target
- * @param {string[]} corpora the first takes what is found
+ * @param {string[]} corpora the first receives new inputs
  * @param {string[]} options
  */
 function libFuzzer(target, corpora, options) {
   run(ensureCargoTool("fuzz", root), ["fuzz", "run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", target, ...corpora, "--", ...options], {
     cwd: root,
-    // Fuzzing instruments what it compiles by flags that are not stable; the pinned compiler takes them if told so.
+    // Fuzzing needs unstable compiler flags, which the pinned compiler accepts with this variable.
     env: { RUSTC_BOOTSTRAP: "1" },
   });
 }
@@ -70,7 +69,7 @@ function fuzz(target, seconds) {
   ]);
 }
 
-/** Makes a target's corpus anew: the few inputs that together reach most of the code. @param {string} target */
+/** Rebuilds a target's corpus from the few inputs that together reach most of the code. @param {string} target */
 function minimise(target) {
   const kept = join(root, "tests", "fuzz", "corpus", target);
   const fresh = join(root, "target", "fuzz", "minimised", target);
@@ -78,7 +77,7 @@ function minimise(target) {
   mkdirSync(fresh, { recursive: true });
   const found = folder("target", "fuzz", "corpus", target);
   libFuzzer(target, [fresh, found, kept], ["-set_cover_merge=1", "-use_counters=0", `-max_len=${TARGETS.get(target)}`]);
-  // They were written in the order of what each adds to those before it.
+  // libFuzzer wrote them in the order of how much each adds.
   const written = new Map(readdirSync(fresh).map((name) => [name, statSync(join(fresh, name), { bigint: true }).mtimeNs]));
   const inOrder = [...written].sort(([, one], [, other]) => Number(one - other)).map(([name]) => name);
   for (const name of inOrder.slice(KEPT)) rmSync(join(fresh, name));

@@ -1,28 +1,27 @@
-/** Lines of a file as requests that the service takes: whole lines, as many as go into one. */
+/** Packs the lines of a file into requests: each holds as many whole lines as fit. */
 import { LOOKED_AT, problemOf } from "./file-form.js";
 import { fieldOf, itemsOf } from "./json-text.js";
 import { ToolError } from "./tool.js";
 
 const NEWLINE = 0x0a;
 
-/** Room for a comma, and for what says that a use is repeated. */
+/** Space for a comma, and for the mark of a repeated use. */
 const REPEAT = 24;
 
-/** Room for any entry of a log that the service takes. */
+/** Space for any entry of a log that the service accepts. */
 const LEAST_PART = 4096;
 
 /**
- * What goes into one request. `bytes` and `lines` are what of the file is done once it is answered: for
- * a line that is too long for one request, nothing before the last of its parts. With a `problem` it is
- * a line that no request can hold.
+ * The content of one request. `bytes` and `lines` are the part of the file that is done once it is answered. A line
+ * above the limit counts only with the last of its parts. `problem` marks a line that fits into no request.
  *
  * @typedef {{ body: string | Uint8Array<ArrayBuffer>, bytes: number, lines: number, isPart: boolean, problem?: string }} Chunk
  */
 
 /**
  * @param {AsyncIterable<Buffer>} stream
- * @param {number} largest the most bytes of a request
- * @param {boolean} isStart whether the stream begins where the file does
+ * @param {number} largest the limit of a request in bytes
+ * @param {boolean} isStart whether the stream begins at the start of the file
  * @returns {AsyncGenerator<Chunk>}
  */
 export async function* chunksOf(stream, largest, isStart) {
@@ -63,7 +62,7 @@ function wholeLines(body, bytes) {
 }
 
 /**
- * The length of the byte order mark that a file begins with.
+ * The length of the byte order mark at the start of a file.
  *
  * @param {Buffer} start
  */
@@ -74,8 +73,8 @@ function checkedMark(start) {
 }
 
 /**
- * A document that is too large for one request: first with the beginning of its log, then the rest of the log
- * in lines that are lists: `[_id, how many uses came before, uses, which of them are repeated]`.
+ * Splits a document that is too large for one request. The first part holds the beginning of its log. The other parts
+ * are lists: `[_id, number of earlier uses, uses, which of them are repeated]`.
  *
  * @param {Buffer} line
  * @param {number} largest
@@ -95,7 +94,7 @@ function* partsOf(line, largest, bytes) {
   let head = `${text.slice(0, invites.start)}[`;
   let tail = `]${text.slice(invites.end).trimEnd()}`;
   let room = largest - Buffer.byteLength(head) - Buffer.byteLength(tail);
-  /** How often each use has stood in the parts before. @type {Map<string, number>} */
+  /** How often each use occurs in the earlier parts. @type {Map<string, number>} */
   const before = new Map();
   /** @type {string[]} */
   let items = [];
@@ -124,13 +123,13 @@ function* partsOf(line, largest, bytes) {
   yield last(part());
 }
 
-/** By what a use is told from others: user and time, however they are written. @param {string} item */
+/** The identity of a use: user and time, in any spelling. @param {string} item */
 function keyOf(item) {
   const [user, timestamp] = ["user_id", "timestamp"].map((name) => {
     const found = fieldOf(item, name);
     return found === undefined ? undefined : item.slice(found.start, found.end);
   });
-  // What is wrong with it, is for the service to say.
+  // The service reports what is wrong with it.
   if (user === undefined || timestamp === undefined) return item;
   const at = /^\{\s*"\$number(?:Double|Int|Long)"\s*:\s*"?([^"}\s]*)"?\s*\}$/.exec(timestamp)?.[1] ?? timestamp;
   try {

@@ -3,9 +3,8 @@
  *
  *   npm run import -- FILE [--url URL] [--key KEY]
  *
- * FILE may be `-` for the standard input. It may be run again at any time: after an interruption it goes
- * on where it was, and what is stored already is not stored twice. The exit code is 0 where every line was
- * stored, 2 where some were skipped, 1 where it could not be done.
+ * FILE may be `-` for the standard input. The command can be repeated at any time: it continues an interrupted import,
+ * and stores nothing twice. The exit code is 0 if every line was stored, 2 if some were skipped, and 1 if it failed.
  */
 import { constants, createReadStream } from "node:fs";
 import { access, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -17,13 +16,13 @@ import { runTool, told, ToolError } from "./tool.js";
 
 const USAGE = "npm run import -- FILE [--url URL] [--key KEY]";
 
-/** The most bytes of a request, as the service takes them. */
+/** The service's limit for a request in bytes. */
 const LARGEST = 1024 * 1024;
 
-/** How many requests are under way at once: while storage works on one, the lines of the next are read. */
+/** The number of concurrent requests: while storage works on one, the service reads the lines of the next. */
 const AT_ONCE = 3;
 
-/** What is said of skipped lines before the rest is only counted. */
+/** The number of skipped lines that are reported before the rest are only counted. */
 const SAID = 1000;
 
 /** @typedef {{ bytes: number, lines: number, stored: number, recorded: number, skipped: number }} Done */
@@ -31,7 +30,7 @@ const SAID = 1000;
 /** @typedef {{ stored: number, recorded: number, refused: { line: number, field: string, problem: string }[] }} Answer */
 /** @typedef {{ path: string, size: number | undefined, identity: string | undefined }} Source */
 
-/** Whether what is done cannot be written down. */
+/** Whether progress cannot be stored. */
 let isForgetful = false;
 
 const bar = progressBar();
@@ -60,7 +59,7 @@ async function sourceOf(path) {
     throw error.code === "ENOENT" ? new ToolError(`There is no file ${path}`) : told(`Cannot read ${path}`, error);
   });
   if (found.isDirectory()) throw new ToolError(`Cannot read ${path}: it is a folder`);
-  // Of a pipe nobody knows how long it is, and it cannot be read from the middle.
+  // The length of a pipe is unknown, and it cannot be read from the middle.
   if (!found.isFile()) return { path, size: undefined, identity: undefined };
   await access(path, constants.R_OK).catch((error) => Promise.reject(told(`Cannot read ${path}`, error)));
   return { path, size: found.size, identity: `${found.size} ${found.mtimeMs}` };
@@ -74,12 +73,12 @@ async function store(service, source) {
   const memory = `${source.path}.import-progress`;
   const identity = source.identity === undefined ? undefined : `${source.identity} ${service.url}`;
   const done = await remembered(memory, identity);
-  if (done.bytes > 0) bar.say(`going on after line ${whole(done.lines)}, where an earlier import ended`);
+  if (done.bytes > 0) bar.say(`continuing after line ${whole(done.lines)}, where an earlier import ended`);
   const start = { ...done };
   const stream = bytesOf(source.path, done.bytes);
   /** @type {{ chunk: Chunk, answer: Promise<Answer> }[]} */
   const under = [];
-  // In the order of the file, so that what is remembered as done is done.
+  // Answers are handled in the order of the file, so that the stored progress is complete.
   const settle = async () => {
     const first = under.shift();
     if (first === undefined) return;
@@ -88,7 +87,7 @@ async function store(service, source) {
     bar.show({ done: done.bytes - start.bytes, total: source.size && source.size - start.bytes, told: summary(done) });
   };
   for await (const chunk of chunksOf(stream, LARGEST, done.bytes === 0)) {
-    // The parts of a log come one after the other.
+    // The parts of a log must be sent one after the other.
     while (under.length >= (chunk.isPart ? 1 : AT_ONCE)) await settle();
     const answer = sent(service, chunk);
     answer.catch(() => {});
@@ -103,9 +102,9 @@ async function store(service, source) {
   return done.skipped > 0 ? 2 : 0;
 }
 
-/** The bytes of a file from one on. @param {string} path @param {number} start @returns {AsyncGenerator<Buffer>} */
+/** The bytes of a file from an offset. @param {string} path @param {number} start @returns {AsyncGenerator<Buffer>} */
 async function* bytesOf(path, start) {
-  // A stream with a place to begin at cannot be a pipe.
+  // A pipe cannot be read from an offset.
   const from = start > 0 ? { start } : {};
   const stream = path === "-" ? process.stdin : createReadStream(path, { ...from, highWaterMark: LARGEST });
   try {
@@ -124,7 +123,7 @@ function count(done, { bytes, lines, isPart }, { stored, recorded, refused }) {
   done.recorded += recorded;
   done.bytes += bytes;
   done.lines += lines;
-  // Of a document in parts the last one counts.
+  // A document in parts counts with its last part.
   if (!isPart || bytes > 0) done.stored += stored;
 }
 
@@ -154,7 +153,7 @@ function whole(value) {
 }
 
 /**
- * What an earlier import of the same file into the same service has done.
+ * The progress of an earlier import of the same file into the same service.
  *
  * @param {string} memory
  * @param {string | undefined} identity
@@ -171,7 +170,7 @@ async function remembered(memory, identity) {
   }
 }
 
-/** Without it an interrupted import begins again, and stores nothing twice: not to remember is no failure. @param {string} memory @param {string} identity @param {Done} done */
+/** Failing to store progress is not an error: an interrupted import then starts again, and stores nothing twice. @param {string} memory @param {string} identity @param {Done} done */
 async function remember(memory, identity, done) {
   if (isForgetful) return;
   try {
@@ -181,6 +180,6 @@ async function remember(memory, identity, done) {
     isForgetful = true;
     const why = told(`Cannot write ${memory}`, error);
     if (!(why instanceof ToolError)) throw why;
-    bar.say(`${why.message}. Should this import be interrupted, the next one begins anew`);
+    bar.say(`${why.message}. If this import is interrupted, the next one starts from the beginning`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * JSON as text: where a field stands and what the items of a list are, without reading numbers or
- * strings, which could not be written again as they stood. The text is taken to be JSON.
+ * Finds fields and items in JSON text without parsing numbers or strings, so that they keep their spelling. The text must
+ * be valid JSON.
  */
 
 const QUOTE = 0x22;
@@ -13,7 +13,7 @@ const opens = (code) => code === 0x7b || code === 0x5b;
 const closes = (code) => code === 0x7d || code === 0x5d;
 
 /**
- * Where a string ends that begins at a place.
+ * The end of the string that begins at an index.
  *
  * @param {string} text
  * @param {number} start
@@ -25,11 +25,11 @@ function endOfString(text, start) {
 }
 
 /**
- * The items of the list or the fields of the object that begins at a place, without the commas.
+ * The items of the list, or the fields of the object, that begins at an index, without the commas.
  *
  * @param {string} text
  * @param {number} start
- * @returns {Generator<{ start: number, end: number }, number>} what it returns is where the last bracket stands
+ * @returns {Generator<{ start: number, end: number }, number>} returns the index of the last bracket
  */
 export function* itemsOf(text, start) {
   let depth = 0;
@@ -56,7 +56,7 @@ export function* itemsOf(text, start) {
 }
 
 /**
- * The value of a field of an object, as it is written.
+ * The value of an object's field, in its original spelling.
  *
  * @param {string} text
  * @param {string} name

@@ -1,11 +1,11 @@
 /**
- * Breaks every function of `src/` in every way that cargo-mutants knows, and counts what the native tests notice.
+ * Breaks every function of `src/` in every way that cargo-mutants knows, and counts what the native tests detect.
  *
  *   npm run mutants:all -- [--file GLOB]... [--shard K/N] [--jobs N] [--continue]
  *
- * Each mutant is built and meets the quick tests; who survives meets all with few random cases, and at last the
- * full number and the simulation. A run that broke off goes on with `--continue`. Fails where fewer than 95 % of the
- * mutants that compile are caught.
+ * Each mutant runs the quick tests. Survivors run all tests with few random cases, and then with the full number and the
+ * simulation. `--continue` resumes an interrupted run. The command fails if fewer than 95 % of the mutants that compile
+ * are caught.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -22,17 +22,17 @@ const folder = join(root, "target", "mutants-all");
 const found = join(folder, "mutants.out");
 const kept = join(folder, "results.json");
 
-/** The least share of the mutants that compile. */
+/** The share of compiling mutants that must be caught. */
 const LEAST = 0.95;
 
-/** Exit codes of cargo-mutants that say that it ran to its end: all caught, some missed, some timed out. */
+/** The exit codes of a complete run of cargo-mutants: all caught, some missed, some timed out. */
 const ENDED = [0, 2, 3];
 
 /** Topics of `tests/native/` that take a second or more. */
 const slow = ["code_rights::", "corpora::", "decisions::", "differential::", "listing::", "timecapsule::", "tacobot::"];
 
 /**
- * Quick first, since a conversation notices nearly all.
+ * The quick tests come first, because the exchanges catch nearly all mutants.
  *
  * @type {{ tests: string[], skip: string[], env: Record<string, string> }[]}
  */
@@ -47,13 +47,13 @@ const passes = [
  * @property {string[]} [file] globs of the files whose functions are broken; all of `src/` without
  * @property {string | undefined} [shard] a part of the mutants, for instance `0/4`
  * @property {string | undefined} [jobs] how many are tried at once
- * @property {boolean} [continue] whether what was caught by the run before is left out
+ * @property {boolean} [continue] whether to skip what the previous run caught
  */
 
-/** What may come of a mutant: the lists that cargo-mutants keeps. */
+/** The outcomes of a mutant: cargo-mutants' lists. */
 const lists = /** @type {const} */ (["caught", "missed", "timeout", "unviable"]);
 
-/** What came of each mutant so far, by its name. @typedef {Map<string, typeof lists[number]>} Results */
+/** The outcome of each mutant so far, by name. @typedef {Map<string, typeof lists[number]>} Results */
 
 /** @param {string} file */
 function text(file) {
@@ -61,7 +61,7 @@ function text(file) {
 }
 
 /**
- * Adds what the last run of cargo-mutants found. It forgets what it leaves out, so it is kept here.
+ * Adds the outcomes of the last run. cargo-mutants forgets those of skipped mutants, so they are kept here.
  *
  * @param {Results} results
  */
@@ -78,8 +78,8 @@ function collect(results) {
  * @param {string} command
  * @param {Options} options
  * @param {typeof passes[number]} pass
- * @param {boolean} again whether those that are known to be caught are left out
- * @param {string[]} [only] the names of those to try; all that the options choose without
+ * @param {boolean} again whether to skip mutants that are known to be caught
+ * @param {string[]} [only] the names of the mutants to try; by default all that the options select
  */
 function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, only) {
   const args = [
@@ -88,11 +88,11 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, 
     `--jobs=${jobs ?? Math.max(1, Math.floor(availableParallelism() / 2))}`,
     "--no-shuffle",
     ...file.map((glob) => `--file=${glob}`),
-    // A shard is one of those that are left, and so another one in each pass.
+    // A shard divides the remaining mutants, so it differs in each pass.
     ...(shard === undefined || only !== undefined ? [] : [`--shard=${shard}`]),
     ...(only ?? []).map((name) => `--re=^${name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`),
     ...(again ? ["--iterate"] : []),
-    // Not after `--`: what stands there is not built for, and all other test binaries would be linked for each mutant.
+    // Not after `--`: arguments there do not restrict the build, so every mutant would link all other test binaries.
     ...tests.map((test) => `--cargo-arg=${test}`),
     ...(skip.length > 0 ? ["--", "--", ...skip.map((topic) => `--skip=${topic}`)] : []),
   ];
@@ -104,7 +104,7 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, 
 /** @param {Options} options */
 export function checkAllMutants(options) {
   if (options.continue === true && options.shard !== undefined) {
-    throw new CommandError("--continue goes on with a whole run: begin a shard anew");
+    throw new CommandError("--continue resumes a whole run: start a shard from the beginning");
   }
   ensureRust(root);
   const command = ensureCargoTool("mutants", root);
@@ -124,7 +124,7 @@ export function checkAllMutants(options) {
     if (only.length === 0) break;
   }
   const [missed, timeouts, unviable] = [named("missed"), named("timeout"), named("unviable")];
-  // A test that never ends is noticed too.
+  // A test that never ends catches the mutant too.
   const noticed = named("caught").length + timeouts.length;
   const viable = noticed + missed.length;
   console.log(`\n${missed.map((name) => `✘ MISSED  ${name}\n`).join("")}`);

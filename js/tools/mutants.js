@@ -1,5 +1,5 @@
 /**
- * Breaks the product on purpose, in the ways of `tests/mutants/mutants.js`, and shows that a test notices each.
+ * Plants each fault of `tests/mutants/mutants.js`, and checks that its test fails.
  *
  *   npm run mutants -- [--only NAME]...
  */
@@ -18,7 +18,7 @@ const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const folder = join(root, "target", "mutants-planted");
 const copy = join(folder, "work");
 
-/** A copy of the sources, so that a broken line never stands where somebody works. */
+/** A copy of the sources, so that no fault is ever planted in the working tree. */
 function copySources() {
   rmSync(copy, { recursive: true, force: true });
   const files = output("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
@@ -30,7 +30,7 @@ function copySources() {
 }
 
 /**
- * How Rust tests are run: those beside the code, the simulation, or a topic of `tests/native/`.
+ * The command for Rust tests: those beside the code, the simulation, or a topic of `tests/native/`.
  *
  * @param {string} name
  */
@@ -47,7 +47,7 @@ function passes(test) {
 }
 
 /**
- * Runs a test. Nothing of it is shown: most are meant to fail.
+ * Runs a test without showing its output: most are meant to fail.
  *
  * @param {string} command
  * @param {string[]} args
@@ -67,7 +67,7 @@ function succeeds(command, args) {
 }
 
 /**
- * Breaks one thing, runs its test, and mends it.
+ * Plants one fault, runs its test, and restores the source.
  *
  * @param {Mutant} mutant
  */
@@ -98,7 +98,7 @@ export function checkMutants(only) {
     return !caught;
   });
   console.log(`\n${chosen.length - missed.length} of ${chosen.length} mutants caught`);
-  if (missed.length > 0) throw new CommandError("some mutants were not noticed");
+  if (missed.length > 0) throw new CommandError("some mutants were not caught");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,14 +1,14 @@
-/** Whether the npm that runs this script is still there: it tells no signal that ends it at once, as SIGKILL and SIGHUP do. */
+/** Watches the npm that runs this script: after SIGKILL or SIGHUP it ends without a signal to its script. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const OFTEN = 500;
 
-/** npm runs scripts by one of these, which stays between the two and outlives npm. */
+/** npm runs scripts through one of these shells, which outlives npm. */
 const SHELL = /^-?(?:ba|da|a|k|z|ya|fi)?sh$|^busybox$/;
 
 /**
- * Calls back once npm is gone. Where this was not started by npm there is nothing to wait for.
+ * Calls back once npm has ended. Does nothing if npm did not start this process.
  *
  * @param {() => void} callback
  */
@@ -26,7 +26,7 @@ export function whenNpmEnds(callback) {
 }
 
 /**
- * A process's name and its parent. Whether the parent's number is still taken says nothing: it may be a zombie.
+ * A process's name and parent. An id in use does not mean that the process runs: it may be a zombie.
  *
  * @param {number} pid
  * @returns {{ name: string, parent: number } | undefined}

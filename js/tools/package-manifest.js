@@ -3,8 +3,8 @@ import { codeName, glueName, ownPackage } from "./build-wasm.js";
 const wasm = `${glueName}_bg.wasm`;
 
 /**
- * What each runtime and bundler gets, by its conditions; the first that fits counts. `workerd` stands before `browser`
- * and `node`, since bundlers for workers ask for these too.
+ * The entry for each runtime and bundler, by condition; the first match counts. `workerd` comes before `browser` and
+ * `node`, because bundlers for workers set these too.
  */
 const entries = {
   ".": {
@@ -29,7 +29,7 @@ const entries = {
 };
 
 /**
- * Where the project lives, as npm's page shows it; `Cargo.toml` says so once for both registries.
+ * The project's address for npm's page, taken from `Cargo.toml`, which states it for both registries.
  *
  * @param {import("./build-wasm.js").CargoPackage} own
  */
@@ -55,7 +55,7 @@ export function manifest(root, names) {
     license: own.license,
     ...places(own),
     type: "module",
-    // For what does not read `exports`, such as TypeScript with `moduleResolution: "node"`.
+    // For tools that do not read `exports`, such as TypeScript with `moduleResolution: "node"`.
     main: "./index.js",
     types: "./index.d.ts",
     exports: entries,

@@ -16,7 +16,7 @@ export function portOf(text) {
 }
 
 /**
- * Wrangler would quietly take another port.
+ * Checked here, because wrangler would silently take another port.
  *
  * @param {number} port
  */

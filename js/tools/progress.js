@@ -1,4 +1,4 @@
-/** How far a long task is: a bar on a terminal, elsewhere a line now and then. */
+/** Shows the progress of a long task: a bar on a terminal, otherwise an occasional line. */
 
 const WIDTH = 30;
 const REDRAWN = 100;

@@ -1,4 +1,4 @@
-/** A running service, as the import and the export speak to it. */
+/** The client of a running service for the import and the export. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,7 +12,7 @@ const LONGEST_PAUSE = 5_000;
 const PATIENCE = 60_000;
 
 /**
- * The service at an address; without one, the service of this machine, which is started if it does not run.
+ * The service at an address. Without an address it is the local service, which is started if it is not running.
  *
  * @param {{ url: string | undefined, key: string | undefined, say: (text: string) => void }} options
  * @returns {Promise<Service>}
@@ -21,7 +21,7 @@ export async function connect({ url, key, say }) {
   const base = url === undefined ? ownAddress(process.env.PORT || "8787") : addressOf(url);
   if (!base.pathname.endsWith("/")) base.pathname += "/";
   const secret = key ?? process.env.SERVICE_KEY;
-  if (secret !== undefined && !/^[\x21-\x7e]*$/.test(secret)) throw new ToolError(`${key === undefined ? "SERVICE_KEY" : "--key"} must be letters, digits and signs of ASCII, without spaces`);
+  if (secret !== undefined && !/^[\x21-\x7e]*$/.test(secret)) throw new ToolError(`${key === undefined ? "SERVICE_KEY" : "--key"} must be printable ASCII without spaces`);
   const runs = await answers(base);
   if (!runs && url !== undefined) throw new ToolError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
   const stop = runs ? async () => {} : await startLocally(base, say);
@@ -65,12 +65,12 @@ async function answers(base) {
  * @param {(text: string) => void} say
  */
 async function startLocally(base, say) {
-  say(`nothing answers on ${base.origin}: invitcode is started there until this is done`);
+  say(`nothing answers on ${base.origin}: starting invitcode there for the duration of this command`);
   const child = spawn(process.execPath, [fileURLToPath(new URL("start.js", import.meta.url))], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: { ...process.env, npm_lifecycle_event: undefined, PORT: base.port },
   });
-  // It ends when the channel does, so also when this process is killed.
+  // It ends with the channel, so it also ends when this process is killed.
   let errors = "";
   child.stderr?.on("data", (data) => (errors += data));
   const ended = new Promise((resolve) => child.once("close", resolve));
@@ -87,7 +87,7 @@ async function startLocally(base, say) {
 }
 
 /**
- * Sends a request until it is answered: whatever this sends may be sent twice.
+ * Sends a request and retries until it is answered. Every request here is safe to repeat.
  *
  * @param {URL} address
  * @param {RequestInit} init
@@ -124,5 +124,5 @@ async function wordsOf(response) {
 function refusal({ origin }, answer, told) {
   if (answer instanceof Error) return `${origin} does not answer (${told}). Is it running? On this machine: npm start`;
   const isKey = answer.status === 401 || answer.status === 403;
-  return `${origin} answers ${told}${isKey ? ". It takes its service key: set SERVICE_KEY, or give --key" : ""}`;
+  return `${origin} answers ${told}${isKey ? ". It needs its service key: set SERVICE_KEY or pass --key" : ""}`;
 }

@@ -1,9 +1,9 @@
 /**
- * The simulation of whole deployments, on histories that follow from their seeds.
+ * Simulates whole deployments. Each history follows from its seed.
  *
  *   npm run simulate -- [--seeds 100000] [--first 1]
  *
- * A failing history is shrunk and printed with its seed; `--first SEED --seeds 1` runs it again.
+ * A failing history is shrunk and printed with its seed. `--first SEED --seeds 1` repeats it.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import { ensureRust } from "./ensure-rust.js";
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /**
- * Runs histories, compiled for speed.
+ * Runs histories with an optimised build.
  *
  * @param {number} seeds how many
  * @param {number} first the first one's seed
@@ -26,7 +26,7 @@ export function simulate(seeds, first = 1) {
     env: {
       SIMULATE_SEEDS: String(seeds),
       SIMULATE_FIRST: String(first),
-      // glibc would give memory back to the system and ask for it again at every statement.
+      // Otherwise glibc would return memory to the system and request it again at every statement.
       MALLOC_TRIM_THRESHOLD_: String(2 ** 30),
       MALLOC_TOP_PAD_: String(2 ** 26),
     },

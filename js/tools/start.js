@@ -1,6 +1,6 @@
 /**
- * `npm start`: serves invitcode on this machine, on a database in `.wrangler/state`, until it is
- * stopped. It needs neither Rust nor an account nor the network.
+ * `npm start`: serves invitcode on this machine, with a database in `.wrangler/state`, until it is stopped. It needs
+ * neither Rust nor an account nor the network.
  */
 import { existsSync, readFileSync } from "node:fs";
 import "./check-node.js";
@@ -15,13 +15,13 @@ import { ended, root, wrangler } from "./wrangler.js";
 const PATIENCE = 60_000;
 const LAST_CHANCE = 5_000;
 
-/** The files in which a developer has settings of their own. */
+/** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
-/** The server of the greeting, to which the invites of `/discord/invites` lead, and the page of an app that takes them. */
+/** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */
 const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
 
-/** Ends what was begun. @type {() => void} */
+/** Ends the started processes. @type {() => void} */
 let stop = () => process.exit(1);
 
 try {
@@ -33,7 +33,7 @@ try {
 
 async function main() {
   whenNpmEnds(() => stop());
-  // Where another tool started this, it is gone when the channel to it is.
+  // If another tool started this, the channel closes when that tool ends.
   process.on("disconnect", () => stop());
   process.channel?.unref();
   const port = portOf(process.env.PORT);
@@ -48,7 +48,7 @@ async function main() {
   }
 }
 
-/** Brings the local database to the newest schema. */
+/** Migrates the local database. */
 async function migrate() {
   const child = wrangler(["d1", "migrations", "apply", "DB", "--local"], { stdio: ["ignore", "pipe", "pipe"], endsWithThis: true });
   let output = "";
@@ -78,7 +78,7 @@ async function serve(port) {
   void ready(url, child).then((serving) => {
     if (serving) console.log(greeting(url));
     else if (!stopping) {
-      console.error(`invitcode did not begin to answer on ${url}.`);
+      console.error(`invitcode did not start to answer on ${url}.`);
       stop();
     }
   });
@@ -86,7 +86,7 @@ async function serve(port) {
   return stopping ? 0 : code;
 }
 
-/** What lets invites work out of the box, unless there are settings of the developer's own for them. */
+/** Default settings that make invites work, unless the developer has their own. */
 function inviteSettings() {
   const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
   const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
@@ -98,7 +98,7 @@ function signal(child, name) {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, name);
   } catch {
-    // The group is gone already, which is what was wanted.
+    // The group has already ended.
   }
 }
 

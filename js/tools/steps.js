@@ -8,7 +8,7 @@ function seconds(since) {
 }
 
 /**
- * Runs steps one after another up to the first that fails, and says at the end what came of each.
+ * Runs steps one after another up to the first failure, and prints the result of each at the end.
  *
  * @param {Step[]} steps
  */

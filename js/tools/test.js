@@ -23,7 +23,7 @@ function node(...args) {
   run(process.execPath, args, { cwd: root });
 }
 
-/** Each browser runs the same tests; the runner takes the browser whose driver the environment names. */
+/** Each browser runs the same tests. The environment names the driver that selects the browser. */
 function browserTests() {
   const { testRunner } = ensureBindgen(root);
   const { chromedriver, geckodriver } = ensureBrowsers();

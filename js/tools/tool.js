@@ -1,6 +1,6 @@
-/** How a tool ends: what a person can put right is one sentence and exit code 1, without a stack trace. */
+/** Runs a tool to its end. A mistake that the user can fix ends with one sentence and exit code 1, not a stack trace. */
 
-/** What a person can put right; its message says how. */
+/** A mistake that the user can fix; its message says how. */
 export class ToolError extends Error {
   /** @param {string} message */
   constructor(message) {
@@ -9,7 +9,7 @@ export class ToolError extends Error {
   }
 }
 
-/** Nobody reads the output any more, as behind `| head`: there is nothing left to do, and nothing wrong. */
+/** The reader of the output has ended, as after `| head`. The tool stops, and this is not an error. */
 export class OutputClosed extends Error {}
 
 const REASONS = new Map([
@@ -27,7 +27,7 @@ const REASONS = new Map([
 ]);
 
 /**
- * An error of the system while something was done, as a sentence; any other error stays as it is.
+ * Turns a system error into a sentence. Any other error stays unchanged.
  *
  * @param {string} doing such as `Cannot read FILE`
  * @param {unknown} error
@@ -37,7 +37,7 @@ export function told(doing, error) {
   return new ToolError(`${doing}: ${REASONS.get(String(error.code)) ?? String(error.code)}`);
 }
 
-/** Whether somebody stopped reading. @param {unknown} error */
+/** Whether the reader has ended. @param {unknown} error */
 export const isClosed = (error) => error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 
 /**
@@ -61,7 +61,7 @@ export function print(text) {
  * @param {{ usage: string, say: (text: string) => void, main: () => Promise<number> }} tool
  */
 export async function runTool({ usage, say, main }) {
-  // Who writes is told as well; unheard, the event would end the process with a stack trace.
+  // The writer gets the error too. Without a listener, the event would end the process with a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   try {

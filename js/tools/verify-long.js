@@ -1,5 +1,5 @@
 /**
- * `npm run verify:long`: the promises under load for a long time, on workerd and D1 on disk.
+ * `npm run verify:long`: long tests under load, on workerd and D1 on disk.
  *
  *   npm run verify:long -- [--only kills,faults,soak] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
  *
@@ -7,7 +7,7 @@
  * sixth of the minutes, or for all of them where nothing else runs. `soak`: a steady load of all routes, for so many minutes,
  * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc.
  *
- * The seed decides what is asked, what fails and when the kills come; a run that fails prints the arguments that run it again.
+ * The seed decides the calls, the faults and the times of the kills. A failing run prints the arguments that repeat it.
  */
 import { parseArgs } from "node:util";
 import { CommandError } from "./command.js";

@@ -1,9 +1,7 @@
 /**
- * `npm run verify`: all that `npm test` proves, and then what takes longer or asks others. Simulated deployments are
- * held against an oracle, more of them than `cargo test` runs. The package is loaded by the tools of its users.
- * Schemathesis reads
- * `/openapi.json` of the running worker and tries every route with what the description allows and
- * with what it does not.
+ * `npm run verify`: everything in `npm test`, and then checks that take longer or need the network. The simulation runs
+ * more histories than in `cargo test`. The package is loaded by its users' tools.
+ * Schemathesis reads `/openapi.json` of the running worker, and tries every route with valid and invalid requests.
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** Wrangler as this project runs it: its own Node, its own logs, and no traffic that was not asked for. */
+/** Runs wrangler with the project's Node, its own logs, and no unrequested traffic. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The environment in which wrangler stays off the network and out of the user's folders. @param {string} logs the folder of its logs */
+/** The environment that keeps wrangler off the network and out of the user's folders. @param {string} logs the folder of its logs */
 export const quietly = (logs) => ({
   ...process.env,
   WRANGLER_SEND_METRICS: "false",
@@ -17,8 +17,8 @@ export const quietly = (logs) => ({
 });
 
 /**
- * Starts wrangler. With `endsWithThis` it stands in a group of its own, which ends when this process does, however that
- * ends; a signal such as Ctrl-C reaches it only from here.
+ * Starts wrangler. With `endsWithThis` it gets its own group, which ends with this process for any reason. A signal such
+ * as Ctrl-C then reaches it only from here.
  *
  * @param {string[]} args
  * @param {{ stdio?: import("node:child_process").StdioOptions, endsWithThis?: boolean }} [options]
@@ -35,14 +35,14 @@ export function wrangler(args, { stdio = "inherit", endsWithThis = false } = {})
   });
 }
 
-/** npm scripts find the installed Node first, but a tool may also be started by an older one. */
+/** npm scripts use the installed Node, but a tool may also be started by an older one. */
 function node() {
   const installed = `${root}node_modules/node/bin/node`;
   return existsSync(installed) ? installed : process.execPath;
 }
 
 /**
- * How a process ended: its exit code, or 1 where a signal ended it.
+ * The exit code of a process, or 1 if a signal ended it.
  *
  * @param {import("node:child_process").ChildProcess} child
  * @returns {Promise<number>}

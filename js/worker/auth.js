@@ -1,5 +1,5 @@
 /**
- * Who makes a request. Tokens are verified by `jose`; what a caller may then do is for the rules.
+ * Authenticates the caller of a request. `jose` verifies tokens; the rules decide what a caller may do.
  */
 import { base64url, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { sameSecret } from "./engine.js";
@@ -11,7 +11,7 @@ import { KeySetError } from "./keys.js";
 /** @typedef {import("./keys.js").KeepAlive} KeepAlive */
 /** @typedef {import("jose").JWTPayload} Claims */
 /**
- * `invalid` is a caller whose credentials are no good, which is not the same as one without any.
+ * `invalid` is a caller with invalid credentials. A caller without credentials is `anonymous`.
  *
  * @typedef {{ kind: "open" | "anonymous" | "invalid" | "service" } | { kind: "token", claims: Claims }} Caller
  */
@@ -25,7 +25,7 @@ const INVALID = { kind: "invalid" };
 /** @type {Caller} */
 const SERVICE = { kind: "service" };
 
-/** No token and no key has a space; and a pattern that allowed one could be made to backtrack for ever. */
+/** Tokens and keys hold no spaces. A pattern that allowed them could be forced to backtrack without end. */
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
@@ -34,13 +34,13 @@ const BEARER = /^Bearer +(\S+) *$/i;
  * @param {Config} config
  * @param {KeepAlive} [keepAlive]
  * @returns {Promise<Caller>}
- * @throws {KeySetError} where the keys cannot be had, so that the answer is not known
+ * @throws {KeySetError} when the keys cannot be loaded, so that no token can be verified
  */
 export async function identify(request, url, config, keepAlive) {
   if (config.open) return OPEN;
   const authorization = request.headers.get("Authorization");
   if (authorization !== null) {
-    // A header that cannot be used does not fall back to the cookie: who sends it means it.
+    // An unusable header does not fall back to the cookie: the caller chose the header.
     const token = BEARER.exec(authorization)?.[1];
     if (token === undefined) return INVALID;
     if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
@@ -50,7 +50,7 @@ export async function identify(request, url, config, keepAlive) {
   if (cookies === null || !ownPage(request, url, config)) return ANONYMOUS;
   const tokens = cookieValues(cookies, config.sessionCookie);
   if (tokens.length === 0) return ANONYMOUS;
-  // Two different sessions at once is what a neighbouring subdomain's planted cookie looks like.
+  // Two different sessions at once suggest that a neighbouring subdomain planted a cookie.
   const [token, ...others] = tokens;
   return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config, keepAlive);
 }
@@ -88,7 +88,7 @@ async function verifyWith(token, { algorithms, key }, claims, keepAlive) {
   } catch (error) {
     if (error instanceof KeySetError) throw error;
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) return undefined;
-    // A token without a key id, in a set with several keys of its type: one of them may fit.
+    // The token has no key id, and the set has several keys of its type. Try each.
     for await (const candidate of error) {
       const verified = await jwtVerify(token, candidate, options).catch(() => undefined);
       if (verified !== undefined) return verified.payload;
@@ -98,8 +98,8 @@ async function verifyWith(token, { algorithms, key }, claims, keepAlive) {
 }
 
 /**
- * Whether a text is a signed token as RFC 7515 writes it. Decoders also read padding and spare bits that are not zero,
- * which would let one token be written in several ways.
+ * Whether a text is a signed token in the compact form of RFC 7515. Decoders also accept padding and non-zero spare
+ * bits, which would give one token several spellings.
  *
  * @param {string} token
  */
@@ -127,8 +127,8 @@ function algorithmOf(token) {
 }
 
 /**
- * Whether a page of this origin, or of one that is allowed, made the request: a browser attaches
- * the cookie to any page's requests, so only then does the cookie say who asks.
+ * Whether a page of this origin or of an allowed one made the request. A browser attaches the cookie to requests from
+ * any page, so the cookie authenticates only these.
  *
  * @param {Request} request
  * @param {URL} url
@@ -142,8 +142,9 @@ function ownPage(request, url, { allowedOrigins }) {
 }
 
 /**
- * The values of a cookie. Browsers send names and values as they were set, so any other white space than RFC 6265's
- * belongs to them: a name that only looks like this one can be planted where this one cannot.
+ * The values of a cookie. Browsers send names and values as they were set, so only the white space of RFC 6265 (space
+ * and tab) is removed. Any other belongs to the name: a name that only looks like this one can be planted where this
+ * one cannot.
  *
  * @param {string} header
  * @param {string} name

@@ -1,6 +1,6 @@
-/** Reading a request's body without ever holding more of it than the rules accept. */
+/** Reads a request's body without holding more of it than the rules accept. */
 
-/** What is still read of a body that is too large, so that its sender gets to see the answer. */
+/** How much of an oversized body is still read, so that its sender receives the answer. */
 const DRAINED = 1024 * 1024;
 
 const NOTHING = new Uint8Array();
@@ -8,20 +8,20 @@ const NOTHING = new Uint8Array();
 /**
  * @param {Request} request
  * @param {number} largest the most bytes that the body may have
- * @returns {Promise<Uint8Array | undefined>} undefined where the body is too large
+ * @returns {Promise<Uint8Array | undefined>} undefined when the body is too large
  */
 export async function readBody(request, largest) {
   const { body } = request;
   if (body === null) return NOTHING;
   const length = request.headers.get("Content-Length");
   try {
-    // A length that is no number is no promise.
+    // A length that is not a number is ignored.
     if (length === null || !(Number(length) <= largest)) return await readStream(body, largest);
     const bytes = new Uint8Array(await request.arrayBuffer());
     return bytes.length <= largest ? bytes : undefined;
   } catch {
-    // The sender broke off, or framed the body wrongly. A part of a body may read like a whole one,
-    // so the rules get nothing, and refuse it as a body that ends too early.
+    // The sender disconnected or framed the body wrongly. Part of a body can parse like a whole one, so the rules get an
+    // empty body and refuse it as truncated.
     return NOTHING;
   }
 }

@@ -1,4 +1,4 @@
-/** The settings, read from the worker's variables and secrets once and checked as a whole. */
+/** The settings. They are read once from the worker's variables and secrets, and checked together. */
 import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
@@ -10,28 +10,28 @@ import { isLocal } from "./local.js";
  * @property {boolean} open whether arguments are trusted, with no caller verified
  * @property {readonly Verifier[]} verifiers
  * @property {string | undefined} serviceKey
- * @property {string} sessionCookie the cookie that may hold a token
- * @property {{ issuer?: string, audience?: string, clockTolerance: number }} claims what a token's claims must say, and
- * by how many seconds the clock that wrote them may differ
- * @property {number} storageDeadline after how many milliseconds a storage trip is given up
+ * @property {string} sessionCookie the name of the cookie that may hold a token
+ * @property {{ issuer?: string, audience?: string, clockTolerance: number }} claims the values that a token's claims
+ * must have, and the tolerance for its issuer's clock in seconds
+ * @property {number} storageDeadline the time limit of a storage trip in milliseconds
  * @property {string} addressHeader the header that holds the client's address
- * @property {import("./discord.js").Discord | undefined} discord where Discord makes the invites
+ * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
- * @property {import("./engine.js").Settings} settings what of all this the rules themselves take
- * @property {readonly string[]} problems why nothing can be answered: empty when all is well
+ * @property {import("./engine.js").Settings} settings the settings that the rules take
+ * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
  */
 /**
- * The settings that the rules themselves take.
+ * The settings that the rules take.
  *
  * @typedef {object} Settings
  * @property {string} store the name of the storage binding
  * @property {number} guessLimitAddress
  * @property {number} guessLimitUser
- * @property {string} addressKey keys the hashes under which addresses are stored
+ * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether anybody may use a code for anybody through TimeCapsule's endpoint
+ * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -44,22 +44,22 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 /** @type {Range} */
 const GUESSES = { usual: 30, least: 1, most: 1000 };
 
-/** Clocks that are kept differ by less than a second or two; a wider tolerance lets ended tokens live longer. @type {Range} */
+/** Synchronised clocks differ by a second or two at most. A wider tolerance accepts expired tokens for longer. @type {Range} */
 const CLOCK_TOLERANCE = { usual: 5, least: 0, most: 300 };
 
-/** D1 itself ends a transaction after 30 s, and may take longer to say so. @type {Range} */
+/** D1 ends a transaction after 30 s, and may take longer to report it. @type {Range} */
 const STORAGE_DEADLINE = { usual: 10_000, least: 100, most: 60_000 };
 
-/** What RFC 7518 asks of a key for HS256. */
+/** RFC 7518 requires this of an HS256 key. */
 const LEAST_SECRET_BYTES = 32;
 
-/** Nobody limits how often a key is tried. */
+/** The number of attempts on a key is not limited, so the key must be long. */
 const LEAST_KEY_LENGTH = 16;
 
-/** Settled configurations only: a promise made in one request must not be awaited in another. @type {WeakMap<Env, Config>} */
+/** Holds configurations, not promises: a promise of one request must not be awaited in another. @type {WeakMap<Env, Config>} */
 const known = new WeakMap();
 
-/** What was already said, so that a log is not filled with it. @type {Set<string>} */
+/** Messages that were already logged, so that each is logged once. @type {Set<string>} */
 const said = new Set();
 
 /**
@@ -73,7 +73,7 @@ export async function configOf(env) {
   if (before !== undefined) return before;
   const config = await configure(env);
   known.set(env, config);
-  for (const problem of config.problems) say("error", `every call is answered with 503: ${problem}`);
+  for (const problem of config.problems) say("error", `every call gets 503: ${problem}`);
   for (const warning of config.warnings) say("warn", warning);
   return config;
 }
@@ -92,7 +92,7 @@ async function configure(env) {
     const value = env[name];
     if (value === undefined || value === null || value === "") return undefined;
     if (typeof value === "string") return value;
-    problems.push(`${name} must be a text`);
+    problems.push(`${name} must be a string`);
     return undefined;
   };
   /** @param {string} name @param {Range} range */
@@ -127,14 +127,14 @@ async function configure(env) {
   if (auth === "token") {
     if (!secret && !publicKey && !keySet && !serviceKey) {
       problems.push(
-        "AUTH is token, but there is nothing to verify callers with: set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY",
+        "AUTH is token, but no setting verifies callers: set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY",
       );
     }
     try {
       if (secret) verifiers.push(await secretVerifier(secret));
       if (publicKey) verifiers.push(await publicKeyVerifier(publicKey));
       if (keySetUrl && /^https?:$/.test(keySetUrl.protocol)) verifiers.push(keySetVerifier(keySetUrl, namespace));
-      else if (keySet) problems.push("JWKS_URL is not a URL that begins with https://");
+      else if (keySet) problems.push("JWKS_URL must be a URL that begins with https://");
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       problems.push(error.message);
@@ -143,10 +143,10 @@ async function configure(env) {
 
   if (verifiers.length > 0) {
     if (secret && new TextEncoder().encode(secret).length < LEAST_SECRET_BYTES) {
-      warnings.push(`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes, and may be guessed from any token`);
+      warnings.push(`JWT_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes: it can be guessed from any token`);
     }
     if (keySetUrl?.protocol === "http:" && !isLocal(keySetUrl)) {
-      warnings.push("JWKS_URL does not begin with https://: whoever stands on the way can put keys of their own there");
+      warnings.push("JWKS_URL does not begin with https://: an attacker on the network can replace the keys");
     }
   }
 
@@ -156,16 +156,16 @@ async function configure(env) {
     warnings.push("set JWT_AUDIENCE: without it, a token that the same issuer made for another application is accepted");
   }
   const addressSecret = text("ADDRESS_KEY") ?? serviceKey ?? secret;
-  if (open) warnings.push("AUTH is open: whoever calls is believed to be the user whom the arguments name");
+  if (open) warnings.push("AUTH is open: every caller is trusted to be the user whom the arguments name");
   else if (addressSecret === undefined && problems.length === 0) {
-    warnings.push("set ADDRESS_KEY to a random secret: without one, whoever reads the database can work out the addresses behind its hashes");
+    warnings.push("set ADDRESS_KEY to a random secret: without it, anyone who reads the database can work out the addresses behind its hashes");
   }
   const allowedOrigins = list(text("ALLOWED_ORIGINS"));
   if (!allowedOrigins.every(isOrigin)) {
     problems.push("ALLOWED_ORIGINS must be origins as browsers write them, such as https://app.example, separated by commas");
   }
   if (serviceKey !== undefined && serviceKey.length < LEAST_KEY_LENGTH) {
-    warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters, and may be guessed: whoever has it acts for anyone`);
+    warnings.push(`SERVICE_KEY is shorter than ${LEAST_KEY_LENGTH} characters: it can be guessed, and a caller with the key can act for any user`);
   }
   /** A setting that names a header or a cookie. @param {string} name @param {string} usual */
   const token = (name, usual) => {
@@ -215,12 +215,12 @@ function namespaceOf(bound, problems) {
   if (bound === undefined) return undefined;
   const namespace = /** @type {any} */ (bound);
   if (typeof namespace?.get === "function" && typeof namespace.put === "function") return namespace;
-  problems.push("KV is bound, and is no KV namespace: see wrangler.toml");
+  problems.push("the binding KV is not a KV namespace: see wrangler.toml");
   return undefined;
 }
 
 /**
- * A key of its own for each purpose, so that no secret serves two.
+ * Derives a separate key for each purpose, so that no secret serves two purposes.
  *
  * @param {string} secret
  * @param {string} purpose
@@ -242,8 +242,8 @@ function list(text) {
 const ORIGINLESS = ["about", "blob", "data", "file", "filesystem", "ftp", "javascript", "ws", "wss"];
 
 /**
- * Whether a text can be one page's origin. `null` is the origin of every sandboxed frame, whosever it is, and a
- * pattern, a path or another case would match no page, or not those that were meant.
+ * Whether a text can be the origin of a page. `null` is the origin of every sandboxed frame on any site. A pattern, a
+ * path or upper case would match no page, or the wrong pages.
  *
  * @param {string} text
  */

@@ -1,20 +1,20 @@
-/** The settings of Discord's API, and the client that they make. */
+/** Reads the settings of Discord's API and makes the client. */
 import { Discord } from "./discord.js";
 import { isLocal } from "./local.js";
 
 const API = "https://discord.com/api/v10";
 
-/** What Discord's documentation allows: a week. */
+/** A week: the longest that Discord allows. */
 const GREATEST_AGE = 604_800;
 
-/** A user gets one invite ever, so it must not die before it is used unless the operator says so. */
+/** A user gets only one invite, so by default it does not expire. */
 const AGE = "0";
 
 /**
  * @param {(name: string) => string | undefined} text a variable's text
  * @param {string[]} problems
  * @param {string[]} warnings
- * @returns {Discord | undefined} undefined where Discord is not to be asked
+ * @returns {Discord | undefined} undefined when Discord does not make the invites
  */
 export function discordOf(text, problems, warnings) {
   const token = text("DISCORD_BOT_TOKEN");
@@ -22,7 +22,7 @@ export function discordOf(text, problems, warnings) {
   if (token === undefined || channelId === undefined) {
     if (token !== channelId) {
       const [set, missing] = token === undefined ? ["CHANNEL_ID", "BOT_TOKEN"] : ["BOT_TOKEN", "CHANNEL_ID"];
-      warnings.push(`DISCORD_${set} is set and DISCORD_${missing} is not, so Discord is not asked for invites`);
+      warnings.push(`DISCORD_${set} is set but DISCORD_${missing} is not, so Discord does not make the invites`);
     }
     return undefined;
   }
@@ -33,7 +33,7 @@ export function discordOf(text, problems, warnings) {
   const age = text("DISCORD_INVITE_MAX_AGE") ?? AGE;
   const maxAge = /^\d{1,6}$/.test(age) ? Number(age) : -1;
   if (maxAge < 0 || maxAge > GREATEST_AGE) {
-    problems.push(`DISCORD_INVITE_MAX_AGE must be a whole number of seconds from 0 (for ever) to ${GREATEST_AGE}`);
+    problems.push(`DISCORD_INVITE_MAX_AGE must be a whole number of seconds from 0 (never expires) to ${GREATEST_AGE}`);
   }
   const base = baseOf(text("DISCORD_API_BASE") ?? API);
   if (base === undefined) {

@@ -1,6 +1,6 @@
 /**
- * Discord's API as far as invites need it, on `fetch`: make one, list those of the channel, revoke
- * one. What Discord says of its rate limits is kept to by all requests that share a client.
+ * The part of Discord's API that invites need, over `fetch`: make an invite, list the channel's invites, revoke an
+ * invite. All requests of a client share Discord's rate limits.
  *
  * @see https://discord.com/developers/docs/reference, https://discord.com/developers/docs/topics/rate-limits
  */
@@ -10,37 +10,36 @@
 /** @typedef {import("discord-api-types/v10").RESTGetAPIChannelInvitesResult} ChannelInvites */
 /** @typedef {import("discord-api-types/v10").RESTRateLimit} RateLimit */
 /**
- * What is read of an invite: any of it may be missing, since an answer is not to be trusted.
+ * The fields that are read of an invite. Any may be missing: Discord's answer is not trusted.
  *
  * @typedef {Partial<Pick<CreatedInvite, "code" | "inviter" | "uses" | "max_uses" | "max_age" | "temporary" | "created_at">>} Invite
  */
-/** @typedef {{ token: string, channelId: string, maxAge: number, base: string }} Settings `maxAge` in seconds, 0 for ever */
+/** @typedef {{ token: string, channelId: string, maxAge: number, base: string }} Settings `maxAge` in seconds; 0 never expires */
 /** @typedef {"make" | "list" | "revoke"} Purpose each has a rate limit of its own */
 
 /** The version must be the package's own: a test compares them. */
 const USER_AGENT = "DiscordBot (https://www.npmjs.com/package/invitcode, 0.1.0)";
 
-/** The milliseconds after which a request counts as lost. */
+/** The time limit of a request in milliseconds. */
 const PATIENCE = { make: 5_000, list: 2_500, revoke: 5_000 };
 
-/** How long the tries of one request wait for Discord's limits in all, in milliseconds; nobody waits for a list. */
+/** The total time in milliseconds that a request may wait for Discord's limits. A list does not wait. */
 const WAIT = { make: 2_000, list: 0, revoke: 2_000 };
 
 const TRIES = 3;
 
-/** What to wait where Discord does not say how long, in seconds. */
+/** The wait in seconds when Discord gives none. */
 const USUAL_WAIT = 1;
 
-/** The most characters that an audit log's reason may have, encoded. */
+/** The longest reason that the audit log takes, in encoded characters. */
 const LONGEST_REASON = 512;
 
-/** Discord uses letters and digits; what is no such text is not put into a link. */
+/** Discord's codes are letters and digits. Any other text must not get into a link. */
 const CODE = /^[\w-]{1,64}$/;
 
 /**
- * Why Discord did not do what it was asked. The message is for the log: it has neither the token nor
- * anything of Discord's answer but its status. `retryAfter` is set, in whole seconds, where Discord
- * only wants to be asked later.
+ * A request to Discord that failed. The message is for the log: it holds neither the token nor any part of Discord's
+ * answer but its status. `retryAfter`, in whole seconds, is set when Discord limits the rate.
  */
 export class DiscordError extends Error {
   /** @param {string} message @param {number} [retryAfter] */
@@ -53,12 +52,12 @@ export class DiscordError extends Error {
 
 export class Discord {
   #settings;
-  /** From when on Discord may be asked again, by purpose. @type {Map<Purpose | "everything", number>} */
+  /** When Discord may be called again, by purpose. @type {Map<Purpose | "everything", number>} */
   #freeAt = new Map();
 
-  /** Users who were given an invite, which is so for ever. */
+  /** Users who were given an invite. An entry never becomes wrong. */
   invited = new Remembered();
-  /** The codes of invites that were given to somebody, which is so for ever. */
+  /** The codes of invites that were given to a user. An entry never becomes wrong. */
   given = new Remembered();
 
   /** @param {Settings} settings */
@@ -69,7 +68,7 @@ export class Discord {
   /**
    * Makes an invite for one person.
    *
-   * @param {string} reason what the guild's audit log says of it
+   * @param {string} reason the text for the guild's audit log
    * @returns {Promise<Invite & { code: string }>}
    * @throws {DiscordError}
    */
@@ -78,13 +77,13 @@ export class Discord {
     const options = { max_age: this.#settings.maxAge, max_uses: 1, unique: true };
     const invite = await this.#ask("make", "POST", this.#channel, reason, options);
     const code = invite?.code;
-    if (typeof code !== "string" || !CODE.test(code)) throw new DiscordError("Discord's answer has no code");
+    if (typeof code !== "string" || !CODE.test(code)) throw new DiscordError("Discord's answer holds no code");
     return { ...invite, code };
   }
 
   /**
-   * The invites of the channel that may have been made as `like` was, `older` milliseconds before it
-   * or earlier, and that nobody used, the newest first.
+   * The channel's unused invites with the same options as `like`, made at least `older` milliseconds before it, newest
+   * first.
    *
    * @param {Invite} like
    * @param {Invite[]} listed
@@ -121,7 +120,7 @@ export class Discord {
   }
 
   /**
-   * Makes an invite useless. One that is gone already is no failure.
+   * Revokes an invite. An invite that no longer exists is not an error.
    *
    * @param {string} code
    * @param {string} reason
@@ -141,20 +140,20 @@ export class Discord {
    * @param {string} path
    * @param {string} [reason]
    * @param {object} [body]
-   * @returns {Promise<any>} what Discord answered, as JSON
+   * @returns {Promise<any>} the JSON of Discord's answer
    */
   async #ask(purpose, method, path, reason, body) {
     let patience = WAIT[purpose];
     for (let tries = 1; ; tries += 1) {
       const wait = this.#wait(purpose);
       if (wait > patience || tries > TRIES) {
-        throw new DiscordError(`Discord wants to be asked later to ${purpose} an invite`, Math.max(1, Math.ceil(wait / 1000)));
+        throw new DiscordError(`Discord's rate limit prevents the call to ${purpose} an invite`, Math.max(1, Math.ceil(wait / 1000)));
       }
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       patience -= wait;
       const { status, headers, answer } = await this.#send(purpose, method, path, reason, body);
       if (status === 200) {
-        if (answer === undefined) throw new DiscordError(`Discord's answer, asked to ${purpose} an invite, is no JSON`);
+        if (answer === undefined) throw new DiscordError(`Discord's answer to the call to ${purpose} an invite is not JSON`);
         return answer;
       }
       if (status === 404 && purpose === "revoke") return undefined;
@@ -181,25 +180,25 @@ export class Discord {
         method,
         headers,
         body: body === undefined ? null : JSON.stringify(body),
-        // Wherever a redirection leads, the token does not belong there.
+        // A redirect could send the token to another host.
         redirect: "manual",
         signal: AbortSignal.timeout(PATIENCE[purpose]),
       });
       return { status: response.status, headers: response.headers, answer: parsed(await response.text()) };
     } catch (error) {
-      throw new DiscordError(`Discord did not answer (${error instanceof Error ? error.name : "unknown"}), asked to ${purpose} an invite`);
+      throw new DiscordError(`Discord did not answer the call to ${purpose} an invite (${error instanceof Error ? error.name : "unknown"})`);
     }
   }
 
-  /** How many milliseconds Discord must not be asked for. @param {Purpose} purpose */
+  /** The milliseconds until Discord may be called again. @param {Purpose} purpose */
   #wait(purpose) {
     const freeAt = Math.max(this.#freeAt.get(purpose) ?? 0, this.#freeAt.get("everything") ?? 0);
     return Math.max(0, freeAt - Date.now());
   }
 
   /**
-   * Keeps what a 429 says. One without Discord's own body comes from the network before it, and is
-   * about everything.
+   * Remembers the wait that a 429 asks for. A 429 without Discord's own body comes from the proxy in front of it, and
+   * applies to all calls.
    *
    * @param {Purpose} purpose
    * @param {Headers} headers
@@ -214,7 +213,7 @@ export class Discord {
   }
 }
 
-/** A set of texts that forgets the oldest before it grows too large. */
+/** A bounded set of strings: it forgets the oldest. */
 class Remembered {
   static MOST = 10_000;
   /** @type {Set<string>} */
@@ -240,7 +239,7 @@ function timeOf({ created_at }) {
   return typeof created_at === "string" ? Date.parse(created_at) : Number.NaN;
 }
 
-/** As much of a reason as a header may hold. @param {string} reason */
+/** The reason, cut to the length that the header may have. @param {string} reason */
 function encoded(reason) {
   let text = "";
   for (const character of reason) {

@@ -1,9 +1,9 @@
 /**
- * The worker's WebAssembly instance, and how a request passes through it: plan, at most one storage trip, settle.
+ * The worker's WebAssembly instance. A request passes through it in three steps: plan, at most one storage trip, settle.
  *
- * One instance serves all requests at once. Plan hands out a ticket, by which the same instance knows the request
- * again. Any other instance plans it again, from the {@link Call} and the random bytes that came with the ticket, to
- * the same reply: that is what makes it safe to replace the instance at any moment.
+ * One instance serves all requests concurrently. Plan returns a ticket, by which the same instance recognises the
+ * request. Any other instance plans the request again from the {@link Call} and the ticket's random bytes, and reaches
+ * the same reply. So the instance can be replaced at any moment.
  */
 import {
   __wbg_reset_state,
@@ -23,40 +23,40 @@ import { entrance } from "../package/enter.js";
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
 /** @typedef {import("../bindings/work.js").Numbered} Numbered */
 /** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
-/** @typedef {{ effect: string } & Record<string, any>} Effect something that is to happen outside of storage, by its name */
-/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused before or beside the rules */
+/** @typedef {{ effect: string } & Record<string, any>} Effect an action outside of storage, by its name */
+/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused without the rules */
 
 /**
- * The settings of a deployment as JSON. An instance reads them once and knows them by a number from then on; which
- * instance that was, is kept beside it.
+ * The settings of a deployment as JSON. An instance reads them once and then refers to them by `number`. `generation`
+ * says which instance gave that number.
  *
  * @typedef {{ readonly text: string, number?: number, generation?: number }} Settings
  */
 /**
- * A request as the rules take it: `head` is what is known of the request (method, path, headers, time, caller) as
- * JSON, `body` the body as it came.
+ * A request in the form that the rules take. `head` is JSON with the method, path, headers, time and caller; `body` is
+ * the body as received.
  *
  * @typedef {{ settings: Settings, head: string, body: Uint8Array }} Call
  */
 /**
- * A response: status, headers, what a log calls the request, what stands behind a fault, the effects that are to be
- * performed after it, and the body.
+ * A response: status, headers, the request's label in the log, the cause of a fault, the effects to perform afterwards,
+ * and the body.
  *
  * @typedef {{ status: number, headers: Record<string, string>, label: string, cause?: string | undefined, effects: Effect[], body: string }} Reply
  */
 /**
- * The reply, the storage trips it cost, and what went wrong where something did.
+ * The reply, the number of storage trips, and the cause of a failure.
  *
  * @typedef {{ reply: Reply, trips: number, cause?: unknown }} Outcome
  */
 
-/** Linear memory never shrinks, so an instance that one odd request made large is not kept. */
+/** Linear memory never shrinks, so an instance that an unusual request made large is replaced. */
 const MEMORY_CAP = 64 * 1024 * 1024;
 
 /** The compiled module and the exports of the instance in use. @type {{ module: WebAssembly.Module, exports: import("../../pkg/invitcode_worker.js").InitOutput } | undefined} */
 let instance;
 
-/** How many instances there were before this one. */
+/** The number of earlier instances. */
 let generation = 0;
 
 /** @param {WebAssembly.Module} module */
@@ -64,24 +64,23 @@ export function start(module) {
   instance = { module, exports: initSync({ module }) };
 }
 
-/** Runs one call into the instance, which is replaced after a trap and where its memory has grown too large. */
+/** Runs one call into the instance. The instance is replaced after a trap, and when its memory has grown too large. */
 export const enter = entrance(renew, () => instance !== undefined && instance.exports.memory.buffer.byteLength > MEMORY_CAP);
 
 function renew() {
   generation += 1;
   __wbg_reset_state();
-  // Once initialised, `initSync` makes nothing new: it returns the exports now in use.
+  // Once initialised, `initSync` makes no new instance: it returns the current exports.
   if (instance !== undefined) instance.exports = initSync(instance);
 }
 
 /**
- * Answers a call with at most one trip to storage, whatever happens: a failure becomes its reply,
- * with the error in `cause`.
+ * Answers a call with at most one storage trip. It never throws: a failure becomes a reply, with the error in `cause`.
  *
  * @param {Call} call
  * @param {Binding} binding
- * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call asks for before the trip, and
- * gives what came of it
+ * @param {(effect: Effect) => Promise<unknown>} [perform] performs the effect that a call needs before the trip, and
+ * returns its result
  * @returns {Promise<Outcome>}
  */
 export async function answer(call, binding, perform) {
@@ -99,7 +98,7 @@ export async function answer(call, binding, perform) {
       head = JSON.stringify({ ...JSON.parse(head), outcome });
       planned = read(enter(() => plan(numberOf(settings), head, body)));
     }
-    if ("effect" in planned) throw new Error(`nobody performed the effect ${planned.effect.effect}`);
+    if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} was not performed`);
     if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
     ticket = planned.ticket;
     const work = statementsOf(planned.work);
@@ -128,7 +127,7 @@ function settled({ settings, head, body }, [instance, number, random], rows) {
 }
 
 /**
- * The reply to a call that cannot be answered, in the shape that its route promises.
+ * The reply to a call that cannot be answered, in the format of its route.
  *
  * @param {Call} call
  * @param {Reason} reason
@@ -160,7 +159,7 @@ export function largestBody(path) {
 }
 
 /**
- * Whether two secrets are equal, in a time that tells nothing about either.
+ * Compares two secrets in constant time.
  *
  * @param {string} given
  * @param {string} expected
@@ -169,7 +168,7 @@ export function sameSecret(given, expected) {
   return enter(() => compare(given, expected));
 }
 
-/** The number of settings in the instance in use. @param {Settings} settings */
+/** The number that the current instance gave to these settings. @param {Settings} settings */
 function numberOf(settings) {
   if (settings.number === undefined || settings.generation !== generation) {
     settings.number = configure(settings.text);
@@ -179,8 +178,7 @@ function numberOf(settings) {
 }
 
 /**
- * A plan is the reply itself, a list of the statements to run with the ticket at its end, or an effect that is to be
- * performed first.
+ * A plan is one of three: the reply, a list of statements with the ticket at its end, or an effect to perform first.
  *
  * @param {string} planned
  * @returns {{ reply: Reply } | { work: Numbered[], ticket: Ticket } | { effect: Effect }}
@@ -194,7 +192,7 @@ export function read(planned) {
 }
 
 /**
- * A response as the rules write it: all but the body on its first line, as JSON.
+ * Parses a response from the rules. Its first line is JSON with everything but the body, which follows.
  *
  * @param {string} text
  * @returns {Reply}

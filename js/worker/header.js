@@ -1,8 +1,8 @@
-/** What header fields have in common. */
+/** Shared by the readers of header fields. */
 
 /**
- * A field's part without the white space that HTTP allows around it: space and tab. `trim` also takes off what is part
- * of the text, such as U+2000 and U+00A0.
+ * Part of a field without the white space that HTTP allows around it: space and tab. `trim` would also remove
+ * characters that belong to the text, such as U+2000 and U+00A0.
  *
  * @param {string} text
  */

@@ -1,10 +1,10 @@
 /**
- * The worker's entry: everything that a request needs is gathered here, every decision is made in
- * WebAssembly, and every request leaves one line in the log.
+ * The worker's entry. It gathers what a request needs, leaves every decision to the WebAssembly, and logs one line for
+ * each request.
  */
-// @ts-expect-error: bundlers for workers make a compiled module of it
+// @ts-expect-error: bundlers for workers turn this import into a compiled module
 import module from "../../pkg/invitcode_worker_bg.wasm";
-// @ts-expect-error: bundlers for workers make a text of it
+// @ts-expect-error: bundlers for workers turn this import into a string
 import openapi from "../../pkg/openapi.json";
 import { identify } from "./auth.js";
 import { readBody } from "./body.js";
@@ -21,33 +21,33 @@ import { liveAnswer } from "./live.js";
 /** @typedef {import("./engine.js").Outcome} Outcome */
 /** @typedef {import("./engine.js").Reason} Reason */
 /**
- * What is found out about a request before the rules are asked; `refused` where they are not asked.
+ * What is known about a request before the rules see it. `refused` is set when they do not see it.
  *
  * @typedef {{ config?: Config, caller: Caller, body: Uint8Array, refused?: Reason | undefined, cause?: unknown }} Admission
  */
 /** @typedef {Record<string, unknown> & { DB: import("../bindings/d1.js").Database }} Env */
 
-/** Statuses whose responses must not have a body, not even an empty one. */
+/** Statuses whose responses must have no body, not even an empty one. */
 const BODILESS = [101, 204, 205, 304];
 
-/** Bodies that the rules leave to be filled in, by what they call the request. @type {Map<string, string>} */
+/** Static bodies that the worker fills in, by the request's label. @type {Map<string, string>} */
 const DOCUMENTS = new Map([["GET /openapi.json", /** @type {any} */ (openapi)]]);
 
 const NOTHING = new Uint8Array();
 
-/** The settings of a request whose deployment could not be read. @type {import("./engine.js").Settings} */
+/** The settings of a request when the deployment's own could not be read. @type {import("./engine.js").Settings} */
 const UNCONFIGURED = { text: "{}" };
 
 /** @type {Caller} */
 const ANONYMOUS = { kind: "anonymous" };
 
-/** The most bytes that the body of an ordinary route may have. */
+/** The largest body of an ordinary route, in bytes. */
 const ORDINARY = 64 * 1024;
 
-/** Who may send more, where a route takes more; the rules refuse all others there without looking at the body. */
+/** The callers who may send more on a bulk route. The rules refuse all others there without reading the body. */
 const TRUSTED = ["service", "open"];
 
-/** Where a request goes whose `Host` is no host: no route is there. */
+/** The URL of a request whose `Host` is invalid. No route matches it. */
 const NOWHERE = new URL("http://invalid/");
 
 start(module);
@@ -77,7 +77,7 @@ export default {
       admission.cause = cause;
     }
     const { caller, body, refused, cause } = admission;
-    // Only now: whoever sends a body slowly must not choose the time at which a code is still good.
+    // Only now: otherwise a slow body would let its sender use a code that has expired meanwhile.
     const now = Date.now();
     const call = {
       settings: admission.config?.settings ?? UNCONFIGURED,
@@ -94,14 +94,14 @@ export default {
 };
 
 /**
- * Finds out what must be known before the rules are asked, and leaves it in `admission`.
+ * Reads the settings, the caller and the body into `admission`.
  *
  * @param {Admission} admission
  * @param {Request} request
  * @param {URL} url
  * @param {Env} env
  * @param {import("./keys.js").KeepAlive} keepAlive
- * @returns {Promise<Reason | undefined>} why the rules are not asked at all
+ * @returns {Promise<Reason | undefined>} why the request is refused without the rules
  */
 async function admit(admission, request, url, env, keepAlive) {
   const config = await configOf(env);
@@ -120,7 +120,7 @@ async function admit(admission, request, url, env, keepAlive) {
 }
 
 /**
- * The request as the rules read it, except its body.
+ * The request in the form that the rules read, without its body.
  *
  * @param {Request} request
  * @param {URL} url
@@ -146,13 +146,13 @@ function headOf({ method, headers }, url, { config, caller }, requestId, now) {
   });
 }
 
-/** Absent where there is nothing to read, as in most requests. @param {URL} url */
+/** Absent for most requests, which have no query. @param {URL} url */
 function queryOf(url) {
   return url.search === "" ? undefined : [...url.searchParams];
 }
 
 /**
- * The claims that the rules know; a token may carry any number of others, of any form.
+ * The claims that the rules use. A token may hold any others.
  *
  * @param {Record<string, any>} claims
  */
@@ -160,15 +160,14 @@ function claimsOf({ sub, userId, roles }) {
   return { sub: idOf(sub), userId: idOf(userId), roles: { super_user: roles?.super_user === true } };
 }
 
-/** Half of a surrogate pair cannot stand in JSON, and what is not a text is no id. @param {unknown} claim */
+/** JSON cannot hold half of a surrogate pair, and only a string can be an id. @param {unknown} claim */
 function idOf(claim) {
   if (claim === undefined || claim === null) return undefined;
   return typeof claim === "string" && claim.isWellFormed() ? claim : false;
 }
 
 /**
- * Whose address the call counts against. A service stands between its users and this worker, and
- * only it is believed when it says for whom it asks.
+ * The address that the call's limits count against. Only a service, which calls for its users, may name their address.
  *
  * @param {Headers} headers
  * @param {Config} config
@@ -176,7 +175,7 @@ function idOf(claim) {
  */
 function addressOf(headers, config, caller) {
   const named = caller.kind === "service" ? headers.get("X-Client-Address") : null;
-  // In a list each proxy adds the address that it saw, so only the last one cannot be made up.
+  // Each proxy appends the address that it saw to the list, so only the last one cannot be forged.
   return withoutSpace((named ?? headers.get(config.addressHeader))?.split(",").at(-1) ?? "");
 }
 
@@ -185,7 +184,7 @@ function addressOf(headers, config, caller) {
  * @param {Outcome} outcome
  */
 function responseOf(requestId, { reply: { status, headers, label, body: text }, trips }) {
-  // Handed over as a whole: each call on a `Headers` is one across the border of the runtime.
+  // Passed as one object: each call on a `Headers` crosses into the runtime.
   headers["x-request-id"] = requestId;
   headers["server-timing"] = `store;desc="trips=${trips}"`;
   const body = status === 200 ? (DOCUMENTS.get(label) ?? text) : text;
@@ -205,7 +204,7 @@ function toolsOf(requestId, config) {
 }
 
 /**
- * One line a request, without anything that the caller sent: no codes, ids, tokens or addresses.
+ * Logs one line for a request. It holds nothing that the caller sent: no code, id, token or address.
  *
  * @param {string} requestId
  * @param {Caller} caller

@@ -1,28 +1,28 @@
 /**
- * Key sets in Workers KV, so that an isolate that has just begun need not ask the identity provider.
+ * Caches key sets in Workers KV, so that a new isolate need not ask the identity provider.
  *
- * KV knows no transaction and is stale for a minute, so nothing but a copy of what the provider publishes is kept
- * there. It is no authority either: what is read is checked, and whatever KV does, a call goes on without it.
+ * KV has no transactions and can be stale for a minute, so it holds only a copy of what the provider publishes. It is
+ * not trusted: what is read from it is checked, and a failure of KV never fails a call.
  */
 import { base64url, importJWK } from "jose";
 
-/** The part of a KV namespace that is used. @typedef {{ get(key: string): Promise<string | null>, put(key: string, value: string, options: { expirationTtl: number }): Promise<void> }} Namespace */
+/** The part of a KV namespace's interface that is used here. @typedef {{ get(key: string): Promise<string | null>, put(key: string, value: string, options: { expirationTtl: number }): Promise<void> }} Namespace */
 /** @typedef {import("jose").JSONWebKeySet} JSONWebKeySet */
 /** A key set and when the provider gave it, in milliseconds since the epoch. @typedef {{ uat: number, jwks: JSONWebKeySet }} Entry */
 
 /** How long a key set may serve after the provider gave it, in milliseconds. */
 export const LONGEST_LIFE = 24 * 60 * 60 * 1000;
 
-/** Key sets have a few kilobytes. */
+/** In characters. A key set takes a few kilobytes. */
 const LARGEST = 64 * 1024;
 
-/** How many milliseconds a call waits for KV: the provider may be as near. */
+/** How many milliseconds a call waits for KV. The provider may answer as fast. */
 const PATIENCE = 500;
 
-/** How far ahead the clock of the machine that wrote an entry may be, in milliseconds. */
+/** How far the clock of the isolate that wrote an entry may be ahead, in milliseconds. */
 const SKEW = 60_000;
 
-/** What the keys must be good for, by their type and curve. */
+/** The algorithm of a key, by its type and curve. */
 const ALGORITHMS = /** @type {Record<string, string>} */ ({ RSA: "RS256", "EC P-256": "ES256", "OKP Ed25519": "EdDSA" });
 
 export class KeyCache {
@@ -35,7 +35,7 @@ export class KeyCache {
     this.#url = url.href;
   }
 
-  /** @returns {Promise<Entry | undefined>} undefined where there is none that can be used */
+  /** @returns {Promise<Entry | undefined>} undefined when there is no usable entry */
   async read() {
     try {
       const text = await inTime(this.#namespace.get(await this.#key()));
@@ -46,7 +46,7 @@ export class KeyCache {
     }
   }
 
-  /** @param {Entry} entry @returns {Promise<void>} settled when it is written or could not be */
+  /** @param {Entry} entry @returns {Promise<void>} resolves also when writing failed */
   async write({ uat, jwks }) {
     try {
       const text = JSON.stringify({ uat, jwks });
@@ -57,7 +57,7 @@ export class KeyCache {
     }
   }
 
-  /** A hash, since a key of KV has at most 512 bytes and a URL may have more. */
+  /** A hash: a key of KV has at most 512 bytes, but a URL may be longer. */
   async #key() {
     const bytes = new TextEncoder().encode(this.#url);
     return `key-set:${base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)))}`;
@@ -74,7 +74,7 @@ async function entryOf(text, now) {
   const { uat, jwks } = parsed(text) ?? {};
   const isOfNow = Number.isSafeInteger(uat) && uat <= now + SKEW && now < uat + LONGEST_LIFE;
   if (!isOfNow || !Array.isArray(jwks?.keys) || jwks.keys.length === 0) return undefined;
-  // A key that cannot be imported would fail calls later, where it is not known whose fault it is.
+  // A key that cannot be imported would fail calls later, where its origin is no longer known.
   const areGood = await Promise.all(jwks.keys.map(isPublicKey));
   return areGood.every(Boolean) ? { uat, jwks } : undefined;
 }
@@ -83,7 +83,7 @@ async function entryOf(text, now) {
 async function isPublicKey(key) {
   if (typeof key?.kty !== "string" || key.d !== undefined || key.k !== undefined) return false;
   const algorithm = ALGORITHMS[key.crv === undefined ? key.kty : `${key.kty} ${key.crv}`];
-  // Providers also publish keys for other purposes, which no token of ours is verified with.
+  // Providers also publish keys for other purposes, which never verify a token here.
   if (algorithm === undefined || key.use === "enc") return true;
   return importJWK({ ...key, alg: algorithm, key_ops: undefined }, algorithm).then(() => true, () => false);
 }

@@ -1,4 +1,4 @@
-/** The key set at `JWKS_URL`, asked for by `jose`, which keeps it for ten minutes; with a cache beside it for longer. */
+/** The key set at `JWKS_URL`. `jose` loads it and keeps it for ten minutes; with a cache it serves for longer. */
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwksCache } from "jose";
 import { LONGEST_LIFE } from "./key-cache.js";
 
@@ -6,16 +6,16 @@ import { LONGEST_LIFE } from "./key-cache.js";
 /** @typedef {import("./key-cache.js").KeyCache} KeyCache */
 /** @typedef {import("./keys.js").KeepAlive} KeepAlive */
 
-/** After the provider failed, how many milliseconds pass before it is asked again, where there are keys to go on with. */
+/** How many milliseconds pass after the provider failed before it is asked again, while older keys can serve. */
 const COOLDOWN = 30_000;
 
 export class KeySet {
   #url;
   #cache;
-  /** The newest key set; `jose` writes here what it is given. @type {Partial<Entry>} */
+  /** The newest key set. `jose` updates this object. @type {Partial<Entry>} */
   #known = {};
   #find;
-  /** Until when the provider is not asked. */
+  /** The provider is not asked before this time. */
   #quietUntil = 0;
   /** @type {{ of: unknown, find: ReturnType<typeof createLocalJWKSet> } | undefined} */
   #last;
@@ -43,7 +43,7 @@ export class KeySet {
       if (last !== undefined) return last(header, token);
       await this.#recall(cache);
     }
-    // Other calls may replace both meanwhile.
+    // Concurrent calls may replace both.
     const [find, known] = [this.#find, this.#known];
     const before = known.uat;
     try {
@@ -60,7 +60,7 @@ export class KeySet {
     }
   }
 
-  /** Takes what another isolate may have learnt meanwhile. @param {KeyCache} cache */
+  /** Takes the cached key set if it is newer: another isolate may have loaded it. @param {KeyCache} cache */
   async #recall(cache) {
     const entry = await cache.read();
     if (entry === undefined || entry.uat <= (this.#known.uat ?? 0)) return;
@@ -83,7 +83,7 @@ export class KeySet {
     return last(header, token);
   }
 
-  /** The last keys without the provider, while they are not too old. */
+  /** The last key set, without the provider, while it is not too old. */
   #fallback() {
     const { uat, jwks } = this.#known;
     if (uat === undefined || jwks === undefined || Date.now() >= uat + LONGEST_LIFE) return undefined;
@@ -93,7 +93,7 @@ export class KeySet {
       try {
         return await find(header, token);
       } catch (cause) {
-        // The provider may have a new key that is not known here.
+        // The provider may have published a new key since.
         if (cause instanceof errors.JWKSNoMatchingKey) throw new Error("the provider cannot be asked for the token's key", { cause });
         throw cause;
       }
@@ -101,7 +101,7 @@ export class KeySet {
   }
 }
 
-/** Whether it is known that no key fits, or which ones may. @param {unknown} error */
+/** Whether the error is about the token rather than the key set. @param {unknown} error */
 export function isOfTheToken(error) {
   return (
     error instanceof errors.JWKSNoMatchingKey ||

@@ -1,17 +1,17 @@
-/** What tokens are verified with: each key together with the algorithms that it may be used for. */
+/** The keys that verify tokens, each with the algorithms that it may be used for. */
 import { importSPKI } from "jose";
 import { KeyCache } from "./key-cache.js";
 import { isOfTheToken, KeySet } from "./key-set.js";
 
 /**
- * `algorithms` follows from the key, never from a token: so a token signed by HS256 with a public
- * key as its secret, or by none at all, finds no verifier.
+ * `algorithms` follows from the key, never from a token. So no verifier accepts a token that is unsigned, or signed by
+ * HS256 with a public key as its secret.
  *
  * @typedef {object} Verifier
  * @property {readonly string[]} algorithms
  * @property {FindKey} key
  */
-/** Lets work go on after the answer. @typedef {(work: Promise<unknown>) => void} KeepAlive */
+/** Lets work continue after the answer. @typedef {(work: Promise<unknown>) => void} KeepAlive */
 /**
  * @typedef {(
  *   header: import("jose").JWTHeaderParameters,
@@ -23,10 +23,10 @@ import { isOfTheToken, KeySet } from "./key-set.js";
 const ASYMMETRIC = ["RS256", "ES256", "EdDSA"];
 const LEAST_RSA_BITS = 2048;
 
-/** A setting that cannot be used; the message says which, and never what it holds. */
+/** An invalid setting. The message names it, and never gives its value. */
 export class SettingError extends Error {}
 
-/** The key set cannot be had at the moment, so nobody can tell whether a token is right. */
+/** The key set cannot be loaded at the moment, so no token can be verified. */
 export class KeySetError extends Error {
   code = "unavailable";
 }
@@ -46,7 +46,7 @@ export async function secretVerifier(secret) {
  * @returns {Promise<Verifier>}
  */
 export async function publicKeyVerifier(pem) {
-  // Environment files cannot hold line breaks, so `\n` is what many put there.
+  // Environment files cannot hold line breaks, so many write `\n` instead.
   const text = pem.replaceAll("\\n", "\n").trim();
   for (const algorithm of ASYMMETRIC) {
     const key = await importSPKI(text, algorithm).catch(() => undefined);

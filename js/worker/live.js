@@ -1,6 +1,7 @@
 /**
- * Convex's live clients, who connect where queries are watched. That is not offered here, and a client whose connection
- * is refused tries again for ever; so the connection is taken, and one frame says what to use instead.
+ * Answers Convex's live clients, which watch queries over a WebSocket. Live queries are not offered here, and a client
+ * whose connection is refused reconnects without end. So the connection is accepted, and one frame says what to use
+ * instead.
  *
  * @see https://github.com/get-convex/convex-js, src/browser/sync/protocol.ts
  */
@@ -9,17 +10,17 @@ const PATH = /^\/api\/(?:[\w.-]+\/)?sync$/;
 
 const MESSAGE = "Live queries are not offered here. Use ConvexHttpClient, which calls the same functions over HTTP.";
 
-/** How the log calls these requests. */
+/** The label of these requests in the log. */
 const LABEL = "convex live";
 
 /** @typedef {{ label: string, status: number, trips: 0, response: (headers: Record<string, string>) => Response }} Answer */
 
 /**
- * The answer to a live client, which is ready before anybody is asked who calls.
+ * The answer to a live client. It needs no authentication.
  *
  * @param {Request} request
  * @param {URL} url
- * @returns {Answer | undefined} undefined where the request is no live client's
+ * @returns {Answer | undefined} undefined when the request is not from a live client
  */
 export function liveAnswer({ method, headers }, url) {
   if (method !== "GET" || !PATH.test(url.pathname)) return undefined;
@@ -33,7 +34,8 @@ function fatal(headers) {
   const [client, server] = /** @type {[WebSocket, any]} */ (Object.values(new WebSocketPair()));
   server.accept();
   server.send(JSON.stringify({ type: "FatalError", error: MESSAGE }));
-  // The frame is what keeps npm's clients from coming back, since no code does; those of Rust and Python always do.
+  // npm's clients stop reconnecting only because of this frame, not because of a close code. The clients of Rust and
+  // Python reconnect in any case.
   server.close(1000, "live queries are not offered");
   return new Response(null, /** @type {any} */ ({ status: 101, webSocket: client, headers }));
 }

@@ -1,4 +1,4 @@
-/** Workers as `wrangler deploy` would upload them, so that what is measured is what would run. */
+/** Bundles workers like `wrangler deploy`, so that the benchmark measures what would be deployed. */
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";

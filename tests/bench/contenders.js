@@ -1,4 +1,4 @@
-/** Those that run side by side, each with its own database, and the same servers and codes in each. */
+/** The contenders of a benchmark, each with its own database and the same servers and codes. */
 import { readFile } from "node:fs/promises";
 import { bundleProduct, bundleReference } from "./bundle.js";
 import { learnPlan } from "./plan.js";
@@ -122,8 +122,8 @@ async function call(url, path, input, headers = {}) {
 }
 
 /**
- * A server with a plain member, who makes its codes: whether a member could still make a code is looked up at every
- * use of it, so that is what a use costs in service.
+ * A server with a plain member, who creates its codes. Each use of a member's code checks whether the member could still
+ * create it, so this is the cost of a use in service.
  *
  * @param {URL} url
  * @param {string} name
@@ -178,8 +178,7 @@ async function fillReference(database, url) {
 }
 
 /**
- * The floor would be no floor if its statements found nothing to do: one call of each kind has to leave the
- * same number of rows behind as it does with the product.
+ * Checks that the floor does the product's work: one call of each kind must leave the same number of rows.
  *
  * @param {Database[]} databases
  * @param {Contender[]} contenders

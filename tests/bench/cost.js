@@ -1,6 +1,6 @@
 /**
- * What the rules themselves cost, without any network or storage: plan plus settle of one call, and a new instance.
- * Rows come from a real D1, so that settle reads what it reads in service.
+ * The cost of the rules alone, without network or storage: plan plus settle of one call, and a new instance. The rows
+ * come from a real D1, so that settle reads the same as in service.
  */
 import { readFile } from "node:fs/promises";
 import { d1 } from "../../js/bindings/d1.js";
@@ -14,7 +14,7 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** @typedef {import("./report.js").Table} Table */
 /** @typedef {{ head: string, random: string, body: Uint8Array, facts: string }} Call */
 
-/** As js/worker/config.js makes them where nothing is set but how callers are told apart. */
+/** The settings of js/worker/config.js with only the authentication set. */
 export const SETTINGS = JSON.stringify({
   store: "d1",
   guessLimitAddress: 30,

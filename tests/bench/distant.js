@@ -1,5 +1,5 @@
-// Runs inside workerd in front of any contender and makes its database as far away as a real one is: each trip
-// waits first. Locally D1 is in the next room, which hides what several trips cost.
+// Runs inside workerd in front of a contender and delays each storage trip. A local D1 answers at once, which hides the
+// cost of several trips.
 // @ts-ignore: this name exists inside workerd only
 import worker from "./near.js";
 
@@ -32,7 +32,7 @@ function distant(database, milliseconds) {
   };
 }
 
-/** One for each isolate, as a binding is, since workers may keep what they know of an environment. @type {any} */
+/** One for each isolate, like a binding, because workers may cache by environment. @type {any} */
 let environment;
 
 export default {

@@ -1,11 +1,11 @@
 /**
- * The floor: the least that a worker can do around the same storage trip. It runs the very statements that the
- * product runs, as one batch, with parameters of the same shape, and answers a constant.
- * No rule is checked, no row is read, nothing is logged. The statements come from a recording
- * of the product's own calls (`plan.js`), so they are the same by construction.
+ * The floor: the least that a worker can do around the same storage trip. It runs the product's own statements as one
+ * batch, with parameters of the same shape, and answers a constant.
+ * It checks no rule, reads no row and logs nothing. The statements come from a recording of the product's calls
+ * (`plan.js`), so they are the same by construction.
  *
  * It reads the request's JSON, because the user's id and the code are there. With `TELLS` it also writes the log line and
- * the headers that the product owes for every request: what is left between it and the product are the rules.
+ * the headers of every request: the remaining difference to the product is the rules.
  */
 
 /** @typedef {import("./plan.js").Template} Template */

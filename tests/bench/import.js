@@ -1,6 +1,6 @@
 /**
- * How fast TacoBot's documents are stored in bulk, ten uses each, by the size of a request and by how many are under
- * way at once; and where the time of one request goes.
+ * The speed of a bulk import of TacoBot's documents with ten uses each, by request size and concurrency, and the parts of
+ * one request's time.
  */
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -87,7 +87,7 @@ async function timed(folder, bundle, documents, size, atOnce) {
       if (!response.ok || data.refused.length > 0) throw new Error("lines were refused");
       return Number(data.recorded);
     };
-    // What the runtime does once is not of interest.
+    // The first request also measures the runtime's start.
     await send({ body: "", bytes: 0, lines: 0, isPart: false });
     const start = performance.now();
     let recorded = 0;
@@ -106,7 +106,7 @@ async function timed(folder, bundle, documents, size, atOnce) {
 }
 
 /**
- * What of a request of 1 MiB the rules take, and what D1 says of each statement.
+ * The time of a request of 1 MiB in the rules, and in each statement as D1 reports it.
  *
  * @param {string} folder
  * @param {Bundle} bundle

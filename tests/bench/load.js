@@ -1,7 +1,7 @@
 /**
- * The load, in a process of its own so that it shares no event loop with anything measured. Takes jobs as messages
- * and answers each with what it saw. Throughput comes from autocannon; latencies from
- * a plain loop per connection, which shows what a caller waits and nothing that a tool computed from it.
+ * The load, in its own process so that it shares no event loop with the contenders. It takes jobs as messages and
+ * answers each with its measurements. Throughput comes from autocannon; latencies come from a plain loop per connection,
+ * which shows what a caller waits without a tool's corrections.
  */
 import { createHmac } from "node:crypto";
 import { Agent, request } from "node:http";

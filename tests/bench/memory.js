@@ -1,6 +1,6 @@
 /**
- * What a call and an instance take of memory: a million calls of `use` through one instance, and some of them through
- * the worker in real workerd. What grows with every call would grow for ever.
+ * The memory of an instance and of a call: a million calls of `use` through one instance, and some through the worker in
+ * real workerd. Memory must not grow with the number of calls.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";

@@ -1,13 +1,13 @@
 /**
- * What the product sends to its database for one call, as a plan that the floor can repeat: the statements as they
- * are, and for each parameter where its value comes from. Learnt from recorded calls.
+ * A plan of the product's statements for one call that the floor can repeat: the exact statements, and the source of each
+ * parameter's value. It is derived from recorded calls.
  */
 
 /** @typedef {{ sql: string, params: unknown[], rows: unknown[], rowsRead: number, rowsWritten: number }} Statement */
 /** @typedef {{ status: number, body: any, trips: Statement[][] }} Recorded */
 /** @typedef {{ value: unknown } | { input: string } | { later: number } | { fresh: number, length: number }} Template */
 
-/** What a parameter may differ from the clock by and still be a time reckoned from now: a week. */
+/** A parameter within a week of the clock is taken for a time relative to now. */
 const NEAR = 7 * 24 * 3_600_000;
 /** How far apart the clocks of a worker and of this process can be within one call. */
 const SLACK = 5_000;

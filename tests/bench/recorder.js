@@ -1,5 +1,5 @@
-// Runs inside workerd in front of the product's own worker and writes down what goes to its database:
-// statements, parameters, rows, and what D1 says each one cost.
+// Runs inside workerd in front of the product's worker and records its storage trips: statements, parameters, rows, and
+// the cost of each as D1 reports it.
 // @ts-ignore: this name exists inside workerd only
 import worker from "./product.js";
 

@@ -1,6 +1,6 @@
 /**
- * What D1 says a call costs in rows read and written, at growing numbers of everything stored. Free of noise,
- * and what D1 is billed by.
+ * The rows read and written by a call, as D1 reports them, at growing amounts of data. The figures are free of noise,
+ * and D1 is billed by them.
  */
 import { bundleProduct } from "./bundle.js";
 import { makeCode, makeServer, withRecorder } from "./contenders.js";
@@ -15,7 +15,7 @@ import { migrateProduct, startWorkers } from "./workerd.js";
 /** Small enough to stay far from D1's limit on the time of one batch. */
 const CHUNK = 50_000;
 const FAR = Date.UTC(2100, 0, 1);
-/** Who made the stored codes. */
+/** The creators of the stored codes. */
 const CREATOR = "someone";
 
 /**
@@ -33,7 +33,7 @@ export async function rows(folder, { levels, say }) {
     const server = await makeServer(url, "probed");
     const code = await makeCode(url, server);
     const ownersCode = await makeCode(url, { ...server, memberId: server.ownerId });
-    // The first use of a code finds no log to look at, and so costs less than the others.
+    // The first use of a code finds an empty log, so it costs less than the others.
     await record(url, "/invitCode/use", { code: ownersCode, userId: "joins-first", user: "Ada" });
 
     const { body } = await record(url, "/invitCode/r", { code });

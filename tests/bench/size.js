@@ -1,4 +1,4 @@
-/** What has to be carried: the package's files, and the worker as it is uploaded. */
+/** The sizes of the package's files and of the uploaded worker. */
 import { readdir, readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { bundleProduct, bundleReference, root } from "./bundle.js";

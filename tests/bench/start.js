@@ -1,4 +1,4 @@
-/** How long a worker takes from its start to its first answer, over a bare worker in the same run. */
+/** The time from a worker's start to its first answer, minus that of a bare worker in the same run. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleProduct, bundleReference } from "./bundle.js";

@@ -1,6 +1,6 @@
 /**
- * Calls per second and waiting times, side by side in interleaved rounds; what counts are the ratios within a round.
- * Many short rounds rather than a few long ones: whatever else the machine does then hits all contenders alike.
+ * Throughput and latency side by side in interleaved rounds; compare the ratios within a round. There are many short
+ * rounds rather than a few long ones, so that other load on the machine affects all contenders alike.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";

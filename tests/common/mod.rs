@@ -23,7 +23,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 
-/// So many random cases; `PROPTEST_CASES` wins, for runs that must be short or long.
+/// Runs this many random cases. `PROPTEST_CASES` overrides it, for short or long runs.
 pub fn cases(usual: u32) -> ProptestConfig {
     let mut config = ProptestConfig::default();
     if std::env::var_os("PROPTEST_CASES").is_none() {
@@ -59,8 +59,7 @@ impl Sqlite {
         Self(connection)
     }
 
-    /// Forgets everything since it was called before, if it was: what is done from now on is one
-    /// transaction that is never committed.
+    /// Rolls back everything since the last call, if any, and begins a transaction that is never committed.
     pub fn begin(&self) {
         if !self.0.is_autocommit() {
             self.0.execute_batch("ROLLBACK").unwrap();
@@ -68,7 +67,7 @@ impl Sqlite {
         self.0.execute_batch("BEGIN").unwrap();
     }
 
-    /// Runs statements as one transaction, as D1's `batch` does; within another one, if there is one.
+    /// Runs statements as one transaction, like D1's `batch`. The transaction may be nested.
     pub fn batch(&mut self, statements: &[Statement<'_>]) -> rusqlite::Result<Rows<'static>> {
         let transaction = self.0.savepoint()?;
         let mut results = Vec::new();
@@ -93,7 +92,7 @@ impl Sqlite {
     }
 }
 
-/// The values of a statement as D1 binds them.
+/// Binds the values of a statement as D1 does.
 pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
     let values = statement.params.iter().map(|param| match param {
         Param::Null => rusqlite::types::Value::Null,
@@ -114,7 +113,7 @@ pub fn rows(
     for (index, value) in params.into_iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;
     }
-    // What is not bound is NULL, which is enough to read a plan.
+    // Unbound parameters are NULL, which is enough to read a plan.
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
         let mut fields = Fields::new();
@@ -142,10 +141,10 @@ impl Store for Sqlite {
     }
 }
 
-/// A moment in 2026, at which tests begin.
+/// The time at which tests begin, in 2026.
 pub const START: i64 = 1_790_000_000_000;
 
-/// A context: time, random bytes by a seed, caller.
+/// A context: time, random bytes from a seed, caller.
 pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
     Context {
         now: Millis::from_store(now),
@@ -159,14 +158,14 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
     }
 }
 
-/// Random bytes of which those for the first id follow from one seed and the others from another.
+/// Random bytes: those for the first id come from one seed, and the others from another.
 pub fn random_of(id: u64, others: u64) -> Random {
     let mut bytes = random(others).bytes();
     bytes[..10].copy_from_slice(&random(id).bytes()[..10]);
     Random::new(bytes)
 }
 
-/// Random bytes that follow from a seed, different for every seed.
+/// Random bytes from a seed, different for every seed.
 pub fn random(seed: u64) -> Random {
     let mut state = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut bytes = [0_u8; Random::LENGTH];
@@ -191,7 +190,7 @@ pub fn user(id: &str) -> Caller {
 /// Plans a call.
 pub type Prepare = fn(&RawArguments, &Context) -> Result<Box<dyn Call>, Reply>;
 
-/// The functions that only faces call, by their paths.
+/// The functions that only the faces call, by path.
 const INTERNAL: &[(&str, Prepare)] = &[
     internal::<give_invite::Give>(),
     internal::<read_invite::Read>(),
@@ -207,7 +206,7 @@ const fn internal<F: Function + 'static>() -> (&'static str, Prepare) {
     })
 }
 
-/// What plans a call of the function with a path.
+/// The function that plans a call of this path.
 pub fn prepare(path: &str) -> Prepare {
     let internal = INTERNAL.iter().find(|(known, _)| *known == path);
     match (functions::find(path), internal) {
@@ -228,7 +227,7 @@ pub fn call(store: &mut dyn Store, path: &str, arguments: &Value, context: &Cont
     }
 }
 
-/// Calls a function that is not in the registry, as the faces do.
+/// Calls a function outside the registry, as the faces do.
 pub fn call_internal<F: Function + 'static>(
     store: &mut dyn Store,
     arguments: F::Arguments,
@@ -246,7 +245,7 @@ pub fn tree(data: &dyn Data) -> Json<'static> {
     Json::parse(text.as_bytes()).unwrap().into_owned()
 }
 
-/// A reply as JSON, in its standard form.
+/// A reply as JSON in the standard form.
 pub fn as_json(reply: &Reply) -> Value {
     serde_json::from_str(&reply.write(Language::English, Numbers::Whole)).unwrap()
 }

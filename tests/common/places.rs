@@ -1,4 +1,4 @@
-//! Where operations say that they run, held against what they change.
+//! Compares the place that an operation names with the rows that it changes.
 
 use invitcode::domain::code::FoldedCode;
 use invitcode::domain::id::RowId;
@@ -6,7 +6,7 @@ use invitcode::domain::place::Place;
 use invitcode::domain::shard::Shard;
 use std::collections::BTreeSet;
 
-/// In what a place is none of the three that there are, or not that of the servers of which rows changed.
+/// Describes what is wrong if a place is not one of the three kinds, or does not match the servers whose rows changed.
 pub fn difference<'a>(place: Place<'_>, changed: impl Iterator<Item = &'a str>) -> Option<String> {
     let changed: BTreeSet<Shard> = changed.map(Shard::of_text).collect();
     let is_right = match place {
@@ -17,13 +17,13 @@ pub fn difference<'a>(place: Place<'_>, changed: impl Iterator<Item = &'a str>) 
     (!is_right).then(|| format!("{place:?} is not where {changed:?} changed"))
 }
 
-/// In what the id of a row is not of its server's shard.
+/// Describes what is wrong if the id of a row names another shard than its server's.
 pub fn stray_id(server: &str, id: &str) -> Option<String> {
     let named = RowId::parse(id).unwrap().shard();
     (named != Shard::of_text(server)).then(|| format!("{id} of {server} names {named:?}"))
 }
 
-/// In what a code names another shard than its server's. Only generated codes name one.
+/// Describes what is wrong if a code names another shard than its server's. Only generated codes name one.
 pub fn stray_code(server: &str, code: &str) -> Option<String> {
     let named = FoldedCode::typed(code).and_then(|code| code.shard());
     let strays = named.is_some_and(|named| named != Shard::of_text(server));

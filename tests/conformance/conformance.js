@@ -1,7 +1,6 @@
 /**
- * How the statements of a document are proven: each by one test that bears its name, in the section
- * where it stands. A test that names no statement fails at once, and `everyStatementIsProven` fails
- * where a statement has neither a test that ran nor an override.
+ * Each statement of a document is proven by one test with its name, in the section of the statement. A test that names no
+ * statement fails at once. `everyStatementIsProven` fails if a statement has neither a test that ran nor an override.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +38,7 @@ export function provingOf(document, section) {
 }
 
 /**
- * To be called last, when the tests of all sections are named.
+ * Call it last, after the tests of all sections.
  *
  * @param {DocumentSource} document
  */

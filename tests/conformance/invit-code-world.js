@@ -1,4 +1,4 @@
-/** A worker with `AUTH=open`, as the documents of invitCode trust their arguments, and what their tests ask of it. */
+/** A worker with `AUTH=open`, because invitCode's documents trust their arguments, and the calls of their tests. */
 import { after } from "node:test";
 import { startProduct } from "../support/product.js";
 import { dataOf } from "../support/replies.js";

@@ -5,8 +5,8 @@
 
 /** @typedef {{ note?: string, override?: string }} Remark */
 /**
- * A part of a document as it is written down: its heading, the module whose tests prove it, and its
- * statements in the document's own words, with a remark where one is due.
+ * A section of a document: its heading, the module whose tests prove it, and its statements in the document's own words,
+ * with remarks.
  *
  * @typedef {{ name: string, tests: string, statements: (string | [statement: string, remark: Remark])[] }} SectionSource
  */
@@ -17,10 +17,10 @@
  * @property {string} document
  * @property {string} section
  * @property {string} statement the document's words
- * @property {string} tests the module where its test stands
+ * @property {string} tests the module of its test
  * @property {boolean} proven whether a test proves it; if not, `override` says why
  * @property {string | undefined} override
- * @property {string | undefined} note how to read the statement, where that is not plain
+ * @property {string | undefined} note how to read the statement, if that is not clear
  */
 
 /**

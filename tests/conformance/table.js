@@ -1,13 +1,13 @@
 /**
- * The conformance table as Markdown. `npm run conformance` prints it whole; `-- --write` writes the overridden
- * statements alone to README.md beside this file.
+ * The conformance table as Markdown. `npm run conformance` prints it; `-- --write` writes only the overridden statements
+ * to README.md beside this file.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { documents } from "./documents.js";
 import { statementsOf } from "./statement.js";
 
-/** Where the overrides stand. */
+/** The file of the overrides. */
 export const place = new URL("README.md", import.meta.url);
 
 const introduction = `# Conformance
@@ -53,7 +53,7 @@ function part(document) {
 /** @param {import("./statement.js").DocumentSource} document */
 const titleOf = ({ number, title, system }) => `${number}: ${title} (${system})`;
 
-/** How many statements of each document are proven, and how many overridden. */
+/** The numbers of proven and overridden statements of each document. */
 function counts() {
   const rows = documents.map((document) => {
     const statements = statementsOf(document);
@@ -68,7 +68,7 @@ export function table() {
   return `${introduction}\n\n${counts()}\n\n${documents.map(part).join("\n")}`;
 }
 
-/** The overridden statements alone, each with its reason. */
+/** The overridden statements, each with its reason. */
 export function overrides() {
   const rows = documents.flatMap((document) =>
     statementsOf(document)

@@ -1,4 +1,4 @@
-// The list of statements itself, and the table that is made of it.
+// The list of statements, and the table made from it.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";

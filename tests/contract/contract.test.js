@@ -1,6 +1,6 @@
 /**
- * The contract that every storage binding keeps, over D1 in workerd and over the package's
- * `memory()`. The same scenarios run natively over SQLite and the memory model.
+ * The contract of every storage binding, over D1 in workerd and over the package's `memory()`. The same scenarios run
+ * natively over SQLite and the memory model.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
@@ -23,7 +23,7 @@ for (const file of ["redeeming", "managing", "reading", "changing"]) {
 await init();
 
 /**
- * Whether a value has all that is expected of it: objects may have more fields, lists no more items.
+ * Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
  *
  * @param {any} value
  * @param {any} expected
@@ -38,7 +38,7 @@ function fits(value, expected) {
 }
 
 /**
- * Replaces `$name` and `$name.field` by what an earlier reply's data had, `@n` by a time.
+ * Replaces `$name` and `$name.field` by data of an earlier reply, and `@n` by a time.
  *
  * @param {any} value
  * @param {Record<string, any>} saved
@@ -59,7 +59,7 @@ function resolve(value, saved) {
  * @param {Scenario} scenario
  */
 async function run(binding, { steps }) {
-  // Each step is a millisecond after the one before, unless it says when it is.
+  // Each step is a millisecond after the previous one, unless it names its time.
   let now = START - 1;
   const call = functions(binding, { now: () => now, random: () => new Uint8Array(randomBytes(32)) });
   /** @type {Record<string, any>} */
@@ -75,11 +75,11 @@ async function run(binding, { steps }) {
   }
 }
 
-describe("memory() keeps the contract", () => {
+describe("memory() keeps the storage contract", () => {
   for (const scenario of scenarios) test(scenario.name, () => run(memory(), scenario));
 });
 
-describe("d1() keeps the contract", () => {
+describe("d1() keeps the storage contract", () => {
   for (const scenario of scenarios) {
     test(scenario.name, async () => {
       const product = await startProduct();

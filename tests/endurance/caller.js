@@ -1,6 +1,6 @@
 /**
- * Calls as clients make them: one connection kept alive for many, a service's key or a user's token, and another try where no
- * answer came. Every answer is held against what is true of all of them; what a call may be told, its scenario says.
+ * Calls like a client's: a kept-alive connection, a service key or a user's token, and a retry if no answer came. Checks
+ * that hold for every answer are here; the scenario knows which answers a call may get.
  */
 import assert from "node:assert/strict";
 import { Agent, request as httpRequest } from "node:http";
@@ -18,14 +18,14 @@ import { TOKENS } from "../support/timecapsule.js";
  * @property {boolean} [mayHangUp] whether nothing is at stake where an abandoned call happens late
  */
 /**
- * `again` is true where an earlier try may have happened, of this caller's or of the service's own.
+ * `again` is true if an earlier attempt, by the caller or by the service, may have happened.
  *
  * @typedef {{ status: number, headers: Headers, text: string, body: any, again: boolean }} Answer
  */
 /** @typedef {{ status: number, headers: Headers, text: string }} Raw */
 
 /**
- * What a caller puts up with, besides answers.
+ * What a caller tolerates besides answers.
  *
  * @typedef {object} Patience
  * @property {boolean} [faults] 500 and 503, each in the form of its route
@@ -96,7 +96,7 @@ export class Caller {
   }
 
   /**
-   * Asks until there is an answer; `undefined` only where it asks once and none came.
+   * Retries until there is an answer. Returns `undefined` only for a single attempt without one.
    *
    * @template {Call} Asked
    * @param {Asked} call
@@ -169,7 +169,7 @@ export class Caller {
     const bytes = body === undefined ? undefined : Buffer.from(isLines ? body : JSON.stringify(body));
     /** @type {Record<string, string | number>} */
     const headers = { Authorization: `Bearer ${token ?? TOKENS.SERVICE_KEY}` };
-    // Each try counts against the limits of an address of its own: what is tried here is not they.
+    // Each attempt has its own address, because the limits are not under test here.
     headers[token === undefined ? "X-Client-Address" : "CF-Connecting-IP"] = this.#address();
     if (bytes !== undefined) {
       headers["Content-Type"] = isLines ? "application/x-ndjson" : "application/json";

@@ -41,7 +41,7 @@ export async function makeServer(load, args = {}) {
     [[`gone ${serverId}`, 0], [`member ${serverId}|${ownerId}`, "in"]],
   );
   const answer = await call(load, "server:c", { serverId, name, ownerId, ...args });
-  // Whoever made it asks a second time, and finds it there.
+  // The creator repeats the call and finds the server there.
   if (answer.again && answer.status === 409) refused(answer, "conflict");
   else assert.deepEqual({ ...said(answer, "Server created"), _creationTime: 0 }, { _id: serverId, _creationTime: 0, name, ownerId, invitePolicy: "members" });
   load.history.did(intent);
@@ -113,7 +113,7 @@ function fromConvex(answer) {
 export async function remove(load, { serverId }, userId, ban = false) {
   const intent = load.history.intend([], [[`member ${serverId}|${userId}`, ban ? "banned" : "out"]]);
   const answer = await call(load, "member:d", ban ? { serverId, userId, ban } : { serverId, userId });
-  // Whoever was removed by the try before is not found.
+  // A member that the previous attempt removed is not found.
   if (answer.again && answer.status === 404) refused(answer, "notFound");
   else assert.equal(said(answer, ban ? "Member banned" : "Member removed"), undefined);
   load.history.did(intent);

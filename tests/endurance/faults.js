@@ -1,6 +1,6 @@
 /**
- * A database whose network fails, delays and loses replies by chance, and callers who hang up: whatever was
- * acknowledged holds, and whoever asks again gets the same answer.
+ * A database whose network fails, delays and loses replies at random, and callers that disconnect. Acknowledged calls
+ * hold, and a repeated call gets the same answer.
  */
 import assert from "node:assert/strict";
 import { startProduct } from "../support/product.js";
@@ -11,9 +11,9 @@ import { ENV, Load } from "./load.js";
 const CLIENTS = 24;
 /** Of a hundred trips, eight fail, eight lose their reply, and thirty are slow, by up to 40 ms each way. */
 const ODDS = { fails: 0.08, loses: 0.08, slow: 0.3, delay: 40 };
-/** Of the calls that may be abandoned, so many are, within so many milliseconds. */
+/** The share of abandonable calls that are abandoned, and the time in milliseconds until then. */
 const HANG_UP = { share: 0.05, within: 40 };
-/** What an abandoned call may still do, it has done after so many milliseconds. */
+/** After this many milliseconds an abandoned call has no further effect. */
 const SETTLED = 2000;
 /** After so many minutes every kind of fault has come up; in less, chance may leave one out. */
 const LONG = 1;

@@ -1,9 +1,9 @@
 /**
- * What callers asked for and what they were told, to be held against what stands in the tables.
+ * The calls of all callers and their answers, to be compared with the tables.
  *
  * A fact is a row that a call leads to, such as `use server|code|user`; a call may lead to several, all of them or none.
- * A value is what may change, such as whether a code is revoked: while nobody knows whether a call happened, it may be
- * the old one or the new one.
+ * A value can change, for example whether a code is revoked. While it is unknown whether a call happened, the value may
+ * be the old or the new one.
  */
 
 /** What has no row has no value. */
@@ -68,7 +68,7 @@ export class History {
   }
 
   /**
-   * The call was refused, and so changed nothing, unless an earlier try of it did that got no answer.
+   * The call was refused and changed nothing, unless an earlier attempt without an answer did.
    *
    * @param {Intent} intent
    * @param {boolean} again whether there was such a try
@@ -94,7 +94,7 @@ export class History {
       if (!this.#facts.has(fact)) found.push(`nobody asked for it: ${fact}`);
       if (count > 1) found.push(`it is there ${count} times: ${fact}`);
     }
-    /** By call, whether what nobody was told happened. @type {Map<number, boolean>} */
+    /** By call, whether a call without an answer happened. @type {Map<number, boolean>} */
     const happened = new Map();
     for (const [fact, { told, call }] of this.#facts) {
       const isThere = rows.has(fact);

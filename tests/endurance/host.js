@@ -3,7 +3,7 @@ import { Product } from "../support/product.js";
 
 const [, , folder = ""] = process.argv;
 const product = new Product(folder, { env: JSON.parse(process.env["HOSTED_ENV"] ?? "{}") });
-// Whoever started it may be gone.
+// The parent may have ended.
 process.once("disconnect", () => void product.stop().then(() => process.exit()));
 
 const start = async () => {

@@ -1,10 +1,10 @@
-/** The judgement at the end of every run: what callers were told against what stands in the tables. */
+/** Compares the replies with the tables at the end of every run. */
 import assert from "node:assert/strict";
 import { assertLedger } from "../support/ledger.js";
 import { snapshotOf } from "./snapshot.js";
 
 /**
- * Nothing was unexpected, nothing acknowledged is lost, nothing doubled, over no limit.
+ * Checks that no reply was unexpected, no acknowledged call was lost or doubled, and no limit exceeded.
  *
  * @param {import("../support/product.js").Product} product to which nobody writes meanwhile
  * @param {import("./load.js").Load} load

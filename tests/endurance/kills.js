@@ -1,6 +1,6 @@
 /**
- * `kill -9` of workerd, or of all its process tree, at any moment of a mixed load and of its own start: after each, what was
- * acknowledged so far is found on disk, and callers who got no answer ask again.
+ * `kill -9` of workerd or of its process tree at random moments of a mixed load and of its start. After each kill, all
+ * acknowledged calls are on disk, and callers without an answer retry.
  */
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";

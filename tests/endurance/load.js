@@ -1,4 +1,4 @@
-/** Many clients at once, each living one story after the other, chosen by chance. */
+/** Many concurrent clients, each running random stories one after another. */
 import { Caller } from "./caller.js";
 import { History } from "./history.js";
 import { community, crowd, probe } from "./scenarios/native.js";

@@ -1,6 +1,6 @@
 /**
- * A steady mixed load for a long time: every reply is one that its story has a place for, and the memory of workerd stays
- * what it was once it was warm.
+ * A long steady mixed load: every reply is one that its story expects, and workerd's memory does not grow after the
+ * warm-up.
  */
 import assert from "node:assert/strict";
 import { median, percentile } from "../bench/statistics.js";

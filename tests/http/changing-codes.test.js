@@ -1,4 +1,4 @@
-// `invitCode:u` and `invitCode:d`: what a change may do, and that all of it happens or nothing.
+// `invitCode:u` and `invitCode:d`: the allowed changes, each of which happens completely or not at all.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";
@@ -31,7 +31,7 @@ async function made(args = {}) {
 const standing = async (id) => dataOf(await product.call("invitCode:r", { id }));
 
 describe("invitCode:u", () => {
-  test("changes what is given, leaves the rest, and replies with the document", async () => {
+  test("invitCode:u changes the given fields, keeps the others, and returns the document", async () => {
     const { document } = await made({ maxUses: 5, expiresAt: LATER, label: "old" });
     const id = document._id;
     let expected = document;
@@ -42,7 +42,7 @@ describe("invitCode:u", () => {
     }
   });
 
-  test("null takes a limit, an end or a label away, and what is absent stays", async () => {
+  test("in invitCode:u, null clears maxUses, expiresAt and label, and an absent field stays", async () => {
     const { code, document } = await made({ maxUses: 1, expiresAt: LATER, label: "old" });
     await join(product, code);
     assertRefused(await use(code), "maxUsed");
@@ -56,14 +56,14 @@ describe("invitCode:u", () => {
     await join(product, code);
   });
 
-  test("an end that is taken away makes an expired code work again", async () => {
+  test("an expired code works again when invitCode:u clears its expiresAt", async () => {
     const { code, document } = await made({ expiresAt: LATER });
     await expire(product, code);
     assert.equal(dataOf(await change({ id: document._id, expiresAt: null })).status, "active");
     await join(product, code);
   });
 
-  test("gives an unlimited code a limit and an end", async () => {
+  test("invitCode:u gives an unlimited code a maxUses and an expiresAt", async () => {
     const { code, document } = await made();
     await join(product, code);
     const changed = dataOf(await change({ id: document._id, maxUses: 2, expiresAt: LATER }));
@@ -72,13 +72,13 @@ describe("invitCode:u", () => {
     assertRefused(await use(code), "maxUsed");
   });
 
-  test("lowers the limit to the uses, but refuses clearly to go below", async () => {
+  test("invitCode:u lowers maxUses to the number of uses, and refuses to go below", async () => {
     const { code, document } = await made({ maxUses: 5, label: "old" });
     for (let round = 0; round < 3; round += 1) await join(product, code);
     const before = await standing(document._id);
     const refused = assertRefused(await change({ id: document._id, maxUses: 2, label: "new", expiresAt: LATER, revoked: true }), "conflict");
     assert.match(refused.body.message, /more often than maxUses/);
-    assert.deepEqual(await standing(document._id), before, "all of a change or nothing of it");
+    assert.deepEqual(await standing(document._id), before, "a change happens completely or not at all");
     assert.equal(dataOf(await change({ id: document._id, maxUses: 3 })).status, "used");
     assertRefused(await use(code), "maxUsed");
     assert.equal(dataOf(await change({ id: document._id, maxUses: 4 })).status, "active");
@@ -86,7 +86,7 @@ describe("invitCode:u", () => {
     assert.equal((await codeRow(product, code)).uses, 4);
   });
 
-  test("makes an expired code work again", async () => {
+  test("an expired code works again when invitCode:u moves its expiresAt", async () => {
     const { code, document } = await made({ expiresAt: LATER });
     await expire(product, code);
     assertRefused(await use(code), "expired");
@@ -94,7 +94,7 @@ describe("invitCode:u", () => {
     await join(product, code);
   });
 
-  test("revokes and restores, together with other changes", async () => {
+  test("invitCode:u revokes and restores a code together with other changes", async () => {
     const { code, document } = await made({ maxUses: 1 });
     const revoked = dataOf(await change({ id: document._id, revoked: true, label: "gone" }));
     assert.equal(revoked.status, "revoked");
@@ -112,7 +112,7 @@ describe("invitCode:u", () => {
     assertSuccess(await change({ id: document._id, revoked: false }), "Code updated", document);
   });
 
-  test("asks for at least one change, of the right form", async () => {
+  test("invitCode:u needs at least one valid change", async () => {
     assertBadArguments(await change({ id: NO_CODE }), "maxUses");
     assertBadArguments(await change({ id: NO_CODE, revoked: null }), "maxUses");
     for (const keepAfterCreator of ["true", 1, {}]) assertBadArguments(await change({ id: NO_CODE, keepAfterCreator }), "keepAfterCreator");
@@ -124,13 +124,13 @@ describe("invitCode:u", () => {
     assertBadArguments(await change({ id: NO_CODE, code: "OTHER", label: "a" }), "code");
   });
 
-  test("an unknown id is not found", async () => {
+  test("invitCode:u of an unknown id gets 404", async () => {
     assertRefused(await change({ id: NO_CODE, label: "a" }), "notFound");
   });
 });
 
 describe("invitCode:d", () => {
-  test("revokes the code, keeps its log, and succeeds again", async () => {
+  test("invitCode:d revokes the code, keeps its log, and succeeds again", async () => {
     const { code, document } = await made({ maxUses: 3 });
     const user = await join(product, code);
     const revoked = dataOf(await revoke(document._id), "Code revoked");
@@ -142,7 +142,7 @@ describe("invitCode:d", () => {
     assert.equal(page[0].userId, user);
   });
 
-  test("who redeemed it learns no more of it than others, until it is restored", async () => {
+  test("a user who redeemed a revoked code sees an unknown code, until it is restored", async () => {
     const { code, document } = await made();
     const user = await join(product, code);
     dataOf(await revoke(document._id));
@@ -151,20 +151,20 @@ describe("invitCode:d", () => {
     assert.equal(dataOf(await use(code, user)).joined, false);
   });
 
-  test("its text stays taken", async () => {
+  test("the text of a revoked code stays taken", async () => {
     const { server, document } = await made({ code: `TAKEN-${unique("c")}` });
     dataOf(await revoke(document._id));
     assertRefused(await product.call("invitCode:c", { serverId: server.serverId, creatorId: server.ownerId, code: document.code }), "conflict");
   });
 
-  test("an unknown id is not found, an id of another form is refused", async () => {
+  test("invitCode:d of an unknown id gets 404, and of an invalid id 400", async () => {
     assertRefused(await revoke(NO_CODE), "notFound");
     assertBadArguments(await product.call("invitCode:d", {}), "id");
     assertBadArguments(await revoke("nope"), "id");
   });
 });
 
-test("codes of a deleted server are neither changed nor revoked", async () => {
+test("codes of a deleted server can be neither changed nor revoked", async () => {
   const { server, document } = await made();
   dataOf(await product.call("server:d", { serverId: server.serverId }));
   assertRefused(await change({ id: document._id, label: "late" }), "serverNotFound");
@@ -172,8 +172,8 @@ test("codes of a deleted server are neither changed nor revoked", async () => {
   assert.deepEqual(await standing(document._id), document);
 });
 
-describe("races", () => {
-  test("a limit lowered while users race holds, or is refused: never is a code beyond it", async () => {
+describe("races of invitCode:u and invitCode:d with use", () => {
+  test("a maxUses lowered while users race holds or is refused: uses never exceed it", async () => {
     const { code, document } = await made({ maxUses: 40 });
     const headers = () => ({ "CF-Connecting-IP": uniqueAddress() });
     const uses = Array.from({ length: 40 }, () => postBytes("invitCode:use", { code, userId: unique("user") }, headers()));
@@ -185,7 +185,7 @@ describe("races", () => {
     await assertLedger(product);
   });
 
-  test("once a code is revoked, no use of it succeeds any more", async () => {
+  test("once a code is revoked, no use of it succeeds", async () => {
     const { code, document } = await made();
     const headers = () => ({ "CF-Connecting-IP": uniqueAddress() });
     const uses = Array.from({ length: 30 }, () => postBytes("invitCode:use", { code, userId: unique("user") }, headers()));

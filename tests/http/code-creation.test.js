@@ -1,4 +1,4 @@
-// `invitCode:c`: what it answers, in which order it refuses, and what it takes as arguments.
+// `invitCode:c`: its answers, the order of its checks, and its arguments.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -11,14 +11,14 @@ after(() => product.remove());
 const GENERATED = /^[0-9A-HJKMNP-TV-Z]{12}$/;
 const HOUR = 3_600_000;
 
-test("a member gets a code of 12 symbols of Crockford's alphabet, and nothing else in the reply", async () => {
+test("a member gets a code of 12 symbols of Crockford's alphabet, and the reply holds nothing else", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const reply = await product.call("invitCode:c", { serverId, creatorId: ownerId });
   assert.match(reply.body.data, GENERATED);
   assertSuccess(reply, "Code created", reply.body.data);
 });
 
-test("codes of one server share the two symbols of its shard, and differ", async () => {
+test("codes of one server share the two shard symbols and differ in the rest", async () => {
   const server = await makeServer(product);
   const codes = new Set();
   for (let round = 0; round < 20; round += 1) codes.add(await makeCode(product, server));
@@ -26,7 +26,7 @@ test("codes of one server share the two symbols of its shard, and differ", async
   assert.equal(new Set([...codes].map((code) => code.slice(0, 2))).size, 1);
 });
 
-test("the shard follows from the server's id alone, wherever the server lives", async (t) => {
+test("the shard follows from the server's id alone, on every deployment", async (t) => {
   const other = await startProduct();
   t.after(() => other.remove());
   for (const serverId of ["guild-1", "80351110224678912", "les-érables"]) {
@@ -36,20 +36,20 @@ test("the shard follows from the server's id alone, wherever the server lives", 
   }
 });
 
-test("every optional argument may be given, or null, which means absent", async () => {
+test("every optional argument of invitCode:c may be given, or null for absent", async () => {
   const server = await makeServer(product);
   await makeCode(product, server, { maxUses: 3, expiresAt: Date.now() + HOUR, label: "for the autumn fair" });
   await makeCode(product, server, { maxUses: null, expiresAt: null, label: null, code: null, idempotencyKey: null });
 });
 
-test("null for a required argument is a missing argument", async () => {
+test("null for a required argument of invitCode:c is a missing argument", async () => {
   const { serverId, ownerId } = await makeServer(product);
   assertBadArguments(await product.call("invitCode:c", { serverId: null, creatorId: ownerId }), "serverId");
   assertBadArguments(await product.call("invitCode:c", { serverId, creatorId: null }), "creatorId");
   assertBadArguments(await product.call("invitCode:c", {}), "serverId", "creatorId");
 });
 
-test("an unknown argument is refused by name, also beside right ones", async () => {
+test("invitCode:c names an unknown argument, even beside valid ones", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const args = { serverId, creatorId: ownerId, maxuses: 3 };
   assertBadArguments(await product.call("invitCode:c", args), "maxuses");
@@ -57,12 +57,12 @@ test("an unknown argument is refused by name, also beside right ones", async () 
 
 describe("maxUses", () => {
   for (const maxUses of [1, 2, 1_000_000_000]) {
-    test(`${maxUses} is taken`, async () => {
+    test(`invitCode:c accepts maxUses ${maxUses}`, async () => {
       await makeCode(product, await makeServer(product), { maxUses });
     });
   }
   for (const maxUses of [0, -1, 1.5, 1_000_000_001, 1e15, 1e300, "5", true, [5], { value: 5 }]) {
-    test(`${JSON.stringify(maxUses)} is refused`, async () => {
+    test(`invitCode:c refuses maxUses ${JSON.stringify(maxUses)}`, async () => {
       const { serverId, ownerId } = await makeServer(product);
       assertBadArguments(await product.call("invitCode:c", { serverId, creatorId: ownerId, maxUses }), "maxUses");
     });
@@ -77,39 +77,39 @@ describe("expiresAt", () => {
     return reply.body.details[0].problem;
   };
 
-  test("a time in the future is taken, a far one too", async () => {
+  test("invitCode:c accepts an expiresAt in the near and the far future", async () => {
     const server = await makeServer(product);
     await makeCode(product, server, { expiresAt: Date.now() + 60_000 });
     await makeCode(product, server, { expiresAt: Date.UTC(2999, 0, 1) });
   });
 
-  test("a time that has passed is refused", async () => {
+  test("invitCode:c refuses an expiresAt in the past", async () => {
     assert.match(await refuse(Date.now() - 1), /future/);
     assert.match(await refuse(Date.UTC(2020, 0, 1)), /future/);
   });
 
-  test("what can only be seconds is refused with a message that says so", async () => {
+  test("invitCode:c refuses an expiresAt in seconds, and the message says so", async () => {
     assert.match(await refuse(Math.floor(Date.now() / 1000) + 3600), /seconds/);
     assert.match(await refuse(3600), /seconds/);
   });
 
   for (const expiresAt of [0, -1, Date.now() + HOUR + 0.5, 1e300, "2030-01-01T00:00:00Z", true, [1], {}]) {
-    test(`${JSON.stringify(expiresAt)} is refused`, () => refuse(expiresAt).then((problem) => assert.ok(problem)));
+    test(`invitCode:c refuses expiresAt ${JSON.stringify(expiresAt)}`, () => refuse(expiresAt).then((problem) => assert.ok(problem)));
   }
 });
 
-describe("the order of the checks", () => {
-  test("wrong arguments come before an unknown server", async () => {
+describe("the order of the checks of invitCode:c", () => {
+  test("invitCode:c checks the arguments before the server", async () => {
     assertBadArguments(await product.call("invitCode:c", { serverId: unique("none"), creatorId: "a", maxUses: 0 }), "maxUses");
   });
 
-  test("an unknown server comes before the creator's rights", async () => {
+  test("invitCode:c checks the server before the creator's rights", async () => {
     const reply = await product.call("invitCode:c", { serverId: unique("none"), creatorId: unique("stranger") });
     assertRefused(reply, "serverNotFound");
     assert.equal(reply.trips, 1);
   });
 
-  test("a deleted server is as unknown as one that never was", async () => {
+  test("a deleted server gets the same answer as one that never existed", async () => {
     const { serverId, ownerId } = await makeServer(product);
     dataOf(await product.call("server:d", { serverId }), "Server deleted");
     assertRefused(await product.call("invitCode:c", { serverId, creatorId: ownerId }), "serverNotFound");
@@ -133,7 +133,7 @@ describe("the invite policy", () => {
     ["members", ["owner", "admin", "member"]],
   ];
   for (const [policy, allowed] of table) {
-    test(`with "${policy}" codes are made by ${allowed.join(", ")} and nobody else`, async () => {
+    test(`with the invite policy "${policy}", only ${allowed.join(", ")} can create codes`, async () => {
       const { serverId, people } = await cast(policy);
       for (const [who, creatorId] of Object.entries(people)) {
         const reply = await product.call("invitCode:c", { serverId, creatorId });
@@ -143,13 +143,13 @@ describe("the invite policy", () => {
     });
   }
 
-  test("without a policy every member may, as the default says", async () => {
+  test("without an invite policy every member can create codes", async () => {
     const server = await makeServer(product);
     const member = await join(product, await makeCode(product, server));
     await makeCode(product, { ...server, ownerId: member });
   });
 
-  test("who left, was removed or banned may no longer make codes", async () => {
+  test("a user who left, was removed or is banned cannot create codes", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     for (const ban of [false, true]) {
@@ -160,7 +160,7 @@ describe("the invite policy", () => {
     }
   });
 
-  test("a change of policy counts from the next call on, also for codes made before", async () => {
+  test("a changed invite policy applies from the next call, to existing codes too", async () => {
     const server = await makeServer(product);
     const member = await join(product, await makeCode(product, server));
     const code = await makeCode(product, { ...server, ownerId: member });

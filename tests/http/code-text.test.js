@@ -1,4 +1,4 @@
-// Codes as people write them: folding of case, hyphens, spaces and look-alikes; codes that creators choose.
+// Codes as people type them: folding of case, hyphens, spaces and look-alikes. Custom codes.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -12,13 +12,13 @@ after(() => product.remove());
 const use = (code) => product.call("invitCode:use", { code, userId: unique("user") }, { address: uniqueAddress() });
 
 describe("a generated code", () => {
-  test("is the same in any case, with hyphens and with spaces", async () => {
+  test("a generated code may be typed in any case, with hyphens and with spaces", async () => {
     const code = await makeCode(product, await makeServer(product));
     const ways = [code.toLowerCase(), grouped(code), grouped(code).toLowerCase(), ` ${code} `, code.split("").join(" "), `${code}-`, `--${code}`];
     for (const way of ways) assert.equal(dataOf(await use(way), "Code used").joined, true, way);
   });
 
-  test("may be read with I and L for 1, and O for 0", async () => {
+  test("a generated code may be typed with I and L for 1, and O for 0", async () => {
     const server = await makeServer(product);
     let code = "";
     for (let round = 0; !(code.includes("0") && code.includes("1")) && round < 500; round += 1) code = await makeCode(product, server);
@@ -28,7 +28,7 @@ describe("a generated code", () => {
     }
   });
 
-  test("with one wrong symbol is unknown without asking storage, at every place", async () => {
+  test("one wrong symbol at any place is detected without a storage trip", async () => {
     const code = await makeCode(product, await makeServer(product));
     for (let place = 0; place < 12; place += 1) {
       const reply = await use(mistyped(code, place));
@@ -37,7 +37,7 @@ describe("a generated code", () => {
     }
   });
 
-  test("with two neighbours swapped is unknown without asking storage, at every place", async () => {
+  test("two swapped neighbours at any place are detected without a storage trip", async () => {
     const code = await makeCode(product, await makeServer(product));
     for (let place = 0; place < 11; place += 1) {
       const [a, b] = [String(code[place]), String(code[place + 1])];
@@ -48,7 +48,7 @@ describe("a generated code", () => {
     }
   });
 
-  test("that nobody made is unknown, after one trip", async () => {
+  test("a generated code that was never created is unknown after one trip", async () => {
     const other = await startProduct();
     try {
       const code = await makeCode(other, await makeServer(other));
@@ -61,8 +61,8 @@ describe("a generated code", () => {
   });
 });
 
-describe("a chosen code", () => {
-  test("is made, and is used in any way of writing it", async () => {
+describe("a custom code", () => {
+  test("a custom code can be created and redeemed in any spelling", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { code: "Hello-World" });
     assert.equal(code.toLowerCase(), "hello-world");
@@ -72,7 +72,7 @@ describe("a chosen code", () => {
   });
 
   for (const code of ["ABCD", "e-f-g-h", "Summer", "2026", "U-U-U-U", "x".repeat(32), "Autumn-Fair-2026", "ABCDEFGHJKM", "ABCDEFGHJKMNP"]) {
-    test(`"${code}" is allowed`, async () => {
+    test(`the custom code "${code}" is allowed`, async () => {
       const made = await makeCode(product, await makeServer(product), { code });
       assert.equal(dataOf(await use(made), "Code used").joined, true);
     });
@@ -83,13 +83,13 @@ describe("a chosen code", () => {
     "ABCDEFGHJKMN", "ABCD-EFGH-JKMN", "oooooooooooo", "Hello-World-12", 12345, true, ["ABCD"], {},
   ];
   for (const code of refused) {
-    test(`${JSON.stringify(code)} is refused`, async () => {
+    test(`the custom code ${JSON.stringify(code)} is refused`, async () => {
       const { serverId, ownerId } = await makeServer(product);
       assertBadArguments(await product.call("invitCode:c", { serverId, creatorId: ownerId, code }), "code");
     });
   }
 
-  test("that exists is a conflict for everyone, in every look-alike", async () => {
+  test("an existing custom code is a conflict for every creator, in every look-alike spelling", async () => {
     const [one, other] = [await makeServer(product), await makeServer(product)];
     await makeCode(product, one, { code: "Pilot-10" });
     for (const { serverId, ownerId } of [one, other]) {
@@ -101,13 +101,13 @@ describe("a chosen code", () => {
     }
   });
 
-  test("that only looks similar is another code", async () => {
+  test("a custom code that only looks similar is a different code", async () => {
     const server = await makeServer(product);
     await makeCode(product, server, { code: "Team-One" });
     await makeCode(product, server, { code: "Team-Two" });
   });
 
-  test("stays taken after its server was deleted", async () => {
+  test("a custom code stays taken after its server was deleted", async () => {
     const gone = await makeServer(product);
     await makeCode(product, gone, { code: "Old-Haunt" });
     dataOf(await product.call("server:d", { serverId: gone.serverId }), "Server deleted");
@@ -115,28 +115,28 @@ describe("a chosen code", () => {
     assertRefused(await product.call("invitCode:c", { serverId, creatorId: ownerId, code: "0ld-Haunt" }), "conflict");
   });
 
-  test("is refused to a stranger before it can learn whether the code exists", async () => {
+  test("a non-member is refused before learning whether a custom code exists", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const code = await makeCode(product, { serverId, ownerId }, { code: "Secret-Name" });
     const reply = await product.call("invitCode:c", { serverId, creatorId: unique("stranger"), code });
     assertRefused(reply, "permissionDenied");
   });
 
-  test("keeps its own maxUses", async () => {
+  test("a custom code keeps its own maxUses", async () => {
     const code = await makeCode(product, await makeServer(product), { code: "Only-One", maxUses: 1 });
     await join(product, code);
     assertRefused(await use(code), "maxUsed");
   });
 });
 
-test("a code that nobody made is unknown, after one trip", async () => {
+test("a custom code that was never created is unknown after one trip", async () => {
   const reply = await use(unknownCode());
   assertRefused(reply, "invalid");
   assert.equal(reply.trips, 1);
 });
 
 for (const code of ["", "A", "ABC", "x".repeat(33), "été", "💥💥💥💥", "____", "ABCD_EFGH", "%00%00%00", "../../../etc"]) {
-  test(`${JSON.stringify(code.slice(0, 20))} cannot be a code, so storage is not asked`, async () => {
+  test(`the text ${JSON.stringify(code.slice(0, 20))} cannot be a code, so there is no storage trip`, async () => {
     const reply = await use(code);
     assert.ok(["errors.invalid", "errors.badRequest"].includes(reply.body.error));
     assert.equal(reply.trips, 0);

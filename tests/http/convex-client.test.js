@@ -20,7 +20,7 @@ function data(reply, message) {
   return reply.data;
 }
 
-test("a server's whole life: made, read, changed, joined, left, deleted", async () => {
+test("the Convex client creates, reads, changes, joins, leaves and deletes a server", async () => {
   const convex = client();
   const ownerId = unique("owner");
   const made = data(await convex.mutation(server.c, { name: "Convex", ownerId }), "Server created");
@@ -40,13 +40,13 @@ test("a server's whole life: made, read, changed, joined, left, deleted", async 
   assert.equal((await convex.query(server.r, { serverId })).error, "errors.serverNotFound");
 });
 
-test("functions may be named by their path as text", async () => {
+test("the Convex client can name a function by its path as a string", async () => {
   const convex = client();
   const made = await convex.mutation(/** @type {any} */ ("server:c"), /** @type {any} */ ({ name: "Text", ownerId: unique("owner") }));
   assert.equal((await convex.query(/** @type {any} */ ("server:r"), /** @type {any} */ ({ serverId: made.data._id }))).data.name, "Text");
 });
 
-test("consistentQuery reads as query does", async () => {
+test("consistentQuery of the Convex client reads like query", async () => {
   const convex = client();
   const made = (await convex.mutation(server.c, { name: "Consistent", ownerId: unique("owner") })).data;
   const later = client();
@@ -54,15 +54,15 @@ test("consistentQuery reads as query does", async () => {
   assert.deepEqual((await later.consistentQuery(member.r, { serverId: made._id })).data.page.length, 1);
 });
 
-describe("a refusal of the service is the function's value, as in the original", () => {
-  test("errors.invalid, with and without a trip", async () => {
+describe("refusals, which the Convex client returns as values", () => {
+  test("the Convex client returns errors.invalid as a value, with and without a storage trip", async () => {
     const convex = client();
     const expected = { status: "error", code: 404, message: "Unknown code", error: "errors.invalid" };
     assert.deepEqual(await convex.mutation(invitCode.use, { code: unknownCode(), userId: unique("user") }), expected);
     assert.deepEqual(await convex.mutation(invitCode.use, { code: mistyped("000000000000"), userId: unique("user") }), expected);
   });
 
-  test("errors.permissionDenied, errors.serverNotFound, errors.conflict, errors.maxUsed", async () => {
+  test("the Convex client returns errors.permissionDenied, serverNotFound, conflict and maxUsed as values", async () => {
     const convex = client();
     const ownerId = unique("owner");
     const serverId = (await convex.mutation(server.c, { name: "A", ownerId })).data._id;
@@ -77,31 +77,31 @@ describe("a refusal of the service is the function's value, as in the original",
   });
 });
 
-describe("what Convex itself throws, the client throws", () => {
-  test("wrong arguments", async () => {
+describe("errors, which the Convex client throws", () => {
+  test("the Convex client throws for wrong arguments", async () => {
     await assert.rejects(client().mutation(invitCode.use, { code: 5, userId: "a" }), /ArgumentValidationError:[\s\S]*code/);
     await assert.rejects(client().query(server.r, {}), /ArgumentValidationError:[\s\S]*serverId/);
     await assert.rejects(client().query(server.r, { serverId: "a", extra: 1 }), /ArgumentValidationError:[\s\S]*extra/);
   });
 
-  test("values that JSON has no word for", async () => {
+  test("the Convex client throws for values that JSON cannot hold", async () => {
     for (const value of [10n, NaN, Infinity, -0.5, new ArrayBuffer(4)]) {
       await assert.rejects(client().mutation(invitCode.c, { serverId: "a", creatorId: "b", maxUses: value }), /ArgumentValidationError/, String(value));
     }
   });
 
-  test("an unknown function", async () => {
+  test("the Convex client throws for an unknown function", async () => {
     await assert.rejects(client().query(/** @type {any} */ (anyApi).nope.x, {}), /Could not find public function for 'nope:x'/);
     await assert.rejects(client().mutation(invitCode.nope, {}), /Could not find public function for 'invitCode:nope'/);
   });
 
-  test("an action, of which there are none", async () => {
+  test("the Convex client throws for an action, because there are none", async () => {
     await assert.rejects(client().action(/** @type {any} */ (anyApi).nope.x, {}), /Could not find public function for 'nope:x'/);
     await assert.rejects(client().action(server.r, { serverId: "a" }), /Could not find public function for 'server:r'/);
     await assert.rejects(/** @type {any} */ (client()).function("server:r", undefined, { serverId: "a" }), /Could not find public function for 'server:r'/);
   });
 
-  test("a mutation called as a query, and a query called as a mutation", async () => {
+  test("the Convex client throws for a mutation called as a query, and for a query called as a mutation", async () => {
     const convex = client();
     const { _id: serverId, ownerId } = (await convex.mutation(server.c, { name: "Kind", ownerId: unique("owner") })).data;
     await assert.rejects(convex.query(invitCode.c, { serverId, creatorId: ownerId }));
@@ -113,7 +113,7 @@ describe("what Convex itself throws, the client throws", () => {
   });
 });
 
-test("mutations of one client come in order; {skipQueue: true} lets them race, and nothing is oversold", async () => {
+test("mutations of one Convex client run in order; {skipQueue: true} lets them race, and no code is oversold", async () => {
   const convex = client();
   const ownerId = unique("owner");
   const serverId = (await convex.mutation(server.c, { name: "Race", ownerId })).data._id;
@@ -130,7 +130,7 @@ describe("with AUTH=token", async () => {
   after(() => guarded.remove());
   const open = () => new ConvexHttpClient(guarded.url.origin, { logger: false });
 
-  test("setAuth says who calls; clearAuth forgets it", async () => {
+  test("setAuth of the Convex client authenticates the caller, and clearAuth stops that", async () => {
     const convex = open();
     const ann = unique("ann");
     convex.setAuth(await signed({ sub: ann }));
@@ -143,7 +143,7 @@ describe("with AUTH=token", async () => {
     assert.match(refused instanceof Error ? refused.message : JSON.stringify(refused), /unauthorized|Authentication required|Unauthenticated/i);
   });
 
-  test("a wrong token is refused in words that the client shows", async () => {
+  test("the Convex client shows the message for a wrong token", async () => {
     const convex = open();
     convex.setAuth(`${await signed({ sub: "ann" })}x`);
     const refused = await convex.query(server.r, { serverId: "a" }).catch((/** @type {Error} */ error) => error);

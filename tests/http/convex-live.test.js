@@ -1,5 +1,5 @@
-// Convex's live clients, where live queries are not offered: they learn what to use instead, and do not connect again
-// and again.
+// Convex's live clients, for which live queries are not offered: they are told what to use instead, and do not
+// reconnect.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, describe, test } from "node:test";
@@ -16,9 +16,9 @@ const VERSIONS = ["/api/1.48.0/sync", "/api/sync", "/api/0.1.0-alpha.3/sync"];
 /** How often live clients connected. */
 const connected = () => product.logs.filter(({ message }) => message.includes('"call":"convex live","status":101')).length;
 
-describe("a connection", () => {
+describe("a live connection", () => {
   for (const path of VERSIONS) {
-    test(`to ${path} is taken, gets one frame, and is closed in good order`, async () => {
+    test(`a live connection to ${path} is accepted, gets one frame, and is closed cleanly`, async () => {
       const socket = new WebSocket(new URL(path, product.url.href.replace("http", "ws")));
       /** @type {string[]} */
       const frames = [];
@@ -29,7 +29,7 @@ describe("a connection", () => {
     });
   }
 
-  test("leaves a line in the log, with no trip to storage", async () => {
+  test("a live connection leaves one log line, without a storage trip", async () => {
     const [line = ""] = (await product.logged(/convex live/)).filter((message) => message.includes("convex live"));
     const { requestId, ms, ...rest } = JSON.parse(line);
     assert.deepEqual(rest, { level: "info", call: "convex live", status: 101, trips: 0, caller: "anonymous" });
@@ -38,9 +38,9 @@ describe("a connection", () => {
   });
 });
 
-test("the unmodified ConvexClient tells its user what to use, and never connects again", async () => {
+test("the unmodified ConvexClient tells its user what to use, and does not reconnect", async () => {
   const before = connected();
-  // Its error is thrown where nobody can catch it, so it has a process of its own.
+  // Its error cannot be caught, so it runs in its own process.
   const program = `
     import { ConvexClient } from "convex/browser";
     import { anyApi } from "convex/server";
@@ -49,7 +49,7 @@ test("the unmodified ConvexClient tells its user what to use, and never connects
     const client = new ConvexClient(${JSON.stringify(product.url.origin)}, { logger: false, skipConvexDeploymentUrlCheck: true });
     client.onUpdate(anyApi.server.r, { serverId: "a" }, () => {}, (error) => errors.push(error.message));
     while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    // Its first pause before another try is at most one and a half seconds.
+    // It waits at most one and a half seconds before it would reconnect.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const { isWebSocketConnected, connectionCount } = client.client.connectionState();
     console.log(JSON.stringify({ errors, isWebSocketConnected, connectionCount }));
@@ -66,9 +66,9 @@ test("the unmodified ConvexClient tells its user what to use, and never connects
   assert.equal(connected() - before, 1);
 });
 
-describe("without an upgrade", () => {
+describe("a live route without an upgrade", () => {
   for (const path of VERSIONS) {
-    test(`GET ${path} is told what to use`, async () => {
+    test(`GET ${path} without an upgrade is told what to use`, async () => {
       const response = await fetch(new URL(path, product.url));
       const text = await response.text();
       assertCommon(response, text);
@@ -77,7 +77,7 @@ describe("without an upgrade", () => {
     });
   }
 
-  test("other methods, and paths that only look like it, are as unknown as any", async () => {
+  test("other methods and similar paths are unknown routes", async () => {
     for (const [method, path] of [["POST", "/api/1.48.0/sync"], ["GET", "/api/sync/"], ["GET", "/api//sync"], ["GET", "/api/1/2/sync"], ["GET", "/sync"]]) {
       const response = await fetch(new URL(String(path), product.url), { method: String(method) });
       assertCommon(response, await response.text());

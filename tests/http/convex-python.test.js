@@ -29,7 +29,7 @@ function dataOf(name, message) {
   return data;
 }
 
-test("a mutation makes a server and a code, and a query reads them", () => {
+test("the Python client creates a server and a code by mutations, and reads them by a query", () => {
   const { _id: serverId } = dataOf("server", "Server created");
   assert.equal(story.read.data._id, serverId);
   const { maxUses, uses, status, creatorId } = story.code.data;
@@ -37,24 +37,24 @@ test("a mutation makes a server and a code, and a query reads them", () => {
   assert.equal(story.explained.status, "success");
 });
 
-test("a member's use says what it changed", () => {
+test("the Python client gets the result of a member's use", () => {
   assert.deepEqual(dataOf("used", "Code used"), { serverId: story.server.data._id, joined: false });
   assert.deepEqual(story.uses.data.page, []);
 });
 
-test("numbers arrive as Python's floats, and texts as texts", () => {
+test("the Python client gets numbers as floats, and strings as strings", () => {
   const { maxUses, uses, _creationTime, code } = story.types;
   assert.deepEqual({ maxUses, uses, _creationTime, code }, { maxUses: "float", uses: "float", _creationTime: "float", code: "str" });
 });
 
-test("Python's integers are taken as numbers", () => assert.equal(story.integer, true));
+test("the Python client's integers are accepted as numbers", () => assert.equal(story.integer, true));
 
-test("a refusal is the function's value, as for every client of Convex", () => {
+test("the Python client gets a refusal as the function's value", () => {
   assert.deepEqual(story.refused, { status: "error", code: 404, message: "Unknown code", error: "errors.invalid" });
   assert.deepEqual(story.forbidden, { status: "error", code: 403, message: "Permission denied", error: "errors.permissionDenied" });
 });
 
-test("wrong arguments and unknown functions raise, and say what was wrong", () => {
+test("the Python client raises for wrong arguments and unknown functions, with what was wrong", () => {
   const [invalid, invalidText] = story.invalid;
   assert.equal(invalid, "ConvexExecutionError");
   assert.match(invalidText, /^ArgumentValidationError: .*kode/s);

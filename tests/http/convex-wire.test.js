@@ -1,4 +1,4 @@
-// Convex's HTTP API as it stands on the wire, and `/api/run/…`.
+// Convex's HTTP API on the wire, and `/api/run/…`.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -42,7 +42,7 @@ function assertThrew(reply, message) {
 }
 
 describe("/api/query and /api/mutation", () => {
-  test("take args as a list of one object or as an object, and the format as it comes", async () => {
+  test("/api/query and /api/mutation take args as an object or a list of one, in any format", async () => {
     const calls = [
       { path: "server:r", format: "convex_encoded_json", args: [{ serverId }] },
       { path: "server:r", format: "convex_encoded_json", args: { serverId } },
@@ -56,34 +56,34 @@ describe("/api/query and /api/mutation", () => {
     }
   });
 
-  test("answer the native reply, to the letter", async () => {
+  test("/api/query and /api/mutation answer the native reply exactly", async () => {
     const native = (await product.call("server:r", { serverId })).body;
     assert.deepEqual(valueOf(await post("/api/query", { path: "server:r", args: [{ serverId }] })), native);
     const refused = valueOf(await post("/api/query", { path: "server:r", args: [{ serverId: unique("none") }] }));
     assert.deepEqual(refused, { status: "error", code: 404, message: "Server not found", error: "errors.serverNotFound" });
   });
 
-  test("redeem a code once", async () => {
+  test("/api/mutation redeems a code once", async () => {
     const code = await makeCode(product, server, { maxUses: 1 });
     const call = { path: "invitCode:use", args: [{ code, userId: unique("user") }] };
     assert.deepEqual(valueOf(await post("/api/mutation", call)).data, { serverId, joined: true });
     assert.deepEqual(valueOf(await post("/api/mutation", call)).data, { serverId, joined: false });
   });
 
-  test("name the function by the path with or without `.js`, as Convex does, or do not find it", async () => {
+  test("/api/query and /api/mutation find a function by its path with or without .js, as Convex does", async () => {
     for (const path of ["nope:x", "server:", ":r", "server", "", "server:r:r", "../server:r", "__proto__:r", "server:constructor", "SERVER:R", "x".repeat(5000), "a\u0000:b", "<script>:x"]) {
       assertThrew(await post("/api/query", { path, args: [{}] }), /^Could not find public function for '/);
     }
   });
 
-  test("report wrong arguments as Convex does", async () => {
+  test("/api/query and /api/mutation report wrong arguments as Convex does", async () => {
     for (const args of [[{}], [{ serverId: 5 }], [{ serverId, extra: true }], [{ serverId: { $integer: "AQAAAAAAAAA=" } }], [{ serverId: null }], {}]) {
       assertThrew(await post("/api/query", { path: "server:r", args }), /^ArgumentValidationError: /);
     }
   });
 
   for (const args of ["text", 5, null, true, [], [1], [{}, {}], [[{}]], [null]]) {
-    test(`refuse args that are ${JSON.stringify(args)}`, async () => {
+    test(`/api/query and /api/mutation refuse args that are ${JSON.stringify(args)}`, async () => {
       const reply = await post("/api/query", { path: "server:r", args });
       assert.ok(reply.status === 200 || reply.status === 400, JSON.stringify(reply.body));
       if (reply.status === 200) assert.match(reply.body.errorMessage, /^ArgumentValidationError: /);
@@ -92,7 +92,7 @@ describe("/api/query and /api/mutation", () => {
   }
 
   for (const body of ["", "not json", "[]", "null", "5", "{}", '{"path":5,"args":[{}]}', '{"args":[{}]}', '{"path":"server:r","path":"server:d","args":[{"serverId":"a"}]}', '{"path":"server:r","args":[{"serverId":"a"}],"format":"xml"}', "[".repeat(10_000)]) {
-    test(`answer ${JSON.stringify(body).slice(0, 40)} with an HTTP error in Convex's shape`, async () => {
+    test(`the body ${JSON.stringify(body).slice(0, 40)} gets an HTTP error in Convex's format`, async () => {
       const reply = await post("/api/query", body);
       if (reply.status === 200) {
         assert.equal(reply.body.status, "error");
@@ -106,7 +106,7 @@ describe("/api/query and /api/mutation", () => {
     });
   }
 
-  test("refuse 64 KiB and a byte, and other content types, in Convex's shape", async () => {
+  test("an oversized body and another content type get errors in Convex's format", async () => {
     const large = await post("/api/query", " ".repeat(65_537));
     assert.equal(large.status, 413);
     assert.deepEqual(Object.keys(large.body).sort(), ["code", "message"]);
@@ -115,7 +115,7 @@ describe("/api/query and /api/mutation", () => {
     assert.deepEqual(Object.keys(text.body).sort(), ["code", "message"]);
   });
 
-  test("take any value of any argument calmly", async () => {
+  test("/api/query and /api/mutation answer any value of any argument without a fault", async () => {
     for (const [what, value] of VALUES) {
       for (const body of [
         `{"path":"invitCode:use","args":[{"code":${value},"userId":"a"}]}`,
@@ -129,7 +129,7 @@ describe("/api/query and /api/mutation", () => {
     }
   });
 
-  test("count guesses as the native route does", async () => {
+  test("/api/mutation counts guesses like the native route", async () => {
     const headers = { "CF-Connecting-IP": uniqueAddress() };
     for (let guess = 0; guess < 30; guess += 1) {
       const reply = await post("/api/mutation", { path: "invitCode:use", args: [{ code: unknownCode(), userId: unique("user") }] }, headers);
@@ -139,7 +139,7 @@ describe("/api/query and /api/mutation", () => {
     assert.equal(value.error, "errors.rateLimited");
   });
 
-  test("take the Idempotency-Key header", async () => {
+  test("/api/mutation reads the Idempotency-Key header", async () => {
     const headers = { "Idempotency-Key": unique("key") };
     const call = { path: "invitCode:c", args: [{ serverId, creatorId: server.ownerId }] };
     const codes = [valueOf(await post("/api/mutation", call, headers)).data, valueOf(await post("/api/mutation", call, headers)).data];
@@ -148,7 +148,7 @@ describe("/api/query and /api/mutation", () => {
 });
 
 describe("/api/query_ts and /api/query_at_ts", () => {
-  test("a timestamp is eight bytes in base64, and a query takes it back", async () => {
+  test("/api/query_ts returns eight bytes in base64, which /api/query_at_ts accepts", async () => {
     const response = await fetch(new URL("/api/query_ts", product.url), { method: "POST", headers: { "Content-Type": "application/json" } });
     assert.equal(response.status, 200);
     const { ts, ...rest } = /** @type {any} */ (await response.json());
@@ -160,14 +160,14 @@ describe("/api/query_ts and /api/query_at_ts", () => {
     assert.equal(valueOf(await post("/api/query_at_ts", { path: "server:r", args: [{ serverId }], ts })).data._id, serverId);
   });
 
-  test("a mutation cannot be sent as a query at a time", async () => {
+  test("/api/query_at_ts does not run a mutation", async () => {
     const reply = await post("/api/query_at_ts", { path: "server:d", args: [{ serverId }], ts: "AAAAAAAAAAA=" });
     assert.notEqual(reply.body.status, "success");
     assert.equal((await product.call("server:r", { serverId })).status, 200);
   });
 
   for (const ts of [5, "", "x", "AAAA", null, {}, "A".repeat(1000)]) {
-    test(`the odd timestamp ${JSON.stringify(ts).slice(0, 20)} gets no 5xx`, async () => {
+    test(`the invalid timestamp ${JSON.stringify(ts).slice(0, 20)} does not cause a 5xx`, async () => {
       const reply = await post("/api/query_at_ts", { path: "server:r", args: [{ serverId }], ts });
       assert.ok(reply.status < 500);
     });
@@ -175,20 +175,20 @@ describe("/api/query_ts and /api/query_at_ts", () => {
 });
 
 describe("/api/run/{module}/{function}", () => {
-  test("runs queries and mutations with args in the body", async () => {
+  test("/api/run runs queries and mutations with args in the body", async () => {
     assert.equal(valueOf(await post("/api/run/server/r", { args: { serverId } })).data._id, serverId);
     assert.equal(valueOf(await post("/api/run/server/r", { args: { serverId }, format: "json" })).data._id, serverId);
     const code = valueOf(await post("/api/run/invitCode/c", { args: { serverId, creatorId: server.ownerId } })).data;
     await join(product, code);
   });
 
-  test("reports unknown functions and wrong arguments as the others do", async () => {
+  test("/api/run reports unknown functions and wrong arguments like the other routes", async () => {
     assertThrew(await post("/api/run/nope/x", { args: {} }), /^Could not find public function for 'nope:x'\.$/);
     assertThrew(await post("/api/run/server/r", { args: {} }), /^ArgumentValidationError: /);
   });
 });
 
-describe("numbers, as Convex writes a Float64", () => {
+describe("numbers, which Convex writes as Float64", () => {
   /** The text of a reply. @param {string} route @param {unknown} body */
   async function textOf(route, body) {
     const headers = { "Content-Type": "application/json" };
@@ -196,7 +196,7 @@ describe("numbers, as Convex writes a Float64", () => {
     return response.text();
   }
 
-  test("every number of a value has a fraction, and no text loses or gains one", async () => {
+  test("every number of a value has a fraction, and strings are unchanged", async () => {
     const name = unique("12 34,5:6");
     const made = await makeServer(product, { name });
     await makeCode(product, made, { maxUses: 7, label: '{"a":1}' });
@@ -219,13 +219,13 @@ describe("numbers, as Convex writes a Float64", () => {
 
 describe("/api/action and /api/function", () => {
   for (const route of ["/api/action", "/api/function"]) {
-    test(`${route} finds no function, in the form of a function's error`, async () => {
+    test(`${route} answers that the function was not found, in the format of a function's error`, async () => {
       assertThrew(await post(route, { path: "nope:x", args: [{}] }), /^Could not find public function for 'nope:x'\.$/);
       assertThrew(await post(route, { path: "server:d", args: { serverId } }), /^Could not find public function for 'server:d'\./);
       assert.equal((await product.call("server:r", { serverId })).status, 200);
     });
 
-    test(`${route} lets pages of other origins ask and read`, async () => {
+    test(`${route} answers pages of other origins with CORS headers`, async () => {
       const headers = { Origin: "https://app.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type,convex-client" };
       const asked = await fetch(new URL(route, product.url), { method: "OPTIONS", headers });
       assert.equal(asked.status, 204);

@@ -15,7 +15,7 @@ const words = (headers, name) => (headers.get(name) ?? "").toLowerCase().split(/
 
 describe("a preflight", () => {
   for (const route of ["/invitCode/use", "/invitCode/c", "/server/c", "/member/d", "/api/query", "/api/mutation", "/api/query_ts", "/api/query_at_ts", "/api/run/invitCode/use", "/api/invite-codes/use"]) {
-    test(`of ${route} allows the origin, the method and the headers asked for`, async () => {
+    test(`a preflight of ${route} allows the origin, the method and the requested headers`, async () => {
       const response = await fetch(new URL(route, product.url), {
         method: "OPTIONS",
         headers: {
@@ -36,13 +36,13 @@ describe("a preflight", () => {
     });
   }
 
-  test("of an unknown route is not found", async () => {
+  test("a preflight of an unknown route gets 404", async () => {
     const response = await fetch(new URL("/nope", product.url), { method: "OPTIONS", headers: { Origin: ORIGIN, "Access-Control-Request-Method": "POST" } });
     assertCommon(response, await response.text());
     assert.equal(response.status, 404);
   });
 
-  test("with hostile headers gets no 5xx and no header of its making", async () => {
+  test("a preflight with hostile headers gets no 5xx and no header of its own making", async () => {
     for (const asked of ["x".repeat(4000), "a, , b", "*", "ü", "a;b", "content-type, x-evil\t"]) {
       const response = await fetch(new URL("/invitCode/use", product.url), {
         method: "OPTIONS",
@@ -55,8 +55,8 @@ describe("a preflight", () => {
   });
 });
 
-describe("a reply to a page", () => {
-  test("can be read by it, with its request id and Retry-After", async () => {
+describe("a reply to a page of another origin", () => {
+  test("a page of another origin can read the reply, its request id and Retry-After", async () => {
     const { serverId } = await makeServer(product);
     const { headers } = await product.call("server:r", { serverId }, { headers: { Origin: ORIGIN } });
     assert.equal(headers.get("Access-Control-Allow-Origin"), ORIGIN);
@@ -65,14 +65,14 @@ describe("a reply to a page", () => {
     for (const header of ["x-request-id", "retry-after"]) assert.ok(exposed.includes(header), header);
   });
 
-  test("can be read when it is a refusal as well", async () => {
+  test("a page of another origin can read a refusal too", async () => {
     for (const [path, args] of /** @type {[string, unknown][]} */ ([["server:r", {}], ["server:r", { serverId: "none" }], ["nope:nope", {}]])) {
       const { headers } = await product.call(path, args, { headers: { Origin: ORIGIN } });
       assert.equal(headers.get("Access-Control-Allow-Origin"), ORIGIN);
     }
   });
 
-  test("carries no such header where no page asked", async () => {
+  test("a reply without an Origin carries no CORS headers", async () => {
     const { headers } = await product.call("server:r", { serverId: "none" });
     assert.equal(headers.get("Access-Control-Allow-Origin"), null);
   });

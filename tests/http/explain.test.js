@@ -1,4 +1,4 @@
-// `invitCode:explain`: what `use` would answer and why, and what it gives away.
+// `invitCode:explain`: what `use` would answer and why, and what it must not reveal.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { codeRow, expire, memberRows, setMaxUses } from "../support/ledger.js";
@@ -31,8 +31,8 @@ async function answerOfUse(code, userId) {
   return { status: body.status, code: body.code, message: body.message, error: body.error ?? null };
 }
 
-describe("a code that lets users in", () => {
-  test("shows which server it leads to, in any spelling, and consumes nothing", async () => {
+describe("explain of a usable code", () => {
+  test("explain names the server of a code in any spelling, and consumes nothing", async () => {
     const server = await makeServer(product, { name: "Chess club" });
     const code = await makeCode(product, server, { maxUses: 1 });
     for (const text of [code, grouped(code).toLowerCase()]) {
@@ -48,7 +48,7 @@ describe("a code that lets users in", () => {
     await join(product, code);
   });
 
-  test("tells whether the user would join", async () => {
+  test("explain says whether the user would join", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const user = unique("user");
@@ -61,8 +61,8 @@ describe("a code that lets users in", () => {
   });
 });
 
-describe("a code that does not", () => {
-  test("names every condition that fails, in the order of use, and no server", async () => {
+describe("explain of a code that cannot be used", () => {
+  test("explain names every condition that fails, in the order of use, and no server", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1, expiresAt: Date.now() + 3_600_000 });
     const banned = unique("banned");
@@ -84,7 +84,7 @@ describe("a code that does not", () => {
     assert.deepEqual((await explained(code)).failing, ["errors.expired", "errors.maxUsed", "errors.serverNotFound"]);
   });
 
-  test("shows no server to who redeemed it either, although use would succeed", async () => {
+  test("explain names no server even to a user who redeemed the code, although use would succeed", async () => {
     const code = await makeCode(product, await makeServer(product), { maxUses: 1 });
     const user = await join(product, code);
     const { wouldAnswer, failing, joined, server } = await explained(code, user);
@@ -92,7 +92,7 @@ describe("a code that does not", () => {
   });
 });
 
-test("what it says is what use then answers", async () => {
+test("use answers what explain said it would", async () => {
   const server = await makeServer(product);
   const left = unique("left");
   const banned = unique("banned");
@@ -118,8 +118,8 @@ test("what it says is what use then answers", async () => {
   }
 });
 
-describe("what nobody learns from it", () => {
-  test("unknown, revoked and mistyped codes look the same, and a mistyped one costs no trip", async () => {
+describe("the limits of what explain tells", () => {
+  test("explain of unknown, revoked and mistyped codes looks the same, and a mistyped one costs no trip", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const { _id: id } = dataOf(await product.call("invitCode:r", { code }));
@@ -133,7 +133,7 @@ describe("what nobody learns from it", () => {
     }
   });
 
-  test("with AUTH=token only a user itself and a service ask for a user, and anybody for nobody", async (t) => {
+  test("with AUTH=token only the user itself and a service may name a userId in explain", async (t) => {
     const key = "service-key-of-the-tests-0123456789";
     const own = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY: key } });
     t.after(() => own.remove());
@@ -151,8 +151,8 @@ describe("what nobody learns from it", () => {
   });
 });
 
-describe("guessing", () => {
-  test("counts together with the guesses of use, per address", async () => {
+describe("explain and guessing", () => {
+  test("explain counts together with the guesses of use, per address", async () => {
     const address = uniqueAddress();
     const code = await makeCode(product, await makeServer(product));
     for (let round = 0; round < 30; round += 1) {
@@ -169,7 +169,7 @@ describe("guessing", () => {
     assert.equal((await explained(code)).joined, null, "other addresses go on");
   });
 
-  test("right codes do not count, however often they are looked at", async () => {
+  test("explain of an existing code does not count as a guess", async () => {
     const address = uniqueAddress();
     const code = await makeCode(product, await makeServer(product), { maxUses: 1 });
     for (let round = 0; round < 40; round += 1) dataOf(await product.call("invitCode:explain", { code }, { address }));
@@ -178,7 +178,7 @@ describe("guessing", () => {
     dataOf(await product.call("invitCode:explain", { code: unknownCode() }, { address }));
   });
 
-  test("with a token the user is counted as well, whether it names itself or not", async (t) => {
+  test("with a token, explain counts the user too, whether or not it names itself", async (t) => {
     const own = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "4" } });
     t.after(() => own.remove());
     const token = await signed({ sub: "ann" });
@@ -191,7 +191,7 @@ describe("guessing", () => {
   });
 });
 
-test("its arguments are checked as those of use are", async () => {
+test("explain checks its arguments like use", async () => {
   assertBadArguments(await product.call("invitCode:explain", {}), "code");
   assertBadArguments(await product.call("invitCode:explain", { code: 12, userId: 5 }), "code", "userId");
   assertBadArguments(await product.call("invitCode:explain", { code: "", user: "Ann" }), "code", "user");

@@ -1,4 +1,4 @@
-// What is not set up right serves nobody: 503 for every call, and a log that says what to set.
+// With invalid settings every call gets 503, and the log says what to set.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, describe, test } from "node:test";
@@ -30,7 +30,7 @@ async function assertClosed(product, headers) {
     assert.equal(trips, 0);
   }
   const { status, headers: answered } = await fetch(new URL("/healthz", product.url));
-  assert.equal(status, 503, "a health check tells that nothing is served");
+  assert.equal(status, 503, "a health check fails too");
   assert.ok(answered.has("X-Request-Id"));
 }
 
@@ -44,13 +44,13 @@ const MISTAKES = [
   ["AUTH with a space", { AUTH: "open " }, /AUTH must be/],
   ["AUTH=none", { AUTH: "none", SERVICE_KEY: "k".repeat(40) }, /AUTH must be/],
   ["AUTH=false", { AUTH: "false" }, /AUTH must be/],
-  ["a public key that is none", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
-  ["a public key that is none beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
+  ["an invalid public key", { AUTH: "token", JWT_PUBLIC_KEY: "not a key" }, /JWT_PUBLIC_KEY/],
+  ["an invalid public key beside a good secret", { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----" }, /JWT_PUBLIC_KEY/],
   ["a header of addresses that is none", { AUTH: "open", CLIENT_ADDRESS_HEADER: "X Client Address" }, /CLIENT_ADDRESS_HEADER must be the name of a header/],
   ["a session cookie that is none", { AUTH: "open", SESSION_COOKIE: "a=b; c" }, /SESSION_COOKIE must be the name of a cookie/],
-  ["a key set URL that is none", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
+  ["a key set URL without a scheme", { AUTH: "token", JWKS_URL: "id.example/jwks" }, /JWKS_URL/],
   ["a key set URL of another kind", { AUTH: "token", JWKS_URL: "file:///etc/passwd" }, /JWKS_URL/],
-  ["a guess limit that is no number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
+  ["a guess limit that is not a number", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_ADDRESS: "many" }, /GUESS_LIMIT_ADDRESS/],
   ["a guess limit of zero", { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "0" }, /GUESS_LIMIT_USER/],
   ["a clock tolerance with its unit", { AUTH: "open", CLOCK_TOLERANCE_SECONDS: "5s" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
   ["a clock tolerance of an hour", { AUTH: "token", JWT_SECRET: SECRET, CLOCK_TOLERANCE_SECONDS: "3600" }, /CLOCK_TOLERANCE_SECONDS must be a whole number from 0 to 300/],
@@ -60,7 +60,7 @@ const MISTAKES = [
   ["a storage deadline of a minute and more", { AUTH: "open", STORAGE_DEADLINE_MS: "60001" }, /STORAGE_DEADLINE_MS/],
   ["a public use that is neither true nor false", { AUTH: "token", JWT_SECRET: SECRET, TIMECAPSULE_PUBLIC_USE: "yes" }, /TIMECAPSULE_PUBLIC_USE must be \\?"true\\?" or \\?"false\\?"/],
   ["a public use in another case, or with a space", { AUTH: "open", TIMECAPSULE_PUBLIC_USE: " TRUE" }, /TIMECAPSULE_PUBLIC_USE must be/],
-  ["a KV that is no namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /KV is bound, and is no KV namespace/],
+  ["a KV that is not a namespace", { AUTH: "token", JWT_SECRET: SECRET, KV: "keys" }, /the binding KV is not a KV namespace/],
 ];
 
 const mistaken = await startProduct({ others: MISTAKES.map(([, env]) => env) });
@@ -73,11 +73,11 @@ for (const [index, [what, , log]] of MISTAKES.entries()) {
     await assertClosed({ url });
     await assertClosed({ url }, { Authorization: `Bearer ${await signed({ sub: "ann" })}` });
     const lines = await mistaken.logged(log, before);
-    assert.ok(lines.every((line) => !line.includes(SECRET)), "no secret stands in the log");
+    assert.ok(lines.every((line) => !line.includes(SECRET)), "the log holds no secret");
   });
 }
 
-test("a private key where the public one belongs is refused, and not shown", async (t) => {
+test("a private key as JWT_PUBLIC_KEY is refused and not logged", async (t) => {
   const { privateKey } = await pairOf("RS256");
   const text = await exportPKCS8(privateKey);
   const product = await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: text } });
@@ -94,7 +94,7 @@ test("a short RSA key is refused", async (t) => {
   await assertClosed(product);
 });
 
-test("what is put right serves again after a restart", async (t) => {
+test("a corrected setting works after a restart", async (t) => {
   const product = await startProduct({ env: { AUTH: "tokn", JWT_SECRET: SECRET } });
   t.after(() => product.remove());
   await assertClosed(product);
@@ -102,7 +102,7 @@ test("what is put right serves again after a restart", async (t) => {
   dataOf(await product.call("server:c", { name: "A", ownerId: "ann" }, { token: await signed({ sub: "ann" }) }), "Server created");
 });
 
-describe("a key set that cannot be had", async () => {
+describe("a key set that cannot be loaded", async () => {
   const pair = await pairOf("ES256");
   const keys = await new KeyServer().start([await jwk(pair, "k")]);
   const closed = await new KeyServer().start([]);
@@ -111,7 +111,7 @@ describe("a key set that cannot be had", async () => {
   after(() => keys.stop());
   const token = await signed({ sub: "ann" }, { pair, kid: "k" });
 
-  test("because nobody listens: 503 with Retry-After for tokens, nothing let in", async (t) => {
+  test("when the key set's host does not answer, tokens get 503 with Retry-After, and nobody is let in", async (t) => {
     const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere } });
     t.after(() => product.remove());
     const { response, body } = await post(product, "/server/r", { Authorization: `Bearer ${token}` });
@@ -119,7 +119,7 @@ describe("a key set that cannot be had", async () => {
     assert.equal(body.error, "errors.unavailable");
     assert.match(response.headers.get("Retry-After") ?? "", /^\d+$/);
     const anonymous = await product.call("server:r", { serverId: "a" });
-    assert.equal(anonymous.status, 401, "who shows nothing needs no keys to be refused");
+    assert.equal(anonymous.status, 401, "a caller without credentials is refused without the keys");
   });
 
   for (const [what, spoil] of /** @type {[string, (server: KeyServer) => void][]} */ ([
@@ -128,7 +128,7 @@ describe("a key set that cannot be had", async () => {
     ["because it is no key set", (server) => { server.keySet = /** @type {any} */ ({ hello: 1 }); }],
     ["because it is a list", (server) => { server.keySet = /** @type {any} */ ([1]); }],
   ])) {
-    test(`${what}: 503, and served once it is back`, async (t) => {
+    test(`a key set that cannot be loaded ${what}: tokens get 503, and 200 once it is back`, async (t) => {
       const right = keys.keySet;
       spoil(keys);
       const product = await startProduct({ env: { AUTH: "token", JWKS_URL: keys.url } });
@@ -141,7 +141,7 @@ describe("a key set that cannot be had", async () => {
     });
   }
 
-  test("does not stop tokens of other keys, nor the service key", async (t) => {
+  test("a key set that cannot be loaded affects neither tokens of other keys nor the service key", async (t) => {
     const rsa = await pairOf("RS256");
     const product = await startProduct({ env: { AUTH: "token", JWKS_URL: nowhere, JWT_PUBLIC_KEY: await pem(rsa), SERVICE_KEY: "service-key-0123456789" } });
     t.after(() => product.remove());

@@ -1,4 +1,4 @@
-// The limits on guessing: 30 unknown codes an hour per address and per user, exactly.
+// The exact limits on guessing: 30 unknown codes an hour per address and per user.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { letGuessesAge } from "../support/ledger.js";
@@ -32,16 +32,16 @@ function assertLimited(reply, trips = 1) {
   assert.equal(reply.trips, trips);
 }
 
-describe("per address", () => {
-  test("30 unknown codes are answered, the 31st is refused, and so is the right code then", async () => {
+describe("the limit per address", () => {
+  test("after 30 unknown codes from one address, the 31st and even a right code are refused", async () => {
     const address = "192.0.2.30";
     await allowed(30, () => use(address));
     assertLimited(await use(address));
     assertLimited(await use(address, unique("user"), code));
-    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other addresses go on");
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other addresses are not limited");
   });
 
-  test("a right code does not count, and does not reset the count", async () => {
+  test("a right code neither counts as a guess nor resets the count", async () => {
     const address = uniqueAddress();
     for (let round = 0; round < 40; round += 1) dataOf(await use(address, unique("user"), code));
     await allowed(29, () => use(address));
@@ -50,7 +50,7 @@ describe("per address", () => {
     assertLimited(await use(address, unique("user"), code));
   });
 
-  test("mistyped codes are not counted: their check symbol tells without storage", async () => {
+  test("mistyped codes do not count, because their check symbol tells without storage", async () => {
     const address = uniqueAddress();
     for (let round = 0; round < 60; round += 1) {
       const reply = await use(address, unique("user"), mistyped(code, round % 12));
@@ -60,7 +60,7 @@ describe("per address", () => {
     assert.equal(dataOf(await use(address, unique("user"), code)).joined, true);
   });
 
-  test("expired, used up, and codes of deleted servers are no guesses", async () => {
+  test("expired codes, used-up codes and codes of deleted servers do not count as guesses", async () => {
     const address = uniqueAddress();
     const full = await makeCode(product, server, { maxUses: 1 });
     dataOf(await use(address, unique("user"), full));
@@ -68,7 +68,7 @@ describe("per address", () => {
     assert.equal(dataOf(await use(address, unique("user"), code)).joined, true);
   });
 
-  test("one IPv6 connection is one address, however it counts up its lower half", async () => {
+  test("all addresses of one IPv6 /64 count as one address", async () => {
     let lower = 0;
     const guess = () => use(`2001:db8:ffff:1:${(lower += 1).toString(16)}::1`);
     await allowed(30, guess);
@@ -76,14 +76,14 @@ describe("per address", () => {
     assertRefused(await use("2001:db8:ffff:2::1"), "invalid");
   });
 
-  test("an address written in another way is the same address", async () => {
+  test("an address in another spelling is the same address", async () => {
     await allowed(15, () => use("198.51.100.9"));
     await allowed(15, () => use("::ffff:198.51.100.9"));
     assertLimited(await use("198.51.100.9"));
     assertLimited(await use("::FFFF:C633:6409"));
   });
 
-  test("50 guesses at once: exactly 30 are answered", async () => {
+  test("of 50 concurrent guesses, exactly 30 are answered", async () => {
     const headers = { "CF-Connecting-IP": uniqueAddress() };
     const requests = Array.from({ length: 50 }, () => postBytes("invitCode:use", { code: unknownCode(), userId: unique("user") }, headers));
     const statuses = (await race(product.port, requests)).map((reply) => reply.status).sort();
@@ -91,16 +91,16 @@ describe("per address", () => {
   });
 });
 
-describe("per user", () => {
-  test("30 unknown codes from anywhere, the 31st is refused, and so is the right code then", async () => {
+describe("the limit per user", () => {
+  test("after 30 unknown codes by one user from any addresses, the 31st and even a right code are refused", async () => {
     const userId = unique("guesser");
     await allowed(30, () => use(uniqueAddress(), userId));
     assertLimited(await use(uniqueAddress(), userId));
     assertLimited(await use(uniqueAddress(), userId, code));
-    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other users go on");
+    assert.equal(dataOf(await use(uniqueAddress(), unique("user"), code)).joined, true, "other users are not limited");
   });
 
-  test("who is limited is limited for a code it already redeemed as well", async () => {
+  test("a user over the limit is refused even for a code it already redeemed", async () => {
     const userId = unique("guesser");
     assertSuccess(await use(uniqueAddress(), userId, code), "Code used", { serverId: server.serverId, joined: true });
     await allowed(30, () => use(uniqueAddress(), userId));
@@ -108,8 +108,8 @@ describe("per user", () => {
   });
 });
 
-describe("the hour", () => {
-  test("slides: what is an hour old counts no more, and no double burst fits at an edge", async (t) => {
+describe("the window of an hour", () => {
+  test("the window slides: guesses older than an hour do not count, and no double burst fits at an edge", async (t) => {
     const own = await startProduct();
     t.after(() => own.remove());
     const address = uniqueAddress();
@@ -126,7 +126,7 @@ describe("the hour", () => {
     assert.ok(seconds > 1700 && seconds <= 1800, `half an hour is left, not ${seconds} s`);
   });
 
-  test("is not made longer by trying while limited", async (t) => {
+  test("attempts over the limit do not extend it", async (t) => {
     const own = await startProduct();
     t.after(() => own.remove());
     const address = uniqueAddress();
@@ -143,7 +143,7 @@ describe("the hour", () => {
   });
 });
 
-test("addresses and users are stored as keyed hashes only", async () => {
+test("addresses and users are stored only as keyed hashes", async () => {
   await use("203.0.113.99", "a-very-private-user");
   const rows = await product.rows("SELECT * FROM attempt");
   assert.ok(rows.length > 0);
@@ -153,7 +153,7 @@ test("addresses and users are stored as keyed hashes only", async () => {
   for (const { name } of tables) assert.ok(!JSON.stringify(await product.rows(`SELECT * FROM "${name}"`)).includes("203.0.113.99"), name);
 });
 
-test("the hashes depend on the key: without it nobody can look an address up", async (t) => {
+test("the stored hashes depend on the key, so without it no address can be looked up", async (t) => {
   /** @param {string} key */
   const keysWith = async (key) => {
     const own = await startProduct({ env: { ADDRESS_KEY: key } });
@@ -166,7 +166,7 @@ test("the hashes depend on the key: without it nobody can look an address up", a
   assert.ok(one.every((key) => !other.includes(key)));
 });
 
-test("the limits are what the variables say, each for itself", async (t) => {
+test("GUESS_LIMIT_ADDRESS and GUESS_LIMIT_USER each set their own limit", async (t) => {
   const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "3", GUESS_LIMIT_USER: "5" } });
   t.after(() => own.remove());
   const guess = (/** @type {string} */ address, /** @type {string} */ userId) => own.call("invitCode:use", { code: unknownCode(), userId }, { address });
@@ -178,7 +178,7 @@ test("the limits are what the variables say, each for itself", async (t) => {
   assertRefused(await guess(uniqueAddress(), userId), "rateLimited");
 });
 
-test("a limit survives a restart", async (t) => {
+test("the limit on guesses survives a restart", async (t) => {
   const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "2" } });
   t.after(() => own.remove());
   const address = uniqueAddress();
@@ -188,7 +188,7 @@ test("a limit survives a restart", async (t) => {
   assertRefused(await guess(), "rateLimited");
 });
 
-test("with AUTH=token another user's name wins nothing: the token's user is counted", async (t) => {
+test("with AUTH=token the token's user is counted, not a named one", async (t) => {
   const own = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, GUESS_LIMIT_USER: "3" } });
   t.after(() => own.remove());
   const token = await signed({ sub: "ann" });
@@ -200,7 +200,7 @@ test("with AUTH=token another user's name wins nothing: the token's user is coun
   assertRefused(bob, "invalid");
 });
 
-test("who leaves the address out gains nothing by it", async (t) => {
+test("a call without an address is limited too", async (t) => {
   const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "3" } });
   t.after(() => own.remove());
   const guess = (/** @type {Record<string, string>} */ headers) => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { headers });
@@ -211,7 +211,7 @@ test("who leaves the address out gains nothing by it", async (t) => {
   assertRefused(await guess({ "CF-Connecting-IP": "elsewhere" }), "rateLimited");
 });
 
-test("the address is read from the header that is set for it, and from no other", async (t) => {
+test("the address is read only from the configured header", async (t) => {
   const own = await startProduct({ env: { GUESS_LIMIT_ADDRESS: "2", CLIENT_ADDRESS_HEADER: "X-Real-IP" } });
   t.after(() => own.remove());
   const guess = (/** @type {Record<string, string>} */ headers) => own.call("invitCode:use", { code: unknownCode(), userId: unique("user") }, { headers });
@@ -221,7 +221,7 @@ test("the address is read from the header that is set for it, and from no other"
   assertRefused(await spoof(), "rateLimited");
 });
 
-test("a custom code that somebody else took is a guess: trying texts out finds no codes", async () => {
+test("a custom code that is already taken counts as a guess", async () => {
   const address = uniqueAddress();
   const taken = await makeCode(product, server, { code: `TAKEN-BY-OTHERS-${unique("x")}` });
   const own = await makeServer(product);

@@ -1,5 +1,5 @@
-// Hostile and broken requests as bytes on a socket: each gets an answer or is cut off, none a 5xx
-// of the service, a hang, or a word of the inside; and the service still answers the next one.
+// Hostile and broken requests as bytes on a socket. Each is answered or cut off. None causes a 5xx, a hang or a leak,
+// and the service still answers the next request.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertNothingOfTheInside } from "../support/call.js";
@@ -24,7 +24,7 @@ async function answer(bytes) {
   const reply = await exchange(product.port, bytes, 8000);
   assert.ok(Date.now() - started < 8000, "it does not hang");
   if (reply !== undefined) {
-    // 501 is the runtime's own answer to what it cannot read as HTTP; it never reached the service.
+    // 501 is the runtime's answer to bytes that are not HTTP. They never reach the service.
     assert.ok(reply.status < 500 || reply.status === 501, `${reply.status}: ${reply.text}`);
     if (reply.headers.has("X-Request-Id")) assertNothingOfTheInside(reply.text);
   }
@@ -72,25 +72,25 @@ describe("odd headers", () => {
       const reply = await answer(request(headers));
       assert.ok(reply, "there is an answer");
       assert.ok([200, 400, 415, 417].includes(reply.status), `${reply.status}: ${reply.text}`);
-      assert.ok(!(reply.headers.get("X-Request-Id") ?? "").includes("evil"), "a caller does not choose what stands in the log");
+      assert.ok(!(reply.headers.get("X-Request-Id") ?? "").includes("evil"), "a caller does not choose the request id in the log");
     });
   }
 
-  test("an origin with markup is not written into headers as it is", async () => {
+  test("an origin with markup is not copied into response headers", async () => {
     const reply = await answer(request([JSON_TYPE, "Origin: https://a.example\t<script>", LENGTH]));
     assert.ok(reply);
   });
 });
 
-describe("lengths that lie", () => {
+describe("wrong lengths", () => {
   for (const [what, header] of /** @type {[string, string][]} */ ([["a negative length", "Content-Length: -1"], ["no number", "Content-Length: many"], ["hexadecimal", "Content-Length: 0x10"], ["2^64", "Content-Length: 18446744073709551616"], ["two lengths", "Content-Length: 3\r\nContent-Length: 30"], ["a length and chunks", "Content-Length: 3\r\nTransfer-Encoding: chunked"], ["an unknown transfer encoding", "Transfer-Encoding: gzip"]])) {
-    test(`${what} are refused or cut off`, async () => {
+    test(`a request with a wrong length (${what}) is refused or cut off`, async () => {
       const reply = await answer(request([JSON_TYPE, header]));
       if (reply !== undefined) assert.notEqual(reply.status, 200);
     });
   }
 
-  test("a body that ends early leaves the service well", async () => {
+  test("the service survives a body that ends early", async () => {
     for (let round = 0; round < 10; round += 1) {
       const socket = await open(product.port);
       socket.on("error", () => {});
@@ -101,7 +101,7 @@ describe("lengths that lie", () => {
     assert.equal((await product.call("server:r", { serverId })).status, 200);
   });
 
-  test("a request behind another one on the same connection is read as its own", async () => {
+  test("a pipelined request is read separately", async () => {
     const smuggled = `${BODY}GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n`;
     const reply = await answer(request([JSON_TYPE, LENGTH], smuggled));
     assert.equal(reply?.status, 200);
@@ -109,10 +109,10 @@ describe("lengths that lie", () => {
   });
 });
 
-describe("bytes that are no request", () => {
+describe("bytes that are not an HTTP request", () => {
   const LINES = ["\r\n\r\n\r\n", "hello\r\n\r\n", "POST\r\n\r\n", "POST /server/r\r\n\r\n", "POST /server/r HTTP/9.9\r\nHost: a\r\n\r\n", "GET http://evil.example/healthz HTTP/1.1\r\nHost: a\r\n\r\n", "GET /healthz HTTP/1.1\r\n\r\n", "GET \\\\evil HTTP/1.1\r\nHost: a\r\n\r\n", "GET /\u0000 HTTP/1.1\r\nHost: a\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: \u0000\r\n\r\n", "GET /healthz HTTP/1.1\r\nHost: a b c\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"];
   for (const line of LINES) {
-    test(`${JSON.stringify(line).slice(0, 50)} is answered or cut off`, async () => {
+    test(`the bytes ${JSON.stringify(line).slice(0, 50)} are answered or cut off`, async () => {
       const socket = await open(product.port);
       const reply = readReply(socket, 1500);
       socket.end(Buffer.from(line, "latin1"));
@@ -122,9 +122,9 @@ describe("bytes that are no request", () => {
   }
 });
 
-test("after all of it the service answers as before", async () => {
+test("after all hostile requests the service answers as before", async () => {
   const { status, requestId } = await product.call("server:r", { serverId });
   assert.equal(status, 200);
   const unexpected = (await product.logged(new RegExp(requestId))).filter((line) => /"status":5\d\d/.test(line));
-  assert.deepEqual(unexpected, [], "no request was a failure of the service");
+  assert.deepEqual(unexpected, [], "no request caused a fault of the service");
 });

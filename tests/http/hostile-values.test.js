@@ -1,6 +1,6 @@
-// Hostile and mistaken values for every argument of every function: each gets its clear error (or
-// means what it says), none a 5xx, a hang, or a word of the inside. `call` checks that much of every
-// reply; here stands what is tried, and that nothing of it changes what is stored.
+// Hostile and mistaken values for every argument of every function. Each gets a clear error or is read literally. None
+// causes a 5xx, a hang or a leak, which `call` checks for every reply. This file also checks that none changes the
+// stored data.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { send } from "../support/call.js";
@@ -16,10 +16,10 @@ after(() => product.remove());
 const { serverId, ownerId } = await makeServer(product, { ownerId: "the-owner" });
 const code = await makeCode(product, { serverId, ownerId });
 
-/** An id that no code has. */
+/** The id of no code. */
 const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
 
-/** Right arguments of every function, none of which changes anything. @type {Record<string, Record<string, unknown>>} */
+/** Valid arguments of every function that change nothing. @type {Record<string, Record<string, unknown>>} */
 const FUNCTIONS = {
   "invitCode:c": { serverId: "nowhere", creatorId: ownerId, maxUses: 1, expiresAt: Date.UTC(2999, 0), code: "ABCD", label: "a", idempotencyKey: "k" },
   "invitCode:use": { code, userId: ownerId, user: "Name" },
@@ -48,7 +48,7 @@ async function sendWith(name, base, field, value) {
 for (const [name, base] of Object.entries(FUNCTIONS)) {
   describe(name, () => {
     for (const field of Object.keys(base)) {
-      test(`takes any value of ${field} calmly`, async () => {
+      test(`${name} answers any value of ${field} without a fault`, async () => {
         for (const [what, value] of VALUES) {
           const reply = await sendWith(name, base, field, value);
           assert.ok(reply.status < 500, `${what}: ${JSON.stringify(reply.body)}`);
@@ -62,7 +62,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
       });
     }
 
-    test("refuses names that it does not know, however they are written", async () => {
+    test("unknown argument names are refused in every spelling", async () => {
       for (const field of ["", " ", "__proto__", "constructor", "toString", "hasOwnProperty", "SERVERID", "serverId ", "server_id", "ünknown", "a\u0000b", "x".repeat(20_000), "'; --", "<b>", "$where", "_id", "0"]) {
         const reply = await sendWith(name, base, field, "1");
         assert.equal(reply.body.error, "errors.badRequest", JSON.stringify(field).slice(0, 40));
@@ -71,7 +71,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
       }
     });
 
-    test("survives a thousand unknown names, and says little of them", async () => {
+    test("a thousand unknown argument names get a short answer", async () => {
       const args = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`unknown${n}`, n]));
       const reply = await product.call(name, { ...base, ...args });
       assert.equal(reply.body.error, "errors.badRequest");
@@ -80,7 +80,7 @@ for (const [name, base] of Object.entries(FUNCTIONS)) {
   });
 }
 
-test("every fault is told at once, by field", async () => {
+test("all invalid arguments are reported at once, by field", async () => {
   const reply = await product.call("invitCode:c", { serverId: 1, creatorId: "", maxUses: 0, expiresAt: "x", code: 5, colour: "red" });
   assertBadArguments(reply, "serverId", "creatorId", "maxUses", "expiresAt", "code", "colour");
 });
@@ -94,7 +94,7 @@ test("a lone surrogate never becomes another text", async () => {
   assert.deepEqual(await product.rows("SELECT count(*) AS count FROM server"), before);
 });
 
-test("whatever was tried, the tables are whole and the service answers", async () => {
+test("after all hostile values the tables are intact and the service answers", async () => {
   await assertLedger(product);
   assert.equal(dataOf(await product.call("server:r", { serverId }))._id, serverId);
   const [{ count } = { count: 0 }] = await product.rows("SELECT count(*) AS count FROM server");

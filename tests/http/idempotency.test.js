@@ -1,4 +1,4 @@
-// The `idempotencyKey` of `invitCode:c`, as argument and as header: a retry makes no second code.
+// The `idempotencyKey` of `invitCode:c`, as argument and as header: a retry creates no second code.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -8,7 +8,7 @@ import { join, makeCode, makeServer, unique } from "../support/world.js";
 const product = await startProduct();
 after(() => product.remove());
 
-test("the same key from the same creator gives the same code again, as argument or header", async () => {
+test("the same idempotency key from the same creator gives the same code, as argument or header", async () => {
   const server = await makeServer(product);
   const idempotencyKey = unique("key");
   const first = await makeCode(product, server, { idempotencyKey });
@@ -16,7 +16,7 @@ test("the same key from the same creator gives the same code again, as argument 
   assert.equal(await makeCode(product, server, {}, { headers: { "Idempotency-Key": idempotencyKey } }), first);
 });
 
-test("a header alone is a key as well", async () => {
+test("the Idempotency-Key header alone is a key too", async () => {
   const server = await makeServer(product);
   const headers = { "Idempotency-Key": unique("key") };
   const first = await makeCode(product, server, {}, { headers });
@@ -39,14 +39,14 @@ test("another key, no key, another creator or another server gives another code"
   assert.equal(new Set(codes).size, codes.length);
 });
 
-test("a repeated wish for a chosen code is the same success, not a conflict", async () => {
+test("repeating the creation of a custom code with its key succeeds and is not a conflict", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const args = { serverId, creatorId: ownerId, code: unique("Chosen"), idempotencyKey: unique("key") };
   const first = await product.call("invitCode:c", args);
   assertSuccess(await product.call("invitCode:c", args), "Code created", dataOf(first, "Code created"));
 });
 
-test("the key still leads to the code after it was used, changed and expired", async () => {
+test("the key still gives the code after it was used, changed and expired", async () => {
   const server = await makeServer(product);
   const args = { idempotencyKey: unique("key"), maxUses: 1, label: "Spring", expiresAt: Date.now() + 1_000 };
   const code = await makeCode(product, server, args);
@@ -57,14 +57,14 @@ test("the key still leads to the code after it was used, changed and expired", a
   assert.equal(await makeCode(product, server, args), code);
 });
 
-describe("the key of a code", () => {
+describe("a repeated idempotency key", () => {
   /** @param {Record<string, unknown>} first @param {Record<string, unknown>} again */
   async function repeated(first, again) {
     const { serverId, ownerId } = await makeServer(product);
     const who = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
     const made = await product.call("invitCode:c", { ...who, ...first });
     const reply = await product.call("invitCode:c", { ...who, ...again });
-    // The first call is repeatable whatever was asked in between.
+    // The first call can still be repeated after other calls with the key.
     assertSuccess(await product.call("invitCode:c", { ...who, ...first }), "Code created", dataOf(made, "Code created"));
     return reply;
   }
@@ -79,7 +79,7 @@ describe("the key of a code", () => {
     ["another label and another end", { label: "a" }, { label: "b", expiresAt: Date.UTC(2100, 0, 1) }, ["expiresAt", "label"]],
   ];
   for (const [what, first, again, fields] of others) {
-    test(`with ${what} is a conflict that names what differs`, async () => {
+    test(`a repeated idempotency key with ${what} is a conflict that names what differs`, async () => {
       const { body, status } = await repeated(first, again);
       assert.equal(status, 409);
       assert.equal(body.error, "errors.conflict");
@@ -89,7 +89,7 @@ describe("the key of a code", () => {
     });
   }
 
-  test("that was revoked since is a conflict that says so, until the code is restored", async () => {
+  test("the key of a revoked code is a conflict that says so, until the code is restored", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key"), maxUses: 3 };
     const code = dataOf(await product.call("invitCode:c", args), "Code created");
@@ -103,10 +103,10 @@ describe("the key of a code", () => {
     assertSuccess(await product.call("invitCode:c", args), "Code created", code);
   });
 
-  test("that has ended before it was made is refused, and the key serves afterwards", async () => {
+  test("a key whose expiresAt passed before the first call is refused and can be used later", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
-    // Whether it repeats an earlier call, only storage knows.
+    // Only storage knows whether it repeats an earlier call.
     const { body, status } = await product.call("invitCode:c", { ...args, expiresAt: Date.now() - 1_000 });
     assert.equal(status, 400);
     assert.deepEqual(body.details, [{ field: "expiresAt", problem: "must lie in the future" }]);
@@ -114,7 +114,7 @@ describe("the key of a code", () => {
   });
 });
 
-test("a refused call leaves no trace: the key serves when the call is right", async () => {
+test("a refused call does not consume its idempotency key", async () => {
   const { serverId } = await makeServer(product);
   const creatorId = unique("later");
   const idempotencyKey = unique("key");
@@ -124,14 +124,14 @@ test("a refused call leaves no trace: the key serves when the call is right", as
   dataOf(await product.call("invitCode:c", { serverId, creatorId, idempotencyKey }), "Code created");
 });
 
-test("30 retries at once make one code", async () => {
+test("30 concurrent retries with one key create one code", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
   const replies = await Promise.all(Array.from({ length: 30 }, () => product.call("invitCode:c", args)));
   assert.equal(new Set(replies.map((reply) => dataOf(reply, "Code created"))).size, 1);
 });
 
-test("of 30 different calls with one key at once one makes a code, and the others are conflicts", async () => {
+test("of 30 different concurrent calls with one key, one creates a code and 29 get 409", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
   const replies = await Promise.all(Array.from({ length: 30 }, (_, at) => product.call("invitCode:c", { ...args, maxUses: at + 1 })));
@@ -140,34 +140,34 @@ test("of 30 different calls with one key at once one makes a code, and the other
   assert.equal(page.page.length, 1);
 });
 
-describe("a key", () => {
+describe("the form of an idempotency key", () => {
   for (const idempotencyKey of ["", "x".repeat(129), "two words", "tab\t", "ké", "a,b", 5, true, {}, ["k"]]) {
-    test(`that is ${JSON.stringify(idempotencyKey).slice(0, 20)} is refused`, async () => {
+    test(`the idempotency key ${JSON.stringify(idempotencyKey).slice(0, 20)} is refused`, async () => {
       const { serverId, ownerId } = await makeServer(product);
       const reply = await product.call("invitCode:c", { serverId, creatorId: ownerId, idempotencyKey });
       assertBadArguments(reply, "idempotencyKey");
     });
   }
 
-  test("of 128 characters is taken", async () => {
+  test("an idempotency key of 128 characters is accepted", async () => {
     await makeCode(product, await makeServer(product), { idempotencyKey: "k".repeat(128) });
   });
 
-  test("that differs between argument and header is refused, since only one can be meant", async () => {
+  test("two different keys in argument and header are refused", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const args = { serverId, creatorId: ownerId, idempotencyKey: "one" };
     const reply = await product.call("invitCode:c", args, { headers: { "Idempotency-Key": "another" } });
     assertRefused(reply, "badRequest");
   });
 
-  test("in the header may be too long, and is refused like an argument", async () => {
+  test("a key in the header that is too long is refused like an argument", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const headers = { "Idempotency-Key": "k".repeat(129) };
     assertRefused(await product.call("invitCode:c", { serverId, creatorId: ownerId }, { headers }), "badRequest");
   });
 });
 
-test("the header means nothing to other functions", async () => {
+test("other functions ignore the Idempotency-Key header", async () => {
   const server = await makeServer(product);
   const code = await makeCode(product, server);
   const headers = { "Idempotency-Key": unique("key") };

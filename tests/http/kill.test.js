@@ -1,5 +1,5 @@
-// kill -9 of workerd, and of all around it, under a mixed load: after a restart on the same disk every acknowledged call is
-// found again, none is doubled, and every counter equals its log. `npm run verify:long` does it 200 times.
+// kill -9 of workerd and of its whole process tree under a mixed load. After a restart on the same disk, no acknowledged
+// call is lost or doubled, and every counter equals its log. `npm run verify:long` does this 200 times.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kills } from "../endurance/kills.js";
@@ -7,7 +7,7 @@ import { seedFor } from "../support/seeded.js";
 
 const ROUNDS = 10;
 
-test(`${ROUNDS} kills at any moment lose no acknowledged call and double none`, async (t) => {
+test(`after ${ROUNDS} kills at random moments, no acknowledged call is lost or doubled`, async (t) => {
   const { survived, calls, cutOff } = await kills({ rounds: ROUNDS, seed: seedFor(t) });
   assert.equal(survived, ROUNDS);
   assert.ok(calls > 100, `the load was real: ${calls} calls`);

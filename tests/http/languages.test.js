@@ -1,5 +1,4 @@
-// Messages in English and French: what `Accept-Language` asks for, where it is heeded and where not,
-// and that nothing but the words depends on it.
+// Messages in English and French: which routes follow `Accept-Language`, and that only the messages depend on it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, describe, test } from "node:test";
@@ -46,7 +45,7 @@ describe("Accept-Language", () => {
     ["q=1", "en"], [`${"x,".repeat(2000)}fr`, "fr"], ["fr;".repeat(500), "en"], ["<script>", "en"], ["../../fr", "en"],
   ];
   for (const [header, language] of headers) {
-    test(`${JSON.stringify(header.slice(0, 40))} is answered in ${language}`, async () => {
+    test(`Accept-Language ${JSON.stringify(header.slice(0, 40))} is answered in ${language}`, async () => {
       const header_ = header === "français" ? Buffer.from(header, "utf8").toString("latin1") : header;
       const { body, headers } = await callIn(header_, "server:r", MISSING);
       assert.equal(body.message, language === "fr" ? "Serveur non trouvé" : "Server not found");
@@ -54,13 +53,13 @@ describe("Accept-Language", () => {
     });
   }
 
-  test("without it, English", async () => {
+  test("without Accept-Language the answer is in English", async () => {
     const { body, headers } = await product.call("server:r", MISSING);
     assert.deepEqual([body.message, headers.get("Content-Language")], ["Server not found", "en"]);
   });
 });
 
-/** Every refusal, each met in a language. @type {Record<string, (language: string) => Promise<{ status: number, body: any, headers: Headers }>>} */
+/** Provokes every error in a language. @type {Record<string, (language: string) => Promise<{ status: number, body: any, headers: Headers }>>} */
 const REFUSALS = {
   invalid: (language) => callIn(language, "invitCode:use", { code: unknownCode(), userId: "u" }, { address: uniqueAddress() }),
   async expired(language) {
@@ -103,19 +102,19 @@ const REFUSALS = {
     callIn(language, "server:r", MISSING, { headers: { "Staged-Faults": JSON.stringify(Array(9).fill("D1_ERROR: D1 DB is overloaded. Too many requests queued.")) } }),
 };
 
-/** French as it is printed: no plain space before a high mark, no typewriter's apostrophe. @param {string} text */
+/** Checks French typography: no plain space before a high mark, no straight apostrophe. @param {string} text */
 function assertPrinted(text) {
   assert.doesNotMatch(text, / [:;!?»]|« |[^\u00a0]:(?= )|[^\u202f][;!?]/, JSON.stringify(text));
   assert.doesNotMatch(text, /'/, text);
 }
 
-describe("every refusal", () => {
-  test("is one of the table", () => {
+describe("the messages of refusals", () => {
+  test("this file tries every error of the table", () => {
     assert.deepEqual(Object.keys(REFUSALS).sort(), Object.keys(ERRORS).sort());
   });
 
   for (const [name, refusal] of Object.entries(REFUSALS)) {
-    test(`errors.${name} has the same status and key in French, and other words`, async () => {
+    test(`errors.${name} has the same status and key in French, and a French message`, async () => {
       const [english, french] = [await refusal("en"), await refusal("fr")];
       for (const { status, body } of [english, french]) {
         assert.deepEqual([body.error, status], [`errors.${name}`, ERRORS[/** @type {keyof typeof ERRORS} */ (name)][0]]);
@@ -127,14 +126,14 @@ describe("every refusal", () => {
     });
   }
 
-  test("says in French what the French document of invitCode says", async () => {
+  test("the French messages are those of invitCode's French document", async () => {
     const messages = [];
     for (const name of ["invalid", "expired", "maxUsed", "serverNotFound"]) messages.push((await REFUSALS[name]?.("fr"))?.body.message);
     assert.deepEqual(messages, ["Code d’invitation inconnu", "Code expiré", "Nombre maximal d’utilisations atteint", "Serveur non trouvé"]);
   });
 });
 
-describe("details", () => {
+describe("the messages of details", () => {
   /** @type {[path: string, args: unknown][]} */
   const calls = [
     ["server:r", {}], ["server:r", { serverId: 5 }], ["server:r", { serverId: "" }], ["server:r", { serverId: "a\u0001" }], ["server:r", { serverId: [] }], ["server:r", []],
@@ -147,7 +146,7 @@ describe("details", () => {
     ["member:d", { serverId: "s", userId: "u", ban: "yes" }],
   ];
   for (const [path, args] of calls) {
-    test(`of ${path} with ${JSON.stringify(args)} are said in French, on the same fields`, async () => {
+    test(`details of ${path} with ${JSON.stringify(args)} are in French, on the same fields`, async () => {
       const [english, french] = [await callIn("en", path, args), await callIn("fr", path, args)];
       const [said, dit] = [english.body.details, french.body.details];
       assert.deepEqual(dit.map((/** @type {any} */ { field }) => field), said.map((/** @type {any} */ { field }) => field));
@@ -158,14 +157,14 @@ describe("details", () => {
     });
   }
 
-  test("of a body that is no JSON are said in French", async () => {
+  test("the details of a body that is not JSON are in French", async () => {
     const { body } = await send(product.url, "/server/r", "{", { headers: { "Accept-Language": "fr" } });
     assert.match(body.details[0].problem, /^doit être du JSON/);
     assertPrinted(body.details[0].problem);
   });
 });
 
-describe("every function's success", () => {
+describe("the messages of successes", () => {
   /** Every function, with arguments that work on a new server; `id` and `code` are those of a code of it. @type {Record<string, (world: any) => Record<string, unknown>>} */
   const SUCCESSES = {
     "invitCode:c": ({ serverId, ownerId }) => ({ serverId, creatorId: ownerId }),
@@ -194,13 +193,13 @@ describe("every function's success", () => {
     return { ...server, code, userId, id: body.data?._id };
   }
 
-  test("is among those that are tried here", () => {
+  test("this file tries every function", () => {
     const types = readFileSync(new URL("../../pkg/functions.d.ts", import.meta.url), "utf8");
     assert.deepEqual([...types.matchAll(/^ {2}"(\w+:\w+)": \{/gm)].map(([, path]) => String(path)).sort(), Object.keys(SUCCESSES).sort());
   });
 
   for (const [path, args] of Object.entries(SUCCESSES)) {
-    test(`${path} says so in French, in other words`, async () => {
+    test(`the success of ${path} has a French message`, async () => {
       const [english, french] = [await callIn("en", path, args(await world())), await callIn("fr", path, args(await world()))];
       for (const { status, body } of [english, french]) assert.equal(status, 200, JSON.stringify(body));
       assert.notEqual(french.body.message, english.body.message);
@@ -209,7 +208,7 @@ describe("every function's success", () => {
     });
   }
 
-  test("a ban is said in both languages too", async () => {
+  test("a ban has a message in both languages", async () => {
     const messages = [];
     for (const language of ["en", "fr"]) {
       const { serverId, userId } = await world();
@@ -224,27 +223,27 @@ describe("Convex’s routes", () => {
   const mutation = (language, path, args) =>
     fetchIn(language, "/api/mutation", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ path, args, format: "json" }) }, product);
 
-  test("give a function’s message in French", async () => {
+  test("Convex's routes give a function's message in French", async () => {
     const created = await mutation("fr-CA, en;q=0.5", "server:c", { name: "Un serveur", ownerId: unique("owner") });
     assert.deepEqual([created.body.value.message, created.language], ["Serveur créé", "fr"]);
     const refused = await mutation("fr", "invitCode:c", { ...MISSING, creatorId: "u" });
     assert.deepEqual([refused.body.value.message, refused.body.value.error, refused.language], ["Serveur non trouvé", "errors.serverNotFound", "fr"]);
   });
 
-  test("keep Convex’s own word for wrong arguments, and say in French what is wrong", async () => {
+  test("Convex's routes keep Convex's word for wrong arguments, and say in French what is wrong", async () => {
     const { status, body } = await mutation("fr", "server:c", { name: 5, ownerId: "u" });
     assert.equal(status, 200);
     assert.match(body.errorMessage, /^ArgumentValidationError: name doit être une chaîne de caractères/);
   });
 
-  test("refuse a request in French", async () => {
+  test("Convex's routes refuse a request in French", async () => {
     const { status, body } = await fetchIn("fr", "/api/mutation", { method: "POST", headers: { "Content-Type": "text/plain" }, body: "{}" }, product);
     assert.deepEqual([status, body.code], [415, "UnsupportedMediaType"]);
     assert.match(body.message, /^Envoyez le corps/);
   });
 });
 
-describe("TimeCapsule’s and RDS’s faces keep their documents’ English", async () => {
+describe("TimeCapsule's and RDS's routes, which keep their documents' English", async () => {
   const token = await signed({ sub: "not-a-director" });
   const json = { "Content-Type": "application/json" };
   const user = { Authorization: `Bearer ${token}` };
@@ -256,7 +255,7 @@ describe("TimeCapsule’s and RDS’s faces keep their documents’ English", as
     ["GET", "/discord/invites"], ["GET", "/discord/invites", user], ["GET", "/discord-actions/invite?userId=another", user], ["POST", "/discord/invites"], ["PUT", "/discord/invites", user],
   ];
   for (const [method, path, headers = {}, body] of requests) {
-    test(`${method} ${path} ${body ?? ""}`, async () => {
+    test(`the answer to ${method} ${path} ${body ?? ""} is in English whatever Accept-Language says`, async () => {
       const address = { "CF-Connecting-IP": uniqueAddress() };
       const init = { method, headers: { ...address, ...headers }, ...(body === undefined ? {} : { body }) };
       const [english, french] = [await fetchIn("en", path, init), await fetchIn("fr", path, init)];
@@ -267,7 +266,7 @@ describe("TimeCapsule’s and RDS’s faces keep their documents’ English", as
   }
 });
 
-describe("TacoBot’s document has no messages, so its face answers as the native routes do", () => {
+describe("TacoBot's routes, which answer like the native routes", () => {
   const route = "/guilds/900000000000000002/invite_codes";
   const service = { "Content-Type": "application/json", Authorization: `Bearer ${SERVICE_KEY}` };
   /** @type {[method: string, path: string, status: number, headers?: Record<string, string>, body?: string][]} */
@@ -276,7 +275,7 @@ describe("TacoBot’s document has no messages, so its face answers as the nativ
     ["POST", `${route}/none/invites`, 400, service, "{}"], ["PUT", `${route}/none`, 415, { ...service, "Content-Type": "text/plain" }, "{}"],
   ];
   for (const [method, path, status, headers = {}, body] of requests) {
-    test(`${status} to ${method} ${path}`, async () => {
+    test(`the ${status} to ${method} ${path} is in the language of Accept-Language`, async () => {
       const init = { method, headers, ...(body === undefined ? {} : { body }) };
       const [english, french] = [await fetchIn("en", path, init), await fetchIn("fr", path, init)];
       assert.deepEqual([english.status, french.status, french.body.error], [status, status, english.body.error]);

@@ -1,4 +1,4 @@
-// `invitCode:list`: pages of codes, the newest first, that stay right while codes come and change.
+// `invitCode:list`: pages of codes, newest first, that stay correct while codes are created and changed.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { expire } from "../support/ledger.js";
@@ -12,7 +12,7 @@ after(() => product.remove());
 /** @param {Record<string, unknown>} args */
 const list = async (args) => dataOf(await product.call("invitCode:list", args), "Codes found");
 
-/** Waits for the next millisecond, so that the order of two codes is that of their making. */
+/** Waits for the next millisecond, so that codes are ordered by creation. */
 const tick = () => new Promise((resolve) => setTimeout(resolve, 2));
 
 /** A server's codes, the newest first. @param {{ serverId: string, ownerId: string }} server @param {number} count @param {Record<string, unknown>} [args] */
@@ -49,8 +49,8 @@ async function walk(args, between) {
   }
 }
 
-describe("pages", () => {
-  test("hold every code of a server once, the newest first, whatever their length", async () => {
+describe("pages of codes", () => {
+  test("the pages of a server hold every code once, newest first, with any limit", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 7);
     await codes(await makeServer(product), 2);
@@ -61,7 +61,7 @@ describe("pages", () => {
     }
   });
 
-  test("hold every code of a creator, on whatever server", async () => {
+  test("the pages of a creator hold every code of that creator, on any server", async () => {
     const ownerId = unique("owner");
     const [one, other] = [await makeServer(product, { ownerId }), await makeServer(product, { ownerId })];
     const [first] = await codes(one, 1);
@@ -74,7 +74,7 @@ describe("pages", () => {
     assert.deepEqual(found.map(({ serverId }) => serverId), [one.serverId, other.serverId, one.serverId]);
   });
 
-  test("each row is the document that is read alone", async () => {
+  test("each row of a page equals the document that invitCode:r returns", async () => {
     const server = await makeServer(product);
     const [code] = await codes(server, 1, { label: "A", maxUses: 2 });
     await join(product, String(code));
@@ -83,7 +83,7 @@ describe("pages", () => {
     assert.equal(page[0].uses, 1);
   });
 
-  test("hold 50 where no limit is asked for", async () => {
+  test("a page holds 50 codes by default", async () => {
     const server = await makeServer(product);
     for (let round = 0; round < 52; round += 1) await makeCode(product, server);
     const first = await list({ serverId: server.serverId });
@@ -91,7 +91,7 @@ describe("pages", () => {
     assert.equal((await list({ serverId: server.serverId, cursor: first.continueCursor })).page.length, 2);
   });
 
-  test("of nothing are empty and the last", async () => {
+  test("the page of an empty list is empty and the last", async () => {
     const { serverId } = await makeServer(product);
     const nothing = { page: [], isDone: true, continueCursor: null };
     assert.deepEqual(await list({ serverId }), nothing);
@@ -100,15 +100,15 @@ describe("pages", () => {
   });
 });
 
-describe("while codes come and change", () => {
-  test("a code made in between does not shift the pages", async () => {
+describe("pages while codes change", () => {
+  test("a code created between two pages does not shift the pages", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 6);
     const { texts } = await walk({ serverId: server.serverId, limit: 2 }, () => codes(server, 1));
     assert.deepEqual(texts, made);
   });
 
-  test("a code revoked in between stays in its place, and leaves a list of active ones that has not come to it", async () => {
+  test("a code revoked between two pages keeps its place, and drops out of later pages of active codes", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 6);
     const revoke = async (/** @type {number} */ index) => dataOf(await product.call("invitCode:d", { id: await idOf(String(made[index])) }));
@@ -119,7 +119,7 @@ describe("while codes come and change", () => {
     assert.deepEqual(active.texts, [made[1], made[2], made[4]]);
   });
 
-  test("a code restored or used up in between is never given twice", async () => {
+  test("a code restored or used up between two pages is never listed twice", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 6, { maxUses: 1 });
     const { texts } = await walk({ serverId: server.serverId, limit: 2, status: "active" }, async (page) => {
@@ -131,8 +131,8 @@ describe("while codes come and change", () => {
   });
 });
 
-describe("the status", () => {
-  test("picks the codes that have it now", async () => {
+describe("the filter by status", () => {
+  test("the status filter returns the codes that have the status now", async () => {
     const server = await makeServer(product);
     const [active, used, expired, revoked] = await codes(server, 4, { maxUses: 1, expiresAt: Date.now() + 3_600_000 });
     await join(product, String(used));
@@ -147,7 +147,7 @@ describe("the status", () => {
     }
   });
 
-  test("suspended picks the codes whose creator left, and active does not", async () => {
+  test("the status suspended lists codes whose creator left, and active does not", async () => {
     const server = await makeServer(product);
     const door = await makeCode(product, server);
     const creatorId = await join(product, door);
@@ -164,7 +164,7 @@ describe("the status", () => {
     assert.deepEqual(await listed("active"), [other, door]);
   });
 
-  test("a page looks at no more than ten codes for each one asked for, and the next goes on behind them", async () => {
+  test("a filtered page reads at most ten codes for each one requested, and the next page continues after them", async () => {
     const server = await makeServer(product);
     const made = await codes(server, 25);
     const oldest = String(made.at(-1));
@@ -180,19 +180,19 @@ describe("the status", () => {
   });
 });
 
-describe("arguments", () => {
-  test("are either the server or the creator", async () => {
+describe("arguments of invitCode:list", () => {
+  test("invitCode:list takes either serverId or creatorId", async () => {
     assertBadArguments(await product.call("invitCode:list", {}), "serverId");
     assertBadArguments(await product.call("invitCode:list", { serverId: "s", creatorId: "c" }), "serverId");
   });
 
-  test("are checked for what they are", async () => {
+  test("invitCode:list checks its arguments", async () => {
     for (const status of ["", "Active", "all", 1, ["active"]]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", status }), "status");
     for (const limit of [0, 101, -1, 2.5, "3"]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", limit }), "limit");
     for (const cursor of ["", "3", 3, "~"]) assertBadArguments(await product.call("invitCode:list", { serverId: "s", cursor }), "cursor");
   });
 
-  test("a server that never was is not found, a deleted one is listed still", async () => {
+  test("the list of a server that never existed gets 404, and a deleted server is still listed", async () => {
     assertRefused(await product.call("invitCode:list", { serverId: unique("none") }), "serverNotFound");
     const server = await makeServer(product);
     const made = await codes(server, 2);

@@ -21,7 +21,7 @@ async function populated(count) {
 }
 
 describe("member:r", () => {
-  test("gives every member once, page by page, and says when it is done", async () => {
+  test("member:r lists every member once, page by page, and says when it is done", async () => {
     const { serverId, users } = await populated(8);
     for (const limit of [1, 3, 4, 8, 100]) {
       const seen = [];
@@ -40,7 +40,7 @@ describe("member:r", () => {
     }
   });
 
-  test("gives 50 where no limit is asked for", async () => {
+  test("member:r lists 50 members by default", async () => {
     const { serverId } = await populated(53);
     const first = await page({ serverId });
     assert.equal(first.page.length, 50);
@@ -50,7 +50,7 @@ describe("member:r", () => {
     assert.equal(second.isDone, true);
   });
 
-  test("shows no one who left, was removed or is banned", async () => {
+  test("member:r omits users who left, were removed or are banned", async () => {
     const { serverId, users } = await populated(4);
     dataOf(await product.call("member:d", { serverId, userId: users[1] }));
     dataOf(await product.call("member:d", { serverId, userId: users[2], ban: true }));
@@ -58,7 +58,7 @@ describe("member:r", () => {
     assert.deepEqual(rows.map((/** @type {any} */ row) => row.userId).sort(), [users[0], users[3]].sort());
   });
 
-  test("goes on after a member of the last page left", async () => {
+  test("member:r continues after the last member of a page has left", async () => {
     const { serverId, users } = await populated(5);
     const first = await page({ serverId, limit: 2 });
     const leaving = first.page.map((/** @type {any} */ row) => row.userId).find((/** @type {string} */ id) => id !== users[0]);
@@ -68,7 +68,7 @@ describe("member:r", () => {
     assert.deepEqual([...seen].sort(), [...users].sort());
   });
 
-  test("checks its arguments", async () => {
+  test("member:r checks its arguments", async () => {
     const { serverId } = await makeServer(product);
     for (const limit of [0, -1, 101, 1.5, "10", 1e300, true]) assertBadArguments(await product.call("member:r", { serverId, limit }), "limit");
     for (const cursor of ["", "zzz", 5, {}, "' OR 1=1 --", "0".repeat(500)]) assertBadArguments(await product.call("member:r", { serverId, cursor }), "cursor");
@@ -76,16 +76,16 @@ describe("member:r", () => {
     assertRefused(await product.call("member:r", { serverId: unique("none") }), "serverNotFound");
   });
 
-  test("lists the members of the server that it is asked for only", async () => {
+  test("member:r lists only members of the requested server", async () => {
     const [one, other] = [await populated(3), await populated(2)];
     const { continueCursor } = await page({ serverId: one.serverId, limit: 1 });
     const { page: rows } = await page({ serverId: other.serverId, cursor: continueCursor });
-    for (const row of rows) assert.ok(other.users.includes(row.userId), "a cursor opens no other server");
+    for (const row of rows) assert.ok(other.users.includes(row.userId), "a cursor gives no access to another server");
   });
 });
 
 describe("member:u", () => {
-  test("sets the role, gives the member, and may be repeated", async () => {
+  test("member:u sets the role, returns the member, and can be repeated", async () => {
     const { serverId, users } = await populated(2);
     const [, userId] = users;
     const before = (await page({ serverId })).page.find((/** @type {any} */ row) => row.userId === userId);
@@ -94,7 +94,7 @@ describe("member:u", () => {
     }
   });
 
-  test("does not demote the owner, whatever the role", async () => {
+  test("member:u does not demote the owner", async () => {
     const { serverId, ownerId } = await makeServer(product);
     for (const role of ["admin", "member"]) {
       assertRefused(await product.call("member:u", { serverId, userId: ownerId, role }), "conflict");
@@ -102,19 +102,19 @@ describe("member:u", () => {
     assert.equal((await page({ serverId })).page[0].role, "owner");
   });
 
-  test("makes no owner, and no role that does not exist", async () => {
+  test("member:u refuses the role owner and unknown roles", async () => {
     const { serverId, users } = await populated(2);
     for (const role of ["owner", "Admin", "", "root", 1, null]) {
       assertBadArguments(await product.call("member:u", { serverId, userId: users[1], role }), "role");
     }
   });
 
-  test("lifts a ban, and then a code lets the user in again", async () => {
+  test("member:u lifts a ban, and then a code lets the user in again", async () => {
     const { serverId, users, code } = await populated(2);
     for (const userId of [users[1], unique("never")]) {
       dataOf(await product.call("member:d", { serverId, userId, ban: true }));
       assertRefused(await product.call("invitCode:use", { code, userId }), "permissionDenied");
-      // Who is no member has no document.
+      // A user without a membership has no document.
       assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
       assertSuccess(await product.call("member:u", { serverId, userId, banned: false }), "Member updated", undefined);
       assert.equal((await page({ serverId })).page.some((/** @type {any} */ row) => row.userId === userId), false);
@@ -124,7 +124,7 @@ describe("member:u", () => {
     }
   });
 
-  test("bans nobody, and says what does", async () => {
+  test("member:u cannot ban, and names the function that can", async () => {
     const { serverId, users } = await populated(2);
     const refused = assertBadArguments(await product.call("member:u", { serverId, userId: users[1], banned: true }), "banned");
     assert.match(refused.body.details[0].problem, /member:d with ban: true/);
@@ -132,12 +132,12 @@ describe("member:u", () => {
     assertBadArguments(await product.call("member:u", { serverId, userId: users[1] }), "role");
   });
 
-  test("has no ban of the owner to lift", async () => {
+  test("member:u of the owner has no ban to lift", async () => {
     const { serverId, ownerId } = await makeServer(product);
     assertRefused(await product.call("member:u", { serverId, userId: ownerId, banned: false }), "conflict");
   });
 
-  test("finds members only: not who never joined, left or is banned", async () => {
+  test("member:u finds only members: not users who never joined, left or are banned", async () => {
     const { serverId, users } = await populated(3);
     dataOf(await product.call("member:d", { serverId, userId: users[1] }));
     dataOf(await product.call("member:d", { serverId, userId: users[2], ban: true }));
@@ -149,14 +149,14 @@ describe("member:u", () => {
 });
 
 describe("member:d", () => {
-  test("takes a member out; a second time it is not found", async () => {
+  test("member:d removes a member, and a second call gets 404", async () => {
     const { serverId, users } = await populated(2);
     dataOf(await product.call("member:d", { serverId, userId: users[1] }));
     assert.equal((await page({ serverId })).page.length, 1);
     assertRefused(await product.call("member:d", { serverId, userId: users[1] }), "notFound");
   });
 
-  test("does not remove the owner, with or without a ban", async () => {
+  test("member:d does not remove the owner, with or without a ban", async () => {
     const { serverId, ownerId } = await makeServer(product);
     for (const ban of [undefined, false, true]) {
       assertRefused(await product.call("member:d", { serverId, userId: ownerId, ban }), "conflict");
@@ -164,20 +164,20 @@ describe("member:d", () => {
     assert.equal((await page({ serverId })).page.length, 1);
   });
 
-  test("knows nobody who never joined", async () => {
+  test("member:d of a user who never joined gets 404", async () => {
     const { serverId } = await makeServer(product);
     assertRefused(await product.call("member:d", { serverId, userId: unique("never") }), "notFound");
     assertRefused(await product.call("member:d", { serverId: unique("none"), userId: "a" }), "serverNotFound");
   });
 
-  test("checks its arguments", async () => {
+  test("member:d checks its arguments", async () => {
     const { serverId } = await makeServer(product);
     for (const ban of ["true", 1, {}, []]) assertBadArguments(await product.call("member:d", { serverId, userId: "a", ban }), "ban");
     assertBadArguments(await product.call("member:d", { serverId }), "userId");
     assertBadArguments(await product.call("member:d", { serverId, userId: 80351110224678912 }), "userId");
   });
 
-  test("with a ban may be repeated, and a later removal does not lift it", async () => {
+  test("member:d with a ban can be repeated, and a later removal does not lift the ban", async () => {
     const { serverId, users, code } = await populated(2);
     const userId = users[1];
     dataOf(await product.call("member:d", { serverId, userId, ban: true }));

@@ -1,7 +1,6 @@
-// Races: however many ask at once, a code is never oversold, a user joins once, and every counter
-// equals its log. All sockets are opened first and written to at once; each race runs on a storage
-// that answers at once and on one that answers late, since what hides on a fast machine shows on a
-// distant database.
+// Races: a code is never oversold, a user joins once, and every counter equals its log. All sockets are opened first
+// and then written to together. Each race runs with and without a storage delay, because a fast local database hides
+// races that a distant one shows.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertLedger, codeRow, memberRows, redemptionRows, setMaxUses } from "../support/ledger.js";
@@ -25,7 +24,7 @@ function tally(replies) {
 }
 
 for (const delay of ["0", "20"]) {
-  describe(`with a storage that is up to ${delay} ms away`, () => {
+  describe(`with a storage delay of up to ${delay} ms`, () => {
     /** @type {import("../support/product.js").Product} */
     let product;
     before(async () => {
@@ -55,7 +54,7 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("the same user 50 times at once is one member by one use", async () => {
+    test("50 concurrent uses by one user make one member and one use", async () => {
       const server = await makeServer(product);
       const code = await makeCode(product, server, { maxUses: 10 });
       const userId = unique("eager");
@@ -66,7 +65,7 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("one user with 50 codes at once joins by one of them", async () => {
+    test("one user with 50 concurrent codes joins by exactly one of them", async () => {
       const server = await makeServer(product);
       const codes = [];
       for (let n = 0; n < 50; n += 1) codes.push(await makeCode(product, server));
@@ -86,7 +85,7 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("use races server:d: whoever was let in stands in the log, and nobody after the deletion", async () => {
+    test("when use races server:d, every user who joined is in the log, and nobody joins after the deletion", async () => {
       for (let round = 0; round < 4; round += 1) {
         const server = await makeServer(product);
         const code = await makeCode(product, server);
@@ -103,7 +102,7 @@ for (const delay of ["0", "20"]) {
       }
     });
 
-    test("use races a change of maxUses: the limit of the moment holds", async () => {
+    test("when use races a change of maxUses, the current limit holds", async () => {
       const server = await makeServer(product);
       const code = await makeCode(product, server, { maxUses: 10 });
       const changes = (async () => {
@@ -121,14 +120,14 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("use races a limit that falls: nothing is sold beyond what was sold, and the schema refuses less", async () => {
+    test("when use races a falling maxUses, uses never exceed it, and the schema refuses a lower one", async () => {
       const server = await makeServer(product);
       const code = await makeCode(product, server, { maxUses: 400 });
       const lowering = (async () => {
         let lowered = 400;
         for (const maxUses of [300, 200, 120, 80, 60]) {
           await new Promise((resolve) => setTimeout(resolve, 10));
-          // A limit below the uses cannot be stored, whoever tries.
+          // A limit below the uses cannot be stored.
           lowered = await setMaxUses(product, code, maxUses).then(() => maxUses, () => lowered);
         }
         return lowered;
@@ -142,7 +141,7 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("use races a ban: who is banned is no member afterwards", async () => {
+    test("when use races a ban, the banned user is not a member afterwards", async () => {
       const { serverId, ownerId } = await makeServer(product);
       const code = await makeCode(product, { serverId, ownerId });
       const userId = unique("banned");
@@ -155,7 +154,7 @@ for (const delay of ["0", "20"]) {
       await assertLedger(product);
     });
 
-    test("leaving and coming back, 200 times at once, ends in one state that the log explains", async () => {
+    test("200 concurrent leaves and returns end in one state that the log explains", async () => {
       const { serverId, ownerId } = await makeServer(product);
       const code = await makeCode(product, { serverId, ownerId }, { maxUses: 1 });
       const userId = unique("restless");
@@ -167,13 +166,13 @@ for (const delay of ["0", "20"]) {
       assert.deepEqual([joined + again, removed + absent], [100, 100]);
       const rows = (await memberRows(product, serverId)).filter((row) => row.user_id === userId);
       assert.equal(rows.length, 1);
-      // Removals of one moment may be told twice, as a retry is; a return is told once.
+      // Removals in one millisecond may succeed twice, like a retry. A return succeeds once.
       assert.ok(1 + joined - removed <= (rows[0]?.left_at === null ? 1 : 0), JSON.stringify(counts));
       assert.equal((await codeRow(product, code)).uses, 1);
       await assertLedger(product);
     });
 
-    test("100 creators want the same code: one gets it", async () => {
+    test("100 creators race for one custom code: one gets it", async () => {
       const server = await makeServer(product);
       const text = unique("Wanted-By-All");
       const requests = Array.from({ length: 100 }, () => postBytes("invitCode:c", { serverId: server.serverId, creatorId: server.ownerId, code: text }));

@@ -1,5 +1,4 @@
-// What Discord is asked, and what the local server of the tests answers in its place, against
-// Discord's own description of its API.
+// Compares the requests to Discord, and the answers of the tests' local server, with Discord's own API description.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { answerPointer, checks, description, place } from "../support/discord-openapi.js";
@@ -11,7 +10,7 @@ import { unique } from "../support/world.js";
 const openapi = await description();
 const skip = openapi === undefined && `Discord's description is not there: ${place}`;
 
-test("requests and answers are of the forms that Discord describes", { skip }, async (t) => {
+test("requests to Discord and the local server's answers match Discord's description", { skip }, async (t) => {
   const discord = await new DiscordServer().start();
   const env = { AUTH: "open", ...discord.env };
   const product = await startProduct({ env });
@@ -49,7 +48,7 @@ test("requests and answers are of the forms that Discord describes", { skip }, a
   const seen = new Set();
   for (const [index, { method, path, headers, body }] of discord.asked.entries()) {
     const { operation, pointer } = operationOf(method, path);
-    await t.test(`${index + 1}: ${method} ${path.replace(/\/[^/]*Invite\d+$/, "/…")}`, () => {
+    await t.test(`request ${index + 1} matches Discord's description: ${method} ${path.replace(/\/[^/]*Invite\d+$/, "/…")}`, () => {
       assert.ok(operation.security.some((/** @type {object} */ way) => "BotToken" in way));
       assert.ok(headers.authorization === `Bot ${BOT_TOKEN}` || headers.authorization === "Bot another");
       if (operation.requestBody === undefined) return assert.equal(body, undefined);
@@ -59,7 +58,7 @@ test("requests and answers are of the forms that Discord describes", { skip }, a
       for (const name of Object.keys(body)) assert.ok(name in form.properties, `${name} is an option of Discord's`);
     });
     const { status, body: answer } = discord.answered[index] ?? assert.fail("every request was answered");
-    await t.test(`${index + 1}: answered ${status}`, () => {
+    await t.test(`answer ${index + 1} matches Discord's description: ${status}`, () => {
       const form = answerPointer(operation, pointer, status);
       assert.ok(form, `Discord describes an answer ${status}`);
       assert.deepEqual(faults(form, answer), []);
@@ -69,7 +68,7 @@ test("requests and answers are of the forms that Discord describes", { skip }, a
   assert.deepEqual([...seen].sort(), ["DELETE 200", "GET 200", "GET 401", "GET 404", "POST 200", "POST 401", "POST 403", "POST 404", "POST 429"]);
 });
 
-test("the check itself finds what is wrong", { skip }, () => {
+test("the check itself finds wrong requests and answers", { skip }, () => {
   const { operationOf, faults } = checks(openapi);
   const { operation, pointer } = operationOf("POST", "/api/v10/channels/1/invites");
   const request = `${pointer}/requestBody/content/application~1json/schema`;

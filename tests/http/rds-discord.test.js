@@ -1,5 +1,5 @@
-// RDS's invites as Discord itself makes them: what Discord is asked, and what is left there whatever
-// goes wrong. Discord is a local server that speaks as Discord's API does.
+// RDS's invites that Discord makes: the requests to Discord, and the invites that remain there after every kind of
+// fault. A local server stands in for Discord's API.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, beforeEach, describe, test } from "node:test";
@@ -21,7 +21,7 @@ after(async () => {
   await product.remove();
   await discord.stop();
 });
-// In a new process nothing is remembered of the test before.
+// A new process remembers nothing of the previous test.
 beforeEach(async () => {
   discord.reset();
   await product.restart(env);
@@ -33,8 +33,8 @@ const withdrawn = async () => (await product.rows("SELECT code FROM rds_withdraw
 /** @param {unknown[]} faults of the storage calls of this request, in order */
 const stagedFaults = (...faults) => ({ headers: { "Staged-Faults": JSON.stringify(faults) } });
 
-describe("an invite", () => {
-  test("is made at Discord for one use, once, for ever, and given in one storage trip", async () => {
+describe("an invite of Discord's", () => {
+  test("Discord makes an invite for one use that never expires, and it is given in one storage trip", async () => {
     const userId = unique("user");
     const link = linkOf(await post(product, { userId }));
     assert.deepEqual(discord.codes.map((code) => LINK + code), [link]);
@@ -51,23 +51,23 @@ describe("an invite", () => {
     assert.equal(discord.timesAsked("revoke"), 0);
   });
 
-  test("needs no server of the service's own", async () => {
+  test("an invite of Discord's needs no server in the database", async () => {
     assert.deepEqual(await product.rows("SELECT id FROM server"), []);
     linkOf(await post(product, { userId: unique("user") }));
   });
 
-  test("lives as long as DISCORD_INVITE_MAX_AGE says, under INVITE_LINK_BASE", async () => {
+  test("DISCORD_INVITE_MAX_AGE sets how long an invite lives, and INVITE_LINK_BASE its link", async () => {
     await product.restart({ ...env, DISCORD_INVITE_MAX_AGE: "604800", INVITE_LINK_BASE: "https://go.example/" });
     const link = linkOf(await post(product, { userId: unique("user") }));
     assert.equal(link, `https://go.example/${discord.codes[0]}`);
     assert.equal(discord.asked.find(({ purpose }) => purpose === "make")?.body.max_age, 604_800);
   });
 
-  test("of a user with a name that no header could hold is made all the same", async () => {
+  test("a user whose name no header could hold still gets an invite", async () => {
     for (const userId of [`Zoë 🙂 ${unique("user")}`, "🙂".repeat(128)]) linkOf(await post(product, { userId }));
   });
 
-  test("is given once; who asks again costs Discord nothing", async () => {
+  test("a user gets one invite, and asking again does not call Discord", async () => {
     const userId = unique("user");
     const link = linkOf(await post(product, { userId }));
     const asked = discord.asked.length;
@@ -76,7 +76,7 @@ describe("an invite", () => {
     assert.equal(inviteOf(await get(product, { userId })).inviteLink, link);
   });
 
-  test("is given once, after a restart too: what Discord made in vain is revoked", async () => {
+  test("a user gets one invite across a restart, and the orphaned one is revoked", async () => {
     const userId = unique("user");
     const link = linkOf(await post(product, { userId }));
     await product.restart(env);
@@ -85,7 +85,7 @@ describe("an invite", () => {
     assert.deepEqual(discord.codes.map((code) => LINK + code), [link]);
   });
 
-  test("was a code of the service's own once: it stays that under its own link", async () => {
+  test("an invite that the service itself made before keeps its own link", async () => {
     const userId = unique("user");
     const own = { AUTH: "open", DISCORD_GUILD_ID: discord.env["DISCORD_GUILD_ID"] ?? "", INVITE_LINK_BASE: "https://app.example/" };
     await product.restart(own);
@@ -101,7 +101,7 @@ describe("an invite", () => {
 });
 
 for (const racers of [2, 30]) {
-  test(`of ${racers} calls at once for one user one gets an invite, the others 409, and one invite is left`, async () => {
+  test(`${racers} concurrent calls for one user: one gets the invite, the others get 409, and Discord keeps one invite`, async () => {
     for (let round = 0; round < 3; round += 1) {
       const userId = unique("racer");
       const before = discord.codes.length;
@@ -109,7 +109,7 @@ for (const racers of [2, 30]) {
       const replies = await race(product.port, Array(racers).fill(request));
       assert.deepEqual(replies.map(({ status }) => status).sort(), [201, ...Array(racers - 1).fill(409)]);
       await discord.until(() => discord.codes.length === before + 1);
-      assert.ok(discord.invites.has((await rowOf(userId))?.["code"]), "the one that is left is the one that was given");
+      assert.ok(discord.invites.has((await rowOf(userId))?.["code"]), "the remaining invite is the one that was given");
     }
   });
 }
@@ -124,15 +124,15 @@ describe("a failure of Discord", () => {
     ["500", { status: 500, body: { message: "500: Internal Server Error", code: 0 } }, /Discord answered 500/],
     ["502 of the network before it", { status: 502, text: "<html>Bad Gateway</html>" }, /Discord answered 502/],
     ["a redirection", { status: 302, headers: { Location: "http://127.0.0.1:9/" }, text: "" }, /Discord answered 302/],
-    ["no JSON", { status: 200, text: "<html>Maintenance</html>" }, /no JSON/],
-    ["an empty answer", { status: 200, text: "" }, /no JSON/],
+    ["no JSON", { status: 200, text: "<html>Maintenance</html>" }, /is not JSON/],
+    ["an empty answer", { status: 200, text: "" }, /is not JSON/],
     ["null", { status: 200, body: null }, /no code/],
     ["no code", { status: 200, body: { type: 0 } }, /no code/],
     ["a code that is none", { status: 200, body: { code: "../../users/@me" } }, /no code/],
     ["a code that is a number", { status: 200, body: { code: 12345 } }, /no code/],
   ];
   for (const [what, fault, log] of FAULTS) {
-    test(`(${what}) is 500 in the document's words; nothing is stored, and the next call is served`, async () => {
+    test(`a failure of Discord (${what}) gets 500 in the document's words, stores nothing, and the next call works`, async () => {
       const userId = unique("user");
       discord.fail("make", fault);
       const reply = assertRefused(await post(product, { userId }), "POST", 500);
@@ -140,41 +140,41 @@ describe("a failure of Discord", () => {
       const line = await logOf(product, reply.requestId);
       assert.match(line.cause, log);
       assert.equal(line.level, "error");
-      assert.doesNotMatch(JSON.stringify(line), /Missing|Unknown Channel|Maintenance|Gateway|Maximum/, "nothing of Discord's own words");
+      assert.doesNotMatch(JSON.stringify(line), /Missing|Unknown Channel|Maintenance|Gateway|Maximum/, "the log repeats nothing of Discord's answer");
       assert.equal(await rowOf(userId), undefined);
       assertRefused(await get(product, { userId }), "GET", 404);
       linkOf(await post(product, { userId }));
     });
   }
 
-  test("that lists none does not stop an invite", async () => {
+  test("a failed list does not prevent an invite", async () => {
     for (const fault of [{ status: 500, body: {} }, { status: 200, text: "<html>" }, { status: 200, body: null }, { status: 200, body: [null] }, { drop: true }, rateLimited(30)]) {
       discord.fail("list", fault);
       linkOf(await post(product, { userId: unique("user") }));
     }
   });
 
-  test("to list, for want of a permission, stands in the log", async () => {
+  test("a missing permission to list invites is logged", async () => {
     discord.permitted.delete("list");
     linkOf(await post(product, { userId: unique("user") }));
     await product.logged(/orphaned invites were not cleaned up: DiscordError: Discord answered 403/);
   });
 
-  test("to revoke is mended by a later call", async () => {
+  test("a later call revokes an invite whose revocation failed", async () => {
     const userId = unique("user");
     linkOf(await post(product, { userId }));
     await product.restart(env);
     discord.fail("revoke", { status: 500, body: {} });
     assertRefused(await post(product, { userId }), "POST", 409);
     await discord.until(() => discord.timesAsked("revoke") === 1);
-    assert.equal(discord.codes.length, 2, "one is left over");
+    assert.equal(discord.codes.length, 2, "one orphan remains");
     discord.age(OLD);
     linkOf(await post(product, { userId: unique("user") }));
     await discord.until(() => discord.codes.length === 2);
     assert.ok(discord.invites.has((await rowOf(userId))?.["code"]));
   });
 
-  test("says nothing of the token, anywhere", async () => {
+  test("the bot's token appears in no reply and no log line", async () => {
     for (const fault of [{ status: 401, body: {} }, { drop: true }]) {
       discord.fail("make", fault);
       await logOf(product, assertRefused(await post(product, { userId: unique("user") }), "POST", 500).requestId);
@@ -183,8 +183,8 @@ describe("a failure of Discord", () => {
   });
 });
 
-describe("an invite that Discord made and nobody was given", () => {
-  test("because the connection broke before Discord's answer: revoked by the next call", async () => {
+describe("an orphaned invite", () => {
+  test("an orphan left by a broken connection to Discord is revoked by the next call", async () => {
     discord.fail("make", { drop: true });
     assertRefused(await post(product, { userId: unique("user") }), "POST", 500);
     const [lost] = discord.codes;
@@ -195,7 +195,7 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.ok((await withdrawn()).includes(lost));
   });
 
-  test("because Discord was too slow: revoked by the next call", async () => {
+  test("an orphan left by a slow Discord is revoked by the next call", async () => {
     const release = discord.hold("make");
     assertRefused(await post(product, { userId: unique("user") }), "POST", 500);
     release();
@@ -205,7 +205,7 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.deepEqual(discord.codes.map((code) => LINK + code), [link]);
   });
 
-  test("because the service was killed between making and giving: revoked by the next call", async () => {
+  test("an orphan left by a kill between making and giving is revoked by the next call", async () => {
     const userId = unique("user");
     discord.hold("make");
     const broken = post(product, { userId }).then(() => assert.fail("there can be no answer"), () => {});
@@ -220,7 +220,7 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.deepEqual(discord.codes.map((code) => LINK + code), [link]);
   });
 
-  test("because storage refused it: revoked at once", async () => {
+  test("an orphan left by a refusal of storage is revoked at once", async () => {
     const userId = unique("user");
     const options = { userId, ...stagedFaults("D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT") };
     assertRefused(await post(product, options), "POST", 500);
@@ -229,7 +229,7 @@ describe("an invite that Discord made and nobody was given", () => {
     linkOf(await post(product, { userId }));
   });
 
-  test("because storage was overloaded: 503 in the same shape, and revoked at once", async () => {
+  test("an orphan left by an overloaded storage is revoked at once, and the call gets 503 in the same format", async () => {
     const userId = unique("user");
     const options = { userId, ...stagedFaults("D1_ERROR: D1 DB is overloaded. Requests queued for too long.") };
     const { status, body, headers } = await post(product, options);
@@ -238,7 +238,7 @@ describe("an invite that Discord made and nobody was given", () => {
     await discord.until(() => discord.codes.length === 0);
   });
 
-  test("because nobody knows whether storage has it: kept until that is known", async () => {
+  test("an invite is kept while it is unknown whether storage has it", async () => {
     const userId = unique("user");
     const fault = "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.";
     assert.equal((await post(product, { userId, ...stagedFaults(fault) })).status, 503);
@@ -249,12 +249,12 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.deepEqual(discord.codes, [(await rowOf(userId))?.["code"]]);
   });
 
-  test("but storage has it, and only its reply was lost: it is the user's, and lives", async () => {
+  test("an invite that storage has, although its reply was lost, stays the user's", async () => {
     const [patient, unlucky] = [unique("user"), unique("user")];
     const lost = ["after:D1_ERROR: Network connection lost."];
     const url = new URL(`/discord/invites?userId=${patient}`, product.url);
     const again = await fetch(url, { method: "POST", headers: { "Staged-Faults": JSON.stringify(lost) } });
-    assert.equal(again.status, 201, "the service's own second try finds what the first one did");
+    assert.equal(again.status, 201, "the service's own retry finds what the first run did");
     const timeout = "after:D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.";
     assert.equal((await post(product, { userId: unlucky, ...stagedFaults(timeout) })).status, 503);
     discord.age(OLD);
@@ -266,7 +266,7 @@ describe("an invite that Discord made and nobody was given", () => {
     }
   });
 
-  test("is told from all others in the channel", async () => {
+  test("an orphan is told apart from all other invites in the channel", async () => {
     const userId = unique("user");
     linkOf(await post(product, { userId }));
     const kept = [
@@ -285,7 +285,7 @@ describe("an invite that Discord made and nobody was given", () => {
     for (const code of [...kept, young, (await rowOf(userId))?.["code"]]) assert.ok(discord.invites.has(code), code);
   });
 
-  test("is found among hundreds that users were given and have not used", async () => {
+  test("an orphan is found among hundreds of given and unused invites", async () => {
     const given = Array.from({ length: 300 }, () => discord.add());
     await product.batch(given.map((code, index) => [
       "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) VALUES (?, ?, ?, ?, 1, 1)",
@@ -301,7 +301,7 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.ok(given.every((code) => discord.invites.has(code)));
   });
 
-  test("and whose call was taken for dead comes too late: 503, never a dead link", async () => {
+  test("a call whose invite was already revoked as an orphan gets 503, never a dead link", async () => {
     const userId = unique("slow");
     const release = discord.hold("make");
     const slow = post(product, { userId });
@@ -317,7 +317,7 @@ describe("an invite that Discord made and nobody was given", () => {
     assert.ok(discord.invites.has(link.slice(LINK.length)));
   });
 
-  test("because its user stopped waiting is the user's all the same", async () => {
+  test("a user who disconnects still gets the invite that was being made", async () => {
     const userId = unique("impatient");
     const release = discord.hold("make");
     const controller = new AbortController();
@@ -334,15 +334,15 @@ describe("an invite that Discord made and nobody was given", () => {
 });
 
 describe("Discord's rate limits", () => {
-  test("are waited for where the wait is short", async () => {
+  test("a short wait for Discord's rate limit is waited for", async () => {
     discord.fail("make", rateLimited(0.2), rateLimited(0.3));
     linkOf(await post(product, { userId: unique("user") }));
     assert.equal(discord.timesAsked("make"), 3);
-    assert.equal(discord.early, 0, "Discord was not asked before it wanted to be");
+    assert.equal(discord.early, 0, "Discord was not called before the wait had passed");
     assert.equal(discord.codes.length, 1);
   });
 
-  test("are told to the caller where the wait is long, and Discord is left alone until then", async () => {
+  test("a long wait for Discord's rate limit is passed to the caller, and Discord is not called meanwhile", async () => {
     discord.fail("make", rateLimited(29.5));
     for (const userId of [unique("user"), unique("user")]) {
       const { status, body, headers, trips } = await post(product, { userId });
@@ -356,14 +356,14 @@ describe("Discord's rate limits", () => {
     assert.deepEqual(discord.codes, []);
   });
 
-  test("that do not end are not tried for ever", async () => {
+  test("retries stop when Discord's rate limit does not end", async () => {
     discord.fail("make", ...Array(10).fill(rateLimited(0)));
     const { status, headers } = await post(product, { userId: unique("user") });
     assert.deepEqual([status, headers.get("Retry-After")], [429, "1"]);
     assert.equal(discord.timesAsked("make"), 3);
   });
 
-  test("of the bot as a whole hold for everything", async () => {
+  test("a rate limit on the whole bot stops every kind of call", async () => {
     discord.fail("list", rateLimited(20, { global: true }));
     linkOf(await post(product, { userId: unique("user") }));
     const { status, headers } = await post(product, { userId: unique("user") });
@@ -371,14 +371,14 @@ describe("Discord's rate limits", () => {
     assert.match(headers.get("Retry-After") ?? "", /^(19|20)$/);
   });
 
-  test("of the network before Discord are heeded by their header alone", async () => {
+  test("a 429 from the proxy in front of Discord is honoured by its header alone", async () => {
     discord.fail("make", { status: 429, headers: { "Retry-After": "17" }, text: "<html>error code: 1015</html>" });
     const { status, headers } = await post(product, { userId: unique("user") });
     assert.equal(status, 429);
     assert.match(headers.get("Retry-After") ?? "", /^(16|17)$/);
   });
 
-  test("are waited for before an invite is revoked, too", async () => {
+  test("a revocation also waits for Discord's rate limit", async () => {
     const userId = unique("user");
     linkOf(await post(product, { userId }));
     await product.restart(env);

@@ -30,7 +30,7 @@ const session = (userId) => signed({ userId }, { pair });
 /** @param {string} id */
 const rowsOf = (id) => product.rows("SELECT * FROM rds_invite WHERE user_id = ?", id);
 
-test("a super user acts for anyone, and the user sees the invite too", async () => {
+test("a super user may act for any user, and the user sees the invite too", async () => {
   const userId = unique("user");
   const [listed, claimed] = [await session("root"), await signed({ userId: unique("super"), roles: { super_user: true } }, { pair })];
   const link = linkOf(await post(product, { cookie: listed, userId }));
@@ -41,9 +41,9 @@ test("a super user acts for anyone, and the user sees the invite too", async () 
   }
 });
 
-describe("the query", () => {
+describe("the query of RDS's routes", () => {
   const token = SERVICE_KEY;
-  test("may hold names that nobody knows, as RDS's dashboard sends them", async () => {
+  test("unknown query names are ignored, because RDS's dashboard sends some", async () => {
     const userId = unique("user");
     const given = await ask(product, "POST", { token, query: `?dev=true&dev=1&userId=${userId}` });
     assert.equal(given.status, 201, JSON.stringify(given.body));
@@ -51,7 +51,7 @@ describe("the query", () => {
     assert.equal(inviteOf(read).userId, userId);
   });
 
-  test("holds ids of any kind", async () => {
+  test("userId may be any id", async () => {
     for (const userId of ["80351110224678912", "Ünï©ode 🙂", "a/b?c=d&e", "'; DROP TABLE rds_invite; --"]) {
       linkOf(await post(product, { token, userId }));
       assert.equal(inviteOf(await get(product, { token, userId })).userId, userId);
@@ -59,7 +59,7 @@ describe("the query", () => {
   });
 });
 
-test("a body is not read, and one that is too large is refused", async () => {
+test("a body is ignored, and an oversized one gets 413", async () => {
   const cookie = await session(unique("user"));
   const url = new URL("/discord/invites", product.url);
   const headers = { Cookie: `rds-session=${cookie}` };
@@ -69,20 +69,20 @@ test("a body is not read, and one that is too large is refused", async () => {
   assert.equal(ignored.status, 201);
 });
 
-test("a cookie that another site's page made a browser send is worth nothing", async () => {
+test("a cookie sent by another site's page does not count on RDS's routes", async () => {
   const cookie = await session(unique("user"));
   assertRefused(await post(product, { cookie, headers: { Origin: "https://evil.example" } }), "POST", 401);
   assertRefused(await get(product, { cookie, headers: { "Sec-Fetch-Site": "cross-site" } }), "GET", 401);
 });
 
-test("HEAD is a GET without its body, OPTIONS says what there is", async () => {
+test("HEAD is GET without a body, and OPTIONS lists the methods", async () => {
   const url = new URL("/discord/invites?userId=nobody", product.url);
   const head = await fetch(url, { method: "HEAD", headers: { Authorization: `Bearer ${SERVICE_KEY}` } });
   assert.deepEqual([head.status, await head.text()], [404, ""]);
   assert.equal((await fetch(url, { method: "OPTIONS" })).status, 204);
 });
 
-test("the link's code lets the user in to the guild, once", async () => {
+test("the link's code lets the user into the guild once", async () => {
   const userId = unique("user");
   const code = linkOf(await post(product, { token: SERVICE_KEY, userId })).slice(BASE.length);
   const use = (/** @type {string} */ user) => product.call("invitCode:use", { code, userId: user }, { token: SERVICE_KEY });
@@ -90,7 +90,7 @@ test("the link's code lets the user in to the guild, once", async () => {
   assert.equal((await use(unique("other"))).body.error, "errors.maxUsed");
 });
 
-test("the link's code works though its user is no member, and only a ban of it ends that", async () => {
+test("the link's code works although its user is not a member, until the user is banned", async () => {
   const service = { token: SERVICE_KEY };
   const userId = unique("user");
   const code = linkOf(await post(product, { token: SERVICE_KEY, userId })).slice(BASE.length);
@@ -107,7 +107,7 @@ test("the link's code works though its user is no member, and only a ban of it e
   assert.deepEqual(await explained(), []);
 });
 
-test("of 40 calls at once for one user one gets the invite, and the others 409", async () => {
+test("40 concurrent calls for one user: one gets the invite, 39 get 409", async () => {
   for (let round = 0; round < 5; round += 1) {
     const userId = unique("racer");
     const request = Buffer.from(`POST /discord/invites HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nCookie: rds-session=${await session(userId)}\r\n\r\n`);
@@ -116,11 +116,11 @@ test("of 40 calls at once for one user one gets the invite, and the others 409",
     assert.deepEqual(statuses, [201, ...Array(statuses.length - 1).fill(409)]);
     assert.equal((await rowsOf(userId)).length, 1);
     const codes = await product.rows("SELECT id FROM invit_code WHERE creator_id = ?", userId);
-    assert.equal(codes.length, 1, "no code is left over");
+    assert.equal(codes.length, 1, "there is no second code");
   }
 });
 
-describe("what is not set up", () => {
+describe("missing settings of RDS's invites", () => {
   /** @type {import("../support/product.js").Product} */
   let bare;
   before(async () => {
@@ -128,7 +128,7 @@ describe("what is not set up", () => {
   });
   after(() => bare.remove());
 
-  test("a guild that was deleted: no new invites, but those that were given are returned", async () => {
+  test("a deleted guild gives no new invites, but existing ones are still returned", async () => {
     const open = { AUTH: "open", DISCORD_GUILD_ID: "short-lived", INVITE_LINK_BASE: BASE };
     await bare.restart(open);
     await bare.call("server:c", { serverId: "short-lived", name: "S", ownerId: "ada" });
@@ -139,7 +139,7 @@ describe("what is not set up", () => {
     assert.equal(inviteOf(await get(bare, { userId: "ann" })).inviteLink, link);
   });
 
-  test("half of Discord's settings: the log says so, and Discord is not asked", async () => {
+  test("with only half of Discord's settings, the log says so and Discord is not called", async () => {
     await bare.restart({ AUTH: "open", DISCORD_GUILD_ID: "half", INVITE_LINK_BASE: BASE, DISCORD_BOT_TOKEN: "token" });
     await bare.call("server:c", { serverId: "half", name: "S", ownerId: "ada" });
     linkOf(await post(bare, { userId: "ann" }));
@@ -147,7 +147,7 @@ describe("what is not set up", () => {
   });
 });
 
-describe("what Discord cannot take is refused before anything is answered:", async () => {
+describe("settings that Discord cannot use", async () => {
   const right = { AUTH: "open", DISCORD_GUILD_ID: GUILD, DISCORD_BOT_TOKEN: "token", DISCORD_CHANNEL_ID: "1" };
   const mistakes = [
     ["DISCORD_BOT_TOKEN", "Bot secret-part"],
@@ -164,7 +164,7 @@ describe("what Discord cannot take is refused before anything is answered:", asy
   after(() => mistaken.remove());
 
   for (const [index, [name, value]] of mistakes.entries()) {
-    test(`${name}=${value}`, async () => {
+    test(`${name}=${value} makes every call fail before anything is answered`, async () => {
       const since = mistaken.logs.length;
       const response = await fetch(new URL("/discord/invites?userId=ann", mistaken.others[index]), { method: "POST" });
       assert.equal(response.status, 503);

@@ -1,4 +1,4 @@
-// `invitCode:r` and `invitCode:uses`: what a code's document and its log say, and what guessers learn.
+// `invitCode:r` and `invitCode:uses`: a code's document and log, and the limits on guessing.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { expire } from "../support/ledger.js";
@@ -10,7 +10,7 @@ import { grouped, join, makeCode, makeServer, mistyped, unique, uniqueAddress, u
 const product = await startProduct();
 after(() => product.remove());
 
-/** An id that no code has. */
+/** The id of no code. */
 const NO_CODE = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 /** @param {Record<string, unknown>} args @param {import("../support/call.js").CallOptions} [options] */
@@ -20,7 +20,7 @@ const read = (args, options) => product.call("invitCode:r", args, options);
 const uses = async (args) => dataOf(await product.call("invitCode:uses", args), "Uses found");
 
 describe("invitCode:r", () => {
-  test("gives the whole document, by text in any spelling and by id alike", async () => {
+  test("invitCode:r returns the whole document, by text in any spelling or by id", async () => {
     const server = await makeServer(product);
     const before = Date.now();
     const expiresAt = before + 3_600_000;
@@ -38,12 +38,12 @@ describe("invitCode:r", () => {
     }
   });
 
-  test("shows what was left out as null", async () => {
+  test("invitCode:r shows omitted fields as null", async () => {
     const found = dataOf(await read({ code: await makeCode(product, await makeServer(product)) }));
     for (const field of ["maxUses", "expiresAt", "label", "revokedAt", "suspendedBy"]) assert.equal(found[field], null);
   });
 
-  test("the status is the first reason why nobody is let in", async () => {
+  test("the status of a code is the first reason that prevents its use", async () => {
     const code = await makeCode(product, await makeServer(product), { maxUses: 1, expiresAt: Date.now() + 3_600_000 });
     const status = async () => dataOf(await read({ code })).status;
     assert.equal(await status(), "active");
@@ -55,28 +55,28 @@ describe("invitCode:r", () => {
     assert.equal(await status(), "revoked");
   });
 
-  test("takes either the text or the id", async () => {
+  test("invitCode:r takes either code or id", async () => {
     assertBadArguments(await read({}), "code");
     assertBadArguments(await read({ code: "ABCD", id: NO_CODE }), "code");
     assertBadArguments(await read({ id: "not-an-id" }), "id");
     assertBadArguments(await read({ id: 7 }), "id");
   });
 
-  test("an unknown id is not found, an unknown text is an unknown code", async () => {
+  test("an unknown id gets errors.notFound, and an unknown text errors.invalid", async () => {
     assertRefused(await read({ id: NO_CODE }), "notFound");
     assertRefused(await read({ code: unknownCode() }, { address: uniqueAddress() }), "invalid");
   });
 
-  test("a mistyped text costs no trip", async () => {
+  test("invitCode:r of a mistyped text costs no trip", async () => {
     const code = await makeCode(product, await makeServer(product));
     assertRefused(await read({ code: mistyped(code) }, { trips: 0 }), "invalid");
   });
 });
 
-describe("what guessers learn from invitCode:r", () => {
+describe("invitCode:r and guessing", () => {
   const env = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY: "service-key-of-the-tests-0123456789", GUESS_LIMIT_ADDRESS: "10", GUESS_LIMIT_USER: "5" };
 
-  test("a revoked code is unknown to who may not read it, and readable for its creator", async (t) => {
+  test("a revoked code is unknown to callers without the right to read it, and readable for its creator", async (t) => {
     const own = await startProduct({ env });
     t.after(() => own.remove());
     const options = { token: await signed({ sub: "ann" }) };
@@ -92,7 +92,7 @@ describe("what guessers learn from invitCode:r", () => {
     for (let round = 0; round < 20; round += 1) assert.equal(dataOf(await own.call("invitCode:r", { code }, options)).status, "revoked");
   });
 
-  test("texts that are not the caller's to read count as guesses, together with those of use", async (t) => {
+  test("reading other users' codes by text counts as guessing, together with use", async (t) => {
     const own = await startProduct({ env });
     t.after(() => own.remove());
     const options = { token: await signed({ sub: "ann" }) };
@@ -107,7 +107,7 @@ describe("what guessers learn from invitCode:r", () => {
     dataOf(await own.call("invitCode:r", { code }, { ...options, address: uniqueAddress() }));
   });
 
-  test("one address is limited as well, whoever asks from it", async (t) => {
+  test("reading by text is limited per address too, across users", async (t) => {
     const own = await startProduct({ env });
     t.after(() => own.remove());
     const address = uniqueAddress();
@@ -117,7 +117,7 @@ describe("what guessers learn from invitCode:r", () => {
     assertRefused(await own.call("invitCode:r", { code: unknownCode() }, { token: await signed({ sub: unique("eve") }), address }), "rateLimited");
   });
 
-  test("nobody without a token learns anything, and nothing is asked of storage", async (t) => {
+  test("invitCode:r without a token reveals nothing and makes no storage trip", async (t) => {
     const own = await startProduct({ env });
     t.after(() => own.remove());
     for (const args of [{ code: "ABCD" }, { id: NO_CODE }]) {
@@ -128,7 +128,7 @@ describe("what guessers learn from invitCode:r", () => {
 });
 
 describe("invitCode:uses", () => {
-  test("tells who used the code and when, the first first", async () => {
+  test("invitCode:uses lists who used the code and when, oldest first", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const { _id: id } = dataOf(await read({ code }));
@@ -146,7 +146,7 @@ describe("invitCode:uses", () => {
     assert.equal(page.length, 2);
   });
 
-  test("gives every use once, page by page, also while the code is used and revoked in between", async () => {
+  test("invitCode:uses lists every use once, page by page, while the code is used and revoked", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const { _id: id } = dataOf(await read({ code }));
@@ -169,7 +169,7 @@ describe("invitCode:uses", () => {
     assert.deepEqual(seen, users);
   });
 
-  test("gives 50 where no limit is asked for, and an empty page behind the last use", async () => {
+  test("invitCode:uses lists 50 uses by default, and an empty page after the last use", async () => {
     const code = await makeCode(product, await makeServer(product));
     const { _id: id } = dataOf(await read({ code }));
     assert.deepEqual(await uses({ id }), { page: [], isDone: true, continueCursor: null });
@@ -181,7 +181,7 @@ describe("invitCode:uses", () => {
     assert.deepEqual(await uses({ id, cursor: "51" }), { page: [], isDone: true, continueCursor: null });
   });
 
-  test("takes no other cursor than a number as text, and no page beyond 100", async () => {
+  test("invitCode:uses refuses a cursor that is not a number as text, and a limit above 100", async () => {
     for (const cursor of ["", "0", "-1", "1.5", "abc", "1e3", " 1", "+1", "9".repeat(16), 1]) {
       assertBadArguments(await product.call("invitCode:uses", { id: NO_CODE, cursor }), "cursor");
     }

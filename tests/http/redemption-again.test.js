@@ -1,4 +1,4 @@
-// `invitCode:use` by users whom the server knows: a retry, a member, one who left, one who is banned.
+// `invitCode:use` by users with a history on the server: a retry, a member, a user who left, a banned user.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow, expire, redemptionRows } from "../support/ledger.js";
@@ -25,8 +25,8 @@ async function assertUses(code, uses) {
   await assertLedger(product);
 }
 
-describe("who redeemed this code already", () => {
-  test("gets the same success with joined:false, and nothing is consumed", async () => {
+describe("a user who already redeemed the code", () => {
+  test("repeating a use gets the same success with joined: false and consumes nothing", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 5 });
     const userId = await join(product, code);
@@ -36,7 +36,7 @@ describe("who redeemed this code already", () => {
     await assertUses(code, 1);
   });
 
-  test("gets it after the code has expired", async () => {
+  test("repeating a use succeeds after the code has expired", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { expiresAt: Date.now() + HOUR });
     const userId = await join(product, code);
@@ -45,7 +45,7 @@ describe("who redeemed this code already", () => {
     await assertUses(code, 1);
   });
 
-  test("gets it after the code has run out, or both", async () => {
+  test("repeating a use succeeds after the code was used up or also expired", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1, expiresAt: Date.now() + HOUR });
     const userId = await join(product, code);
@@ -55,7 +55,7 @@ describe("who redeemed this code already", () => {
     await assertUses(code, 1);
   });
 
-  test("is told when the server is gone", async () => {
+  test("repeating a use after the server was deleted gets errors.serverNotFound", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const userId = await join(product, code);
@@ -65,8 +65,8 @@ describe("who redeemed this code already", () => {
   });
 });
 
-describe("who is a member otherwise", () => {
-  test("gets success with joined:false, and nothing is consumed: the owner, or one who came by another code", async () => {
+describe("a user who is already a member", () => {
+  test("a member who uses another code gets success with joined: false and consumes nothing", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1 });
     const member = await join(product, await makeCode(product, server));
@@ -77,7 +77,7 @@ describe("who is a member otherwise", () => {
     await join(product, code);
   });
 
-  test("is told that a code is expired or used up, as everyone is", async () => {
+  test("a member who uses an expired or used-up code is refused like everyone", async () => {
     const server = await makeServer(product);
     const member = await join(product, await makeCode(product, server));
     const code = await makeCode(product, server, { maxUses: 1, expiresAt: Date.now() + HOUR });
@@ -87,7 +87,7 @@ describe("who is a member otherwise", () => {
     assertRefused(await use(code, member), "expired");
   });
 
-  test("keeps its role, its time of joining and its name", async () => {
+  test("a member who uses a code keeps its role, joining time and name", async () => {
     const { serverId, ownerId } = await makeServer(product, { owner: "The owner" });
     const code = await makeCode(product, { serverId, ownerId });
     const admin = await join(product, code);
@@ -100,8 +100,8 @@ describe("who is a member otherwise", () => {
   });
 });
 
-describe("who left or was removed", () => {
-  test("comes back with the code it redeemed, and nothing more is consumed", async () => {
+describe("a user who left or was removed", () => {
+  test("a user who left can rejoin with the redeemed code, and no further use is consumed", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 2 });
     const userId = await join(product, code);
@@ -113,7 +113,7 @@ describe("who left or was removed", () => {
     await assertUses(code, 1);
   });
 
-  test("comes back with that code even when it is used up", async () => {
+  test("a user who left can rejoin with the redeemed code even if it is used up", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1 });
     const userId = await join(product, code);
@@ -122,7 +122,7 @@ describe("who left or was removed", () => {
     await assertUses(code, 1);
   });
 
-  test("does not come back with it once it is expired", async () => {
+  test("a user who left cannot rejoin with the redeemed code once it has expired", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { expiresAt: Date.now() + HOUR });
     const userId = await join(product, code);
@@ -132,7 +132,7 @@ describe("who left or was removed", () => {
     await assertUses(code, 1);
   });
 
-  test("comes back with another code by a use of that one", async () => {
+  test("a user who left can join with another code, which consumes a use of it", async () => {
     const server = await makeServer(product);
     const [first, second] = [await makeCode(product, server), await makeCode(product, server, { maxUses: 1 })];
     const userId = await join(product, first);
@@ -146,7 +146,7 @@ describe("who left or was removed", () => {
     await assertUses(second, 1);
   });
 
-  test("is a plain member again, under the same document", async () => {
+  test("a user who rejoins is a plain member again, with the same document id", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const code = await makeCode(product, { serverId, ownerId });
     const userId = await join(product, code);
@@ -163,8 +163,8 @@ describe("who left or was removed", () => {
   });
 });
 
-describe("who is banned", () => {
-  test("is refused with every code, also the one it redeemed", async () => {
+describe("a banned user", () => {
+  test("a banned user is refused with every code, including one it redeemed", async () => {
     const server = await makeServer(product);
     const [redeemed, other] = [await makeCode(product, server), await makeCode(product, server)];
     const userId = await join(product, redeemed);
@@ -175,14 +175,14 @@ describe("who is banned", () => {
     await assertUses(other, 0);
   });
 
-  test("is banned from that server only", async () => {
+  test("a ban applies only to its server", async () => {
     const [one, other] = [await makeServer(product), await makeServer(product)];
     const userId = await join(product, await makeCode(product, one));
     await remove(one.serverId, userId, true);
     await join(product, await makeCode(product, other), userId);
   });
 
-  test("was perhaps never a member: a ban in advance holds, or is refused, and never half", async () => {
+  test("a ban of a user who never joined either holds or is refused", async () => {
     const server = await makeServer(product);
     const userId = unique("never");
     const banned = (await product.call("member:d", { serverId: server.serverId, userId, ban: true })).status === 200;
@@ -191,7 +191,7 @@ describe("who is banned", () => {
     else dataOf(reply, "Code used");
   });
 
-  test("may be banned after it left", async () => {
+  test("a user who left can still be banned", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const userId = await join(product, code);

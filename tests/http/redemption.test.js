@@ -1,4 +1,4 @@
-// `invitCode:use`: what it answers, the order of its checks, and what each outcome consumes.
+// `invitCode:use`: its answers, the order of its checks, and what each outcome consumes.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { codeRow, expire, setMaxUses } from "../support/ledger.js";
@@ -12,14 +12,14 @@ after(() => product.remove());
 /** @param {string} code @param {string} [userId] */
 const use = (code, userId = unique("user")) => product.call("invitCode:use", { code, userId });
 
-test("a user joins, and the reply names the server and nothing else", async () => {
+test("a user joins by a code, and the reply names only the server", async () => {
   const server = await makeServer(product);
   const code = await makeCode(product, server);
   assertSuccess(await use(code), "Code used", { serverId: server.serverId, joined: true });
   assert.equal((await codeRow(product, code)).uses, 1);
 });
 
-test("a user's name stands in its member document", async () => {
+test("a user's name is stored in its member document", async () => {
   const { serverId, ownerId } = await makeServer(product);
   const code = await makeCode(product, { serverId, ownerId });
   dataOf(await product.call("invitCode:use", { code, userId: unique("user"), user: "Zoë O’Neil 🙂" }), "Code used");
@@ -27,7 +27,7 @@ test("a user's name stands in its member document", async () => {
   assert.deepEqual(page.map((/** @type {any} */ member) => member.user), [null, "Zoë O’Neil 🙂"]);
 });
 
-test("each user counts once, up to the limit, and not beyond", async () => {
+test("each user counts once, and uses never exceed maxUses", async () => {
   const code = await makeCode(product, await makeServer(product), { maxUses: 3 });
   for (let round = 1; round <= 3; round += 1) {
     await join(product, code);
@@ -37,7 +37,7 @@ test("each user counts once, up to the limit, and not beyond", async () => {
   assert.equal((await codeRow(product, code)).uses, 3);
 });
 
-test("a code without limit and end takes many", async () => {
+test("a code without maxUses and expiresAt admits many users", async () => {
   const code = await makeCode(product, await makeServer(product));
   for (let round = 0; round < 40; round += 1) await join(product, code);
   assert.equal((await codeRow(product, code)).uses, 40);
@@ -58,14 +58,14 @@ test("a code expires by the clock alone", async () => {
   assertRefused(await use(code), "expired");
 });
 
-describe("arguments", () => {
-  test("code and userId are required", async () => {
+describe("arguments of invitCode:use", () => {
+  test("invitCode:use requires code and userId", async () => {
     assertBadArguments(await product.call("invitCode:use", {}), "code", "userId");
     assertBadArguments(await product.call("invitCode:use", { code: "ABCD" }), "userId");
     assertBadArguments(await product.call("invitCode:use", { userId: "u" }), "code");
   });
 
-  test("an id that arrives as a number is refused, never rounded", async () => {
+  test("an id sent as a number is refused, never rounded", async () => {
     const code = await makeCode(product, await makeServer(product));
     for (const userId of [80351110224678912, 1, 0, -1, 1.5]) {
       assertBadArguments(await product.call("invitCode:use", { code, userId }), "userId");
@@ -73,7 +73,7 @@ describe("arguments", () => {
     assert.equal((await codeRow(product, code)).uses, 0);
   });
 
-  test("an id is any text of 1 to 128 characters without control characters", async () => {
+  test("an id may be any text of 1 to 128 characters without control characters", async () => {
     const code = await makeCode(product, await makeServer(product));
     for (const userId of ["0", "null", "a b", "ü", "😀".repeat(128), "x".repeat(128), "' OR 1=1 --", "<script>", "__proto__", "80351110224678912"]) {
       assert.equal(dataOf(await use(code, userId), "Code used").joined, true, userId);
@@ -91,25 +91,25 @@ describe("arguments", () => {
   });
 });
 
-describe("the order of the checks: the first that fails answers", () => {
-  test("wrong arguments come before an unknown code", async () => {
+describe("the order of the checks of invitCode:use", () => {
+  test("invitCode:use reports wrong arguments before an unknown code", async () => {
     assertBadArguments(await product.call("invitCode:use", { code: unknownCode(), userId: 5 }), "userId");
   });
 
-  test("unknown comes before everything that storage knows", async () => {
+  test("invitCode:use reports an unknown code before anything that storage knows", async () => {
     const reply = await product.call("invitCode:use", { code: unknownCode(), userId: "u" }, { address: uniqueAddress() });
     assertRefused(reply, "invalid");
     assert.equal(reply.trips, 1);
   });
 
-  test("expired comes before used up", async () => {
+  test("invitCode:use reports an expired code before a used-up one", async () => {
     const code = await makeCode(product, await makeServer(product), { maxUses: 1, expiresAt: Date.now() + 3_600_000 });
     await join(product, code);
     await expire(product, code);
     assertRefused(await use(code), "expired");
   });
 
-  test("expired comes before a deleted server", async () => {
+  test("invitCode:use reports an expired code before a deleted server", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { expiresAt: Date.now() + 3_600_000 });
     await expire(product, code);
@@ -117,7 +117,7 @@ describe("the order of the checks: the first that fails answers", () => {
     assertRefused(await use(code), "expired");
   });
 
-  test("used up comes before a deleted server", async () => {
+  test("invitCode:use reports a used-up code before a deleted server", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1 });
     await join(product, code);
@@ -125,7 +125,7 @@ describe("the order of the checks: the first that fails answers", () => {
     assertRefused(await use(code), "maxUsed");
   });
 
-  test("a deleted server answers for its live codes", async () => {
+  test("a live code of a deleted server gets errors.serverNotFound", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     dataOf(await product.call("server:d", { serverId: server.serverId }), "Server deleted");
@@ -133,7 +133,7 @@ describe("the order of the checks: the first that fails answers", () => {
     assert.equal((await codeRow(product, code)).uses, 0);
   });
 
-  test("a ban comes last: who is banned learns first that a code is expired or used up", async () => {
+  test("invitCode:use reports a ban last, after an expired or used-up code", async () => {
     const server = await makeServer(product);
     const banned = await join(product, await makeCode(product, server));
     dataOf(await product.call("member:d", { serverId: server.serverId, userId: banned, ban: true }));
@@ -147,7 +147,7 @@ describe("the order of the checks: the first that fails answers", () => {
   });
 });
 
-test("a limit that is raised lets more in", async () => {
+test("raising maxUses admits more users", async () => {
   const code = await makeCode(product, await makeServer(product), { maxUses: 1 });
   await join(product, code);
   assertRefused(await use(code), "maxUsed");
@@ -156,7 +156,7 @@ test("a limit that is raised lets more in", async () => {
   assertRefused(await use(code), "maxUsed");
 });
 
-test("a code of one server never lets in to another", async () => {
+test("a code of one server never admits a user to another", async () => {
   const [one, other] = [await makeServer(product), await makeServer(product)];
   const code = await makeCode(product, one);
   const userId = await join(product, code);

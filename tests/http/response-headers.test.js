@@ -1,5 +1,5 @@
-// What every response carries: a request id that also stands in the log, the storage trips, and the
-// headers that keep replies out of caches and content sniffers.
+// The headers of every response: a request id that is also in the log, the storage trips, and protection against
+// caching and content sniffing.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { tripsOf } from "../support/call.js";
@@ -37,7 +37,7 @@ const request = (route, method, body) =>
   });
 
 for (const [route, method, body, trips] of KINDS) {
-  test(`${method} ${route} ${(body ?? "").slice(0, 40)} names its ${trips} trips and a request id of its own`, async () => {
+  test(`${method} ${route} ${(body ?? "").slice(0, 40)} reports its ${trips} trips and its own request id`, async () => {
     const responses = [await request(route, method, body), await request(route, method, body)];
     const ids = responses.map((response) => response.headers.get("X-Request-Id"));
     assert.equal(new Set(ids).size, 2);
@@ -47,7 +47,7 @@ for (const [route, method, body, trips] of KINDS) {
     }
   });
 
-  test(`${method} ${route} ${(body ?? "").slice(0, 40)} leaves one log line with that id`, async () => {
+  test(`${method} ${route} ${(body ?? "").slice(0, 40)} leaves one log line with its request id`, async () => {
     const response = await request(route, method, body);
     await response.arrayBuffer();
     const id = response.headers.get("X-Request-Id") ?? "";
@@ -57,13 +57,13 @@ for (const [route, method, body, trips] of KINDS) {
   });
 }
 
-test("replies are kept by no cache and sniffed by no browser", async () => {
+test("replies cannot be cached, and browsers do not sniff their type", async () => {
   const response = await request("/server/r", "POST", JSON.stringify({ serverId: server.serverId }));
   assert.match(response.headers.get("Cache-Control") ?? "", /no-store/);
   assert.equal(response.headers.get("X-Content-Type-Options"), "nosniff");
 });
 
-test("no response says what it is built with", async () => {
+test("no response names the software behind it", async () => {
   for (const [route, method, body] of KINDS) {
     const response = await request(route, method, body);
     assert.equal(response.headers.get("Server"), null);
@@ -71,7 +71,7 @@ test("no response says what it is built with", async () => {
   }
 });
 
-test("the log names no code, no user and no address", async () => {
+test("the log holds no code, no user and no address", async () => {
   const address = "203.0.113.77";
   const userId = unique("private-person");
   const secret = await makeCode(product, server);

@@ -1,4 +1,4 @@
-// A restart on the same disk: what was done before is still done.
+// Data survives a restart on the same disk.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { assertLedger, codeRow } from "../support/ledger.js";
@@ -9,7 +9,7 @@ import { join, makeCode, makeServer, unique } from "../support/world.js";
 const product = await startProduct();
 after(() => product.remove());
 
-test("a code used before a restart is used after it, and its other uses are still there to take", async () => {
+test("a code used before a restart still counts its uses after it", async () => {
   const server = await makeServer(product);
   const code = await makeCode(product, server, { maxUses: 2 });
   const userId = await join(product, code);
@@ -21,7 +21,7 @@ test("a code used before a restart is used after it, and its other uses are stil
   await assertLedger(product);
 });
 
-test("servers, members, roles, bans and keys are as they were", async () => {
+test("servers, members, roles, bans and keys survive a restart", async () => {
   const { serverId, ownerId } = await makeServer(product, { invitePolicy: "admins" });
   const idempotencyKey = unique("key");
   const code = await makeCode(product, { serverId, ownerId }, { idempotencyKey });
@@ -35,7 +35,7 @@ test("servers, members, roles, bans and keys are as they were", async () => {
   assert.equal(await makeCode(product, { serverId, ownerId }, { idempotencyKey }), code);
 });
 
-test("a deleted server stays deleted", async () => {
+test("a deleted server stays deleted after a restart", async () => {
   const server = await makeServer(product);
   const code = await makeCode(product, server);
   dataOf(await product.call("server:d", { serverId: server.serverId }), "Server deleted");

@@ -1,4 +1,4 @@
-// AUTH=token: who may do what. One table of every function against everyone who could ask.
+// AUTH=token: the rights of every kind of caller on every function, as one table.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -45,8 +45,8 @@ function callAs({ tokens }, who, path, args) {
 const EVERYONE = /** @type {const} */ ([...PEOPLE, "superUser", "listedSuperUser", "service"]);
 
 /**
- * A function, its arguments, and who may call it so. A super user acts for others only where the
- * document of another system says so, and none of these functions belongs to one.
+ * A function, its arguments, and the callers that are allowed. A super user acts for others only on routes of another
+ * system whose document says so, which none of these functions is.
  *
  * @type {[string, string, (cast: Cast) => Record<string, unknown>, readonly Who[]][]}
  */
@@ -89,7 +89,7 @@ const TABLE = [
 ];
 
 for (const [path, what, args, allowed] of TABLE) {
-  test(`${path} ${what} is for ${allowed.join(", ")}, and for nobody else`, async () => {
+  test(`${path} ${what} is allowed for ${allowed.join(", ")}, and for nobody else`, async () => {
     const refusing = await cast();
     for (const who of EVERYONE.filter((one) => !allowed.includes(one))) {
       assertRefused(await callAs(refusing, who, path, args(refusing)), "permissionDenied");
@@ -103,8 +103,8 @@ for (const [path, what, args, allowed] of TABLE) {
   });
 }
 
-describe("nobody removes or demotes the owner", () => {
-  test("not the owner itself, not an admin, not a service", async () => {
+describe("the owner's protection", () => {
+  test("nobody can remove or demote the owner: not the owner, not an admin, not a service", async () => {
     const { serverId, ids } = await cast();
     const owner = String(ids["owner"]);
     const tokens = { owner: await signed({ sub: owner }), service: SERVICE_KEY };
@@ -123,7 +123,7 @@ describe("nobody removes or demotes the owner", () => {
   });
 });
 
-test("invitCode:explain without a user is for everyone, and the same for all", async () => {
+test("invitCode:explain without a userId is public and the same for everyone", async () => {
   const one = await cast();
   const answers = [];
   for (const who of /** @type {Who[]} */ (["nobody", ...EVERYONE])) {
@@ -133,8 +133,8 @@ test("invitCode:explain without a user is for everyone, and the same for all", a
   assert.equal(answers[0].server._id, one.serverId);
 });
 
-describe("rights follow what people are now", () => {
-  test("who made a code and left still reads and revokes it, but changes and restores it no more", async () => {
+describe("rights follow a user's current role", () => {
+  test("a creator who left can read and revoke the code, but not change or restore it", async () => {
     const one = await cast();
     const id = one.own._id;
     await service("member:d", { serverId: one.serverId, userId: one.ids["member"] });
@@ -148,7 +148,7 @@ describe("rights follow what people are now", () => {
     assertRefused(await callAs(one, "member", "invitCode:u", { id, revoked: false }), "permissionDenied");
   });
 
-  test("who made a code and is banned reads neither it nor its log, until the ban is lifted", async () => {
+  test("a banned creator can read neither the code nor its log, until the ban is lifted", async () => {
     const one = await cast();
     const [{ serverId }, id, userId] = [one, one.own._id, one.ids["member"]];
     await service("member:d", { serverId, userId, ban: true });
@@ -163,7 +163,7 @@ describe("rights follow what people are now", () => {
     assert.equal(dataOf(await callAs(one, "member", "invitCode:d", { id })).status, "revoked");
   });
 
-  test("a list of one's own codes leaves out those of the server that banned one, and goes on behind them", async () => {
+  test("the list of one's own codes omits servers that banned the creator, and continues after them", async () => {
     const [one, other] = [await cast(), await cast()];
     const userId = one.ids["member"];
     await service("invitCode:use", { code: other.code, userId });
@@ -186,7 +186,7 @@ describe("rights follow what people are now", () => {
     }
   });
 
-  test("a creator whom the invite policy no longer allows changes its code no more", async () => {
+  test("a creator that the invite policy no longer allows cannot change the code", async () => {
     const one = await cast();
     const change = { id: one.own._id, label: "A" };
     for (const invitePolicy of ["admins", "owner"]) {
@@ -198,7 +198,7 @@ describe("rights follow what people are now", () => {
     dataOf(await callAs(one, "member", "invitCode:u", change), "Code updated");
   });
 
-  test("a deleted server's codes and logs are read by the same people as before", async () => {
+  test("the codes and logs of a deleted server can be read by the same people as before", async () => {
     const one = await cast();
     await service("server:d", { serverId: one.serverId });
     const id = one.own._id;
@@ -216,7 +216,7 @@ describe("rights follow what people are now", () => {
     }
   });
 
-  test("a demoted admin is no admin from the next call on", async () => {
+  test("a demoted admin has no admin rights from the next call on", async () => {
     const one = await cast();
     dataOf(await callAs(one, "admin", "member:r", { serverId: one.serverId }));
     await service("member:u", { serverId: one.serverId, userId: one.ids["admin"], role: "member" });
@@ -224,7 +224,7 @@ describe("rights follow what people are now", () => {
     assertRefused(await callAs(one, "admin", "member:d", { serverId: one.serverId, userId: one.ids["member"] }), "permissionDenied");
   });
 
-  test("an owner who handed over is owner no more, and the new one is", async () => {
+  test("after a handover the old owner has no owner rights, and the new one has", async () => {
     const one = await cast();
     dataOf(await callAs(one, "owner", "server:u", { serverId: one.serverId, ownerId: one.ids["member"] }));
     assertRefused(await callAs(one, "owner", "server:u", { serverId: one.serverId, ownerId: one.ids["owner"] }), "permissionDenied");
@@ -232,14 +232,14 @@ describe("rights follow what people are now", () => {
     dataOf(await callAs(one, "member", "server:d", { serverId: one.serverId }), "Server deleted");
   });
 
-  test("an admin of one server is nobody on another", async () => {
+  test("an admin of one server has no rights on another", async () => {
     const [one, other] = [await cast(), await cast()];
     assertRefused(await callAs(one, "admin", "member:r", { serverId: other.serverId }), "permissionDenied");
     assertRefused(await callAs(one, "owner", "server:d", { serverId: other.serverId }), "permissionDenied");
     assertRefused(await callAs(one, "owner", "member:d", { serverId: other.serverId, userId: other.ids["member"] }), "permissionDenied");
   });
 
-  test("the invite policy holds for tokens as it does for trusted arguments", async () => {
+  test("the invite policy applies to tokens as to trusted arguments", async () => {
     for (const [policy, allowed] of /** @type {[string, Who[]][]} */ ([["owner", ["owner"]], ["admins", ["owner", "admin"]], ["members", ["owner", "admin", "member"]]])) {
       const one = await cast(policy);
       for (const who of /** @type {Who[]} */ (["owner", "admin", "member", "left", "banned", "stranger"])) {
@@ -250,7 +250,7 @@ describe("rights follow what people are now", () => {
     }
   });
 
-  test("a banned user's token opens nothing of the server, and no code", async () => {
+  test("a banned user's token gives access to nothing of the server and to no code", async () => {
     const one = await cast();
     assertRefused(await callAs(one, "banned", "server:r", { serverId: one.serverId }), "permissionDenied");
     assertRefused(await callAs(one, "banned", "invitCode:use", { code: one.code, userId: one.ids["banned"] }), "permissionDenied");
@@ -264,7 +264,7 @@ describe("rights follow what people are now", () => {
   });
 });
 
-test("a server that does not exist is not found by anyone with a token", async () => {
+test("a server that does not exist gets 404 for every token", async () => {
   const one = await cast();
   const serverId = unique("none");
   for (const who of /** @type {Who[]} */ (["owner", "stranger", "service"])) {
@@ -274,7 +274,7 @@ test("a server that does not exist is not found by anyone with a token", async (
   }
 });
 
-test("a server with an id of Discord's form is made by services only: its owner reads the guild's invites", async () => {
+test("only services can create a server with an id like a Discord guild's, because its owner reads the guild's invites", async () => {
   const token = await signed({ sub: "mallory" });
   for (const serverId of ["123456789012345678", "80351110224678912"]) {
     const own = { serverId, name: "Not mine", ownerId: "mallory" };

@@ -1,4 +1,4 @@
-// Routes and methods: what is unknown, what takes another method, and `/healthz`.
+// Unknown routes, wrong methods, and `/healthz`.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -32,7 +32,7 @@ describe("an unknown route", () => {
     "/favicon.ico", "/robots.txt", "/.env", "/.git/config", "/wp-login.php", "/src/lib.rs", "/%00", "/%ff%fe", "/healthz/", "/healthz/x", "/toString/constructor", "/__proto__/use", `/${"a/".repeat(500)}`,
   ];
   for (const route of routes) {
-    test(`${route.slice(0, 40)} is not found, without a storage trip`, async () => {
+    test(`the unknown route ${route.slice(0, 40)} gets 404 without a storage trip`, async () => {
       const { response, text, trips } = await request(route, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
       assert.equal(response.status, 404, text);
       assertError(text, "notFound");
@@ -40,7 +40,7 @@ describe("an unknown route", () => {
     });
   }
 
-  test("is not found by any method", async () => {
+  test("an unknown route gets 404 with every method", async () => {
     for (const method of ["GET", "PUT", "DELETE", "PATCH", "HEAD"]) {
       assert.equal((await request("/nope", { method })).response.status, 404);
     }
@@ -49,7 +49,7 @@ describe("an unknown route", () => {
 
 describe("paths with dots", () => {
   for (const path of ["/../invitCode/use", "/invitCode/../server/c", "/./healthz", "/invitCode/..%2f..%2fetc/passwd", "/..%5c..%5c", "/%2e%2e/%2e%2e/etc/passwd", "/invitCode/./use"]) {
-    test(`${path} gets a clear answer and no file`, async () => {
+    test(`the path ${path} gets a clear answer and no file`, async () => {
       const reply = await exchange(product.port, `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`, 5000);
       assert.ok(reply, "it does not hang");
       assert.ok(reply.status < 500);
@@ -60,7 +60,7 @@ describe("paths with dots", () => {
 
 describe("a wrong method", () => {
   for (const route of ["/invitCode/c", "/invitCode/use", "/server/c", "/server/r", "/server/u", "/server/d", "/member/r", "/member/u", "/member/d"]) {
-    test(`${route} takes POST, and says so to others`, async () => {
+    test(`${route} allows POST, and names it to other methods`, async () => {
       for (const method of ["GET", "PUT", "DELETE", "PATCH"]) {
         const { response, text, trips } = await request(route, { method });
         assert.equal(response.status, 405);
@@ -72,13 +72,13 @@ describe("a wrong method", () => {
     });
   }
 
-  test("is told to HEAD without a body", async () => {
+  test("HEAD on a POST route gets 405 without a body", async () => {
     const { response, text } = await request("/invitCode/use", { method: "HEAD" });
     assert.equal(response.status, 405);
     assert.equal(text, "");
   });
 
-  test("/healthz takes GET and HEAD", async () => {
+  test("/healthz allows GET and HEAD", async () => {
     for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
       const { response, text } = await request("/healthz", { method });
       assert.equal(response.status, 405);
@@ -88,7 +88,7 @@ describe("a wrong method", () => {
   });
 
   for (const route of ["/api/query", "/api/mutation", "/api/query_ts", "/api/query_at_ts", "/api/run/server/r"]) {
-    test(`${route} takes POST`, async () => {
+    test(`${route} allows POST only`, async () => {
       const { response } = await request(route);
       assert.equal(response.status, 405);
       assert.match(response.headers.get("Allow") ?? "", /\bPOST\b/);
@@ -96,10 +96,10 @@ describe("a wrong method", () => {
   }
 
   for (const method of ["TRACE", "CONNECT", "PROPFIND", "PURGE", "M-SEARCH", "get", "Post", "🙂", "A".repeat(5000)]) {
-    test(`the odd method ${method.slice(0, 12)} is refused, and nothing hangs`, async () => {
+    test(`the unusual method ${method.slice(0, 12)} is refused without a hang`, async () => {
       const reply = await exchange(product.port, `${method} /invitCode/use HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`, 5000);
       assert.ok(reply, "it does not hang");
-      // What the runtime refuses by itself never reaches the service, and has no request id.
+      // A request that the runtime refuses never reaches the service, and has no request id.
       if (reply.headers.has("X-Request-Id")) assert.equal(reply.status, 405);
       else assert.ok(reply.status >= 400);
     });
@@ -107,7 +107,7 @@ describe("a wrong method", () => {
 });
 
 describe("/healthz", () => {
-  test("says what runs, after a storage trip", async () => {
+  test("/healthz reports what runs, after a storage trip", async () => {
     const { response, text, trips } = await request("/healthz");
     assert.equal(response.status, 200);
     assert.match(response.headers.get("Content-Type") ?? "", /^application\/json\b/);
@@ -117,18 +117,18 @@ describe("/healthz", () => {
     assert.equal(trips, 1);
   });
 
-  test("answers HEAD with the same status and no body", async () => {
+  test("HEAD /healthz has the same status and no body", async () => {
     const { response, text } = await request("/healthz", { method: "HEAD" });
     assert.equal(response.status, 200);
     assert.equal(text, "");
   });
 
-  test("is never kept by a cache", async () => {
+  test("/healthz cannot be cached", async () => {
     assert.match((await request("/healthz")).response.headers.get("Cache-Control") ?? "", /no-store/);
   });
 });
 
-test("a query string changes nothing", async () => {
+test("a query string does not change /healthz", async () => {
   const { serverId } = await makeServer(product);
   const { response } = await request("/server/r?x=1&serverId=other", {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ serverId }),

@@ -15,7 +15,7 @@ const members = async (serverId) => dataOf(await product.call("member:r", { serv
 const roles = (page) => Object.fromEntries(page.map(({ userId, role }) => [userId, role]));
 
 describe("server:c", () => {
-  test("makes a server with the given id; the owner is its first member", async () => {
+  test("server:c creates a server with the given id, and the owner is its first member", async () => {
     const [serverId, ownerId] = [unique("guild"), unique("owner")];
     const before = Date.now();
     const args = { serverId, name: "Les Érables 🍁", ownerId, owner: "Ann", invitePolicy: "admins" };
@@ -32,7 +32,7 @@ describe("server:c", () => {
     });
   });
 
-  test("makes an id where none is given, a new one each time, and lets members invite by default", async () => {
+  test("server:c without an id makes a new one each time, and members may invite by default", async () => {
     const args = { name: "Same name", ownerId: unique("owner") };
     const [one, two] = [dataOf(await product.call("server:c", args)), dataOf(await product.call("server:c", args))];
     assert.notEqual(one._id, two._id);
@@ -40,7 +40,7 @@ describe("server:c", () => {
     assert.equal(one.invitePolicy, "members");
   });
 
-  test("with an id that exists is a conflict, whoever asks, and changes nothing", async () => {
+  test("server:c with an existing id is a conflict for every caller, and changes nothing", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const before = dataOf(await product.call("server:r", { serverId }));
     for (const owner of [ownerId, unique("other")]) {
@@ -52,14 +52,14 @@ describe("server:c", () => {
     assert.equal((await members(serverId)).length, 1);
   });
 
-  test("does not bring a deleted server back", async () => {
+  test("server:c does not restore a deleted server", async () => {
     const { serverId } = await makeServer(product);
     dataOf(await product.call("server:d", { serverId }), "Server deleted");
     assertRefused(await product.call("server:c", { serverId, name: "Again", ownerId: unique("owner") }), "conflict");
     assertRefused(await product.call("server:r", { serverId }), "serverNotFound");
   });
 
-  test("checks its arguments", async () => {
+  test("server:c checks its arguments", async () => {
     assertBadArguments(await product.call("server:c", {}), "name", "ownerId");
     const base = { name: "A", ownerId: "o" };
     assertBadArguments(await product.call("server:c", { ...base, serverId: 5 }), "serverId");
@@ -71,7 +71,7 @@ describe("server:c", () => {
     assertBadArguments(await product.call("server:c", { ...base, owner: 5, size: 1 }), "owner", "size");
   });
 
-  test("20 at once with one id make one server", async () => {
+  test("20 concurrent calls of server:c with one id create one server", async () => {
     const serverId = unique("race");
     const calls = Array.from({ length: 20 }, (_, n) => product.call("server:c", { serverId, name: `${n}`, ownerId: `o${n}` }));
     const replies = await Promise.all(calls);
@@ -81,12 +81,12 @@ describe("server:c", () => {
 });
 
 describe("server:r", () => {
-  test("gives the server as it was made", async () => {
+  test("server:r returns the server as it was created", async () => {
     const made = dataOf(await product.call("server:c", { name: "Read me", ownerId: unique("owner") }));
     assert.deepEqual(dataOf(await product.call("server:r", { serverId: made._id })), made);
   });
 
-  test("knows no other server", async () => {
+  test("server:r of another id gets 404", async () => {
     const reply = await product.call("server:r", { serverId: unique("none") });
     assertRefused(reply, "serverNotFound");
     assert.equal(reply.trips, 1);
@@ -95,7 +95,7 @@ describe("server:r", () => {
 });
 
 describe("server:u", () => {
-  test("changes the name, the policy, or both, and gives the server", async () => {
+  test("server:u changes the name, the policy, or both, and returns the server", async () => {
     const { serverId } = await makeServer(product);
     const before = dataOf(await product.call("server:r", { serverId }));
     assert.deepEqual(dataOf(await product.call("server:u", { serverId, name: "New" })), { ...before, name: "New" });
@@ -104,14 +104,14 @@ describe("server:u", () => {
     assert.deepEqual(dataOf(await product.call("server:r", { serverId })), { ...before, name: "Newer", invitePolicy: "admins" });
   });
 
-  test("with the same values is the same server", async () => {
+  test("server:u with the same values changes nothing", async () => {
     const { serverId, ownerId } = await makeServer(product, { name: "Calm" });
     const before = dataOf(await product.call("server:r", { serverId }));
     assert.deepEqual(dataOf(await product.call("server:u", { serverId, name: "Calm", ownerId })), before);
     assert.deepEqual(roles(await members(serverId)), { [ownerId]: "owner" });
   });
 
-  test("knows no unknown and no deleted server, and checks its arguments", async () => {
+  test("server:u of an unknown or deleted server gets 404, and checks its arguments", async () => {
     assertRefused(await product.call("server:u", { serverId: unique("none"), name: "A" }), "serverNotFound");
     const { serverId } = await makeServer(product);
     assertBadArguments(await product.call("server:u", { serverId, name: "" }), "name");
@@ -121,7 +121,7 @@ describe("server:u", () => {
     assertRefused(await product.call("server:u", { serverId, name: "A" }), "serverNotFound");
   });
 
-  test("hands the server over to a member; the old owner stays in it without being owner", async () => {
+  test("server:u hands the server over to a member, and the old owner stays as an admin", async () => {
     const { serverId, ownerId } = await makeServer(product, { invitePolicy: "owner" });
     const code = await makeCode(product, { serverId, ownerId });
     const heir = await join(product, code);
@@ -134,12 +134,12 @@ describe("server:u", () => {
     await makeCode(product, { serverId, ownerId: heir });
     assertRefused(await product.call("member:d", { serverId, userId: heir }), "conflict");
     dataOf(await product.call("member:d", { serverId, userId: ownerId }));
-    // The old owner's code is unknown while only the owner makes codes, and once its creator is gone.
+    // The old owner's code is unknown while only the owner may create codes, and after its creator left.
     assertRefused(await product.call("invitCode:use", { code, userId: unique("user") }), "invalid");
     await join(product, await makeCode(product, { serverId, ownerId: heir }));
   });
 
-  test("hands nothing over to who is no member, or left, or is banned", async () => {
+  test("server:u does not hand over to a user who is not a member, has left or is banned", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const code = await makeCode(product, { serverId, ownerId });
     const [left, banned] = [await join(product, code), await join(product, code)];
@@ -150,12 +150,12 @@ describe("server:u", () => {
       assert.ok(["errors.conflict", "errors.notFound"].includes(reply.body.error), JSON.stringify(reply.body));
     }
     const server = dataOf(await product.call("server:r", { serverId }));
-    assert.deepEqual([server.ownerId, server.name], [ownerId, "A server"], "nothing of a refused change happens");
+    assert.deepEqual([server.ownerId, server.name], [ownerId, "A server"], "a refused change changes nothing");
   });
 });
 
 describe("server:d", () => {
-  test("deletes once; the server is then unknown to every function", async () => {
+  test("server:d deletes once, and then every function answers that the server is unknown", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const userId = await join(product, await makeCode(product, { serverId, ownerId }));
     dataOf(await product.call("server:d", { serverId }), "Server deleted");
@@ -167,7 +167,7 @@ describe("server:d", () => {
     for (const [path, args] of calls) assertRefused(await product.call(path, { serverId, ...args }), "serverNotFound");
   });
 
-  test("keeps the log of its codes", async () => {
+  test("server:d keeps the log of the server's codes", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const users = [await join(product, code), await join(product, code)];
@@ -176,7 +176,7 @@ describe("server:d", () => {
     assert.equal((await codeRow(product, code)).uses, 2);
   });
 
-  test("knows no unknown server, and checks its arguments", async () => {
+  test("server:d of an unknown server gets 404, and checks its arguments", async () => {
     assertRefused(await product.call("server:d", { serverId: unique("none") }), "serverNotFound");
     assertBadArguments(await product.call("server:d", { serverId: ["a"] }), "serverId");
     assertBadArguments(await product.call("server:d", { serverId: "a", force: true }), "force");

@@ -1,8 +1,8 @@
-// What callers see when storage fails: 503 with Retry-After where a repeat is right, 500 that says
-// nothing of the cause, and safe retries of the service's own that never double anything.
+// What callers see when storage fails: 503 with Retry-After if a retry helps, and 500 without the cause. The service's
+// own retries never double anything.
 //
-// The code runs on its real D1; a wrapper around the binding makes single batches fail, or lose
-// their reply, with the very texts that D1 has for it.
+// The code runs on a real D1. A wrapper around the binding makes single batches fail or lose their reply, with D1's own
+// error texts.
 import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,14 +44,14 @@ async function callWith(path, args, faults) {
 function assertFault(reply, name) {
   const [code, message] = ERRORS[name];
   const { requestId, ...rest } = reply.body;
-  assert.equal(requestId, reply.headers.get("X-Request-Id"), "whoever reports the fault can name it");
+  assert.equal(requestId, reply.headers.get("X-Request-Id"), "the reply names the fault by its request id");
   assert.deepEqual(rest, { status: "error", code, message, error: `errors.${name}` });
   assert.equal(reply.status, code);
   assert.equal(reply.headers.has("Retry-After"), name === "unavailable");
 }
 
 for (const fault of [...TRANSIENT, ...NOT_REPEATED]) {
-  test(`503 when storage keeps saying: ${fault}`, async () => {
+  test(`a call gets 503 when storage keeps failing with: ${fault}`, async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server);
     const userId = unique("user");
@@ -62,13 +62,13 @@ for (const fault of [...TRANSIENT, ...NOT_REPEATED]) {
   });
 }
 
-/** What stands in a database that is not ours: nothing, or a table of the same name. @type {[string, string[]][]} */
+/** A database of another application: without tables, or with a table of the same name. @type {[string, string[]][]} */
 const FOREIGN = [
   ["the tables were never made", []],
   ["an application's own table has the name of one of ours", ["CREATE TABLE server (name TEXT)", "CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT)"]],
 ];
 for (const [what, statements] of FOREIGN) {
-  test(`503 where ${what}, and the log says which command to type`, async (t) => {
+  test(`a call gets 503 when ${what}, and the log says which command to run`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "invitcode-"));
     const bare = await new Product(folder, { env: { AUTH: "open" } }).start();
     t.after(() => bare.remove());
@@ -81,18 +81,18 @@ for (const [what, statements] of FOREIGN) {
   });
 }
 
-test("503 when storage does not answer, which the log says", async () => {
+test("a call gets 503 when storage does not answer, and the log says so", async () => {
   const { serverId } = await makeServer(product);
   const reply = await callWith("server:r", { serverId }, ["never"]);
   assertFault(reply, "unavailable");
   const requestId = reply.headers.get("X-Request-Id") ?? "";
   const line = (await product.logged(new RegExp(`${requestId}.*did not answer`))).find((message) => message.includes(requestId)) ?? "";
-  assert.equal(JSON.parse(line).cause, "StorageError: storage did not answer within 2000 ms (STORAGE_DEADLINE_MS), and was given up");
+  assert.equal(JSON.parse(line).cause, "StorageError: storage did not answer within 2000 ms (STORAGE_DEADLINE_MS)");
   assert.equal((await callWith("server:r", { serverId }, [])).status, 200, "the next call is served");
 });
 
 for (const fault of BROKEN) {
-  test(`500 without a word of the cause when storage says: ${fault}`, async () => {
+  test(`a call gets 500 without the cause when storage fails with: ${fault}`, async () => {
     const server = await makeServer(product);
     const reply = await callWith("server:r", { serverId: server.serverId }, [fault, fault, fault, fault]);
     assertFault(reply, "internal");
@@ -100,9 +100,9 @@ for (const fault of BROKEN) {
   });
 }
 
-describe("a fault that passes", () => {
+describe("a transient fault of storage", () => {
   for (const fault of TRANSIENT) {
-    test(`is retried without the caller noticing: ${fault}`, async () => {
+    test(`a transient fault is retried, and the caller does not notice: ${fault}`, async () => {
       const { serverId, ownerId } = await makeServer(product);
       const code = await makeCode(product, { serverId, ownerId });
       const reply = await callWith("invitCode:use", { code, userId: unique("user") }, [fault]);
@@ -113,20 +113,20 @@ describe("a fault that passes", () => {
   }
 
   for (const fault of NOT_REPEATED) {
-    test(`is not repeated by the service where a repeat makes it worse: ${fault}`, async () => {
+    test(`a fault that a retry would make worse is not retried: ${fault}`, async () => {
       const { serverId } = await makeServer(product);
       assertFault(await callWith("server:r", { serverId }, [fault]), "unavailable");
     });
   }
 });
 
-describe("a reply that was lost after the transaction happened", () => {
-  test("of a use leads to one use, whoever retries", async () => {
+describe("a reply that was lost after the commit", () => {
+  test("a use whose reply was lost leads to one use, whoever retries", async () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { maxUses: 1 });
     const userId = unique("user");
     const reply = await callWith("invitCode:use", { code, userId }, ["after:D1_ERROR: Network connection lost."]);
-    // The service ran it again by itself, and knows what the first run did.
+    // The service retried it, and recognises what the first run did.
     assert.deepEqual(reply.body.data, { serverId: server.serverId, joined: true });
     const retry = await callWith("invitCode:use", { code, userId }, []);
     assert.deepEqual(retry.body.data, { serverId: server.serverId, joined: false });
@@ -134,7 +134,7 @@ describe("a reply that was lost after the transaction happened", () => {
     await assertLedger(product);
   });
 
-  test("of a code with a key leads to one code", async () => {
+  test("a code with a key whose reply was lost leads to one code", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const args = { serverId, creatorId: ownerId, idempotencyKey: unique("key") };
     const reply = await callWith("invitCode:c", args, ["after:D1_ERROR: Network connection lost."]);
@@ -146,7 +146,7 @@ describe("a reply that was lost after the transaction happened", () => {
     assert.deepEqual(rows, [{ code: retry.body.data }]);
   });
 
-  test("of a code without a key is never a second code behind the caller's back", async () => {
+  test("a code without a key whose reply was lost is never created twice", async () => {
     const { serverId, ownerId } = await makeServer(product);
     const reply = await callWith("invitCode:c", { serverId, creatorId: ownerId }, ["after:D1_ERROR: Network connection lost."]);
     assert.ok(reply.status === 200 || reply.status === 503);
@@ -154,7 +154,7 @@ describe("a reply that was lost after the transaction happened", () => {
     assert.equal(rows.length, 1);
   });
 
-  test("of a new server without an id is never a second server", async () => {
+  test("a server without an id whose reply was lost is never created twice", async () => {
     const ownerId = unique("owner");
     const reply = await callWith("server:c", { name: "Once", ownerId }, ["after:D1_ERROR: Network connection lost."]);
     assert.ok(reply.status === 200 || reply.status === 503 || reply.status === 409);
@@ -163,7 +163,7 @@ describe("a reply that was lost after the transaction happened", () => {
   });
 });
 
-test("a storage fault does not disturb the requests beside it", async () => {
+test("a storage fault does not affect concurrent requests", async () => {
   const { serverId } = await makeServer(product);
   const good = () => product.call("server:r", { serverId });
   const bad = callWith("server:r", { serverId }, ["nonsense"]);
@@ -172,7 +172,7 @@ test("a storage fault does not disturb the requests beside it", async () => {
   assert.equal(replies.filter((reply) => reply.status === 200).length, 3);
 });
 
-test("the log says what happened, the reply only the request id", async () => {
+test("the log holds the cause of a fault, and the reply only the request id", async () => {
   const { serverId } = await makeServer(product);
   const reply = await callWith("server:r", { serverId }, ["D1_ERROR: UNIQUE constraint failed: member.id: SQLITE_CONSTRAINT"]);
   const requestId = reply.headers.get("X-Request-Id") ?? "";

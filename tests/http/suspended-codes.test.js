@@ -1,5 +1,5 @@
-// A code works while its creator could make it: is a member, not banned, allowed by the invite policy. Else it is
-// unknown, and it works again when its creator could make it again.
+// A code works only while its creator could make it: as a member who is not banned and is allowed by the invite policy.
+// Otherwise it is unknown, and works again when its creator could make it again.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertLedger, codeRow } from "../support/ledger.js";
@@ -33,7 +33,7 @@ async function membersCode(args = {}) {
 /** @type {(path: string, args: Record<string, unknown>) => Promise<unknown>} */
 const done = async (path, args) => dataOf(await product.call(path, args));
 
-/** What takes a creator's right to make the code, and what gives it back. @type {[string, (scene: Scene) => Promise<unknown>, (scene: Scene) => Promise<unknown>][]} */
+/** Changes that remove the creator's right to make the code, and those that restore it. @type {[string, (scene: Scene) => Promise<unknown>, (scene: Scene) => Promise<unknown>][]} */
 const WAYS = [
   ["left", ({ serverId, memberId }) => done("member:d", { serverId, userId: memberId }), ({ door, memberId }) => join(product, door, memberId)],
   [
@@ -49,7 +49,7 @@ const WAYS = [
 
 for (const [how, take, giveBack] of WAYS) {
   describe(`a code whose creator ${how}`, () => {
-    test("is unknown to everyone, and works again when its creator could make it again", async () => {
+    test(`a code whose creator ${how} is unknown to everyone, and works again when its creator could make it again`, async () => {
       const scene = await membersCode();
       const { code } = scene;
       const redeemed = await join(product, code);
@@ -70,7 +70,7 @@ for (const [how, take, giveBack] of WAYS) {
       assert.equal(dataOf(await use(code)).joined, true);
     });
 
-    test("counts as a guess", async () => {
+    test(`use of a code whose creator ${how} counts as a guess`, async () => {
       const scene = await membersCode();
       await take(scene);
       const address = uniqueAddress();
@@ -78,7 +78,7 @@ for (const [how, take, giveBack] of WAYS) {
       assertRefused(await use(scene.door, unique("user"), address), "rateLimited");
     });
 
-    test("keeps its text", async () => {
+    test(`a code whose creator ${how} keeps its text`, async () => {
       const scene = await membersCode({ code: unique("KEEPS-ITS").toUpperCase() });
       await take(scene);
       const { serverId, ownerId, code } = scene;
@@ -87,7 +87,7 @@ for (const [how, take, giveBack] of WAYS) {
   });
 }
 
-test("a code that a demoted admin made is unknown where only admins make codes", async () => {
+test("a code of a demoted admin is unknown when only admins may create codes", async () => {
   const { serverId, door } = await membersCode();
   const userId = await join(product, door);
   await done("member:u", { serverId, userId, role: "admin" });
@@ -100,7 +100,7 @@ test("a code that a demoted admin made is unknown where only admins make codes",
   await join(product, code);
 });
 
-test("a dead code whose creator left is dead, and not suspended", async () => {
+test("a dead code whose creator left is dead, not suspended", async () => {
   const scene = await membersCode({ maxUses: 1 });
   await join(product, scene.code);
   await done("member:d", { serverId: scene.serverId, userId: scene.memberId });
@@ -110,7 +110,7 @@ test("a dead code whose creator left is dead, and not suspended", async () => {
 });
 
 describe("keepAfterCreator", () => {
-  test("lets a code outlive leaving, removal, demotion and the policy", async () => {
+  test("keepAfterCreator lets a code survive leaving, removal, demotion and the policy", async () => {
     const scene = await membersCode({ keepAfterCreator: true });
     const { serverId, memberId, code } = scene;
     assert.equal((await read(code)).keepAfterCreator, true);
@@ -121,7 +121,7 @@ describe("keepAfterCreator", () => {
     assert.equal((await read(code)).status, "active");
   });
 
-  test("never outlives a ban of its creator", async () => {
+  test("keepAfterCreator does not let a code survive a ban of its creator", async () => {
     const { serverId, memberId, code } = await membersCode({ keepAfterCreator: true });
     await done("member:d", { serverId, userId: memberId, ban: true });
     assertRefused(await use(code), "invalid");
@@ -130,7 +130,7 @@ describe("keepAfterCreator", () => {
     await join(product, code);
   });
 
-  test("is set and taken away by a change, and null takes it away as false does", async () => {
+  test("invitCode:u sets and clears keepAfterCreator, and null clears it like false", async () => {
     const { serverId, memberId, code } = await membersCode();
     const { _id: id } = await read(code);
     await done("member:d", { serverId, userId: memberId });

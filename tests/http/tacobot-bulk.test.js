@@ -1,4 +1,4 @@
-// TacoBot's documents in bulk: lines of Extended JSON for all guilds, in one trip, whatever they hold.
+// TacoBot's documents in bulk: lines of Extended JSON for all guilds, in one trip.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -30,18 +30,18 @@ async function usersOf(id) {
 }
 
 describe("an import", () => {
-  test("stores all lines in one trip, and the same again adds nothing", async () => {
+  test("an import stores all lines in one trip, and repeating it adds nothing", async () => {
     const lines = [line("one-a", [use("u", 1), use("v", 2), use("u", 1)].join(",")), line("one-b")].join("\n");
     assert.deepEqual(await stored(lines), { stored: 2, recorded: 3, refused: [] });
     assert.deepEqual(await stored(`${lines}\n\n`), { stored: 2, recorded: 0, refused: [] });
     assert.deepEqual(await usersOf("one-a"), ["u", "v", "u"]);
   });
 
-  test("of nothing stores nothing", async () => {
+  test("an empty import stores nothing", async () => {
     for (const lines of ["", "\n", " \r\n\t\n"]) assert.deepEqual(await stored(lines), { stored: 0, recorded: 0, refused: [] });
   });
 
-  test("changes a document that changed, and adds to its log what is new", async () => {
+  test("an import updates a changed document and adds its new uses", async () => {
     await stored(line("two", use("u", 1)));
     const changed = line("two", [use("v", 2), use("u", 1), use("u", "1.0"), use("w", 3)].join(","), ',"more":1.50');
     assert.deepEqual(await stored(changed), { stored: 1, recorded: 3, refused: [] });
@@ -49,7 +49,7 @@ describe("an import", () => {
     assert.ok((await ask(product.url, "GET", "two/invite_codes/c")).text.includes('"more":1.50'));
   });
 
-  test("names each line that is not of its form, and stores the others", async () => {
+  test("an import names each invalid line and stores the others", async () => {
     const lines = [line("three-a"), "oops", line("three-b").replace('"code":"c"', '"code":5'), line("three-a"), "", line("three-c")].join("\n");
     const data = await stored(lines);
     assert.deepEqual([data.stored, data.recorded], [3, 0]);
@@ -64,7 +64,7 @@ describe("an import", () => {
     assert.deepEqual((await stored(bytes)).refused.map((/** @type {any} */ { line: number }) => number), [2]);
   });
 
-  test("goes on with a log only where what came before is on record", async () => {
+  test("an import continues a document only when its earlier invites are stored", async () => {
     const rest = (/** @type {number} */ from, /** @type {string} */ log, more = "") => `["four",${from},[${log}]${more}]`;
     const early = "continues a document whose earlier invites are missing; send those first";
     assert.deepEqual((await stored(`\n${rest(0, use("x", 1))}`)).refused, [{ line: 2, field: "line", problem: early }]);
@@ -72,7 +72,7 @@ describe("an import", () => {
     assert.deepEqual(await stored(rest(2, use("c", 3))), { stored: 0, recorded: 0, refused: [{ line: 1, field: "line", problem: early }] });
     assert.deepEqual(await stored(rest(1, [use("a", 1), use("b", 2)].join(","))), { stored: 1, recorded: 2, refused: [] });
     assert.deepEqual(await stored(rest(1, [use("a", 1), use("b", 2)].join(","))), { stored: 1, recorded: 0, refused: [] });
-    // Where something else was recorded meanwhile, only what is said to be a repetition is one.
+    // If another use was recorded meanwhile, only the uses marked as repeated count as repeated.
     await ask(product.url, "POST", "four/invite_codes/c/invites", { user_id: "z", timestamp: 9 });
     assert.equal((await stored(rest(3, [use("b", 2), use("d", 4)].join(","), ",[[0,1]]"))).recorded, 2);
     assert.equal((await stored(rest(3, [use("b", 2), use("d", 4)].join(","), ",[[0,1]]"))).recorded, 0);
@@ -83,7 +83,7 @@ describe("an import", () => {
     assert.equal((await stored(rest(3, "", ",[],{}"))).refused.length, 1);
   });
 
-  test("of a document that stands in a request several times stores every use, and none twice", async () => {
+  test("an import of a document that is repeated in one request stores every use once", async () => {
     const lines = [
       line("eleven", [use("a", 1), use("b", 2)].join(",")),
       line("twelve", use("x", 1)),
@@ -99,7 +99,7 @@ describe("an import", () => {
     assert.deepEqual(await stored(many), { stored: 5000, recorded: 2500, refused: [] });
   });
 
-  test("of rests of a log that do not fit together takes some a request, and says so of the others", async () => {
+  test("when continuations of a log do not fit together, an import stores some and names the others", async () => {
     const rests = Array.from({ length: 10 }, (_, n) => `["fourteen",${n % 2 === 0 ? 0 : 9},[]]`).join("\n");
     const { stored: good, refused } = await stored(`${line("fourteen")}\n${rests}`);
     assert.equal(good + refused.length, 11);
@@ -107,7 +107,7 @@ describe("an import", () => {
     assert.ok(often.length > 0, JSON.stringify(refused));
   });
 
-  test("of a document without a log has an empty one, and is exported without it again", async () => {
+  test("an imported document without a log has an empty one, and is exported without it", async () => {
     const bare = line("fifteen").replace(',"invites":[]', "");
     assert.deepEqual(await stored(bare), { stored: 1, recorded: 0, refused: [] });
     assert.deepEqual(assertDocument((await ask(product.url, "GET", "fifteen/invite_codes/c")).body).invites, []);
@@ -119,7 +119,7 @@ describe("an import", () => {
     assert.deepEqual(await usersOf("fifteen"), ["u"]);
   });
 
-  test("is decided by its size: 1 MiB exactly, and no byte more", async () => {
+  test("an import of exactly 1 MiB is accepted, and one byte more is refused", async () => {
     const exact = line("five", "", `,"note":"${"é".repeat(500_000)}"`);
     const note = "x".repeat(MIB - Buffer.byteLength(exact));
     assert.equal((await stored(exact.replace("é", `${note}é`))).stored, 1);
@@ -131,7 +131,7 @@ describe("an import", () => {
     assert.equal(other.body.message, "Corps de plus de 1\u{a0}Mio");
   });
 
-  test("takes what a request can hold of the smallest and of the largest entries", async () => {
+  test("an import takes as many entries as a request can hold, of the smallest and of the largest", async () => {
     const many = Array.from({ length: 24_000 }, (_, n) => use(`${n}`, n)).join(",");
     assert.ok(Buffer.byteLength(many) < MIB);
     assert.deepEqual(await stored(line("six", many)), { stored: 1, recorded: 24_000, refused: [] });
@@ -147,7 +147,7 @@ describe("an import", () => {
     assert.equal((await stored(line("eight", large(3901)))).refused.length, 1);
   });
 
-  test("takes lines only, unencoded", async () => {
+  test("an import accepts only lines, without an encoding", async () => {
     for (const type of ["application/json", "text/plain", "application/x-ndjson; charset=latin1"]) {
       const answer = await importLines(product.url, line("nine"), { type });
       assertRefused(/** @type {any} */ (answer), "unsupportedMediaType");
@@ -157,7 +157,7 @@ describe("an import", () => {
     assertRefused(/** @type {any} */ (await ask(product.url, "POST", "-/invite_codes?x=1", line("nine"), { type: "application/x-ndjson" })), "badRequest");
   });
 
-  test("of hostile lines breaks nothing", async () => {
+  test("an import of hostile lines breaks nothing", async () => {
     const deep = "[".repeat(100_000);
     const lines = [deep, `{"a":${deep}`, `{"_id":{"$oid":{"$oid":"x"}}}`, '{"_id":"a","_id":"b"}', "{".repeat(1000), '"', "\\", line("ten-a", "[]"), line("ten-b", '{"user_id":"\\ud800","timestamp":1}'),
       line("ten-c", "", `,"x":${"[".repeat(120)}${"]".repeat(120)}`), line("ten-d", use("'; DROP TABLE tacobot_invite; --", 1)), line("ten-e", "", ',"x":1e999'), line("ten-f", use("u", "1e308"))].join("\n");
@@ -167,7 +167,7 @@ describe("an import", () => {
   });
 });
 
-test("an export gives all documents of all guilds, and what it gives imports again as it is", async () => {
+test("an export returns all documents of all guilds, and can be imported unchanged", async () => {
   const lines = (await exportPages(product.url)).join("").trimEnd().split("\n");
   const documents = lines.filter((text) => text.startsWith("{"));
   assert.ok(documents.length > 10);

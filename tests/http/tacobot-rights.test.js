@@ -1,4 +1,4 @@
-// AUTH=token: who may read, store and track TacoBot's documents; all is counted in trips.
+// AUTH=token: the rights to read, store and track TacoBot's documents, and the trips of each call.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -38,7 +38,7 @@ const TABLE = [
 ];
 
 for (const [what, method, path, body, type, allowed] of TABLE) {
-  test(`${what} is for ${allowed.join(", ")}, and for nobody else`, async () => {
+  test(`${what} is allowed for ${allowed.join(", ")}, and for nobody else`, async () => {
     for (const [who, token] of Object.entries(TOKENS)) {
       const answer = await ask(product.url, method, path, body, { token, type });
       if (allowed.includes(who)) assert.ok(answer.status === 200 || answer.status === 201, `${who}: ${answer.text}`);
@@ -47,7 +47,7 @@ for (const [what, method, path, body, type, allowed] of TABLE) {
   });
 }
 
-test("who may not read learns not even whether there is a document", async () => {
+test("a caller without the right to read cannot tell whether a document exists", async () => {
   const token = TOKENS["member"];
   const known = await ask(product.url, "GET", `${GUILD}/invite_codes/x`, undefined, { token });
   const unknown = await ask(product.url, "GET", `${GUILD}/invite_codes/y`, undefined, { token });
@@ -64,7 +64,7 @@ test("the log of a deleted server stays readable for its owner and admins", asyn
   assertRefused(await ask(product.url, "GET", "gone/invite_codes/x", undefined, { token: TOKENS["member"] }), "permissionDenied");
 });
 
-test("a large import is read only from who may send it", async () => {
+test("a large import is read only from callers with the right to send it", async () => {
   const line = `{"_id":"large","code":"c","guild_id":"g","info":{"note":"${"x".repeat(500_000)}"},"timestamp":1,"invites":[]}`;
   assertRefused(await importLines(product.url, line), "unauthorized");
   assertRefused(await importLines(product.url, line, { token: TOKENS["owner"] }), "permissionDenied");

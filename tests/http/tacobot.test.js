@@ -1,4 +1,4 @@
-// TacoBot's routes for one guild: documents that its own schema accepts, stored and tracked, and who may.
+// TacoBot's routes for one guild: storing and tracking documents of its own schema, and the rights to do so.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -24,7 +24,7 @@ async function stored(body = { info: INFO, timestamp: 1693459200 }) {
 }
 
 describe("PUT", () => {
-  test("makes a document, and GET answers the same", async () => {
+  test("PUT creates a document, and GET returns it", async () => {
     const { guild, path, document } = await stored();
     const { _id, ...rest } = document;
     assert.match(_id, /^[0-9a-f]{24}$/);
@@ -34,7 +34,7 @@ describe("PUT", () => {
     assert.equal(answer.headers.get("Cache-Control"), "no-store");
   });
 
-  test("changes what Discord reports, and keeps the log and the id", async () => {
+  test("PUT updates what Discord reports, and keeps the log and the id", async () => {
     const { path, document } = await stored();
     await request("POST", `${path}/invites`, { user_id: "u", timestamp: 7 });
     const answer = await request("PUT", path, { info: { ...INFO, uses: 6 } });
@@ -45,7 +45,7 @@ describe("PUT", () => {
     assert.equal((await request("PUT", path, { info: INFO, timestamp: 1.5 })).body.timestamp, 1.5);
   });
 
-  test("takes the document that GET gave, without its log", async () => {
+  test("PUT accepts the document that GET returned, without its log", async () => {
     const { path, document } = await stored();
     const { invites, ...body } = (await request("GET", path)).body;
     assert.deepEqual(invites, []);
@@ -54,7 +54,7 @@ describe("PUT", () => {
     assertRefusedFor(await request("PUT", path, document), "invites");
   });
 
-  test("refuses a document of another place", async () => {
+  test("PUT refuses a document with another guild or code", async () => {
     const { path, head: body, document } = await stored();
     assertRefusedFor(await request("PUT", path, { ...body, code: "ABC123" }), "code");
     assertRefusedFor(await request("PUT", path, { ...body, guild_id: "other" }), "guild_id");
@@ -63,13 +63,13 @@ describe("PUT", () => {
     assert.deepEqual((await request("GET", path)).body, document);
   });
 
-  test("gives a new document the time of the call in seconds", async () => {
+  test("PUT gives a new document the time of the call in seconds", async () => {
     const before = Math.floor(Date.now() / 1000);
     const { document } = await stored({ info: {} });
     assert.ok(Number.isInteger(document.timestamp) && document.timestamp >= before && document.timestamp <= Date.now() / 1000);
   });
 
-  test("keeps numbers, other fields and texts as they were written", async () => {
+  test("PUT keeps numbers, other fields and texts as written", async () => {
     const text = '{"info":{"uses":1.50,"max_uses":1e2,"max_age":12345678901234567890,"of TacoBot":{"a":[1.0,-0.0,"\\u2028é"]}}}';
     const path = `${unique("guild")}/invite_codes/x`;
     const answer = await request("PUT", path, text);
@@ -82,12 +82,12 @@ describe("PUT", () => {
     ["id", 5], ["code", null], ["inviter_id", 987654321], ["uses", "5"], ["max_uses", null], ["max_age", true], ["temporary", "false"], ["temporary", 0],
     ["created_at", "2023-01-01"], ["created_at", 1672531200], ["created_at", "2023-02-30T00:00:00Z"], ["revoked", false], ["channel_id", {}], ["url", []],
   ])) {
-    test(`refuses an info.${name} of ${JSON.stringify(value)}, which the schema does not allow`, async () => {
+    test(`PUT refuses an info.${name} of ${JSON.stringify(value)}, which the schema does not allow`, async () => {
       assertRefusedFor(await request("PUT", `${unique("guild")}/invite_codes/x`, { info: { ...INFO, [name]: value } }), `info.${name}`);
     });
   }
 
-  test("refuses all else that is not of its form, by its field", async () => {
+  test("PUT names every other invalid field", async () => {
     const path = `${unique("guild")}/invite_codes/x`;
     assertRefusedFor(await request("PUT", path, {}), "info");
     assertRefusedFor(await request("PUT", path, { info: [] }), "info");
@@ -104,7 +104,7 @@ describe("PUT", () => {
     assert.equal((await request("GET", path)).status, 404);
   });
 
-  test("of one place at once makes one document", async () => {
+  test("concurrent PUTs of one code make one document", async () => {
     const path = `${unique("guild")}/invite_codes/x`;
     const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => request("PUT", path, { info: { uses: n } })));
     assert.equal(answers.filter(({ status }) => status === 201).length, 1);
@@ -113,7 +113,7 @@ describe("PUT", () => {
 });
 
 describe("POST …/invites", () => {
-  test("records who used an invite, in the order of the calls", async () => {
+  test("POST …/invites records who used an invite, in the order of the calls", async () => {
     const { path } = await stored();
     for (const [user, timestamp] of /** @type {const} */ ([["a", 9], ["b", 8.5], ["ü \\\"", 7]])) {
       const answer = await request("POST", `${path}/invites`, { user_id: user, timestamp });
@@ -123,7 +123,7 @@ describe("POST …/invites", () => {
     assert.deepEqual(assertDocument((await request("GET", path)).body).invites.map((/** @type {any} */ use) => use.user_id), ["a", "b", "ü \\\""]);
   });
 
-  test("records the same user and time once, however often and at once it is told", async () => {
+  test("POST …/invites records the same user and time once, even when repeated concurrently", async () => {
     const { path } = await stored();
     const answers = await Promise.all(Array.from({ length: 20 }, () => request("POST", `${path}/invites`, { user_id: "a", timestamp: 5 })));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [...Array(19).fill(200), 201]);
@@ -136,20 +136,20 @@ describe("POST …/invites", () => {
     assert.deepEqual((await request("GET", path)).body.invites, [{ user_id: "a", timestamp: 5 }, { user_id: "a", timestamp: 6 }]);
   });
 
-  test("without a time records the time of the call", async () => {
+  test("POST …/invites without a time records the time of the call", async () => {
     const { path } = await stored();
     const use = (await request("POST", `${path}/invites`, { user_id: "a" })).body;
     assert.deepEqual((await request("GET", path)).body.invites, [use]);
     assert.ok(Number.isInteger(use.timestamp) && Math.abs(use.timestamp - Date.now() / 1000) < 60);
   });
 
-  test("of an invite that is not known is not found", async () => {
+  test("POST …/invites of an unknown invite gets 404", async () => {
     const { guild } = await stored();
     assertRefused(await request("POST", `${guild}/invite_codes/ABC123/invites`, { user_id: "a" }), "notFound");
     assertRefused(await request("POST", `${guild}x/invite_codes/abc123/invites`, { user_id: "a" }), "notFound");
   });
 
-  test("refuses what is not of its form, by its field", async () => {
+  test("POST …/invites names every invalid field", async () => {
     const { path } = await stored();
     for (const [body, field] of /** @type {[unknown, string][]} */ ([
       [{}, "user_id"], [{ user_id: "" }, "user_id"], [{ user_id: 123456789012345678 }, "user_id"], [{ user_id: "x".repeat(129) }, "user_id"],
@@ -168,7 +168,7 @@ describe("GET", () => {
     assert.deepEqual((await request("GET", `${guild}/invite_codes/ABC123`)).body.info, { uses: 1 });
   });
 
-  test("any id and code of a path is taken, percent-encoded", async () => {
+  test("any id and code in a path is accepted, percent-encoded", async () => {
     const [guild, code] = [`${unique("guild")} /ü?`, "a/b#%ü-😀"];
     const path = `${encodeURIComponent(guild)}/invite_codes/${encodeURIComponent(code)}`;
     assert.equal((await request("PUT", path, { info: {} })).status, 201);
@@ -177,7 +177,7 @@ describe("GET", () => {
     assert.equal((await request("GET", `${encodeURIComponent(guild)}/invite_codes`)).body.page.length, 1);
   });
 
-  test("a page goes through all documents in their order, each once, while others are added", async () => {
+  test("pages return all documents in order, each once, while others are added", async () => {
     const guild = unique("guild");
     for (let n = 0; n < 7; n += 1) await request("PUT", `${guild}/invite_codes/c${n}`, { info: { uses: n } });
     await request("PUT", `${guild}-other/invite_codes/c`, { info: {} });
@@ -197,7 +197,7 @@ describe("GET", () => {
     assert.deepEqual((await request("GET", `${unique("guild")}/invite_codes`)).body, { page: [], isDone: true, continueCursor: null });
   });
 
-  test("refuses a query that is not of its form, by its parameter", async () => {
+  test("GET names an invalid query parameter", async () => {
     const path = `${unique("guild")}/invite_codes`;
     for (const [query, field] of /** @type {const} */ ([
       ["limit=0", "limit"], ["limit=101", "limit"], ["limit=x", "limit"], ["limit=", "limit"], ["limit=1.5", "limit"], ["cursor=x", "cursor"], ["cursor=1", "cursor"],
@@ -206,7 +206,7 @@ describe("GET", () => {
     assertRefusedFor(await request("GET", `${path}/x?limit=1`), "query");
   });
 
-  test("of a path that is none is not found, and of another method refused", async () => {
+  test("an unknown path gets 404, and another method 405", async () => {
     for (const path of ["", "g", "g/", "g/invite_codes/", "g/invite_codes/a/", "g/invite_codes/a/invites/", "g/invite_codes/a/uses", "g/invites", "/invite_codes", "g/invite_codes/%ff"]) {
       assertRefused(await request("GET", path), "notFound");
     }
@@ -225,7 +225,7 @@ describe("GET", () => {
     assert.deepEqual([head.status, head.text], [200, ""]);
   });
 
-  test("speaks French to who asks for it", async () => {
+  test("TacoBot's routes answer in French when Accept-Language asks for it", async () => {
     const answer = await request("GET", "g/invite_codes/never", undefined, { headers: { "Accept-Language": "fr" } });
     assert.equal(answer.body.message, "Introuvable");
   });

@@ -1,4 +1,4 @@
-// AUTH=token: every algorithm and every source of keys that the service promises.
+// AUTH=token: every supported algorithm and source of keys.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { KeyServer } from "../support/key-server.js";
@@ -15,14 +15,14 @@ async function assertIs(product, token, user) {
 
 const ALGORITHMS = /** @type {const} */ (["RS256", "ES256", "EdDSA"]);
 
-test("HS256 with JWT_SECRET", async (t) => {
+test("JWT_SECRET verifies HS256", async (t) => {
   const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET } });
   t.after(() => product.remove());
   await assertIs(product, await signed({ sub: "ann" }), "ann");
 });
 
 for (const alg of ALGORITHMS) {
-  test(`${alg} with JWT_PUBLIC_KEY, as a PEM with line feeds or with \\n as an .env file has them`, async (t) => {
+  test(`JWT_PUBLIC_KEY verifies ${alg}, with line feeds in its PEM or with \\n as in an .env file`, async (t) => {
     const [pair, stranger] = [await pairOf(alg), await pairOf(alg)];
     const product = await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: await pem(pair) } });
     t.after(() => product.remove());
@@ -39,7 +39,7 @@ describe("with JWKS_URL", async () => {
   const product = await startProduct({ env: { AUTH: "token", JWKS_URL: keys.url } });
   after(async () => Promise.all([product.remove(), keys.stop()]));
 
-  test("the first 30 requests, all at once, are served", async () => {
+  test("the first 30 concurrent requests with JWKS_URL are served", async () => {
     const [pair] = pairs;
     assert.ok(pair);
     const token = await signed({ sub: "ann" }, { pair, kid: "key-RS256" });
@@ -48,18 +48,18 @@ describe("with JWKS_URL", async () => {
   });
 
   for (const pair of pairs) {
-    test(`${pair.alg} by its key id, and without one`, async () => {
+    test(`JWKS_URL verifies ${pair.alg} by its key id, and without one`, async () => {
       await assertIs(product, await signed({ sub: "ann" }, { pair, kid: `key-${pair.alg}` }), "ann");
       await assertIs(product, await signed({ sub: "ann" }, { pair }), "ann");
     });
   }
 
-  test("the keys are asked for once, not for each request", () => {
+  test("the keys of JWKS_URL are loaded once, not for each request", () => {
     assert.ok(keys.asked <= 30, `${keys.asked}`);
   });
 });
 
-test("JWKS_URL with several keys of one kind: a token without a key id fits the second", async (t) => {
+test("with several keys of one type in JWKS_URL, a token without a key id may fit the second", async (t) => {
   const [first, second, stranger] = [await pairOf("ES256"), await pairOf("ES256"), await pairOf("ES256")];
   const keys = await new KeyServer().start([await jwk(first, "a"), await jwk(second, "b")]);
   const product = await startProduct({ env: { AUTH: "token", JWKS_URL: keys.url } });
@@ -68,7 +68,7 @@ test("JWKS_URL with several keys of one kind: a token without a key id fits the 
   assertRefused(await product.call("server:r", { serverId: "a" }, { token: await signed({ sub: "ann" }, { pair: stranger }) }), "unauthorized");
 });
 
-test("several sources at once: a secret, a public key and a key set, each for its own tokens", async (t) => {
+test("a secret, a public key and a key set together each verify their own tokens", async (t) => {
   const [rsa, ed] = [await pairOf("RS256"), await pairOf("EdDSA")];
   const keys = await new KeyServer().start([await jwk(ed, "ed")]);
   const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, JWT_PUBLIC_KEY: await pem(rsa), JWKS_URL: keys.url } });
@@ -83,7 +83,7 @@ describe("the claims", async () => {
   after(() => product.remove());
   const base = { iss: "https://id.example", aud: "us" };
 
-  test("the user is `sub`, else `userId`", async () => {
+  test("the user is the claim `sub`, else `userId`", async () => {
     await assertIs(product, await signed({ ...base, sub: "by-sub" }), "by-sub");
     await assertIs(product, await signed({ ...base, userId: "by-user-id" }), "by-user-id");
     await assertIs(product, await signed({ ...base, sub: "the-sub", userId: "the-user-id" }), "the-sub");
@@ -93,7 +93,7 @@ describe("the claims", async () => {
     await assertIs(product, await signed({ ...base, aud: ["others", "us"], sub: "ann" }), "ann");
   });
 
-  test("a token may carry anything else besides", async () => {
+  test("a token may hold any other claims", async () => {
     await assertIs(product, await signed({ ...base, sub: "ann", nested: { deep: [1, { a: null }] }, big: "x".repeat(2000), roles: ["admin"], now: 5, caller: "service" }), "ann");
     for (const roles of [null, 5, "super_user", [], { super_user: "yes" }, { super_user: { super_user: true } }]) {
       await assertIs(product, await signed({ ...base, sub: "ann", roles }), "ann");
@@ -108,7 +108,7 @@ describe("the claims", async () => {
   });
 });
 
-test("a user with a token does the main job: makes a server and a code, and another one joins", async (t) => {
+test("a user with a token creates a server and a code, and another user joins", async (t) => {
   const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET } });
   t.after(() => product.remove());
   const [ann, bob] = [unique("ann"), unique("bob")];

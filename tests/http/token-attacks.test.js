@@ -1,5 +1,5 @@
-// AUTH=token: tokens that must not get in. Each is sent to a read that the honest token may do, so
-// that nothing but the token decides.
+// AUTH=token: tokens that must be refused. Each is sent with a read that the honest token may do, so that only the
+// token decides.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -67,16 +67,16 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     ["a subject of 129 characters", signed({ ...RIGHT, sub: "x".repeat(129) })],
     ["half a surrogate pair as subject", forged({ alg: "HS256" }, `{"sub":"ann\\ud800","iss":"${ISSUER}","aud":"${AUDIENCE}"}`, key)],
     ["a number as userId and no subject", forged({ alg: "HS256" }, { ...everlasting, sub: undefined, userId: 7 }, key)],
-    ["a critical header that nobody knows", forged({ alg: "HS256", crit: ["b64"], b64: false }, everlasting, key)],
+    ["an unknown critical header", forged({ alg: "HS256", crit: ["b64"], b64: false }, everlasting, key)],
     ["cut off in the signature", honest.slice(0, -8)],
     ["without a signature", `${head}.${claims}.`],
     ["with two parts", `${head}.${claims}`],
     ["with four parts", `${honest}.x`],
     ["with one part", head],
     ["one symbol of the signature changed", `${head}.${claims}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`],
-    ["claims that are no object", forged({ alg: "HS256" }, "[]", key)],
-    ["claims that are no JSON", forged({ alg: "HS256" }, "sub=ann", key)],
-    ["a header that is no JSON", `${Buffer.from("{").toString("base64url")}.${claims}.${signature}`],
+    ["claims that are not an object", forged({ alg: "HS256" }, "[]", key)],
+    ["claims that are not JSON", forged({ alg: "HS256" }, "sub=ann", key)],
+    ["a header that is not JSON", `${Buffer.from("{").toString("base64url")}.${claims}.${signature}`],
     ["garbage", "garbage"],
     ["dots", ".."],
     ["8,000 letters", "x".repeat(8000)],
@@ -85,7 +85,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     ["an encrypted token's five parts", "a.b.c.d.e"],
   ];
 
-  test("the honest token gets in", async () => {
+  test("the honest token is accepted", async () => {
     dataOf(await product.call("server:r", { serverId }, { token: honest }));
   });
 
@@ -95,7 +95,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
       assertRefused(reply, "unauthorized");
       assert.equal(reply.trips, 0);
       assert.match(reply.headers.get("WWW-Authenticate") ?? "", /^Bearer\b/);
-      assert.deepEqual(Object.keys(reply.body).sort(), ["code", "error", "message", "status"], "the reply does not say what was wrong");
+      assert.deepEqual(Object.keys(reply.body).sort(), ["code", "error", "message", "status"], "the reply does not say what is wrong with the token");
     });
   }
 
@@ -105,7 +105,7 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     });
   }
 
-  test("no credentials at all are refused, on every function, before anything is said about the arguments", async () => {
+  test("every function refuses a call without credentials before it checks the arguments", async () => {
     for (const path of ["invitCode:c", "invitCode:use", "invitCode:r", "invitCode:list", "invitCode:u", "invitCode:d", "invitCode:uses", "server:c", "server:r", "server:u", "server:d", "member:r", "member:u", "member:d"]) {
       for (const args of [{}, { serverId, userId: "ann", code: "ABCD", creatorId: "ann", ownerId: "ann", name: "A", role: "admin" }]) {
         const reply = await product.call(path, args);
@@ -126,14 +126,14 @@ describe("against HS256 with a secret, an issuer and an audience", async () => {
     }
   });
 
-  test("a token in the body, the query string or another header is no token", async () => {
+  test("a token in the body, the query string or another header is ignored", async () => {
     assertRefused(await product.call("server:r", { serverId }, { headers: { "X-Authorization": `Bearer ${honest}`, "X-User-Id": "ann", "Proxy-Authorization": `Bearer ${honest}` } }), "unauthorized");
     const response = await fetch(new URL(`/server/r?access_token=${honest}`, product.url), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ serverId }) });
     assert.equal(response.status, 401);
     await response.arrayBuffer();
   });
 
-  test("nothing of a token stands in the log", async () => {
+  test("no part of a token appears in the log", async () => {
     await product.call("server:r", { serverId }, { token: honest });
     const { requestId } = await product.call("server:r", { serverId }, { token: honest.slice(0, -8) });
     for (const message of await product.logged(new RegExp(requestId))) assert.ok(!message.includes(signature.slice(0, 12)) && !message.includes(claims.slice(0, 24)), message);
@@ -166,7 +166,7 @@ describe("against a public key", async () => {
     ["RS512 by the same key", new SignJWT(claims).setProtectedHeader({ alg: "RS512" }).sign(await crypto.subtle.importKey("pkcs8", await crypto.subtle.exportKey("pkcs8", rsa.privateKey), { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" }, false, ["sign"]))],
   ];
   for (const [what, attack] of attacks) {
-    test(`${what} is refused`, async () => {
+    test(`against a public key, ${what} is refused`, async () => {
       assertRefused(await product.call("server:r", { serverId }, { token: await attack }), "unauthorized");
     });
   }
@@ -195,13 +195,13 @@ describe("against a key set", async () => {
     ["HS256 with the key set's text", () => forged({ alg: "HS256", kid: "one" }, { sub: "ann", exp: now + 60 }, JSON.stringify(keys.keySet))],
   ];
   for (const [what, attack] of attacks) {
-    test(`${what} is refused`, async () => {
+    test(`against a key set, ${what} is refused`, async () => {
       assertRefused(await product.call("server:r", { serverId }, { token: await attack() }), "unauthorized");
-      assert.equal(evilKeys.asked, 0, "nobody asked the attacker for keys");
+      assert.equal(evilKeys.asked, 0, "no keys were loaded from the attacker");
     });
   }
 
-  test("a flood of unknown key ids does not flood the identity provider", async () => {
+  test("many unknown key ids do not flood the identity provider", async () => {
     const asked = keys.asked;
     const tokens = await Promise.all(Array.from({ length: 40 }, (_, n) => signed({ sub: "ann" }, { pair: evil, kid: `flood-${n}` })));
     for (const token of tokens) assertRefused(await product.call("server:r", { serverId }, { token }), "unauthorized");

@@ -1,4 +1,4 @@
-//! Who a request counts as, given what the verification found, and for whom they may act.
+//! The caller of a request, from what the verification found, and the users that the caller may act for.
 
 use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
@@ -56,7 +56,7 @@ fn the_user_is_claim_sub_else_user_id() {
 }
 
 #[test]
-fn claims_that_name_no_user_make_nobody() {
+fn claims_without_a_valid_user_are_anonymous() {
     for claims in [
         json!({}),
         json!({"sub": 42}),
@@ -83,7 +83,7 @@ fn claims_that_name_no_user_make_nobody() {
 }
 
 #[test]
-fn a_super_user_is_one_by_its_role_or_by_the_list() {
+fn a_super_user_has_the_role_or_is_listed() {
     assert_eq!(
         token(&json!({"sub": "ann", "roles": {"super_user": true}})),
         user("ann", true)
@@ -106,7 +106,7 @@ fn a_super_user_is_one_by_its_role_or_by_the_list() {
 }
 
 #[test]
-fn a_user_acts_for_itself_only_and_a_super_user_not_for_others_either() {
+fn a_user_acts_only_for_itself_and_a_super_user_does_too() {
     let ann = UserId::parse("ann").unwrap();
     assert!(user("ann", false).act_as(&ann).is_ok());
     for other in [user("bob", false), user("root", true)] {

@@ -1,12 +1,12 @@
-//! Who may read, revoke and change a code: everyone who could ask, under every invite policy, by the
-//! memory model and by SQLite alike.
+//! The rights to read, revoke and change a code: for every kind of caller and every invite policy, in the memory
+//! model and in SQLite.
 
 use crate::common::{START, Sqlite, Store, as_json, call, context, user};
 use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Value, json};
 
-/// Everyone who could ask, and whether it may read and revoke the code.
+/// Every kind of caller, and whether it may read and revoke the code.
 const PEOPLE: [(&str, bool); 9] = [
     ("service", true),
     ("owner", true),
@@ -21,7 +21,7 @@ const PEOPLE: [(&str, bool); 9] = [
 
 const POLICIES: [&str; 3] = ["members", "admins", "owner"];
 
-/// What a creator may be by the time it asks.
+/// The creator's possible roles at the time of the call.
 const CREATORS: [&str; 6] = [
     "member",
     "admin",
@@ -39,7 +39,7 @@ fn caller(name: &str) -> Caller {
     }
 }
 
-/// A store with a server of this policy, everyone in it, and the id and text of the creator's code.
+/// A store with a server of this policy and every kind of caller in it, and the id and text of the creator's code.
 struct Scene<S> {
     store: S,
     now: i64,
@@ -95,7 +95,7 @@ impl<S: Store> Scene<S> {
         if creator == "banned and let back" {
             let lift = json!({"serverId": "s", "userId": "creator", "banned": false});
             let lifted = scene.data("member:u", &lift);
-            assert_eq!(lifted, Value::Null, "it is no member yet");
+            assert_eq!(lifted, Value::Null, "it is not a member yet");
             scene.data(
                 "invitCode:use",
                 &json!({"code": "DOOR", "userId": "creator"}),
@@ -119,14 +119,13 @@ impl<S: Store> Scene<S> {
         reply["data"].clone()
     }
 
-    /// The code as it stands.
+    /// The code's current document.
     fn standing(&mut self) -> Value {
         let id = self.id.clone();
         self.data("invitCode:r", &json!({"id": id}))
     }
 
-    /// Checks that a call does what it may: a success where it is allowed, else a refusal that
-    /// changes nothing.
+    /// Checks that a call succeeds if it is allowed, and otherwise is refused and changes nothing.
     fn check(&mut self, who: &str, path: &str, arguments: &Value, allowed: bool) {
         let denied = json!("errors.permissionDenied");
         let expected = if allowed { Value::Null } else { denied };
@@ -157,7 +156,7 @@ fn check_all<S: Store>(store: impl Fn() -> S) {
                     },
                     _ => may_read,
                 };
-                // Who is banned reads neither its codes nor their logs.
+                // A banned creator can read neither the code nor its log.
                 let may_read = may_read && (who != "creator" || creator != "banned");
                 let may_list = may_read && (who != "creator" || creator == "admin");
                 scene.check(who, "invitCode:list", &json!({"serverId": "s"}), may_list);
@@ -170,7 +169,7 @@ fn check_all<S: Store>(store: impl Fn() -> S) {
                 let expected = match (may_read, is_known) {
                     (true, _) => Value::Null,
                     (false, true) => json!("errors.permissionDenied"),
-                    // A suspended code is unknown to who may not read it.
+                    // A suspended code is unknown to callers without the right to read it.
                     (false, false) => json!("errors.invalid"),
                 };
                 scene.check_error(who, "invitCode:r", &by_text, &expected);
@@ -183,16 +182,16 @@ fn check_all<S: Store>(store: impl Fn() -> S) {
 }
 
 #[test]
-fn the_memory_model_lets_do_what_one_may() {
+fn the_memory_model_grants_every_caller_exactly_its_rights() {
     check_all(Memory::new);
 }
 
 #[test]
-fn sqlite_lets_do_what_one_may() {
+fn sqlite_grants_every_caller_exactly_its_rights() {
     check_all(Sqlite::new);
 }
 
-/// Calls until the limit, and whether the last one was over it.
+/// Calls up to the limit and once more, and returns whether the last call was refused.
 fn is_limited<S: Store>(store: S, creator: &str, who: &str) -> bool {
     let mut scene = Scene::new(store, "members", creator);
     let by_text = json!({"code": scene.code});
@@ -201,7 +200,7 @@ fn is_limited<S: Store>(store: S, creator: &str, who: &str) -> bool {
 }
 
 #[test]
-fn reading_by_text_counts_as_a_guess_for_all_who_may_not_read_and_for_nobody_else() {
+fn reading_by_text_counts_as_a_guess_only_without_the_right_to_read() {
     for (who, may_read) in PEOPLE {
         for creator in CREATORS {
             let may_read = may_read && (who != "creator" || creator != "banned");
@@ -215,7 +214,7 @@ fn explains_without_limit<S: Store>(mut store: S, caller: &Caller) -> bool {
     let unknown = json!({"code": "NOSUCH"});
     let replies = (0..31).map(|round| {
         let mut given = context(START + round, 1, caller.clone());
-        // Every call from somewhere else.
+        // Every call comes from another address.
         given.address = Some(format!("192.0.2.{round}"));
         as_json(&call(&mut store, "invitCode:explain", &unknown, &given))
     });
@@ -223,7 +222,7 @@ fn explains_without_limit<S: Store>(mut store: S, caller: &Caller) -> bool {
 }
 
 #[test]
-fn a_user_who_names_nobody_is_still_counted_as_itself() {
+fn a_user_who_omits_the_user_id_is_still_counted() {
     for (caller, is_free) in [
         (user("eve"), false),
         (Caller::Anonymous, true),

@@ -1,4 +1,4 @@
-//! The text of codes: what a slip does, what folding does, how codes are drawn.
+//! The text of codes: typing errors, folding, and how codes are drawn.
 
 use invitcode::domain::code::{
     ALPHABET, FoldedCode, LENGTH, NewCode, Slip, TypedCode, check, format,
@@ -23,7 +23,7 @@ fn value(symbol: u8) -> usize {
     ALPHABET.iter().position(|known| *known == symbol).unwrap()
 }
 
-/// All characters that count as a symbol, by their symbol, and under a space those that do not count.
+/// All characters that are read as a symbol, by symbol; under a space, those that are ignored.
 static FORMS: LazyLock<BTreeMap<char, Vec<char>>> = LazyLock::new(|| {
     let mut forms: BTreeMap<char, Vec<char>> = BTreeMap::new();
     for character in '\0'..=char::MAX {
@@ -44,7 +44,7 @@ fn form_of(symbol: char, choice: prop::sample::Index) -> char {
     *choice.get(&FORMS[&symbol])
 }
 
-/// A generated code, and a text of at most 128 characters that somebody may have typed for it.
+/// A generated code, and a text of at most 128 characters that a person may have typed for it.
 fn typed() -> impl Strategy<Value = (String, String)> {
     let choices = prop::collection::vec(any::<prop::sample::Index>(), LENGTH);
     let marks = prop::collection::vec((0..=LENGTH, any::<prop::sample::Index>()), 0..100);
@@ -60,7 +60,7 @@ fn typed() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-/// What the service takes a text for.
+/// How the service reads a text.
 fn served(text: &str) -> Option<String> {
     let typed = TypedCode::parse(text).ok()?;
     FoldedCode::typed(typed.as_str()).map(|folded| folded.as_str().to_owned())
@@ -68,7 +68,7 @@ fn served(text: &str) -> Option<String> {
 
 proptest! {
     #[test]
-    fn every_form_of_a_code_is_that_code_in_pages_and_in_the_service((code, text) in typed()) {
+    fn pages_and_the_service_read_every_spelling_of_a_code_as_that_code((code, text) in typed()) {
         prop_assert_eq!(check(&text), Ok(code.clone()), "{:?}", text);
         prop_assert_eq!(served(&text), Some(code.clone()), "{:?}", text);
         prop_assert_eq!(check(&format(&text)), Ok(code));
@@ -96,7 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn a_generated_code_checks_and_names_its_servers_shard(random: [u8; 6], id in "[a-z0-9]{1,40}") {
+    fn a_generated_code_has_a_right_check_symbol_and_names_its_servers_shard(random: [u8; 6], id in "[a-z0-9]{1,40}") {
         let server = server(&id);
         let code = NewCode::generate(&server, random);
         prop_assert_eq!(code.text.len(), LENGTH);
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn every_single_wrong_symbol_is_caught(code in generated()) {
+    fn every_single_wrong_symbol_is_detected(code in generated()) {
         for place in 0..LENGTH {
             for wrong in ALPHABET {
                 let mut typed = code.clone().into_bytes();
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn every_swap_of_two_symbols_is_caught_neighbours_or_not(code in generated()) {
+    fn every_swap_of_two_symbols_is_detected(code in generated()) {
         for one in 0..LENGTH {
             for other in one + 1..LENGTH {
                 let mut typed = code.clone().into_bytes();
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn case_spaces_hyphens_and_look_alikes_do_not_count(code in generated(), places in proptest::collection::vec((0..=12_usize, 0..7_usize), 0..6)) {
+    fn case_spaces_hyphens_and_look_alikes_do_not_matter(code in generated(), places in proptest::collection::vec((0..=12_usize, 0..7_usize), 0..6)) {
         let mut typed: Vec<char> = code.to_lowercase().chars().map(|symbol| match symbol {
             '1' => 'l',
             '0' => 'o',
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_checking_fail_otherwise(text in any::<String>()) {
+    fn checking_any_text_gives_a_code_or_a_known_problem(text in any::<String>()) {
         let _ = check(&text);
         let _ = format(&text);
         let _ = NewCode::parse(&text);
@@ -169,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn a_custom_code_is_found_by_what_a_person_types(text in "[A-Za-z0-9-]{4,32}") {
+    fn a_custom_code_is_found_in_the_spelling_that_a_person_types(text in "[A-Za-z0-9-]{4,32}") {
         let symbols = text.chars().filter(|character| *character != '-').count();
         match NewCode::parse(&text) {
             Ok(code) => {
@@ -183,8 +183,8 @@ proptest! {
 }
 
 #[test]
-fn codes_of_a_fixed_draw_stay_what_they_are() {
-    // Codes are handed out for years: the shard and the check symbol must never be reckoned otherwise.
+fn codes_of_fixed_random_bytes_never_change() {
+    // Codes live for years, so the computation of the shard and the check symbol must never change.
     let code = |id, random| NewCode::generate(&server(id), random).text;
     assert_eq!(code("s", [0; 6]), "0G000000000X");
     assert_eq!(code("s", [255; 6]), "0GZZZZZZZZZ0");
@@ -195,7 +195,7 @@ fn codes_of_a_fixed_draw_stay_what_they_are() {
 }
 
 #[test]
-fn the_wrong_kinds_of_text_are_told_apart() {
+fn each_kind_of_invalid_text_has_its_own_problem() {
     assert_eq!(check("ABCD"), Err(Slip::Length));
     assert_eq!(check(""), Err(Slip::Length));
     assert_eq!(check("ABCDEFGHJKMNP"), Err(Slip::Length));
@@ -205,7 +205,7 @@ fn the_wrong_kinds_of_text_are_told_apart() {
 }
 
 #[test]
-fn custom_codes_have_their_limits() {
+fn custom_codes_have_limits() {
     for good in [
         "ABCD",
         "joh-456",
@@ -232,9 +232,8 @@ fn custom_codes_have_their_limits() {
 }
 
 #[test]
-fn random_symbols_come_equally_often() {
-    // Every value of the bytes that a symbol is made of stands for exactly one symbol, so that each
-    // of the 32 comes equally often over all 256 values of a byte.
+fn random_symbols_are_equally_frequent() {
+    // Every value of a byte gives exactly one symbol, so each of the 32 symbols occurs equally often over all 256 values.
     let server = server("s");
     for byte in 0..6 {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -264,7 +263,7 @@ fn servers_spread_over_all_shards() {
 }
 
 #[test]
-fn a_slip_has_a_word_that_pages_know_it_by() {
+fn every_problem_has_the_name_that_pages_use() {
     let words = [Slip::Length, Slip::Symbol, Slip::Check].map(Slip::as_str);
     assert_eq!(words, ["length", "symbol", "check"]);
 }

@@ -1,6 +1,5 @@
-//! The contract that every storage binding keeps, as data in `tests/contract/`: run here over the
-//! memory model and over SQLite, and by `tests/contract.test.js` over D1 in workerd and over the
-//! package's `memory()`.
+//! The contract of every storage binding, as data in `tests/contract/`. This file runs it over the memory model and
+//! SQLite; `tests/contract/contract.test.js` runs it over D1 in workerd and over the package's `memory()`.
 
 use crate::common::{START, Sqlite, Store, as_json, call, context, random};
 use invitcode::domain::caller::Caller;
@@ -14,7 +13,7 @@ const FILES: [&str; 4] = [
     include_str!("../contract/changing.json"),
 ];
 
-/// Whether a value has all that is expected of it: objects may have more fields, lists no more items.
+/// Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
 fn fits(value: &Value, expected: &Value) -> bool {
     match (value, expected) {
         (Value::Object(value), Value::Object(expected)) => expected
@@ -31,7 +30,7 @@ fn fits(value: &Value, expected: &Value) -> bool {
     }
 }
 
-/// Replaces `$name` and `$name.field` by what an earlier reply's data had, `@n` by a time.
+/// Replaces `$name` and `$name.field` by data of an earlier reply, and `@n` by a time.
 fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
     match value {
         Value::String(text) => match (text.strip_prefix('$'), text.strip_prefix('@')) {
@@ -53,7 +52,7 @@ fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
 fn run(store: &mut dyn Store, scenario: &Value) {
     let mut saved = Map::new();
     let mut seed = 0;
-    // Each step is a millisecond after the one before, unless it says when it is.
+    // Each step is a millisecond after the previous one, unless it names its time.
     let mut clock = -1;
     for step in scenario["steps"].as_array().unwrap() {
         clock = step["at"].as_i64().unwrap_or(clock + 1);

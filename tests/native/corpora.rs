@@ -1,12 +1,11 @@
-//! The corpora of the fuzz targets, and every input that once broke something, through the same checks
-//! that the fuzzers run.
+//! Runs the corpora of the fuzz targets, and every input that once broke something, through the fuzzers' own checks.
 
 use crate::checks;
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::Path;
 
-/// Runs all files of a folder through a target; gives how many there were.
+/// Runs all files of a folder through a target, and returns their number.
 fn replay(folder: &str, target: &str, check: fn(&[u8])) -> usize {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fuzz")
@@ -30,7 +29,7 @@ fn replay(folder: &str, target: &str, check: fn(&[u8])) -> usize {
 }
 
 #[test]
-fn what_the_fuzzers_found_worth_keeping_keeps_every_promise() {
+fn every_input_of_the_corpora_passes_the_checks() {
     for (target, check) in checks::TARGETS {
         assert!(
             replay("corpus", target, check) > 0,
@@ -40,27 +39,27 @@ fn what_the_fuzzers_found_worth_keeping_keeps_every_promise() {
 }
 
 #[test]
-fn what_once_broke_something_does_not_any_more() {
+fn every_input_that_once_broke_something_passes_the_checks() {
     let replayed = checks::TARGETS.map(|(target, check)| replay("regressions", target, check));
     assert_ne!(replayed.iter().sum::<usize>(), 0);
 }
 
 #[test]
-fn the_story_of_the_examples_is_answered_as_described() {
+fn the_story_of_the_examples_gets_the_described_answers() {
     for lines in checks::templates::lines().chunks(checks::script::MOST) {
         checks::requests::check(lines.join("\n").as_bytes());
     }
 }
 
 #[test]
-fn documents_of_every_form_are_stored_once_and_come_back() {
+fn documents_of_every_form_are_stored_once_and_exported_unchanged() {
     checks::import::check(checks::templates::DOCUMENTS.join("\n").as_bytes());
     for document in checks::templates::DOCUMENTS {
         checks::import::check(document.as_bytes());
     }
 }
 
-/// A file of the corpus for each line that is given.
+/// Writes a file of the corpus for each given line.
 fn write(target: &str, seeds: &[String]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fuzz/corpus")

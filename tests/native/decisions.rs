@@ -1,5 +1,5 @@
-//! The decision of `use`, and what `explain` says of it: every combination of its conditions against
-//! the contract's own wording.
+//! The decision of `use` and the answer of `explain`: every combination of conditions against the words of the
+//! contract.
 
 use crate::common::cases;
 use invitcode::domain::error::ErrorKind;
@@ -51,13 +51,13 @@ prop_compose! {
             }),
             server_exists,
             membership,
-            // Who never joined has redeemed nothing.
+            // A user who never joined has redeemed nothing.
             redeemed: known && redeemed && membership != Membership::Never,
         }
     }
 }
 
-/// What the contract says, as one sentence after the other.
+/// The contract, sentence by sentence.
 fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
@@ -93,14 +93,14 @@ proptest! {
     #![proptest_config(cases(4000))]
 
     #[test]
-    fn the_first_condition_that_fails_is_the_answer(state in state()) {
+    fn the_answer_is_the_first_condition_that_fails(state in state()) {
         let decided = decide(&state, Millis::from_store(NOW));
         let kind = decided.map(|(decision, _)| decision).map_err(|refusal| refusal.kind);
         prop_assert_eq!(kind, expected(&state));
     }
 
     #[test]
-    fn a_use_is_consumed_only_where_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
+    fn a_use_is_consumed_only_if_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
         if let Ok((Use::Redeem, server)) = decide(&state, Millis::from_store(NOW)) {
             let code = state.code.as_ref().unwrap().life;
             prop_assert_eq!(server.as_str(), "s");
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn the_answer_is_the_first_of_all_conditions_that_fail(state in state()) {
+    fn the_answer_is_the_first_of_all_failing_conditions(state in state()) {
         let now = Millis::from_store(NOW);
         let mut left = State { wait: None, ..state };
         let all = failing(&left, now);
@@ -119,7 +119,7 @@ proptest! {
         if all == [ErrorKind::Invalid] {
             return Ok(());
         }
-        // Each of them is the answer once those before it hold.
+        // Each condition is the answer once those before it hold.
         for kind in all {
             prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
             let code = &mut left.code.as_mut().unwrap().life;
@@ -134,7 +134,7 @@ proptest! {
     }
 
     #[test]
-    fn explain_says_what_use_answers_and_names_the_server_only_where_a_stranger_gets_in(state in state(), for_user: bool) {
+    fn explain_predicts_use_and_names_the_server_only_if_a_stranger_could_join(state in state(), for_user: bool) {
         let operation = ExplainCode {
             code: None,
             user: for_user.then(|| UserId::parse("ann").unwrap()),

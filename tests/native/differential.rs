@@ -1,5 +1,5 @@
-//! The memory model and SQLite, under random sequences of all operations, clocks and callers: the
-//! same replies, the same tables.
+//! Random sequences of all operations, clocks and callers: the memory model and SQLite give the same replies and end
+//! with the same tables.
 
 use crate::common::{START, Sqlite, call, cases, context, random_of, tree, user};
 use invitcode::domain::caller::Caller;
@@ -17,20 +17,20 @@ const NAMES: [&str; 4] = ["Élodie", "Al", "李", "John Smith"];
 const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
 const KEYS: [&str; 2] = ["first", "second"];
 
-/// One step: a call, its caller, and how far the clock moves before it.
+/// One step: a call, its caller, and the movement of the clock before it.
 #[derive(Clone, Debug)]
 struct Step {
     path: &'static str,
     arguments: Value,
     caller: Caller,
-    /// Which of the codes made so far is used, if the call takes one.
+    /// The code that the call uses, among those made so far, if it takes one.
     code: Option<usize>,
     address: usize,
     seed: u64,
     clock: i64,
-    /// Whether every call counts against the address, as a face may have it.
+    /// Whether every call counts against the address, as some faces require.
     all_count: bool,
-    /// Whether the call runs once more, as after a lost reply.
+    /// Whether the call runs a second time, as after a lost reply.
     again: bool,
 }
 
@@ -46,7 +46,7 @@ fn caller() -> impl Strategy<Value = Caller> {
     ]
 }
 
-/// An argument that is absent, null, or a value.
+/// An argument that is absent, null or a value.
 fn change<T: Into<Value> + std::fmt::Debug>(
     value: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Option<Value>> {
@@ -135,12 +135,12 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
 
 fn step() -> impl Strategy<Value = Step> {
     let code = prop_oneof![6 => (0..8_usize).prop_map(Some), 1 => Just(None)];
-    // Clocks mostly stand or creep, now and then leap past an end or a window, or run backwards.
+    // Clocks mostly stand still or advance slowly. Sometimes they jump past an expiry or a window, or run backwards.
     let clock = prop_oneof![
         5 => Just(0_i64), 5 => 1..200_i64, 1 => Just(500), 2 => Just(1_800_000), 1 => Just(3_600_000), 1 => Just(100_000_000),
         1 => Just(-5_000_i64),
     ];
-    // Few seeds, so that the same random bytes come again and codes and ids collide.
+    // Few seeds, so that random bytes repeat and codes and ids collide.
     (
         arguments(),
         caller(),
@@ -307,7 +307,7 @@ fn value(json: &impl Serialize) -> Value {
     serde_json::to_value(json).unwrap()
 }
 
-/// What must hold of the tables whatever happened.
+/// The invariants of the tables.
 fn check_invariants(sqlite: &Sqlite) {
     let broken = sqlite.query(
         "SELECT c.id FROM invit_code c, (SELECT code_id, count(*) AS uses, max(ordinal) AS last \
@@ -324,7 +324,7 @@ fn check_invariants(sqlite: &Sqlite) {
     );
     assert!(
         ownerless.is_empty(),
-        "a server's owner is no member: {ownerless:?}"
+        "a server's owner is not a member: {ownerless:?}"
     );
     assert!(sqlite.query("PRAGMA foreign_key_check").is_empty());
 }
@@ -368,7 +368,7 @@ proptest! {
             if step.all_count {
                 given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
             }
-            // Codes collide now and then, row ids never do.
+            // Codes sometimes collide, but row ids never do.
             given.random = random_of(id, step.seed);
             let from_memory = call(&mut memory, step.path, &arguments, &given);
             let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);

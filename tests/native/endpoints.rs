@@ -1,4 +1,4 @@
-//! Every endpoint of the table is what the router does.
+//! The router does what the table of endpoints says.
 
 use crate::common::{START, random};
 use invitcode::http::description::Description;
@@ -8,7 +8,7 @@ use invitcode::wire::json::Json;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Every endpoint with what it says of itself, and one of its paths with values in it.
+/// Every endpoint with its description, and one of its paths with values filled in.
 fn endpoints() -> Vec<(&'static Entry, &'static Description, String)> {
     let described = [native::DESCRIPTIONS].into_iter();
     let described = described.chain(DESCRIPTIONS.iter().copied()).flatten();
@@ -29,7 +29,7 @@ fn endpoints() -> Vec<(&'static Entry, &'static Description, String)> {
     found
 }
 
-/// What a request of a service comes to.
+/// The response to a request of a service.
 fn plan(method: &str, path: &str, description: Option<&Description>) -> Plan {
     let mut head = vec![
         ("method".into(), Json::text(method)),
@@ -78,7 +78,7 @@ fn allow(response: &Response) -> Vec<&str> {
 }
 
 #[test]
-fn the_example_of_every_endpoint_decodes_and_reaches_it() {
+fn the_example_of_every_endpoint_decodes_and_reaches_that_endpoint() {
     for (entry, description, path) in endpoints() {
         match plan(entry.method, &path, Some(description)) {
             Plan::Trip(_) | Plan::Effect(_) => {}
@@ -92,7 +92,7 @@ fn the_example_of_every_endpoint_decodes_and_reaches_it() {
 }
 
 #[test]
-fn every_path_takes_just_the_methods_of_its_endpoints_and_says_so() {
+fn every_path_accepts_exactly_the_methods_of_its_endpoints() {
     let mut methods: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (entry, _, path) in endpoints() {
         methods.entry(path).or_default().push(entry.method);
@@ -118,12 +118,12 @@ fn every_path_takes_just_the_methods_of_its_endpoints_and_says_so() {
 }
 
 #[test]
-fn every_path_belongs_to_the_endpoint_that_has_it_and_to_no_other() {
+fn every_path_belongs_to_exactly_one_endpoint() {
     let mut seen = Vec::new();
     for (entry, description, path) in endpoints() {
         assert!(
             !seen.contains(&(entry.method, path.clone())),
-            "{} {path} stands twice in the table",
+            "{} {path} is twice in the table",
             entry.method
         );
         seen.push((entry.method, path.clone()));
@@ -139,7 +139,7 @@ fn every_path_belongs_to_the_endpoint_that_has_it_and_to_no_other() {
 }
 
 #[test]
-fn the_variable_parts_of_a_path_are_what_its_endpoint_takes() {
+fn every_endpoint_reads_exactly_the_variable_parts_of_its_path() {
     for (_, description, path) in endpoints() {
         assert!(!path.contains('{'), "{path} has no example");
         for template in description.paths {

@@ -14,7 +14,7 @@ fn every_error_is_found_by_its_key() {
 }
 
 #[test]
-fn every_error_has_words_of_its_own_for_people_in_two_languages() {
+fn every_error_has_its_own_message_for_people_in_both_languages() {
     let languages = [Language::English, Language::French];
     let words: BTreeSet<&str> = ErrorKind::ALL
         .into_iter()

@@ -1,18 +1,16 @@
-//! Conversations with every face, in `tests/exchanges/`: what is sent and what is answered, on SQLite and
-//! on the memory model alike, to the letter. `UPDATE_EXCHANGES=1 cargo test --test native exchanges` writes
-//! the answers anew; whoever does reads what changed.
+//! Conversations with every face, in `tests/exchanges/`: the exact requests and answers, on SQLite and on the memory
+//! model. `UPDATE_EXCHANGES=1 cargo test --test native exchanges` rewrites the answers. Read the diff afterwards.
 //!
-//! A conversation begins with `# what it shows` on an empty store. In it
+//! A conversation begins with `# what it shows` on an empty store. Its lines are:
 //!
-//! - `> POST /invitCode/use as ann +60s` is a request, here of user `ann` (`super ann` is a super user,
-//!   `nobody` has no token, a service is who is not named), a minute after the one before;
-//! - `> name: value` is one of its headers, or with `@` before its name something else that the worker
-//!   tells the rules (`@fault` what was met outside, `@rows` what storage gave back, whatever it holds, `@settings` those of the
-//!   deployment); what
-//!   stands so before the first request holds for all;
+//! - `> POST /invitCode/use as ann +60s` is a request, here of user `ann`, a minute after the previous one
+//!   (`super ann` is a super user, `nobody` has no token, and without `as` the caller is a service);
+//! - `> name: value` is one of its headers. With `@` before the name it is other input of the rules: `@fault` is a
+//!   fault outside them, `@rows` are arbitrary rows from storage, `@settings` are the settings of the deployment.
+//!   Such a line before the first request applies to all requests;
 //! - `>> …` are the lines of its body, JSON unless a header says otherwise;
-//! - `= name data._id` keeps a part of the answer, and `{name}` stands for it from then on;
-//! - `<` are the status, what the log calls the call, and the headers (`json` for those that all JSON has);
+//! - `= name data._id` stores a part of the answer, which `{name}` stands for from then on;
+//! - `<` are the status, the label in the log, and the headers (`json` for those of every JSON response);
 //!   `<<` are the lines of the body.
 
 use crate::common::{START, Sqlite, random};
@@ -31,7 +29,7 @@ use std::rc::Rc;
 const OF_JSON: &str =
     "content-type: application/json, cache-control: no-store, x-content-type-options: nosniff";
 
-/// By which name the rules are told of a header.
+/// The name of a header in the rules' input.
 const HEADERS: [(&str, &str); 6] = [
     ("accept-language", "acceptLanguage"),
     ("content-type", "contentType"),
@@ -41,7 +39,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("access-control-request-headers", "corsHeaders"),
 ];
 
-/// What is said to the rules of one request.
+/// The rules' input for one request.
 #[derive(Clone, Default)]
 struct Request {
     head: BTreeMap<String, Value>,
@@ -113,7 +111,7 @@ impl Request {
         }
     }
 
-    /// Asks both stores, which answer the same.
+    /// Calls both stores, which must give the same answer.
     fn ask(mut self, sqlite: &mut Sqlite, memory: &mut Memory, seed: u64) -> Response {
         if !self.body.is_empty() {
             let head = &mut self.head;
@@ -142,7 +140,7 @@ impl Request {
                 let rows = through_json(sqlite.batch(&trip.statements()).unwrap());
                 shards::holds(trip.place(), &before, &shards::rows(sqlite));
                 let response = trip.settle(&rows);
-                // As where one instance plans and another settles.
+                // As when one instance plans and another settles.
                 let again = http::settle(head.clone(), random(seed), body, &rows);
                 assert_eq!(again, response);
                 (response, None)
@@ -158,7 +156,7 @@ impl Request {
     }
 }
 
-/// The rows as the worker hands them over, where a number has a point only if it has a fraction.
+/// The rows as the worker passes them on: a number has a decimal point only if it has a fraction.
 fn through_json(rows: Rows<'static>) -> Rows<'static> {
     let value = |value: Json<'static>| match value {
         Json::Float(number) => Json::Raw(number.to_string()),
@@ -174,7 +172,7 @@ fn through_json(rows: Rows<'static>) -> Rows<'static> {
     Rows::from_json(Json::parse(text.as_bytes()).unwrap().into_owned()).unwrap()
 }
 
-/// An answer as it stands in the file.
+/// An answer in the format of the file.
 fn written(response: &Response) -> String {
     let headers: Vec<String> = response
         .headers
@@ -206,10 +204,10 @@ fn part<'a>(body: &'a Value, path: &str) -> &'a str {
         };
     }
     part.as_str()
-        .unwrap_or_else(|| panic!("{path} is no text of {body}"))
+        .unwrap_or_else(|| panic!("{path} is not a string in {body}"))
 }
 
-/// A conversation with the answers that are given now.
+/// A conversation with the current answers.
 struct Conversation {
     sqlite: Sqlite,
     memory: Memory,
@@ -245,7 +243,7 @@ impl Conversation {
         written(&response)
     }
 
-    /// Takes a line that is no answer, and gives it with the answer to what was asked before it.
+    /// Takes a line that is not an answer, and returns it after the answer to the previous request.
     fn line(&mut self, line: &str) -> String {
         let mut said = line.to_owned();
         for (name, value) in &self.kept {
@@ -278,7 +276,7 @@ impl Conversation {
     }
 }
 
-/// A file with the answers that are given now.
+/// A file with the current answers.
 fn renewed(file: &str) -> String {
     let mut text = String::new();
     let mut conversation = Conversation::new();
@@ -320,7 +318,7 @@ fn the_native_routes_answer_as_before() {
 }
 
 #[test]
-fn texts_of_codes_and_names_are_read_as_before_by_every_face() {
+fn every_face_reads_texts_of_codes_and_names_as_before() {
     holds("texts");
 }
 
@@ -340,11 +338,11 @@ fn the_routes_of_discords_invites_answer_as_before() {
 }
 
 #[test]
-fn taco_bots_routes_answer_as_before() {
+fn tacobots_routes_answer_as_before() {
     holds("tacobot");
 }
 
 #[test]
-fn every_face_answers_requests_that_it_does_not_take_as_before() {
+fn every_face_answers_unsupported_requests_as_before() {
     holds("service");
 }

@@ -1,4 +1,4 @@
-//! Extended JSON: what of it becomes plain JSON, what stays, and that nothing of a text is lost.
+//! Extended JSON: which types become plain JSON and which stay, and that no text is lost.
 
 use invitcode::domain::tacobot::Fault;
 use invitcode::domain::tacobot::entry::is_derived;
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 #[test]
-fn types_of_mongodb_become_what_json_has_for_them() {
+fn types_of_mongodb_become_the_types_of_json() {
     for (extended, expected) in [
         (
             r#"{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"}"#,
@@ -51,7 +51,7 @@ fn types_of_mongodb_become_what_json_has_for_them() {
 }
 
 #[test]
-fn what_json_has_no_word_for_stays_as_it_is() {
+fn types_that_json_lacks_stay_unchanged() {
     for text in [
         r#"{"$numberDouble":"NaN"}"#,
         r#"{"$numberDouble":"Infinity"}"#,
@@ -69,13 +69,13 @@ fn what_json_has_no_word_for_stays_as_it_is() {
     }
 }
 
-/// The items of a list, as they are written.
+/// The items of a list, in their original spelling.
 fn items_of(text: &str) -> Option<Vec<&str>> {
     items(text)
 }
 
 #[test]
-fn a_date_whose_offset_has_no_colon_is_a_date() {
+fn a_date_with_an_offset_without_a_colon_is_read() {
     for (written, expected) in [
         (
             "2015-12-29T10:00:00.000+0100",
@@ -110,7 +110,7 @@ fn a_date_whose_offset_has_no_colon_is_a_date() {
 }
 
 #[test]
-fn fields_and_items_are_kept_as_they_are_written() {
+fn fields_and_items_keep_their_spelling() {
     let text = r#" { "a" : [1, "]}\"", {"b":2}] , "\u0063":"x,y" } "#;
     let found = Object::parse(text).unwrap();
     let names: Vec<&str> = found
@@ -133,7 +133,7 @@ fn fields_and_items_are_kept_as_they_are_written() {
 }
 
 #[test]
-fn what_is_no_object_has_no_fields() {
+fn a_value_that_is_not_an_object_has_no_fields() {
     for text in [
         "",
         " ",
@@ -160,7 +160,7 @@ fn what_is_no_object_has_no_fields() {
 }
 
 #[test]
-fn a_field_that_stands_twice_is_not_the_only_one() {
+fn a_repeated_field_is_reported_as_repeated() {
     let found = Object::parse(r#"{"a":1,"a":2,"b":3}"#).unwrap();
     assert_eq!(found.get("a"), None);
     assert!(found.has("a"));
@@ -169,17 +169,17 @@ fn a_field_that_stands_twice_is_not_the_only_one() {
 
 const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"aB","guild_id":"g","info":{"uses":5},"timestamp":1,"invites":[]}"#;
 
-/// The field of the fault of a line, or nothing.
+/// The field that makes a line invalid, or nothing.
 fn fault_of(line: &str) -> Option<&'static str> {
     said(line).err().map(|fault| fault.0)
 }
 
-/// What a line says.
+/// A parsed line.
 fn said(line: &str) -> Result<Said<'_>, Fault> {
     Line::parse(1, line.as_bytes())?.read()
 }
 
-/// The uses of a line: user, time, and the whole entry where it is kept.
+/// The uses of a line: user, time, and the whole entry if it is stored.
 fn uses_of(line: &str) -> Vec<(String, String, Option<String>)> {
     let uses = said(line).unwrap().uses.into_iter();
     uses.map(|(entry, _)| (entry.user.into(), entry.at.into(), entry.kept))
@@ -187,7 +187,7 @@ fn uses_of(line: &str) -> Vec<(String, String, Option<String>)> {
 }
 
 #[test]
-fn a_line_that_is_a_document_is_taken() {
+fn a_line_that_is_a_document_is_accepted() {
     let relaxed = LINE.replace("[]", r#"[{"user_id":"u","timestamp":1.5E+09},{"timestamp":{"$numberInt":"7"},"user_id":"é\"","more":{}}]"#);
     for line in [
         LINE,
@@ -200,7 +200,7 @@ fn a_line_that_is_a_document_is_taken() {
 }
 
 #[test]
-fn a_line_that_is_not_as_the_schema_says_is_refused_by_the_field() {
+fn a_line_that_breaks_the_schema_is_refused_with_its_field() {
     for (from, to, field) in [
         ("}", "", "line"),
         ("\"code\":\"aB\"", "\"code\":tru", "line"),
@@ -252,7 +252,7 @@ fn a_line_that_is_not_as_the_schema_says_is_refused_by_the_field() {
 }
 
 #[test]
-fn a_line_that_goes_on_with_a_log_is_a_list() {
+fn a_line_that_continues_a_log_is_a_list() {
     for line in [
         r#"["a",3,[]]"#,
         r#" [ "a" , 3 , [ ] ] "#,
@@ -283,7 +283,7 @@ fn a_line_that_goes_on_with_a_log_is_a_list() {
 }
 
 #[test]
-fn what_a_document_says_is_never_taken_for_the_rest_of_a_log() {
+fn a_document_is_never_read_as_the_continuation_of_a_log() {
     for more in [
         r#""$invitesFrom":0"#,
         r#""z":{"a":1,"$invitesFrom":0,"invites":[]}"#,
@@ -296,7 +296,7 @@ fn what_a_document_says_is_never_taken_for_the_rest_of_a_log() {
 }
 
 #[test]
-fn a_document_without_a_log_has_an_empty_one_and_keeps_none() {
+fn a_document_without_a_log_has_an_empty_one_and_stays_without() {
     let bare = LINE.replace(r#","invites":[]"#, "");
     let said = said(&bare).unwrap();
     assert!(said.uses.is_empty());
@@ -334,13 +334,13 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn json_is_written_as_serde_json_writes_it(value in value()) {
+    fn json_is_written_like_serde_json_writes_it(value in value()) {
         let text = value.to_string();
         prop_assert_eq!(Json::parse(text.as_bytes()).unwrap().write(), text);
     }
 
     #[test]
-    fn compact_json_stays_and_other_json_becomes_it(value in value()) {
+    fn json_is_made_compact_and_compact_json_stays(value in value()) {
         let text = value.to_string();
         prop_assert_eq!(compact(&text), text.as_str());
         let pretty = serde_json::to_string_pretty(&value).unwrap();
@@ -363,7 +363,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_at_all_makes_the_reading_fail(text in any::<String>(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn reading_any_text_does_not_fail(text in any::<String>(), bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = (Object::parse(&text), items(&text), compact(&text), plain(&text));
         let mut quoted = String::new();
         quote(&text, &mut quoted);
@@ -372,7 +372,7 @@ proptest! {
     }
 
     #[test]
-    fn no_broken_line_makes_the_reading_fail(cut in 0..LINE.len(), with in "[\\[\\]{}\",:\\\\0-9a-z ]{0,3}") {
+    fn reading_any_broken_line_does_not_fail(cut in 0..LINE.len(), with in "[\\[\\]{}\",:\\\\0-9a-z ]{0,3}") {
         let mut line = LINE.to_owned();
         line.replace_range(cut..(cut + 1).min(LINE.len()), &with);
         if let Ok(said) = said(&line) {
@@ -383,7 +383,7 @@ proptest! {
 }
 
 #[test]
-fn a_string_says_what_json_says_it_does() {
+fn a_string_is_decoded_like_json() {
     for (text, says) in [
         (r#""plain""#, Some("plain")),
         (r#""""#, Some("")),
@@ -400,14 +400,14 @@ fn a_string_says_what_json_says_it_does() {
 }
 
 #[test]
-fn what_holds_no_type_of_mongodb_stays_as_it_was_written() {
+fn a_text_without_types_of_mongodb_stays_unchanged() {
     for text in [r#"[1, 2]"#, r#"{ "a" : [ ] }"#, "[", ""] {
         assert_eq!(plain(text), text);
     }
 }
 
 #[test]
-fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
+fn an_entry_is_stored_only_if_it_could_not_be_rebuilt() {
     for (user, at, is_kept) in [
         ("bob", "1672617600", false),
         ("bob", "0", false),
@@ -424,7 +424,7 @@ fn an_entry_is_kept_only_where_storage_would_not_write_it_just_so() {
 }
 
 #[test]
-fn of_a_use_no_more_is_kept_than_storage_needs() {
+fn a_use_is_stored_with_no_more_than_storage_needs() {
     let entries = r#"[{"user_id":"a","timestamp":1},{"timestamp":1,"user_id":"a"},{"user_id":"b","timestamp":1},{ "user_id" : "a", "timestamp" : 1.0 }]"#;
     let use_of = |user: &str, at: &str, kept: Option<&str>| {
         (user.to_owned(), at.to_owned(), kept.map(str::to_owned))
@@ -442,7 +442,7 @@ fn of_a_use_no_more_is_kept_than_storage_needs() {
 }
 
 #[test]
-fn a_user_is_the_same_however_its_id_is_written() {
+fn a_user_is_the_same_in_every_spelling_of_its_id() {
     for (entries, user, kept) in [
         (
             r#"[{"user_id":"\u0061","timestamp":1}]"#,

@@ -1,5 +1,5 @@
-//! The tables of `src/domain/forms.rs`, held against the whole of Unicode.
-//! `UPDATE_FORMS=1 cargo test --test native forms` writes them anew.
+//! Compares the tables of `src/domain/forms.rs` with all of Unicode.
+//! `UPDATE_FORMS=1 cargo test --test native forms` rewrites them.
 
 use invitcode::domain::code::{FoldedCode, check};
 use invitcode::domain::fold::{Plain, fold, plain};
@@ -9,24 +9,24 @@ use std::fmt::Write;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
-/// White space, format characters, whatever else nobody sees, and dashes.
+/// White space, format characters, other invisible characters, and dashes.
 const IGNORED: &str = r"[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Dash}]";
 
-/// Signs that stand for a hyphen, though Unicode counts them as something else: the modifier letter, the
-/// bullet, and the mark of a long vowel, on whose key Japanese keyboards have the hyphen.
+/// Characters that people use as a hyphen, although Unicode classifies them otherwise: the modifier letter, the
+/// bullet, and the long vowel mark, which shares the hyphen's key on Japanese keyboards.
 const HYPHENS: [char; 3] = ['\u{2d7}', '\u{2043}', '\u{30fc}'];
 
-/// The characters that do not count, by their properties in Unicode.
+/// The ignored characters, by their Unicode properties.
 fn ignored() -> BTreeSet<char> {
     let class = regex_syntax::parse(IGNORED).unwrap();
     let HirKind::Class(Class::Unicode(class)) = class.kind() else {
-        panic!("{IGNORED} is no class of characters");
+        panic!("{IGNORED} is not a class of characters");
     };
     let ranges = class.iter().flat_map(|range| range.start()..=range.end());
     ranges.chain(HYPHENS).collect()
 }
 
-/// What a character is a form of, by Unicode's own data.
+/// The characters that a character is a form of, by Unicode's own data.
 fn expected(character: char, ignored: &BTreeSet<char>) -> Plain {
     if ignored.contains(&character) {
         return Plain::Ignored;
@@ -111,7 +111,7 @@ fn pack(text: &mut String, items: impl Iterator<Item = String>) {
 }
 
 #[test]
-fn the_tables_are_what_unicode_says() {
+fn the_tables_match_unicode() {
     let ignored = ignored();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain/forms.rs");
     let written = written(&ignored);
@@ -126,7 +126,7 @@ fn the_tables_are_what_unicode_says() {
 }
 
 #[test]
-fn every_character_of_unicode_is_read_as_unicode_says() {
+fn every_character_of_unicode_is_read_by_unicodes_own_data() {
     let ignored = ignored();
     for character in '\0'..=char::MAX {
         assert_eq!(
@@ -138,8 +138,8 @@ fn every_character_of_unicode_is_read_as_unicode_says() {
 }
 
 #[test]
-fn a_character_and_its_normalisation_forms_are_read_alike() {
-    // Of one character that has no decomposition every form is itself.
+fn a_character_and_its_normalisation_forms_are_read_the_same() {
+    // Every form of a character without a decomposition is the character itself.
     let decomposed = ('\0'..=char::MAX).filter(|character| !character.nfkd().eq([*character]));
     for character in decomposed {
         let text = character.to_string();
@@ -157,7 +157,7 @@ fn a_character_and_its_normalisation_forms_are_read_alike() {
 }
 
 #[test]
-fn forms_of_letters_digits_and_hyphens_count_as_these_and_what_nobody_sees_does_not() {
+fn forms_of_letters_digits_and_hyphens_are_read_as_these_and_invisible_characters_are_ignored() {
     let code = "NHKAN1Q9D9CT";
     for typed in [
         "NHKAN1Q9D9CT\n",

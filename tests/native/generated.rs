@@ -1,4 +1,4 @@
-//! What the crate's own commands print is what the package holds.
+//! The package holds what the crate's own commands print.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,21 +12,21 @@ fn prints(command: &str, file: &str) {
     let held = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     assert!(
         String::from_utf8(output.stdout).unwrap() == held,
-        "pkg/{file} is not what the sources make of it: run `npm run build`"
+        "pkg/{file} differs from the sources: run `npm run build`"
     );
 }
 
 #[test]
-fn the_description_in_openapi_is_the_packages() {
+fn the_packages_openapi_description_is_up_to_date() {
     prints(env!("CARGO_BIN_EXE_openapi"), "openapi.json");
 }
 
 #[test]
-fn the_types_of_the_functions_are_the_packages() {
+fn the_packages_types_of_functions_are_up_to_date() {
     prints(env!("CARGO_BIN_EXE_types"), "functions.d.ts");
 }
 
 #[test]
-fn the_table_of_statements_is_the_packages() {
+fn the_packages_table_of_statements_is_up_to_date() {
     prints(env!("CARGO_BIN_EXE_statements"), "statements.js");
 }

@@ -1,4 +1,4 @@
-//! The idempotency key of `invitCode:c`, on the memory model and on SQLite alike.
+//! The idempotency key of `invitCode:c`, on the memory model and on SQLite.
 
 use crate::common::{START, Sqlite, Store, as_json, call, context};
 use invitcode::domain::caller::Caller;
@@ -8,10 +8,10 @@ use invitcode::storage::Memory;
 use invitcode::wire::write::Numbers;
 use serde_json::{Value, json};
 
-/// What says who calls, for which server and with which key: all other arguments must be repeated.
+/// The arguments that identify a key: caller, server and key. All others must be repeated.
 const WHO: [&str; 3] = ["serverId", "creatorId", "idempotencyKey"];
 
-/// Two values of an argument that a call may have.
+/// Two possible values of an argument.
 fn values(name: &str) -> [Value; 2] {
     match name {
         "maxUses" => [json!(5), json!(6)],
@@ -48,7 +48,7 @@ fn create(store: &mut dyn Store, more: &Value, after: i64) -> Value {
 }
 
 #[test]
-fn every_argument_must_be_repeated_and_the_one_that_differs_is_named() {
+fn every_argument_must_be_repeated_and_a_different_one_is_named() {
     let create_code = REGISTRY
         .iter()
         .find(|function| function.path == "invitCode:c");
@@ -84,7 +84,7 @@ fn every_argument_must_be_repeated_and_the_one_that_differs_is_named() {
 }
 
 #[test]
-fn a_null_argument_is_an_absent_one() {
+fn a_null_argument_counts_as_absent() {
     for store in stores() {
         let mut store = with_server(store);
         let made = create(store.as_mut(), &json!({"maxUses": null}), 1);
@@ -93,7 +93,7 @@ fn a_null_argument_is_an_absent_one() {
 }
 
 #[test]
-fn a_conflict_is_told_in_french_as_well() {
+fn a_conflict_has_a_french_message_too() {
     let mut store = with_server(Box::new(Sqlite::new()));
     create(store.as_mut(), &json!({}), 1);
     let given = context(START, 1, Caller::Service);
@@ -113,12 +113,12 @@ fn a_conflict_is_told_in_french_as_well() {
 }
 
 #[test]
-fn the_text_of_a_code_that_another_one_took_over_is_not_given_again() {
+fn the_text_of_a_code_that_was_taken_over_is_not_returned_again() {
     for store in stores() {
         let mut store = with_server(store);
         let first = json!({"code": "Inv-000", "maxUses": 1, "expiresAt": START + 10});
         create(store.as_mut(), &first, 1);
-        // All numbers are taken, so that the dead one's text goes to the next code.
+        // All numbers are taken, so the next code takes over the dead one's text.
         for number in 1..1000 {
             let arguments =
                 json!({"serverId": "s", "creatorId": "ann", "code": format!("Inv-{number:03}")});

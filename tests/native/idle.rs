@@ -1,5 +1,4 @@
-//! What is counted against addresses and users is cleared away once it was idle for a day, a little with
-//! each code that is made.
+//! Counters of addresses and users are deleted after a day without calls. Each created code deletes a few.
 
 use crate::common::{START, Sqlite, Store, call, context};
 use invitcode::domain::caller::Caller;
@@ -14,7 +13,7 @@ fn make(store: &mut dyn Store, at: i64) {
     assert_eq!(call(store, "invitCode:c", &code, &given).status(), 200);
 }
 
-/// A server, and ten addresses that guessed, each a millisecond after the one before.
+/// A server, and ten addresses that guessed, a millisecond apart.
 fn prepare(store: &mut dyn Store) {
     let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
     let given = context(START, 0, Caller::Service);
@@ -31,7 +30,7 @@ fn prepare(store: &mut dyn Store) {
     }
 }
 
-/// How many parties are left after codes were made at these times.
+/// The number of counters left after codes were created at these times.
 const LEFT: [(i64, usize); 4] = [
     (START + DAY, 10),
     (START + DAY + 1, 9),
@@ -40,7 +39,7 @@ const LEFT: [(i64, usize); 4] = [
 ];
 
 #[test]
-fn the_memory_model_clears_away_who_was_idle_for_a_day() {
+fn the_memory_model_deletes_counters_that_were_idle_for_a_day() {
     let mut memory = Memory::new();
     prepare(&mut memory);
     for (at, left) in LEFT {
@@ -50,7 +49,7 @@ fn the_memory_model_clears_away_who_was_idle_for_a_day() {
 }
 
 #[test]
-fn sqlite_clears_away_who_was_idle_for_a_day() {
+fn sqlite_deletes_counters_that_were_idle_for_a_day() {
     let mut sqlite = Sqlite::new();
     prepare(&mut sqlite);
     for (at, left) in LEFT {

@@ -1,4 +1,4 @@
-//! Ids of rows, and the random bytes that they are made of.
+//! Ids of rows, and their random bytes.
 
 use crate::common::{START, random};
 use invitcode::domain::id::RowId;
@@ -7,7 +7,7 @@ use invitcode::domain::shard::Shard;
 use invitcode::domain::time::Millis;
 
 #[test]
-fn an_id_is_taken_in_its_usual_form_alone() {
+fn an_id_is_accepted_only_in_its_canonical_form() {
     let id = RowId::new(
         Millis::from_store(START),
         random(1).first_id(),
@@ -27,14 +27,14 @@ fn an_id_is_taken_in_its_usual_form_alone() {
 }
 
 #[test]
-fn later_ids_sort_behind_earlier_ones() {
+fn later_ids_sort_after_earlier_ones() {
     let shard = Shard::new(17);
     let made = |at, seed| RowId::new(Millis::from_store(at), random(seed).first_id(), shard);
     assert!((1..100).all(|later| made(START, later) < made(START + later as i64, 0)));
 }
 
 #[test]
-fn a_call_takes_just_so_many_random_bytes() {
+fn a_call_draws_a_fixed_number_of_random_bytes() {
     let bytes = random(1).bytes();
     let taken = Random::from_slice(&bytes).map(|random| random.bytes());
     assert_eq!(taken, Some(bytes));
@@ -43,7 +43,7 @@ fn a_call_takes_just_so_many_random_bytes() {
 }
 
 #[test]
-fn what_one_call_draws_shares_no_bytes() {
+fn the_draws_of_one_call_share_no_bytes() {
     let random = Random::new(std::array::from_fn(|index| index as u8));
     assert_eq!(random.first_id(), std::array::from_fn(|index| index as u8));
     assert_eq!(

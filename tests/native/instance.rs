@@ -1,4 +1,4 @@
-//! What an instance of the WebAssembly remembers, and for whom.
+//! What an instance of the WebAssembly remembers between plan and settle.
 
 use crate::common::{Sqlite, random_of};
 use invitcode::domain::random::Random;
@@ -31,7 +31,7 @@ fn planned(instance: &mut Instance, request: &Request<'_>, random: Random) -> Ti
 }
 
 #[test]
-fn a_ticket_settles_the_request_that_it_was_handed_out_for() {
+fn a_ticket_settles_the_request_that_got_it() {
     let mut instance = Instance::new(1);
     let settings = instance.configure("{}").unwrap();
     let head = head("/server/r");
@@ -53,7 +53,7 @@ fn rows_of(text: &str) -> Rows<'_> {
     rows(text).unwrap()
 }
 
-/// Plans by one instance and settles by others, as when an instance is replaced while storage works.
+/// One instance plans and others settle, as when an instance is replaced during the storage trip.
 fn settled_elsewhere(path: &str, body: &str, sqlite: &mut Sqlite, seed: u64) -> [Response; 2] {
     let (mut own, mut other) = (Instance::new(1 << 20), Instance::new(2 << 20));
     let head = head(path);
@@ -70,7 +70,7 @@ fn settled_elsewhere(path: &str, body: &str, sqlite: &mut Sqlite, seed: u64) -> 
     };
     let rows = sqlite.batch(&trip.statements()).unwrap();
     let ticket = own.issue(&request, trip);
-    // The other one has a request of its own under the same number.
+    // The other instance has its own request under the same number.
     let others = planned(&mut other, &request, random_of(99, 99));
     assert_eq!(others.number, ticket.number);
     assert!(other.settle(ticket, &rows).is_none(), "of another instance");
@@ -80,7 +80,7 @@ fn settled_elsewhere(path: &str, body: &str, sqlite: &mut Sqlite, seed: u64) -> 
 }
 
 #[test]
-fn an_instance_that_does_not_know_a_ticket_plans_again_to_the_same_reply() {
+fn an_instance_that_does_not_know_a_ticket_plans_again_and_reaches_the_same_reply() {
     let mut sqlite = Sqlite::new();
     let server = r#"{"serverId":"club","name":"Club","ownerId":"ada"}"#;
     let code = r#"{"serverId":"club","creatorId":"ada"}"#;
@@ -96,7 +96,7 @@ fn an_instance_that_does_not_know_a_ticket_plans_again_to_the_same_reply() {
 }
 
 #[test]
-fn a_ticket_is_good_for_one_settle_and_for_none_once_it_is_forgotten() {
+fn a_ticket_settles_once_and_not_after_it_was_forgotten() {
     let mut instance = Instance::new(1);
     let settings = instance.configure("{}").unwrap();
     let head = head("/server/r");
@@ -116,7 +116,7 @@ fn a_ticket_is_good_for_one_settle_and_for_none_once_it_is_forgotten() {
 }
 
 #[test]
-fn the_tickets_of_an_instance_that_replaced_another_are_others() {
+fn an_instance_that_replaced_another_has_other_tickets() {
     let mut before = Tickets::new(u64::MAX);
     let mut after = Tickets::new(u64::MAX - (1 << 11));
     let ticket = before.issue(1, "before");
@@ -125,7 +125,7 @@ fn the_tickets_of_an_instance_that_replaced_another_are_others() {
     assert_eq!(after.take(ticket), None);
     assert_eq!(before.take(other), None);
     assert_eq!(after.take(other), Some("after"));
-    // As JavaScript carries it: a number below 2^53.
+    // JavaScript holds it as a number below 2^53.
     assert!(ticket.instance < 1 << 53);
     #[allow(clippy::cast_precision_loss)]
     let numbers = (ticket.instance as f64, ticket.number as f64);
@@ -137,7 +137,7 @@ fn the_tickets_of_an_instance_that_replaced_another_are_others() {
 }
 
 #[test]
-fn only_so_many_planned_calls_are_remembered_the_last_ones() {
+fn only_the_last_planned_calls_are_remembered_up_to_a_number() {
     let mut tickets = Tickets::new(1);
     let issued: Vec<Ticket> = (0..=MOST_PLANNED)
         .map(|call| tickets.issue(1, call))
@@ -148,27 +148,27 @@ fn only_so_many_planned_calls_are_remembered_the_last_ones() {
 }
 
 #[test]
-fn only_so_many_bytes_of_planned_calls_are_remembered() {
+fn planned_calls_are_remembered_up_to_a_number_of_bytes() {
     let mut tickets = Tickets::new(1);
     let small = tickets.issue(1, "small");
     let too_large = tickets.issue(MOST_BYTES + 1, "too large");
     assert_eq!(tickets.take(too_large), None);
     let half = tickets.issue(MOST_BYTES / 2, "half");
     let other_half = tickets.issue(MOST_BYTES / 2, "other half");
-    assert_eq!(tickets.take(small), None, "the oldest makes room");
+    assert_eq!(tickets.take(small), None, "the oldest is forgotten");
     assert_eq!(tickets.take(half), Some("half"));
     let third = tickets.issue(MOST_BYTES / 2, "third");
     assert_eq!(
         [other_half, third].map(|ticket| tickets.take(ticket)),
         [Some("other half"), Some("third")],
-        "what was taken takes no room"
+        "a settled ticket takes no space"
     );
     let all = tickets.issue(MOST_BYTES, "all");
     assert_eq!(tickets.take(all), Some("all"));
 }
 
 #[test]
-fn settings_are_read_once_and_named_by_a_number() {
+fn settings_are_read_once_and_identified_by_a_number() {
     let mut instance = Instance::new(1);
     let text = r#"{"superUsers":["root"]}"#;
     let first = instance.configure(text).unwrap();
@@ -186,7 +186,7 @@ fn settings_are_read_once_and_named_by_a_number() {
 }
 
 #[test]
-fn random_bytes_cross_as_a_text() {
+fn random_bytes_cross_the_boundary_as_text() {
     let random = random(7);
     let text = random.to_text();
     assert_eq!(Random::from_text(&text), Some(random));

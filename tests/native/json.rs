@@ -1,10 +1,10 @@
-//! JSON as it is read and written.
+//! Reading and writing JSON.
 
 use invitcode::functions::arguments::fields;
 use invitcode::wire::json::{Json, quote};
 
 #[test]
-fn a_text_is_quoted_as_javascript_quotes_it() {
+fn a_text_is_quoted_like_javascript_quotes_it() {
     for (text, quoted) in [
         ("plain", r#""plain""#),
         ("\"", r#""\"""#),
@@ -22,7 +22,7 @@ fn a_text_is_quoted_as_javascript_quotes_it() {
 }
 
 #[test]
-fn an_object_has_at_most_64_fields_and_each_once() {
+fn an_object_has_at_most_64_fields_without_repetition() {
     let object = |names: std::ops::Range<i64>| {
         let field = |name: i64| (name.to_string().into(), Json::Integer(name));
         Json::Object(names.map(field).collect())

@@ -1,4 +1,4 @@
-//! In which language messages are.
+//! The language of messages.
 
 use invitcode::domain::language::Language;
 
@@ -13,7 +13,7 @@ fn a_tag_names_a_language_with_or_without_a_region() {
 }
 
 #[test]
-fn of_the_accepted_languages_the_heaviest_counts_and_of_equal_ones_the_first() {
+fn the_accepted_language_with_the_greatest_weight_wins_and_among_equals_the_first() {
     for header in [
         "fr",
         "fr;q=1",

@@ -1,5 +1,5 @@
-//! Limits by address, by the network around it, and by the prefix of TimeCapsule's codes: exact, on the
-//! memory model and on SQLite alike, by a made-up clock.
+//! The limits by address, by network, and by the prefix of TimeCapsule's codes are exact. They are tested on the
+//! memory model and on SQLite with an invented clock.
 
 use crate::common::{START, Sqlite, as_json, call, cases, context, random, user};
 use invitcode::domain::address::{Parties, WIDE, parties};
@@ -21,7 +21,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn an_ipv6_address_is_of_its_64_and_its_56_and_of_no_other(bits: u128, low: u64, flip in 0..128_u32) {
+    fn an_ipv6_address_belongs_to_exactly_its_64_and_its_56(bits: u128, low: u64, flip in 0..128_u32) {
         let address = Ipv6Addr::from_bits(bits);
         prop_assume!(address.to_ipv4_mapped().is_none());
         let of = |bits: u128| parties(&Ipv6Addr::from_bits(bits).to_string());
@@ -37,7 +37,7 @@ proptest! {
     }
 
     #[test]
-    fn an_ipv4_address_is_its_own_party_also_when_mapped(bits: u32) {
+    fn an_ipv4_address_counts_alone_also_when_mapped(bits: u32) {
         let address = Ipv4Addr::from_bits(bits);
         let alone = Parties { narrow: address.to_string(), wide: None };
         prop_assert_eq!(parties(&address.to_string()), alone.clone());
@@ -46,19 +46,19 @@ proptest! {
     }
 
     #[test]
-    fn every_spelling_of_an_address_is_of_one_party(bits: u128) {
+    fn every_spelling_of_an_address_counts_as_the_same_party(bits: u128) {
         let address = Ipv6Addr::from_bits(bits);
         let groups = address.segments().map(|group| format!("{group:04X}"));
         prop_assert_eq!(parties(&address.to_string()), parties(&groups.join(":")));
     }
 
     #[test]
-    fn what_is_no_address_is_of_one_common_party(text in "[^0-9:]{0,40}|[0-9.]{16,40}|[0-9a-f]{0,8}%[a-z]{1,4}") {
+    fn all_invalid_addresses_count_as_one_party(text in "[^0-9:]{0,40}|[0-9.]{16,40}|[0-9a-f]{0,8}%[a-z]{1,4}") {
         prop_assert_eq!(parties(&text), parties(""));
     }
 
     #[test]
-    fn a_prefix_is_that_of_a_text_of_timecapsules_form(letters in "[A-Za-z]{1,3}", digits in "[0-9]{3}", mark in "[- ]?") {
+    fn a_text_of_timecapsules_form_has_a_prefix(letters in "[A-Za-z]{1,3}", digits in "[0-9]{3}", mark in "[- ]?") {
         let typed = FoldedCode::typed(&format!("{letters}{mark}{digits}")).unwrap();
         let folded: String = letters.to_uppercase().chars().map(|letter| match letter {
             'I' | 'L' => '1',
@@ -70,7 +70,7 @@ proptest! {
 }
 
 #[test]
-fn other_texts_have_no_prefix() {
+fn any_other_text_has_no_prefix() {
     for text in [
         "SUMMER",
         "TEA-2027",
@@ -85,7 +85,7 @@ fn other_texts_have_no_prefix() {
     }
 }
 
-/// Both stores, asked the same and giving the same.
+/// Both stores, which must give the same replies.
 struct Both {
     memory: Memory,
     sqlite: Sqlite,
@@ -93,7 +93,7 @@ struct Both {
 }
 
 impl Both {
-    /// A family of Ann's with a code for one use, whose text is of TimeCapsule's form.
+    /// A family of Ann's with a code for one use in TimeCapsule's form.
     fn with_code(code: &str) -> Self {
         let (memory, sqlite) = (Memory::new(), Sqlite::new());
         let mut both = Self {
@@ -146,7 +146,7 @@ impl Both {
     }
 }
 
-/// The address at a place of the so manieth /64 of a /56.
+/// An address in the /64 with this number of a /56.
 fn address(network: u32) -> String {
     format!("2001:db8:5:{network:x}::1")
 }
@@ -157,7 +157,7 @@ fn the_networks_of_a_56_share_a_limit_eight_times_as_large() {
     let mut answered = [0; 16];
     for round in 0..100_u32 {
         for network in 0..16_u32 {
-            // Of a prefix each, so that no prefix is searched.
+            // Each guess has its own prefix, so that no prefix reaches its limit.
             let prefix = char::from(b'A' + (round % 8) as u8);
             let code = format!(
                 "{prefix}{}-{:03}",
@@ -170,7 +170,7 @@ fn the_networks_of_a_56_share_a_limit_eight_times_as_large() {
     }
     let all: u32 = answered.iter().sum();
     assert_eq!(all, 100 * WIDE, "{answered:?}");
-    // Another /56 has its own.
+    // Another /56 has its own limit.
     let reply = both.validate("B-000", Caller::Service, "2001:db8:5:100::1", START);
     assert_eq!(reply["code"], 200);
     let reply = both.validate("B-000", Caller::Service, &address(200), START + HOUR - 1);
@@ -183,7 +183,7 @@ fn the_networks_of_a_56_share_a_limit_eight_times_as_large() {
 }
 
 #[test]
-fn one_network_alone_has_no_more_than_its_own_limit() {
+fn one_network_alone_has_only_its_own_limit() {
     let mut both = Both::with_code("Ann-777");
     let answered = (0..150).filter(|number| {
         let code = format!("{}-{number:03}", ["Bea", "Cat"][number % 2]);
@@ -193,12 +193,12 @@ fn one_network_alone_has_no_more_than_its_own_limit() {
 }
 
 #[test]
-fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_nobody_known() {
+fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_anonymous_callers() {
     let mut both = Both::with_code("Ann-777");
     let found = both.validate("Ann-777", Caller::Anonymous, "192.0.2.99", START);
     assert_eq!(found["data"]["isValid"], json!(true));
-    // From a thousand addresses, however the text is typed, and by whatever tells of it; none comes near a
-    // limit of its own.
+    // The guesses come from a thousand addresses, in several spellings and through several functions, so that no
+    // address reaches its own limit.
     let mut answered = 0;
     for number in (0..1000_i64).filter(|number| *number != 777) {
         let code =
@@ -237,7 +237,7 @@ fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_nobody_known() {
         );
         assert_eq!(ask(&mut both, user("bob"), now)["code"], 200);
         assert_eq!(ask(&mut both, Caller::Service, now)["code"], 200);
-        // Another prefix is open.
+        // Another prefix is not limited.
         let other = both.ask(
             path,
             &json!({"code": "Bea-777"}),
@@ -247,7 +247,7 @@ fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_nobody_known() {
         );
         assert_eq!(other["code"], 200);
     }
-    // Misses of who is known open or close nothing, and the family is not locked out.
+    // Misses of verified users do not count, and the family is not locked out.
     let wrong = json!({"code": "Ann-778", "userId": "bob"});
     assert_eq!(
         both.ask("invitCode:use", &wrong, user("bob"), None, now)["code"],
@@ -258,7 +258,7 @@ fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_nobody_known() {
         both.ask("invitCode:use", &right, user("bob"), None, now)["code"],
         200
     );
-    // An hour after the first miss one more is answered, and so on.
+    // An hour after the first miss, one more is answered.
     let at = |both: &mut Both, now| {
         both.validate("Ann-001", Caller::Anonymous, "192.0.2.2", now)["code"].clone()
     };
@@ -268,7 +268,7 @@ fn two_hundred_misses_of_a_prefix_an_hour_close_it_to_nobody_known() {
 }
 
 #[test]
-fn right_codes_and_other_texts_are_no_misses() {
+fn right_codes_and_other_texts_are_not_misses() {
     let mut both = Both::with_code("Ann-777");
     for number in 0..300 {
         let address = format!("198.51.{}.{}", 100 + number / 250, number % 250);
@@ -281,7 +281,7 @@ fn right_codes_and_other_texts_are_no_misses() {
 }
 
 #[test]
-fn who_is_refused_by_a_prefix_uses_up_nothing_of_its_own() {
+fn a_refusal_by_prefix_consumes_no_other_limit() {
     let mut both = Both::with_code("Ann-777");
     for number in 0..200 {
         let address = format!("198.51.100.{number}");
@@ -315,7 +315,7 @@ fn public_use(memory: &mut Memory, caller: &Value, code: &str, address: &str, se
 }
 
 #[test]
-fn an_open_endpoint_makes_nobody_known() {
+fn an_open_endpoint_verifies_no_user() {
     let mut memory = Both::with_code("Ann-777").memory;
     let nobody = json!({"kind": "anonymous"});
     let mut answers = Vec::new();

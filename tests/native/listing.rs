@@ -1,5 +1,5 @@
-//! Pages of codes and of logs over many rows: every row once, in order, whatever the page's length and
-//! the status asked for, by the memory model and by SQLite alike.
+//! Pages of codes and of logs over many rows hold every row once and in order, for any length and status, in the
+//! memory model and in SQLite.
 
 use crate::common::{START, Sqlite, Store, as_json, call, cases, context, user};
 use invitcode::domain::caller::Caller;
@@ -17,7 +17,7 @@ enum Fate {
     Expired,
     Used,
     Revoked,
-    /// Revoked, expired and used up: the first of these is its status.
+    /// Revoked, expired and used up. Its status is the first of these.
     All,
 }
 
@@ -39,7 +39,7 @@ struct Pair {
 }
 
 impl Pair {
-    /// The reply of both stores, which is the same.
+    /// The reply of both stores, which must be the same.
     fn reply(&mut self, path: &str, arguments: &Value, now: i64, caller: Caller) -> Value {
         self.seed += 1;
         let given = context(now, self.seed, caller);
@@ -55,7 +55,7 @@ impl Pair {
         reply["data"].clone()
     }
 
-    /// All rows of a list, page by page, and how many pages there were.
+    /// All rows of a list, page by page, and the number of pages.
     fn walk(&mut self, path: &str, arguments: &Value, now: i64) -> (Vec<Value>, usize) {
         let (mut rows, mut cursor, limit) = (Vec::new(), Value::Null, arguments["limit"].as_u64());
         let mut pages = 0;
@@ -76,7 +76,7 @@ impl Pair {
     }
 }
 
-/// A server with codes of these fates, made one millisecond after the other by two members in turn.
+/// A server with codes of these fates, created a millisecond apart by two members in turn.
 fn stored(fates: &[Fate]) -> (Pair, Vec<(String, &'static str)>) {
     let mut pair = Pair {
         memory: Memory::new(),
@@ -127,7 +127,7 @@ proptest! {
     #![proptest_config(cases(60))]
 
     #[test]
-    fn pages_hold_every_code_of_a_status_once_and_the_newest_first(
+    fn pages_hold_every_code_of_a_status_once_newest_first(
         fates in proptest::collection::vec(proptest::sample::select(vec![
             Fate::Active, Fate::Active, Fate::Active, Fate::Expired, Fate::Used, Fate::Revoked, Fate::All,
         ]), 0..70),
@@ -154,7 +154,7 @@ proptest! {
             for row in &rows {
                 prop_assert!(asked(row["status"].as_str().unwrap()));
             }
-            // Each page but the last is full, or has looked at ten codes for each one asked for.
+            // Each page but the last is full, or has read ten codes for each one requested.
             let all = made.len() + 1;
             let limit = usize::try_from(limit).unwrap();
             prop_assert!(pages <= expected.len().div_ceil(limit) + all.div_ceil(10 * limit) + 1);
@@ -163,7 +163,7 @@ proptest! {
 }
 
 #[test]
-fn a_page_looks_at_ten_codes_for_each_one_asked_for_and_no_more() {
+fn a_page_reads_at_most_ten_codes_for_each_one_requested() {
     let fates: Vec<Fate> = std::iter::once(Fate::Revoked)
         .chain(std::iter::repeat_n(Fate::Active, 20))
         .collect();
@@ -196,7 +196,7 @@ fn a_page_that_ends_with_the_last_code_is_the_last() {
 }
 
 #[test]
-fn who_may_not_read_a_list_or_a_log_is_given_no_row_of_it() {
+fn a_caller_without_the_right_to_read_gets_no_row() {
     let (mut pair, made) = stored(&[Fate::Used, Fate::Active]);
     for (path, arguments) in [
         ("invitCode:list", json!({"serverId": "s"})),
@@ -205,7 +205,7 @@ fn who_may_not_read_a_list_or_a_log_is_given_no_row_of_it() {
     ] {
         let reply = pair.reply(path, &arguments, START + 100, user("eve"));
         assert_eq!(reply["error"], "errors.permissionDenied", "{path}");
-        // And not only in the reply: the statement gives none.
+        // This holds for the statement too, not only for the reply.
         let entry = functions::find(path).unwrap();
         let text = arguments.to_string();
         let json = Json::parse(text.as_bytes()).unwrap();
@@ -220,7 +220,7 @@ fn who_may_not_read_a_list_or_a_log_is_given_no_row_of_it() {
     }
 }
 
-/// How many steps SQLite's machine takes for the statements of a call.
+/// The number of steps of SQLite's virtual machine for the statements of a call.
 fn steps(pair: &Pair, path: &str, arguments: &Value, caller: Caller) -> i32 {
     let entry = functions::find(path).unwrap();
     let text = arguments.to_string();
@@ -239,7 +239,7 @@ fn steps(pair: &Pair, path: &str, arguments: &Value, caller: Caller) -> i32 {
 }
 
 #[test]
-fn what_a_page_costs_depends_on_the_page_alone() {
+fn the_cost_of_a_page_depends_only_on_the_page() {
     let few = stored(&[Fate::Active; 60]);
     let many = stored(&[Fate::Active; 300]);
     for (caller, arguments) in [

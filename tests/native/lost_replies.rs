@@ -1,4 +1,4 @@
-//! A binding that lost a reply runs the statements again: `invitCode:use` knows what it did itself.
+//! A binding that lost a reply runs the statements again. `invitCode:use` then recognises its own first run.
 
 use crate::common::{START, Sqlite, Store, call, context, prepare};
 use invitcode::domain::caller::Caller;
@@ -18,7 +18,7 @@ fn planned(code: &str, user: &str, after: i64) -> Box<dyn Call> {
     prepare("invitCode:use")(&raw, &moment).unwrap()
 }
 
-/// Calls a function, which must not refuse; gives its data.
+/// Calls a function, which must succeed, and returns its data.
 fn done(store: &mut dyn Store, path: &str, arguments: &Value, after: i64) -> Value {
     let moment = context(START + after, after.unsigned_abs(), Caller::Service);
     match call(store, path, arguments, &moment) {
@@ -34,8 +34,8 @@ fn data(reply: Reply) -> Value {
     }
 }
 
-/// A server with a code, whose first use ran and whose reply was lost; then something happens, and the use runs
-/// once more. Gives its answer, and the server's members and the code's uses at the end.
+/// A use of a server's code ran, but its reply was lost. Then something happens, and the use runs again. Returns its
+/// answer, and the final members of the server and uses of the code.
 fn after(store: &mut dyn Store, happens: &[(&str, Value)]) -> (Value, Value, Value) {
     let server = json!({"serverId": "tea", "name": "Tea", "ownerId": "ann"});
     done(store, "server:c", &server, 1);
@@ -75,7 +75,7 @@ fn stores() -> [Box<dyn Store>; 2] {
     [Box::new(Sqlite::new()), Box::new(Memory::new())]
 }
 
-/// Whether these are the members, by their ids.
+/// Whether the members have these ids.
 fn are(members: &Value, ids: &[&str]) -> bool {
     let found = members.as_array().unwrap().iter();
     found
@@ -84,7 +84,7 @@ fn are(members: &Value, ids: &[&str]) -> bool {
 }
 
 #[test]
-fn who_joined_is_told_so_whatever_became_of_the_code() {
+fn a_repeated_use_reports_the_join_whatever_happened_to_the_code() {
     let joined = json!({"serverId": "tea", "joined": true});
     let (answer, members, uses) = both(&[]);
     assert_eq!(answer, joined);
@@ -99,7 +99,7 @@ fn who_joined_is_told_so_whatever_became_of_the_code() {
 }
 
 #[test]
-fn who_was_removed_meanwhile_is_told_and_stays_out() {
+fn a_repeated_use_reports_the_join_of_a_user_who_was_removed_since_and_does_not_rejoin() {
     for ban in [false, true] {
         let remove = json!({"serverId": "tea", "userId": "bob", "ban": ban});
         let (answer, members, uses) = both(&[("member:d", remove)]);
@@ -110,7 +110,7 @@ fn who_was_removed_meanwhile_is_told_and_stays_out() {
 }
 
 #[test]
-fn a_use_does_not_count_upon_a_code_that_took_the_text_over_meanwhile() {
+fn a_repeated_use_does_not_count_on_a_code_that_took_the_text_over() {
     fn check<S: Store>(mut store: S, take_over: impl FnOnce(&mut S)) {
         after(&mut store, &[]);
         let lost = planned("tea2027", "bob", 4);
@@ -134,7 +134,7 @@ fn a_use_does_not_count_upon_a_code_that_took_the_text_over_meanwhile() {
 }
 
 #[test]
-fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
+fn a_repeated_use_reports_the_join_even_over_the_guessing_limit() {
     for mut store in stores() {
         let store = store.as_mut();
         after(store, &[]);
@@ -153,7 +153,7 @@ fn who_guessed_too_often_meanwhile_is_told_what_was_done_before() {
 }
 
 #[test]
-fn the_last_use_that_timecapsules_limit_allows_is_told_again_but_not_a_return() {
+fn a_repeated_use_at_timecapsules_limit_reports_the_join_but_not_a_return() {
     for mut store in stores() {
         let store = store.as_mut();
         after(store, &[]);
@@ -179,7 +179,7 @@ fn the_last_use_that_timecapsules_limit_allows_is_told_again_but_not_a_return() 
         let back = uses("cat", 101 + 3_600_001);
         assert_eq!(data(store.run(back.as_ref())), joined);
         assert_eq!(data(store.run(back.as_ref())), json!("errors.rateLimited"));
-        // Without such a limit it is told as any who is in already.
+        // Without such a limit, it gets the answer of any member.
         done(store, "member:d", &remove, 4_000_000);
         let back = planned("tea2028", "cat", 4_000_001);
         assert_eq!(data(store.run(back.as_ref())), joined);
@@ -189,7 +189,7 @@ fn the_last_use_that_timecapsules_limit_allows_is_told_again_but_not_a_return() 
 }
 
 #[test]
-fn another_call_of_the_same_user_is_told_that_it_is_a_member() {
+fn another_call_of_the_same_user_reports_that_it_is_a_member() {
     for mut store in stores() {
         after(store.as_mut(), &[]);
         let next = planned("tea2027", "bob", 300);

@@ -1,4 +1,4 @@
-//! The native tests, one topic a file, in one binary: linking is what costs.
+//! The native tests, one topic a file. They share one binary, because linking is slow.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

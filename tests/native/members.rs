@@ -1,4 +1,4 @@
-//! What storage gives out of a server's members before anything is decided.
+//! The rows that storage returns of a server's members, before any decision.
 
 use crate::common::{START, call, context, user};
 use invitcode::domain::caller::{Actor, Caller};
@@ -9,7 +9,7 @@ use invitcode::storage::{Memory, Operation};
 use serde_json::json;
 
 #[test]
-fn nobody_is_read_for_who_may_not() {
+fn storage_returns_no_members_to_callers_without_the_right() {
     let mut memory = Memory::new();
     let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
     call(

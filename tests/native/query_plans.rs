@@ -1,12 +1,11 @@
-//! Every statement finds its rows by an index, whatever the tables hold.
+//! Every statement finds its rows by an index.
 
 use crate::common::Sqlite;
 use invitcode::storage::STATEMENTS;
 use std::collections::BTreeMap;
 
-/// Tables that a statement makes of its own parameters, or of rows that it found by an index: a few rows
-/// each, the lines of a request (`json_each` and its names), a page of documents (`part`), and of the
-/// numbers of a prefix no more than are asked for.
+/// Tables that a statement makes from its own parameters, or from rows that it found by an index. They are small: the
+/// lines of a request (`json_each` and its names), a page of documents (`part`), and the requested numbers of a prefix.
 const OF_PARAMETERS: [&str; 11] = [
     "chosen",
     "director",
@@ -27,14 +26,14 @@ fn fault(detail: &str, plan: &[&str]) -> bool {
         !rest.starts_with("CONSTANT ROW")
             && !rest.starts_with('(')
             && !OF_PARAMETERS.contains(&name)
-            // The rows of a subquery, which has lines of its own in the plan.
+            // The rows of a subquery, which has its own lines in the plan.
             && !plan.contains(&["CO-ROUTINE ", name].concat().as_str())
     });
     scans || detail.contains("TEMP B-TREE") || detail.contains("AUTOMATIC")
 }
 
 #[test]
-fn every_statement_has_a_number_of_its_own() {
+fn every_statement_has_a_unique_number() {
     let mut known = BTreeMap::new();
     for sql in STATEMENTS {
         let other = known.insert(sql.number, sql.name);
@@ -61,7 +60,7 @@ fn no_statement_scans_a_table_or_sorts_without_an_index() {
 }
 
 #[test]
-fn no_statement_is_compiled_anew_for_another_value() {
+fn no_statement_is_recompiled_for_another_value() {
     // See `invitcode::storage`: a bare `column = ?1` makes the plan depend on the value.
     for sql in STATEMENTS {
         let conditions = sql.text.split_once(" WHERE ").map_or("", |(_, rest)| rest);
@@ -73,7 +72,7 @@ fn no_statement_is_compiled_anew_for_another_value() {
 }
 
 #[test]
-fn the_test_itself_notices_a_scan_and_a_sort() {
+fn the_test_itself_detects_a_scan_and_a_sort() {
     let sqlite = Sqlite::new();
     for sql in [
         "SELECT 1 FROM invit_code c WHERE c.label = 'x'",

@@ -1,5 +1,4 @@
-//! The invites of RDS: one a user, whoever races and whatever is repeated; and those of Discord that
-//! nobody was given are told.
+//! The invites of RDS: each user gets one under races and repetitions, and orphaned invites of Discord are reported.
 
 use crate::common::{START, Sqlite, Store, as_json, call, call_internal, cases, context, user};
 use invitcode::domain::caller::Caller;
@@ -17,7 +16,7 @@ use std::ops::Add;
 
 const USERS: [&str; 4] = ["ann", "bob", "cat", "dan"];
 const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
-/// Few, so that an invite comes up again that was given or withdrawn before.
+/// Few, so that an invite recurs that was given or withdrawn before.
 const CODES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
 fn fresh(code: &str, doubtful: &[&str]) -> FreshInvite {
@@ -70,7 +69,7 @@ fn stores() -> [Box<dyn Store>; 2] {
 }
 
 #[test]
-fn a_code_of_the_server_is_given_once_and_joins_one_user() {
+fn a_code_of_the_server_is_given_once_and_admits_one_user() {
     for mut store in stores() {
         let store = store.as_mut();
         let reply = as_json(&give(store, "red", Some("bob"), None, &service(1)));
@@ -90,7 +89,7 @@ fn a_code_of_the_server_is_given_once_and_joins_one_user() {
 }
 
 #[test]
-fn a_server_that_does_not_exist_gives_no_code_but_discord_is_its_own_judge() {
+fn a_missing_server_gives_no_code_but_an_invite_of_discords_needs_none() {
     for mut store in stores() {
         let store = store.as_mut();
         let reply = as_json(&give(store, "ghost", Some("bob"), None, &service(1)));
@@ -109,7 +108,7 @@ fn a_server_that_does_not_exist_gives_no_code_but_discord_is_its_own_judge() {
 }
 
 #[test]
-fn a_call_that_is_repeated_after_a_lost_reply_gets_the_same_answer() {
+fn a_call_repeated_after_a_lost_reply_gets_the_same_answer() {
     for mut store in stores() {
         let store = store.as_mut();
         for (user, made, seed) in [("bob", None, 1), ("cat", Some(fresh("a", &["b"])), 2)] {
@@ -122,7 +121,7 @@ fn a_call_that_is_repeated_after_a_lost_reply_gets_the_same_answer() {
 }
 
 #[test]
-fn what_discord_made_in_vain_is_told_and_nobody_can_be_given_it_any_more() {
+fn an_orphaned_invite_is_reported_and_can_never_be_given() {
     for mut store in stores() {
         let store = store.as_mut();
         let mut give = |user, code, doubtful: &[&str], seed| {
@@ -131,17 +130,13 @@ fn what_discord_made_in_vain_is_told_and_nobody_can_be_given_it_any_more() {
         };
         assert_eq!(give("bob", "b1", &[], 1)["withdrawn"], json!([]));
         let reply = give("cat", "c1", &["b1", "lost"], 2);
-        assert_eq!(
-            reply["withdrawn"],
-            json!(["lost"]),
-            "what Bob was given stays"
-        );
+        assert_eq!(reply["withdrawn"], json!(["lost"]), "Bob keeps his invite");
         let reply = give("bob", "b2", &["c1", "lost"], 3);
         assert_eq!(reply, json!({"given": null, "withdrawn": ["lost", "b2"]}));
-        // The call that had lost it comes back to life, too late.
+        // The call whose invite was taken for an orphan resumes too late.
         assert_eq!(give("dan", "lost", &[], 4), Value::Null);
         assert_eq!(give("dan", "d1", &[], 5)["given"]["code"], "d1");
-        // Discord gives an invite twice: the first keeps it, and it is not revoked.
+        // If Discord returns the same invite twice, the first user keeps it, and it is not revoked.
         assert_eq!(give("eve", "d1", &[], 6), Value::Null);
     }
 }
@@ -186,7 +181,7 @@ fn a_user_acts_for_itself_and_a_super_user_for_anyone() {
 }
 
 #[test]
-fn the_schema_itself_keeps_one_invite_a_user() {
+fn the_schema_allows_one_invite_a_user() {
     const OWN: &str =
         "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at)";
     let sqlite = Sqlite::new();
@@ -222,7 +217,7 @@ fn the_schema_itself_keeps_one_invite_a_user() {
     }
 }
 
-/// One step: for whom, by whom, with what Discord made and what it had made before.
+/// One step: the user, the caller, the invite that Discord made, and those that it made before.
 #[derive(Clone, Debug)]
 struct Step {
     server: &'static str,

@@ -1,4 +1,4 @@
-//! What the faces say of their routes is what the router does.
+//! The router does what the faces describe.
 
 use crate::common::random;
 use invitcode::functions::REGISTRY;
@@ -22,12 +22,12 @@ fn respond(method: &str, path: &str) -> Response {
     }
 }
 
-/// The methods that the router takes at a path, without those that every path takes.
+/// The methods that the router accepts at a path, without those that every path accepts.
 fn methods(path: &str) -> Vec<String> {
     let response = respond("OPTIONS", path);
     let allow = response.headers.iter().find(|(name, _)| *name == "allow");
     let Some((_, allow)) = allow else {
-        panic!("{path} is no route: {}", response.status)
+        panic!("{path} is not a route: {}", response.status)
     };
     let mut methods: Vec<String> = allow.split(", ").map(str::to_owned).collect();
     methods.retain(|method| method != "OPTIONS" && method != "HEAD");
@@ -36,7 +36,7 @@ fn methods(path: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_function_has_a_route_that_no_face_takes() {
+fn every_function_has_a_route_of_its_own() {
     for function in REGISTRY {
         let path = ["/", &function.path.replace(':', "/")].concat();
         assert_eq!(methods(&path), ["POST"], "{path}");
@@ -49,7 +49,7 @@ fn every_function_has_a_route_that_no_face_takes() {
 }
 
 #[test]
-fn every_route_says_that_it_may_fail() {
+fn every_route_describes_its_faults() {
     for description in DESCRIPTIONS.iter().copied().flatten() {
         let answers = description.answers();
         for status in [405, 413, 500, 503] {
@@ -64,14 +64,14 @@ fn every_route_says_that_it_may_fail() {
 }
 
 #[test]
-fn a_path_that_nobody_has_names_no_methods() {
+fn an_unknown_path_has_no_methods() {
     let response = respond("OPTIONS", "/nope");
     assert_eq!(response.status, 404);
     assert!(!response.headers.iter().any(|(name, _)| *name == "allow"));
 }
 
 #[test]
-fn only_documents_in_bulk_may_be_larger_than_64_kib() {
+fn only_bulk_documents_may_be_larger_than_64_kib() {
     assert_eq!(http::largest_body("/guilds/-/invite_codes"), 1024 * 1024);
     for path in [
         "/guilds/g/invite_codes",

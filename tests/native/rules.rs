@@ -1,5 +1,5 @@
-//! Each rule is a decision in Rust and a fragment of SQL. Here every pair is asked the same of every state that
-//! matters, on real SQLite.
+//! Each rule is a decision in Rust and a fragment of SQL. These tests compare each pair in every relevant state, on
+//! real SQLite.
 
 use crate::common::Sqlite;
 use invitcode::domain::caller::Actor;
@@ -19,7 +19,7 @@ use std::fmt::Debug;
 
 const NOW: i64 = 1_790_000_000_000;
 
-/// What a user can be to a server: its row, if it has one, as (role, left, banned).
+/// A user's possible rows on a server, as (role, left, banned), or none.
 const ROWS: [Option<(&str, bool, bool)>; 7] = [
     None,
     Some(("member", false, false)),
@@ -30,7 +30,7 @@ const ROWS: [Option<(&str, bool, bool)>; 7] = [
     Some(("admin", true, true)),
 ];
 
-/// Who may be met on the server `s`: its owner, and one user for each row.
+/// The users of the server `s`: its owner, and one user for each row.
 fn people() -> Vec<(String, Membership, Option<Role>)> {
     let mut people = vec![("owner".to_owned(), Membership::Active, Some(Role::Owner))];
     for (index, row) in ROWS.into_iter().enumerate() {
@@ -45,7 +45,7 @@ fn people() -> Vec<(String, Membership, Option<Role>)> {
     people
 }
 
-/// A server of this policy with everybody in it, and a code of everybody.
+/// A server of this policy with all these users, and a code of each.
 fn world(policy: InvitePolicy) -> Connection {
     let sqlite = Sqlite::new().0;
     let insert = "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('s', 'S', 'owner', ?1, 1)";
@@ -80,12 +80,12 @@ fn ask(sqlite: &Connection, sql: &str, values: &[Value]) -> Value {
         .unwrap()
 }
 
-/// Whether a fragment holds of a row.
+/// Whether a fragment holds for a row.
 fn holds(sqlite: &Connection, fragment: &str, from: &str, values: &[Value]) -> bool {
     let value = ask(sqlite, &format!("SELECT ({fragment}) {from}"), values);
     match value {
         Value::Integer(holds) => holds != 0,
-        // As a condition of a statement takes it.
+        // As in the condition of a statement.
         Value::Null => false,
         other => panic!("{fragment} gave {other:?}"),
     }
@@ -93,7 +93,7 @@ fn holds(sqlite: &Connection, fragment: &str, from: &str, values: &[Value]) -> b
 
 fn word<T: Copy + Debug>(value: &Value, words: &[(&str, T)]) -> T {
     let Value::Text(text) = value else {
-        panic!("{value:?} is no word");
+        panic!("{value:?} is not a status");
     };
     let known = words.iter().find(|(known, _)| known == text);
     known.unwrap_or_else(|| panic!("{text} is not known")).1
@@ -107,7 +107,7 @@ fn user(id: &str) -> UserId {
     UserId::parse(id).unwrap()
 }
 
-/// The actor, what it is to the server, and its parameter.
+/// The actor, its row on the server, and its parameter.
 fn actors() -> Vec<(Actor, Membership, Option<Role>, Value)> {
     let service = (Actor::Service, Membership::Never, None, Value::Null);
     let people = people().into_iter();
@@ -157,7 +157,7 @@ fn who_owns_a_server_is_one_rule() {
 #[test]
 fn who_may_make_codes_is_one_rule() {
     for (policy, sqlite) in policies() {
-        // The fragment is asked of a row, so of whom there is one.
+        // The fragment needs a row, so it covers only users who have one.
         let rows = people().into_iter();
         for (id, _, role) in rows.filter(|(_, membership, _)| *membership != Membership::Never) {
             let asked = holds(&sqlite, inviting::SQL, MEMBER, &[text(&id)]);
@@ -256,7 +256,7 @@ fn a_change_is_reserved_where_it_keeps_a_code_or_widens_a_kept_one() {
 fn who_may_remove_and_ban_whom_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
     for (actor, _, actor_role, param) in actors() {
-        // The statements leave the owner out beforehand.
+        // The statements exclude the owner beforehand.
         for (id, _, user_role) in people().into_iter().skip(1) {
             let removed = user(&id);
             let removal = Removal {
@@ -277,7 +277,7 @@ fn who_may_remove_and_ban_whom_is_one_rule() {
     }
 }
 
-/// Every code that differs in what decides whether it is alive, and the same of its row.
+/// Codes with every combination of the fields that decide whether a code is alive.
 fn lives() -> Vec<(Life, String)> {
     let mut lives = Vec::new();
     for (creator, is) in [
@@ -333,7 +333,7 @@ fn whether_a_code_is_alive_is_one_rule() {
             sqlite.execute(insert, params![id, ordinal]).unwrap();
         }
         let now = Millis::from_store(NOW);
-        // As D1 binds it.
+        // D1 binds numbers as REAL.
         let values = [Value::Real(NOW as f64), text(&id)];
         let status = ask(&sqlite, &format!("SELECT {} {code}", life::STATUS), &values);
         let status = word(&status, &Status::WORDS);
@@ -342,7 +342,7 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(is_known, life.is_known(), "{life:?}");
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
-        // One word for all of it: a code is dead, suspended or active.
+        // The fragments together give one status: dead, suspended or active.
         let expected = match status {
             Status::Active => (true, false),
             Status::Suspended => (false, false),

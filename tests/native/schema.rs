@@ -1,4 +1,4 @@
-//! The schema forbids what must never be, whatever a statement says.
+//! The schema refuses invalid states, whatever a statement does.
 
 use crate::common::Sqlite;
 use invitcode::storage::SCHEMA_VERSION;
@@ -40,7 +40,7 @@ fn a_code_cannot_be_oversold() {
 }
 
 #[test]
-fn not_even_a_statement_that_ignores_conflicts_oversells_a_code() {
+fn a_code_cannot_be_oversold_even_by_a_statement_that_ignores_conflicts() {
     let sqlite = stored();
     let _ = sqlite.0.execute_batch("INSERT OR IGNORE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'cat', 2)");
     let _ = sqlite.0.execute_batch("INSERT OR REPLACE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 1, 'cat', 2)");
@@ -67,7 +67,7 @@ fn not_even_a_statement_that_ignores_conflicts_oversells_a_code() {
 
 #[test]
 fn a_counter_cannot_differ_from_its_log() {
-    // The counter is the log's last ordinal; so what could part them is a log that changes or has a gap.
+    // The counter is the log's last ordinal. Only a changed log or a gap could make them differ.
     refused("DELETE FROM redemption");
     refused("UPDATE redemption SET user_id = 'cat'");
     refused("UPDATE redemption SET ordinal = 2");
@@ -80,7 +80,7 @@ fn a_counter_cannot_differ_from_its_log() {
 }
 
 #[test]
-fn a_limit_is_never_below_the_uses() {
+fn max_uses_cannot_be_lower_than_the_uses() {
     let sqlite = stored();
     sqlite
         .0
@@ -134,7 +134,7 @@ fn a_user_cannot_redeem_a_code_or_join_a_server_twice() {
 }
 
 #[test]
-fn two_codes_cannot_look_alike_and_no_code_moves_or_vanishes() {
+fn two_codes_cannot_look_alike_and_no_code_moves_or_is_deleted() {
     refused(
         "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) VALUES ('d', 'C0DE', 'c0de', 's', 'ann', 1)",
     );
@@ -146,7 +146,7 @@ fn two_codes_cannot_look_alike_and_no_code_moves_or_vanishes() {
 }
 
 #[test]
-fn a_code_stays_its_creators_and_at_its_place_in_the_lists() {
+fn a_code_keeps_its_creator_and_its_place_in_lists() {
     refused("UPDATE invit_code SET creator_id = 'bob'");
     refused("UPDATE invit_code SET created_at = 2");
     refused("UPDATE invit_code SET id = 'b'");
@@ -169,7 +169,7 @@ fn a_revoked_code_keeps_its_log_and_can_be_restored_within_its_limit() {
 }
 
 #[test]
-fn the_owner_is_a_member_always() {
+fn the_owner_is_always_a_member() {
     refused("UPDATE member SET left_at = 5 WHERE user_id = 'ann'");
     refused("UPDATE member SET left_at = 5, banned_at = 5 WHERE user_id = 'ann'");
     refused("DELETE FROM member WHERE user_id = 'ann'");
@@ -190,7 +190,7 @@ fn values_of_the_wrong_type_or_range_are_refused() {
 }
 
 #[test]
-fn the_tables_say_of_which_form_they_are() {
+fn the_tables_name_their_version() {
     let versions = stored().query("SELECT version FROM invitcode_schema");
     let versions: Vec<i64> = versions
         .iter()
@@ -200,7 +200,7 @@ fn the_tables_say_of_which_form_they_are() {
 }
 
 #[test]
-fn a_member_who_is_in_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither() {
+fn a_current_member_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither_joined_nor_banned() {
     refused("UPDATE member SET joined_at = NULL WHERE user_id = 'bob'");
     let sqlite = stored();
     sqlite
@@ -213,13 +213,13 @@ fn a_member_who_is_in_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither()
         .unwrap();
 }
 
-/// Bob made another code, and Ann hers with a key.
+/// Bob created another code, and Ann created hers with a key.
 const KEYED: &str = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
     VALUES ('d', 'D0DE', 'DODE', 's', 'bob', 1);
     INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}');";
 
 #[test]
-fn a_key_belongs_to_the_first_code_that_was_made_with_it_for_ever() {
+fn a_key_always_belongs_to_the_first_code_that_was_made_with_it() {
     let all = |sqlite: &Sqlite| sqlite.query("SELECT * FROM idempotency");
     for statement in [
         "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",

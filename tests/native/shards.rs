@@ -1,5 +1,5 @@
-//! Where operations run: what names a shard names its server's, and an operation changes no other. The
-//! exchanges hold every one of their calls against it, and the simulation every one of its own.
+//! The place of an operation: an id or code names its server's shard, and an operation changes no other shard. The
+//! exchanges and the simulation check this for each of their calls.
 
 use crate::common::places::{difference, stray_code, stray_id};
 use crate::common::{START, Sqlite, random};
@@ -11,11 +11,11 @@ use invitcode::domain::time::Millis;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// Rows as they are told apart: of which server, and what they hold.
+/// Rows by their server and content.
 pub type Rows = BTreeSet<(String, String)>;
 
-/// All rows of servers, of which every id and code names the server's shard. Whose a text is stands in no
-/// shard: a code that another one takes the text of does not change in its own.
+/// All rows of servers, whose ids and codes name the server's shard. The owner of a text is stored in the directory,
+/// not in a shard: a code does not change in its shard when another one takes over its text.
 pub fn rows(sqlite: &Sqlite) -> Rows {
     let of = |sql: &str| sqlite.query(sql);
     let tables = [
@@ -44,7 +44,7 @@ pub fn rows(sqlite: &Sqlite) -> Rows {
     found
 }
 
-/// Holds a call that ran at a place against the rows before and after it.
+/// Compares the place of a call with the rows before and after it.
 #[track_caller]
 pub fn holds(place: Place<'_>, before: &Rows, after: &Rows) {
     let changed = before.symmetric_difference(after);
@@ -63,14 +63,14 @@ proptest! {
         prop_assert_eq!((uuid.get_version_num(), uuid.get_variant()), (7, uuid::Variant::RFC4122));
         let (seconds, nanos) = uuid.get_timestamp().unwrap().to_unix();
         prop_assert_eq!(seconds as i64 * 1000 + i64::from(nanos) / 1_000_000, START);
-        // All bits but those of the shard are as they were drawn.
+        // Only the bits of the shard differ from the random bytes.
         let other = RowId::new(now, random(seed).first_id(), Shard::FIRST);
         let differing = uuid.as_u128() ^ uuid::Uuid::parse_str(other.as_str()).unwrap().as_u128();
         prop_assert_eq!(differing, u128::from(shard.number()));
     }
 
     #[test]
-    fn a_stem_takes_the_shard_of_another_row_and_knows_its_own_ids(seed: u64, shard in 0..Shard::COUNT) {
+    fn a_stem_takes_the_shard_of_another_row_and_recognises_its_own_ids(seed: u64, shard in 0..Shard::COUNT) {
         let now = Millis::from_store(START);
         let other = RowId::new(now, random(seed ^ 1).first_id(), Shard::new(shard));
         let stem = IdStem::new(now, &random(seed).first_id());
@@ -82,7 +82,7 @@ proptest! {
 }
 
 #[test]
-fn a_server_id_is_hashed_to_its_shard_for_ever() {
+fn the_shard_of_a_server_id_never_changes() {
     for (id, shard) in [("s", 16), ("t", 910), ("tea-club", 574)] {
         let server = ServerId::parse(id).unwrap();
         assert_eq!(server.shard(), Shard::new(shard), "{id}");
@@ -91,7 +91,7 @@ fn a_server_id_is_hashed_to_its_shard_for_ever() {
 }
 
 #[test]
-fn a_generated_code_names_its_shard_and_any_other_text_asks_the_directory() {
+fn a_generated_code_names_its_shard_and_any_other_text_needs_the_directory() {
     let typed = |text: &str| FoldedCode::typed(text).unwrap();
     assert_eq!(typed("0GCFB4XXVP49").shard(), Some(Shard::new(16)));
     for text in ["TEA-2027", "Ann-123", "A-CUSTOM-CODE-OF-SOMEBODYS"] {
@@ -102,7 +102,7 @@ fn a_generated_code_names_its_shard_and_any_other_text_asks_the_directory() {
 }
 
 #[test]
-fn what_changes_elsewhere_is_noticed() {
+fn a_change_outside_the_named_shard_is_detected() {
     let ann = UserId::parse("ann").unwrap();
     let code = FoldedCode::typed("TEA-2027").unwrap();
     let s = Place::of_server(&ServerId::parse("s").unwrap());

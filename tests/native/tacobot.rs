@@ -1,5 +1,5 @@
-//! TacoBot's documents on the memory model and on SQLite, under random sequences of all that is done
-//! with them: the same replies, the same tables.
+//! TacoBot's documents under random sequences of all their operations: the memory model and SQLite give the same
+//! replies and end with the same tables.
 
 use crate::common::{START, Sqlite, Store, call, cases, context, tree, user};
 use invitcode::domain::caller::Caller;
@@ -18,14 +18,14 @@ use proptest::prelude::*;
 use rusqlite::StatementStatus;
 use serde_json::{Value, json};
 
-/// What is done: a call with its arguments, or lines that are imported.
+/// A step: a call with its arguments, or lines to import.
 #[derive(Clone, Debug)]
 enum Step {
     Ask(Asked, Vec<(&'static str, String)>),
     Import(String),
 }
 
-/// What is asked for by arguments.
+/// The calls that take arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Read,
@@ -52,7 +52,7 @@ fn plan_import(body: &[u8], given: &Context) -> Result<Box<dyn Call>, Reply> {
     functions::plan::<Import>(ImportArguments { lines }, given)
 }
 
-/// Arguments as TacoBot's routes give them: what is no text stands as it was written.
+/// Arguments as TacoBot's routes pass them: values other than strings keep their spelling.
 fn raw_of<'a>(arguments: impl Iterator<Item = (&'static str, &'a str)>) -> RawArguments<'a> {
     let fields = arguments.map(|(name, text)| {
         let value = match Json::parse(text.as_bytes()).unwrap() {
@@ -192,7 +192,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
     json!({"documents": documents.collect::<Vec<_>>(), "uses": uses.collect::<Vec<_>>()})
 }
 
-/// A store with a server of Ann's, named as a guild, of which Bob is an admin.
+/// A store with a server of Ann's whose id is a guild's, with Bob as an admin.
 fn prepared(store: &mut dyn Store) {
     let service = |seed| context(START, seed, Caller::Service);
     for (seed, path, arguments) in [
@@ -289,7 +289,7 @@ fn stored(reply: &Reply) -> (i64, i64, usize) {
     (number("stored"), number("recorded"), refused)
 }
 
-/// The tables after lines were imported, in one request or each in one of its own.
+/// The tables after an import of lines in one request, or in a request for each line.
 fn imported(lines: &[String], at_once: bool) -> Value {
     let mut sqlite = Sqlite::new();
     let requests = if at_once {
@@ -323,7 +323,7 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn a_document_that_stands_twice_in_a_request_is_stored_as_by_two_requests(
+    fn a_document_repeated_in_one_request_is_stored_like_by_two_requests(
         documents in proptest::collection::vec(
             (one_of(&["a", "b"]), one_of(&["1", "2"]), proptest::collection::vec(entry(), 0..6)), 1..6),
     ) {
@@ -333,7 +333,7 @@ proptest! {
     }
 
     #[test]
-    fn a_log_in_parts_comes_to_the_whole_log_in_one_request_or_in_several(
+    fn a_log_in_parts_gives_the_whole_log_in_one_request_or_in_several(
         log in proptest::collection::vec((one_of(&["u1", "u2"]), one_of(&["5", "6"])), 1..12),
         cuts in proptest::collection::btree_set(1..12_usize, 0..4),
     ) {
@@ -359,7 +359,7 @@ proptest! {
         let whole = log_of(&imported(&[with_log("a", "1", &entries)], true), 1);
         prop_assert_eq!(&log_of(&imported(&lines, true), 1), &whole);
         prop_assert_eq!(&log_of(&imported(&lines, false), 1), &whole);
-        // And again, all of it: nothing is new.
+        // Importing everything again adds nothing.
         let twice: Vec<String> = lines.iter().chain(&lines).cloned().collect();
         prop_assert_eq!(&log_of(&imported(&twice, true), 1), &whole);
         prop_assert_eq!(&log_of(&imported(&twice, false), 1), &whole);
@@ -377,8 +377,8 @@ fn document(id: usize, uses: usize) -> String {
 }
 
 #[test]
-fn an_export_gives_what_was_imported_and_its_pages_import_again_as_they_are() {
-    // Logs at the edges of a part, one longer than a page may hold, and more documents than one page holds.
+fn an_export_returns_the_imported_documents_and_can_be_imported_again() {
+    // Logs that end at the edge of a part, one longer than a page may hold, and more documents than a page holds.
     let mut lines: Vec<String> = [0, 1, 499, 500, 501, 40_000, 1000, 3]
         .iter()
         .enumerate()
@@ -435,7 +435,7 @@ fn an_export_gives_what_was_imported_and_its_pages_import_again_as_they_are() {
     );
 }
 
-/// How many documents with logs of these lengths the pages of a guild hold.
+/// The number of documents on each page of a guild, for logs of these lengths.
 fn pages(store: &mut dyn Store, logs: &[usize]) -> Vec<usize> {
     for (id, uses) in logs.iter().enumerate() {
         run(store, &Step::Import(document(id, *uses)), &service());
@@ -467,10 +467,10 @@ fn pages(store: &mut dyn Store, logs: &[usize]) -> Vec<usize> {
 }
 
 #[test]
-fn a_page_of_a_guild_ends_early_where_logs_are_long() {
+fn a_page_of_a_guild_is_shorter_when_logs_are_long() {
     for (logs, expected) in [
         ([9_000, 2_000, 30_000, 5, 5], vec![2, 1, 2]),
-        // A document weighs one more than its log.
+        // A document counts one more than its log.
         ([9_998, 0, 0, 0, 9_997], vec![2, 3]),
         ([9_999, 0, 0, 0, 0], vec![1, 4]),
     ] {
@@ -479,7 +479,7 @@ fn a_page_of_a_guild_ends_early_where_logs_are_long() {
     }
 }
 
-/// How many steps SQLite's machine takes for a call on a store, all statements together. The call is done.
+/// Runs a call, and returns the steps of SQLite's virtual machine for all its statements.
 fn steps(sqlite: &Sqlite, asked: Asked, arguments: &[(&'static str, &str)]) -> i32 {
     let raw = raw_of(arguments.iter().copied());
     let Ok(planned) = plan(asked, &raw, &service()) else {
@@ -495,7 +495,7 @@ fn steps(sqlite: &Sqlite, asked: Asked, arguments: &[(&'static str, &str)]) -> i
 }
 
 #[test]
-fn what_a_use_or_a_report_costs_does_not_depend_on_the_log() {
+fn the_cost_of_a_use_or_a_report_does_not_depend_on_the_log() {
     let guild = ("guild_id", "\"g\"");
     let code = ("code", "\"c1\"");
     let new = ("user_id", "\"new\"");
@@ -503,7 +503,7 @@ fn what_a_use_or_a_report_costs_does_not_depend_on_the_log() {
         let mut sqlite = Sqlite::new();
         let line = Step::Import(document(1, uses));
         assert_eq!(stored(&run(&mut sqlite, &line, &service())).2, 0);
-        // One user with most of the log.
+        // One user has most of the log.
         for at in 0..uses {
             let sql = format!(
                 "INSERT INTO tacobot_use (invite, ordinal, user_id, timestamp) VALUES (1, {}, 'new', {at})",
@@ -524,7 +524,7 @@ fn what_a_use_or_a_report_costs_does_not_depend_on_the_log() {
 }
 
 #[test]
-fn a_use_that_stands_twice_is_kept_twice_and_not_a_third_time() {
+fn a_use_that_is_recorded_twice_is_kept_twice_and_a_repeat_adds_none() {
     let entry = r#"{"user_id":"u","timestamp":5}"#;
     let line = document(1, 0).replace("[]", &format!("[{entry},{entry}]"));
     let mut sqlite = Sqlite::new();
@@ -550,7 +550,7 @@ fn a_use_that_stands_twice_is_kept_twice_and_not_a_third_time() {
 }
 
 #[test]
-fn the_schema_keeps_every_document_and_use_as_it_is() {
+fn the_schema_protects_every_document_and_use() {
     let mut sqlite = Sqlite::new();
     let log = r#"[{"user_id":"u","timestamp":5}]"#;
     run(

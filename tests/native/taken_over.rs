@@ -1,5 +1,4 @@
-//! A code whose text was taken over by a newer one: it keeps its log, and can be read, noted and
-//! revoked, but never works again.
+//! A code whose text a newer code took over keeps its log. It can be read, labelled and revoked, but never works again.
 
 use crate::common::{START, Sqlite, as_json, call, context};
 use invitcode::domain::caller::Caller;
@@ -10,7 +9,7 @@ fn reply(sqlite: &mut Sqlite, path: &str, arguments: &Value) -> Value {
     as_json(&call(sqlite, path, arguments, &given))
 }
 
-/// A server with a code that was taken over, and the code's id.
+/// A server with a code whose text was taken over, and the code's id.
 fn taken_over() -> (Sqlite, String) {
     let mut sqlite = Sqlite::new();
     let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
@@ -26,7 +25,7 @@ fn taken_over() -> (Sqlite, String) {
 }
 
 #[test]
-fn it_is_neither_restored_nor_extended_nor_given_more_uses() {
+fn a_code_whose_text_was_taken_over_cannot_be_restored_or_extended() {
     let (mut sqlite, id) = taken_over();
     for change in [
         json!({"id": id, "maxUses": 2}),
@@ -47,7 +46,7 @@ fn it_is_neither_restored_nor_extended_nor_given_more_uses() {
 }
 
 #[test]
-fn it_is_noted_and_revoked_and_its_log_stays() {
+fn a_code_whose_text_was_taken_over_can_be_labelled_and_revoked_and_keeps_its_log() {
     let (mut sqlite, id) = taken_over();
     let changed = json!({"id": id, "label": "taken over", "revoked": true});
     let changed = reply(&mut sqlite, "invitCode:u", &changed);
@@ -59,7 +58,7 @@ fn it_is_noted_and_revoked_and_its_log_stays() {
 }
 
 #[test]
-fn its_text_reaches_it_no_more_and_its_id_is_no_text() {
+fn a_code_whose_text_was_taken_over_is_found_only_by_its_id() {
     let (mut sqlite, id) = taken_over();
     for text in ["Joh-456", &id] {
         let answer = reply(&mut sqlite, "invitCode:r", &json!({"code": text}));

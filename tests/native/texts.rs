@@ -1,4 +1,4 @@
-//! How long texts may be, to the character, and what must not stand in them.
+//! The exact lengths of texts, and the characters that they must not hold.
 
 use invitcode::domain::code::{NewCode, TypedCode};
 use invitcode::domain::count::{MaxUses, PageLimit};
@@ -7,7 +7,7 @@ use invitcode::domain::language::Language;
 use invitcode::domain::tacobot::DiscordCode;
 use invitcode::domain::text::{IdempotencyKey, Label, Name};
 
-/// Checks that a form takes texts of at least one and at most so many characters.
+/// Checks that a type accepts texts of one up to this many characters.
 #[track_caller]
 fn takes(most: usize, symbol: &str, parse: impl Fn(&str) -> bool) {
     assert!(!parse(""));
@@ -18,7 +18,7 @@ fn takes(most: usize, symbol: &str, parse: impl Fn(&str) -> bool) {
 }
 
 #[test]
-fn names_labels_and_ids_are_counted_in_characters() {
+fn names_labels_and_ids_are_measured_in_characters() {
     takes(128, "é", |text| Name::parse(text).is_ok());
     takes(256, "李", |text| Label::parse(text).is_ok());
     takes(128, "é", |text| ServerId::parse(text).is_ok());
@@ -29,7 +29,7 @@ fn names_labels_and_ids_are_counted_in_characters() {
 }
 
 #[test]
-fn control_characters_stand_nowhere() {
+fn control_characters_are_refused_everywhere() {
     for text in ["a\n", "\0", "a\u{7f}b", "\u{85}"] {
         assert!(Name::parse(text).is_err(), "{text:?}");
         assert!(UserId::parse(text).is_err(), "{text:?}");
@@ -40,7 +40,7 @@ fn control_characters_stand_nowhere() {
 }
 
 #[test]
-fn white_space_is_no_control_character_in_a_typed_code() {
+fn white_space_in_a_typed_code_is_allowed() {
     for text in ["a\n", "\r\na", "a\tb", "a\u{85}", "\u{b}a\u{c}", "\n"] {
         assert!(TypedCode::parse(text).is_ok(), "{text:?}");
     }
@@ -59,7 +59,7 @@ fn a_code_of_discords_has_no_white_space() {
 }
 
 #[test]
-fn an_idempotency_key_is_what_a_header_carries_once() {
+fn an_idempotency_key_is_a_single_header_value() {
     for text in ["a b", "a,b", ",", "é", " "] {
         assert!(IdempotencyKey::parse(text).is_err(), "{text:?}");
     }
@@ -67,7 +67,7 @@ fn an_idempotency_key_is_what_a_header_carries_once() {
 }
 
 #[test]
-fn a_custom_code_has_4_to_32_symbols_and_never_12_that_count() {
+fn a_custom_code_has_4_to_32_symbols_and_never_exactly_12_letters_and_digits() {
     let parse = |text: &str| NewCode::parse(text).is_ok();
     for text in [
         "AAAA",
@@ -91,7 +91,7 @@ fn a_custom_code_has_4_to_32_symbols_and_never_12_that_count() {
 }
 
 #[test]
-fn counts_have_a_least_and_a_greatest() {
+fn counts_have_a_minimum_and_a_maximum() {
     let uses = [0, 1, 1_000_000_000, 1_000_000_001].map(|number| MaxUses::parse(number).is_ok());
     assert_eq!(uses, [false, true, true, false]);
     let rows = [0, 1, 100, 101].map(|number| PageLimit::parse(number).is_ok());

@@ -1,4 +1,4 @@
-// The description itself: OpenAPI 3.1 by its own schema, whole, and true in its examples.
+// The description is valid OpenAPI 3.1, complete, and its examples match its schemas.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -17,13 +17,13 @@ function examplesOf({ example, examples }) {
   return example === undefined ? named : [["example", example], ...named];
 }
 
-test("it is OpenAPI 3.1 by the schema of the specification", async () => {
+test("the description is valid OpenAPI 3.1 by the schema of the specification", async () => {
   const { valid, errors } = await new Validator().validate(structuredClone(document));
   assert.ok(valid, JSON.stringify(errors));
   assert.match(document["openapi"], /^3\.1\.\d+$/);
 });
 
-test("every reference leads somewhere, and every component is referred to", () => {
+test("every reference resolves, and every component is referenced", () => {
   const used = new Set();
   for (const [at, value] of within(document)) {
     if (typeof value["$ref"] !== "string") continue;
@@ -37,7 +37,7 @@ test("every reference leads somewhere, and every component is referred to", () =
   }
 });
 
-test("every operation has a name of its own, a known tag, a summary and known credentials", () => {
+test("every operation has a unique name, a known tag, a summary and known credentials", () => {
   const tags = document["tags"].map((/** @type {any} */ tag) => tag.name);
   const names = new Set();
   for (const { path, method, operation } of operations) {
@@ -51,7 +51,7 @@ test("every operation has a name of its own, a known tag, a summary and known cr
   assert.deepEqual(new Set(operations.map(({ operation }) => operation["tags"][0])), new Set(tags));
 });
 
-test("every variable part of a path is described, and no other, each with an example", () => {
+test("exactly the variable parts of a path are described, each with an example", () => {
   for (const { path, method, operation } of operations) {
     const named = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name).sort();
     const parameters = (operation["parameters"] ?? []).map(resolved).filter((/** @type {any} */ one) => one.in === "path");
@@ -63,10 +63,10 @@ test("every variable part of a path is described, and no other, each with an exa
   }
 });
 
-describe("every example", () => {
+describe("examples of the description", () => {
   for (const [at, holder] of within(document)) {
     if (holder.schema === undefined || examplesOf(holder).length === 0) continue;
-    test(`${at} is of its schema`, () => {
+    test(`the example at ${at} matches its schema`, () => {
       for (const [name, value] of examplesOf(holder)) {
         assert.deepEqual(faults(holder.schema, value), [], `${name}: ${JSON.stringify(value)}`);
         assert.deepEqual(faults(holder.schema, value, { strictly: true }), [], `${name}, fields that the schema does not name`);
@@ -74,7 +74,7 @@ describe("every example", () => {
     });
   }
 
-  test("is there for every body and every answer but this document", () => {
+  test("every body and every answer has an example, except this document", () => {
     for (const { path, method, operation } of operations) {
       const bodies = [operation["requestBody"], ...Object.values(operation["responses"]).map(resolved)].filter((one) => one?.content !== undefined);
       for (const [type, media] of bodies.flatMap((body) => Object.entries(body.content))) {

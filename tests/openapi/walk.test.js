@@ -1,5 +1,5 @@
-// Every route of the description, walked from outside: whatever it is sent, it answers with a status
-// that is described there, in the form that is described there, with the headers that belong to it.
+// Calls every route of the description from outside. For any request, the status, the body and the headers match the
+// description.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -97,14 +97,14 @@ for (const operation of operations) {
   const { path, method, operation: described } = operation;
 
   describe(`${method} ${path}`, () => {
-    test("answers its own example as described", async () => {
+    test(`${method} ${path} answers its own example as described`, async () => {
       const { response, text } = await send(open, operation);
       assertDescribed(operation, response, text);
       assert.notEqual(response.status, 415);
       assert.notEqual(response.status, 405);
     });
 
-    test("refuses the methods that are not described, and names those that are", async () => {
+    test(`${method} ${path} refuses methods that are not described, and names those that are`, async () => {
       const known = Object.keys(document["paths"][path]).map((name) => name.toUpperCase());
       for (const wrong of METHODS.filter((name) => !known.includes(name))) {
         const { response, text } = await send(open, operation, { method: wrong, body: undefined });
@@ -116,21 +116,21 @@ for (const operation of operations) {
       }
     });
 
-    test("takes OPTIONS", async () => {
+    test(`${method} ${path} answers OPTIONS`, async () => {
       const { response } = await send(open, operation, { method: "OPTIONS", body: undefined });
       assert.equal(response.status, 204);
       assert.ok(response.headers.get("Allow")?.split(", ").includes(method));
     });
 
     if (method === "GET") {
-      test("takes HEAD, with the same status and no body", async () => {
+      test(`${method} ${path} answers HEAD with the same status and no body`, async () => {
         const { response, text } = await send(open, operation, { method: "HEAD" });
         assert.ok(described["responses"][response.status], String(response.status));
         assert.equal(text, "");
       });
     } else {
       for (const [what, body] of BODIES) {
-        test(`answers ${what} as its body as described`, async () => {
+        test(`${method} ${path} answers ${what} as its body as described`, async () => {
           const { response, text } = await send(open, operation, { body });
           assertDescribed(operation, response, text);
           assert.ok(response.status < 500, text);
@@ -140,13 +140,13 @@ for (const operation of operations) {
         });
       }
 
-      test("refuses a body that is larger than it takes", async () => {
+      test(`${method} ${path} refuses a body above its limit`, async () => {
         const { response, text } = await send(open, operation, { body: JSON.stringify({ code: "A".repeat(largest(operation)) }) });
         assertDescribed(operation, response, text);
         assert.equal(response.status, 413);
       });
 
-      test("answers a body of any other type as described", async () => {
+      test(`${method} ${path} answers a body of any other type as described`, async () => {
         for (const type of TYPES) {
           const { response, text } = await send(open, operation, { type });
           assertDescribed(operation, response, text);
@@ -155,7 +155,7 @@ for (const operation of operations) {
       });
     }
 
-    test("asks for the credentials that it describes, and for no others", async () => {
+    test(`${method} ${path} requires exactly the credentials that it describes`, async () => {
       const asks = described["security"].length > 0 && !described["security"].some((/** @type {object} */ way) => Object.keys(way).length === 0);
       for (const headers of /** @type {Record<string, string>[]} */ ([{}, { Authorization: "Bearer nonsense" }, { Authorization: "Basic YTpi" }, { Cookie: "rds-session=nonsense" }])) {
         const { response, text } = await send(closed, operation, { headers });
@@ -164,14 +164,14 @@ for (const operation of operations) {
       }
     });
 
-    test("answers as described where the service is not configured", async () => {
+    test(`${method} ${path} answers as described when the service is not configured`, async () => {
       const { response, text } = await send(unconfigured, operation);
       assertDescribed(operation, response, text);
       assert.equal(response.status, 503);
     });
 
     for (const [fault, status] of /** @type {const} */ ([["D1_ERROR: no such luck", 503], ["D1_ERROR: CHECK constraint failed: SQLITE_CONSTRAINT", 500]])) {
-      test(`answers as described where storage fails with ${status}`, async () => {
+      test(`${method} ${path} answers as described when storage fails with ${status}`, async () => {
         const { response, text } = await send(open, operation, { headers: { "Staged-Faults": JSON.stringify([fault]) } });
         assertDescribed(operation, response, text);
         assert.ok(response.status === status || response.headers.get("Server-Timing")?.includes("trips=0"), `${response.status} ${text}`);

@@ -21,7 +21,7 @@ before(async () => {
 });
 after(() => installed.remove());
 
-test("a page without a bundler runs the package as it lies in node_modules", async () => {
+test("a page without a bundler runs the package from node_modules", async () => {
   const imports = { invitcode: "/node_modules/invitcode/index.js" };
   await writeFile(
     join(installed.folder, "index.html"),
@@ -42,7 +42,7 @@ async function writeApp() {
   );
 }
 
-test("Vite builds a page with the package, without any configuration", async () => {
+test("Vite builds a page with the package without configuration", async () => {
   await writeApp();
   await build({ root: installed.folder, configFile: false, logLevel: "error" });
   const { result, complaints } = await openPage(join(installed.folder, "dist"));
@@ -50,7 +50,7 @@ test("Vite builds a page with the package, without any configuration", async () 
   assert.deepEqual(complaints, []);
 });
 
-test("Vite's development server, which bundles dependencies beforehand, serves such a page too", async () => {
+test("Vite's development server, which prebundles dependencies, serves a page with the package", async () => {
   await writeApp();
   const server = await createServer({
     root: installed.folder,

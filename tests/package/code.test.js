@@ -1,4 +1,4 @@
-// The entry `invitcode/code`: it weighs little, and answers as the whole package and the service do.
+// The entry `invitcode/code` is small and answers like the whole package and the service.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -32,7 +32,7 @@ function loaded(entry) {
   return [...names, "invitcode_code_bg.wasm"];
 }
 
-test("all files of invitcode/code have at most 15,000 bytes compressed", () => {
+test("all files of invitcode/code together have at most 15,000 compressed bytes", () => {
   const sizes = loaded("code.js").map((name) => /** @type {const} */ ([name, gzipSync(readFileSync(join(built, name)), { level: 9 }).length]));
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   assert.ok(sizes.length >= 4, `it reads what the entry imports: ${sizes.join("; ")}`);
@@ -65,7 +65,7 @@ const typed = (code) =>
       return text.join("") + long;
     });
 
-test("the whole package, its entry for codes and the service agree on every text", async () => {
+test("the whole package, invitcode/code and the service agree on every text", async () => {
   const code = await runInNode(
     installed.folder,
     `import init, { functions, memory } from "invitcode";
@@ -101,7 +101,7 @@ test("the whole package, its entry for codes and the service agree on every text
   assert.ok(right > 1000 && right < 3000, `${right} of the texts were the code`);
 });
 
-test("it describes errors as the whole package does, and refuses what is wrong by the same errors", async () => {
+test("invitcode/code describes errors and refuses mistakes like the whole package", async () => {
   const keys = [...Object.keys(ERRORS).map((name) => `errors.${name}`), "errors.nope", ""];
   const [whole, small] = await runInNode(
     installed.folder,
@@ -131,7 +131,7 @@ test("it describes errors as the whole package does, and refuses what is wrong b
   assert.deepEqual(small, whole);
 });
 
-test("a page without a bundler runs it", async () => {
+test("a page without a bundler runs invitcode/code", async () => {
   const imports = { "invitcode/code": "/node_modules/invitcode/code.js" };
   await writeFile(
     join(installed.folder, "index.html"),
@@ -153,7 +153,7 @@ test("a page without a bundler runs it", async () => {
   assert.deepEqual(complaints, []);
 });
 
-test("a worker starts it from its module or its bytes", async () => {
+test("a worker starts invitcode/code from its module or its bytes", async () => {
   const bytes = await readFile(join(built, "invitcode_code_bg.wasm"));
   const results = await runInNode(
     installed.folder,
@@ -169,7 +169,7 @@ test("a worker starts it from its module or its bytes", async () => {
   assert.deepEqual(results, [Array(8).fill("ERR_MODULE"), true]);
 });
 
-test("its memory does not grow, however much is typed", async () => {
+test("the memory of invitcode/code does not grow with the number of typed codes", async () => {
   const [before, after] = await runInNode(
     installed.folder,
     `import init, { checkCode, describeError, formatCode } from "invitcode/code";

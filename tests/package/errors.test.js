@@ -1,5 +1,4 @@
-// Errors that are thrown are of one class, and their codes are those that it documents: read from the sources, and
-// provoked one by one.
+// Thrown errors have one class with documented codes. The tests read the codes from the sources and provoke each.
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -16,7 +15,7 @@ const codesIn = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((
 
 const documented = codesIn(read("js/package/errors.js"), /^ \* \| `(ERR_\w+)` \|/gm);
 
-test("the sources name those codes that are documented and no others", () => {
+test("the sources use exactly the documented error codes", () => {
   const sources = globSync("js/{package,bindings,worker}/**/*.js", { cwd: root }).filter((file) => !file.endsWith("errors.js"));
   const rust = codesIn(read("src/wasm/misuse.rs"), /=> "(ERR_\w+)"/g);
   const own = sources.flatMap((file) => codesIn(read(file), /"(ERR_\w+)"/g));
@@ -25,7 +24,7 @@ test("the sources name those codes that are documented and no others", () => {
   assert.deepEqual(typed, documented);
 });
 
-test("every documented code can be provoked, in one class, with words that say what would be right", async () => {
+test("every documented error code can be provoked, and its message says what to write", async () => {
   /** @type {Map<string, unknown>} */
   const found = new Map();
   /** @param {() => unknown} task */

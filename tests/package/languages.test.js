@@ -1,4 +1,4 @@
-// The package's words for people, in English and French.
+// The package's messages for people, in English and French.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { ERRORS } from "../support/replies.js";
@@ -23,14 +23,14 @@ function described(language) {
   );
 }
 
-test("describeError has a sentence for every error in both languages, and no two are the same", async () => {
+test("describeError has a different message for every error in both languages", async () => {
   const [english, french] = [await described("en"), await described("fr")];
   for (const sentence of [...english, ...french]) assert.match(sentence, /^[A-Z].{10,}\.$/);
   assert.equal(new Set([...english, ...french]).size, 2 * keys.length);
   for (const sentence of french) assert.doesNotMatch(sentence, / [:;!?]|'/, sentence);
 });
 
-test("describeError takes any tag of French for French, and any other for English", async () => {
+test("describeError takes any French tag for French, and any other tag for English", async () => {
   const [english, french] = [await described("en"), await described("fr")];
   for (const language of ["fr-FR", "fr-CA", "FR"]) assert.deepEqual(await described(language), french);
   for (const language of ["en-GB", "de", "", "francais", "frr"]) assert.deepEqual(await described(language), english);

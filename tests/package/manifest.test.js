@@ -1,4 +1,4 @@
-// What npm and its users read of the package, held against the two tools that know how packages are read.
+// Checks the package's manifest with publint and arethetypeswrong.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -23,12 +23,12 @@ before(async () => {
 });
 after(() => installed.remove());
 
-test("publint finds nothing to say about the package", async () => {
+test("publint reports nothing about the package", async () => {
   const { messages } = await publint({ pkgDir: pkg, strict: true });
   assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
 });
 
-test("arethetypeswrong finds every entry typed in every resolution that reads modules", async () => {
+test("arethetypeswrong finds types for every entry in every resolution that reads modules", async () => {
   const tarball = await readFile(join(installed.folder, `invitcode-${manifest.version}.tgz`));
   const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
   assert.ok(analysis.types);
@@ -38,7 +38,7 @@ test("arethetypeswrong finds every entry typed in every resolution that reads mo
   assert.deepEqual(Object.keys(analysis.entrypoints).sort(), Object.keys(manifest.exports).sort());
 });
 
-test("the manifest says which Node it needs, and where the project lives if Cargo.toml does", () => {
+test("the manifest states the required Node, and the project's address when Cargo.toml has one", () => {
   const metadata = execFileSync("cargo", ["metadata", "--format-version", "1", "--no-deps", "--offline"], { cwd: root, encoding: "utf8" });
   const { version, license, description, repository, homepage } = JSON.parse(metadata).packages.find((/** @type {any} */ it) => it.name === "invitcode");
   assert.deepEqual([manifest.version, manifest.license, manifest.description], [version, license, description]);
@@ -48,7 +48,7 @@ test("the manifest says which Node it needs, and where the project lives if Carg
   assert.equal(manifest.homepage, homepage ?? (repository ? `${repository}#readme` : undefined));
 });
 
-test("every runtime has a condition of its own, and every file that one names is there", () => {
+test("every runtime has its own condition, and every file that it names exists", () => {
   assert.deepEqual(Object.keys(manifest.exports["."]), ["types", "workerd", "browser", "node", "default"]);
   const targets = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
   for (const target of targets) assert.ok(existsSync(join(pkg, target)), `${target} is missing`);
@@ -57,18 +57,18 @@ test("every runtime has a condition of its own, and every file that one names is
 /** What the worker of this repository loads: its own glue and WebAssembly, with their types. */
 const WORKERS = ["invitcode_worker.js", "invitcode_worker.d.ts", "invitcode_worker_bg.wasm", "invitcode_worker_bg.wasm.d.ts"];
 
-test("pkg/ holds what is published and the worker's WebAssembly, and nothing else", async () => {
+test("pkg/ holds exactly the published files and the worker's WebAssembly with its glue", async () => {
   const entries = await readdir(pkg, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(pkg.length + 1).replaceAll("\\", "/"));
   assert.deepEqual(files.sort(), [...manifest.files, "package.json", ...WORKERS].sort());
 });
 
-test("the page's WebAssembly is at most 95 KB compressed", async () => {
+test("the page's WebAssembly has at most 95 KB compressed", async () => {
   const wasm = await readFile(join(pkg, "invitcode_wasm_bg.wasm"));
   assert.ok(gzipSync(wasm, { level: 9 }).length <= 95_000);
 });
 
-test("no link of the package's README leads nowhere", async () => {
+test("every link of the package's README leads somewhere", async () => {
   for (const name of ["README.md", "docs/bundlers.md"]) {
     const text = await readFile(join(pkg, name), "utf8");
     const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => String(link));

@@ -12,13 +12,13 @@ before(async () => {
 });
 after(() => installed.remove());
 
-test("the tarball holds what its manifest names, and nothing else", async () => {
+test("the tarball holds exactly what its manifest names", async () => {
   const manifest = JSON.parse(await readFile(join(installed.folder, "node_modules/invitcode/package.json"), "utf8"));
   assert.deepEqual([...installed.packed].sort(), ["package.json", ...manifest.files].sort());
   assert.equal(manifest.dependencies, undefined);
 });
 
-test("in Node it loads the WebAssembly from disk and runs the functions in memory", async () => {
+test("in Node the package loads the WebAssembly from disk and runs the functions in memory", async () => {
   const told = await runInNode(
     installed.folder,
     `import init, * as invitcode from "invitcode";
@@ -30,7 +30,7 @@ test("in Node it loads the WebAssembly from disk and runs the functions in memor
   assertStory(told);
 });
 
-test("two stores in one process know nothing of each other", async () => {
+test("two in-memory stores in one process are independent", async () => {
   const errors = await runInNode(
     installed.folder,
     `import init, { functions, memory } from "invitcode";

@@ -25,7 +25,7 @@ async function ran(file, source, options = []) {
   return execFileSync(process.execPath, [...options, file], { cwd: installed.folder, encoding: "utf8", env });
 }
 
-test("the snippet for a page gives in a page what its comments say", async () => {
+test("the README's snippet for a page returns what its comments say", async () => {
   const [source = ""] = await snippets("In a page", "js");
   const lines = source.split("\n").flatMap((line) => /^(\w+\(.*?\)); +\/\/ (.*?)(?:: two symbols.*)?$/.exec(line)?.slice(1) ?? []);
   assert.equal(lines.length, 8, "four calls and what each gives");
@@ -43,18 +43,18 @@ test("the snippet for a page gives in a page what its comments say", async () =>
   assert.deepEqual(complaints, []);
 });
 
-test("the snippet for Node prints what its comment says", async () => {
+test("the README's snippet for Node prints what its comment says", async () => {
   const [source = ""] = await snippets("In Node", "js");
   const [, expected] = /console\.log\(.*\/\/ (.*)$/m.exec(source) ?? [];
   assert.equal((await ran("snippet.js", source)).trim(), expected);
 });
 
-test("the snippet for tests is a test that passes", async () => {
+test("the README's snippet for tests is a passing test", async () => {
   const [source = ""] = await snippets("In tests", "js");
   assert.match(await ran("snippet.test.js", source, ["--test", "--test-reporter=tap"]), /^# pass 1$/m);
 });
 
-test("the snippet of types compiles", async () => {
+test("the README's snippet of types compiles", async () => {
   const [source = ""] = await snippets("Types", "ts");
   await writeFile(join(installed.folder, "snippet.mts"), source);
   const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
@@ -62,7 +62,7 @@ test("the snippet of types compiles", async () => {
   assert.equal(execFileSync(process.execPath, [compiler, ...options, "snippet.mts"], { cwd: installed.folder, encoding: "utf8" }), "");
 });
 
-test("the README has at most 120 lines", async () => {
+test("the package's README has at most 120 lines", async () => {
   const lines = (await readFile(join(installed.folder, "node_modules/invitcode/README.md"), "utf8")).trimEnd().split("\n");
   assert.ok(lines.length <= 120, `${lines.length} lines`);
 });

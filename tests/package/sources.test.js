@@ -1,4 +1,4 @@
-// What `init` and `initSync` take, and what they say to everything else.
+// The sources that `init` and `initSync` accept, and the errors for all others.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -70,12 +70,12 @@ for (const start of [
   'initSync({ module: (await import("invitcode/invitcode_wasm_bg.wasm")).default });',
   'await init((await import("invitcode/embedded")).default);',
 ]) {
-  test(`in Node, the package starts by \`${start}\``, async () => {
+  test(`in Node the package starts by \`${start}\``, async () => {
     assert.deepEqual(await started(start), { ok: false, problem: "length" });
   });
 }
 
-test("bytes and modules of another realm are taken", async () => {
+test("bytes and modules of another realm are accepted", async () => {
   const lines = `const context = createContext({ bytes: [...bytes] });
     const theirs = runInContext("new Uint8Array(bytes)", context);
     const module = runInContext("new WebAssembly.Module(new Uint8Array(bytes))", context);
@@ -85,12 +85,12 @@ test("bytes and modules of another realm are taken", async () => {
   }
 });
 
-test("without TextDecoder and TextEncoder among the globals, as in jsdom, the package starts and runs", async () => {
+test("the package runs without the globals TextDecoder and TextEncoder, as in jsdom", async () => {
   const lines = "delete globalThis.TextDecoder; delete globalThis.TextEncoder;";
   assert.deepEqual(await started("await init();", lines), { ok: false, problem: "length" });
 });
 
-test("a codec is made on first use, so one that comes after the import counts", async () => {
+test("a codec is created on first use, so it may be defined after the import", async () => {
   const lines = `const { TextDecoder, TextEncoder } = globalThis;
     delete globalThis.TextDecoder;
     delete globalThis.TextEncoder;
@@ -113,13 +113,13 @@ for (const start of [
   });
 }
 
-test("null is refused after the start as well, and nothing at all is not", async () => {
+test("init(null) is refused even after the start, and init() is not", async () => {
   assertRefused(await started("await init(); await init(null);"), /it was given null/);
   assertRefused(await started("await init(); initSync(null);"), /it was given null/);
   assert.deepEqual(await started("await init(); initSync(); await init();"), { ok: false, problem: "length" });
 });
 
-test("bytes that are no WebAssembly, or not this version's, are shown by their beginning or by the engine's words", async () => {
+test("wrong bytes are reported by their first bytes or by the engine's message", async () => {
   for (const start of ["await init(new Uint8Array([1, 2, 3]));", "initSync({ module: new Uint8Array([1, 2, 3]) });"]) {
     assertRefused(await started(start), /The bytes: not WebAssembly, starting with 01 02 03\. /);
   }
@@ -132,17 +132,17 @@ test("bytes that are no WebAssembly, or not this version's, are shown by their b
   assertRefused(await started(`initSync({ module: new WebAssembly.Module(${another}) });`), /not this version's WebAssembly/);
 });
 
-test("a failed start can be tried again", async () => {
+test("a failed start from any source can be retried", async () => {
   const start = "await init(new Uint8Array([1, 2, 3])).catch(() => {}); await Promise.all([init(), init()]);";
   assert.deepEqual(await started(start), { ok: false, problem: "length" });
 });
 
-test("a file that is not there is named with the reason", async () => {
+test("a missing file is reported with the reason", async () => {
   assertRefused(await started('await init("nowhere.wasm");'), /^nowhere\.wasm could not be read \(ENOENT\)\. .*invitcode\/embedded/);
   assertRefused(await started('await init(new URL("file:///nowhere.wasm"));'), /^file:\/\/\/nowhere\.wasm could not be read \(ENOENT\)\./);
 });
 
-test("what an address answered is told: status, content type and the first bytes", async (context) => {
+test("a wrong response is reported with its status, content type and first bytes", async (context) => {
   /** @type {Record<string, [status: number, headers: Record<string, string>, body: string]>} */
   const answers = {
     "/page": [200, { "Content-Type": "text/html; charset=utf-8" }, "<!doctype html><title>app</title>"],

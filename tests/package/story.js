@@ -1,6 +1,6 @@
 /**
- * One story that every runtime tells with the installed package, and what must come of it: from a typed code to the
- * last reply. The function travels as text into pages and workers, so it uses nothing from outside itself.
+ * One story that every runtime runs with the installed package, and its expected result. The function is sent as text
+ * into pages and workers, so it uses nothing from outside itself.
  */
 import assert from "node:assert/strict";
 

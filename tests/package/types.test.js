@@ -43,14 +43,14 @@ async function complaints(file, options, compiler = "typescript") {
   return spawnSync(process.execPath, [command, "--project", "tsconfig.json"], { cwd: folder, encoding: "utf8" }).stdout;
 }
 
-test("a page's types come from the path: right calls compile, wrong ones do not", async () => {
+test("types of a page follow from the path: right calls compile, and wrong ones do not", async () => {
   for (const [module, moduleResolution] of [["esnext", "bundler"], ["nodenext", "nodenext"]]) {
     const found = await complaints("page.mts", { module, moduleResolution, lib: ["es2022", "dom"] });
     assert.equal(found, "", String(moduleResolution));
   }
 });
 
-test("a worker compiles without any of a browser's types", async () => {
+test("a worker compiles without the types of a browser", async () => {
   const found = await complaints("worker.mts", {
     module: "esnext",
     moduleResolution: "bundler",
@@ -61,7 +61,7 @@ test("a worker compiles without any of a browser's types", async () => {
 });
 
 for (const compiler of compilers) {
-  test(`a program without the types of a browser or of Node compiles with ${compiler}, the package's own types checked`, async () => {
+  test(`a program without the types of a browser or of Node compiles with ${compiler}, the package's types included`, async () => {
     const bundler = compiler === "typescript" ? "bundler" : "node";
     for (const [module, moduleResolution] of [["esnext", bundler], ["nodenext", "nodenext"]]) {
       const found = await complaints("bare.mts", { module, moduleResolution, lib: ["es2022"] }, compiler);
@@ -70,7 +70,7 @@ for (const compiler of compilers) {
   });
 }
 
-test("a page compiles with the oldest TypeScript too", async () => {
+test("a page compiles with the oldest supported TypeScript", async () => {
   const options = { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"] };
   assert.equal(await complaints("page.mts", options, "typescript-4-9"), "");
 });

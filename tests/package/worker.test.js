@@ -136,14 +136,14 @@ beforeEach(async () => {
 after(() => installed.remove());
 
 for (const [start, source] of Object.entries(workers)) {
-  test(`in workerd, started by ${start}, it runs the functions over memory() and over d1(env.DB)`, async (context) => {
+  test(`in workerd, started by ${start}, the package runs the functions over memory() and d1(env.DB)`, async (context) => {
     const ask = await served(context, await bundled(source));
     assertStory(await ask("/memory"));
     assertStory(await ask("/d1"));
   });
 }
 
-test("the worker of the package's README redeems a code in the tables that the package brings", async (context) => {
+test("the worker of the package's README redeems a code over the packaged migrations", async (context) => {
   const [readme] = await snippets("In a worker", "js");
   await writeFile(join(installed.folder, "documented.js"), String(readme));
   const modules = await bundled(`import { d1, functions } from "invitcode";

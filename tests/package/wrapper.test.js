@@ -35,7 +35,7 @@ function results(lines, start = "await init();") {
   );
 }
 
-test("every call before init throws an error that says so by its code", async () => {
+test("every call before init throws ERR_NOT_INITIALIZED", async () => {
   const found = await results(
     `const tasks = [
       () => checkCode("x"),
@@ -51,7 +51,7 @@ test("every call before init throws an error that says so by its code", async ()
   assert.equal(found.length, 5);
 });
 
-test("initSync refuses what is no module, and may be called again once it is started", async () => {
+test("initSync refuses anything but a module or bytes, and may be repeated after the start", async () => {
   const found = await results(
     `results.push(thrown(() => initSync()), thrown(() => initSync({ module: "x" })));
     await init();
@@ -62,7 +62,7 @@ test("initSync refuses what is no module, and may be called again once it is sta
   assert.deepEqual(found, [refused, refused, "nothing", false]);
 });
 
-test("a failed init can be tried again", async () => {
+test("a failed init can be retried", async () => {
   const found = await results(
     `results.push(await init(new Uint8Array([1, 2, 3])).catch((error) => error.code));
     results.push(thrown(() => checkCode("x")));
@@ -73,14 +73,14 @@ test("a failed init can be tried again", async () => {
   assert.deepEqual(found, ["ERR_MODULE", ["InvitcodeError", "ERR_NOT_INITIALIZED"], false]);
 });
 
-test("what is no storage binding is refused by its code", async () => {
+test("a wrong storage binding is refused with ERR_BINDING", async () => {
   const found = await results(
     `results.push(...[undefined, null, {}, "d1", { name: "own" }, { run() {} }].map((it) => thrown(() => functions(it))));`,
   );
   assert.deepEqual(new Set(found.map(String)), new Set(["InvitcodeError,ERR_BINDING"]));
 });
 
-test("what is no text is refused by its code", async () => {
+test("a value that is not text is refused with ERR_ARGUMENT", async () => {
   const found = await results(
     `for (const it of [undefined, null, 12, {}, ["x"]]) {
       results.push(thrown(() => checkCode(it)), thrown(() => formatCode(it)), thrown(() => describeError(it, "en")));
@@ -90,7 +90,7 @@ test("what is no text is refused by its code", async () => {
   assert.deepEqual(new Set(found.map(String)), new Set(["InvitcodeError,ERR_ARGUMENT"]));
 });
 
-test("arguments that JSON cannot hold are invalid arguments, never silently something else", async () => {
+test("arguments that JSON cannot hold are refused, never silently changed", async () => {
   const found = await results(
     `const call = functions(memory());
     const server = await call("server:c", { serverId: "club", name: "Club", ownerId: "ada" });
@@ -112,7 +112,7 @@ test("arguments that JSON cannot hold are invalid arguments, never silently some
   assert.equal(found.length, 7);
 });
 
-test("an accessor that throws is named, and the store that it was meant for works on", async () => {
+test("an accessor that throws is named, and the store stays usable", async () => {
   const found = await results(
     `const call = functions(memory());
     await call("server:c", { serverId: "club", name: "Club", ownerId: "ada" });
@@ -133,7 +133,7 @@ test("an accessor that throws is named, and the store that it was meant for work
   assert.deepEqual(found, [...["creatorId", "creatorId", "creatorId", "arguments"].flatMap((field) => [refused(field), 200])]);
 });
 
-test("what cannot be written as JSON is refused in the language that is asked for", async () => {
+test("a value that JSON cannot hold is refused in the requested language", async () => {
   const found = await results(
     `const values = { label: 1n, code: "half of a pair: \\ud83d", maxUses: NaN };
     for (const language of ["en", "fr"]) {
@@ -149,7 +149,7 @@ test("what cannot be written as JSON is refused in the language that is asked fo
   ]);
 });
 
-test("arguments as toJSON gives them are taken, and undefined counts as absent", async () => {
+test("arguments with toJSON are accepted, and undefined counts as absent", async () => {
   const found = await results(
     `const call = functions(memory());
     class Made { toJSON() { return { serverId: "club", name: "Club", ownerId: "ada" }; } }
@@ -158,7 +158,7 @@ test("arguments as toJSON gives them are taken, and undefined counts as absent",
   assert.deepEqual(found, [200, 200]);
 });
 
-test("arguments that are no object, unknown paths and large arguments get the service's own errors", async () => {
+test("arguments that are not an object, unknown paths and large arguments get the service's errors", async () => {
   const found = await results(
     `const call = functions(memory());
     for (const args of [null, [], "x", 1, true]) results.push((await call("server:r", args)).error);
@@ -172,7 +172,7 @@ test("arguments that are no object, unknown paths and large arguments get the se
   assert.equal(found.at(-1), "errors.tooLarge");
 });
 
-test("with a given clock and given randomness a run repeats exactly", async () => {
+test("with a given clock and randomness, a run repeats exactly", async () => {
   const found = await results(
     `const run = async () => {
       let tick = 1_800_000_000_000;
@@ -210,7 +210,7 @@ test("a code expires by the given clock", async () => {
   assert.deepEqual(found, ["Code used", "errors.expired"]);
 });
 
-test("a storage that fails is an unavailable service, and onError is told why", async () => {
+test("a failing storage gives errors.unavailable, and onError receives the cause", async () => {
   const found = await results(
     `const causes = [];
     const onError = (cause) => causes.push(cause.message);
@@ -228,7 +228,7 @@ test("a storage that fails is an unavailable service, and onError is told why", 
   ]);
 });
 
-test("replies speak the language that is asked for", async () => {
+test("replies are in the requested language", async () => {
   const found = await results(
     `for (const language of ["en", "fr"]) {
       const call = functions(memory(), { language });

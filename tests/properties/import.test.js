@@ -1,5 +1,4 @@
-// What the importer sends: every line of the file once and in order, however the file arrives and however
-// small a request must be.
+// The importer sends every line of the file once and in order, for any chunks of the file and any request limit.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -43,7 +42,7 @@ const line = (most) =>
 
 const cuts = fc.array(fc.integer({ min: 1, max: 3000 }), { maxLength: 8 });
 
-test("whole lines go out as they are, each once, in requests that are not too large", async () => {
+test("whole lines are sent unchanged, each once, in requests below the limit", async () => {
   const lines = fc.array(fc.oneof(line(3), fc.constantFrom("", " ", "not JSON", '{"a":1}')), { maxLength: 30 });
   await holds(
     [lines, fc.constantFrom("\n", "\r\n"), fc.boolean(), fc.boolean(), cuts, fc.integer({ min: 5000, max: 9000 })],
@@ -61,7 +60,7 @@ test("whole lines go out as they are, each once, in requests that are not too la
   );
 });
 
-test("a line that is too long goes out in parts, which together hold its log in order", async () => {
+test("a line above the limit is sent in parts that together hold its log in order", async () => {
   await holds(
     [line(600), cuts, fc.integer({ min: 4700, max: 12_000 })],
     async (line, cuts, largest) => {
@@ -99,7 +98,7 @@ test("a line that is too long goes out in parts, which together hold its log in 
 /** @param {{ user_id: string, timestamp: any }} use */
 const keyOf = ({ user_id: user, timestamp }) => `${user} ${Number(timestamp.$numberInt ?? timestamp)}`;
 
-test("a line of any JSON is cut where its fields and items are", async () => {
+test("a line of any JSON is cut only between its fields and items", async () => {
   const spaced = fc.tuple(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 }), fc.constantFrom("", " ", "  \t"));
   await holds(
     [spaced],

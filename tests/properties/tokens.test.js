@@ -1,5 +1,4 @@
-// Tokens and cookies of any form: whatever a caller sends, it is taken for somebody else by nobody, and
-// nothing that it sends makes the verification fall over.
+// Arbitrary tokens and cookies: no caller is ever authenticated as somebody else, and the verification never crashes.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -83,7 +82,7 @@ const made = fc
   )
   .map(([header, claims, key, isSigned]) => forged(header, claims, isSigned ? key : undefined));
 
-test("a token that was changed, or made without the keys, lets nobody else in", async () => {
+test("a token that was changed, or made without the keys, admits no other caller", async () => {
   await holds(
     [fc.oneof(changed, made, headerText), fc.constantFrom("Bearer ", "bearer ", "BEARER   ", "")],
     async (token, scheme) => {
@@ -96,7 +95,7 @@ test("a token that was changed, or made without the keys, lets nobody else in", 
   );
 });
 
-test("claims that the keys' owner signed are what the rules get, whatever they are, and nothing else", async () => {
+test("the rules get exactly the claims that the keys' owner signed", async () => {
   const json = fc.jsonValue({ maxDepth: 2, stringUnit: "grapheme" });
   await holds(
     [fc.dictionary(fc.oneof(fc.constantFrom("sub", "userId", "roles", "__proto__", "constructor", "nbf", "exp", "aud"), fc.string()), json, { maxKeys: 6 })],
@@ -119,7 +118,7 @@ const cookieValue = fc.oneof(fc.constantFrom(...honest), fc.constantFrom(...hone
 const cookies = fc.array(fc.tuple(cookieName, cookieValue, fc.constantFrom("; ", ";", " ; ", ";;", ", ")), { maxLength: 5 });
 const pages = fc.constantFrom({}, { Origin: URL_OF_REQUESTS.origin }, { Origin: ALLOWED }, { Origin: "null" }, { Origin: "https://evil.example" }, { Origin: `${ALLOWED}.evil.example` }, { "Sec-Fetch-Site": "same-origin" }, { "Sec-Fetch-Site": "none" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" });
 
-test("a session cookie counts for own and allowed pages, alone, and is never the service's key", async () => {
+test("a session cookie counts only from own and allowed pages, and never as the service key", async () => {
   await holds(
     [cookies, pages],
     async (pairs, page) => {

@@ -1,5 +1,5 @@
-// What a cache between the service and its users could keep and hand to somebody else: nothing that is
-// about one caller may be stored, and nothing that a cache does not key on may change an answer.
+// Caches between the service and its users: no answer about a caller may be stored, and nothing outside a cache's key
+// may change an answer.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
@@ -25,18 +25,18 @@ async function ask(route, init, base = product.url.origin) {
   return { response, text: await response.text() };
 }
 
-/** Headers by which somebody would have an answer changed for those who come after. @type {Record<string, string>} */
+/** Headers by which an attacker would try to change a cached answer for others. @type {Record<string, string>} */
 const UNKEYED = {
   "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "X-Forwarded-Port": "1", "X-Forwarded-Prefix": "/evil", "X-Host": "evil.example", "X-Original-URL": "/evil", "X-Rewrite-URL": "/evil",
   Forwarded: "host=evil.example;proto=http", "X-HTTP-Method-Override": "DELETE", "X-Method-Override": "PUT", Referer: "https://evil.example/", "User-Agent": "evil", Via: "evil", "X-Wap-Profile": "https://evil.example/", Range: "bytes=0-3",
 };
 
-describe("every route", () => {
+describe("the caching of every route", () => {
   for (const operation of everyOperation) {
     const what = `${operation.method} ${operation.path}`;
     if (operation.path === "/openapi.json") continue;
 
-    test(`${what} lets nothing be stored, whoever asks, and says what its answer depends on where a page asks`, async () => {
+    test(`${what} forbids caching for every caller, and sends Vary to pages`, async () => {
       const { route, init } = requestOf(operation);
       for (const credentials of [{}, { Authorization: `Bearer ${anns}` }, { Authorization: `Bearer ${SERVICE_KEY}` }, { Cookie: `rds-session=${anns}` }, { Authorization: "Bearer x" }]) {
         for (const origin of [{}, { Origin: "https://app.example" }, { Origin: "https://evil.example" }]) {
@@ -48,7 +48,7 @@ describe("every route", () => {
       }
     });
 
-    test(`${what} answers the same whatever stands in headers that caches do not look at`, async () => {
+    test(`${what} gives the same answer whatever headers are sent that caches ignore`, async () => {
       const { route, init } = requestOf(operation);
       // A refusal that is decided before storage, so that the second of two equal requests is answered as the first.
       const plain = await ask(route, init);
@@ -60,8 +60,8 @@ describe("every route", () => {
   }
 });
 
-describe("the description", () => {
-  test("is one for all: no credential, header or query changes a byte of it, and it is checked before it is used again", async () => {
+describe("the caching of the description", () => {
+  test("no credential, header or query changes a byte of /openapi.json, and caches revalidate it", async () => {
     const hash = (/** @type {string} */ text) => createHash("sha256").update(text).digest("hex");
     const { response, text } = await ask("/openapi.json", {});
     assert.match(response.headers.get("Cache-Control") ?? "", /no-cache|no-store/);
@@ -75,7 +75,7 @@ describe("the description", () => {
   });
 });
 
-test("a path that looks like a file's is no other route, and its answer is not stored", async () => {
+test("a path that looks like a file is not another route, and its answer is not cached", async () => {
   for (const path of ["/discord/invites/x.css", "/discord/invites;x.css", "/discord/invites%2fx.css", "/discord/invites%00.css", "/discord/invites.json", "/api/invite-codes/my-codes/x.js", "/api/invite-codes/my-codes;a.js", "//discord/invites", "/discord//invites", "/DISCORD/invites", "/discord/invites/"]) {
     const { response, text } = await ask(path, { headers: { Cookie: `rds-session=${anns}` } });
     assert.ok([400, 404, 405].includes(response.status), `${path}: ${response.status} ${text}`);
@@ -84,7 +84,7 @@ test("a path that looks like a file's is no other route, and its answer is not s
   }
 });
 
-test("the pages of /docs are the same for everybody, and lead nowhere else", async (t) => {
+test("the pages of /docs are the same for everybody and load nothing from elsewhere", async (t) => {
   const cloned = await clone();
   t.after(cloned.remove);
   const port = await freePort();

@@ -1,5 +1,5 @@
-// The session cookie in the hands of somebody else: planted by a neighbouring subdomain, sent along
-// by a page of another site, or put beside other credentials.
+// Attacks with the session cookie: planted by a neighbouring subdomain, sent by another site's page, or combined with
+// other credentials.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -26,7 +26,7 @@ const asAnn = (headers) => product.call("server:c", { name: "Ann's", ownerId: "a
 before(() => makeServer(product, { serverId: GUILD, ownerId: "owner" }, { token: SERVICE_KEY }));
 
 describe("a cookie of the session's name", () => {
-  test("is taken once, quoted or not, among others", async () => {
+  test("the session cookie is accepted once, quoted or not, among others", async () => {
     for (const cookie of [session, `rds-session="${anns}"`, `a=b; ${session};c=d`, `${session}; ${session}`]) {
       dataOf(await asAnn({ Cookie: cookie }), "Server created");
     }
@@ -55,19 +55,19 @@ describe("a cookie of the session's name", () => {
     ["that holds two tokens", `rds-session=${anns},${anns}`],
   ];
   for (const [what, cookie] of attacks) {
-    test(`${what}, is nobody's`, async () => {
+    test(`a session cookie ${what} authenticates nobody`, async () => {
       const reply = await asAnn({ Cookie: cookie });
       assertRefused(reply, "unauthorized");
       assert.equal(reply.trips, 0);
     });
   }
 
-  describe("behind white space that belongs to its name,", () => {
+  describe("white space around a cookie's name", () => {
     /** White space by the rules of JavaScript and of Unicode, but not of HTTP. */
     const spaces = ["\u2000", "\u00a0", "\u1680", "\u200a", "\u2028", "\u202f", "\u205f", "\u3000", "\ufeff", "\u0085", "\u000b", "\u000c"];
     for (const space of spaces) {
       const what = `U+${space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-      test(`${what}, is not the session, and does not disturb the victim's own`, async () => {
+      test(`a cookie whose name begins with ${what} is not the session cookie, and does not disturb the victim's own`, async () => {
         const body = JSON.stringify({ name: "A", ownerId: "ann" });
         const ask = async (/** @type {string} */ cookie) => {
           const bytes = Buffer.from(`POST /server/c HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nCookie: ${cookie}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
@@ -83,12 +83,12 @@ describe("a cookie of the session's name", () => {
       });
     }
 
-    test("space or tab, it is the session as any", async () => {
+    test("a session cookie after a space or tab is the session cookie", async () => {
       for (const cookie of [`\t${session}`, ` a=b;\t ${session}\t; c=d`]) dataOf(await asAnn({ Cookie: cookie }), "Server created");
     });
   });
 
-  test("in two headers at once is nobody's, whichever comes first", async () => {
+  test("two cookies in two headers authenticate nobody, in either order", async () => {
     const body = JSON.stringify({ name: "A", ownerId: "ann" });
     for (const cookies of [[anns, mallorys], [mallorys, anns]]) {
       const lines = cookies.map((cookie) => `Cookie: rds-session=${cookie}`).join("\r\n");
@@ -97,7 +97,7 @@ describe("a cookie of the session's name", () => {
     }
   });
 
-  test("with a prefix that no subdomain can plant is what SESSION_COOKIE may name", async (t) => {
+  test("SESSION_COOKIE may name a cookie with a prefix that no subdomain can plant", async (t) => {
     const other = await startProduct({ env: { ...env, SESSION_COOKIE: "__Host-session" } });
     t.after(() => other.remove());
     const call = (/** @type {string} */ cookie) => other.call("server:c", { name: "A", ownerId: "ann" }, { headers: { Cookie: cookie } });
@@ -107,7 +107,7 @@ describe("a cookie of the session's name", () => {
 });
 
 describe("a cookie beside a header", () => {
-  test("never helps a header that is wrong, and never changes what a right one says", async () => {
+  test("a cookie never helps a wrong header and never changes what a right one says", async () => {
     for (const authorization of ["Bearer x", "Bearer", `Basic ${anns}`, `Bearer ${anns}, Bearer ${mallorys}`]) {
       assertRefused(await asAnn({ Authorization: authorization, Cookie: session }), "unauthorized");
     }
@@ -116,8 +116,8 @@ describe("a cookie beside a header", () => {
   });
 });
 
-describe("a page of another site, in a browser with the victim's cookie,", () => {
-  /** What browsers say of such a page's requests. @type {[string, Record<string, string>][]} */
+describe("a page of another site in a browser with the victim's cookie", () => {
+  /** The headers that browsers send with such a page's requests. @type {[string, Record<string, string>][]} */
   const pages = [
     ["of another site", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }],
     ["in a sandbox", { Origin: "null", "Sec-Fetch-Site": "cross-site" }],
@@ -132,11 +132,11 @@ describe("a page of another site, in a browser with the victim's cookie,", () =>
     ["whose origin has an allowed one as its user", { Origin: "https://app.example@evil.example" }],
   ];
   for (const [what, headers] of pages) {
-    test(`${what}, does nothing in the victim's name`, async () => {
+    test(`a page ${what} does nothing in the victim's name`, async () => {
       const before = await product.rows("SELECT (SELECT count(*) FROM server) AS servers, (SELECT count(*) FROM tacobot_invite) AS invites");
       const cookie = { Cookie: session, ...headers };
       assertRefused(await asAnn(cookie), "unauthorized");
-      // Routes that take no body are the ones that a form reaches without asking first.
+      // A form can reach routes without a body, without a preflight.
       for (const route of ["/discord/invites", "/discord-actions/invite", "/api/invite-codes/generate"]) {
         const response = await fetch(new URL(route, product.url), { method: "POST", headers: cookie });
         assert.equal(response.status, 401, `${route}: ${await response.text()}`);
@@ -149,7 +149,7 @@ describe("a page of another site, in a browser with the victim's cookie,", () =>
     });
   }
 
-  test("gets no more by a name that leads to the service's address: the cookie is another host's, and the origin no allowed one", async () => {
+  test("DNS rebinding does not make the cookie count", async () => {
     // DNS rebinding: the browser believes that the attacker's host is the page's own.
     const body = JSON.stringify({ name: "A", ownerId: "ann" });
     const ask = (/** @type {string[]} */ headers) =>
@@ -160,13 +160,13 @@ describe("a page of another site, in a browser with the victim's cookie,", () =>
     assert.equal((await ask([`Cookie: ${session}`, "Origin: https://evil.example"]))?.status, 401);
   });
 
-  test("cannot have a forwarded host taken for the service's own", async () => {
+  test("a forwarded host does not count as the service's own", async () => {
     const forwarded = { "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Original-Host": "evil.example", Forwarded: "host=evil.example;proto=https" };
     assertRefused(await asAnn({ Cookie: session, Origin: "https://evil.example", ...forwarded }), "unauthorized");
   });
 });
 
-describe("what a form can send without asking first", () => {
+describe("requests that a form can send without a preflight", () => {
   const args = JSON.stringify({ name: "A", ownerId: "ann" });
   /** @type {[string, string | undefined, string][]} */
   const forms = [
@@ -180,7 +180,7 @@ describe("what a form can send without asking first", () => {
     ["with a type that only begins like JSON", "application/jsonp", args],
   ];
   for (const [what, type, body] of forms) {
-    test(`${what} is no call, even from the service's own origin`, async () => {
+    test(`a form's request ${what} is not a call, even from the service's own origin`, async () => {
       const headers = { Cookie: session, Origin: product.url.origin, ...(type === undefined ? {} : { "Content-Type": type }) };
       for (const route of ["/server/c", "/api/mutation", "/api/invite-codes/validate"]) {
         // Bytes, since a text would be given a type on the way.
@@ -190,7 +190,7 @@ describe("what a form can send without asking first", () => {
     });
   }
 
-  test("is the same for routes that change without a body: the victim's own page alone may call them", async () => {
+  test("routes that change without a body accept the cookie only from the victim's own page", async () => {
     const own = { Cookie: session, Origin: product.url.origin };
     const form = { ...own, Origin: "https://evil.example", "Content-Type": "application/x-www-form-urlencoded" };
     assert.equal((await fetch(new URL("/discord/invites", product.url), { method: "POST", headers: form, body: "a=b" })).status, 401);

@@ -1,5 +1,5 @@
-// What answers give away by differing: all of an answer is compared, its status, body, headers, length
-// and storage trips, for codes and people of which the asker must not be able to tell one from another.
+// Answers must not reveal by a difference which codes and people exist. The tests compare the status, body, headers,
+// length and storage trips.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -81,9 +81,9 @@ const WAYS = [
   ["TimeCapsule's use", (code, { userId, token }) => ["/api/invite-codes/use", post({ code, userId }, token)]],
 ];
 
-describe("a code that a stranger asks for", () => {
+describe("a stranger who asks for a code", () => {
   for (const [what, way] of WAYS) {
-    test(`through ${what} gets the same answer whether it is unknown or revoked, to the last byte`, async () => {
+    test(`${what} answers unknown and revoked codes with the same bytes`, async () => {
       const answers = [];
       for (const [kind, code] of Object.entries(codes)) {
         const asker = await stranger();
@@ -93,7 +93,7 @@ describe("a code that a stranger asks for", () => {
       for (const [kind, given] of answers) assert.deepEqual(given, answers[0]?.[1], String(kind));
     });
 
-    test(`through ${what} gets the same answer where it is mistyped, but for the storage trip that its check symbol saves`, async () => {
+    test(`${what} answers mistyped codes with the same bytes, without the storage trip`, async () => {
       const [code] = Object.values(codes);
       const asker = await stranger();
       const unknown = await answer(...way(String(code), asker), [String(code), asker.userId]);
@@ -105,8 +105,8 @@ describe("a code that a stranger asks for", () => {
   }
 });
 
-describe("who has guessed too often", () => {
-  test("is answered the same for right, wrong and revoked codes, by every way that shares the limit", async () => {
+describe("a caller over the guessing limit", () => {
+  test("a caller over the limit gets the same answer for right, wrong and revoked codes in every way", async () => {
     const right = await makeCode(product, { serverId, ownerId: (await product.rows("SELECT owner_id FROM server WHERE id = ?", serverId))[0]?.["owner_id"] }, {}, service);
     const asker = await stranger();
     const address = { "CF-Connecting-IP": uniqueAddress() };
@@ -126,8 +126,8 @@ describe("who has guessed too often", () => {
   });
 });
 
-describe("a person", () => {
-  test("who is banned learns no more of codes than a stranger does", async () => {
+describe("what callers learn of a person", () => {
+  test("a banned user learns no more of codes than a stranger", async () => {
     const owner = await stranger();
     const server = await makeServer(product, { ownerId: owner.userId }, owner);
     const banned = await stranger();
@@ -142,7 +142,7 @@ describe("a person", () => {
     }
   });
 
-  test("is not told apart from others by who may not ask for it", async () => {
+  test("a caller who may not ask about a person cannot tell one from another", async () => {
     const owner = await stranger();
     const { serverId: theirs } = await makeServer(product, { ownerId: owner.userId }, owner);
     const code = await makeCode(product, { serverId: theirs, ownerId: owner.userId }, {}, owner);
@@ -169,7 +169,7 @@ describe("a person", () => {
   });
 });
 
-test("who shows no credentials is told the same of what exists and what does not, on every route, without a trip", async () => {
+test("a caller without credentials cannot tell what exists, on any route, without a trip", async () => {
   const { serverId: known } = await makeServer(product, {}, service);
   for (const operation of everyOperation) {
     const { route, init } = requestOf(operation);

@@ -1,5 +1,5 @@
-// Requests that are meant to use the service up: slow ones, packed ones, endless ones, and ones made of
-// very many parts. Each is answered or cut off, and others are served meanwhile.
+// Requests that try to exhaust the service: slow, compressed, endless, and of very many parts. Each is answered or cut
+// off, and other callers are served meanwhile.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
@@ -43,12 +43,12 @@ async function hold(begun) {
   return () => sockets.forEach((socket) => socket.destroy());
 }
 
-describe("what is sent slowly", () => {
+describe("requests that are sent slowly", () => {
   for (const [what, begun] of /** @type {[string, string][]} */ ([
     ["bodies", `${head("POST /server/c", JSON_TYPE, KEY, "Content-Length: 60000")}{"name":"never","ownerId":"never"`],
     ["heads", "POST /server/c HTTP/1.1\r\nHost: a\r\nX-Never: "],
   ])) {
-    test(`two hundred ${what} that never end hold up nobody`, async () => {
+    test(`two hundred ${what} that never end delay nobody else`, async () => {
       const release = await hold(begun);
       for (let round = 0; round < 10; round += 1) {
         await assertServed();
@@ -60,7 +60,7 @@ describe("what is sent slowly", () => {
     });
   }
 
-  test("a body that is sent slowly does not stop the clock", async () => {
+  test("a code that expires while a body is sent slowly is refused", async () => {
     const end = Math.floor(Date.now() / 1000) + 6;
     const expiring = await makeCode(product, server, { expiresAt: end * 1000 }, service);
     const ending = await signed({ sub: "slow", exp: end });
@@ -79,12 +79,12 @@ describe("what is sent slowly", () => {
   });
 });
 
-describe("what is packed or never ends", () => {
+describe("compressed and endless bodies", () => {
   const bomb = Buffer.from(`{"serverId":"the-server","x":"${" ".repeat(20_000_000)}"}`);
   /** @type {[string, Buffer][]} */
   const packed = [["gzip", gzipSync(bomb)], ["br", brotliCompressSync(bomb)], ["deflate", deflateSync(bomb)], ["gzip, gzip", gzipSync(gzipSync(bomb))], ["identity, gzip", gzipSync(bomb)], ["x-gzip", gzipSync(bomb)]];
 
-  test("a body that would unpack to a thousand times its size is not unpacked", async () => {
+  test("a body that would decompress to a thousand times its size is not decompressed", async () => {
     for (const [encoding, bytes] of packed) {
       assert.ok(bytes.length < 64 * 1024, `${encoding}: ${bytes.length}`);
       const reply = await exchange(product.port, Buffer.concat([Buffer.from(head("POST /server/r", JSON_TYPE, KEY, `Content-Encoding: ${encoding}`, `Content-Length: ${bytes.length}`)), bytes]));
@@ -95,7 +95,7 @@ describe("what is packed or never ends", () => {
   });
 
   for (const [what, headers] of /** @type {[string, string[]][]} */ ([["with no length", []], ["with a length of three", ["Content-Length: 3"]], ["with a length behind", ["X-A: b", "Content-Length: 65536"]]])) {
-    test(`chunks without end are cut off, whatever length is claimed beside them: ${what}`, async () => {
+    test(`endless chunks are cut off whatever length is claimed: ${what}`, async () => {
       const socket = await open(product.port);
       let answered = false;
       socket.on("error", () => {});
@@ -121,11 +121,11 @@ describe("what is packed or never ends", () => {
   });
 });
 
-describe("what is made of very many parts", () => {
+describe("requests of very many parts", () => {
   /** Texts with one hash where text hashes are sums of powers of 31, as in many languages. */
   const colliding = Array.from({ length: 8192 }, (_, n) => n.toString(2).padStart(13, "0").replaceAll("0", "Aa").replaceAll("1", "BB"));
 
-  test("two thousand names with one hash are refused or kept, and counted by nobody", async () => {
+  test("two thousand names with one hash are refused or stored like any others", async () => {
     const object = `{${colliding.slice(0, 2000).map((name) => `"${name}":0`).join(",")}}`;
     assert.ok(object.length < 64 * 1024);
     for (const [route, body, statuses] of /** @type {[string, string, number[]][]} */ ([
@@ -141,7 +141,7 @@ describe("what is made of very many parts", () => {
     }
   });
 
-  test("documents of any depth are refused where a body is read, on every face", async () => {
+  test("documents of any depth are refused on every route that reads a body", async () => {
     for (const [opening, closing] of /** @type {const} */ ([["[", "]"], ['{"a":', "}"]])) {
       const deep = `${opening.repeat(8000)}0${closing.repeat(8000)}`;
       for (const [route, body] of /** @type {[string, string][]} */ ([["POST /server/r", `{"serverId":${deep}}`], ["POST /api/mutation", `{"path":"server:c","args":[{"name":${deep}}]}`], ["PUT /guilds/1/invite_codes/a", `{"info":{"a":${deep}}}`], ["POST /api/invite-codes/use", `{"code":${deep}}`]])) {
@@ -151,7 +151,7 @@ describe("what is made of very many parts", () => {
     }
   });
 
-  test("a head of 100,000 letters gets its answer", async () => {
+  test("a head of 100,000 letters is answered", async () => {
     const long = 100_000;
     /** @type {[string, string][]} */
     const lines = [
@@ -170,7 +170,7 @@ describe("what is made of very many parts", () => {
     await assertServed();
   });
 
-  test("ten thousand parameters and a path of 50,000 parts get their answer", async () => {
+  test("ten thousand parameters and a path of 50,000 parts are answered", async () => {
     for (const route of [`GET /discord/invites?${"userId=a&".repeat(10_000)}`, `GET /api/invite-codes/my-codes?${Array.from({ length: 10_000 }, (_, n) => `a${n}=1`).join("&")}`, `POST ${"/a".repeat(50_000)}`, `POST /guilds/${"%41".repeat(20_000)}/invite_codes`, `POST /guilds/1/invite_codes/${"%".repeat(20_000)}`]) {
       const reply = await exchange(product.port, head(route, JSON_TYPE, KEY, "Content-Length: 2") + "{}");
       assert.ok(reply && reply.status >= 400 && reply.status < 500, `${route.slice(0, 40)}: ${reply?.status} ${reply?.text.slice(0, 100)}`);

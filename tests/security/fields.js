@@ -1,6 +1,6 @@
 /**
- * Every place of every request in which a caller's text can stand, taken from the service's own
- * description: so that an attack on all of them leaves none out, and follows when there are more.
+ * Every place in every request that can hold a caller's text, taken from the service's own description, so that attacks
+ * cover all of them, also future ones.
  */
 import { operations, resolved } from "../support/openapi.js";
 

@@ -1,5 +1,5 @@
-// Guessing by every way at once: the ways share one limit, so none of them buys a further guess, and
-// neither does another spelling of an address or a header that claims one.
+// Guessing in every way at once. All ways share one limit, and neither another spelling of an address nor a forged
+// header allows a further guess.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -62,7 +62,7 @@ function bytes([route, body], headers) {
 /** Whether a reply tells something, in whatever shape: all but a 429 do. @param {{ text: string }} reply */
 const tells = ({ text }) => !text.includes("errors.rateLimited");
 
-describe("ninety guesses at once, by use, explain, r, custom codes and Convex's routes,", () => {
+describe("ninety concurrent guesses by use, explain, r, custom codes and Convex's routes", () => {
   /** @param {(by: Guesser, at: number) => Record<string, string>} headersOf @param {() => Promise<Guesser>} who */
   async function guess(headersOf, who) {
     const requests = [];
@@ -74,19 +74,19 @@ describe("ninety guesses at once, by use, explain, r, custom codes and Convex's 
     return (await race(product.port, requests)).filter(tells).length;
   }
 
-  test("from one address by 90 users: exactly 30 are answered", async () => {
+  test("of ninety guesses from one address by 90 users, exactly 30 are answered", async () => {
     const address = uniqueAddress();
     const answered = await guess(({ token }) => ({ Authorization: `Bearer ${token}`, "CF-Connecting-IP": address }), guesser);
     assert.equal(answered, LIMIT);
   });
 
-  test("by one user from 90 addresses: exactly 30 are answered", async () => {
+  test("of ninety guesses by one user from 90 addresses, exactly 30 are answered", async () => {
     const by = await guesser();
     const answered = await guess(({ token }) => ({ Authorization: `Bearer ${token}`, "CF-Connecting-IP": uniqueAddress() }), async () => by);
     assert.equal(answered, LIMIT);
   });
 
-  test("and then the right code is answered by none of the ways", async () => {
+  test("after ninety guesses no route accepts the right code", async () => {
     const [by, address] = [await guesser(), uniqueAddress()];
     const headers = { Authorization: `Bearer ${by.token}`, "CF-Connecting-IP": address };
     await guess(() => headers, async () => by);
@@ -98,7 +98,7 @@ describe("ninety guesses at once, by use, explain, r, custom codes and Convex's 
   });
 });
 
-describe("an address", () => {
+describe("the address that counts", () => {
   /** @param {(at: number) => Record<string, string>} headersOf @param {number} count */
   async function answered(headersOf, count) {
     const requests = [];
@@ -106,36 +106,36 @@ describe("an address", () => {
     return (await race(product.port, requests)).filter(tells).length;
   }
 
-  test("that many headers claim is the one that the edge saw", async () => {
+  test("an address in several headers is the one that the edge saw", async () => {
     const seen = uniqueAddress();
     const claims = ["X-Forwarded-For", "X-Client-Address", "X-Real-IP", "True-Client-IP", "Forwarded", "Fastly-Client-IP", "X-Cluster-Client-IP", "CF-Connecting-IPv6", "CF-Pseudo-IPv4", "Client-IP", "Via"];
     const count = await answered((at) => ({ ...Object.fromEntries(claims.map((name) => [name, `198.51.100.${at}`])), "CF-Connecting-IP": seen }), 60);
     assert.equal(count, LIMIT);
   });
 
-  test("that a list claims is the last of it, which the nearest proxy saw", async () => {
+  test("an address in a list is the last one, which the nearest proxy saw", async () => {
     const seen = uniqueAddress();
     assert.equal(await answered((at) => ({ "CF-Connecting-IP": `198.51.100.${at}, 203.0.113.${at},${seen}` }), 60), LIMIT);
     assert.equal(await answered((at) => ({ "CF-Connecting-IP": ` 198.51.100.${at}\t,\t${seen} ` }), 10), 0);
   });
 
-  test("of one IPv6 connection is one, in every spelling and with any lower half", async () => {
+  test("one IPv6 /64 is one address, in every spelling", async () => {
     const spellings = (/** @type {number} */ at) => [`2001:db8:77:5::${at.toString(16)}`, `2001:0DB8:0077:0005:${at.toString(16)}::`, `2001:db8:77:5:0:0:0:${at}`, `2001:db8:77:5::192.0.2.${at}`];
     assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(spellings(at)[at % 4]) }), 80), LIMIT);
   });
 
-  test("of an IPv4 connection is one, also where it is written as IPv6", async () => {
+  test("an IPv4 address written as IPv6 is the same address", async () => {
     const spellings = ["192.0.2.200", "::ffff:192.0.2.200", "::FFFF:c000:2c8", "0:0:0:0:0:ffff:c000:02c8"];
     assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(spellings[at % 4]) }), 60), LIMIT);
   });
 
-  test("that is none is one for all, so that nonsense is no source of further guesses", async () => {
+  test("all invalid addresses count as one, so they allow no further guesses", async () => {
     const nonsense = ["", "nowhere", "999.1.1.1", "1.2.3", "192.0.2.1:80", "[2001:db8::1]", "2001:db8::1%eth0", "010.1.1.1", "0x7f000001", "1.1.1.1/8", "::ffff:1.2.3", "' OR 1=1 --", "localhost", "１.１.１.１"];
     const count = await answered((at) => ({ "CF-Connecting-IP": Buffer.from(String(nonsense[at % nonsense.length])).toString("latin1") }), 60);
     assert.equal(count, LIMIT);
   });
 
-  test("that a service names is believed, and one that a user names is not", async () => {
+  test("an address that a service names counts, and one that a user names does not", async () => {
     const by = await guesser();
     const seen = uniqueAddress();
     const asUser = await answered((at) => ({ Authorization: `Bearer ${by.token}`, "CF-Connecting-IP": seen, "X-Client-Address": `198.51.100.${at}` }), 40);
@@ -145,7 +145,7 @@ describe("an address", () => {
   });
 });
 
-test("one address gets no more than 135 answers an hour by all ways together, TimeCapsule's included", async () => {
+test("one address gets at most 135 answers an hour in all ways together, TimeCapsule's included", async () => {
   const address = uniqueAddress();
   const requests = [];
   for (let at = 0; at < 260; at += 1) {
@@ -161,7 +161,7 @@ test("one address gets no more than 135 answers an hour by all ways together, Ti
   assert.equal(answered, 135);
 });
 
-test("who guesses with one account after another is stopped by the address, and a right code before that is no wrong one", async () => {
+test("guessing with one account after another is limited by address, and a right code does not count", async () => {
   const address = uniqueAddress();
   let answered = 0;
   for (let at = 0; at < 40; at += 1) {
@@ -190,7 +190,7 @@ describe("searching the thousand numbers of a TimeCapsule prefix", () => {
     return { status: response.status, text: await response.text() };
   }
 
-  test("from ten /64s of one /60 does not find the code, and the family still joins", async () => {
+  test("a search from ten /64s of one /60 does not find the code, and the family can still join", async () => {
     const code = await family("Fam");
     const numbers = Array.from({ length: 1_000 }, (_, number) => number);
     let answered = 0;
@@ -211,7 +211,7 @@ describe("searching the thousand numbers of a TimeCapsule prefix", () => {
     dataOf(await product.call("invitCode:use", { code, userId: by.userId }, { ...by, headers: elsewhere }), "Code used");
   });
 
-  test("by thirty addresses and by explain as well: two hundred misses in all are answered", async () => {
+  test("a search from thirty addresses, by explain as well, gets 200 misses in all", async () => {
     await family("Fen");
     const requests = [];
     for (let number = 0; number < 600; number += 1) {

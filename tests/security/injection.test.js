@@ -1,5 +1,4 @@
-// Line breaks, escapes and forged lines in every place that a caller fills: no header and no line of
-// the log is of a caller's making.
+// Line breaks, escapes and forged lines in every place that a caller fills. No caller can create a header or a log line.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -17,7 +16,7 @@ const TEXTS = [
   `a%0d%0aX-Evil:%201\u2028{"level":"error","requestId":"${MARK}"}","call":"${MARK}`,
 ];
 
-/** What a line of the log says, and nothing else. */
+/** The fields of a log line. */
 const KEYS = ["level", "requestId", "call", "status", "trips", "caller", "ms", "cause"];
 
 /** What a response may carry: whatever else there is, a caller made. */
@@ -48,7 +47,7 @@ function assertOwnHeaders(headers, what) {
 for (const [kind, places] of /** @type {const} */ ([["described field", fields], ["header", headerFields]])) {
   describe(`forged lines in a ${kind}`, () => {
     for (const [route, these] of Map.groupBy(places, ({ what }) => what.slice(0, what.indexOf(": ")))) {
-      test(`of ${route} make no header, no second response and no request id`, async () => {
+      test(`forged lines in a ${kind} of ${route} make no header, no second response and no request id`, async () => {
         for (const { what, place, request } of these) {
           for (const text of place === "header" ? TEXTS.slice(1) : TEXTS) {
             // A header cannot hold a line break where `fetch` sends it: see below for bytes on a socket.
@@ -86,7 +85,7 @@ describe("line breaks within a header, as bytes", () => {
     ["a trace", "traceparent: 00-forged-by-a-caller-01"],
   ];
   for (const [what, line] of lines) {
-    test(`${what}, come back as no header`, async () => {
+    test(`line breaks in a header (${what}) do not come back as a header`, async () => {
       for (const route of ["POST /server/r", "OPTIONS /server/r"]) {
         const bytes = Buffer.from(`${route} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${line}\r\nContent-Length: ${body.length}\r\n\r\n${body}`, "latin1");
         const reply = await exchange(product.port, bytes);
@@ -100,7 +99,7 @@ describe("line breaks within a header, as bytes", () => {
   }
 });
 
-test("the log has one line for each request, all of them JSON of the known form, and none with a word of a caller's", async () => {
+test("the log has one line of JSON for each request, and no word of a caller's", async () => {
   const lines = await product.logged((messages) => messages.filter((message) => message.includes('"requestId"')).length >= requestIds.size);
   /** @type {string[]} */
   const logged = [];
@@ -121,7 +120,7 @@ test("the log has one line for each request, all of them JSON of the known form,
   assert.ok(requestIds.size > 500, `${requestIds.size}`);
 });
 
-test("a name with escapes and line separators is stored and told as it is, in JSON that no terminal obeys", async () => {
+test("a name with escapes and line separators is stored unchanged, and returned in JSON that is safe in a terminal", async () => {
   const name = 'bell\u2028"}\\u001b[31m</script><!--';
   const { _id } = dataOf(await product.call("server:c", { name, ownerId: "ada" }));
   const response = await fetch(new URL("/server/r", product.url), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ serverId: _id }) });

@@ -1,5 +1,5 @@
-// Pages of other origins: which of them may read replies with the session's credentials, and what
-// ALLOWED_ORIGINS may say. `Access-Control-Allow-Credentials` is what all of it hangs on.
+// Pages of other origins: which may read replies with the session's credentials, and the values of ALLOWED_ORIGINS.
+// The header `Access-Control-Allow-Credentials` decides.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
@@ -28,9 +28,9 @@ async function headersFor(method, route, origin) {
   return response.headers;
 }
 
-describe("an origin that is allowed", () => {
+describe("an allowed origin", () => {
   for (const origin of ALLOWED) {
-    test(`${origin} may send the cookie and read the reply, in the preflight and after it`, async () => {
+    test(`the allowed origin ${origin} may send the cookie and read the reply`, async () => {
       for (const [method, route] of ROUTES) {
         for (const headers of [await headersFor(method, route, origin), await headersFor("OPTIONS", route, origin)]) {
           assert.equal(headers.get("Access-Control-Allow-Origin"), origin, route);
@@ -55,7 +55,7 @@ describe("an origin that only looks like an allowed one", () => {
   for (const origin of OTHERS) {
     // A tab at the end is taken off by every reader of headers: that is the allowed origin itself.
     const isAllowed = ALLOWED.includes(origin.trim());
-    test(`${JSON.stringify(origin)} is told nothing with credentials, and its cookie is nobody's`, async () => {
+    test(`the origin ${JSON.stringify(origin)} gets no credentialed answer, and its cookie does not count`, async () => {
       for (const [method, route] of ROUTES) {
         for (const headers of [await headersFor(method, route, origin), await headersFor("OPTIONS", route, origin)]) {
           assert.equal(headers.get("Access-Control-Allow-Credentials"), isAllowed ? "true" : null, route);
@@ -70,14 +70,14 @@ describe("an origin that only looks like an allowed one", () => {
   }
 });
 
-describe("ALLOWED_ORIGINS", () => {
+describe("the setting ALLOWED_ORIGINS", () => {
   const REFUSED = [
     "*", "null", "https://app.example, null", "https://app.example/", "https://app.example/app", "app.example", "https://*.example", "https://APP.example", "https://app.example:443", "https://a.example https://b.example", "//app.example", "https://", "https://user@app.example",
     "ws://app.example", "wss://app.example", "javascript://app.example", "blob://app.example", "ftp://app.example", "file://app.example", "file://", "data:text", "data://app.example", "filesystem://app.example", "about://blank",
     "app://Foo", "App://foo", "app://*", "app://foo/", "app://",
   ];
   for (const value of REFUSED) {
-    test(`${JSON.stringify(value)} is refused before anything is answered, and the log says what to write`, async (t) => {
+    test(`ALLOWED_ORIGINS=${JSON.stringify(value)} makes every call fail, and the log says what to write`, async (t) => {
       const other = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, ALLOWED_ORIGINS: value } });
       t.after(() => other.remove());
       const reply = await other.call("server:r", { serverId: "a" });
@@ -87,14 +87,14 @@ describe("ALLOWED_ORIGINS", () => {
   }
 
   for (const value of ["app://foo", "tauri://localhost:1420", "chrome-extension://abcdefghijklmnop", "http://[::1]:3000", "https://xn--bcher-kva.example"]) {
-    test(`${JSON.stringify(value)} is taken, and its page let in`, async (t) => {
+    test(`ALLOWED_ORIGINS=${JSON.stringify(value)} is valid, and its page is admitted`, async (t) => {
       const other = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, ALLOWED_ORIGINS: value } });
       t.after(() => other.remove());
       dataOf(await other.call("server:c", { name: "A", ownerId: "ann" }, { headers: { Origin: value, Cookie: cookie } }), "Server created");
     });
   }
 
-  test("left empty allows nobody but the service's own pages", async (t) => {
+  test("an empty ALLOWED_ORIGINS admits only the service's own pages", async (t) => {
     const other = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, ALLOWED_ORIGINS: "" } });
     t.after(() => other.remove());
     for (const origin of ["null", "", "https://app.example"]) {
@@ -106,7 +106,7 @@ describe("ALLOWED_ORIGINS", () => {
   });
 });
 
-test("a service key that can be guessed is warned of, and not shown", async (t) => {
+test("a short SERVICE_KEY makes the log warn without showing it", async (t) => {
   const other = await startProduct({ env: { AUTH: "token", SERVICE_KEY: "hunter2-hunter" } });
   t.after(() => other.remove());
   dataOf(await other.call("server:c", { name: "A", ownerId: "ann" }, { token: "hunter2-hunter" }), "Server created");

@@ -1,5 +1,5 @@
-// Names that every JavaScript object has, in every place where a caller gives a name or a value: they
-// are names and values like others, or unknown ones, and never change what an object is.
+// Names that every JavaScript object has, in every place where a caller gives a name or a value. They are treated like
+// any other name or value, and never change an object.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import init, { checkCode, describeError, formatCode, functions, memory } from "../../pkg/node.js";
@@ -30,9 +30,9 @@ async function send(route, init) {
   return { response, text };
 }
 
-describe("the service", () => {
+describe("special names in the service", () => {
   for (const name of ["__proto__", "constructor", "toString"]) {
-    test(`takes ${name} as the value of every field like any other text`, async () => {
+    test(`the service accepts ${name} as the value of every field like any other text`, async () => {
       for (const { what, request } of fields) {
         const { route, init } = request(name);
         const { response, text } = await send(route, init);
@@ -45,7 +45,7 @@ describe("the service", () => {
   }
 
   for (const name of NAMES) {
-    test(`knows no field of the name ${name} that nobody described`, async () => {
+    test(`the service refuses the undescribed field ${name}`, async () => {
       for (const operation of everyOperation) {
         const { route, init } = requestOf(operation);
         const { body } = init;
@@ -59,7 +59,7 @@ describe("the service", () => {
       }
     });
 
-    test(`knows no argument ${name} in Convex's arguments, path or value, nor in a query`, async () => {
+    test(`the service refuses ${name} in Convex's arguments, path and values, and in a query`, async () => {
       /** @type {[string, string][]} */
       const calls = [
         ["/api/query", `{"path":"server:r","args":[{${field(name, '"x"')},"serverId":"tea-club"}]}`],
@@ -86,7 +86,7 @@ describe("the service", () => {
     });
   }
 
-  test("serves people and servers of these names as themselves", async () => {
+  test("the service treats people and servers with special names like any others", async () => {
     for (const name of NAMES) {
       const call = async (/** @type {string} */ path, /** @type {object} */ args) => dataOf(await product.call(path, args, { address: uniqueAddress() }));
       const server = await call("server:c", { serverId: `${name}-server`, name, ownerId: name, owner: name });
@@ -97,7 +97,7 @@ describe("the service", () => {
     }
   });
 
-  test("keeps the documents of TacoBot with such names as they were sent", async () => {
+  test("TacoBot documents keep special names as they were sent", async () => {
     const info = `{${NAMES.map((name) => field(name, '{"__proto__":{"x":1}}')).join(",")}}`;
     const route = "/guilds/the-guild/invite_codes/polluted";
     await send(route, { method: "PUT", body: `{"info":${info}}`, headers: { "Content-Type": "application/json" } });
@@ -108,11 +108,11 @@ describe("the service", () => {
   });
 });
 
-describe("the package", async () => {
+describe("special names in the package", async () => {
   await init();
   const before = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
 
-  test("calls no function of such a name, and takes no such argument", async () => {
+  test("the package refuses special names as functions and as arguments", async () => {
     const call = /** @type {any} */ (functions(memory()));
     for (const name of NAMES) {
       for (const path of [name, `${name}:${name}`, `server:${name}`, `${name}:r`]) assert.equal((await call(path, {})).error, "errors.notFound", path);
@@ -122,7 +122,7 @@ describe("the package", async () => {
     }
   });
 
-  test("keeps ids of such names apart, and gives plain replies", async () => {
+  test("the package keeps ids with special names apart, and returns plain replies", async () => {
     const call = /** @type {any} */ (functions(memory()));
     for (const name of NAMES) {
       const { data } = await call("server:c", { serverId: name, name, ownerId: name });
@@ -133,7 +133,7 @@ describe("the package", async () => {
     }
   });
 
-  test("looks nothing up by such a name", () => {
+  test("the package looks up nothing by a special name", () => {
     for (const name of NAMES) {
       assert.throws(() => describeError(name), { code: "ERR_UNKNOWN_ERROR" });
       assert.equal(checkCode(name).ok, false);
@@ -142,7 +142,7 @@ describe("the package", async () => {
     }
   });
 
-  test("leaves every object what it was", () => {
+  test("no special name changes a global object", () => {
     assert.equal(JSON.stringify(Object.getOwnPropertyNames(Object.prototype)), before);
     const plain = /** @type {any} */ ({});
     assert.deepEqual([plain.serverId, plain.admin, plain.x], [undefined, undefined, undefined]);

@@ -17,7 +17,7 @@ const NAMES = "(?:serviceKey|SERVICE_KEY|JWT_SECRET|ADDRESS_KEY|addressSecret|ad
 /** A comparison of one of them with anything but its absence, before or behind the sign, or by a part. */
 const COMPARED = new RegExp(`(?:[!=]==?\\s*(?:\\w+\\.)*${NAMES}\\b)|(?:${NAMES}\\s*[!=]==?(?!=|\\s*(?:undefined|null|"")))|(?:${NAMES}\\.(?:startsWith|endsWith|includes|indexOf|localeCompare|eq)\\b)`);
 
-test("one function compares secrets, and it is the only one that does", () => {
+test("only one function compares secrets", () => {
   const found = sources.flatMap(({ file, text }) => text.split("\n").filter((line) => COMPARED.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line)).map((line) => `${file}: ${line.trim()}`));
   assert.deepEqual(found, []);
   const users = sources.filter(({ text }) => /\bsame_?[sS]ecret\(/.test(text)).map(({ file }) => file);
@@ -28,12 +28,12 @@ test("one function compares secrets, and it is the only one that does", () => {
   assert.doesNotMatch(body, /==/);
 });
 
-test("the check of the sources finds a comparison that it should", () => {
+test("the check of the sources finds a direct comparison", () => {
   for (const line of ["if (token === config.serviceKey) return SERVICE;", "serviceKey == token", "secret !== given", "a === SERVICE_KEY", "config.serviceKey.startsWith(token)"]) assert.match(line, COMPARED);
   for (const line of ["config.serviceKey !== undefined && sameSecret(token, config.serviceKey)", "const secret = text(x);"]) assert.doesNotMatch(line, COMPARED);
 });
 
-test("what a comparison takes does not follow what is right of a guess: measured, not asserted", (t) => {
+test("the time of a comparison does not depend on how much of a guess is right (measured, not asserted)", (t) => {
   initSync({ module: readFileSync(`${root}pkg/invitcode_worker_bg.wasm`) });
   const key = "service-key-of-the-tests-0123456789-abcdefgh";
   const guesses = { "wrong from the first letter": `X${key.slice(1)}`, "wrong in the last letter": `${key.slice(0, -1)}X` };

@@ -1,6 +1,5 @@
-// Secrets that are known to the test stand in every place where a deployment or a caller has them; then
-// every reply, every line of the log, every byte of the database's files and all that `npm start` prints
-// are searched for them.
+// The test puts known secrets into every setting and credential. Then it searches every reply, every log line, every
+// byte of the database files and the output of `npm start` for them.
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -94,13 +93,13 @@ before(async () => {
 });
 
 describe("after every kind of request", () => {
-  test("no reply has a secret of the service, nor a credential of the caller's own", () => {
+  test("no reply holds a secret of the service or a credential of the caller", () => {
     assert.ok(replies.length > 600, `${replies.length}`);
     const secrets = withoutHeader([...allForms(OF_THE_SERVICE), ...allForms(OF_CALLERS)]);
     for (const { what, text } of replies) assertNone(text, secrets, what);
   });
 
-  test("no line of the log has a secret, a credential, an address, or a word of a caller's", async () => {
+  test("no log line holds a secret, a credential, an address or a word of a caller's", async () => {
     const lines = await product.logged((messages) => messages.filter((message) => message.includes('"requestId"')).length >= asked);
     assert.ok(lines.length > 600, `${lines.length}`);
     const secrets = withoutHeader([...allForms(OF_THE_SERVICE), ...allForms(OF_CALLERS)]);
@@ -111,7 +110,7 @@ describe("after every kind of request", () => {
     assert.ok(failed.length > 10, "the causes of faults are there, and nothing of the request with them");
   });
 
-  test("no byte of the database's files is a secret, a credential or an address", async () => {
+  test("no byte of the database files is a secret, a credential or an address", async () => {
     await product.stop();
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -122,7 +121,7 @@ describe("after every kind of request", () => {
   });
 });
 
-test("npm start prints no secret of the developer's settings, and leaves none in the files beside the data", async (t) => {
+test("npm start prints no secret of the developer's settings, and writes none beside the data", async (t) => {
   const cloned = await clone();
   t.after(cloned.remove);
   const { JWT_SECRET, SERVICE_KEY, ADDRESS_KEY } = OF_THE_SERVICE;

@@ -1,5 +1,4 @@
-// SQL in every place of every request that a caller fills: nothing of it is ever run, and what is
-// stored of it is the text itself.
+// SQL in every place of every request that a caller fills. It is never run, and only its text is stored.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { assertCommon } from "../support/call.js";
@@ -11,7 +10,7 @@ import { everyOperation, fields, headerFields } from "./fields.js";
 
 const CANARY = "canary-7f3a";
 
-/** Each would show if it were run: it deletes, changes, shows, delays or breaks something. */
+/** Each would be visible if it ran: it deletes, changes, reveals, delays or breaks something. */
 const ATTACKS = [
   "'",
   '"',
@@ -58,7 +57,7 @@ before(async () => {
   kept = await untouched();
 });
 
-test("the description leaves no place out: every function, every face, every part of a request", () => {
+test("every function, route and part of a request is tried with SQL", () => {
   assert.ok(fields.length > 120, `${fields.length}`);
   for (const { path } of everyOperation) {
     const isBare = ["/healthz", "/openapi.json", "/api/query_ts"].includes(path);
@@ -71,7 +70,7 @@ for (const [kind, places] of /** @type {const} */ ([["a described field", fields
   describe(`SQL in ${kind}`, () => {
     const byRoute = Map.groupBy(places, ({ what }) => what.slice(0, what.indexOf(": ")));
     for (const [route, these] of byRoute) {
-      test(`of ${route} is text and nothing else`, async () => {
+      test(`SQL in ${kind} of ${route} is treated as text`, async () => {
         // Of headers a few: they come to storage as hashes, if at all.
         const attacks = kind === "a header" ? ATTACKS.slice(2, 6) : ATTACKS;
         for (const { what, request } of these) {
@@ -91,7 +90,7 @@ for (const [kind, places] of /** @type {const} */ ([["a described field", fields
   });
 }
 
-test("what is stored of it is the text itself, and reading it back runs nothing either", async () => {
+test("stored SQL is the text itself, and reading it back runs nothing", async () => {
   // Every reply is searched for words of the inside, so the attacks do without them here.
   for (const [at, attack] of ATTACKS.map((text) => text.replaceAll(/\bsql\w*/g, "member")).entries()) {
     const [serverId, ownerId, code] = [`s${at}${attack}`, `o${at}${attack}`, `TEXT-OF-ATTACK-${at}`];

@@ -28,7 +28,7 @@ const USED = [...DEPLOYED, "CC0-1.0", "(MIT AND Zlib)", "MPL-2.0", "BlueOak-1.0.
 const SERVED = ["node_modules/swagger-ui-dist"];
 
 describe("npm", () => {
-  test("installs only versions that the manifest names exactly, from its registry", () => {
+  test("npm installs only exact versions from its registry", () => {
     for (const [name, wanted] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
       // An old version beside a new one goes by another name.
       const version = String(wanted).replace(/^npm:[\w-]+@/, "");
@@ -42,12 +42,12 @@ describe("npm", () => {
     assert.doesNotMatch(lock, /git\+|git:\/\/|github:|"file:|http:\/\/(?!opencollective)/);
   });
 
-  test("checks every package by its hash", () => {
+  test("npm checks every package by its hash", () => {
     const unhashed = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z\d+/]{86}==$/.test(integrity ?? "")).map(([path]) => path);
     assert.deepEqual(unhashed, UNHASHED);
   });
 
-  test("runs no script but those that the manifest allows, and has none of its own to run", () => {
+  test("npm runs only the install scripts that the manifest allows, and the project has none", () => {
     for (const moment of ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare", "prestart", "poststart", "dependencies"]) {
       assert.equal(manifest.scripts[moment], undefined, moment);
     }
@@ -60,13 +60,13 @@ describe("npm", () => {
     assert.deepEqual(manifest.scarfSettings, { enabled: false });
   });
 
-  test("brings nothing into the worker but what is licensed so that it may be deployed", () => {
+  test("every package in the worker has a licence that allows its deployment", () => {
     const deployed = installed.filter(([path, { dev, devOptional, optional }]) => (!dev && !devOptional && !optional) || SERVED.includes(path));
     assert.deepEqual(deployed.map(([path]) => path).sort(), ["node_modules/jose", ...SERVED].sort());
     for (const [path, { license }] of deployed) assert.ok(DEPLOYED.includes(license ?? ""), `${path}: ${license}`);
   });
 
-  test("brings nothing at all whose licence nobody looked at", () => {
+  test("every npm package has a reviewed licence", () => {
     const others = installed.filter(([, { license }]) => !USED.includes(license ?? "")).map(([path, { license }]) => `${path}: ${license}`);
     assert.deepEqual(others, []);
   });
@@ -100,14 +100,14 @@ describe("Cargo and pip", () => {
     });
   }
 
-  test("cargo-deny refuses other registries, git, second versions and licences that are not listed", () => {
+  test("cargo-deny refuses other registries, git, second versions and unlisted licences", () => {
     const settings = read("deny.toml");
     for (const line of ['unknown-registry = "deny"', 'unknown-git = "deny"', 'multiple-versions = "deny"', 'wildcards = "deny"', "include-dev = true"]) assert.ok(settings.includes(line), line);
     assert.doesNotMatch(settings, /^(?:skip|ignore|clarify|allow-git)/m);
     assert.deepEqual(settings.match(/^exceptions.*$/gm), ['exceptions = [{ crate = "libfuzzer-sys", allow = ["NCSA"] }]']);
   });
 
-  test("every Python tool has its version", () => {
+  test("every Python tool has a fixed version", () => {
     const lines = read("tests/verify/requirements.txt").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     assert.ok(lines.length > 5);
     for (const line of lines) assert.match(line, /^[\w.-]+==[\d.]+$/);

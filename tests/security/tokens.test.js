@@ -34,7 +34,7 @@ async function assertNobody(what, attempt) {
   assert.equal(reply.trips, 0, what);
 }
 
-test("the honest token gets in, so what follows is refused for what it is", async () => {
+test("the honest token is accepted, so the others are refused for their own faults", async () => {
   dataOf(await product.call("server:r", { serverId }, { token: honest }));
 });
 
@@ -58,7 +58,7 @@ describe("a key that the token's header names", async () => {
     ["the addresses of its own keys", signed(RIGHT, { pair, header: { jku: "http://127.0.0.1:9/jwks", x5u: "http://127.0.0.1:9/x5u" } })],
   ];
   for (const [what, attack] of attacks) {
-    test(`as ${what} is not looked for`, async () => {
+    test(`a key that the header names as ${what} is never loaded`, async () => {
       const token = await attack;
       await assertNobody(what, () => product.call("server:r", { serverId }, { token }));
     });
@@ -75,7 +75,7 @@ describe("another of the service's secrets", () => {
     ["the service key as a token's signature", `${part(HS256)}.${part(raw)}.${part(SERVICE_KEY)}`],
   ];
   for (const [what, token] of attacks) {
-    test(`${what} opens nothing`, () => assertNobody(what, () => product.call("server:r", { serverId }, { token })));
+    test(`${what} does not verify a token`, () => assertNobody(what, () => product.call("server:r", { serverId }, { token })));
   }
 });
 
@@ -119,24 +119,24 @@ describe("a token that is signed with the right secret", async () => {
     ["with a header of 60,000 letters beside", forged({ ...HS256, crit: ["x".repeat(60_000)] }, claims, SECRET)],
   ];
   for (const [what, attack] of attacks) {
-    test(`${what} is refused`, async () => {
+    test(`a signed token ${what} is refused`, async () => {
       const token = await attack;
       await assertNobody(what, () => product.call("server:r", { serverId }, { token }));
     });
   }
 
-  test("and has no end, is good as long as its key is", async () => {
+  test("a signed token without an end is valid as long as its key", async () => {
     dataOf(await product.call("server:r", { serverId }, { token: forged(HS256, RIGHT, SECRET) }));
   });
 
-  test("and names a subject twice is one user's, never both", async () => {
+  test("a signed token that names a subject twice belongs to one user, never to both", async () => {
     const token = forged(HS256, `${raw.slice(0, -1)},"sub":"bob"}`, SECRET);
     const [ann, bob] = [await product.call("server:r", { serverId }, { token }), await product.call("server:c", { name: "B", ownerId: "bob" }, { token })];
     assertRefused(ann, "permissionDenied");
     dataOf(bob, "Server created");
   });
 
-  test("and brings claims named like every object's is no super user by them", async () => {
+  test("claims named like an object's own properties do not make a super user", async () => {
     for (const extra of ['"__proto__":{"roles":{"super_user":true}}', '"roles":{"__proto__":{"super_user":true}}', '"constructor":{"prototype":{"super_user":true}}']) {
       const token = forged(HS256, `${raw.slice(0, -1)},${extra}}`, SECRET);
       const response = await fetch(new URL("/discord/invites?userId=bob", product.url), { headers: { Authorization: `Bearer ${token}` } });
@@ -145,7 +145,7 @@ describe("a token that is signed with the right secret", async () => {
   });
 });
 
-describe("a signature that a careless verifier takes", async () => {
+describe("a signature that a careless verifier accepts", async () => {
   const [es, rs, ed] = [await pairOf("ES256"), await pairOf("RS256"), await pairOf("EdDSA")];
   /** @param {import("../support/tokens.js").Pair} pair @param {Buffer} signature */
   const with_ = (pair, signature) => `${part({ alg: pair.alg })}.${part(raw)}.${signature.toString("base64url")}`;
@@ -166,7 +166,7 @@ describe("a signature that a careless verifier takes", async () => {
   for (const pair of [es, rs, ed]) products.set(pair, await startProduct({ env: { AUTH: "token", JWT_PUBLIC_KEY: await pem(pair) } }));
   after(() => Promise.all([...products.values()].map((one) => one.remove())));
   for (const [what, pair, token] of attacks) {
-    test(`${what}, is refused`, () => assertNobody(what, () => products.get(pair).call("server:r", { serverId }, { token })));
+    test(`a signature of ${what}, is refused`, () => assertNobody(what, () => products.get(pair).call("server:r", { serverId }, { token })));
   }
 });
 
@@ -176,7 +176,7 @@ describe("the header Authorization", () => {
   const post = (headers) =>
     exchange(product.port, `POST /server/r HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${headers.join("\r\n")}\r\n\r\n${body}`);
 
-  test("once, in any case of its scheme and with spaces around it, gets in", async () => {
+  test("the scheme of Authorization may have any case and spaces around it", async () => {
     for (const value of [`bEaReR ${honest}`, `Bearer    ${honest}`, `Bearer ${honest}   `]) {
       assert.equal((await post([`Authorization: ${value}`]))?.status, 200, value.slice(0, 12));
     }
@@ -199,7 +199,7 @@ describe("the header Authorization", () => {
     ["with 100,000 dots", [`Bearer ${".".repeat(100_000)}`]],
   ];
   for (const [what, values] of attacks) {
-    test(`${what}, is nobody's`, async () => {
+    test(`an Authorization header ${what}, authenticates nobody`, async () => {
       const reply = await post(values.map((value) => `Authorization: ${value}`));
       assert.equal(reply?.status, 401, reply?.text);
     });
@@ -215,7 +215,7 @@ describe("the service key anywhere but in its header", () => {
     ["in other headers", "/server/r", { "X-Api-Key": SERVICE_KEY, "X-Service-Key": SERVICE_KEY, "Proxy-Authorization": `Bearer ${SERVICE_KEY}`, "X-Authorization": `Bearer ${SERVICE_KEY}` }, args],
   ];
   for (const [what, route, headers, body] of attacks) {
-    test(`${what} is nobody's`, async () => {
+    test(`the service key ${what} authenticates nobody`, async () => {
       const response = await fetch(new URL(route, product.url), { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body });
       const text = await response.text();
       assert.equal(response.status, 401, text);
@@ -223,7 +223,7 @@ describe("the service key anywhere but in its header", () => {
     });
   }
 
-  test("among the arguments is an unknown argument, and is not repeated", async () => {
+  test("the service key as an argument is an unknown argument, and is not repeated in the reply", async () => {
     const reply = await product.call("server:r", { serverId, authorization: `Bearer ${SERVICE_KEY}`, caller: { kind: "service" }, serviceKey: SERVICE_KEY });
     assertRefused(reply, "badRequest");
     assert.ok(!JSON.stringify(reply.body).includes(SERVICE_KEY));

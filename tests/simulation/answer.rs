@@ -1,11 +1,11 @@
-//! What a call is answered, and what it must be answered.
+//! The answer of a call, and the expected answer.
 
 use crate::common::tree;
 use invitcode::functions::Reply;
 use invitcode::wire::json::Json;
 use serde_json::Value;
 
-/// What a call was answered.
+/// The answer of a call.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Refused with this error.
@@ -41,7 +41,7 @@ impl Answer {
     }
 }
 
-/// What must be answered.
+/// The expected answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expected {
     /// This error.
@@ -55,17 +55,16 @@ pub enum Expected {
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// All rows behind the cursor in their order: the cursor behind each, and its document where it
-    /// stands as asked.
+    /// All rows after the cursor in order: the cursor after each, and its document if it matches the request.
     pub rows: Vec<(String, Option<Value>)>,
-    /// How many documents a page holds at most.
+    /// The largest number of documents on a page.
     pub limit: usize,
-    /// How many rows a page looks at, at least, for each document that it may hold, before it ends short.
+    /// The number of rows that a page must read for each document of its limit before it may end early.
     pub looked_at: usize,
 }
 
 impl Expected {
-    /// Whether an answer is what must be.
+    /// Whether an answer is the expected one.
     pub fn fits(&self, answer: &Answer) -> bool {
         match (self, answer) {
             (Self::Refused(error), Answer::Refused(given)) => error == given,
@@ -77,8 +76,7 @@ impl Expected {
 }
 
 impl Page {
-    /// Nothing is left out between two pages and nothing comes twice; a page that is not the last is full,
-    /// or has looked far.
+    /// No row is missing between two pages, and none occurs twice. A page that is not the last is full or has read enough.
     fn fits(&self, data: &Json) -> Option<()> {
         let shown = data.get("page")?.as_list()?;
         let cursor = data.get("continueCursor").map(Json::as_text);
@@ -102,8 +100,7 @@ impl Page {
     }
 }
 
-/// Whether data has what is wanted: of an object these fields, of a list exactly these items. What is
-/// absent is null.
+/// Whether data matches: an object has these fields, and a list exactly these items. An absent field is null.
 fn within(wanted: &Value, data: Option<&Json>) -> bool {
     match (wanted, data) {
         (Value::Null, None | Some(Json::Null)) => true,

@@ -1,9 +1,9 @@
-//! What a call changed that other calls, which are under way, may not expect.
+//! Changes by a call that concurrent calls may not expect.
 
 use crate::answer::Answer;
 use crate::oracle::{Oracle, Request};
 
-/// How many codes are revoked, lost their texts, and are suspended, and how many users are banned.
+/// The numbers of codes that are revoked, taken over and suspended, and of banned users.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts {
     revoked: usize,
@@ -23,7 +23,7 @@ impl Counts {
     }
 }
 
-/// By the request, its answer, and the counts before and after.
+/// The changes, from the request, its answer, and the counts before and after.
 pub fn changes(
     request: &Request,
     answer: &Answer,

@@ -1,30 +1,29 @@
-//! What came about in the histories of a run, and what must come about in a long one, so that the simulation
-//! cannot go blind unseen.
+//! The events in the histories of a run, and those that must occur in a long run, so that lost coverage is noticed.
 
 use std::collections::BTreeMap;
 
-/// Of what kind something is that came about.
+/// The kind of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// An answer after a trip.
     Answer,
     /// A refusal without one.
     Door,
-    /// A refusal by the second run of a call whose first one, of which nobody heard, changed something.
+    /// A refusal by the second run of a call whose first run, with a lost reply, changed something.
     RefusedAgain,
-    /// A change by such a second run: other calls had changed the same meanwhile.
+    /// A change by such a second run: other calls had changed the same in between.
     ChangesAgain,
     /// A fault.
     Fault,
-    /// How the check of what clients saw came to its end.
+    /// The result of the check of what clients saw.
     Check,
-    /// A change while no other call was under way.
+    /// A change without concurrent calls.
     Event,
-    /// A change while others were.
+    /// A change with concurrent calls.
     UnderWay,
 }
 
-/// How often it came about.
+/// The number of its occurrences.
 #[derive(Debug, Default)]
 pub struct Coverage(BTreeMap<(Kind, &'static str, &'static str), u64>);
 
@@ -39,13 +38,13 @@ impl Coverage {
         }
     }
 
-    /// How many calls were answered.
+    /// The number of answered calls.
     pub fn calls(&self) -> u64 {
         let answered = self.0.iter().filter(|((kind, ..), _)| *kind <= Kind::Door);
         answered.map(|(_, count)| count).sum()
     }
 
-    /// What must come about in a long run and did not.
+    /// The events that must occur in a long run and did not.
     pub fn missing(&self) -> Vec<String> {
         let answers = ANSWERS.iter().flat_map(|(path, words)| {
             let answers = words.split(' ').map(|word| (Kind::Answer, *path, word));
@@ -164,7 +163,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("rds:readInvite", "success notFound"),
 ];
 
-/// The refusals for which storage need not be asked.
+/// The refusals that need no storage trip.
 const DOORS: &[(&str, &str)] = &[
     ("server:c", "unauthorized permissionDenied"),
     ("invitCode:c", "unauthorized permissionDenied badRequest"),
@@ -196,13 +195,13 @@ const FAULTS: &[&str] = &[
     "a clock jumps backwards",
 ];
 
-/// How the checks of what clients saw come to their ends.
+/// The results of the checks of what clients saw.
 const CHECKS: &[&str] = &[
     "an order is found by what clients saw",
     "the order of the trips is one by what clients saw",
 ];
 
-/// What happens to a call while it is under way.
+/// The changes during a call.
 const CHANGES: &[&str] = &[
     "a server is deleted",
     "a member is removed",

@@ -1,5 +1,5 @@
-//! What clients saw, checked without a look at storage: is there an order of the calls, each at one
-//! moment between its beginning and its answer, in which the specification gives all these answers?
+//! Checks what clients saw, without reading storage (linearizability): is there an order of the calls, each at one
+//! moment between its start and its answer, in which the specification gives all these answers?
 
 use crate::answer::Answer;
 use crate::answer::Expected;
@@ -7,19 +7,19 @@ use crate::oracle::{Made, Oracle, Request};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// A call as a client saw it.
+/// A call from the client's point of view.
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub request: Request,
     pub now: i64,
     pub begun: usize,
-    /// When and how it was answered, if it was.
+    /// The time and content of its answer, if any.
     pub answered: Option<(usize, Answer)>,
-    /// What it made, by the storage: an answer that was lost does not name it.
+    /// What it created, from storage: a lost answer does not name it.
     pub made: Made,
-    /// When its trip ran. The search does not look at it.
+    /// The time of its trip. The search does not use it.
     pub ran: Option<usize>,
-    /// The place of the same call's first run, whose reply the binding lost: it may have happened, or not.
+    /// The index of the same call's first run, whose reply the binding lost. It may or may not have happened.
     pub repeats: Option<usize>,
 }
 
@@ -38,33 +38,33 @@ impl Operation {
     }
 }
 
-/// What a search comes to.
+/// The result of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Possible,
     Impossible,
-    /// It looked at as many states as it may.
+    /// It reached its limit of states.
     Unknown,
 }
 
-/// Which order of the calls gives their answers.
+/// The order of the calls that gives their answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// One that was found by what clients saw alone.
+    /// One that was found only from what clients saw.
     Searched,
-    /// That in which the trips ran.
+    /// The order of the trips.
     AsItRan,
 }
 
-/// States that a search looks at: about one of a thousand histories needs more.
+/// The limit of states for a search. About one of a thousand histories needs more.
 const MOST: usize = 2_000;
 
-/// Checks a history. Where the product is right, the order in which the trips ran always is one, since the
-/// world holds each trip against the same oracle as it runs; so it is tried first where the check is told of
-/// it, and else only where the search is given up.
+/// Checks a history. If the product is right, the order of the trips always gives the answers, because the world
+/// compares each trip with the same oracle. So that order is tried first when the check knows it, and otherwise only
+/// after the search reached its limit.
 ///
 /// # Errors
-/// Where there is no such order.
+/// If there is no such order.
 pub fn check(oracle: &Oracle, history: &[Operation], is_told: bool) -> Result<Order, String> {
     let fits = || fits_as_it_ran(oracle, history);
     if is_told && fits() {
@@ -98,7 +98,7 @@ pub fn fits_as_it_ran(oracle: &Oracle, history: &[Operation]) -> bool {
         && ran.into_iter().all(|at| place.fits(history, at))
 }
 
-/// Looks for an order, by nothing but what clients saw.
+/// Searches for an order, only from what clients saw.
 pub fn search(oracle: &Oracle, history: &[Operation], most: usize) -> Verdict {
     assert!(history.len() <= 128, "a history has at most 128 calls");
     let mut search = Search {
@@ -115,13 +115,13 @@ pub fn search(oracle: &Oracle, history: &[Operation], most: usize) -> Verdict {
     }
 }
 
-/// How far an order goes, and what it came to.
+/// A partial order and its state.
 #[derive(Clone)]
 struct Place {
     oracle: Oracle,
     /// A bit for each call that happened.
     done: u128,
-    /// What the first runs of repeated calls came to.
+    /// The results of the first runs of repeated calls.
     firsts: BTreeMap<usize, Expected>,
 }
 
@@ -134,7 +134,7 @@ impl Place {
         }
     }
 
-    /// Has a call happen: whether the specification gives its answer here.
+    /// Applies a call, and returns whether the specification gives its answer here.
     fn fits(&mut self, history: &[Operation], at: usize) -> bool {
         let call = &history[at];
         self.done |= 1 << at;
@@ -153,7 +153,7 @@ impl Place {
                     self.oracle
                         .apply_again(&call.request, call.now, expected, made)
                 }
-                // It may have happened once only, whichever run that was.
+                // Only one of its runs may have happened.
                 None => {
                     self.done |= 1 << first;
                     let made = Made {
@@ -166,14 +166,14 @@ impl Place {
         };
         let answer = call.answered.as_ref();
         allowed.iter().any(|expected| {
-            // In another order another call would have made what this one has no id for.
+            // In another order, another call would have created the row that this one has no id for.
             let is_answer =
                 !matches!(expected, Expected::Refused(why) if !why.starts_with("errors."));
             is_answer && answer.is_none_or(|(_, answer)| expected.fits(answer))
         })
     }
 
-    /// Has a look happen, if it fits.
+    /// Applies a read if it fits.
     fn has_looked(&mut self, history: &[Operation], at: usize) -> bool {
         let done = self.done;
         let fits = self.fits(history, at);
@@ -183,7 +183,7 @@ impl Place {
         fits
     }
 
-    /// By what it is known again.
+    /// The key of a visited state.
     fn key(&self) -> (u128, u64) {
         let mut hasher = DefaultHasher::new();
         self.oracle.hash(&mut hasher);
@@ -196,7 +196,7 @@ impl Place {
 
 struct Search<'a> {
     history: &'a [Operation],
-    /// How many states it may look at yet.
+    /// The number of states left.
     left: usize,
     /// The states from which no order was found.
     failed: HashSet<(u128, u64)>,
@@ -210,14 +210,14 @@ impl Search<'_> {
             let is_open = |at: &usize| place.done & (1 << at) == 0;
             let open = (0..history.len()).filter(is_open);
             let Some(first_answer) = open.clone().filter_map(|at| answered(&at)).min() else {
-                // What was never answered may never have run.
+                // A call without an answer may never have run.
                 return true;
             };
             let mut next: Vec<usize> = open
                 .filter(|at| history[*at].begun < first_answer)
                 .collect();
             next.sort_by_key(|at| (answered(at).unwrap_or(usize::MAX), history[*at].begun));
-            // Nothing is lost by having a look happen as soon as it fits.
+            // Applying a read as soon as it fits loses no solution.
             let mut looks = next.iter().filter(|at| history[**at].is_look());
             if !looks.any(|at| place.has_looked(history, *at)) {
                 break next;
@@ -232,7 +232,7 @@ impl Search<'_> {
             if !after.fits(history, at) {
                 continue;
             }
-            // Where it makes no difference whether a call happened that nobody heard of, it may still later.
+            // If a call without an answer makes no difference here, it may still happen later.
             let is_heard_of = answered(&at).is_some() || after.firsts.contains_key(&at);
             if (is_heard_of || after.oracle != place.oracle) && self.finds(after) {
                 return true;

@@ -1,5 +1,5 @@
-//! What holds after every step, whatever the calls were and whoever made them: asked of the tables alone,
-//! without the oracle, so that a mistake of its own hides nothing.
+//! Invariants after every step, for any calls and callers. They are read from the tables, without the oracle, so that a
+//! mistake in the oracle hides nothing.
 
 use crate::answer::Answer;
 use crate::common::places::{stray_code, stray_id};
@@ -8,13 +8,13 @@ use crate::state::{Code, State};
 use invitcode::wire::json::Json;
 use std::collections::BTreeSet;
 
-/// What was seen so far.
+/// The state so far.
 #[derive(Default)]
 pub struct Invariants {
     before: State,
-    /// Those who made a server: they are members without a code.
+    /// The creators of servers, who are members without a code.
     founders: BTreeSet<(String, String)>,
-    /// The uses that clients were told of: server, user, and the code as it was typed.
+    /// The uses that clients were told: server, user, and the code as typed.
     acknowledged: Vec<(String, String, String)>,
 }
 
@@ -26,8 +26,8 @@ fn hold(holds: bool, what: &str, row: &dyn std::fmt::Debug) -> Result<(), String
     }
 }
 
-/// All rows, each with its server. Whose a text is stands in no shard: a code that another one takes the
-/// text of does not change in its own.
+/// All rows, each with its server. The owner of a text is stored in the directory, not in a shard: a code does not
+/// change in its shard when another one takes over its text.
 fn rows(state: &State) -> BTreeSet<(&str, String)> {
     let mut rows = BTreeSet::new();
     let mut add = |server, row: &dyn std::fmt::Debug| rows.insert((server, format!("{row:?}")));
@@ -57,7 +57,7 @@ impl Invariants {
     /// Checks the tables after a step.
     ///
     /// # Errors
-    /// What does not hold.
+    /// The violated invariant.
     pub fn check(&mut self, now: &State) -> Result<(), String> {
         if *now == self.before {
             return Ok(());
@@ -90,19 +90,19 @@ impl Invariants {
             stray_id(server, id).map_or(Ok(()), Err)?;
         }
         for member in now.members.iter().filter(|member| member.left.is_none()) {
-            hold(member.banned.is_none(), "who is banned is in", member)?;
+            hold(member.banned.is_none(), "a banned user is a member", member)?;
             let joined_by =
                 |code: &Code| code.server == member.server && code.was_redeemed_by(&member.user);
             let key = (member.server.clone(), member.user.clone());
             let has_joined = self.founders.contains(&key) || now.codes.iter().any(joined_by);
-            hold(has_joined, "who is in stands in no log", member)?;
+            hold(has_joined, "a member is in no log", member)?;
         }
         for server in &now.servers {
             let is_owner = |row: &&crate::state::Member| {
                 row.server == server.id && row.user == server.owner && row.left.is_none()
             };
             let has_owner = now.members.iter().any(|row| is_owner(&row));
-            hold(has_owner, "an owner is no member", server)?;
+            hold(has_owner, "an owner is not a member", server)?;
         }
         self.nothing_is_lost(now)?;
         self.before.clone_from(now);
@@ -137,17 +137,17 @@ impl Invariants {
         let members = self.before.members.iter();
         for before in members.filter(|member| member.banned.is_some()) {
             let mut same = now.members.iter().filter(|row| row.id == before.id);
-            // It may be lifted, but not by joining.
+            // A ban can be lifted, but not by joining.
             let is_out = same.any(|row| row.banned.is_some() || row.left.is_some());
             hold(is_out, "a ban is lost", before)?;
         }
         Ok(())
     }
 
-    /// Whether both runs of one call made more than one run may.
+    /// Checks that both runs of one call together created no more than one run may.
     ///
     /// # Errors
-    /// Where they did.
+    /// If they did.
     pub fn once(made: [[usize; 4]; 2]) -> Result<(), String> {
         let what = ["two codes", "two uses", "two members", "two invites"];
         let sums = what.iter().enumerate();
@@ -158,7 +158,7 @@ impl Invariants {
     /// A client is told.
     ///
     /// # Errors
-    /// Where it is told what is not so.
+    /// If the reply is false.
     pub fn acknowledge(&mut self, request: &Request, answer: &Answer) -> Result<(), String> {
         let text = |name: &str| {
             request.arguments[name]
@@ -180,7 +180,7 @@ impl Invariants {
                 let is_there = |made: &str| self.before.codes.iter().any(|code| code.text == made);
                 hold(
                     made.is_none_or(is_there),
-                    "a code that was told of is lost",
+                    "a code that a client was told is lost",
                     answer,
                 )?;
             }
@@ -189,17 +189,17 @@ impl Invariants {
         self.acknowledged_uses_stand()
     }
 
-    /// Every use that a client was told of stands in a log.
+    /// Checks that every use that a client was told is in a log.
     ///
     /// # Errors
-    /// Where one does not.
+    /// If one is not.
     pub fn acknowledged_uses_stand(&self) -> Result<(), String> {
         for told in &self.acknowledged {
             let (server, user, typed) = told;
             let stands = self.before.codes.iter().any(|code| {
                 code.server == *server && folded(&code.text) == *typed && code.was_redeemed_by(user)
             });
-            hold(stands, "a use that was told of is lost", told)?;
+            hold(stands, "a use that a client was told is lost", told)?;
         }
         Ok(())
     }

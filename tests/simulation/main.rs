@@ -1,14 +1,12 @@
-//! A simulation of whole deployments: every history follows from its seed, and is held, call by call,
-//! against an oracle that was written from the specification alone.
+//! A simulation of whole deployments. Every history follows from its seed, and each call is compared with an oracle that
+//! was written only from the specification.
 //!
-//! A call begins at `functions::prepare` and ends with its reply: how faces read requests and write responses
-//! is tried elsewhere, and so are TacoBot's invites and those that Discord makes. A share of the calls is
-//! settled by another worker than the one that planned them. A binding that loses the reply of a trip runs it
-//! again after a pause, in which other calls' trips run.
+//! A call begins at `functions::prepare` and ends with its reply. Other tests cover the faces, TacoBot's invites and those
+//! that Discord makes. Some calls are settled by another worker than the one that planned them. A binding that loses the
+//! reply of a trip retries it after a pause, in which other calls' trips run.
 //!
-//! Each trip is held against the oracle as it runs. Beside that, what clients saw is checked by itself: whether
-//! some order of the calls gives all their answers (`history.rs`; `orders.rs` shows that it refuses what cannot
-//! be).
+//! Each trip is compared with the oracle as it runs. In addition, `history.rs` checks from the clients' point of view
+//! whether some order of the calls gives all their answers; `orders.rs` shows that it refuses impossible histories.
 //!
 //! `npm run simulate -- --seeds N --first SEED` runs more of them than the tests do.
 
@@ -52,7 +50,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use store::Store;
 
-/// So many histories hold everything that can happen.
+/// This many histories cover every event.
 const MANY: u64 = 10_000;
 
 std::thread_local! {
@@ -60,7 +58,7 @@ std::thread_local! {
     static IS_SIMULATING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs a history; whatever panics is a failure like any other.
+/// Runs a history. A panic is a failure like any other.
 fn run(script: &Script) -> Result<Coverage, String> {
     std::thread_local! {
         static STORES: RefCell<[Option<Store>; 2]> = const { RefCell::new([None, None]) };
@@ -82,7 +80,7 @@ fn run(script: &Script) -> Result<Coverage, String> {
     result
 }
 
-/// The shortest history that still fails, found by taking steps out.
+/// The shortest history that still fails, found by removing steps.
 fn shrunk(mut script: Script) -> Script {
     let mut size = script.steps.len() / 2;
     while size > 0 {
@@ -109,7 +107,7 @@ fn setting(name: &str, default: u64) -> u64 {
     })
 }
 
-/// Runs histories on all cores: what came about in them, or the seed of one that fails.
+/// Runs histories on all cores, and returns their events, or the seed of a failing one.
 fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicU64::new(first);
@@ -140,10 +138,10 @@ fn run_all(first: u64, seeds: u64) -> Result<Coverage, u64> {
 }
 
 #[test]
-fn every_history_is_as_the_specification_has_it() {
+fn every_history_matches_the_specification() {
     let (first, seeds) = (setting("SIMULATE_FIRST", 1), setting("SIMULATE_SEEDS", 600));
     let begun = Instant::now();
-    // What panics in a history is reported once it is shrunk.
+    // A panic in a history is reported after shrinking.
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !IS_SIMULATING.get() {

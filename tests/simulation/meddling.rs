@@ -1,9 +1,9 @@
-//! What comes between the two runs of a call that the binding repeats.
+//! Calls between the two runs of a call that the binding retries.
 
 use crate::rng::Rng;
 use crate::wish::{Code, Wish};
 
-/// A wish that concerns what another one just did, where there is something to take back or change.
+/// A wish to undo or change what another one just did, if there is something.
 pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
     let first = rng.once_in(2);
     Some(match *other {

@@ -1,5 +1,5 @@
-//! The check of what clients saw, on histories made by hand: it refuses those that cannot be, and takes those
-//! that only look odd.
+//! The check of what clients saw, on handwritten histories: it refuses impossible ones, and accepts those that only look
+//! odd.
 
 mod lost;
 
@@ -33,7 +33,7 @@ fn call(path: &'static str, arguments: Value) -> Operation {
 }
 
 impl Operation {
-    /// Sent at a moment; of its trip nothing is known.
+    /// Sent at a time; its trip is unknown.
     fn from(self, begun: usize) -> Self {
         Self { begun, ..self }
     }
@@ -62,7 +62,7 @@ fn joined() -> Answer {
     done(&json!({"serverId": "red", "joined": true}))
 }
 
-/// Whoever joins is given a row, whichever order is tried.
+/// Each joining user gets a row, in any order.
 fn use_of(code: &str, user: &str) -> Operation {
     let operation = call("invitCode:use", json!({"code": code, "userId": user}));
     let member = Some(format!("row of {user}"));
@@ -116,15 +116,15 @@ fn beginning() -> Oracle {
     oracle
 }
 
-/// What the search finds, in whichever order the calls are listed.
+/// The result of the search, for any order of the list of calls.
 fn verdict(mut history: Vec<Operation>) -> Verdict {
     let oracle = beginning();
     let first = search(&oracle, &history, STATES);
-    // A repeated call names its first run by place.
+    // A repeated call names its first run by index.
     if history.iter().all(|call| call.repeats.is_none()) {
         history.reverse();
         assert_eq!(search(&oracle, &history, STATES), first);
-        // Nor does it help to say that the trips ran in some order.
+        // No order of the trips helps either.
         for (ran, call) in history.iter_mut().enumerate() {
             call.ran = Some(ran);
         }
@@ -148,17 +148,17 @@ fn possible<const N: usize>(history: [Operation; N]) {
 }
 
 #[test]
-fn a_code_of_one_use_is_not_used_twice() {
+fn the_search_refuses_a_code_of_one_use_that_was_used_twice() {
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(2, joined()),
         use_of("TEA-ONE", "cat").from(3).to(4, joined()),
     ]);
-    // Nor at once.
+    // Concurrent uses are impossible too.
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(3, joined()),
         use_of("TEA-ONE", "cat").from(2).to(4, joined()),
     ]);
-    // Nor where it is raised too late.
+    // A limit that is raised too late does not help.
     let raise = call("invitCode:u", json!({"id": "one", "maxUses": 2}));
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(2, joined()),
@@ -173,15 +173,15 @@ fn a_code_of_one_use_is_not_used_twice() {
 }
 
 #[test]
-fn a_read_after_an_answer_sees_what_was_answered() {
+fn the_search_refuses_a_read_that_misses_an_earlier_answer() {
     let bob = || use_of("TEA-ONE", "bob").from(1).to(2, joined());
     impossible([bob(), read().from(3).to(4, uses(0))]);
     possible([bob(), read().from(3).to(4, uses(1))]);
-    // While it is under way, a read may see it or not.
+    // A concurrent read may or may not see it.
     let bob = || use_of("TEA-ONE", "bob").from(1).to(4, joined());
     possible([bob(), read().from(2).to(3, uses(0))]);
     possible([bob(), read().from(2).to(3, uses(1))]);
-    // But not what it saw gone again.
+    // What a read saw must not disappear again.
     let first = || read().from(2).to(3, uses(1));
     impossible([bob(), first(), read().from(5).to(6, uses(0))]);
     let update = || {
@@ -197,7 +197,7 @@ fn a_read_after_an_answer_sees_what_was_answered() {
 }
 
 #[test]
-fn a_code_that_was_revoked_lets_nobody_in() {
+fn the_search_refuses_a_join_by_a_revoked_code() {
     let revoke_first = || revoke().from(1).to(2, revoked(0));
     impossible([
         revoke_first(),
@@ -208,19 +208,19 @@ fn a_code_that_was_revoked_lets_nobody_in() {
         revoke_first(),
         use_of("TEA-ONE", "bob").from(3).to(4, invalid),
     ]);
-    // At once with it, it may; but then the revoked code is one that was used.
+    // A concurrent use may succeed, but then the revoked code has a use.
     let bob = || use_of("TEA-ONE", "bob").from(1).to(4, joined());
     possible([bob(), revoke().from(2).to(3, revoked(1))]);
     impossible([bob(), revoke().from(2).to(3, revoked(0))]);
 }
 
 #[test]
-fn nobody_joins_twice() {
+fn the_search_refuses_a_second_join() {
     let one = || use_of("TEA-ONE", "bob").from(1).to(3, joined());
     impossible([one(), use_of("TEA-MANY", "bob").from(2).to(4, joined())]);
     let already = || done(&json!({"serverId": "red", "joined": false}));
     possible([one(), use_of("TEA-MANY", "bob").from(2).to(4, already())]);
-    // Who was removed meanwhile comes back.
+    // A user who was removed in between can join again.
     let remove = || call("member:d", json!({"serverId": "red", "userId": "bob"}));
     possible([
         one(),
@@ -235,14 +235,14 @@ fn nobody_joins_twice() {
 }
 
 #[test]
-fn calls_at_once_happen_in_any_order() {
-    // Who was sent first, and answered first, comes too late.
+fn the_search_accepts_concurrent_calls_in_any_order() {
+    // The call that was sent and answered first may be too late.
     let late = Answer::Refused("errors.maxUsed");
     possible([
         use_of("TEA-ONE", "bob").from(1).to(3, late.clone()),
         use_of("TEA-ONE", "cat").from(2).to(4, joined()),
     ]);
-    // But not before the other was sent.
+    // It cannot be too late before the other was sent.
     impossible([
         use_of("TEA-ONE", "bob").from(1).to(2, late.clone()),
         use_of("TEA-ONE", "cat").from(3).to(4, joined()),
@@ -266,7 +266,7 @@ fn calls_at_once_happen_in_any_order() {
 }
 
 #[test]
-fn a_trip_counts_only_between_the_beginning_and_the_answer_of_its_call() {
+fn the_search_places_a_trip_between_the_start_and_the_answer_of_its_call() {
     let ran = |ran: usize, operation: Operation| Operation {
         ran: Some(ran),
         ..operation

@@ -1,4 +1,4 @@
-//! The request that a step makes, with codes, times and cursors filled in.
+//! The request of a step, with codes, times and cursors filled in.
 
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
@@ -7,10 +7,10 @@ use crate::wish::{Code, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The cursors that clients were given last, by what they are of.
+/// The last cursors that clients got, by list.
 pub type Cursors = BTreeMap<String, String>;
 
-/// The name of a user: several are alike in their first letters.
+/// The name of a user. Several share their first letters.
 fn name(user: &str) -> Value {
     match user {
         "ann" => json!("Ann Lee"),
@@ -26,7 +26,7 @@ fn name_if(is_named: bool, user: &str) -> Value {
     if is_named { name(user) } else { Value::Null }
 }
 
-/// Of what a cursor is: the arguments but for itself and the limit.
+/// The list of a cursor: the arguments without the cursor and the limit.
 pub fn list(request: &Request) -> String {
     let mut arguments = request.arguments.clone();
     let fields = arguments.as_object_mut().unwrap();
@@ -44,7 +44,7 @@ fn made(oracle: &Oracle, code: Code) -> Option<&state::Code> {
 }
 
 fn text(oracle: &Oracle, code: Code, is_sloppy: bool) -> String {
-    // Nobody has the one; the other may be a director's, but is mostly a miss among its texts.
+    // The first never exists. The second may be a director's, but is mostly a wrong number of its prefix.
     let unknown = match (code, oracle.is_crowded()) {
         (Code::Unknown, false) => "Ann-000",
         _ => "NOSUCH",
@@ -53,7 +53,7 @@ fn text(oracle: &Oracle, code: Code, is_sloppy: bool) -> String {
     if !is_sloppy {
         return text.to_owned();
     }
-    // As people write codes down.
+    // In a spelling that people use.
     let (head, tail) = text.split_at(4.min(text.len()));
     let head = head.to_lowercase().replace('1', "l").replace('0', "o");
     format!(" {head}-{tail}")
@@ -151,7 +151,7 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps});
             let fields = arguments.as_object_mut().unwrap();
-            // Here null is not as good as absent.
+            // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());
             if let Some(name) = clears {
                 fields.insert((*name).to_owned(), Value::Null);

@@ -1,6 +1,6 @@
-//! A small generator of random numbers, the same for a seed everywhere and for ever.
+//! A small random number generator whose sequence for a seed never changes.
 
-/// Numbers that follow from a seed (SplitMix64).
+/// Random numbers from a seed (SplitMix64).
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 

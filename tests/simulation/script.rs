@@ -1,5 +1,5 @@
-//! What happens in a history: steps that follow from a seed. Each says all that it needs, so that a
-//! failing history stays a history when steps are taken out of it.
+//! The steps of a history, generated from a seed. Each step is complete in itself, so that a failing history stays valid
+//! when steps are removed.
 
 use crate::meddling::meddling;
 use crate::rng::Rng;
@@ -15,14 +15,14 @@ pub const ADDRESSES: [&str; 4] = [
     "2001:db8::2",
 ];
 
-/// What a history is mostly about, so that what seldom happens has its own.
+/// The topic of a history, so that rare events have their own histories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     /// Codes are made, used and changed.
     Codes,
     /// TimeCapsule's directors make codes for their families.
     Family,
-    /// The same, where strangers took nearly all texts of a prefix.
+    /// The same, after strangers took nearly all texts of a prefix.
     Crowd,
     /// Many codes, uses and members are read page by page.
     Pages,
@@ -30,7 +30,7 @@ pub enum Theme {
     Gates,
 }
 
-/// Who asks.
+/// The caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Service,
@@ -49,17 +49,17 @@ impl Who {
     }
 }
 
-/// What becomes of a call once it is planned.
+/// The fate of a planned call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Its trip runs, and it is answered.
     Answered,
-    /// Its trip never runs, and nobody tells the client.
+    /// Its trip never runs, and the client gets no answer.
     LostBefore,
     /// Its trip runs, and its reply is lost.
     LostAfter,
-    /// Its trip runs, the reply of storage is lost, and the binding runs the same statements again, after a
-    /// pause in which other calls' trips may run.
+    /// Its trip runs, the reply of storage is lost, and the binding retries the same statements after a pause, in which
+    /// other calls' trips may run.
     Repeated,
 }
 
@@ -74,18 +74,17 @@ pub struct Step {
     pub passes: i64,
     /// How far the clock of its worker alone jumps before it.
     pub jumps: i64,
-    /// Whether its worker dies before it and is started anew: of the calls that it had planned none is
-    /// settled.
+    /// Whether its worker dies before it and restarts: none of its planned calls is settled.
     pub crashes: bool,
     /// How many steps later its trip runs.
     pub trip_after: usize,
     /// How many steps after its trip it is answered.
     pub answer_after: usize,
     pub fate: Fate,
-    /// How many steps later the same request arrives once more, at another worker: a client that heard
-    /// nothing, or a network that delivers twice.
+    /// How many steps later the same request arrives again, at another worker: a client without an answer retries, or a
+    /// network delivers twice.
     pub again_after: Option<usize>,
-    /// What the random bytes of the call follow from, and the choices below.
+    /// The seed of the call's random bytes and of the choices below.
     pub seed: u64,
 }
 

@@ -1,5 +1,5 @@
-//! What there is to know of a deployment, in the words of the specification: the oracle keeps it by the
-//! rules, and storage is read into the same form, so that the two can be compared.
+//! The state of a deployment in the terms of the specification. The oracle computes it by the rules, and storage is read
+//! into the same form for comparison.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub struct Server {
     pub deleted: Option<i64>,
 }
 
-/// A user on a server: now, before it left, or banned from the start.
+/// A user on a server: a member, a former member, or banned before joining.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Member {
     pub server: String,
@@ -32,17 +32,17 @@ pub struct Member {
 pub struct Code {
     pub id: String,
     pub text: String,
-    /// The form under which it is found; none once another code took its text over.
+    /// Its folded text; none after another code took it over.
     pub folded: Option<String>,
     pub server: String,
     pub creator: String,
     pub max: Option<i64>,
     pub ends: Option<i64>,
     pub revoked: Option<i64>,
-    /// Whether it outlives its creator's right to make it.
+    /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
     pub made: i64,
-    /// Who redeemed it and when, in order.
+    /// Its uses in order: user and time.
     pub log: Vec<(String, i64)>,
 }
 
@@ -93,7 +93,7 @@ impl Code {
         self.log.iter().any(|(known, _)| known == user)
     }
 
-    /// Whether it lets nobody in any more.
+    /// Whether it admits nobody any more.
     pub fn is_dead(&self, now: i64) -> bool {
         self.revoked.is_some() || self.has_ended(now) || self.is_used_up()
     }
@@ -125,7 +125,7 @@ pub fn difference<'a, T: PartialEq + std::fmt::Debug + 'a>(
     let surplus = stored.iter().filter(|row| !expected.contains(row));
     let missing = expected.iter().filter(|row| !stored.contains(row));
     Some(format!(
-        "{what} are stored that must not be\n  {:#?}\nand must be that are not\n  {:#?}",
+        "unexpected {what} are stored\n  {:#?}\nand expected ones are missing\n  {:#?}",
         surplus.collect::<Vec<_>>(),
         missing.collect::<Vec<_>>()
     ))

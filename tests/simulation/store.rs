@@ -50,7 +50,7 @@ impl Store {
         }
     }
 
-    /// Forgets everything: as it was, for the next history.
+    /// Resets the store for the next history.
     pub fn begin(&mut self) {
         if !self.sqlite.0.is_autocommit() {
             self.sqlite.0.execute_batch("ROLLBACK").unwrap();
@@ -61,11 +61,11 @@ impl Store {
         self.changes = self.sqlite.0.total_changes();
     }
 
-    /// Runs a call on both stores, which must answer the same, and so must another worker that is given the
-    /// rows and plans the call anew.
+    /// Runs a call on both stores, which must give the same answer. Another worker that plans the call again from the rows
+    /// must too.
     ///
     /// # Errors
-    /// Where they do not, or a statement fails.
+    /// If they differ or a statement fails.
     pub fn run(&mut self, call: &dyn Call, anew: Option<&dyn Call>) -> Result<Reply, String> {
         let by_memory = call.run(&mut self.memory);
         let rows = Rows(self.batch(&call.statements())?);
@@ -80,8 +80,7 @@ impl Store {
         }
     }
 
-    /// Runs statements one after the other. One that fails ends the history, so nothing of the others need
-    /// be taken back.
+    /// Runs statements one after the other. A failing one ends the history, so the others need no rollback.
     fn batch(&mut self, statements: &[Statement<'_>]) -> Result<Vec<Vec<Row<'static>>>, String> {
         let mut results = Vec::with_capacity(statements.len());
         for statement in statements {
@@ -124,10 +123,10 @@ impl Store {
         Ok(results)
     }
 
-    /// What the tables hold, strangers left aside. They are read only after something changed.
+    /// The content of the tables without strangers. They are read only after a change.
     ///
     /// # Errors
-    /// Where the number of a use is not its place in its log.
+    /// If the number of a use is not its position in the log.
     pub fn state(&mut self) -> Result<&State, String> {
         let changes = self.sqlite.0.total_changes();
         if changes != self.changes {
@@ -203,7 +202,7 @@ impl Store {
         rows.collect::<Result<_, _>>().unwrap()
     }
 
-    /// How many codes of strangers are as they were.
+    /// The number of unchanged codes of strangers.
     pub fn strangers(&self) -> i64 {
         let count = self.rows(
             "SELECT count(*) FROM invit_code WHERE server_id > '~' AND folded <> id AND revoked_at IS NULL \

@@ -1,15 +1,15 @@
-//! What clients ask for.
+//! The wishes of clients.
 
-/// A code, by the order in which codes came to be.
+/// A code, by order of creation.
 #[derive(Clone, Copy, Debug)]
 pub enum Code {
     Made(usize),
-    /// So many places before the newest.
+    /// This many places before the newest.
     Newest(usize),
     Unknown,
 }
 
-/// What a client asks for.
+/// A client's wish.
 #[derive(Clone, Debug)]
 #[rustfmt::skip]
 pub enum Wish {
@@ -48,7 +48,7 @@ pub enum Wish {
 }
 
 impl Wish {
-    /// The user in whose name it is asked.
+    /// The user that the call names.
     pub fn acting(&self) -> Option<&'static str> {
         match self {
             Self::Use { user, .. }

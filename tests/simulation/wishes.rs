@@ -1,4 +1,4 @@
-//! Which wishes clients have, and how often in which kind of history.
+//! The wishes of clients, and their frequency in each kind of history.
 
 use crate::rng::Rng;
 use crate::script::{SERVERS, Theme, USERS};
@@ -18,8 +18,7 @@ const CUSTOM: [&str; 8] = [
 const KEYS: [&str; 2] = ["first", "second"];
 const STATUSES: [&str; 5] = ["active", "expired", "used", "revoked", "suspended"];
 
-/// The kinds of wishes, and how many of a hundred or so each has in histories about codes, families, the
-/// crowd, pages and gates.
+/// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
 const SHARES: [(Kind, [u64; 5]); 23] = [
     (create_server, [ 4,  5,  1,  2,  2]),
@@ -169,7 +168,7 @@ fn read_code(rng: &mut Rng, theme: Theme) -> Wish {
 
 fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
     if theme == Theme::Crowd && rng.once_in(2) {
-        // One that is dead by now, and may have lost its text.
+        // A code that is dead by now, and may have lost its text.
         let code = Code::Made(place(rng, 4));
         let (max, lifetime, revoked) = (None, None, Some(false));
         return Wish::UpdateCode {

@@ -1,5 +1,4 @@
-//! What a worker does before the trip of a call: it gives the call time, random bytes, caller and limits, and
-//! has it planned.
+//! The work of a worker before a trip: it adds time, random bytes, caller and limits to the call, and plans it.
 
 use crate::answer::Answer;
 use crate::common::{self, context, random_of};
@@ -11,7 +10,7 @@ use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{self, Call, Context, Throttling};
 use invitcode::wire::json::Json;
 
-/// Few attempts an hour, so that histories meet the limits; that of `generate` is no setting.
+/// Low limits, so that histories reach them. The limit of `generate` is not a setting.
 pub const LIMITS: Limits = Limits {
     guesses_by_address: 4,
     guesses_by_user: 5,
@@ -21,10 +20,10 @@ pub const LIMITS: Limits = Limits {
     misses_by_prefix: 5,
 };
 
-/// Plans a call: the so manieth of its history, whose random bytes follow from a seed.
+/// Plans a call by its number in the history, with random bytes from a seed.
 ///
 /// # Errors
-/// The answer, where storage need not be asked.
+/// The answer, if no storage trip is needed.
 pub fn plan(request: &Request, now: i64, number: u64, seed: u64) -> Result<Box<dyn Call>, Answer> {
     // Faces of one function differ in their limits.
     let function = match request.path {
@@ -48,7 +47,7 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
         },
         Who::Nobody => Caller::Anonymous,
     };
-    // Ids differ, as ten random bytes do; of the codes every three in a row collide.
+    // Ids differ, because they have ten random bytes. Every three successive codes collide.
     let codes = match request.path {
         "invitCode:c" | "timecapsule:generate" | "rds:giveInvite" => number / 3,
         _ => number,

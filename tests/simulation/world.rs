@@ -1,5 +1,5 @@
-//! A whole deployment in one thread: clients, workers with clocks of their own, one storage, and a
-//! scheduler by whose steps calls overlap and get lost.
+//! A whole deployment in one thread: clients, workers with their own clocks, one storage, and a scheduler that makes calls
+//! overlap and get lost.
 
 mod trip;
 
@@ -16,7 +16,7 @@ use crate::worker::{LIMITS, plan};
 use invitcode::functions::Call;
 use invitcode::wire::json::Json;
 
-/// A call from its plan on.
+/// A planned call.
 struct Running {
     planned: Box<dyn Call>,
     /// The number and the seed that it was planned with.
@@ -51,10 +51,10 @@ pub struct World<'a> {
     invariants: Invariants,
     clocks: [i64; 3],
     running: Vec<Running>,
-    /// What is to happen: at which step, and in which order there.
+    /// The scheduled events, by step and order.
     queue: Vec<(usize, usize, Event)>,
     queued: usize,
-    /// Counts events, so that of any two it is known which came first.
+    /// Numbers events in order.
     moment: usize,
     plans: u64,
     /// How many trips ran.
@@ -64,11 +64,11 @@ pub struct World<'a> {
     coverage: Coverage,
 }
 
-/// No request is under way for longer. Storage forgets the attempts of who was idle for a day, which nobody
-/// notices but a request from before that day.
+/// The longest duration of a request. Storage deletes counters that were idle for a day, which only a request from before
+/// that day could notice.
 const LONGEST_LIFE: i64 = 20 * 3_600_000;
 
-/// Runs a history on a store that is as it was made. Fails with what is wrong.
+/// Runs a history on a fresh store. Fails with the problem.
 pub fn run(script: &Script, store: &mut Store) -> Result<Coverage, String> {
     let oracle = Oracle::new(LIMITS, script.is_crowded);
     let mut world = World {
@@ -133,7 +133,7 @@ impl World<'_> {
         self.queued += 1;
     }
 
-    /// Lets everything happen that is due.
+    /// Runs all events that are due.
     fn catch_up(&mut self, now: usize) -> Result<(), String> {
         loop {
             let next =
@@ -152,8 +152,7 @@ impl World<'_> {
         }
     }
 
-    /// A worker dies. Of its calls some had not sent their statements; those of the others run, and nobody
-    /// hears of it.
+    /// A worker dies. Calls that had not sent their statements are lost. The others still run, but get no answer.
     fn crash(&mut self, worker: usize, seed: u64) {
         let mut faults = Vec::new();
         for (_, number, event) in &self.queue {

@@ -1,4 +1,4 @@
-/** One call over HTTP, and what holds for every reply whatever it says. */
+/** One call over HTTP, with the checks that hold for every reply. */
 import assert from "node:assert/strict";
 
 /**
@@ -17,14 +17,14 @@ import assert from "node:assert/strict";
  * @property {string} requestId
  */
 
-/** The words by which a reply would show how the service is built. */
+/** Words that would reveal how the service is built. */
 const INSIDE = [
   /rust/i, /\bsrc\//i, /panick/i, /\bsql/i, /sqlite/i, /\bat line\b/i, /^\s{4}at /m, /\bd1_/i, /wasm/i,
   /unreachable/i, /\.rs\b/i, /serde/i, /\.js:\d/i, /constraint/i, /stack/i, /miniflare/i,
 ];
 
 /**
- * Fails where a text says a word of the inside.
+ * Fails if a text reveals internals.
  *
  * @param {string} text
  * @param {string} [what]
@@ -34,7 +34,7 @@ export function assertNothingOfTheInside(text, what = "the reply") {
 }
 
 /**
- * The number of storage trips that a response says it cost.
+ * The number of storage trips that a response reports.
  *
  * @param {Headers} headers
  */
@@ -46,7 +46,7 @@ export function tripsOf(headers) {
 }
 
 /**
- * Checks what every response carries, on any route.
+ * Checks the headers of every response.
  *
  * @param {Response} response
  * @param {string} text
@@ -73,7 +73,7 @@ export async function call(url, path, args, options = {}) {
 }
 
 /**
- * Posts a body as it is to a native route.
+ * Posts an unchanged body to a native route.
  *
  * @param {URL} url
  * @param {string} route

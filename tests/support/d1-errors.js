@@ -1,6 +1,6 @@
-/** The very texts that D1 has for its failures. */
+/** D1's own error texts. */
 
-/** A repeat is right. */
+/** A retry is right. */
 export const TRANSIENT = [
   "D1_ERROR: Network connection lost.",
   "D1_ERROR: Internal error in D1 DB storage caused object to be reset.",
@@ -9,10 +9,10 @@ export const TRANSIENT = [
   "D1_ERROR: Cannot resolve D1 DB due to transient issue on remote node.",
 ];
 
-/** D1 took too long: nobody knows whether the transaction happened, and a repeat makes it worse. */
+/** D1 took too long. It is unknown whether the transaction was committed, and a retry makes it worse. */
 export const TIMEOUT = "D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.";
 
-/** The transaction never began, and a repeat makes it worse. */
+/** The transaction never began, and a retry makes it worse. */
 export const OVERLOADED = [
   "D1_ERROR: D1 DB is overloaded. Requests queued for too long.",
   "D1_ERROR: D1 DB is overloaded. Too many requests queued.",

@@ -1,6 +1,6 @@
 /**
- * Discord's own description of its API, an extract of 2026-07. It is Discord's and not in this
- * repository: a file beside it, or where `INVITCODE_DISCORD_OPENAPI` says.
+ * An extract of Discord's API description, of 2026-07. It belongs to Discord and is not in this repository: it is a file
+ * beside it, or the file that `INVITCODE_DISCORD_OPENAPI` names.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";

@@ -1,8 +1,7 @@
 /**
- * A local server that speaks as Discord's API does for invites of one channel: the same paths, the
- * same forms of answers, and a list of living invites, so that a test can see what is left there.
- * What it asks and answers is checked against Discord's own description in
- * `tests/http/rds-discord-openapi.test.js`.
+ * A local server in place of Discord's API for the invites of one channel: the same paths and answers, and a list of live
+ * invites, so that a test can see the remaining ones. `tests/http/rds-discord-openapi.test.js` compares its requests and
+ * answers with Discord's own description.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -11,8 +10,8 @@ import { createServer } from "node:http";
 /** @typedef {import("node:http").ServerResponse} Outgoing */
 /** @typedef {"make" | "list" | "revoke"} Purpose */
 /**
- * What goes wrong with a request. `drop` and `hold` come after the request was carried out, as when a
- * connection is lost on the way back.
+ * A fault of a request. `drop` and `hold` apply after the request was carried out, as when a connection is lost on the
+ * way back.
  *
  * @typedef {{ status?: number, headers?: Record<string, string>, body?: unknown, text?: string, drop?: boolean, hold?: Promise<void> }} Fault
  */
@@ -64,15 +63,15 @@ const GUILD = {
 export class DiscordServer {
   /** The living invites by code. @type {Map<string, any>} */
   invites = new Map();
-  /** What it was asked, oldest first. @type {Asked[]} */
+  /** The requests, oldest first. @type {Asked[]} */
   asked = [];
-  /** What it answered. @type {Answered[]} */
+  /** The answers, oldest first. @type {Answered[]} */
   answered = [];
-  /** What a bot may do there. @type {Set<Purpose>} */
+  /** The bot's permissions. @type {Set<Purpose>} */
   permitted = new Set(["make", "list", "revoke"]);
-  /** How often it was asked although it had said that it did not want to be. */
+  /** The number of requests that came before the end of a requested wait. */
   early = 0;
-  /** From when on it may be asked again, by purpose. @type {Partial<Record<Purpose, number>>} */
+  /** The end of the requested wait, by purpose. @type {Partial<Record<Purpose, number>>} */
   #freeAt = {};
   /** @type {Record<Purpose, Fault[]>} */
   #faults = { make: [], list: [], revoke: [] };
@@ -86,7 +85,7 @@ export class DiscordServer {
     return this;
   }
 
-  /** What stands before the paths, as `DISCORD_API_BASE` has it. */
+  /** The base URL, for `DISCORD_API_BASE`. */
   get base() {
     const address = this.#server.address();
     if (address === null || typeof address === "string") throw new Error("Discord does not run");
@@ -129,7 +128,7 @@ export class DiscordServer {
   }
 
   /**
-   * Lets the next request of a kind wait for its answer after it was carried out.
+   * Holds the answer to the next request of a kind after it was carried out.
    *
    * @param {Purpose} purpose
    * @returns {() => void} lets it go on

@@ -1,4 +1,4 @@
-/** Calls of RDS's routes, and their bodies to the letter. */
+/** Calls of RDS's routes, and their exact bodies. */
 import assert from "node:assert/strict";
 import { assertCommon } from "./call.js";
 
@@ -34,7 +34,7 @@ export const post = (product, options) => ask(product, "POST", options);
 /** @param {Product} product @param {Options} [options] */
 export const get = (product, options) => ask(product, "GET", options);
 
-/** The refusals that the document has, by method where it has them by method. */
+/** The document's refusals, by method if they depend on it. */
 export const REFUSALS = {
   GET: {
     401: { statusCode: 401, error: "Unauthorized", message: "You are not authorized for this action." },
@@ -89,7 +89,7 @@ export function inviteOf(reply) {
 }
 
 /**
- * The line that the log has of a request.
+ * The log line of a request.
  *
  * @param {Product} product
  * @param {string} requestId

@@ -2,11 +2,11 @@
 import { createServer } from "node:http";
 
 export class KeyServer {
-  /** What it serves; a test may change it. @type {{ keys: unknown[] }} */
+  /** The key set that it serves; a test may change it. @type {{ keys: unknown[] }} */
   keySet = { keys: [] };
   /** The status of its answers. */
   status = 200;
-  /** How many times it was asked. */
+  /** The number of requests. */
   asked = 0;
   #server = createServer((_request, response) => {
     this.asked += 1;

@@ -1,8 +1,7 @@
 /**
- * What stands in the tables, read through the D1 binding: the truth behind the replies.
+ * Reads the tables through the D1 binding, to compare them with the replies.
  *
- * Writes happen here only where the service has no function for it (yet): time that passes, and a
- * limit that changes.
+ * It writes only what no function of the service can do: passing time, and a changed limit.
  */
 import assert from "node:assert/strict";
 
@@ -39,7 +38,7 @@ export async function redemptionRows(product, code) {
 }
 
 /**
- * The rows of a server's members, also of those who left.
+ * The rows of a server's members, including those who left.
  *
  * @param {Product} product
  * @param {string} serverId
@@ -50,8 +49,8 @@ export async function memberRows(product, serverId) {
 }
 
 /**
- * Checks over all tables that every log counts itself rightly, no limit is passed, nobody redeemed a
- * code twice, and everyone in a log was a member.
+ * Checks that every counter equals its log, no limit is exceeded, no user redeemed a code twice, and every user in a log
+ * was a member.
  *
  * @param {Product} product
  */

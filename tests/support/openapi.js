@@ -1,4 +1,4 @@
-/** The description of the service, read as its users read it. */
+/** The description of the service, as its users read it. */
 import { readFileSync } from "node:fs";
 import addFormats from "ajv-formats";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -35,8 +35,7 @@ export function addressOf({ path, operation }) {
 }
 
 /**
- * A schema in which objects have no fields but those that it names, so that a field which nobody
- * described is found. Forms that are put together from several stay open.
+ * Closes the objects of a schema, so that an undescribed field is found. Combined schemas stay open.
  *
  * @param {any} schema
  * @returns {any}
@@ -65,7 +64,7 @@ const compile = { open: validator(false), closed: validator(true) };
 const compiled = new Map();
 
 /**
- * What is wrong with a value by a schema of the document: empty where nothing is.
+ * The violations of a schema of the document by a value; empty if there are none.
  *
  * @param {Json} schema
  * @param {unknown} value

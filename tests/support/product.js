@@ -2,8 +2,8 @@
  * The product as it runs for its users: the worker in real workerd (Miniflare driven directly), a
  * real D1 on disk in a temporary folder, on a free port of 127.0.0.1.
  *
- * Requests go straight to the worker's own socket, without Miniflare's proxy in between, so that
- * what a test sends is what the worker gets.
+ * Requests go directly to the worker's socket, without Miniflare's proxy, so that the worker gets exactly what a test
+ * sends.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -16,15 +16,15 @@ import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js"
 const migrations = new URL("../../src/storage/migrations/", import.meta.url);
 
 /**
- * A line that is not indented begins another statement, unless it ends a trigger. Wrangler splits migrations too, and
- * does so for `npm start`, but takes longer to load than the product to start.
+ * An unindented line begins another statement, unless it ends a trigger. Wrangler splits migrations too, for `npm start`,
+ * but it loads more slowly than the product starts.
  */
 const BETWEEN_STATEMENTS = /(?<=;)\n+(?=\S)(?!END;)/;
 
 /**
- * A second worker on the same D1 and KV, by which tests look into them: what it is asked goes over
- * HTTP like everything else, while Miniflare's own proxy of a binding halts this process until
- * workerd answers, which a busy workerd may be waiting for in turn, and takes as long to make as a start.
+ * A second worker on the same D1 and KV, through which tests read them over HTTP. Miniflare's own proxy of a binding
+ * would block this process until workerd answers, while a busy workerd may wait for this process. The proxy also takes as
+ * long to create as a start.
  */
 const LEDGER = `export default {
   async fetch(request, { DB, KV }) {
@@ -52,7 +52,7 @@ const LEDGER = `export default {
 
 /** A running product. */
 export class Product {
-  /** What the worker wrote to its log, oldest first. @type {LogLine[]} */
+  /** The worker's log lines, oldest first. @type {LogLine[]} */
   logs = [];
   /** Where the further deployments listen. @type {URL[]} */
   others = [];
@@ -77,7 +77,7 @@ export class Product {
     this.#others = options.others ?? [];
   }
 
-  /** Where the database lies. */
+  /** The folder of the database. */
   get folder() {
     return this.#folder;
   }
@@ -88,7 +88,7 @@ export class Product {
   }
 
   /**
-   * The lines of the log, once one of them, or all together, are as wanted: a line may come after the reply that it is about.
+   * Waits until the log has the wanted lines, and returns them: a line may come after its reply.
    *
    * @param {RegExp | ((messages: string[]) => boolean)} wanted
    * @param {number} [since] how many lines were there before
@@ -104,19 +104,19 @@ export class Product {
     }
   }
 
-  /** Where the worker listens. */
+  /** The worker's URL. */
   get url() {
     if (this.#url === undefined) throw new Error("the product does not run");
     return this.#url;
   }
 
-  /** Where the look into its tables is. */
+  /** The URL of the worker that reads the tables. */
   get ledgerUrl() {
     if (this.#ledgerUrl === undefined) throw new Error("the product does not run");
     return this.#ledgerUrl;
   }
 
-  /** The port where the worker listens. */
+  /** The worker's port. */
   get port() {
     return Number(this.url.port);
   }
@@ -180,7 +180,7 @@ export class Product {
     this.#ledgerUrl = places?.ledgerUrl;
   }
 
-  /** The database behind the worker, as a binding to drive from here; for looking into the tables there is `rows`. */
+  /** The worker's database as a binding for this process. To read the tables, use `rows`. */
   async database() {
     if (this.#miniflare === undefined) throw new Error("the product does not run");
     return this.#miniflare.getD1Database("DB", "invitcode");
@@ -237,7 +237,7 @@ export class Product {
     return call(this.url, path, args, options);
   }
 
-  /** Stops workerd in good order; the folder stays. */
+  /** Stops workerd cleanly; the folder stays. */
   async stop() {
     await this.#miniflare?.dispose();
     this.#miniflare = undefined;
@@ -250,7 +250,7 @@ export class Product {
     return this.start(env);
   }
 
-  /** Ends the workerd process as a power cut would, giving it no time for anything. */
+  /** Kills the workerd process at once, like a power cut. */
   kill() {
     const processes = this.processes();
     if (processes.length === 0) throw new Error("there is no workerd to kill");
@@ -265,7 +265,7 @@ export class Product {
 }
 
 /**
- * Starts the product on a new folder, with `AUTH=open` unless the variables say otherwise.
+ * Starts the product in a new folder, with `AUTH=open` by default.
  *
  * @param {Options} [options]
  */

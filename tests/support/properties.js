@@ -1,11 +1,11 @@
-/** How often a property is tried. */
+/** The number of runs of a property. */
 import fc from "fast-check";
 
 const seconds = Number(process.env["FUZZ_SECONDS"] ?? 0);
 
 /**
- * Tries a property: in `npm test` on the same few inputs every time, in `npm run fuzz` on others each
- * time, as long as it was told. What fails is printed with the seed and path that replay it.
+ * Runs a property: in `npm test` on the same few inputs every time, in `npm run fuzz` on new inputs for the given time. A
+ * failure is printed with the seed and path that replay it.
  *
  * @template {[unknown, ...unknown[]]} T
  * @param {{ [K in keyof T]: import("fast-check").Arbitrary<T[K]> }} inputs

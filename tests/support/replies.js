@@ -1,4 +1,4 @@
-/** The replies of the service, to the letter. */
+/** The exact replies of the service. */
 import assert from "node:assert/strict";
 
 /** @typedef {import("./call.js").Reply} Reply */
@@ -25,7 +25,7 @@ export const ERRORS = /** @type {const} */ ({
 /** @typedef {keyof typeof ERRORS} ErrorName */
 
 /**
- * Checks that a reply is this refusal and nothing besides it.
+ * Checks that a reply is exactly this refusal.
  *
  * @param {Reply} reply
  * @param {ErrorName} name

@@ -1,4 +1,4 @@
-/** Random numbers that follow from a seed, so that what they led to can be run again. */
+/** Random numbers from a seed, so that a run can be repeated. */
 
 /**
  * @param {number} seed
@@ -14,11 +14,11 @@ export function seeded(seed) {
   };
 }
 
-/** A seed of nobody's choice. */
+/** A random seed. */
 export const anySeed = () => Math.floor(Math.random() * 2 ** 31);
 
 /**
- * A seed for a test, which its report names from the start on, so that it can be run again whatever breaks it.
+ * A seed for a test. The report names it from the start, so that a failing run can be repeated.
  *
  * @param {import("node:test").TestContext} t
  */

@@ -1,6 +1,6 @@
 /**
- * Requests as bytes on sockets, where `fetch` would tidy them up or stagger them: odd requests for
- * the HTTP layer, and races, for which all sockets are opened first and then written to at once.
+ * Requests as bytes on sockets, because `fetch` would correct or stagger them: invalid requests for the HTTP layer, and
+ * races, for which all sockets are opened first and then written to together.
  */
 import { connect } from "node:net";
 
@@ -40,7 +40,7 @@ export function postBytes(path, args, headers = {}) {
 }
 
 /**
- * Reads one response; `undefined` where the connection ended before it was whole.
+ * Reads one response; `undefined` if the connection ended before it was complete.
  *
  * @param {import("node:net").Socket} socket
  * @param {number} [patience] milliseconds after which a silent peer counts as hanging
@@ -107,7 +107,7 @@ function unchunk(body) {
 }
 
 /**
- * Sends bytes on one socket of their own, and reads the response.
+ * Sends bytes on a new socket, and reads the response.
  *
  * @param {number} port
  * @param {string | Buffer} bytes
@@ -129,7 +129,7 @@ export async function exchange(port, bytes, patience) {
  */
 export async function race(port, requests) {
   const sockets = [];
-  // A listening socket's queue is short: too many connections at once would be turned away.
+  // A listening socket's queue is short: it would refuse too many connections at once.
   for (let at = 0; at < requests.length; at += 64) {
     sockets.push(...(await Promise.all(requests.slice(at, at + 64).map(() => open(port)))));
   }

@@ -1,5 +1,5 @@
-// Runs inside workerd in front of the product's own worker: the same code on the same D1, with the
-// network between them made slow or faulty, as a request asks for or by chance as a variable says.
+// Runs inside workerd in front of the product's worker, and makes its network to D1 slow or faulty: as a request asks, or
+// at random as a variable says.
 import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "./d1-errors.js";
 import { seeded } from "./seeded.js";
 // @ts-ignore: this name exists inside workerd only
@@ -10,13 +10,13 @@ const DELAY = "STAGED_DELAY";
 const ODDS = "STAGED_ODDS";
 
 /**
- * What happens to one trip: milliseconds before and after it, and what goes wrong. A fault is the text of the error;
- * `after:` before it means that the transaction happens, and its reply is lost; `never` that nothing is answered.
+ * The delays of one trip in milliseconds, before and after it, and its fault. A fault is the text of the error. With
+ * `after:` before it, the transaction happens and its reply is lost. `never` means that there is no answer.
  *
  * @typedef {{ before?: number, after?: number, fault?: string | undefined }} Stage
  */
 /**
- * How often what happens to a trip, each from 0 to 1; the stages of all trips follow from the seed.
+ * The probability of each fault of a trip, from 0 to 1. The seed decides the stages of all trips.
  *
  * @typedef {object} Odds
  * @property {number} seed
@@ -49,7 +49,7 @@ function staged(database, next) {
         if (fault !== undefined && !fault.startsWith("after:")) throw new Error(fault);
         const results = await value.apply(target, rest);
         if (after > 0) await pause(after);
-        // A lost reply: the transaction has happened, and the caller cannot know.
+        // A lost reply: the transaction was committed, but the caller cannot know.
         if (fault !== undefined) throw new Error(fault.slice("after:".length));
         return results;
       };
@@ -81,7 +81,7 @@ function byChance({ seed, fails, loses, slow, delay }) {
   };
 }
 
-/** Made once, since the worker may remember what it learnt of its variables. @type {Record<string, any> | undefined} */
+/** Created once, because the worker may cache by its variables. @type {Record<string, any> | undefined} */
 let usual;
 
 export default {

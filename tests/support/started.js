@@ -11,13 +11,13 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @typedef {{ child: import("node:child_process").ChildProcess, output: string, ended: Promise<unknown> }} Running */
 
-/** A folder with what the tools need, and nothing that they made before. */
+/** A folder with everything that the tools need, and none of their output. */
 export async function clone() {
   const folder = await mkdtemp(join(tmpdir(), "invitcode-clone-"));
   for (const name of ["js", "pkg", "src/storage/migrations", "package.json"]) {
     await cp(join(root, name), join(folder, name), { recursive: true });
   }
-  // Whoever has a database of their own must not have it deployed to by a test.
+  // A test must never deploy to a developer's own database.
   const settings = await readFile(join(root, "wrangler.toml"), "utf8");
   await writeFile(join(folder, "wrangler.toml"), settings.replaceAll(/^\s*database_id\s*=.*$/gm, ""));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
@@ -53,7 +53,7 @@ export async function untilPrinted(running, text) {
   }
 }
 
-/** Every process with its parent and whether it runs. */
+/** Every process with its parent and state. */
 function processes() {
   return execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,args="], { encoding: "utf8" })
     .trim()
@@ -90,7 +90,7 @@ export async function untilEnded(pids) {
   let left = pids;
   for (let tries = 0; tries < 100 && left.length > 0; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // A process that has ended may stay in the table where nobody asks how it ended.
+    // An ended process stays in the table until its parent reads its exit code.
     left = processes().filter(({ pid, isZombie }) => pids.includes(pid) && !isZombie).map(({ pid }) => pid);
   }
   assert.deepEqual(left, [], "every process has ended");

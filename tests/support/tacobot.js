@@ -1,4 +1,4 @@
-/** TacoBot's documents: the schema that its own document gives, to the letter, and ways to ask for them. */
+/** TacoBot's documents: the exact schema of its own document, and requests for them. */
 import assert from "node:assert/strict";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
@@ -54,7 +54,7 @@ export function assertDocument(document) {
   return /** @type {any} */ (document);
 }
 
-/** What TacoBot's own document gives as example of `info`. */
+/** The example of `info` in TacoBot's own document. */
 export const INFO = {
   id: "inviteid",
   code: "abc123",

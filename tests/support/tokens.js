@@ -1,4 +1,4 @@
-/** Tokens and keys, right ones made with `jose` and wrong ones made by hand. */
+/** Tokens and keys: valid ones made with `jose`, and invalid ones made by hand. */
 import { createHmac } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
 
@@ -41,7 +41,7 @@ export function signed(claims, { pair, secret = SECRET, kid, header } = {}) {
 const part = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
 /**
- * A token whose parts are what the test says, signed with an HMAC of any key, or not at all.
+ * A token with the given parts, signed with an HMAC of any key or unsigned.
  *
  * @param {unknown} header
  * @param {unknown} claims

@@ -1,6 +1,6 @@
 /**
- * The worker as its modules: `js/worker/index.js` bundled once per test process, with the WebAssembly
- * beside it as the compiled module that workerd expects.
+ * The worker's modules: `js/worker/index.js`, bundled once per test process, and the WebAssembly as the compiled module
+ * that workerd expects.
  */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -11,7 +11,7 @@ import { build } from "esbuild";
 
 const root = new URL("../../", import.meta.url);
 
-/** What stands between the worker and its database where a test asks for delays or faults. */
+/** The module between the worker and its database, for tests with delays or faults. */
 export const STAGED_ENTRY = "staged-entry.js";
 const STAGE = [STAGED_ENTRY, "d1-errors.js", "seeded.js"];
 
@@ -62,7 +62,7 @@ export function workerModules() {
   return (bundled ??= bundle());
 }
 
-/** The date whose runtime behaviour the deployed worker gets, and the flags beside it. */
+/** The compatibility date and flags of the deployed worker. */
 export async function compatibility() {
   const config = await readFile(new URL("wrangler.toml", root), "utf8");
   const date = /^compatibility_date\s*=\s*"([^"]+)"/m.exec(config)?.[1];

@@ -1,4 +1,4 @@
-/** Servers, members and codes as a test's starting point, made through the product's own functions. */
+/** Servers, members and codes for tests, created through the product's own functions. */
 import { randomUUID } from "node:crypto";
 import { dataOf } from "./replies.js";
 
@@ -12,7 +12,7 @@ export function unique(prefix) {
   return `${prefix}-${counter}`;
 }
 
-/** An address that no other test of this process uses, out of those kept for documentation. */
+/** An unused address from the ranges for documentation. */
 export function uniqueAddress() {
   counter += 1;
   return `2001:db8:${counter.toString(16)}::1`;
@@ -54,7 +54,7 @@ export async function join(product, code, userId = unique("user")) {
   return userId;
 }
 
-/** A well-formed custom code that nobody made. */
+/** A well-formed custom code that does not exist. */
 export function unknownCode() {
   return `NOSUCH-${randomUUID().slice(0, 8)}`;
 }

@@ -1,7 +1,7 @@
 /**
  * Schemathesis against the running product: `node tests/verify/schemathesis.js COMMANDS CALLER`, where
- * COMMANDS is the folder of the Python tools and CALLER is `open`, `service` or `user`. What stands
- * behind goes to schemathesis.
+ * COMMANDS is the folder of the Python tools and CALLER is `open`, `service` or `user`. Further arguments are passed to
+ * schemathesis.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const SERVICE_KEY = "a-service-key-for-the-verification-only";
 
-/** So many wrong codes are tried that only the highest limits let the others be seen. */
+/** Schemathesis tries so many wrong codes that only the highest limits leave room for other answers. */
 const LIMITS = { GUESS_LIMIT_ADDRESS: "1000", GUESS_LIMIT_USER: "1000" };
 
 /** The invites of RDS lead to the server of the examples. */
@@ -24,13 +24,13 @@ const TOKEN = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
 
 /** @type {Record<string, { env: Record<string, string>, credentials?: string, without?: string }>} */
 const CALLERS = {
-  // Nobody is asked who they are, so there is nothing that could be ignored.
+  // No credentials are required, so the check for ignored credentials does not apply.
   open: { env: { AUTH: "open" }, without: "ignored_auth" },
   service: { env: TOKEN, credentials: SERVICE_KEY },
   user: { env: TOKEN, credentials: await signed({ sub: "ada" }) },
 };
 
-/** What the description's examples build on, each of which the description has as an example itself. */
+/** Calls that create the data of the description's examples. Each is such an example itself. */
 const BEFORE = ["/server/c", "/invitCode/c", "/invitCode/use"];
 
 /** The status of an answer to OPTIONS, which schemathesis tries as well. */
@@ -49,7 +49,7 @@ try {
   await product.remove();
 }
 
-/** Makes what the examples speak of. */
+/** Creates the data of the examples. */
 async function begin() {
   /** @type {any} */
   const document = await (await fetch(new URL("/openapi.json", product.url))).json();
@@ -64,7 +64,7 @@ async function begin() {
   }
 }
 
-/** Prints what each route answered how often. One that never said yes, to whom it may, was not really tried. */
+/** Prints each route's answers. A route that never succeeded for an allowed caller was not really tested. */
 function report() {
   /** @type {Map<string, Map<number, number>>} */
   const met = new Map();
@@ -96,7 +96,7 @@ function schemathesis() {
     ...rest,
   ];
   const env = { ...process.env, VERIFY_AUTHORIZATION: `Bearer ${SERVICE_KEY}` };
-  // It leaves what it learnt and what failed where it runs.
+  // It writes its database and failures into the working folder.
   const cwd = join(root, "target", "verify");
   mkdirSync(cwd, { recursive: true });
   const child = spawn(resolve(commands, "schemathesis"), args, { cwd, env, stdio: "inherit" });

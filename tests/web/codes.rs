@@ -1,4 +1,4 @@
-//! Codes, messages and secrets, without any request.
+//! Codes, messages and secrets, without a request.
 
 use crate::read::{get, options, text, thrown};
 use invitcode::wasm::{package, worker};
@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn check_code_gives_the_code_or_the_problem() {
+fn check_code_returns_the_code_or_the_problem() {
     let store = package::Memory::new();
     let call = |path: &str, arguments: &str| {
         let replied = store.call(path, arguments, &options(&[])).unwrap();
@@ -46,7 +46,7 @@ fn check_code_gives_the_code_or_the_problem() {
 }
 
 #[wasm_bindgen_test]
-fn errors_are_described_in_english_and_french() {
+fn errors_have_messages_in_english_and_french() {
     let english = package::describe_error("errors.expired", None).unwrap();
     assert_eq!(
         package::describe_error("errors.expired", Some("en-GB".to_owned())).unwrap(),
@@ -67,7 +67,7 @@ fn errors_are_described_in_english_and_french() {
 }
 
 #[wasm_bindgen_test]
-fn secrets_are_equal_only_when_all_of_them_is() {
+fn two_secrets_are_equal_only_if_all_bytes_are() {
     assert!(worker::same_secret("geheimnis-ß", "geheimnis-ß"));
     for other in [
         "",

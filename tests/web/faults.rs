@@ -1,4 +1,4 @@
-//! Misuse, hostile bytes, and faults outside.
+//! Misuse, hostile bytes, and faults outside the rules.
 
 use crate::read::{answer, bytes, get, head, options, random, settings, text, thrown};
 use invitcode::wasm::{package, worker};
@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-fn rows_that_no_statement_gives_are_an_internal_error_without_a_word_of_the_inside() {
+fn invalid_rows_are_an_internal_error_that_reveals_nothing() {
     let (head, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
     for rows in [
         "[]",
@@ -64,7 +64,7 @@ fn misuse_throws_an_error_with_a_stable_code() {
 }
 
 #[wasm_bindgen_test]
-fn a_store_is_not_borrowed_for_ever_by_a_call_that_failed() {
+fn a_failed_call_does_not_leave_the_store_borrowed() {
     let store = package::Memory::new();
     let short = options(&[("random", Uint8Array::new_with_length(1).into())]);
     assert!(store.call("server:r", "{}", &short).is_err());
@@ -83,7 +83,7 @@ fn a_store_is_not_borrowed_for_ever_by_a_call_that_failed() {
 }
 
 #[wasm_bindgen_test]
-fn a_body_of_any_bytes_gets_its_clear_error() {
+fn a_body_of_any_bytes_gets_a_clear_error() {
     let deep = "[".repeat(10_000);
     let bodies: [&[u8]; 6] = [
         b"",
@@ -104,7 +104,7 @@ fn a_body_of_any_bytes_gets_its_clear_error() {
 }
 
 #[wasm_bindgen_test]
-fn a_fault_outside_is_refused_in_the_form_of_its_route() {
+fn a_fault_outside_the_rules_is_refused_in_the_format_of_its_route() {
     let rows = [
         ("unavailable", "503", "errors.unavailable"),
         ("internal", "500", "errors.internal"),

@@ -1,10 +1,10 @@
-//! The boundary to JavaScript, in a real browser: every export, what it gives back and how it fails.
+//! The boundary to JavaScript in a real browser: the results and failures of every export.
 //!
-//! `wasm-pack test --headless --chrome` and `npm test` run it; the package's own tests cross the
-//! same boundary from the other side, through the generated glue.
+//! `wasm-pack test --headless --chrome` and `npm test` run it. The package's tests cross the same boundary from the
+//! other side, through the generated glue.
 
 #![cfg(target_arch = "wasm32")]
-// clippy's settings for tests do not know the attribute of these tests.
+// clippy's settings for tests do not recognise `wasm_bindgen_test`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod codes;

@@ -1,4 +1,4 @@
-//! What crosses the boundary, made and taken apart.
+//! Builds and parses the values that cross the boundary.
 
 use invitcode::wasm::package::CallOptions;
 use invitcode::wasm::worker;
@@ -7,12 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 
 pub const NOW: f64 = 1_800_000_000_000.0;
 
-/// The random bytes of a request, as a plan hands them out.
+/// The random bytes of a request, as a plan returns them.
 pub fn random() -> String {
     "07".repeat(32)
 }
 
-/// The number of settings that say nothing.
+/// The number of empty settings.
 pub fn settings() -> u32 {
     worker::configure("{}").unwrap()
 }
@@ -32,12 +32,12 @@ pub fn text(object: &JsValue, name: &str) -> String {
     get(object, name).as_string().expect(name)
 }
 
-/// A plan that is neither a response nor an effect: the statements.
+/// The statements of a plan that is neither a response nor an effect.
 pub fn list(plan: &str) -> Array {
     JSON::parse(plan).unwrap().dyn_into().unwrap()
 }
 
-/// A response, taken apart.
+/// A parsed response.
 pub struct Answer {
     pub status: f64,
     pub headers: Vec<String>,
@@ -75,7 +75,7 @@ pub fn thrown<T>(result: Result<T, JsValue>) -> String {
     text(&error, "code")
 }
 
-/// What a call of the package is told beside its arguments.
+/// The options of a call of the package.
 pub fn options(fields: &[(&str, JsValue)]) -> CallOptions {
     let options = Object::new();
     let usual = [
@@ -89,7 +89,7 @@ pub fn options(fields: &[(&str, JsValue)]) -> CallOptions {
     options.unchecked_into()
 }
 
-/// Random bytes, all the same.
+/// Random bytes, all equal.
 pub fn bytes(byte: u8) -> JsValue {
     Uint8Array::from([byte; 32].as_slice()).into()
 }

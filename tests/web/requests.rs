@@ -1,4 +1,4 @@
-//! Requests: plan, settle, and the store in memory.
+//! Requests: plan, settle, and the in-memory store.
 
 use crate::read::{NOW, answer, bytes, get, head, list, options, random, settings, text, thrown};
 use invitcode::wasm::{package, worker};
@@ -31,7 +31,7 @@ fn a_plan_is_either_statements_with_plain_values_or_the_response() {
 }
 
 #[wasm_bindgen_test]
-fn a_time_crosses_to_the_millisecond() {
+fn a_time_crosses_the_boundary_to_the_millisecond() {
     let body = br#"{"serverId":"club","creatorId":"ada","expiresAt":253402300799999}"#;
     let plan = list(&worker::plan(settings(), &head("/invitCode/c"), body).unwrap());
     let values: Vec<f64> = plan
@@ -67,7 +67,7 @@ fn settle_turns_rows_into_the_response() {
 }
 
 #[wasm_bindgen_test]
-fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
+fn a_request_with_an_effect_is_planned_again_with_its_result() {
     let settings = r#"{"invites":{"guildId":"club","byDiscord":true}}"#;
     let settings = worker::configure(settings).unwrap();
     let head = |outcome: &str| {
@@ -113,7 +113,7 @@ fn a_request_that_asks_for_an_effect_is_planned_again_with_what_came_of_it() {
 }
 
 #[wasm_bindgen_test]
-fn a_memory_store_keeps_what_was_done_and_stores_are_apart() {
+fn a_memory_store_keeps_its_data_and_stores_are_independent() {
     let (store, other) = (package::Memory::new(), package::Memory::new());
     let call = |store: &package::Memory, path: &str, arguments: &str| {
         let replied = store.call(path, arguments, &options(&[])).unwrap();
@@ -141,7 +141,7 @@ fn a_memory_store_keeps_what_was_done_and_stores_are_apart() {
 }
 
 #[wasm_bindgen_test]
-fn a_request_is_settled_by_its_ticket_once_and_anew_to_the_same_response() {
+fn a_ticket_settles_a_request_once_and_a_second_plan_gives_the_same_response() {
     let found = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins",
         "created_at":1799999999999,"actor_is_member":0}]]"#;
     let (settings, head, body) = (settings(), head("/server/r"), br#"{"serverId":"club"}"#);

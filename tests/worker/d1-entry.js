@@ -1,7 +1,7 @@
-// Runs inside workerd: one trip to the database, and how it ended.
+// Runs inside workerd: one trip to the database, and its result.
 import { d1 } from "../../js/bindings/d1.js";
 
-/** What was rejected with nobody there to hear it, in all requests. @type {string[]} */
+/** The unhandled rejections of all requests. @type {string[]} */
 const unhandled = [];
 addEventListener("unhandledrejection", (event) => unhandled.push(String(/** @type {any} */ (event).reason)));
 
@@ -20,7 +20,7 @@ export default {
       return Response.json({ rows, retries });
     } catch (error) {
       const { name, code, message, nothingStored } = /** @type {any} */ (error);
-      // Whatever the storage still does after the trip was given up happens while this request lives.
+      // Keeps this request alive while the storage continues after the deadline.
       if (searchParams.has("linger")) await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get("linger"))));
       return Response.json({ name, code, message, retries, nothingStored });
     }

@@ -1,11 +1,11 @@
-// Which failures of D1 are repeated, and how often: the platform's own D1 client inside workerd, in
-// front of a database that fails in the words that Cloudflare documents.
+// Which failures of D1 are retried, and how often: the platform's own D1 client inside workerd, in front of a database
+// that fails with Cloudflare's documented errors.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, describe, test } from "node:test";
 import { startOnBackend } from "./workerd.js";
 
-/** What the database does next; when there is nothing, it answers. @type {string[]} */
+/** The database's next faults; without one it answers. @type {string[]} */
 const faults = [];
 const LOST = "the connection is cut";
 const SILENT = "nothing is answered";
@@ -67,11 +67,11 @@ const REFUSED = [
   "UNIQUE constraint failed: member.server_id, member.user_id: SQLITE_CONSTRAINT_UNIQUE",
 ];
 
-test("a trip that goes well is made once", async () => {
+test("a successful trip is made once", async () => {
   assert.deepEqual(await trip([]), { rows: [[{ n: 7 }]], retries: 0, asked: 1 });
 });
 
-describe("repeated, until it goes well", () => {
+describe("faults that are retried", () => {
   for (const fault of REPEATED) {
     test(fault, async () => {
       assert.deepEqual(await trip([fault]), { rows: [[{ n: 7 }]], retries: 1, asked: 2 });
@@ -80,14 +80,14 @@ describe("repeated, until it goes well", () => {
   }
 });
 
-test("three trips at most: then storage is unavailable", async () => {
+test("after three trips storage is unavailable", async () => {
   for (const fault of REPEATED) {
     const { name, code, retries, asked: trips } = await trip(Array(10).fill(fault));
     assert.deepEqual({ name, code, retries, trips }, { name: "StorageError", code: "unavailable", retries: 2, trips: 3 });
   }
 });
 
-describe("never repeated: a repeat makes it worse, or changes nothing", () => {
+describe("faults that are not retried", () => {
   for (const fault of NOT_REPEATED) {
     test(fault, async () => {
       const { code, message, retries, asked: trips } = await trip([fault]);
@@ -97,7 +97,7 @@ describe("never repeated: a repeat makes it worse, or changes nothing", () => {
   }
 });
 
-describe("a fault of the statements, not of the storage", () => {
+describe("faults of the statements", () => {
   for (const fault of REFUSED) {
     test(fault, async () => {
       const { code, retries, asked: trips } = await trip([fault]);
@@ -109,25 +109,25 @@ describe("a fault of the statements, not of the storage", () => {
 describe("a database that does not answer", () => {
   const given = (/** @type {any} */ { name, code, nothingStored, retries, asked: trips }) => ({ name, code, nothingStored, retries, trips });
 
-  test("is given up at the deadline: nobody knows whether the transaction happened, and it is not repeated", async () => {
+  test("a trip ends at the deadline without a retry, and the result of its transaction is unknown", async () => {
     const result = await trip([SILENT], { deadline: "150" });
     assert.deepEqual(given(result), { name: "StorageError", code: "unavailable", nothingStored: false, retries: 0, trips: 1 });
-    assert.equal(result.message, "storage did not answer within 150 ms (STORAGE_DEADLINE_MS), and was given up");
+    assert.equal(result.message, "storage did not answer within 150 ms (STORAGE_DEADLINE_MS)");
   });
 
-  test("gets one deadline for all tries together, and the log says what failed before", async () => {
+  test("all attempts share one deadline, and the log names the previous failure", async () => {
     const result = await trip([LOST, SILENT], { deadline: "500" });
     assert.deepEqual(given(result), { name: "StorageError", code: "unavailable", nothingStored: false, retries: 1, trips: 2 });
     assert.equal(
       result.message,
-      "storage did not answer within 500 ms (STORAGE_DEADLINE_MS), and was given up; a try before failed: Network connection lost.",
+      "storage did not answer within 500 ms (STORAGE_DEADLINE_MS); the previous attempt failed: Network connection lost.",
     );
     const soon = await trip([LOST, LOST], { deadline: "10" });
     assert.match(soon.message, /^storage did not answer within 10 ms /);
     assert.equal(soon.asked, 1, "no try begins after the deadline");
   });
 
-  test("may fail later, which nobody hears of", async () => {
+  test("a failure after the deadline is ignored", async () => {
     waiting.length = 0;
     const result = trip([SILENT], { deadline: "100", linger: "600" });
     setTimeout(() => waiting.forEach((end) => end()), 300);
@@ -135,27 +135,27 @@ describe("a database that does not answer", () => {
     assert.deepEqual(await (await fetch(`${worker.url}unhandled`)).json(), []);
   });
 
-  test("does not stand in the way of the next trip", async () => {
+  test("a trip that timed out does not delay the next one", async () => {
     await trip([SILENT], { deadline: "100" });
     assert.deepEqual(await trip([]), { rows: [[{ n: 7 }]], retries: 0, asked: 1 });
   });
 });
 
-describe("tables that are missing, or another application's", () => {
+describe("missing tables or another application's", () => {
   for (const fault of [
     "no such table: member: SQLITE_ERROR",
     "no such column: m.server_id at offset 12: SQLITE_ERROR",
     "table member has no column named server_id: SQLITE_ERROR",
     "no such index: member_of_server: SQLITE_ERROR",
   ]) {
-    test(`${fault}: the log says to apply the migrations`, async () => {
+    test(`the log says to apply the migrations after: ${fault}`, async () => {
       const { code, message } = await trip([fault]);
       assert.equal(code, "unavailable");
       assert.ok(message.startsWith(`D1_ERROR: ${fault}; apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote`), message);
     });
   }
 
-  test("are not what another fault is taken for", async () => {
+  test("other faults are not taken for missing tables", async () => {
     for (const fault of [...NOT_REPEATED.filter((text) => !text.startsWith("no such")), ...REFUSED]) {
       assert.doesNotMatch((await trip([fault])).message, /migrations/);
     }

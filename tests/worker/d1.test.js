@@ -1,5 +1,4 @@
-// The D1 binding on a real D1: one transaction, its rows, and what becomes of the errors that D1
-// really raises.
+// The D1 binding on a real D1: one transaction, its rows, and D1's real errors.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { d1, StorageError } from "../../js/bindings/d1.js";
@@ -25,7 +24,7 @@ async function failureOf(statements) {
   return { code: error.code, message: error.message, retries };
 }
 
-test("each statement's rows come back in order, with text, numbers and null as they are", async () => {
+test("the rows of each statement come back in order, with text, numbers and null unchanged", async () => {
   const rows = await binding.run([
     ["INSERT INTO pet (name, legs) VALUES (?1, ?2) RETURNING name", ["Ada's cat \u{1f408}", 4]],
     ["SELECT name, legs, NULL AS owner FROM pet WHERE legs = ?1", [4]],
@@ -34,7 +33,7 @@ test("each statement's rows come back in order, with text, numbers and null as t
   assert.deepEqual(rows, [[{ name: "Ada's cat \u{1f408}" }], [{ name: "Ada's cat \u{1f408}", legs: 4, owner: null }], []]);
 });
 
-test("a constraint stops the whole transaction, and is no fault that a repeat would mend", async () => {
+test("a failed constraint rolls back the whole transaction and is not retried", async () => {
   const { code, message, retries } = await failureOf([
     ["INSERT INTO pet (name, legs) VALUES (?1, ?2)", ["spider", 8]],
     ["INSERT INTO pet (name, legs) VALUES (?1, ?2)", ["snake", -1]],
@@ -44,19 +43,19 @@ test("a constraint stops the whole transaction, and is no fault that a repeat wo
   assert.deepEqual(await binding.run([["SELECT 1 FROM pet WHERE name = 'spider'", []]]), [[]]);
 });
 
-test("a doubled key is refused as a constraint", async () => {
+test("a duplicate key is refused as a constraint", async () => {
   const insert = /** @type {Statement} */ (["INSERT INTO pet (name) VALUES (?1)", ["twin"]]);
   const { code, message } = await failureOf([insert, insert]);
   assert.equal(code, "internal");
   assert.match(message, /UNIQUE constraint failed/);
 });
 
-test("a value that D1 cannot hold is a fault of the statements", async () => {
+test("a value that D1 cannot bind is a fault of the statements", async () => {
   const { code, retries } = await failureOf([["SELECT ?1", [/** @type {any} */ (undefined)]]]);
   assert.deepEqual({ code, retries }, { code: "internal", retries: 0 });
 });
 
-test("a missing table is a storage that is not ready", async () => {
+test("a missing table is reported as unavailable storage", async () => {
   const { code, message, retries } = await failureOf([["SELECT 1 FROM nowhere", []]]);
   assert.deepEqual({ code, retries }, { code: "unavailable", retries: 0 });
   assert.match(message, /no such table/);

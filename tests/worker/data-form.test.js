@@ -1,4 +1,4 @@
-// Whether a local database is this version's, by the schema that its own migrations would have given it.
+// Recognises a local database of another version by comparing its schema with the migrations.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,19 +26,19 @@ function isOurs(applied, sql) {
   return result;
 }
 
-test("a database without tables, with the first migrations or with all is this version's", () => {
+test("a database without tables, with the first migrations or with all of them is accepted", () => {
   assert.equal(isOurs([], ""), true);
   assert.equal(isOurs(["0001_codes.sql"], FIRST), true);
   assert.equal(isOurs(["0001_codes.sql", "0002_rds.sql"], FIRST + SECOND), true);
 });
 
-test("comments and line breaks are not part of the form, and neither are other tables", () => {
+test("comments, line breaks and other tables do not count as differences", () => {
   const plain = "CREATE TABLE server ( id TEXT NOT NULL PRIMARY KEY ) STRICT; CREATE INDEX server_id ON server (id); CREATE TABLE notes (text TEXT);";
   assert.equal(isOurs(["0001_codes.sql"], FIRST.replaceAll("\n", "\n\n")), true);
   assert.equal(isOurs(["0001_codes.sql"], plain), true);
 });
 
-test("tables, indexes or names of migrations of another version are not", () => {
+test("tables, indexes or migration names of another version are refused", () => {
   assert.equal(isOurs(["0001_codes.sql"], FIRST.replace("id TEXT", "id INTEGER")), false);
   assert.equal(isOurs(["0001_codes.sql"], FIRST.replace("CREATE INDEX", "CREATE UNIQUE INDEX")), false);
   assert.equal(isOurs(["0001_codes.sql"], FIRST.replace(/CREATE INDEX.*/, "")), false);
@@ -46,7 +46,7 @@ test("tables, indexes or names of migrations of another version are not", () => 
   assert.equal(isOurs(["0001_codes.sql", "0002_rds.sql", "0003_more.sql"], FIRST + SECOND), false);
 });
 
-test("another application's table of the same name is not, whether or not the migration is there yet", () => {
+test("another application's table of the same name is refused, before and after the migration", () => {
   assert.equal(isOurs([], "CREATE TABLE server (name TEXT);"), false);
   assert.equal(isOurs(["0001_codes.sql"], `${FIRST}CREATE TABLE rds_invite (name TEXT);`), false);
 });

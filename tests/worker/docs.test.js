@@ -1,5 +1,5 @@
-// The page at `/docs` as `npm start` serves it from a fresh clone: a real browser shows every route
-// from it, asks nobody but the service itself, and finds nothing to complain about.
+// The page `/docs` as `npm start` serves it from a fresh clone: a real browser shows every route, sends requests only to
+// the service, and reports no error.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
@@ -26,11 +26,11 @@ after(async () => {
   await cloned.remove();
 });
 
-test("npm start says where the page is", () => {
+test("npm start prints the address of the page", () => {
   assert.ok(running.output.includes(`${url}/docs`), running.output);
 });
 
-test("a browser shows every route, and asks nobody but the service", async () => {
+test("a browser shows every route, and sends requests only to the service", async () => {
   const browser = await chromium.launch({
     executablePath: ensureBrowsers().chromium,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
@@ -77,8 +77,8 @@ test("a browser shows every route, and asks nobody but the service", async () =>
   }
 });
 
-describe("what is no file of the page", () => {
-  test("goes to the worker, whose answers carry its headers", async () => {
+describe("a path that is not a file of the page", () => {
+  test("a path that is not a file goes to the worker, whose answers carry its headers", async () => {
     for (const path of ["/", "/nope", "/docs/nope", "/_headers", "/index.html"]) {
       const response = await fetch(url + path);
       assert.equal(response.status, 404, path);
@@ -89,8 +89,8 @@ describe("what is no file of the page", () => {
   });
 });
 
-describe("the page's files", () => {
-  test("run no script that is not theirs, and cannot be framed", async () => {
+describe("files of the page /docs", () => {
+  test("the page /docs runs only its own scripts and cannot be framed", async () => {
     const response = await fetch(`${url}/docs`);
     const policy = response.headers.get("Content-Security-Policy") ?? "";
     assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self';/);
@@ -100,17 +100,17 @@ describe("the page's files", () => {
     assert.doesNotMatch(await response.text(), /<script>|\son\w+=|https?:/);
   });
 
-  test("bring the viewer's licence", async () => {
+  test("the page /docs includes the viewer's licence", async () => {
     assert.match(await (await fetch(`${url}/docs/LICENSE`)).text(), /Apache License/);
   });
 });
 
-test("the description is the one that the package has, byte for byte", async () => {
+test("the served description equals the package's byte for byte", async () => {
   const [served, packed] = [await (await fetch(`${url}/openapi.json`)).text(), await readFile(new URL("../../pkg/openapi.json", import.meta.url), "utf8")];
   assert.equal(served, packed);
 });
 
-test("deploying takes the page and the description along", async () => {
+test("a deployment includes the page and the description", async () => {
   const other = await clone();
   try {
     const deploying = run(other.folder, "deploy", {}, ["--dry-run", "--outdir", "out"]);

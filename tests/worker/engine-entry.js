@@ -1,5 +1,5 @@
-// Runs inside workerd: the engine on a real D1, with storage trips that wait for a word, and with
-// ways to wreck the instance that all requests share.
+// Runs inside workerd: the engine on a real D1, with storage trips that can be held, and with ways to trap the shared
+// instance.
 import { d1 } from "../../js/bindings/d1.js";
 import { answer, enter, start } from "../../js/worker/engine.js";
 import { initSync, plan } from "../../pkg/invitcode_worker.js";

@@ -1,5 +1,5 @@
-// One WebAssembly instance serves every request, so a trap must cost one reply and no more: the
-// engine on real workerd and D1, with the instance wrecked while requests wait for storage.
+// One WebAssembly instance serves every request, so a trap must cost only one reply. The engine runs on real workerd and
+// D1, and the instance traps while requests wait for storage.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { migrate, startModules } from "./miniflare.js";
@@ -56,7 +56,7 @@ async function usesOfCode() {
 }
 
 for (const way of ["scribble", "pointers"]) {
-  test(`a trap costs the request that met it its answer, and nobody waiting for storage (${way})`, async () => {
+  test(`a trap fails only its own request, and no other that waits for storage (${way})`, async () => {
     const { instance } = await post("/state");
     await post("/hold");
     const others = manyUse(20);
@@ -99,7 +99,7 @@ test("a trap after the storage trip costs one answer, and a retry finds what was
   assert.equal(await usesOfCode(), 10);
 });
 
-test("an instance whose memory has grown too large is replaced after the request that it serves", async () => {
+test("an instance whose memory has grown too large is replaced after its request", async () => {
   const before = await post("/state");
   await post("/wreck/grow");
   assert.ok((await post("/state")).bytes > MEMORY_CAP);
@@ -110,7 +110,7 @@ test("an instance whose memory has grown too large is replaced after the request
   assert.notEqual(later.instance, before.instance);
 });
 
-test("an error that Rust returned does not cost the instance", async () => {
+test("an error that Rust returned does not replace the instance", async () => {
   const before = await post("/state");
   assert.match((await post("/wreck/misuse")).thrown, /InvitcodeError: the head of a request/);
   assert.equal((await post("/invitCode/use", { code, userId: "one" })).status, 200);

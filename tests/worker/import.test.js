@@ -1,4 +1,4 @@
-// `npm run import` and `npm run export`: what goes in comes out, whatever interrupts it.
+// `npm run import` and `npm run export`: an export returns what was imported, despite any interruption.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -95,9 +95,9 @@ function documentOf(n, uses, canonical = false) {
 /** @param {number} count @param {(n: number) => number} uses @param {boolean} [canonical] */
 const documents = (count, uses, canonical) => Array.from({ length: count }, (_, n) => documentOf(n, uses(n), canonical));
 
-describe("a round trip", () => {
+describe("an export of what was imported", () => {
   for (const canonical of [false, true]) {
-    test(`of ${canonical ? "canonical" : "relaxed"} Extended JSON gives every document as it was, byte for byte`, async (t) => {
+    test(`an import and export of ${canonical ? "canonical" : "relaxed"} Extended JSON returns every document byte for byte`, async (t) => {
       const { url } = await product(t);
       const lines = documents(2500, (n) => n % 23, canonical);
       const path = await fileOf(`${lines.join("\n")}\n`);
@@ -119,7 +119,7 @@ describe("a round trip", () => {
     });
   }
 
-  test("of documents far too large for one request gives them as they were", async (t) => {
+  test("an import and export of documents far above the request limit returns them unchanged", async (t) => {
     const { url } = await product(t);
     const lines = [documentOf(1, 3), documentOf(2, 30_000), documentOf(3, 60_000), documentOf(4, 0)];
     const path = await fileOf(lines.join("\n"));
@@ -133,7 +133,7 @@ describe("a round trip", () => {
     assert.equal(large.trips, 1);
   });
 
-  test("from the standard input to the standard output is one as well", async (t) => {
+  test("import and export work over standard input and output", async (t) => {
     const { url } = await product(t);
     const lines = documents(40, (n) => n);
     assert.equal((await run("import", ["-", "--url", url.href], { input: lines.join("\n") })).code, 0);
@@ -142,8 +142,8 @@ describe("a round trip", () => {
   });
 });
 
-describe("a file", () => {
-  test("may have a byte order mark, Windows line ends, empty lines, white space, and no end of the last line", async (t) => {
+describe("files to import", () => {
+  test("a file may have a byte order mark, Windows line ends, empty lines, white space, and no final line end", async (t) => {
     const { url } = await product(t);
     const spaced = JSON.stringify(JSON.parse(documentOf(2, 3)), null, "\t").replaceAll("\n", " ");
     const path = await fileOf(`\ufeff${documentOf(0, 2)}\r\n\r\n  \n${spaced}\r\n\n${documentOf(1, 2)}`);
@@ -154,7 +154,7 @@ describe("a file", () => {
     assert.deepEqual(lines.map((line) => JSON.parse(line)), [documentOf(0, 2), documentOf(1, 2), spaced].map((line) => JSON.parse(line)));
   });
 
-  test("has its malformed lines skipped and named by number, and the exit code says so", async (t) => {
+  test("malformed lines are skipped and named by number, and the exit code is 2", async (t) => {
     const { url } = await product(t);
     const good = documents(3000, () => 5);
     const lines = good.flatMap((line, n) => (n === 1 ? ["{oops", line] : n === 2000 ? [line.replace('"code"', '"kode"'), line] : n === 2500 ? ["", line] : [line]));
@@ -173,7 +173,7 @@ describe("a file", () => {
     assert.deepEqual(await exported(url), [...good, documentOf(9000, 1)].sort());
   });
 
-  test("of another form is named once, by its first bytes, with what to do", async (t) => {
+  test("a file in another format is reported once, by its first bytes, with what to do", async (t) => {
     const { url } = await product(t);
     const lines = documents(300, () => 2).join("\n");
     const pretty = JSON.stringify(JSON.parse(documentOf(1, 1)), undefined, "\t");
@@ -203,7 +203,7 @@ describe("a file", () => {
     assert.deepEqual(await exported(url), []);
   });
 
-  test("may be two exports in one: all uses arrive, and none twice", async (t) => {
+  test("a file with two exports of one document imports all uses once", async (t) => {
     const { url } = await product(t);
     const older = documents(400, (n) => n % 5);
     const newer = documents(500, (n) => (n % 5) + 2);
@@ -215,7 +215,7 @@ describe("a file", () => {
     assert.match((await run("import", [path, "--url", url.href])).told, /, 0 uses recorded/);
   });
 
-  test("may hold documents without a log, and in a document whatever looks like a part of one", async (t) => {
+  test("a file may hold documents without a log, and fields that look like parts of one", async (t) => {
     const { url } = await product(t);
     const bare = documentOf(1, 0).replace('"invites":[],', "");
     const lines = [
@@ -232,7 +232,7 @@ describe("a file", () => {
     assert.deepEqual([found, other].map(({ body }) => (assertDocument(body), body.info.created_at)), ["2023-01-01T00:00:00.123Z", "2015-12-29T10:00:00.000+01:00"]);
   });
 
-  test("that is empty or not there is no mystery", async (t) => {
+  test("an empty or missing file is reported clearly", async (t) => {
     const { url } = await product(t);
     const { code, told } = await run("import", [await fileOf(""), "--url", url.href]);
     assert.deepEqual([code, /0 documents stored/.test(told)], [0, true]);
@@ -240,7 +240,7 @@ describe("a file", () => {
     assert.match((await run("import", [])).told, /^Usage: npm run import -- FILE/);
   });
 
-  test("that arrives through a pipe is read like any other", async (t) => {
+  test("a file may arrive through a pipe", async (t) => {
     const { url } = await product(t);
     const lines = documents(3, () => 1);
     const path = await fileOf(lines.join("\n"));
@@ -250,8 +250,8 @@ describe("a file", () => {
   });
 });
 
-describe("an ordinary mistake", () => {
-  test("ends with one sentence, without a stack trace", async (t) => {
+describe("ordinary mistakes", () => {
+  test("an ordinary mistake ends with one sentence, without a stack trace", async (t) => {
     const { url } = await product(t);
     const file = await fileOf(documentOf(1, 1));
     const stranger = createHttpServer((_, response) => response.end("<p>Hello</p>")).listen(0, "127.0.0.1");
@@ -264,8 +264,8 @@ describe("an ordinary mistake", () => {
       ["import", [folder, ...own], /^Cannot read .*: it is a folder$/],
       ["import", [join(file, "x"), ...own], /^Cannot read .*: a part of the path is a file, not a folder$/],
       ["import", [file, "--url", "localhost:8787"], /^--url must be an address like https:\/\/invites\.example, and is "localhost:8787"$/],
-      ["import", [file, "--key", "with space", ...own], /^--key must be letters/],
-      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY, or give --key$/],
+      ["import", [file, "--key", "with space", ...own], /^--key must be printable ASCII/],
+      ["import", [file, "--key", "no-such-key", ...own], /answers 401 .*set SERVICE_KEY or pass --key$/],
       ["import", [file, "--url", elsewhere], /does not answer as invitcode does/],
       ["import", [file, "--colour"], /^Unknown option '--colour'/],
       ["export", [folder, ...own], /^Cannot write .*: it is a folder$/],
@@ -286,7 +286,7 @@ describe("an ordinary mistake", () => {
     assert.deepEqual(port, { code: 1, told: 'PORT must be a number from 1 to 65535, and is "many"\n', out: "" });
   });
 
-  test("of who writes to a full device is named, and the service goes on", { skip: !existsSync("/dev/full") }, async (t) => {
+  test("a full device is reported, and the service continues", { skip: !existsSync("/dev/full") }, async (t) => {
     const { url } = await product(t);
     await run("import", [await fileOf(documentOf(1, 1)), "--url", url.href]);
     for (const target of ["/dev/full", "-"]) {
@@ -298,7 +298,7 @@ describe("an ordinary mistake", () => {
   });
 });
 
-test("an export that nobody reads any more ends quietly", async (t) => {
+test("an export with a closed reader ends quietly", async (t) => {
   const { url } = await product(t);
   await run("import", [await fileOf(documents(3000, () => 20).join("\n")), "--url", url.href]);
   const shell = `set -o pipefail; node js/tools/export.js --url ${url.href} | head -n 1`;
@@ -306,8 +306,8 @@ test("an export that nobody reads any more ends quietly", async (t) => {
   assert.deepEqual([status, stdout.split("\n").length, stderr], [0, 2, ""]);
 });
 
-describe("an interrupted import", () => {
-  test("goes on where it was when it was killed, and an export that fails leaves no file", async (t) => {
+describe("interrupted imports", () => {
+  test("a killed import continues where it was, and a failed export leaves no file", async (t) => {
     const { url } = await product(t);
     const lines = documents(20_000, (n) => n % 9);
     const path = await fileOf(`${lines.join("\n")}\n`);
@@ -321,7 +321,7 @@ describe("an interrupted import", () => {
 
     const { code, told } = await run("import", [path, "--url", url.href]);
     assert.equal(code, 0, told);
-    assert.match(told, /going on after line [\d,]+, where an earlier import ended/);
+    assert.match(told, /continuing after line [\d,]+, where an earlier import ended/);
     assert.match(told, /20,000 documents stored/);
     assert.deepEqual(await exported(url), [...lines].sort());
     assert.equal(await stat(memory).catch(() => undefined), undefined);
@@ -330,12 +330,12 @@ describe("an interrupted import", () => {
     const target = join(folder, "never.json");
     const failed = await run("export", [target, "--url", url.href], { env: { SERVICE_KEY: "wrong-key-0123456789" } });
     assert.equal(failed.code, 1);
-    assert.match(failed.told, /answers 401 Authentication required. It takes its service key: set SERVICE_KEY, or give --key/);
+    assert.match(failed.told, /answers 401 Authentication required. It needs its service key: set SERVICE_KEY or pass --key/);
     assert.ok(!failed.told.includes("wrong-key"));
     assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith("never")), []);
   });
 
-  test("of a service that is killed again and again is complete, without anything lost or doubled", async (t) => {
+  test("an import into a service that is repeatedly killed is complete, with nothing lost or doubled", async (t) => {
     const own = await product(t);
     let port = own.port;
     // The service's address stays the same while it comes and goes.
@@ -353,7 +353,7 @@ describe("an interrupted import", () => {
     const running = begin("import", [path, "--url", `http://127.0.0.1:${fixed}`]);
     let ended = false;
     void running.code.then(() => (ended = true));
-    // An import that finds nobody at its beginning says so at once.
+    // An import that finds no service at its start reports it at once.
     const hasBegun = async () => (await own.rows("SELECT 1 FROM tacobot_invite LIMIT 1")).length > 0;
     while (!ended && !(await hasBegun())) await new Promise((resolve) => setTimeout(resolve, 20));
     for (let round = 0; round < 3 && !ended; round += 1) {
@@ -368,7 +368,7 @@ describe("an interrupted import", () => {
     assert.deepEqual(await exported(own.url), [...lines].sort());
   });
 
-  test("and uses that are recorded meanwhile neither lose nor double any", async (t) => {
+  test("an interrupted import neither loses nor doubles uses that are recorded meanwhile", async (t) => {
     const { url } = await product(t);
     // Of these entries, some are the same as others far behind them, down to the last bit of their times.
     const lines = [documentOf(70_000, 50_000), ...documents(3000, () => 3)];
@@ -406,7 +406,7 @@ function counted(texts) {
   return counts;
 }
 
-test("where no service runs, one is started for as long as it takes", async () => {
+test("without a running service, an import starts one for its duration", async () => {
   const clone = join(folder, "clone");
   for (const name of ["js", "pkg", "src/storage/migrations", "package.json", "wrangler.toml"]) {
     await cp(join(root, name), join(clone, name), { recursive: true });
@@ -419,7 +419,7 @@ test("where no service runs, one is started for as long as it takes", async () =
   const lines = documents(20, (n) => n);
   const imported = await run("import", [await fileOf(lines.join("\n"))], options);
   assert.equal(imported.code, 0, imported.told);
-  assert.match(imported.told, /nothing answers on http:\/\/127\.0\.0\.1:\d+: invitcode is started there until this is done/);
+  assert.match(imported.told, /nothing answers on http:\/\/127\.0\.0\.1:\d+: starting invitcode there for the duration of this command/);
   assert.equal(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined), undefined);
   assert.deepEqual(linesOf((await run("export", [], options)).out), linesOf(lines.join("\n")));
   const nowhere = await run("import", [await fileOf(""), "--url", `http://127.0.0.1:${port}`]);

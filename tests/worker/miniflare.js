@@ -1,4 +1,4 @@
-/** Modules as they stand in the source tree, in real workerd with a D1 of their own on disk. */
+/** Runs modules of the source tree in real workerd with their own D1 on disk. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Where a machine's Node is older than the tools need and the newer one that is installed is missing, each npm script
-// says so in one sentence before anything else happens.
+// If the machine's Node is too old and the newer one is not installed, each npm script says so in one sentence before
+// anything else.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -34,9 +34,9 @@ async function installed(...parts) {
   for (const part of parts) await mkdir(join(folder, "node_modules", "node", part), { recursive: true });
 }
 
-describe("the install script of the package node did not run, as with --ignore-scripts:", () => {
+describe("without the install script of the package node, as with --ignore-scripts", () => {
   for (const script of Object.keys(scripts)) {
-    test(`npm run ${script} says so, and what to type`, async () => {
+    test(`npm run ${script} says that the install script did not run, and what to type`, async () => {
       await installed(".");
       assert.deepEqual(run(script, "20.19.0"), {
         status: 1,
@@ -46,23 +46,23 @@ describe("the install script of the package node did not run, as with --ignore-s
     });
   }
 
-  test("pnpm's words are pnpm's", async () => {
+  test("with pnpm, the sentence names pnpm's commands", async () => {
     await installed(".");
     assert.match(run("start", "20.19.0", "pnpm/10.0.0 npm/? node/v20.19.0").output, /did not run; type pnpm rebuild node\.\n$/);
   });
 });
 
-test("where nothing is installed yet, the sentence says to install", async () => {
+test("before an install, the sentence says to install", async () => {
   await installed();
   assert.match(run("start", "20.19.0").output, /^This needs Node 22\.13 or newer, and runs on 20\.19\.0: type npm ci, which brings a newer one along\.\n$/);
 });
 
-test("where the newer Node is there and an older one was typed, the sentence says to use npm", async () => {
+test("with an older Node typed by hand, the sentence says to use npm", async () => {
   await installed("bin/node");
   assert.match(run("start", "22.12.9").output, /^This needs Node 22\.13 or newer, and runs on 22\.12\.9: start it by its npm script/);
 });
 
-test("a Node that is new enough gets on to the script", async () => {
+test("a Node that is new enough runs the script", async () => {
   await installed(".");
   for (const version of ["22.13.0", "24.0.0"]) assert.match(run("start", version).output, /wrangler is not installed yet|wrangler\.toml/);
 });

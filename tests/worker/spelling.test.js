@@ -1,5 +1,5 @@
-// One spelling a token, and the times in it by clocks that differ: the worker's own verification, at a time that
-// the test sets.
+// The worker's own verification of a token's spelling, and of its times with different clocks, at a time that the test
+// sets.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, mock, test } from "node:test";
@@ -35,14 +35,14 @@ function otherSpellings(part) {
   return [...spelled, ...padded, classic].filter((text) => text !== part);
 }
 
-describe("a token has one spelling", async () => {
+describe("the spelling of a token", async () => {
   const pairs = await Promise.all([pairOf("RS256"), pairOf("ES256"), pairOf("EdDSA")]);
   /** @type {[string, Record<string, unknown>, (claims: object) => Promise<string>][]} */
   const kinds = [["HS256", { JWT_SECRET: SECRET }, (claims) => signed({ ...claims })]];
   for (const pair of pairs) kinds.push([pair.alg, { JWT_PUBLIC_KEY: await pem(pair) }, (claims) => signed({ ...claims }, { pair })]);
 
   for (const [alg, env, make] of kinds) {
-    test(`signed with ${alg}: no part of it may be written in another way`, async () => {
+    test(`a token signed with ${alg} has exactly one accepted spelling`, async () => {
       let tried = 0;
       // Subjects of three lengths, so that the parts end in every possible way.
       for (const sub of ["ann", "anne", "annea"]) {
@@ -62,7 +62,7 @@ describe("a token has one spelling", async () => {
   }
 });
 
-describe("the clock that wrote a token", () => {
+describe("the clock of a token's issuer", () => {
   const NOW = 1_800_000_000;
   /** @param {object} claims @param {Record<string, unknown>} [env] */
   const at = async (claims, env) => {
@@ -75,20 +75,20 @@ describe("the clock that wrote a token", () => {
     }
   };
 
-  test("may be a second ahead, whether the token says when it was made or from when on it counts", async () => {
+  test("a token may be a second ahead, in iat and in nbf", async () => {
     assert.equal(await at({ nbf: NOW + 1 }), "token");
     assert.equal(await at({ iat: NOW + 1 }), "token");
     assert.equal(await at({ iat: NOW + 1, nbf: NOW + 1 }), "token");
   });
 
-  test("may differ by 5 seconds either way and no more, where no setting says otherwise", async () => {
+  test("without a setting, a token's clock may differ by at most 5 seconds", async () => {
     assert.equal(await at({ nbf: NOW + 5 }), "token");
     assert.equal(await at({ nbf: NOW + 6 }), "invalid");
     assert.equal(await at({ exp: NOW - 4 }), "token");
     assert.equal(await at({ exp: NOW - 5 }), "invalid");
   });
 
-  test("may differ by CLOCK_TOLERANCE_SECONDS, which may be nothing and at most five minutes", async () => {
+  test("CLOCK_TOLERANCE_SECONDS sets the tolerance, from nothing to five minutes", async () => {
     for (const seconds of [0, 1, 300]) {
       const env = { CLOCK_TOLERANCE_SECONDS: String(seconds) };
       assert.equal(await at({ nbf: NOW + seconds }, env), "token");

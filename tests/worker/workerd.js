@@ -1,4 +1,4 @@
-/** workerd by its own configuration, for what Miniflare does not let a test put together. */
+/** Runs workerd with its own configuration, for set-ups that Miniflare does not allow. */
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ const workerd = createRequire(import.meta.url)("workerd").default;
 export async function startOnBackend(files, backend) {
   const folder = await mkdtemp(join(tmpdir(), "invitcode-workerd-"));
   const { compatibilityDate } = await compatibility();
-  // An embedded file is looked for beside the configuration.
+  // workerd looks for an embedded file beside the configuration.
   for (const name of files) await cp(join(root, name), join(folder, name));
   await writeFile(
     join(folder, "config.capnp"),

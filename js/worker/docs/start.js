@@ -1,8 +1,8 @@
-/** Shows the description of the service that serves this page. */
+/** Shows this service's OpenAPI description. */
 /** @type {any} */ (globalThis).SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#docs",
   deepLinking: true,
-  // Without this, the description's address would be sent to a validator elsewhere.
+  // Otherwise Swagger UI would send the description's address to an external validator.
   validatorUrl: null,
 });

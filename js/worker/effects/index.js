@@ -1,9 +1,9 @@
 /**
- * Effects: what has to happen outside of storage. The rules name an effect, before the trip or after it, and one
- * module here performs it.
+ * Effects are actions outside of storage. The rules name an effect, before the trip or after it, and one module here
+ * performs it.
  *
- * An effect outside and storage cannot share a transaction. So an effect that a call needs is performed first, then the
- * trip decides, and what was done in vain is undone.
+ * An effect and storage cannot share a transaction. So the effect that a call needs is performed first, then the trip
+ * decides, and an effect that was not needed is undone.
  */
 import { StorageError } from "../../bindings/d1.js";
 import { answer } from "../engine.js";
@@ -15,7 +15,7 @@ import { revokeDiscordInvites } from "./revoke-discord-invites.js";
 /** @typedef {import("../engine.js").Effect} Effect */
 /** @typedef {import("../engine.js").Outcome} Outcome */
 /**
- * What effects are performed with.
+ * What the performers of effects use.
  *
  * @typedef {object} Tools
  * @property {import("../discord.js").Discord | undefined} discord
@@ -25,10 +25,10 @@ import { revokeDiscordInvites } from "./revoke-discord-invites.js";
  * An effect that was performed.
  *
  * @typedef {object} Performed
- * @property {unknown} [outcome] what the rules are told of it
+ * @property {unknown} [outcome] its result, for the rules
  * @property {unknown} [cause] why it failed, for the log
- * @property {(reply: import("../engine.js").Reply) => void} [settled] learns what the call came to
- * @property {() => Promise<void>} [undo] takes it back: nothing that needs it was stored
+ * @property {(reply: import("../engine.js").Reply) => void} [settled] called with the reply of the call
+ * @property {() => Promise<void>} [undo] takes it back when the trip stored nothing that needs it
  */
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */
 
@@ -41,7 +41,7 @@ const PERFORMERS = { makeDiscordInvite, revokeDiscordInvites };
  * @param {Tools} tools
  * @param {Call} call
  * @param {Binding} binding
- * @param {(work: Promise<void>) => void} keepAlive lets work go on after the answer, or without anybody who waits for it
+ * @param {(work: Promise<void>) => void} keepAlive lets work continue after the answer or after the caller disconnected
  * @returns {Promise<Outcome>}
  */
 export async function answerWith(tools, call, binding, keepAlive) {
@@ -50,7 +50,7 @@ export async function answerWith(tools, call, binding, keepAlive) {
   /** @type {PromiseWithResolvers<void> | undefined} */
   let done;
   const outcome = await answer(call, binding, async (effect) => {
-    // Whoever stops waiting must not leave anything behind that nobody knows of.
+    // The work finishes even if the caller disconnects; otherwise it could leave an orphan.
     done = Promise.withResolvers();
     keepAlive(done.promise);
     before = await perform(effect, tools);
@@ -58,7 +58,7 @@ export async function answerWith(tools, call, binding, keepAlive) {
   });
   const { reply, trips, cause } = outcome;
   before?.settled?.(reply);
-  // Where it is not known whether something was stored, nothing is undone.
+  // If it is unknown whether the trip stored anything, the effect must not be undone.
   const unstored = trips === 0 || (cause instanceof StorageError && cause.nothingStored);
   const work = after(unstored ? before?.undo : undefined, reply.effects, tools);
   if (done !== undefined) void work.then(done.resolve);
@@ -67,7 +67,7 @@ export async function answerWith(tools, call, binding, keepAlive) {
 }
 
 /**
- * What is left to do once the answer is known. It does not fail: a later call mends what this one could not do.
+ * The work that remains once the answer is known. It never throws: a later call completes what this one could not do.
  *
  * @param {(() => Promise<void>) | undefined} undo
  * @param {Effect[]} effects
@@ -78,7 +78,7 @@ async function after(undo, effects, tools) {
     await undo?.();
     for (const effect of effects) await perform(effect, tools);
   } catch (error) {
-    tools.warn(`could not perform what was left to do after the answer: ${error}`);
+    tools.warn(`could not finish the work after the answer: ${error}`);
   }
 }
 

@@ -1,17 +1,17 @@
 /**
- * Has Discord make an invite for a user.
+ * Makes a Discord invite for a user.
  *
- * Storage decides whether the user is given it. An invite whose user had one already is revoked, and so are older ones
- * that nobody was given, since the call that had made them broke off: they are told to the rules together with the new
- * one. Storage alone decides, in the same transaction, what is nobody's and stays so.
+ * Storage decides whether the user is given it. If the user already had one, the new invite is revoked. Older orphaned
+ * invites, left by a call that failed or was cut off, are revoked too: they are passed to the rules with the new one.
+ * Only storage, in the same transaction, decides which invites are orphans.
  */
 import { Discord, DiscordError } from "../discord.js";
 import { revoke } from "./revoke-discord-invites.js";
 
-/** How old an invite of the channel is before it is asked whether somebody was given it: a call may be on its way with it. */
+/** How old an invite must be before it can count as an orphan: a younger one may belong to a call in flight. */
 const GRACE = 60_000;
 
-/** How many such invites are asked for in one call: as many as the rules take. */
+/** The most possible orphans that are passed to the rules in one call. */
 const MOST = 25;
 
 /**
@@ -21,10 +21,10 @@ const MOST = 25;
  */
 export async function makeDiscordInvite({ user }, tools) {
   const { discord, warn } = tools;
-  if (discord === undefined) throw new Error("the settings have no Discord to make an invite");
+  if (discord === undefined) throw new Error("the settings name no Discord bot to make an invite");
   if (discord.invited.has(user)) return { outcome: "known", settled: () => discord.invited.add(user) };
   try {
-    // The list is worth no failure: what it would have shown, the next one shows.
+    // A failed list must not fail the call: the next call lists again.
     const listing = discord.list().catch((error) => {
       warn(`could not list the channel's invites; orphaned invites were not cleaned up: ${error}`);
       return [];

@@ -1,4 +1,4 @@
-/** Has Discord revoke invites that nobody was given. */
+/** Revokes orphaned Discord invites. */
 
 const REASON = "invitcode: nobody was given this invite";
 

@@ -5,7 +5,7 @@ import { provingOf } from "../conformance.js";
 import { create, deleteServer, later, made, product, use } from "../invit-code-world.js";
 import { invitCodeEnglish } from "../statements/invitcode-en.js";
 
-/** Each refusal of the document, met as a caller meets it. */
+/** Provokes each refusal of the document as a caller would. */
 async function refusals() {
   const full = await made({ maxUses: 1 });
   await join(product, full.code);

@@ -5,7 +5,7 @@ import { provingOf } from "../conformance.js";
 import { create, deleteServer, later, made, product, use } from "../invit-code-world.js";
 import { invitCodeFrench } from "../statements/invitcode-fr.js";
 
-/** Each refusal of the document, met as a caller meets it. */
+/** Provokes each refusal of the document as a caller would. */
 async function refusals() {
   const old = await made({ expiresAt: later() });
   await expire(product, old.code);

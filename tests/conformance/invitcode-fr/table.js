@@ -45,7 +45,7 @@ structure("`code`: `string`, Code d'invitation unique généré aléatoirement",
   const codes = await Promise.all(Array.from({ length: 40 }, () => makeCode(product, server)));
   assert.equal(new Set(codes).size, codes.length);
   for (const code of codes) assert.match(code, GENERATED);
-  // Of one server all codes begin alike, so that chance is looked for where it must be.
+  // All codes of one server share their first symbols, so only the others are checked for randomness.
   for (let place = 2; place < 12; place += 1) {
     assert.ok(new Set(codes.map((code) => code[place])).size > 10, `symbol ${place + 1} varies`);
   }

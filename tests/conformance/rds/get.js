@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assertAnswer, BROKEN, created, FORBIDDEN, LINK_BASE, listedSuperUser, NOT_FOUND, PATHS, request, section, superUser, user } from "./world.js";
 
-/** A user with an invite, and what the route answers to it. */
+/** A user with an invite, and the route's answer to it. */
 async function invited() {
   const who = await user();
   const link = await created(who);

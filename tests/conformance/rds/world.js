@@ -1,4 +1,4 @@
-/** RDS as its users meet it: sessions in the cookie, signed with RS256, and one guild. */
+/** RDS from a user's point of view: RS256 sessions in the cookie, and one guild. */
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { assertCommon } from "../../support/call.js";
@@ -84,7 +84,7 @@ export function assertAnswer(reply, status, body) {
   assert.deepEqual([reply.status, reply.body], [status, body]);
 }
 
-/** Storage answers the request with a fault that no repeat can mend, so that the service itself is to blame. */
+/** Storage answers the request with a fault that no retry can fix, so the service reports an internal error. */
 export const BROKEN = { "Staged-Faults": JSON.stringify(Array(4).fill("D1_TYPE_ERROR: Type 'bigint' not supported")) };
 
 export const FORBIDDEN = { message: "You do not have permission to access this resource." };

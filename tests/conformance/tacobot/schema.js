@@ -1,5 +1,5 @@
-// Every document that is read in these tests passes the document's schema as a whole (`assertValid`);
-// here each rule is met by what the service answers, and kept by what it refuses.
+// Every document that these tests read passes the whole schema of TacoBot's document (`assertValid`). Here, the answers
+// show that the service follows each rule, and the refusals that it enforces it.
 import assert from "node:assert/strict";
 import { unique } from "../../support/world.js";
 import { assertValid, EXAMPLE, read, readAll, request, SCHEMA, section, stored, track } from "./world.js";

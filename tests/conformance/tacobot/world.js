@@ -125,7 +125,7 @@ export async function readAll(guild) {
 }
 
 /**
- * Stores an invite as Discord reports it, in a guild of its own unless one is named.
+ * Stores an invite as Discord reports it, in a new guild by default.
  *
  * @param {Record<string, unknown>} [info] beside or instead of the example's
  * @param {{ guild?: string, timestamp?: number }} [more]
@@ -144,7 +144,7 @@ export async function track(guild, code, use) {
 
 let made = false;
 
-/** The document's example as the service holds it. */
+/** The document's example as the service stores it. */
 export async function example() {
   const { code, guild_id: guild, info, timestamp, invites } = EXAMPLE;
   if (!made) {

@@ -1,4 +1,4 @@
-// The document's `curl` lines as they stand, with the worker's address and a real token put in.
+// The document's own `curl` lines, with the worker's address and a real token filled in.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ async function answerTo(line, replaced = {}) {
   return JSON.parse(stdout);
 }
 
-/** The very code of the examples. */
+/** The code of the examples. */
 async function joh456() {
   const parent = await director("John Smith", publicUse);
   await asService(publicUse, "invitCode:c", { serverId: parent.serverId, creatorId: parent.id, code: "Joh-456", maxUses: 1, expiresAt: Date.now() + 3_600_000 });

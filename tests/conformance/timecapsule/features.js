@@ -6,7 +6,7 @@ const benefit = section("Benefits of Backend Implementation");
 benefit("1. Centralized Logic: All code generation happens server-side", async () => {
   const { token } = await director("John Smith");
   const { status, body } = await request("POST", "/generate", { token, body: { code: "Joh-000", expiresAt: "2999-01-01T00:00:00.000Z" } });
-  // A client that brings a code of its own is refused or not heeded.
+  // A code that the client brings is refused or ignored.
   if (status === 200) assert.ok(new Date(body.data.expiresAt).getTime() < Date.now() + 25 * 3_600_000);
   else assertFailed({ status, body }, 400);
   assert.match((await request("POST", "/generate", { token })).body.data.code, /^Joh-\d{3}$/);

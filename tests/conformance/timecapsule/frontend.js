@@ -107,7 +107,7 @@ prove("2. Use backend validation for real-time checking: `validateCode`", async 
   const [valid = "", spent = "", old = ""] = codes;
   await used(spent);
   await letExpire(old);
-  // As typed, letter by letter, and then the three codes.
+  // The code typed letter by letter, and then the three codes.
   const typed = Array.from(valid, (_, at) => valid.slice(0, at + 1));
   const found = await validateEach([...typed, spent, old]);
   assert.deepEqual(found.map((/** @type {any} */ data) => data.isValid), [...typed.map((text) => text === valid), false, false]);

@@ -1,7 +1,6 @@
 /**
- * TimeCapsule as its users meet it: directors with tokens, families as servers, and requests by the
- * paths of the document. Every request comes from an address of its own unless it says otherwise,
- * since the rates are limited.
+ * TimeCapsule from a user's point of view: directors with tokens, families as servers, and requests to the document's
+ * paths. Every request has its own address by default, because the rates are limited.
  */
 import assert from "node:assert/strict";
 import { after } from "node:test";
@@ -17,11 +16,11 @@ import { timeCapsule } from "../statements/timecapsule.js";
 const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const env = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
 
-/** The service as it is deployed; its storage fails where a request says so. */
+/** The service as deployed; its storage fails when a request asks for it. */
 export const product = await startProduct({ staged: true, env });
 after(() => product.remove());
 
-/** The same, where anyone may use a code for anyone, as the document's own examples do. */
+/** The same with public use, where any caller may use a code for any user, as in the document's examples. */
 export const publicUse = await startProduct({ env: { ...env, TIMECAPSULE_PUBLIC_USE: "true" } });
 after(() => publicUse.remove());
 
@@ -57,7 +56,7 @@ export async function director(name = "John Smith", on = product) {
   return { id, token: await signed({ sub: id }), serverId: server._id };
 }
 
-/** A user who is no director. */
+/** A user who is not a director. */
 export async function actor() {
   const id = unique("actor");
   return { id, token: await signed({ sub: id }) };
@@ -142,10 +141,10 @@ export async function membersOf(serverId, on = product) {
   return page.map((/** @type {any} */ member) => member.userId);
 }
 
-/** Storage answers the request with a fault that no repeat can mend, so that the service itself is to blame. */
+/** Storage answers the request with a fault that no retry can fix, so the service reports an internal error. */
 export const BROKEN = { "Staged-Faults": JSON.stringify(Array(4).fill("D1_TYPE_ERROR: Type 'bigint' not supported")) };
 
-/** A code of the right form that nobody has. */
+/** A well-formed code that does not exist. */
 export const UNKNOWN = "Zzz-000";
 
 export const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

@@ -1,4 +1,4 @@
-//! Code text, ids, dates, Extended JSON: what is read is read in one way.
+//! Code text, ids, dates and Extended JSON: every reader reads a text in the same way.
 
 use crate::common::random;
 use invitcode::domain::address;
@@ -231,7 +231,7 @@ fn check_json(bytes: &[u8], text: &str) {
 }
 
 fn check_extended_json(text: &str) {
-    // Of what is no JSON nothing is promised but that it is read without a fault.
+    // For text that is not JSON, the only promise is that reading it causes no fault.
     let _ = (Object::parse(text), items(text), compact(text), plain(text));
     if let Some(seconds) = Seconds::parse(text) {
         let again = Seconds::parse(seconds.as_str()).expect("a number stays one");

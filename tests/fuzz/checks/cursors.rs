@@ -1,5 +1,4 @@
-//! Cursors: any text is refused clearly or gives a page of what the caller may see; one that a reply
-//! gave always goes on.
+//! Cursors: any text is refused clearly or gives a page that the caller may see. A cursor of a reply always continues.
 
 use super::deployment::Deployment;
 use super::leaks::Said;
@@ -31,7 +30,7 @@ POST /invitCode/c {\"serverId\":\"blue\",\"creatorId\":\"eve\"}
 POST /api/invite-codes/generate?userId=ann
 ";
 
-/// The pages: what is asked, and who may ask.
+/// The pages: the call, and the callers that are allowed.
 const PLACES: [(&str, &str, &[&str]); 6] = [
     ("/invitCode/list", "serverId\":\"red", &["*", "ann", "bob"]),
     ("/invitCode/list", "creatorId\":\"carl", &["*", "carl"]),
@@ -43,7 +42,7 @@ const PLACES: [(&str, &str, &[&str]); 6] = [
 
 const CALLERS: [&str; 8] = ["*", "ann", "bob", "carl", "eve", "u1", "!root", ""];
 
-/// The world, and all rows of each place in their order, with what a cursor counts of them.
+/// The world, and all rows of each list in order, with the part that a cursor counts.
 struct World {
     deployment: Deployment,
     code: String,
@@ -61,7 +60,7 @@ thread_local! {
     static KEPT: RefCell<Option<World>> = const { RefCell::new(None) };
 }
 
-/// The first bytes say who asks for which page, the rest is the cursor.
+/// The first bytes select the caller and the page; the rest is the cursor.
 pub fn check(bytes: &[u8]) {
     let [place, caller, limit, status, text @ ..] = bytes else {
         return;
@@ -215,7 +214,7 @@ impl World {
         };
         let text = |row: &Value, name: &str| row[name].as_str().map(str::to_owned);
         let rows = found.iter().map(|row| Row {
-            // What goes on with a log is a list, which begins with the id.
+            // A continuation of a log is a list that begins with the id.
             id: text(row, "_id")
                 .or_else(|| row[0].as_str().map(str::to_owned))
                 .expect("a row has an id"),
@@ -224,7 +223,7 @@ impl World {
         (response.status, rows.collect(), next)
     }
 
-    /// The rows behind a cursor; none where it is no cursor.
+    /// The rows after a cursor; none if it is not a cursor.
     fn behind(&self, place: usize, cursor: &str) -> Option<Vec<Row>> {
         let rows = self.rows[place].iter();
         let rows = match place {

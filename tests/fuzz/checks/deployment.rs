@@ -1,4 +1,4 @@
-//! A deployment: the memory model beside SQLite, every request answered by both.
+//! A deployment: the memory model and SQLite both answer every request.
 
 use super::leaks::{self, Said};
 use super::replies;
@@ -11,11 +11,11 @@ use serde_json::Value;
 use std::cell::RefCell;
 
 thread_local! {
-    /// The schema and the statements take longer to prepare than a script to run.
+    /// Shared, because preparing the schema and the statements takes longer than running a script.
     static SQLITE: RefCell<Option<Sqlite>> = const { RefCell::new(None) };
 }
 
-/// Both stores, and what their replies gave to go on with.
+/// Both stores, and the values of their replies for later requests.
 pub struct Deployment {
     memory: Memory,
     sqlite: Sqlite,
@@ -90,7 +90,7 @@ impl Deployment {
         assert_eq!(from_memory, from_sqlite, "the stores differ on {head:?}");
         replies::check(&head.method, &head.path, &from_sqlite, true);
         leaks::check(&from_sqlite, &self.said);
-        // What RDS calls an internal error is how its document answers wrong settings.
+        // RDS's document answers wrong settings with an internal error.
         let is_rds = from_sqlite.label.starts_with("rds:invites");
         assert!(
             from_sqlite.status < 500 || is_rds,
@@ -101,7 +101,7 @@ impl Deployment {
         from_sqlite
     }
 
-    /// Keeps codes, ids and cursors of a response for the requests that follow.
+    /// Stores codes, ids and cursors of a response for later requests.
     fn learn(&mut self, response: &Response) {
         let next = response
             .headers
@@ -135,7 +135,7 @@ impl Deployment {
         }
     }
 
-    /// Checks what must hold of the tables whatever happened.
+    /// Checks the invariants of the tables.
     pub fn check_tables(&self) {
         for (broken, sql) in [
             (
@@ -145,7 +145,7 @@ impl Deployment {
                  WHERE r.code_id = c.id AND (r.uses > c.max_uses OR r.uses <> r.last)",
             ),
             (
-                "a server's owner is no member",
+                "a server's owner is not a member",
                 "SELECT s.id FROM server s WHERE NOT EXISTS (SELECT 1 FROM member m \
                  WHERE m.server_id = s.id AND m.user_id = s.owner_id AND m.left_at IS NULL)",
             ),
@@ -170,7 +170,7 @@ impl Deployment {
 
 impl Drop for Deployment {
     fn drop(&mut self) {
-        // A panic may have left a statement in the middle of something.
+        // A panic may have left a statement unfinished.
         if !std::thread::panicking() {
             let sqlite = std::mem::replace(&mut self.sqlite, Sqlite(unused()));
             // At a thread's end there may be nowhere to keep it.

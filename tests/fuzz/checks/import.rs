@@ -1,4 +1,4 @@
-//! Lines of a `mongoexport` file: what is stored comes back as it was, and again changes nothing.
+//! Lines of a `mongoexport` file: stored lines are exported unchanged, and storing them again changes nothing.
 
 use super::deployment::Deployment;
 use super::script::{Known, Step, filled};

@@ -1,4 +1,4 @@
-//! Whether a response tells anything of the inside.
+//! Whether a response reveals internals.
 
 use super::replies::decoded;
 use super::request::Request;
@@ -8,7 +8,7 @@ use invitcode::http::effect::Outcome;
 use invitcode::http::{Head, Response};
 use invitcode::wire::json::Json;
 
-/// Words of the inside, which no caller should see.
+/// Internal words, which no caller should see.
 const INSIDE: [&str; 8] = [
     "src/", ".rs:", "SELECT ", "INSERT ", "UPDATE ", "panicked", "rusqlite", "D1_ERROR",
 ];
@@ -68,7 +68,7 @@ impl Said {
     }
 }
 
-/// Checks that a response tells nothing of the inside, where nobody said it before.
+/// Checks that a response reveals no internals that the request did not hold.
 pub fn check(response: &Response, Said(said): &Said) {
     for word in INSIDE {
         let texts = response.headers.iter().map(|(_, value)| value.as_str());

@@ -1,5 +1,5 @@
-//! The checks that fuzz targets and `tests/native/corpora.rs` share. Each takes any bytes at all, and panics
-//! where they lead to a broken promise.
+//! The checks that fuzz targets and `tests/native/corpora.rs` share. Each takes any bytes, and panics if they break a
+//! promise.
 
 pub mod code_text;
 pub mod cursors;

@@ -1,4 +1,4 @@
-//! Whether a response is one that the description of its route declares.
+//! Whether the description of a route declares a response.
 
 use super::schema;
 use invitcode::domain::error::ErrorKind;
@@ -116,12 +116,12 @@ pub fn described(path: &str) -> Described {
     })
 }
 
-/// The JSON of a body; none where it nests deeper than the parser here goes.
+/// The JSON of a body; none if it nests deeper than this parser allows.
 fn parsed(body: &str) -> Option<Value> {
     match serde_json::from_str(body) {
         Ok(value) => Some(value),
         Err(error) if error.to_string().contains("recursion limit") => None,
-        Err(error) => panic!("the body is no JSON: {error}: {body}"),
+        Err(error) => panic!("the body is not JSON: {error}: {body}"),
     }
 }
 
@@ -235,7 +235,7 @@ pub fn check(method: &str, path: &str, response: &Response, are_rows_right: bool
                 "{method} {path} does not declare {status}: {}",
                 response.body
             );
-            // TacoBot's documents hold what Discord reports, which may be more than was described.
+            // TacoBot's documents hold Discord's reports, which may have undescribed fields.
             let closed = route.tag != "TacoBot";
             let Some(mut value) = value else {
                 assert_eq!(path, "/openapi.json", "says nothing");

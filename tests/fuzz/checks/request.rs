@@ -1,4 +1,4 @@
-//! A step of a script as the request that the rules are given.
+//! Turns a step of a script into a request for the rules.
 
 use super::script::{Known, Step, filled};
 use crate::common::random_of;

@@ -3,8 +3,7 @@
 use super::deployment::Deployment;
 use super::script::{self, Step};
 
-/// What is asked in the end, so that a difference between the stores that no request of the script
-/// showed is seen.
+/// The final requests, which show a difference between the stores that no request of the script showed.
 const LAST: [&str; 8] = [
     "POST /invitCode/list {\"serverId\":\"red\",\"limit\":100}",
     "POST /member/r {\"serverId\":\"red\",\"limit\":100}",

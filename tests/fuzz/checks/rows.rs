@@ -1,4 +1,4 @@
-//! What `settle` makes of rows that no statement gives: at worst an internal error, never a panic.
+//! Rows that no statement returns: `settle` gives at worst an internal error, never a panic.
 
 use super::deployment::Deployment;
 use super::leaks::{self, Said};

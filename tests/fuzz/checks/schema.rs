@@ -1,4 +1,4 @@
-//! Whether a value is of the form that the description of the service promises.
+//! Whether a value matches the description of the service.
 
 use invitcode::domain::date;
 use invitcode::domain::error::ErrorKind;

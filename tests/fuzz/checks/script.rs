@@ -1,8 +1,7 @@
-//! Scripts of requests, as text, so that a corpus can be read and written by people.
+//! Scripts of requests as text, so that people can read and write a corpus.
 //!
 //! A line is a request: directives like `by:ann`, then the method, the path with its query, the body.
-//! Anything at all is a script: what a line leaves out has a default, and what makes no sense is sent
-//! as it is.
+//! Any text is a script: an omitted part has a default, and nonsense is sent unchanged.
 //!
 //! | directive | means |
 //! | --- | --- |

@@ -1,5 +1,4 @@
-//! Requests to begin with: the examples of the description, which are one story, and what goes on with
-//! it.
+//! Initial requests: the examples of the description, which form one story, and its continuation.
 
 use invitcode::functions::REGISTRY;
 use invitcode::http::DESCRIPTIONS;

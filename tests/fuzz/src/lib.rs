@@ -1,5 +1,5 @@
-//! What the fuzz targets share: the checks, which `tests/native/corpora.rs` replays on stable as well, and the
-//! ways in which inputs are changed.
+//! Shared by the fuzz targets: the checks, which `tests/native/corpora.rs` also runs on stable, and the mutations of
+//! inputs.
 
 #![allow(clippy::new_without_default)]
 

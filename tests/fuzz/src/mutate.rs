@@ -1,6 +1,5 @@
-//! Changes of inputs that are made of lines: lines come, go and change places, values become others, so
-//! that scripts stay scripts and documents documents. Every second time bytes change as in any other
-//! input.
+//! Mutations of inputs that consist of lines: lines are added, removed and moved, and values are replaced, so that scripts
+//! and documents stay valid. Every second mutation changes bytes as in any other input.
 
 use crate::checks::templates;
 use fastrand::Rng;

@@ -1,12 +1,11 @@
-//! What it comes to that a binding runs the statements of a call once more, whose first reply it lost, while
-//! other calls ran between.
+//! The result of a retried trip: the binding lost the first reply and ran the statements again, after other calls.
 
 use super::servers::document;
 use super::{Made, Oracle, Request};
 use crate::answer::Expected;
 
 impl Request {
-    /// Whether it changes nothing; what is counted as a guess follows from how it is answered.
+    /// Whether it changes nothing, apart from counted guesses.
     pub fn only_reads(&self) -> bool {
         [
             "server:r",
@@ -24,10 +23,10 @@ impl Request {
 }
 
 impl Oracle {
-    /// All that may be answered, by what the first run came to and what both runs made. A call that made
-    /// something is recognised by its id, whatever became of that since. Any other is as one that a client
-    /// sends again: what it did is not done twice, an attempt is one more attempt, and what was set is set once
-    /// more. A change that is refused by then, or changes nothing, may as well be answered as the first time.
+    /// All allowed answers, from the result of the first run and what both runs created. A call that created something is
+    /// recognised by its id, even if that changed since. Any other is like a client's retry: its effect does not happen
+    /// twice, an attempt counts again, and a value is set again. A change that is now refused, or changes nothing, may also
+    /// get the first answer.
     pub fn apply_again(
         &mut self,
         request: &Request,
@@ -42,7 +41,7 @@ impl Oracle {
             "invitCode:c" | "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
                 if was_done && (made.code.is_some() || self.has_made(request, made)) =>
             {
-                // Over the limit or not, and be it a wrong code by now: it is done.
+                // The first run succeeded, even over the limit or with a code that is wrong by now.
                 let _ = self.attempt(request, now);
                 vec![first.clone()]
             }

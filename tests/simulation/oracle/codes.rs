@@ -19,7 +19,7 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
-/// What a call asks for beside its server, creator and key, as JSON by its name.
+/// The arguments of a call except its server, creator and key, as JSON by name.
 fn asked(request: &Request) -> BTreeMap<String, String> {
     let names = ["maxUses", "expiresAt", "code", "label", "keepAfterCreator"];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
@@ -30,7 +30,7 @@ fn asked(request: &Request) -> BTreeMap<String, String> {
 }
 
 impl Oracle {
-    /// How a code stands.
+    /// The status of a code.
     pub(super) fn status(&self, code: &Code, now: i64) -> &'static str {
         if code.revoked.is_some() {
             "revoked"
@@ -51,7 +51,7 @@ impl Oracle {
         suspended.count()
     }
 
-    /// What of a code's document follows from the specification.
+    /// The fields of a code's document that follow from the specification.
     pub(super) fn document(&self, code: &Code, now: i64) -> Value {
         let status = self.status(code, now);
         json!({
@@ -62,25 +62,25 @@ impl Oracle {
         })
     }
 
-    /// The code that a typed text means: none where another took its text over.
+    /// The code that a typed text means.
     pub(super) fn find(&self, typed: &str) -> Option<&Code> {
         let wanted = Some(folded(typed));
         self.codes.iter().find(|code| code.folded == wanted)
     }
 
-    /// Whose a text is, if it is taken.
+    /// The owner of a text, if it is taken.
     pub(super) fn holder(&self, typed: &str) -> Option<&str> {
         let code = self.find(typed).map(|code| code.creator.as_str());
         code.or_else(|| self.crowd_has(typed).then_some("a stranger"))
     }
 
-    /// The place of the code with the id that a call names.
+    /// The index of the code with the id that a call names.
     pub(super) fn by_id(&self, id: &str) -> Result<usize, Refusal> {
         let place = self.codes.iter().position(|code| code.id == id);
         place.ok_or("errors.notFound")
     }
 
-    /// A code that storage made, with a text that nobody else may have.
+    /// A code that storage created, with a unique text.
     pub(super) fn new_code(
         &self,
         made: &Made,
@@ -219,12 +219,12 @@ impl Oracle {
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
         }
-        // Of one text only one code may live, so whose text another has can never live again.
+        // Only one code of a text may live, so a code whose text was taken over can never live again.
         if code.folded.is_none() && widens {
             return Err("errors.conflict");
         }
         let code = &mut self.codes[place];
-        // What is absent stays; null clears.
+        // An absent field stays; null clears.
         if is_given("maxUses") {
             code.max = max;
         }
@@ -242,7 +242,7 @@ impl Oracle {
         Ok(self.document(&self.codes[place], now))
     }
 
-    /// The place of a code that the caller may revoke.
+    /// The index of a code that the caller may revoke.
     pub(super) fn revocable(&self, id: &str, request: &Request) -> Result<usize, Refusal> {
         let place = self.by_id(id)?;
         let code = &self.codes[place];

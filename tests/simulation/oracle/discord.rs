@@ -1,11 +1,11 @@
-//! RDS's Discord invites: one a user, ever.
+//! RDS's Discord invites: each user gets only one.
 
 use super::{Made, Oracle, Refusal, Request};
 use crate::state::{Code, Invite};
 use serde_json::{Value, json};
 
 impl Request {
-    /// For whom an invite is asked: whoever is named, else who asks.
+    /// The user of an invite: the named one, or the caller.
     fn subject(&self) -> &str {
         self.text("userId").or(self.who.user()).unwrap()
     }
@@ -16,7 +16,7 @@ fn document(invite: &Invite) -> Value {
 }
 
 impl Oracle {
-    /// An invite is a code of the server for one use. Who has one already is given none.
+    /// An invite is a code of the server for one use. A user who has one gets no other.
     pub(super) fn give_invite(
         &mut self,
         request: &Request,
@@ -31,7 +31,7 @@ impl Oracle {
         self.living(server)?;
         let code = Code {
             max: Some(1),
-            // Who is given an invite is no member yet.
+            // The user of an invite is not a member yet.
             keeps: true,
             ..self.new_code(made, server, user, now)?
         };

@@ -1,4 +1,4 @@
-//! What is refused without a look at storage.
+//! Refusals without a storage trip.
 
 use super::{Refusal, Request};
 use crate::script::Who;
@@ -12,7 +12,7 @@ fn acts_as(who: Who, user: &str) -> Result<(), Refusal> {
     }
 }
 
-/// RDS lets a super user act for anyone, and whoever names nobody for itself.
+/// RDS lets a super user act for anyone. A caller that names no user acts for itself.
 fn asks_for(who: Who, named: Option<&str>) -> Result<(), Refusal> {
     match (who, named) {
         (Who::Nobody, _) | (Who::Service, None) => Err("errors.unauthorized"),
@@ -24,7 +24,7 @@ fn asks_for(who: Who, named: Option<&str>) -> Result<(), Refusal> {
 /// The refusal, if it is one.
 pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
     let who = request.who;
-    // Whether a call with a key repeats another one, storage knows.
+    // Only storage knows whether a call with a key repeats another one.
     let has_ended = request.number("expiresAt").is_some_and(|end| end <= now);
     if has_ended && request.text("idempotencyKey").is_none() {
         return Some("errors.badRequest");

@@ -1,11 +1,11 @@
-//! Limits: so many attempts in any hour, and no more.
+//! Limits on attempts in any hour.
 
 use super::{Oracle, Refusal, Request, folded};
 use crate::script::{ADDRESSES, Who};
 
 const HOUR: i64 = 3_600_000;
 
-/// The first four groups of an IPv6 address, without so many of their last digits; all of another address.
+/// The first four groups of an IPv6 address without this many last digits, or the whole of any other address.
 fn network(address: &str, without: usize) -> String {
     let Ok(address) = address.parse::<std::net::Ipv6Addr>() else {
         return address.to_owned();
@@ -23,11 +23,11 @@ pub struct Limits {
     pub guesses_by_address: usize,
     /// Wrong codes by a user.
     pub guesses_by_user: usize,
-    /// TimeCapsule's uses from an address, whatever they come to.
+    /// All of TimeCapsule's uses from an address, failed ones too.
     pub uses_by_address: usize,
-    /// Its validations from an address, whatever they come to.
+    /// All its validations from an address, failed ones too.
     pub validations_by_address: usize,
-    /// Its codes made by a user, failed attempts too.
+    /// Its codes created by a user, failed attempts too.
     pub generated_by_user: usize,
     /// Unknown codes of one prefix of TimeCapsule's, tried by anybody.
     pub misses_by_prefix: usize,
@@ -45,13 +45,13 @@ fn prefix(typed: &str) -> Option<String> {
 }
 
 impl Oracle {
-    /// Whose attempt a call would be, and how many each is allowed.
+    /// The parties that a call counts against, and the limit of each.
     fn parties(&self, request: &Request) -> Vec<(String, usize)> {
         let limits = self.limits;
         let from = |what: &str, limit: usize| {
             let address = ADDRESSES[request.address];
-            // Of an IPv6 address the first four groups count, and eight times as often all that begin like
-            // them but for the last two digits of the fourth.
+            // An IPv6 address counts by its first four groups, and with eight times the limit by these without the last two
+            // digits of the fourth.
             let mut parties = vec![(format!("{what} from {}", network(address, 0)), limit)];
             if address.contains(':') {
                 let around = format!("{what} from around {}", network(address, 2));
@@ -67,7 +67,7 @@ impl Oracle {
             "timecapsule:use" => from("uses", limits.uses_by_address),
             "timecapsule:validate" => from("validations", limits.validations_by_address),
             _ => {
-                // Whom a call is for, else who makes it.
+                // The named user, or the caller.
                 let user = request.text("userId").or(request.text("creatorId"));
                 let user = user.or(request.who.user());
                 let user = user.map(|user| (format!("guesses by {user}"), limits.guesses_by_user));
@@ -77,13 +77,13 @@ impl Oracle {
         }
     }
 
-    /// Whether the parties of a call may try; counts the attempt if it is one.
+    /// Whether the parties of a call are within their limits. Counts the attempt if it is one.
     pub(super) fn attempt(&mut self, request: &Request, now: i64) -> Result<(), Refusal> {
         if request.path == "invitCode:c" && request.text("code").is_none() {
             return Ok(());
         }
         let parties = self.parties(request);
-        // Who tries a text of TimeCapsule's is limited by what all others tried, if it is nobody known.
+        // An anonymous guess at one of TimeCapsule's texts is limited by everybody's guesses at its prefix.
         let is_by_text = request.path != "invitCode:c" && request.path != "timecapsule:generate";
         let typed = request.text("code").filter(|_| is_by_text);
         let misses = typed.and_then(prefix);
@@ -121,15 +121,14 @@ impl Oracle {
         !self.crowd_has(typed) && code.is_none_or(|code| !self.is_known(code))
     }
 
-    /// Whether a call is an attempt: every one of TimeCapsule's is; of the others those that try out a code
-    /// without knowing a right one.
+    /// Whether a call counts as an attempt: every call of TimeCapsule's does, and any other that tries a wrong code.
     fn counts(&self, request: &Request) -> bool {
         if request.path.starts_with("timecapsule:") {
             return true;
         }
         let typed = request.needed("code");
         match request.path {
-            // A text that another one took tells that there is such a code.
+            // A taken text reveals that such a code exists.
             "invitCode:c" => self
                 .holder(typed)
                 .is_some_and(|holder| holder != request.needed("creatorId")),

@@ -22,7 +22,7 @@ impl Oracle {
             return Err("errors.notFound");
         }
         let key = (server.to_owned(), user.to_owned());
-        // Of whom nothing is known, there is no ban to lift.
+        // An unknown user has no ban to lift.
         let Some(member) = self.members.get_mut(&key) else {
             return Ok(nothing());
         };
@@ -64,9 +64,9 @@ impl Oracle {
                 member.left = member.left.or(Some(now));
                 member.banned = member.banned.or(Some(now));
             }
-            // Twice in one millisecond is taken for one removal that was sent again.
+            // Two removals in one millisecond count as a retry of one.
             Some(member) if member.left.is_none_or(|at| at == now) => member.left = Some(now),
-            // Who never joined can be banned all the same.
+            // A user who never joined can still be banned.
             None if ban => {
                 let row = Member {
                     server: server.to_owned(),

@@ -1,5 +1,5 @@
-//! The service as its specification describes it, and nothing else: no SQL, no WebAssembly, nothing of
-//! `src/`. Slow and plain on purpose.
+//! The service as its specification describes it, without SQL, WebAssembly or anything of `src/`. It is slow and simple on
+//! purpose.
 
 mod again;
 mod codes;
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 pub use timecapsule::FREE;
 
-/// A request as it reaches a worker.
+/// A request that reaches a worker.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub path: &'static str,
@@ -51,7 +51,7 @@ impl Request {
     }
 }
 
-/// What the specification leaves to chance: the ids of rows, and the text of a code.
+/// The random parts of the specification: the ids of rows, and the text of a code.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
     /// Id and text of the code that a call made.
@@ -99,7 +99,7 @@ impl Oracle {
         self.is_crowded
     }
 
-    /// What a request comes to at a time.
+    /// The result of a request at a time.
     pub fn apply(&mut self, request: &Request, now: i64, made: &Made) -> Expected {
         self.answer(request, now, made)
             .unwrap_or_else(Expected::Refused)
@@ -133,7 +133,7 @@ impl Oracle {
         revoked.count()
     }
 
-    /// What storage made that is not known here.
+    /// Rows that storage created and the oracle does not know.
     pub fn unknown(&self, stored: &State) -> Made {
         let (mut code, mut member) = (None, None);
         if stored.codes.len() > self.codes.len() {
@@ -153,7 +153,7 @@ impl Oracle {
         Made { code, member }
     }
 
-    /// In what the tables are not as they must be.
+    /// The differences between the tables and the oracle.
     pub fn difference(&self, stored: &State) -> Option<String> {
         let mut codes: Vec<&Code> = self.codes.iter().collect();
         codes.sort_by(|a, b| a.id.cmp(&b.id));

@@ -44,7 +44,7 @@ impl Oracle {
         let wanted = request.text("status");
         let rows = codes.into_iter().map(|code| {
             let stands_so = wanted.is_none_or(|wanted| self.status(code, now) == wanted);
-            // Who was banned reads nothing of its codes there.
+            // A banned creator cannot read its codes there.
             let may = server.is_some() || self.may_read(code, request.who);
             (
                 code.id.clone(),
@@ -58,7 +58,7 @@ impl Oracle {
         Ok(page)
     }
 
-    /// Who redeemed a code, the first use first.
+    /// The uses of a code, oldest first.
     pub(super) fn page_of_uses(&self, request: &Request) -> Result<Page, Refusal> {
         let code = &self.codes[self.by_id(request.needed("id"))?];
         if !self.may_read(code, request.who) {
@@ -74,7 +74,7 @@ impl Oracle {
         Ok(request.page(rows.collect()))
     }
 
-    /// Members of a server, by the time they were first heard of.
+    /// The members of a server, by the creation of their rows.
     pub(super) fn page_of_members(&self, request: &Request) -> Result<Page, Refusal> {
         let server = self.living(request.needed("serverId"))?;
         if !self.may_administer(&server.id, request.who) {
@@ -95,7 +95,7 @@ impl Oracle {
             });
             (row.id.clone(), row.left.is_none().then_some(document))
         });
-        // Who left is no member: a page goes on behind it, but neither holds it nor ends with it.
+        // A user who left is not a member: a page continues after it, but neither holds it nor ends with it.
         let mut page = request.page(rows.collect());
         page.rows.retain(|row| row.1.is_some());
         Ok(page)

@@ -54,7 +54,7 @@ impl Oracle {
         Ok(json!({"serverId": server, "joined": true}))
     }
 
-    /// Makes a user a member, for the first time or once more: whatever role it had is gone.
+    /// Makes a user a plain member, for the first time or again: an earlier role is lost.
     fn join(
         &mut self,
         server: &str,
@@ -97,7 +97,7 @@ impl Oracle {
             let code = self.find(typed).unwrap();
             self.member(&code.server, user).is_none()
         });
-        // A live code is one that lets somebody in of whom nothing is known.
+        // A live code is one that admits an unknown user.
         let live = self.failing(typed, None, now).is_empty();
         let server = if live {
             json!({"_id": self.find(typed).unwrap().server})
@@ -116,7 +116,7 @@ impl Oracle {
         self.attempt(request, now)?;
         let typed = request.needed("code");
         let first = self.failing(typed, None, now).first().copied();
-        // Who invites is named only where the code can be used.
+        // The director is named only if the code can be used.
         let inviter = self.find(typed).filter(|_| first.is_none()).map(|code| {
             let owner = &self.servers[&code.server].owner;
             let row = &self.members[&(code.server.clone(), owner.clone())];

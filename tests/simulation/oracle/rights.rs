@@ -1,4 +1,4 @@
-//! Who may do what on a server.
+//! The rights on a server.
 
 use super::{Oracle, Refusal};
 use crate::script::Who;
@@ -13,7 +13,7 @@ impl Oracle {
             .ok_or("errors.serverNotFound")
     }
 
-    /// A server that was not deleted, for who may change it: its owner or a service.
+    /// A server that was not deleted, for callers who may change it: its owner or a service.
     pub(super) fn owned(&mut self, server: &str, who: Who) -> Result<&mut Server, Refusal> {
         self.living(server)?;
         let server = self.servers.get_mut(server).unwrap();
@@ -39,7 +39,7 @@ impl Oracle {
         member.is_some_and(|member| member.admin) && !self.is_owner(server, user)
     }
 
-    /// Whether a service, the owner or an admin asks.
+    /// Whether the caller is a service, the owner or an admin.
     pub(super) fn may_administer(&self, server: &str, who: Who) -> bool {
         who.user()
             .is_none_or(|user| self.is_owner(server, user) || self.is_admin(server, user))
@@ -76,12 +76,12 @@ impl Oracle {
         code.keeps || self.may_invite(&code.server, &code.creator)
     }
 
-    /// Whether a code is known to who uses it.
+    /// Whether a code is known to its users.
     pub(super) fn is_known(&self, code: &Code) -> bool {
         code.revoked.is_none() && self.stands_behind(code)
     }
 
-    /// Whether somebody may ban a user, and lift its ban: a service, the owner, and an admin who bans no admin.
+    /// Whether a caller may ban a user and lift the ban: a service, the owner, or an admin if the user is not an admin.
     pub(super) fn may_ban(&self, server: &str, who: Who, user: &str) -> bool {
         who.user().is_none_or(|actor| {
             self.is_owner(server, actor)

@@ -62,7 +62,7 @@ impl Oracle {
             if self.member(id, owner).is_none() {
                 return Err("errors.notFound");
             }
-            // Whoever hands on becomes an admin, so whoever holds it counts as one below.
+            // The old owner becomes an admin, so the owner counts as one below.
             let key = (id.to_owned(), owner.to_owned());
             self.members.get_mut(&key).unwrap().admin = true;
         }
@@ -78,7 +78,7 @@ impl Oracle {
 
     pub(super) fn delete_server(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         let server = self.servers.get_mut(request.needed("serverId"));
-        // Twice in one millisecond is taken for one deletion that was sent again.
+        // Two deletions in one millisecond count as a retry of one.
         let server = server.filter(|server| server.deleted.is_none_or(|at| at == now));
         let server = server.ok_or("errors.serverNotFound")?;
         if request.who.user().is_some_and(|user| user != server.owner) {

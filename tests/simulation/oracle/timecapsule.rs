@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
 
-/// The numbers that strangers left free where a prefix is crowded.
+/// The numbers of a crowded prefix that strangers left free.
 pub const FREE: [u16; 2] = [123, 456];
 
 impl Oracle {
-    /// Whether a text is one of those that strangers took, whose codes live for ever.
+    /// Whether strangers took a text. Their codes never die.
     pub(super) fn crowd_has(&self, typed: &str) -> bool {
         let text = folded(typed);
         let number = text.strip_prefix("ANN").filter(|digits| digits.len() == 3);

@@ -8,11 +8,11 @@ use crate::oracle::Made;
 use serde_json::json;
 
 #[test]
-fn a_call_without_an_answer_happened_or_did_not() {
+fn the_search_accepts_a_call_without_an_answer_whether_or_not_it_happened() {
     let lost = || use_of("TEA-ONE", "bob").from(1);
     possible([lost(), read().from(5).to(6, uses(0))]);
     possible([lost(), read().from(5).to(6, uses(1))]);
-    // It may still happen after a look that did not see it.
+    // It may still happen after a read that did not see it.
     possible([
         lost(),
         read().from(2).to(3, uses(0)),
@@ -23,9 +23,9 @@ fn a_call_without_an_answer_happened_or_did_not() {
         read().from(2).to(3, uses(1)),
         read().from(5).to(6, uses(0)),
     ]);
-    // It does not before it was sent.
+    // It cannot happen before it was sent.
     impossible([read().from(2).to(3, uses(1)), lost().from(4)]);
-    // And where it is known that it happened, another one cannot have.
+    // If it is known to have happened, another one cannot have.
     possible([
         lost(),
         use_of("TEA-ONE", "cat").from(2).to(3, joined()),
@@ -40,7 +40,7 @@ fn a_call_without_an_answer_happened_or_did_not() {
 }
 
 #[test]
-fn the_second_run_of_a_call_makes_nothing_again() {
+fn the_search_accepts_a_second_run_that_changes_nothing() {
     let arguments = json!({"serverId": "red", "creatorId": "ann"});
     let make = |id, text| call("invitCode:c", arguments.clone()).made_code(id, text);
     let made = |text: &str| done(&json!(text));
@@ -100,7 +100,7 @@ fn the_second_run_of_a_call_makes_nothing_again() {
 }
 
 #[test]
-fn a_search_that_may_look_at_nothing_says_that_it_does_not_know() {
+fn a_search_without_budget_reports_that_it_does_not_know() {
     let history = [use_of("TEA-ONE", "bob").from(1).to(2, joined())];
     assert_eq!(search(&beginning(), &history, 0), Verdict::Unknown);
 }

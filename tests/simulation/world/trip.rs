@@ -1,4 +1,4 @@
-//! The trips of calls to storage, and what comes of them.
+//! The storage trips of calls, and their results.
 
 use super::{Event, LONGEST_LIFE, Running, World};
 use crate::answer::{Answer, Expected};
@@ -16,7 +16,7 @@ pub struct First {
     expected: Expected,
     /// Whether it changed anything.
     has_changed: bool,
-    /// By how many the rows grew.
+    /// The number of new rows.
     made: [usize; 4],
     /// The server into which the code lets that it used.
     entered: Option<String>,
@@ -25,8 +25,7 @@ pub struct First {
 }
 
 impl World<'_> {
-    /// Runs the trip of a call, or runs it again, as its fate has it, and holds what came of it against the
-    /// oracle.
+    /// Runs or repeats the trip of a call, as its fate says, and compares the result with the oracle.
     pub(super) fn trip(&mut self, due: usize, call: usize) -> Result<(), String> {
         let Running {
             fate,
@@ -113,8 +112,8 @@ impl World<'_> {
         Ok(())
     }
 
-    /// Runs the statements of a call once. Some calls are settled by another worker than the one that planned
-    /// them, from the same arguments, time and random bytes.
+    /// Runs the statements of a call once. Some calls are settled by another worker, from the same arguments, time and random
+    /// bytes.
     fn run(&mut self, call: usize, request: &Request, now: i64) -> Result<Answer, String> {
         let Running {
             planned,
@@ -136,7 +135,7 @@ impl World<'_> {
         Ok(reply.into())
     }
 
-    /// Writes down that the trip of a call ran: of a repeated one, both runs.
+    /// Records that the trip of a call ran; for a repeated one, both runs.
     fn ran(&mut self, call: usize, made: Made) {
         let running = &mut self.running[call];
         if self.history[running.operation].ran.is_some() {
@@ -152,7 +151,7 @@ impl World<'_> {
         operation.ran = Some(self.moment);
     }
 
-    /// Counts what came about by a second run.
+    /// Counts the events of a second run.
     fn repeated(&mut self, request: &Request, first: &First, answer: &Answer, changes: bool) {
         self.saw("the binding runs a trip twice");
         if self.trips > first.trips + 1 {
@@ -166,7 +165,7 @@ impl World<'_> {
         }
     }
 
-    /// Counts what happens to codes, servers and members while other calls are under way.
+    /// Counts changes of codes, servers and members during other calls.
     fn notable(&mut self, request: &Request, answer: &Answer, before: Counts) {
         let under_way = |event: &Event| matches!(event, Event::Trip(_));
         let overlaps = self.queue.iter().any(|(_, _, event)| under_way(event));

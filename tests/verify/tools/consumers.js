@@ -1,5 +1,5 @@
 /**
- * Small projects that use the package with tools of their own, which `target/tools/consumers/node_modules` holds.
+ * Small projects that use the package with other tools, installed in `target/tools/consumers/node_modules`.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -66,7 +66,7 @@ export async function project(name, files, manifest = {}) {
   return folder;
 }
 
-/** The environment of a tool that asks nobody and tells nobody. */
+/** An environment in which a tool neither prompts nor reports telemetry. */
 export const quiet = {
   ...process.env,
   CI: "1",

@@ -1,4 +1,4 @@
-// Bundles for servers, which have no file beside them: each is moved away from where it was built, and run.
+// Bundles for servers, which have no file beside them. Each is moved to another folder before it runs.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
