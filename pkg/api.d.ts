@@ -34,8 +34,8 @@ export type Checked = {
  */
 /** @typedef {{ ok: true, code: string } | { ok: false, problem: "length" | "symbol" | "check" }} Checked */
 /**
- * Whether a code is well formed, without asking the service: a generated code with one wrong symbol, or with two
- * neighbours swapped, is found out. Case, spaces and hyphens do not count, I and L read as 1, O as 0.
+ * Checks whether a code is well formed, without asking the service. It detects a generated code with one wrong symbol,
+ * or with two neighbours swapped. Case, spaces and hyphens do not count; I and L are read as 1, and O as 0.
  *
  * @param {string} text as a person typed it
  * @returns {Checked}
@@ -43,7 +43,7 @@ export type Checked = {
  */
 export declare function checkCode(text: string): Checked;
 /**
- * A code as people read it: upper case, a generated one in groups of four.
+ * Formats a code for people: in upper case, and a generated code in groups of four.
  *
  * @param {string} text
  * @returns {string}
@@ -51,7 +51,7 @@ export declare function checkCode(text: string): Checked;
  */
 export declare function formatCode(text: string): string;
 /**
- * What to tell a person about an error.
+ * The message for a person about an error.
  *
  * @param {string} error a reply's `error`, for instance `errors.expired`
  * @param {string} [language] a language tag such as `fr-CA`; English unless it is French

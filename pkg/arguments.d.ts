@@ -1,6 +1,5 @@
 /**
- * Arguments as JSON, or the argument that JSON cannot hold and a word for what stands there. Rust has the words for a
- * person.
+ * Arguments as JSON, or the argument that JSON cannot hold and the kind of its value. Rust has the message for it.
  *
  * @typedef {{ text: string, field: string | undefined, what: string | undefined }} Written
  */
@@ -10,8 +9,8 @@ export type Written = {
     what: string | undefined;
 };
 /**
- * Writes a function's arguments as JSON. What `JSON.stringify` would turn into `null`, leave out or throw about is
- * reported instead, so that `maxUses: NaN` does not become a code without a limit.
+ * Writes a function's arguments as JSON. A value that `JSON.stringify` would turn into `null`, omit or throw about is
+ * reported, so that `maxUses: NaN` does not become a code without a limit.
  *
  * @param {any} args
  * @returns {Written}

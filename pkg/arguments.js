@@ -1,17 +1,16 @@
 /**
- * Arguments as JSON, or the argument that JSON cannot hold and a word for what stands there. Rust has the words for a
- * person.
+ * Arguments as JSON, or the argument that JSON cannot hold and the kind of its value. Rust has the message for it.
  *
  * @typedef {{ text: string, field: string | undefined, what: string | undefined }} Written
  */
 
-/** Stops the writing at the first value that JSON would drop or change without a word. */
+/** Thrown at the first value that JSON would silently drop or change. */
 class Unwritable extends Error {}
 
 /**
- * @param {unknown} value as JSON would write it, `toJSON` applied
+ * @param {unknown} value with `toJSON` applied
  * @param {boolean} inArray
- * @returns {string | undefined} what cannot be written
+ * @returns {string | undefined} the kind of value that cannot be written
  */
 function unwritable(value, inArray) {
   switch (typeof value) {
@@ -32,7 +31,7 @@ function unwritable(value, inArray) {
 
 /**
  * @param {unknown} value
- * @returns {string | undefined} its JSON; undefined where JSON leaves it out
+ * @returns {string | undefined} its JSON; undefined when JSON omits it
  * @throws {Unwritable}
  */
 function write(value) {
@@ -44,8 +43,8 @@ function write(value) {
 }
 
 /**
- * Writes a function's arguments as JSON. What `JSON.stringify` would turn into `null`, leave out or throw about is
- * reported instead, so that `maxUses: NaN` does not become a code without a limit.
+ * Writes a function's arguments as JSON. A value that `JSON.stringify` would turn into `null`, omit or throw about is
+ * reported, so that `maxUses: NaN` does not become a code without a limit.
  *
  * @param {any} args
  * @returns {Written}
@@ -58,7 +57,7 @@ export function writeArguments(args) {
     }
     /** @type {string[]} */
     const fields = [];
-    // One by one: where an accessor throws, its name is known.
+    // One by one, so that the name is known when an accessor throws.
     for (const name of Object.keys(args)) {
       field = name;
       const text = write(args[name]);

@@ -11,11 +11,11 @@ export type AnyError = "errors.badRequest" | "errors.tooLarge" | "errors.interna
 export type Refusal<Kind extends string> = {
     status: "error";
     /**
-     * the HTTP status that the service answers with
+     * the HTTP status of the service's answer
      */
     code: number;
     /**
-     * for developers; `describeError` has the words for a person
+     * for developers; `describeError` gives a message for users
      */
     message: string;
     error: Kind;
@@ -34,21 +34,21 @@ export type Refusal<Kind extends string> = {
 export type ReplyOf<Path extends keyof Functions> = Success<Functions[Path]["data"]> | Refusal<Functions[Path]["errors"] | AnyError>;
 export type Options = {
     /**
-     * the time in milliseconds since the Unix epoch; `Date.now` unless told
+     * the time in milliseconds since the Unix epoch; `Date.now` by default
      */
     now?: () => number;
     /**
-     * 32 bytes that nobody can guess, others for each call, since they are what a call
-     * is known by; the platform's cryptographic source unless told
+     * 32 unpredictable bytes, different for each call, because they identify the call;
+     * the platform's cryptographic source by default
      */
     random?: () => Uint8Array;
     /**
-     * the language of the replies' messages; English unless told
+     * the language of the replies' messages; English by default
      */
     language?: "en" | "fr";
     /**
-     * is told what stands behind an `errors.internal` or
-     * `errors.unavailable`, since the reply itself says nothing of it
+     * receives the cause of an `errors.internal` or `errors.unavailable`,
+     * which the reply does not contain
      */
     onError?: (cause: unknown) => void;
 };
@@ -57,24 +57,24 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
 /** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
 /** @typedef {import("./functions.js").Functions} Functions */
 /**
- * What a function did.
+ * The reply of a function that succeeded.
  *
  * @template Data
  * @typedef {{ status: "success", code: 200, message: string, data: Data }} Success
  */
 /**
- * What any call may be refused for, whatever its function.
+ * The errors of every function.
  *
  * @typedef {"errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable"} AnyError
  */
 /**
- * Why a function did nothing.
+ * The reply of a function that refused the call and changed nothing.
  *
  * @template {string} Kind
  * @typedef {object} Refusal
  * @property {"error"} status
- * @property {number} code the HTTP status that the service answers with
- * @property {string} message for developers; `describeError` has the words for a person
+ * @property {number} code the HTTP status of the service's answer
+ * @property {string} message for developers; `describeError` gives a message for users
  * @property {Kind} error
  * @property {{ field: string, problem: string }[]} [details] for `errors.badRequest`, what is wrong with each argument
  * @property {string} [requestId] for `errors.internal` and `errors.unavailable`
@@ -87,28 +87,25 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
  */
 /**
  * @typedef {object} Options
- * @property {() => number} [now] the time in milliseconds since the Unix epoch; `Date.now` unless told
- * @property {() => Uint8Array} [random] 32 bytes that nobody can guess, others for each call, since they are what a call
- * is known by; the platform's cryptographic source unless told
- * @property {"en" | "fr"} [language] the language of the replies' messages; English unless told
- * @property {(cause: unknown) => void} [onError] is told what stands behind an `errors.internal` or
- * `errors.unavailable`, since the reply itself says nothing of it
+ * @property {() => number} [now] the time in milliseconds since the Unix epoch; `Date.now` by default
+ * @property {() => Uint8Array} [random] 32 unpredictable bytes, different for each call, because they identify the call;
+ * the platform's cryptographic source by default
+ * @property {"en" | "fr"} [language] the language of the replies' messages; English by default
+ * @property {(cause: unknown) => void} [onError] receives the cause of an `errors.internal` or `errors.unavailable`,
+ * which the reply does not contain
  */
 /**
- * Calls one function by its path. What the function refuses is a reply too; the promise rejects with an
- * `InvitcodeError` only.
+ * Calls one function by its path. A refusal is a reply too; the promise rejects only with an `InvitcodeError`.
  *
  * @typedef {<Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"]) => Promise<ReplyOf<Path>>} Caller
  */
 /**
- * The functions over a storage binding, called as the service's own code would call them: whoever acts is who the
- * arguments say.
+ * The functions over a storage binding. They trust their arguments: authenticate the caller first.
  *
  * @param {Binding | MemoryBinding} binding `memory()`, `d1(env.DB)`, or any object with a `name` and a `run`
  * @param {Options} [options]
  * @returns {Caller}
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init`; `ERR_BINDING` for anything else than
- * a binding
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init`; `ERR_BINDING` when `binding` is not a storage binding
  *
  * @example
  * const call = functions(memory());

@@ -4,7 +4,7 @@ import load from "./code.js";
 export * from "./code.js";
 
 /**
- * Loads the WebAssembly, from disk unless told; to be awaited once before anything else of this module is called.
+ * Loads the WebAssembly, from disk by default. Await it once before you call anything else of this module.
  *
  * @param {Parameters<typeof load>[0]} [source]
  * @returns {ReturnType<typeof load>}

@@ -11,9 +11,9 @@ export type Checked = {
     problem: "length" | "symbol" | "check";
 };
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this module is called. Further calls do nothing.
+ * Loads the WebAssembly. Await it once before you call anything else of this module. Further calls do nothing.
  *
- * @param {InitInput} [source] where it is, when it does not lie beside this module
+ * @param {InitInput} [source] where it is, if not beside this module
  * @returns {Promise<Instance>}
  *
  * @example
@@ -23,16 +23,16 @@ export type Checked = {
  */
 export default function init(source?: InitInput): Promise<Instance>;
 /**
- * Starts from a module or bytes that are there already, without waiting. Further calls do nothing.
+ * Starts synchronously from a module or bytes. Further calls do nothing.
  *
  * @param {SyncInput} source
  * @returns {Instance}
- * @throws {InvitcodeError} `ERR_MODULE` where it is neither
+ * @throws {InvitcodeError} `ERR_MODULE` for anything else
  */
 export declare function initSync(source: SyncInput): Instance;
 /**
- * Whether a code is well formed, without asking the service. A generated code with one wrong symbol, or with two
- * neighbours swapped, is found out.
+ * Checks whether a code is well formed, without asking the service. It detects a generated code with one wrong symbol,
+ * or with two neighbours swapped.
  *
  * @param {string} text as a person typed it
  * @returns {Checked}
@@ -40,7 +40,7 @@ export declare function initSync(source: SyncInput): Instance;
  */
 export declare function checkCode(text: string): Checked;
 /**
- * A code as people read it: upper case, a generated one in groups of four.
+ * Formats a code for people: in upper case, and a generated code in groups of four.
  *
  * @param {string} text
  * @returns {string}
@@ -48,7 +48,7 @@ export declare function checkCode(text: string): Checked;
  */
 export declare function formatCode(text: string): string;
 /**
- * What to tell a person about an error.
+ * The message for a person about an error.
  *
  * @param {string} error a reply's `error`, for instance `errors.expired`
  * @param {string} [language] a language tag such as `fr-CA`; English unless it is French

@@ -1,6 +1,6 @@
 /**
- * Codes and messages alone, for a page that only takes a code in: an eighth of what the whole package weighs. Its
- * functions answer as those of `invitcode` do.
+ * Only codes and messages, for a page with just an input for a code: an eighth of the size of the whole package. Its
+ * functions answer like those of `invitcode`.
  */
 import load, { checkCode as check, describeError as describe, formatCode as format, initSync as loadSync } from "./invitcode_code.js";
 import { InvitcodeError } from "./errors.js";
@@ -16,9 +16,9 @@ export { InvitcodeError };
 const own = loader(load, loadSync, "invitcode_code_bg.wasm");
 
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this module is called. Further calls do nothing.
+ * Loads the WebAssembly. Await it once before you call anything else of this module. Further calls do nothing.
  *
- * @param {InitInput} [source] where it is, when it does not lie beside this module
+ * @param {InitInput} [source] where it is, if not beside this module
  * @returns {Promise<Instance>}
  *
  * @example
@@ -31,19 +31,19 @@ export default async function init(source) {
 }
 
 /**
- * Starts from a module or bytes that are there already, without waiting. Further calls do nothing.
+ * Starts synchronously from a module or bytes. Further calls do nothing.
  *
  * @param {SyncInput} source
  * @returns {Instance}
- * @throws {InvitcodeError} `ERR_MODULE` where it is neither
+ * @throws {InvitcodeError} `ERR_MODULE` for anything else
  */
 export function initSync(source) {
   return own.initSync(source);
 }
 
 /**
- * Whether a code is well formed, without asking the service. A generated code with one wrong symbol, or with two
- * neighbours swapped, is found out.
+ * Checks whether a code is well formed, without asking the service. It detects a generated code with one wrong symbol,
+ * or with two neighbours swapped.
  *
  * @param {string} text as a person typed it
  * @returns {Checked}
@@ -56,7 +56,7 @@ export function checkCode(text) {
 }
 
 /**
- * A code as people read it: upper case, a generated one in groups of four.
+ * Formats a code for people: in upper case, and a generated code in groups of four.
  *
  * @param {string} text
  * @returns {string}
@@ -68,7 +68,7 @@ export function formatCode(text) {
 }
 
 /**
- * What to tell a person about an error.
+ * The message for a person about an error.
  *
  * @param {string} error a reply's `error`, for instance `errors.expired`
  * @param {string} [language] a language tag such as `fr-CA`; English unless it is French

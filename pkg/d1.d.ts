@@ -1,6 +1,5 @@
 /**
- * Cloudflare D1 as a storage binding: every call is one `batch`, which D1 runs as one transaction
- * in one round trip.
+ * Cloudflare D1 as a storage binding. Every call is one `batch`, which D1 runs as one transaction in one round trip.
  */
 export type Value = string | number | null;
 export type Statement = [sql: string, params: Value[]];
@@ -21,28 +20,26 @@ export type Database = {
 /** @typedef {[sql: string, params: Value[]]} Statement */
 /** @typedef {Record<string, Value>[]} Rows the rows of one statement */
 /**
- * What the rules need of a storage: run these statements as one transaction, all or none, and
- * return each one's rows.
+ * The interface of a storage binding: run these statements as one transaction, all or none, and return each one's rows.
  *
- * `run` rejects with a {@link StorageError} when nothing, or nothing that is known, was stored.
- * A binding that tries again by itself calls `onRetry` before each further trip, so that the trips
- * a call really cost can be told.
+ * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
+ * binding that retries calls `onRetry` before each retry, so that the log and `Server-Timing` count every trip.
  *
  * @typedef {object} Binding
  * @property {string} name
  * @property {(statements: Statement[], onRetry?: () => void) => Promise<Rows[]>} run
  */
 /**
- * The part of a D1 database that is used, so that any object with D1's interface fits.
+ * The part of D1's interface that is used here. Any object with this part is accepted.
  *
  * @typedef {object} Database
  * @property {(sql: string) => { bind(...params: Value[]): any }} prepare
  * @property {(statements: any[]) => Promise<{ results: any[] }[]>} batch
  */
 /**
- * A trip to storage that failed. `code` is `"unavailable"` where a later try may succeed, and
- * `"internal"` where the statements themselves were refused. `nothingStored` is true where it is
- * certain that the transaction did not happen. `cause` is the storage's own error.
+ * A storage trip that failed. `code` is `"unavailable"` when a retry may succeed, and `"internal"` when the database
+ * refused the statements. `nothingStored` is true only when it is certain that the transaction was not committed.
+ * `cause` is the storage's own error.
  */
 export declare class StorageError extends Error {
     code: "internal" | "unavailable";
@@ -56,10 +53,10 @@ export declare class StorageError extends Error {
 }
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
- * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
- * all its tries together; whether its transaction happened is not known then
+ * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: the time limit of a trip in milliseconds, retries
+ * included. After it, it is unknown whether the transaction was committed
  * @returns {Binding}
- * @throws {RangeError} where `deadlineMs` is no number of milliseconds that a timer takes
+ * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  */
 export declare function d1(database: Database, { deadlineMs }?: {
     deadlineMs?: number | undefined;

@@ -1,6 +1,5 @@
 /**
- * Cloudflare D1 as a storage binding: every call is one `batch`, which D1 runs as one transaction
- * in one round trip.
+ * Cloudflare D1 as a storage binding. Every call is one `batch`, which D1 runs as one transaction in one round trip.
  */
 
 /** @typedef {string | number | null} Value a value that SQLite stores and returns */
@@ -8,12 +7,10 @@
 /** @typedef {Record<string, Value>[]} Rows the rows of one statement */
 
 /**
- * What the rules need of a storage: run these statements as one transaction, all or none, and
- * return each one's rows.
+ * The interface of a storage binding: run these statements as one transaction, all or none, and return each one's rows.
  *
- * `run` rejects with a {@link StorageError} when nothing, or nothing that is known, was stored.
- * A binding that tries again by itself calls `onRetry` before each further trip, so that the trips
- * a call really cost can be told.
+ * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
+ * binding that retries calls `onRetry` before each retry, so that the log and `Server-Timing` count every trip.
  *
  * @typedef {object} Binding
  * @property {string} name
@@ -21,7 +18,7 @@
  */
 
 /**
- * The part of a D1 database that is used, so that any object with D1's interface fits.
+ * The part of D1's interface that is used here. Any object with this part is accepted.
  *
  * @typedef {object} Database
  * @property {(sql: string) => { bind(...params: Value[]): any }} prepare
@@ -29,9 +26,9 @@
  */
 
 /**
- * A trip to storage that failed. `code` is `"unavailable"` where a later try may succeed, and
- * `"internal"` where the statements themselves were refused. `nothingStored` is true where it is
- * certain that the transaction did not happen. `cause` is the storage's own error.
+ * A storage trip that failed. `code` is `"unavailable"` when a retry may succeed, and `"internal"` when the database
+ * refused the statements. `nothingStored` is true only when it is certain that the transaction was not committed.
+ * `cause` is the storage's own error.
  */
 export class StorageError extends Error {
   /**
@@ -49,9 +46,9 @@ export class StorageError extends Error {
 }
 
 /**
- * The errors after which Cloudflare tells callers to repeat an idempotent write. Anchored, because
- * other errors' texts contain these words: a time-out also "caused object to be reset", and
- * repeating into a time-out or an overload makes both worse.
+ * The errors after which Cloudflare tells callers to retry an idempotent write. The pattern is anchored because other
+ * errors contain these words: the text of a timeout also says "caused object to be reset". Retrying after a timeout or
+ * an overload makes both worse.
  */
 const REPEATABLE = new RegExp(
   `^(?:D1_ERROR: )?(?:${[
@@ -62,33 +59,33 @@ const REPEATABLE = new RegExp(
   ].join("|")})\\.?(?:; reference = \\S+)?$`,
 );
 
-/** What SQLite says where the schema is not there, or another application's tables of the same names are. */
+/** SQLite's errors when the schema is missing, or when another application has tables of the same names. */
 const SCHEMALESS = /\bno such (?:table|column|index)\b|\bhas no column named\b/;
 
 const MIGRATE =
   "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local)";
 
-/** A constraint that stopped the transaction, or a value that D1 cannot bind. */
+/** A constraint failed, or D1 cannot bind a value. */
 const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
 
-/** A transaction that never began, or that SQLite rolled back. After other errors it may have happened. */
+/** The transaction never began, or SQLite rolled it back. After any other error it may have been committed. */
 const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_ERROR\b|^(?:D1_ERROR: )?D1 DB is overloaded\b/;
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE = 50;
 
-/** What a caller may wait for, and longer than a D1 that is well takes for anything. */
+/** A caller can wait this long, and a healthy D1 always answers sooner. */
 const DEADLINE = 10_000;
 
-/** A timer takes no more milliseconds. */
+/** The longest time that a timer accepts, in milliseconds. */
 const LONGEST_DEADLINE = 2 ** 31 - 1;
 
 /**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
- * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: after how many milliseconds a trip is given up,
- * all its tries together; whether its transaction happened is not known then
+ * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: the time limit of a trip in milliseconds, retries
+ * included. After it, it is unknown whether the transaction was committed
  * @returns {Binding}
- * @throws {RangeError} where `deadlineMs` is no number of milliseconds that a timer takes
+ * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  */
 export function d1(database, { deadlineMs = DEADLINE } = {}) {
   if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) {
@@ -123,9 +120,9 @@ export function d1(database, { deadlineMs = DEADLINE } = {}) {
   };
 }
 
-/** The time that one trip has, whatever it waits for. */
+/** The time limit of one trip. It covers every wait: for D1 and before a retry. */
 class Deadline {
-  /** What failed before. @type {string | undefined} */
+  /** The error of the previous attempt. @type {string | undefined} */
   blamed;
   /** @type {Promise<never>} */
   #end;
@@ -136,14 +133,14 @@ class Deadline {
   constructor(ms) {
     this.#end = new Promise((_, reject) => {
       this.#timer = setTimeout(() => {
-        const before = this.blamed === undefined ? "" : `; a try before failed: ${this.blamed}`;
-        reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS), and was given up${before}`));
+        const before = this.blamed === undefined ? "" : `; the previous attempt failed: ${this.blamed}`;
+        reject(new Error(`storage did not answer within ${ms} ms (STORAGE_DEADLINE_MS)${before}`));
       }, ms);
     });
   }
 
   /**
-   * What the work gives, unless it takes too long: then what it gives or throws later is dropped.
+   * The result of `work`, or a rejection at the deadline. A result or error that comes later is ignored.
    *
    * @template T
    * @param {Promise<T>} work
@@ -158,7 +155,7 @@ class Deadline {
   }
 }
 
-/** Half fixed and half random, so that callers who failed together do not return together. @param {number} most */
+/** Half fixed and half random, so that calls that failed together do not retry together. @param {number} most */
 function pause(most) {
   return new Promise((resolve) => setTimeout(resolve, (most * (1 + Math.random())) / 2));
 }

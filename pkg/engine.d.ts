@@ -13,7 +13,7 @@ export type CallOptions = {
      */
     field: string | undefined;
     /**
-     * what stands there
+     * the kind of its value
      */
     what: string | undefined;
 };

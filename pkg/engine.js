@@ -1,8 +1,8 @@
 /**
- * How a call of the package passes through the WebAssembly: over a storage binding as plan, one trip, settle; over the
- * store in memory at once.
+ * Runs a call of the package through the WebAssembly. Over a storage binding it is plan, one trip, settle; over the
+ * in-memory store it is a single step.
  *
- * Any instance can settle what another one planned, as in `js/worker/engine.js`.
+ * Any instance can settle a call that another one planned, as in `js/worker/engine.js`.
  */
 import { __wbg_reset_state, planCall, refuseCall, settleCall, settleCallAnew } from "./invitcode_wasm.js";
 import { statementsOf } from "./work.js";
@@ -11,7 +11,7 @@ import { entrance } from "./enter.js";
 /** @typedef {import("./d1.js").Binding} Binding */
 /** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
 /**
- * What Rust is told of a call beside its arguments. Made for each call, so that no accessor of anybody's is called.
+ * What Rust takes with a call's arguments. It is a new plain object for each call, so no accessor of a caller runs.
  *
  * @typedef {object} CallOptions
  * @property {number} now
@@ -19,11 +19,11 @@ import { entrance } from "./enter.js";
  * @property {string} requestId
  * @property {Uint8Array | undefined} random 32 bytes, or those of the platform's cryptographic source
  * @property {string | undefined} field the argument that cannot be written as JSON
- * @property {string | undefined} what what stands there
+ * @property {string | undefined} what the kind of its value
  */
 /** @typedef {{ path: string, text: string, options: CallOptions }} Call `text` is the arguments as JSON */
 
-/** Runs one call into the instance, which is replaced after a trap. */
+/** Runs one call into the instance. The instance is replaced after a trap. */
 const enter = entrance(__wbg_reset_state);
 
 const INTERNAL = { status: "error", code: 500, message: "Internal error", error: "errors.internal" };

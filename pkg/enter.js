@@ -7,12 +7,12 @@ import { InvitcodeError } from "./errors.js";
  */
 
 /**
- * What enters an instance. A mistake that Rust names by a `code` becomes an {@link InvitcodeError}. Any other error was
- * meant by nobody and left the instance in the middle of something, a trap and an exhausted stack alike: the next
- * call gets a fresh instance.
+ * Makes the function that enters an instance. A mistake that Rust reports with a `code` becomes an
+ * {@link InvitcodeError}. Any other error, such as a trap or an exhausted stack, left the instance in an unknown state,
+ * so the next call gets a new instance.
  *
- * @param {() => void} renew makes a fresh instance
- * @param {() => boolean} [isSpent] whether the instance must not be used again, asked after each call
+ * @param {() => void} renew makes a new instance
+ * @param {() => boolean} [isSpent] called after each call; true when the instance must be replaced
  * @returns {Enter}
  */
 export function entrance(renew, isSpent = () => false) {
@@ -35,7 +35,7 @@ export function entrance(renew, isSpent = () => false) {
 }
 
 /**
- * The mistake that Rust names, as this package throws it.
+ * Turns a mistake that Rust reports into the error that this package throws.
  *
  * @param {unknown} error
  * @returns {InvitcodeError | undefined}

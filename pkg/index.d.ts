@@ -1,13 +1,13 @@
 export * from "./api.js";
 export { initSync } from "./instance.js";
 /**
- * Loads the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
+ * Loads the WebAssembly. Await it once before you call anything else of this package. Further calls do nothing.
  *
- * In a page it is fetched from beside this module; in Node and in workers it comes with the package's own entry.
+ * A page fetches it from beside this module; the entries for Node and workers contain it.
  *
- * @param {import("./instance.js").InitInput} [source] where it is, when it does not lie beside this module
+ * @param {import("./instance.js").InitInput} [source] where it is, if not beside this module
  * @returns {Promise<import("./instance.js").Instance>}
- * @throws {InvitcodeError} `ERR_MODULE` where something else came; the message says what, and what to write
+ * @throws {InvitcodeError} `ERR_MODULE` when something else was loaded; the message says what, and what to write
  *
  * @example
  * import init, { checkCode } from "invitcode";

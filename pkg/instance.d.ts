@@ -10,19 +10,19 @@ export type Instance = {
     };
 };
 /**
- * Loads the WebAssembly once, however often it is called; a failed start can be tried again.
+ * Loads the WebAssembly once, however often it is called. A failed start can be retried.
  *
  * @param {InitInput | undefined} given
- * @param {() => Source | Promise<Source>} own where the entry of this platform has the WebAssembly
+ * @param {() => Source | Promise<Source>} own where this platform's entry keeps the WebAssembly
  * @returns {Promise<Instance>}
  */
 export declare function start(given: InitInput | undefined, own: () => Source | Promise<Source>): Promise<Instance>;
 /**
- * Starts from a compiled module or from bytes that are there already, without waiting. Further calls do nothing.
+ * Starts synchronously from a compiled module or from bytes. Further calls do nothing.
  *
  * @param {{ module: Bytes | Module } | Bytes | Module} source
  * @returns {Instance}
- * @throws {InvitcodeError} `ERR_MODULE` where it is neither
+ * @throws {InvitcodeError} `ERR_MODULE` for anything else
  *
  * @example
  * import module from "invitcode/invitcode_wasm_bg.wasm";
@@ -33,6 +33,6 @@ export declare function initSync(source: {
     module: Bytes | Module;
 } | Bytes | Module): Instance;
 /**
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} is done
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} has finished
  */
 export declare function requireInstance(): void;

@@ -6,12 +6,12 @@ import { broken, compiled, load, unwrapped } from "./source.js";
 /** @typedef {import("./platform.js").Module} Module */
 /** @typedef {import("./source.js").Source} Source */
 /**
- * What `init` takes: where the WebAssembly is, in wasm-bindgen's object or without it, now or later.
+ * What `init` takes: where the WebAssembly is, or a promise of it, optionally in wasm-bindgen's object.
  *
  * @typedef {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} InitInput
  */
 /**
- * What the instance exports: nothing to be called directly, but its memory can be measured.
+ * The instance's exports. Do not call them directly; `memory` is there to be measured.
  *
  * @typedef {{ readonly memory: { readonly buffer: ArrayBuffer } }} Instance
  */
@@ -23,10 +23,10 @@ let running;
 let starting;
 
 /**
- * Loads the WebAssembly once, however often it is called; a failed start can be tried again.
+ * Loads the WebAssembly once, however often it is called. A failed start can be retried.
  *
  * @param {InitInput | undefined} given
- * @param {() => Source | Promise<Source>} own where the entry of this platform has the WebAssembly
+ * @param {() => Source | Promise<Source>} own where this platform's entry keeps the WebAssembly
  * @returns {Promise<Instance>}
  */
 export async function start(given, own) {
@@ -39,11 +39,11 @@ export async function start(given, own) {
 }
 
 /**
- * Starts from a compiled module or from bytes that are there already, without waiting. Further calls do nothing.
+ * Starts synchronously from a compiled module or from bytes. Further calls do nothing.
  *
  * @param {{ module: Bytes | Module } | Bytes | Module} source
  * @returns {Instance}
- * @throws {InvitcodeError} `ERR_MODULE` where it is neither
+ * @throws {InvitcodeError} `ERR_MODULE` for anything else
  *
  * @example
  * import module from "invitcode/invitcode_wasm_bg.wasm";
@@ -66,7 +66,7 @@ function run(module) {
 }
 
 /**
- * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} is done
+ * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init` or {@link initSync} has finished
  */
 export function requireInstance() {
   if (running !== undefined) return;

@@ -14,25 +14,25 @@ export type Instance = {
  * @typedef {string | URL | Request | Response | BufferSource | WebAssembly.Module} Source
  */
 /**
- * What `init` takes: where the WebAssembly is, when it does not lie beside this module.
+ * What `init` takes: where the WebAssembly is, if not beside this module.
  *
  * @typedef {{ module_or_path: Source | Promise<Source> } | Source | Promise<Source>} InitInput
  */
 /**
- * What `initSync` takes: bytes or a module that are there already.
+ * What `initSync` takes: bytes or a compiled module.
  *
  * @typedef {{ module: BufferSource | WebAssembly.Module } | BufferSource | WebAssembly.Module} SyncInput
  */
 /**
- * What the instance exports: nothing to be called directly, but its memory can be measured.
+ * The instance's exports. Do not call them directly; `memory` is there to be measured.
  *
  * @typedef {{ readonly memory: WebAssembly.Memory }} Instance
  */
 /**
- * Starts one entry's WebAssembly, once.
+ * Starts the WebAssembly of one entry, once.
  *
- * @param {(source: any) => Promise<Instance>} load the glue's own way, which waits
- * @param {(source: any) => Instance} loadSync and the one that does not
+ * @param {(source: any) => Promise<Instance>} load the glue's asynchronous start
+ * @param {(source: any) => Instance} loadSync the glue's synchronous start
  * @param {string} file the WebAssembly's name
  */
 export declare function loader(load: (source: any) => Promise<Instance>, loadSync: (source: any) => Instance, file: string): {

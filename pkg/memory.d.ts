@@ -8,8 +8,8 @@ export type MemoryBinding = {
 };
 /** @typedef {import("./engine.js").Call} Call */
 /**
- * A store that needs no SQL engine: the rules and their data both live in the WebAssembly. For tests, demos and
- * previews; it is gone with the page.
+ * An in-memory store without an SQL engine: the rules and their data both live in the WebAssembly. It is for tests,
+ * demos and previews, because it is lost with the page.
  *
  * @typedef {object} MemoryBinding
  * @property {"memory"} name

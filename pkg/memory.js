@@ -5,8 +5,8 @@ import { requireInstance } from "./instance.js";
 /** @typedef {import("./engine.js").Call} Call */
 
 /**
- * A store that needs no SQL engine: the rules and their data both live in the WebAssembly. For tests, demos and
- * previews; it is gone with the page.
+ * An in-memory store without an SQL engine: the rules and their data both live in the WebAssembly. It is for tests,
+ * demos and previews, because it is lost with the page.
  *
  * @typedef {object} MemoryBinding
  * @property {"memory"} name
@@ -24,7 +24,7 @@ export function memory() {
   const store = new Memory();
   return {
     name: "memory",
-    // Not through `enter`: the store would go with the instance.
+    // Not through `enter`, which replaces the instance after a trap: that would lose the store.
     answer({ path, text, options }) {
       try {
         return store.call(path, text, /** @type {any} */ (options));

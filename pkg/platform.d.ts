@@ -1,6 +1,6 @@
 /**
- * What the platform gives, taken on first use and told apart by its shape: a test environment such as Jest's jsdom
- * lacks some of it and has a realm of its own, where `instanceof` is false for what comes from another.
+ * The platform's classes, looked up on first use and recognised by their shape. A test environment such as Jest's
+ * jsdom lacks some of them, and has its own realm, where `instanceof` is false for objects of another realm.
  */
 export type Bytes = ArrayBuffer | ArrayBufferView;
 export type Module = typeof globalThis extends {
@@ -21,19 +21,19 @@ export declare function isBytes(value: unknown): value is Bytes;
  */
 export declare function isModule(value: unknown): value is Module;
 /**
- * A module of Node's own, where this runs in Node. An import would stop the bundlers of pages.
+ * One of Node's own modules, in Node. An import would break bundlers for pages.
  *
  * @param {string} name
  * @returns {any}
  */
 export declare function builtin(name: string): any;
-/** The platform's decoder of UTF-8, made on first use. */
+/** The platform's UTF-8 decoder, made on first use. */
 export declare class TextDecoder {
     #private;
     /** @param {Bytes} [bytes] */
     decode(bytes?: Bytes): string;
 }
-/** The platform's encoder to UTF-8, made on first use. */
+/** The platform's UTF-8 encoder, made on first use. */
 export declare class TextEncoder {
     #private;
     /** @param {string} text @returns {Uint8Array} */

@@ -1,10 +1,10 @@
 /**
- * What the platform gives, taken on first use and told apart by its shape: a test environment such as Jest's jsdom
- * lacks some of it and has a realm of its own, where `instanceof` is false for what comes from another.
+ * The platform's classes, looked up on first use and recognised by their shape. A test environment such as Jest's
+ * jsdom lacks some of them, and has its own realm, where `instanceof` is false for objects of another realm.
  */
 
 /**
- * Structural, since a project without the types of a browser or of Node compiles with these too.
+ * Structural, so that a project without the types of browsers or Node compiles too.
  *
  * @typedef {ArrayBuffer | ArrayBufferView} Bytes
  */
@@ -34,7 +34,7 @@ export function isModule(value) {
 }
 
 /**
- * A module of Node's own, where this runs in Node. An import would stop the bundlers of pages.
+ * One of Node's own modules, in Node. An import would break bundlers for pages.
  *
  * @param {string} name
  * @returns {any}
@@ -45,7 +45,7 @@ export function builtin(name) {
 
 /**
  * @param {"TextDecoder" | "TextEncoder"} name
- * @returns {any} the platform's class; Node has it beside the environments that hide it
+ * @returns {any} the platform's class; in Node from `util`, because some test environments hide the global
  */
 function codecClass(name) {
   const found = globalThis[name] ?? builtin("node:util")?.[name];
@@ -53,7 +53,7 @@ function codecClass(name) {
   return found;
 }
 
-/** The platform's decoder of UTF-8, made on first use. */
+/** The platform's UTF-8 decoder, made on first use. */
 export class TextDecoder {
   /** @type {{ decode(bytes: Bytes): string } | undefined} */
   #codec;
@@ -66,7 +66,7 @@ export class TextDecoder {
   }
 }
 
-/** The platform's encoder to UTF-8, made on first use. */
+/** The platform's UTF-8 encoder, made on first use. */
 export class TextEncoder {
   /** @type {any} */
   #codec;

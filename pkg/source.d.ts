@@ -1,6 +1,6 @@
 /**
- * From what `init` and `initSync` are given to a compiled module, or an error that says what came instead and what to
- * write.
+ * Turns the argument of `init` or `initSync` into a compiled module, or throws an error that says what came instead and
+ * what to write.
  */
 import { InvitcodeError } from "./errors.js";
 export type Bytes = import("./platform.js").Bytes;
@@ -19,7 +19,7 @@ export type Source = string | {
  * @returns {InvitcodeError}
  */
 export declare function moduleError(problem: string, cause?: unknown): InvitcodeError;
-/** What to say where the entry for pages runs as a module without an address. @param {unknown} cause */
+/** The error when the entry for pages runs without `import.meta.url`. @param {unknown} cause */
 export declare function noAddress(cause: unknown): InvitcodeError;
 /**
  * Takes the source out of wasm-bindgen's objects, `{ module_or_path }` and `{ module }`.
@@ -30,14 +30,14 @@ export declare function noAddress(cause: unknown): InvitcodeError;
  */
 export declare function unwrapped(caller: string, given: any): unknown;
 /**
- * The compiled module, without waiting.
+ * The compiled module, synchronously.
  *
  * @param {unknown} given
  * @returns {Module}
  */
 export declare function compiled(given: unknown): Module;
 /**
- * The compiled module, from wherever the source leads.
+ * The compiled module, from any kind of source.
  *
  * @param {unknown} given
  * @returns {Promise<Module>}

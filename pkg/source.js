@@ -1,6 +1,6 @@
 /**
- * From what `init` and `initSync` are given to a compiled module, or an error that says what came instead and what to
- * write.
+ * Turns the argument of `init` or `initSync` into a compiled module, or throws an error that says what came instead and
+ * what to write.
  */
 import { InvitcodeError } from "./errors.js";
 import { builtin, isBytes, isModule } from "./platform.js";
@@ -34,7 +34,7 @@ export function moduleError(problem, cause) {
   return new InvitcodeError("ERR_MODULE", problem, cause === undefined ? undefined : { cause });
 }
 
-/** Whether this is Cloudflare's runtime, which has no file beside a module and compiles none at run time. */
+/** Whether this is Cloudflare's runtime, which has no files and compiles no WebAssembly at run time. */
 function inWorkerd() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers";
 }
@@ -45,7 +45,7 @@ function advice(address = "") {
   return address.includes("/.vite/") ? WITH_VITE : WITH_A_BUNDLER;
 }
 
-/** What to say where the entry for pages runs as a module without an address. @param {unknown} cause */
+/** The error when the entry for pages runs without `import.meta.url`. @param {unknown} cause */
 export function noAddress(cause) {
   return moduleError(`This bundle does not know its own address (no import.meta.url), so ${FILE} cannot be found. ${advice()}`, cause);
 }
@@ -79,7 +79,7 @@ export function unwrapped(caller, given) {
 }
 
 /**
- * The compiled module, without waiting.
+ * The compiled module, synchronously.
  *
  * @param {unknown} given
  * @returns {Module}
@@ -97,7 +97,7 @@ export function compiled(given) {
 }
 
 /**
- * The compiled module, from wherever the source leads.
+ * The compiled module, from any kind of source.
  *
  * @param {unknown} given
  * @returns {Promise<Module>}
@@ -131,7 +131,7 @@ function addressOf(source) {
 }
 
 /**
- * What is to be read from disk, where there is one: a `file:` address, and whatever has no scheme.
+ * The path to read from disk, if the platform has one: a `file:` address, or an address without a scheme.
  *
  * @param {string} address
  * @returns {URL | string | undefined}
@@ -174,7 +174,7 @@ async function fetched(source, address) {
 }
 
 /**
- * Compiles while it arrives, where the platform can. A copy of what came stays for the error.
+ * Compiles while it downloads, if the platform can. A copy of the response is kept for the error message.
  *
  * @param {Response} response
  * @param {string} [asked]
@@ -188,7 +188,7 @@ async function fromResponse(response, asked = "The response") {
     try {
       return await WebAssembly.compileStreaming(response.clone());
     } catch {
-      // What came is looked at below.
+      // The error is reported below, from the bytes.
     }
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
@@ -232,7 +232,7 @@ function requireWasm(given, what, address) {
 }
 
 /**
- * The first bytes as a person can read them: as text where they are text.
+ * The first bytes in readable form: as text if they are text.
  *
  * @param {Uint8Array} bytes
  */

@@ -3,9 +3,9 @@ export type Value = import("./d1.js").Value;
 export type Numbered = [number: number, ...params: Value[]];
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {import("./d1.js").Value} Value */
-/** @typedef {[number: number, ...params: Value[]]} Numbered a statement as the rules write it, by the number of its SQL */
+/** @typedef {[number: number, ...params: Value[]]} Numbered a statement as Rust writes it: the number of its SQL, then its values */
 /**
- * The statements as a binding runs them.
+ * The statements in the form that a binding takes: with their SQL.
  *
  * @param {Numbered[]} work
  * @returns {Statement[]}

@@ -1,14 +1,14 @@
-/** The package in Cloudflare's runtime, which compiles WebAssembly at deployment and has no file beside a module. */
-// @ts-ignore: bundlers for workers make a compiled module of it
+/** The entry for Cloudflare's runtime, which compiles WebAssembly at deployment and has no files. */
+// @ts-ignore: bundlers for workers turn this import into a compiled module
 import module from "./invitcode_wasm_bg.wasm";
 import { initSync as startFrom, start } from "./instance.js";
 
 export * from "./api.js";
 
 /**
- * Starts the WebAssembly; to be awaited once before anything else of this package is called. Further calls do nothing.
+ * Starts the WebAssembly. Await it once before you call anything else of this package. Further calls do nothing.
  *
- * @param {import("./instance.js").InitInput} [source] where it is, when it is not the package's own
+ * @param {import("./instance.js").InitInput} [source] where it is, if not the package's own
  * @returns {Promise<import("./instance.js").Instance>}
  */
 export default function init(source) {
@@ -16,7 +16,7 @@ export default function init(source) {
 }
 
 /**
- * The same without waiting.
+ * The same, synchronously.
  *
  * @param {Parameters<typeof startFrom>[0]} [source]
  * @returns {import("./instance.js").Instance}
