@@ -143,7 +143,7 @@ describe("missing settings of RDS's invites", () => {
     await bare.restart({ AUTH: "open", DISCORD_GUILD_ID: "half", INVITE_LINK_BASE: BASE, DISCORD_BOT_TOKEN: "token" });
     await bare.call("server:c", { serverId: "half", name: "S", ownerId: "ada" });
     linkOf(await post(bare, { userId: "ann" }));
-    await bare.logged(/DISCORD_BOT_TOKEN is set and DISCORD_CHANNEL_ID is not/);
+    await bare.logged(/DISCORD_BOT_TOKEN is set but DISCORD_CHANNEL_ID is not/);
   });
 });
 

@@ -276,8 +276,8 @@ export const mutants = [
   {
     name: "a plain member makes a code that outlives its right",
     file: "src/storage/create_code.rs",
-    from: " AND (?6 = 0 OR s.owner_id = +?2 OR m.role = 'admin') ",
-    to: " AND ?6 < 2 ",
+    from: '            " AND (?6 = 0 OR ",\n            administers_sql!("?2"),\n            ") ",\n',
+    to: '            " AND ?6 < 2 ",\n',
     test: { native: ["simulation"] },
   },
   {
