@@ -86,8 +86,8 @@ pub fn written<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Err
 
 /// Where JSON is written.
 ///
-/// By hand: the serializer of `serde_json` is compiled anew for every type and knows how fractions are
-/// written, and made the worker's WebAssembly larger by SAVED.
+/// By hand: the serializer of `serde_json` is compiled anew for every type, and links the code that writes
+/// fractions, which no reply has.
 #[derive(Debug)]
 pub struct Writer {
     out: String,

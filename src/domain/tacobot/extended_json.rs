@@ -99,8 +99,8 @@ pub fn items(text: &str) -> Option<Vec<&str>> {
     Some(items)
 }
 
-/// What is left of a text. `serde_json` reads the values in it: it could hand over each as it is written
-/// as well, with errors that make the WebAssembly larger by a tenth.
+/// What is left of a text. `serde_json` reads the values in it. Its `RawValue` would hand them over as they
+/// are written too, but links errors that write fractions.
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
