@@ -1,0 +1,170 @@
+/** Who uses the console: the session cookie's user, a pasted token's, the service, or in AUTH=open whom one names. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { DataProvider } from "./data.jsx";
+import { baseOf } from "./place.js";
+import { Button, Failure, Field, Icon, useLanguage } from "./ui.jsx";
+import { Languages } from "./app.jsx";
+
+/**
+ * A session. Without a `user` it is the service's. The token stays in this object, in memory.
+ *
+ * @typedef {{ key: number, user: string | undefined, token: string | undefined, isLive: boolean }} Session
+ */
+/**
+ * What the service says about who asks.
+ *
+ * @typedef {{ auth: "open" | "token", caller: "anonymous" | "user" | "service" | "invalid", user: string | null, signInUrl: string | null, live: boolean }} Who
+ */
+
+/** @type {import("react").Context<{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void }>} */
+const SessionContext = createContext({
+  session: /** @type {Session | undefined} */ (undefined),
+  who: /** @type {Who | undefined} */ (undefined),
+  problem: /** @type {string | undefined} */ (undefined),
+  enter: () => {},
+  signOut: () => {},
+});
+
+export const useSession = () => useContext(SessionContext);
+
+/** Reached over this machine's own address, where a service key may be typed. */
+const isLoopback = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
+
+/**
+ * Asks the service who calls.
+ *
+ * @param {string} [token]
+ * @returns {Promise<Who>}
+ */
+async function ask(token) {
+  const response = await fetch(`${baseOf()}/session`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+  const reply = await response.json();
+  if (reply.status === "success") return reply.data;
+  throw new Error(reply.message ?? String(response.status));
+}
+
+/** @param {{ children: import("react").ReactNode }} props */
+export function SessionProvider({ children }) {
+  const [session, setSession] = useState(/** @type {Session | undefined} */ (undefined));
+  const [who, setWho] = useState(/** @type {Who | undefined} */ (undefined));
+  const [problem, setProblem] = useState(/** @type {string | undefined} */ (undefined));
+  const { t } = useLanguage();
+
+  const enter = useCallback((/** @type {Omit<Session, "key">} */ next) => {
+    setProblem(undefined);
+    setSession({ ...next, key: Date.now() });
+  }, []);
+  const signOut = useCallback((/** @type {string | undefined} */ why) => {
+    setSession(undefined);
+    setProblem(why);
+  }, []);
+  const look = useCallback(async () => {
+    setProblem(undefined);
+    try {
+      const found = await ask();
+      setWho(found);
+      if (found.caller === "user" && found.user !== null) enter({ user: found.user, token: undefined, isLive: found.live });
+    } catch (error) {
+      setProblem(error instanceof Error && navigator.onLine ? error.message : t.offline);
+    }
+  }, [enter, t]);
+  useEffect(() => void look(), []);
+
+  const value = useMemo(() => ({ session, who, problem, enter, signOut }), [session, who, problem, enter, signOut]);
+  return (
+    <SessionContext.Provider value={value}>
+      {session === undefined ? children : <DataProvider key={session.key} session={session} onEnded={() => signOut(t.signIn.expired)}>{children}</DataProvider>}
+    </SessionContext.Provider>
+  );
+}
+
+export function SignIn() {
+  const { t } = useLanguage();
+  const { who, problem, enter } = useSession();
+  const [isService, setService] = useState(false);
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
+  const isOpen = who?.auth === "open";
+  const words = isOpen ? [t.signIn.user, t.signIn.userHint] : isService ? [t.signIn.key, t.signIn.keyHint] : [t.signIn.token, t.signIn.tokenHint];
+
+  /** @param {import("react").FormEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    const given = text.trim();
+    if (given === "") return;
+    if (isOpen) {
+      enter({ user: given, token: undefined, isLive: who.live });
+      return;
+    }
+    setBusy(true);
+    setError(undefined);
+    try {
+      const found = await ask(given);
+      if (found.caller === "user" && found.user !== null) enter({ user: found.user, token: given, isLive: found.live });
+      // A page may not use the service key on a live connection.
+      else if (found.caller === "service" && isService) enter({ user: undefined, token: given, isLive: false });
+      else setError(t.signIn.refused);
+    } catch (reason) {
+      setError(reason instanceof Error ? reason.message : String(reason));
+    } finally {
+      setBusy(false);
+      setText("");
+    }
+  };
+
+  return (
+    <main className="gate" id="main">
+      <div className="card">
+        <div className="brand">
+          <span className="mark" aria-hidden="true">
+            <Icon name="ticket" />
+          </span>
+          invitcode
+        </div>
+        <div>
+          <h1>{t.signIn.title}</h1>
+          <p className="soft">{t.signIn.lead}</p>
+        </div>
+        {problem !== undefined && <Failure message={problem} />}
+        {who === undefined && problem === undefined ? (
+          <p className="soft" role="status">
+            {t.signIn.checking}
+          </p>
+        ) : (
+          <form onSubmit={(event) => void submit(event)}>
+            {who?.signInUrl && (
+              <a className="button primary" href={who.signInUrl}>
+                {t.signIn.elsewhere}
+              </a>
+            )}
+            <Field label={words[0] ?? ""} hint={words[1]} error={error}>
+              {(props) => (
+                <input
+                  {...props}
+                  type={isOpen ? "text" : "password"}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  required
+                  maxLength={isOpen ? 128 : 16384}
+                  value={text}
+                  onInput={(event) => setText(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+            <Button kind={who?.signInUrl ? "plain" : "primary"} type="submit" busy={busy}>
+              {t.signIn.submit}
+            </Button>
+            {!isOpen && isLoopback() && (
+              <button type="button" className="link" onClick={() => setService(!isService)}>
+                {isService ? t.signIn.asUser : t.signIn.asService}
+              </button>
+            )}
+          </form>
+        )}
+        <Languages />
+      </div>
+    </main>
+  );
+}
