@@ -86,13 +86,15 @@ export function remoteCaller(given) {
  * @returns {Promise<any>} the reply
  */
 async function repeated(options, route, body, retries, deadline) {
-  let fresh = false;
+  /** @type {{ token: string | undefined, reply: any } | undefined} */
+  let refused;
   for (let attempt = 0; ; ) {
-    const token = await tokenOf(options, fresh, deadline);
+    const token = await tokenOf(options, refused !== undefined, deadline);
+    if (refused !== undefined && refused.token === token) return refused.reply;
     const answer = await once(options, route, body, token, deadline);
     // Nothing ran where the token was refused, so a repeat with a new one is safe for every function.
-    if (answer.reply?.code === 401 && typeof options.token === "function" && !fresh) {
-      fresh = true;
+    if (answer.reply?.code === 401 && typeof options.token === "function" && refused === undefined) {
+      refused = { token, reply: answer.reply };
       continue;
     }
     const wait = attempt < retries ? waitOf(answer, attempt) : undefined;
