@@ -7,6 +7,8 @@ export { useInvitcode } from "./context.js";
 export { isPending } from "./edits.js";
 export { useCall, usePages, useRefresh, useReply } from "./hooks.js";
 export { useInvite } from "./invite.js";
+export { InviteManager } from "./invite-manager.js";
+export { JoinInvite } from "./join-invite.js";
 export { useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
 
@@ -14,6 +16,8 @@ export { InvitcodeProvider } from "./provider.js";
  * @typedef {import("./context.js").Invitcode} Invitcode
  * @typedef {import("./invite.js").InviteOptions} InviteOptions
  * @typedef {import("./invite-state.js").Invite} Invite
+ * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
+ * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes
  * @typedef {import("./lists.js").Members} Members
