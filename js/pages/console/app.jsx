@@ -9,7 +9,7 @@ import { Members } from "./members.jsx";
 import { go, hrefOf, useRoute } from "./route.js";
 import { Settings } from "./settings.jsx";
 import { SignIn, useSession } from "./session.jsx";
-import { Button, Dialog, Empty, Failure, Field, Icon, Skeleton, useLanguage, useToast } from "./ui.jsx";
+import { Button, Dialog, Empty, Failure, Field, Icon, Languages, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").ServerDocument} Server */
 /** @typedef {ReturnType<typeof usePages<"server:list">>} Listed */
@@ -103,19 +103,6 @@ function ServerLink({ server, current }) {
         <bdi>{plain(server.name)}</bdi>
       </span>
     </Link>
-  );
-}
-
-export function Languages() {
-  const { language, setLanguage, t } = useLanguage();
-  return (
-    <div className="languages" role="group" aria-label={t.language}>
-      {/** @type {const} */ (["en", "fr"]).map((each) => (
-        <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => setLanguage(each)}>
-          {each === "en" ? "English" : "Français"}
-        </button>
-      ))}
-    </div>
   );
 }
 

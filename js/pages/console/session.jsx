@@ -2,8 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { DataProvider } from "./data.jsx";
 import { baseOf } from "./place.js";
-import { Button, Failure, Field, Icon, useLanguage } from "./ui.jsx";
-import { Languages } from "./app.jsx";
+import { Button, Failure, Field, Icon, Languages, useLanguage } from "./ui.jsx";
 
 /**
  * A session. Without a `user` it is the service's. The token stays in this object, in memory.
@@ -16,14 +15,9 @@ import { Languages } from "./app.jsx";
  * @typedef {{ auth: "open" | "token", caller: "anonymous" | "user" | "service" | "invalid", user: string | null, signInUrl: string | null, live: boolean }} Who
  */
 
-/** @type {import("react").Context<{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void }>} */
-const SessionContext = createContext({
-  session: /** @type {Session | undefined} */ (undefined),
-  who: /** @type {Who | undefined} */ (undefined),
-  problem: /** @type {string | undefined} */ (undefined),
-  enter: () => {},
-  signOut: () => {},
-});
+/** @typedef {{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void }} Access */
+
+const SessionContext = createContext(/** @type {Access} */ ({ session: undefined, who: undefined, problem: undefined, enter: () => {}, signOut: () => {} }));
 
 export const useSession = () => useContext(SessionContext);
 

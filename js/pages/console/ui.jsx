@@ -4,8 +4,9 @@ import { TEXTS, languageOf } from "./text.js";
 
 /** @typedef {import("react").ReactNode} ReactNode */
 
-/** @type {import("react").Context<{ language: import("./text.js").Language, setLanguage: (language: import("./text.js").Language) => void }>} */
-const LanguageContext = createContext({ language: /** @type {import("./text.js").Language} */ ("en"), setLanguage: () => {} });
+/** @typedef {import("./text.js").Language} Language */
+
+const LanguageContext = createContext(/** @type {{ language: Language, setLanguage: (language: Language) => void }} */ ({ language: "en", setLanguage: () => {} }));
 
 /** @param {{ children: ReactNode }} props */
 export function LanguageProvider({ children }) {
@@ -17,7 +18,7 @@ export function LanguageProvider({ children }) {
   const value = useMemo(
     () => ({
       language,
-      setLanguage: (/** @type {import("./text.js").Language} */ next) => {
+      setLanguage: (/** @type {Language} */ next) => {
         remember(next);
         setLanguage(next);
       },
@@ -52,8 +53,20 @@ export function useLanguage() {
   return { language, setLanguage, t: TEXTS[language] };
 }
 
-/** @type {import("react").Context<(text: string, kind?: "good" | "bad") => void>} */
-const ToastContext = createContext((/** @type {string} */ _text) => {});
+export function Languages() {
+  const { language, setLanguage, t } = useLanguage();
+  return (
+    <div className="languages" role="group" aria-label={t.language}>
+      {/** @type {const} */ (["en", "fr"]).map((each) => (
+        <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => setLanguage(each)}>
+          {each === "en" ? "English" : "Français"}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const ToastContext = createContext(/** @type {(text: string, kind?: "good" | "bad") => void} */ (() => {}));
 
 /** Says something to the person, also to a screen reader. */
 export const useToast = () => useContext(ToastContext);
