@@ -10,11 +10,11 @@ import { Button, Failure, Field, Icon, Languages, useLanguage } from "./ui.jsx";
  * @typedef {{ key: number, user: string | undefined, token: string | undefined, isLive: boolean }} Session
  */
 /**
- * What the service says about who asks.
+ * What the service says about who asks. `isOpen` says that the caller may name anyone: in AUTH=open, or with the service
+ * key.
  *
- * @typedef {{ auth: "open" | "token", caller: "anonymous" | "user" | "service" | "invalid", user: string | null, signInUrl: string | null, live: boolean }} Who
+ * @typedef {{ account: { id: string, name: string | null } | null, isOpen: boolean, isLive: boolean }} Who
  */
-
 /** @typedef {{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void }} Access */
 
 const SessionContext = createContext(/** @type {Access} */ ({ session: undefined, who: undefined, problem: undefined, enter: () => {}, signOut: () => {} }));
@@ -28,13 +28,14 @@ const isLoopback = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hos
  * Asks the service who calls.
  *
  * @param {string} [token]
- * @returns {Promise<Who>}
+ * @returns {Promise<Who | undefined>} undefined when the token is not valid
  */
 async function ask(token) {
-  const response = await fetch(`${baseOf()}/session`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
-  const reply = await response.json();
-  if (reply.status === "success") return reply.data;
-  throw new Error(reply.message ?? String(response.status));
+  const response = await fetch(`${baseOf()}/j/me`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+  if (response.ok) return response.json();
+  if (response.status === 401) return undefined;
+  const { message } = await response.json().catch(() => ({ message: undefined }));
+  throw new Error(message ?? `HTTP ${response.status}`);
 }
 
 /** @param {{ children: import("react").ReactNode }} props */
@@ -55,9 +56,9 @@ export function SessionProvider({ children }) {
   const look = useCallback(async () => {
     setProblem(undefined);
     try {
-      const found = await ask();
+      const found = (await ask()) ?? { account: null, isOpen: false, isLive: false };
       setWho(found);
-      if (found.caller === "user" && found.user !== null) enter({ user: found.user, token: undefined, isLive: found.live });
+      if (found.account !== null) enter({ user: found.account.id, token: undefined, isLive: found.isLive });
     } catch (error) {
       setProblem(error instanceof Error && navigator.onLine ? error.message : t.offline);
     }
@@ -79,7 +80,7 @@ export function SignIn() {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const isOpen = who?.auth === "open";
+  const isOpen = who?.isOpen === true;
   const words = isOpen ? [t.signIn.user, t.signIn.userHint] : isService ? [t.signIn.key, t.signIn.keyHint] : [t.signIn.token, t.signIn.tokenHint];
 
   /** @param {import("react").FormEvent} event */
@@ -88,16 +89,16 @@ export function SignIn() {
     const given = text.trim();
     if (given === "") return;
     if (isOpen) {
-      enter({ user: given, token: undefined, isLive: who.live });
+      enter({ user: given, token: undefined, isLive: who.isLive });
       return;
     }
     setBusy(true);
     setError(undefined);
     try {
       const found = await ask(given);
-      if (found.caller === "user" && found.user !== null) enter({ user: found.user, token: given, isLive: found.live });
+      if (found?.account) enter({ user: found.account.id, token: given, isLive: found.isLive });
       // A page may not use the service key on a live connection.
-      else if (found.caller === "service" && isService) enter({ user: undefined, token: given, isLive: false });
+      else if (found?.isOpen && isService) enter({ user: undefined, token: given, isLive: false });
       else setError(t.signIn.refused);
     } catch (reason) {
       setError(reason instanceof Error ? reason.message : String(reason));
@@ -127,11 +128,6 @@ export function SignIn() {
           </p>
         ) : (
           <form onSubmit={(event) => void submit(event)}>
-            {who?.signInUrl && (
-              <a className="button primary" href={who.signInUrl}>
-                {t.signIn.elsewhere}
-              </a>
-            )}
             <Field label={words[0] ?? ""} hint={words[1]} error={error}>
               {(props) => (
                 <input
@@ -147,7 +143,7 @@ export function SignIn() {
                 />
               )}
             </Field>
-            <Button kind={who?.signInUrl ? "plain" : "primary"} type="submit" busy={busy}>
+            <Button kind="primary" type="submit" busy={busy}>
               {t.signIn.submit}
             </Button>
             {!isOpen && isLoopback() && (

@@ -41,7 +41,6 @@ const en = {
     out: "Sign out",
     expired: "The session has ended. Sign in again.",
     refused: "This token was not accepted.",
-    elsewhere: "Sign in with your account",
   },
   servers: {
     title: "Servers",
@@ -194,7 +193,6 @@ const fr = {
     out: "Se déconnecter",
     expired: "La session a pris fin. Connectez-vous de nouveau.",
     refused: "Ce jeton n’a pas été accepté.",
-    elsewhere: "Se connecter avec votre compte",
   },
   servers: {
     title: "Serveurs",
