@@ -133,7 +133,7 @@ async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
-  if (env.DB === undefined) problems.push("no D1 database is bound as DB: see wrangler.toml");
+  problems.push(...databaseProblems(env.DB));
 
   const secret = text("JWT_SECRET");
   const publicKey = text("JWT_PUBLIC_KEY");
@@ -231,6 +231,16 @@ async function configure(env, authority) {
   };
 }
 
+/** What a host adds to its `wrangler.toml`. */
+const DATABASE = '[[d1_databases]] binding = "DB", database_name = "invitcode", migrations_dir = "node_modules/invitcode/migrations"';
+
+/** @param {unknown} bound */
+function databaseProblems(bound) {
+  if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
+  const { prepare, batch } = /** @type {any} */ (bound);
+  return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
+}
+
 /**
  * @param {unknown} bound
  * @param {string[]} problems
@@ -240,7 +250,7 @@ function namespaceOf(bound, problems) {
   if (bound === undefined) return undefined;
   const namespace = /** @type {any} */ (bound);
   if (typeof namespace?.get === "function" && typeof namespace.put === "function") return namespace;
-  problems.push("the binding KV is not a KV namespace: see wrangler.toml");
+  problems.push('the binding KV is not a KV namespace: in wrangler.toml it should be [[kv_namespaces]] binding = "KV", id = "…"');
   return undefined;
 }
 
