@@ -1,6 +1,7 @@
 //! The documents that replies carry.
 
 use super::id::{RowId, ServerId, UserId};
+use super::preview::Preview;
 use super::role::{InvitePolicy, Role};
 use super::text::Name;
 use super::time::Millis;
@@ -19,6 +20,8 @@ document! {
         owner_id: UserId = "ownerId",
         /// Who may create codes: the owner, the owner and admins, or every member.
         invite_policy: InvitePolicy = "invitePolicy",
+        /// What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing.
+        preview: Preview = "preview",
     }
 }
 

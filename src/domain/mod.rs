@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod language;
 pub mod limit;
 pub mod place;
+pub mod preview;
 pub mod random;
 pub mod rds;
 pub mod role;

@@ -3,7 +3,7 @@
 use super::description::Description;
 use super::endpoint::{Endpoint, Face, Prepared};
 use super::request::Request;
-use super::{Head, Response, convex, native, rds, service, tacobot, timecapsule};
+use super::{Head, Response, convex, native, pages, rds, service, tacobot, timecapsule};
 use crate::domain::error::Refusal;
 
 /// An endpoint, for the router.
@@ -70,6 +70,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
     timecapsule::ENDPOINTS,
     rds::ENDPOINTS,
     tacobot::ENDPOINTS,
+    pages::ENDPOINTS,
     service::ENDPOINTS,
 ];
 
@@ -79,6 +80,7 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
     timecapsule::DESCRIPTIONS,
     rds::DESCRIPTIONS,
     tacobot::DESCRIPTIONS,
+    pages::DESCRIPTIONS,
     service::DESCRIPTIONS,
 ];
 
@@ -86,8 +88,9 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
 static OF_PAGES: &[&[Entry]] = &[native::ENDPOINTS];
 
 /// The last face takes every path.
-static NOWHERE: [Nowhere; 2] = [
+static NOWHERE: [Nowhere; 3] = [
     Nowhere::of::<timecapsule::TimeCapsule>(),
+    Nowhere::of::<pages::Pages>(),
     Nowhere::of::<native::Native>(),
 ];
 

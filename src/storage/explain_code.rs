@@ -5,6 +5,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::rules::redemption::State;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -29,19 +30,24 @@ pub struct Facts {
     pub state: State,
     /// The name of the code's server.
     pub server_name: Option<Name>,
+    /// What the code's server tells.
+    pub preview: Preview,
+    /// The name of the code's creator on the server, if known.
+    pub creator_name: Option<Name>,
     /// The name of the server's owner, if known.
     pub owner_name: Option<Name>,
 }
 
-/// The state, and the names of the server and its owner.
+/// The state, and the names of the server, its owner and the code's creator.
 pub static FACTS: Sql = Sql::new(
     "explain code: facts",
     concat!(
         "SELECT ",
         use_state::columns!(),
-        ", s.name AS server_name, o.name AS owner_name ",
+        ", s.name AS server_name, s.preview, o.name AS owner_name, i.name AS creator_name ",
         use_state::tables!(),
-        "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id",
+        "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id ",
+        "LEFT JOIN member i ON i.server_id = s.id AND i.user_id = c.creator_id",
     ),
 );
 
@@ -67,6 +73,11 @@ impl Operation for ExplainCode {
         Ok(Facts {
             state: use_state::from_row(row, self.now)?,
             server_name: row.optional_name("server_name")?,
+            preview: match row.optional_text("preview")? {
+                None => Preview::None,
+                Some(_) => row.preview("preview")?,
+            },
+            creator_name: row.optional_name("creator_name")?,
             owner_name: row.optional_name("owner_name")?,
         })
     }
@@ -81,7 +92,11 @@ impl Operation for ExplainCode {
         let owner = id
             .zip(server)
             .and_then(|(id, server)| memory.member(id, &server.owner_id));
+        let creator = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let creator = creator.and_then(|code| memory.member(&code.server_id, &code.creator_id));
         Facts {
+            preview: server.map_or(Preview::None, |server| server.preview),
+            creator_name: creator.and_then(|creator| creator.name.clone()),
             server_name: server.map(|server| server.name.clone()),
             owner_name: owner.and_then(|owner| owner.name.clone()),
             state,

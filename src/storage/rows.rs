@@ -1,6 +1,7 @@
 //! Rows as a binding returns them.
 
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -216,6 +217,14 @@ impl Row<'_> {
     /// As above.
     pub fn invite_policy(&self, column: &str) -> Result<InvitePolicy, Corrupt> {
         self.word(column, &InvitePolicy::WORDS)
+    }
+
+    /// What a server tells.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn preview(&self, column: &str) -> Result<Preview, Corrupt> {
+        self.word(column, &Preview::WORDS)
     }
 
     /// A member's role, from its row and from whether the server's row names it as the owner. NULL if the user
