@@ -1,13 +1,7 @@
-<<<<<<< HEAD
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
-=======
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
->>>>>>> join-page
 import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
 import { filesIn } from "./files-in.js";
@@ -15,18 +9,13 @@ import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
 
-<<<<<<< HEAD
+const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
+
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js"].map((name) => `package/${name}`),
   "react/index.js",
 ];
-=======
-const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
-
-/** The modules that an import of the package can lead to. */
-const entries = ["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js"];
->>>>>>> join-page
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */

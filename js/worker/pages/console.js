@@ -1,0 +1,31 @@
+/** The page `/console`: a frame for its script. */
+import { files } from "../../../pkg/pages/console-files.js";
+import { files as common } from "../../../pkg/pages/join-files.js";
+import { documentHeaders } from "./page-headers.js";
+import { html } from "./template.js";
+
+/** @type {import("./index.js").Page} */
+export function consolePage({ status, headers, body }, { mount: { basePath } }) {
+  if (status !== 200) return body;
+  Object.assign(headers, documentHeaders({ style: "'self'", forms: "'none'" }));
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Invitations · invitcode</title>
+<meta name="robots" content="noindex, nofollow">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#f4f2ec" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#14151a" media="(prefers-color-scheme: dark)">
+<link rel="icon" href="${basePath}/pages/${common.icon}" type="image/svg+xml">
+<link rel="stylesheet" href="${basePath}/pages/${files.style}">
+<script type="module" src="${basePath}/pages/${files.script}"></script>
+</head>
+<body>
+<div id="app"></div>
+<noscript><p>The console needs JavaScript. Each of its functions can also be called over HTTP: see <a href="${basePath}/docs">the documentation</a>.</p></noscript>
+</body>
+</html>
+`.toString();
+}
