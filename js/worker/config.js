@@ -31,7 +31,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -183,7 +183,7 @@ async function configure(env) {
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
-    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
   };
   return {

@@ -68,7 +68,7 @@ impl Settings {
             hash_key: HashKey::new(text("addressKey").unwrap_or_default()),
             super_users: texts(json, "superUsers"),
             allowed_origins: texts(json, "allowedOrigins"),
-            timecapsule_public_use: is_set(json, "timeCapsulePublicUse"),
+            timecapsule_public_use: is_set(json, "timecapsulePublicUse"),
             invites: json.get("invites").map(Invites::of).unwrap_or_default(),
         }
     }
