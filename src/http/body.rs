@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_in_utf_8_is_taken() {
+    fn json_in_utf_8_is_accepted() {
         for content_type in [
             "application/json",
             "Application/JSON; charset=utf-8",
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn any_other_content_type_is_refused() {
         for content_type in [
             None,
             Some(""),

@@ -102,7 +102,7 @@ export async function use(load, { serverId, code }, userId, { token, convex = fa
   return error;
 }
 
-/** What a Convex client is told, as the native route says it. @param {Answer} answer @returns {Answer} */
+/** A Convex client's answer in the form of the native route. @param {Answer} answer @returns {Answer} */
 function fromConvex(answer) {
   const { value, ...rest } = answer.body;
   assert.deepEqual([answer.status, rest], [200, { status: "success", logLines: [] }]);

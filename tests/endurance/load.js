@@ -39,7 +39,7 @@ export class Load {
    * @param {object} options
    * @param {number} options.seed by which stories are chosen
    * @param {() => URL} options.base
-   * @param {import("./caller.js").Patience} [options.patience] nothing but answers, where left out
+   * @param {import("./caller.js").Patience} [options.patience] without it, only answers are tolerated
    * @param {() => Promise<void>} [options.pace]
    */
   constructor({ seed, base, patience = {}, pace }) {

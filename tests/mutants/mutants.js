@@ -1,9 +1,8 @@
 /**
  * Ways to break the product, each with the tests that must notice. `from` stands in the file exactly once.
  *
- * Only what cargo-mutants cannot do by itself: break SQL, JavaScript and what is read from rows; drop one of several
- * conditions or statements; put one value in the place of another. Operators, match guards and what a function returns
- * are left to `npm run mutants:all`.
+ * They break what cargo-mutants cannot: SQL, JavaScript, the reading of rows, one of several conditions or statements,
+ * one value in place of another. `npm run mutants:all` covers operators, match guards and return values.
  *
  * @typedef {{ native: string[] } | { node: string[] }} Test names of Rust tests (`lib` for those beside the code, else a topic of `tests/native/`, or `simulation`), or files
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant

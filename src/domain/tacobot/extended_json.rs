@@ -88,7 +88,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The items of a list as they are written; `None` where the text is none.
+/// The items of a list as they are written, or `None` if the text is not a list.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&str>> {
     let mut items = Vec::with_capacity(16);

@@ -44,7 +44,7 @@ export async function asService(on, path, args) {
 }
 
 /**
- * A director with a family of its own.
+ * Makes a director with a family.
  *
  * @param {string} [name]
  * @param {Product} [on]
