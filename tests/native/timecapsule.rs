@@ -378,7 +378,11 @@ fn with_one_dead(make: &Value, kill: impl Fn(&mut Both, &str)) -> (Both, String)
         arguments[name] = value.clone();
     }
     assert_eq!(both.ask("invitCode:c", &arguments, START)["code"], 200);
-    assert_eq!(both.generate("john", START)["code"], 409, "the code is still alive");
+    assert_eq!(
+        both.generate("john", START)["code"],
+        409,
+        "the code is still alive"
+    );
     kill(&mut both, "Joh-077");
     let id = both.id_of("Joh-077");
     (both, id)
