@@ -73,10 +73,10 @@ impl Error for Unwritable {
     }
 }
 
-/// The name of a newtype around a text that is JSON already.
+/// The name of a newtype around a text that is already JSON.
 const WRITTEN: &str = "$written";
 
-/// For `Serialize` of what is JSON already: it is written as it stands.
+/// Serializes a text that is already JSON: it is copied unchanged.
 ///
 /// # Errors
 /// Those of the serializer.
@@ -327,7 +327,7 @@ impl<'a> Serializer for &'a mut Writer {
     }
 }
 
-/// What has fields by name.
+/// Implements the traits for values with named fields.
 macro_rules! fields {
     ($($trait:ident),+) => {$(
         impl $trait for Open<'_> {
@@ -352,7 +352,7 @@ macro_rules! fields {
 
 fields!(SerializeStruct, SerializeStructVariant);
 
-/// What has items.
+/// Implements the traits for values with items.
 macro_rules! items {
     ($($trait:ident: $method:ident),+) => {$(
         impl $trait for Open<'_> {

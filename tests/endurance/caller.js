@@ -59,7 +59,7 @@ const FAULTS = [
   ],
 ];
 
-/** What RDS's document says of its faults, by method. */
+/** The answers to faults in RDS's document, by method. */
 const RDS_MESSAGES = { GET: "Something went wrong. Please contact admin", POST: "An internal server error occurred" };
 
 const SILENT_FOR = 30_000;

@@ -43,8 +43,8 @@ export async function faults({ minutes, seed, say = () => {} }) {
       figures([
         ["calls answered", answered],
         ["faults that callers saw", listed(load.caller.faults)],
-        ["tries that the service repeated", load.caller.repeated],
-        ["told", `${load.history.told} facts, to be found in the tables`],
+        ["trips that the service repeated", load.caller.repeated],
+        ["acknowledged", `${load.history.told} facts, all found in the tables`],
       ]),
     );
     await assertKept(product, load, how);
