@@ -6,6 +6,9 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::RawArguments;
 use crate::wire::json::Json;
 
+/// The greatest size of a body in bytes: 64 KiB, unless the endpoint allows more.
+pub const LARGEST_BODY: usize = 64 * 1024;
+
 /// Reads a JSON body.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! A request on its way through an endpoint: the part that all endpoints share.
 
-use super::endpoint::{Prepared, Waiting};
+use super::prepared::{Prepared, Waiting};
 use super::request::Request;
 use super::table::Place;
 use super::{Head, Response, cors};
