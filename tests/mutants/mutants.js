@@ -393,7 +393,7 @@ export const mutants = [
   },
   {
     name: "without a setting that verifies callers, calls are answered",
-    file: "js/worker/index.js",
+    file: "js/worker/admit.js",
     from: '  if (config.problems.length > 0) return "unconfigured";\n',
     to: "",
     test: { node: ["tests/http/fail-closed.test.js"] },
