@@ -78,7 +78,7 @@ async function serve(port) {
   void ready(url, child).then((serving) => {
     if (serving) console.log(greeting(url));
     else if (!stopping) {
-      console.error(`invitcode did not start to answer on ${url}.`);
+      console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
     }
   });
