@@ -48,7 +48,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads JSON text with the fields that `js/worker/index.js` writes. All but `method`, `path` and `now` are
+    /// Reads JSON text with the fields that `js/worker/head.js` writes. All but `method`, `path` and `now` are
     /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {

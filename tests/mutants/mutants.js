@@ -394,7 +394,7 @@ export const mutants = [
   },
   {
     name: "with nothing to verify with, calls are answered",
-    file: "js/worker/index.js",
+    file: "js/worker/admit.js",
     from: '  if (config.problems.length > 0) return "unconfigured";\n',
     to: "",
     test: { node: ["tests/http/fail-closed.test.js"] },
