@@ -1,6 +1,7 @@
 //! `invitCode:list`: a page of codes, newest first.
 
 use super::code_record::{CodeRecord, columns};
+use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
@@ -13,6 +14,7 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 use std::cmp::Reverse;
 
 /// How many codes a filtered page examines for each code asked for. This bounds the cost of a page by its
@@ -131,6 +133,12 @@ impl ListCodes {
     }
 }
 
+/// The columns of the last code that was looked at.
+#[derive(Deserialize)]
+struct LastColumns {
+    id: RowId,
+}
+
 impl Operation for ListCodes {
     type Facts = Facts;
 
@@ -176,23 +184,22 @@ impl Operation for ListCodes {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let (server_exists, role, page) = match self.of {
             Of::Creator(_) => (true, None, 0),
-            Of::Server(_) => match rows.of(0)?.first() {
+            Of::Server(_) => match rows.first::<RoleColumns>(0)? {
                 None => (false, None, 1),
-                Some(row) => (true, row.optional_role("role", "is_owner")?, 1),
+                Some(row) => (true, row.role()?, 1),
             },
         };
-        let codes = rows.of(page)?.iter().map(CodeRecord::from_row);
         let last = match self.may_skip() {
             false => None,
             true => match rows.of(page + 1)? {
-                [last, _] => Some(last.row_id("id")?),
+                [last, _] => Some(last.read::<LastColumns>()?.id),
                 _ => None,
             },
         };
         Ok(Facts {
             server_exists,
             role,
-            codes: codes.collect::<Result<_, _>>()?,
+            codes: rows.all(page)?,
             last,
         })
     }

@@ -1,5 +1,6 @@
 //! `server:list`: a page of the servers that a user owns, newest first.
 
+use super::create_server::ServerColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::{ServerCursor, ServerDocument};
@@ -65,9 +66,9 @@ impl Operation for ListServers {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let servers = rows.of(0)?.iter().map(ServerDocument::from_row);
+        let servers = rows.all::<ServerColumns>(0)?.into_iter();
         Ok(Facts {
-            servers: servers.collect::<Result<_, _>>()?,
+            servers: servers.map(ServerDocument::from).collect(),
         })
     }
 

@@ -1,15 +1,20 @@
 //! `member:r`: a page of members.
 
 use super::memory::MemberRow;
+use super::rows::RoleColumns;
 use super::table::Table;
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::page::Extent;
 use crate::domain::place::Place;
+use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Reads a page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,25 +61,37 @@ pub static PAGE: Sql = Sql::new(
     ),
 );
 
-impl MemberDocument {
-    /// Reads a document from a row with the member's columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            id: row.row_id("id")?,
-            creation_time: row.time("created_at")?,
-            server_id: row.server_id("server_id")?,
-            user_id: row.user_id("user_id")?,
-            user: row.optional_name("name")?,
-            role: row
-                .optional_role("role", "is_owner")?
-                .ok_or_else(|| Corrupt::column("role"))?,
-            joined_at: row.time("joined_at")?,
-        })
-    }
+/// The columns of a member's document.
+#[derive(Deserialize)]
+pub(super) struct MemberColumns {
+    id: RowId,
+    created_at: Millis,
+    server_id: ServerId,
+    user_id: UserId,
+    name: Option<Name>,
+    role: GrantedRole,
+    is_owner: bool,
+    joined_at: Millis,
+}
 
+impl From<MemberColumns> for MemberDocument {
+    fn from(row: MemberColumns) -> Self {
+        Self {
+            id: row.id,
+            creation_time: row.created_at,
+            server_id: row.server_id,
+            user_id: row.user_id,
+            user: row.name,
+            role: match row.is_owner {
+                true => Role::Owner,
+                false => row.role.into(),
+            },
+            joined_at: row.joined_at,
+        }
+    }
+}
+
+impl MemberDocument {
     /// The document of a member of the memory model.
     #[must_use]
     pub fn from_memory(server: &ServerId, user: &UserId, role: Role, row: &MemberRow) -> Self {
@@ -111,23 +128,16 @@ impl Operation for ReadMembers {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let members = rows
-            .of(1)?
-            .iter()
-            .map(MemberDocument::from_row)
-            .collect::<Result<_, _>>()?;
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                server_exists: false,
-                actor_role: None,
-                members,
-            }),
-            Some(row) => Ok(Facts {
-                server_exists: true,
-                actor_role: row.optional_role("role", "is_owner")?,
-                members,
-            }),
-        }
+        let actor = rows.first::<RoleColumns>(0)?;
+        let members = rows.all::<MemberColumns>(1)?;
+        Ok(Facts {
+            server_exists: actor.is_some(),
+            actor_role: match actor {
+                Some(actor) => actor.role()?,
+                None => None,
+            },
+            members: members.into_iter().map(MemberDocument::from).collect(),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

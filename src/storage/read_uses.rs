@@ -1,14 +1,17 @@
 //! `invitCode:uses`: a page of a code's log.
 
 use super::code_record::{FIND, Found};
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
 use crate::domain::count::MaxUses;
-use crate::domain::id::RowId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::page::Extent;
 use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +47,26 @@ pub static PAGE: Sql = Sql::new(
     ),
 );
 
-fn from_row(row: &Row) -> Result<UseDocument, Corrupt> {
-    let code_id = row.row_id("code_id")?;
-    let used_at = row.time("used_at")?;
-    Ok(UseDocument {
-        id: UseId(code_id.clone(), row.integer("ordinal")?),
-        creation_time: used_at,
-        code_id,
-        user_id: row.user_id("user_id")?,
-        user: row.optional_name("name")?,
-        used_at,
-    })
+#[derive(Deserialize)]
+struct UseColumns {
+    code_id: RowId,
+    ordinal: i64,
+    user_id: UserId,
+    used_at: Millis,
+    name: Option<Name>,
+}
+
+impl From<UseColumns> for UseDocument {
+    fn from(row: UseColumns) -> Self {
+        Self {
+            id: UseId(row.code_id.clone(), row.ordinal),
+            creation_time: row.used_at,
+            code_id: row.code_id,
+            user_id: row.user_id,
+            user: row.name,
+            used_at: row.used_at,
+        }
+    }
 }
 
 impl ReadUses {
@@ -90,10 +102,10 @@ impl Operation for ReadUses {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let uses = rows.of(1)?.iter().map(from_row);
+        let uses = rows.all::<UseColumns>(1)?;
         Ok(Facts {
-            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
-            uses: uses.collect::<Result<_, _>>()?,
+            found: Found::from_rows(rows, 0)?,
+            uses: uses.into_iter().map(UseDocument::from).collect(),
         })
     }
 

@@ -92,6 +92,11 @@ impl Sqlite {
     }
 }
 
+/// The text in a column; `None` if it is NULL.
+pub fn text<'a>(row: &'a Row<'_>, column: &str) -> Option<&'a str> {
+    row.0.get(column).and_then(Json::as_text)
+}
+
 /// Binds the values of a statement as D1 does.
 pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
     let values = statement.params.iter().map(|param| match param {
