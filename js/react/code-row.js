@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
-import { h } from "./element.js";
+import { foreign, h } from "./element.js";
 import { UseList } from "./use-list.js";
 import { filled, wordsIn, whyNot } from "./words.js";
 
@@ -55,7 +55,7 @@ export function CodeRow({ code, linkOf, tell, revoke, restore }) {
     h("span", { className: "invitcode-status" }, words[`status_${status}`]),
     h("span", { className: "invitcode-uses" }, usesOf(code, words)),
     code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
-    code.label === null ? null : h("bdi", { className: "invitcode-note" }, code.label),
+    code.label === null ? null : foreign(code.label, "invitcode-note"),
     status === "pending"
       ? null
       : h(

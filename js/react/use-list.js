@@ -1,6 +1,6 @@
 import { time } from "./code-row.js";
 import { useInvitcode } from "./context.js";
-import { h } from "./element.js";
+import { foreign, h } from "./element.js";
 import { useUses } from "./lists.js";
 import { wordsIn } from "./words.js";
 
@@ -26,7 +26,7 @@ export function UseList({ id, codeId, code }) {
         h(
           "li",
           { className: "invitcode-use", key: _id },
-          h("bdi", { className: "invitcode-user" }, user ?? userId),
+          foreign(user ?? userId, "invitcode-user"),
           " ",
           h("time", { dateTime: new Date(usedAt).toISOString() }, time(usedAt, language)),
         ),
