@@ -1,20 +1,17 @@
 /** An application with `invitcode/react`: the packed package, built by Vite, in a real Chromium. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { ensureBrowsers } from "../../js/tools/ensure-browser.js";
-import { installPackage } from "../package/installed.js";
+import { installPackage, linkPackages } from "../package/installed.js";
 import { serve } from "../package/page.js";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-/** The folder of an installed package. @param {string} name */
-export const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 
 /**
  * A page whose script renders `view` in StrictMode. The parameters of its address are `params`.
@@ -127,11 +124,7 @@ export class App {
 /** The package as it is installed, beside the packages of an application. */
 export async function newApp() {
   const installed = await installPackage();
-  for (const name of ["react", "react-dom", "scheduler", "convex", "preact", "@types/react", "@types/react-dom", "csstype"]) {
-    const place = join(installed.folder, "node_modules", name);
-    await mkdir(dirname(place), { recursive: true });
-    await symlink(folderOf(name), place);
-  }
+  await linkPackages(installed.folder, ["react", "react-dom", "scheduler", "convex", "preact"]);
   return new App(installed);
 }
 
