@@ -1,7 +1,7 @@
 /** An application with `invitcode/react`: the packed package, built by Vite, in a real Chromium. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -76,6 +76,13 @@ export class App {
       define: { "process.env.NODE_ENV": '"development"' },
       build: { minify: false },
     });
+  }
+
+  /** Replaces the page's markup, and keeps its script. @param {string} body */
+  async rewrite(body) {
+    const file = join(this.folder, "dist", "index.html");
+    const [tag = ""] = /<script[^>]*><\/script>/.exec(await readFile(file, "utf8")) ?? [];
+    await writeFile(file, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></head><body>${body}${tag}</body></html>`);
   }
 
   async open() {
