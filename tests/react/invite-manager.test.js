@@ -172,12 +172,25 @@ test("a long list is read page by page, without gaps or doubles while codes come
   await has(page, 3);
   await page.getByRole("button", { name: "Show more" }).click();
   await has(page, 6);
+  // What was ever on the screen, because a row must not be away for a moment either.
+  await page.evaluate(() => {
+    /** @type {any} */ (window).seen = [];
+    const look = () => /** @type {any} */ (window).seen.push([...document.querySelectorAll(".invitcode-note")].map(({ textContent }) => textContent));
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
+  const letGo = await held(page, "/invitCode/list");
   await page.getByLabel("Note").fill("new");
   await page.getByRole("button", { name: "Create code" }).click();
   await tells(page, "Code created");
   const notes = () => page.locator(".invitcode-note").allTextContents();
-  await page.waitForFunction(() => document.querySelectorAll('.invitcode-code:not([data-status="pending"])').length === 6);
+  letGo();
+  await page.waitForFunction(() => document.querySelectorAll(".invitcode-code").length === 6 && document.querySelector('[data-status="pending"]') === null);
   assert.deepEqual(await notes(), ["new", "n6", "n5", "n4", "n3", "n2"]);
+  for (const seen of await page.evaluate(() => /** @type {any} */ (window).seen)) {
+    const shown = seen.filter((/** @type {string} */ note) => note !== "new");
+    assert.deepEqual(shown, ["n6", "n5", "n4", "n3", "n2", "n1"].slice(0, shown.length));
+    assert.ok(shown.length >= 5);
+  }
   await page.getByRole("button", { name: "Show more" }).click();
   await has(page, 8);
   assert.deepEqual(await notes(), ["new", "n6", "n5", "n4", "n3", "n2", "n1", "n0"]);
