@@ -118,6 +118,7 @@ impl Head {
             hash_key: self.settings.hash_key.clone(),
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
+            paging: None,
         }
     }
 }

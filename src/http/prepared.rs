@@ -4,7 +4,7 @@ use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
-use crate::functions::{Call, Function, Planned, Reply};
+use crate::functions::{Call, Function, Notes, Planned, Reply, Settled};
 use crate::storage::{Memory, Rows, Statement};
 
 /// The next step of a decoded request.
@@ -27,18 +27,15 @@ pub trait Waiting {
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
 
-    /// The response, from the rows of each statement.
-    ///
-    /// # Errors
-    /// The function's refusal.
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal>;
+    /// The response, from the rows of each statement, and the notes of the call.
+    fn settle(&self, head: &Head, rows: &Rows) -> Noted;
 
-    /// The response, from the memory model.
-    ///
-    /// # Errors
-    /// The function's refusal.
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal>;
+    /// The response, from the memory model, and the notes of the call.
+    fn run(&self, head: &Head, memory: &mut Memory) -> Noted;
 }
+
+/// The response or the function's refusal, and the notes of the call.
+pub type Noted = (Result<Response, Refusal>, Notes);
 
 /// How an endpoint encodes the data of a function.
 pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
@@ -47,6 +44,13 @@ pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
 pub(super) struct Typed<F: Function> {
     pub(super) planned: Planned<F>,
     pub(super) encode: Encode<F>,
+}
+
+impl<F: Function> Typed<F> {
+    fn encoded(&self, head: &Head, (settled, notes): (Settled<F>, Notes)) -> Noted {
+        let response = settled.map(|(message, data)| (self.encode)(head, message, data));
+        (response, notes)
+    }
 }
 
 impl<F: Function> Waiting for Typed<F> {
@@ -58,14 +62,12 @@ impl<F: Function> Waiting for Typed<F> {
         self.planned.statements()
     }
 
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        let (message, data) = self.planned.settle(rows)?;
-        Ok((self.encode)(head, message, data))
+    fn settle(&self, head: &Head, rows: &Rows) -> Noted {
+        self.encoded(head, self.planned.settle(rows))
     }
 
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
-        let (message, data) = self.planned.run(memory)?;
-        Ok((self.encode)(head, message, data))
+    fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
+        self.encoded(head, self.planned.run(memory))
     }
 }
 
@@ -91,11 +93,12 @@ impl Prepared {
 }
 
 impl ByPath {
-    fn encoded(&self, head: &Head, reply: Reply) -> Result<Response, Refusal> {
-        match reply {
+    fn encoded(&self, head: &Head, (reply, notes): (Reply, Notes)) -> Noted {
+        let response = match reply {
             Reply::Error(refusal) => Err(refusal),
             success @ Reply::Success { .. } => Ok((self.encode)(head, &success)),
-        }
+        };
+        (response, notes)
     }
 }
 
@@ -108,11 +111,11 @@ impl Waiting for ByPath {
         self.call.statements()
     }
 
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        self.encoded(head, self.call.settle(rows))
+    fn settle(&self, head: &Head, rows: &Rows) -> Noted {
+        self.encoded(head, self.call.settle_noting(rows))
     }
 
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
-        self.encoded(head, self.call.run(memory))
+    fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
+        self.encoded(head, self.call.run_noting(memory))
     }
 }

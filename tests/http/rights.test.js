@@ -77,6 +77,7 @@ const TABLE = [
   ["invitCode:r", "of the owner's code by its text", ({ code }) => ({ code }), ["owner", "admin", "otherAdmin", "service"]],
   ["invitCode:list", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "service"]],
   ["invitCode:list", "of the server's active codes", ({ serverId }) => ({ serverId, status: "active" }), ["owner", "admin", "otherAdmin", "service"]],
+  ["server:list", "of a member's own servers", ({ ids }) => ({ ownerId: ids["member"] }), ["member", "service"]],
   ["invitCode:list", "of a member's own codes", ({ ids }) => ({ creatorId: ids["member"] }), ["member", "service"]],
   ["invitCode:u", "with a label on a member's code", ({ own }) => ({ id: own._id, label: "A" }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["invitCode:u", "that lets a member's code outlive its right", ({ own }) => ({ id: own._id, keepAfterCreator: true }), ["owner", "admin", "otherAdmin", "service"]],

@@ -1,7 +1,7 @@
 //! TimeCapsule's codes on the memory model and on SQLite: their text, their limits by a made-up clock, and
 //! what happens once all numbers of a prefix are taken.
 
-use crate::common::{START, Sqlite, as_json, call, context, user};
+use crate::common::{START, Sqlite, as_json, call, context, text, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Context, Throttling};
 use invitcode::storage::Memory;
@@ -78,7 +78,7 @@ impl Both {
 
     fn id_of(&self, code: &str) -> String {
         let sql = format!("SELECT id FROM invit_code WHERE code = '{code}' ORDER BY id LIMIT 1");
-        self.sqlite.query(&sql)[0].text("id").unwrap().to_owned()
+        text(&self.sqlite.query(&sql)[0], "id").unwrap().to_owned()
     }
 }
 
@@ -408,7 +408,7 @@ fn is_taken_over((mut both, dead): (Both, String)) {
     let taken = both
         .sqlite
         .query("SELECT id FROM invit_code WHERE folded = 'J0H077'");
-    assert_ne!(taken[0].text("id").unwrap(), dead);
+    assert_ne!(text(&taken[0], "id").unwrap(), dead);
     assert_eq!(
         both.generate("john", START + 100)["code"],
         409,

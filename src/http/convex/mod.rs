@@ -9,6 +9,7 @@ mod answer;
 mod call;
 mod function;
 mod mutation;
+mod pagination;
 mod query;
 mod query_at_ts;
 mod query_ts;

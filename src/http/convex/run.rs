@@ -74,7 +74,7 @@ impl Endpoint for Run {
         let Path { module, function } = request.path::<Self>()?;
         let body = request.body::<Self>()?;
         let path = [module.as_str(), ":", function.as_str()].concat();
-        call::plan(&request, &path, body.args, call::As::Any)
+        call::plan(&request, &path, body.args, None, call::As::Any)
     }
 
     fn decline(head: &Head, refusal: &Refusal) -> Response {

@@ -49,7 +49,7 @@ impl Operation for ExportInvites {
     }
 
     fn facts(&self, rows: &Rows) -> Result<InvitePage, Corrupt> {
-        InvitePage::of(rows.of(0)?)
+        InvitePage::of(rows, 0)
     }
 
     fn apply(&self, memory: &mut Memory) -> InvitePage {

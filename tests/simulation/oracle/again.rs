@@ -9,6 +9,7 @@ impl Request {
     pub fn only_reads(&self) -> bool {
         [
             "server:r",
+            "server:list",
             "member:r",
             "invitCode:r",
             "invitCode:list",
