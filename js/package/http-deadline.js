@@ -36,6 +36,7 @@ export class Deadline {
     this.#timer = setTimeout(late, milliseconds);
   }
 
+  /** An `AbortSignal` for `fetch`. @returns {any} */
   get signal() {
     return this.#controller.signal;
   }
@@ -56,8 +57,9 @@ export class Deadline {
     const { signal } = this.#controller;
     return new Promise((resolve, reject) => {
       const stop = () => reject(this.failure);
-      if (signal.aborted) return stop();
+      if (signal.aborted) stop();
       signal.addEventListener("abort", stop);
+      // Its own failure is handled in any case, so that none is left over when the call ended before.
       promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     });
   }

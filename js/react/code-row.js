@@ -1,9 +1,9 @@
 import { useId, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
-import { h } from "./element.js";
+import { foreign, h } from "./element.js";
 import { UseList } from "./use-list.js";
-import { filled, wordsIn, whyNot } from "./words.js";
+import { filled, time, wordsIn, whyNot } from "./words.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../../pkg/functions.js").CodeDocument} CodeDocument */
@@ -55,7 +55,7 @@ export function CodeRow({ code, linkOf, tell, revoke, restore }) {
     h("span", { className: "invitcode-status" }, words[`status_${status}`]),
     h("span", { className: "invitcode-uses" }, usesOf(code, words)),
     code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
-    code.label === null ? null : h("bdi", { className: "invitcode-note" }, code.label),
+    code.label === null ? null : foreign(code.label, "invitcode-note"),
     status === "pending"
       ? null
       : h(
@@ -77,9 +77,4 @@ function usesOf({ uses, maxUses }, words) {
   if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
   if (uses === 0) return words.usedNever;
   return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
-}
-
-/** @param {number} at @param {string} language */
-export function time(at, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }

@@ -4,8 +4,21 @@ import { spoken } from "./words.js";
 /** Published files hold no JSX, so that they run without a build. */
 export const h = createElement;
 
+/** Controls that turn the direction of text around, which a name could use to pose as other text. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /**
- * A sentence with a name in the place of `{}`. The name is quoted text of its own direction, never markup or a link.
+ * A text that somebody chose, with its own direction: never markup, never a link.
+ *
+ * @param {string} text
+ * @param {string} className
+ */
+export function foreign(text, className) {
+  return h("bdi", { className }, text.replace(DIRECTIONS, ""));
+}
+
+/**
+ * A sentence with a name in the place of `{}`. The name stands in quotation marks.
  *
  * @param {string} sentence
  * @param {string} name
@@ -14,7 +27,7 @@ export const h = createElement;
 export function named(sentence, name, language) {
   const [before, after] = sentence.split("{}");
   const [open, close] = spoken(language) === "fr" ? ["«\u00a0", "\u00a0»"] : ["“", "”"];
-  return h(Fragment, null, before, open, h("bdi", { className: "invitcode-name" }, name), close, after);
+  return h(Fragment, null, before, open, foreign(name, "invitcode-name"), close, after);
 }
 
 /** @param {...(string | false | undefined)} names */

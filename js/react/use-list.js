@@ -1,8 +1,7 @@
-import { time } from "./code-row.js";
 import { useInvitcode } from "./context.js";
-import { h } from "./element.js";
+import { foreign, h } from "./element.js";
 import { useUses } from "./lists.js";
-import { wordsIn } from "./words.js";
+import { time, wordsIn } from "./words.js";
 
 /**
  * Who used a code and when.
@@ -26,7 +25,7 @@ export function UseList({ id, codeId, code }) {
         h(
           "li",
           { className: "invitcode-use", key: _id },
-          h("bdi", { className: "invitcode-user" }, user ?? userId),
+          foreign(user ?? userId, "invitcode-user"),
           " ",
           h("time", { dateTime: new Date(usedAt).toISOString() }, time(usedAt, language)),
         ),

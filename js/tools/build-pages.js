@@ -65,8 +65,9 @@ async function bundled({ root, stage, page, input, alias = {} }) {
       },
     },
   });
-  const [{ output }] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
-  return output;
+  const [built] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
+  if (built === undefined) throw new Error("Vite built nothing");
+  return built.output;
 }
 
 /** @typedef {Awaited<ReturnType<typeof bundled>>} Output */
