@@ -48,8 +48,9 @@ async function bundled(root, stage) {
       },
     },
   });
-  const [{ output }] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
-  return output;
+  const [first] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
+  if (first === undefined) throw new Error("Vite made nothing");
+  return first.output;
 }
 
 /** @param {string} root @param {string} stage @param {string} folder */

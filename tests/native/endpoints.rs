@@ -53,10 +53,7 @@ fn plan(method: &str, path: &str, description: Option<&Description>) -> Plan {
         head.push(("query".into(), Json::List(query.collect())));
         body = description.example;
     }
-    head.push((
-        "page".into(),
-        Json::object([("isOwn", Json::Bool(true))]),
-    ));
+    head.push(("page".into(), Json::object([("isOwn", Json::Bool(true))])));
     let settings = http::Settings::from_json(&Json::object([
         (
             "invites",

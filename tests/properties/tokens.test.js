@@ -26,6 +26,7 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  pages: { publicUrl: undefined, publicOrigin: undefined, signInUrl: undefined, returns: [], appLinks: {} },
   settings: { text: "{}" },
   problems: [],
   warnings: [],

@@ -7,7 +7,6 @@ class Html {
     this.text = text;
   }
 
-  /** @override */
   toString() {
     return this.text;
   }
