@@ -48,9 +48,9 @@ async function bundled(root, stage) {
       },
     },
   });
-  const [first] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
-  if (first === undefined) throw new Error("Vite made nothing");
-  return first.output;
+  const [built] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
+  if (built === undefined) throw new Error("Vite built nothing");
+  return built.output;
 }
 
 /** @param {string} root @param {string} stage @param {string} folder */

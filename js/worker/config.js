@@ -33,7 +33,7 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
  * @property {string | undefined} publicUrl
  * @property {string | undefined} signInUrl
  * @property {{ apple?: string, android?: string }} appLinks
@@ -204,7 +204,7 @@ async function configure(env, authority) {
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
-    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
     publicUrl: pages.publicUrl,
     signInUrl: pages.signInUrl,

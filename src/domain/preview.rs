@@ -1,5 +1,6 @@
 //! How much a join page and `invitCode:explain` tell about a server.
 
+use super::text::read_words;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
@@ -53,6 +54,8 @@ impl Default for Preview {
         Self::Full
     }
 }
+
+read_words!(Preview);
 
 impl Describe for Preview {
     const SCHEMA: Schema = Schema::Words(&["full", "name", "none"]);

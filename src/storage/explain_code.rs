@@ -9,6 +9,7 @@ use crate::domain::preview::Preview;
 use crate::domain::rules::redemption::State;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Asks for the outcome of a use.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,14 @@ pub static FACTS: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct NameColumns {
+    server_name: Option<Name>,
+    preview: Option<Preview>,
+    creator_name: Option<Name>,
+    owner_name: Option<Name>,
+}
+
 impl Operation for ExplainCode {
     type Facts = Facts;
 
@@ -69,16 +78,18 @@ impl Operation for ExplainCode {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
+        let NameColumns {
+            server_name,
+            preview,
+            creator_name,
+            owner_name,
+        } = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_row(row, self.now)?,
-            server_name: row.optional_name("server_name")?,
-            preview: match row.optional_text("preview")? {
-                None => Preview::None,
-                Some(_) => row.preview("preview")?,
-            },
-            creator_name: row.optional_name("creator_name")?,
-            owner_name: row.optional_name("owner_name")?,
+            state: use_state::from_rows(rows, self.now)?,
+            server_name,
+            preview: preview.unwrap_or(Preview::None),
+            creator_name,
+            owner_name,
         })
     }
 

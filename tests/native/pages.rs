@@ -1,506 +1,394 @@
-//! The pages on the memory model: one page for all that does not work, a bucket of guesses of their own, and no
-//! joining but by the service's own form that names the account.
+//! Pages as Convex's clients read them: pages that are read again one by one neither overlap nor leave a gap, while rows
+//! come and go, in the memory model and in SQLite.
 
-use crate::common::{START, random};
+use crate::common::{START, Sqlite, as_json, call, cases, context, random};
 use invitcode::domain::caller::Caller;
-use invitcode::functions::find;
-use invitcode::http::{self, Head, PageHead, Plan, Response, Settings};
+use invitcode::domain::id::UserId;
+use invitcode::domain::page::MOST;
+use invitcode::domain::time::Millis;
+use invitcode::http::{self, Head, Plan};
 use invitcode::storage::Memory;
-use invitcode::wire::json::Json;
+use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::rc::Rc;
 
-const ADDRESS: &str = "203.0.113.7";
-
-/// A deployment with a server `s` of Ann's.
-struct World {
+struct Stores {
     memory: Memory,
-    seed: u64,
-    now: i64,
-    address: String,
+    sqlite: Sqlite,
+    clock: i64,
 }
 
-impl World {
+impl Stores {
     fn new() -> Self {
-        let mut world = Self {
+        Self {
             memory: Memory::new(),
-            seed: 0,
-            now: START,
-            address: ADDRESS.to_owned(),
-        };
-        world.call(
-            "server:c",
-            &json!({"serverId": "s", "name": "Tea Club", "ownerId": "ann", "owner": "Ann"}),
-        );
-        world.call(
-            "invitCode:c",
-            &json!({"serverId": "s", "creatorId": "ann", "code": "TEA-2027"}),
-        );
-        world
+            sqlite: Sqlite::new(),
+            clock: 0,
+        }
     }
 
-    /// Calls a function as a service without an address.
+    /// Calls a function on both stores, a millisecond later.
     fn call(&mut self, path: &str, arguments: &Value) -> Value {
-        self.call_from(path, arguments, None)
+        self.clock += 1;
+        let seed = u64::try_from(self.clock).unwrap();
+        let mut given = context(START + self.clock, seed, Caller::Service);
+        given.address = None;
+        let first = as_json(&call(&mut self.memory, path, arguments, &given));
+        let second = as_json(&call(&mut self.sqlite, path, arguments, &given));
+        assert_eq!(first, second, "{path} {arguments}");
+        first
     }
 
-    fn call_from(&mut self, path: &str, arguments: &Value, address: Option<&str>) -> Value {
-        let (_, function) = path.split_once(':').unwrap();
-        assert!(find(path).is_some(), "{function}");
-        let mut head = self.head("POST", &format!("/{}", path.replace(':', "/")));
-        head.content_type = Some("application/json".to_owned());
+    /// The answer of Convex's face to a query.
+    fn query(&mut self, path: &str, arguments: &Value, journal: Option<&str>) -> Value {
+        let mut head = Head::of_nobody("POST", "/api/query");
         head.caller = Caller::Service;
-        head.address = address.map(str::to_owned);
-        let body = arguments.to_string();
-        let reply = self.send(head, body.as_bytes());
-        serde_json::from_str(&reply.body).unwrap()
-    }
-
-    fn head(&self, method: &str, path: &str) -> Head {
-        let settings =
-            json!({"publicUrl": "https://invite.test", "signInUrl": "https://app.test/login"});
-        let settings = Settings::parse(&settings.to_string()).unwrap();
-        let head =
-            json!({"method": method, "path": path, "now": self.now, "address": self.address});
-        Head::parse(&head.to_string(), Rc::new(settings)).unwrap()
-    }
-
-    fn send(&mut self, head: Head, body: &[u8]) -> Response {
-        self.seed += 1;
-        http::run(head, random(self.seed), body, &mut self.memory)
-    }
-
-    fn get(&mut self, path: &str) -> Response {
-        let head = self.head("GET", path);
-        self.send(head, b"")
-    }
-
-    /// Sends the form of the service's own page.
-    fn post(&mut self, path: &str, caller: Caller, form: &str) -> Response {
-        let mut head = self.head("POST", path);
-        head.caller = caller;
-        head.content_type = Some("application/x-www-form-urlencoded".to_owned());
-        head.page.is_own = true;
-        self.send(head, form.as_bytes())
-    }
-
-    fn members(&mut self) -> usize {
-        let page = self.call("member:r", &json!({"serverId": "s"}));
-        page["data"]["page"].as_array().unwrap().len()
+        head.content_type = Some("application/json".to_owned());
+        head.now = Millis::from_store(START + self.clock);
+        let body = json!({"path": path, "args": [arguments], "journal": journal}).to_string();
+        let response = match http::plan(head.clone(), random(1), body.as_bytes()) {
+            Plan::Respond(response) => response,
+            Plan::Trip(trip) => {
+                let rows = self.sqlite.batch(&trip.statements()).unwrap();
+                trip.settle(&rows)
+            }
+            Plan::Effect(_) => panic!("a query has no effect"),
+        };
+        let remembered = http::run(head, random(1), body.as_bytes(), &mut self.memory);
+        assert_eq!(remembered, response, "{path} {arguments}");
+        serde_json::from_str(&response.body).unwrap()
     }
 }
 
-fn shown(response: &Response) -> Value {
-    serde_json::from_str(&response.body).unwrap()
+/// A page that a client shows.
+#[derive(Clone, Debug)]
+struct Shown {
+    cursor: Value,
+    end: Option<Value>,
+    journal: Option<String>,
 }
 
-fn user(id: &str) -> Caller {
-    crate::common::user(id)
+/// A client that shows pages of a list, as `usePaginatedQuery` does.
+struct Client {
+    path: &'static str,
+    arguments: Value,
+    items: u64,
+    pages: Vec<Shown>,
 }
 
-fn has_header(response: &Response, wanted: &str) -> Option<String> {
-    let found = response.headers.iter().find(|(name, _)| *name == wanted);
-    found.map(|(_, value)| value.clone())
+impl Client {
+    fn new(path: &'static str, arguments: Value, items: u64) -> Self {
+        let first = Shown {
+            cursor: Value::Null,
+            end: None,
+            journal: None,
+        };
+        Self {
+            path,
+            arguments,
+            items,
+            pages: vec![first],
+        }
+    }
+
+    /// Reads all its pages again, splits those that ask for it, and returns the rows. `loads` adds pages up to the end.
+    fn read(&mut self, stores: &mut Stores, loads: bool) -> Vec<Value> {
+        let (mut rows, mut at) = (Vec::new(), 0);
+        while at < self.pages.len() {
+            let page = self.pages[at].clone();
+            let mut options = json!({"cursor": page.cursor, "numItems": self.items, "id": 1});
+            if let Some(end) = &page.end {
+                options["endCursor"] = end.clone();
+            }
+            let mut arguments = self.arguments.clone();
+            arguments["paginationOpts"] = options;
+            let answer = stores.query(self.path, &arguments, page.journal.as_deref());
+            assert_eq!(answer["status"], "success", "{answer}");
+            let (value, journal) = (&answer["value"], answer["journal"].as_str().unwrap());
+            assert_eq!(value["continueCursor"], journal);
+            assert_eq!(value["isDone"], journal == "end");
+            if let Some(known) = &page.journal {
+                assert_eq!(known, journal, "a page changed its end");
+            }
+            self.pages[at].journal = Some(journal.to_owned());
+            let found = value["page"].as_array().unwrap();
+            let grown = found.len() as u64 >= 2 * self.items && page.journal.is_some();
+            assert_eq!(value["splitCursor"].is_string(), grown, "{value}");
+            if grown {
+                assert_eq!(value["pageStatus"], "SplitRecommended");
+                let half = |cursor: &Value, end: &Value| Shown {
+                    cursor: cursor.clone(),
+                    end: Some(end.clone()),
+                    journal: None,
+                };
+                let split = &value["splitCursor"];
+                let halves = [
+                    half(&page.cursor, split),
+                    half(split, &value["continueCursor"]),
+                ];
+                self.pages.splice(at..=at, halves);
+                continue;
+            }
+            rows.extend(found.iter().cloned());
+            if loads && at + 1 == self.pages.len() && journal != "end" {
+                self.pages.push(Shown {
+                    cursor: json!(journal),
+                    end: None,
+                    journal: None,
+                });
+            }
+            at += 1;
+        }
+        rows
+    }
+}
+
+/// All rows of a list, as Convex's clients get them.
+fn all(stores: &mut Stores, path: &'static str, arguments: &Value) -> Vec<Value> {
+    Client::new(path, arguments.clone(), 100).read(stores, true)
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Server,
+    Deleted(usize),
+    Code,
+    Revoked(usize),
+    Joins(usize),
+    Leaves(usize),
+    /// The client loads all pages.
+    Loads,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        2 => Just(Change::Server),
+        1 => (0..9_usize).prop_map(Change::Deleted),
+        3 => Just(Change::Code),
+        1 => (0..30_usize).prop_map(Change::Revoked),
+        6 => (0..12_usize).prop_map(Change::Joins),
+        2 => (0..12_usize).prop_map(Change::Leaves),
+        2 => Just(Change::Loads),
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn pages_that_are_read_again_hold_every_row_once_while_rows_come_and_go(
+        changes in proptest::collection::vec(change(), 1..40),
+        items in 1..4_u64,
+    ) {
+        let mut stores = Stores::new();
+        let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
+        stores.call("server:c", &server);
+        let open = json!({"serverId": "s", "creatorId": "ann", "code": "OPEN"});
+        stores.call("invitCode:c", &open);
+        let open = stores.call("invitCode:r", &json!({"code": "OPEN"}))["data"]["_id"].clone();
+        let (mut codes, mut servers) = (vec![open.clone()], 0);
+        let mut clients = [
+            Client::new("invitCode:list", json!({"serverId": "s"}), items),
+            Client::new("invitCode:list", json!({"creatorId": "ann"}), items),
+            Client::new("invitCode:uses", json!({"id": open}), items),
+            Client::new("member:r", json!({"serverId": "s"}), items),
+            Client::new("server:list", json!({"ownerId": "ann"}), items),
+        ];
+        for change in changes {
+            match change {
+                Change::Server => {
+                    servers += 1;
+                    let id = format!("server-{servers}");
+                    stores.call("server:c", &json!({"serverId": id, "name": "S", "ownerId": "ann"}));
+                }
+                Change::Deleted(server) => {
+                    stores.call("server:d", &json!({"serverId": format!("server-{server}")}));
+                }
+                Change::Code => {
+                    let code = stores.call("invitCode:c", &json!({"serverId": "s", "creatorId": "ann"}));
+                    let code = stores.call("invitCode:r", &json!({"code": code["data"]}));
+                    codes.push(code["data"]["_id"].clone());
+                }
+                Change::Revoked(code) => {
+                    if let Some(id) = codes.get(code).filter(|_| code > 0) {
+                        stores.call("invitCode:d", &json!({"id": id}));
+                    }
+                }
+                Change::Joins(user) => {
+                    stores.call("invitCode:use", &json!({"code": "OPEN", "userId": format!("user-{user}")}));
+                }
+                Change::Leaves(user) => {
+                    stores.call("member:d", &json!({"serverId": "s", "userId": format!("user-{user}")}));
+                }
+                Change::Loads => {
+                    for client in &mut clients {
+                        client.read(&mut stores, true);
+                    }
+                }
+            }
+            for client in &mut clients {
+                let rows = client.read(&mut stores, false);
+                let expected = all(&mut stores, client.path, &client.arguments);
+                let is_whole = client.pages.last().unwrap().journal.as_deref() == Some("end");
+                // Pages that are not loaded yet follow.
+                let expected = &expected[..if is_whole { expected.len() } else { rows.len() }];
+                prop_assert_eq!(&rows, expected, "{} after {:?}", client.path, change);
+            }
+        }
+    }
 }
 
 #[test]
-fn the_page_of_a_link_names_server_and_inviter_as_the_preview_allows() {
-    let mut world = World::new();
-    for (preview, server, inviter) in [
-        ("full", json!("Tea Club"), json!("Ann")),
-        ("name", json!("Tea Club"), json!(null)),
-        ("none", json!(null), json!(null)),
-    ] {
-        world.call("server:u", &json!({"serverId": "s", "preview": preview}));
-        let response = world.get("/j/tea-2027");
-        assert_eq!(response.status, 200);
-        let page = shown(&response);
-        assert_eq!((&page["server"], &page["invitedBy"]), (&server, &inviter));
-        assert_eq!(page["code"], "TEA-2027");
-        assert_eq!(world.members(), 1, "a page consumes nothing");
-    }
-}
-
-#[test]
-fn every_code_that_does_not_work_gets_the_same_page() {
-    let mut world = World::new();
-    world.call(
+fn a_page_with_more_rows_than_a_page_may_read_must_be_split() {
+    let mut stores = Stores::new();
+    stores.call(
         "server:c",
-        &json!({"serverId": "gone", "name": "G", "ownerId": "ann"}),
+        &json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
     );
-    for (server, code, more) in [
-        ("s", "REVOKED", json!({})),
-        ("s", "EXPIRED", json!({"expiresAt": START + 1000})),
-        ("s", "USED-UP", json!({"maxUses": 1})),
-        ("gone", "DELETED", json!({})),
-    ] {
-        let mut arguments = json!({"serverId": server, "creatorId": "ann", "code": code});
-        arguments
-            .as_object_mut()
-            .unwrap()
-            .extend(more.as_object().unwrap().clone());
-        assert_eq!(world.call("invitCode:c", &arguments)["code"], 200);
-    }
-    // Bea may no longer make codes, so hers is suspended.
-    world.call(
-        "invitCode:use",
-        &json!({"code": "TEA-2027", "userId": "bea"}),
-    );
-    world.call(
+    stores.call(
         "invitCode:c",
-        &json!({"serverId": "s", "creatorId": "bea", "code": "SUSPEND"}),
+        &json!({"serverId": "s", "creatorId": "ann", "code": "OPEN"}),
     );
-    world.call("member:d", &json!({"serverId": "s", "userId": "bea"}));
-    let revoked = world.call("invitCode:r", &json!({"code": "REVOKED"}));
-    world.call("invitCode:d", &json!({"id": revoked["data"]["_id"]}));
-    world.call(
-        "invitCode:use",
-        &json!({"code": "USED-UP", "userId": "cat"}),
-    );
-    world.call("server:d", &json!({"serverId": "gone"}));
-    world.now += 2000;
-    let unknown = world.get("/j/NOSUCHCODE");
-    assert_eq!(unknown.status, 404);
-    assert_eq!(shown(&unknown)["view"], "unavailable");
-    let of_others = [
-        "REVOKED",
-        "EXPIRED",
-        "USED-UP",
-        "DELETED",
-        "SUSPEND",
-        "0GCFB4XXVP49",
-    ];
-    for code in of_others {
-        let response = world.get(&format!("/j/{code}"));
-        assert_eq!(
-            (response.status, &response.body),
-            (404, &unknown.body),
-            "{code}"
+    let id = stores.call("invitCode:r", &json!({"code": "OPEN"}))["data"]["_id"].clone();
+    let ask = |stores: &mut Stores, cursor: Value, end: Value| {
+        let options = json!({"cursor": cursor, "endCursor": end, "numItems": 100});
+        let answer = stores.query(
+            "invitCode:uses",
+            &json!({"id": id, "paginationOpts": options}),
+            None,
         );
-        assert_eq!(response.headers, unknown.headers, "{code}");
-    }
-}
-
-#[test]
-fn what_asks_for_no_document_gets_that_page_without_a_look_up() {
-    let mut world = World::new();
-    let unknown = world.get("/j/NOSUCHCODE");
-    for page in [
-        PageHead {
-            destination: Some("image".to_owned()),
-            ..PageHead::default()
-        },
-        PageHead {
-            destination: Some("iframe".to_owned()),
-            ..PageHead::default()
-        },
-        PageHead {
-            destination: Some("empty".to_owned()),
-            ..PageHead::default()
-        },
-        PageHead {
-            purpose: Some("prefetch;prerender".to_owned()),
-            ..PageHead::default()
-        },
-    ] {
-        let head = Head {
-            page,
-            ..world.head("GET", "/j/TEA-2027")
-        };
-        let Plan::Respond(response) = http::plan(head, random(1), b"") else {
-            panic!("it is looked up");
-        };
-        assert_eq!(
-            (response.status, response.body),
-            (404, unknown.body.clone())
-        );
-    }
-    let page = PageHead {
-        destination: Some("document".to_owned()),
-        ..PageHead::default()
+        answer["value"].clone()
     };
-    let head = Head {
-        page,
-        ..world.head("GET", "/j/TEA-2027")
+    let uses = MOST + 7;
+    for use_ in 1..=uses {
+        let sql =
+            "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES (?1, ?2, ?3, ?4)";
+        let user = format!("user-{use_}");
+        let values = (id.as_str().unwrap(), use_, &user, START);
+        stores.sqlite.0.execute(sql, values).unwrap();
+        let code = stores.memory.codes.iter().next().unwrap().0.clone();
+        let code = stores.memory.codes.get_mut(&code).unwrap();
+        code.redemptions
+            .push((UserId::parse(&user).unwrap(), Millis::from_store(START)));
+    }
+    let whole = ask(&mut stores, Value::Null, json!("end"));
+    assert_eq!(whole["page"].as_array().unwrap().len() as i64, MOST);
+    assert_eq!(whole["pageStatus"], "SplitRequired");
+    assert_eq!(whole["splitCursor"], MOST.to_string());
+    assert_eq!(
+        (&whole["isDone"], &whole["continueCursor"]),
+        (&json!(true), &json!("end"))
+    );
+    let first = ask(&mut stores, Value::Null, json!(MOST.to_string()));
+    assert_eq!(first["page"].as_array().unwrap().len() as i64, MOST);
+    assert_eq!(first["pageStatus"], "SplitRecommended");
+    let second = ask(&mut stores, json!(MOST.to_string()), json!("end"));
+    assert_eq!(second["page"].as_array().unwrap().len(), 7);
+    assert_eq!(second["pageStatus"], Value::Null);
+}
+
+#[test]
+fn a_page_of_one_status_that_has_grown_must_be_split_where_its_reading_ended() {
+    let mut stores = Stores::new();
+    stores.call(
+        "server:c",
+        &json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    let mut ids = Vec::new();
+    for _ in 0..MOST + 3 {
+        let code = stores.call("invitCode:c", &json!({"serverId": "s", "creatorId": "ann"}));
+        let row = stores
+            .memory
+            .codes
+            .iter()
+            .find(|(_, row)| code["data"] == row.code.as_str());
+        ids.push(row.unwrap().1.id.as_str().to_owned());
+    }
+    stores.call("invitCode:d", &json!({"id": ids[0]}));
+    ids.reverse();
+    let ask = |stores: &mut Stores, cursor: Value, end: Value| {
+        let options = json!({"cursor": cursor, "endCursor": end, "numItems": 1});
+        let arguments = json!({"serverId": "s", "status": "revoked", "paginationOpts": options});
+        stores.query("invitCode:list", &arguments, None)["value"].clone()
     };
-    assert_eq!(world.send(head, b"").status, 200);
+    let whole = ask(&mut stores, Value::Null, json!("end"));
+    let split = &ids[usize::try_from(MOST).unwrap() - 1];
+    assert_eq!(
+        whole,
+        json!({"page": [], "isDone": true, "continueCursor": "end", "splitCursor": split, "pageStatus": "SplitRequired"})
+    );
+    let first = ask(&mut stores, Value::Null, json!(split));
+    assert_eq!(first["pageStatus"], Value::Null);
+    let second = ask(&mut stores, json!(split), json!("end"));
+    assert_eq!(second["page"][0]["_id"], *ids.last().unwrap());
 }
 
 #[test]
-fn guesses_of_pages_count_apart_from_those_of_use_and_explain() {
-    let mut world = World::new();
-    for _ in 0..30 {
-        assert_eq!(world.get("/j/NOSUCHCODE").status, 404);
-    }
-    let unknown = world.get("/j/NOSUCHCODE");
-    let over = world.get("/j/TEA-2027");
-    assert_eq!(
-        (over.status, &over.body, &over.headers),
-        (404, &unknown.body, &unknown.headers)
+fn a_cursor_of_another_list_is_an_invalid_cursor() {
+    let mut stores = Stores::new();
+    stores.call(
+        "server:c",
+        &json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
     );
-    let explain = json!({"code": "TEA-2027"});
-    assert_eq!(
-        world.call_from("invitCode:explain", &explain, Some(ADDRESS))["code"],
-        200
-    );
-    world.address = "203.0.113.8".to_owned();
-    assert_eq!(world.get("/j/TEA-2027").status, 200, "another address");
-    for _ in 0..30 {
-        let wrong = json!({"code": "NOSUCHCODE"});
-        world.call_from("invitCode:explain", &wrong, Some("203.0.113.8"));
-    }
-    assert_eq!(
-        world.call_from("invitCode:explain", &explain, Some("203.0.113.8"))["code"],
-        429
-    );
-    assert_eq!(
-        world.get("/j/TEA-2027").status,
-        200,
-        "the page has a bucket of its own"
-    );
-}
-
-#[test]
-fn a_mistyped_code_is_named_without_storage() {
-    let world = World::new();
-    for path in [
-        "/j/0GCFB4XXVP48",
-        "/j/abc",
-        "/j/%ff",
-        "/j/%",
-        "/j/a.b.c.d",
-        "/j/%00%01%02%03",
-        "/j/..%2f..%2fx",
-    ] {
-        let Plan::Respond(response) = http::plan(world.head("GET", path), random(1), b"") else {
-            panic!("{path} is looked up");
-        };
-        assert_eq!(response.status, 404, "{path}");
-        assert_eq!(shown(&response)["view"], "mistyped", "{path}");
-    }
-}
-
-#[test]
-fn a_form_of_another_site_does_nothing() {
-    let mut world = World::new();
-    let mut head = world.head("POST", "/j/TEA-2027");
-    head.caller = user("cat");
-    head.content_type = Some("application/x-www-form-urlencoded".to_owned());
-    for form in ["account=cat", "step=signIn", ""] {
-        let response = world.send(head.clone(), form.as_bytes());
-        assert_eq!(
-            (response.status, &shown(&response)["view"]),
-            (403, &json!("foreign"))
-        );
-        assert_eq!(has_header(&response, "set-cookie"), None);
-    }
-    assert_eq!(world.members(), 1);
-}
-
-#[test]
-fn an_account_joins_only_by_a_form_that_names_it() {
-    let mut world = World::new();
-    for form in ["", "account=dan", "account=", "name=cat"] {
-        let response = world.post("/j/TEA-2027", user("cat"), form);
-        let page = shown(&response);
-        assert_eq!(
-            (response.status, &page["view"]),
-            (200, &json!("confirm")),
-            "{form}"
-        );
-        assert_eq!(page["account"]["id"], "cat");
-        assert_eq!(page["server"], "Tea Club");
-        assert_eq!(world.members(), 1, "{form}");
-    }
-    let response = world.post("/j/TEA-2027", Caller::Anonymous, "account=cat");
-    assert_eq!(
-        (response.status, &shown(&response)["view"]),
-        (401, &json!("signIn"))
-    );
-    let response = world.post("/j/TEA-2027", user("cat"), "account=cat");
-    let page = shown(&response);
-    assert_eq!(
-        (response.status, &page["view"], &page["joined"]),
-        (200, &json!("joined"), &json!(true))
-    );
-    let again = shown(&world.post("/j/TEA-2027", user("cat"), "account=cat"));
-    assert_eq!(
-        (&again["view"], &again["joined"]),
-        (&json!("joined"), &json!(false))
-    );
-    assert_eq!(world.members(), 2);
-}
-
-#[test]
-fn without_verified_callers_a_name_joins() {
-    let mut world = World::new();
-    let asks = world.post("/j/TEA-2027", Caller::Service, "name=");
-    assert_eq!(shown(&asks)["view"], "confirm");
-    let response = world.post("/j/TEA-2027", Caller::Service, "name=Zo%C3%AB+B");
-    assert_eq!(shown(&response)["view"], "joined");
-    let page = world.call("member:r", &json!({"serverId": "s"}));
-    let mut members = page["data"]["page"].as_array().unwrap().iter();
-    assert!(members.any(|member| member["userId"] == "Zoë B" && member["user"] == "Zoë B"));
-    let wrong = world.post("/j/TEA-2027", Caller::Service, "name=a%00b");
-    assert_eq!(wrong.status, 400);
-    let wrong = world.post("/j/TEA-2027", Caller::Service, "name=%ff");
-    assert_eq!(wrong.status, 400);
-}
-
-#[test]
-fn a_form_tells_why_a_code_ended_while_somebody_looked_at_it() {
-    let mut world = World::new();
-    world.call(
-        "invitCode:c",
-        &json!({"serverId": "s", "creatorId": "ann", "code": "ONE-USE", "maxUses": 1}),
-    );
-    world.call(
-        "invitCode:use",
-        &json!({"code": "ONE-USE", "userId": "bob"}),
-    );
-    let response = world.post("/j/ONE-USE", user("cat"), "account=cat");
-    let page = shown(&response);
-    assert_eq!(
-        (response.status, &page["error"]),
-        (400, &json!("errors.maxUsed"))
-    );
-    let unknown = world.post("/j/NOSUCHCODE", user("cat"), "account=cat");
-    assert_eq!(
-        (unknown.status, &shown(&unknown)["view"]),
-        (404, &json!("unavailable"))
-    );
-}
-
-#[test]
-fn a_code_waits_in_a_cookie_that_only_the_form_sets_and_that_never_joins() {
-    let mut world = World::new();
-    let response = world.post("/j/tea-2027", Caller::Anonymous, "step=signIn");
-    assert_eq!(response.status, 303);
-    let place = has_header(&response, "location").unwrap();
-    assert_eq!(place, "https://app.test/login", "the code is not in it");
-    assert_eq!(
-        has_header(&response, "set-cookie").unwrap(),
-        "__Host-invitcode-waiting=TEA-2027; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"
-    );
-    let mut head = world.head("GET", "/j");
-    head.caller = user("cat");
-    head.page.waiting = Some("TEA-2027".to_owned());
-    let page = world.send(head.clone(), b"");
-    assert_eq!(
-        (shown(&page)["view"].as_str(), shown(&page)["code"].as_str()),
-        (Some("enter"), Some("TEA-2027"))
-    );
-    assert_eq!(world.members(), 1);
-    head.page.waiting = Some("<script>".to_owned());
-    assert_eq!(shown(&world.send(head, b""))["code"], json!(null));
-    let mut head = world.head("POST", "/j/TEA-2027");
-    head.caller = user("cat");
-    head.content_type = Some("application/x-www-form-urlencoded".to_owned());
-    head.page = PageHead {
-        is_own: true,
-        waiting: Some("TEA-2027".to_owned()),
-        ..PageHead::default()
-    };
-    let joined = world.send(head, b"account=cat");
-    assert!(
-        has_header(&joined, "set-cookie")
-            .unwrap()
-            .contains("Max-Age=0")
-    );
-}
-
-#[test]
-fn a_typed_code_leads_to_its_page() {
-    let mut world = World::new();
-    let mut head = world.head("GET", "/j");
-    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    head.query = vec![
-        pair("lang", "fr"),
-        pair("code", "tea 2027"),
-        pair("return", "https://app.test/a?b=c&d"),
-        pair("other", "x"),
-    ];
-    let response = world.send(head, b"");
-    assert_eq!(response.status, 303);
-    assert_eq!(has_header(&response, "location").unwrap(), "j/TEA-2027");
-    let mut head = world.head("GET", "/j");
-    head.query = vec![pair("code", "//evil.test")];
-    assert_eq!(shown(&world.send(head, b""))["view"], "mistyped");
-}
-
-#[test]
-fn a_qr_code_holds_the_public_address_and_is_not_looked_up() {
-    let world = World::new();
-    for (path, link) in [
-        ("/j/tea-2027/qr.svg", "https://invite.test/j/TEA-2027"),
-        ("/j/nosuch/qr.svg", "https://invite.test/j/NOSUCH"),
+    let lists = [
+        ("invitCode:list", json!({"serverId": "s"}), "7"),
         (
-            "/j/0gcf%20b4xx%20vp49/qr.svg",
-            "https://invite.test/j/0GCF-B4XX-VP49",
+            "invitCode:uses",
+            json!({"id": "01890a5d-ac96-774b-bcce-b302099a8057"}),
+            "1790000000001.s",
         ),
+        ("member:r", json!({"serverId": "s"}), "7"),
         (
-            "/j/%EF%BC%B4%EF%BC%A5%EF%BC%A1%32%30/qr.svg",
-            "https://invite.test/j/TEA20",
+            "server:list",
+            json!({"ownerId": "ann"}),
+            "01890a5d-ac96-774b-bcce-b302099a8057",
         ),
-    ] {
-        let Plan::Respond(response) = http::plan(world.head("GET", path), random(1), b"") else {
-            panic!("{path} is looked up");
-        };
-        assert_eq!(
-            (response.status, response.body.as_str()),
-            (200, link),
-            "{path}"
-        );
-    }
-    let Plan::Respond(response) = http::plan(world.head("GET", "/j/x/qr.svg"), random(1), b"")
-    else {
-        panic!("it is looked up");
-    };
-    assert_eq!(response.status, 404);
-    let mut head = world.head("GET", "/j/tea-2027/qr.svg");
-    head.settings = Rc::default();
-    let Plan::Respond(response) = http::plan(head, random(1), b"") else {
-        panic!("it is looked up");
-    };
-    assert_eq!(response.status, 404);
-    assert!(response.body.contains("PUBLIC_URL"), "{}", response.body);
-}
-
-#[test]
-fn the_files_of_applications_are_the_settings_or_nothing() {
-    let settings = json!({"appLinks": {"apple": "{\"applinks\":{}}"}});
-    let settings = Rc::new(Settings::parse(&settings.to_string()).unwrap());
-    for (path, status) in [
-        ("/.well-known/apple-app-site-association", 200),
-        ("/.well-known/assetlinks.json", 404),
-    ] {
-        let mut head = World::new().head("GET", path);
-        head.settings = settings.clone();
-        let Plan::Respond(response) = http::plan(head, random(1), b"") else {
-            panic!("{path} is looked up");
-        };
-        assert_eq!(response.status, status, "{path}");
-        assert_eq!(
-            has_header(&response, "content-type").unwrap(),
-            "application/json"
-        );
+    ];
+    for (path, arguments, other) in lists {
+        for (cursor, end, journal) in [
+            (json!(other), Value::Null, None),
+            (Value::Null, json!(other), None),
+            (Value::Null, Value::Null, Some(other)),
+        ] {
+            let mut arguments = arguments.clone();
+            arguments["paginationOpts"] =
+                json!({"cursor": cursor, "endCursor": end, "numItems": 3});
+            let answer = stores.query(path, &arguments, journal);
+            let data = json!({"isConvexSystemError": true, "paginationError": "InvalidCursor"});
+            assert_eq!(
+                (&answer["status"], &answer["errorData"]),
+                (&json!("error"), &data),
+                "{path}: {answer}"
+            );
+            assert!(
+                answer["errorMessage"]
+                    .as_str()
+                    .unwrap()
+                    .contains("InvalidCursor")
+            );
+        }
     }
 }
 
 #[test]
-fn the_page_itself_names_no_account_and_its_script_may_ask() {
-    let mut world = World::new();
-    let mut head = world.head("GET", "/j/TEA-2027");
-    let anonymous = world.send(head.clone(), b"");
-    head.caller = user("cat");
-    assert_eq!(world.send(head, b"").body, anonymous.body);
-    let mut head = world.head("GET", "/j/me");
-    head.caller = user("cat");
-    head.page = PageHead::from_json(&Json::parse(br#"{"name":"Cat"}"#).unwrap());
-    let me = shown(&world.send(head, b""));
-    assert_eq!(
-        me,
-        json!({"account": {"id": "cat", "name": "Cat"}, "isOpen": false})
-    );
-    assert_eq!(shown(&world.get("/j/me"))["account"], json!(null));
+fn a_cursor_of_another_server_reads_only_the_own_one() {
+    let mut stores = Stores::new();
+    for server in ["s", "t"] {
+        stores.call(
+            "server:c",
+            &json!({"serverId": server, "name": "S", "ownerId": "ann"}),
+        );
+        for _ in 0..3 {
+            stores.call(
+                "invitCode:c",
+                &json!({"serverId": server, "creatorId": "ann"}),
+            );
+        }
+    }
+    let of = |server| json!({"serverId": server});
+    let newest_of_t = all(&mut stores, "invitCode:list", &of("t"))[0]["_id"].clone();
+    let mut arguments = of("s");
+    arguments["paginationOpts"] = json!({"cursor": newest_of_t, "numItems": 100});
+    let answer = stores.query("invitCode:list", &arguments, None);
+    let expected = all(&mut stores, "invitCode:list", &of("s"));
+    assert_eq!(answer["value"]["page"], json!(expected));
 }

@@ -6,10 +6,10 @@ use super::view::{Html, PageView, View};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::text::Label;
 use crate::functions::arguments::arguments;
+use crate::http::Response;
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Lenient, NoBody, NoPath, Prepared};
 use crate::http::request::Request;
-use crate::http::Response;
 
 arguments! {
     /// The query of the page to type a code.

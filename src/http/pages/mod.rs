@@ -14,7 +14,7 @@ mod qr;
 mod view;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::functions::Reply;
