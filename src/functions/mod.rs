@@ -156,11 +156,13 @@ impl<F: Function> Planned<F> {
     }
 
     /// The statements to run as one transaction.
+    #[inline(never)]
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
     }
 
     /// The message and the data, from the rows of each statement, and the notes.
+    #[inline(never)]
     pub fn settle(&self, rows: &Rows) -> (Settled<F>, Notes) {
         match self.0.facts(rows) {
             Ok(facts) => self.noted(facts),
@@ -239,6 +241,7 @@ pub enum Next<F: Function> {
 ///
 /// # Errors
 /// A refusal that needs no storage.
+#[inline(never)]
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
