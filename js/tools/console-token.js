@@ -15,6 +15,9 @@ import { root } from "./wrangler.js";
 
 const USAGE = "npm run console-token -- --server ID [--url URL] [--key KEY]";
 
+/** The subject of the token with which this tool reads who owns the server, where there is no service key. */
+const READER = "console-token";
+
 /** @param {string} text */
 const say = (text) => console.error(text);
 
@@ -22,19 +25,17 @@ await runTool({ usage: USAGE, say, main });
 
 async function main() {
   const { values } = parseArgs({ options: { server: { type: "string" }, url: { type: "string" }, key: { type: "string" } } });
-  if (values.server === undefined) throw new ToolError(`Usage: ${USAGE}`);
+  const { server, url, key } = values;
+  if (!server) throw new ToolError(`Say which server: --server ID\nUsage: ${USAGE}`);
   const settings = { ...own(), ...process.env };
-  const secret = settings.JWT_SECRET;
-  if (!secret) throw new ToolError("Set JWT_SECRET, in the environment or in .dev.vars: the service verifies tokens with it. `npm start` needs no token: type the owner's id into the console");
-  const service = await connect({ url: values.url, key: values.key ?? settings.SERVICE_KEY, say });
+  if (!settings.JWT_SECRET) throw new ToolError("Set JWT_SECRET, in the environment or in .dev.vars: the service verifies tokens with it. With `npm start` you need no token: type the owner's id into the console");
+  const service = await connect({ url, key: key ?? settings.SERVICE_KEY, say });
   try {
-    const owner = await ownerOf(service.url, values.server, values.key ?? settings.SERVICE_KEY);
-    const claims = new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setSubject(owner).setIssuedAt().setExpirationTime("1h");
-    if (settings.JWT_ISSUER) claims.setIssuer(settings.JWT_ISSUER);
-    if (settings.JWT_AUDIENCE) claims.setAudience(settings.JWT_AUDIENCE);
-    const token = await claims.sign(new TextEncoder().encode(secret));
-    say(`A token of ${JSON.stringify(owner)}, who owns ${JSON.stringify(values.server)}, for one hour. Paste it at ${new URL("console", service.url).href}`);
-    await print(`${token}\n`);
+    const owner = await ownerOf(service.url, server, key ?? settings.SERVICE_KEY ?? (await tokenOf(READER, "1m", settings)));
+    const address = new URL("console", service.url);
+    address.searchParams.set("server", server);
+    say(`A token of ${JSON.stringify(owner)}, who owns ${JSON.stringify(server)}, for one hour. Paste it at ${address.href}`);
+    await print(`${await tokenOf(owner, "1h", settings)}\n`);
   } finally {
     await service.stop();
   }
@@ -47,19 +48,28 @@ function own() {
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
+/** @param {string} subject @param {string} lifetime @param {NodeJS.Dict<string>} settings */
+function tokenOf(subject, lifetime, { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE }) {
+  const claims = new SignJWT().setProtectedHeader({ alg: "HS256", typ: "JWT" }).setSubject(subject).setIssuedAt().setExpirationTime(lifetime);
+  if (JWT_ISSUER) claims.setIssuer(JWT_ISSUER);
+  if (JWT_AUDIENCE) claims.setAudience(JWT_AUDIENCE);
+  return claims.sign(new TextEncoder().encode(JWT_SECRET));
+}
+
 /**
  * @param {string} base
  * @param {string} serverId
- * @param {string | undefined} key
+ * @param {string} credential
  */
-async function ownerOf(base, serverId, key) {
+async function ownerOf(base, serverId, credential) {
   const response = await fetch(new URL("server/r", base), {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(key ? { Authorization: `Bearer ${key}` } : {}) },
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${credential}` },
     body: JSON.stringify({ serverId }),
   });
-  const reply = await response.json();
+  const reply = await response.json().catch(() => ({}));
   if (reply.status === "success") return String(reply.data.ownerId);
-  if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)}`);
-  throw new ToolError(`${new URL(base).origin} answers ${response.status} ${reply.message}${response.status === 401 ? ". It needs its service key: set SERVICE_KEY or pass --key" : ""}`);
+  if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)} at ${base}`);
+  const hint = response.status === 401 ? ". Its JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here, or pass its service key with --key" : "";
+  throw new ToolError(`${new URL(base).origin} answers ${response.status} ${reply.message ?? response.statusText}${hint}`);
 }

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import "./check-node.js";
 import { assertForm } from "./data-form.js";
+import { example } from "./example.js";
 import { FolderLock } from "./folder-lock.js";
 import { whenNpmEnds } from "./npm-watch.js";
 import { assertFree, HOST, portOf } from "./port.js";
@@ -18,8 +19,17 @@ const LAST_CHANCE = 5_000;
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
-/** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */
-const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
+/**
+ * Groups of settings that are given together, unless the developer has one of the group. For `/discord/invites` they are
+ * the server of the greeting, and an app's page for links; for the pages, the address in links and QR codes.
+ *
+ * @param {string} url
+ * @returns {[own: RegExp, defaults: Record<string, string>][]}
+ */
+const defaultsAt = (url) => [
+  [/^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m, { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" }],
+  [/^\s*PUBLIC_URL\s*=/m, { PUBLIC_URL: url }],
+];
 
 /** Ends the started processes. @type {() => void} */
 let stop = () => process.exit(1);
@@ -59,7 +69,7 @@ async function migrate() {
 /** @param {number} port */
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings()];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...defaultSettings(url)];
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
     endsWithThis: true,
@@ -75,8 +85,9 @@ async function serve(port) {
   process.on("exit", () => signal(child, "SIGKILL"));
 
   const end = ended(child);
-  void ready(url, child).then((serving) => {
-    if (serving) console.log(greeting(url));
+  void ready(url, child).then(async (serving) => {
+    // Another tool that started this has no reader for the example.
+    if (serving) console.log(greeting(url, process.channel ? undefined : await example(url)));
     else if (!stopping) {
       console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
@@ -86,11 +97,12 @@ async function serve(port) {
   return stopping ? 0 : code;
 }
 
-/** Default settings that make invites work, unless the developer has their own. */
-function inviteSettings() {
-  const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
-  const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
-  return own ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+/** Settings that make every route work, unless the developer has their own. @param {string} url */
+function defaultSettings(url) {
+  const own = SETTINGS.map((name) => `${root}${name}`).filter(existsSync).map((file) => readFileSync(file, "utf8"));
+  return defaultsAt(url).flatMap(([setting, defaults]) =>
+    own.some((text) => setting.test(text)) ? [] : Object.entries(defaults).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+  );
 }
 
 /** @param {ChildProcess} child @param {NodeJS.Signals} name */
@@ -113,8 +125,8 @@ async function ready(url, child) {
   return false;
 }
 
-/** @param {string} url */
-function greeting(url) {
+/** @param {string} url @param {Awaited<ReturnType<typeof example>>} shown */
+function greeting(url, shown) {
   const post = (/** @type {string} */ path, /** @type {string} */ body) =>
     `curl -sw '\\n' ${url}/${path} -H 'Content-Type: application/json' -d ${body}`;
   return `
@@ -123,7 +135,12 @@ invitcode answers on ${url}
 AUTH=open: callers are not verified. Anyone who reaches this address can act as any user, so use it
 on this machine only. A deployed invitcode verifies tokens (AUTH=token).
 
-Read and try every route: ${url}/docs
+${shown === undefined ? "" : `See it, with an example in it:
+
+  the page of an invitation      ${url}/j/${shown.code}
+  the console of its owner       ${url}/console?server=${shown.server}&as=${shown.user}
+
+`}Read and try every route: ${url}/docs
 
 Paste these lines, one by one:
 

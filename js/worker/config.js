@@ -18,7 +18,8 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
- * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
+ * @property {import("./page-settings.js").PageSettings & { isLive: boolean }} pages the settings of the pages, and whether
+ * their scripts may connect live
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
@@ -195,7 +196,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const pages = pageSettingsOf(text, problems);
+  const pages = { ...pageSettingsOf(text, problems), isLive: env.LIVE !== undefined };
   /** @type {Settings} */
   const settings = {
     store: "d1",

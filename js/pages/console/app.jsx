@@ -2,14 +2,14 @@
 import { useState } from "react";
 import { Avatar } from "./avatar.jsx";
 import { Codes } from "./codes.jsx";
-import { useCall, usePages, useServer } from "../../react/index.js";
+import { useCall, usePages, useRefresh, useServer } from "../../react/index.js";
 import { ConnectionBanner, messageOf, useConnection, useDone, useEndsWith } from "./data.jsx";
 import { plain } from "./format.js";
 import { Members } from "./members.jsx";
-import { go, hrefOf, useRoute } from "./route.js";
+import { go, hrefOf, toServer, useRoute } from "./route.js";
 import { Settings } from "./settings.jsx";
 import { SignIn, useSession } from "./session.jsx";
-import { Button, Dialog, Empty, Failure, Field, Icon, Languages, Skeleton, useLanguage, useToast } from "./ui.jsx";
+import { Button, Dialog, Empty, Failure, Field, Icon, Languages, Skeleton, useLanguage, useTitle, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").ServerDocument} Server */
 /** @typedef {ReturnType<typeof usePages<"server:list">>} Listed */
@@ -38,7 +38,7 @@ function Console() {
             {servers.rows.map((server) => (
               <ServerLink key={server._id} server={server} current={route.server === server._id} />
             ))}
-            <Link className="server-link" change={{ server: "", tab: "codes", q: "", status: "", code: "" }} current={route.server === ""}>
+            <Link className="server-link" change={toServer("")} current={route.server === ""}>
               <span className="avatar" aria-hidden="true">
                 <Icon name="plus" />
               </span>
@@ -97,7 +97,7 @@ function Link({ change, current = false, className, children }) {
 /** @param {{ server: Server, current: boolean }} props */
 function ServerLink({ server, current }) {
   return (
-    <Link className="server-link" change={{ server: server._id, tab: "codes", q: "", status: "", code: "" }} current={current}>
+    <Link className="server-link" change={toServer(server._id)} current={current}>
       <Avatar name={plain(server.name)} seed={server._id} />
       <span>
         <bdi>{plain(server.name)}</bdi>
@@ -141,7 +141,9 @@ function Servers({ servers }) {
   const { rows, status, refusal } = servers;
   const user = session?.user;
   const isReading = user !== undefined && status === "loading";
+  const refresh = useRefresh();
   useEndsWith(refusal?.error);
+  useTitle(t.servers.title);
   return (
     <>
       <div className="toolbar">
@@ -152,13 +154,13 @@ function Servers({ servers }) {
           </Button>
         )}
       </div>
-      {(status === "failed" || status === "refused") && <Failure message={refusal?.message ?? t.unreachable} />}
+      {(status === "failed" || status === "refused") && <Failure message={refusal?.message ?? t.unreachable} onRetry={status === "failed" ? () => void refresh() : undefined} />}
       {isReading && rows.length === 0 && <Skeleton rows={3} />}
       {rows.length > 0 && (
         <ul className="server-grid">
           {rows.map((server) => (
             <li key={server._id}>
-              <Link className="card" change={{ server: server._id }}>
+              <Link className="card" change={toServer(server._id)}>
                 <Avatar name={plain(server.name)} seed={server._id} />
                 <span>
                   <strong>
@@ -221,6 +223,7 @@ function CreateServer({ user, onClose }) {
   /** @param {import("react").FormEvent} event */
   const submit = async (event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setError(undefined);
     try {
@@ -265,17 +268,19 @@ function OneServer({ serverId }) {
   const route = useRoute();
   const connection = useConnection();
   const { server, status, message, reason } = useServer(serverId);
+  const refresh = useRefresh();
   useEndsWith(reason);
+  useTitle(server ? plain(server.name) : t.servers.title);
   const user = session?.user;
   return (
     <>
       <p>
-        <Link className="back-link soft" change={{ server: "", tab: "codes", q: "", status: "", code: "" }}>
+        <Link className="back-link soft" change={toServer("")}>
           <Icon name="back" />
           {t.servers.back}
         </Link>
       </p>
-      {message !== undefined && <Failure message={message} />}
+      {message !== undefined && <Failure message={message} onRetry={status === "failed" ? () => void refresh() : undefined} />}
       {server === undefined && status === "loading" && <Skeleton rows={2} />}
       {server && (
         <>
@@ -299,7 +304,7 @@ function OneServer({ serverId }) {
               </Link>
             ))}
           </nav>
-          {route.tab === "codes" && <Codes serverId={serverId} user={user} />}
+          {route.tab === "codes" && <Codes serverId={serverId} creator={user ?? server.ownerId} />}
           {route.tab === "members" && <Members serverId={serverId} ownerId={server.ownerId} user={user} />}
           {route.tab === "settings" && <Settings key={`${server.name} ${server.invitePolicy} ${server.ownerId}`} server={server} user={user} />}
         </>

@@ -1,9 +1,10 @@
 /** The members of a server: search, roles, removal and bans. */
-import { useMemo, useState } from "react";
-import { When } from "./codes.jsx";
+import { useMemo, useRef, useState } from "react";
+import { When } from "./code-parts.jsx";
 import { useMembers } from "../../react/index.js";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
 import { plain } from "./format.js";
+import { ListEnd, useReadingOn } from "./reading.jsx";
 import { go, useRoute } from "./route.js";
 import { Avatar } from "./avatar.jsx";
 import { Button, Confirm, Dialog, Empty, Failure, Field, Icon, Skeleton, useLanguage, useToast } from "./ui.jsx";
@@ -15,7 +16,7 @@ const nameOf = ({ user, userId }) => plain(user ?? userId);
 
 /** @param {{ serverId: string, ownerId: string, user: string | undefined }} props */
 export function Members({ serverId, ownerId, user }) {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const route = useRoute();
   const done = useDone();
   const say = useToast();
@@ -27,6 +28,8 @@ export function Members({ serverId, ownerId, user }) {
     const wanted = route.q.trim().toLocaleLowerCase();
     return wanted === "" ? list.members : list.members.filter((member) => `${member.user ?? ""} ${member.userId}`.toLocaleLowerCase().includes(wanted));
   }, [list.members, route.q]);
+  const reading = useReadingOn(list, { isWanted: route.q !== "", count: list.members.length });
+  const title = useRef(/** @type {HTMLHeadingElement | null} */ (null));
   const isOwner = user === undefined || user === ownerId;
 
   /** @param {Member} member @param {"admin" | "member"} role */
@@ -41,18 +44,20 @@ export function Members({ serverId, ownerId, user }) {
 
   /** @param {Member} member @param {boolean} ban */
   const remove = async (member, ban) => {
+    setAsked(undefined);
+    // The button that was pressed goes with its row, and the focus must not go with it.
+    requestAnimationFrame(() => title.current?.focus());
     try {
       await done(ban ? list.ban(member.userId) : list.remove(member.userId));
       say(ban ? t.members.banned(nameOf(member)) : t.members.removed(nameOf(member)));
     } catch (error) {
       say(messageOf(error), "bad");
     }
-    setAsked(undefined);
   };
 
   return (
     <section aria-labelledby="members-title">
-      <h2 id="members-title" className="hidden">
+      <h2 id="members-title" className="hidden" tabIndex={-1} ref={title}>
         {t.members.title}
       </h2>
       <div className="toolbar">
@@ -108,7 +113,8 @@ export function Members({ serverId, ownerId, user }) {
                     )}
                   </td>
                   <td role="cell" className="soft">
-                    <When time={member.joinedAt} language={language} />
+                    <span className="phone">{t.members.joined}{" "}</span>
+                    <When time={member.joinedAt} />
                   </td>
                   <td role="cell" className="narrow wide">
                     {member.role !== "owner" && (
@@ -130,13 +136,7 @@ export function Members({ serverId, ownerId, user }) {
           </table>
         )}
         {found.length === 0 && list.status === "ready" && !list.hasMore && <Empty icon="people" title={t.members.noneFound} />}
-        {list.hasMore && (
-          <div className="more">
-            <Button busy={list.isLoadingMore} onClick={list.loadMore}>
-              {t.more}
-            </Button>
-          </div>
-        )}
+        <ListEnd list={list} reading={reading} isFiltered={route.q !== ""} />
       </div>
       {asked && (
         <Confirm
@@ -163,7 +163,9 @@ function Unban({ list, onClose }) {
   /** @param {import("react").FormEvent} event */
   const submit = async (event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
+    setError(undefined);
     try {
       await done(list.liftBan(userId.trim()));
       say(t.members.unbanned(plain(userId.trim())));

@@ -2,9 +2,9 @@ import { useSyncExternalStore } from "react";
 
 /**
  * What the address bar says: which server, which tab, which code's details, and the filters of the lists. A reload and
- * the back button keep them. It never holds a token.
+ * the back button keep them. It never holds a token; `as` names the user where the service trusts whoever calls it.
  *
- * @typedef {{ server: string, tab: "codes" | "members" | "settings", status: string, q: string, code: string }} Route
+ * @typedef {{ server: string, tab: "codes" | "members" | "settings", status: string, q: string, code: string, as: string }} Route
  */
 
 const TABS = ["codes", "members", "settings"];
@@ -22,7 +22,7 @@ function read() {
   const query = new URLSearchParams(search);
   const text = (/** @type {string} */ name) => query.get(name) ?? "";
   const tab = /** @type {Route["tab"]} */ (TABS.includes(text("tab")) ? text("tab") : "codes");
-  latest = { search, route: { server: text("server"), tab, status: text("status"), q: text("q"), code: text("code") } };
+  latest = { search, route: { server: text("server"), tab, status: text("status"), q: text("q"), code: text("code"), as: text("as") } };
   return latest.route;
 }
 
@@ -35,6 +35,9 @@ function subscribe(listener) {
     removeEventListener("popstate", listener);
   };
 }
+
+/** The address that leads to a server's list, without anything of the list before. @param {string} server */
+export const toServer = (server) => /** @type {const} */ ({ server, tab: "codes", q: "", status: "", code: "" });
 
 /** The present route. */
 export function useRoute() {
@@ -66,3 +69,6 @@ export function go(change, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"](null, "", hrefOf(change));
   for (const listener of listeners) listener();
 }
+
+/** The present route, outside of components. */
+export const routeNow = read;

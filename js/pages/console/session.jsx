@@ -2,7 +2,8 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { DataProvider } from "./data.jsx";
 import { baseOf } from "./place.js";
-import { Button, Failure, Field, Icon, Languages, useLanguage } from "./ui.jsx";
+import { go, routeNow } from "./route.js";
+import { Button, Failure, Field, Icon, Languages, useLanguage, useTitle } from "./ui.jsx";
 
 /**
  * A session. Without a `user` it is the service's. The token stays in this object, in memory.
@@ -15,9 +16,9 @@ import { Button, Failure, Field, Icon, Languages, useLanguage } from "./ui.jsx";
  *
  * @typedef {{ account: { id: string, name: string | null } | null, isOpen: boolean, isLive: boolean }} Who
  */
-/** @typedef {{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void }} Access */
+/** @typedef {{ session: Session | undefined, who: Who | undefined, problem: string | undefined, enter: (session: Omit<Session, "key">) => void, signOut: (problem?: string) => void, look: () => Promise<void> }} Access */
 
-const SessionContext = createContext(/** @type {Access} */ ({ session: undefined, who: undefined, problem: undefined, enter: () => {}, signOut: () => {} }));
+const SessionContext = createContext(/** @type {Access} */ ({ session: undefined, who: undefined, problem: undefined, enter: () => {}, signOut: () => {}, look: async () => {} }));
 
 export const useSession = () => useContext(SessionContext);
 
@@ -38,6 +39,9 @@ async function ask(token) {
   throw new Error(message ?? `HTTP ${response.status}`);
 }
 
+/** A failed `fetch` has a text for developers. @param {unknown} error @param {import("./text.js").Texts} t */
+const messageOf = (error, t) => (error instanceof Error && !(error instanceof TypeError) ? error.message : t.unreachable);
+
 /** @param {{ children: import("react").ReactNode }} props */
 export function SessionProvider({ children }) {
   const [session, setSession] = useState(/** @type {Session | undefined} */ (undefined));
@@ -52,20 +56,23 @@ export function SessionProvider({ children }) {
   const signOut = useCallback((/** @type {string | undefined} */ why) => {
     setSession(undefined);
     setProblem(why);
+    if (routeNow().as !== "") go({ as: "" }, { replace: true });
   }, []);
   const look = useCallback(async () => {
     setProblem(undefined);
     try {
       const found = (await ask()) ?? { account: null, isOpen: false, isLive: false };
       setWho(found);
+      const named = routeNow().as;
       if (found.account !== null) enter({ user: found.account.id, token: undefined, isLive: found.isLive });
+      else if (found.isOpen && named !== "") enter({ user: named, token: undefined, isLive: found.isLive });
     } catch (error) {
-      setProblem(error instanceof Error && navigator.onLine ? error.message : t.offline);
+      setProblem(messageOf(error, t));
     }
   }, [enter, t]);
   useEffect(() => void look(), []);
 
-  const value = useMemo(() => ({ session, who, problem, enter, signOut }), [session, who, problem, enter, signOut]);
+  const value = useMemo(() => ({ session, who, problem, enter, signOut, look }), [session, who, problem, enter, signOut, look]);
   return (
     <SessionContext.Provider value={value}>
       {session === undefined ? children : <DataProvider key={session.key} session={session} onEnded={() => signOut(t.signIn.expired)}>{children}</DataProvider>}
@@ -75,7 +82,8 @@ export function SessionProvider({ children }) {
 
 export function SignIn() {
   const { t } = useLanguage();
-  const { who, problem, enter } = useSession();
+  const { who, problem, enter, look } = useSession();
+  useTitle(t.signIn.title);
   const [isService, setService] = useState(false);
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
@@ -87,8 +95,9 @@ export function SignIn() {
   const submit = async (event) => {
     event.preventDefault();
     const given = text.trim();
-    if (given === "") return;
+    if (given === "" || busy) return;
     if (isOpen) {
+      go({ as: given }, { replace: true });
       enter({ user: given, token: undefined, isLive: who.isLive });
       return;
     }
@@ -101,7 +110,7 @@ export function SignIn() {
       else if (found?.isOpen && isService) enter({ user: undefined, token: given, isLive: false });
       else setError(t.signIn.refused);
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason, t));
     } finally {
       setBusy(false);
       setText("");
@@ -121,8 +130,8 @@ export function SignIn() {
           <h1>{t.signIn.title}</h1>
           <p className="soft">{t.signIn.lead}</p>
         </div>
-        {problem !== undefined && <Failure message={problem} />}
-        {who === undefined && problem === undefined ? (
+        {problem !== undefined && <Failure message={problem} onRetry={who === undefined ? () => void look() : undefined} />}
+        {who === undefined && problem !== undefined ? undefined : who === undefined ? (
           <p className="soft" role="status">
             {t.signIn.checking}
           </p>

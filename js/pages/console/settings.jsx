@@ -29,6 +29,7 @@ export function Settings({ server, user }) {
   /** @param {import("react").FormEvent} event */
   const save = async (event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setError(undefined);
     try {

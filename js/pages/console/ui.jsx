@@ -1,5 +1,5 @@
 /** The parts that all views are made of. */
-import { createContext, useCallback, useContext, useEffect, useId, useMemo, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { TEXTS, languageOf } from "./text.js";
 
 /** @typedef {import("react").ReactNode} ReactNode */
@@ -13,7 +13,6 @@ export function LanguageProvider({ children }) {
   const [language, setLanguage] = useState(() => languageOf(remembered() ?? navigator.language));
   useEffect(() => {
     document.documentElement.lang = language;
-    document.title = `${TEXTS[language].title} · invitcode`;
   }, [language]);
   const value = useMemo(
     () => ({
@@ -53,6 +52,13 @@ export function useLanguage() {
   return { language, setLanguage, t: TEXTS[language] };
 }
 
+/** Names the view in the window's title, which screen readers and histories tell. @param {string} name */
+export function useTitle(name) {
+  useEffect(() => {
+    document.title = `${name} · invitcode`;
+  }, [name]);
+}
+
 export function Languages() {
   const { language, setLanguage, t } = useLanguage();
   return (
@@ -66,41 +72,62 @@ export function Languages() {
   );
 }
 
-const ToastContext = createContext(/** @type {(text: string, kind?: "good" | "bad") => void} */ (() => {}));
+/** @typedef {{ text: string, kind: "good" | "bad", key: number }} Toast */
+
+const ToastContext = createContext(/** @type {{ say: (text: string, kind?: "good" | "bad") => void, toast: Toast | undefined, setCovered: (isCovered: boolean) => void }} */ ({ say: () => {}, toast: undefined, setCovered: () => {} }));
 
 /** Says something to the person, also to a screen reader. */
-export const useToast = () => useContext(ToastContext);
+export const useToast = () => useContext(ToastContext).say;
 
 /** @param {{ children: ReactNode }} props */
 export function ToastProvider({ children }) {
-  const [toast, setToast] = useState(/** @type {{ text: string, kind: string, key: number } | undefined} */ (undefined));
-  const say = useCallback((/** @type {string} */ text, /** @type {string} */ kind = "good") => setToast({ text, kind, key: Date.now() }), []);
+  const [toast, setToast] = useState(/** @type {Toast | undefined} */ (undefined));
+  const [isCovered, setCovered] = useState(false);
+  const say = useCallback((/** @type {string} */ text, /** @type {"good" | "bad"} */ kind = "good") => setToast({ text, kind, key: Date.now() }), []);
   useEffect(() => {
     if (toast === undefined) return undefined;
     const timer = setTimeout(() => setToast(undefined), toast.kind === "bad" ? 9000 : 4500);
     return () => clearTimeout(timer);
   }, [toast]);
+  const value = useMemo(() => ({ say, toast, setCovered }), [say, toast]);
   return (
-    <ToastContext.Provider value={say}>
+    <ToastContext.Provider value={value}>
       {children}
-      <div className="toasts" role="status" aria-live="polite">
-        {toast && (
-          <p key={toast.key} className={`toast ${toast.kind}`}>
-            {toast.text}
-          </p>
-        )}
-      </div>
+      <Toasts isHidden={isCovered} />
     </ToastContext.Provider>
   );
 }
 
+/** What was said last. An open dialog covers the page and silences it, so it shows this by itself. @param {{ isHidden?: boolean }} props */
+function Toasts({ isHidden = false }) {
+  const { toast } = useContext(ToastContext);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {toast && !isHidden && (
+        <p key={toast.key} className={`toast ${toast.kind}`}>
+          {toast.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /**
+ * A busy button keeps the focus and does nothing.
+ *
  * @param {{ kind?: "primary" | "quiet" | "danger" | "plain", busy?: boolean, icon?: keyof typeof ICONS, children?: ReactNode } & import("react").ButtonHTMLAttributes<HTMLButtonElement>} props
  */
-export function Button({ kind = "plain", busy = false, icon, children, className = "", ...rest }) {
+export function Button({ kind = "plain", busy = false, icon, children, className = "", onClick, ...rest }) {
   return (
-    <button type="button" {...rest} className={`button ${kind} ${className}`} aria-busy={busy || undefined} disabled={rest.disabled || busy}>
-      {icon && <Icon name={icon} />}
+    <button
+      type="button"
+      {...rest}
+      className={`button ${kind} ${className}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
+    >
+      {busy ? <span className="spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
       {children}
     </button>
   );
@@ -152,16 +179,22 @@ export function Field({ label, hint, error, children }) {
 /**
  * A modal dialog, or a panel at the side: the platform's own `<dialog>`, which keeps the focus and closes with Escape.
  *
- * @param {{ title: string, onClose: () => void, kind?: "modal" | "panel", children: ReactNode }} props
+ * @param {{ title: string, isCode?: boolean, onClose: () => void, kind?: "modal" | "panel", children: ReactNode }} props
  */
-export function Dialog({ title, onClose, kind = "modal", children }) {
+export function Dialog({ title, isCode = false, onClose, kind = "modal", children }) {
   const { t } = useLanguage();
+  const { setCovered } = useContext(ToastContext);
   const id = useId();
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
+  // Before the paint, because Preact ends effects of this kind while the dialog is still there to give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    setCovered(true);
+    return () => {
+      setCovered(false);
+      dialog?.close();
+    };
   }, []);
   return (
     <dialog
@@ -172,15 +205,18 @@ export function Dialog({ title, onClose, kind = "modal", children }) {
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === ref.current && onClose()}
+      onMouseDown={(event) => event.target === ref.current && onClose()}
     >
       <div className="dialog-body">
         <header>
-          <h2 id={id}>{title}</h2>
-          <Button kind="quiet" icon="close" aria-label={t.close} onClick={onClose} className="round" />
+          <h2 id={id} className={isCode ? "mono" : undefined} translate={isCode ? "no" : undefined}>
+            {title}
+          </h2>
+          <Button kind="quiet" icon="close" aria-label={t.close} title={t.close} onClick={onClose} className="round" />
         </header>
         {children}
       </div>
+      <Toasts />
     </dialog>
   );
 }
@@ -200,13 +236,13 @@ export function Confirm({ title, text, action, typed, onClose, onConfirm }) {
       <form
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!ready) return;
+          if (!ready || busy) return;
           setBusy(true);
           await onConfirm().finally(() => setBusy(false));
         }}
       >
         <p className="soft">{text}</p>
-        {typed && <Field label={typed.label}>{(props) => <input {...props} value={words} onChange={(event) => setWords(event.currentTarget.value)} autoComplete="off" />}</Field>}
+        {typed && <Field label={typed.label}>{(props) => <input {...props} value={words} spellCheck={false} onInput={(event) => setWords(event.currentTarget.value)} autoComplete="off" />}</Field>}
         <footer>
           <Button onClick={onClose}>{t.cancel}</Button>
           <Button kind="danger" type="submit" busy={busy} disabled={!ready}>
@@ -249,7 +285,7 @@ export function Empty({ icon, title, hint, children }) {
   return (
     <div className="empty">
       <Icon name={icon} />
-      <h3>{title}</h3>
+      <p className="empty-title">{title}</p>
       {hint && <p>{hint}</p>}
       {children}
     </div>

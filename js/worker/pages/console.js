@@ -5,11 +5,12 @@ import { documentHeaders } from "./page-headers.js";
 import { html } from "./template.js";
 
 /** @type {import("./index.js").Page} */
-export function consolePage({ status, headers, body }, { mount: { basePath } }) {
+export function consolePage({ status, headers, body }, { mount: { basePath }, config }) {
   if (status !== 200) return body;
+  const link = config?.pages.publicUrl;
   Object.assign(headers, documentHeaders({ style: "'self'", forms: "'none'" }));
   return html`<!doctype html>
-<html lang="en">
+<html lang="en"${link !== undefined && html` data-public="${link}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
