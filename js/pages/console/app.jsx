@@ -35,22 +35,22 @@ function Console() {
           <Brand />
           <nav aria-label={t.servers.mine}>
             <h2>{t.servers.mine}</h2>
+            <Link className="server-link" change={toServer("")} current={route.server === ""}>
+              <span className="avatar" aria-hidden="true">
+                <Icon name="grid" />
+              </span>
+              <span>{t.servers.back}</span>
+            </Link>
             {servers.rows.map((server) => (
               <ServerLink key={server._id} server={server} current={route.server === server._id} />
             ))}
-            <Link className="server-link" change={toServer("")} current={route.server === ""}>
-              <span className="avatar" aria-hidden="true">
-                <Icon name="plus" />
-              </span>
-              <span>{t.servers.title}</span>
-            </Link>
           </nav>
           <Account />
         </aside>
         <header className="top">
           <Brand />
           <div className="row">
-            <Languages />
+            <Languages isShort />
             <SignOut />
           </div>
         </header>
@@ -121,7 +121,7 @@ function Account() {
   const { t } = useLanguage();
   return (
     <div className="account">
-      <div>
+      <div className="person-cell">
         <span className="who" title={session?.user}>
           <bdi>{session?.user === undefined ? t.signIn.key : plain(session.user)}</bdi>
         </span>
@@ -280,22 +280,24 @@ function OneServer({ serverId }) {
           {t.servers.back}
         </Link>
       </p>
+      <header className="server-head">
+        <Avatar name={server ? plain(server.name) : serverId} seed={serverId} />
+        <div>
+          <h1>
+            <bdi>{plain(server?.name ?? serverId)}</bdi>
+          </h1>
+          {server && (
+            <p>
+              <bdi>{serverId}</bdi>
+            </p>
+          )}
+        </div>
+        {connection === "live" && <span className="pulse">{t.live}</span>}
+      </header>
       {message !== undefined && <Failure message={message} onRetry={status === "failed" ? () => void refresh() : undefined} />}
       {server === undefined && status === "loading" && <Skeleton rows={2} />}
       {server && (
         <>
-          <header className="server-head">
-            <Avatar name={plain(server.name)} seed={server._id} />
-            <div>
-              <h1>
-                <bdi>{plain(server.name)}</bdi>
-              </h1>
-              <p>
-                <bdi>{server._id}</bdi>
-              </p>
-            </div>
-            {connection === "live" && <span className="pulse">{t.live}</span>}
-          </header>
           <nav className="tabs" aria-label={plain(server.name)}>
             {TABS.map(([tab, icon]) => (
               <Link key={tab} change={{ tab, q: "", code: "" }} current={route.tab === tab}>

@@ -61,7 +61,7 @@ function Inside({ list, code }) {
   if (isEditing) return <Edit list={list} code={code} onClose={() => setEditing(false)} />;
   return (
     <>
-      <div role="status" className="state">
+      <div role="status" className="standing">
         <StatusBadge code={code} /> <span className="soft">{t.codes.explained[status]}</span>
       </div>
       <Share code={code} text={text} isAlive={status === "active"} />

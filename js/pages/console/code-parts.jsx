@@ -56,7 +56,10 @@ export function Meter({ code: { uses, maxUses } }) {
   const { t } = useLanguage();
   return (
     <span className="meter">
-      <span>{t.codes.usesOf(uses, maxUses)}</span>
+      <span>
+        <span className="phone">{`${t.codes.uses}${t.colon}`}</span>
+        {t.codes.usesOf(uses, maxUses)}
+      </span>
       {maxUses !== null && (
         <span className="bar" aria-hidden="true">
           <Filled share={uses / maxUses} />

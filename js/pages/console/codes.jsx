@@ -142,21 +142,15 @@ function Row({ code }) {
         </button>
         <span className="sub">{code.label === null ? <>{t.codes.creator} <bdi>{plain(code.creatorId)}</bdi></> : <bdi>{plain(code.label)}</bdi>}</span>
       </td>
-      <td role="cell">
+      <td role="cell" className="state">
         <StatusBadge code={code} />
       </td>
       <td role="cell" className="uses">
         <Meter code={code} />
       </td>
       <td role="cell" className="soft end">
-        {code.expiresAt === null ? (
-          t.never
-        ) : (
-          <>
-            <span className="phone">{t.codes.expires}{" "}</span>
-            <When time={code.expiresAt} />
-          </>
-        )}
+        <span className="phone">{`${t.codes.expires}${t.colon}`}</span>
+        {code.expiresAt === null ? t.never : <When time={code.expiresAt} />}
       </td>
       <td role="cell" className="narrow corner">
         <span className="actions">
@@ -177,7 +171,7 @@ function PendingRow({ code }) {
         <span className="code-text">{code.code === "" ? "····-····-····" : code.code}</span>
         <span className="sub">{code.label === null ? t.codes.creating : <bdi>{plain(code.label)}</bdi>}</span>
       </td>
-      <td role="cell" />
+      <td role="cell" className="state" />
       <td role="cell" className="uses" />
       <td role="cell" className="end" />
       <td role="cell" className="corner" />

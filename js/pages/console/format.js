@@ -1,5 +1,8 @@
 /** Times and numbers for people, by the platform's own formats. */
 
+/** The person's own variant of a language, such as British English. @param {string} language */
+const localeOf = (language) => navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+
 const STEPS = /** @type {const} */ ([
   ["year", 31_536_000_000],
   ["month", 2_592_000_000],
@@ -17,21 +20,21 @@ const STEPS = /** @type {const} */ ([
  */
 export function relative(time, language, now) {
   const distance = time - now;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(localeOf(language), { numeric: "auto" });
   for (const [unit, size] of STEPS) {
-    if (Math.abs(distance) >= size) return format.format(Math.trunc(distance / size), unit);
+    if (Math.abs(distance) >= size) return format.format(Math.round(distance / size), unit);
   }
   return format.format(0, "minute");
 }
 
 /** @param {number} time @param {string} language */
 export function full(time, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
 /** @param {number} count @param {string} language */
 export function number(count, language) {
-  return new Intl.NumberFormat(language).format(count);
+  return new Intl.NumberFormat(localeOf(language)).format(count);
 }
 
 /**

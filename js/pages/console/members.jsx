@@ -85,7 +85,7 @@ export function Members({ serverId, ownerId, user }) {
             <tbody role="rowgroup">
               {found.map((member) => (
                 <tr role="row" key={member._id}>
-                  <td role="cell" className="wide">
+                  <td role="cell">
                     <span className="person-cell">
                       <Avatar name={nameOf(member)} seed={member.userId} person />
                       <span>
@@ -98,7 +98,7 @@ export function Members({ serverId, ownerId, user }) {
                       </span>
                     </span>
                   </td>
-                  <td role="cell">
+                  <td role="cell" className="state">
                     {isOwner && member.role !== "owner" ? (
                       <select
                         aria-label={`${t.members.role}: ${nameOf(member)}`}
@@ -112,11 +112,11 @@ export function Members({ serverId, ownerId, user }) {
                       <span className={`badge ${member.role}`}>{t.members.roles[member.role]}</span>
                     )}
                   </td>
-                  <td role="cell" className="soft">
-                    <span className="phone">{t.members.joined}{" "}</span>
+                  <td role="cell" className="soft end">
+                    <span className="phone">{`${t.members.joined}${t.colon}`}</span>
                     <When time={member.joinedAt} />
                   </td>
-                  <td role="cell" className="narrow wide">
+                  <td role="cell" className="narrow corner">
                     {member.role !== "owner" && (
                       <span className="actions">
                         <Button kind="quiet" className="small" onClick={() => setAsked({ member, ban: false })} aria-label={`${member.userId === user ? t.members.leave : t.members.remove}: ${nameOf(member)}`}>

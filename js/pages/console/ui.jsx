@@ -59,13 +59,17 @@ export function useTitle(name) {
   }, [name]);
 }
 
-export function Languages() {
+const NAMES = { en: "English", fr: "Français" };
+
+/** @param {{ isShort?: boolean }} props */
+export function Languages({ isShort = false }) {
   const { language, setLanguage, t } = useLanguage();
   return (
     <div className="languages" role="group" aria-label={t.language}>
       {/** @type {const} */ (["en", "fr"]).map((each) => (
         <button key={each} type="button" lang={each} aria-pressed={language === each} onClick={() => setLanguage(each)}>
-          {each === "en" ? "English" : "Français"}
+          {isShort && <span aria-hidden="true">{each.toUpperCase()}</span>}
+          <span className={isShort ? "hidden" : undefined}>{NAMES[each]}</span>
         </button>
       ))}
     </div>
@@ -138,6 +142,7 @@ const ICONS = {
   check: "m5 12.5 4.5 4.5L19 7.5",
   plus: "M12 5v14M5 12h14",
   qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2v2h-2zM14 18h2v2h-2zM18 18h2v2h-2z",
+  grid: "M5 5h5v5H5zM14 5h5v5h-5zM5 14h5v5H5zM14 14h5v5h-5z",
   close: "m6 6 12 12M18 6 6 18",
   back: "M15 5l-7 7 7 7",
   ticket: "M4 7h16v3a2 2 0 0 0 0 4v3H4v-3a2 2 0 0 0 0-4zM14 7v10",
