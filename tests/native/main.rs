@@ -34,6 +34,7 @@ mod languages;
 mod limits;
 mod listing;
 mod lost_replies;
+mod marks;
 mod members;
 mod query_plans;
 mod rds;
