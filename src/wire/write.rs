@@ -44,8 +44,14 @@ impl dyn Writable + '_ {
 /// A value as JSON; no text for one that is [`Unwritable`], and none of this crate's is.
 #[must_use]
 pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
+    write_after(String::with_capacity(256), value, numbers)
+}
+
+/// A text, followed by a value as JSON; no text for one that is [`Unwritable`].
+#[must_use]
+pub fn write_after(out: String, value: &dyn Writable, numbers: Numbers) -> String {
     let mut writer = Writer {
-        out: String::with_capacity(256),
+        out,
         numbers,
         is_written: false,
     };
@@ -114,7 +120,7 @@ impl Writer {
 
     #[inline(never)]
     fn number(&mut self, number: i64) {
-        self.digits(&number.to_string());
+        self.digits(itoa::Buffer::new().format(number));
     }
 
     fn digits(&mut self, digits: &str) {
@@ -207,7 +213,7 @@ impl<'a> Serializer for &'a mut Writer {
     );
 
     fn serialize_u64(self, value: u64) -> Result<(), Unwritable> {
-        self.digits(&value.to_string());
+        self.digits(itoa::Buffer::new().format(value));
         Ok(())
     }
 
