@@ -183,13 +183,12 @@ function numberOf(settings) {
  * perform first.
  *
  * @param {string} planned
- * @returns {{ reply: Reply } | { work: Placed[], values: Value[], ticket: Ticket } | { effect: Effect }}
+ * @returns {{ reply: Reply } | { work: Placed, values: Value[], ticket: Ticket } | { effect: Effect }}
  */
 export function read(planned) {
   if (planned.startsWith("[[")) {
-    const work = JSON.parse(planned);
-    const ticket = work.pop();
-    return { values: work.pop(), ticket, work };
+    const [work, values, ticket] = JSON.parse(planned);
+    return { work, values, ticket };
   }
   return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
 }

@@ -3,29 +3,30 @@
 use crate::storage::{Param, Statement};
 use crate::wire::json::{integer, quote};
 
-/// Each statement as its number and the places of its values, then the values, each once: `[[statement,
-/// ...places], ..., [...values]`, not yet closed. The statements of a call share most of their values, and
-/// JavaScript takes as long to read a value as Rust takes to plan a tenth of the call.
+/// Each statement as its number and the places of its values, then the values, each once: `[[statement, places,
+/// ...], [...values]`, not yet closed. The statements of a call share most of their values, and the places of a
+/// statement are one text, since JavaScript takes long to read a list.
 #[must_use]
 pub fn write(statements: &[Statement<'_>]) -> String {
     let mut out = String::with_capacity(512);
     let mut values: Vec<Param<'_>> = Vec::with_capacity(16);
-    let mut before = "[[";
+    out.push_str("[[");
+    let mut before = "";
     for statement in statements {
         out.push_str(before);
-        integer(statement.sql.number, &mut out);
+        integer(statement.sql.number.into(), &mut out);
+        out.push_str(",\"");
         for param in &statement.params {
             let known = values.iter().position(|value| value == param);
-            let place = known.unwrap_or_else(|| {
+            out.push(sign(known.unwrap_or(values.len())));
+            if known.is_none() {
                 values.push(*param);
-                values.len() - 1
-            });
-            out.push(',');
-            integer(place, &mut out);
+            }
         }
-        before = "],[";
+        out.push('"');
+        before = ",";
     }
-    out.push_str(before);
+    out.push_str("],[");
     before = "";
     for value in values {
         out.push_str(before);
@@ -38,6 +39,17 @@ pub fn write(statements: &[Statement<'_>]) -> String {
     }
     out.push(']');
     out
+}
+
+/// The character for a place: the first is `0`, and the backslash is left out, so that none is escaped.
+fn sign(place: usize) -> char {
+    let code = u32::try_from(place)
+        .ok()
+        .map(|place| u32::from(b'0') + place);
+    let after = code.map(|code| code + u32::from(code >= u32::from(b'\\')));
+    after
+        .and_then(char::from_u32)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 #[cfg(test)]
@@ -65,7 +77,13 @@ mod tests {
         let (first, second) = (ONE.number, TWO.number);
         assert_eq!(
             write(&statements),
-            format!(r#"[[{first},0,1,2,3],[{second},4,2,3,1,1],[{first}],["a\"",7,null,"b","7"]"#)
+            format!(r#"[[{first},"0123",{second},"42311",{first},""],["a\"",7,null,"b","7"]"#)
         );
+        assert_eq!(write(&[]), "[[],[]");
+    }
+
+    #[test]
+    fn no_place_is_written_as_a_sign_that_json_escapes() {
+        assert_eq!([0, 9, 43, 44, 45].map(sign), ['0', '9', '[', ']', '^']);
     }
 }

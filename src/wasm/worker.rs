@@ -35,7 +35,7 @@ fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Re
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
     out.push('[');
-    integer(response.status, &mut out);
+    integer(response.status.into(), &mut out);
     out.push_str(",{");
     let mut before = "";
     for (name, value) in &response.headers {
@@ -65,9 +65,9 @@ fn write_response(response: &Response) -> String {
 /// The ticket as the last list: `,[instance, number, random]]`.
 fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
     out.push_str(",[");
-    integer(ticket.instance, out);
+    integer(ticket.instance.cast_signed(), out);
     out.push(',');
-    integer(ticket.number, out);
+    integer(ticket.number.cast_signed(), out);
     put(out, &[",\"", &random.to_text(), "\"]]"]);
 }
 
@@ -82,9 +82,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 }
 
 /// Plans a request. Returns one of three:
-/// - the statements to run as one transaction, `[[statement, ...places], ..., [...values], [instance, number,
-///   random]]`: each statement has the places of its values in the list before the last; the last list is the
-///   ticket for [`settle`], and the random bytes for [`settle_anew`];
+/// - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
+///   random]]`: a statement's places are a text with a character for each of its values, see
+///   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
+///   [`settle_anew`];
 /// - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
 /// - a response, as [`settle`] returns it.
 ///

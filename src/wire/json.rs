@@ -319,7 +319,7 @@ pub fn put(out: &mut String, parts: &[&str]) {
 }
 
 /// Appends the digits of an integer.
-pub fn integer(number: impl itoa::Integer, out: &mut String) {
+pub fn integer(number: i64, out: &mut String) {
     put(out, &[itoa::Buffer::new().format(number)]);
 }
 

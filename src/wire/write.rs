@@ -213,7 +213,7 @@ impl<'a> Serializer for &'a mut Writer {
     );
 
     fn serialize_u64(self, value: u64) -> Result<(), Unwritable> {
-        self.digits(itoa::Buffer::new().format(value));
+        self.digits(&value.to_string());
         Ok(())
     }
 
