@@ -2,6 +2,7 @@
 import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
+import { pageSettingsOf } from "./page-settings.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
 
@@ -17,6 +18,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
@@ -31,7 +33,10 @@ import { isLocal } from "./local.js";
  * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {string | undefined} publicUrl
+ * @property {string | undefined} signInUrl
+ * @property {{ apple?: string, android?: string }} appLinks
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -56,8 +61,19 @@ const LEAST_SECRET_BYTES = 32;
 /** The number of attempts on a key is not limited, so the key must be long. */
 const LEAST_KEY_LENGTH = 16;
 
-/** Holds configurations, not promises: a promise of one request must not be awaited in another. @type {WeakMap<Env, Config>} */
-const known = new WeakMap();
+/**
+ * What says who calls: the settings' tokens and keys, a host's `caller`, or the binding to the service. It decides what
+ * the settings must be.
+ *
+ * @typedef {"settings" | "host" | "binding"} Authority
+ */
+
+/**
+ * Holds configurations, not promises: a promise of one request must not be awaited in another.
+ *
+ * @type {Record<Authority, WeakMap<Env, Config>>}
+ */
+const configurations = { settings: new WeakMap(), host: new WeakMap(), binding: new WeakMap() };
 
 /** Messages that were already logged, so that each is logged once. @type {Set<string>} */
 const said = new Set();
@@ -66,12 +82,14 @@ const said = new Set();
  * The settings of an environment, which must not change afterwards.
  *
  * @param {Env} env
+ * @param {Authority} [authority]
  * @returns {Promise<Config>}
  */
-export async function configOf(env) {
+export async function configOf(env, authority = "settings") {
+  const known = configurations[authority];
   const before = known.get(env);
   if (before !== undefined) return before;
-  const config = await configure(env);
+  const config = await configure(env, authority);
   known.set(env, config);
   for (const problem of config.problems) say("error", `every call gets 503: ${problem}`);
   for (const warning of config.warnings) say("warn", warning);
@@ -80,9 +98,10 @@ export async function configOf(env) {
 
 /**
  * @param {Env} env
+ * @param {Authority} authority
  * @returns {Promise<Config>}
  */
-async function configure(env) {
+async function configure(env, authority) {
   /** @type {string[]} */
   const problems = [];
   /** @type {string[]} */
@@ -113,7 +132,8 @@ async function configure(env) {
   const auth = text("AUTH") ?? "token";
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
-  if (env.DB === undefined) problems.push("no D1 database is bound as DB: see wrangler.toml");
+  if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
+  problems.push(...databaseProblems(env.DB));
 
   const secret = text("JWT_SECRET");
   const publicKey = text("JWT_PUBLIC_KEY");
@@ -125,7 +145,7 @@ async function configure(env) {
   /** @type {Verifier[]} */
   const verifiers = [];
   if (auth === "token") {
-    if (!secret && !publicKey && !keySet && !serviceKey) {
+    if (!secret && !publicKey && !keySet && !serviceKey && authority === "settings") {
       problems.push(
         "AUTH is token, but no setting verifies callers: set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY",
       );
@@ -175,6 +195,7 @@ async function configure(env) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
+  const pages = pageSettingsOf(text, problems);
   /** @type {Settings} */
   const settings = {
     store: "d1",
@@ -183,8 +204,11 @@ async function configure(env) {
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
-    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+    publicUrl: pages.publicUrl,
+    signInUrl: pages.signInUrl,
+    appLinks: pages.appLinks,
   };
   return {
     open,
@@ -200,10 +224,21 @@ async function configure(env) {
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
     allowedOrigins,
+    pages,
     settings: { text: JSON.stringify(settings) },
     problems,
     warnings,
   };
+}
+
+/** What a host adds to its `wrangler.toml`. */
+const DATABASE = '[[d1_databases]] binding = "DB", database_name = "invitcode", migrations_dir = "node_modules/invitcode/migrations"';
+
+/** @param {unknown} bound */
+function databaseProblems(bound) {
+  if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
+  const { prepare, batch } = /** @type {any} */ (bound);
+  return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
 }
 
 /**
@@ -215,7 +250,7 @@ function namespaceOf(bound, problems) {
   if (bound === undefined) return undefined;
   const namespace = /** @type {any} */ (bound);
   if (typeof namespace?.get === "function" && typeof namespace.put === "function") return namespace;
-  problems.push("the binding KV is not a KV namespace: see wrangler.toml");
+  problems.push('the binding KV is not a KV namespace: in wrangler.toml it should be [[kv_namespaces]] binding = "KV", id = "…"');
   return undefined;
 }
 

@@ -62,7 +62,9 @@ fn plain_letters(character: char, see: &mut dyn FnMut(char)) -> bool {
 
 /// Reports the plain letters of a character, its marks removed.
 fn letters(character: char, see: &mut dyn FnMut(char)) {
-    if !plain_letters(character, see)
+    if character.is_ascii_alphabetic() {
+        see(character);
+    } else if !plain_letters(character, see)
         && let Some(letter) = without_marks(character)
     {
         plain_letters(letter, see);
@@ -232,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_latin_letters_in_its_first_word_has_none() {
+    fn a_name_without_latin_letters_in_its_first_word_has_no_prefix() {
         for name in ["李小龙", "Жанна", "007", "×÷", " ", "🎈 Anna"] {
             assert_eq!(CodePrefix::of(&Name::parse(name).unwrap()), None, "{name}");
         }
@@ -299,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_has_every_number_once() {
+    fn every_order_of_numbers_holds_each_number_once() {
         for step in 0..400_u64 {
             let random = [step * 7, step].map(u64::to_be_bytes);
             let mut numbers: Vec<u16> = Numbers::new(random).iter().collect();
@@ -309,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_three_digits_and_folds_like_what_is_typed() {
+    fn a_timecapsule_code_has_three_digits_and_folds_like_a_typed_code() {
         let prefix = CodePrefix::of(&Name::parse("Lio").unwrap()).unwrap();
         let code = prefix.code(7).unwrap();
         assert_eq!(

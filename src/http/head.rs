@@ -1,7 +1,7 @@
 //! The head of a request: everything but its body.
 
-use super::Settings;
 use super::effect::Outcome;
+use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -43,12 +43,14 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// What only pages read.
+    pub page: PageHead,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
 
 impl Head {
-    /// Reads JSON text with the fields that `js/worker/index.js` writes. All but `method`, `path` and `now` are
+    /// Reads JSON text with the fields that `js/worker/head.js` writes. All but `method`, `path` and `now` are
     /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
@@ -86,6 +88,7 @@ impl Head {
                     let caller = verified(value, &head.settings.super_users);
                     head.caller = caller.unwrap_or(Caller::Anonymous);
                 }
+                "page" if *value != Json::Null => head.page = PageHead::from_json(value),
                 "outcome" if *value != Json::Null => head.outcome = Some(read(value).ok()?),
                 _ => {}
             }
@@ -109,7 +112,7 @@ impl Head {
     }
 
     /// The head of a request with nothing, in a deployment with these settings.
-    const fn of(settings: Rc<Settings>) -> Self {
+    fn of(settings: Rc<Settings>) -> Self {
         Self {
             method: String::new(),
             path: String::new(),
@@ -125,6 +128,7 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            page: PageHead::default(),
             settings,
         }
     }
@@ -141,6 +145,7 @@ impl Head {
             hash_key: self.settings.hash_key.clone(),
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
+            paging: None,
         }
     }
 }
@@ -186,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clocks_reading_is_kept_whole_or_not() {
+    fn a_clock_reading_loses_its_fraction_and_nothing_else() {
         for (reading, millis) in [
             ("1800000000000", 1_800_000_000_000),
             ("1800000000000.7", 1_800_000_000_000),
@@ -198,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_outside_of_all_times_becomes_the_nearest_end_whole_or_not() {
+    fn a_clock_reading_out_of_range_becomes_the_nearest_valid_time() {
         for (reading, millis) in [
             ("-5", 0),
             ("-0.5", 0),
@@ -215,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_no_reading() {
+    fn a_clock_reading_that_is_not_a_number_is_refused() {
         for reading in ["null", "\"1800000000000\"", "true", "[]"] {
             assert_eq!(now(reading), None, "{reading}");
         }
