@@ -11,7 +11,7 @@ use super::ticket::Ticket;
 use super::work;
 use crate::domain::random::Random;
 use crate::domain::secret;
-use crate::functions::REGISTRY;
+use crate::functions;
 use crate::http::{self, Fault, Plan, Response};
 use crate::wire::json::{integer, put, quote};
 use std::cell::RefCell;
@@ -187,7 +187,7 @@ pub fn largest_body(path: &str) -> u32 {
 #[wasm_bindgen(js_name = functionPaths)]
 #[must_use]
 pub fn function_paths() -> String {
-    let paths: Vec<&str> = REGISTRY.iter().map(|entry| entry.path).collect();
+    let paths: Vec<&str> = functions::paths().collect();
     paths.join(" ")
 }
 
