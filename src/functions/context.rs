@@ -141,6 +141,6 @@ impl Context {
     }
 
     fn limit(&self, purpose: &'static str, party: [&str; 2], allowed: u32) -> Limit {
-        Limit::new(purpose, &party.concat(), &self.hash_key, allowed)
+        Limit::new(purpose, party, &self.hash_key, allowed)
     }
 }
