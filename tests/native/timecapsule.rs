@@ -295,6 +295,7 @@ fn five_uses_an_hour_and_address_whatever_they_come_to() {
         given.throttling = Throttling::Calls {
             purpose: "timecapsule use:",
             allowed: 5,
+            by_user: false,
         };
         both.ask_in(
             "invitCode:use",
@@ -605,6 +606,7 @@ fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
         given.throttling = Throttling::Calls {
             purpose: "timecapsule validate:",
             allowed: 100,
+            by_user: true,
         };
         both.ask_in("timecapsule:validate", &json!({"code": code}), &given)
     };
