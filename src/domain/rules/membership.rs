@@ -60,7 +60,7 @@ macro_rules! membership_sql {
 }
 pub(crate) use membership_sql;
 
-/// True if the user of the row `$row` is a member now. The row must exist: a join that finds none would hold too.
+/// True if the user of the row `$row` is a member now. It holds for a missing row of a join as well.
 macro_rules! is_member_sql {
     ($row:literal) => {
         concat!($row, ".left_at IS NULL")
