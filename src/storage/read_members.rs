@@ -5,9 +5,9 @@ use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::page::Extent;
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
@@ -24,10 +24,8 @@ pub struct ReadMembers {
     pub server: ServerId,
     /// The authority: an admin's, the owner's, or a service's.
     pub actor: Actor,
-    /// The last row of the previous page.
-    pub after: Option<RowId>,
-    /// The maximum number of rows.
-    pub limit: PageLimit,
+    /// Where the page begins and ends.
+    pub extent: Extent<RowId>,
 }
 
 /// The facts.
@@ -40,6 +38,9 @@ pub struct Facts {
     /// The members, with one more than the limit if there are more.
     pub members: Vec<MemberDocument>,
 }
+
+/// Greater than every id.
+const LAST: &str = "~";
 
 /// Whether the server exists, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
@@ -61,7 +62,7 @@ pub static PAGE: Sql = Sql::new(
         "m.created_at, m.joined_at FROM server s JOIN member m ON m.server_id = s.id ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         is_member_sql!("m"),
-        " AND m.id > ?3 AND ",
+        " AND m.id > ?3 AND m.id <= ?5 AND ",
         administers_sql!("?2"),
         " ORDER BY m.id LIMIT ?4"
     ),
@@ -123,10 +124,13 @@ impl Operation for ReadMembers {
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();
         let actor = self.actor.param();
-        let after = self.after.as_ref().map_or("", RowId::as_str).into();
+        let after = self.extent.after.as_ref();
+        let after = after.map_or("", RowId::as_str).into();
+        let end = self.extent.end_row().map_or(LAST, RowId::as_str).into();
+        let reads = self.extent.reads().into();
         vec![
             Statement::new(&FACTS, [server, actor]),
-            Statement::new(&PAGE, [server, actor, after, (self.limit.get() + 1).into()]),
+            Statement::new(&PAGE, [server, actor, after, reads, end]),
         ]
     }
 
@@ -153,9 +157,11 @@ impl Operation for ReadMembers {
         let mut members = Table::default();
         if server_exists && may {
             for ((server, user), row) in memory.members.iter() {
-                let is_after = self.after.as_ref().is_none_or(|after| row.id > *after);
+                let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
+                let is_within = after.is_none_or(|after| row.id > *after)
+                    && end.is_none_or(|end| row.id <= *end);
                 if *server == self.server
-                    && is_after
+                    && is_within
                     && let Some(role) = memory.role(server, user)
                 {
                     let member = MemberDocument::from_memory(server, user, role, row);
@@ -163,7 +169,7 @@ impl Operation for ReadMembers {
                 }
             }
         }
-        let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.extent.reads()).unwrap_or(usize::MAX);
         let members = members.iter().take(limit).map(|(_, member)| member.clone());
         Facts {
             server_exists,

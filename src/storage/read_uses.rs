@@ -4,8 +4,9 @@ use super::code_record::{FIND, Found};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
-use crate::domain::count::PageLimit;
+use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, UserId};
+use crate::domain::page::Extent;
 use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::text::Name;
@@ -19,10 +20,8 @@ pub struct ReadUses {
     pub id: RowId,
     /// The authority.
     pub actor: Actor,
-    /// The use after which the page begins.
-    pub after: Option<UseCursor>,
-    /// The maximum number of uses.
-    pub limit: PageLimit,
+    /// Where the page begins and ends.
+    pub extent: Extent<UseCursor>,
 }
 
 /// The facts.
@@ -42,7 +41,7 @@ pub static PAGE: Sql = Sql::new(
         "FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "JOIN redemption r ON r.code_id = c.id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = r.user_id ",
-        "WHERE c.id = +?1 AND r.ordinal > ?3 AND ",
+        "WHERE c.id = +?1 AND r.ordinal > ?3 AND r.ordinal <= ?5 AND ",
         may_read_sql!("?2"),
         " ORDER BY r.ordinal LIMIT ?4",
     ),
@@ -70,6 +69,19 @@ impl From<UseColumns> for UseDocument {
     }
 }
 
+impl ReadUses {
+    /// The number of the use after which the page begins.
+    fn after(&self) -> i64 {
+        self.extent.after.map_or(0, UseCursor::get)
+    }
+
+    /// The number of the last use that it may hold.
+    fn end(&self) -> i64 {
+        let end = self.extent.end_row().copied();
+        end.map_or(MaxUses::MAX, UseCursor::get)
+    }
+}
+
 impl Operation for ReadUses {
     type Facts = Facts;
 
@@ -80,10 +92,12 @@ impl Operation for ReadUses {
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
-        let after = self.after.map_or(0, UseCursor::get).into();
+        let after = self.after().into();
+        let end = self.end().into();
+        let reads = self.extent.reads().into();
         vec![
             Statement::new(&FIND, [id, actor]),
-            Statement::new(&PAGE, [id, actor, after, (self.limit.get() + 1).into()]),
+            Statement::new(&PAGE, [id, actor, after, reads, end]),
         ]
     }
 
@@ -102,10 +116,12 @@ impl Operation for ReadUses {
         if let Some(found) = readable
             && let Some((_, row)) = memory.codes.iter().find(|(_, row)| row.id == self.id)
         {
-            let after = self.after.map_or(0, UseCursor::get);
-            let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+            let range = self.after() + 1..=self.end();
+            let limit = usize::try_from(self.extent.reads()).unwrap_or(usize::MAX);
             let log = row.redemptions.iter().zip(1..);
-            let log = log.filter(|(_, ordinal)| *ordinal > after).take(limit);
+            let log = log
+                .filter(|(_, ordinal)| range.contains(ordinal))
+                .take(limit);
             for ((user, used_at), ordinal) in log {
                 let member = memory.member(&found.code.server, user);
                 uses.push(UseDocument {

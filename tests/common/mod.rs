@@ -160,6 +160,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         hash_key: HashKey::new("key"),
         limits: Limits::default(),
         throttling: Throttling::Guesses,
+        paging: None,
     }
 }
 
