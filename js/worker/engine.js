@@ -152,12 +152,14 @@ export function refuse({ settings, head }, reason, ticket) {
 }
 
 /**
- * The most bytes that a body may have on a path.
+ * The most bytes that the body of a caller of a kind may have on a path; 0 if its body need not be read.
  *
  * @param {string} path
+ * @param {string} [kind] undefined as long as the caller is unknown
+ * @returns {number | undefined} undefined if the caller must be verified first
  */
-export function largestBody(path) {
-  return enter(() => largest(path));
+export function largestBody(path, kind) {
+  return enter(() => largest(path, kind));
 }
 
 /** The path of every function, such as `invitCode:use`. */

@@ -159,11 +159,16 @@ fn pairs(json: &Json) -> Option<Vec<(String, String)>> {
     json.as_list()?.iter().map(pair).collect()
 }
 
+/// Whether the verification found a caller of this kind to be a service.
+pub(super) fn is_service(kind: &str) -> bool {
+    matches!(kind, "open" | "service")
+}
+
 /// Who makes the request, by what the verification found: `kind` is `open`, `service`, `token`, or
 /// `anonymous` or `invalid`, which are the same here.
 fn verified(caller: &Json, super_users: &[String]) -> Option<Caller> {
     match caller.get("kind")?.as_text()? {
-        "open" | "service" => Some(Caller::Service),
+        kind if is_service(kind) => Some(Caller::Service),
         "token" => user(caller.get("claims")?, super_users),
         _ => None,
     }

@@ -175,12 +175,13 @@ pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
     })
 }
 
-/// The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
-/// before the body is read.
+/// The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
+/// read. Without a kind, nothing is returned where the caller must be verified first.
 #[wasm_bindgen(js_name = largestBody)]
 #[must_use]
-pub fn largest_body(path: &str) -> u32 {
-    u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
+pub fn largest_body(path: &str, kind: Option<String>) -> Option<u32> {
+    let largest = http::largest_body_of(path, kind.as_deref())?;
+    Some(u32::try_from(largest).unwrap_or(u32::MAX))
 }
 
 /// The path of every function, such as `invitCode:use`, with a space between two.

@@ -1,5 +1,6 @@
 //! `GET /guilds/-/invite_codes`: a page of all documents, as lines of a `mongoexport` file.
 
+use super::import_invites::{self, LARGEST_BULK};
 use super::{LINES, TacoBot, refusals};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
@@ -21,6 +22,8 @@ impl Endpoint for Export {
     const METHOD: &'static str = "GET";
     const PATHS: &'static [&'static str] = &["/guilds/-/invite_codes"];
     const LABEL: &'static str = "GET /guilds/-/invite_codes";
+    // A body is limited by its path, before the method is known.
+    const LARGEST_BODY: usize = LARGEST_BULK;
     const SUMMARY: &'static str = export_invites::Export::DOC;
     const ACCESS: Access = Access::Service;
     type Path = NoPath;
@@ -40,6 +43,10 @@ impl Endpoint for Export {
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let Strict(arguments) = request.query::<Self>()?;
         Ok(request.call::<export_invites::Export>(arguments, encode))
+    }
+
+    fn refuse(head: &Head, refusal: &Refusal) -> Response {
+        import_invites::refuse(head, refusal)
     }
 }
 
