@@ -64,6 +64,7 @@ impl Function for Update {
             role: arguments.role,
             lifts_ban: arguments.banned.is_some(),
             actor: context.caller.actor()?,
+            now: context.now,
         })
     }
 

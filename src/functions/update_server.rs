@@ -65,6 +65,7 @@ impl Function for Update {
             name: arguments.name,
             invite_policy: arguments.invite_policy,
             owner: arguments.owner,
+            now: context.now,
         })
     }
 

@@ -43,6 +43,8 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// Whether the caller watches the query: only the host of live queries says so.
+    pub is_watched: bool,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -80,6 +82,7 @@ impl Head {
                 .and_then(|caller| verified(caller, &settings.super_users))
                 .unwrap_or(Caller::Anonymous),
             outcome,
+            is_watched: json.get("watch") == Some(&Json::Bool(true)),
             settings,
         })
     }
@@ -102,6 +105,7 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            is_watched: false,
             settings: Rc::default(),
         }
     }
@@ -119,6 +123,7 @@ impl Head {
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
             paging: None,
+            is_watched: self.is_watched,
         }
     }
 }

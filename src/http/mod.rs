@@ -23,6 +23,7 @@ pub mod timecapsule;
 
 use crate::domain::place::Place;
 use crate::domain::random::Random;
+use crate::functions::Notes;
 use crate::storage::{Memory, Rows, Statement};
 pub use effect::Effect;
 use endpoint::{Prepared, Waiting};
@@ -97,13 +98,14 @@ impl Asked {
 #[must_use]
 pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
     let exchange = Exchange::new(head);
-    match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
-        Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
-        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
-        Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
-        Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
-    }
+    let response = match exchange.prepare(random, body) {
+        Ok(Prepared::Call(call)) => return Plan::Trip(Trip { exchange, call }),
+        Ok(Prepared::Effect(effect)) => return Plan::Effect(Asked { exchange, effect }),
+        Ok(Prepared::Declined(refusal)) => exchange.decline(&refusal),
+        Ok(Prepared::Response(response)) => exchange.finish(response, None),
+        Err(refusal) => exchange.refuse(refusal),
+    };
+    Plan::Respond(exchange.noted(response, Notes::default()))
 }
 
 /// Settles a request with the rows from storage, wherever it was planned: this plans it once more.

@@ -2,6 +2,7 @@
 
 use super::read_members::MemberColumns;
 use super::remove_member::{FACTS, Roles};
+use super::watch::{self, CHANGE_SERVER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
@@ -11,6 +12,7 @@ use crate::domain::role::GrantedRole;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Sets a member's role, or lifts a user's ban.
@@ -26,6 +28,8 @@ pub struct UpdateMember {
     pub lifts_ban: bool,
     /// The authority. A role takes the owner's or a service's; lifting a ban takes that of anyone who may ban.
     pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -85,6 +89,7 @@ impl Operation for UpdateMember {
         vec![
             Statement::new(&FACTS, [server, user, actor]),
             Statement::new(&UPDATE, [server, user, role, actor, lifts_ban]),
+            Statement::new(&CHANGE_SERVER, [server, self.now.get().into()]),
         ]
     }
 
@@ -99,6 +104,10 @@ impl Operation for UpdateMember {
                 false => None,
             },
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::counted(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,7 +1,8 @@
 //! `server:u`: change a server, or hand it over.
 
 use super::create_server::ServerColumns;
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::watch::{self, CHANGE_OWNER};
+use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
@@ -9,6 +10,8 @@ use crate::domain::place::Place;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Changes a server, or hands it over.
@@ -24,6 +27,8 @@ pub struct UpdateServer {
     pub invite_policy: Option<InvitePolicy>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -51,12 +56,13 @@ pub static UPDATE: Sql = Sql::new(
     "update server: change",
     concat!(
         "UPDATE server AS s SET name = coalesce(?3, name), ",
-        "invite_policy = coalesce(?4, invite_policy), owner_id = coalesce(?2, owner_id) ",
+        "invite_policy = coalesce(?4, invite_policy), owner_id = coalesce(?2, owner_id), ",
+        "change_number = change_number + (watched_until > ?6) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
-        "RETURNING id, name, owner_id, invite_policy, created_at"
+        "RETURNING id, name, owner_id, invite_policy, created_at, watched_until > ?6 AS is_watched"
     ),
 );
 
@@ -78,10 +84,16 @@ impl Operation for UpdateServer {
         let owner = self.owner.as_ref().map(UserId::as_str).into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let policy = self.invite_policy.map(InvitePolicy::as_str).into();
-        vec![
+        let now = self.now.get().into();
+        let update = [server, owner, name, policy, self.actor.param(), now];
+        let mut statements = vec![
             Statement::new(&FACTS, [server, owner]),
-            Statement::new(&UPDATE, [server, owner, name, policy, self.actor.param()]),
-        ]
+            Statement::new(&UPDATE, update),
+        ];
+        if self.owner.is_some() {
+            statements.push(Statement::new(&CHANGE_OWNER, [owner, now, Param::Null]));
+        }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -91,6 +103,14 @@ impl Operation for UpdateServer {
             owner_before: before.map(|row| row.owner_id),
             changed: rows.first::<ServerColumns>(1)?.map(ServerDocument::from),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        let mut told = watch::changed(rows, 1, &self.server)?;
+        if self.owner.is_some() {
+            told.extend(watch::counted_topics(rows, 2)?);
+        }
+        Ok(told)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

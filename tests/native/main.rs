@@ -46,3 +46,4 @@ mod tacobot;
 mod taken_over;
 mod texts;
 mod timecapsule;
+mod watching;
