@@ -108,6 +108,16 @@ pub trait Function {
         facts: <Self::Operation as Operation>::Facts,
     ) -> Result<(Words, Self::Data), Refusal>;
 
+    /// The success of a call that is known to have written, from the state as it is now: its first reply was
+    /// lost. `None` if [`settle`](Self::settle) finds it, since the call is recognized by what it made.
+    #[must_use]
+    fn replay(
+        _: &Self::Operation,
+        _: &<Self::Operation as Operation>::Facts,
+    ) -> Option<(Words, Self::Data)> {
+        None
+    }
+
     /// When the answer of a query may change, for who watches it. Every query of the registry says so.
     #[must_use]
     fn watch(_: &Self::Operation, _: &<Self::Operation as Operation>::Facts) -> Option<Watch> {
@@ -159,6 +169,8 @@ pub struct Planned<F: Function> {
     operation: F::Operation,
     /// Whether the caller watches the query.
     is_watched: bool,
+    /// Whether the call ran before and only its reply is wanted.
+    is_replay: bool,
 }
 
 /// The typed result of a call.
@@ -194,7 +206,15 @@ impl<F: Function> Planned<F> {
         } else {
             None
         };
-        let settled = F::settle(&self.operation, facts);
+        let replayed = if self.is_replay {
+            F::replay(&self.operation, &facts)
+        } else {
+            None
+        };
+        let settled = match replayed {
+            Some(replayed) => Ok(replayed),
+            None => F::settle(&self.operation, facts),
+        };
         let notes = Notes {
             watch,
             told: Vec::new(),
@@ -273,6 +293,7 @@ pub fn planned<F: Function>(
     let planned = Planned::<F> {
         operation: F::plan(arguments, context)?,
         is_watched: context.is_watched,
+        is_replay: context.is_replay,
     };
     Ok(match F::without_storage(&planned.operation) {
         None => Next::Storage(planned),

@@ -68,6 +68,10 @@ impl Function for Update {
         })
     }
 
+    fn replay(_: &UpdateMember, facts: &Facts) -> Option<(Words, Option<MemberDocument>)> {
+        Some((UPDATED, facts.member.clone()))
+    }
+
     fn settle(
         operation: &UpdateMember,
         facts: Facts,
@@ -91,7 +95,8 @@ impl Function for Update {
         if operation.role.is_some() && !facts.changed {
             return Err(ErrorKind::NotFound.into());
         }
-        let updated = Words::new("Member updated", "Membre modifié");
-        Ok((updated, facts.member))
+        Ok((UPDATED, facts.member))
     }
 }
+
+const UPDATED: Words = Words::new("Member updated", "Membre modifié");

@@ -69,6 +69,11 @@ impl Function for Update {
         })
     }
 
+    fn replay(_: &UpdateServer, facts: &Facts) -> Option<(Words, ServerDocument)> {
+        let server = facts.changed.clone();
+        server.map(|server| (UPDATED, server))
+    }
+
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
         let owner = facts.owner_before.ok_or(ErrorKind::ServerNotFound)?;
         if !owns(&operation.actor, &owner) {
@@ -89,6 +94,8 @@ impl Function for Update {
         let server = facts
             .changed
             .ok_or(Fault::Differ("the server was not updated"))?;
-        Ok((Words::new("Server updated", "Serveur modifié"), server))
+        Ok((UPDATED, server))
     }
 }
+
+const UPDATED: Words = Words::new("Server updated", "Serveur modifié");

@@ -29,6 +29,11 @@ impl Exchange {
         }
     }
 
+    /// Whether the call ran before and only its reply is wanted.
+    pub(super) const fn is_replay(&self) -> bool {
+        self.head.is_replay
+    }
+
     pub(super) fn prepare(&self, random: Random, bytes: &[u8]) -> Result<Prepared, Refusal> {
         let head = &self.head;
         match self.place {

@@ -45,6 +45,10 @@ pub struct Head {
     pub outcome: Option<Outcome>,
     /// Whether the caller watches the query: only the host of live queries says so.
     pub is_watched: bool,
+    /// The key of a mutation that must not run twice: only the host of live queries gives one.
+    pub once: Option<String>,
+    /// Whether the mutation ran before and wrote, at the time `now`, and only its reply is wanted.
+    pub is_replay: bool,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -83,6 +87,8 @@ impl Head {
                 .unwrap_or(Caller::Anonymous),
             outcome,
             is_watched: json.get("watch") == Some(&Json::Bool(true)),
+            once: text("once"),
+            is_replay: json.get("replay") == Some(&Json::Bool(true)),
             settings,
         })
     }
@@ -106,6 +112,8 @@ impl Head {
             caller: Caller::Anonymous,
             outcome: None,
             is_watched: false,
+            once: None,
+            is_replay: false,
             settings: Rc::default(),
         }
     }
@@ -124,6 +132,7 @@ impl Head {
             throttling: Throttling::Guesses,
             paging: None,
             is_watched: self.is_watched,
+            is_replay: self.is_replay,
         }
     }
 }

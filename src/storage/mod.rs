@@ -16,6 +16,7 @@ pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
 pub mod memory;
+pub mod once;
 pub mod ping;
 pub mod rds;
 pub mod read_code;
@@ -122,6 +123,14 @@ pub const STATEMENTS: &[&Sql] = &[
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,
+    &update_member::UPDATED,
+    &update_server::UPDATED,
+    &once::CLEAR,
+    &once::GUARD,
+    &once::WROTE,
+    &once::FIND,
+    &once::FORGET,
+    &once::NOTHING,
     &watch::CHANGE_SERVER,
     &watch::CHANGE_CODE,
     &watch::CHANGE_OWNER,

@@ -56,6 +56,15 @@ pub static UPDATE: Sql = Sql::new(
         may_ban_sql!("?4", "?2"),
         ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, left_at",
     ),
+)
+.read_again_by(&UPDATED, 2);
+
+/// The member as it is now.
+pub static UPDATED: Sql = Sql::new(
+    "update member: read it again",
+    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, m.created_at, \
+     m.joined_at, m.left_at FROM member m JOIN server s ON s.id = m.server_id \
+     WHERE m.server_id = +?1 AND m.user_id = +?2",
 );
 
 impl UpdateMember {

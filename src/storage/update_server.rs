@@ -64,6 +64,13 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
         "RETURNING id, name, owner_id, invite_policy, created_at, watched_until > ?6 AS is_watched"
     ),
+)
+.read_again_by(&UPDATED, 1);
+
+/// The server as it is now.
+pub static UPDATED: Sql = Sql::new(
+    "update server: read it again",
+    "SELECT id, name, owner_id, invite_policy, created_at, 0 AS is_watched FROM server WHERE id = +?1",
 );
 
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@ use crate::domain::secret;
 use crate::domain::time::Millis;
 use crate::functions::REGISTRY;
 use crate::http::{self, Fault, Plan, Response};
+use crate::storage::once;
 use crate::storage::watch::Topics;
 use crate::storage::{Param, Statement};
 use crate::wire::json::{Json, put, quote};
@@ -117,7 +118,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 /// An `Error` with `code` if the settings or the head are invalid.
 #[wasm_bindgen]
 pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
-    let random = source::random()?;
+    planned(settings, head, body, source::random()?)
+}
+
+fn planned(settings: u32, head: &str, body: &[u8], random: Random) -> Result<String, JsValue> {
     let request = Request {
         settings,
         head,
@@ -201,6 +205,33 @@ pub fn watch(topics_json: &str, until: f64, now: f64) -> String {
 #[must_use]
 pub fn numbers(topics_json: &str) -> String {
     written(topics(topics_json).numbers())
+}
+
+/// The statement that finds the first run of a mutation with this key. Its row, if it ran, is
+/// `{at, random, wrote}`.
+#[wasm_bindgen(js_name = findRequest)]
+#[must_use]
+pub fn find_request(key: &str) -> String {
+    written(vec![once::find(key)])
+}
+
+/// The statement that forgets a mutation with this key that wrote nothing, so that it may run anew.
+#[wasm_bindgen(js_name = forgetRequest)]
+#[must_use]
+pub fn forget_request(key: &str) -> String {
+    written(vec![once::forget(key)])
+}
+
+/// Plans a mutation that ran before and wrote, so that [`settle`] gives its reply; nothing is written. The head
+/// has the first run's time as `now` and `replay: true`; the random bytes are the first run's. Returns what
+/// [`plan`] returns.
+///
+/// # Errors
+/// An `Error` with `code` if an argument is invalid.
+#[wasm_bindgen]
+pub fn replay(settings: u32, head: &str, body: &[u8], random: &str) -> Result<String, JsValue> {
+    let random = Random::from_text(random).ok_or(Misuse::Random)?;
+    planned(settings, head, body, random)
 }
 
 /// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.

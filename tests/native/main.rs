@@ -35,6 +35,7 @@ mod limits;
 mod listing;
 mod lost_replies;
 mod members;
+mod once;
 mod pages;
 mod query_plans;
 mod rds;
