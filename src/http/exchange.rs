@@ -1,7 +1,7 @@
 //! A request on its way through an endpoint: the part that all endpoints share.
 
 use super::effect::Effect;
-use super::endpoint::{Noted, Prepared, Waiting};
+use super::prepared::{Noted, Prepared, Waiting};
 use super::request::Request;
 use super::table::Place;
 use super::{Head, Response, cors};

@@ -1,7 +1,7 @@
 //! The head of a request: everything but its body.
 
-use super::Settings;
 use super::effect::Outcome;
+use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -49,6 +49,8 @@ pub struct Head {
     pub once: Option<String>,
     /// Whether the mutation ran before and wrote, at the time `now`, and only its reply is wanted.
     pub is_replay: bool,
+    /// What only pages read.
+    pub page: PageHead,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -89,6 +91,10 @@ impl Head {
             is_watched: json.get("watch") == Some(&Json::Bool(true)),
             once: text("once"),
             is_replay: json.get("replay") == Some(&Json::Bool(true)),
+            page: json
+                .get("page")
+                .map(PageHead::from_json)
+                .unwrap_or_default(),
             settings,
         })
     }
@@ -114,6 +120,7 @@ impl Head {
             is_watched: false,
             once: None,
             is_replay: false,
+            page: PageHead::default(),
             settings: Rc::default(),
         }
     }
@@ -178,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clocks_reading_is_kept_whole_or_not() {
+    fn a_clock_reading_loses_its_fraction_and_nothing_else() {
         for (reading, millis) in [
             ("1800000000000", 1_800_000_000_000),
             ("1800000000000.7", 1_800_000_000_000),
@@ -190,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_outside_of_all_times_becomes_the_nearest_end_whole_or_not() {
+    fn a_clock_reading_out_of_range_becomes_the_nearest_valid_time() {
         for (reading, millis) in [
             ("-5", 0),
             ("-0.5", 0),
@@ -207,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_no_reading() {
+    fn a_clock_reading_that_is_not_a_number_is_refused() {
         for reading in ["null", "\"1800000000000\"", "true", "[]"] {
             assert_eq!(now(reading), None, "{reading}");
         }

@@ -124,7 +124,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A column of a row that is being read, or the row.
+/// A column of a row that is being read: its value, or none if the row has no such column.
 struct Column<'de, 'a> {
     row: &'de Json<'a>,
     value: Option<&'de Json<'a>>,
@@ -154,8 +154,9 @@ impl<'de> Deserializer<'de> for Column<'de, '_> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
         match self.value {
+            Some(Json::Null) => visitor.visit_none(),
             Some(_) => visitor.visit_some(self),
-            None => visitor.visit_none(),
+            None => Err(Corrupt::Form),
         }
     }
 
@@ -207,17 +208,21 @@ impl<'de, 'a> Columns<'de, 'a> {
     #[inline(never)]
     fn next(&mut self) -> (&'static str, Column<'de, 'a>) {
         let name = self.names.next().copied().unwrap_or_default();
-        let column = Column {
-            row: self.row,
-            value: self.row.get(name),
+        let row = self.row;
+        let value = match row {
+            Json::Object(columns) => columns.iter().find(|(known, _)| known == name),
+            _ => None,
         };
-        (name, column)
+        let value = value.map(|(_, value)| value);
+        (name, Column { row, value })
     }
 }
 
 impl<'de> SeqAccess<'de> for Columns<'de, '_> {
     type Error = Corrupt;
 
+    // Once for each type of a column, not for each column.
+    #[inline(never)]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
@@ -236,6 +241,8 @@ impl Row<'_> {
     ///
     /// # Errors
     /// The first that is missing, NULL although the type has no place for that, or of another type.
+    ///
+    /// A statement returns each of its columns, so a missing one is a mistake even where NULL is right.
     pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Corrupt> {
         let row = Column {
             row: &self.0,
@@ -293,4 +300,88 @@ pub struct CodeColumns {
 /// The column is of another type.
 pub fn or_zero<'de, D: Deserializer<'de>>(column: D) -> Result<i64, D::Error> {
     Option::deserialize(column).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::UserId;
+    use crate::domain::time::Millis;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Use<'a> {
+        user_id: UserId,
+        note: Option<&'a str>,
+        life: Life,
+        is_owner: bool,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Life {
+        #[serde(deserialize_with = "or_zero")]
+        uses: i64,
+        revoked_at: Option<Millis>,
+    }
+
+    const RIGHT: &str =
+        r#"{"revoked_at":5.0,"more":[],"uses":null,"is_owner":1,"note":null,"user_id":"u"}"#;
+
+    fn read(text: &str, check: impl FnOnce(Result<Use<'_>, Corrupt>)) {
+        check(Row(Json::parse(text.as_bytes()).unwrap()).read());
+    }
+
+    #[test]
+    fn a_row_is_read_by_the_names_of_its_columns_and_a_struct_within_is_a_group_of_them() {
+        let expected = Use {
+            user_id: UserId::parse("u").unwrap(),
+            note: None,
+            life: Life {
+                uses: 0,
+                revoked_at: Some(Millis::from_store(5)),
+            },
+            is_owner: true,
+        };
+        read(RIGHT, |found| assert_eq!(found, Ok(expected)));
+    }
+
+    #[test]
+    fn a_missing_or_wrong_column_is_named_even_if_it_may_be_null() {
+        for (right, wrong, column) in [
+            (r#""user_id":"u""#, r#""user_id":null"#, "user_id"),
+            (r#""user_id":"u""#, r#""user_id":"""#, "user_id"),
+            (r#""user_id":"u""#, r#""userId":"u""#, "user_id"),
+            (r#""note":null"#, r#""notes":null"#, "note"),
+            (r#""note":null"#, r#""note":7"#, "note"),
+            (r#""uses":null"#, r#""uses":"7""#, "uses"),
+            (r#""uses":null"#, r#""uses":0.5"#, "uses"),
+            (r#""uses":null,"#, "", "uses"),
+            (r#""revoked_at":5.0"#, r#""revoked_at":true"#, "revoked_at"),
+            (r#""is_owner":1"#, r#""is_owner":null"#, "is_owner"),
+        ] {
+            let text = RIGHT.replacen(right, wrong, 1);
+            assert_ne!(text, RIGHT);
+            read(&text, |found| {
+                assert_eq!(found, Err(Corrupt::Column(column)), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_no_object_has_no_columns() {
+        for text in ["[]", "7", "null", r#""user_id""#] {
+            read(text, |found| {
+                assert_eq!(found, Err(Corrupt::Column("user_id")), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_member_is_the_owner_only_if_the_server_says_so() {
+        let admin = Some(GrantedRole::Admin);
+        assert_eq!(role(None, None, "o"), Ok(None));
+        assert_eq!(role(None, Some(true), "o"), Ok(None));
+        assert_eq!(role(admin, Some(true), "o"), Ok(Some(Role::Owner)));
+        assert_eq!(role(admin, Some(false), "o"), Ok(Some(Role::Admin)));
+        assert_eq!(role(admin, None, "o"), Err(Corrupt::Column("o")));
+    }
 }

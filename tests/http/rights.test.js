@@ -297,7 +297,7 @@ describe("a code that outlives its creator's right to create it", () => {
     return { id, asMember };
   }
 
-  test("is neither widened nor restored by a creator who is a plain member", async () => {
+  test("a code that outlives its creator's right is neither widened nor restored by a creator who is a plain member", async () => {
     const { id, asMember } = await keptCode();
     for (const change of [{ maxUses: 5 }, { maxUses: null }, { expiresAt: null }, { expiresAt: Date.now() + 9e9 }]) {
       assertRefused(await product.call("invitCode:u", { id, ...change }, asMember), "permissionDenied");
@@ -307,7 +307,7 @@ describe("a code that outlives its creator's right to create it", () => {
     assertRefused(await product.call("invitCode:u", { id, revoked: false }, asMember), "permissionDenied");
   });
 
-  test("is its creator's to change again once it no longer outlives that right", async () => {
+  test("a creator may change a code again once it no longer outlives the creator's right", async () => {
     const { id, asMember } = await keptCode();
     const { maxUses, keepAfterCreator } = dataOf(await product.call("invitCode:u", { id, keepAfterCreator: false, maxUses: null }, asMember));
     assert.deepEqual([maxUses, keepAfterCreator], [null, false]);

@@ -28,6 +28,7 @@ mod generated;
 mod idempotency;
 mod idle;
 mod ids;
+mod ignored_writes;
 mod instance;
 mod json;
 mod languages;

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { identify } from "../../js/worker/auth.js";
 import { start } from "../../js/worker/engine.js";
 import { publicKeyVerifier, secretVerifier } from "../../js/worker/keys.js";
+import { pageSettingsOf } from "../../js/worker/page-settings.js";
 import { holds } from "../support/properties.js";
 import { forged, pairOf, pem, SECRET, signed } from "../support/tokens.js";
 
@@ -26,6 +27,7 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  pages: pageSettingsOf(() => undefined, []),
   settings: { text: "{}" },
   problems: [],
   warnings: [],
@@ -35,7 +37,7 @@ const now = Math.floor(Date.now() / 1000);
 const CLAIMS = { sub: "ann", aud: "invitcode", iat: now, exp: now + 86_400 };
 const honest = await Promise.all([signed(CLAIMS), signed(CLAIMS, { pair: own })]);
 
-/** Whoever is let in is Ann. @param {import("../../js/worker/auth.js").Caller} caller */
+/** Checks that a verified caller is Ann. @param {import("../../js/worker/auth.js").Caller} caller */
 function assertHonest(caller) {
   if (caller.kind === "token") assert.deepEqual({ ...caller.claims }, CLAIMS);
 }

@@ -16,7 +16,7 @@ mod query_ts;
 mod run;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::wire::schema::{Describe, Schema};

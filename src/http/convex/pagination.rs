@@ -9,7 +9,7 @@ use crate::domain::place::Place;
 use crate::functions::arguments::{Argument, Arguments, RawArguments, arguments};
 use crate::functions::{Call, Context, Entry, Kind, Notes, Reply};
 use crate::http::Head;
-use crate::http::endpoint::{Noted, Prepared, Waiting};
+use crate::http::prepared::{Noted, Prepared, Waiting};
 use crate::http::request::Request;
 use crate::storage::{Memory, Rows, Statement};
 use crate::wire::json::Json;

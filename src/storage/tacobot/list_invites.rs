@@ -1,7 +1,7 @@
 //! Reads a page of a guild's documents, with their logs.
 
 use super::log::{self, InvitePage, MAY_READ, may_read, read_parts};
-use super::rows::Most;
+use super::tables::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::place::Place;
