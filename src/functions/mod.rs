@@ -162,6 +162,7 @@ impl<F: Function> Planned<F> {
     }
 
     /// The statements to run as one transaction.
+    #[inline(never)]
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
     }
@@ -170,6 +171,7 @@ impl<F: Function> Planned<F> {
     ///
     /// # Errors
     /// A refusal.
+    #[inline(never)]
     pub fn settle(&self, rows: &Rows) -> Settled<F> {
         match self.0.facts(rows) {
             Ok(facts) => F::settle(&self.0, facts),
@@ -280,6 +282,7 @@ pub enum Next<F: Function> {
 ///
 /// # Errors
 /// A refusal that needs no storage.
+#[inline(never)]
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,

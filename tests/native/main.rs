@@ -30,6 +30,7 @@ mod idle;
 mod ids;
 mod ignored_writes;
 mod instance;
+mod join_page;
 mod json;
 mod languages;
 mod limits;
