@@ -92,11 +92,11 @@ export async function answer(call, binding, perform) {
   let reason = "internal";
   let trips = 0;
   try {
-    let planned = read(enter(() => plan(numberOf(settings), head, body)));
+    let planned = planOf(call);
     if ("effect" in planned && perform !== undefined) {
       const outcome = { [planned.effect.effect]: await perform(planned.effect) };
       head = JSON.stringify({ ...JSON.parse(head), outcome });
-      planned = read(enter(() => plan(numberOf(settings), head, body)));
+      planned = planOf({ settings, head, body });
     }
     if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} was not performed`);
     if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
@@ -108,7 +108,7 @@ export async function answer(call, binding, perform) {
       trips += 1;
     });
     reason = "internal";
-    const reply = replyOf(settled({ settings, head, body }, ticket, JSON.stringify(rows)));
+    const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
     return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
@@ -116,14 +116,21 @@ export async function answer(call, binding, perform) {
   }
 }
 
+/** Plans a call. @param {Call} call */
+export function planOf({ settings, head, body }) {
+  return read(enter(() => plan(numberOf(settings), head, body)));
+}
+
 /**
+ * Settles a call with the rows of its statements as JSON.
+ *
  * @param {Call} call
  * @param {Ticket} ticket
  * @param {string} rows
  */
-function settled({ settings, head, body }, [instance, number, random], rows) {
+export function settled({ settings, head, body }, [instance, number, random], rows) {
   const known = enter(() => settle(instance, number, rows));
-  return known ?? enter(() => settleAnew(numberOf(settings), head, body, random, rows));
+  return replyOf(known ?? enter(() => settleAnew(numberOf(settings), head, body, random, rows)));
 }
 
 /**

@@ -8,13 +8,15 @@ import module from "../../pkg/invitcode_worker_bg.wasm";
 import openapi from "../../pkg/openapi.json";
 import { identify } from "./auth.js";
 import { readBody } from "./body.js";
+import { callerOf } from "./caller.js";
 import { configOf } from "./config.js";
 import { d1 } from "../bindings/d1.js";
 import { largestBody, refuse, start } from "./engine.js";
 import { answerWith } from "./effects/index.js";
-import { withoutSpace } from "./header.js";
+import { lastAddress } from "./header.js";
 import { KeySetError } from "./keys.js";
-import { liveAnswer } from "./live.js";
+import { tellAll } from "./live/objects.js";
+import { liveAnswer } from "./live/upgrade.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
@@ -52,6 +54,8 @@ const NOWHERE = new URL("http://invalid/");
 
 start(module);
 
+export { Live } from "./live/live.js";
+
 export default {
   /**
    * @param {Request} request
@@ -63,9 +67,9 @@ export default {
     const begun = Date.now();
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
-    const live = liveAnswer(request, url);
+    const live = await liveAnswer(request, url, env, keepAlive);
     if (live !== undefined) {
-      log(requestId, ANONYMOUS, live, 0);
+      log(requestId, live.caller ?? ANONYMOUS, live, Date.now() - begun);
       return live.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
     /** @type {Admission} */
@@ -86,7 +90,7 @@ export default {
     };
     const outcome =
       refused === undefined
-        ? await answerWith(toolsOf(requestId, admission.config), call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), keepAlive)
+        ? await answerWith(toolsOf(requestId, admission.config, env), call, d1(env.DB, { deadlineMs: admission.config?.storageDeadline }), keepAlive)
         : { reply: refuse(call, refused), trips: 0, cause };
     log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
     return responseOf(requestId, outcome);
@@ -142,28 +146,13 @@ function headOf({ method, headers }, url, { config, caller }, requestId, now) {
     requestId,
     now,
     address: config === undefined ? undefined : addressOf(headers, config, caller),
-    caller: caller.kind === "token" ? { kind: caller.kind, claims: claimsOf(caller.claims) } : caller,
+    caller: callerOf(caller),
   });
 }
 
 /** Absent for most requests, which have no query. @param {URL} url */
 function queryOf(url) {
   return url.search === "" ? undefined : [...url.searchParams];
-}
-
-/**
- * The claims that the rules use. A token may hold any others.
- *
- * @param {Record<string, any>} claims
- */
-function claimsOf({ sub, userId, roles }) {
-  return { sub: idOf(sub), userId: idOf(userId), roles: { super_user: roles?.super_user === true } };
-}
-
-/** JSON cannot hold half of a surrogate pair, and only a string can be an id. @param {unknown} claim */
-function idOf(claim) {
-  if (claim === undefined || claim === null) return undefined;
-  return typeof claim === "string" && claim.isWellFormed() ? claim : false;
 }
 
 /**
@@ -175,8 +164,7 @@ function idOf(claim) {
  */
 function addressOf(headers, config, caller) {
   const named = caller.kind === "service" ? headers.get("X-Client-Address") : null;
-  // Each proxy appends the address that it saw to the list, so only the last one cannot be forged.
-  return withoutSpace((named ?? headers.get(config.addressHeader))?.split(",").at(-1) ?? "");
+  return lastAddress(named ?? headers.get(config.addressHeader));
 }
 
 /**
@@ -194,11 +182,13 @@ function responseOf(requestId, { reply: { status, headers, label, body: text }, 
 /**
  * @param {string} requestId
  * @param {Config | undefined} config
+ * @param {Env} env
  * @returns {import("./effects/index.js").Tools}
  */
-function toolsOf(requestId, config) {
+function toolsOf(requestId, config, env) {
   return {
     discord: config?.discord,
+    tell: (topics) => tellAll(env, config, topics),
     warn: (message) => console.warn(JSON.stringify({ level: "warn", requestId, message })),
   };
 }

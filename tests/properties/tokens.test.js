@@ -26,6 +26,8 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  liveObjects: 1,
+  liveSockets: 100,
   settings: { text: "{}" },
   problems: [],
   warnings: [],

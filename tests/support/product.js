@@ -47,6 +47,7 @@ const LEDGER = `export default {
  * @property {string} [folder]
  * @property {boolean} [staged]
  * @property {boolean} [kv]
+ * @property {boolean} [live] whether live connections are offered; they are by default
  * @property {Record<string, string>[]} [others] variables of further deployments beside it, in isolates of their own
  */
 
@@ -66,6 +67,7 @@ export class Product {
   #env;
   #staged;
   #kv;
+  #live;
   #others;
 
   /** @param {string} folder @param {Options} options */
@@ -74,6 +76,7 @@ export class Product {
     this.#env = options.env ?? {};
     this.#staged = options.staged ?? false;
     this.#kv = options.kv ?? false;
+    this.#live = options.live ?? true;
     this.#others = options.others ?? [];
   }
 
@@ -127,15 +130,15 @@ export class Product {
     const variables = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, { type: "text", value }]));
     const { compatibilityDate, compatibilityFlags } = await compatibility();
     const database = { type: "d1", id: "invitcode" };
-    /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings */
-    const worker = (name, mainModule, modules, bindings) => ({
+    /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings @param {object} [exports] */
+    const worker = (name, mainModule, modules, bindings, exports = {}) => ({
       config: /** @type {any} */ ({
         name,
         compatibilityDate,
         compatibilityFlags,
         manifest: { mainModule, modulesRoot: "/", modules },
         env: { ...bindings, DB: database },
-        exports: {},
+        exports,
       }),
       dev: {
         rootPath: this.#folder,
@@ -146,6 +149,8 @@ export class Product {
       },
     });
     const main = this.#staged ? STAGED_ENTRY : "worker.js";
+    const live = this.#live ? { LIVE: { type: "durable-object", worker: "invitcode", exportName: "Live" } } : {};
+    const classes = { Live: { type: "durable-object", storage: "sqlite" } };
     const namespace = this.#kv ? { KV: { type: "kv", id: "keys" } } : {};
     this.#miniflare = new Miniflare({
       host: "127.0.0.1",
@@ -159,9 +164,9 @@ export class Product {
       handleStructuredLogs: (line) => this.logs.push(line),
       resourcePersistencePath: this.#folder,
       workers: [
-        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace }),
+        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace, ...live }, classes),
         worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, namespace),
-        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), variables({ AUTH: "open", ...env }))))),
+        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), { ...variables({ AUTH: "open", ...env }), ...live }, classes)))),
       ],
     });
     const miniflare = this.#miniflare;

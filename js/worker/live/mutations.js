@@ -1,0 +1,87 @@
+/** Runs the mutations of live connections, each exactly once however often its client sends it. */
+import { d1 } from "../../bindings/d1.js";
+import { resultOf } from "../../live/result.js";
+import { configOf } from "../config.js";
+import { answerWith } from "../effects/index.js";
+import { callOf } from "./calls.js";
+import { changedBy } from "./watching.js";
+
+/** @typedef {import("../../live/hub.js").Asking} Asking */
+/** @typedef {import("../../live/frames.js").Result} Result */
+/** @typedef {{ result: Result, ts?: number | undefined } | { unavailable: string }} Outcome */
+/** `changed` are the watched topics that changed; undefined: anything may have. @typedef {{ changed: string[] | undefined, outcome: Outcome }} Ended */
+
+export class Mutations {
+  #env;
+  #store;
+  #tell;
+  /** Those that run, by their keys. @type {Map<string, Promise<Ended>>} */
+  #running = new Map();
+
+  /**
+   * @param {Record<string, any>} env
+   * @param {import("./store.js").Store} store
+   * @param {(topics: string[]) => Promise<void>} tell tells the other objects
+   * @param {string} _name
+   */
+  constructor(env, store, tell, _name) {
+    this.#env = env;
+    this.#store = store;
+    this.#tell = tell;
+  }
+
+  /**
+   * @param {Asking} asking
+   * @param {(now: number) => number} commit gives the time of a mutation that happened
+   * @returns {Promise<Ended>}
+   */
+  async run(asking, commit) {
+    const key = await keyOf(asking);
+    if (key === undefined) return this.#runNow(asking, undefined, commit);
+    const stored = this.#store.reply(key);
+    if (stored !== undefined) return { changed: [], outcome: stored };
+    // Its client connected again while it runs.
+    const before = this.#running.get(key);
+    if (before !== undefined) return before;
+    const now = this.#runNow(asking, key, commit).finally(() => this.#running.delete(key));
+    this.#running.set(key, now);
+    return now;
+  }
+
+  /** @param {Asking} asking @param {string | undefined} once @param {(now: number) => number} commit @returns {Promise<Ended>} */
+  async #runNow({ type, path, args, identity, address }, once, commit) {
+    const config = await configOf(this.#env);
+    const requestId = crypto.randomUUID();
+    const begun = Date.now();
+    const call = callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, now: begun, once });
+    const tools = {
+      discord: config.discord,
+      tell: this.#tell,
+      warn: (/** @type {string} */ message) => console.warn(JSON.stringify({ level: "warn", requestId, message })),
+    };
+    const outcome = await answerWith(tools, call, d1(this.#env["DB"], { deadlineMs: config.storageDeadline }), () => {});
+    const { reply, trips, cause } = outcome;
+    const now = Date.now();
+    const level = reply.status === 500 ? "error" : reply.status > 500 ? "warn" : "info";
+    console.log(JSON.stringify({ level, requestId, call: `live ${reply.label}`, status: reply.status, trips, caller: identity.caller.kind, ms: now - begun, cause: cause === undefined ? undefined : String(cause) }));
+    const told = resultOf(reply, requestId);
+    if ("unavailable" in told) return { changed: undefined, outcome: told };
+    if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };
+    const ts = commit(now);
+    if (once !== undefined) this.#store.keepReply(once, told.result.value, ts, now);
+    return { changed: changedBy(reply), outcome: { result: told.result, ts } };
+  }
+}
+
+/**
+ * What makes a mutation the same one: who sends it, in which session, as which request, and what it is. A session's id is
+ * the client's own word, so a reply never goes to anybody else.
+ *
+ * @param {Asking} asking
+ */
+async function keyOf({ type, requestId, path, args, identity, session }) {
+  if (type !== "Mutation" || session === undefined) return undefined;
+  const text = JSON.stringify([identity.text, session, requestId, path, args]);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
