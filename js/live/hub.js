@@ -173,17 +173,17 @@ export class Hub {
   receive(id, data, now) {
     const connection = this.#connections.get(id);
     if (connection === undefined) return [];
-    if (!connection.rate.take(now)) return this.#end(connection, 1013, `${BUSY}: at most ${limits.MESSAGES_A_SECOND} messages a second`);
-    if (typeof data !== "string") return this.#end(connection, 1011, `${INTERNAL}: messages are text`);
+    if (!connection.rate.take(now)) return this.#outputs(this.#end(connection, 1013, `${BUSY}: at most ${limits.MESSAGES_A_SECOND} messages a second`));
+    if (typeof data !== "string") return this.#outputs(this.#end(connection, 1011, `${INTERNAL}: messages are text`));
     /** @type {Message} */
     let message;
     try {
       message = readMessage(data);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      return this.#fatal(connection, `WSMessageInvalidJson: ${error.message}`);
+      return this.#outputs(this.#fatal(connection, `WSMessageInvalidJson: ${error.message}`));
     }
-    if (connection.inbox.length >= limits.MOST_WAITING) return this.#end(connection, 1013, `${BUSY}: too many messages wait`);
+    if (connection.inbox.length >= limits.MOST_WAITING) return this.#outputs(this.#end(connection, 1013, `${BUSY}: too many messages wait`));
     connection.inbox.push(message);
     this.#handle(connection, now);
     return this.#outputs();
@@ -193,7 +193,7 @@ export class Hub {
   identified(id, verdict, now) {
     const connection = this.#connections.get(id);
     if (connection === undefined) return [];
-    if ("unavailable" in verdict) return this.#end(connection, 1013, `${INTERNAL}: ${verdict.unavailable}`);
+    if ("unavailable" in verdict) return this.#outputs(this.#end(connection, 1013, `${INTERNAL}: ${verdict.unavailable}`));
     if ("error" in verdict) {
       // npm's clients fetch another token. The others have only this one, and would come back with it at once.
       const at = connection.opened.client === "npm" ? now : now + limits.BAD_TOKEN_PAUSE;
@@ -221,18 +221,13 @@ export class Hub {
    */
   called(id, outcome, now) {
     const connection = this.#connections.get(id);
-    const request = connection?.running;
-    if (connection === undefined || request === undefined) return [];
+    if (connection?.running === undefined) return [];
     if ("unavailable" in outcome) {
       // npm's clients connect again and send it again, and it happens once. For the others it could happen twice.
-      if (connection.opened.client === "npm") return this.#end(connection, 1013, `${INTERNAL}: ${outcome.unavailable}`);
+      if (connection.opened.client === "npm") return this.#outputs(this.#end(connection, 1013, `${INTERNAL}: ${outcome.unavailable}`));
       outcome = { result: { error: outcome.unavailable } };
     }
-    connection.running = undefined;
-    connection.answered += 1;
-    this.#send(connection, response(request.type, request.requestId, outcome.result, outcome.ts), now);
-    this.#owe(connection, now);
-    this.#next(connection, now);
+    this.#answer(connection, connection.running, outcome, now);
     return this.#outputs();
   }
 
@@ -387,10 +382,19 @@ export class Hub {
     // The clients for Rust and Python make a new session for each socket, so it recognises no repeat.
     const session = SESSIONLESS.includes(opened.client) ? undefined : connection.session;
     if (request.args.length > limits.LONGEST_ARGUMENTS) {
-      this.#out.push(...this.called(id, { result: { error: TOO_LONG } }, now));
+      this.#answer(connection, request, { result: { error: TOO_LONG } }, now);
       return;
     }
     this.#out.push({ do: "call", for: id, asking: { ...request, identity, address: opened.address, session } });
+  }
+
+  /** @param {Connection} connection @param {Request} request @param {{ result: Result, ts?: number | undefined }} outcome @param {number} now */
+  #answer(connection, { type, requestId }, { result, ts }, now) {
+    connection.running = undefined;
+    connection.answered += 1;
+    this.#send(connection, response(type, requestId, result, ts), now);
+    this.#owe(connection, now);
+    this.#next(connection, now);
   }
 
   // Queries
@@ -504,8 +508,10 @@ export class Hub {
     this.#topics.read(numbers);
     for (const [place, query] of queries.entries()) {
       const answer = answers[place];
-      if (answer === undefined || !this.#queries.has(query.key)) continue;
-      this.#learn(query, answer, now);
+      if (answer === undefined) continue;
+      if (this.#queries.get(query.key) === query) this.#learn(query, answer, now);
+      // Removed meanwhile, but still part of the transition that was planned.
+      else query.text = queryResult(answer.result, answer.journal);
     }
     if (numbers.length === 0) return;
     this.#renewAt ??= now + limits.RENEWAL;
@@ -636,7 +642,6 @@ export class Hub {
   #end(connection, code, reason) {
     this.#forget(connection);
     this.#out.push({ do: "close", to: connection.id, ...(code === undefined ? {} : { code }), reason: reason.slice(0, 120) });
-    return this.#outputs();
   }
 
   /** @param {Connection} connection */
@@ -655,8 +660,8 @@ export class Hub {
     this.#out.push({ do: "send", to: connection.id, text });
   }
 
-  /** @returns {Output[]} */
-  #outputs() {
+  /** What is to be done. @param {void} [_] the last that happened @returns {Output[]} */
+  #outputs(_) {
     const bound = this.#clock.toStore();
     const out = this.#out;
     this.#out = [];
