@@ -47,7 +47,7 @@ export async function liveAnswer(request, url, env, keepAlive) {
   const namespace = namespaceOf(env);
   if (namespace === undefined) return { label: LABEL, status: 101, trips: 0, response: notOffered };
   const client = clientOf(request.headers.get("Convex-Client"), version);
-  if (isUnsupported(client)) return refusal(400, "ClientVersionUnsupported", `Version ${client.version} of the ${client.name} client is too old. Update it.`);
+  if (isUnsupported(client)) return refusal(400, "ClientVersionUnsupported", `Version ${client.version} of this client is too old. Update it.`);
   const config = await configOf(env);
   if (config.problems.length > 0) return refusal(503, "ServiceUnavailable", "The service is not configured. Its log says what is missing.");
   const origin = request.headers.get("Origin");
