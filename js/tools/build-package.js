@@ -1,14 +1,18 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
+import { filesIn } from "./files-in.js";
 import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
 
-/** The modules that an import of the package can lead to. */
-const entries = ["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js"];
+/** The modules that an import of the package can lead to, by their place in `js/`. */
+const entries = [
+  ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js"].map((name) => `package/${name}`),
+  "react/index.js",
+];
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
@@ -31,34 +35,48 @@ export default bytes;
 `;
 
 /**
- * The entries and all modules that they load from the source folders. In the package they share one folder.
- * @param {string} folder
- * @param {string[]} entries
- * @returns {Map<string, string>} source by name
+ * The place of a source in the package: all share its folder, but `invitcode/react` has one of its own.
+ * @param {string} sources the folder `js/`
+ * @param {string} path
  */
-function wrapperModules(folder, entries) {
+function placeOf(sources, path) {
+  const isReact = relative(sources, path).split(sep)[0] === "react";
+  return isReact ? `react/${basename(path)}` : basename(path);
+}
+
+/**
+ * The entries and all modules that they load from the source folders, with the imports of the package's folders.
+ * @param {string} sources the folder `js/`
+ * @returns {Map<string, string>} source by place
+ */
+function wrapperModules(sources) {
   /** @type {Map<string, string>} */
   const modules = new Map();
-  const pending = entries.map((entry) => join(folder, entry));
+  const pending = entries.map((entry) => join(sources, entry));
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    const name = basename(path);
-    if (modules.has(name)) continue;
+    const place = placeOf(sources, path);
+    if (modules.has(place)) continue;
     const source = text(path);
-    modules.set(name, source);
+    const folder = dirname(path);
+    modules.set(place, relocate(source, (target) => posix.relative(posix.dirname(place), placeOf(sources, join(folder, target)))));
     for (const [, next] of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"/g)) {
-      if (!String(next).includes("/pkg/")) pending.push(join(dirname(path), String(next)));
+      if (!String(next).includes("/pkg/")) pending.push(join(folder, String(next)));
     }
   }
   return modules;
 }
 
 /**
- * Rewrites imports: the sources refer to paths in the repository, but in the package all files share one folder.
+ * Rewrites the relative paths of a source.
  * @param {string} source
+ * @param {(target: string) => string} moved
  * @returns {string}
  */
-function relocate(source) {
-  return source.replaceAll(/"\.\.?\/(?:[\w.-]+\/)*([\w-]+\.\w+)"/g, '"./$1"');
+function relocate(source, moved) {
+  return source.replaceAll(/"(\.\.?\/(?:[\w.-]+\/)*[\w-]+\.\w+)"/g, (_, target) => {
+    const path = moved(target);
+    return `"${path.startsWith(".") ? path : `./${path}`}"`;
+  });
 }
 
 /**
@@ -104,6 +122,7 @@ function copies(root) {
   return [
     ["README.md", join(root, "js", "package", "README.md")],
     ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ["docs/react.md", join(root, "docs", "react.md")],
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
@@ -134,15 +153,17 @@ function printed(root, binary) {
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
 export function packageFiles({ root, stage }) {
-  const modules = wrapperModules(join(root, "js", "package"), entries);
-  for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
+  const modules = wrapperModules(join(root, "js"));
+  mkdirSync(join(stage, "react"), { recursive: true });
+  for (const [name, source] of modules) writeFileSync(join(stage, name), source);
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
+  writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
   for (const name of [glueName, codeName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
   declare(stage, [...modules.keys(), "embedded.js"]);
 
-  const built = readdirSync(stage).filter((name) => !name.endsWith(".json"));
+  const built = filesIn(stage).filter((name) => !name.endsWith(".json"));
   /** @type {Map<string, Buffer>} */
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));

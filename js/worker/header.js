@@ -18,12 +18,3 @@ export function withoutSpace(text) {
 function isSpace(unit) {
   return unit === 0x20 || unit === 0x09;
 }
-
-/**
- * The address that a proxy added to a list. Each proxy appends the one that it saw, so only the last cannot be forged.
- *
- * @param {string | null} field
- */
-export function lastAddress(field) {
-  return withoutSpace(field?.split(",").at(-1) ?? "");
-}

@@ -2,8 +2,8 @@
  * The Durable Object that holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets
  * hibernate, and one alarm breaks their silence.
  */
-// @ts-expect-error: workerd has it
-import { DurableObject } from "cloudflare:workers";
+// @ts-ignore: this module exists inside workerd only
+import { DurableObject as PlatformObject } from "cloudflare:workers";
 import { d1 } from "../../bindings/d1.js";
 import { Hub } from "../../live/hub.js";
 import { identityOf } from "../../live/identity.js";
@@ -24,7 +24,7 @@ import { marksOf, watchedBy } from "./watching.js";
 /** @typedef {import("../../live/query.js").Query} Query */
 /** @typedef {WebSocket & { serializeAttachment(value: unknown): void, deserializeAttachment(): any }} Socket */
 /** A socket's attachment: what is saved of its connection, or that a row holds it. @typedef {{ id: number, sent: Saved["sent"], saved?: string }} Attachment */
-/** @typedef {Record<string, any>} Env */
+/** @typedef {import("../mount.js").Environment} Env */
 
 /** An attachment holds 16 KiB, and a character of the text may take two bytes. */
 const LONGEST_ATTACHED = 7_500;
@@ -38,9 +38,28 @@ const STUCK = 16 * 1024 * 1024;
 
 const MOST_SOCKETS = 30_000;
 
+/** @type {new (context: any, env: any) => object} */
+const DurableObject = PlatformObject;
+
+/**
+ * The class for a mounted service.
+ *
+ * @param {import("../mount.js").Mount} mount
+ * @returns {new (context: any, env: any) => Live}
+ */
+export function liveOf({ environmentOf, caller }) {
+  return class extends Live {
+    /** @param {any} context @param {any} env */
+    constructor(context, env) {
+      super(context, environmentOf(env), caller === undefined ? "settings" : "host");
+    }
+  };
+}
+
 export class Live extends DurableObject {
   /** @type {Env} */
   #env;
+  #authority;
   /** @type {any} */
   #context;
   #store;
@@ -59,13 +78,14 @@ export class Live extends DurableObject {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {any} context @param {Env} env */
-  constructor(context, env) {
+  /** @param {any} context @param {Env} env @param {import("../config.js").Authority} authority */
+  constructor(context, env, authority) {
     super(context, env);
     this.#context = context;
     this.#env = env;
+    this.#authority = authority;
     this.#store = new Store(context.storage.sql);
-    this.#mutations = new Mutations(env, this.#store, (topics) => this.#tell(topics), context.id.name);
+    this.#mutations = new Mutations(this.#store, env, () => this.#config(), (topics) => this.#tell(topics));
     this.#hub = this.#begin();
     this.#restore();
   }
@@ -73,7 +93,7 @@ export class Live extends DurableObject {
   /** A connection, which the worker has checked. @param {Request} request */
   async fetch(request) {
     const { caller, until, address, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
-    const config = await configOf(this.#env);
+    const config = await this.#config();
     if (this.#sockets.size >= MOST_SOCKETS) return new Response("Too many live connections.", { status: 503 });
     if (address !== "" && this.#hub.countOf(address) >= config.liveSockets) {
       return new Response(`At most ${config.liveSockets} live connections from one address (LIVE_SOCKETS_PER_ADDRESS).`, { status: 429 });
@@ -255,7 +275,7 @@ export class Live extends DurableObject {
 
   /** @param {Extract<Output, { do: "verify" }>} output */
   async #verify({ for: id, token, page }) {
-    const verdict = await verdictOn(token, page, await configOf(this.#env), (work) => this.#context.waitUntil(work));
+    const verdict = await verdictOn(token, page, await this.#config(), (work) => this.#context.waitUntil(work));
     await this.#perform(() => this.#hub.identified(id, verdict, Date.now()));
   }
 
@@ -277,7 +297,7 @@ export class Live extends DurableObject {
 
   /** @param {Query[]} queries @param {string[]} topics */
   async #found(queries, topics) {
-    const config = await configOf(this.#env);
+    const config = await this.#config();
     const now = Date.now();
     const requestId = crypto.randomUUID();
     const calls = queries.map(({ path, args, journal, identity, address }) =>
@@ -295,7 +315,7 @@ export class Live extends DurableObject {
 
   /** @param {string[]} topics */
   async #mark(topics) {
-    const config = await configOf(this.#env);
+    const config = await this.#config();
     const now = Date.now();
     const marks = marksOf(config.settings, topics, now + MARK, now);
     const marked = await answerTogether([], this.#binding(config), marks).catch((error) => {
@@ -305,14 +325,18 @@ export class Live extends DurableObject {
     await this.#perform(() => this.#hub.marked(marked && numbersOf(marked.before), Date.now()));
   }
 
+  #config() {
+    return configOf(this.#env, this.#authority);
+  }
+
   /** @param {import("../config.js").Config} config */
   #binding(config) {
-    return d1(this.#env["DB"], { deadlineMs: config.storageDeadline });
+    return d1(this.#env.DB, { deadlineMs: config.storageDeadline });
   }
 
   /** Tells the other objects. @param {string[]} topics */
   async #tell(topics) {
-    await tellAll(this.#env, await configOf(this.#env), topics, this.#context.id.name);
+    await tellAll(this.#env, await this.#config(), topics, this.#context.id.name);
   }
 
   // Time

@@ -1,8 +1,7 @@
 /** Runs the mutations of live connections, each exactly once however often its client sends it. */
-import { d1 } from "../../bindings/d1.js";
 import { resultOf } from "../../live/result.js";
-import { configOf } from "../config.js";
-import { answerWith } from "../effects/index.js";
+import { run } from "../call.js";
+import { log } from "../log.js";
 import { callOf } from "./calls.js";
 import { changedBy } from "./watching.js";
 
@@ -12,21 +11,23 @@ import { changedBy } from "./watching.js";
 /** `changed` are the watched topics that changed; undefined: anything may have. @typedef {{ changed: string[] | undefined, outcome: Outcome }} Ended */
 
 export class Mutations {
-  #env;
   #store;
+  #env;
+  #config;
   #tell;
   /** Those that run, by their keys. @type {Map<string, Promise<Ended>>} */
   #running = new Map();
 
   /**
-   * @param {Record<string, any>} env
    * @param {import("./store.js").Store} store
+   * @param {import("../mount.js").Environment} env
+   * @param {() => Promise<import("../config.js").Config>} config
    * @param {(topics: string[]) => Promise<void>} tell tells the other objects
-   * @param {string} _name
    */
-  constructor(env, store, tell, _name) {
-    this.#env = env;
+  constructor(store, env, config, tell) {
     this.#store = store;
+    this.#env = env;
+    this.#config = config;
     this.#tell = tell;
   }
 
@@ -50,20 +51,14 @@ export class Mutations {
 
   /** @param {Asking} asking @param {string | undefined} once @param {(now: number) => number} commit @returns {Promise<Ended>} */
   async #runNow({ type, path, args, identity, address }, once, commit) {
-    const config = await configOf(this.#env);
+    const config = await this.#config();
     const requestId = crypto.randomUUID();
     const begun = Date.now();
-    const call = callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, now: begun, once });
-    const tools = {
-      discord: config.discord,
-      tell: this.#tell,
-      warn: (/** @type {string} */ message) => console.warn(JSON.stringify({ level: "warn", requestId, message })),
-    };
-    const outcome = await answerWith(tools, call, d1(this.#env["DB"], { deadlineMs: config.storageDeadline }), () => {});
-    const { reply, trips, cause } = outcome;
+    const { head, body } = callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, now: begun, once });
+    const outcome = await run({ head, body, requestId, env: this.#env, config, keepAlive: () => {}, tell: this.#tell });
+    const { reply } = outcome;
     const now = Date.now();
-    const level = reply.status === 500 ? "error" : reply.status > 500 ? "warn" : "info";
-    console.log(JSON.stringify({ level, requestId, call: `live ${reply.label}`, status: reply.status, trips, caller: identity.caller.kind, ms: now - begun, cause: cause === undefined ? undefined : String(cause) }));
+    log(requestId, identity.caller, { ...reply, ...outcome, label: `live ${reply.label}` }, now - begun);
     const told = resultOf(reply, requestId);
     if ("unavailable" in told) return { changed: undefined, outcome: told };
     if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };

@@ -3,17 +3,17 @@
  *
  * @see https://github.com/get-convex/convex-js, src/browser/sync/web_socket_manager.ts
  */
-import { hasForeignSession, identify } from "../auth.js";
+import { hasForeignSession } from "../auth.js";
 import { callerOf } from "../caller.js";
 import { configOf } from "../config.js";
-import { lastAddress } from "../header.js";
+import { addressOf, callerFields } from "../head.js";
 import { KeySetError } from "../keys.js";
 import { namespaceOf, objectOf } from "./objects.js";
 import { notOffered } from "./not-offered.js";
 
 /** @typedef {import("../auth.js").Caller} Caller */
 /** @typedef {import("../config.js").Config} Config */
-/** @typedef {{ label: string, status: number, trips: 0, caller?: Caller, response: (headers: Record<string, string>) => Response }} Answer */
+/** @typedef {{ label: string, status: number, trips: 0, caller?: Caller, cause?: unknown, response: (headers: Record<string, string>) => Response }} Answer */
 
 const PATH = /^\/api\/(?:([\w.-]+)\/)?sync$/;
 
@@ -32,23 +32,26 @@ const UNSUPPORTED = { npm: [0, 19, 1], python: [0, 0, 2], rust: [0, 0, 1] };
 /**
  * The answer to a live client.
  *
+ * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {Record<string, unknown>} env
+ * @param {string} path the path without the one that the service is mounted under
+ * @param {any} hosts the host's bindings
  * @param {import("../keys.js").KeepAlive} keepAlive
  * @returns {Promise<Answer | undefined>} undefined when the request is not from a live client
  */
-export async function liveAnswer(request, url, env, keepAlive) {
-  const [path, version] = PATH.exec(url.pathname) ?? [];
-  if (request.method !== "GET" || path === undefined) return undefined;
+export async function liveAnswer(mount, request, url, path, hosts, keepAlive) {
+  const [isLive, version] = PATH.exec(path) ?? [];
+  if (request.method !== "GET" || isLive === undefined) return undefined;
   if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") {
     return refusal(400, "UpgradeRequired", "This route is for live clients, which connect to it by a WebSocket. Use ConvexReactClient or ConvexClient, or call the same functions over HTTP.");
   }
+  const env = mount.environmentOf(hosts);
   const namespace = namespaceOf(env);
   if (namespace === undefined) return { label: LABEL, status: 101, trips: 0, response: notOffered };
   const client = clientOf(request.headers.get("Convex-Client"), version);
   if (isUnsupported(client)) return refusal(400, "ClientVersionUnsupported", `Version ${client.version} of this client is too old. Update it.`);
-  const config = await configOf(env);
+  const config = await configOf(env, mount.caller === undefined ? "settings" : "host");
   if (config.problems.length > 0) return refusal(503, "ServiceUnavailable", "The service is not configured. Its log says what is missing.");
   const origin = request.headers.get("Origin");
   if (!config.open && hasForeignSession(request, url, config)) {
@@ -57,15 +60,15 @@ export async function liveAnswer(request, url, env, keepAlive) {
   /** @type {Caller} */
   let caller;
   try {
-    caller = await identify(request, url, config, keepAlive);
-  } catch (error) {
-    if (!(error instanceof KeySetError)) throw error;
-    return refusal(503, "ServiceUnavailable", "Tokens cannot be verified at the moment.");
+    caller = await callerOf(mount, request, url, hosts, config, keepAlive);
+  } catch (cause) {
+    if (cause instanceof KeySetError) return refusal(503, "ServiceUnavailable", "Tokens cannot be verified at the moment.");
+    return { ...refusal(500, "InternalServerError", "Your request could not be completed. Try again later."), cause };
   }
   // The service's key is for programs, and a page is none.
   if (caller.kind === "service" && origin !== null) caller = { kind: "invalid" };
-  const address = lastAddress(request.headers.get(config.addressHeader));
-  const opened = { caller: callerOf(caller), until: endOf(caller, config, Date.now()), address, client: client.name, page: origin !== null };
+  const address = addressOf(request.headers, config, caller);
+  const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, client: client.name, page: origin !== null };
   const headers = { Upgrade: "websocket", [OPENED]: encodeURIComponent(JSON.stringify(opened)) };
   const answer = await objectOf(namespace, address, config).fetch("https://live/", { headers });
   if (answer.status !== 101) return { ...refusal(answer.status, "TooManyConnections", await answer.text()), caller };

@@ -1,7 +1,7 @@
 /** Judges the tokens that live clients send. */
 import { identityOf } from "../../live/identity.js";
 import { identifyToken } from "../auth.js";
-import { callerOf } from "../caller.js";
+import { callerFields } from "../head.js";
 import { KeySetError } from "../keys.js";
 
 /** @typedef {import("../../live/identity.js").Identity} Identity */
@@ -24,7 +24,7 @@ export async function verdictOn(token, page, config, keepAlive) {
     if (caller.kind !== "token" && caller.kind !== "service") return { error: "InvalidAuthHeader: the token is invalid or has expired" };
     const exp = caller.kind === "token" ? caller.claims.exp : undefined;
     const until = exp === undefined ? undefined : (exp + config.claims.clockTolerance) * 1000;
-    return { identity: identityOf(callerOf(caller), { until }) };
+    return { identity: identityOf(callerFields(caller), { until }) };
   } catch (error) {
     if (!(error instanceof KeySetError)) throw error;
     return { unavailable: "tokens cannot be verified at the moment" };
