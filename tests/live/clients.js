@@ -10,9 +10,20 @@ export const api = anyApi;
 /** Far beyond what anything here takes: a test that waits for so long has failed. */
 const PATIENCE = 30_000;
 
+/** @type {Set<ConvexClient>} */
+const clients = new Set();
+
 /** A client of a product, or of a proxy before it. @param {{ url: URL }} where @param {import("convex/browser").ConvexClientOptions} [options] */
 export function liveClient({ url }, options = {}) {
-  return new ConvexClient(url.origin, { skipConvexDeploymentUrlCheck: true, logger: false, unsavedChangesWarning: false, ...options });
+  const client = new ConvexClient(url.origin, { skipConvexDeploymentUrlCheck: true, logger: false, unsavedChangesWarning: false, ...options });
+  clients.add(client);
+  return client;
+}
+
+/** Closes all clients, so that a failed test leaves none that connects again for ever. */
+export async function closeClients() {
+  await Promise.all([...clients].map((client) => client.close()));
+  clients.clear();
 }
 
 /**

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { startProduct } from "../support/product.js";
 import { seeded } from "../support/seeded.js";
 import { makeServer } from "../support/world.js";
-import { api, eventually, liveClient, watch } from "./clients.js";
+import { api, closeClients, eventually, liveClient, watch } from "./clients.js";
 import { Proxy } from "./proxy.js";
 
 /** What may happen to a frame, with its probability. */
@@ -55,10 +55,10 @@ export async function cuts({ clients: count, cuts: wanted, seed, say = () => {} 
     const truth = (await product.call("member:r", { serverId: server.serverId, limit: 100 })).body;
     await eventually(() => seen.every(({ last }) => JSON.stringify(last) === JSON.stringify(truth)), "every client sees what the tables say");
     for (const { errors } of seen) assert.deepEqual(errors, []);
-    await Promise.all(clients.map((client) => client.close()));
     say(`  ${proxy.cuts} cuts, ${made * 2} mutations, each once (seed ${seed})`);
     return { cuts: proxy.cuts, made };
   } finally {
+    await closeClients();
     await proxy.stop();
     await product.remove();
   }

@@ -90,6 +90,8 @@ export class Live extends Plain {
   constructor(context, env) {
     const next = env[ODDS] === undefined ? scripted(Number(env[DELAY] ?? 0), []) : byChance(JSON.parse(env[ODDS]));
     super(context, { ...env, DB: staged(env["DB"], next) });
+    // A test counts how often the object came into memory.
+    console.log("the live object was made");
   }
 }
 
