@@ -10,12 +10,12 @@
  */
 import { Clock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { authError, fatalError, PING, queryChanged, queryRemoved, queryResult, response, transition } from "./frames.js";
+import { PING, queryChanged, queryRemoved, queryResult, response, transition } from "./frames.js";
 import { isOver } from "./identity.js";
 import * as limits from "./limits.js";
 import { ProtocolError, readMessage } from "./messages.js";
-import { askedOf, Query } from "./query.js";
-import { Topics } from "./topics.js";
+import { Outbox } from "./outbox.js";
+import { Queries } from "./queries.js";
 
 /** @typedef {import("./connection.js").Opened} Opened */
 /** @typedef {import("./connection.js").Saved} Saved */
@@ -23,35 +23,12 @@ import { Topics } from "./topics.js";
 /** @typedef {import("./identity.js").Identity} Identity */
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {import("./query.js").Answer} Answer */
+/** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./connection.js").Planned} Planned */
 /** @typedef {Extract<Message, { type: "ModifyQuerySet" }>} ModifyQuerySet */
 /** @typedef {Extract<Message, { type: "Mutation" | "Action" }>} Request */
-/**
- * A call of a function that changes something. `session` is absent for a client without one, whose repeats cannot be
- * recognised.
- *
- * @typedef {{ type: "Mutation" | "Action", requestId: number, path: string, args: string, identity: Identity, address: string, session: string | undefined }} Asking
- */
-/**
- * - `send`, `close`: to a socket. `close` without a code is a close without one.
- * - `verify`: a token. The host answers by {@link Hub.identified}.
- * - `call`: a mutation or action. The host answers by {@link Hub.called}.
- * - `read`: queries in one trip, after the topics are marked. The host answers by {@link Hub.read}.
- * - `mark`: topics. The host answers by {@link Hub.marked}.
- * - `save`: what {@link Hub.save} gives of a connection changed.
- * - `keep`: change numbers to store and to forget, and when they are compared again.
- * - `bound`: the clock's bound, to be stored before anything is sent.
- *
- * @typedef {{ do: "send", to: number, text: string }
- *   | { do: "close", to: number, code?: number, reason: string }
- *   | { do: "verify", for: number, token: { kind: "User", value: string } | { kind: "None" } | { kind: "Admin" }, page: boolean }
- *   | { do: "call", for: number, asking: Asking }
- *   | { do: "read", queries: Query[], mark: string[] }
- *   | { do: "mark", topics: string[] }
- *   | { do: "save", of: number }
- *   | { do: "keep", numbers: [string, number][], dropped: string[], renewAt: number | undefined }
- *   | { do: "bound", bound: number }} Output
- */
+/** @typedef {import("./outbox.js").Asking} Asking */
+/** @typedef {import("./outbox.js").Output} Output */
 /** What the host stored of an object: by `bound` and by `keep`. @typedef {{ bound?: number | undefined, numbers?: [string, number][], renewAt?: number | undefined }} Stored */
 /** @typedef {{ ts: number, queries: Query[], connections: number[] }} Trip */
 
@@ -65,9 +42,7 @@ const TOO_LONG = `ArgumentsTooLarge: the arguments of a call may have ${limits.L
 export class Hub {
   /** @type {Map<number, Connection>} */
   #connections = new Map();
-  /** By their keys. @type {Map<string, Query>} */
-  #queries = new Map();
-  #topics = new Topics();
+  #queries = new Queries();
   /** Connections that wait for a transition. @type {Set<number>} */
   #queue = new Set();
   /** @type {Trip | undefined} */
@@ -83,8 +58,7 @@ export class Hub {
   /** @type {number | undefined} */
   #renewAt;
   #isMarking = false;
-  /** @type {Output[]} */
-  #out = [];
+  #out = new Outbox();
   #clock;
   #isSlow;
 
@@ -92,7 +66,7 @@ export class Hub {
   constructor({ isSlow = () => false, stored = {} } = {}) {
     this.#isSlow = isSlow;
     this.#clock = new Clock(stored.bound);
-    this.#topics.read(stored.numbers ?? []);
+    this.#queries.topics.read(stored.numbers ?? []);
     this.#renewAt = stored.renewAt;
   }
 
@@ -125,7 +99,7 @@ export class Hub {
     this.#connections.set(id, connection);
     this.#isDue(opened.identity.until);
     this.#pingAt = Math.min(now + limits.SILENCE, this.#pingAt ?? Number.POSITIVE_INFINITY);
-    this.#out.push({ do: "save", of: id });
+    this.#out.save(connection);
     return this.#outputs();
   }
 
@@ -134,23 +108,10 @@ export class Hub {
     const connection = Connection.restore(id, saved, now);
     this.#connections.set(id, connection);
     this.#isDue(saved.identity.until);
-    for (const [queryId, { first, journal, ...kept }] of saved.queries) {
-      const asked = askedOf({ ...kept, journal: first }, saved.identity, saved.opened.address);
-      let query = this.#queries.get(asked.key);
-      if (query === undefined) {
-        query = new Query(asked);
-        query.journal = journal;
-        query.topics = kept.topics;
-        query.until = kept.until;
-        query.final = kept.final;
-        // It was not read since, so that a restored connection alone causes no trip.
-        query.stale = false;
-        this.#queries.set(asked.key, query);
-        this.#topics.add(query);
-        this.#isDue(kept.until);
-      }
-      query.watchers.add(id);
+    for (const [queryId, kept] of saved.queries) {
+      const query = this.#queries.rejoin(connection, kept);
       connection.queries.set(queryId, { query, shown: query.text });
+      this.#isDue(query.until);
     }
     connection.lastSent = 0;
     this.#pingAt = now;
@@ -205,7 +166,7 @@ export class Hub {
     connection.received.identity += 1;
     this.#identify(connection, verdict.identity);
     this.#owe(connection, now);
-    this.#out.push({ do: "save", of: id });
+    this.#out.save(connection);
     this.#handle(connection, now);
     return this.#outputs();
   }
@@ -233,7 +194,7 @@ export class Hub {
 
   /** Something changed: these topics, or anything. @param {string[] | undefined} topics @param {number} now */
   tell(topics, now) {
-    for (const query of this.#topics.of(topics, this.#queries.values())) this.#outdate(query, now);
+    for (const query of this.#queries.of(topics)) this.#outdate(query, now);
     return this.#outputs();
   }
 
@@ -267,10 +228,10 @@ export class Hub {
     this.#isMarking = false;
     this.#renewAt = now + (numbers === undefined ? limits.LONGEST_REPEAT : limits.RENEWAL);
     if (numbers === undefined) return this.#outputs();
-    const before = new Map(this.#topics.numbers);
-    const changed = this.#topics.read(numbers);
+    const before = new Map(this.#queries.topics.numbers);
+    const changed = this.#queries.topics.read(numbers);
     const fresh = numbers.filter(([topic, number]) => before.get(topic) !== number);
-    const dropped = this.#topics.dropped();
+    const dropped = this.#queries.topics.dropped();
     this.#out.push({ do: "keep", numbers: fresh, dropped, renewAt: this.#renewAt });
     return changed.length === 0 ? this.#outputs() : this.tell(changed, now);
   }
@@ -323,7 +284,7 @@ export class Hub {
     if (connection.session !== undefined) return this.#end(connection, 1011, `${INTERNAL}: Connect came twice`);
     if (seen !== undefined && !this.#clock.saw(seen, now)) return this.#end(connection, 1011, `${INTERNAL}: maxObservedTimestamp lies in the future`);
     connection.session = sessionId;
-    this.#out.push({ do: "save", of: connection.id });
+    this.#out.save(connection);
     return undefined;
   }
 
@@ -348,16 +309,16 @@ export class Hub {
         if (known === undefined) return this.#end(connection, 1011, `${INTERNAL}: there is no query ${queryId} to remove`);
         connection.queries.delete(queryId);
         connection.removed.push(queryId);
-        this.#leave(connection, known.query);
+        this.#queries.leave(connection, known.query);
       } else {
         if (known !== undefined) return this.#end(connection, 1011, `${INTERNAL}: query ${queryId} was added twice`);
         if (connection.queries.size >= limits.MOST_QUERIES) return this.#end(connection, 1013, `${BUSY}: at most ${limits.MOST_QUERIES} queries`);
-        connection.queries.set(queryId, { query: this.#join(connection, modification), shown: undefined });
+        connection.queries.set(queryId, { query: this.#queries.join(connection, modification), shown: undefined });
       }
     }
     connection.received.querySet = next;
     connection.openingUntil = undefined;
-    this.#out.push({ do: "save", of: connection.id });
+    this.#out.save(connection);
     this.#owe(connection, now);
     return undefined;
   }
@@ -392,36 +353,12 @@ export class Hub {
   #answer(connection, { type, requestId }, { result, ts }, now) {
     connection.running = undefined;
     connection.answered += 1;
-    this.#send(connection, response(type, requestId, result, ts), now);
+    this.#out.send(connection, response(type, requestId, result, ts), now);
     this.#owe(connection, now);
     this.#next(connection, now);
   }
 
   // Queries
-
-  /** @param {Connection} connection @param {{ path: string, args: string, journal: string | undefined }} added */
-  #join(connection, added) {
-    const asked = askedOf(added, connection.identity, connection.opened.address);
-    let query = this.#queries.get(asked.key);
-    if (query === undefined) {
-      query = new Query(asked);
-      this.#queries.set(asked.key, query);
-      this.#topics.add(query);
-    }
-    // Also one that is final: whoever adds it again asks again.
-    query.stale ||= query.final;
-    query.watchers.add(connection.id);
-    return query;
-  }
-
-  /** @param {Connection} connection @param {Query} query */
-  #leave(connection, query) {
-    for (const watched of connection.queries.values()) if (watched.query === query) return;
-    query.watchers.delete(connection.id);
-    if (query.watchers.size > 0) return;
-    this.#queries.delete(query.key);
-    this.#topics.remove(query);
-  }
 
   /** @param {Connection} connection @param {Identity} identity */
   #identify(connection, identity) {
@@ -431,8 +368,8 @@ export class Hub {
     if (!isOther) return;
     const before = [...connection.queries];
     for (const [queryId, { query, shown }] of before) {
-      connection.queries.set(queryId, { query: this.#join(connection, query), shown });
-      this.#leave(connection, query);
+      connection.queries.set(queryId, { query: this.#queries.join(connection, query), shown });
+      this.#queries.leave(connection, query);
     }
   }
 
@@ -499,17 +436,17 @@ export class Hub {
     for (const query of queries) query.stale = false;
     this.#tripAt = undefined;
     this.#trip = { ts, queries, connections: taken };
-    this.#out.push({ do: "read", queries, mark: this.#topics.unmarked(queries) });
+    this.#out.push({ do: "read", queries, mark: this.#queries.topics.unmarked(queries) });
   }
 
   /** Takes what a trip found. @param {Trip} trip @param {{ answers: Answer[], numbers: [string, number][] }} found @param {number} now */
   #take({ queries }, { answers, numbers }, now) {
     this.#failures = 0;
-    this.#topics.read(numbers);
+    this.#queries.topics.read(numbers);
     for (const [place, query] of queries.entries()) {
       const answer = answers[place];
       if (answer === undefined) continue;
-      if (this.#queries.get(query.key) === query) this.#learn(query, answer, now);
+      if (this.#queries.has(query)) this.#learn(query, answer, now);
       // Removed meanwhile, but still part of the transition that was planned.
       else query.text = queryResult(answer.result, answer.journal);
     }
@@ -524,9 +461,9 @@ export class Hub {
     const isChanged = text !== query.text;
     const isElsewhere = JSON.stringify(topics) !== JSON.stringify(query.topics);
     if (isElsewhere) {
-      this.#topics.remove(query);
+      this.#queries.topics.remove(query);
       query.topics = topics;
-      this.#topics.add(query);
+      this.#queries.topics.add(query);
     }
     if (isElsewhere || query.until !== until || query.final !== final || query.journal !== journal) {
       for (const id of query.watchers) this.#out.push({ do: "save", of: id });
@@ -538,7 +475,7 @@ export class Hub {
     this.#isDue(until);
     if (isChanged) for (const id of query.watchers) this.#queue.add(id);
     // What changed between this trip and the mark would be lost, so it is read again together with the mark.
-    if (!final && this.#topics.unmarked([query]).length > 0) this.#outdate(query, now);
+    if (!final && this.#queries.topics.unmarked([query]).length > 0) this.#outdate(query, now);
   }
 
   /** Sends a transition. @param {Connection} connection @param {Planned} planned @param {number} ts @param {number} now */
@@ -559,8 +496,8 @@ export class Hub {
     connection.slowSince = undefined;
     connection.owes = querySet !== connection.received.querySet || identity !== connection.received.identity;
     if (!connection.owes && !connection.isStale) this.#queue.delete(connection.id);
-    this.#send(connection, transition(start, connection.sent, modifications), now);
-    this.#out.push({ do: "save", of: connection.id });
+    this.#out.send(connection, transition(start, connection.sent, modifications), now);
+    this.#out.save(connection);
     this.#next(connection, now);
   }
 
@@ -591,7 +528,7 @@ export class Hub {
         this.#isDue(identity.until);
       }
     }
-    for (const query of this.#queries.values()) {
+    for (const query of this.#queries) {
       if (query.until === undefined || query.final) continue;
       if (query.until <= now) {
         query.until = undefined;
@@ -604,7 +541,7 @@ export class Hub {
   #ping(now) {
     this.#pingAt = undefined;
     for (const connection of this.#connections.values()) {
-      if (now - connection.lastSent >= limits.SHORTEST_SILENCE) this.#send(connection, PING, now);
+      if (now - connection.lastSent >= limits.SHORTEST_SILENCE) this.#out.send(connection, PING, now);
       const at = connection.lastSent + limits.SILENCE;
       this.#pingAt = Math.min(at, this.#pingAt ?? at);
     }
@@ -612,7 +549,7 @@ export class Hub {
 
   #renew() {
     this.#renewAt = undefined;
-    const topics = this.#topics.watched();
+    const topics = this.#queries.topics.watched();
     if (topics.length === 0 || this.#isMarking) return;
     this.#isMarking = true;
     this.#out.push({ do: "mark", topics });
@@ -622,26 +559,26 @@ export class Hub {
 
   /** The identity ended. @param {Connection} connection */
   #expire(connection) {
-    if (connection.identity.session === true) return this.#end(connection, 1012, "the session of the upgrade ended");
-    return this.#refuse(connection, "TokenExpired: the token has expired", false);
+    if (connection.identity.session === true) this.#end(connection, 1012, "the session of the upgrade ended");
+    else this.#refuse(connection, "TokenExpired: the token has expired", false);
   }
 
   /** @param {Connection} connection @param {string} error @param {boolean} attempted */
   #refuse(connection, error, attempted) {
-    this.#out.push({ do: "send", to: connection.id, text: authError(error, connection.sent.identity, attempted) });
-    return this.#end(connection, undefined, "Unauthenticated");
+    this.#forget(connection);
+    this.#out.unauthenticated(connection, error, attempted);
   }
 
   /** @param {Connection} connection @param {string} error */
   #fatal(connection, error) {
-    this.#out.push({ do: "send", to: connection.id, text: fatalError(error) });
-    return this.#end(connection, 1000, error);
+    this.#forget(connection);
+    this.#out.fatal(connection, error);
   }
 
-  /** @param {Connection} connection @param {number | undefined} code @param {string} reason */
+  /** @param {Connection} connection @param {number} code @param {string} reason */
   #end(connection, code, reason) {
     this.#forget(connection);
-    this.#out.push({ do: "close", to: connection.id, ...(code === undefined ? {} : { code }), reason: reason.slice(0, 120) });
+    this.#out.close(connection, code, reason);
   }
 
   /** @param {Connection} connection */
@@ -650,21 +587,14 @@ export class Hub {
     this.#queue.delete(connection.id);
     const watched = [...connection.queries.values()];
     connection.queries.clear();
-    for (const { query } of watched) this.#leave(connection, query);
+    for (const { query } of watched) this.#queries.leave(connection, query);
     if (this.#connections.size === 0) this.#pingAt = undefined;
-  }
-
-  /** @param {Connection} connection @param {string} text @param {number} now */
-  #send(connection, text, now) {
-    connection.lastSent = now;
-    this.#out.push({ do: "send", to: connection.id, text });
   }
 
   /** What is to be done. @param {void} [_] the last that happened @returns {Output[]} */
   #outputs(_) {
     const bound = this.#clock.toStore();
-    const out = this.#out;
-    this.#out = [];
-    return bound === undefined ? out : [{ do: "bound", bound }, ...out];
+    const outputs = this.#out.take();
+    return bound === undefined ? outputs : [{ do: "bound", bound }, ...outputs];
   }
 }
