@@ -24,9 +24,10 @@ export async function liveSoak({ minutes, sockets, seed, say = () => {} }) {
   const random = seeded(seed);
   const product = await startProduct({ env: { LIVE_SOCKETS_PER_ADDRESS: "30000" } });
   try {
+    /** @type {{ serverId: string, ownerId: string }[]} */
     const servers = [];
     for (let place = 0; place < SERVERS; place += 1) servers.push(await makeServer(product));
-    const any = () => /** @type {(typeof servers)[number]} */ (servers[Math.floor(random() * servers.length)]);
+    const any = () => /** @type {{ serverId: string }} */ (servers[Math.floor(random() * servers.length)]);
     const make = () => {
       const { serverId } = any();
       const client = liveClient(product);
