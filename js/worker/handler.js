@@ -3,6 +3,7 @@
  * each request.
  */
 import { admit } from "./admit.js";
+import { fileAnswer } from "./assets.js";
 import { decline, run } from "./call.js";
 import { headOf } from "./head.js";
 import { liveAnswer } from "./live/upgrade.js";
@@ -36,10 +37,12 @@ export function handlerOf(mount) {
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context?.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
     const path = mount.pathOf(url.pathname);
-    const live = await liveAnswer(mount, request, url, path, env, keepAlive);
-    if (live !== undefined) {
-      log(requestId, live.caller ?? ANONYMOUS, live, Date.now() - begun);
-      return live.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
+    const early = liveAnswer(mount, request, url, path, env, keepAlive) ?? fileAnswer(mount, request, url, path, env);
+    /** @type {import("./live/upgrade.js").Answer | undefined} */
+    const answer = early === undefined ? undefined : await early;
+    if (answer !== undefined) {
+      log(requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
+      return answer.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
     const admission = await admit(mount, request, url, path, env, keepAlive);
     const { caller, config, body, refused, cause } = admission;

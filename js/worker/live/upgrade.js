@@ -30,7 +30,7 @@ const LONGEST_SESSION = 15 * 60_000;
 const UNSUPPORTED = { npm: [0, 19, 1], python: [0, 0, 2], rust: [0, 0, 1] };
 
 /**
- * The answer to a live client.
+ * The answer to a live client; undefined when the request is not from one.
  *
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
@@ -38,11 +38,23 @@ const UNSUPPORTED = { npm: [0, 19, 1], python: [0, 0, 2], rust: [0, 0, 1] };
  * @param {string} path the path without the one that the service is mounted under
  * @param {any} hosts the host's bindings
  * @param {import("../keys.js").KeepAlive} keepAlive
- * @returns {Promise<Answer | undefined>} undefined when the request is not from a live client
+ * @returns {Promise<Answer> | undefined}
  */
-export async function liveAnswer(mount, request, url, path, hosts, keepAlive) {
-  const [isLive, version] = PATH.exec(path) ?? [];
-  if (request.method !== "GET" || isLive === undefined) return undefined;
+export function liveAnswer(mount, request, url, path, hosts, keepAlive) {
+  const [isLive, version] = request.method === "GET" ? (PATH.exec(path) ?? []) : [];
+  return isLive === undefined ? undefined : answerTo(version, mount, request, url, hosts, keepAlive);
+}
+
+/**
+ * @param {string | undefined} version that the path says
+ * @param {import("../mount.js").Mount} mount
+ * @param {Request} request
+ * @param {URL} url
+ * @param {any} hosts
+ * @param {import("../keys.js").KeepAlive} keepAlive
+ * @returns {Promise<Answer>}
+ */
+async function answerTo(version, mount, request, url, hosts, keepAlive) {
   if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") {
     return refusal(400, "UpgradeRequired", "This route is for live clients, which connect to it by a WebSocket. Use ConvexReactClient or ConvexClient, or call the same functions over HTTP.");
   }
