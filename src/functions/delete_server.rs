@@ -39,15 +39,21 @@ impl Function for Delete {
         })
     }
 
+    fn replay(_: &DeleteServer, _: &Facts) -> Option<(Words, ())> {
+        Some((DELETED, ()))
+    }
+
     fn settle(operation: &DeleteServer, facts: Facts) -> Result<(Words, ()), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         if !owns(&operation.actor, &owner) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if facts.deleted {
-            Ok((Words::new("Server deleted", "Serveur supprimé"), ()))
+            Ok((DELETED, ()))
         } else {
             Err(Fault::Differ("the server was not deleted").into())
         }
     }
 }
+
+const DELETED: Words = Words::new("Server deleted", "Serveur supprimé");

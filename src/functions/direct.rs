@@ -104,6 +104,8 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         limits: Limits::default(),
         throttling: Throttling::Guesses,
         paging: None,
+        is_watched: false,
+        is_replay: false,
     };
     (entry.prepare)(&given.read()?, &context)
 }

@@ -8,6 +8,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::page::Page;
+use crate::domain::topic::Watch;
 use crate::storage::list_servers::{Facts, ListServers};
 
 arguments! {
@@ -41,6 +42,14 @@ impl Function for List {
             extent: context.extent(arguments.cursor, arguments.limit)?,
             owner: arguments.owner,
         })
+    }
+
+    fn watch(operation: &ListServers, facts: &Facts) -> Option<Watch> {
+        let mut watch = Watch::user(&operation.owner);
+        for server in &facts.servers {
+            watch.add_server(&server.id);
+        }
+        Some(watch)
     }
 
     fn settle(

@@ -33,6 +33,7 @@ pub mod update_server;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::place::Place;
+use crate::domain::topic::{Topic, Watch};
 use crate::storage::{Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
@@ -107,6 +108,22 @@ pub trait Function {
         facts: <Self::Operation as Operation>::Facts,
     ) -> Result<(Words, Self::Data), Refusal>;
 
+    /// The success of a call that is known to have written, from the state as it is now: its first reply was
+    /// lost. `None` if [`settle`](Self::settle) finds it, since the call is recognized by what it made.
+    #[must_use]
+    fn replay(
+        _: &Self::Operation,
+        _: &<Self::Operation as Operation>::Facts,
+    ) -> Option<(Words, Self::Data)> {
+        None
+    }
+
+    /// When the answer of a query may change, for who watches it. Every query of the registry says so.
+    #[must_use]
+    fn watch(_: &Self::Operation, _: &<Self::Operation as Operation>::Facts) -> Option<Watch> {
+        None
+    }
+
     /// The journal of a page: the cursor with which it ends. See [`Page::journal`](crate::domain::page::Page).
     #[must_use]
     fn journal(_: &Self::Data) -> Option<String> {
@@ -119,6 +136,10 @@ pub trait Function {
 pub struct Notes {
     /// The cursor with which the page ends, if the reply is one that was read as Convex's clients read pages.
     pub journal: Option<String>,
+    /// When the reply may change, if the caller watches the query.
+    pub watch: Option<Watch>,
+    /// What the call changed of what is watched.
+    pub told: Vec<Topic>,
 }
 
 /// A call between its plan and its settle.
@@ -144,7 +165,13 @@ pub trait Call {
 }
 
 /// A call of one function between its plan and its settle, its data typed.
-pub struct Planned<F: Function>(F::Operation);
+pub struct Planned<F: Function> {
+    operation: F::Operation,
+    /// Whether the caller watches the query.
+    is_watched: bool,
+    /// Whether the call ran before and only its reply is wanted.
+    is_replay: bool,
+}
 
 /// The typed result of a call.
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
@@ -152,25 +179,45 @@ pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 impl<F: Function> Planned<F> {
     /// Where the transaction runs.
     pub fn place(&self) -> Place<'_> {
-        self.0.place()
+        self.operation.place()
     }
 
     /// The statements to run as one transaction.
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.0.statements()
+        self.operation.statements()
     }
 
     /// The message and the data, from the rows of each statement, and the notes.
     pub fn settle(&self, rows: &Rows) -> (Settled<F>, Notes) {
-        match self.0.facts(rows) {
-            Ok(facts) => self.noted(facts),
-            Err(corrupt) => (Err(Fault::from(corrupt).into()), Notes::default()),
+        match (self.operation.facts(rows), self.operation.told(rows)) {
+            (Ok(facts), Ok(told)) => {
+                let (settled, notes) = self.noted(facts);
+                (settled, Notes { told, ..notes })
+            }
+            (Err(corrupt), _) | (_, Err(corrupt)) => {
+                (Err(Fault::from(corrupt).into()), Notes::default())
+            }
         }
     }
 
     fn noted(&self, facts: <F::Operation as Operation>::Facts) -> (Settled<F>, Notes) {
-        let settled = F::settle(&self.0, facts);
+        let watch = if self.is_watched {
+            F::watch(&self.operation, &facts)
+        } else {
+            None
+        };
+        let replayed = if self.is_replay {
+            F::replay(&self.operation, &facts)
+        } else {
+            None
+        };
+        let settled = match replayed {
+            Some(replayed) => Ok(replayed),
+            None => F::settle(&self.operation, facts),
+        };
         let notes = Notes {
+            watch,
+            told: Vec::new(),
             journal: settled.as_ref().ok().and_then(|(_, data)| F::journal(data)),
         };
         (settled, notes)
@@ -180,7 +227,7 @@ impl<F: Function> Planned<F> {
     /// worker's storage is a database.
     pub fn run(&self, memory: &mut Memory) -> (Settled<F>, Notes) {
         if cfg!(feature = "memory") {
-            self.noted(self.0.apply(memory))
+            self.noted(self.operation.apply(memory))
         } else {
             (Err(Fault::NoMemory.into()), Notes::default())
         }
@@ -197,7 +244,7 @@ fn reply<F: Function>((settled, notes): (Settled<F>, Notes)) -> (Reply, Notes) {
 
 impl<F: Function> Call for Planned<F> {
     fn place(&self) -> Place<'_> {
-        self.0.place()
+        self.operation.place()
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {
@@ -243,8 +290,12 @@ pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
 ) -> Result<Next<F>, Refusal> {
-    let planned = Planned::<F>(F::plan(arguments, context)?);
-    Ok(match F::without_storage(&planned.0) {
+    let planned = Planned::<F> {
+        operation: F::plan(arguments, context)?,
+        is_watched: context.is_watched,
+        is_replay: context.is_replay,
+    };
+    Ok(match F::without_storage(&planned.operation) {
         None => Next::Storage(planned),
         Some((message, data)) => Next::Done(message, data),
     })

@@ -9,6 +9,8 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::limit;
+use crate::domain::topic::Watch;
+use crate::storage::code_record::Found;
 use crate::storage::read_code::{By, Facts, ReadCode};
 
 arguments! {
@@ -66,6 +68,21 @@ impl Function for Read {
             by,
             actor: actor?,
             now: context.now,
+        })
+    }
+
+    fn watch(operation: &ReadCode, facts: &Facts) -> Option<Watch> {
+        let is_hidden = |found: &Found| {
+            let is_by_text = matches!(operation.by, By::Text(..));
+            is_by_text && !found.may_read(&operation.actor) && !found.code.life().is_known()
+        };
+        Some(match &facts.found {
+            Some(found) if facts.wait.is_none() && !is_hidden(found) => {
+                let mut watch = Watch::server(&found.code.server);
+                watch.add_expiry(found.code.terms.expires_at, operation.now);
+                watch
+            }
+            _ => Watch::last(),
         })
     }
 

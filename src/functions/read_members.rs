@@ -9,6 +9,7 @@ use crate::domain::id::{RowId, ServerId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
+use crate::domain::topic::Watch;
 use crate::storage::read_members::{Facts, ReadMembers};
 
 arguments! {
@@ -43,6 +44,10 @@ impl Function for Read {
             actor: context.caller.actor()?,
             extent: context.extent(arguments.cursor, arguments.limit)?,
         })
+    }
+
+    fn watch(operation: &ReadMembers, _: &Facts) -> Option<Watch> {
+        Some(Watch::server(&operation.server))
     }
 
     fn settle(

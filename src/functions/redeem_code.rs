@@ -63,15 +63,15 @@ impl Function for Redeem {
         })
     }
 
+    fn replay(_: &redeem_code::Redeem, facts: &Facts) -> Option<(Words, UsedDocument)> {
+        let code = facts.state.code.as_ref();
+        code.map(|code| used(&code.server, true))
+    }
+
     fn settle(
         operation: &redeem_code::Redeem,
         facts: Facts,
     ) -> Result<(Words, UsedDocument), Refusal> {
-        let used = |server: &ServerId, joined| {
-            let server_id = server.clone();
-            let message = Words::new("Code used", "Code utilisé");
-            (message, UsedDocument { server_id, joined })
-        };
         // The reply must match what was written. The statements' guards and the decision state the same rule
         // twice; if they disagree, that is a fault and must not look like a success.
         let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
@@ -92,4 +92,10 @@ impl Function for Redeem {
         has_done(redeemed, joined)?;
         Ok(used(server, joined))
     }
+}
+
+fn used(server: &ServerId, joined: bool) -> (Words, UsedDocument) {
+    let server_id = server.clone();
+    let message = Words::new("Code used", "Code utilisé");
+    (message, UsedDocument { server_id, joined })
 }

@@ -6,6 +6,7 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::storage::code_record::CodeRecord;
 use crate::storage::revoke_code::{Facts, RevokeCode};
 
 arguments! {
@@ -42,6 +43,11 @@ impl Function for Revoke {
         })
     }
 
+    fn replay(operation: &RevokeCode, facts: &Facts) -> Option<(Words, CodeDocument)> {
+        let found = facts.found.as_ref()?;
+        Some(revoked(operation, found.code.clone()))
+    }
+
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
         if !found.may_read(&operation.actor) {
@@ -53,9 +59,12 @@ impl Function for Revoke {
         if !facts.revoked {
             return Err(Fault::Differ("the code was not revoked").into());
         }
-        let mut code = found.code;
-        code.revoked_at = code.revoked_at.or(Some(operation.now));
-        let words = Words::new("Code revoked", "Code révoqué");
-        Ok((words, code.document(operation.now)))
+        Ok(revoked(operation, found.code))
     }
+}
+
+fn revoked(operation: &RevokeCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+    code.revoked_at = code.revoked_at.or(Some(operation.now));
+    let words = Words::new("Code revoked", "Code révoqué");
+    (words, code.document(operation.now))
 }

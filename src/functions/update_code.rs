@@ -13,6 +13,7 @@ use crate::domain::language::Words;
 use crate::domain::text::Label;
 use crate::domain::time::ExpiresAt;
 use crate::storage::code_record::Bound;
+use crate::storage::code_record::CodeRecord;
 use crate::storage::update_code::{Facts, UpdateCode};
 
 arguments! {
@@ -86,6 +87,11 @@ impl Function for Update {
         })
     }
 
+    fn replay(operation: &UpdateCode, facts: &Facts) -> Option<(Words, CodeDocument)> {
+        let found = facts.found.as_ref()?;
+        Some(updated(operation, found.code.clone()))
+    }
+
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
         if !operation.is_allowed(&found) {
@@ -109,10 +115,13 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        let mut code = found.code;
-        code.terms = (*operation.changes).clone().of(code.terms);
-        code.revoked_at = operation.revoked_at(code.revoked_at);
-        let words = Words::new("Code updated", "Code modifié");
-        Ok((words, code.document(operation.now)))
+        Ok(updated(operation, found.code))
     }
+}
+
+fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+    code.terms = (*operation.changes).clone().of(code.terms);
+    code.revoked_at = operation.revoked_at(code.revoked_at);
+    let words = Words::new("Code updated", "Code modifié");
+    (words, code.document(operation.now))
 }

@@ -64,7 +64,12 @@ impl Function for Update {
             role: arguments.role,
             lifts_ban: arguments.banned.is_some(),
             actor: context.caller.actor()?,
+            now: context.now,
         })
+    }
+
+    fn replay(_: &UpdateMember, facts: &Facts) -> Option<(Words, Option<MemberDocument>)> {
+        Some((UPDATED, facts.member.clone()))
     }
 
     fn settle(
@@ -93,7 +98,8 @@ impl Function for Update {
                 None => ErrorKind::NotFound.into(),
             });
         }
-        let updated = Words::new("Member updated", "Membre modifié");
-        Ok((updated, facts.member))
+        Ok((UPDATED, facts.member))
     }
 }
+
+const UPDATED: Words = Words::new("Member updated", "Membre modifié");

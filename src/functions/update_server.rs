@@ -70,7 +70,13 @@ impl Function for Update {
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
             owner: arguments.owner,
+            now: context.now,
         })
+    }
+
+    fn replay(_: &UpdateServer, facts: &Facts) -> Option<(Words, ServerDocument)> {
+        let server = facts.changed.clone();
+        server.map(|server| (UPDATED, server))
     }
 
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
@@ -93,6 +99,8 @@ impl Function for Update {
         let server = facts
             .changed
             .ok_or(Fault::Differ("the server was not updated"))?;
-        Ok((Words::new("Server updated", "Serveur modifié"), server))
+        Ok((UPDATED, server))
     }
 }
+
+const UPDATED: Words = Words::new("Server updated", "Serveur modifié");

@@ -1,11 +1,13 @@
 //! A request on its way through an endpoint: the part that all endpoints share.
 
+use super::effect::Effect;
 use super::prepared::{Noted, Prepared, Waiting};
 use super::request::Request;
 use super::table::Place;
 use super::{Head, Response, cors};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::random::Random;
+use crate::functions::Notes;
 use crate::storage::{Memory, Rows};
 
 /// A request on its way through an endpoint.
@@ -25,6 +27,11 @@ impl Exchange {
             place: Place::of(&head.method, &head.path),
             head,
         }
+    }
+
+    /// Whether the call ran before and only its reply is wanted.
+    pub(super) const fn is_replay(&self) -> bool {
+        self.head.is_replay
     }
 
     pub(super) fn prepare(&self, random: Random, bytes: &[u8]) -> Result<Prepared, Refusal> {
@@ -52,11 +59,24 @@ impl Exchange {
         self.settled(call.run(&self.head, memory))
     }
 
-    fn settled(&self, (response, _notes): Noted) -> Response {
-        match response {
+    fn settled(&self, (response, notes): Noted) -> Response {
+        let response = match response {
             Ok(response) => self.finish(response, None),
             Err(refusal) => self.decline(&refusal),
+        };
+        self.noted(response, notes)
+    }
+
+    /// Adds the effects that follow from the notes of the call.
+    pub(super) fn noted(&self, mut response: Response, notes: Notes) -> Response {
+        if self.head.is_watched {
+            let watch = notes.watch.unwrap_or_default();
+            response.effects.push(watch.into());
         }
+        if !notes.told.is_empty() {
+            response.effects.push(Effect::Tell { topics: notes.told });
+        }
+        response
     }
 
     /// The response to a refusal of the function.

@@ -43,6 +43,12 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// Whether the caller watches the query: only the host of live queries says so.
+    pub is_watched: bool,
+    /// The key of a mutation that must not run twice: only the host of live queries gives one.
+    pub once: Option<String>,
+    /// Whether the mutation ran before and wrote, at the time `now`, and only its reply is wanted.
+    pub is_replay: bool,
     /// What only pages read.
     pub page: PageHead,
     /// The settings of the deployment.
@@ -82,6 +88,9 @@ impl Head {
                 .and_then(|caller| verified(caller, &settings.super_users))
                 .unwrap_or(Caller::Anonymous),
             outcome,
+            is_watched: json.get("watch") == Some(&Json::Bool(true)),
+            once: text("once"),
+            is_replay: json.get("replay") == Some(&Json::Bool(true)),
             page: json
                 .get("page")
                 .map(PageHead::from_json)
@@ -108,6 +117,9 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            is_watched: false,
+            once: None,
+            is_replay: false,
             page: PageHead::default(),
             settings: Rc::default(),
         }
@@ -126,6 +138,8 @@ impl Head {
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
             paging: None,
+            is_watched: self.is_watched,
+            is_replay: self.is_replay,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
+use super::watch::{self, CHANGE_OWNER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -10,6 +11,7 @@ use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Creates a server.
@@ -129,6 +131,7 @@ impl Operation for CreateServer {
                     now,
                 ],
             ),
+            Statement::new(&CHANGE_OWNER, [owner, now, id]),
             Statement::new(
                 &INSERT_OWNER,
                 [
@@ -146,8 +149,12 @@ impl Operation for CreateServer {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            made: rows.first::<ServerColumns>(2)?.map(ServerDocument::from),
+            made: rows.first::<ServerColumns>(3)?.map(ServerDocument::from),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::counted_topics(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

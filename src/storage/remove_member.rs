@@ -1,6 +1,7 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
 use super::rows::role;
+use super::watch::{self, CHANGE_SERVER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -9,6 +10,7 @@ use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Removes or bans a user.
@@ -156,7 +158,11 @@ impl Operation for RemoveMember {
         } else {
             Statement::new(&REMOVE, [server, user, actor, now])
         };
-        vec![Statement::new(&FACTS, [server, user, actor]), write]
+        vec![
+            Statement::new(&FACTS, [server, user, actor]),
+            write,
+            Statement::new(&CHANGE_SERVER, [server, now]),
+        ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -164,6 +170,10 @@ impl Operation for RemoveMember {
             roles: Roles::from_rows(rows)?,
             removed: rows.wrote(1)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::counted(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -8,8 +8,10 @@ use crate::domain::place::Place;
 use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
+use crate::domain::topic::Topic;
 use crate::storage::memory::CodeRow;
 use crate::storage::rows::CodeColumns;
+use crate::storage::watch::{self, returning_made};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
 use serde::Deserialize;
 
@@ -133,7 +135,8 @@ pub static TAKE_OVER: Sql = Sql::new(
             "CROSS JOIN invit_code c ON c.folded = (SELECT folded FROM director) || number.digits",
             is_dead_sql!("?4")
         ),
-        ") END FROM director)",
+        ") END FROM director) RETURNING server_id, \
+         (SELECT s.watched_until > ?4 FROM server s WHERE s.id = invit_code.server_id) AS is_watched",
     ),
 );
 
@@ -148,7 +151,7 @@ pub static INSERT: Sql = Sql::new(
         first_free!(),
         ") WHERE ",
         may_make!(),
-        "RETURNING code",
+        returning_made!(),
     ),
 );
 
@@ -156,6 +159,13 @@ pub static INSERT: Sql = Sql::new(
 struct FactsColumns {
     server_id: Option<ServerId>,
     code: Option<String>,
+}
+
+/// The server of the code that lost its text, and whether it is watched.
+#[derive(Deserialize)]
+struct LostColumns {
+    server_id: ServerId,
+    is_watched: bool,
 }
 
 impl Operation for GenerateCode {
@@ -189,6 +199,15 @@ impl Operation for GenerateCode {
             is_director: before.server_id.is_some(),
             made: made.or(before.code),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        let mut told = watch::made(rows, 2)?;
+        if let Some(lost) = rows.first::<LostColumns>(1)? {
+            let lost = [(Some(lost.is_watched), Topic::Server(lost.server_id))];
+            told.extend(watch::watched(lost));
+        }
+        Ok(told)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
