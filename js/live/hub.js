@@ -478,11 +478,9 @@ export class Hub {
     if (!final && this.#queries.topics.unmarked([query]).length > 0) this.#outdate(query, now);
   }
 
-  /** Sends a transition. @param {Connection} connection @param {Planned} planned @param {number} ts @param {number} now */
+  /** Sends what a client was not shown yet. @param {Connection} connection @param {Planned} planned @param {number} ts @param {number} now */
   #show(connection, planned, ts, now) {
     const { querySet, identity, watched, removed } = planned;
-    const start = connection.sent;
-    connection.sent = { querySet, identity, ts };
     /** @type {string[]} */
     const modifications = removed.map(queryRemoved);
     for (const [queryId, seen] of watched) {
@@ -491,13 +489,18 @@ export class Hub {
       seen.shown = text;
       modifications.push(queryChanged(queryId, text));
     }
+    // A transition without changes would only make the client compute its screen again.
+    if (connection.owes || modifications.length > 0) {
+      const start = connection.sent;
+      connection.sent = { querySet, identity, ts };
+      this.#out.send(connection, transition(start, connection.sent, modifications), now);
+      this.#out.save(connection);
+    }
     connection.planned = undefined;
     connection.answered = 0;
     connection.slowSince = undefined;
     connection.owes = querySet !== connection.received.querySet || identity !== connection.received.identity;
     if (!connection.owes && !connection.isStale) this.#queue.delete(connection.id);
-    this.#out.send(connection, transition(start, connection.sent, modifications), now);
-    this.#out.save(connection);
     this.#next(connection, now);
   }
 

@@ -17,6 +17,7 @@ import {
   sameSecret as compare,
   settle,
   settleAnew,
+  watch,
 } from "../../pkg/invitcode_worker.js";
 import { statementsOf } from "../bindings/work.js";
 import { entrance } from "../package/enter.js";
@@ -164,6 +165,19 @@ export function refuse({ settings, head }, reason, ticket) {
  */
 export function largestBody(path) {
   return enter(() => largest(path));
+}
+
+/**
+ * The statements that mark topics as watched until a time. Their rows are `{topic, number}`, with the number of changes
+ * of each.
+ *
+ * @param {string[]} topics
+ * @param {number} until
+ * @param {number} now
+ * @returns {Numbered[]}
+ */
+export function marksOf(topics, until, now) {
+  return JSON.parse(enter(() => watch(JSON.stringify(topics), until, now)));
 }
 
 /** The path of every function, such as `invitCode:use`. */

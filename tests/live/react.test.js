@@ -122,6 +122,47 @@ describe("useQuery and useMutation", () => {
   });
 });
 
+describe("usePaginatedQuery", () => {
+  test("pages have no gaps and no doubles while members come and go", async () => {
+    const server = await makeServer(open);
+    const code = await makeCode(open, server);
+    /** @param {number} count */
+    const joined = async (count) => {
+      const users = Array.from({ length: count }, () => unique("user"));
+      for (const userId of users) await open.call("invitCode:use", { code, userId });
+      return users;
+    };
+    const early = await joined(7);
+    await visit("pages", { url: proxy.url.origin, ...server }, async (page) => {
+      const shown = [server.ownerId, ...early];
+      await shows(page, "members", shown.slice(0, 3).join());
+      await page.click("#more");
+      await shows(page, "members", shown.slice(0, 6).join());
+      await page.click("#more");
+      await shows(page, "members", shown.join());
+      await shows(page, "status", "Exhausted");
+      const late = await joined(9);
+      await shows(page, "members", [...shown, ...late].join());
+      const [gone = "", stays = ""] = early;
+      await open.call("member:d", { serverId: server.serverId, userId: gone });
+      const left = [...shown, ...late].filter((user) => user !== gone);
+      await shows(page, "members", left.join());
+      // The pages keep their ends over a new connection.
+      fate = "cut before";
+      await open.call("member:d", { serverId: server.serverId, userId: stays });
+      await page.waitForTimeout(300);
+      fate = "pass";
+      await shows(page, "members", left.filter((user) => user !== stays).join());
+      for (const state of await seen(page)) {
+        const users = state === "" ? [] : state.split(",");
+        assert.equal(new Set(users).size, users.length, `nobody is shown twice: ${state}`);
+        const places = users.map((/** @type {string} */ user) => [...shown, ...late].indexOf(user));
+        assert.deepEqual(places, places.toSorted((/** @type {number} */ a, /** @type {number} */ b) => a - b), `in order: ${state}`);
+      }
+    }, /WebSocket/);
+  });
+});
+
 describe("ConvexProviderWithAuth", () => {
   test("logging in, out and in again shows each time what the user may see", async () => {
     const ownerId = unique("owner");

@@ -10,6 +10,7 @@ import { identityOf } from "../../live/identity.js";
 import { MARK } from "../../live/limits.js";
 import { resultOf } from "../../live/result.js";
 import { configOf } from "../config.js";
+import { marksOf } from "../engine.js";
 import { answerTogether } from "../together.js";
 import { callOf } from "./calls.js";
 import { Mutations } from "./mutations.js";
@@ -17,7 +18,7 @@ import { tellAll } from "./objects.js";
 import { Store } from "./store.js";
 import { OPENED } from "./upgrade.js";
 import { verdictOn } from "./verdict.js";
-import { marksOf, watchedBy } from "./watching.js";
+import { watchedBy } from "./watching.js";
 
 /** @typedef {import("../../live/hub.js").Output} Output */
 /** @typedef {import("../../live/connection.js").Saved} Saved */
@@ -303,7 +304,7 @@ export class Live extends DurableObject {
     const calls = queries.map(({ path, args, journal, identity, address }) =>
       callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, requestId, now, watch: true }),
     );
-    const marks = topics.length === 0 ? [] : marksOf(config.settings, topics, now + MARK, now);
+    const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
     const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
     const answers = replies.map((reply) => {
       if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
@@ -317,7 +318,7 @@ export class Live extends DurableObject {
   async #mark(topics) {
     const config = await this.#config();
     const now = Date.now();
-    const marks = marksOf(config.settings, topics, now + MARK, now);
+    const marks = marksOf(topics, now + MARK, now);
     const marked = await answerTogether([], this.#binding(config), marks).catch((error) => {
       warn(`could not mark what is watched: ${error}`);
       return undefined;

@@ -1,7 +1,6 @@
-/** What the rules tell of a result that is watched, and the marks of topics that are watched. */
+/** What the rules tell of results that are watched, and of changes to them. */
 
 /** @typedef {import("../engine.js").Reply} Reply */
-/** @typedef {import("../../bindings/work.js").Numbered} Numbered */
 
 /**
  * On what a result depends, until when it holds, and whether it is evaluated again at all.
@@ -16,25 +15,11 @@ export function watchedBy({ effects }) {
 }
 
 /**
- * The topics that a mutation changed and that are watched; undefined: it may have changed anything.
+ * The watched topics that a mutation changed.
  *
  * @param {Reply} reply
- * @returns {string[] | undefined}
+ * @returns {string[]}
  */
 export function changedBy({ effects }) {
-  const told = effects.filter(({ effect }) => effect === "tell");
-  return told.length === 0 ? undefined : told.flatMap(({ topics }) => topics);
-}
-
-/**
- * The statements that mark topics as watched, and read their change numbers.
- *
- * @param {import("../engine.js").Settings} _settings
- * @param {string[]} _topics
- * @param {number} _until
- * @param {number} _now
- * @returns {Numbered[]}
- */
-export function marksOf(_settings, _topics, _until, _now) {
-  return [];
+  return effects.filter(({ effect }) => effect === "tell").flatMap(({ topics }) => topics);
 }
