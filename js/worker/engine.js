@@ -8,12 +8,15 @@
 import {
   __wbg_reset_state,
   configure,
+  findRequest,
   forget,
+  forgetRequest,
   functionPaths as paths,
   initSync,
   largestBody as largest,
   plan,
   refuse as refusal,
+  replay,
   sameSecret as compare,
   settle,
   settleAnew,
@@ -178,6 +181,26 @@ export function largestBody(path) {
  */
 export function marksOf(topics, until, now) {
   return JSON.parse(enter(() => watch(JSON.stringify(topics), until, now)));
+}
+
+/** The statement that finds the first run of a mutation that has this key. Its row is `{at, random, wrote}`. @param {string} key @returns {Numbered[]} */
+export function findingOf(key) {
+  return JSON.parse(enter(() => findRequest(key)));
+}
+
+/** The statement that forgets the first run of a mutation if it wrote nothing. @param {string} key @returns {Numbered[]} */
+export function forgettingOf(key) {
+  return JSON.parse(enter(() => forgetRequest(key)));
+}
+
+/**
+ * Plans a mutation that ran before, so that it writes nothing and gives the reply of its first run.
+ *
+ * @param {Call} call with `replay: true` and the first run's time in its head
+ * @param {string} random the first run's random bytes
+ */
+export function replayOf({ settings, head, body }, random) {
+  return read(enter(() => replay(numberOf(settings), head, body, random)));
 }
 
 /** The path of every function, such as `invitCode:use`. */

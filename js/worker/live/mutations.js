@@ -1,8 +1,11 @@
 /** Runs the mutations of live connections, each exactly once however often its client sends it. */
+import { d1 } from "../../bindings/d1.js";
 import { resultOf } from "../../live/result.js";
 import { run } from "../call.js";
 import { log } from "../log.js";
+import { refuse } from "../engine.js";
 import { callOf } from "./calls.js";
+import { firstReply, ranBefore } from "./once.js";
 import { changedBy } from "./watching.js";
 
 /** @typedef {import("../../live/hub.js").Asking} Asking */
@@ -54,8 +57,9 @@ export class Mutations {
     const config = await this.#config();
     const requestId = crypto.randomUUID();
     const begun = Date.now();
-    const { head, body } = callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, now: begun, once });
-    const outcome = await run({ head, body, requestId, env: this.#env, config, keepAlive: () => {}, tell: this.#tell });
+    /** @param {{ now: number, once?: string | undefined, replay?: true }} more */
+    const callWith = (more) => callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, ...more });
+    const outcome = await this.#outcome(callWith, begun, once, config, requestId);
     const { reply } = outcome;
     const now = Date.now();
     log(requestId, identity.caller, { ...reply, ...outcome, label: `live ${reply.label}` }, now - begun);
@@ -65,6 +69,30 @@ export class Mutations {
     const ts = commit(now);
     if (once !== undefined) this.#store.keepReply(once, told.result.value, ts, now);
     return { changed: changedBy(reply), outcome: { result: told.result, ts } };
+  }
+
+  /**
+   * Runs a call, or gives the reply of its first run.
+   *
+   * @param {(more: { now: number, once?: string | undefined, replay?: true }) => import("../engine.js").Call} callWith
+   * @param {number} now
+   * @param {string | undefined} once
+   * @param {import("../config.js").Config} config
+   * @param {string} requestId
+   * @returns {Promise<import("../engine.js").Outcome>}
+   */
+  async #outcome(callWith, now, once, config, requestId) {
+    const tools = { requestId, env: this.#env, config, keepAlive: () => {}, tell: this.#tell };
+    const runNow = () => run({ ...callWith({ now, once }), ...tools });
+    const outcome = await runNow();
+    if (once === undefined || !ranBefore(outcome.cause)) return outcome;
+    try {
+      const binding = d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+      const reply = await firstReply(once, (at) => callWith({ now: at, replay: true }), binding);
+      return reply === undefined ? await runNow() : { reply, trips: 3 };
+    } catch (cause) {
+      return { reply: refuse(callWith({ now }), "unavailable"), trips: 3, cause };
+    }
   }
 }
 
