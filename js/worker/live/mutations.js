@@ -68,7 +68,8 @@ export class Mutations {
     if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };
     const ts = commit(now);
     if (once !== undefined) this.#store.keepReply(once, told.result.value, ts, now);
-    return { changed: changedBy(reply), outcome: { result: told.result, ts } };
+    // Nobody was told of a first run whose host died.
+    return { changed: outcome.isRepeated ? undefined : changedBy(reply), outcome: { result: told.result, ts } };
   }
 
   /**
@@ -79,7 +80,7 @@ export class Mutations {
    * @param {string | undefined} once
    * @param {import("../config.js").Config} config
    * @param {string} requestId
-   * @returns {Promise<import("../engine.js").Outcome>}
+   * @returns {Promise<import("../engine.js").Outcome & { isRepeated?: boolean }>}
    */
   async #outcome(callWith, now, once, config, requestId) {
     const tools = { requestId, env: this.#env, config, keepAlive: () => {}, tell: this.#tell };
@@ -89,7 +90,7 @@ export class Mutations {
     try {
       const binding = d1(this.#env.DB, { deadlineMs: config.storageDeadline });
       const reply = await firstReply(once, (at) => callWith({ now: at, replay: true }), binding);
-      return reply === undefined ? await runNow() : { reply, trips: 3 };
+      return reply === undefined ? await runNow() : { reply, trips: 3, isRepeated: true };
     } catch (cause) {
       return { reply: refuse(callWith({ now }), "unavailable"), trips: 3, cause };
     }
