@@ -241,6 +241,8 @@ export class Live extends DurableObject {
       case "close": {
         const socket = this.#sockets.get(output.to);
         this.#drop(output.to);
+        // Of these reasons none holds anything that the client sent.
+        if (output.code !== undefined && output.code !== 1000) warn(`a live connection was closed: ${output.reason}`);
         return socket && void close(socket, output.code, output.reason);
       }
       case "verify":
@@ -270,6 +272,7 @@ export class Live extends DurableObject {
       // It closed meanwhile.
     }
     this.#drop(id);
+    warn("a live connection was closed: its client reads too slowly, or is gone");
     close(socket, 1013, "the client reads too slowly");
     return this.#perform(() => this.#hub.closed(id));
   }

@@ -3,14 +3,14 @@
  * without end. So the connection is accepted, and one frame says what to use instead.
  */
 
-const MESSAGE = "Live queries are not offered here. Use ConvexHttpClient, which calls the same functions over HTTP.";
+export const NOT_OFFERED = "Live queries are not offered here. Use ConvexHttpClient, which calls the same functions over HTTP.";
 
 /** @param {Record<string, string>} headers */
 export function notOffered(headers) {
   // @ts-expect-error: workerd has it
   const [client, server] = /** @type {[WebSocket, any]} */ (Object.values(new WebSocketPair()));
   server.accept();
-  server.send(JSON.stringify({ type: "FatalError", error: MESSAGE }));
+  server.send(JSON.stringify({ type: "FatalError", error: NOT_OFFERED }));
   // npm's clients stop reconnecting only because of this frame, not because of a close code. The clients of Rust and
   // Python reconnect in any case.
   server.close(1000, "live queries are not offered");

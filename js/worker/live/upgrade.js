@@ -9,7 +9,7 @@ import { configOf } from "../config.js";
 import { addressOf, callerFields } from "../head.js";
 import { KeySetError } from "../keys.js";
 import { namespaceOf, objectOf } from "./objects.js";
-import { notOffered } from "./not-offered.js";
+import { NOT_OFFERED, notOffered } from "./not-offered.js";
 
 /** @typedef {import("../auth.js").Caller} Caller */
 /** @typedef {import("../config.js").Config} Config */
@@ -55,12 +55,13 @@ export function liveAnswer(mount, request, url, path, hosts, keepAlive) {
  * @returns {Promise<Answer>}
  */
 async function answerTo(version, mount, request, url, hosts, keepAlive) {
-  if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") {
-    return refusal(400, "UpgradeRequired", "This route is for live clients, which connect to it by a WebSocket. Use ConvexReactClient or ConvexClient, or call the same functions over HTTP.");
-  }
   const env = mount.environmentOf(hosts);
   const namespace = namespaceOf(env);
-  if (namespace === undefined) return { label: LABEL, status: 101, trips: 0, response: notOffered };
+  const isUpgrade = request.headers.get("Upgrade")?.toLowerCase() === "websocket";
+  if (namespace === undefined) return isUpgrade ? { label: LABEL, status: 101, trips: 0, response: notOffered } : refusal(400, "LiveQueriesNotOffered", NOT_OFFERED);
+  if (!isUpgrade) {
+    return refusal(400, "UpgradeRequired", "This route is for live clients, which connect to it by a WebSocket. Use ConvexReactClient or ConvexClient, or call the same functions over HTTP.");
+  }
   const client = clientOf(request.headers.get("Convex-Client"), version);
   if (isUnsupported(client)) return refusal(400, "ClientVersionUnsupported", `Version ${client.version} of this client is too old. Update it.`);
   const config = await configOf(env, mount.caller === undefined ? "settings" : "host");
