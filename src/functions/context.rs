@@ -75,8 +75,6 @@ pub struct Context {
     pub paging: Option<Paging>,
     /// Whether the caller watches the query, and so must be told when its answer may change.
     pub is_watched: bool,
-    /// Whether the call ran before and wrote, and only its reply is wanted.
-    pub is_replay: bool,
 }
 
 impl Context {

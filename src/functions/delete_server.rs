@@ -6,6 +6,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::rules::owning::owns;
+use crate::storage::Rows;
 use crate::storage::delete_server::{DeleteServer, Facts};
 
 arguments! {
@@ -39,7 +40,7 @@ impl Function for Delete {
         })
     }
 
-    fn replay(_: &DeleteServer, _: &Facts) -> Option<(Words, ())> {
+    fn replay(_: &DeleteServer, _: &Rows) -> Option<(Words, ())> {
         Some((DELETED, ()))
     }
 

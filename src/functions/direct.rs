@@ -105,7 +105,6 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         throttling: Throttling::Guesses,
         paging: None,
         is_watched: false,
-        is_replay: false,
     };
     (entry.prepare)(&given.read()?, &context)
 }

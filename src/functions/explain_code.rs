@@ -12,6 +12,7 @@ use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{State, failing};
 use crate::domain::topic::Watch;
 use crate::storage::explain_code::{ExplainCode, Facts};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:explain`.
@@ -63,7 +64,8 @@ impl Function for Explain {
         })
     }
 
-    fn watch(operation: &ExplainCode, facts: &Facts) -> Option<Watch> {
+    fn watch(operation: &ExplainCode, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
         let is_unknown = failing(&facts.state, operation.now).first() == Some(&ErrorKind::Invalid);
         Some(match &facts.state.code {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {

@@ -12,6 +12,7 @@ use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
 use crate::domain::topic::Watch;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:list`: either `serverId` or `creatorId`.
@@ -72,7 +73,8 @@ impl Function for List {
         })
     }
 
-    fn watch(operation: &ListCodes, facts: &Facts) -> Option<Watch> {
+    fn watch(operation: &ListCodes, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
         let mut watch = match &operation.of {
             Of::Server(server) => Watch::server(server),
             Of::Creator(creator) => Watch::user(creator),

@@ -10,6 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::topic::Watch;
 use crate::storage::list_servers::{Facts, ListServers};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `server:list`.
@@ -44,7 +45,8 @@ impl Function for List {
         })
     }
 
-    fn watch(operation: &ListServers, facts: &Facts) -> Option<Watch> {
+    fn watch(operation: &ListServers, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
         let mut watch = Watch::user(&operation.owner);
         for server in &facts.servers {
             watch.add_server(&server.id);

@@ -34,7 +34,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
-use crate::storage::{Memory, Operation, Rows, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
@@ -108,19 +108,16 @@ pub trait Function {
         facts: <Self::Operation as Operation>::Facts,
     ) -> Result<(Words, Self::Data), Refusal>;
 
-    /// The success of a call that is known to have written, from the state as it is now: its first reply was
+    /// The success of a call that is known to have written, from the rows as they are now: its first reply was
     /// lost. `None` if [`settle`](Self::settle) finds it, since the call is recognized by what it made.
     #[must_use]
-    fn replay(
-        _: &Self::Operation,
-        _: &<Self::Operation as Operation>::Facts,
-    ) -> Option<(Words, Self::Data)> {
+    fn replay(_: &Self::Operation, _: &Rows) -> Option<(Words, Self::Data)> {
         None
     }
 
     /// When the answer of a query may change, for who watches it. Every query of the registry says so.
     #[must_use]
-    fn watch(_: &Self::Operation, _: &<Self::Operation as Operation>::Facts) -> Option<Watch> {
+    fn watch(_: &Self::Operation, _: &Rows) -> Option<Watch> {
         None
     }
 
@@ -131,47 +128,29 @@ pub trait Function {
     }
 }
 
-/// What a call tells besides its reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// The cursor with which the page ends, if the reply is one that was read as Convex's clients read pages.
-    pub journal: Option<String>,
-    /// When the reply may change, if the caller watches the query.
-    pub watch: Option<Watch>,
-    /// What the call changed of what is watched.
-    pub told: Vec<Topic>,
-}
-
 /// A call between its plan and its settle.
 pub trait Call {
     /// Where the transaction runs.
     fn place(&self) -> Place<'_>;
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
-    /// The reply and its notes, from the rows of each statement.
-    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes);
-    /// The reply and its notes, from the memory model.
-    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes);
-
     /// The reply, from the rows of each statement.
-    fn settle(&self, rows: &Rows) -> Reply {
-        self.settle_noting(rows).0
-    }
-
+    fn settle(&self, rows: &Rows) -> Reply;
     /// The reply, from the memory model.
-    fn run(&self, memory: &mut Memory) -> Reply {
-        self.run_noting(memory).0
-    }
+    fn run(&self, memory: &mut Memory) -> Reply;
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
+    /// When the answer of a query may change, if its context says that it is watched.
+    fn watch(&self, rows: &Rows) -> Option<Watch>;
+    /// The reply of a call that ran before and wrote, if only the rows as they are now tell it.
+    fn replay(&self, rows: &Rows) -> Option<Reply>;
 }
 
 /// A call of one function between its plan and its settle, its data typed.
-pub struct Planned<F: Function> {
-    operation: F::Operation,
-    /// Whether the caller watches the query.
-    is_watched: bool,
-    /// Whether the call ran before and only its reply is wanted.
-    is_replay: bool,
-}
+pub struct Planned<F: Function>(F::Operation);
 
 /// The typed result of a call.
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
@@ -179,84 +158,89 @@ pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 impl<F: Function> Planned<F> {
     /// Where the transaction runs.
     pub fn place(&self) -> Place<'_> {
-        self.operation.place()
+        self.0.place()
     }
 
     /// The statements to run as one transaction.
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.operation.statements()
+        self.0.statements()
     }
 
-    /// The message and the data, from the rows of each statement, and the notes.
-    pub fn settle(&self, rows: &Rows) -> (Settled<F>, Notes) {
-        match (self.operation.facts(rows), self.operation.told(rows)) {
-            (Ok(facts), Ok(told)) => {
-                let (settled, notes) = self.noted(facts);
-                (settled, Notes { told, ..notes })
-            }
-            (Err(corrupt), _) | (_, Err(corrupt)) => {
-                (Err(Fault::from(corrupt).into()), Notes::default())
-            }
+    /// The message and the data, from the rows of each statement.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn settle(&self, rows: &Rows) -> Settled<F> {
+        match self.0.facts(rows) {
+            Ok(facts) => F::settle(&self.0, facts),
+            Err(corrupt) => Err(Fault::from(corrupt).into()),
         }
     }
 
-    fn noted(&self, facts: <F::Operation as Operation>::Facts) -> (Settled<F>, Notes) {
-        let watch = if self.is_watched {
-            F::watch(&self.operation, &facts)
-        } else {
-            None
-        };
-        let replayed = if self.is_replay {
-            F::replay(&self.operation, &facts)
-        } else {
-            None
-        };
-        let settled = match replayed {
-            Some(replayed) => Ok(replayed),
-            None => F::settle(&self.operation, facts),
-        };
-        let notes = Notes {
-            watch,
-            told: Vec::new(),
-            journal: settled.as_ref().ok().and_then(|(_, data)| F::journal(data)),
-        };
-        (settled, notes)
-    }
-
-    /// The message and the data, from the memory model, and the notes. Builds without the feature `memory` leave it out: the
+    /// The message and the data, from the memory model. Builds without the feature `memory` leave it out: the
     /// worker's storage is a database.
-    pub fn run(&self, memory: &mut Memory) -> (Settled<F>, Notes) {
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn run(&self, memory: &mut Memory) -> Settled<F> {
         if cfg!(feature = "memory") {
-            self.noted(self.operation.apply(memory))
+            F::settle(&self.0, self.0.apply(memory))
         } else {
-            (Err(Fault::NoMemory.into()), Notes::default())
+            Err(Fault::NoMemory.into())
         }
+    }
+
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.0.told(rows)
     }
 }
 
-fn reply<F: Function>((settled, notes): (Settled<F>, Notes)) -> (Reply, Notes) {
-    let reply = match settled {
-        Ok((message, data)) => Reply::success(message, data),
+fn reply<F: Function>(settled: Settled<F>) -> Reply {
+    match settled {
+        Ok((message, data)) => {
+            let journal = F::journal(&data);
+            Reply::Success {
+                message,
+                data: Box::new(data),
+                journal,
+            }
+        }
         Err(refusal) => refusal.into(),
-    };
-    (reply, notes)
+    }
 }
 
 impl<F: Function> Call for Planned<F> {
     fn place(&self) -> Place<'_> {
-        self.operation.place()
+        self.0.place()
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {
         self.statements()
     }
 
-    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes) {
+    fn settle(&self, rows: &Rows) -> Reply {
         reply::<F>(self.settle(rows))
     }
 
-    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes) {
+    fn run(&self, memory: &mut Memory) -> Reply {
         reply::<F>(self.run(memory))
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.told(rows)
+    }
+
+    fn watch(&self, rows: &Rows) -> Option<Watch> {
+        F::watch(&self.0, rows)
+    }
+
+    fn replay(&self, rows: &Rows) -> Option<Reply> {
+        let (message, data) = F::replay(&self.0, rows)?;
+        Some(Reply::success(message, data))
     }
 }
 
@@ -290,12 +274,8 @@ pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
 ) -> Result<Next<F>, Refusal> {
-    let planned = Planned::<F> {
-        operation: F::plan(arguments, context)?,
-        is_watched: context.is_watched,
-        is_replay: context.is_replay,
-    };
-    Ok(match F::without_storage(&planned.operation) {
+    let planned = Planned::<F>(F::plan(arguments, context)?);
+    Ok(match F::without_storage(&planned.0) {
         None => Next::Storage(planned),
         Some((message, data)) => Next::Done(message, data),
     })

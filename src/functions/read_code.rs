@@ -12,6 +12,7 @@ use crate::domain::limit;
 use crate::domain::topic::Watch;
 use crate::storage::code_record::Found;
 use crate::storage::read_code::{By, Facts, ReadCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:r`: either `code` or `id`.
@@ -71,7 +72,8 @@ impl Function for Read {
         })
     }
 
-    fn watch(operation: &ReadCode, facts: &Facts) -> Option<Watch> {
+    fn watch(operation: &ReadCode, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
         let is_hidden = |found: &Found| {
             let is_by_text = matches!(operation.by, By::Text(..));
             is_by_text && !found.may_read(&operation.actor) && !found.code.life().is_known()

@@ -10,6 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
 use crate::domain::topic::Watch;
+use crate::storage::Rows;
 use crate::storage::read_members::{Facts, ReadMembers};
 
 arguments! {
@@ -46,7 +47,7 @@ impl Function for Read {
         })
     }
 
-    fn watch(operation: &ReadMembers, _: &Facts) -> Option<Watch> {
+    fn watch(operation: &ReadMembers, _: &Rows) -> Option<Watch> {
         Some(Watch::server(&operation.server))
     }
 

@@ -8,6 +8,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::topic::Watch;
+use crate::storage::Rows;
 use crate::storage::read_server::{Facts, ReadServer};
 
 arguments! {
@@ -39,7 +40,7 @@ impl Function for Read {
         })
     }
 
-    fn watch(operation: &ReadServer, _: &Facts) -> Option<Watch> {
+    fn watch(operation: &ReadServer, _: &Rows) -> Option<Watch> {
         Some(Watch::server(&operation.server))
     }
 

@@ -10,6 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::topic::Watch;
 use crate::storage::read_uses::{Facts, ReadUses};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:uses`.
@@ -44,7 +45,8 @@ impl Function for Read {
         })
     }
 
-    fn watch(_: &ReadUses, facts: &Facts) -> Option<Watch> {
+    fn watch(operation: &ReadUses, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
         let server = facts.found.as_ref().map(|found| &found.code.server);
         Some(server.map(Watch::server).unwrap_or_default())
     }

@@ -12,6 +12,7 @@ use crate::domain::rules::redemption::{Use, decide};
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:use`.
@@ -63,7 +64,8 @@ impl Function for Redeem {
         })
     }
 
-    fn replay(_: &redeem_code::Redeem, facts: &Facts) -> Option<(Words, UsedDocument)> {
+    fn replay(operation: &redeem_code::Redeem, rows: &Rows) -> Option<(Words, UsedDocument)> {
+        let facts = operation.facts(rows).ok()?;
         let code = facts.state.code.as_ref();
         code.map(|code| used(&code.server, true))
     }

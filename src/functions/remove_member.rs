@@ -5,6 +5,7 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::storage::Rows;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -50,7 +51,7 @@ impl Function for Remove {
         })
     }
 
-    fn replay(operation: &RemoveMember, _: &Facts) -> Option<(Words, ())> {
+    fn replay(operation: &RemoveMember, _: &Rows) -> Option<(Words, ())> {
         Some(removed(operation))
     }
 

@@ -8,6 +8,7 @@ use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::storage::code_record::CodeRecord;
 use crate::storage::revoke_code::{Facts, RevokeCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:d`.
@@ -43,7 +44,8 @@ impl Function for Revoke {
         })
     }
 
-    fn replay(operation: &RevokeCode, facts: &Facts) -> Option<(Words, CodeDocument)> {
+    fn replay(operation: &RevokeCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
+        let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
         Some(revoked(operation, found.code.clone()))
     }

@@ -15,6 +15,7 @@ use crate::domain::time::ExpiresAt;
 use crate::storage::code_record::Bound;
 use crate::storage::code_record::CodeRecord;
 use crate::storage::update_code::{Facts, UpdateCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:u`: at least one besides `id`.
@@ -87,7 +88,8 @@ impl Function for Update {
         })
     }
 
-    fn replay(operation: &UpdateCode, facts: &Facts) -> Option<(Words, CodeDocument)> {
+    fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
+        let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
         Some(updated(operation, found.code.clone()))
     }

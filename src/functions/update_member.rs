@@ -9,6 +9,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::GrantedRole;
 use crate::storage::update_member::{Facts, UpdateMember};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `member:u`: at least one besides `serverId` and `userId`.
@@ -68,7 +69,8 @@ impl Function for Update {
         })
     }
 
-    fn replay(_: &UpdateMember, facts: &Facts) -> Option<(Words, Option<MemberDocument>)> {
+    fn replay(operation: &UpdateMember, rows: &Rows) -> Option<(Words, Option<MemberDocument>)> {
+        let facts = operation.facts(rows).ok()?;
         Some((UPDATED, facts.member.clone()))
     }
 

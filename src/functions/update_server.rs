@@ -12,6 +12,7 @@ use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
 use crate::domain::text::Name;
 use crate::storage::update_server::{Facts, UpdateServer};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `server:u`.
@@ -74,7 +75,8 @@ impl Function for Update {
         })
     }
 
-    fn replay(_: &UpdateServer, facts: &Facts) -> Option<(Words, ServerDocument)> {
+    fn replay(operation: &UpdateServer, rows: &Rows) -> Option<(Words, ServerDocument)> {
+        let facts = operation.facts(rows).ok()?;
         let server = facts.changed.clone();
         server.map(|server| (UPDATED, server))
     }

@@ -139,7 +139,6 @@ impl Head {
             throttling: Throttling::Guesses,
             paging: None,
             is_watched: self.is_watched,
-            is_replay: self.is_replay,
         }
     }
 }

@@ -29,7 +29,6 @@ pub mod timecapsule;
 
 use crate::domain::place::Place;
 use crate::domain::random::Random;
-use crate::functions::Notes;
 use crate::storage::once::{self, Once};
 use crate::storage::{Memory, Rows, Statement};
 pub use body::LARGEST_BODY;
@@ -132,7 +131,7 @@ pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
         Ok(Prepared::Response(response)) => exchange.finish(response, None),
         Err(refusal) => exchange.refuse(refusal),
     };
-    Plan::Respond(exchange.noted(response, Notes::default()))
+    Plan::Respond(exchange.watched(response, || None))
 }
 
 /// Settles a request with the rows from storage, wherever it was planned: this plans it once more.

@@ -270,7 +270,7 @@ impl Operation for CreateCode {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::made(rows, 1)
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

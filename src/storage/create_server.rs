@@ -154,7 +154,7 @@ impl Operation for CreateServer {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::counted_topics(rows, 1)
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

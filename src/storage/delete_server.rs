@@ -43,7 +43,7 @@ pub static DELETE: Sql = Sql::new(
         "change_number = change_number + (watched_until > ?2) ",
         "WHERE s.id = +?1 AND (s.deleted_at IS NULL OR s.deleted_at = +?2) AND ",
         owns_sql!("?3"),
-        " RETURNING id, watched_until > ?2 AS is_watched"
+        " RETURNING iif(watched_until > ?2, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
 );
 
@@ -76,7 +76,7 @@ impl Operation for DeleteServer {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::changed(rows, 1, &self.server)
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

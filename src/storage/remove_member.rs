@@ -173,7 +173,7 @@ impl Operation for RemoveMember {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::counted(rows, 2)
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

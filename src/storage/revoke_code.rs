@@ -70,7 +70,7 @@ impl Operation for RevokeCode {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::counted(rows, 2)
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -116,7 +116,7 @@ impl Operation for UpdateMember {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::counted(rows, 2)
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -65,7 +65,8 @@ pub static UPDATE: Sql = Sql::new(
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
-        "RETURNING id, name, owner_id, invite_policy, preview, created_at, watched_until > ?7 AS is_watched"
+        "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
+        "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
 )
 .read_again_by(&UPDATED, 1);
@@ -73,7 +74,8 @@ pub static UPDATE: Sql = Sql::new(
 /// The server as it is now.
 pub static UPDATED: Sql = Sql::new(
     "update server: read it again",
-    "SELECT id, name, owner_id, invite_policy, preview, created_at, 0 AS is_watched FROM server WHERE id = +?1",
+    "SELECT id, name, owner_id, invite_policy, preview, created_at, NULL AS topic, NULL AS other \
+     FROM server WHERE id = +?1",
 );
 
 #[derive(Deserialize)]
@@ -125,9 +127,9 @@ impl Operation for UpdateServer {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        let mut told = watch::changed(rows, 1, &self.server)?;
+        let mut told = watch::told(rows, 1)?;
         if self.owner.is_some() {
-            told.extend(watch::counted_topics(rows, 2)?);
+            told.extend(watch::told(rows, 2)?);
         }
         Ok(told)
     }

@@ -5,7 +5,6 @@
 //! and the mutation's reply tells its topic. Where nobody watches, nothing more is written.
 
 use super::{Corrupt, Rows, Sql, Statement};
-use crate::domain::id::{ServerId, UserId};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use serde::Deserialize;
 pub static CHANGE_SERVER: Sql = Sql::new(
     "watch: count a change of a server",
     "UPDATE server SET change_number = change_number + 1 \
-     WHERE changes() > 0 AND id = +?1 AND watched_until > ?2 RETURNING id AS server_id",
+     WHERE changes() > 0 AND id = +?1 AND watched_until > ?2 RETURNING 'server:' || id AS topic, NULL AS other",
 );
 
 /// Counts a change of the code `?1` at `?2`, if the statement before this one made it.
@@ -22,7 +21,7 @@ pub static CHANGE_CODE: Sql = Sql::new(
     "watch: count a change of a code",
     "UPDATE server SET change_number = change_number + 1 \
      WHERE changes() > 0 AND id = (SELECT server_id FROM invit_code WHERE id = +?1) \
-     AND watched_until > ?2 RETURNING id AS server_id",
+     AND watched_until > ?2 RETURNING 'server:' || id AS topic, NULL AS other",
 );
 
 /// Counts a change of what the user `?1` owns at `?2`, and that the server `?3`, if any, now exists, if the
@@ -30,92 +29,37 @@ pub static CHANGE_CODE: Sql = Sql::new(
 pub static CHANGE_OWNER: Sql = Sql::new(
     "watch: count a change of an owner",
     "UPDATE watched_topic SET number = number + 1 \
-     WHERE changes() > 0 AND topic IN ('user:' || ?1, 'server:' || ?3) AND until > ?2 RETURNING topic",
+     WHERE changes() > 0 AND topic IN ('user:' || ?1, 'server:' || ?3) AND until > ?2 RETURNING topic, NULL AS other",
 );
 
 /// The clause with which a statement that inserts a code tells which topics are watched.
 macro_rules! returning_made {
     () => {
-        "RETURNING code, server_id, creator_id, \
-         (SELECT s.watched_until > invit_code.created_at FROM server s WHERE s.id = invit_code.server_id) AS server_watched, \
-         (SELECT w.until > invit_code.created_at FROM watched_topic w WHERE w.topic = 'user:' || invit_code.creator_id) \
-         AS creator_watched"
+        "RETURNING code, \
+         (SELECT 'server:' || s.id FROM server s \
+         WHERE s.id = invit_code.server_id AND s.watched_until > invit_code.created_at) AS topic, \
+         (SELECT w.topic FROM watched_topic w \
+         WHERE w.topic = 'user:' || invit_code.creator_id AND w.until > invit_code.created_at) AS other"
     };
 }
 pub(super) use returning_made;
 
 #[derive(Deserialize)]
-struct MadeColumns {
-    server_id: ServerId,
-    creator_id: UserId,
-    server_watched: Option<bool>,
-    creator_watched: Option<bool>,
+struct ToldColumns {
+    topic: Option<Topic>,
+    other: Option<Topic>,
 }
 
-/// What a statement with [`returning_made`] changed of what is watched.
+/// What a statement changed of what is watched: its columns `topic` and `other`.
 ///
 /// # Errors
 /// The rows do not match.
-pub(super) fn made(rows: &Rows, statement: usize) -> Result<Vec<Topic>, Corrupt> {
-    let Some(made) = rows.first::<MadeColumns>(statement)? else {
-        return Ok(Vec::new());
-    };
-    let server = (made.server_watched, Topic::Server(made.server_id));
-    let creator = (made.creator_watched, Topic::User(made.creator_id));
-    Ok(watched([server, creator]))
-}
-
-/// Those of some topics that are watched.
-pub(super) fn watched<const N: usize>(topics: [(Option<bool>, Topic); N]) -> Vec<Topic> {
-    let watched = topics.into_iter().filter(|(is, _)| *is == Some(true));
-    watched.map(|(_, topic)| topic).collect()
-}
-
-#[derive(Deserialize)]
-struct ServerColumn {
-    server_id: ServerId,
-}
-
-/// The server whose change [`CHANGE_SERVER`] or [`CHANGE_CODE`] counted.
-///
-/// # Errors
-/// The rows do not match.
-pub(super) fn counted(rows: &Rows, statement: usize) -> Result<Vec<Topic>, Corrupt> {
-    let servers = rows.all::<ServerColumn>(statement)?.into_iter();
-    Ok(servers.map(|row| Topic::Server(row.server_id)).collect())
-}
-
-#[derive(Deserialize)]
-struct TopicColumn {
-    topic: Topic,
-}
-
-/// The topics whose change [`CHANGE_OWNER`] counted.
-///
-/// # Errors
-/// The rows do not match.
-pub(super) fn counted_topics(rows: &Rows, statement: usize) -> Result<Vec<Topic>, Corrupt> {
-    let topics = rows.all::<TopicColumn>(statement)?.into_iter();
-    Ok(topics.map(|row| row.topic).collect())
-}
-
-#[derive(Deserialize)]
-struct WatchedColumn {
-    is_watched: bool,
-}
-
-/// The server that a statement changed, if its row says that it is watched.
-///
-/// # Errors
-/// The rows do not match.
-pub(super) fn changed(
-    rows: &Rows,
-    statement: usize,
-    server: &ServerId,
-) -> Result<Vec<Topic>, Corrupt> {
-    let row = rows.first::<WatchedColumn>(statement)?;
-    let is_watched = row.map(|row| row.is_watched);
-    Ok(watched([(is_watched, Topic::Server(server.clone()))]))
+pub(super) fn told(rows: &Rows, statement: usize) -> Result<Vec<Topic>, Corrupt> {
+    let mut told = Vec::new();
+    for row in rows.all::<ToldColumns>(statement)? {
+        told.extend([row.topic, row.other].into_iter().flatten());
+    }
+    Ok(told)
 }
 
 /// Marks the servers of the list `?1` as watched until `?2`. A mark that had ended by `?3` counts as a change,

@@ -162,7 +162,6 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         throttling: Throttling::Guesses,
         paging: None,
         is_watched: false,
-        is_replay: false,
     }
 }
 

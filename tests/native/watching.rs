@@ -8,7 +8,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::time::Millis;
 use invitcode::domain::topic::{Topic, Watch};
 use invitcode::functions::arguments::RawArguments;
-use invitcode::functions::{Context, Kind, Notes, REGISTRY, Reply};
+use invitcode::functions::{Context, Kind, REGISTRY, Reply};
 use invitcode::storage::watch::Topics;
 use invitcode::wire::json::Json;
 use proptest::prelude::*;
@@ -24,6 +24,13 @@ fn given(now: i64, seed: u64, caller: Caller) -> Context {
     given
 }
 
+/// What a call tells besides its reply.
+#[derive(Default, PartialEq)]
+struct Notes {
+    watch: Option<Watch>,
+    told: Vec<Topic>,
+}
+
 /// Calls a function, and returns its reply and its notes.
 fn noted(sqlite: &mut Sqlite, path: &str, arguments: &Value, given: &Context) -> (Reply, Notes) {
     let text = arguments.to_string();
@@ -31,7 +38,8 @@ fn noted(sqlite: &mut Sqlite, path: &str, arguments: &Value, given: &Context) ->
     match prepare(path)(&raw, given) {
         Ok(call) => {
             let rows = sqlite.batch(&call.statements()).unwrap();
-            call.settle_noting(&rows)
+            let (watch, told) = (call.watch(&rows), call.told(&rows).unwrap());
+            (call.settle(&rows), Notes { watch, told })
         }
         Err(reply) => (reply, Notes::default()),
     }

@@ -197,7 +197,7 @@ impl Operation for GiveInvite {
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         match self.source {
-            Source::Code(_) => watch::made(rows, 1),
+            Source::Code(_) => watch::told(rows, 1),
             Source::Discord(_) => Ok(Vec::new()),
         }
     }

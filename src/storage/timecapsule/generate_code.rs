@@ -135,8 +135,9 @@ pub static TAKE_OVER: Sql = Sql::new(
             "CROSS JOIN invit_code c ON c.folded = (SELECT folded FROM director) || number.digits",
             is_dead_sql!("?4")
         ),
-        ") END FROM director) RETURNING server_id, \
-         (SELECT s.watched_until > ?4 FROM server s WHERE s.id = invit_code.server_id) AS is_watched",
+        ") END FROM director) RETURNING \
+         (SELECT 'server:' || s.id FROM server s \
+         WHERE s.id = invit_code.server_id AND s.watched_until > ?4) AS topic, NULL AS other",
     ),
 );
 
@@ -159,13 +160,6 @@ pub static INSERT: Sql = Sql::new(
 struct FactsColumns {
     server_id: Option<ServerId>,
     code: Option<String>,
-}
-
-/// The server of the code that lost its text, and whether it is watched.
-#[derive(Deserialize)]
-struct LostColumns {
-    server_id: ServerId,
-    is_watched: bool,
 }
 
 impl Operation for GenerateCode {
@@ -202,11 +196,8 @@ impl Operation for GenerateCode {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        let mut told = watch::made(rows, 2)?;
-        if let Some(lost) = rows.first::<LostColumns>(1)? {
-            let lost = [(Some(lost.is_watched), Topic::Server(lost.server_id))];
-            told.extend(watch::watched(lost));
-        }
+        let mut told = watch::told(rows, 1)?;
+        told.extend(watch::told(rows, 2)?);
         Ok(told)
     }
 
