@@ -19,17 +19,8 @@ const LAST_CHANCE = 5_000;
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
-/**
- * Groups of settings that are given together, unless the developer has one of the group. For `/discord/invites` they are
- * the server of the greeting, and an app's page for links; for the pages, the address in links and QR codes.
- *
- * @param {string} url
- * @returns {[own: RegExp, defaults: Record<string, string>][]}
- */
-const defaultsAt = (url) => [
-  [/^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m, { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" }],
-  [/^\s*PUBLIC_URL\s*=/m, { PUBLIC_URL: url }],
-];
+/** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */
+const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
 
 /** Ends the started processes. @type {() => void} */
 let stop = () => process.exit(1);
@@ -69,7 +60,7 @@ async function migrate() {
 /** @param {number} port */
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...defaultSettings(url)];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings(), ...publicUrl(url)];
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
     endsWithThis: true,
@@ -97,12 +88,20 @@ async function serve(port) {
   return stopping ? 0 : code;
 }
 
-/** Settings that make every route work, unless the developer has their own. @param {string} url */
-function defaultSettings(url) {
-  const own = SETTINGS.map((name) => `${root}${name}`).filter(existsSync).map((file) => readFileSync(file, "utf8"));
-  return defaultsAt(url).flatMap(([setting, defaults]) =>
-    own.some((text) => setting.test(text)) ? [] : Object.entries(defaults).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-  );
+/** Default settings that make invites work, unless the developer has their own. */
+function inviteSettings() {
+  return has(/^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m) ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+}
+
+/** The address of this machine for QR codes, unless the developer has another. @param {string} url */
+function publicUrl(url) {
+  return has(/^\s*PUBLIC_URL\s*=/m) ? [] : ["--var", `PUBLIC_URL:${url}`];
+}
+
+/** Whether one of the files with a developer's own settings holds this. @param {RegExp} setting */
+function has(setting) {
+  const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
+  return files.some((file) => setting.test(readFileSync(file, "utf8")));
 }
 
 /** @param {ChildProcess} child @param {NodeJS.Signals} name */

@@ -29,6 +29,7 @@ pub mod timecapsule;
 
 use crate::domain::place::Place;
 use crate::domain::random::Random;
+use crate::storage::once::{self, Once};
 use crate::storage::{Memory, Rows, Statement};
 pub use body::LARGEST_BODY;
 pub use effect::Effect;
@@ -47,6 +48,18 @@ pub fn largest_body(path: &str) -> usize {
     table::largest_body(path)
 }
 
+/// The greatest size of a body that a caller may send to a path, in bytes. `kind` is that of the caller in the
+/// [`Head`]. `None` if that depends on the caller, who is not known yet. 0 if the path takes more than
+/// [`LARGEST_BODY`] and refuses this caller: then its body need not be read.
+#[must_use]
+pub fn largest_body_of(path: &str, kind: Option<&str>) -> Option<usize> {
+    let largest = largest_body(path);
+    if largest <= LARGEST_BODY {
+        return Some(largest);
+    }
+    kind.map(|kind| if head::is_service(kind) { largest } else { 0 })
+}
+
 /// The next step of a request before storage is asked.
 pub enum Plan {
     /// The response is known without storage.
@@ -61,6 +74,7 @@ pub enum Plan {
 pub struct Trip {
     exchange: Exchange,
     call: Box<dyn Waiting>,
+    once: Option<Once>,
 }
 
 impl Trip {
@@ -73,13 +87,25 @@ impl Trip {
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.call.statements()
+        let statements = self.call.statements();
+        match &self.once {
+            _ if self.exchange.is_replay() => once::replayed(statements),
+            Some(once) => once.guard(statements),
+            None => statements,
+        }
     }
 
     /// The response, from the rows of each statement.
     #[must_use]
     pub fn settle(&self, rows: &Rows) -> Response {
-        self.exchange.settle(self.call.as_ref(), rows)
+        let call = self.call.as_ref();
+        match &self.once {
+            Some(_) if !self.exchange.is_replay() => {
+                let own = Once::unguarded(&call.statements(), rows);
+                self.exchange.settle(call, &own)
+            }
+            _ => self.exchange.settle(call, rows),
+        }
     }
 }
 
@@ -101,14 +127,23 @@ impl Asked {
 /// Plans a request.
 #[must_use]
 pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
+    let once = head.once.clone();
+    let once = once.map(|key| Once::new(key, head.now, &random));
     let exchange = Exchange::new(head);
-    match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
-        Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
-        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
-        Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
-        Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
-    }
+    let response = match exchange.prepare(random, body) {
+        Ok(Prepared::Call(call)) => {
+            return Plan::Trip(Trip {
+                exchange,
+                call,
+                once,
+            });
+        }
+        Ok(Prepared::Effect(effect)) => return Plan::Effect(Asked { exchange, effect }),
+        Ok(Prepared::Declined(refusal)) => exchange.decline(&refusal),
+        Ok(Prepared::Response(response)) => exchange.finish(response, None),
+        Err(refusal) => exchange.refuse(refusal),
+    };
+    Plan::Respond(exchange.watched(response, || None))
 }
 
 /// Settles a request with the rows from storage, wherever it was planned: this plans it once more.
@@ -126,7 +161,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
 pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(Trip { exchange, call }) => exchange.run(call.as_ref(), memory),
+        Plan::Trip(Trip { exchange, call, .. }) => exchange.run(call.as_ref(), memory),
         Plan::Effect(asked) => asked.refuse(),
     }
 }

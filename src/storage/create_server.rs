@@ -1,15 +1,18 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
+use super::watch::{self, CHANGE_OWNER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Creates a server.
@@ -52,9 +55,13 @@ pub static INSERT_SERVER: Sql = Sql::new(
 /// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.
 pub static INSERT_OWNER: Sql = Sql::new(
     "create server: insert the owner",
-    "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
-           SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 \
-           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND left_at IS NULL)",
+    concat!(
+        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
+        "SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 ",
+        "WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND ",
+        is_member_sql!("member"),
+        ")",
+    ),
 );
 
 /// Reads the server, if this call created it.
@@ -129,6 +136,7 @@ impl Operation for CreateServer {
                     now,
                 ],
             ),
+            Statement::new(&CHANGE_OWNER, [owner, now, id]),
             Statement::new(
                 &INSERT_OWNER,
                 [
@@ -146,8 +154,12 @@ impl Operation for CreateServer {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            made: rows.first::<ServerColumns>(2)?.map(ServerDocument::from),
+            made: rows.first::<ServerColumns>(3)?.map(ServerDocument::from),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

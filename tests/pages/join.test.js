@@ -66,7 +66,7 @@ for (const look of LOOKS) {
       assert.deepEqual(await open.members(serverId), ["ada"]);
       await page.getByLabel(texts.name).fill("Grace");
       await page.getByRole("button", { name: texts.join }).click();
-      await page.getByText(texts.joined).waitFor();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
       assert.deepEqual((await open.members(serverId)).sort(), ["Grace", "ada"]);
       assert.deepEqual(await violations(page), []);
       await assertFits(page);
@@ -85,7 +85,7 @@ for (const look of LOOKS) {
       assert.deepEqual(await verified.members(serverId), ["ada"]);
       assert.deepEqual(await violations(page), []);
       await page.getByRole("button", { name: texts.join }).click();
-      await page.getByText(texts.joined).waitFor();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
       assert.ok((await text(page)).includes(texts.done), await text(page));
       assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "grace"]);
       assert.equal(await page.getByRole("link", { name: "app.example" }).getAttribute("href"), `${APP}/welcome/tea?x=1`);
@@ -114,7 +114,7 @@ for (const look of LOOKS) {
       if (!javaScriptEnabled) await page.getByRole("button", { name: texts.proceed }).click();
       await page.getByText(texts.account).waitFor();
       await page.getByRole("button", { name: texts.join }).click();
-      await page.getByText(texts.joined).waitFor();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
       assert.equal((await context.cookies()).some(({ name }) => name.startsWith("__Host-")), false);
       assert.deepEqual(complaints, []);
       await context.close();
@@ -154,7 +154,7 @@ test("with the network cut, the page says that nothing was sent, and the same bu
   assert.deepEqual(await violations(page), []);
   await context.setOffline(false);
   await page.getByRole("button", { name: "Join" }).click();
-  await page.getByText("You’re in").waitFor();
+  await page.getByText("You’re in", { exact: true }).waitFor();
   assert.deepEqual((await open.members(serverId)).sort(), ["Grace", "ada"]);
   await context.close();
 });
@@ -167,7 +167,7 @@ test("a double click joins once", async () => {
   page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
   await page.getByLabel("Your name").fill("Grace");
   await page.getByRole("button", { name: "Join" }).dblclick();
-  await page.getByText("You’re in").waitFor();
+  await page.getByText("You’re in", { exact: true }).waitFor();
   assert.equal(sent, 1);
   const { uses } = await open.make("invitCode:r", { code });
   assert.equal(uses, 1);
@@ -182,7 +182,7 @@ test("a member who opens the link again is told that nothing changed", async () 
     await page.goto(`${verified.url}/j/${code}`);
     await page.getByText("Signed in as “grace”").waitFor();
     await page.getByRole("button", { name: "Join" }).click();
-    await page.getByText(heading).waitFor();
+    await page.getByText(heading, { exact: true }).waitFor();
   }
   await context.close();
 });
@@ -198,7 +198,7 @@ test("an account that was exchanged in another window is named anew before it jo
   await page.getByText("Signed in as “Mallory”").waitFor();
   assert.deepEqual(await verified.members(serverId), ["ada"]);
   await page.getByRole("button", { name: "Join" }).click();
-  await page.getByText("You’re in").waitFor();
+  await page.getByText("You’re in", { exact: true }).waitFor();
   assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "mallory"]);
   await context.close();
 });
@@ -237,7 +237,7 @@ test("the language switch is on the page and keeps the code", async () => {
   assert.ok((await text(page)).includes("« Tea Club »"));
   await page.getByLabel("Votre nom").fill("Grace");
   await page.getByRole("button", { name: "Rejoindre" }).click();
-  await page.getByText("C’est fait").waitFor();
+  await page.getByText("C’est fait", { exact: true }).waitFor();
   await context.close();
 });
 
@@ -248,7 +248,7 @@ test("a keyboard is enough, and the outcome has the focus", async () => {
   for (let step = 0; step < 10 && (await page.evaluate("document.activeElement?.id")) !== "name"; step += 1) await page.keyboard.press("Tab");
   await page.keyboard.type("Grace");
   await page.keyboard.press("Enter");
-  await page.getByText("You’re in").waitFor();
+  await page.getByText("You’re in", { exact: true }).waitFor();
   assert.equal(await page.evaluate("document.activeElement?.id"), "told");
   await context.close();
 });

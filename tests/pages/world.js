@@ -39,7 +39,8 @@ export async function startPages(env = {}) {
     async invite({ name = "Tea Club", owner = "Ada", code, server = {}, more = {} } = {}) {
       const { _id: serverId } = await this.make("server:c", { name, ownerId: "ada", owner, ...server });
       const text = await this.make("invitCode:c", { serverId, creatorId: "ada", ...(code === undefined ? {} : { code }), ...more });
-      return { serverId, code: text };
+      // As a page shows it.
+      return { serverId, code: text.replace(/^(\w{4})(\w{4})(\w{4})$/, "$1-$2-$3") };
     },
     /** @param {string} serverId */
     async members(serverId) {

@@ -105,18 +105,19 @@ function message(view, place) {
   const words = WORDS[language];
   const { heading, text, proceed } = toldBy(view, place);
   const isDone = view.view === "joined";
+  const isAsked = view.view === "signIn";
   const mayTry = code !== null && (view.view === "foreign" || view.view === "refused");
   return html`
-<div class="seal${isDone ? " done" : " dim"}" aria-hidden="true">${isDone ? "✓" : "!"}</div>
+<div class="seal${isDone || isAsked ? "" : " dim"}" aria-hidden="true">${isDone ? "✓" : isAsked ? "✦" : "!"}</div>
 <div id="told" tabindex="-1">
 <h1 id="heading" class="small">${heading}</h1>
 <p class="by" id="text">${text}</p>
 </div>
 <div class="join">
 ${proceed !== undefined && html`<a class="button" href="${proceed.href}" rel="noreferrer">${proceed.label}</a>`}
-${view.view === "signIn" && signInForm(view, place)}
+${isAsked && signInForm(view, place)}
 ${mayTry && html`<a class="button" href="${place.base}/j/${code}">${words.again}</a>`}
-${!isDone && view.view !== "signIn" && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
+${!isDone && !isAsked && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
 ${requestId !== null && html`<p class="hint">${words.request(requestId)}</p>`}
 </div>`;
 }

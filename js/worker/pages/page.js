@@ -39,6 +39,7 @@ const LONGEST = 128;
 export function page({ headers, body }, { mount, url, config }) {
   if (body === "") {
     if (headers["location"]?.startsWith("j/")) headers["location"] += kept(url);
+    Object.assign(headers, pageHeaders(false, undefined));
     return body;
   }
   /** @type {View} */

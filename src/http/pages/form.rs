@@ -3,14 +3,27 @@
 //! Read by hand: an argument's decoder reports every fault by field, for programs. A browser sends what its page
 //! holds.
 
-use super::join::JoinForm;
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
-use crate::functions::arguments::Arguments;
+use crate::domain::id::UserId;
+use crate::domain::text::Name;
+use crate::functions::arguments::{Arguments, arguments};
 use crate::http::endpoint::Body;
 use crate::http::{Head, body};
 use crate::wire::percent::decoded;
 use crate::wire::schema::Schema;
+
+arguments! {
+    /// The form of a link's page.
+    pub struct JoinForm {
+        /// The user whom the page named, and who joins.
+        account: Option<UserId> = "account",
+        /// The name to join by, where callers are not verified.
+        name: Option<Name> = "name",
+        /// `signIn` to sign in first: the code waits in a cookie.
+        step: Option<Name> = "step",
+    }
+}
 
 const MEDIA: &str = "application/x-www-form-urlencoded";
 

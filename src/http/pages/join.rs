@@ -14,7 +14,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::text::Name;
-use crate::functions::arguments::arguments;
 use crate::functions::redeem_code::{self, Redeem};
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Prepared};
@@ -23,18 +22,6 @@ use crate::http::{Head, Response};
 
 /// The name of the cookie in which a code waits while its user signs in.
 pub const WAITING: &str = "__Host-invitcode-waiting";
-
-arguments! {
-    /// The form of a link's page.
-    pub struct JoinForm {
-        /// The user whom the page named, and who joins.
-        account: Option<UserId> = "account",
-        /// The name to join by, where callers are not verified.
-        name: Option<Name> = "name",
-        /// `signIn` to sign in first: the code waits in a cookie.
-        step: Option<Name> = "step",
-    }
-}
 
 /// See the module.
 pub struct Join;
@@ -87,12 +74,13 @@ impl Endpoint for Join {
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let head = request.head;
-        if !head.page.is_own {
-            return Ok(Prepared::Response(
-                PageView::new(head, View::Foreign).response(head, 403),
-            ));
-        }
         let form = request.body::<Self>()?;
+        if !head.page.is_own {
+            let page = PageView::new(head, View::Foreign);
+            let code = Look::of(head).and_then(|look| look.shown);
+            let response = PageView { code, ..page }.response(head, 403);
+            return Ok(Prepared::Response(response));
+        }
         let account = form.field("account", UserId::parse)?;
         let name = form.field("name", Name::parse)?;
         let step = form.field("step", Name::parse)?;
