@@ -23,7 +23,7 @@ export const useConnection = () => useContext(DataContext).connection;
 export function DataProvider({ session, onEnded, children }) {
   const { language } = useLanguage();
   const { token, user, isLive } = session;
-  const live = useMemo(() => (isLive ? liveClient(token) : undefined), [isLive, token]);
+  const live = useMemo(() => (isLive ? liveClient(token, onEnded) : undefined), [isLive, token]);
   const client = useMemo(() => live ?? http({ url: baseOf(), token }), [live, token]);
   useEffect(() => () => void live?.close(), [live]);
   const connection = useConnectionOf(live);
@@ -37,10 +37,10 @@ export function DataProvider({ session, onEnded, children }) {
   );
 }
 
-/** @param {string | undefined} token */
-function liveClient(token) {
+/** @param {string | undefined} token @param {() => void} onEnded */
+function liveClient(token, onEnded) {
   const client = new ConvexClient(`${location.origin}${baseOf()}`, { skipConvexDeploymentUrlCheck: true, unsavedChangesWarning: false, logger: false });
-  if (token !== undefined) client.setAuth(async () => token);
+  if (token !== undefined) client.setAuth(async () => token, (isSignedIn) => !isSignedIn && onEnded());
   return client;
 }
 

@@ -25,7 +25,13 @@ export function consolePage({ status, headers, body }, { mount: { basePath }, co
 </head>
 <body>
 <div id="app"></div>
-<noscript><p>The console needs JavaScript. Each of its functions can also be called over HTTP: see <a href="${basePath}/docs">the documentation</a>.</p></noscript>
+<noscript>
+<main>
+<h1>invitcode</h1>
+<p>The console needs JavaScript. Each of its functions can also be called over HTTP: see <a href="${basePath}/docs">the documentation</a>.</p>
+<p lang="fr">La console a besoin de JavaScript. Chacune de ses fonctions peut aussi être appelée par HTTP\u202f: voir <a href="${basePath}/docs" hreflang="en">la documentation</a>.</p>
+</main>
+</noscript>
 </body>
 </html>
 `.toString();
