@@ -253,9 +253,9 @@ export const mutants = [
   },
   {
     name: "a banned creator reads its code and its log",
-    file: "src/domain/rules/reading.rs",
-    from: '" AND b.banned_at IS NOT NULL)))"',
-    to: '" AND b.banned_at IS NOT NULL AND 0)))"',
+    file: "src/domain/rules/membership.rs",
+    from: '" AND b.banned_at IS NOT NULL)"',
+    to: '" AND b.banned_at IS NOT NULL AND 0)"',
     test: { native: ["rules", "simulation"] },
   },
   {
