@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 pub mod language;
 pub mod limit;
+pub mod marks;
 pub mod page;
 pub mod place;
 pub mod preview;
@@ -29,6 +30,7 @@ pub mod tacobot;
 pub mod text;
 pub mod time;
 pub mod timecapsule;
+pub mod topic;
 
 /// What is wrong with one value, in words that say what is allowed.
 ///

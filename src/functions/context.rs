@@ -75,6 +75,8 @@ pub struct Context {
     pub throttling: Throttling,
     /// How the caller pages, if as Convex's clients do.
     pub paging: Option<Paging>,
+    /// Whether the caller watches the query, and so must be told when its answer may change.
+    pub is_watched: bool,
 }
 
 impl Context {
@@ -148,6 +150,6 @@ impl Context {
     }
 
     fn limit(&self, purpose: &'static str, party: [&str; 2], allowed: u32) -> Limit {
-        Limit::new(purpose, &party.concat(), &self.hash_key, allowed)
+        Limit::new(purpose, party, &self.hash_key, allowed)
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::language::{Language, Words};
 use crate::wire::json::{put, quote};
 /// The data of a reply: a typed value, which is serialized when the reply is written.
 pub use crate::wire::write::Writable as Data;
-use crate::wire::write::{Numbers, write};
+use crate::wire::write::{Numbers, write, write_after};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -18,6 +18,8 @@ pub enum Reply {
         message: Words,
         /// The data; null if there is none.
         data: Box<dyn Data>,
+        /// The cursor with which the page ends, if the data are a page as Convex's clients read pages.
+        journal: Option<String>,
     },
     /// The function refused the call.
     Error(Refusal),
@@ -30,6 +32,7 @@ impl Reply {
         Self::Success {
             message,
             data: Box::new(data),
+            journal: None,
         }
     }
 
@@ -55,27 +58,32 @@ impl Reply {
     #[must_use]
     pub fn write(&self, language: Language, numbers: Numbers) -> String {
         match self {
-            Self::Success { message, data } => success(message, data.as_ref(), language, numbers),
+            Self::Success { message, data, .. } => {
+                success(message, data.as_ref(), language, numbers)
+            }
             Self::Error(refusal) => write(&Standard::of(refusal, language), numbers),
         }
     }
 }
 
-/// A success in the standard form. The data is written last.
+/// A success in the standard form. The data is written last, unless it is null.
 fn success(message: &Words, data: &dyn Data, language: Language, numbers: Numbers) -> String {
+    const DATA: &str = ",\"data\":";
     let code = match numbers {
         Numbers::Whole => "200",
         Numbers::Float64 => "200.0",
     };
-    let data = data.write(numbers);
-    let mut out = String::with_capacity(96 + data.len());
+    let mut out = String::with_capacity(256);
     put(
         &mut out,
         &["{\"status\":\"success\",\"code\":", code, ",\"message\":"],
     );
     quote(message.in_language(language), &mut out);
-    if data != "null" {
-        put(&mut out, &[",\"data\":", &data]);
+    let end = out.len();
+    out.push_str(DATA);
+    let mut out = write_after(out, data, numbers);
+    if out.get(end + DATA.len()..) == Some("null") {
+        out.truncate(end);
     }
     out.push('}');
     out
@@ -137,10 +145,11 @@ impl PartialEq for Reply {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Success { message, data },
+                Self::Success { message, data, .. },
                 Self::Success {
                     message: other_message,
                     data: other_data,
+                    ..
                 },
             ) => {
                 message == other_message

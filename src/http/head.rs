@@ -43,6 +43,12 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// Whether the caller watches the query: only the host of live queries says so.
+    pub is_watched: bool,
+    /// The key of a mutation that must not run twice: only the host of live queries gives one.
+    pub once: Option<String>,
+    /// Whether the mutation ran before and wrote, at the time `now`, and only its reply is wanted.
+    pub is_replay: bool,
     /// What only pages read.
     pub page: PageHead,
     /// The settings of the deployment.
@@ -54,39 +60,53 @@ impl Head {
     /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
-        Self::from_json(&Json::parse(text.as_bytes()).ok()?, settings)
+        Self::from_json(&Json::parse_text(text).ok()?, settings)
     }
 
     /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
-        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
-        // What may be absent counts as absent where it is of another type; only an outcome does not.
-        let outcome = json.get("outcome").map(read).transpose().ok()?;
-        let accepted = json.get("acceptLanguage").and_then(Json::as_text);
-        let caller = json.get("caller");
+        let Json::Object(fields) = json else {
+            return None;
+        };
+        let mut head = Self::of(settings);
+        let (mut method, mut path, mut now) = (None, None, None);
+        // One pass: looking each field up by its name would take a tenth of a call's plan.
+        for (name, value) in fields {
+            // What may be absent counts as absent where it is of another type; only an outcome does not.
+            let text = || value.as_text().map(str::to_owned);
+            match name.as_ref() {
+                "method" => method = text(),
+                "path" => path = text(),
+                "query" => head.query = pairs(value).unwrap_or_default(),
+                "acceptLanguage" => {
+                    head.language = value.as_text().map(Language::accepted).unwrap_or_default();
+                }
+                "contentType" => head.content_type = text(),
+                "contentEncoding" => head.content_encoding = text(),
+                "idempotencyKey" => head.idempotency_key = text(),
+                "origin" => head.origin = text(),
+                "corsHeaders" => head.cors_headers = text(),
+                "requestId" => head.request_id = text(),
+                "now" => now = value.as_float(),
+                "address" => head.address = text(),
+                "caller" => {
+                    let caller = verified(value, &head.settings.super_users);
+                    head.caller = caller.unwrap_or(Caller::Anonymous);
+                }
+                "watch" => head.is_watched = *value == Json::Bool(true),
+                "once" => head.once = text(),
+                "replay" => head.is_replay = *value == Json::Bool(true),
+                "page" if *value != Json::Null => head.page = PageHead::from_json(value),
+                "outcome" if *value != Json::Null => head.outcome = Some(read(value).ok()?),
+                _ => {}
+            }
+        }
         Some(Self {
-            method: text("method")?,
-            path: text("path")?,
-            query: json.get("query").and_then(pairs).unwrap_or_default(),
-            language: Language::accepted(accepted.unwrap_or_default()),
-            content_type: text("contentType"),
-            content_encoding: text("contentEncoding"),
-            idempotency_key: text("idempotencyKey"),
-            origin: text("origin"),
-            cors_headers: text("corsHeaders"),
-            request_id: text("requestId"),
-            now: Millis::from_clock(json.get("now")?.as_float()?),
-            address: text("address"),
-            caller: caller
-                .and_then(|caller| verified(caller, &settings.super_users))
-                .unwrap_or(Caller::Anonymous),
-            outcome,
-            page: json
-                .get("page")
-                .map(PageHead::from_json)
-                .unwrap_or_default(),
-            settings,
+            method: method?,
+            path: path?,
+            now: Millis::from_clock(now?),
+            ..head
         })
     }
 
@@ -96,6 +116,15 @@ impl Head {
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
+            ..Self::of(Rc::default())
+        }
+    }
+
+    /// The head of a request with nothing, in a deployment with these settings.
+    fn of(settings: Rc<Settings>) -> Self {
+        Self {
+            method: String::new(),
+            path: String::new(),
             query: Vec::new(),
             language: Language::English,
             content_type: None,
@@ -108,8 +137,11 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            is_watched: false,
+            once: None,
+            is_replay: false,
             page: PageHead::default(),
-            settings: Rc::default(),
+            settings,
         }
     }
 
@@ -126,6 +158,7 @@ impl Head {
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
             paging: None,
+            is_watched: self.is_watched,
         }
     }
 }

@@ -1,19 +1,23 @@
 //! The worker's calls: plan, settle, refuse.
 //!
 //! The cost is in the number of crossings, so each call passes texts and bytes in one piece, with structured
-//! data as JSON. Statements cross as their numbers with their values; settings as the number that [`configure`]
+//! data as JSON. Statements cross as their numbers with the places of their values; settings as the number that [`configure`]
 //! returned.
 
 use super::instance::{Instance, Request, rows};
 use super::misuse::Misuse;
 use super::source;
 use super::ticket::Ticket;
+use super::work;
 use crate::domain::random::Random;
 use crate::domain::secret;
-use crate::functions::REGISTRY;
-use crate::http::{self, Fault, Plan, Response, Trip};
-use crate::storage::Param;
-use crate::wire::json::{put, quote};
+use crate::domain::time::Millis;
+use crate::functions;
+use crate::http::{self, Fault, Plan, Response};
+use crate::storage::Statement;
+use crate::storage::once;
+use crate::storage::watch::Topics;
+use crate::wire::json::{Json, integer, put, quote};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -35,7 +39,9 @@ fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Re
 /// the body after it.
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
-    put(&mut out, &["[", &response.status.to_string(), ",{"]);
+    out.push('[');
+    integer(response.status.into(), &mut out);
+    out.push_str(",{");
     let mut before = "";
     for (name, value) in &response.headers {
         put(&mut out, &[before]);
@@ -61,38 +67,13 @@ fn write_response(response: &Response) -> String {
     out
 }
 
-/// The statements of a trip: `[[statement, ...values], ...`, not yet closed.
-fn write_statements(trip: &Trip) -> String {
-    let mut out = String::with_capacity(1024);
-    let mut before = "[[";
-    for statement in trip.statements() {
-        put(&mut out, &[before, &statement.sql.number.to_string()]);
-        for param in statement.params {
-            put(&mut out, &[","]);
-            match param {
-                Param::Null => put(&mut out, &["null"]),
-                Param::Integer(number) => put(&mut out, &[&number.to_string()]),
-                Param::Text(text) => quote(text, &mut out),
-            }
-        }
-        before = "],[";
-    }
-    out
-}
-
 /// The ticket as the last list: `,[instance, number, random]]`.
 fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
-    let [instance, number] = [ticket.instance, ticket.number].map(|number| number.to_string());
-    let parts = [
-        "],[",
-        &instance,
-        ",",
-        &number,
-        ",\"",
-        &random.to_text(),
-        "\"]]",
-    ];
-    put(out, &parts);
+    out.push_str(",[");
+    integer(ticket.instance.cast_signed(), out);
+    out.push(',');
+    integer(ticket.number.cast_signed(), out);
+    put(out, &[",\"", &random.to_text(), "\"]]"]);
 }
 
 /// Reads the settings of a deployment and returns the number by which its requests refer to them in this
@@ -106,8 +87,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 }
 
 /// Plans a request. Returns one of three:
-/// - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
-///   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
+/// - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
+///   random]]`: a statement's places are a text with a character for each of its values, see
+///   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
+///   [`settle_anew`];
 /// - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
 /// - a response, as [`settle`] returns it.
 ///
@@ -115,7 +98,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 /// An `Error` with `code` if the settings or the head are invalid.
 #[wasm_bindgen]
 pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
-    let random = source::random()?;
+    planned(settings, head, body, source::random()?)
+}
+
+fn planned(settings: u32, head: &str, body: &[u8], random: Random) -> Result<String, JsValue> {
     let request = Request {
         settings,
         head,
@@ -126,7 +112,7 @@ pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
             Plan::Respond(response) => write_response(&response),
             Plan::Effect(asked) => asked.effect.write(),
             Plan::Trip(trip) => {
-                let mut out = write_statements(&trip);
+                let mut out = work::write(&trip.statements());
                 let ticket = instance.issue(&request, trip);
                 write_ticket(ticket, &random, &mut out);
                 out
@@ -172,6 +158,62 @@ pub fn settle_anew(
     Ok(write_response(&response))
 }
 
+/// The topics of a JSON list.
+fn topics(list: &str) -> Topics {
+    let list = Json::parse(list.as_bytes()).unwrap_or(Json::Null);
+    let topics = list.as_list().unwrap_or_default();
+    Topics::new(topics.iter().filter_map(Json::as_text))
+}
+
+/// Statements that stand alone: `[[statement, ...values], ...]`.
+fn written(statements: Vec<Statement<'_>>) -> String {
+    work::write(&statements) + "]"
+}
+
+/// The statements that mark topics, a JSON list such as `["server:tea-club", "user:ada"]`, as watched until a
+/// time. Their rows are `{topic, number}`: the change number of each topic. A mark that had ended by `now`
+/// raises the number, since changes since then were not counted. Mark first, then read.
+#[wasm_bindgen]
+#[must_use]
+pub fn watch(topics_json: &str, until: f64, now: f64) -> String {
+    let [until, now] = [until, now].map(Millis::from_clock);
+    written(topics(topics_json).mark(until, now))
+}
+
+/// The statements that read the change numbers of topics. Their rows are those of [`watch`].
+#[wasm_bindgen]
+#[must_use]
+pub fn numbers(topics_json: &str) -> String {
+    written(topics(topics_json).numbers())
+}
+
+/// The statement that finds the first run of a mutation with this key. Its row, if it ran, is
+/// `{at, random, wrote}`.
+#[wasm_bindgen(js_name = findRequest)]
+#[must_use]
+pub fn find_request(key: &str) -> String {
+    written(vec![once::find(key)])
+}
+
+/// The statement that forgets a mutation with this key that wrote nothing, so that it may run anew.
+#[wasm_bindgen(js_name = forgetRequest)]
+#[must_use]
+pub fn forget_request(key: &str) -> String {
+    written(vec![once::forget(key)])
+}
+
+/// Plans a mutation that ran before and wrote, so that [`settle`] gives its reply; nothing is written. The head
+/// has the first run's time as `now` and `replay: true`; the random bytes are the first run's. Returns what
+/// [`plan`] returns.
+///
+/// # Errors
+/// An `Error` with `code` if an argument is invalid.
+#[wasm_bindgen]
+pub fn replay(settings: u32, head: &str, body: &[u8], random: &str) -> Result<String, JsValue> {
+    let random = Random::from_text(random).ok_or(Misuse::Random)?;
+    planned(settings, head, body, random)
+}
+
 /// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
 ///
 /// # Errors
@@ -209,7 +251,7 @@ pub fn largest_body(path: &str, kind: Option<String>) -> Option<u32> {
 #[wasm_bindgen(js_name = functionPaths)]
 #[must_use]
 pub fn function_paths() -> String {
-    let paths: Vec<&str> = REGISTRY.iter().map(|entry| entry.path).collect();
+    let paths: Vec<&str> = functions::paths().collect();
     paths.join(" ")
 }
 

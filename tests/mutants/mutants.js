@@ -310,8 +310,8 @@ export const mutants = [
   {
     name: "a user is given a second invite",
     file: "src/storage/rds/give_invite.rs",
-    from: ' AND NOT EXISTS ",\n        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)"\n    )',
-    to: '"\n    )',
+    from: ' AND NOT EXISTS ",\n        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",\n        returning',
+    to: ' ",\n        returning',
     test: simulation,
   },
   {

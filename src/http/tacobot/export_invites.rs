@@ -53,9 +53,9 @@ impl Endpoint for Export {
 fn encode(_: &Head, _: Words, ExportPage { lines, next }: ExportPage) -> Response {
     let mut response = Response::empty(200);
     response.body = lines;
-    response.header("cache-control", "no-store".to_owned());
-    response.header("x-content-type-options", "nosniff".to_owned());
-    response.header("content-type", LINES.to_owned());
+    response.header("cache-control", "no-store");
+    response.header("x-content-type-options", "nosniff");
+    response.header("content-type", LINES);
     if let Some(next) = next {
         response.header("x-continue-cursor", next.write());
     }

@@ -9,7 +9,9 @@ use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::rules::membership::is_banned_sql;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use crate::storage::memory::{CodeRow, InviteRow};
+use crate::storage::watch::{self, returning_made};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use serde::Deserialize;
 
@@ -63,7 +65,8 @@ pub static INSERT_CODE: Sql = Sql::new(
         "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT ",
         is_banned_sql!("?2"),
         " AND NOT EXISTS ",
-        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)"
+        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",
+        returning_made!(),
     ),
 );
 
@@ -194,6 +197,13 @@ impl Operation for GiveInvite {
             given_now: given.map(|row| self.given(row.code)),
             withdrawn: withdrawn.into_iter().map(|row| row.code).collect(),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        match self.source {
+            Source::Code(_) => watch::told(rows, 1),
+            Source::Discord(_) => Ok(Vec::new()),
+        }
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
