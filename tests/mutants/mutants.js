@@ -253,9 +253,9 @@ export const mutants = [
   },
   {
     name: "a banned creator reads its code and its log",
-    file: "src/domain/rules/reading.rs",
-    from: '" AND b.banned_at IS NOT NULL)))"',
-    to: '" AND b.banned_at IS NOT NULL AND 0)))"',
+    file: "src/domain/rules/membership.rs",
+    from: '" AND b.banned_at IS NOT NULL)"',
+    to: '" AND b.banned_at IS NOT NULL AND 0)"',
     test: { native: ["rules", "simulation"] },
   },
   {
@@ -310,8 +310,8 @@ export const mutants = [
   {
     name: "a user is given a second invite",
     file: "src/storage/rds/give_invite.rs",
-    from: "s.deleted_at IS NULL AND NOT EXISTS \\\n           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)\"",
-    to: 's.deleted_at IS NULL"',
+    from: ' AND NOT EXISTS ",\n        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",\n        returning',
+    to: ' ",\n        returning',
     test: simulation,
   },
   {
