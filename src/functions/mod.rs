@@ -186,7 +186,7 @@ impl<F: Function> Planned<F> {
         if cfg!(feature = "memory") {
             F::settle(&self.0, self.0.apply(memory))
         } else {
-            Err(Fault::NoMemory.into())
+            Err(no_memory())
         }
     }
 
@@ -197,6 +197,12 @@ impl<F: Function> Planned<F> {
     pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         self.0.told(rows)
     }
+}
+
+/// The refusal of a build without the memory model.
+#[inline(never)]
+pub(crate) fn no_memory() -> Refusal {
+    Fault::NoMemory.into()
 }
 
 fn reply<F: Function>(settled: Settled<F>) -> Reply {
@@ -227,7 +233,11 @@ impl<F: Function> Call for Planned<F> {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        reply::<F>(self.run(memory))
+        if cfg!(feature = "memory") {
+            reply::<F>(self.run(memory))
+        } else {
+            no_memory().into()
+        }
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
@@ -355,6 +365,12 @@ macro_rules! registry {
 }
 
 functions!(registry);
+
+/// The path of every function that can be called by path. The descriptions have them too, but would bring all
+/// their texts into a WebAssembly.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.path)
+}
 
 /// The function with this path.
 #[must_use]
