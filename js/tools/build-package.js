@@ -1,14 +1,18 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
+import { filesIn } from "./files-in.js";
 import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
 
-/** The modules that an import of the package can lead to. */
-const entries = ["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js"];
+/** The modules that an import of the package can lead to, by their place in `js/`. */
+const entries = [
+  ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
+  "react/index.js",
+];
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */
 const wasmTypes = `/** The compiled module, for \`initSync({ module })\`. */
@@ -30,35 +34,52 @@ for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCod
 export default bytes;
 `;
 
+/** The folders of `js/` whose modules share the package's folder. All others keep their own, as `invitcode/react` does. */
+const shared = ["package", "bindings"];
+
 /**
- * The entries and all modules that they load from the source folders. In the package they share one folder.
- * @param {string} folder
- * @param {string[]} entries
- * @returns {Map<string, string>} source by name
+ * The place of a source in the package.
+ * @param {string} sources the folder `js/`
+ * @param {string} path
  */
-function wrapperModules(folder, entries) {
+function placeOf(sources, path) {
+  const parts = relative(sources, path).split(sep);
+  return parts[0] === ".." || shared.includes(String(parts[0])) ? basename(path) : parts.join("/");
+}
+
+/**
+ * The entries and all modules that they load from the source folders, with the imports of the package's folders.
+ * @param {string} sources the folder `js/`
+ * @returns {Map<string, string>} source by place
+ */
+function wrapperModules(sources) {
   /** @type {Map<string, string>} */
   const modules = new Map();
-  const pending = entries.map((entry) => join(folder, entry));
+  const pending = entries.map((entry) => join(sources, entry));
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    const name = basename(path);
-    if (modules.has(name)) continue;
+    const place = placeOf(sources, path);
+    if (modules.has(place)) continue;
     const source = text(path);
-    modules.set(name, source);
+    const folder = dirname(path);
+    modules.set(place, relocate(source, (target) => posix.relative(posix.dirname(place), placeOf(sources, join(folder, target)))));
     for (const [, next] of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"/g)) {
-      if (!String(next).includes("/pkg/")) pending.push(join(dirname(path), String(next)));
+      if (!String(next).includes("/pkg/")) pending.push(join(folder, String(next)));
     }
   }
   return modules;
 }
 
 /**
- * Rewrites imports: the sources refer to paths in the repository, but in the package all files share one folder.
+ * Rewrites the relative paths of a source.
  * @param {string} source
+ * @param {(target: string) => string} moved
  * @returns {string}
  */
-function relocate(source) {
-  return source.replaceAll(/"\.\.?\/(?:[\w.-]+\/)*([\w-]+\.\w+)"/g, '"./$1"');
+function relocate(source, moved) {
+  return source.replaceAll(/"(\.\.?\/(?:[\w.-]+\/)*[\w-]+\.\w+)"/g, (_, target) => {
+    const path = moved(target);
+    return `"${path.startsWith(".") ? path : `./${path}`}"`;
+  });
 }
 
 /**
@@ -75,7 +96,8 @@ function declare(stage, modules) {
       declaration: true,
       emitDeclarationOnly: true,
       target: "es2022",
-      lib: ["es2024", "dom", "dom.iterable"],
+      // The worker writes bytes as hexadecimal.
+      lib: ["es2024", "esnext.typedarrays", "dom", "dom.iterable"],
       module: "nodenext",
       newLine: "lf",
       types: ["node"],
@@ -104,9 +126,24 @@ function copies(root) {
   return [
     ["README.md", join(root, "js", "package", "README.md")],
     ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ["docs/react.md", join(root, "docs", "react.md")],
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
+}
+
+/**
+ * The packages that the modules load, with their versions: those of the repository, and what is compatible with them.
+ *
+ * @param {string} root
+ * @param {Map<string, string>} modules
+ */
+function dependenciesOf(root, modules) {
+  /** @type {Record<string, string>} */
+  const pinned = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies;
+  const loaded = [...modules.values()].flatMap((source) => [...source.matchAll(/^(?:import|export)[^;"]* from "([@\w][^":]*)";$/gm)].map(([, name]) => String(name)));
+  const names = Object.keys(pinned).filter((name) => loaded.some((path) => path === name || path.startsWith(`${name}/`)));
+  return Object.fromEntries(names.map((name) => [name, `^${pinned[name]}`]));
 }
 
 /**
@@ -134,22 +171,24 @@ function printed(root, binary) {
  * @returns {Map<string, Buffer>} each file of the package by its name
  */
 export function packageFiles({ root, stage }) {
-  const modules = wrapperModules(join(root, "js", "package"), entries);
-  for (const [name, source] of modules) writeFileSync(join(stage, name), relocate(source));
+  const modules = wrapperModules(join(root, "js"));
+  for (const [name, source] of modules) {
+    mkdirSync(dirname(join(stage, name)), { recursive: true });
+    writeFileSync(join(stage, name), source);
+  }
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
-  for (const name of [glueName, codeName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
+  writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
+  for (const name of [glueName, codeName, workerName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
   declare(stage, [...modules.keys(), "embedded.js"]);
 
-  const built = readdirSync(stage).filter((name) => !name.endsWith(".json"));
+  const built = filesIn(stage).filter((name) => !name.endsWith(".json"));
   /** @type {Map<string, Buffer>} */
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
-  // Only this repository's worker loads the other WebAssembly, so it is not published.
-  const published = [...files.keys()].filter((name) => !name.startsWith(workerName)).sort();
-  files.set("package.json", Buffer.from(manifest(root, published)));
+  files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort(), dependenciesOf(root, modules))));
   return files;
 }

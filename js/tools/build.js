@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { packageFiles } from "./build-package.js";
@@ -7,6 +7,7 @@ import { buildWasm, codeName, glueName, workerName } from "./build-wasm.js";
 import { CommandError } from "./command.js";
 import { ensureBindgen } from "./ensure-bindgen.js";
 import { ensureRust } from "./ensure-rust.js";
+import { filesIn } from "./files-in.js";
 
 const project = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
@@ -45,17 +46,6 @@ export function writePackage(folder, files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), bytes);
   }
-}
-
-/**
- * @param {string} folder
- * @returns {string[]} the paths of all files below it, with `/` between their parts
- */
-function filesIn(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
 }
 
 /**

@@ -50,17 +50,24 @@ async function answerOf(mount, { method, headers: asked }, url, path, env) {
       await found.body?.cancel();
       continue;
     }
-    const { status, body } = found;
-    const location = found.headers.get("Location");
-    const moved = location !== null && PATH.test(location) ? { location: mount.basePath + location } : {};
-    return {
-      label: LABEL,
-      status,
-      trips: 0,
-      response: (own) => new Response(body, { status, headers: { ...Object.fromEntries(found.headers), ...moved, ...HEADERS, ...own } }),
-    };
+    return { label: LABEL, status: found.status, trips: 0, response: (own) => withHeaders(found, mount, own) };
   }
   return undefined;
+}
+
+/**
+ * A file with the headers of a page. If it leads elsewhere, that is under the base path too.
+ *
+ * @param {Response} found
+ * @param {Mount} mount
+ * @param {Record<string, string>} own the request's
+ */
+function withHeaders({ status, body, headers: sent }, { basePath }, own) {
+  const headers = new Headers(sent);
+  for (const [name, value] of Object.entries({ ...HEADERS, ...own })) headers.set(name, value);
+  const location = headers.get("Location");
+  if (location !== null && PATH.test(location)) headers.set("Location", basePath + location);
+  return new Response(body, { status, headers });
 }
 
 /**

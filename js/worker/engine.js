@@ -9,7 +9,6 @@ import {
   __wbg_reset_state,
   configure,
   forget,
-  functionPaths as paths,
   initSync,
   largestBody as largest,
   plan,
@@ -157,11 +156,6 @@ export function refuse({ settings, head }, reason, ticket) {
  */
 export function largestBody(path) {
   return enter(() => largest(path));
-}
-
-/** The path of every function, such as `invitCode:use`. */
-export function functionPaths() {
-  return enter(() => paths()).split(" ");
 }
 
 /**

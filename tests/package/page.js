@@ -15,7 +15,7 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
  * @param {string} folder
  * @returns {Promise<import("node:http").Server>}
  */
-async function serve(folder) {
+export async function serve(folder) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://page").pathname));
     const file = join(folder, path === "/" ? "index.html" : path);
