@@ -36,6 +36,7 @@ export class Deadline {
     this.#timer = setTimeout(late, milliseconds);
   }
 
+  /** An `AbortSignal` for `fetch`. @returns {any} */
   get signal() {
     return this.#controller.signal;
   }

@@ -19,15 +19,13 @@ export const UNREAD = Object.freeze({ status: "loading", rows: [], hasMore: fals
 
 /**
  * The pages of one list, each of which begins where the page before it ends. When a page's end moves, the next page is
- * read anew, and its rows of before stay until then.
+ * read anew; until then, the rows that followed before stay.
  */
 export class Pages {
   #client;
   #path;
   #args;
   #wanted = 1;
-  /** The rows of each page as they were last read. @type {any[][]} */
-  #rows = [];
   /** @type {Map<Entry, () => void>} */
   #held = new Map();
   /** @type {Set<() => void>} */
@@ -70,7 +68,7 @@ export class Pages {
     const used = new Set();
     /** @type {Listed} */
     let shown = UNREAD;
-    /** @type {any[][]} */
+    /** @type {any[]} */
     const rows = [];
     let cursor;
     for (let index = 0; index < this.#wanted; index += 1) {
@@ -79,13 +77,11 @@ export class Pages {
       this.#hold(entry);
       const { status, reply, error } = entry.snapshot();
       const page = reply?.status === "success" ? reply.data : undefined;
-      const read = page?.page ?? this.#rows[index];
-      if (read !== undefined) rows.push(read);
+      rows.push(...(page?.page ?? following(rows, this.#shown.rows)));
       shown = { ...shown, status: status === "loading" && index > 0 ? "ready" : status, hasMore: page?.isDone === false };
       if (status === "failed") shown = { ...shown, error };
       if (reply?.status === "error") shown = { ...shown, status: "refused", refusal: reply };
       if (page === undefined) {
-        rows.push(...this.#rows.slice(index + 1, this.#wanted));
         shown = { ...shown, isLoadingMore: status === "loading" && index > 0 };
         break;
       }
@@ -93,8 +89,7 @@ export class Pages {
       cursor = page.continueCursor;
     }
     this.#release(used);
-    this.#rows = rows;
-    this.#show({ ...shown, rows: distinct(rows.flat()) });
+    this.#show({ ...shown, rows: distinct(rows) });
   };
 
   /** @param {Entry} entry */
@@ -132,3 +127,13 @@ function distinct(rows) {
   return rows.filter(({ _id }) => !seen.has(_id) && seen.add(_id));
 }
 
+/**
+ * The rows that followed the last one of these when the list was shown before.
+ *
+ * @param {any[]} rows
+ * @param {any[]} before
+ */
+function following(rows, before) {
+  const last = rows.at(-1)?._id;
+  return last === undefined ? before : before.slice(before.findIndex(({ _id }) => _id === last) + 1);
+}

@@ -2,6 +2,7 @@
 import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
+import { pageSettingsOf } from "./page-settings.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
 
@@ -17,6 +18,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
@@ -31,7 +33,10 @@ import { isLocal } from "./local.js";
  * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {string | undefined} publicUrl
+ * @property {string | undefined} signInUrl
+ * @property {{ apple?: string, android?: string }} appLinks
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -190,6 +195,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
+  const pages = pageSettingsOf(text, problems);
   /** @type {Settings} */
   const settings = {
     store: "d1",
@@ -198,8 +204,11 @@ async function configure(env, authority) {
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
-    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+    publicUrl: pages.publicUrl,
+    signInUrl: pages.signInUrl,
+    appLinks: pages.appLinks,
   };
   return {
     open,
@@ -215,6 +224,7 @@ async function configure(env, authority) {
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
     allowedOrigins,
+    pages,
     settings: { text: JSON.stringify(settings) },
     problems,
     warnings,

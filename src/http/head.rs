@@ -1,7 +1,7 @@
 //! The head of a request: everything but its body.
 
-use super::Settings;
 use super::effect::Outcome;
+use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -43,6 +43,8 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// What only pages read.
+    pub page: PageHead,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -80,6 +82,10 @@ impl Head {
                 .and_then(|caller| verified(caller, &settings.super_users))
                 .unwrap_or(Caller::Anonymous),
             outcome,
+            page: json
+                .get("page")
+                .map(PageHead::from_json)
+                .unwrap_or_default(),
             settings,
         })
     }
@@ -102,6 +108,7 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            page: PageHead::default(),
             settings: Rc::default(),
         }
     }
@@ -118,6 +125,7 @@ impl Head {
             hash_key: self.settings.hash_key.clone(),
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
+            paging: None,
         }
     }
 }
@@ -163,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clocks_reading_is_kept_whole_or_not() {
+    fn a_clock_reading_loses_its_fraction_and_nothing_else() {
         for (reading, millis) in [
             ("1800000000000", 1_800_000_000_000),
             ("1800000000000.7", 1_800_000_000_000),
@@ -175,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_outside_of_all_times_becomes_the_nearest_end_whole_or_not() {
+    fn a_clock_reading_out_of_range_becomes_the_nearest_valid_time() {
         for (reading, millis) in [
             ("-5", 0),
             ("-0.5", 0),
@@ -192,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_no_reading() {
+    fn a_clock_reading_that_is_not_a_number_is_refused() {
         for reading in ["null", "\"1800000000000\"", "true", "[]"] {
             assert_eq!(now(reading), None, "{reading}");
         }

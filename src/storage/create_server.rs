@@ -1,14 +1,16 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use serde::Deserialize;
 
 /// Creates a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct CreateServer {
     pub owner_prefix: Option<CodePrefix>,
     /// Who may create codes.
     pub invite_policy: InvitePolicy,
+    /// What it tells to people who do not belong to it.
+    pub preview: Preview,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// The time of the call.
@@ -41,8 +45,8 @@ pub struct Facts {
 /// Inserts the server.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
-           VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
 );
 
 /// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.
@@ -56,26 +60,36 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
 
-impl ServerDocument {
-    /// Reads a document from a row with the server's columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            id: row.server_id("id")?,
-            creation_time: row.time("created_at")?,
-            name: row.name("name")?,
-            owner_id: row.user_id("owner_id")?,
-            invite_policy: row.invite_policy("invite_policy")?,
-        })
-    }
+/// The columns of a server's document.
+#[derive(Deserialize)]
+pub(super) struct ServerColumns {
+    id: ServerId,
+    created_at: Millis,
+    name: Name,
+    owner_id: UserId,
+    invite_policy: InvitePolicy,
+    preview: Preview,
+}
 
+impl From<ServerColumns> for ServerDocument {
+    fn from(row: ServerColumns) -> Self {
+        Self {
+            id: row.id,
+            creation_time: row.created_at,
+            name: row.name,
+            owner_id: row.owner_id,
+            invite_policy: row.invite_policy,
+            preview: row.preview,
+        }
+    }
+}
+
+impl ServerDocument {
     /// The document of a server of the memory model.
     #[must_use]
     pub fn from_memory(id: &ServerId, row: &ServerRow) -> Self {
@@ -85,6 +99,7 @@ impl ServerDocument {
             name: row.name.clone(),
             owner_id: row.owner_id.clone(),
             invite_policy: row.invite_policy,
+            preview: row.preview,
         }
     }
 }
@@ -110,6 +125,7 @@ impl Operation for CreateServer {
                     self.name.as_str().into(),
                     owner,
                     self.invite_policy.as_str().into(),
+                    self.preview.as_str().into(),
                     now,
                 ],
             ),
@@ -130,11 +146,7 @@ impl Operation for CreateServer {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            made: rows
-                .of(2)?
-                .first()
-                .map(ServerDocument::from_row)
-                .transpose()?,
+            made: rows.first::<ServerColumns>(2)?.map(ServerDocument::from),
         })
     }
 
@@ -146,6 +158,7 @@ impl Operation for CreateServer {
                     name: self.name.clone(),
                     owner_id: self.owner.clone(),
                     invite_policy: self.invite_policy,
+                    preview: self.preview,
                     created_at: self.now,
                     deleted_at: None,
                 },

@@ -14,6 +14,7 @@ pub mod create_server;
 pub mod delete_server;
 pub mod explain_code;
 pub mod list_codes;
+pub mod list_servers;
 pub mod memory;
 pub mod ping;
 pub mod rds;
@@ -45,11 +46,12 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
+    include_str!("migrations/0004_preview.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
 /// version, or without this table, belongs to another version of this service or to another application.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
@@ -68,6 +70,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,
     &timecapsule::generate_code::INSERT,
+    &list_servers::PAGE,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
     &list_codes::PAGE_OF_CREATOR,

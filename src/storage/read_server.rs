@@ -1,10 +1,12 @@
 //! `server:r`: read a server.
 
+use super::create_server::ServerColumns;
 use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use serde::Deserialize;
 
 /// Reads a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct Facts {
 /// The server, and whether the actor is a member.
 pub static READ: Sql = Sql::new(
     "read server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at, \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at, \
            m.user_id IS NOT NULL AS actor_is_member \
            FROM server s \
            LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
@@ -40,6 +42,12 @@ impl Actor {
     pub fn param(&self) -> Param<'_> {
         self.user().map(UserId::as_str).into()
     }
+}
+
+#[derive(Deserialize)]
+struct ReadColumns {
+    server: ServerColumns,
+    actor_is_member: bool,
 }
 
 impl Operation for ReadServer {
@@ -57,16 +65,11 @@ impl Operation for ReadServer {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                server: None,
-                actor_is_member: false,
-            }),
-            Some(row) => Ok(Facts {
-                server: Some(ServerDocument::from_row(row)?),
-                actor_is_member: row.flag("actor_is_member")?,
-            }),
-        }
+        let row = rows.first::<ReadColumns>(0)?;
+        Ok(Facts {
+            actor_is_member: row.as_ref().is_some_and(|row| row.actor_is_member),
+            server: row.map(|row| row.server.into()),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,13 +1,16 @@
 //! `server:u`: change a server, or hand it over.
 
+use super::create_server::ServerColumns;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
+use serde::Deserialize;
 
 /// Changes a server, or hands it over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub struct UpdateServer {
     pub name: Option<Name>,
     /// Its new policy.
     pub invite_policy: Option<InvitePolicy>,
+    /// What it tells from now on.
+    pub preview: Option<Preview>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
 }
@@ -49,14 +54,20 @@ pub static UPDATE: Sql = Sql::new(
     "update server: change",
     concat!(
         "UPDATE server AS s SET name = coalesce(?3, name), ",
-        "invite_policy = coalesce(?4, invite_policy), owner_id = coalesce(?2, owner_id) ",
+        "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), owner_id = coalesce(?2, owner_id) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
-        "RETURNING id, name, owner_id, invite_policy, created_at"
+        "RETURNING id, name, owner_id, invite_policy, preview, created_at"
     ),
 );
+
+#[derive(Deserialize)]
+struct FactsColumns {
+    owner_id: UserId,
+    new_owner_is_member: bool,
+}
 
 impl Operation for UpdateServer {
     type Facts = Facts;
@@ -70,30 +81,23 @@ impl Operation for UpdateServer {
         let owner = self.owner.as_ref().map(UserId::as_str).into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let policy = self.invite_policy.map(InvitePolicy::as_str).into();
+        let preview = self.preview.map(Preview::as_str).into();
         vec![
             Statement::new(&FACTS, [server, owner]),
-            Statement::new(&UPDATE, [server, owner, name, policy, self.actor.param()]),
+            Statement::new(
+                &UPDATE,
+                [server, owner, name, policy, self.actor.param(), preview],
+            ),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let changed = rows
-            .of(1)?
-            .first()
-            .map(ServerDocument::from_row)
-            .transpose()?;
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                owner_before: None,
-                new_owner_is_member: false,
-                changed,
-            }),
-            Some(row) => Ok(Facts {
-                owner_before: Some(row.user_id("owner_id")?),
-                new_owner_is_member: row.flag("new_owner_is_member")?,
-                changed,
-            }),
-        }
+        let before = rows.first::<FactsColumns>(0)?;
+        Ok(Facts {
+            new_owner_is_member: before.as_ref().is_some_and(|row| row.new_owner_is_member),
+            owner_before: before.map(|row| row.owner_id),
+            changed: rows.first::<ServerColumns>(1)?.map(ServerDocument::from),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -123,6 +127,7 @@ impl Operation for UpdateServer {
                     row.name = name.clone();
                 }
                 row.invite_policy = self.invite_policy.unwrap_or(row.invite_policy);
+                row.preview = self.preview.unwrap_or(row.preview);
                 if let Some(new_owner) = &self.owner {
                     row.owner_id = new_owner.clone();
                 }

@@ -22,7 +22,7 @@ export const SETTINGS = JSON.stringify({
   addressKey: "0".repeat(64),
   superUsers: [],
   allowedOrigins: [],
-  timeCapsulePublicUse: false,
+  timecapsulePublicUse: false,
   invites: {},
 });
 const CALLS_A_BATCH = 2_000;

@@ -2,12 +2,14 @@
  * The package as its users have it: packed by `npm pack`, installed from the tarball into an empty folder.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+const require = createRequire(import.meta.url);
 const built = fileURLToPath(new URL("../../pkg", import.meta.url));
 const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
@@ -41,6 +43,20 @@ export async function installPackage() {
     packed: packed.files.map((/** @type {{ path: string }} */ { path }) => path),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Puts packages of this repository beside the installed one.
+ *
+ * @param {string} folder
+ * @param {string[]} names
+ */
+export async function linkPackages(folder, names) {
+  for (const name of names) {
+    const place = join(folder, "node_modules", name);
+    await mkdir(dirname(place), { recursive: true });
+    await symlink(dirname(require.resolve(`${name}/package.json`)), place);
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { installPackage } from "./installed.js";
+import { installPackage, linkPackages } from "./installed.js";
 
 const require = createRequire(import.meta.url);
 
@@ -19,6 +19,7 @@ before(async () => {
   await cp(fileURLToPath(new URL("consumer", import.meta.url)), installed.folder, { recursive: true });
   const types = dirname(require.resolve("@cloudflare/workers-types/package.json"));
   await symlink(types, join(installed.folder, "workers-types"));
+  await linkPackages(installed.folder, ["react", "convex", "@types/react", "csstype"]);
 });
 after(() => installed.remove());
 
@@ -73,4 +74,26 @@ for (const compiler of compilers) {
 test("a page compiles with the oldest supported TypeScript", async () => {
   const options = { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022", "dom"] };
   assert.equal(await complaints("page.mts", options, "typescript-4-9"), "");
+});
+
+const strict = { module: "nodenext", moduleResolution: "nodenext", jsx: "react-jsx" };
+
+test("the functions over a service compile with and without the types of a browser, in old and new TypeScript", async () => {
+  for (const compiler of compilers) {
+    for (const lib of [["es2022"], ["es2022", "dom"]]) {
+      assert.equal(await complaints("http.mts", { ...strict, lib }, compiler), "", `${compiler}, ${lib}`);
+    }
+  }
+});
+
+const others = { ...strict, lib: ["es2022", "dom"] };
+
+test("Convex's hooks and clients know every function's arguments and reply by api.module.name", async () => {
+  assert.equal(await complaints("api.mts", others), "");
+});
+
+test("the hooks and components for React compile: right uses do, and wrong ones do not", async () => {
+  for (const options of [others, { ...others, module: "esnext", moduleResolution: "bundler" }, { ...others, lib: ["es2022"], skipLibCheck: true }]) {
+    assert.equal(await complaints("react.tsx", options), "");
+  }
 });

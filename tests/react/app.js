@@ -1,20 +1,17 @@
 /** An application with `invitcode/react`: the packed package, built by Vite, in a real Chromium. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { ensureBrowsers } from "../../js/tools/ensure-browser.js";
-import { installPackage } from "../package/installed.js";
+import { installPackage, linkPackages } from "../package/installed.js";
 import { serve } from "../package/page.js";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-/** The folder of an installed package. @param {string} name */
-export const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 
 /**
  * A page whose script renders `view` in StrictMode. The parameters of its address are `params`.
@@ -81,6 +78,13 @@ export class App {
     });
   }
 
+  /** Replaces the page's markup, and keeps its script. @param {string} body */
+  async rewrite(body) {
+    const file = join(this.folder, "dist", "index.html");
+    const [tag = ""] = /<script[^>]*><\/script>/.exec(await readFile(file, "utf8")) ?? [];
+    await writeFile(file, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"></head><body>${body}${tag}</body></html>`);
+  }
+
   async open() {
     this.#server = await serve(join(this.folder, "dist"));
     this.#browser = await chromium.launch({
@@ -127,11 +131,7 @@ export class App {
 /** The package as it is installed, beside the packages of an application. */
 export async function newApp() {
   const installed = await installPackage();
-  for (const name of ["react", "react-dom", "scheduler", "convex", "preact", "@types/react", "@types/react-dom", "csstype"]) {
-    const place = join(installed.folder, "node_modules", name);
-    await mkdir(dirname(place), { recursive: true });
-    await symlink(folderOf(name), place);
-  }
+  await linkPackages(installed.folder, ["react", "react-dom", "scheduler", "convex", "preact"]);
   return new App(installed);
 }
 

@@ -75,7 +75,8 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     if let Wish::CodesOf { goes_on: true, .. }
     | Wish::CodesBy { goes_on: true, .. }
     | Wish::Uses { goes_on: true, .. }
-    | Wish::Members { goes_on: true, .. } = step.wish
+    | Wish::Members { goes_on: true, .. }
+    | Wish::ServersOf { goes_on: true, .. } = step.wish
         && let Some(cursor) = cursors.get(&list(&request))
     {
         request.arguments["cursor"] = json!(cursor);
@@ -93,19 +94,21 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             is_named,
             policy,
+            preview,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
             server,
             owner,
             policy,
+            preview,
         } => (
             "server:u",
-            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}),
+            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview}),
         ),
         Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
         Wish::CreateCode {
@@ -182,6 +185,9 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         }
         Wish::Members { server, limit, .. } => {
             ("member:r", json!({"serverId": server, "limit": limit}))
+        }
+        Wish::ServersOf { owner, limit, .. } => {
+            ("server:list", json!({"ownerId": owner, "limit": limit}))
         }
         Wish::UpdateMember {
             server,

@@ -13,9 +13,9 @@ pub enum Code {
 #[derive(Clone, Debug)]
 #[rustfmt::skip]
 pub enum Wish {
-    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str },
+    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str> },
     ReadServer { server: &'static str },
-    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str> },
+    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str> },
     DeleteServer { server: &'static str },
     CreateCode {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
@@ -34,6 +34,7 @@ pub enum Wish {
     CodesBy { creator: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
     Uses { code: Code, limit: i64, goes_on: bool },
     Members { server: &'static str, limit: i64, goes_on: bool },
+    ServersOf { owner: &'static str, limit: i64, goes_on: bool },
     UpdateMember {
         server: &'static str, user: &'static str, role: Option<&'static str>, banned: Option<bool>,
     },
@@ -56,7 +57,8 @@ impl Wish {
             | Self::Generate { user }
             | Self::MyCodes { user }
             | Self::CreateCode { creator: user, .. }
-            | Self::CodesBy { creator: user, .. } => Some(user),
+            | Self::CodesBy { creator: user, .. }
+            | Self::ServersOf { owner: user, .. } => Some(user),
             Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,
             _ => None,
         }

@@ -5,6 +5,7 @@ use crate::script::{SERVERS, Theme, USERS};
 use crate::wish::{Code, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
+const PREVIEWS: [&str; 3] = ["full", "name", "none"];
 const CUSTOM: [&str; 8] = [
     "SUMMER",
     "SUMMER",
@@ -20,7 +21,7 @@ const STATUSES: [&str; 5] = ["active", "expired", "used", "revoked", "suspended"
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 23] = [
+const SHARES: [(Kind, [u64; 5]); 24] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
@@ -35,6 +36,7 @@ const SHARES: [(Kind, [u64; 5]); 23] = [
     (codes_by,      [ 1,  1,  1, 12,  1]),
     (uses,          [ 1,  1,  1, 16,  1]),
     (members,       [ 1,  1,  1, 12,  1]),
+    (servers_of,    [ 1,  1,  0,  8,  1]),
     (update_member, [ 8,  3,  0,  5,  4]),
     (remove,        [10,  5,  2,  6,  5]),
     (generate,      [ 1, 34, 32,  2,  1]),
@@ -106,6 +108,7 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         owner: rng.one(&USERS),
         is_named: !rng.once_in(3),
         policy: rng.one(&POLICIES),
+        preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
     }
 }
 
@@ -122,6 +125,7 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         server: server(rng),
         owner,
         policy: has_policy.then(|| rng.one(&POLICIES)),
+        preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
     }
 }
 
@@ -245,6 +249,14 @@ fn uses(rng: &mut Rng, theme: Theme) -> Wish {
 fn members(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Members {
         server: server(rng),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn servers_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ServersOf {
+        owner: director(rng),
         limit: limit(rng),
         goes_on: true,
     }
