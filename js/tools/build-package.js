@@ -41,13 +41,16 @@ export default bytes;
 const shared = ["package", "bindings"];
 
 /**
- * The place of a source in the package.
+ * The place of a source in the package, or of a file that is built.
  * @param {string} sources the folder `js/`
  * @param {string} path
  */
 function placeOf(sources, path) {
-  const parts = relative(sources, path).split(sep);
-  return parts[0] === ".." || shared.includes(String(parts[0])) ? basename(path) : parts.join("/");
+  const [folder = "", ...rest] = relative(sources, path).split(sep);
+  if (folder === "..") return rest.slice(1).join("/");
+  if (shared.includes(folder)) return basename(path);
+  // What the pages are built into lies in `pages`.
+  return [...(folder === "pages" ? ["worker"] : []), folder, ...rest].join("/");
 }
 
 /**
@@ -197,6 +200,10 @@ export function packageFiles({ root, stage }) {
   writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
   for (const name of [glueName, codeName, workerName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
+  for (const [name, bytes] of pages({ root, stage })) {
+    mkdirSync(dirname(join(stage, name)), { recursive: true });
+    writeFileSync(join(stage, name), bytes);
+  }
   declare(stage, [...modules.keys(), "embedded.js"]);
 
   const built = filesIn(stage).filter((name) => !name.endsWith(".json"));
@@ -204,7 +211,6 @@ export function packageFiles({ root, stage }) {
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
-  for (const [name, bytes] of pages({ root, stage })) files.set(name, bytes);
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
   files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort(), dependenciesOf(root, modules))));
   return files;

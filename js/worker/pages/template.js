@@ -6,11 +6,6 @@ class Html {
   constructor(text) {
     this.text = text;
   }
-
-  /** @override */
-  toString() {
-    return this.text;
-  }
 }
 
 /** @type {Record<string, string>} */
