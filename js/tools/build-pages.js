@@ -48,8 +48,9 @@ async function bundled(root, stage) {
       },
     },
   });
-  const [{ output }] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
-  return output;
+  const [built] = /** @type {import("vite").Rolldown.RolldownOutput[]} */ ([result].flat());
+  if (built === undefined) throw new Error("Vite built nothing");
+  return built.output;
 }
 
 /** @param {string} root @param {string} stage @param {string} folder */

@@ -46,7 +46,6 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
-    include_str!("migrations/0004_preview.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another

@@ -67,7 +67,7 @@ test("the page's WebAssembly has at most 95 KB compressed", async () => {
 
 test("only the entry for workers loads another package", async () => {
   assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "uqr"]);
-  const loads = (/** @type {string} */ source) => [...source.matchAll(/^(?:import|export)\b[^;"]*"([^."][^"]*)";/gm)].map(([, name]) => String(name));
+  const loads = (/** @type {string} */ source) => [...source.matchAll(/^(?:import|export)\b(?:[^;"]*\bfrom)? *"([^."][^"]*)";/gm)].map(([, name]) => String(name));
   for (const name of manifest.files.filter((/** @type {string} */ name) => /\.js$/.test(name) && !/^(?:worker|react|pages)\//.test(name))) {
     assert.deepEqual(loads(await readFile(join(pkg, name), "utf8")).filter((path) => !path.startsWith("node:")), [], name);
   }

@@ -1,7 +1,6 @@
 //! The code in a page's path.
 
-use super::view::shown;
-use crate::domain::code::{FoldedCode, ShownCode, TypedCode};
+use crate::domain::code::{FoldedCode, ShownCode, TypedCode, format};
 use crate::functions::arguments::arguments;
 use crate::http::Head;
 use crate::wire::percent::decoded;
@@ -45,4 +44,16 @@ impl Look {
             typed,
         })
     }
+}
+
+/// A code's text as it is displayed and stands in links: as it was written, if that is plain.
+#[must_use]
+pub fn shown(text: &str, folded: &FoldedCode) -> ShownCode {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' ');
+    let text = if text.bytes().all(is_plain) {
+        text
+    } else {
+        folded.as_str()
+    };
+    ShownCode(format(text).replace(' ', "-"))
 }

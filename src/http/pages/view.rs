@@ -3,7 +3,7 @@
 use super::HTML;
 use super::look::Look;
 use crate::domain::caller::Caller;
-use crate::domain::code::{FoldedCode, ShownCode, format};
+use crate::domain::code::ShownCode;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::text::Name;
@@ -167,16 +167,4 @@ pub fn refused(head: &Head, refusal: &Refusal) -> Response {
     let mut response = page.response(head, kind.status());
     response.refusal_headers(refusal);
     response
-}
-
-/// A code's text as it is displayed and stands in links: as it was written, if that is plain.
-#[must_use]
-pub fn shown(text: &str, folded: &FoldedCode) -> ShownCode {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' ');
-    let text = if text.bytes().all(is_plain) {
-        text
-    } else {
-        folded.as_str()
-    };
-    ShownCode(format(text).replace(' ', "-"))
 }
