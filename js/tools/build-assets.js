@@ -22,10 +22,10 @@ const files = {
       (name) => [`docs/${name}`, join(viewer, name)],
     ),
   ),
-  // The module among them is for the worker.
+  // The module among them is for the worker, with its types.
   ...Object.fromEntries(
     readdirSync(pages)
-      .filter((name) => name !== "join-files.js")
+      .filter((name) => !name.startsWith("join-files."))
       .map((name) => [`pages/${name}`, join(pages, name)]),
   ),
 };
