@@ -21,6 +21,11 @@ export function configure(settings: string): number;
 export function forget(instance: number, number: number): void;
 
 /**
+ * The path of every function, such as `invitCode:use`, with a space between two.
+ */
+export function functionPaths(): string;
+
+/**
  * The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
  * before the body is read.
  */
@@ -75,6 +80,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly configure: (a: number, b: number) => [number, number, number];
     readonly forget: (a: number, b: number) => [number, number];
+    readonly functionPaths: () => [number, number];
     readonly largestBody: (a: number, b: number) => number;
     readonly plan: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly refuse: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];

@@ -50,6 +50,26 @@ export function forget(instance, number) {
 }
 
 /**
+ * The path of every function, such as `invitCode:use`, with a space between two.
+ * @returns {string}
+ */
+export function functionPaths() {
+    let deferred1_0;
+    let deferred1_1;
+    try {
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.functionPaths();
+        deferred1_0 = ret[0];
+        deferred1_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+    }
+}
+
+/**
  * The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
  * before the body is read.
  * @param {string} path

@@ -3,6 +3,7 @@
 export const memory: WebAssembly.Memory;
 export const configure: (a: number, b: number) => [number, number, number];
 export const forget: (a: number, b: number) => [number, number];
+export const functionPaths: () => [number, number];
 export const largestBody: (a: number, b: number) => number;
 export const plan: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
 export const refuse: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];

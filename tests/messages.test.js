@@ -18,13 +18,13 @@ const pairs = texts.flatMap(({ file, text }) =>
   [...text.matchAll(pair)].map(([, english, french]) => ({ file, english: read(english), french: read(french) })),
 );
 
-test("there are messages", () => {
+test("the sources have messages in both languages", () => {
   assert.ok(pairs.length > 30, `${pairs.length}`);
 });
 
 for (const { file, english, french } of pairs) {
   if (english === "ok") continue;
-  test(`${file}: ${english}`, () => {
+  test(`the French of “${english}” in ${file} is French, with French spaces and apostrophes`, () => {
     assert.notEqual(french, english);
     assert.doesNotMatch(french, / [:;!?»]|« /, "a mark that is set apart takes a space that does not break: U+00A0 before :, U+202F before ; ! ?");
     assert.doesNotMatch(french, /(?<!\u00a0):(?= |$)|(?<!\u202f)[;!?]/, "a high mark is set apart in French");

@@ -11,6 +11,7 @@
  * | `ERR_BINDING` | `functions` got no storage binding |
  * | `ERR_CLOCK` | `options.now` did not return a number |
  * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
+ * | `ERR_OPTIONS` | `invitcode` of `invitcode/worker` got an option that is not valid |
  *
  * `invitcode/http` has no reply to give in these cases:
  *
@@ -32,7 +33,7 @@
  * | `ERR_SETTINGS` | `settings` is not a valid settings object |
  * | `ERR_HEAD` | the head of a request is not in the worker's format |
  *
- * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
+ * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
  */
 
 export class InvitcodeError extends Error {

@@ -42,7 +42,7 @@ export function checkPackages(root) {
   }
   if (deployed.total > 0) throw new CommandError(`npm reports advisories for deployed packages (${words(deployed)}): see \`npm audit --omit=dev\``);
   const all = audit(root, []);
-  console.log(`npm audit: none for deployed packages; for tests and tools ${typeof all === "string" ? `unknown: ${all}` : words(all)}`);
+  console.log(`npm audit: no advisories for deployed packages; for tests and tools ${typeof all === "string" ? `unknown: ${all}` : words(all)}`);
 }
 
 /** @typedef {{ total: number, info: number, low: number, moderate: number, high: number, critical: number }} Found */

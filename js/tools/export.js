@@ -9,7 +9,7 @@
 import { open, rename, rm, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { fieldOf, itemsOf } from "./json-text.js";
-import { progressBar } from "./progress.js";
+import { counted, progressBar } from "./progress.js";
 import { connect } from "./service.js";
 import { isClosed, OutputClosed, print, runTool, told, ToolError } from "./tool.js";
 
@@ -34,7 +34,7 @@ async function main() {
       const documents = await write(service, sink);
       await sink.end();
       bar.end();
-      bar.say(`${documents.toLocaleString("en-US")} documents written`);
+      bar.say(`${counted(documents, "document")} written`);
     } finally {
       await service.stop();
     }
@@ -126,7 +126,7 @@ async function write(service, sink) {
       if (entries !== "") ready += `,${entries}`;
     }
     await sink.write(ready);
-    bar.show({ done: 0, total: undefined, told: `${documents.toLocaleString("en-US")} documents` });
+    bar.show({ done: 0, total: undefined, told: counted(documents, "document") });
   } while (cursor !== undefined);
   const end = tail ?? last;
   if (end !== undefined) await sink.write(`${end}\n`);

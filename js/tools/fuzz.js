@@ -16,6 +16,7 @@ import { CommandError, run } from "./command.js";
 import { ensureCargoTool } from "./ensure-cargo-tool.js";
 import { ensureRust } from "./ensure-rust.js";
 import { runSteps } from "./steps.js";
+import { runCommand } from "./tool.js";
 
 /** The longest input of each target in bytes. A longer one finds nothing more and takes longer. */
 const TARGETS = new Map([["code_text", 2048], ["requests", 4096], ["cursors", 128], ["import", 4096], ["rows", 4096]]);
@@ -99,7 +100,7 @@ function count(text) {
   throw new CommandError("--seconds must be a whole number above 0");
 }
 
-try {
+await runCommand("npm run fuzz -- [--seconds 60] [--only TARGET] [--minimise]", async () => {
   const { values } = parseArgs({
     options: { seconds: { type: "string" }, only: { type: "string" }, minimise: { type: "boolean" } },
   });
@@ -115,7 +116,4 @@ try {
   }
   if (chosen.some((name) => name !== JAVASCRIPT)) steps.unshift(["crates", fetchCrates], ["cargo-fuzz", () => void ensureCargoTool("fuzz", root)]);
   await runSteps(steps);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+});

@@ -10,7 +10,7 @@ import { constants, createReadStream } from "node:fs";
 import { access, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { chunksOf } from "./import-chunks.js";
-import { progressBar } from "./progress.js";
+import { counted, progressBar } from "./progress.js";
 import { connect } from "./service.js";
 import { runTool, told, ToolError } from "./tool.js";
 
@@ -143,8 +143,8 @@ async function sent(service, { body, problem }) {
 
 /** @param {Done} done */
 function summary({ stored, recorded, skipped }) {
-  const lines = skipped > 0 ? `, ${whole(skipped)} ${skipped === 1 ? "line" : "lines"} skipped` : "";
-  return `${whole(stored)} documents stored, ${whole(recorded)} uses recorded${lines}`;
+  const lines = skipped > 0 ? `, ${counted(skipped, "line")} skipped` : "";
+  return `${counted(stored, "document")} stored, ${counted(recorded, "use")} recorded${lines}`;
 }
 
 /** @param {number} value */

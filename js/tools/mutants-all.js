@@ -16,6 +16,7 @@ import { parseArgs } from "node:util";
 import { CommandError } from "./command.js";
 import { ensureCargoTool } from "./ensure-cargo-tool.js";
 import { ensureRust } from "./ensure-rust.js";
+import { runCommand } from "./tool.js";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const folder = join(root, "target", "mutants-all");
@@ -136,7 +137,7 @@ export function checkAllMutants(options) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
+  await runCommand("npm run mutants:all -- [--file GLOB]... [--shard 0/8] [--jobs N] [--continue]", () => {
     const { values } = parseArgs({
       options: {
         file: { type: "string", multiple: true },
@@ -146,8 +147,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       },
     });
     checkAllMutants(values);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  }
+  });
 }

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { mutants } from "../../tests/mutants/mutants.js";
 import { CommandError, output } from "./command.js";
 import { ensureRust } from "./ensure-rust.js";
+import { runCommand } from "./tool.js";
 
 /** @typedef {import("../../tests/mutants/mutants.js").Mutant} Mutant */
 
@@ -102,11 +103,8 @@ export function checkMutants(only) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
+  await runCommand("npm run mutants -- [--only NAME]...", () => {
     const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
     checkMutants(values.only);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  }
+  });
 }

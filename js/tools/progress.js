@@ -26,7 +26,7 @@ export function progressBar(stream = process.stderr) {
       drawn = stream.isTTY;
       stream.write(`${line(state, (now - begun) / 1000)}${stream.isTTY ? "" : "\n"}`);
     },
-    /** A line of its own. @param {string} text */
+    /** Prints a separate line. @param {string} text */
     say(text) {
       clear();
       stream.write(`${text}\n`);
@@ -38,6 +38,9 @@ export function progressBar(stream = process.stderr) {
     },
   };
 }
+
+/** A number with its noun: `1 document`, `2,500 documents`. @param {number} number @param {string} noun */
+export const counted = (number, noun) => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 
 /** @param {State} state @param {number} seconds */
 function line({ done, total, told }, seconds) {

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { CommandError, run } from "./command.js";
 import { ensureRust } from "./ensure-rust.js";
+import { runCommand } from "./tool.js";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
@@ -40,11 +41,8 @@ function count(text, name) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
+  await runCommand("npm run simulate -- [--seeds 100000] [--first 1]", () => {
     const { values } = parseArgs({ options: { seeds: { type: "string" }, first: { type: "string" } } });
     simulate(count(values.seeds ?? "100000", "seeds"), count(values.first ?? "1", "first"));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  }
+  });
 }

@@ -78,7 +78,7 @@ async function serve(port) {
   void ready(url, child).then((serving) => {
     if (serving) console.log(greeting(url));
     else if (!stopping) {
-      console.error(`invitcode did not start to answer on ${url}.`);
+      console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
     }
   });
@@ -120,13 +120,12 @@ function greeting(url) {
   return `
 invitcode answers on ${url}
 
-AUTH=open: nobody is asked who they are. Whoever reaches this address is believed to be the user
-whom the arguments name. That is for trying things out on this machine only; a deployed invitcode
-verifies tokens (AUTH=token).
+AUTH=open: callers are not verified. Anyone who reaches this address can act as any user, so use it
+on this machine only. A deployed invitcode verifies tokens (AUTH=token).
 
-Every route, to read and to try: ${url}/docs
+Read and try every route: ${url}/docs
 
-Line by line:
+Paste these lines, one by one:
 
   ${post("server/c", `'{"serverId":"tea-club","name":"Tea Club","ownerId":"ada"}'`)}
 

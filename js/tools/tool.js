@@ -75,6 +75,22 @@ export async function runTool({ usage, say, main }) {
   }
 }
 
+/**
+ * Runs a command for developers. A failure is told by its message alone; a wrong option also by the usage.
+ *
+ * @param {string} usage
+ * @param {() => void | Promise<void>} main
+ */
+export async function runCommand(usage, main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    if (isOfArguments(error)) console.error(`Usage: ${usage}`);
+    process.exitCode = 1;
+  }
+}
+
 /** @param {unknown} error @returns {error is Error} */
 function isOfArguments(error) {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");

@@ -16,6 +16,7 @@ import { faults } from "../../tests/endurance/faults.js";
 import { kills } from "../../tests/endurance/kills.js";
 import { soak } from "../../tests/endurance/soak.js";
 import { anySeed } from "../../tests/support/seeded.js";
+import { runCommand } from "./tool.js";
 
 const PARTS = ["kills", "faults", "soak"];
 
@@ -50,9 +51,6 @@ function chosenSteps() {
   return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
 }
 
-try {
+await runCommand("npm run verify:long -- [--only kills,faults,soak] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
   await runSteps(chosenSteps());
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+});

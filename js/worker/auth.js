@@ -134,7 +134,7 @@ function algorithmOf(token) {
  * @param {URL} url
  * @param {Config} config
  */
-function ownPage(request, url, { allowedOrigins }) {
+export function ownPage(request, url, { allowedOrigins }) {
   const origin = request.headers.get("Origin");
   if (origin !== null) return origin === url.origin || allowedOrigins.includes(origin);
   const site = request.headers.get("Sec-Fetch-Site");

@@ -31,7 +31,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressKey the key of the hashes that addresses are stored as
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
- * @property {boolean} timeCapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -56,8 +56,19 @@ const LEAST_SECRET_BYTES = 32;
 /** The number of attempts on a key is not limited, so the key must be long. */
 const LEAST_KEY_LENGTH = 16;
 
-/** Holds configurations, not promises: a promise of one request must not be awaited in another. @type {WeakMap<Env, Config>} */
-const known = new WeakMap();
+/**
+ * What says who calls: the settings' tokens and keys, a host's `caller`, or the binding to the service. It decides what
+ * the settings must be.
+ *
+ * @typedef {"settings" | "host" | "binding"} Authority
+ */
+
+/**
+ * Holds configurations, not promises: a promise of one request must not be awaited in another.
+ *
+ * @type {Record<Authority, WeakMap<Env, Config>>}
+ */
+const configurations = { settings: new WeakMap(), host: new WeakMap(), binding: new WeakMap() };
 
 /** Messages that were already logged, so that each is logged once. @type {Set<string>} */
 const said = new Set();
@@ -66,12 +77,14 @@ const said = new Set();
  * The settings of an environment, which must not change afterwards.
  *
  * @param {Env} env
+ * @param {Authority} [authority]
  * @returns {Promise<Config>}
  */
-export async function configOf(env) {
+export async function configOf(env, authority = "settings") {
+  const known = configurations[authority];
   const before = known.get(env);
   if (before !== undefined) return before;
-  const config = await configure(env);
+  const config = await configure(env, authority);
   known.set(env, config);
   for (const problem of config.problems) say("error", `every call gets 503: ${problem}`);
   for (const warning of config.warnings) say("warn", warning);
@@ -80,9 +93,10 @@ export async function configOf(env) {
 
 /**
  * @param {Env} env
+ * @param {Authority} authority
  * @returns {Promise<Config>}
  */
-async function configure(env) {
+async function configure(env, authority) {
   /** @type {string[]} */
   const problems = [];
   /** @type {string[]} */
@@ -113,6 +127,7 @@ async function configure(env) {
   const auth = text("AUTH") ?? "token";
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
+  if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
   if (env.DB === undefined) problems.push("no D1 database is bound as DB: see wrangler.toml");
 
   const secret = text("JWT_SECRET");
@@ -125,7 +140,7 @@ async function configure(env) {
   /** @type {Verifier[]} */
   const verifiers = [];
   if (auth === "token") {
-    if (!secret && !publicKey && !keySet && !serviceKey) {
+    if (!secret && !publicKey && !keySet && !serviceKey && authority === "settings") {
       problems.push(
         "AUTH is token, but no setting verifies callers: set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY",
       );
@@ -183,7 +198,7 @@ async function configure(env) {
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
     superUsers: list(text("SUPER_USERS")),
     allowedOrigins,
-    timeCapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
+    timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
   };
   return {

@@ -9,6 +9,7 @@ import {
   __wbg_reset_state,
   configure,
   forget,
+  functionPaths as paths,
   initSync,
   largestBody as largest,
   plan,
@@ -156,6 +157,11 @@ export function refuse({ settings, head }, reason, ticket) {
  */
 export function largestBody(path) {
   return enter(() => largest(path));
+}
+
+/** The path of every function, such as `invitCode:use`. */
+export function functionPaths() {
+  return enter(() => paths()).split(" ");
 }
 
 /**

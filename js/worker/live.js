@@ -19,11 +19,11 @@ const LABEL = "convex live";
  * The answer to a live client. It needs no authentication.
  *
  * @param {Request} request
- * @param {URL} url
+ * @param {string} path
  * @returns {Answer | undefined} undefined when the request is not from a live client
  */
-export function liveAnswer({ method, headers }, url) {
-  if (method !== "GET" || !PATH.test(url.pathname)) return undefined;
+export function liveAnswer({ method, headers }, path) {
+  if (method !== "GET" || !PATH.test(path)) return undefined;
   const isUpgrade = headers.get("Upgrade")?.toLowerCase() === "websocket";
   return isUpgrade ? { label: LABEL, status: 101, trips: 0, response: fatal } : { label: LABEL, status: 400, trips: 0, response: noUpgrade };
 }

@@ -3,6 +3,7 @@
 use super::error::ErrorKind;
 use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
+use super::page::{Cursor, Listed};
 use super::text::{Label, Name};
 use super::time::{ExpiresAt, Millis};
 use crate::wire::schema::{Describe, Schema, document};
@@ -107,15 +108,13 @@ document! {
     }
 }
 
-document! {
-    /// A page of codes, newest first.
-    pub struct CodePage {
-        /// The codes on this page.
-        page: Vec<CodeDocument> = "page",
-        /// Whether this is the last page.
-        is_done: bool = "isDone",
-        /// The `cursor` argument for the next page; null on the last.
-        continue_cursor: Option<RowId> = "continueCursor",
+impl Listed for CodeDocument {
+    const PAGE: &'static str = "CodePage";
+    const PAGE_DOC: &'static str = " A page of codes, newest first.";
+    type Cursor = RowId;
+
+    fn cursor(&self) -> RowId {
+        self.id.clone()
     }
 }
 
@@ -137,15 +136,13 @@ document! {
     }
 }
 
-document! {
-    /// A page of a code's log, first use first.
-    pub struct UsePage {
-        /// The uses on this page.
-        page: Vec<UseDocument> = "page",
-        /// Whether this is the last page.
-        is_done: bool = "isDone",
-        /// The `cursor` argument for the next page; null on the last.
-        continue_cursor: Option<UseCursor> = "continueCursor",
+impl Listed for UseDocument {
+    const PAGE: &'static str = "UsePage";
+    const PAGE_DOC: &'static str = " A page of a code's log, first use first.";
+    type Cursor = UseCursor;
+
+    fn cursor(&self) -> UseCursor {
+        UseCursor::behind(self.id.1)
     }
 }
 
@@ -309,6 +306,16 @@ impl UseCursor {
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
+    }
+}
+
+impl Cursor for UseCursor {
+    fn parse(text: &str) -> Result<Self, super::Problem> {
+        Self::parse(text)
+    }
+
+    fn to_text(&self) -> String {
+        self.0.to_string()
     }
 }
 

@@ -5,10 +5,10 @@ use super::count::MaxUses;
 use super::text::Label;
 use super::time::ExpiresAt;
 use crate::wire::write::{Numbers, write};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// The terms of a code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The terms of a code. Storage's columns have the same names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Terms {
     /// A note.
     pub label: Option<Label>,

@@ -34,6 +34,13 @@ macro_rules! counts {
             }
         }
 
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = i64::deserialize(deserializer)?;
+                Self::parse(number).map_err(|_| serde::de::Error::custom("out of range"))
+            }
+        }
+
         impl $crate::wire::schema::Describe for $name {
             const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Integer {
                 min: Self::MIN,

@@ -5,6 +5,7 @@ use super::text::texts;
 use super::time::Millis;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error};
 use uuid::Builder;
 
 texts! {
@@ -129,6 +130,13 @@ impl RowId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for RowId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        Self::parse(text).map_err(|_| Error::custom("invalid id"))
     }
 }
 

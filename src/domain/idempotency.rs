@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_arguments_repeat_a_call_and_an_absent_one_is_as_null() {
+    fn the_same_arguments_repeat_a_call_and_an_absent_one_equals_null() {
         assert_eq!(asked(5, None).as_str(), r#"{"maxUses":5}"#);
         for (first, again) in [
             (r#"{"maxUses":5}"#, asked(5, None)),

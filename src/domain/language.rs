@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_language_with_the_greatest_weight_is_taken() {
+    fn the_language_with_the_greatest_weight_wins() {
         for (header, language) in [
             ("", Language::English),
             ("*", Language::English),

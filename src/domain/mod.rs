@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 pub mod language;
 pub mod limit;
+pub mod page;
 pub mod place;
 pub mod random;
 pub mod rds;

@@ -1,5 +1,6 @@
 //! Roles and who may do what on a server.
 
+use super::text::read_words;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 
@@ -77,6 +78,8 @@ impl InvitePolicy {
         }
     }
 }
+
+read_words!(GrantedRole, InvitePolicy);
 
 impl Describe for Role {
     const SCHEMA: Schema = Schema::Words(&["owner", "admin", "member"]);

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_secrets_are_the_same_and_others_are_not() {
+    fn equal_secrets_match_and_others_do_not() {
         assert!(same_secret("correct horse", "correct horse"));
         assert!(!same_secret("correct hors", "correct horse"));
         assert!(!same_secret("", "correct horse"));

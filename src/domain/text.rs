@@ -57,8 +57,8 @@ macro_rules! texts {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(|_| serde::de::Error::custom("invalid text"))
+                let text = <&str>::deserialize(deserializer)?;
+                Self::parse(text).map_err(|_| serde::de::Error::custom("invalid text"))
             }
         }
 
@@ -71,6 +71,22 @@ macro_rules! texts {
     )+};
 }
 pub(super) use texts;
+
+/// Reads enums from the names in their `WORDS`.
+macro_rules! read_words {
+    ($($name:ident),+) => {$(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let given = <&str>::deserialize(deserializer)?;
+                let known = Self::WORDS.iter().find(|(word, _)| *word == given);
+                known
+                    .map(|(_, value)| *value)
+                    .ok_or_else(|| serde::de::Error::custom("unknown word"))
+            }
+        }
+    )+};
+}
+pub(super) use read_words;
 
 texts! {
     /// The name of a server or of a user, as people read it.

@@ -2,10 +2,11 @@
 
 use super::Problem;
 use crate::wire::schema::{Describe, Schema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A point in time in milliseconds since the Unix epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Millis(i64);
 
 /// The latest time accepted, 9999-12-31T23:59:59.999Z: date libraries can still format it.
@@ -52,7 +53,8 @@ impl Millis {
 }
 
 /// When a code expires. The time may already have passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ExpiresAt(Millis);
 
 impl ExpiresAt {

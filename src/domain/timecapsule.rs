@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_latin_letters_in_its_first_word_has_none() {
+    fn a_name_without_latin_letters_in_its_first_word_has_no_prefix() {
         for name in ["李小龙", "Жанна", "007", "×÷", " ", "🎈 Anna"] {
             assert_eq!(CodePrefix::of(&Name::parse(name).unwrap()), None, "{name}");
         }
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_has_every_number_once() {
+    fn every_order_of_numbers_holds_each_number_once() {
         for step in 0..400_u64 {
             let random = [step * 7, step].map(u64::to_be_bytes);
             let mut numbers: Vec<u16> = Numbers::new(random).iter().collect();
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_three_digits_and_folds_like_what_is_typed() {
+    fn a_timecapsule_code_has_three_digits_and_folds_like_a_typed_code() {
         let prefix = CodePrefix::of(&Name::parse("Lio").unwrap()).unwrap();
         let code = prefix.code(7).unwrap();
         assert_eq!(

@@ -7,6 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
 use crate::domain::count::{MaxUses, PageLimit};
+use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy};
@@ -65,6 +66,23 @@ impl<'a> RawArguments<'a> {
                 ),
             )),
         }
+    }
+
+    /// Takes an argument out.
+    pub fn take(&mut self, name: &str) -> Option<Json<'a>> {
+        let index = self.fields.iter().position(|(known, _)| known == name)?;
+        Some(self.fields.swap_remove(index).1)
+    }
+
+    /// Puts an argument in. It must be absent.
+    pub fn put(&mut self, name: &'static str, value: Json<'a>) {
+        self.fields.push((name.into(), value));
+    }
+
+    /// Whether an argument is given and not null.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
     }
 
     /// The value of an argument; null means absent.
@@ -240,6 +258,7 @@ macro_rules! arguments_of_words {
 
 arguments_of_text!(
     ServerId,
+    ServerCursor,
     UserId,
     RowId,
     Name,

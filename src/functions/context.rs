@@ -3,8 +3,11 @@
 use crate::domain::address::{self, Parties, WIDE};
 use crate::domain::caller::Caller;
 use crate::domain::code::FoldedCode;
+use crate::domain::count::PageLimit;
+use crate::domain::error::Refusal;
 use crate::domain::id::UserId;
 use crate::domain::limit::{Counted, Limit, Misses, Throttle};
+use crate::domain::page::{Cursor, Extent, Paging};
 use crate::domain::random::Random;
 use crate::domain::secret::HashKey;
 use crate::domain::time::Millis;
@@ -66,9 +69,25 @@ pub struct Context {
     pub limits: Limits,
     /// The limit on calls that name a code.
     pub throttling: Throttling,
+    /// How the caller pages, if as Convex's clients do.
+    pub paging: Option<Paging>,
 }
 
 impl Context {
+    /// The extent of the page that a call asks for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) if its end is not a cursor of
+    /// this list.
+    pub fn extent<C: Cursor>(
+        &self,
+        cursor: Option<C>,
+        limit: Option<PageLimit>,
+    ) -> Result<Extent<C>, Refusal> {
+        Extent::new(cursor, limit, self.paging.as_ref())
+            .map_err(|problem| Refusal::field("endCursor", problem))
+    }
+
     /// The limits of a call that names a code: by the caller's address, by the user it acts for, and by the
     /// prefix of a TimeCapsule code.
     #[must_use]

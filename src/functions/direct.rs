@@ -103,6 +103,7 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         hash_key: HashKey::new(""),
         limits: Limits::default(),
         throttling: Throttling::Guesses,
+        paging: None,
     };
     (entry.prepare)(&given.read()?, &context)
 }

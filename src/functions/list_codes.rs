@@ -3,11 +3,12 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
-use crate::domain::code_document::{CodePage, Status};
+use crate::domain::code_document::{CodeDocument, Status};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
 
@@ -42,7 +43,7 @@ impl Function for List {
     const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","status":"active","limit":10}"#;
     type Arguments = Arguments;
-    type Data = CodePage;
+    type Data = Page<CodeDocument>;
     type Operation = ListCodes;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ListCodes, Refusal> {
@@ -64,13 +65,12 @@ impl Function for List {
             of,
             actor: context.caller.actor()?,
             status: arguments.status,
-            before: arguments.cursor,
-            limit: arguments.limit.unwrap_or_default(),
+            extent: context.extent(arguments.cursor, arguments.limit)?,
             now: context.now,
         })
     }
 
-    fn settle(operation: &ListCodes, facts: Facts) -> Result<(Words, CodePage), Refusal> {
+    fn settle(operation: &ListCodes, facts: Facts) -> Result<(Words, Page<CodeDocument>), Refusal> {
         if !facts.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
@@ -78,21 +78,13 @@ impl Function for List {
         if is_server && !administers(&operation.actor, facts.role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let mut codes = facts.codes;
-        let limit = usize::try_from(operation.limit.get()).unwrap_or(usize::MAX);
-        let is_full = codes.len() > limit;
-        codes.truncate(limit);
-        let continue_cursor = if is_full {
-            codes.last().map(|code| code.id.clone())
-        } else {
-            facts.last
-        };
-        let page = codes.into_iter().map(|code| code.document(operation.now));
-        let page = CodePage {
-            page: page.collect(),
-            is_done: continue_cursor.is_none(),
-            continue_cursor,
-        };
+        let codes = facts.codes.into_iter();
+        let codes = codes.map(|code| code.document(operation.now)).collect();
+        let page = operation.extent.close(codes, facts.last);
         Ok((Words::new("Codes found", "Codes trouvés"), page))
+    }
+
+    fn journal(page: &Page<CodeDocument>) -> Option<String> {
+        page.journal()
     }
 }

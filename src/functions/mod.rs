@@ -13,6 +13,7 @@ pub mod direct;
 pub mod explain_code;
 pub mod fault;
 pub mod list_codes;
+pub mod list_servers;
 pub mod ping;
 pub mod rds;
 pub mod read_code;
@@ -105,6 +106,19 @@ pub trait Function {
         operation: &Self::Operation,
         facts: <Self::Operation as Operation>::Facts,
     ) -> Result<(Words, Self::Data), Refusal>;
+
+    /// The journal of a page: the cursor with which it ends. See [`Page::journal`](crate::domain::page::Page).
+    #[must_use]
+    fn journal(_: &Self::Data) -> Option<String> {
+        None
+    }
+}
+
+/// What a call tells besides its reply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The cursor with which the page ends, if the reply is one that was read as Convex's clients read pages.
+    pub journal: Option<String>,
 }
 
 /// A call between its plan and its settle.
@@ -113,10 +127,20 @@ pub trait Call {
     fn place(&self) -> Place<'_>;
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
+    /// The reply and its notes, from the rows of each statement.
+    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes);
+    /// The reply and its notes, from the memory model.
+    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes);
+
     /// The reply, from the rows of each statement.
-    fn settle(&self, rows: &Rows) -> Reply;
+    fn settle(&self, rows: &Rows) -> Reply {
+        self.settle_noting(rows).0
+    }
+
     /// The reply, from the memory model.
-    fn run(&self, memory: &mut Memory) -> Reply;
+    fn run(&self, memory: &mut Memory) -> Reply {
+        self.run_noting(memory).0
+    }
 }
 
 /// A call of one function between its plan and its settle, its data typed.
@@ -136,36 +160,39 @@ impl<F: Function> Planned<F> {
         self.0.statements()
     }
 
-    /// The message and the data, from the rows of each statement.
-    ///
-    /// # Errors
-    /// A refusal.
-    pub fn settle(&self, rows: &Rows) -> Settled<F> {
+    /// The message and the data, from the rows of each statement, and the notes.
+    pub fn settle(&self, rows: &Rows) -> (Settled<F>, Notes) {
         match self.0.facts(rows) {
-            Ok(facts) => F::settle(&self.0, facts),
-            Err(corrupt) => Err(Fault::from(corrupt).into()),
+            Ok(facts) => self.noted(facts),
+            Err(corrupt) => (Err(Fault::from(corrupt).into()), Notes::default()),
         }
     }
 
-    /// The message and the data, from the memory model. Builds without the feature `memory` leave it out: the
+    fn noted(&self, facts: <F::Operation as Operation>::Facts) -> (Settled<F>, Notes) {
+        let settled = F::settle(&self.0, facts);
+        let notes = Notes {
+            journal: settled.as_ref().ok().and_then(|(_, data)| F::journal(data)),
+        };
+        (settled, notes)
+    }
+
+    /// The message and the data, from the memory model, and the notes. Builds without the feature `memory` leave it out: the
     /// worker's storage is a database.
-    ///
-    /// # Errors
-    /// A refusal.
-    pub fn run(&self, memory: &mut Memory) -> Settled<F> {
+    pub fn run(&self, memory: &mut Memory) -> (Settled<F>, Notes) {
         if cfg!(feature = "memory") {
-            F::settle(&self.0, self.0.apply(memory))
+            self.noted(self.0.apply(memory))
         } else {
-            Err(Fault::NoMemory.into())
+            (Err(Fault::NoMemory.into()), Notes::default())
         }
     }
 }
 
-fn reply<F: Function>(settled: Settled<F>) -> Reply {
-    match settled {
+fn reply<F: Function>((settled, notes): (Settled<F>, Notes)) -> (Reply, Notes) {
+    let reply = match settled {
         Ok((message, data)) => Reply::success(message, data),
         Err(refusal) => refusal.into(),
-    }
+    };
+    (reply, notes)
 }
 
 impl<F: Function> Call for Planned<F> {
@@ -177,11 +204,11 @@ impl<F: Function> Call for Planned<F> {
         self.statements()
     }
 
-    fn settle(&self, rows: &Rows) -> Reply {
+    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes) {
         reply::<F>(self.settle(rows))
     }
 
-    fn run(&self, memory: &mut Memory) -> Reply {
+    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes) {
         reply::<F>(self.run(memory))
     }
 }
@@ -275,6 +302,7 @@ macro_rules! functions {
             $crate::functions::explain_code::Explain;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;
+            $crate::functions::list_servers::List;
             $crate::functions::update_server::Update;
             $crate::functions::delete_server::Delete;
             $crate::functions::read_members::Read;

@@ -3,10 +3,11 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::count::PageLimit;
-use crate::domain::document::MemberPage;
+use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId};
 use crate::domain::language::Words;
+use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
 use crate::storage::read_members::{Facts, ReadMembers};
 
@@ -33,40 +34,32 @@ impl Function for Read {
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","limit":10}"#;
     type Arguments = Arguments;
-    type Data = MemberPage;
+    type Data = Page<MemberDocument>;
     type Operation = ReadMembers;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ReadMembers, Refusal> {
         Ok(ReadMembers {
             server: arguments.server,
             actor: context.caller.actor()?,
-            after: arguments.cursor,
-            limit: arguments.limit.unwrap_or_default(),
+            extent: context.extent(arguments.cursor, arguments.limit)?,
         })
     }
 
-    fn settle(operation: &ReadMembers, facts: Facts) -> Result<(Words, MemberPage), Refusal> {
+    fn settle(
+        operation: &ReadMembers,
+        facts: Facts,
+    ) -> Result<(Words, Page<MemberDocument>), Refusal> {
         if !facts.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
         if !administers(&operation.actor, facts.actor_role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let mut page = facts.members;
-        let limit = usize::try_from(operation.limit.get()).unwrap_or(usize::MAX);
-        let is_done = page.len() <= limit;
-        page.truncate(limit);
-        let continue_cursor = page
-            .last()
-            .filter(|_| !is_done)
-            .map(|member| member.id.clone());
-        Ok((
-            Words::new("Members found", "Membres trouvés"),
-            MemberPage {
-                page,
-                is_done,
-                continue_cursor,
-            },
-        ))
+        let page = operation.extent.close(facts.members, None);
+        Ok((Words::new("Members found", "Membres trouvés"), page))
+    }
+
+    fn journal(page: &Page<MemberDocument>) -> Option<String> {
+        page.journal()
     }
 }

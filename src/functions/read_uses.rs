@@ -2,11 +2,12 @@
 
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
-use crate::domain::code_document::{UseCursor, UsePage};
+use crate::domain::code_document::{UseCursor, UseDocument};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::page::Page;
 use crate::storage::read_uses::{Facts, ReadUses};
 
 arguments! {
@@ -31,33 +32,27 @@ impl Function for Read {
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::NotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","limit":10}"#;
     type Arguments = Arguments;
-    type Data = UsePage;
+    type Data = Page<UseDocument>;
     type Operation = ReadUses;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ReadUses, Refusal> {
         Ok(ReadUses {
             id: arguments.id,
             actor: context.caller.actor()?,
-            after: arguments.cursor,
-            limit: arguments.limit.unwrap_or_default(),
+            extent: context.extent(arguments.cursor, arguments.limit)?,
         })
     }
 
-    fn settle(operation: &ReadUses, facts: Facts) -> Result<(Words, UsePage), Refusal> {
+    fn settle(operation: &ReadUses, facts: Facts) -> Result<(Words, Page<UseDocument>), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
         if !found.may_read(&operation.actor) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let mut page = facts.uses;
-        let limit = usize::try_from(operation.limit.get()).unwrap_or(usize::MAX);
-        let is_done = page.len() <= limit;
-        page.truncate(limit);
-        let last = page.last().filter(|_| !is_done);
-        let page = UsePage {
-            continue_cursor: last.map(|last| UseCursor::behind(last.id.1)),
-            page,
-            is_done,
-        };
+        let page = operation.extent.close(facts.uses, None);
         Ok((Words::new("Uses found", "Utilisations trouvées"), page))
+    }
+
+    fn journal(page: &Page<UseDocument>) -> Option<String> {
+        page.journal()
     }
 }

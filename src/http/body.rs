@@ -6,6 +6,9 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::RawArguments;
 use crate::wire::json::Json;
 
+/// The greatest size of a body in bytes: 64 KiB, unless the endpoint allows more.
+pub const LARGEST_BODY: usize = 64 * 1024;
+
 /// Reads a JSON body.
 ///
 /// # Errors
@@ -77,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_in_utf_8_is_taken() {
+    fn json_in_utf_8_is_accepted() {
         for content_type in [
             "application/json",
             "Application/JSON; charset=utf-8",
@@ -91,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn any_other_content_type_is_refused() {
         for content_type in [
             None,
             Some(""),

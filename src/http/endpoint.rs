@@ -24,15 +24,12 @@
 //!   example of a refusal is the output of `refuse`.
 
 use super::description::{Access, Refused, Success};
-use super::request::Request;
+pub use super::prepared::{Encode, Prepared, Waiting};
 pub use super::request::{Body, JsonBody, Lenient, NoBody, NoPath, NoQuery, Query, Strict};
-use super::{Effect, Head, Response};
+use super::request::{Parts, Request};
+use super::{Head, Response};
 use crate::domain::error::Refusal;
-use crate::domain::language::Words;
-use crate::domain::place::Place;
 use crate::functions::arguments::Arguments;
-use crate::functions::{Call, Function, Planned, Reply};
-use crate::storage::{Memory, Rows, Statement};
 use crate::wire::schema::{Describe, Schema};
 
 /// A face: one system's way to speak HTTP.
@@ -64,7 +61,7 @@ pub trait Endpoint: 'static {
     /// The name of a call in the log.
     const LABEL: &'static str;
     /// The greatest size of a body in bytes.
-    const LARGEST_BODY: usize = super::LARGEST_BODY;
+    const LARGEST_BODY: usize = super::body::LARGEST_BODY;
     /// What it does, in a sentence.
     const SUMMARY: &'static str;
     /// Who may call it.
@@ -110,112 +107,9 @@ pub trait Endpoint: 'static {
     }
 }
 
-/// The next step of a decoded request.
-pub enum Prepared {
-    /// Storage must be asked.
-    Call(Box<dyn Waiting>),
-    /// The answer is known.
-    Response(Response),
-    /// The function refuses without storage.
-    Declined(Refusal),
-    /// An effect must be performed; the request is then planned again with the outcome in its head.
-    Effect(Effect),
-}
-
-/// A call that waits for storage and knows how to encode its answer.
-pub trait Waiting {
-    /// Where the transaction runs.
-    fn place(&self) -> Place<'_>;
-
-    /// The statements to run as one transaction.
-    fn statements(&self) -> Vec<Statement<'_>>;
-
-    /// The response, from the rows of each statement.
-    ///
-    /// # Errors
-    /// The function's refusal.
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal>;
-
-    /// The response, from the memory model.
-    ///
-    /// # Errors
-    /// The function's refusal.
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal>;
-}
-
-/// How an endpoint encodes the data of a function.
-pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
-
-/// A call of one function, whose data stay typed until the response.
-pub(super) struct Typed<F: Function> {
-    pub(super) planned: Planned<F>,
-    pub(super) encode: Encode<F>,
-}
-
-impl<F: Function> Waiting for Typed<F> {
-    fn place(&self) -> Place<'_> {
-        self.planned.place()
-    }
-
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.planned.statements()
-    }
-
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        let (message, data) = self.planned.settle(rows)?;
-        Ok((self.encode)(head, message, data))
-    }
-
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
-        let (message, data) = self.planned.run(memory)?;
-        Ok((self.encode)(head, message, data))
-    }
-}
-
-/// A call of a function that was found by its path.
-struct ByPath {
-    call: Box<dyn Call>,
-    encode: fn(&Head, &Reply) -> Response,
-}
-
-impl Prepared {
-    /// The next step after planning a function that was found by its path; `encode` encodes its success.
-    pub(super) fn by_path(
-        head: &Head,
-        plan: Result<Box<dyn Call>, Reply>,
-        encode: fn(&Head, &Reply) -> Response,
-    ) -> Self {
-        match plan {
-            Ok(call) => Self::Call(Box::new(ByPath { call, encode })),
-            Err(Reply::Error(refusal)) => Self::Declined(refusal),
-            Err(success @ Reply::Success { .. }) => Self::Response(encode(head, &success)),
-        }
-    }
-}
-
-impl ByPath {
-    fn encoded(&self, head: &Head, reply: Reply) -> Result<Response, Refusal> {
-        match reply {
-            Reply::Error(refusal) => Err(refusal),
-            success @ Reply::Success { .. } => Ok((self.encode)(head, &success)),
-        }
-    }
-}
-
-impl Waiting for ByPath {
-    fn place(&self) -> Place<'_> {
-        self.call.place()
-    }
-
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.call.statements()
-    }
-
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        self.encoded(head, self.call.settle(rows))
-    }
-
-    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
-        self.encoded(head, self.call.run(memory))
-    }
+impl<E: Endpoint> Parts for E {
+    type OfPath = E::Path;
+    type OfQuery = E::Query;
+    type OfBody<'a> = E::Body<'a>;
+    const SPANS_SEGMENTS: bool = E::SPANS;
 }

@@ -1,6 +1,6 @@
 //! A request on its way through an endpoint: the part that all endpoints share.
 
-use super::endpoint::{Prepared, Waiting};
+use super::prepared::{Noted, Prepared, Waiting};
 use super::request::Request;
 use super::table::Place;
 use super::{Head, Response, cors};
@@ -52,8 +52,8 @@ impl Exchange {
         self.settled(call.run(&self.head, memory))
     }
 
-    fn settled(&self, settled: Result<Response, Refusal>) -> Response {
-        match settled {
+    fn settled(&self, (response, _notes): Noted) -> Response {
+        match response {
             Ok(response) => self.finish(response, None),
             Err(refusal) => self.decline(&refusal),
         }

@@ -48,7 +48,7 @@ pub struct Head {
 }
 
 impl Head {
-    /// Reads JSON text with the fields that `js/worker/index.js` writes. All but `method`, `path` and `now` are
+    /// Reads JSON text with the fields that `js/worker/head.js` writes. All but `method`, `path` and `now` are
     /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
@@ -118,6 +118,7 @@ impl Head {
             hash_key: self.settings.hash_key.clone(),
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
+            paging: None,
         }
     }
 }
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clocks_reading_is_kept_whole_or_not() {
+    fn a_clock_reading_loses_its_fraction_and_nothing_else() {
         for (reading, millis) in [
             ("1800000000000", 1_800_000_000_000),
             ("1800000000000.7", 1_800_000_000_000),
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_outside_of_all_times_becomes_the_nearest_end_whole_or_not() {
+    fn a_clock_reading_out_of_range_becomes_the_nearest_valid_time() {
         for (reading, millis) in [
             ("-5", 0),
             ("-0.5", 0),
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_no_reading() {
+    fn a_clock_reading_that_is_not_a_number_is_refused() {
         for reading in ["null", "\"1800000000000\"", "true", "[]"] {
             assert_eq!(now(reading), None, "{reading}");
         }

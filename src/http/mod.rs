@@ -5,13 +5,17 @@
 pub mod body;
 pub mod convex;
 pub mod cors;
+pub mod described;
 pub mod description;
 pub mod effect;
 pub mod endpoint;
+pub mod entry;
 mod exchange;
 pub mod fault;
 pub mod head;
 pub mod native;
+mod path;
+pub mod prepared;
 pub mod rds;
 pub mod request;
 pub mod response;
@@ -24,17 +28,15 @@ pub mod timecapsule;
 use crate::domain::place::Place;
 use crate::domain::random::Random;
 use crate::storage::{Memory, Rows, Statement};
+pub use body::LARGEST_BODY;
 pub use effect::Effect;
-use endpoint::{Prepared, Waiting};
 use exchange::Exchange;
 pub use fault::Fault;
 pub use head::Head;
+use prepared::{Prepared, Waiting};
 pub use response::Response;
 pub use settings::Settings;
 pub use table::{DESCRIPTIONS, ENDPOINTS};
-
-/// The greatest size of a body in bytes: 64 KiB, unless the endpoint allows more.
-pub const LARGEST_BODY: usize = 64 * 1024;
 
 /// The greatest size of a body on a path, in bytes.
 #[must_use]

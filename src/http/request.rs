@@ -1,7 +1,8 @@
 //! A request on its way into an endpoint: its parts are decoded into the types that the endpoint names.
 
-use super::endpoint::{Encode, Endpoint, Prepared, Typed};
-use super::{Head, body, table};
+use super::path::variables;
+use super::prepared::{Encode, Prepared, Typed};
+use super::{Head, body};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::{self, Arguments, RawArguments};
@@ -9,6 +10,18 @@ use crate::functions::{self, Context, Function, Next};
 use crate::wire::json::{Fields, Json};
 use crate::wire::percent::decoded;
 use crate::wire::schema::{Field, Object, Schema};
+
+/// The types that an endpoint decodes a request into.
+pub trait Parts {
+    /// The variable parts of the path.
+    type OfPath: Arguments;
+    /// The query.
+    type OfQuery: Query;
+    /// The body.
+    type OfBody<'a>: Body<'a>;
+    /// Whether the first variable part of the path spans several segments.
+    const SPANS_SEGMENTS: bool;
+}
 
 /// A request.
 pub struct Request<'a> {
@@ -27,13 +40,13 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] if a part does not decode, [`ErrorKind::BadRequest`] if it is invalid.
-    pub fn path<E: Endpoint>(&self) -> Result<E::Path, Refusal> {
-        E::Path::decode(&self.parts(E::SPANS)?)
+    pub fn path<E: Parts>(&self) -> Result<E::OfPath, Refusal> {
+        E::OfPath::decode(&self.parts(E::SPANS_SEGMENTS)?)
     }
 
     fn parts(&self, spans: bool) -> Result<RawArguments<'static>, Refusal> {
         let mut fields = Fields::new();
-        let parts = table::variables(self.template, &self.head.path, spans);
+        let parts = variables(self.template, &self.head.path, spans);
         for (name, part) in parts.unwrap_or_default() {
             fields.push((
                 name.into(),
@@ -47,16 +60,16 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::BadRequest`].
-    pub fn query<E: Endpoint>(&self) -> Result<E::Query, Refusal> {
-        E::Query::read(&self.head.query)
+    pub fn query<E: Parts>(&self) -> Result<E::OfQuery, Refusal> {
+        E::OfQuery::read(&self.head.query)
     }
 
     /// The body.
     ///
     /// # Errors
     /// [`ErrorKind::BadRequest`], [`ErrorKind::UnsupportedMediaType`].
-    pub fn body<E: Endpoint>(&self) -> Result<E::Body<'a>, Refusal> {
-        <E::Body<'a>>::read(self.head, self.bytes)
+    pub fn body<E: Parts>(&self) -> Result<E::OfBody<'a>, Refusal> {
+        <E::OfBody<'a>>::read(self.head, self.bytes)
     }
 
     /// Plans a call of a function; `encode` turns its data into the response.

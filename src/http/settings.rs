@@ -68,7 +68,7 @@ impl Settings {
             hash_key: HashKey::new(text("addressKey").unwrap_or_default()),
             super_users: texts(json, "superUsers"),
             allowed_origins: texts(json, "allowedOrigins"),
-            timecapsule_public_use: is_set(json, "timeCapsulePublicUse"),
+            timecapsule_public_use: is_set(json, "timecapsulePublicUse"),
             invites: json.get("invites").map(Invites::of).unwrap_or_default(),
         }
     }
@@ -85,7 +85,7 @@ impl Invites {
     }
 }
 
-/// A list of texts; empty where one of them is none.
+/// A list of texts, or an empty list if an item is not a text.
 fn texts(json: &Json, name: &str) -> Vec<String> {
     let text = |text: &Json| text.as_text().map(str::to_owned);
     let list = json.get(name).and_then(Json::as_list).unwrap_or_default();

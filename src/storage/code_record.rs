@@ -3,7 +3,8 @@
 //! The columns of a code's terms are listed only here, for reading, inserting and changing them.
 
 use super::memory::CodeRow;
-use super::{Corrupt, Memory, Param, Row, Sql};
+use super::rows::{RoleColumns, or_zero};
+use super::{Corrupt, Memory, Param, Rows, Sql};
 use crate::domain::caller::Actor;
 use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, SuspendedBy, Uses};
@@ -16,8 +17,8 @@ use crate::domain::rules::creator::Creator;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::reading::may_read;
-use crate::domain::text::Label;
 use crate::domain::time::{ExpiresAt, Millis};
+use serde::Deserialize;
 use std::ops::Deref;
 
 /// The columns of the terms, for an insert.
@@ -149,45 +150,32 @@ impl<T> Deref for Bound<T> {
     }
 }
 
-impl Terms {
-    /// Reads the terms from a row with their columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        let label = row.optional_text("label")?.map(Label::parse);
-        let max_uses = row.optional_integer("max_uses")?.map(MaxUses::parse);
-        Ok(Self {
-            label: label.transpose().map_err(|_| Corrupt::column("label"))?,
-            max_uses: max_uses
-                .transpose()
-                .map_err(|_| Corrupt::column("max_uses"))?,
-            expires_at: row
-                .optional_integer("expires_at")?
-                .map(ExpiresAt::from_store),
-            keep_after_creator: row.flag("keep_after_creator")?,
-        })
+/// The columns that decide a code's status.
+#[derive(Deserialize)]
+pub(super) struct LifeColumns {
+    revoked_at: Option<Millis>,
+    expires_at: Option<ExpiresAt>,
+    #[serde(deserialize_with = "or_zero")]
+    uses: i64,
+    max_uses: Option<i64>,
+    creator: Creator,
+    keep_after_creator: bool,
+}
+
+impl From<LifeColumns> for Life {
+    fn from(row: LifeColumns) -> Self {
+        Self {
+            is_revoked: row.revoked_at.is_some(),
+            expires_at: row.expires_at,
+            uses: row.uses,
+            max_uses: row.max_uses,
+            creator: row.creator,
+            keep_after_creator: row.keep_after_creator,
+        }
     }
 }
 
 impl Life {
-    /// Reads a record from a row with its columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            is_revoked: row.optional_time("revoked_at")?.is_some(),
-            expires_at: row
-                .optional_integer("expires_at")?
-                .map(ExpiresAt::from_store),
-            uses: row.optional_integer("uses")?.unwrap_or(0),
-            max_uses: row.optional_integer("max_uses")?,
-            creator: row.word("creator", &Creator::WORDS)?,
-            keep_after_creator: row.flag("keep_after_creator")?,
-        })
-    }
-
     /// The terms of a code in the memory model.
     #[must_use]
     pub fn from_memory(memory: &Memory, row: &CodeRow) -> Self {
@@ -203,7 +191,7 @@ impl Life {
 }
 
 /// A code's row with its number of uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct CodeRecord {
     /// The row's id.
     pub id: RowId,
@@ -212,8 +200,10 @@ pub struct CodeRecord {
     /// Whether another code has taken over the text.
     pub taken_over: bool,
     /// The server.
+    #[serde(rename = "server_id")]
     pub server: ServerId,
     /// The creator.
+    #[serde(rename = "creator_id")]
     pub creator: UserId,
     /// Its terms.
     pub terms: Terms,
@@ -222,31 +212,14 @@ pub struct CodeRecord {
     /// When it was created.
     pub created_at: Millis,
     /// The number of users who redeemed it.
+    #[serde(deserialize_with = "or_zero")]
     pub uses: i64,
     /// The present standing of its creator.
+    #[serde(rename = "creator")]
     pub creator_is: Creator,
 }
 
 impl CodeRecord {
-    /// Reads a record from a row with its columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            id: row.row_id("id")?,
-            code: row.text("code")?.to_owned(),
-            taken_over: row.flag("taken_over")?,
-            server: row.server_id("server_id")?,
-            creator: row.user_id("creator_id")?,
-            terms: Terms::from_row(row)?,
-            revoked_at: row.optional_time("revoked_at")?,
-            created_at: row.time("created_at")?,
-            uses: row.optional_integer("uses")?.unwrap_or(0),
-            creator_is: row.word("creator", &Creator::WORDS)?,
-        })
-    }
-
     /// The record of a code of the memory model.
     #[must_use]
     pub fn from_memory(memory: &Memory, folded: &FoldedCode, row: &CodeRow) -> Self {
@@ -333,19 +306,31 @@ pub(super) use found;
 /// The code with the id `?1`, and the rights of the actor `?2` on its server.
 pub static FIND: Sql = Sql::new("find code", concat!(found!(), "WHERE c.id = +?1"));
 
+#[derive(Deserialize)]
+struct FoundColumns {
+    code: CodeRecord,
+    deleted_at: Option<Millis>,
+    invite_policy: InvitePolicy,
+    membership: Membership,
+    actor: RoleColumns,
+}
+
 impl Found {
-    /// Reads it from a row with its columns.
+    /// Reads it from the rows of a statement.
     ///
     /// # Errors
     /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            code: CodeRecord::from_row(row)?,
-            server_exists: row.optional_time("deleted_at")?.is_none(),
-            policy: row.invite_policy("invite_policy")?,
-            membership: row.word("membership", &Membership::WORDS)?,
-            role: row.optional_role("role", "is_owner")?,
-        })
+    pub fn from_rows(rows: &Rows, statement: usize) -> Result<Option<Self>, Corrupt> {
+        let Some(row) = rows.first::<FoundColumns>(statement)? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            code: row.code,
+            server_exists: row.deleted_at.is_none(),
+            policy: row.invite_policy,
+            membership: row.membership,
+            role: row.actor.role()?,
+        }))
     }
 
     /// The code with an id in the memory model.

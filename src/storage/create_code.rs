@@ -2,6 +2,7 @@
 
 use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
+use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::code::NewCode;
@@ -15,6 +16,7 @@ use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// The candidate texts of a new code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +152,23 @@ pub static INSERT_KEY: Sql = Sql::new(
            AND k.server_id = +?1 AND k.key = +?3)",
 );
 
+#[derive(Deserialize)]
+struct FactsColumns<'a> {
+    invite_policy: Option<InvitePolicy>,
+    made_by_this: Option<String>,
+    arguments: Option<&'a str>,
+    creator: RoleColumns,
+    banned_at: Option<Millis>,
+}
+
+/// The columns of the code that was created with the key, if there is one.
+#[derive(Deserialize)]
+struct KeyedColumns {
+    code: String,
+    revoked_at: Option<Millis>,
+    taken_over: bool,
+}
+
 impl Operation for CreateCode {
     type Facts = Facts;
 
@@ -220,36 +239,30 @@ impl Operation for CreateCode {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
-        let policy = match row.optional_text("invite_policy")? {
+        let row: FactsColumns = rows.one(0)?;
+        let made_with_key = match row.arguments {
             None => None,
-            Some(_) => Some(row.invite_policy("invite_policy")?),
+            Some(arguments) => {
+                let row: KeyedColumns = rows.one(0)?;
+                Some(MadeWithKey {
+                    code: row.code,
+                    asked: Asked::from_store(arguments),
+                    is_revoked: row.revoked_at.is_some(),
+                    is_taken_over: row.taken_over,
+                })
+            }
         };
-        let made_by_this = row.optional_text("made_by_this")?.map(str::to_owned);
-        let made_with_key = match row.optional_text("arguments")? {
-            None => None,
-            Some(arguments) => Some(MadeWithKey {
-                code: row.text("code")?.to_owned(),
-                asked: Asked::from_store(arguments),
-                is_revoked: row.optional_time("revoked_at")?.is_some(),
-                is_taken_over: row.flag("taken_over")?,
-            }),
-        };
-        let made_now = rows
-            .of(1)?
-            .first()
-            .map(|row| row.text("code").map(str::to_owned))
-            .transpose()?;
+        let made_now = rows.first::<CodeColumns>(1)?.map(|row| row.code);
         Ok(Facts {
-            made_by_this,
+            made_by_this: row.made_by_this,
             made_with_key,
-            policy,
-            role: row.optional_role("role", "is_owner")?,
-            is_banned: row.optional_time("banned_at")?.is_some(),
+            policy: row.invite_policy,
+            role: row.creator.role()?,
+            is_banned: row.banned_at.is_some(),
             made_now,
             wait: match self.wanted {
                 Wanted::Generated(_) => None,
-                Wanted::Custom(..) => throttle::wait(rows.one(2)?, self.now)?,
+                Wanted::Custom(..) => throttle::wait(rows, 2, self.now)?,
             },
         })
     }

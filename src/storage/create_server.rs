@@ -1,7 +1,7 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
@@ -9,6 +9,7 @@ use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use serde::Deserialize;
 
 /// Creates a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,21 +62,29 @@ pub static READ: Sql = Sql::new(
            WHERE s.id = +?1 AND m.id = +?3",
 );
 
-impl ServerDocument {
-    /// Reads a document from a row with the server's columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            id: row.server_id("id")?,
-            creation_time: row.time("created_at")?,
-            name: row.name("name")?,
-            owner_id: row.user_id("owner_id")?,
-            invite_policy: row.invite_policy("invite_policy")?,
-        })
-    }
+/// The columns of a server's document.
+#[derive(Deserialize)]
+pub(super) struct ServerColumns {
+    id: ServerId,
+    created_at: Millis,
+    name: Name,
+    owner_id: UserId,
+    invite_policy: InvitePolicy,
+}
 
+impl From<ServerColumns> for ServerDocument {
+    fn from(row: ServerColumns) -> Self {
+        Self {
+            id: row.id,
+            creation_time: row.created_at,
+            name: row.name,
+            owner_id: row.owner_id,
+            invite_policy: row.invite_policy,
+        }
+    }
+}
+
+impl ServerDocument {
     /// The document of a server of the memory model.
     #[must_use]
     pub fn from_memory(id: &ServerId, row: &ServerRow) -> Self {
@@ -130,11 +139,7 @@ impl Operation for CreateServer {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            made: rows
-                .of(2)?
-                .first()
-                .map(ServerDocument::from_row)
-                .transpose()?,
+            made: rows.first::<ServerColumns>(2)?.map(ServerDocument::from),
         })
     }
 

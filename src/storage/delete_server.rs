@@ -6,6 +6,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Deletes a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,11 @@ pub static DELETE: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct FactsColumns {
+    owner_id: UserId,
+}
+
 impl Operation for DeleteServer {
     type Facts = Facts;
 
@@ -61,13 +67,8 @@ impl Operation for DeleteServer {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let owner = rows
-            .of(0)?
-            .first()
-            .map(|row| row.user_id("owner_id"))
-            .transpose()?;
         Ok(Facts {
-            owner,
+            owner: rows.first::<FactsColumns>(0)?.map(|row| row.owner_id),
             deleted: rows.wrote(1)?,
         })
     }

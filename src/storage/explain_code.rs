@@ -8,6 +8,7 @@ use crate::domain::place::Place;
 use crate::domain::rules::redemption::State;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Asks for the outcome of a use.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,12 @@ pub static FACTS: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct NameColumns {
+    server_name: Option<Name>,
+    owner_name: Option<Name>,
+}
+
 impl Operation for ExplainCode {
     type Facts = Facts;
 
@@ -63,11 +70,14 @@ impl Operation for ExplainCode {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
+        let NameColumns {
+            server_name,
+            owner_name,
+        } = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_row(row, self.now)?,
-            server_name: row.optional_name("server_name")?,
-            owner_name: row.optional_name("owner_name")?,
+            state: use_state::from_rows(rows, self.now)?,
+            server_name,
+            owner_name,
         })
     }
 

@@ -1,18 +1,20 @@
 //! `invitCode:list`: a page of codes, newest first.
 
 use super::code_record::{CodeRecord, columns};
+use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::Status;
-use crate::domain::count::PageLimit;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::page::{Extent, MOST};
 use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 use std::cmp::Reverse;
 
 /// How many codes a filtered page examines for each code asked for. This bounds the cost of a page by its
@@ -38,10 +40,8 @@ pub struct ListCodes {
     pub actor: Actor,
     /// Only codes with this status.
     pub status: Option<Status>,
-    /// The code after which the page begins.
-    pub before: Option<RowId>,
-    /// The maximum number of codes.
-    pub limit: PageLimit,
+    /// Where the page begins and ends.
+    pub extent: Extent<RowId>,
     /// The time of the call.
     pub now: Millis,
 }
@@ -70,7 +70,7 @@ pub static FACTS: Sql = Sql::new(
            WHERE s.id = +?1",
 );
 
-/// Of the next `?3` codes, those with the wanted status that the actor `?7` may read; at most `?6` of them.
+/// Of the next `?3` codes down to `?8`, those with the wanted status that the actor `?7` may read; at most `?6` of them.
 macro_rules! page {
     ($of:literal, $may:expr) => {
         concat!(
@@ -80,7 +80,7 @@ macro_rules! page {
             status_sql!("?5"),
             " AS status FROM (SELECT * FROM invit_code WHERE ",
             $of,
-            " = +?1 AND id < ?2 ORDER BY id DESC LIMIT ?3) c JOIN server s ON s.id = c.server_id ",
+            " = +?1 AND id < ?2 AND id >= ?8 ORDER BY id DESC LIMIT ?3) c JOIN server s ON s.id = c.server_id ",
             "WHERE (?4 IS NULL OR status = +?4) AND ",
             $may,
             " ORDER BY c.id DESC LIMIT ?6"
@@ -103,22 +103,25 @@ pub static PAGE_OF_CREATOR: Sql = Sql::new(
 /// The last of the next codes of a server, and the one after it.
 pub static LAST_OF_SERVER: Sql = Sql::new(
     "list codes: last looked at of a server",
-    "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
+    "SELECT id FROM invit_code WHERE server_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
 /// The last of the next codes of a creator, and the one after it.
 pub static LAST_OF_CREATOR: Sql = Sql::new(
     "list codes: last looked at of a creator",
-    "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 ORDER BY id DESC LIMIT 2 OFFSET ?3",
+    "SELECT id FROM invit_code WHERE creator_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
 impl ListCodes {
     /// How many codes are examined.
     fn looked_at(&self) -> i64 {
-        match self.status {
-            Some(_) => self.limit.get() * LOOKED_AT,
-            None if self.may_skip() => self.limit.get(),
-            None => self.limit.get() + 1,
+        match (self.status, &self.extent.end) {
+            _ if !self.may_skip() => self.extent.reads(),
+            (_, Some(_)) => MOST,
+            (Some(_), None) => self.extent.holds() * LOOKED_AT,
+            (None, None) => self.extent.holds(),
         }
     }
 
@@ -128,6 +131,12 @@ impl ListCodes {
         let by_its_creator = matches!(self.of, Of::Creator(_)) && self.actor != Actor::Service;
         self.status.is_some() || by_its_creator
     }
+}
+
+/// The columns of the last code that was looked at.
+#[derive(Deserialize)]
+struct LastColumns {
+    id: RowId,
 }
 
 impl Operation for ListCodes {
@@ -142,22 +151,24 @@ impl Operation for ListCodes {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();
-        let before = self.before.as_ref().map_or(FIRST, RowId::as_str).into();
+        let before = self.extent.after.as_ref();
+        let before = before.map_or(FIRST, RowId::as_str).into();
+        let end = self.extent.end_row().map_or("", RowId::as_str).into();
         let looked_at = self.looked_at().into();
         let status = self.status.map(Status::as_str).into();
         let now = self.now.get().into();
-        let shown = (self.limit.get() + 1).into();
+        let shown = self.extent.reads().into();
         let (mut statements, last) = match &self.of {
             Of::Server(server) => {
                 let server = server.as_str().into();
-                let page = [server, before, looked_at, status, now, shown, actor];
+                let page = [server, before, looked_at, status, now, shown, actor, end];
                 let page = Statement::new(&PAGE_OF_SERVER, page);
                 let facts = Statement::new(&FACTS, [server, actor]);
                 (vec![facts, page], (&LAST_OF_SERVER, server))
             }
             Of::Creator(creator) => {
                 let creator = creator.as_str().into();
-                let page = [creator, before, looked_at, status, now, shown, actor];
+                let page = [creator, before, looked_at, status, now, shown, actor, end];
                 let page = Statement::new(&PAGE_OF_CREATOR, page);
                 (vec![page], (&LAST_OF_CREATOR, creator))
             }
@@ -165,7 +176,7 @@ impl Operation for ListCodes {
         if self.may_skip() {
             let (sql, of) = last;
             let offset = (self.looked_at() - 1).into();
-            statements.push(Statement::new(sql, [of, before, offset]));
+            statements.push(Statement::new(sql, [of, before, offset, end]));
         }
         statements
     }
@@ -173,23 +184,22 @@ impl Operation for ListCodes {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let (server_exists, role, page) = match self.of {
             Of::Creator(_) => (true, None, 0),
-            Of::Server(_) => match rows.of(0)?.first() {
+            Of::Server(_) => match rows.first::<RoleColumns>(0)? {
                 None => (false, None, 1),
-                Some(row) => (true, row.optional_role("role", "is_owner")?, 1),
+                Some(row) => (true, row.role()?, 1),
             },
         };
-        let codes = rows.of(page)?.iter().map(CodeRecord::from_row);
         let last = match self.may_skip() {
             false => None,
             true => match rows.of(page + 1)? {
-                [last, _] => Some(last.row_id("id")?),
+                [last, _] => Some(last.read::<LastColumns>()?.id),
                 _ => None,
             },
         };
         Ok(Facts {
             server_exists,
             role,
-            codes: codes.collect::<Result<_, _>>()?,
+            codes: rows.all(page)?,
             last,
         })
     }
@@ -216,7 +226,10 @@ impl Operation for ListCodes {
                 Of::Server(server) => row.server_id == *server,
                 Of::Creator(creator) => row.creator_id == *creator,
             };
-            is_of && self.before.as_ref().is_none_or(|before| row.id < *before)
+            let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
+            is_of
+                && after.is_none_or(|after| row.id < *after)
+                && end.is_none_or(|end| row.id >= *end)
         });
         let mut newest_first = Table::default();
         for (folded, row) in wanted {
@@ -233,7 +246,7 @@ impl Operation for ListCodes {
             let stands_so = |status| code.life().status(self.now) == status;
             may(code) && self.status.is_none_or(stands_so)
         });
-        codes.truncate(usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX));
+        codes.truncate(usize::try_from(self.extent.reads()).unwrap_or(usize::MAX));
         Facts {
             server_exists,
             role,

@@ -14,6 +14,7 @@ pub mod create_server;
 pub mod delete_server;
 pub mod explain_code;
 pub mod list_codes;
+pub mod list_servers;
 pub mod memory;
 pub mod ping;
 pub mod rds;
@@ -68,6 +69,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,
     &timecapsule::generate_code::INSERT,
+    &list_servers::PAGE,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
     &list_codes::PAGE_OF_CREATOR,

@@ -3,6 +3,7 @@
 use super::{Corrupt, Memory, Operation, Rows, SCHEMA_VERSION, Sql, Statement};
 use crate::domain::place::Place;
 use crate::domain::shard::Shard;
+use serde::Deserialize;
 
 /// Asks storage for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,11 @@ pub static PING: Sql = Sql::new(
     "ping",
     "SELECT max(version) AS version FROM invitcode_schema",
 );
+
+#[derive(Deserialize)]
+struct PingColumns {
+    version: i64,
+}
 
 impl Operation for Ping {
     type Facts = ();
@@ -27,7 +33,7 @@ impl Operation for Ping {
     }
 
     fn facts(&self, rows: &Rows) -> Result<(), Corrupt> {
-        match rows.one(0)?.integer("version")? {
+        match rows.one::<PingColumns>(0)?.version {
             SCHEMA_VERSION => Ok(()),
             _ => Err(Corrupt::Answer),
         }

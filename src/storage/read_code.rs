@@ -68,10 +68,10 @@ impl Operation for ReadCode {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            found: Found::from_rows(rows, 0)?,
             wait: match self.by {
                 By::Id(_) => None,
-                By::Text(..) => throttle::wait(rows.one(1)?, self.now)?,
+                By::Text(..) => throttle::wait(rows, 1, self.now)?,
             },
         })
     }

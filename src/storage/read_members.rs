@@ -1,15 +1,20 @@
 //! `member:r`: a page of members.
 
 use super::memory::MemberRow;
+use super::rows::RoleColumns;
 use super::table::Table;
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::count::PageLimit;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::page::Extent;
 use crate::domain::place::Place;
+use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Reads a page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +23,8 @@ pub struct ReadMembers {
     pub server: ServerId,
     /// The authority: an admin's, the owner's, or a service's.
     pub actor: Actor,
-    /// The last row of the previous page.
-    pub after: Option<RowId>,
-    /// The maximum number of rows.
-    pub limit: PageLimit,
+    /// Where the page begins and ends.
+    pub extent: Extent<RowId>,
 }
 
 /// The facts.
@@ -34,6 +37,9 @@ pub struct Facts {
     /// The members, with one more than the limit if there are more.
     pub members: Vec<MemberDocument>,
 }
+
+/// Greater than every id.
+const LAST: &str = "~";
 
 /// Whether the server exists, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
@@ -49,31 +55,43 @@ pub static PAGE: Sql = Sql::new(
     concat!(
         "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
         "m.created_at, m.joined_at FROM server s JOIN member m ON m.server_id = s.id ",
-        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 AND ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 AND m.id <= ?5 AND ",
         administers_sql!("?2"),
         " ORDER BY m.id LIMIT ?4"
     ),
 );
 
-impl MemberDocument {
-    /// Reads a document from a row with the member's columns.
-    ///
-    /// # Errors
-    /// A column is missing or has the wrong type.
-    pub fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        Ok(Self {
-            id: row.row_id("id")?,
-            creation_time: row.time("created_at")?,
-            server_id: row.server_id("server_id")?,
-            user_id: row.user_id("user_id")?,
-            user: row.optional_name("name")?,
-            role: row
-                .optional_role("role", "is_owner")?
-                .ok_or_else(|| Corrupt::column("role"))?,
-            joined_at: row.time("joined_at")?,
-        })
-    }
+/// The columns of a member's document.
+#[derive(Deserialize)]
+pub(super) struct MemberColumns {
+    id: RowId,
+    created_at: Millis,
+    server_id: ServerId,
+    user_id: UserId,
+    name: Option<Name>,
+    role: GrantedRole,
+    is_owner: bool,
+    joined_at: Millis,
+}
 
+impl From<MemberColumns> for MemberDocument {
+    fn from(row: MemberColumns) -> Self {
+        Self {
+            id: row.id,
+            creation_time: row.created_at,
+            server_id: row.server_id,
+            user_id: row.user_id,
+            user: row.name,
+            role: match row.is_owner {
+                true => Role::Owner,
+                false => row.role.into(),
+            },
+            joined_at: row.joined_at,
+        }
+    }
+}
+
+impl MemberDocument {
     /// The document of a member of the memory model.
     #[must_use]
     pub fn from_memory(server: &ServerId, user: &UserId, role: Role, row: &MemberRow) -> Self {
@@ -99,31 +117,27 @@ impl Operation for ReadMembers {
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();
         let actor = self.actor.param();
-        let after = self.after.as_ref().map_or("", RowId::as_str).into();
+        let after = self.extent.after.as_ref();
+        let after = after.map_or("", RowId::as_str).into();
+        let end = self.extent.end_row().map_or(LAST, RowId::as_str).into();
+        let reads = self.extent.reads().into();
         vec![
             Statement::new(&FACTS, [server, actor]),
-            Statement::new(&PAGE, [server, actor, after, (self.limit.get() + 1).into()]),
+            Statement::new(&PAGE, [server, actor, after, reads, end]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let members = rows
-            .of(1)?
-            .iter()
-            .map(MemberDocument::from_row)
-            .collect::<Result<_, _>>()?;
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                server_exists: false,
-                actor_role: None,
-                members,
-            }),
-            Some(row) => Ok(Facts {
-                server_exists: true,
-                actor_role: row.optional_role("role", "is_owner")?,
-                members,
-            }),
-        }
+        let actor = rows.first::<RoleColumns>(0)?;
+        let members = rows.all::<MemberColumns>(1)?;
+        Ok(Facts {
+            server_exists: actor.is_some(),
+            actor_role: match actor {
+                Some(actor) => actor.role()?,
+                None => None,
+            },
+            members: members.into_iter().map(MemberDocument::from).collect(),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -136,9 +150,11 @@ impl Operation for ReadMembers {
         let mut members = Table::default();
         if server_exists && may {
             for ((server, user), row) in memory.members.iter() {
-                let is_after = self.after.as_ref().is_none_or(|after| row.id > *after);
+                let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
+                let is_within = after.is_none_or(|after| row.id > *after)
+                    && end.is_none_or(|end| row.id <= *end);
                 if *server == self.server
-                    && is_after
+                    && is_within
                     && let Some(role) = memory.role(server, user)
                 {
                     let member = MemberDocument::from_memory(server, user, role, row);
@@ -146,7 +162,7 @@ impl Operation for ReadMembers {
                 }
             }
         }
-        let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+        let limit = usize::try_from(self.extent.reads()).unwrap_or(usize::MAX);
         let members = members.iter().take(limit).map(|(_, member)| member.clone());
         Facts {
             server_exists,

@@ -1,10 +1,12 @@
 //! `server:r`: read a server.
 
+use super::create_server::ServerColumns;
 use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use serde::Deserialize;
 
 /// Reads a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,12 @@ impl Actor {
     }
 }
 
+#[derive(Deserialize)]
+struct ReadColumns {
+    server: ServerColumns,
+    actor_is_member: bool,
+}
+
 impl Operation for ReadServer {
     type Facts = Facts;
 
@@ -57,16 +65,11 @@ impl Operation for ReadServer {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                server: None,
-                actor_is_member: false,
-            }),
-            Some(row) => Ok(Facts {
-                server: Some(ServerDocument::from_row(row)?),
-                actor_is_member: row.flag("actor_is_member")?,
-            }),
-        }
+        let row = rows.first::<ReadColumns>(0)?;
+        Ok(Facts {
+            actor_is_member: row.as_ref().is_some_and(|row| row.actor_is_member),
+            server: row.map(|row| row.server.into()),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

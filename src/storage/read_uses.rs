@@ -1,13 +1,17 @@
 //! `invitCode:uses`: a page of a code's log.
 
 use super::code_record::{FIND, Found};
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_document::{UseCursor, UseDocument, UseId};
-use crate::domain::count::PageLimit;
-use crate::domain::id::RowId;
+use crate::domain::count::MaxUses;
+use crate::domain::id::{RowId, UserId};
+use crate::domain::page::Extent;
 use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
+use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Reads a page of a code's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +20,8 @@ pub struct ReadUses {
     pub id: RowId,
     /// The authority.
     pub actor: Actor,
-    /// The use after which the page begins.
-    pub after: Option<UseCursor>,
-    /// The maximum number of uses.
-    pub limit: PageLimit,
+    /// Where the page begins and ends.
+    pub extent: Extent<UseCursor>,
 }
 
 /// The facts.
@@ -39,23 +41,45 @@ pub static PAGE: Sql = Sql::new(
         "FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "JOIN redemption r ON r.code_id = c.id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = r.user_id ",
-        "WHERE c.id = +?1 AND r.ordinal > ?3 AND ",
+        "WHERE c.id = +?1 AND r.ordinal > ?3 AND r.ordinal <= ?5 AND ",
         may_read_sql!("?2"),
         " ORDER BY r.ordinal LIMIT ?4",
     ),
 );
 
-fn from_row(row: &Row) -> Result<UseDocument, Corrupt> {
-    let code_id = row.row_id("code_id")?;
-    let used_at = row.time("used_at")?;
-    Ok(UseDocument {
-        id: UseId(code_id.clone(), row.integer("ordinal")?),
-        creation_time: used_at,
-        code_id,
-        user_id: row.user_id("user_id")?,
-        user: row.optional_name("name")?,
-        used_at,
-    })
+#[derive(Deserialize)]
+struct UseColumns {
+    code_id: RowId,
+    ordinal: i64,
+    user_id: UserId,
+    used_at: Millis,
+    name: Option<Name>,
+}
+
+impl From<UseColumns> for UseDocument {
+    fn from(row: UseColumns) -> Self {
+        Self {
+            id: UseId(row.code_id.clone(), row.ordinal),
+            creation_time: row.used_at,
+            code_id: row.code_id,
+            user_id: row.user_id,
+            user: row.name,
+            used_at: row.used_at,
+        }
+    }
+}
+
+impl ReadUses {
+    /// The number of the use after which the page begins.
+    fn after(&self) -> i64 {
+        self.extent.after.map_or(0, UseCursor::get)
+    }
+
+    /// The number of the last use that it may hold.
+    fn end(&self) -> i64 {
+        let end = self.extent.end_row().copied();
+        end.map_or(MaxUses::MAX, UseCursor::get)
+    }
 }
 
 impl Operation for ReadUses {
@@ -68,18 +92,20 @@ impl Operation for ReadUses {
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
-        let after = self.after.map_or(0, UseCursor::get).into();
+        let after = self.after().into();
+        let end = self.end().into();
+        let reads = self.extent.reads().into();
         vec![
             Statement::new(&FIND, [id, actor]),
-            Statement::new(&PAGE, [id, actor, after, (self.limit.get() + 1).into()]),
+            Statement::new(&PAGE, [id, actor, after, reads, end]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let uses = rows.of(1)?.iter().map(from_row);
+        let uses = rows.all::<UseColumns>(1)?;
         Ok(Facts {
-            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
-            uses: uses.collect::<Result<_, _>>()?,
+            found: Found::from_rows(rows, 0)?,
+            uses: uses.into_iter().map(UseDocument::from).collect(),
         })
     }
 
@@ -90,10 +116,12 @@ impl Operation for ReadUses {
         if let Some(found) = readable
             && let Some((_, row)) = memory.codes.iter().find(|(_, row)| row.id == self.id)
         {
-            let after = self.after.map_or(0, UseCursor::get);
-            let limit = usize::try_from(self.limit.get() + 1).unwrap_or(usize::MAX);
+            let range = self.after() + 1..=self.end();
+            let limit = usize::try_from(self.extent.reads()).unwrap_or(usize::MAX);
             let log = row.redemptions.iter().zip(1..);
-            let log = log.filter(|(_, ordinal)| *ordinal > after).take(limit);
+            let log = log
+                .filter(|(_, ordinal)| range.contains(ordinal))
+                .take(limit);
             for ((user, used_at), ordinal) in log {
                 let member = memory.member(&found.code.server, user);
                 uses.push(UseDocument {

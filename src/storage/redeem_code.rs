@@ -3,7 +3,7 @@
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
-use crate::domain::id::{IdStem, UserId};
+use crate::domain::id::{IdStem, RowId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
@@ -13,6 +13,7 @@ use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use serde::Deserialize;
 
 /// A user redeems a code.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +106,12 @@ pub static JOIN: Sql = Sql::new(
     ),
 );
 
+/// The user's row before the call, if it had one.
+#[derive(Deserialize)]
+struct MemberColumns {
+    id: Option<RowId>,
+}
+
 impl Operation for Redeem {
     type Facts = Facts;
 
@@ -137,13 +144,10 @@ impl Operation for Redeem {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
+        let MemberColumns { id: member } = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_row(row, self.now)?,
-            joined_before: match row.optional_text("id")? {
-                None => false,
-                Some(_) => self.member_id.is_of(&row.row_id("id")?),
-            },
+            state: use_state::from_rows(rows, self.now)?,
+            joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
         })

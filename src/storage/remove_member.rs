@@ -1,12 +1,15 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
-use super::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use super::rows::role;
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Removes or bans a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,19 +48,28 @@ pub struct Roles {
     pub user: Option<Role>,
 }
 
+#[derive(Deserialize)]
+struct RolesColumns {
+    owner_id: UserId,
+    actor_role: Option<GrantedRole>,
+    actor_is_owner: Option<bool>,
+    user_role: Option<GrantedRole>,
+    user_is_owner: Option<bool>,
+}
+
 impl Roles {
-    /// Reads them from the rows of [`FACTS`].
+    /// Reads them from the rows of [`FACTS`], the first statement.
     ///
     /// # Errors
     /// A column is missing or has the wrong type.
-    pub fn from_rows(rows: &[Row]) -> Result<Option<Self>, Corrupt> {
-        let Some(row) = rows.first() else {
+    pub fn from_rows(rows: &Rows) -> Result<Option<Self>, Corrupt> {
+        let Some(row) = rows.first::<RolesColumns>(0)? else {
             return Ok(None);
         };
         Ok(Some(Self {
-            owner: row.user_id("owner_id")?,
-            actor: row.optional_role("actor_role", "actor_is_owner")?,
-            user: row.optional_role("user_role", "user_is_owner")?,
+            owner: row.owner_id,
+            actor: role(row.actor_role, row.actor_is_owner, "actor_is_owner")?,
+            user: role(row.user_role, row.user_is_owner, "user_is_owner")?,
         }))
     }
 
@@ -149,7 +161,7 @@ impl Operation for RemoveMember {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            roles: Roles::from_rows(rows.of(0)?)?,
+            roles: Roles::from_rows(rows)?,
             removed: rows.wrote(1)?,
         })
     }

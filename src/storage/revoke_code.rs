@@ -60,7 +60,7 @@ impl Operation for RevokeCode {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            found: Found::from_rows(rows, 0)?,
             revoked: rows.wrote(1)?,
         })
     }

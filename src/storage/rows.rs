@@ -1,14 +1,18 @@
 //! Rows as a binding returns them.
+//!
+//! Each statement's row is a struct that asks for its columns by the names of its fields. Serde's derive takes
+//! them in that order, so a row needs no code that tells names apart: as maps they cost twice the code.
 
-use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::{GrantedRole, InvitePolicy, Role};
-use crate::domain::text::Name;
-use crate::domain::time::Millis;
+use crate::domain::role::{GrantedRole, Role};
 use crate::wire::json::Json;
+use serde::de::{DeserializeSeed, Deserializer, Expected, SeqAccess, Unexpected, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use std::fmt::Display;
+use std::slice::Iter;
 use thiserror::Error;
 
 /// Rows from storage that do not match the statements: a fault of the service.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Corrupt {
     /// Not a list of row objects for each statement.
     #[error("expected a list of rows for each statement")]
@@ -21,17 +25,28 @@ pub enum Corrupt {
     Row(usize),
     /// A column that is missing, NULL although it is never NULL, or of the wrong type.
     #[error("column {0} is missing or has the wrong type")]
-    Column(String),
+    Column(&'static str),
     /// A statement that always returns a result returned none.
     #[error("a statement returned no result")]
     Answer,
 }
 
-impl Corrupt {
-    /// A column of this name.
-    #[must_use]
-    pub fn column(name: &str) -> Self {
-        Self::Column(name.to_owned())
+// Serde's own messages would be written into a text that `custom` drops. `Columns` adds the name of the column.
+impl serde::de::Error for Corrupt {
+    fn custom<T: Display>(_: T) -> Self {
+        Self::Form
+    }
+
+    fn invalid_type(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::Form
+    }
+
+    fn invalid_value(_: Unexpected, _: &dyn Expected) -> Self {
+        Self::Form
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::Form
     }
 }
 
@@ -72,12 +87,32 @@ impl<'a> Rows<'a> {
             .ok_or(Corrupt::Statement(statement))
     }
 
-    /// The only row of a statement that returns one.
+    /// The columns of the only row of a statement that returns one.
     ///
     /// # Errors
-    /// It returned none.
-    pub fn one(&self, statement: usize) -> Result<&Row<'a>, Corrupt> {
-        self.of(statement)?.first().ok_or(Corrupt::Row(statement))
+    /// It returned none, or see [`Row::read`].
+    pub fn one<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<T, Corrupt> {
+        let row = self.of(statement)?.first();
+        row.ok_or(Corrupt::Row(statement))?.read()
+    }
+
+    /// The columns of the row of a statement that returns at most one.
+    ///
+    /// # Errors
+    /// There is no such statement, or see [`Row::read`].
+    pub fn first<'de, T: Deserialize<'de>>(
+        &'de self,
+        statement: usize,
+    ) -> Result<Option<T>, Corrupt> {
+        self.of(statement)?.first().map(Row::read).transpose()
+    }
+
+    /// The columns of all rows of a statement.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn all<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<Vec<T>, Corrupt> {
+        self.of(statement)?.iter().map(Row::read).collect()
     }
 
     /// Whether a statement with RETURNING wrote any row.
@@ -89,150 +124,264 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl Row<'_> {
-    /// An integer or NULL; a missing column counts as NULL.
-    ///
-    /// # Errors
-    /// The column holds another type. The same applies to the functions below.
-    pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, Corrupt> {
-        self.0
-            .get(column)
-            .map(|value| value.as_integer().ok_or_else(|| Corrupt::column(column)))
-            .transpose()
+/// A column of a row that is being read: its value, or none if the row has no such column.
+struct Column<'de, 'a> {
+    row: &'de Json<'a>,
+    value: Option<&'de Json<'a>>,
+}
+
+// Not inlined, to keep the readers of many types small.
+impl<'de> Column<'de, '_> {
+    #[inline(never)]
+    fn integer(&self) -> Result<i64, Corrupt> {
+        let number = self.value.and_then(Json::as_integer);
+        number.ok_or(Corrupt::Form)
     }
 
-    /// An integer.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn integer(&self, column: &str) -> Result<i64, Corrupt> {
-        self.optional_integer(column)?
-            .ok_or_else(|| Corrupt::column(column))
+    #[inline(never)]
+    fn text(&self) -> Result<&'de str, Corrupt> {
+        let text = self.value.and_then(Json::as_text);
+        text.ok_or(Corrupt::Form)
+    }
+}
+
+impl<'de> Deserializer<'de> for Column<'de, '_> {
+    type Error = Corrupt;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Corrupt> {
+        Err(Corrupt::Form)
     }
 
-    /// An integer that stands for a boolean.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn flag(&self, column: &str) -> Result<bool, Corrupt> {
-        self.integer(column).map(|number| number != 0)
-    }
-
-    /// A time or NULL.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn optional_time(&self, column: &str) -> Result<Option<Millis>, Corrupt> {
-        Ok(self.optional_integer(column)?.map(Millis::from_store))
-    }
-
-    /// A time.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn time(&self, column: &str) -> Result<Millis, Corrupt> {
-        self.optional_time(column)?
-            .ok_or_else(|| Corrupt::column(column))
-    }
-
-    /// A text or NULL.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn optional_text(&self, column: &str) -> Result<Option<&str>, Corrupt> {
-        self.0
-            .get(column)
-            .map(|value| value.as_text().ok_or_else(|| Corrupt::column(column)))
-            .transpose()
-    }
-
-    /// A text.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn text(&self, column: &str) -> Result<&str, Corrupt> {
-        self.optional_text(column)?
-            .ok_or_else(|| Corrupt::column(column))
-    }
-
-    /// A server's id.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn server_id(&self, column: &str) -> Result<ServerId, Corrupt> {
-        ServerId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
-    }
-
-    /// A user's id.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn user_id(&self, column: &str) -> Result<UserId, Corrupt> {
-        UserId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
-    }
-
-    /// A row's id.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn row_id(&self, column: &str) -> Result<RowId, Corrupt> {
-        RowId::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
-    }
-
-    /// A name or NULL.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn optional_name(&self, column: &str) -> Result<Option<Name>, Corrupt> {
-        self.optional_text(column)?
-            .map(|text| Name::parse(text).map_err(|_| Corrupt::column(column)))
-            .transpose()
-    }
-
-    /// A name.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn name(&self, column: &str) -> Result<Name, Corrupt> {
-        self.optional_name(column)?
-            .ok_or_else(|| Corrupt::column(column))
-    }
-
-    /// One of some strings.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Result<T, Corrupt> {
-        let word = self.text(column)?;
-        let known = words.iter().find(|(known, _)| *known == word);
-        known
-            .map(|(_, value)| *value)
-            .ok_or_else(|| Corrupt::column(column))
-    }
-
-    /// An invite policy.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn invite_policy(&self, column: &str) -> Result<InvitePolicy, Corrupt> {
-        self.word(column, &InvitePolicy::WORDS)
-    }
-
-    /// A member's role, from its row and from whether the server's row names it as the owner. NULL if the user
-    /// is not a member now.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn optional_role(&self, column: &str, is_owner: &str) -> Result<Option<Role>, Corrupt> {
-        let Some(word) = self.optional_text(column)? else {
-            return Ok(None);
-        };
-        if self.flag(is_owner)? {
-            return Ok(Some(Role::Owner));
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
+        match self.value {
+            Some(Json::Null) => visitor.visit_none(),
+            Some(_) => visitor.visit_some(self),
+            None => Err(Corrupt::Form),
         }
-        let granted = GrantedRole::WORDS.iter().find(|(known, _)| *known == word);
-        granted
-            .map(|(_, role)| Some((*role).into()))
-            .ok_or_else(|| Corrupt::column(column))
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
+        visitor.visit_i64(self.integer()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
+        self.deserialize_str(visitor)
+    }
+
+    /// SQLite has no booleans: 0 is false, any other integer true.
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
+        visitor.visit_bool(self.integer()? != 0)
+    }
+
+    /// Columns of the same row, in the order of the struct's fields. So a struct in a struct is a group of
+    /// columns that several statements share.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Corrupt> {
+        visitor.visit_seq(Columns {
+            row: self.row,
+            names: names.iter(),
+        })
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 u8 u16 u32 u64 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple
+        tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The columns of a row that a struct asks for.
+struct Columns<'de, 'a> {
+    row: &'de Json<'a>,
+    names: Iter<'static, &'static str>,
+}
+
+impl<'de, 'a> Columns<'de, 'a> {
+    /// The next column. A struct asks for as many as it names.
+    #[inline(never)]
+    fn next(&mut self) -> (&'static str, Column<'de, 'a>) {
+        let name = self.names.next().copied().unwrap_or_default();
+        let row = self.row;
+        let value = match row {
+            Json::Object(columns) => columns.iter().find(|(known, _)| known == name),
+            _ => None,
+        };
+        let value = value.map(|(_, value)| value);
+        (name, Column { row, value })
+    }
+}
+
+impl<'de> SeqAccess<'de> for Columns<'de, '_> {
+    type Error = Corrupt;
+
+    // Once for each type of a column, not for each column.
+    #[inline(never)]
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Corrupt> {
+        let (name, column) = self.next();
+        let value = seed.deserialize(column).map_err(|error| match error {
+            Corrupt::Form => Corrupt::Column(name),
+            inner => inner,
+        });
+        value.map(Some)
+    }
+}
+
+impl Row<'_> {
+    /// The columns that a type asks for.
+    ///
+    /// # Errors
+    /// The first that is missing, NULL although the type has no place for that, or of another type.
+    ///
+    /// A statement returns each of its columns, so a missing one is a mistake even where NULL is right.
+    pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T, Corrupt> {
+        let row = Column {
+            row: &self.0,
+            value: None,
+        };
+        T::deserialize(row)
+    }
+}
+
+/// A member's role, from its row and from whether the server's row names it as the owner. `None` if the user is
+/// not a member now.
+///
+/// # Errors
+/// A member without the second, whose column is named in the error.
+pub fn role(
+    granted: Option<GrantedRole>,
+    is_owner: Option<bool>,
+    column: &'static str,
+) -> Result<Option<Role>, Corrupt> {
+    match (granted, is_owner) {
+        (None, _) => Ok(None),
+        (Some(_), Some(true)) => Ok(Some(Role::Owner)),
+        (Some(role), Some(false)) => Ok(Some(role.into())),
+        (Some(_), None) => Err(Corrupt::Column(column)),
+    }
+}
+
+/// The columns of a member's role.
+#[derive(Deserialize)]
+pub struct RoleColumns {
+    role: Option<GrantedRole>,
+    is_owner: Option<bool>,
+}
+
+impl RoleColumns {
+    /// The role.
+    ///
+    /// # Errors
+    /// See [`role`].
+    pub fn role(&self) -> Result<Option<Role>, Corrupt> {
+        role(self.role, self.is_owner, "is_owner")
+    }
+}
+
+/// The column of an inserted code.
+#[derive(Deserialize)]
+pub struct CodeColumns {
+    /// Its text.
+    pub code: String,
+}
+
+/// Reads an integer that is NULL where nothing was counted.
+///
+/// # Errors
+/// The column is of another type.
+pub fn or_zero<'de, D: Deserializer<'de>>(column: D) -> Result<i64, D::Error> {
+    Option::deserialize(column).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::UserId;
+    use crate::domain::time::Millis;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Use<'a> {
+        user_id: UserId,
+        note: Option<&'a str>,
+        life: Life,
+        is_owner: bool,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Life {
+        #[serde(deserialize_with = "or_zero")]
+        uses: i64,
+        revoked_at: Option<Millis>,
+    }
+
+    const RIGHT: &str =
+        r#"{"revoked_at":5.0,"more":[],"uses":null,"is_owner":1,"note":null,"user_id":"u"}"#;
+
+    fn read(text: &str, check: impl FnOnce(Result<Use<'_>, Corrupt>)) {
+        check(Row(Json::parse(text.as_bytes()).unwrap()).read());
+    }
+
+    #[test]
+    fn a_row_is_read_by_the_names_of_its_columns_and_a_struct_within_is_a_group_of_them() {
+        let expected = Use {
+            user_id: UserId::parse("u").unwrap(),
+            note: None,
+            life: Life {
+                uses: 0,
+                revoked_at: Some(Millis::from_store(5)),
+            },
+            is_owner: true,
+        };
+        read(RIGHT, |found| assert_eq!(found, Ok(expected)));
+    }
+
+    #[test]
+    fn a_missing_or_wrong_column_is_named_even_if_it_may_be_null() {
+        for (right, wrong, column) in [
+            (r#""user_id":"u""#, r#""user_id":null"#, "user_id"),
+            (r#""user_id":"u""#, r#""user_id":"""#, "user_id"),
+            (r#""user_id":"u""#, r#""userId":"u""#, "user_id"),
+            (r#""note":null"#, r#""notes":null"#, "note"),
+            (r#""note":null"#, r#""note":7"#, "note"),
+            (r#""uses":null"#, r#""uses":"7""#, "uses"),
+            (r#""uses":null"#, r#""uses":0.5"#, "uses"),
+            (r#""uses":null,"#, "", "uses"),
+            (r#""revoked_at":5.0"#, r#""revoked_at":true"#, "revoked_at"),
+            (r#""is_owner":1"#, r#""is_owner":null"#, "is_owner"),
+        ] {
+            let text = RIGHT.replacen(right, wrong, 1);
+            assert_ne!(text, RIGHT);
+            read(&text, |found| {
+                assert_eq!(found, Err(Corrupt::Column(column)), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_no_object_has_no_columns() {
+        for text in ["[]", "7", "null", r#""user_id""#] {
+            read(text, |found| {
+                assert_eq!(found, Err(Corrupt::Column("user_id")), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn a_member_is_the_owner_only_if_the_server_says_so() {
+        let admin = Some(GrantedRole::Admin);
+        assert_eq!(role(None, None, "o"), Ok(None));
+        assert_eq!(role(None, Some(true), "o"), Ok(None));
+        assert_eq!(role(admin, Some(true), "o"), Ok(Some(Role::Owner)));
+        assert_eq!(role(admin, Some(false), "o"), Ok(Some(Role::Admin)));
+        assert_eq!(role(admin, None, "o"), Err(Corrupt::Column("o")));
     }
 }

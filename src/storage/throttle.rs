@@ -1,6 +1,6 @@
 //! Limits on calls: every limited operation checks and counts them in its own transaction.
 
-use super::{Corrupt, Memory, Param, Row, Sql, Statement};
+use super::{Corrupt, Memory, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
@@ -8,6 +8,7 @@ use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::rules::life::{Life, is_known_sql};
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// True if the limits with these keys let a call through at `$now`. Four look-ups instead of `IN`, for which
 /// SQLite would build a list on every call. A NULL key looks nothing up.
@@ -224,10 +225,17 @@ fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
     row.is_none_or(|row| !Life::from_memory(memory, row).is_known())
 }
 
-/// How many milliseconds a call must wait, from a row with `free_at`.
+/// The time from which on a call may try again.
+#[derive(Deserialize)]
+struct WaitColumns {
+    free_at: Millis,
+}
+
+/// How many milliseconds a call must wait, from the row of a statement with `free_at`.
 ///
 /// # Errors
-/// A column has the wrong type.
-pub fn wait(row: &Row, now: Millis) -> Result<Option<i64>, Corrupt> {
-    Ok(limit::wait(Some(row.time("free_at")?), now))
+/// The column is missing or has the wrong type.
+pub fn wait(rows: &Rows, statement: usize, now: Millis) -> Result<Option<i64>, Corrupt> {
+    let WaitColumns { free_at } = rows.one(statement)?;
+    Ok(limit::wait(Some(free_at), now))
 }

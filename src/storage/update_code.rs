@@ -83,7 +83,7 @@ impl Operation for UpdateCode {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            found: rows.of(0)?.first().map(Found::from_row).transpose()?,
+            found: Found::from_rows(rows, 0)?,
             changed: rows.wrote(1)?,
         })
     }

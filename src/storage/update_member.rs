@@ -1,5 +1,6 @@
 //! `member:u`: set a member's role, or lift a ban.
 
+use super::read_members::MemberColumns;
 use super::remove_member::{FACTS, Roles};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
@@ -9,6 +10,8 @@ use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
+use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// Sets a member's role, or lifts a user's ban.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +64,11 @@ impl UpdateMember {
     }
 }
 
+#[derive(Deserialize)]
+struct ChangedColumns {
+    left_at: Option<Millis>,
+}
+
 impl Operation for UpdateMember {
     type Facts = Facts;
 
@@ -81,17 +89,15 @@ impl Operation for UpdateMember {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.of(1)?.first();
-        let member = match row {
-            Some(row) if row.optional_time("left_at")?.is_none() => {
-                Some(MemberDocument::from_row(row)?)
-            }
-            Some(_) | None => None,
-        };
+        let changed = rows.first::<ChangedColumns>(1)?;
+        let is_member = changed.as_ref().is_some_and(|row| row.left_at.is_none());
         Ok(Facts {
-            roles: Roles::from_rows(rows.of(0)?)?,
-            changed: row.is_some(),
-            member,
+            roles: Roles::from_rows(rows)?,
+            changed: changed.is_some(),
+            member: match is_member {
+                true => rows.first::<MemberColumns>(1)?.map(MemberDocument::from),
+                false => None,
+            },
         })
     }
 

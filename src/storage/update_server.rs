@@ -1,5 +1,6 @@
 //! `server:u`: change a server, or hand it over.
 
+use super::create_server::ServerColumns;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
@@ -8,6 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
+use serde::Deserialize;
 
 /// Changes a server, or hands it over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,12 @@ pub static UPDATE: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct FactsColumns {
+    owner_id: UserId,
+    new_owner_is_member: bool,
+}
+
 impl Operation for UpdateServer {
     type Facts = Facts;
 
@@ -77,23 +85,12 @@ impl Operation for UpdateServer {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let changed = rows
-            .of(1)?
-            .first()
-            .map(ServerDocument::from_row)
-            .transpose()?;
-        match rows.of(0)?.first() {
-            None => Ok(Facts {
-                owner_before: None,
-                new_owner_is_member: false,
-                changed,
-            }),
-            Some(row) => Ok(Facts {
-                owner_before: Some(row.user_id("owner_id")?),
-                new_owner_is_member: row.flag("new_owner_is_member")?,
-                changed,
-            }),
-        }
+        let before = rows.first::<FactsColumns>(0)?;
+        Ok(Facts {
+            new_owner_is_member: before.as_ref().is_some_and(|row| row.new_owner_is_member),
+            owner_before: before.map(|row| row.owner_id),
+            changed: rows.first::<ServerColumns>(1)?.map(ServerDocument::from),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,13 +1,15 @@
 //! Everything that a use of a code depends on, as it is before the call.
 
-use super::{Corrupt, Memory, Row, throttle};
+use super::code_record::LifeColumns;
+use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
-use crate::domain::id::UserId;
-use crate::domain::limit::Throttle;
+use crate::domain::id::{ServerId, UserId};
+use crate::domain::limit::{self, Throttle};
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{CodeState, State};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits.
 macro_rules! columns {
@@ -35,25 +37,41 @@ macro_rules! tables {
 }
 pub(super) use tables;
 
-/// Reads the state from a row with these columns.
+#[derive(Deserialize)]
+struct StateColumns {
+    server_id: Option<ServerId>,
+    deleted_at: Option<Millis>,
+    membership: Membership,
+    redeemed: Option<i64>,
+    free_at: Millis,
+}
+
+/// Reads the state from the first statement's row, with these columns.
 ///
 /// # Errors
 /// A column is missing or has the wrong type.
-pub fn from_row(row: &Row, now: Millis) -> Result<State, Corrupt> {
-    let code = match row.optional_text("server_id")? {
+pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
+    let StateColumns {
+        server_id,
+        deleted_at,
+        membership,
+        redeemed,
+        free_at,
+    } = rows.one(0)?;
+    let code = match server_id {
         None => None,
-        Some(_) => Some(CodeState {
-            server: row.server_id("server_id")?,
-            life: Life::from_row(row)?,
+        Some(server) => Some(CodeState {
+            server,
+            life: rows.one::<LifeColumns>(0)?.into(),
         }),
     };
     Ok(State {
-        wait: throttle::wait(row, now)?,
+        wait: limit::wait(Some(free_at), now),
         // Every code has a server, deleted or not.
-        server_exists: code.is_some() && row.optional_time("deleted_at")?.is_none(),
+        server_exists: code.is_some() && deleted_at.is_none(),
         code,
-        membership: row.word("membership", &Membership::WORDS)?,
-        redeemed: row.optional_integer("redeemed")?.is_some(),
+        membership,
+        redeemed: redeemed.is_some(),
     })
 }
 

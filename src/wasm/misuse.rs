@@ -8,7 +8,7 @@ pub enum Misuse {
     /// Settings that are not JSON, or an unknown settings number.
     #[error("settings must be a JSON object that was configured in this instance")]
     Settings,
-    /// A head that differs from what `js/worker/index.js` writes.
+    /// A head that differs from what `js/worker/head.js` writes.
     #[error("the head of a request must be a JSON object with method, path and now")]
     Head,
     /// A wrong number of random bytes, or no source of them.

@@ -10,6 +10,7 @@ use super::source;
 use super::ticket::Ticket;
 use crate::domain::random::Random;
 use crate::domain::secret;
+use crate::functions::REGISTRY;
 use crate::http::{self, Fault, Plan, Response, Trip};
 use crate::storage::Param;
 use crate::wire::json::{put, quote};
@@ -201,6 +202,14 @@ pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
 #[must_use]
 pub fn largest_body(path: &str) -> u32 {
     u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
+}
+
+/// The path of every function, such as `invitCode:use`, with a space between two.
+#[wasm_bindgen(js_name = functionPaths)]
+#[must_use]
+pub fn function_paths() -> String {
+    let paths: Vec<&str> = REGISTRY.iter().map(|entry| entry.path).collect();
+    paths.join(" ")
 }
 
 /// Whether two secrets are equal. The time it takes does not depend on their content.

@@ -13,7 +13,7 @@ mod tests {
     use super::base64;
 
     #[test]
-    fn bytes_are_written_with_padding() {
+    fn base64_is_written_with_padding() {
         for (bytes, text) in [
             (&b""[..], ""),
             (b"f", "Zg=="),

@@ -17,7 +17,7 @@ mod tests {
     use super::decoded;
 
     #[test]
-    fn parts_of_paths_are_decoded() {
+    fn parts_of_paths_are_percent_decoded() {
         for (segment, text) in [
             ("", ""),
             ("a-b", "a-b"),
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_encoding_or_no_utf_8_is_none() {
+    fn a_part_that_is_not_percent_encoded_utf_8_is_refused() {
         for segment in [
             "%", "%2", "%zz", "%2g", "a%", "%%41", "%ff", "%C3", "%C3%28",
         ] {

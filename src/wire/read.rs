@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_the_innermost_field_and_says_nothing_of_its_value() {
+    fn an_error_names_the_innermost_field_and_does_not_reveal_its_value() {
         for (text, message) in [
             (r#"{"uses":3}"#, "id is missing or has the wrong type"),
             (

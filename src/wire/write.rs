@@ -41,7 +41,7 @@ impl dyn Writable + '_ {
     }
 }
 
-/// A value as JSON; no text for one that is [`Unwritable`], and none of this crate's is.
+/// A value as JSON, or an empty text if it is [`Unwritable`]. No value of this crate is.
 #[must_use]
 pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
     let mut writer = Writer {
@@ -55,7 +55,7 @@ pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
     }
 }
 
-/// A value with fractions, bytes or keys that are no texts, or one whose `Serialize` fails by itself.
+/// A value that holds a fraction, bytes or a key that is not a text, or whose `Serialize` fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unwritable;
 
@@ -73,10 +73,10 @@ impl Error for Unwritable {
     }
 }
 
-/// The name of a newtype around a text that is JSON already.
+/// The name of a newtype around a text that is already JSON.
 const WRITTEN: &str = "$written";
 
-/// For `Serialize` of what is JSON already: it is written as it stands.
+/// Serializes a text that is already JSON: it is copied unchanged.
 ///
 /// # Errors
 /// Those of the serializer.
@@ -140,7 +140,7 @@ impl Writer {
         self.out.push(':');
     }
 
-    /// A list or an object that has begun, or one in an object of its own, by the name of its variant.
+    /// Begins a list or an object; for a variant, inside an object with the variant's name as its key.
     #[inline(never)]
     fn open(&mut self, variant: Option<&str>, start: &'static str, end: &'static str) -> Open<'_> {
         if let Some(variant) = variant {
@@ -152,7 +152,7 @@ impl Writer {
     }
 }
 
-/// A list or an object that has begun.
+/// A list or an object that is being written.
 #[derive(Debug)]
 pub struct Open<'a> {
     writer: &'a mut Writer,
@@ -327,7 +327,7 @@ impl<'a> Serializer for &'a mut Writer {
     }
 }
 
-/// What has fields by name.
+/// Implements the traits for values with named fields.
 macro_rules! fields {
     ($($trait:ident),+) => {$(
         impl $trait for Open<'_> {
@@ -352,7 +352,7 @@ macro_rules! fields {
 
 fields!(SerializeStruct, SerializeStructVariant);
 
-/// What has items.
+/// Implements the traits for values with items.
 macro_rules! items {
     ($($trait:ident: $method:ident),+) => {$(
         impl $trait for Open<'_> {
@@ -447,7 +447,7 @@ mod tests {
     struct Two(u64, i64);
 
     #[test]
-    fn every_form_is_written_as_serde_json_writes_it() {
+    fn every_kind_of_value_is_written_as_serde_json_writes_it() {
         let value = (
             [
                 Kind::Plain,
@@ -471,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_json_already_stands_as_it_is_and_the_next_text_is_quoted() {
+    fn text_that_is_already_json_is_copied_and_the_next_text_is_quoted() {
         struct Raw(&'static str);
         impl Serialize for Raw {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_without_a_form_gives_no_text() {
+    fn a_value_that_cannot_be_written_gives_an_empty_text() {
         assert_eq!(write(&(1, 0.5), Numbers::Whole), "");
     }
 }

@@ -22,7 +22,7 @@ export const SETTINGS = JSON.stringify({
   addressKey: "0".repeat(64),
   superUsers: [],
   allowedOrigins: [],
-  timeCapsulePublicUse: false,
+  timecapsulePublicUse: false,
   invites: {},
 });
 const CALLS_A_BATCH = 2_000;
@@ -104,7 +104,7 @@ export function planned(settings, head, body) {
   return found;
 }
 
-/** A request's head, as js/worker/index.js makes it of an ordinary request. @param {string} path */
+/** A request's head, as js/worker/head.js makes it of an ordinary request. @param {string} path */
 export function headOf(path) {
   return JSON.stringify({
     method: "POST",

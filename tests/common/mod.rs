@@ -92,6 +92,11 @@ impl Sqlite {
     }
 }
 
+/// The text in a column; `None` if it is NULL.
+pub fn text<'a>(row: &'a Row<'_>, column: &str) -> Option<&'a str> {
+    row.0.get(column).and_then(Json::as_text)
+}
+
 /// Binds the values of a statement as D1 does.
 pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
     let values = statement.params.iter().map(|param| match param {
@@ -155,6 +160,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         hash_key: HashKey::new("key"),
         limits: Limits::default(),
         throttling: Throttling::Guesses,
+        paging: None,
     }
 }
 

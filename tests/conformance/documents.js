@@ -3,6 +3,6 @@ import { discordInvites } from "./statements/rds.js";
 import { invitCodeEnglish } from "./statements/invitcode-en.js";
 import { invitCodeFrench } from "./statements/invitcode-fr.js";
 import { tacoBot } from "./statements/tacobot.js";
-import { timeCapsule } from "./statements/timecapsule.js";
+import { timecapsule } from "./statements/timecapsule.js";
 
-export const documents = [tacoBot, discordInvites, invitCodeEnglish, invitCodeFrench, timeCapsule];
+export const documents = [tacoBot, discordInvites, invitCodeEnglish, invitCodeFrench, timecapsule];

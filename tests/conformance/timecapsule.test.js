@@ -1,6 +1,6 @@
 // 004, "Invite Code API Documentation": TimeCapsule.
 import { everyStatementIsProven } from "./conformance.js";
-import { timeCapsule } from "./statements/timecapsule.js";
+import { timecapsule } from "./statements/timecapsule.js";
 import "./timecapsule/overview.js";
 import "./timecapsule/generate.js";
 import "./timecapsule/validate.js";
@@ -13,4 +13,4 @@ import "./timecapsule/errors.js";
 import "./timecapsule/limits.js";
 import "./timecapsule/examples.js";
 
-everyStatementIsProven(timeCapsule);
+everyStatementIsProven(timecapsule);

@@ -29,11 +29,11 @@ import { TOKENS } from "../support/timecapsule.js";
  *
  * @typedef {object} Patience
  * @property {boolean} [faults] 500 and 503, each in the form of its route
- * @property {() => Promise<void>} [silence] connections that break: resolves once a further try makes sense
- * @property {() => number | undefined} [hangUp] after how many milliseconds the caller itself breaks off the next call that may be
+ * @property {() => Promise<void>} [silence] connections that break; resolves when a retry makes sense
+ * @property {() => number | undefined} [hangUp] after how many milliseconds the caller disconnects from the next call, where that is allowed
  */
 
-/** The answers that storage's failures lead to, by what a path begins with: the first that fits. @type {[string, Record<number, object>][]} */
+/** The answers to failures of storage, by the beginning of the path. The first match counts. @type {[string, Record<number, object>][]} */
 const FAULTS = [
   [
     "/api/invite-codes/",
@@ -59,7 +59,7 @@ const FAULTS = [
   ],
 ];
 
-/** What RDS's document says of its faults, by method. */
+/** The answers to faults in RDS's document, by method. */
 const RDS_MESSAGES = { GET: "Something went wrong. Please contact admin", POST: "An internal server error occurred" };
 
 const SILENT_FOR = 30_000;

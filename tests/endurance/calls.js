@@ -41,7 +41,7 @@ export async function makeServer(load, args = {}) {
     [[`gone ${serverId}`, 0], [`member ${serverId}|${ownerId}`, "in"]],
   );
   const answer = await call(load, "server:c", { serverId, name, ownerId, ...args });
-  // The creator repeats the call and finds the server there.
+  // The creator's repeated call finds the server.
   if (answer.again && answer.status === 409) refused(answer, "conflict");
   else assert.deepEqual({ ...said(answer, "Server created"), _creationTime: 0 }, { _id: serverId, _creationTime: 0, name, ownerId, invitePolicy: "members" });
   load.history.did(intent);
@@ -49,7 +49,7 @@ export async function makeServer(load, args = {}) {
 }
 
 /**
- * Makes a code; without a key it asks once, since a second try would make a second code.
+ * Makes a code. Without a key it tries once, because a second call would make a second code.
  *
  * @param {Load} load
  * @param {Server} server
@@ -73,7 +73,7 @@ export async function makeCode(load, { serverId, ownerId }, { maxUses = null, ke
 }
 
 /**
- * A user uses a code. The reply's form is checked here; what it may be, the scenario says.
+ * A user uses a code. This checks the form of the reply; the scenario knows which replies are possible.
  *
  * @param {Load} load
  * @param {{ serverId: string, code: string }} code
@@ -102,7 +102,7 @@ export async function use(load, { serverId, code }, userId, { token, convex = fa
   return error;
 }
 
-/** What a Convex client is told, as the native route says it. @param {Answer} answer @returns {Answer} */
+/** A Convex client's answer in the form of the native route. @param {Answer} answer @returns {Answer} */
 function fromConvex(answer) {
   const { value, ...rest } = answer.body;
   assert.deepEqual([answer.status, rest], [200, { status: "success", logLines: [] }]);

@@ -15,10 +15,10 @@ const ODDS = { fails: 0.08, loses: 0.08, slow: 0.3, delay: 40 };
 const HANG_UP = { share: 0.05, within: 40 };
 /** After this many milliseconds an abandoned call has no further effect. */
 const SETTLED = 2000;
-/** After so many minutes every kind of fault has come up; in less, chance may leave one out. */
+/** A run of this many minutes has had every kind of fault. A shorter one may miss a kind by chance. */
 const LONG = 1;
 
-/** Of fewer calls, chance may have none fail. */
+/** With fewer calls it can happen that none fails. */
 const MANY = 300;
 
 /** @param {{ minutes: number, seed: number, say?: (text: string) => void }} options */
@@ -43,8 +43,8 @@ export async function faults({ minutes, seed, say = () => {} }) {
       figures([
         ["calls answered", answered],
         ["faults that callers saw", listed(load.caller.faults)],
-        ["tries that the service repeated", load.caller.repeated],
-        ["told", `${load.history.told} facts, to be found in the tables`],
+        ["trips that the service repeated", load.caller.repeated],
+        ["acknowledged", `${load.history.told} facts, all found in the tables`],
       ]),
     );
     await assertKept(product, load, how);

@@ -1,18 +1,18 @@
 /**
  * The calls of all callers and their answers, to be compared with the tables.
  *
- * A fact is a row that a call leads to, such as `use server|code|user`; a call may lead to several, all of them or none.
+ * A fact is a row that a call makes, such as `use server|code|user`. A call may make several: all of them or none.
  * A value can change, for example whether a code is revoked. While it is unknown whether a call happened, the value may
  * be the old or the new one.
  */
 
-/** What has no row has no value. */
+/** The value where there is no row. */
 const ABSENT = "absent";
 
 /** @typedef {string | number} Value */
 /** @typedef {{ facts: Iterable<string>, values: Map<string, Value> }} Snapshot */
 /**
- * What is known of a fact: `told` once an acknowledged call led to it, `asked` while calls are open that lead to it,
+ * What is known of a fact: `told` once a call that makes it was acknowledged, `asked` while such a call is open,
  * `doubted` once a call got no answer. Facts of the same `call` happen together.
  *
  * @typedef {{ told: boolean, asked: number, doubted: boolean, call: number }} Knowledge
@@ -26,7 +26,7 @@ export class History {
   #values = new Map();
   #calls = 0;
 
-  /** How many facts callers were told. */
+  /** The number of acknowledged facts. */
   get told() {
     let told = 0;
     for (const fact of this.#facts.values()) told += fact.told ? 1 : 0;

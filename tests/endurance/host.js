@@ -1,4 +1,4 @@
-// The product in a process of its own, until it is killed: `node host.js FOLDER`, with its variables as JSON in HOSTED_ENV.
+// Runs the product in a separate process until it is killed: `node host.js FOLDER`, with its variables as JSON in HOSTED_ENV.
 import { Product } from "../support/product.js";
 
 const [, , folder = ""] = process.argv;

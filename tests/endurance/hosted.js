@@ -1,4 +1,4 @@
-/** The product with a process tree of its own, so that all of it can be killed at any moment, also while it starts. */
+/** Runs the product in a separate process tree, which can be killed at any moment, even while it starts. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -21,14 +21,14 @@ export class Hosted extends Product {
     this.#env = env;
   }
 
-  /** Begins to start, and does not wait for it. */
+  /** Starts it without waiting. */
   begin() {
     this.#ready = Promise.withResolvers();
     if (this.#host !== undefined) {
       this.#host.send("restart");
       return;
     }
-    // A group of its own: one signal ends all of it at once.
+    // A separate process group: one signal ends all processes.
     const host = spawn(process.execPath, [HOST, this.folder], {
       detached: true,
       stdio: ["ignore", "ignore", "inherit", "ipc"],

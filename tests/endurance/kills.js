@@ -14,13 +14,13 @@ import { ENV, Load } from "./load.js";
 /** @typedef {import("./hosted.js").Target} Target */
 
 const CLIENTS = 16;
-/** The kill comes at any moment of so many milliseconds of load. */
+/** A kill comes within this many milliseconds of load. */
 const MOMENTS = 600;
-/** How long a start takes, about: a kill of it comes at any moment of that. */
+/** The approximate duration of a start, within which a kill may come. */
 const START = { workerd: 250, tree: 900 };
 
 /**
- * At what the kill aims: any moment, the start after the last kill, or a moment after a call of a kind was sent.
+ * The moment of a kill: any, during the start after the last kill, or just after a call of some kind was sent.
  *
  * @type {{ at: "load" | "start" | string, target: Target }[]}
  */
@@ -36,7 +36,7 @@ const AIMS = [
   { at: "load", target: "workerd" },
   { at: "invitCode:use", target: "workerd" },
 ];
-/** A call aimed at is on its way for so many milliseconds, about. */
+/** The approximate duration of such a call in milliseconds. */
 const FLIGHT = 15;
 
 /** @param {number} delay @returns {Promise<void>} */
@@ -75,7 +75,7 @@ export async function kills({ rounds, seed, say = () => {} }) {
       await assertKept(product, load, `${how}, round ${round + 1}`);
       survived += 1;
       serving.resolve(undefined);
-      if (survived % 20 === 0) say(`  ${survived} of ${rounds}: ${load.history.told} facts told, all there`);
+      if (survived % 20 === 0) say(`  ${survived} of ${rounds}: ${load.history.told} facts acknowledged, all found`);
     }
     await load.finish();
     await assertKept(product, load, how);
@@ -84,8 +84,8 @@ export async function kills({ rounds, seed, say = () => {} }) {
       figures([
         ["kills survived", `${survived} of ${rounds}`],
         ["calls answered", calls],
-        ["told", `${load.history.told} facts, all of them looked for after every kill`],
-        ["on their way at a kill", listed(cutOff)],
+        ["acknowledged", `${load.history.told} facts, all checked after every kill`],
+        ["in flight at a kill", listed(cutOff)],
       ]),
     );
     assert.equal(survived, rounds, how);
@@ -96,7 +96,7 @@ export async function kills({ rounds, seed, say = () => {} }) {
 }
 
 /**
- * Waits until a call of a kind is on its way, and a moment longer.
+ * Waits until a call of some kind was sent, and a moment longer.
  *
  * @param {Load} load
  * @param {string} name

@@ -1,4 +1,4 @@
-/** Many concurrent clients, each running random stories one after another. */
+/** Many concurrent clients, each running random scenarios one after another. */
 import { Caller } from "./caller.js";
 import { History } from "./history.js";
 import { community, crowd, probe } from "./scenarios/native.js";
@@ -20,7 +20,7 @@ const STORIES = [
   [1, probe],
 ];
 
-/** Beyond so many there is nothing more to learn. */
+/** More failures than this add no information. */
 const ENOUGH = 20;
 
 export class Load {
@@ -37,9 +37,9 @@ export class Load {
 
   /**
    * @param {object} options
-   * @param {number} options.seed by which stories are chosen
+   * @param {number} options.seed which decides the scenarios
    * @param {() => URL} options.base
-   * @param {import("./caller.js").Patience} [options.patience] nothing but answers, where left out
+   * @param {import("./caller.js").Patience} [options.patience] without it, only answers are tolerated
    * @param {() => Promise<void>} [options.pace]
    */
   constructor({ seed, base, patience = {}, pace }) {
@@ -64,7 +64,7 @@ export class Load {
     return this.#caller.ask(call);
   }
 
-  /** Makes what the stories need before they begin. */
+  /** Makes what the scenarios need before they begin. */
   async prepare() {
     const intent = this.history.intend([`server ${GUILD}`, `member ${GUILD}|ada`], [[`gone ${GUILD}`, 0], [`member ${GUILD}|ada`, "in"]]);
     const { status, text } = await this.ask({ name: "server:c", path: "/server/c", body: { serverId: GUILD, name: "Tea club", ownerId: "ada" } });
@@ -77,7 +77,7 @@ export class Load {
     this.#running = Promise.all(Array.from({ length: clients }, (_, n) => this.#client(STORIES[n]?.[1])));
   }
 
-  /** Lets every story come to its end, and begins no other. */
+  /** Waits for the running scenarios, and starts no others. */
   async finish() {
     this.#stopped = true;
     await this.#running;

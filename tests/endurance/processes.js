@@ -1,4 +1,4 @@
-/** What the operating system says of processes and folders. */
+/** Reads the memory of processes and the size of folders from the operating system. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -13,7 +13,7 @@ const KIB = 1024;
  * @property {number} disk bytes of the database and its log
  */
 
-/** Whether this system tells what {@link sampleOf} asks: only Linux does. */
+/** Whether {@link sampleOf} works on this system: it needs Linux. */
 export const CAN_SAMPLE = process.platform === "linux";
 
 /** @param {number[]} pids @param {string} folder @param {number} at @returns {Promise<Sample>} */
@@ -39,7 +39,7 @@ function field(rollup, name) {
 async function sizeOf(folder) {
   let size = 0;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    // A journal may be gone by the time it is looked at.
+    // A journal may be deleted before it is read.
     if (entry.isFile()) size += await stat(join(entry.parentPath, entry.name)).then((found) => found.size, () => 0);
   }
   return size;

@@ -1,4 +1,4 @@
-/** What stands in the tables, in the words of {@link History}. */
+/** The contents of the tables, as facts and values of {@link History}. */
 
 /** @typedef {import("../support/product.js").Product} Product */
 /** @typedef {import("./history.js").Value} Value */
@@ -7,8 +7,8 @@
 const PAGE = 20_000;
 
 /**
- * Each table, and the facts and values of a row. What names a row is text that its caller chose, so that nothing has to be
- * guessed of calls that got no answer.
+ * Each table, and the facts and values of a row. Rows are named by texts that the caller chose, so that they are known
+ * even for calls without an answer.
  *
  * @type {[sql: string, read: (row: Row, facts: string[], values: Map<string, Value>) => void][]}
  */

@@ -1,6 +1,6 @@
 /**
- * A long steady mixed load: every reply is one that its story expects, and workerd's memory does not grow after the
- * warm-up.
+ * A long steady mixed load. Every reply must be one that its scenario expects, and workerd's memory must not grow after
+ * the warm-up.
  */
 import assert from "node:assert/strict";
 import { median, percentile } from "../bench/statistics.js";
@@ -13,11 +13,11 @@ import { CAN_SAMPLE, sampleOf } from "./processes.js";
 
 const CLIENTS = 24;
 const MIB = 1_048_576;
-/** How much the memory may have grown between the second sixth of the time and the last. */
+/** How much the memory may grow between the second sixth of the time and the last. */
 const GROWTH = 0.05;
-/** Below so many minutes, a process is still warming up: neither its growth nor its rate says anything. */
+/** A shorter run is all warm-up: neither its growth nor its rate means anything. */
 const LONG = 30;
-/** The least share of the rate asked for: a machine may be busy, but less is a service that stalls. */
+/** The least share of the requested rate. A busy machine may miss the rate, but a lower share means that the service stalls. */
 const LEAST_RATE = 1 / 3;
 const REPORT_EVERY = 60;
 
@@ -60,7 +60,7 @@ export async function soak({ minutes, rate, seed, say = () => {} }) {
 const isFault = (line) => !line.startsWith('{"level":"info"');
 
 /**
- * Takes samples: a hundred, and more where that would be less than one in five seconds.
+ * Takes a hundred samples, and at least one every five seconds.
  *
  * @param {import("../support/product.js").Product} product
  * @param {number} seconds
@@ -76,7 +76,7 @@ async function observed(product, seconds, load, say) {
     const at = (performance.now() - begun) / 1000;
     if (at >= seconds || load.unexpected.length > 0) return samples;
     if (CAN_SAMPLE) samples.push(await sampleOf(product.processes(), product.folder, at));
-    // Only the lines that speak of faults are kept: the others would fill this process.
+    // Only lines about faults are kept, because the others would fill this process's memory.
     product.logs = product.logs.filter(({ message }) => isFault(message));
     if (at - reported >= REPORT_EVERY) {
       reported = at;

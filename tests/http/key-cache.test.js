@@ -1,5 +1,5 @@
-// The key sets of JWKS_URL in a real local KV: an isolate that has just begun asks nobody, an identity provider that
-// is down for a day stops nobody, and what KV holds or does never stops a call.
+// The key sets of JWKS_URL in a real local KV: a new isolate need not ask the identity provider, an outage of up to a day
+// refuses nobody, and no content or failure of KV makes a call fail.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { jwtVerify } from "jose";
@@ -28,9 +28,9 @@ async function started(t, { kv = true } = {}) {
     keys,
     product,
     call,
-    /** Ann is let in. */
+    /** Ann's token is accepted. */
     letsIn: async () => assert.equal(dataOf(await call(token), "Server created").ownerId, "ann"),
-    /** The text of the only entry, once there is one and it is another. @param {string} [than] */
+    /** The text of the only entry, as soon as it exists and differs from `than`. @param {string} [than] */
     entry: async (than) => {
       for (;;) {
         const [name] = await product.namespace.names();
@@ -38,13 +38,13 @@ async function started(t, { kv = true } = {}) {
         if (typeof text === "string" && text !== than) return text;
       }
     },
-    /** Puts a text in the place of the only entry, for an isolate that has just begun. @param {string} text */
+    /** Replaces the text of the only entry, and restarts. @param {string} text */
     holding: async (text) => {
       const [name = ""] = await product.namespace.names();
       await product.namespace.put(name, text);
       await product.restart();
     },
-    /** As much as everything that an isolate remembers is gone. */
+    /** A restart clears everything that an isolate remembers. */
     coldly: () => product.restart(),
   };
 }
@@ -56,7 +56,7 @@ function assertUnavailable(reply) {
   assert.match(reply.headers.get("Retry-After") ?? "", /^[1-9]\d*$/);
 }
 
-test("an isolate that has just begun does not ask the identity provider", async (t) => {
+test("a new isolate does not ask the identity provider while KV has its keys", async (t) => {
   const { keys, letsIn, entry, coldly, call } = await started(t);
   await letsIn();
   assert.equal(keys.asked, 1);
@@ -70,7 +70,7 @@ test("an isolate that has just begun does not ask the identity provider", async 
   assert.equal(keys.asked, 1);
 });
 
-test("nothing but the key set stands in KV, whatever is called", async (t) => {
+test("KV holds nothing but the key set, whatever is called", async (t) => {
   const { product, letsIn, entry, call } = await started(t);
   await letsIn();
   await entry();
@@ -81,7 +81,7 @@ test("nothing but the key set stands in KV, whatever is called", async (t) => {
   assert.equal((await product.namespace.names()).length, 1);
 });
 
-test("without the binding all is as it was: each isolate asks, and a provider that is down is 503", async (t) => {
+test("without the binding KV each isolate asks the identity provider, and calls get 503 while it is down", async (t) => {
   const { keys, letsIn, coldly, call } = await started(t, { kv: false });
   await letsIn();
   await coldly();
@@ -97,7 +97,7 @@ describe("an identity provider that is down", async () => {
   await service.letsIn();
   const entry = JSON.parse(await service.entry());
 
-  /** For an isolate that has just begun, what the provider said so long ago, before it went down. @param {number} age */
+  /** Starts an isolate on a key set of this age, from a provider that is now down. @param {number} age */
   async function aged(age) {
     const text = JSON.stringify({ ...entry, uat: Date.now() - age });
     await service.holding(text);
@@ -106,21 +106,21 @@ describe("an identity provider that is down", async () => {
     return text;
   }
 
-  test("stops nobody for 24 hours whose key is known, and the log says so", async () => {
+  test("while the identity provider is down, known keys verify tokens for 24 hours, and the log says so", async () => {
     await aged(23 * HOUR);
     await service.letsIn();
     assertRefused(await service.call(strangersToken), "unauthorized");
     await service.product.logged(/the keys at JWKS_URL cannot be read .*serve until they are 24 hours old/);
   });
 
-  test("is asked once in a while, not by every call", async () => {
+  test("an identity provider that is down is not asked again by every call", async () => {
     await aged(HOUR);
     const before = service.keys.asked;
     for (let n = 0; n < 10; n += 1) await service.letsIn();
     assert.equal(service.keys.asked - before, 1);
   });
 
-  test("leaves the question open where the key is not known: 503, never 401", async () => {
+  test("while the identity provider is down, a token with an unknown key gets 503, never 401", async () => {
     await aged(HOUR);
     const other = await signed({ sub: "ann" }, { pair: stranger, kid: "new" });
     assertUnavailable(await service.call(other));
@@ -128,7 +128,7 @@ describe("an identity provider that is down", async () => {
     await service.letsIn();
   });
 
-  test("stops everybody after 24 hours: a key that was withdrawn lives no longer", async () => {
+  test("after 24 hours without the identity provider no key verifies a token, so a withdrawn key lives no longer", async () => {
     const old = await aged(24 * HOUR + 60_000);
     assertUnavailable(await service.call(token));
     service.keys.status = 200;
@@ -136,7 +136,7 @@ describe("an identity provider that is down", async () => {
     await service.entry(old);
   });
 
-  test("stops everybody after 24 hours in an isolate that lives as long, too", async (t) => {
+  test("keys also end after 24 hours in an isolate that lives that long", async (t) => {
     const keys = await new KeyServer().start([key]);
     t.after(() => keys.stop());
     t.mock.method(console, "warn", () => {});
@@ -155,7 +155,7 @@ describe("an identity provider that is down", async () => {
     await assert.rejects(found, /the keys at JWKS_URL cannot be read/);
   });
 
-  test("or answers what is no key set, is the same", async () => {
+  test("an identity provider that answers no key set counts as down", async () => {
     await aged(HOUR);
     service.keys.status = 200;
     service.keys.keySet = /** @type {any} */ ({ error: "maintenance" });
@@ -163,8 +163,8 @@ describe("an identity provider that is down", async () => {
   });
 });
 
-describe("a key that the provider", () => {
-  test("added is asked for, and then known in KV as well", async (t) => {
+describe("a key that the provider added or never had", () => {
+  test("a key that the provider added is asked for once, and then known in KV as well", async (t) => {
     const { keys, entry, holding, letsIn, coldly, call } = await started(t);
     await letsIn();
     // Longer ago than jose's cooldown of 30 seconds.
@@ -182,7 +182,7 @@ describe("a key that the provider", () => {
     assert.equal(keys.asked - asked, 1);
   });
 
-  test("never had is asked for once, and then not again for a while", async (t) => {
+  test("a key that the provider never had is asked for once, and then not again for a while", async (t) => {
     const { keys, entry, holding, letsIn, call } = await started(t);
     await letsIn();
     await holding(JSON.stringify({ ...JSON.parse(await entry()), uat: Date.now() - 60_000 }));
@@ -192,42 +192,42 @@ describe("a key that the provider", () => {
   });
 });
 
-describe("what KV holds is not believed:", () => {
+describe("entries of KV, which are checked on every read", () => {
   const good = { uat: Date.now(), jwks: { keys: [key] } };
   const planted = { keys: [strangers] };
   /** @type {[string, string][]} */
   const values = [
-    ["no JSON", "{"],
-    ["nothing", ""],
-    ["null", "null"],
-    ["a list", "[]"],
-    ["another object", '{"keys":[]}'],
-    ["no time", JSON.stringify({ jwks: planted })],
-    ["a time as a text", JSON.stringify({ uat: String(Date.now()), jwks: planted })],
-    ["a time in the future, which would never end", JSON.stringify({ uat: Date.now() + HOUR, jwks: planted })],
-    ["an endless time", `{"uat":1e999,"jwks":${JSON.stringify(planted)}}`],
-    ["a time of a day ago", JSON.stringify({ uat: Date.now() - 25 * HOUR, jwks: planted })],
-    ["no keys", JSON.stringify({ ...good, jwks: { keys: [] } })],
-    ["keys that are no list", JSON.stringify({ ...good, jwks: { keys: strangers } })],
-    ["a key that is null", JSON.stringify({ ...good, jwks: { keys: [strangers, null] } })],
-    ["a key without a type", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, kty: undefined }] } })],
-    ["a key that is cut off", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, x: "AAAA" }] } })],
-    ["a secret as a key", JSON.stringify({ ...good, jwks: { keys: [strangers, { kty: "oct", k: "c2VjcmV0", kid: "a", alg: "HS256" }] } })],
-    ["a private key", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, d: "AAAA" }] } })],
-    ["more than any key set has", JSON.stringify({ ...good, jwks: planted, rest: "x".repeat(70_000) })],
+    ["that is not JSON", "{"],
+    ["that is empty", ""],
+    ["that is null", "null"],
+    ["that is a list", "[]"],
+    ["that is another object", '{"keys":[]}'],
+    ["without a time", JSON.stringify({ jwks: planted })],
+    ["with a time as text", JSON.stringify({ uat: String(Date.now()), jwks: planted })],
+    ["with a time in the future, which would never end,", JSON.stringify({ uat: Date.now() + HOUR, jwks: planted })],
+    ["with an endless time", `{"uat":1e999,"jwks":${JSON.stringify(planted)}}`],
+    ["of 25 hours ago", JSON.stringify({ uat: Date.now() - 25 * HOUR, jwks: planted })],
+    ["without keys", JSON.stringify({ ...good, jwks: { keys: [] } })],
+    ["whose keys are not a list", JSON.stringify({ ...good, jwks: { keys: strangers } })],
+    ["with a key that is null", JSON.stringify({ ...good, jwks: { keys: [strangers, null] } })],
+    ["with a key without a type", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, kty: undefined }] } })],
+    ["with a key that is cut off", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, x: "AAAA" }] } })],
+    ["with a secret as a key", JSON.stringify({ ...good, jwks: { keys: [strangers, { kty: "oct", k: "c2VjcmV0", kid: "a", alg: "HS256" }] } })],
+    ["with a private key", JSON.stringify({ ...good, jwks: { keys: [{ ...strangers, d: "AAAA" }] } })],
+    ["larger than any key set", JSON.stringify({ ...good, jwks: planted, rest: "x".repeat(70_000) })],
   ];
   /** @param {string} text */
   const read = (text) => new KeyCache({ get: async () => text, put: async () => {} }, new URL("https://id.example")).read();
 
   for (const [what, value] of values) {
-    test(`${what} is ignored`, async (t) => {
+    test(`an entry of KV ${what} is ignored`, async (t) => {
       const warned = t.mock.method(console, "warn", () => {});
       assert.equal(await read(value), undefined);
       assert.equal(warned.mock.callCount(), 0);
     });
   }
 
-  test("what a provider publishes is read, with keys for other purposes and of other types", async () => {
+  test("an entry of KV may hold keys for other purposes and of other types, as providers publish them", async () => {
     const rsa = await jwk(await pairOf("RS256"), "b");
     const others = [{ ...rsa, use: "enc", alg: "RSA-OAEP", n: "AAAA" }, { kty: "OKP", crv: "X25519", x: key.x }, { kty: "EC", crv: "P-521", x: "AAAA", y: "AAAA" }];
     const keys = [key, rsa, { ...rsa, alg: undefined, use: undefined, key_ops: ["verify"] }, await jwk(await pairOf("EdDSA"), "c"), ...others];
@@ -235,11 +235,11 @@ describe("what KV holds is not believed:", () => {
     assert.deepEqual(await read(entry), JSON.parse(entry));
   });
 
-  test("what is garbled is mended", async (t) => {
+  test("an invalid entry of KV is replaced by the provider's key set", async (t) => {
     const { keys, entry, holding, letsIn, call } = await started(t);
     await letsIn();
     await entry();
-    for (const [what, value] of values.filter(([what]) => /^no JSON|^a time in the future/.test(what))) {
+    for (const [what, value] of values.filter(([what]) => /^that is not JSON|^with a time in the future/.test(what))) {
       await holding(value);
       const asked = keys.asked;
       await letsIn();
@@ -249,7 +249,7 @@ describe("what KV holds is not believed:", () => {
     }
   });
 
-  test("another URL's key set is not this one's", async (t) => {
+  test("the key set of another URL is not used", async (t) => {
     const { product, keys, entry, letsIn } = await started(t);
     await letsIn();
     await entry();
@@ -262,16 +262,16 @@ describe("what KV holds is not believed:", () => {
   });
 });
 
-describe("a KV that", () => {
+describe("a KV that does not work", () => {
   /** @type {[string, Partial<import("../../js/worker/key-cache.js").Namespace>][]} */
   const faults = [
     ["fails to read and to write", { get: () => Promise.reject(new Error("KV GET failed: 500")), put: () => Promise.reject(new Error("KV PUT failed: 429")) }],
     ["throws", { get: () => assert.fail("no"), put: () => assert.fail("no") }],
     ["never answers", { get: () => new Promise(() => {}), put: () => new Promise(() => {}) }],
-    ["answers what is no text", { get: async () => /** @type {any} */ (7), put: async () => {} }],
+    ["answers no text", { get: async () => /** @type {any} */ (7), put: async () => {} }],
   ];
   for (const [what, namespace] of faults) {
-    test(`${what}, fails no call`, async (t) => {
+    test(`a KV that ${what} fails no call`, async (t) => {
       const keys = await new KeyServer().start([key]);
       t.after(() => keys.stop());
       t.mock.method(console, "warn", () => {});

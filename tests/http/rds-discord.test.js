@@ -128,7 +128,7 @@ describe("a failure of Discord", () => {
     ["an empty answer", { status: 200, text: "" }, /is not JSON/],
     ["null", { status: 200, body: null }, /no code/],
     ["no code", { status: 200, body: { type: 0 } }, /no code/],
-    ["a code that is none", { status: 200, body: { code: "../../users/@me" } }, /no code/],
+    ["an invalid code", { status: 200, body: { code: "../../users/@me" } }, /no code/],
     ["a code that is a number", { status: 200, body: { code: 12345 } }, /no code/],
   ];
   for (const [what, fault, log] of FAULTS) {

@@ -77,6 +77,7 @@ const TABLE = [
   ["invitCode:r", "of the owner's code by its text", ({ code }) => ({ code }), ["owner", "admin", "otherAdmin", "service"]],
   ["invitCode:list", "of the server", ({ serverId }) => ({ serverId }), ["owner", "admin", "otherAdmin", "service"]],
   ["invitCode:list", "of the server's active codes", ({ serverId }) => ({ serverId, status: "active" }), ["owner", "admin", "otherAdmin", "service"]],
+  ["server:list", "of a member's own servers", ({ ids }) => ({ ownerId: ids["member"] }), ["member", "service"]],
   ["invitCode:list", "of a member's own codes", ({ ids }) => ({ creatorId: ids["member"] }), ["member", "service"]],
   ["invitCode:u", "with a label on a member's code", ({ own }) => ({ id: own._id, label: "A" }), ["owner", "admin", "otherAdmin", "member", "service"]],
   ["invitCode:u", "that lets a member's code outlive its right", ({ own }) => ({ id: own._id, keepAfterCreator: true }), ["owner", "admin", "otherAdmin", "service"]],
@@ -296,7 +297,7 @@ describe("a code that outlives its creator's right to create it", () => {
     return { id, asMember };
   }
 
-  test("is neither widened nor restored by a creator who is a plain member", async () => {
+  test("a code that outlives its creator's right is neither widened nor restored by a creator who is a plain member", async () => {
     const { id, asMember } = await keptCode();
     for (const change of [{ maxUses: 5 }, { maxUses: null }, { expiresAt: null }, { expiresAt: Date.now() + 9e9 }]) {
       assertRefused(await product.call("invitCode:u", { id, ...change }, asMember), "permissionDenied");
@@ -306,7 +307,7 @@ describe("a code that outlives its creator's right to create it", () => {
     assertRefused(await product.call("invitCode:u", { id, revoked: false }, asMember), "permissionDenied");
   });
 
-  test("is its creator's to change again once it no longer outlives that right", async () => {
+  test("a creator may change a code again once it no longer outlives the creator's right", async () => {
     const { id, asMember } = await keptCode();
     const { maxUses, keepAfterCreator } = dataOf(await product.call("invitCode:u", { id, keepAfterCreator: false, maxUses: null }, asMember));
     assert.deepEqual([maxUses, keepAfterCreator], [null, false]);

@@ -46,7 +46,7 @@ test("the text of a suspended code is not taken over: it works again when its cr
   assert.equal(dataOf(await ask(product, "/use", { token, address: uniqueAddress(), body })).relationshipCreated, true);
 });
 
-test("where all are dead, ten calls take ten different texts over", async () => {
+test("when all numbers belong to dead codes, ten calls take over ten different texts", async () => {
   const director = await makeDirector(product, "Fan");
   await takeAll(director, "Fan");
   await product.rows("UPDATE invit_code SET expires_at = 5 WHERE folded LIKE 'FAN%'");

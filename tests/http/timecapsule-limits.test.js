@@ -12,7 +12,7 @@ after(() => product.remove());
 /** @param {number[]} statuses */
 const tally = (statuses) => statuses.reduce((counts, status) => ({ ...counts, [status]: (counts[status] ?? 0) + 1 }), /** @type {Record<number, number>} */ ({}));
 
-test("of 40 calls of generate at once 10 make a code", async () => {
+test("of 40 concurrent calls of generate, 10 make a code", async () => {
   const { userId, token } = await makeDirector(product, "Burst");
   const requests = Array.from({ length: 40 }, () => postBytes("api/invite-codes/generate", {}, { Authorization: `Bearer ${token}` }));
   const replies = await race(product.port, requests);
@@ -23,14 +23,14 @@ test("of 40 calls of generate at once 10 make a code", async () => {
   assert.equal(row?.["made"], 10);
 });
 
-test("of 30 calls of use at once 5 are answered", async () => {
+test("of 30 concurrent calls of use, 5 are answered", async () => {
   const address = uniqueAddress();
   const requests = Array.from({ length: 30 }, () =>
     postBytes("api/invite-codes/use", { code: "Nob-000", userId: unique("actor") }, { Authorization: `Bearer ${SERVICE_KEY}`, "X-Client-Address": address }));
   assert.deepEqual(tally((await race(product.port, requests)).map((reply) => reply.status)), { 400: 5, 429: 25 });
 });
 
-test("of 150 calls of validate at once 100 are answered", async () => {
+test("of 150 concurrent calls of validate, 100 are answered", async () => {
   const address = uniqueAddress();
   const requests = Array.from({ length: 150 }, () => postBytes("api/invite-codes/validate", { code: "Nob-000" }, { "CF-Connecting-IP": address }));
   assert.deepEqual(tally((await race(product.port, requests)).map((reply) => reply.status)), { 200: 100, 429: 50 });

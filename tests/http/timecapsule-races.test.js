@@ -11,7 +11,7 @@ import { unique, uniqueAddress } from "../support/world.js";
 const product = await startProduct({ env: TOKENS });
 after(() => product.remove());
 
-test("30 users at once: one joins, the others are told that the code was used", async () => {
+test("30 users use one TimeCapsule code at once: one joins, the others are told that it was used", async () => {
   const code = await generated(product, await makeDirector(product, "Race"));
   const requests = Array.from({ length: 30 }, () =>
     postBytes("api/invite-codes/use", { code, userId: unique("racer") }, { Authorization: `Bearer ${SERVICE_KEY}`, "X-Client-Address": uniqueAddress() }));
@@ -25,7 +25,7 @@ test("30 users at once: one joins, the others are told that the code was used", 
   await assertLedger(product);
 });
 
-test("revoking a code and using it at once: one of both wins", async () => {
+test("when a TimeCapsule code is revoked and used at once, one of both wins", async () => {
   for (let round = 0; round < 8; round += 1) {
     const director = await makeDirector(product, "Lara");
     const code = await generated(product, director);
@@ -42,7 +42,7 @@ test("revoking a code and using it at once: one of both wins", async () => {
   }
 });
 
-test("TIMECAPSULE_PUBLIC_USE=true asks nobody who uses a code, and everybody elsewhere", async (t) => {
+test("TIMECAPSULE_PUBLIC_USE=true lets anonymous callers use codes, and nothing else", async (t) => {
   const open = await startProduct({ env: { ...TOKENS, TIMECAPSULE_PUBLIC_USE: "true" } });
   t.after(() => open.remove());
   const john = await makeDirector(open);

@@ -119,6 +119,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
             ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
+        1 => (one_of(&USERS), 1..3_i64).prop_map(|(owner, limit)| ("server:list", json!({"ownerId": owner, "limit": limit}))),
         1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
         3 => (
             ids.clone(),

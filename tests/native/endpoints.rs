@@ -1,8 +1,8 @@
 //! The router does what the table of endpoints says.
 
 use crate::common::{START, random};
-use invitcode::http::description::Description;
-use invitcode::http::table::Entry;
+use invitcode::http::described::Description;
+use invitcode::http::entry::Entry;
 use invitcode::http::{self, DESCRIPTIONS, ENDPOINTS, Head, Plan, Response, native};
 use invitcode::wire::json::Json;
 use std::collections::BTreeMap;

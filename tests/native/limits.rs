@@ -302,7 +302,7 @@ fn a_refusal_by_prefix_consumes_no_other_limit() {
 
 /// The status of a use through TimeCapsule's open endpoint.
 fn public_use(memory: &mut Memory, caller: &Value, code: &str, address: &str, seed: u64) -> u16 {
-    let settings = Json::parse(br#"{"timeCapsulePublicUse":true}"#).unwrap();
+    let settings = Json::parse(br#"{"timecapsulePublicUse":true}"#).unwrap();
     let head = json!({
         "method": "POST", "path": "/api/invite-codes/use", "query": [], "caller": caller,
         "now": START, "requestId": "5f0c6a52", "contentType": "application/json", "address": address,

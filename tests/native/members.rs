@@ -2,8 +2,8 @@
 
 use crate::common::{START, call, context, user};
 use invitcode::domain::caller::{Actor, Caller};
-use invitcode::domain::count::PageLimit;
 use invitcode::domain::id::{ServerId, UserId};
+use invitcode::domain::page::Extent;
 use invitcode::storage::read_members::ReadMembers;
 use invitcode::storage::{Memory, Operation};
 use serde_json::json;
@@ -22,8 +22,7 @@ fn storage_returns_no_members_to_callers_without_the_right() {
         let operation = ReadMembers {
             server: ServerId::parse("s").unwrap(),
             actor,
-            after: None,
-            limit: PageLimit::default(),
+            extent: Extent::new(None, None, None).unwrap(),
         };
         operation.apply(memory).members.len()
     };

@@ -1,6 +1,6 @@
 //! Every statement finds its rows by an index.
 
-use crate::common::Sqlite;
+use crate::common::{Sqlite, text};
 use invitcode::storage::STATEMENTS;
 use std::collections::BTreeMap;
 
@@ -46,7 +46,10 @@ fn no_statement_scans_a_table_or_sorts_without_an_index() {
     let sqlite = Sqlite::new();
     for sql in STATEMENTS {
         let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {}", sql.text));
-        let details: Vec<&str> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
+        let details: Vec<&str> = plan
+            .iter()
+            .map(|row| text(row, "detail").unwrap())
+            .collect();
         let faults: Vec<&&str> = details
             .iter()
             .filter(|detail| fault(detail, &details))
@@ -82,7 +85,7 @@ fn the_test_itself_detects_a_scan_and_a_sort() {
         let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {sql}"));
         assert!(
             plan.iter()
-                .any(|row| fault(row.text("detail").unwrap(), &[])),
+                .any(|row| fault(text(row, "detail").unwrap(), &[])),
             "{sql}"
         );
     }

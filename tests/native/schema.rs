@@ -1,7 +1,8 @@
 //! The schema refuses invalid states, whatever a statement does.
 
-use crate::common::Sqlite;
+use crate::common::{Sqlite, text};
 use invitcode::storage::SCHEMA_VERSION;
+use invitcode::wire::json::Json;
 
 const LEDGER: &str = "SELECT c.id, c.creator_id, c.created_at, c.max_uses, r.ordinal, r.user_id FROM invit_code c \
      LEFT JOIN redemption r ON r.code_id = c.id ORDER BY c.id, r.ordinal";
@@ -194,7 +195,7 @@ fn the_tables_name_their_version() {
     let versions = stored().query("SELECT version FROM invitcode_schema");
     let versions: Vec<i64> = versions
         .iter()
-        .map(|row| row.integer("version").unwrap())
+        .map(|row| row.0.get("version").and_then(Json::as_integer).unwrap())
         .collect();
     assert_eq!(versions, [SCHEMA_VERSION]);
 }
@@ -252,7 +253,10 @@ fn all_rows_of_a_user_are_found_by_an_index() {
         "SELECT id FROM server WHERE owner_id = ?1 AND deleted_at IS NULL ORDER BY created_at, id",
     ] {
         let plan = sqlite.query(&format!("EXPLAIN QUERY PLAN {sql}"));
-        let details: Vec<&str> = plan.iter().map(|row| row.text("detail").unwrap()).collect();
+        let details: Vec<&str> = plan
+            .iter()
+            .map(|row| text(row, "detail").unwrap())
+            .collect();
         let is_found = |detail: &&str| detail.starts_with("SEARCH");
         assert!(details.iter().all(is_found), "{sql}: {details:?}");
         if sql.contains("server") {

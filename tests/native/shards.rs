@@ -2,7 +2,7 @@
 //! exchanges and the simulation check this for each of their calls.
 
 use crate::common::places::{difference, stray_code, stray_id};
-use crate::common::{START, Sqlite, random};
+use crate::common::{START, Sqlite, random, text};
 use invitcode::domain::code::FoldedCode;
 use invitcode::domain::id::{IdStem, RowId, ServerId, UserId};
 use invitcode::domain::place::Place;
@@ -32,12 +32,12 @@ pub fn rows(sqlite: &Sqlite) -> Rows {
     ];
     let mut found = Rows::new();
     for row in tables.into_iter().flatten() {
-        let server = row.text("server_id").unwrap();
+        let server = text(&row, "server_id").unwrap();
         for column in ["id", "code_id"] {
-            let id = row.optional_text(column).unwrap();
+            let id = text(&row, column);
             assert_eq!(id.and_then(|id| stray_id(server, id)), None);
         }
-        let code = row.optional_text("made").unwrap();
+        let code = text(&row, "made");
         assert_eq!(code.and_then(|code| stray_code(server, code)), None);
         found.insert((server.to_owned(), row.0.write()));
     }

@@ -1,7 +1,7 @@
 //! TimeCapsule's codes on the memory model and on SQLite: their text, their limits by a made-up clock, and
 //! what happens once all numbers of a prefix are taken.
 
-use crate::common::{START, Sqlite, as_json, call, context, user};
+use crate::common::{START, Sqlite, as_json, call, context, text, user};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Context, Throttling};
 use invitcode::storage::Memory;
@@ -55,7 +55,7 @@ impl Both {
         self.ask("timecapsule:generate", &json!({"userId": owner}), now)
     }
 
-    /// Codes of the director's own choice that take every number of a prefix, but for some.
+    /// Makes custom codes that take every number of a prefix except some.
     fn take_all(&mut self, server: &str, owner: &str, prefix: &str, but: &[u16]) {
         for number in (0..1000).filter(|number| !but.contains(number)) {
             let code = format!("{prefix}-{number:03}");
@@ -78,7 +78,7 @@ impl Both {
 
     fn id_of(&self, code: &str) -> String {
         let sql = format!("SELECT id FROM invit_code WHERE code = '{code}' ORDER BY id LIMIT 1");
-        self.sqlite.query(&sql)[0].text("id").unwrap().to_owned()
+        text(&self.sqlite.query(&sql)[0], "id").unwrap().to_owned()
     }
 }
 
@@ -114,7 +114,7 @@ fn a_code_is_three_letters_of_the_first_name_and_three_digits_and_lives_24_hours
 }
 
 #[test]
-fn the_letters_are_those_of_the_owners_name_as_member() {
+fn a_codes_letters_come_from_the_name_that_its_owner_has_as_a_member() {
     let mut both = Both::new();
     for (owner, name, prefix) in [
         ("elodie", json!("Élodie Durand"), "Elo"),
@@ -177,7 +177,7 @@ fn a_later_name_gives_the_later_letters() {
 }
 
 #[test]
-fn a_director_is_the_owner_of_a_living_server_the_one_made_first() {
+fn a_director_owns_an_existing_server_and_of_several_the_first_counts() {
     let mut both = Both::new();
     assert_eq!(
         both.generate("john", START)["error"],
@@ -217,7 +217,7 @@ fn a_director_is_the_owner_of_a_living_server_the_one_made_first() {
 }
 
 #[test]
-fn a_user_is_its_own_director_and_a_service_says_whose() {
+fn a_user_generates_codes_for_itself_and_a_service_names_the_user() {
     let mut both = Both::new();
     both.director("john", "John");
     for (caller, named, status) in [
@@ -241,7 +241,7 @@ fn a_user_is_its_own_director_and_a_service_says_whose() {
 }
 
 #[test]
-fn a_repeat_after_a_lost_reply_returns_the_code_it_made_even_at_the_limit() {
+fn a_repeat_after_a_lost_reply_returns_the_same_code_even_at_the_limit() {
     let mut both = Both::new();
     both.director("john", "John");
     for _ in 0..9 {
@@ -257,7 +257,7 @@ fn a_repeat_after_a_lost_reply_returns_the_code_it_made_even_at_the_limit() {
 }
 
 #[test]
-fn ten_codes_an_hour_and_user_and_what_fails_counts_too() {
+fn a_user_generates_at_most_ten_codes_an_hour_and_failed_calls_count() {
     let mut both = Both::new();
     for _ in 0..4 {
         assert_eq!(both.generate("john", START)["code"], 404);
@@ -273,18 +273,18 @@ fn ten_codes_an_hour_and_user_and_what_fails_counts_too() {
     assert_eq!(both.sqlite.query("SELECT id FROM invit_code").len(), 6);
     code(&both.generate("ann", at));
     assert_eq!(both.generate("john", START + HOUR - 1)["code"], 429);
-    // The four that failed are an hour old, and four more are let in, no more.
+    // The four failed calls are an hour old, so four more calls are allowed.
     for _ in 0..4 {
         code(&both.generate("john", START + HOUR));
     }
-    // So is the first that succeeded, made in the same millisecond as those.
+    // The first successful call was made in the same millisecond, so one more is allowed.
     code(&both.generate("john", START + HOUR));
     assert_eq!(both.generate("john", START + HOUR)["code"], 429);
     code(&both.generate("john", START + HOUR + 60_000));
 }
 
 #[test]
-fn five_uses_an_hour_and_address_whatever_they_come_to() {
+fn an_address_uses_at_most_five_codes_an_hour_and_failed_calls_count() {
     let mut both = Both::new();
     both.director("john", "John");
     let made = both.generate("john", START);
@@ -326,11 +326,11 @@ fn five_uses_an_hour_and_address_whatever_they_come_to() {
 }
 
 #[test]
-fn a_thousand_codes_are_all_different_and_then_there_is_none() {
+fn a_prefix_gives_a_thousand_different_codes_and_then_a_conflict() {
     let mut both = Both::new();
     both.director("john", "John");
     let mut made = HashSet::new();
-    // An hour after each ten; all are made within a day, so all are alive, but for the last ones.
+    // Each director makes ten codes, the limit of an hour.
     for round in 0..1000_i64 {
         let owner = format!("john-{}", round / 10);
         if round % 10 == 0 {
@@ -353,7 +353,7 @@ fn a_thousand_codes_are_all_different_and_then_there_is_none() {
 }
 
 #[test]
-fn look_alikes_of_other_codes_are_taken_too() {
+fn a_number_whose_code_would_look_like_another_code_is_not_given() {
     let mut both = Both::new();
     let server = both.director("lio", "Lio");
     // L and I read as 1, O as 0: all of these look like Lio's.
@@ -368,7 +368,7 @@ fn look_alikes_of_other_codes_are_taken_too() {
     }
 }
 
-/// All numbers of `Joh` are taken by living codes of John's, but for `Joh-077`, which is dead in one way.
+/// All numbers of `Joh` belong to John's live codes, except `Joh-077`, which `kill` makes dead.
 fn with_one_dead(make: &Value, kill: impl Fn(&mut Both, &str)) -> (Both, String) {
     let mut both = Both::new();
     let server = both.director("john", "John");
@@ -378,13 +378,17 @@ fn with_one_dead(make: &Value, kill: impl Fn(&mut Both, &str)) -> (Both, String)
         arguments[name] = value.clone();
     }
     assert_eq!(both.ask("invitCode:c", &arguments, START)["code"], 200);
-    assert_eq!(both.generate("john", START)["code"], 409, "it lives as yet");
+    assert_eq!(
+        both.generate("john", START)["code"],
+        409,
+        "the code is still alive"
+    );
     kill(&mut both, "Joh-077");
     let id = both.id_of("Joh-077");
     (both, id)
 }
 
-/// The dead code's text is taken over, and its row and log are as they were, but for how it is found.
+/// Checks that the dead code's text is taken over. Its row and log stay as they were, except its folded text.
 fn is_taken_over((mut both, dead): (Both, String)) {
     let before = both.row(&dead);
     let uses = both
@@ -404,7 +408,7 @@ fn is_taken_over((mut both, dead): (Both, String)) {
     let taken = both
         .sqlite
         .query("SELECT id FROM invit_code WHERE folded = 'J0H077'");
-    assert_ne!(taken[0].text("id").unwrap(), dead);
+    assert_ne!(text(&taken[0], "id").unwrap(), dead);
     assert_eq!(
         both.generate("john", START + 100)["code"],
         409,
@@ -444,7 +448,7 @@ fn is_taken_over((mut both, dead): (Both, String)) {
 }
 
 #[test]
-fn a_code_that_was_used_up_is_taken_over() {
+fn the_text_of_a_used_up_code_is_taken_over() {
     is_taken_over(with_one_dead(&json!({"maxUses": 2}), |both, code| {
         for user in ["ann", "bob"] {
             let reply = both.ask(
@@ -458,7 +462,7 @@ fn a_code_that_was_used_up_is_taken_over() {
 }
 
 #[test]
-fn a_code_that_has_expired_is_taken_over_with_its_uses() {
+fn the_text_of_an_expired_code_is_taken_over_and_its_uses_stay() {
     is_taken_over(with_one_dead(
         &json!({"expiresAt": START + 100}),
         |both, code| {
@@ -477,7 +481,7 @@ fn a_code_that_has_expired_is_taken_over_with_its_uses() {
 }
 
 #[test]
-fn a_code_that_was_revoked_is_taken_over() {
+fn the_text_of_a_revoked_code_is_taken_over() {
     is_taken_over(with_one_dead(&json!({}), |both, code| {
         let arguments = json!({"codeId": both.id_of(code)});
         let revoked = both.ask("timecapsule:revoke", &arguments, START + 1);
@@ -486,7 +490,7 @@ fn a_code_that_was_revoked_is_taken_over() {
 }
 
 #[test]
-fn a_code_with_uses_left_is_not_taken_over() {
+fn the_text_of_a_code_with_uses_left_is_not_taken_over() {
     let (mut both, _) = with_one_dead(&json!({"maxUses": 2}), |both, code| {
         both.ask(
             "invitCode:use",
@@ -498,7 +502,7 @@ fn a_code_with_uses_left_is_not_taken_over() {
 }
 
 #[test]
-fn no_text_is_taken_over_while_a_number_is_free_nor_by_who_may_not() {
+fn a_text_is_taken_over_only_if_no_number_is_free_and_the_caller_may_make_codes() {
     let mut both = Both::new();
     let server = both.director("john", "John");
     both.take_all(&server, "john", "Joh", &[77, 500]);
@@ -526,7 +530,7 @@ fn no_text_is_taken_over_while_a_number_is_free_nor_by_who_may_not() {
 }
 
 #[test]
-fn my_codes_are_the_users_own_on_its_server_newest_first() {
+fn my_codes_lists_the_users_own_codes_on_its_server_newest_first() {
     let mut both = Both::new();
     let server = both.director("john", "John");
     assert_eq!(
@@ -577,7 +581,7 @@ fn my_codes_are_the_users_own_on_its_server_newest_first() {
 }
 
 #[test]
-fn of_more_than_a_thousand_codes_the_newest_thousand_are_shown() {
+fn my_codes_lists_at_most_the_newest_thousand_codes() {
     let mut both = Both::new();
     let server = both.director("john", "John");
     for number in 0..1002 {
@@ -594,7 +598,7 @@ fn of_more_than_a_thousand_codes_the_newest_thousand_are_shown() {
 }
 
 #[test]
-fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
+fn an_address_validates_at_most_a_hundred_codes_an_hour_and_failed_calls_count() {
     let mut both = Both::new();
     both.director("john", "John Smith");
     let made = both.generate("john", START);
@@ -626,7 +630,7 @@ fn a_hundred_validations_an_hour_and_address_whatever_they_come_to() {
 }
 
 #[test]
-fn a_name_is_told_only_with_a_code_that_can_be_used() {
+fn validate_names_the_director_only_for_a_usable_code() {
     let mut both = Both::new();
     let server = both.director("john", "John Smith");
     let expect = |both: &mut Both, code: &str, now, message: &str, is_expired: bool| {

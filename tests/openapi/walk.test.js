@@ -134,7 +134,7 @@ for (const operation of operations) {
           const { response, text } = await send(open, operation, { body });
           assertDescribed(operation, response, text);
           assert.ok(response.status < 500, text);
-          // Of lines, those which are wrong are told one by one.
+          // Lines are judged one by one, so a wrong line does not refuse the request.
           const whole = described["requestBody"] !== undefined && typeOf(operation) === "application/json";
           if (whole && !OBJECTS.includes(what)) assert.equal(response.status, 400, text);
         });

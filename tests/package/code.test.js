@@ -49,7 +49,7 @@ const others = [..."\0\u001b\u007f\u0301.?!_éßАΑ①Ａａ０９𝟙ﬁ㎏Ⅳ
 /** A form of a letter or digit as keyboards and text programs make it. @param {string} symbol */
 const forms = (symbol) => [symbol, symbol.toLowerCase(), String.fromCodePoint(symbol.charCodeAt(0) + 0xfee0)];
 
-/** Texts that somebody may type for a code, and some that are wrong by a little. @param {string} code */
+/** Texts that a person may type for a code, and some with a small mistake. @param {string} code */
 const typed = (code) =>
   fc
     .tuple(

@@ -32,7 +32,7 @@ test("arethetypeswrong finds types for every entry in every resolution that read
   const tarball = await readFile(join(installed.folder, `invitcode-${manifest.version}.tgz`));
   const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(tarball)));
   assert.ok(analysis.types);
-  // The package holds modules alone: `require` of them is Node's affair, and TypeScript says so by itself.
+  // The package has only ES modules. TypeScript itself reports a `require` of them.
   const problems = analysis.problems.filter(({ kind }) => kind !== "CJSResolvesToESM");
   assert.deepEqual(problems, []);
   assert.deepEqual(Object.keys(analysis.entrypoints).sort(), Object.keys(manifest.exports).sort());

@@ -14,7 +14,7 @@ before(async () => {
 after(() => installed.remove());
 
 /**
- * Starts the package in a process of its own: what a code's check says then, or the error.
+ * Starts the package in a new process, and returns the result of checking a code, or the error.
  *
  * @param {string} start
  * @param {string} [lines] before the package is imported

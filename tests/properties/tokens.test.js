@@ -35,7 +35,7 @@ const now = Math.floor(Date.now() / 1000);
 const CLAIMS = { sub: "ann", aud: "invitcode", iat: now, exp: now + 86_400 };
 const honest = await Promise.all([signed(CLAIMS), signed(CLAIMS, { pair: own })]);
 
-/** Whoever is let in is Ann. @param {import("../../js/worker/auth.js").Caller} caller */
+/** Checks that a verified caller is Ann. @param {import("../../js/worker/auth.js").Caller} caller */
 function assertHonest(caller) {
   if (caller.kind === "token") assert.deepEqual({ ...caller.claims }, CLAIMS);
 }

@@ -106,10 +106,10 @@ function convexOperations() {
 /** All operations: those described, and every function once more through Convex's API. */
 export const everyOperation = [...operations, ...convexOperations()];
 
-/** All places of all of them that a caller fills. @type {Field[]} */
+/** Every place in every operation that a caller fills. @type {Field[]} */
 export const fields = everyOperation.flatMap(fieldsOf);
 
-/** The headers of one request of each kind, none of which may become anything but text. @type {Field[]} */
+/** Every request header of every operation. @type {Field[]} */
 export const headerFields = everyOperation.flatMap((operation) =>
   HEADERS.map((name) => ({
     what: `${operation.method} ${operation.path}: header ${name}`,

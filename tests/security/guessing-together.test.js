@@ -18,7 +18,7 @@ const service = { token: SERVICE_KEY };
 /** @type {{ serverId: string, ownerId: string }} */
 let server;
 let right = "";
-/** Codes of somebody else, of which only that they are taken can be learnt. @type {string[]} */
+/** Another user's custom codes: a caller can only learn that they are taken. @type {string[]} */
 const taken = [];
 
 before(async () => {
@@ -29,7 +29,7 @@ before(async () => {
 
 /** @typedef {{ userId: string, token: string, serverId: string }} Guesser */
 
-/** A user with a token and a server of its own, for which it may make codes. @returns {Promise<Guesser>} */
+/** Makes a user with a token who owns a server and may make codes for it. @returns {Promise<Guesser>} */
 async function guesser() {
   const userId = unique("guesser");
   const token = await signed({ sub: userId });
@@ -49,7 +49,7 @@ const WAYS = [
   ["Convex's run", (code) => ["/api/run/invitCode/r", { args: { code }, format: "json" }]],
 ];
 
-/** Making a code of one's own choice: it is taken, which tells that there is one. @type {(by: Guesser, at: number) => [string, unknown]} */
+/** Creating a custom code that is taken reveals that the code exists. @type {(by: Guesser, at: number) => [string, unknown]} */
 const making = ({ userId, serverId }, at) => ["/invitCode/c", { serverId, creatorId: userId, code: taken[at % taken.length] }];
 
 /** @param {[string, unknown]} call @param {Record<string, string>} headers */
@@ -59,7 +59,7 @@ function bytes([route, body], headers) {
   return Buffer.from(`POST ${route} HTTP/1.1\r\nHost: a\r\n${lines.join("")}\r\n${text}`);
 }
 
-/** Whether a reply tells something, in whatever shape: all but a 429 do. @param {{ text: string }} reply */
+/** Whether a reply reveals anything: every reply but a 429 does. @param {{ text: string }} reply */
 const tells = ({ text }) => !text.includes("errors.rateLimited");
 
 describe("ninety concurrent guesses by use, explain, r, custom codes and Convex's routes", () => {
@@ -174,7 +174,7 @@ test("guessing with one account after another is limited by address, and a right
 });
 
 describe("searching the thousand numbers of a TimeCapsule prefix", () => {
-  /** A code of a family, whose number is none of the first two hundred. @param {string} prefix */
+  /** Makes a code for a family, with a number above the first 200. @param {string} prefix */
   async function family(prefix) {
     const owned = await makeServer(product, { owner: "A Director" }, service);
     return makeCode(product, owned, { code: `${prefix}-777`, maxUses: 1 }, { ...service, headers: { "X-Client-Address": uniqueAddress() } });

@@ -11,7 +11,7 @@ const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET, A
 after(() => product.remove());
 const cookie = `rds-session=${await signed({ sub: "ann" })}`;
 
-/** Routes of every face, and one that is none. @type {[string, string][]} */
+/** Routes of every face, and an unknown route. @type {[string, string][]} */
 const ROUTES = [
   ["POST", "/server/c"], ["POST", "/api/query"], ["POST", "/api/run/server/r"], ["POST", "/api/invite-codes/generate"], ["GET", "/api/invite-codes/my-codes"],
   ["GET", "/discord/invites"], ["GET", "/guilds/1/invite_codes"], ["GET", "/healthz"], ["GET", "/openapi.json"], ["POST", "/nope"],
@@ -99,7 +99,7 @@ describe("the setting ALLOWED_ORIGINS", () => {
     t.after(() => other.remove());
     for (const origin of ["null", "", "https://app.example"]) {
       const reply = await other.call("server:c", { name: "A", ownerId: "ann" }, { headers: { Origin: origin, Cookie: cookie } });
-      // An empty header is none: then a browser's word on the site, which is missing here, would decide.
+      // An empty Origin counts as no Origin. Then Sec-Fetch-Site would decide, which this call does not send.
       if (origin !== "") assertRefused(reply, "unauthorized");
       assert.equal(reply.headers.get("Access-Control-Allow-Credentials"), null);
     }

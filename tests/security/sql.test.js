@@ -38,7 +38,7 @@ after(() => product.remove());
 /** @type {unknown} */
 let kept;
 
-/** What belongs to somebody who has nothing to do with any of the requests, and the tables themselves. */
+/** The schema, and the rows of a bystander that no request names. */
 async function untouched() {
   const schema = await product.rows("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name");
   const tables = schema.filter(({ type }) => type === "table").map(({ name }) => String(name));

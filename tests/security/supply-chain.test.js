@@ -1,5 +1,5 @@
-// What is installed and run on behalf of whoever clones the repository: only what the lock files name,
-// from the registries, checked by its hash; no script but those that must; no licence unlooked at.
+// Whoever clones the repository installs and runs only what the lock files name: from the registries, checked by
+// hash. Only named install scripts run, and every licence was reviewed.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { read } from "./table.js";
@@ -11,20 +11,17 @@ const manifest = JSON.parse(read("package.json"));
 const packages = JSON.parse(read("package-lock.json")).packages;
 const installed = Object.entries(packages).filter(([path]) => path !== "");
 
-/**
- * Builds of workerd for systems for which the lock file has no hashes. There npm trusts the registry alone. To be
- * emptied by an `npm install` that writes them.
- */
+/** Builds of workerd without a hash in the lock file, so npm trusts its registry. Remove each that `npm install` adds a hash for. */
 const UNHASHED = ["darwin-64", "darwin-arm64", "windows-64"].map((system) => `node_modules/@cloudflare/workerd-${system}`);
 
-/** Whose scripts may run at an install: Node's and those which fetch or check a program for the machine. */
+/** Packages whose install scripts may run. Each fetches or checks a program for the machine. */
 const SCRIPTS = ["node", "esbuild", "workerd"];
 
-/** For what is deployed, and for what only tests and tools use. */
+/** Licences of what is deployed, and of what only tests and tools use. */
 const DEPLOYED = ["MIT", "Apache-2.0", "MIT OR Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 const USED = [...DEPLOYED, "CC0-1.0", "(MIT AND Zlib)", "MPL-2.0", "BlueOak-1.0.0", "LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later AND MIT"];
 
-/** Served at /docs, so it is deployed, though only the build needs it installed. */
+/** Swagger UI is served at /docs, so it is deployed, although only the build installs it. */
 const SERVED = ["node_modules/swagger-ui-dist"];
 
 describe("npm", () => {

@@ -47,6 +47,7 @@ pub fn changes(
         "member:d" if is_done => Some("a member is removed"),
         "invitCode:list" if goes_on => Some("a list goes on"),
         "invitCode:uses" if goes_on => Some("a log goes on"),
+        "server:list" if goes_on => Some("servers go on"),
         "member:r" if goes_on => Some("members go on"),
         _ => None,
     };

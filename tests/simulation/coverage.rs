@@ -113,6 +113,7 @@ const ANSWERS: &[(&str, &str)] = &[
         "success serverNotFound permissionDenied notFound",
     ),
     ("server:d", "success serverNotFound permissionDenied"),
+    ("server:list", "success"),
     ("member:r", "success serverNotFound permissionDenied"),
     (
         "member:u",
@@ -166,6 +167,7 @@ const ANSWERS: &[(&str, &str)] = &[
 /// The refusals that need no storage trip.
 const DOORS: &[(&str, &str)] = &[
     ("server:c", "unauthorized permissionDenied"),
+    ("server:list", "unauthorized permissionDenied"),
     ("invitCode:c", "unauthorized permissionDenied badRequest"),
     ("invitCode:use", "unauthorized permissionDenied"),
     ("invitCode:list", "unauthorized permissionDenied"),

@@ -28,6 +28,7 @@ impl Operation {
     fn is_look(&self) -> bool {
         let looks = [
             "server:r",
+            "server:list",
             "member:r",
             "invitCode:list",
             "invitCode:uses",

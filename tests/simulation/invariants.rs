@@ -155,7 +155,7 @@ impl Invariants {
         sums.try_for_each(|(what, sum)| hold(sum < 2, "a repeated call made", &what))
     }
 
-    /// A client is told.
+    /// Records a reply that a client got.
     ///
     /// # Errors
     /// If the reply is false.
@@ -180,7 +180,7 @@ impl Invariants {
                 let is_there = |made: &str| self.before.codes.iter().any(|code| code.text == made);
                 hold(
                     made.is_none_or(is_there),
-                    "a code that a client was told is lost",
+                    "a code that a client got is lost",
                     answer,
                 )?;
             }
@@ -189,7 +189,7 @@ impl Invariants {
         self.acknowledged_uses_stand()
     }
 
-    /// Checks that every use that a client was told is in a log.
+    /// Checks that every use that was acknowledged to a client is in a log.
     ///
     /// # Errors
     /// If one is not.

@@ -75,7 +75,8 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     if let Wish::CodesOf { goes_on: true, .. }
     | Wish::CodesBy { goes_on: true, .. }
     | Wish::Uses { goes_on: true, .. }
-    | Wish::Members { goes_on: true, .. } = step.wish
+    | Wish::Members { goes_on: true, .. }
+    | Wish::ServersOf { goes_on: true, .. } = step.wish
         && let Some(cursor) = cursors.get(&list(&request))
     {
         request.arguments["cursor"] = json!(cursor);
@@ -182,6 +183,9 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         }
         Wish::Members { server, limit, .. } => {
             ("member:r", json!({"serverId": server, "limit": limit}))
+        }
+        Wish::ServersOf { owner, limit, .. } => {
+            ("server:list", json!({"ownerId": owner, "limit": limit}))
         }
         Wish::UpdateMember {
             server,

@@ -104,7 +104,7 @@ impl Step {
 #[derive(Clone, Debug)]
 pub struct Script {
     pub is_crowded: bool,
-    /// Whether the check of what clients saw is told in which order the trips ran.
+    /// Whether the check of what clients saw gets the order of the trips.
     pub is_told: bool,
     pub steps: Vec<Step>,
 }

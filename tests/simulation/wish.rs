@@ -34,6 +34,7 @@ pub enum Wish {
     CodesBy { creator: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
     Uses { code: Code, limit: i64, goes_on: bool },
     Members { server: &'static str, limit: i64, goes_on: bool },
+    ServersOf { owner: &'static str, limit: i64, goes_on: bool },
     UpdateMember {
         server: &'static str, user: &'static str, role: Option<&'static str>, banned: Option<bool>,
     },
@@ -56,7 +57,8 @@ impl Wish {
             | Self::Generate { user }
             | Self::MyCodes { user }
             | Self::CreateCode { creator: user, .. }
-            | Self::CodesBy { creator: user, .. } => Some(user),
+            | Self::CodesBy { creator: user, .. }
+            | Self::ServersOf { owner: user, .. } => Some(user),
             Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,
             _ => None,
         }

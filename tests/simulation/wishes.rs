@@ -20,7 +20,7 @@ const STATUSES: [&str; 5] = ["active", "expired", "used", "revoked", "suspended"
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 23] = [
+const SHARES: [(Kind, [u64; 5]); 24] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
@@ -35,6 +35,7 @@ const SHARES: [(Kind, [u64; 5]); 23] = [
     (codes_by,      [ 1,  1,  1, 12,  1]),
     (uses,          [ 1,  1,  1, 16,  1]),
     (members,       [ 1,  1,  1, 12,  1]),
+    (servers_of,    [ 1,  1,  0,  8,  1]),
     (update_member, [ 8,  3,  0,  5,  4]),
     (remove,        [10,  5,  2,  6,  5]),
     (generate,      [ 1, 34, 32,  2,  1]),
@@ -245,6 +246,14 @@ fn uses(rng: &mut Rng, theme: Theme) -> Wish {
 fn members(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Members {
         server: server(rng),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn servers_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ServersOf {
+        owner: director(rng),
         limit: limit(rng),
         goes_on: true,
     }

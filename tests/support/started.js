@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** @typedef {{ child: import("node:child_process").ChildProcess, output: string, ended: Promise<unknown> }} Running */
 
-/** A folder with everything that the tools need, and none of their output. */
+/** Makes a folder with everything that the tools need, without their output. */
 export async function clone() {
   const folder = await mkdtemp(join(tmpdir(), "invitcode-clone-"));
   for (const name of ["js", "pkg", "src/storage/migrations", "package.json"]) {
@@ -85,7 +85,7 @@ export function ancestors(npm) {
   return { line, below: descendants(script.pid) };
 }
 
-/** Waits until none of these processes runs. @param {number[]} pids */
+/** Waits until these processes have ended. @param {number[]} pids */
 export async function untilEnded(pids) {
   let left = pids;
   for (let tries = 0; tries < 100 && left.length > 0; tries += 1) {

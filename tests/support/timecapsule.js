@@ -74,7 +74,7 @@ export function dataOf(reply) {
 }
 
 /**
- * A director: a user with a token, and a server of its own.
+ * Makes a director: a user with a token who owns a server.
  *
  * @param {Product} product that verifies with `TOKENS`
  * @param {string | null} [name] its name as member

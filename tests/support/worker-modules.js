@@ -1,6 +1,6 @@
 /**
- * The worker's modules: `js/worker/index.js`, bundled once per test process, and the WebAssembly as the compiled module
- * that workerd expects.
+ * A worker's modules, `js/worker/index.js` unless another entry is named: bundled once per test process, and the
+ * WebAssembly as the compiled module that workerd expects.
  */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
@@ -15,15 +15,15 @@ const root = new URL("../../", import.meta.url);
 export const STAGED_ENTRY = "staged-entry.js";
 const STAGE = [STAGED_ENTRY, "d1-errors.js", "seeded.js"];
 
-/** @type {Promise<Modules> | undefined} */
-let bundled;
+/** By entry. @type {Map<string, Promise<Modules>>} */
+const bundled = new Map();
 
-/** @returns {Promise<Modules>} */
-async function bundle() {
+/** @param {string} entry @returns {Promise<Modules>} */
+async function bundle(entry) {
   /** @type {Modules} */
   const modules = {};
   const result = await build({
-    entryPoints: [fileURLToPath(new URL("js/worker/index.js", root))],
+    entryPoints: [fileURLToPath(new URL(entry, root))],
     bundle: true,
     write: false,
     format: "esm",
@@ -57,9 +57,13 @@ async function bundle() {
   return modules;
 }
 
-/** @returns {Promise<Modules>} */
-export function workerModules() {
-  return (bundled ??= bundle());
+/** @param {string} [entry] its path in the repository @returns {Promise<Modules>} */
+export function workerModules(entry = "js/worker/index.js") {
+  const before = bundled.get(entry);
+  if (before !== undefined) return before;
+  const modules = bundle(entry);
+  bundled.set(entry, modules);
+  return modules;
 }
 
 /** The compatibility date and flags of the deployed worker. */

@@ -1,4 +1,4 @@
-// One `npm start` serves a folder, and when it ends, in whatever way, nothing of it goes on.
+// One `npm start` serves a folder, and when it ends, in any way, all of its processes end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ function npmStart(port) {
   return running;
 }
 
-test("two at once on a fresh folder: one serves, and the other says on which port, as any later one does", async () => {
+test("of two npm start on a fresh folder, one serves, and the other says on which port, as any later one does", async () => {
   const ports = [await freePort(), await freePort()];
   const both = ports.map(start);
   const codes = await Promise.all(both.map((running) => Promise.race([running.ended, untilPrinted(running, "Ctrl-C").then(() => "serves", () => running.ended)])));
@@ -40,8 +40,8 @@ test("two at once on a fresh folder: one serves, and the other says on which por
   await stop(serving, "SIGTERM");
 });
 
-for (const [what, name] of /** @type {[string, NodeJS.Signals][]} */ ([["is killed", "SIGKILL"], ["is told that its terminal is gone", "SIGHUP"]])) {
-  test(`everything ends when npm ${what}`, async () => {
+for (const [what, name] of /** @type {[string, NodeJS.Signals][]} */ ([["is killed", "SIGKILL"], ["loses its terminal", "SIGHUP"]])) {
+  test(`every process of npm start ends when npm ${what}`, async () => {
     const port = await freePort();
     const running = npmStart(port);
     await untilPrinted(running, "Ctrl-C");
@@ -53,7 +53,7 @@ for (const [what, name] of /** @type {[string, NodeJS.Signals][]} */ ([["is kill
   });
 }
 
-test("everything ends when the script is killed, and a start right after it waits for that", async () => {
+test("every process of npm start ends when its script is killed, and a start right after it waits for that", async () => {
   const port = await freePort();
   const first = start(port);
   await untilPrinted(first, "Ctrl-C");
@@ -68,7 +68,7 @@ test("everything ends when the script is killed, and a start right after it wait
   await stop(again, "SIGTERM");
 });
 
-test("data of another form is named in one sentence, with what to do", async (t) => {
+test("npm start reports data of another version in one sentence, with what to do", async (t) => {
   const migration = join(folder, "src/storage/migrations/0001_codes.sql");
   const before = await readFile(migration, "utf8");
   t.after(() => writeFile(migration, before));

@@ -1,5 +1,5 @@
-// `npm start` as a newcomer meets it: what it prints can be pasted, what was stored is there after a
-// restart, and nothing stays behind when it ends. `npm run deploy` says what is missing.
+// `npm start` for a newcomer: the printed lines can be pasted, stored data survives a restart, and every process ends
+// with it. `npm run deploy` says what is missing.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
@@ -20,7 +20,7 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
   const env = { PORT: String(port) };
   const first = run("start", env);
   await untilPrinted(first, "Ctrl-C");
-  assert.match(first.output, /AUTH=open: nobody is asked who they are/);
+  assert.match(first.output, /AUTH=open: callers are not verified/);
 
   const lines = first.output.split("\n").filter((line) => /^ {2}(curl|code=)/.test(line));
   const [makeServer, makeCode, useCode, readMembers, invite] = lines.map((line) => line.trim());

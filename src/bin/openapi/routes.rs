@@ -4,7 +4,8 @@
 use crate::answers::Answer;
 use crate::schemas::Schemas;
 use crate::{Fields, Json, add_operation, parsed};
-use invitcode::http::description::{Access, Description};
+use invitcode::http::described::Description;
+use invitcode::http::description::Access;
 use invitcode::wire::schema::{Field, Schema};
 
 /// The credentials that an operation requires.

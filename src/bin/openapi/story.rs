@@ -6,7 +6,7 @@ use invitcode::domain::caller::Caller;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::random::Random;
 use invitcode::functions::{Description, REGISTRY};
-use invitcode::http::description::REQUEST_ID;
+use invitcode::http::described::REQUEST_ID;
 use invitcode::http::{self, Fault, Head, Settings};
 use invitcode::storage::Memory;
 use std::rc::Rc;

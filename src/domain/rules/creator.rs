@@ -3,6 +3,7 @@
 use super::inviting::may_invite;
 use super::membership::Membership;
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::text::read_words;
 
 /// The present standing of a code's creator on its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +46,8 @@ impl Creator {
         }
     }
 }
+
+read_words!(Creator);
 
 /// The standing of the creator of the code `c` on its server `s`. An owner is always a member, so its row need
 /// not be read.

@@ -1,5 +1,7 @@
 //! The membership of a user on a server.
 
+use crate::domain::text::read_words;
+
 /// The membership of a user on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Membership {
@@ -40,6 +42,8 @@ impl Membership {
         matches!(self, Self::Never | Self::Left)
     }
 }
+
+read_words!(Membership);
 
 /// The membership of the user of `m`, whose row may be missing.
 macro_rules! membership_sql {

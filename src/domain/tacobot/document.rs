@@ -3,12 +3,14 @@
 use super::extended_json::{Object, compact, plain};
 use super::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::wire::json::{put, quote};
+use serde::Deserialize;
 
 /// The field of the log.
 pub const LOG: &str = "invites";
 
 /// A document's `_id` as compact Extended JSON, which distinguishes an ObjectId from a string.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(transparent)]
 pub struct InviteId(String);
 
 impl InviteId {

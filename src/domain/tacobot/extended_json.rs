@@ -88,7 +88,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The items of a list as they are written; `None` where the text is none.
+/// The items of a list as they are written, or `None` if the text is not a list.
 #[must_use]
 pub fn items(text: &str) -> Option<Vec<&str>> {
     let mut items = Vec::with_capacity(16);
@@ -99,8 +99,8 @@ pub fn items(text: &str) -> Option<Vec<&str>> {
     Some(items)
 }
 
-/// What is left of a text. `serde_json` reads the values in it. Its `RawValue` would hand them over as they
-/// are written too, but links errors that write fractions.
+/// The rest of a text. `serde_json` reads the values in it. Its `RawValue` would also keep them as written, but
+/// it adds the code that formats fractions in errors to the WebAssembly.
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {

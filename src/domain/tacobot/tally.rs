@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_has_a_number_of_its_own_however_many_there_are() {
+    fn every_text_has_its_own_number_however_many_there_are() {
         let mut tally = Tally::default();
         for round in 0..3 {
             for n in 0..1000 {

@@ -31,7 +31,7 @@ impl Endpoint for Action {
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let body = request.body::<Self>()?;
-        call::plan(&request, &body.path, body.args, call::As::Action)
+        call::plan(&request, &body.path, body.args, None, call::As::Action)
     }
 
     fn decline(head: &Head, refusal: &Refusal) -> Response {

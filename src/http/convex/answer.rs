@@ -3,8 +3,10 @@
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
+use crate::functions::reply::Data;
 use crate::http::description::Success;
 use crate::http::{Head, Response};
+use crate::wire::json::{put, quote};
 use crate::wire::schema::{Describe, Field, Object, Schema};
 use crate::wire::write::Numbers;
 use serde::Serialize;
@@ -17,6 +19,51 @@ const LOG_LINES: Field = Field {
     optional: false,
 };
 
+const JOURNAL: Field = Field {
+    name: "journal",
+    doc: "For a page: the cursor with which it ends. Sent back, it keeps that end.",
+    schema: Schema::String,
+    optional: true,
+};
+
+/// A page as Convex's clients read it.
+const PAGE: Schema = Schema::Object(&Object {
+    name: "ConvexPage",
+    doc: "A page of a list.",
+    fields: &[
+        Field {
+            name: "page",
+            doc: "The rows.",
+            schema: Schema::List(&Schema::Map),
+            optional: false,
+        },
+        Field {
+            name: "isDone",
+            doc: "Whether it is the last page.",
+            schema: Schema::Boolean,
+            optional: false,
+        },
+        Field {
+            name: "continueCursor",
+            doc: "The cursor for the next page; `end` on the last.",
+            schema: Schema::String,
+            optional: false,
+        },
+        Field {
+            name: "splitCursor",
+            doc: "Where a page that has grown is to be split.",
+            schema: Schema::Nullable(&Schema::String),
+            optional: false,
+        },
+        Field {
+            name: "pageStatus",
+            doc: "How urgently it is to be split.",
+            schema: Schema::Nullable(&Schema::Words(&["SplitRecommended", "SplitRequired"])),
+            optional: false,
+        },
+    ],
+});
+
 /// The value that a function returned.
 pub struct Answer;
 
@@ -25,7 +72,7 @@ impl Describe for Answer {
         Schema::Object(&Object {
             name: "ConvexValue",
             doc: "What a function returned: the standard reply, refusals of its rules included, its numbers as \
-                  Float64.",
+                  Float64; for a call with `paginationOpts` the page.",
             fields: &[
                 Field {
                     name: "status",
@@ -36,9 +83,10 @@ impl Describe for Answer {
                 Field {
                     name: "value",
                     doc: "The reply.",
-                    schema: Schema::Reply,
+                    schema: Schema::Either(&[Schema::Reply, PAGE]),
                     optional: false,
                 },
+                JOURNAL,
                 LOG_LINES,
             ],
         }),
@@ -58,7 +106,7 @@ struct Failure<'a> {
 impl Describe for Failure<'_> {
     const SCHEMA: Schema = Schema::Object(&Object {
         name: "ConvexError",
-        doc: "The function does not exist or does not accept these arguments.",
+        doc: "The function does not exist or does not accept these arguments, or it refused to read a page.",
         fields: &[
             Field {
                 name: "status",
@@ -71,6 +119,12 @@ impl Describe for Failure<'_> {
                 doc: "What is wrong.",
                 schema: Schema::String,
                 optional: false,
+            },
+            Field {
+                name: "errorData",
+                doc: "For a call with `paginationOpts`: the refusal as the standard reply, or `{\"isConvexSystemError\":true,\"paginationError\":\"InvalidCursor\"}` for a cursor that is not one of the list.",
+                schema: Schema::Map,
+                optional: true,
             },
             LOG_LINES,
         ],
@@ -152,6 +206,63 @@ pub fn value(head: &Head, reply: &Reply) -> Response {
         response.refusal_headers(refusal);
     }
     response
+}
+
+/// A page, as Convex's clients read pages: the value is the page itself.
+pub fn page(head: &Head, page: &dyn Data, journal: Option<&str>) -> Response {
+    let mut body = String::from("{\"status\":\"success\",\"value\":");
+    put(&mut body, &[&page.write(Numbers::Float64)]);
+    if let Some(journal) = journal {
+        put(&mut body, &[",\"journal\":"]);
+        quote(journal, &mut body);
+    }
+    put(&mut body, &[",\"logLines\":[]}"]);
+    let mut response = Response::written(200, body);
+    response.language(head.language);
+    response
+}
+
+/// The page after the end of a list.
+pub fn empty_page() -> Response {
+    let body = r#"{"status":"success","value":{"page":[],"isDone":true,"continueCursor":"end","splitCursor":null,"pageStatus":null},"journal":"end","logLines":[]}"#;
+    Response::written(200, body.to_owned())
+}
+
+/// A refusal of a page, as an error whose data are the reply. Invalid arguments are reported as of any call.
+///
+/// # Errors
+/// A fault of the service.
+pub fn refused(head: &Head, refusal: &Refusal) -> Result<Response, Refusal> {
+    let mut response = match refusal.kind {
+        ErrorKind::Internal | ErrorKind::Unavailable => return Err(refusal.clone()),
+        ErrorKind::BadRequest => declined(head, refusal),
+        _ => {
+            let data = Reply::Error(refusal.clone()).write(head.language, Numbers::Float64);
+            let mut response = thrown(&refusal.text(head.language), &data);
+            response.language(head.language);
+            response.refusal_headers(refusal);
+            response
+        }
+    };
+    refusal.kind.key().clone_into(&mut response.label);
+    Ok(response)
+}
+
+/// A cursor that is not one of the list. Convex's clients begin again at the first page.
+pub fn bad_cursor() -> Response {
+    let data = r#"{"isConvexSystemError":true,"paginationError":"InvalidCursor"}"#;
+    thrown(
+        "InvalidCursor: the cursor is not one that an earlier page of this list gave",
+        data,
+    )
+}
+
+/// An error that a function throws with data.
+fn thrown(message: &str, data: &str) -> Response {
+    let mut body = String::from("{\"status\":\"error\",\"errorMessage\":");
+    quote(message, &mut body);
+    put(&mut body, &[",\"errorData\":", data, ",\"logLines\":[]}"]);
+    Response::written(200, body)
 }
 
 /// Why a function was not called.

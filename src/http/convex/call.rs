@@ -1,6 +1,6 @@
 //! Calls of functions: their bodies, and how a call is planned.
 
-use super::answer;
+use super::{answer, pagination};
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
 use crate::functions::arguments::{self, RawArguments};
@@ -22,7 +22,7 @@ const PATH: Field = Field {
 
 const ARGS: Field = Field {
     name: "args",
-    doc: "The function's arguments by name, or a list with one such object.",
+    doc: "The function's arguments by name, or a list with one such object. A function that answers with pages also takes `paginationOpts` (`numItems`, `cursor`, `endCursor`) in place of `cursor` and `limit`; its value is then the page.",
     schema: Schema::Either(&[Schema::Map, Schema::Single(&Schema::Map), Schema::Null]),
     optional: true,
 };
@@ -31,6 +31,13 @@ const FORMAT: Field = Field {
     name: "format",
     doc: "The encoding of values.",
     schema: Schema::Words(&["json", "convex_encoded_json"]),
+    optional: true,
+};
+
+const JOURNAL: Field = Field {
+    name: "journal",
+    doc: "The journal of an earlier answer for the same page, whose end it keeps.",
+    schema: Schema::Any,
     optional: true,
 };
 
@@ -53,6 +60,8 @@ pub struct Call<'a> {
     pub path: Cow<'a, str>,
     /// The arguments.
     pub args: RawArguments<'a>,
+    /// The journal of a page that was read before.
+    pub journal: Option<Cow<'a, str>>,
 }
 
 /// The body of a query at a time that `/api/query_ts` returned.
@@ -81,7 +90,7 @@ impl<'a> Body<'a> for Call<'a> {
         Schema::Object(&Object {
             name: "ConvexCall",
             doc: "A call of a function, as Convex's client sends it.",
-            fields: &[PATH, ARGS, FORMAT],
+            fields: &[PATH, ARGS, FORMAT, JOURNAL],
         }),
     ));
 
@@ -98,6 +107,10 @@ impl<'a> Body<'a> for Call<'a> {
         Ok(Self {
             path,
             args: only(args)?,
+            journal: match take(&mut fields, JOURNAL.name) {
+                Some(Json::Text(journal)) => Some(journal),
+                _ => None,
+            },
         })
     }
 }
@@ -108,7 +121,7 @@ impl<'a> Body<'a> for CallAt<'a> {
         Schema::Object(&Object {
             name: "ConvexCallAt",
             doc: "A call of a query at a time that `/api/query_ts` returned.",
-            fields: &[PATH, ARGS, FORMAT, TS],
+            fields: &[PATH, ARGS, FORMAT, JOURNAL, TS],
         }),
     ));
 
@@ -175,6 +188,7 @@ pub fn plan<'a>(
     request: &Request<'a>,
     path: &str,
     mut args: RawArguments<'a>,
+    journal: Option<&str>,
     called: As,
 ) -> Result<Prepared, Refusal> {
     let shown: String = path
@@ -208,8 +222,14 @@ pub fn plan<'a>(
         }
         (As::Kind(_) | As::Any, Some(entry)) => {
             native::add_headers(entry.arguments, request.head, &mut args)?;
-            let plan = (entry.prepare)(&args, &request.context);
-            return Ok(Prepared::by_path(request.head, plan, answer::value));
+            return Ok(match pagination::take(entry, &mut args, journal) {
+                Err(refusal) => Prepared::Declined(refusal),
+                Ok(Some(asked)) => pagination::plan(request, entry, &args, asked),
+                Ok(None) => {
+                    let plan = (entry.prepare)(&args, &request.context);
+                    Prepared::by_path(request.head, plan, answer::value)
+                }
+            });
         }
     };
     Ok(Prepared::Response(answer::failure(&objection)))

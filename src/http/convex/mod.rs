@@ -9,13 +9,14 @@ mod answer;
 mod call;
 mod function;
 mod mutation;
+mod pagination;
 mod query;
 mod query_at_ts;
 mod query_ts;
 mod run;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::wire::schema::{Describe, Schema};

@@ -35,6 +35,7 @@ impl Endpoint for Mutation {
             &request,
             &body.path,
             body.args,
+            None,
             call::As::Kind(Kind::Mutation),
         )
     }

@@ -32,7 +32,9 @@ impl Endpoint for Query {
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let body = request.body::<Self>()?;
-        call::plan(&request, &body.path, body.args, call::As::Kind(Kind::Query))
+        let journal = body.journal.as_deref();
+        let called = call::As::Kind(Kind::Query);
+        call::plan(&request, &body.path, body.args, journal, called)
     }
 
     fn decline(head: &Head, refusal: &Refusal) -> Response {

@@ -7,8 +7,9 @@ use crate::functions;
 use crate::functions::arguments::{Argument, arguments};
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Prepared};
+use crate::http::path::variables;
 use crate::http::request::Request;
-use crate::http::{Head, Response, table};
+use crate::http::{Head, Response};
 use crate::wire::json::Json;
 use crate::wire::schema::{Describe, Schema};
 
@@ -73,7 +74,7 @@ impl Endpoint for Run {
         let Path { module, function } = request.path::<Self>()?;
         let body = request.body::<Self>()?;
         let path = [module.as_str(), ":", function.as_str()].concat();
-        call::plan(&request, &path, body.args, call::As::Any)
+        call::plan(&request, &path, body.args, None, call::As::Any)
     }
 
     fn decline(head: &Head, refusal: &Refusal) -> Response {
@@ -81,7 +82,7 @@ impl Endpoint for Run {
     }
 
     fn label(path: &str) -> String {
-        let parts = table::variables(PATH, path, true).unwrap_or_default();
+        let parts = variables(PATH, path, true).unwrap_or_default();
         let names: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
         let known = functions::find(&names.join(":"));
         ["convex run ", known.map_or("unknown", |entry| entry.path)].concat()

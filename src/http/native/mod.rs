@@ -3,9 +3,9 @@
 
 mod function;
 
-use super::description::Description;
+use super::described::Description;
 use super::endpoint::Face;
-use super::table::Entry;
+use super::entry::Entry;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::functions::{Reply, functions};

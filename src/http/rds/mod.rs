@@ -10,7 +10,7 @@ mod read;
 mod settings;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::id::UserId;

@@ -4,7 +4,7 @@ mod health;
 mod openapi;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::Refusal;
 use crate::functions::Reply;

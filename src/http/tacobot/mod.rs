@@ -14,7 +14,7 @@ mod store_invite;
 
 use super::description::Refused;
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::Reply;

@@ -10,7 +10,7 @@ mod use_code;
 mod validate;
 
 use super::endpoint::Face;
-use super::table::endpoints;
+use super::entry::endpoints;
 use super::{Head, Response};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::wire::schema::{Describe, Schema};

@@ -9,7 +9,8 @@ use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::time::Millis;
 use crate::storage::memory::{CodeRow, InviteRow};
-use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use serde::Deserialize;
 
 /// The source of the invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +96,10 @@ pub static WITHDRAWN: Sql = Sql::new(
            CROSS JOIN rds_withdrawn_invite w ON w.code = listed.value",
 );
 
-impl Row<'_> {
-    /// The code of an invite.
-    ///
-    /// # Errors
-    /// The column is missing or has the wrong type.
-    pub fn invite_code(&self, column: &str) -> Result<InviteCode, Corrupt> {
-        InviteCode::parse(self.text(column)?).map_err(|_| Corrupt::column(column))
-    }
+/// The column of an invite.
+#[derive(Deserialize)]
+struct InviteColumns {
+    code: InviteCode,
 }
 
 impl GiveInvite {
@@ -182,21 +179,15 @@ impl Operation for GiveInvite {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let (given, withdrawn) = match self.source {
-            Source::Code(_) => (rows.of(2)?, &[][..]),
-            Source::Discord(_) => (rows.of(1)?, rows.of(3)?),
+            Source::Code(_) => (2, Vec::new()),
+            Source::Discord(_) => (1, rows.all::<InviteColumns>(3)?),
         };
-        let mut facts = Facts {
+        let given = rows.first::<InviteColumns>(given)?;
+        Ok(Facts {
             before: self.whose.facts(rows)?,
-            given_now: None,
-            withdrawn: Vec::new(),
-        };
-        if let Some(row) = given.first() {
-            facts.given_now = Some(self.given(row.invite_code("code")?));
-        }
-        for row in withdrawn {
-            facts.withdrawn.push(row.invite_code("code")?);
-        }
-        Ok(facts)
+            given_now: given.map(|row| self.given(row.code)),
+            withdrawn: withdrawn.into_iter().map(|row| row.code).collect(),
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,10 +1,13 @@
 //! RDS: reads the invite of a user.
 
+use crate::domain::id::RowId;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::GivenInvite;
+use crate::domain::rds::InviteCode;
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use serde::Deserialize;
 
 /// Reads the invite of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,19 @@ impl GivenInvite {
     }
 }
 
+#[derive(Deserialize)]
+struct FactsColumns {
+    server_exists: bool,
+    code: Option<InviteCode>,
+}
+
+/// The other columns of the invite, if there is one.
+#[derive(Deserialize)]
+struct InviteColumns {
+    id: RowId,
+    by_discord: bool,
+}
+
 impl Operation for ReadInvite {
     type Facts = Facts;
 
@@ -58,20 +74,23 @@ impl Operation for ReadInvite {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let row = rows.one(0)?;
-        let mut facts = Facts {
-            server_exists: row.flag("server_exists")?,
-            invite: None,
+        let row: FactsColumns = rows.one(0)?;
+        let invite = match row.code {
+            None => None,
+            Some(code) => {
+                let InviteColumns { id, by_discord } = rows.one(0)?;
+                Some(GivenInvite {
+                    id,
+                    code,
+                    by_discord,
+                    user_id: self.user.clone(),
+                })
+            }
         };
-        if row.optional_text("code")?.is_some() {
-            facts.invite = Some(GivenInvite {
-                id: row.row_id("id")?,
-                code: row.invite_code("code")?,
-                by_discord: row.flag("by_discord")?,
-                user_id: self.user.clone(),
-            });
-        }
-        Ok(facts)
+        Ok(Facts {
+            server_exists: row.server_exists,
+            invite,
+        })
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,7 +1,8 @@
 //! Reads a page of all documents, with their logs.
 
 use super::log::{InvitePage, read_parts};
-use super::rows::{InviteRow, Most};
+use super::rows::InviteRow;
+use super::tables::Most;
 use crate::domain::place::Place;
 use crate::domain::shard::Shard;
 use crate::domain::tacobot::InviteCursor;
@@ -48,7 +49,7 @@ impl Operation for ExportInvites {
     }
 
     fn facts(&self, rows: &Rows) -> Result<InvitePage, Corrupt> {
-        InvitePage::of(rows.of(0)?)
+        InvitePage::of(rows, 0)
     }
 
     fn apply(&self, memory: &mut Memory) -> InvitePage {

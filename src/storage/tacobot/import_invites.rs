@@ -9,6 +9,7 @@ use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::extended_json::{items, unquoted};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::wire::json::{put, quote};
+use serde::Deserialize;
 
 /// Stores the valid lines of a request, in the form in which storage takes them.
 ///
@@ -199,6 +200,17 @@ impl Turn {
     }
 }
 
+/// The place of a continued log that came before its document.
+#[derive(Deserialize)]
+struct EarlyColumns {
+    place: i64,
+}
+
+#[derive(Deserialize)]
+struct RecordedColumns {
+    recorded: i64,
+}
+
 impl Operation for ImportInvites {
     type Facts = Facts;
 
@@ -225,16 +237,12 @@ impl Operation for ImportInvites {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let (mut recorded, mut early) = (0, Vec::new());
         for (turn, first) in self.turns.iter().zip((1..).step_by(OF_TURN)) {
-            for row in rows.of(first)? {
-                let place =
-                    usize::try_from(row.integer("place")?).map_err(|_| Corrupt::column("place"))?;
-                early.extend(
-                    turn.lines
-                        .get(place)
-                        .ok_or_else(|| Corrupt::column("place"))?,
-                );
+            for EarlyColumns { place } in rows.all(first)? {
+                let line = usize::try_from(place).ok();
+                let line = line.and_then(|place| turn.lines.get(place));
+                early.extend(line.ok_or(Corrupt::Column("place"))?);
             }
-            recorded += rows.one(first + 2)?.integer("recorded")?;
+            recorded += rows.one::<RecordedColumns>(first + 2)?.recorded;
         }
         Ok(Facts { recorded, early })
     }

@@ -1,7 +1,7 @@
 //! Reads a page of a guild's documents, with their logs.
 
-use super::log::{InvitePage, MAY_READ, may_read, read_parts};
-use super::rows::Most;
+use super::log::{self, InvitePage, MAY_READ, may_read, read_parts};
+use super::tables::Most;
 use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::place::Place;
@@ -69,8 +69,8 @@ impl Operation for ListInvites {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            may_read: rows.one(0)?.flag("may")?,
-            page: InvitePage::of(rows.of(1)?)?,
+            may_read: log::may(rows)?,
+            page: InvitePage::of(rows, 1)?,
         })
     }
 

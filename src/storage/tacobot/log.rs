@@ -5,8 +5,9 @@
 
 use crate::domain::tacobot::InviteCursor;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
-use crate::storage::{Corrupt, Row, Sql};
+use crate::storage::{Corrupt, Rows, Sql};
 use crate::wire::json::put;
+use serde::Deserialize;
 
 /// The number of uses in a part of a log. The statements use the same number.
 pub const PART: usize = 500;
@@ -33,34 +34,43 @@ pub struct InvitePage {
     pub next: Option<InviteCursor>,
 }
 
+#[derive(Deserialize)]
+struct PartColumns<'a> {
+    seq: i64,
+    n: Option<i64>,
+    id: InviteId,
+    document: Option<String>,
+    entries: Option<&'a str>,
+    more: bool,
+}
+
 impl InvitePage {
-    /// Builds a page from the rows of [`read_parts`].
-    pub(super) fn of(rows: &[Row<'_>]) -> Result<Self, Corrupt> {
+    /// Builds a page from the rows of a statement of [`read_parts`].
+    pub(super) fn of(rows: &Rows, statement: usize) -> Result<Self, Corrupt> {
         let (mut page, mut numbers) = (Self::default(), Vec::new());
         let (mut cut, mut left) = (None, None);
-        for row in rows {
-            let document = row.integer("seq")?;
-            let Some(part) = row.optional_integer("n")? else {
+        for row in rows.all::<PartColumns>(statement)? {
+            let document = row.seq;
+            let Some(part) = row.n else {
                 left = left.or(Some(InviteCursor { document, part: 0 }));
                 continue;
             };
-            let entries = row.optional_text("entries")?.unwrap_or_default();
+            let entries = row.entries.unwrap_or_default();
             let mut known = numbers.iter().zip(&mut page.invites).rev();
             if let Some((_, known)) = known.find(|(number, _)| **number == document) {
                 put(&mut known.entries, &[",", entries]);
             } else {
-                let text = row.optional_text("document")?.map(str::to_owned);
                 numbers.push(document);
                 page.invites.push(LoggedInvite {
-                    id: InviteId::from_store(row.text("id")?.to_owned()),
-                    document: text.map(InviteDocument::from_store),
-                    starts: PART * usize::try_from(part).map_err(|_| Corrupt::column("part"))?,
+                    id: row.id,
+                    document: row.document.map(InviteDocument::from_store),
+                    starts: PART * usize::try_from(part).map_err(|_| Corrupt::Column("n"))?,
                     entries: entries.to_owned(),
                 });
             }
             if numbers.last() == Some(&document) {
                 let part = part + 1;
-                cut = row.flag("more")?.then_some(InviteCursor { document, part });
+                cut = row.more.then_some(InviteCursor { document, part });
             }
         }
         page.next = cut.or(left);
@@ -132,3 +142,13 @@ pub static MAY_READ: Sql = Sql::new(
     "tacobot: may read",
     concat!("SELECT ", may_read!(), "AS may"),
 );
+
+#[derive(Deserialize)]
+struct RightColumns {
+    may: bool,
+}
+
+/// Whether the caller may, from the row of [`MAY_READ`], the first statement.
+pub(super) fn may(rows: &Rows) -> Result<bool, Corrupt> {
+    rows.one::<RightColumns>(0).map(|row| row.may)
+}

@@ -8,3 +8,4 @@ pub mod read_invite;
 pub mod record_use;
 pub mod rows;
 pub mod store_invite;
+mod tables;

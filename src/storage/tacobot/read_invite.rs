@@ -1,6 +1,6 @@
 //! Reads a document with its log.
 
-use super::log::{InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
+use super::log::{self, InvitePage, LoggedInvite, MAY_READ, may_read, newest, read_parts};
 use crate::domain::caller::Actor;
 use crate::domain::place::Place;
 use crate::domain::tacobot::{DiscordCode, GuildId};
@@ -59,8 +59,8 @@ impl Operation for ReadInvite {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            may_read: rows.one(0)?.flag("may")?,
-            invite: InvitePage::of(rows.of(1)?)?.invites.pop(),
+            may_read: log::may(rows)?,
+            invite: InvitePage::of(rows, 1)?.invites.pop(),
         })
     }
 

@@ -7,6 +7,7 @@ use crate::domain::place::Place;
 use crate::domain::tacobot::entry::{entry_of, is_derived};
 use crate::domain::tacobot::{DiscordCode, GuildId, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use serde::Deserialize;
 
 /// Records a use, unless it is already recorded. Of the log, only its entry is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +104,11 @@ impl RecordUse {
     }
 }
 
+#[derive(Deserialize)]
+struct EntryColumns {
+    entry: String,
+}
+
 impl Operation for RecordUse {
     type Facts = Facts;
 
@@ -123,10 +129,9 @@ impl Operation for RecordUse {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let entry = rows.of(1)?.first().map(|row| row.text("entry"));
         Ok(Facts {
             is_new: rows.wrote(0)?,
-            entry: entry.transpose()?.map(str::to_owned),
+            entry: rows.first::<EntryColumns>(1)?.map(|row| row.entry),
         })
     }
 

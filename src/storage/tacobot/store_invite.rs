@@ -6,6 +6,7 @@ use crate::domain::place::Place;
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteInfo, Seconds};
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
+use serde::Deserialize;
 
 /// Stores what Discord reports about an invite, in a new document if there is none. The log is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct StoreInvite {
 }
 
 /// The facts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Stored {
     /// The document's `_id`.
     pub id: InviteId,
@@ -91,14 +92,10 @@ impl Operation for StoreInvite {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Option<Stored>, Corrupt> {
-        let mut stored = rows.of(0)?.iter().chain(rows.of(1)?);
-        let stored = stored.next().map(|row| {
-            Ok(Stored {
-                id: InviteId::from_store(row.text("id")?.to_owned()),
-                head: row.text("head")?.to_owned(),
-            })
-        });
-        stored.transpose()
+        match rows.first(0)? {
+            Some(stored) => Ok(Some(stored)),
+            None => rows.first(1),
+        }
     }
 
     fn apply(&self, memory: &mut Memory) -> Option<Stored> {

@@ -9,7 +9,9 @@ use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::storage::memory::CodeRow;
+use crate::storage::rows::CodeColumns;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+use serde::Deserialize;
 
 /// A director creates a single-use code.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,6 +152,12 @@ pub static INSERT: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct FactsColumns {
+    server_id: Option<ServerId>,
+    code: Option<String>,
+}
+
 impl Operation for GenerateCode {
     type Facts = Facts;
 
@@ -174,15 +182,12 @@ impl Operation for GenerateCode {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let before = rows.one(0)?;
-        let made = match rows.of(2)?.first() {
-            Some(row) => Some(row.text("code")?),
-            None => before.optional_text("code")?,
-        };
+        let before: FactsColumns = rows.one(0)?;
+        let made = rows.first::<CodeColumns>(2)?.map(|row| row.code);
         Ok(Facts {
-            wait: throttle::wait(before, self.now)?,
-            is_director: before.optional_text("server_id")?.is_some(),
-            made: made.map(str::to_owned),
+            wait: throttle::wait(rows, 0, self.now)?,
+            is_director: before.server_id.is_some(),
+            made: made.or(before.code),
         })
     }
 

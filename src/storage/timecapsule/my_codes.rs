@@ -6,6 +6,7 @@ use crate::domain::place::Place;
 use crate::domain::time::Millis;
 use crate::storage::code_record::{CodeRecord, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
+use serde::Deserialize;
 
 /// The maximum number of codes: the newest are returned.
 pub const MOST: i64 = 1000;
@@ -56,13 +57,24 @@ pub static CODES: Sql = Sql::new(
     ),
 );
 
+#[derive(Deserialize)]
+struct ShortCodeColumns {
+    code: CodeRecord,
+    user_id: Option<UserId>,
+}
+
+#[derive(Deserialize)]
+struct UsedColumns {
+    used_at: Millis,
+}
+
 impl ShortCode {
     fn from_row(row: &Row) -> Result<Self, Corrupt> {
-        let used = match row.optional_text("user_id")? {
+        let ShortCodeColumns { code, user_id } = row.read()?;
+        let used = match user_id {
             None => None,
-            Some(_) => Some((row.user_id("user_id")?, row.time("used_at")?)),
+            Some(user) => Some((user, row.read::<UsedColumns>()?.used_at)),
         };
-        let code = CodeRecord::from_row(row)?;
         Ok(Self { code, used })
     }
 }

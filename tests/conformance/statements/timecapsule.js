@@ -2,7 +2,7 @@ const FORMER = "an instruction to the former project's developer, not a statemen
 const FAULT = "a fault of the service; storage that cannot be reached is 503 with Retry-After (SPEC 3)";
 
 /** @type {import("../statement.js").DocumentSource} */
-export const timeCapsule = {
+export const timecapsule = {
   number: "004",
   title: "Invite Code API Documentation",
   system: "TimeCapsule",

@@ -15,7 +15,7 @@ after(() => product.remove());
 /** The tests of a section. @param {string} section */
 export const section = (section) => provingOf(tacoBot, section);
 
-/** The document's example, but for its `_id`, a placeholder. */
+/** The document's example without its `_id`, which is a placeholder. */
 export const EXAMPLE = {
   code: "abc123",
   guild_id: "123456789012345678",

@@ -11,7 +11,7 @@ prove("POST `/api/invite-codes/validate`", async () => {
 
 prove("Validates an invite code without requiring authentication", async () => {
   const { code } = await generated(await director());
-  // A token that is of no use is not needed either.
+  // An invalid token does not matter either.
   for (const options of [{}, { token: "no.such.token" }, { token: (await director()).token }]) {
     const { status, body } = await request("POST", "/validate", { body: { code }, ...options });
     assert.equal(status, 200);

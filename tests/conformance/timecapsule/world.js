@@ -11,7 +11,7 @@ import { dataOf } from "../../support/replies.js";
 import { SECRET, signed } from "../../support/tokens.js";
 import { unique, uniqueAddress } from "../../support/world.js";
 import { provingOf } from "../conformance.js";
-import { timeCapsule } from "../statements/timecapsule.js";
+import { timecapsule } from "../statements/timecapsule.js";
 
 const SERVICE_KEY = "service-key-of-the-tests-0123456789";
 const env = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY };
@@ -36,7 +36,7 @@ after(() => publicUse.remove());
  */
 
 /** The tests of a section. @param {string} section */
-export const section = (section) => provingOf(timeCapsule, section);
+export const section = (section) => provingOf(timecapsule, section);
 
 /** @param {Product} on @param {string} path @param {unknown} args */
 export async function asService(on, path, args) {
@@ -44,7 +44,7 @@ export async function asService(on, path, args) {
 }
 
 /**
- * A director with a family of its own.
+ * Makes a director with a family.
  *
  * @param {string} [name]
  * @param {Product} [on]

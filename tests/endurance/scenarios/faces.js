@@ -1,4 +1,4 @@
-/** Stories by the routes of TimeCapsule, RDS and TacoBot. */
+/** Scenarios over the routes of TimeCapsule, RDS and TacoBot. */
 import assert from "node:assert/strict";
 import { REFUSALS } from "../../support/invites.js";
 import { assertDocument, INFO } from "../../support/tacobot.js";
@@ -8,19 +8,19 @@ import { makeServer, said } from "../calls.js";
 /** @typedef {import("../caller.js").Answer} Answer */
 /** @typedef {import("../calls.js").Server} Server */
 
-/** The server of RDS's invites, and what their links begin with. */
+/** The server of RDS's invites, and the beginning of their links. */
 export const GUILD = "tea-club";
 export const LINK_BASE = "https://app.example/join/";
 
-/** Letters that no other reads as, when codes are typed. */
+/** Letters that are not read as another symbol in a typed code. */
 const LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ";
 
 const SHARED = "Zoe";
 
 /** @param {Load} load */
 function firstName(load) {
-  // A few directors share a name, so that all its numbers are taken in time, and used codes' texts are taken over. Not where
-  // a call may be tried again later: the text might be another's by then.
+  // A few directors share a name, so that all its numbers are soon taken and the texts of used codes are taken over. Not
+  // where calls may be retried later: the text might belong to another code by then.
   if (load.isStrict && load.random() < 0.3) return SHARED;
   const letter = () => LETTERS.charAt(Math.floor(load.random() * LETTERS.length));
   return `${letter()}${letter()}${letter()}`;
@@ -64,7 +64,7 @@ export async function capsule(load) {
   const codes = [];
   while (codes.length < wanted) {
     const intent = history.intend([], [[`codes ${serverId}`, codes.length + 1]]);
-    // A second try would be a second code.
+    // A second call would make a second code.
     const answer = await load.ask({ name: "timecapsule generate", path: `/api/invite-codes/generate?${who}`, once: true });
     if (answer === undefined) return;
     const { code, message } = capsuleData(answer);

@@ -1,4 +1,4 @@
-/** Stories of a server of its own, from its first code to its end, and of crowds at codes that all share. */
+/** Scenarios: a server from its first code to its deletion, and crowds that race for shared codes. */
 import assert from "node:assert/strict";
 import { signed } from "../../support/tokens.js";
 import { mistyped } from "../../support/world.js";
@@ -23,8 +23,8 @@ async function explainsAsLive(load, { code }, server) {
 }
 
 /**
- * A server is made, more users race for a code than it lets in, somebody leaves and comes back, somebody is banned, the
- * limit is raised, the code revoked and restored, and now and then the server deleted.
+ * Makes a server. More users race for a code than may use it, one leaves and comes back, one is banned, the limit is
+ * raised, the code is revoked and restored, and sometimes the server is deleted.
  *
  * @param {Load} load
  */
@@ -45,7 +45,7 @@ export async function community(load) {
   await explainsAsLive(load, code, null);
 
   const [first, last] = [String(joined[0]), String(joined.at(-1))];
-  // A repeat is told whether this very call let the user in, unless an earlier try might have.
+  // A repeat reports the join if an earlier attempt of the same call may have made it.
   assert.ok(["member", "joined"].includes(await use(load, code, first)));
   const { page, isDone } = said(await call(load, "invitCode:list", { serverId }), "Codes found");
   assert.equal(isDone, true);

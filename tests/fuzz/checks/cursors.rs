@@ -288,7 +288,7 @@ impl World {
             rows.extend(page.1);
             next = page.2;
         }
-        assert_eq!(next, None, "{what} comes to no end");
+        assert_eq!(next, None, "{what} does not end");
         let mut expected = expected;
         expected.retain(|row| status.is_none() || row.status.as_deref() == status);
         assert_eq!(rows, expected, "{what}");

@@ -4,7 +4,7 @@ use super::leaks::{self, Said};
 use super::replies;
 use super::request::{ADDRESS, Request};
 use super::script::{Known, Step};
-use crate::common::{START, Sqlite};
+use crate::common::{START, Sqlite, text};
 use invitcode::http::{self, Head, Plan, Response};
 use invitcode::storage::{Memory, Rows};
 use serde_json::Value;
@@ -162,7 +162,7 @@ impl Deployment {
             assert!(rows.is_empty(), "{broken}: {rows:?}");
         }
         for row in self.sqlite.query("SELECT key FROM attempt") {
-            let key = row.text("key").expect("a key is a text");
+            let key = text(&row, "key").expect("a key is a text");
             assert!(!key.contains(ADDRESS), "an address is stored: {key}");
         }
     }

@@ -40,7 +40,7 @@ fn exported(deployment: &mut Deployment) -> Vec<String> {
             None => return pages,
             Some((_, cursor)) => query = format!("?cursor={cursor}"),
         }
-        assert!(pages.len() < 100, "the export comes to no end");
+        assert!(pages.len() < 100, "the export does not end");
     }
 }
 
@@ -54,8 +54,8 @@ fn path_of(guild: &str, code: &str) -> String {
     format!("/guilds/{}/invite_codes/{}", encoded(guild), encoded(code))
 }
 
-/// The `_id` of a document as it is compared; none of other lines. Of two lines with the same one the last
-/// counts.
+/// The `_id` of a line in the form in which ids are compared, or `None` if the line is not a document. Of two lines
+/// with the same id the last counts.
 fn id_of(line: &[u8]) -> Option<String> {
     let object = Object::parse(std::str::from_utf8(line).ok()?)?;
     Some(compact(object.get("_id")?).into_owned())
@@ -105,7 +105,7 @@ pub fn check(bytes: &[u8]) {
         }
     }
 
-    // What goes on with a log may be told of repeats that are none, or come before what it goes on with.
+    // A line that continues a log may be refused as a repeat, or come before the line that it continues.
     let has_rest = lines
         .iter()
         .any(|(_, line)| line.trim_ascii_start().starts_with(b"["));

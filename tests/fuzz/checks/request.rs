@@ -93,7 +93,7 @@ impl Request {
                 Json::List(vec![Json::word("https://app.example")]),
             ),
             (
-                "timeCapsulePublicUse",
+                "timecapsulePublicUse",
                 Json::Bool(step.directive("public").is_some()),
             ),
             ("invites", invites),

@@ -97,7 +97,7 @@ fn choose<'a, T: ?Sized>(rng: &mut Rng, list: &[&'a T]) -> &'a T {
     list[rng.usize(..list.len())]
 }
 
-/// Another value in the place of one of a line.
+/// Replaces one value of a line by another.
 fn with_other_value(line: &[u8], rng: &mut Rng) -> Vec<u8> {
     let is_start = |at: &usize| {
         let before = at.checked_sub(1).map(|before| line[before]);

@@ -9,6 +9,7 @@ impl Request {
     pub fn only_reads(&self) -> bool {
         [
             "server:r",
+            "server:list",
             "member:r",
             "invitCode:r",
             "invitCode:list",
@@ -81,7 +82,7 @@ impl Oracle {
         member.is_some_and(|member| made.member.as_ref() == Some(&member.id))
     }
 
-    /// Whether nothing but attempts differs.
+    /// Whether only attempts differ.
     pub fn has_the_rows_of(&self, other: &Self) -> bool {
         self.servers == other.servers
             && self.members == other.members

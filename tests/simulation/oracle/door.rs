@@ -38,7 +38,7 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
             return asks_for(who, request.text("userId")).err();
         }
         "invitCode:c" => request.text("creatorId"),
-        "server:c" => request.text("ownerId"),
+        "server:c" | "server:list" => request.text("ownerId"),
         "invitCode:use" | "timecapsule:use" | "timecapsule:generate" | "timecapsule:myCodes" => {
             request.text("userId")
         }

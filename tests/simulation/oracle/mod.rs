@@ -174,6 +174,7 @@ impl Oracle {
             "server:r" => self.read_server(request).map(done),
             "server:u" => self.update_server(request).map(done),
             "server:d" => self.delete_server(request, now).map(done),
+            "server:list" => Ok(Expected::Page(self.page_of_servers(request))),
             "member:r" => self.page_of_members(request).map(Expected::Page),
             "member:u" => self.update_member(request).map(done),
             "member:d" => self.remove(request, now, made).map(done),

@@ -1,9 +1,10 @@
-//! `invitCode:list`, `invitCode:uses`, `member:r`: lists, page by page. A cursor names the last row of the
+//! `invitCode:list`, `invitCode:uses`, `server:list`, `member:r`: lists, page by page. A cursor names the last row of the
 //! page before.
 
+use super::servers::document;
 use super::{Oracle, Refusal, Request};
 use crate::answer::Page;
-use crate::state::{Code, Member};
+use crate::state::{Code, Member, Server};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 
@@ -72,6 +73,31 @@ impl Oracle {
             (number.to_string(), Some(document))
         });
         Ok(request.page(rows.collect()))
+    }
+
+    /// The servers of an owner, newest first. A cursor is the time and the id of the last one.
+    pub(super) fn page_of_servers(&self, request: &Request) -> Page {
+        let of = |server: &&Server| {
+            server.deleted.is_none() && server.owner == request.needed("ownerId")
+        };
+        let mut servers: Vec<&Server> = self.servers.values().filter(of).collect();
+        servers.sort_by_key(|server| Reverse((server.made, &server.id)));
+        let cursor = request.text("cursor").map(|cursor| {
+            let (made, id) = cursor.split_once('.').unwrap();
+            (made.parse::<i64>().unwrap(), id)
+        });
+        let follows = |server: &&Server| {
+            cursor.is_none_or(|cursor| (server.made, server.id.as_str()) < cursor)
+        };
+        let rows = servers.into_iter().filter(follows).map(|server| {
+            let cursor = format!("{}.{}", server.made, server.id);
+            (cursor, Some(document(server)))
+        });
+        Page {
+            rows: rows.collect(),
+            limit: usize::try_from(request.number("limit").unwrap_or(50)).unwrap(),
+            looked_at: 1,
+        }
     }
 
     /// The members of a server, by the creation of their rows.

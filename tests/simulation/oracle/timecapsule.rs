@@ -57,7 +57,7 @@ impl Oracle {
         let is_taken = |number: &u16| self.holder(&format!("{prefix}-{number:03}")).is_some();
         let is_full = numbers.iter().all(is_taken);
         if is_full {
-            // Every number is taken, so a dead code's text is taken over, or there is none.
+            // Every number is taken, so a dead code's text is taken over. Without a dead code the call fails.
             let of_prefix = |code: &Code| {
                 let text = code.folded.as_ref();
                 let digits = text.and_then(|text| text.strip_prefix(&folded(&prefix)));

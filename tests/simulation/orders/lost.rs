@@ -90,7 +90,7 @@ fn the_search_accepts_a_second_run_that_changes_nothing() {
     possible([first(), again(joined()), used_up()]);
     impossible([first(), again(already()), used_up()]);
     impossible([first(), again(joined()), cat(joined())]);
-    // And what happened is told, though the code was revoked since.
+    // The repeat reports what happened, although the code was revoked since.
     let tea = || call("invitCode:d", json!({"id": "one"}));
     let revoke = || Operation {
         answered: None,

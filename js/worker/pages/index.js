@@ -1,0 +1,35 @@
+/**
+ * Pages: bodies that the worker makes of the rules' replies, by route. A page decides nothing: the reply that it is
+ * given says everything, and has its status and headers.
+ */
+import { description } from "./description.js";
+
+/** @typedef {import("../engine.js").Reply} Reply */
+/**
+ * What a page may use besides the reply.
+ *
+ * @typedef {object} Context
+ * @property {import("../mount.js").Mount} mount
+ * @property {Request} request
+ * @property {URL} url
+ * @property {import("../auth.js").Caller} caller
+ * @property {import("../config.js").Config | undefined} config
+ */
+/**
+ * Makes the body of a reply, and may set its headers.
+ *
+ * @typedef {(reply: Reply, context: Context) => string} Page
+ */
+
+/** By the route's label: its method and path, as the table of endpoints has it. @type {Map<string, Page>} */
+const PAGES = new Map([["GET /openapi.json", description]]);
+
+/**
+ * The page of a reply's route.
+ *
+ * @param {string} label the label in the log: the route's, and behind it the error
+ */
+export function pageOf(label) {
+  const end = label.indexOf(" ", label.indexOf(" ") + 1);
+  return PAGES.get(end === -1 ? label : label.slice(0, end));
+}
