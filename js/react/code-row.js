@@ -3,7 +3,7 @@ import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
 import { foreign, h } from "./element.js";
 import { UseList } from "./use-list.js";
-import { filled, wordsIn, whyNot } from "./words.js";
+import { filled, time, wordsIn, whyNot } from "./words.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../../pkg/functions.js").CodeDocument} CodeDocument */
@@ -77,9 +77,4 @@ function usesOf({ uses, maxUses }, words) {
   if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
   if (uses === 0) return words.usedNever;
   return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
-}
-
-/** @param {number} at @param {string} language */
-export function time(at, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }

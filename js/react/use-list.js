@@ -1,8 +1,7 @@
-import { time } from "./code-row.js";
 import { useInvitcode } from "./context.js";
 import { foreign, h } from "./element.js";
 import { useUses } from "./lists.js";
-import { wordsIn } from "./words.js";
+import { time, wordsIn } from "./words.js";
 
 /**
  * Who used a code and when.

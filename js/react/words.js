@@ -152,3 +152,8 @@ export function whyNot(refusal, failure, language) {
   if (refusal !== undefined) return sentence(refusal.error, spoken(language)) ?? refusal.message;
   return failure === undefined ? undefined : wordsIn(language).failed;
 }
+
+/** A time as a person reads it. @param {number} at @param {string} language */
+export function time(at, language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+}

@@ -1,5 +1,5 @@
 /**
- * Builds the static files of the worker into the folder that `wrangler.toml` names: the page `/docs` with its viewer.
+ * Builds the static files of the worker into the folder that `wrangler.toml` names: the page `/docs` with its viewer, and what the join page loads.
  * Wrangler runs this before it serves or deploys.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = join(root, "js", "worker", "docs");
+const pages = join(root, "pkg", "pages");
 const viewer = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 /** The files by their place in the folder. @type {Record<string, string>} */
@@ -21,6 +22,12 @@ const files = {
       (name) => [`docs/${name}`, join(viewer, name)],
     ),
   ),
+  // The module among them is for the worker.
+  ...Object.fromEntries(
+    readdirSync(pages)
+      .filter((name) => name !== "join-files.js")
+      .map((name) => [`pages/${name}`, join(pages, name)]),
+  ),
 };
 
 /**
@@ -29,7 +36,7 @@ const files = {
  * @param {string} folder
  */
 function write(folder) {
-  mkdirSync(join(folder, "docs"), { recursive: true });
+  for (const name of ["docs", "pages"]) mkdirSync(join(folder, name), { recursive: true });
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (entry.isFile() && !Object.keys(files).some((name) => join(folder, name) === path)) rmSync(path);

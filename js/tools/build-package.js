@@ -1,12 +1,15 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
 import { filesIn } from "./files-in.js";
 import { manifest } from "./package-manifest.js";
 
 const require = createRequire(import.meta.url);
+
+const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
@@ -148,6 +151,19 @@ function printed(root, binary) {
 }
 
 /**
+ * The files of the pages.
+ *
+ * @param {{ root: string, stage: string }} folders
+ * @returns {[name: string, bytes: Buffer][]}
+ */
+function pages({ root, stage }) {
+  const folder = join(dirname(stage), "pages");
+  rmSync(folder, { recursive: true, force: true });
+  run(process.execPath, [builder, root, stage, folder], { cwd: root });
+  return readdirSync(folder).map((name) => [`pages/${name}`, readFileSync(join(folder, name))]);
+}
+
+/**
  * Assembles the package around the glue and WebAssembly in the staging folder.
  * @param {{ root: string, stage: string }} folders
  * @returns {Map<string, Buffer>} each file of the package by its name
@@ -168,6 +184,7 @@ export function packageFiles({ root, stage }) {
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
+  for (const [name, bytes] of pages({ root, stage })) files.set(name, bytes);
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
   // Only this repository's worker loads the other WebAssembly, so it is not published.
   const published = [...files.keys()].filter((name) => !name.startsWith(workerName)).sort();

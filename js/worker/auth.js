@@ -134,9 +134,9 @@ function algorithmOf(token) {
  * @param {URL} url
  * @param {Config} config
  */
-export function ownPage(request, url, { allowedOrigins }) {
+export function ownPage(request, url, { allowedOrigins, pages }) {
   const origin = request.headers.get("Origin");
-  if (origin !== null) return origin === url.origin || allowedOrigins.includes(origin);
+  if (origin !== null) return origin === url.origin || origin === pages.publicOrigin || allowedOrigins.includes(origin);
   const site = request.headers.get("Sec-Fetch-Site");
   return site === null || site === "same-origin" || site === "none";
 }
@@ -149,7 +149,7 @@ export function ownPage(request, url, { allowedOrigins }) {
  * @param {string} header
  * @param {string} name
  */
-function cookieValues(header, name) {
+export function cookieValues(header, name) {
   return header
     .split(";")
     .map(withoutSpace)

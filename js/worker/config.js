@@ -2,6 +2,7 @@
 import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
+import { pageSettingsOf } from "./page-settings.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
 
@@ -17,6 +18,7 @@ import { isLocal } from "./local.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
@@ -32,6 +34,9 @@ import { isLocal } from "./local.js";
  * @property {readonly string[]} superUsers
  * @property {readonly string[]} allowedOrigins
  * @property {boolean} timecapsulePublicUse whether TimeCapsule's endpoint lets any caller use a code for any user
+ * @property {string | undefined} publicUrl
+ * @property {string | undefined} signInUrl
+ * @property {{ apple?: string, android?: string }} appLinks
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -128,7 +133,7 @@ async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
-  if (env.DB === undefined) problems.push("no D1 database is bound as DB: see wrangler.toml");
+  problems.push(...databaseProblems(env.DB));
 
   const secret = text("JWT_SECRET");
   const publicKey = text("JWT_PUBLIC_KEY");
@@ -190,6 +195,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
+  const pages = pageSettingsOf(text, problems);
   /** @type {Settings} */
   const settings = {
     store: "d1",
@@ -200,6 +206,9 @@ async function configure(env, authority) {
     allowedOrigins,
     timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+    publicUrl: pages.publicUrl,
+    signInUrl: pages.signInUrl,
+    appLinks: pages.appLinks,
   };
   return {
     open,
@@ -215,10 +224,21 @@ async function configure(env, authority) {
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
     allowedOrigins,
+    pages,
     settings: { text: JSON.stringify(settings) },
     problems,
     warnings,
   };
+}
+
+/** What a host adds to its `wrangler.toml`. */
+const DATABASE = '[[d1_databases]] binding = "DB", database_name = "invitcode", migrations_dir = "node_modules/invitcode/migrations"';
+
+/** @param {unknown} bound */
+function databaseProblems(bound) {
+  if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
+  const { prepare, batch } = /** @type {any} */ (bound);
+  return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
 }
 
 /**
@@ -230,7 +250,7 @@ function namespaceOf(bound, problems) {
   if (bound === undefined) return undefined;
   const namespace = /** @type {any} */ (bound);
   if (typeof namespace?.get === "function" && typeof namespace.put === "function") return namespace;
-  problems.push("the binding KV is not a KV namespace: see wrangler.toml");
+  problems.push('the binding KV is not a KV namespace: in wrangler.toml it should be [[kv_namespaces]] binding = "KV", id = "…"');
   return undefined;
 }
 

@@ -3,6 +3,7 @@
  * each request.
  */
 import { admit } from "./admit.js";
+import { fileAnswer } from "./assets.js";
 import { decline, run } from "./call.js";
 import { headOf } from "./head.js";
 import { liveAnswer } from "./live.js";
@@ -36,10 +37,11 @@ export function handlerOf(mount) {
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context?.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
     const path = mount.pathOf(url.pathname);
-    const live = liveAnswer(request, path);
-    if (live !== undefined) {
-      log(requestId, ANONYMOUS, live, 0);
-      return live.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
+    const early = liveAnswer(request, path) ?? fileAnswer(mount, request, url, path, env);
+    const answer = early === undefined ? undefined : await early;
+    if (answer !== undefined) {
+      log(requestId, ANONYMOUS, answer, Date.now() - begun);
+      return answer.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
     const admission = await admit(mount, request, url, path, env, keepAlive);
     const { caller, config, body, refused, cause } = admission;

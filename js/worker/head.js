@@ -1,5 +1,6 @@
 /** The head of a request, as the rules take it. */
 import { withoutSpace } from "./header.js";
+import { pageHeadOf } from "./page-head.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
@@ -14,7 +15,9 @@ import { withoutSpace } from "./header.js";
  * @param {string} requestId
  * @param {number} now
  */
-export function headOf({ method, headers }, url, path, { config, caller }, requestId, now) {
+export function headOf(request, url, path, admission, requestId, now) {
+  const { method, headers } = request;
+  const { config, caller } = admission;
   return JSON.stringify({
     method,
     path,
@@ -29,6 +32,7 @@ export function headOf({ method, headers }, url, path, { config, caller }, reque
     now,
     address: config === undefined ? undefined : addressOf(headers, config, caller),
     caller: callerFields(caller),
+    page: pageHeadOf(request, url, path, admission),
   });
 }
 

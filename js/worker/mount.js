@@ -62,7 +62,7 @@ const TAKEN = /^\/(?:api(?:\/(?:query|query_ts|query_at_ts|mutation|action|funct
  * @throws {InvitcodeError} `ERR_OPTIONS` when an option is not valid; the message says what would be
  */
 export function mountOf(options) {
-  if (typeof options !== "object" || options === null) throw wrong("invitcode takes an object, such as { basePath: \"/invites\" }");
+  if (typeof options !== "object" || options === null) throw wrong('invitcode takes an object, such as { basePath: "/invites" }');
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw wrong(`invitcode has no option ${JSON.stringify(unknown)}: the options are ${OPTIONS.join(", ")}`);
   const { caller, assets, env } = options;
@@ -82,6 +82,7 @@ export function mountOf(options) {
       const before = environments.get(given);
       if (before !== undefined) return before;
       const own = /** @type {Environment} */ (env(given));
+      if (typeof own !== "object" || own === null) throw wrong("env must return an object with the service's settings and bindings");
       environments.set(given, own);
       return own;
     },

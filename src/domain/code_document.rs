@@ -156,8 +156,11 @@ document! {
         /// Whether the call would make the user a member; null if no user was given or the call would be
         /// refused.
         joined: Option<bool> = "joined",
-        /// The server that a working code lets users join; null for any other code.
+        /// The server that a working code lets users join, unless the server's preview is `none`; null for any
+        /// other code.
         server: Option<ServerSummary> = "server",
+        /// Who invites to it, if the server's preview is `full` and the name is known; null otherwise.
+        invited_by: Option<Inviter> = "invitedBy",
     }
 }
 
@@ -167,6 +170,14 @@ document! {
         /// The server's id.
         id: ServerId = "_id",
         /// Its name.
+        name: Name = "name",
+    }
+}
+
+document! {
+    /// The member who invites, by its name on the server and never by its id.
+    pub struct Inviter {
+        /// The name.
         name: Name = "name",
     }
 }

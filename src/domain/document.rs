@@ -3,6 +3,7 @@
 use super::Problem;
 use super::id::{RowId, ServerId, UserId};
 use super::page::{Cursor, Listed};
+use super::preview::Preview;
 use super::role::{InvitePolicy, Role};
 use super::text::Name;
 use super::time::Millis;
@@ -22,6 +23,8 @@ document! {
         owner_id: UserId = "ownerId",
         /// Who may create codes: the owner, the owner and admins, or every member.
         invite_policy: InvitePolicy = "invitePolicy",
+        /// What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing.
+        preview: Preview = "preview",
     }
 }
 

@@ -18,6 +18,7 @@ pub mod language;
 pub mod limit;
 pub mod page;
 pub mod place;
+pub mod preview;
 pub mod random;
 pub mod rds;
 pub mod role;

@@ -10,6 +10,7 @@ use crate::domain::count::{MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::ExpiresAt;
@@ -269,7 +270,7 @@ arguments_of_text!(
     UseCursor
 );
 arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy, Status);
+arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -39,6 +39,8 @@ impl Default for Limits {
 pub enum Throttling {
     /// Wrong codes count, for the address and the user: see [`Limits`].
     Guesses,
+    /// Wrong codes count, for the address, in the bucket of the pages.
+    PageGuesses,
     /// Every call counts, for the address.
     Calls {
         /// The purpose that the calls count for, such as `guess:`.
@@ -102,6 +104,11 @@ impl Context {
                 Counted::WrongCodes,
                 self.address_limits("guess:", self.limits.guesses_by_address),
                 user.map(|user| self.user_limit("guess:", user, self.limits.guesses_by_user)),
+            ),
+            Throttling::PageGuesses => (
+                Counted::WrongCodes,
+                self.address_limits("page:", self.limits.guesses_by_address),
+                None,
             ),
             Throttling::Calls { purpose, allowed } => (
                 Counted::EveryCall,

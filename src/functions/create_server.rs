@@ -7,6 +7,7 @@ use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::preview::Preview;
 use crate::domain::role::InvitePolicy;
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
@@ -25,6 +26,8 @@ arguments! {
         owner_name: Option<Name> = "owner",
         /// Which members may create codes; `members` (all of them) if absent.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
+        /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
+        preview: Option<Preview> = "preview",
     }
 }
 
@@ -61,6 +64,7 @@ impl Function for Create {
             owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
             owner_name: arguments.owner_name,
             invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
+            preview: arguments.preview.unwrap_or_default(),
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

@@ -3,7 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
-use crate::domain::code_document::{ExplainDocument, ServerSummary, WouldAnswer};
+use crate::domain::code_document::{ExplainDocument, Inviter, ServerSummary, WouldAnswer};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
@@ -29,7 +29,7 @@ pub struct Explain;
 impl Function for Explain {
     const PATH: &'static str = "invitCode:explain";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and the server of a working code. Open to anonymous callers; unknown codes count as guesses.";
+    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and the server of a working code with the name of the member who invites, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
     const PUBLIC: bool = true;
     const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
@@ -75,8 +75,12 @@ impl Function for Explain {
         let server = stranger.code.map(|code| code.server);
         document.server = server
             .zip(facts.server_name)
-            .filter(|_| is_live)
+            .filter(|_| is_live && facts.preview.tells_server())
             .map(|(id, name)| ServerSummary { id, name });
+        document.invited_by = facts
+            .creator_name
+            .filter(|_| is_live && facts.preview.tells_inviter())
+            .map(|name| Inviter { name });
         Ok((EXPLAINED, document))
     }
 }
@@ -94,5 +98,6 @@ fn explain(
         joined: (operation.user.is_some() && failing.is_empty()).then_some(joins),
         failing,
         server: None,
+        invited_by: None,
     }
 }

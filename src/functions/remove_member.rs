@@ -1,7 +1,7 @@
 //! `member:d`: leave a server, remove a member, or ban a user.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind};
+use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
@@ -62,7 +62,10 @@ impl Function for Remove {
             ));
         }
         if !facts.removed {
-            return Err(ErrorKind::NotFound.into());
+            return Err(match roles.user {
+                Some(_) => Fault::Differ("the member was not removed").into(),
+                None => ErrorKind::NotFound.into(),
+            });
         }
         Ok((
             if operation.ban {

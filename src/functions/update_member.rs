@@ -1,7 +1,7 @@
 //! `member:u`: set a member's role, or lift a ban.
 
 use super::arguments::arguments;
-use super::{Context, Function, Kind, Needs};
+use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
@@ -88,7 +88,10 @@ impl Function for Update {
             });
         }
         if operation.role.is_some() && !facts.changed {
-            return Err(ErrorKind::NotFound.into());
+            return Err(match roles.user {
+                Some(_) => Fault::Differ("the role was not set").into(),
+                None => ErrorKind::NotFound.into(),
+            });
         }
         let updated = Words::new("Member updated", "Membre modifié");
         Ok((updated, facts.member))

@@ -7,6 +7,7 @@ use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::preview::Preview;
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
 use crate::domain::text::Name;
@@ -21,6 +22,8 @@ arguments! {
         name: Option<Name> = "name",
         /// The new invite policy.
         invite_policy: Option<InvitePolicy> = "invitePolicy",
+        /// What a join page and `explain` tell of it from now on.
+        preview: Option<Preview> = "preview",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
     }
@@ -39,7 +42,7 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "ownerId"]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -49,13 +52,14 @@ impl Function for Update {
     fn plan(arguments: Arguments, context: &Context) -> Result<UpdateServer, Refusal> {
         if arguments.name.is_none()
             && arguments.invite_policy.is_none()
+            && arguments.preview.is_none()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview ou ownerId est fourni",
                 ),
             ));
         }
@@ -64,6 +68,7 @@ impl Function for Update {
             actor: context.caller.actor()?,
             name: arguments.name,
             invite_policy: arguments.invite_policy,
+            preview: arguments.preview,
             owner: arguments.owner,
         })
     }

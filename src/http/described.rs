@@ -55,6 +55,8 @@ pub struct Description {
     pub parameters: &'static [(&'static str, &'static str)],
     /// The schema of a success's body.
     pub response: Schema,
+    /// The content type of a success's body.
+    pub media: &'static str,
     /// The successes.
     pub successes: &'static [Success],
     /// The refusals of its own.
@@ -85,6 +87,7 @@ impl Description {
             example: E::EXAMPLE,
             parameters: E::PARAMETERS,
             response: E::Response::SCHEMA,
+            media: E::MEDIA,
             successes: E::SUCCESSES,
             refusals: E::refusals,
             refusal_schema: E::Face::refusal_schema,

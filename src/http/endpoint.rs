@@ -74,6 +74,8 @@ pub trait Endpoint: 'static {
     type Body<'a>: Body<'a>;
     /// The schema of a success's body.
     type Response: Describe;
+    /// The content type of a success's body.
+    const MEDIA: &'static str = "application/json";
     /// The successes.
     const SUCCESSES: &'static [Success];
     /// A valid example body, if it takes one.

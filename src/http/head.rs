@@ -1,7 +1,7 @@
 //! The head of a request: everything but its body.
 
-use super::Settings;
 use super::effect::Outcome;
+use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -43,6 +43,8 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// What only pages read.
+    pub page: PageHead,
     /// The settings of the deployment.
     pub settings: Rc<Settings>,
 }
@@ -80,6 +82,10 @@ impl Head {
                 .and_then(|caller| verified(caller, &settings.super_users))
                 .unwrap_or(Caller::Anonymous),
             outcome,
+            page: json
+                .get("page")
+                .map(PageHead::from_json)
+                .unwrap_or_default(),
             settings,
         })
     }
@@ -102,6 +108,7 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            page: PageHead::default(),
             settings: Rc::default(),
         }
     }

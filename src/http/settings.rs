@@ -22,6 +22,12 @@ pub struct Settings {
     pub timecapsule_public_use: bool,
     /// The settings of RDS's invites.
     pub invites: Invites,
+    /// The address of the service as people reach it, without a slash at its end.
+    pub public_url: Option<String>,
+    /// The page on which people sign in.
+    pub sign_in_url: Option<String>,
+    /// The applications that open links.
+    pub app_links: AppLinks,
 }
 
 /// The settings of RDS's invites. What is absent or of another form is as if it had not been set.
@@ -33,6 +39,25 @@ pub struct Invites {
     pub link_base: Option<String>,
     /// Whether Discord makes the invites.
     pub by_discord: bool,
+}
+
+/// The applications that open links, as the two files that Apple and Google define. Each is JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AppLinks {
+    /// `apple-app-site-association`.
+    pub apple: Option<String>,
+    /// `assetlinks.json`.
+    pub android: Option<String>,
+}
+
+impl AppLinks {
+    fn of(json: &Json) -> Self {
+        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
+        Self {
+            apple: text("apple"),
+            android: text("android"),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -70,6 +95,9 @@ impl Settings {
             allowed_origins: texts(json, "allowedOrigins"),
             timecapsule_public_use: is_set(json, "timecapsulePublicUse"),
             invites: json.get("invites").map(Invites::of).unwrap_or_default(),
+            public_url: text("publicUrl").map(str::to_owned),
+            sign_in_url: text("signInUrl").map(str::to_owned),
+            app_links: json.get("appLinks").map(AppLinks::of).unwrap_or_default(),
         }
     }
 }

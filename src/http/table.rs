@@ -3,7 +3,7 @@
 use super::body::LARGEST_BODY;
 use super::described::Description;
 use super::entry::{Entry, Nowhere};
-use super::{Head, Response, convex, native, rds, service, tacobot, timecapsule};
+use super::{Head, Response, convex, native, pages, rds, service, tacobot, timecapsule};
 use crate::domain::error::Refusal;
 
 /// Every endpoint, by face. If two match a path, the first one gets it.
@@ -13,6 +13,7 @@ pub static ENDPOINTS: &[&[Entry]] = &[
     timecapsule::ENDPOINTS,
     rds::ENDPOINTS,
     tacobot::ENDPOINTS,
+    pages::ENDPOINTS,
     service::ENDPOINTS,
 ];
 
@@ -22,6 +23,7 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
     timecapsule::DESCRIPTIONS,
     rds::DESCRIPTIONS,
     tacobot::DESCRIPTIONS,
+    pages::DESCRIPTIONS,
     service::DESCRIPTIONS,
 ];
 
@@ -29,8 +31,9 @@ pub static DESCRIPTIONS: &[&[Description]] = &[
 static OF_PAGES: &[&[Entry]] = &[native::ENDPOINTS];
 
 /// The last face takes every path.
-static NOWHERE: [Nowhere; 2] = [
+static NOWHERE: [Nowhere; 3] = [
     Nowhere::of::<timecapsule::TimeCapsule>(),
+    Nowhere::of::<pages::Pages>(),
     Nowhere::of::<native::Native>(),
 ];
 

@@ -5,6 +5,7 @@ use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -26,6 +27,8 @@ pub struct CreateServer {
     pub owner_prefix: Option<CodePrefix>,
     /// Who may create codes.
     pub invite_policy: InvitePolicy,
+    /// What it tells to people who do not belong to it.
+    pub preview: Preview,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// The time of the call.
@@ -42,8 +45,8 @@ pub struct Facts {
 /// Inserts the server.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, created_at) \
-           VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO NOTHING",
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
 );
 
 /// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.
@@ -57,7 +60,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
@@ -70,6 +73,7 @@ pub(super) struct ServerColumns {
     name: Name,
     owner_id: UserId,
     invite_policy: InvitePolicy,
+    preview: Preview,
 }
 
 impl From<ServerColumns> for ServerDocument {
@@ -80,6 +84,7 @@ impl From<ServerColumns> for ServerDocument {
             name: row.name,
             owner_id: row.owner_id,
             invite_policy: row.invite_policy,
+            preview: row.preview,
         }
     }
 }
@@ -94,6 +99,7 @@ impl ServerDocument {
             name: row.name.clone(),
             owner_id: row.owner_id.clone(),
             invite_policy: row.invite_policy,
+            preview: row.preview,
         }
     }
 }
@@ -119,6 +125,7 @@ impl Operation for CreateServer {
                     self.name.as_str().into(),
                     owner,
                     self.invite_policy.as_str().into(),
+                    self.preview.as_str().into(),
                     now,
                 ],
             ),
@@ -151,6 +158,7 @@ impl Operation for CreateServer {
                     name: self.name.clone(),
                     owner_id: self.owner.clone(),
                     invite_policy: self.invite_policy,
+                    preview: self.preview,
                     created_at: self.now,
                     deleted_at: None,
                 },

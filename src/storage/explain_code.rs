@@ -5,6 +5,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::rules::redemption::State;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -30,25 +31,32 @@ pub struct Facts {
     pub state: State,
     /// The name of the code's server.
     pub server_name: Option<Name>,
+    /// What the code's server tells.
+    pub preview: Preview,
+    /// The name of the code's creator on the server, if known.
+    pub creator_name: Option<Name>,
     /// The name of the server's owner, if known.
     pub owner_name: Option<Name>,
 }
 
-/// The state, and the names of the server and its owner.
+/// The state, and the names of the server, its owner and the code's creator.
 pub static FACTS: Sql = Sql::new(
     "explain code: facts",
     concat!(
         "SELECT ",
         use_state::columns!(),
-        ", s.name AS server_name, o.name AS owner_name ",
+        ", s.name AS server_name, s.preview, o.name AS owner_name, i.name AS creator_name ",
         use_state::tables!(),
-        "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id",
+        "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id ",
+        "LEFT JOIN member i ON i.server_id = s.id AND i.user_id = c.creator_id",
     ),
 );
 
 #[derive(Deserialize)]
 struct NameColumns {
     server_name: Option<Name>,
+    preview: Option<Preview>,
+    creator_name: Option<Name>,
     owner_name: Option<Name>,
 }
 
@@ -72,11 +80,15 @@ impl Operation for ExplainCode {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let NameColumns {
             server_name,
+            preview,
+            creator_name,
             owner_name,
         } = rows.one(0)?;
         Ok(Facts {
             state: use_state::from_rows(rows, self.now)?,
             server_name,
+            preview: preview.unwrap_or(Preview::None),
+            creator_name,
             owner_name,
         })
     }
@@ -91,7 +103,11 @@ impl Operation for ExplainCode {
         let owner = id
             .zip(server)
             .and_then(|(id, server)| memory.member(id, &server.owner_id));
+        let creator = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let creator = creator.and_then(|code| memory.member(&code.server_id, &code.creator_id));
         Facts {
+            preview: server.map_or(Preview::None, |server| server.preview),
+            creator_name: creator.and_then(|creator| creator.name.clone()),
             server_name: server.map(|server| server.name.clone()),
             owner_name: owner.and_then(|owner| owner.name.clone()),
             state,

@@ -7,6 +7,7 @@ use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
+use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::creator::Creator;
@@ -23,6 +24,8 @@ pub struct ServerRow {
     pub owner_id: UserId,
     /// Who may create codes.
     pub invite_policy: InvitePolicy,
+    /// What it tells to people who do not belong to it.
+    pub preview: Preview,
     /// When it was created.
     pub created_at: Millis,
     /// When it was deleted.

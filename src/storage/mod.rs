@@ -50,7 +50,7 @@ pub const MIGRATIONS: &[&str] = &[
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
 /// version, or without this table, belongs to another version of this service or to another application.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]

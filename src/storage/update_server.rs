@@ -6,6 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
@@ -22,6 +23,8 @@ pub struct UpdateServer {
     pub name: Option<Name>,
     /// Its new policy.
     pub invite_policy: Option<InvitePolicy>,
+    /// What it tells from now on.
+    pub preview: Option<Preview>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
 }
@@ -51,12 +54,12 @@ pub static UPDATE: Sql = Sql::new(
     "update server: change",
     concat!(
         "UPDATE server AS s SET name = coalesce(?3, name), ",
-        "invite_policy = coalesce(?4, invite_policy), owner_id = coalesce(?2, owner_id) ",
+        "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), owner_id = coalesce(?2, owner_id) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
-        "RETURNING id, name, owner_id, invite_policy, created_at"
+        "RETURNING id, name, owner_id, invite_policy, preview, created_at"
     ),
 );
 
@@ -78,9 +81,13 @@ impl Operation for UpdateServer {
         let owner = self.owner.as_ref().map(UserId::as_str).into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let policy = self.invite_policy.map(InvitePolicy::as_str).into();
+        let preview = self.preview.map(Preview::as_str).into();
         vec![
             Statement::new(&FACTS, [server, owner]),
-            Statement::new(&UPDATE, [server, owner, name, policy, self.actor.param()]),
+            Statement::new(
+                &UPDATE,
+                [server, owner, name, policy, self.actor.param(), preview],
+            ),
         ]
     }
 
@@ -120,6 +127,7 @@ impl Operation for UpdateServer {
                     row.name = name.clone();
                 }
                 row.invite_policy = self.invite_policy.unwrap_or(row.invite_policy);
+                row.preview = self.preview.unwrap_or(row.preview);
                 if let Some(new_owner) = &self.owner {
                     row.owner_id = new_owner.clone();
                 }

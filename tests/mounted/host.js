@@ -12,6 +12,7 @@ import { compatibility, workerModules } from "../support/worker-modules.js";
  * @property {Record<string, string>} [variables]
  * @property {Record<string, unknown>} [bindings] as Miniflare takes them
  * @property {Record<string, unknown>} [exports] the classes of Durable Objects
+ * @property {{ directory: string, runWorkerFirst?: boolean }} [assets] what is behind the binding `ASSETS`
  */
 
 const migrations = new URL("../../src/storage/migrations/", import.meta.url);
@@ -33,12 +34,13 @@ export async function startHosts(workers) {
     handleStructuredLogs: ({ message }) => logs.push(message),
     resourcePersistencePath: folder,
     workers: await Promise.all(
-      Object.entries(workers).map(async ([name, { entry, variables = {}, bindings = {}, exports = {} }]) => ({
+      Object.entries(workers).map(async ([name, { entry, variables = {}, bindings = {}, exports = {}, assets }]) => ({
         config: /** @type {any} */ ({
           name,
           ...(await compatibility()),
           manifest: { mainModule: "worker.js", modulesRoot: "/", modules: await workerModules(entry) },
-          env: { ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, { type: "text", value }])), ...bindings },
+          env: { ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, { type: "text", value }])), ...bindings, ...(assets ? { ASSETS: { type: "assets" } } : {}) },
+          ...(assets ? { assets: { ...assets, hasUserWorker: true } } : {}),
           exports,
         }),
         dev: {

@@ -51,8 +51,8 @@ export const mutants = [
   {
     name: "a repeated use does not recognise its first run",
     file: "src/storage/redeem_code.rs",
-    from: "Some(_) => self.member_id.is_of(&row.row_id(\"id\")?),",
-    to: "Some(_) => false,",
+    from: "joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),",
+    to: "joined_before: false,",
     test: simulation,
   },
   {
@@ -316,16 +316,16 @@ export const mutants = [
   },
   {
     name: "a log skips a use between two pages",
-    file: "src/functions/read_uses.rs",
-    from: "UseCursor::behind(last.id.1)",
-    to: "UseCursor::behind(last.id.1 + 1)",
+    file: "src/domain/code_document.rs",
+    from: "UseCursor::behind(self.id.1)",
+    to: "UseCursor::behind(self.id.1 + 1)",
     test: simulation,
   },
   {
     name: "a page of members begins with the last member of the previous page",
     file: "src/functions/read_members.rs",
-    from: "after: arguments.cursor,",
-    to: "after: arguments.cursor.filter(|_| false),",
+    from: "context.extent(arguments.cursor, arguments.limit)?,",
+    to: "context.extent(arguments.cursor.filter(|_| false), arguments.limit)?,",
     test: simulation,
   },
   {
@@ -422,7 +422,7 @@ export const mutants = [
   {
     name: "the idempotency key of a revoked code gives its text",
     file: "src/storage/create_code.rs",
-    from: 'is_revoked: row.optional_time("revoked_at")?.is_some(),',
+    from: "is_revoked: row.revoked_at.is_some(),",
     to: "is_revoked: false,",
     test: { native: ["contract", "simulation"] },
   },

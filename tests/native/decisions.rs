@@ -5,6 +5,7 @@ use crate::common::cases;
 use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
+use invitcode::domain::preview::Preview;
 use invitcode::domain::rules::creator::Creator;
 use invitcode::domain::rules::life::Life;
 use invitcode::domain::rules::membership::Membership;
@@ -142,6 +143,8 @@ proptest! {
             throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None, None], misses: None },
         };
         let facts = Facts {
+            preview: Preview::Full,
+            creator_name: None,
             server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
             owner_name: None,
             state: state.clone(),

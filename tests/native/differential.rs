@@ -220,7 +220,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         )
     };
     json!({
-        "servers": rows("SELECT id, name, owner_id, invite_policy, created_at, deleted_at FROM server ORDER BY id"),
+        "servers": rows("SELECT id, name, owner_id, invite_policy, preview, created_at, deleted_at FROM server ORDER BY id"),
         "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
@@ -238,7 +238,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
     let servers = memory.servers.iter().map(|(id, row)| {
         json!({
             "id": value(id), "name": value(&row.name), "owner_id": value(&row.owner_id),
-            "invite_policy": row.invite_policy.as_str(), "created_at": value(&row.created_at),
+            "invite_policy": row.invite_policy.as_str(), "preview": row.preview.as_str(), "created_at": value(&row.created_at),
             "deleted_at": value(&row.deleted_at),
         })
     });

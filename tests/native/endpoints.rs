@@ -53,13 +53,21 @@ fn plan(method: &str, path: &str, description: Option<&Description>) -> Plan {
         head.push(("query".into(), Json::List(query.collect())));
         body = description.example;
     }
-    let settings = http::Settings::from_json(&Json::object([(
-        "invites",
-        Json::object([
-            ("guildId", Json::word("tea-club")),
-            ("linkBase", Json::word("https://tea.test/")),
-        ]),
-    )]));
+    head.push(("page".into(), Json::object([("isOwn", Json::Bool(true))])));
+    let settings = http::Settings::from_json(&Json::object([
+        (
+            "invites",
+            Json::object([
+                ("guildId", Json::word("tea-club")),
+                ("linkBase", Json::word("https://tea.test/")),
+            ]),
+        ),
+        ("publicUrl", Json::word("https://tea.test")),
+        (
+            "appLinks",
+            Json::object([("apple", Json::word("{}")), ("android", Json::word("[]"))]),
+        ),
+    ]));
     let head = Head::from_json(&Json::Object(head), Rc::new(settings)).unwrap();
     http::plan(head, random(1), body.as_bytes())
 }

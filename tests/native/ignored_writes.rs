@@ -119,20 +119,20 @@ fn no_function_reports_a_success_that_the_database_did_not_write() {
         (
             "member:u",
             json!({"serverId": "s", "userId": "bob", "role": "admin"}),
-            404,
-            None,
+            500,
+            Some("the role was not set"),
         ),
         (
             "member:d",
             json!({"serverId": "s", "userId": "bob"}),
-            404,
-            None,
+            500,
+            Some("the member was not removed"),
         ),
         (
             "member:d",
             json!({"serverId": "s", "userId": "bob", "ban": true}),
-            404,
-            None,
+            500,
+            Some("the member was not removed"),
         ),
         ("timecapsule:generate", json!({"userId": "ann"}), 409, None),
         (

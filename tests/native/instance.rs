@@ -8,7 +8,7 @@ use invitcode::wasm::instance::{Instance, Request, rows};
 use invitcode::wasm::misuse::Misuse;
 use invitcode::wasm::ticket::{MOST_BYTES, MOST_PLANNED, Ticket, Tickets};
 
-const FOUND: &str = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins",
+const FOUND: &str = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins","preview":"full",
     "created_at":1799999999999,"actor_is_member":0}]]"#;
 
 fn random(seed: u64) -> Random {

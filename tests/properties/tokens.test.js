@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { identify } from "../../js/worker/auth.js";
 import { start } from "../../js/worker/engine.js";
 import { publicKeyVerifier, secretVerifier } from "../../js/worker/keys.js";
+import { pageSettingsOf } from "../../js/worker/page-settings.js";
 import { holds } from "../support/properties.js";
 import { forged, pairOf, pem, SECRET, signed } from "../support/tokens.js";
 
@@ -26,6 +27,7 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  pages: pageSettingsOf(() => undefined, []),
   settings: { text: "{}" },
   problems: [],
   warnings: [],

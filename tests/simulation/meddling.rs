@@ -31,6 +31,7 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             server,
             owner: None,
             policy: Some("owner"),
+            preview: None,
         },
         _ => return None,
     })

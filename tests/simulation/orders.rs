@@ -93,7 +93,9 @@ fn revoked(uses: i64) -> Answer {
 }
 
 fn policy(policy: &str) -> Answer {
-    done(&json!({"_id": "red", "ownerId": "ann", "invitePolicy": policy, "_creationTime": NOW}))
+    done(
+        &json!({"_id": "red", "ownerId": "ann", "invitePolicy": policy, "preview": "full", "_creationTime": NOW}),
+    )
 }
 
 /// A server with a code for one use, `TEA-ONE`, and one for many, `TEA-MANY`.
@@ -253,8 +255,7 @@ fn the_search_accepts_concurrent_calls_in_any_order() {
         operation.request.who = Who::User("ann");
         operation
     };
-    let handed_over =
-        json!({"_id": "red", "ownerId": "bob", "invitePolicy": "members", "_creationTime": NOW});
+    let handed_over = json!({"_id": "red", "ownerId": "bob", "invitePolicy": "members", "preview": "full", "_creationTime": NOW});
     let hand_over = by_ann("server:u", json!({"serverId": "red", "ownerId": "bob"}));
     let delete = by_ann("server:d", json!({"serverId": "red"}));
     let denied = Answer::Refused("errors.permissionDenied");

@@ -94,19 +94,21 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             is_named,
             policy,
+            preview,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
             server,
             owner,
             policy,
+            preview,
         } => (
             "server:u",
-            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy}),
+            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview}),
         ),
         Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
         Wish::CreateCode {

@@ -149,6 +149,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         owner,
         is_named: true,
         policy: "members",
+        preview: None,
     };
     let code = |server, creator, max, lifetime| Wish::CreateCode {
         server,

@@ -9,6 +9,7 @@ pub struct Server {
     pub id: String,
     pub owner: String,
     pub policy: String,
+    pub preview: String,
     pub made: i64,
     pub deleted: Option<i64>,
 }

@@ -163,10 +163,10 @@ impl Store {
         }
         Ok(State {
             servers: self.rows(
-                "SELECT id, owner_id, invite_policy, created_at, deleted_at FROM server WHERE id < '~' ORDER BY id",
+                "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview FROM server WHERE id < '~' ORDER BY id",
                 |row| Ok(Server {
                     id: row.get(0)?, owner: row.get(1)?, policy: row.get(2)?, made: row.get(3)?,
-                    deleted: row.get(4)?,
+                    deleted: row.get(4)?, preview: row.get(5)?,
                 }),
             ),
             members: self.rows(

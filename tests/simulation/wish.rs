@@ -13,9 +13,9 @@ pub enum Code {
 #[derive(Clone, Debug)]
 #[rustfmt::skip]
 pub enum Wish {
-    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str },
+    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str> },
     ReadServer { server: &'static str },
-    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str> },
+    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str> },
     DeleteServer { server: &'static str },
     CreateCode {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,

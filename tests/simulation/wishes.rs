@@ -5,6 +5,7 @@ use crate::script::{SERVERS, Theme, USERS};
 use crate::wish::{Code, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
+const PREVIEWS: [&str; 3] = ["full", "name", "none"];
 const CUSTOM: [&str; 8] = [
     "SUMMER",
     "SUMMER",
@@ -107,6 +108,7 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         owner: rng.one(&USERS),
         is_named: !rng.once_in(3),
         policy: rng.one(&POLICIES),
+        preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
     }
 }
 
@@ -123,6 +125,7 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         server: server(rng),
         owner,
         policy: has_policy.then(|| rng.one(&POLICIES)),
+        preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
     }
 }
 

@@ -1,6 +1,7 @@
 /** Shows this service's OpenAPI description. */
 /** @type {any} */ (globalThis).SwaggerUIBundle({
-  url: "/openapi.json",
+  // Beside this page, wherever the service is mounted.
+  url: new URL("openapi.json", document.baseURI).href,
   dom_id: "#docs",
   deepLinking: true,
   // Otherwise Swagger UI would send the description's address to an external validator.

@@ -3,6 +3,8 @@
  * given says everything, and has its status and headers.
  */
 import { description } from "./description.js";
+import { image } from "./image.js";
+import { page } from "./page.js";
 
 /** @typedef {import("../engine.js").Reply} Reply */
 /**
@@ -22,7 +24,14 @@ import { description } from "./description.js";
  */
 
 /** By the route's label: its method and path, as the table of endpoints has it. @type {Map<string, Page>} */
-const PAGES = new Map([["GET /openapi.json", description]]);
+const PAGES = new Map([
+  ["GET /openapi.json", description],
+  ["GET /j", page],
+  ["GET /j/{code}", page],
+  ["POST /j/{code}", page],
+  ["page unknown", page],
+  ["GET /j/{code}/qr.svg", image],
+]);
 
 /**
  * The page of a reply's route.

@@ -46,6 +46,10 @@ const TAGS: &[(&str, &str)] = &[
         "TacoBot",
         "TacoBot's `invite_codes`: what Discord reports about an invite, and the log of its uses.",
     ),
+    (
+        "pages",
+        "The pages of invitation links, for people: HTML in English or French.",
+    ),
     ("service", "Health and this document."),
 ];
 

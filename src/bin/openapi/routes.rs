@@ -85,10 +85,13 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
             if !forms.contains(&form) {
                 forms.push(form);
             }
-            if matches!(given.schema, Schema::Lines) {
-                content_type = "application/x-ndjson";
+            match given.schema {
+                Schema::Lines => content_type = "application/x-ndjson",
+                Schema::String => content_type = description.media,
+                _ => {}
             }
-            if !given.example.is_empty() {
+            // What a page shows is rendered elsewhere: there is no example of it here.
+            if !given.example.is_empty() && !matches!(given.schema, Schema::String) {
                 let name = given.doc.trim_end_matches('.').to_owned();
                 examples.push((name, example(&given.schema, &given.example)?));
             }

@@ -1,15 +1,12 @@
-// A Hono app that mounts the service: Hono strips the prefix. Its session is the cookie `session`.
+// A Hono app that mounts the service, which gets paths without the prefix. Its session is the cookie `session`, and its
+// database has another name.
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { invitcode } from "../../../js/worker/invitcode.js";
 
 const { fetch } = invitcode({
   basePath: "/invites",
-  caller: (request) => {
-    const user = /(?:^|; )session=([^;]+)/.exec(request.headers.get("Cookie") ?? "")?.[1];
-    return user === undefined ? undefined : { user };
-  },
-  env: (env) => ({ DB: env.INVITES, ADDRESS_KEY: env.INVITES_KEY }),
+  env: (env) => ({ ...env, DB: env.INVITES }),
 });
 
 const app = new Hono();

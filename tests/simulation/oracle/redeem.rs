@@ -99,16 +99,21 @@ impl Oracle {
         });
         // A live code is one that admits an unknown user.
         let live = self.failing(typed, None, now).is_empty();
-        let server = if live {
-            json!({"_id": self.find(typed).unwrap().server})
-        } else {
-            json!(null)
-        };
+        let told = self.find(typed).filter(|_| live).map(|code| {
+            let creator = (code.server.clone(), code.creator.clone());
+            let name = self.members.get(&creator).and_then(|row| row.name.clone());
+            let preview = self.servers[&code.server].preview.as_str();
+            let inviter = name.filter(|_| preview == "full");
+            let server = (preview != "none").then(|| json!({"_id": code.server}));
+            (server, inviter.map(|name| json!({"name": name})))
+        });
+        let (server, inviter) = told.unwrap_or_default();
         Ok(json!({
             "wouldAnswer": {"error": failing.first()},
             "failing": failing,
             "joined": joined,
             "server": server,
+            "invitedBy": inviter,
         }))
     }
 

@@ -5,7 +5,7 @@ use crate::state::{Member, Server};
 use serde_json::{Value, json};
 
 pub(super) fn document(server: &Server) -> Value {
-    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "_creationTime": server.made})
+    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "preview": server.preview, "_creationTime": server.made})
 }
 
 impl Oracle {
@@ -24,6 +24,7 @@ impl Oracle {
             id: id.clone(),
             owner: owner.clone(),
             policy: request.text("invitePolicy").unwrap_or("members").to_owned(),
+            preview: request.text("preview").unwrap_or("full").to_owned(),
             made: now,
             deleted: None,
         };
@@ -72,6 +73,9 @@ impl Oracle {
         }
         if let Some(policy) = request.text("invitePolicy") {
             policy.clone_into(&mut server.policy);
+        }
+        if let Some(preview) = request.text("preview") {
+            preview.clone_into(&mut server.preview);
         }
         Ok(document(server))
     }
