@@ -1,5 +1,6 @@
 export type Binding = import("./d1.js").Binding;
 export type MemoryBinding = import("./memory.js").MemoryBinding;
+export type Remote = import("./http.js").Remote;
 export type Functions = import("./functions.js").Functions;
 export type Success<Data> = {
     status: "success";
@@ -55,6 +56,7 @@ export type Options = {
 export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"]) => Promise<ReplyOf<Path>>;
 /** @typedef {import("./d1.js").Binding} Binding */
 /** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
+/** @typedef {import("./http.js").Remote} Remote */
 /** @typedef {import("./functions.js").Functions} Functions */
 /**
  * The reply of a function that succeeded.
@@ -100,15 +102,17 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
  * @typedef {<Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"]) => Promise<ReplyOf<Path>>} Caller
  */
 /**
- * The functions over a storage binding. They trust their arguments: authenticate the caller first.
+ * The functions over a storage binding. They trust their arguments: authenticate the caller first. Over `http(…)` of
+ * `invitcode/http` they are those of a running service, which needs no `init`.
  *
- * @param {Binding | MemoryBinding} binding `memory()`, `d1(env.DB)`, or any object with a `name` and a `run`
- * @param {Options} [options]
- * @returns {Caller}
+ * @template {Binding | MemoryBinding | Remote} Over
+ * @param {Over} binding `memory()`, `d1(env.DB)`, `http({ url, token })`, or any object with a `name` and a `run`
+ * @param {Options} [options] for a storage binding
+ * @returns {Over extends Remote ? Remote["call"] : Caller}
  * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init`; `ERR_BINDING` when `binding` is not a storage binding
  *
  * @example
  * const call = functions(memory());
  * const server = await call("server:c", { name: "Chess club", ownerId: "ada" });
  */
-export declare function functions(binding: Binding | MemoryBinding, options?: Options): Caller;
+export declare function functions<Over extends Binding | MemoryBinding | Remote>(binding: Over, options?: Options): Over extends Remote ? Remote["call"] : Caller;

@@ -5,6 +5,7 @@ import { InvitcodeError } from "./errors.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */
 /** @typedef {import("./memory.js").MemoryBinding} MemoryBinding */
+/** @typedef {import("./http.js").Remote} Remote */
 /** @typedef {import("./functions.js").Functions} Functions */
 
 /**
@@ -57,11 +58,13 @@ import { InvitcodeError } from "./errors.js";
  */
 
 /**
- * The functions over a storage binding. They trust their arguments: authenticate the caller first.
+ * The functions over a storage binding. They trust their arguments: authenticate the caller first. Over `http(…)` of
+ * `invitcode/http` they are those of a running service, which needs no `init`.
  *
- * @param {Binding | MemoryBinding} binding `memory()`, `d1(env.DB)`, or any object with a `name` and a `run`
- * @param {Options} [options]
- * @returns {Caller}
+ * @template {Binding | MemoryBinding | Remote} Over
+ * @param {Over} binding `memory()`, `d1(env.DB)`, `http({ url, token })`, or any object with a `name` and a `run`
+ * @param {Options} [options] for a storage binding
+ * @returns {Over extends Remote ? Remote["call"] : Caller}
  * @throws {InvitcodeError} `ERR_NOT_INITIALIZED` before `init`; `ERR_BINDING` when `binding` is not a storage binding
  *
  * @example
@@ -69,6 +72,23 @@ import { InvitcodeError } from "./errors.js";
  * const server = await call("server:c", { name: "Chess club", ownerId: "ada" });
  */
 export function functions(binding, options = {}) {
+  return /** @type {any} */ (isRemote(binding) ? binding.call : local(binding, options));
+}
+
+/**
+ * @param {Binding | MemoryBinding | Remote} binding
+ * @returns {binding is Remote}
+ */
+function isRemote(binding) {
+  return binding?.name === "http" && "call" in binding && typeof binding.call === "function";
+}
+
+/**
+ * @param {Binding | MemoryBinding} binding
+ * @param {Options} options
+ * @returns {Caller}
+ */
+function local(binding, options) {
   requireInstance();
   requireBinding(binding);
   const { now = Date.now, random, language = "en", onError = () => {} } = options;

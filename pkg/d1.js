@@ -63,7 +63,8 @@ const REPEATABLE = new RegExp(
 const SCHEMALESS = /\bno such (?:table|column|index)\b|\bhas no column named\b/;
 
 const MIGRATE =
-  "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local)";
+  "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local). " +
+  'A worker that uses the package says in wrangler.toml where they are: migrations_dir = "node_modules/invitcode/migrations"';
 
 /** A constraint failed, or D1 cannot bind a value. */
 const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;

@@ -1,6 +1,6 @@
 /**
- * A mistake in how this package is called, so a retry does not help. A function's refusal is never thrown: it is a
- * reply.
+ * What this package throws. A function's refusal is never thrown: it is a reply. The first errors are mistakes in how
+ * the package is called, so a retry does not help.
  *
  * | `code` | what was wrong |
  * | --- | --- |
@@ -13,6 +13,18 @@
  * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
  * | `ERR_OPTIONS` | `invitcode` of `invitcode/worker` got an option that is not valid |
  *
+ * `invitcode/http` has no reply to give in these cases:
+ *
+ * | `code` | what happened |
+ * | --- | --- |
+ * | `ERR_NETWORK` | no answer came; a call that writes may have happened |
+ * | `ERR_DEADLINE` | no answer came in time; a call that writes may have happened |
+ * | `ERR_ABORTED` | the caller's signal ended the call |
+ * | `ERR_ANSWER` | the answer is not one of the service, such as a gateway's page |
+ * | `ERR_TOKEN` | the function `token` failed, or returned no string |
+ *
+ * `invitcode/react` throws `ERR_PROVIDER` when a hook is used outside of `<InvitcodeProvider>`.
+ *
  * Three more are never thrown to a caller. `options.onError` receives the first; the others are in the worker's log.
  *
  * | `code` | what was wrong |
@@ -21,9 +33,9 @@
  * | `ERR_SETTINGS` | `settings` is not a valid settings object |
  * | `ERR_HEAD` | the head of a request is not in the worker's format |
  *
- * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
+ * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
  */
-export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD";
+export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD";
 export declare class InvitcodeError extends Error {
     /** @type {ErrorCode} */
     code: ErrorCode;

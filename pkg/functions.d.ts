@@ -32,7 +32,7 @@ export interface CodeDocument {
 
 /** A page of codes, newest first. */
 export interface CodePage {
-  /** The codes on this page. */
+  /** The rows on this page. */
   page: Array<CodeDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
@@ -48,8 +48,16 @@ export interface ExplainDocument {
   failing: Array<string>;
   /** Whether the call would make the user a member; null if no user was given or the call would be refused. */
   joined: boolean | null;
-  /** The server that a working code lets users join; null for any other code. */
+  /** The server that a working code lets users join, unless the server's preview is `none`; null for any other code. */
   server: ServerSummary | null;
+  /** Who invites to it, if the server's preview is `full` and the name is known; null otherwise. */
+  invitedBy: Inviter | null;
+}
+
+/** The member who invites, by its name on the server and never by its id. */
+export interface Inviter {
+  /** The name. 1 to 128 characters. */
+  name: string;
 }
 
 /** A member: one user on one server. */
@@ -72,7 +80,7 @@ export interface MemberDocument {
 
 /** A page of members, ordered by the time they first joined. */
 export interface MemberPage {
-  /** The members on this page. */
+  /** The rows on this page. */
   page: Array<MemberDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
@@ -92,6 +100,18 @@ export interface ServerDocument {
   ownerId: string;
   /** Who may create codes: the owner, the owner and admins, or every member. */
   invitePolicy: "owner" | "admins" | "members";
+  /** What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing. */
+  preview: "full" | "name" | "none";
+}
+
+/** A page of servers, newest first. */
+export interface ServerPage {
+  /** The rows on this page. */
+  page: Array<ServerDocument>;
+  /** Whether this is the last page. */
+  isDone: boolean;
+  /** The `cursor` argument for the next page; null on the last. 3 to 144 characters. */
+  continueCursor: string | null;
 }
 
 /** The part of a server that a join page shows. */
@@ -120,7 +140,7 @@ export interface UseDocument {
 
 /** A page of a code's log, first use first. */
 export interface UsePage {
-  /** The uses on this page. */
+  /** The rows on this page. */
   page: Array<UseDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
@@ -262,7 +282,7 @@ export interface Functions {
     data: UsePage;
     errors: "errors.notFound" | "errors.permissionDenied";
   };
-  /** Dry run of `use`: what it would answer, every condition that fails, and the server of a working code. Open to anonymous callers; unknown codes count as guesses. */
+  /** Dry run of `use`: what it would answer, every condition that fails, and the server of a working code with the name of the member who invites, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses. */
   "invitCode:explain": {
     kind: "query";
     arguments: {
@@ -288,6 +308,8 @@ export interface Functions {
       owner?: string | null;
       /** Which members may create codes; `members` (all of them) if absent. */
       invitePolicy?: "owner" | "admins" | "members" | null;
+      /** What a join page and `explain` tell of it; `full` (the server and who invites) if absent. */
+      preview?: "full" | "name" | "none" | null;
     };
     data: ServerDocument;
     errors: "errors.permissionDenied" | "errors.conflict";
@@ -302,6 +324,20 @@ export interface Functions {
     data: ServerDocument;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
+  /** Reads a page of the servers that a user owns, newest first. A user may read its own; a service may read anyone's. */
+  "server:list": {
+    kind: "query";
+    arguments: {
+      /** The user who owns the servers. 1 to 128 characters. */
+      ownerId: string;
+      /** `continueCursor` of the previous page. 3 to 144 characters. */
+      cursor?: string | null;
+      /** The number of servers on a page; 50 if absent. An integer from 1 to 100. */
+      limit?: number | null;
+    };
+    data: ServerPage;
+    errors: "errors.permissionDenied";
+  };
   /** Changes a server, or hands it over to a member. A user must be its owner. */
   "server:u": {
     kind: "mutation";
@@ -312,6 +348,8 @@ export interface Functions {
       name?: string | null;
       /** The new invite policy. */
       invitePolicy?: "owner" | "admins" | "members" | null;
+      /** What a join page and `explain` tell of it from now on. */
+      preview?: "full" | "name" | "none" | null;
       /** The member who becomes the owner; the previous owner becomes an admin. 1 to 128 characters. */
       ownerId?: string | null;
     };

@@ -7,14 +7,16 @@ CREATE TABLE invitcode_schema (
   version INTEGER NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO invitcode_schema (version) VALUES (1);
+INSERT INTO invitcode_schema (version) VALUES (2);
 
 -- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
+-- preview says how much a join page and `invitCode:explain` tell: the server and who invites, the server alone, nothing.
 CREATE TABLE server (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
   owner_id TEXT NOT NULL,
   invite_policy TEXT NOT NULL CHECK (invite_policy IN ('owner', 'admins', 'members')),
+  preview TEXT NOT NULL DEFAULT 'full' CHECK (preview IN ('full', 'name', 'none')),
   created_at INTEGER NOT NULL,
   deleted_at INTEGER
 ) STRICT, WITHOUT ROWID;

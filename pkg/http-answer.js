@@ -1,0 +1,59 @@
+/** What came back over HTTP: a reply of the service, or something else. */
+import { InvitcodeError } from "./errors.js";
+
+/**
+ * @typedef {object} Answer
+ * @property {any} [reply]
+ * @property {InvitcodeError} [error] why there is no reply
+ * @property {boolean} isTransient whether a later attempt may be answered differently
+ * @property {number} [retryAfterMs]
+ */
+
+/** The statuses of a service, or of a gateway before it, that does not answer at the moment. */
+const GATEWAY = [502, 503, 504];
+
+/**
+ * @param {any} response
+ * @param {string} route
+ * @returns {Promise<Answer>}
+ */
+export async function readAnswer(response, route) {
+  const { status, headers } = response;
+  const text = await response.text();
+  const retryAfterMs = millisecondsOf(headers.get("Retry-After"));
+  const told = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const reply = replyIn(text, status);
+  if (reply !== undefined) return { reply, isTransient: [429, 503].includes(status) && retryAfterMs !== undefined, ...told };
+  const type = headers.get("Content-Type") ?? "no content type";
+  const message = `${route} answered ${status} (${type}), which is not a reply of invitcode; check the url`;
+  return { error: new InvitcodeError("ERR_ANSWER", message), isTransient: GATEWAY.includes(status), ...told };
+}
+
+/**
+ * @param {string} text
+ * @param {number} status
+ */
+function replyIn(text, status) {
+  try {
+    const reply = JSON.parse(text);
+    const isReply =
+      reply?.code === status &&
+      typeof reply.message === "string" &&
+      (reply.status === "success" || (reply.status === "error" && typeof reply.error === "string"));
+    return isReply ? reply : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `Retry-After` in milliseconds: it holds seconds or a date.
+ *
+ * @param {string | null} header
+ */
+function millisecondsOf(header) {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  const time = Date.parse(header);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
+}

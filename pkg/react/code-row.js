@@ -1,0 +1,80 @@
+import { useId, useState } from "react";
+import { useInvitcode } from "./context.js";
+import { isPending } from "./edits.js";
+import { foreign, h } from "./element.js";
+import { UseList } from "./use-list.js";
+import { filled, time, wordsIn, whyNot } from "./words.js";
+
+/** @typedef {import("./words.js").Words} Words */
+/** @typedef {import("../functions.js").CodeDocument} CodeDocument */
+/**
+ * @typedef {object} CodeRowProps
+ * @property {CodeDocument} code
+ * @property {((code: string) => string) | undefined} linkOf
+ * @property {(sentence: string) => void} tell says something in the live region
+ * @property {import("./lists.js").CodeActions["revoke"]} revoke
+ * @property {import("./lists.js").CodeActions["restore"]} restore
+ */
+
+/**
+ * @param {CodeRowProps} props
+ * @returns {import("react").ReactElement}
+ */
+export function CodeRow({ code, linkOf, tell, revoke, restore }) {
+  const { language } = useInvitcode();
+  const words = wordsIn(language);
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const status = isPending(code) ? "pending" : code.status;
+  const isRevoked = code.revokedAt !== null;
+
+  const turn = async () => {
+    try {
+      const reply = await (isRevoked ? restore : revoke)(code._id);
+      tell(reply.status === "success" ? filled(isRevoked ? words.restored : words.revoked, code.code) : String(whyNot(reply, undefined, language)));
+    } catch {
+      tell(words.failed);
+    }
+  };
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(linkOf === undefined ? code.code : linkOf(code.code));
+      tell(filled(words.copied, code.code));
+    } catch {
+      tell(words.copyFailed);
+    }
+  };
+  /** @param {string} name @param {string} label @param {() => unknown} onClick @param {object} [props] */
+  const button = (name, label, onClick, props) =>
+    h("button", { className: `invitcode-${name}`, type: "button", onClick, "aria-label": `${label} ${code.code}`, ...props }, label);
+
+  return h(
+    "li",
+    { className: "invitcode-code", "data-status": status },
+    h("code", { className: "invitcode-text" }, code.code || "…"),
+    h("span", { className: "invitcode-status" }, words[`status_${status}`]),
+    h("span", { className: "invitcode-uses" }, usesOf(code, words)),
+    code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
+    code.label === null ? null : foreign(code.label, "invitcode-note"),
+    status === "pending"
+      ? null
+      : h(
+          "span",
+          { className: "invitcode-actions" },
+          button("copy", words.copy, () => void copy()),
+          // One button for both, so that the focus stays where it is.
+          button("turn", isRevoked ? words.restore : words.revoke, () => void turn(), { "data-action": isRevoked ? "restore" : "revoke" }),
+          code.uses === 0
+            ? null
+            : button("open", isOpen ? words.hideUses : words.showUses, () => setOpen(!isOpen), { "aria-expanded": isOpen, "aria-controls": `${id}uses` }),
+        ),
+    isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: code.code }) : null,
+  );
+}
+
+/** @param {CodeDocument} code @param {Words} words */
+function usesOf({ uses, maxUses }, words) {
+  if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
+  if (uses === 0) return words.usedNever;
+  return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
+}

@@ -1,0 +1,51 @@
+/** What mutations will have changed, shown before the service answers. */
+export type Edit = import("./entry.js").Edit;
+export type CodeDocument = import("../functions.js").CodeDocument;
+/**
+ * Changes one code wherever it is shown, and leaves it out of lists of another status.
+ *
+ * @param {string} id
+ * @param {{ maxUses?: number | null, expiresAt?: number | null, label?: string | null, keepAfterCreator?: boolean | null, revoked?: boolean | null }} fields
+ * @returns {Edit}
+ */
+export declare function changedCode(id: string, { revoked, ...fields }: {
+    maxUses?: number | null;
+    expiresAt?: number | null;
+    label?: string | null;
+    keepAfterCreator?: boolean | null;
+    revoked?: boolean | null;
+}): Edit;
+/**
+ * Adds a code to the lists of its server before its text is known.
+ *
+ * @param {{ serverId: string, creatorId: string, maxUses?: number | null, expiresAt?: number | null, code?: string | null, label?: string | null, keepAfterCreator?: boolean | null }} args
+ * @returns {Edit}
+ */
+export declare function createdCode(args: {
+    serverId: string;
+    creatorId: string;
+    maxUses?: number | null;
+    expiresAt?: number | null;
+    code?: string | null;
+    label?: string | null;
+    keepAfterCreator?: boolean | null;
+}): Edit;
+/**
+ * Whether a code is only shown, because the service has not answered yet. It has no text and no actions.
+ *
+ * @param {{ _id: string }} code
+ */
+export declare function isPending(code: {
+    _id: string;
+}): boolean;
+/**
+ * Changes or removes a member in the lists of its server.
+ *
+ * @param {string} serverId
+ * @param {string} userId
+ * @param {{ role: "admin" | "member" } | "gone"} change
+ * @returns {Edit}
+ */
+export declare function changedMember(serverId: string, userId: string, change: {
+    role: "admin" | "member";
+} | "gone"): Edit;

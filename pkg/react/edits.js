@@ -1,0 +1,96 @@
+/** What mutations will have changed, shown before the service answers. */
+
+/** @typedef {import("./entry.js").Edit} Edit */
+/** @typedef {import("../functions.js").CodeDocument} CodeDocument */
+
+/**
+ * The status that a code probably has. The service alone knows whether its creator could make it now.
+ *
+ * @param {CodeDocument} code
+ * @returns {CodeDocument["status"]}
+ */
+function statusOf({ revokedAt, expiresAt, maxUses, uses }) {
+  if (revokedAt !== null) return "revoked";
+  if (expiresAt !== null && expiresAt <= Date.now()) return "expired";
+  return maxUses !== null && uses >= maxUses ? "used" : "active";
+}
+
+/**
+ * Changes one code wherever it is shown, and leaves it out of lists of another status.
+ *
+ * @param {string} id
+ * @param {{ maxUses?: number | null, expiresAt?: number | null, label?: string | null, keepAfterCreator?: boolean | null, revoked?: boolean | null }} fields
+ * @returns {Edit}
+ */
+export function changedCode(id, { revoked, ...fields }) {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  /** @param {CodeDocument} code */
+  const change = (code) => {
+    if (code._id !== id) return code;
+    const revokedAt = revoked === true ? (code.revokedAt ?? Date.now()) : revoked === false ? null : code.revokedAt;
+    const changed = /** @type {CodeDocument} */ ({ ...code, ...given, revokedAt, suspendedBy: null });
+    return { ...changed, status: statusOf(changed) };
+  };
+  return (path, args, data) => {
+    if (path === "invitCode:r") return change(data);
+    if (path !== "invitCode:list") return data;
+    const page = data.page.map(change).filter((/** @type {CodeDocument} */ code) => !args.status || code.status === args.status);
+    return { ...data, page };
+  };
+}
+
+/**
+ * Adds a code to the lists of its server before its text is known.
+ *
+ * @param {{ serverId: string, creatorId: string, maxUses?: number | null, expiresAt?: number | null, code?: string | null, label?: string | null, keepAfterCreator?: boolean | null }} args
+ * @returns {Edit}
+ */
+export function createdCode(args) {
+  /** @type {CodeDocument} */
+  const code = {
+    _id: `pending-${Math.random().toString(36).slice(2)}`,
+    _creationTime: Date.now(),
+    serverId: args.serverId,
+    creatorId: args.creatorId,
+    code: args.code ?? "",
+    uses: 0,
+    maxUses: args.maxUses ?? null,
+    expiresAt: args.expiresAt ?? null,
+    label: args.label ?? null,
+    keepAfterCreator: args.keepAfterCreator ?? false,
+    revokedAt: null,
+    status: "active",
+    suspendedBy: null,
+  };
+  return (path, shown, data) => {
+    const isFirst = path === "invitCode:list" && shown.cursor === undefined;
+    const isMeant = shown.serverId === code.serverId || shown.creatorId === code.creatorId;
+    if (!isFirst || !isMeant || (shown.status && shown.status !== "active")) return data;
+    return { ...data, page: [code, ...data.page] };
+  };
+}
+
+/**
+ * Whether a code is only shown, because the service has not answered yet. It has no text and no actions.
+ *
+ * @param {{ _id: string }} code
+ */
+export function isPending(code) {
+  return code._id.startsWith("pending-");
+}
+
+/**
+ * Changes or removes a member in the lists of its server.
+ *
+ * @param {string} serverId
+ * @param {string} userId
+ * @param {{ role: "admin" | "member" } | "gone"} change
+ * @returns {Edit}
+ */
+export function changedMember(serverId, userId, change) {
+  return (path, args, data) => {
+    if (path !== "member:r" || args.serverId !== serverId) return data;
+    if (change === "gone") return { ...data, page: data.page.filter((/** @type {any} */ row) => row.userId !== userId) };
+    return { ...data, page: data.page.map((/** @type {any} */ row) => (row.userId === userId ? { ...row, ...change } : row)) };
+  };
+}

@@ -1,0 +1,22 @@
+import { createElement } from "react";
+/** Published files hold no JSX, so that they run without a build. */
+export declare const h: typeof createElement;
+/**
+ * A text that somebody chose, with its own direction: never markup, never a link.
+ *
+ * @param {string} text
+ * @param {string} className
+ */
+export declare function foreign(text: string, className: string): import("react").DetailedReactHTMLElement<{
+    className: string;
+}, HTMLElement>;
+/**
+ * A sentence with a name in the place of `{}`. The name stands in quotation marks.
+ *
+ * @param {string} sentence
+ * @param {string} name
+ * @param {string} language
+ */
+export declare function named(sentence: string, name: string, language: string): import("react").FunctionComponentElement<import("react").FragmentProps>;
+/** @param {...(string | false | undefined)} names */
+export declare const classes: (...names: (string | false | undefined)[]) => string;

@@ -1,0 +1,34 @@
+import { createElement, Fragment } from "react";
+import { spoken } from "./words.js";
+
+/** Published files hold no JSX, so that they run without a build. */
+export const h = createElement;
+
+/** Controls that turn the direction of text around, which a name could use to pose as other text. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A text that somebody chose, with its own direction: never markup, never a link.
+ *
+ * @param {string} text
+ * @param {string} className
+ */
+export function foreign(text, className) {
+  return h("bdi", { className }, text.replace(DIRECTIONS, ""));
+}
+
+/**
+ * A sentence with a name in the place of `{}`. The name stands in quotation marks.
+ *
+ * @param {string} sentence
+ * @param {string} name
+ * @param {string} language
+ */
+export function named(sentence, name, language) {
+  const [before, after] = sentence.split("{}");
+  const [open, close] = spoken(language) === "fr" ? ["«\u00a0", "\u00a0»"] : ["“", "”"];
+  return h(Fragment, null, before, open, foreign(name, "invitcode-name"), close, after);
+}
+
+/** @param {...(string | false | undefined)} names */
+export const classes = (...names) => names.filter(Boolean).join(" ");

@@ -1,0 +1,134 @@
+export type Verdict = import("./checker.js").Verdict;
+export type ServerSummary = {
+    _id: string;
+    name: string;
+};
+export type Inviter = {
+    name: string;
+};
+export type Known = {
+    code: string;
+    server: ServerSummary | undefined;
+    invitedBy: Inviter | undefined;
+};
+export type Invite = {
+    status: "empty";
+} | {
+    status: "mistyped";
+    problem: "length" | "symbol" | "check";
+    message: string;
+} | {
+    status: "unchecked";
+    code: string;
+    lookUp: () => void;
+} | {
+    status: "looking";
+    code: string;
+} | ({
+    status: "works";
+    join: () => Promise<void>;
+} & Known) | ({
+    status: "refused";
+    reason: string;
+    message: string;
+    retry: () => void;
+} & Known) | ({
+    status: "joining";
+} & Known) | ({
+    status: "joined";
+    serverId: string;
+} & Known) | ({
+    status: "member";
+    serverId: string | undefined;
+} & Known) | ({
+    status: "failed";
+    message: string;
+    error: unknown;
+    retry: () => void;
+} & Known);
+export type Facts = {
+    verdict: Verdict;
+    /**
+     * whether the service may be asked
+     */
+    isAsked: boolean;
+    explained: import("./entry.js").Reading;
+    attempt: Attempt;
+    language: string;
+    act: {
+        lookUp: () => void;
+        join: () => Promise<void>;
+        retryJoin: () => void;
+        retryLook: () => void;
+    };
+};
+export type Attempt = {
+    status: "none";
+} | {
+    status: "running";
+    known: Known;
+} | {
+    status: "done";
+    known: Known;
+    reply: any;
+} | {
+    status: "failed";
+    known: Known;
+    error: unknown;
+};
+/** @typedef {import("./checker.js").Verdict} Verdict */
+/** @typedef {{ _id: string, name: string }} ServerSummary */
+/** @typedef {{ name: string }} Inviter */
+/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined }} Known */
+/**
+ * The states of a code:
+ *
+ * | `status` | meaning |
+ * | --- | --- |
+ * | `empty` | nothing was entered |
+ * | `mistyped` | the offline check found a mistake; `message` is for people |
+ * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
+ * | `looking` | the service is asked |
+ * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()` |
+ * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
+ * | `joining` | it is being redeemed |
+ * | `joined` | the user joined `serverId` |
+ * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
+ * | `failed` | no answer came; call `retry()` |
+ *
+ * @typedef {{ status: "empty" }
+ *   | { status: "mistyped", problem: "length" | "symbol" | "check", message: string }
+ *   | { status: "unchecked", code: string, lookUp: () => void }
+ *   | { status: "looking", code: string }
+ *   | ({ status: "works", join: () => Promise<void> } & Known)
+ *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
+ *   | ({ status: "joining" } & Known)
+ *   | ({ status: "joined", serverId: string } & Known)
+ *   | ({ status: "member", serverId: string | undefined } & Known)
+ *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
+ */
+/**
+ * @typedef {object} Facts
+ * @property {Verdict} verdict
+ * @property {boolean} isAsked whether the service may be asked
+ * @property {import("./entry.js").Reading} explained
+ * @property {Attempt} attempt
+ * @property {string} language
+ * @property {{ lookUp: () => void, join: () => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ */
+/**
+ * How the redemption went, with what was known of the code when it began.
+ *
+ * @typedef {{ status: "none" } | { status: "running", known: Known } | { status: "done", known: Known, reply: any } | { status: "failed", known: Known, error: unknown }} Attempt
+ */
+/**
+ * @param {string} code
+ * @param {any} reply the reply of `explain`, if there is one
+ * @returns {Known}
+ */
+export declare function knownOf(code: string, reply: any): Known;
+/**
+ * @param {Facts} facts
+ * @returns {Invite}
+ */
+export declare function inviteOf({ verdict, isAsked, explained, attempt, language, act }: Facts): Invite;

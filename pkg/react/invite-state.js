@@ -1,0 +1,116 @@
+/** What a person sees of one code. It is derived from what is known, so that no state can be left over. */
+import { wordsIn, whyNot } from "./words.js";
+
+/** @typedef {import("./checker.js").Verdict} Verdict */
+/** @typedef {{ _id: string, name: string }} ServerSummary */
+/** @typedef {{ name: string }} Inviter */
+/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined }} Known */
+/**
+ * The states of a code:
+ *
+ * | `status` | meaning |
+ * | --- | --- |
+ * | `empty` | nothing was entered |
+ * | `mistyped` | the offline check found a mistake; `message` is for people |
+ * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
+ * | `looking` | the service is asked |
+ * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()` |
+ * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
+ * | `joining` | it is being redeemed |
+ * | `joined` | the user joined `serverId` |
+ * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
+ * | `failed` | no answer came; call `retry()` |
+ *
+ * @typedef {{ status: "empty" }
+ *   | { status: "mistyped", problem: "length" | "symbol" | "check", message: string }
+ *   | { status: "unchecked", code: string, lookUp: () => void }
+ *   | { status: "looking", code: string }
+ *   | ({ status: "works", join: () => Promise<void> } & Known)
+ *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
+ *   | ({ status: "joining" } & Known)
+ *   | ({ status: "joined", serverId: string } & Known)
+ *   | ({ status: "member", serverId: string | undefined } & Known)
+ *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
+ */
+/**
+ * @typedef {object} Facts
+ * @property {Verdict} verdict
+ * @property {boolean} isAsked whether the service may be asked
+ * @property {import("./entry.js").Reading} explained
+ * @property {Attempt} attempt
+ * @property {string} language
+ * @property {{ lookUp: () => void, join: () => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ */
+/**
+ * How the redemption went, with what was known of the code when it began.
+ *
+ * @typedef {{ status: "none" } | { status: "running", known: Known } | { status: "done", known: Known, reply: any } | { status: "failed", known: Known, error: unknown }} Attempt
+ */
+
+/**
+ * @param {string} code
+ * @param {any} reply the reply of `explain`, if there is one
+ * @returns {Known}
+ */
+export function knownOf(code, reply) {
+  const data = reply?.status === "success" ? reply.data : undefined;
+  return { code, server: data?.server ?? undefined, invitedBy: data?.invitedBy ?? undefined };
+}
+
+/**
+ * @param {Facts} facts
+ * @returns {Invite}
+ */
+export function inviteOf({ verdict, isAsked, explained, attempt, language, act }) {
+  const words = wordsIn(language);
+  if (verdict.kind === "empty") return { status: "empty" };
+  if (verdict.kind === "mistyped") {
+    const { problem } = verdict;
+    const message = problem === "check" ? words.mistyped : problem === "symbol" ? words.mistypedSymbol : words.mistypedLength;
+    return { status: "mistyped", problem, message };
+  }
+  const { code } = verdict;
+  const reply = explained.reply;
+  const data = reply?.status === "success" ? reply.data : undefined;
+  const known = knownOf(code, reply);
+  if (attempt.status !== "none") return attempted(attempt, language, act);
+  if (!isAsked) return { status: "unchecked", code, lookUp: act.lookUp };
+  if (explained.status === "failed" && data === undefined) {
+    return { status: "failed", message: words.failed, error: explained.error, retry: act.retryLook, ...known };
+  }
+  if (reply === undefined) return { status: "looking", code };
+  if (data === undefined) return refused(reply, known, language, act.retryLook);
+  const { wouldAnswer, joined, server } = data;
+  if (wouldAnswer.status === "error") return refused(wouldAnswer, known, language, act.retryLook);
+  if (joined === false) return { status: "member", serverId: server?._id, ...known };
+  return { status: "works", join: act.join, ...known };
+}
+
+/**
+ * @param {Exclude<Attempt, { status: "none" }>} attempt
+ * @param {string} language
+ * @param {Facts["act"]} act
+ * @returns {Invite}
+ */
+function attempted(attempt, language, act) {
+  const { known } = attempt;
+  if (attempt.status === "running") return { status: "joining", ...known };
+  if (attempt.status === "failed") {
+    return { status: "failed", message: wordsIn(language).failed, error: attempt.error, retry: act.retryJoin, ...known };
+  }
+  const { reply } = attempt;
+  if (reply.status === "error") return refused(reply, known, language, act.retryJoin);
+  const { serverId, joined } = reply.data;
+  return { status: joined ? "joined" : "member", serverId, ...known };
+}
+
+/**
+ * @param {{ error: string, message: string }} refusal
+ * @param {Known} known
+ * @param {string} language
+ * @param {() => void} retry
+ * @returns {Invite}
+ */
+function refused(refusal, known, language, retry) {
+  return { status: "refused", reason: refusal.error, message: whyNot(refusal, undefined, language) ?? refusal.message, retry, ...known };
+}

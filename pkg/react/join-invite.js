@@ -1,0 +1,186 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useInvitcode } from "./context.js";
+import { classes, h, named } from "./element.js";
+import { useInvite } from "./invite.js";
+import { spoken, wordsIn } from "./words.js";
+
+/** @typedef {import("./invite-state.js").Invite} Invite */
+/**
+ * @typedef {object} JoinInviteProps
+ * @property {string | undefined} [code] the code that a link carried
+ * @property {((joined: { serverId: string | undefined, isNew: boolean }) => void) | undefined} [onJoined] called once the
+ * user is a member; `isNew` is false if it was one before
+ * @property {import("react").ReactNode} [signIn] shown in the place of the button where nobody is signed in
+ * @property {string | undefined} [className]
+ */
+
+/** What each state shows before the button is gone. */
+const WITH_BUTTON = ["works", "joining"];
+
+/**
+ * Takes a code in and joins its server: the field with its offline check, who invites to what, and the button.
+ *
+ * @param {JoinInviteProps} props
+ * @returns {import("react").ReactElement}
+ */
+export function JoinInvite({ code = "", onJoined, signIn, className }) {
+  const { language, userId } = useInvitcode();
+  const [text, setText] = useState(code);
+  const [given, setGiven] = useState(code);
+  if (given !== code) {
+    // Another link: the field shows its code.
+    setGiven(code);
+    setText(code);
+  }
+  const invite = useInvite(text, { typed: text !== code });
+  const words = wordsIn(language);
+  const id = useId();
+  const { button, outcome, isLookedUp, lookUp } = useFocus(invite);
+  useJoined(invite, onJoined);
+
+  const isOver = invite.status === "joined" || invite.status === "member";
+  const isWrong = invite.status === "mistyped" || invite.status === "refused";
+  const submit = (/** @type {{ preventDefault(): void }} */ event) => {
+    event.preventDefault();
+    lookUp();
+    // The button stands beside the names, and only a press on it joins.
+    if (invite.status === "works") button.current?.focus();
+  };
+
+  return h(
+    "section",
+    { className: classes("invitcode-join", className), "data-status": invite.status, lang: spoken(language) },
+    isOver
+      ? null
+      : h(
+          "form",
+          { className: "invitcode-form", onSubmit: submit },
+          h("label", { className: "invitcode-label", htmlFor: `${id}code` }, words.codeLabel),
+          h("input", {
+            className: "invitcode-input",
+            id: `${id}code`,
+            name: "code",
+            value: text,
+            onChange: (/** @type {{ target: { value: string } }} */ event) => setText(event.target.value),
+            readOnly: invite.status === "joining",
+            autoComplete: "off",
+            autoCapitalize: "characters",
+            autoCorrect: "off",
+            spellCheck: false,
+            enterKeyHint: "go",
+            maxLength: 128,
+            "aria-invalid": isWrong,
+            "aria-describedby": `${id}told`,
+          }),
+          invite.status === "unchecked" || isLookedUp
+            ? h("button", { className: "invitcode-look-up", type: "submit", "aria-disabled": isLookedUp }, words.lookUp)
+            : null,
+        ),
+    h(
+      "div",
+      { className: "invitcode-told", id: `${id}told`, role: "status", "aria-live": "polite", tabIndex: -1, ref: outcome },
+      sentences(invite, words, language),
+    ),
+    action(),
+  );
+
+  function action() {
+    if (invite.status === "failed" || (invite.status === "refused" && isWorthRetrying(invite.reason))) {
+      return h("button", { className: "invitcode-retry", type: "button", onClick: invite.retry }, words.retry);
+    }
+    if (!WITH_BUTTON.includes(invite.status)) return null;
+    if (userId === undefined) return h("div", { className: "invitcode-sign-in" }, signIn ?? h("p", null, words.signIn));
+    const isJoining = invite.status === "joining";
+    return h(
+      "button",
+      {
+        className: "invitcode-join-button",
+        type: "button",
+        ref: button,
+        // A disabled button would lose the focus.
+        "aria-disabled": isJoining,
+        onClick: () => {
+          if (invite.status === "works") void invite.join();
+        },
+      },
+      isJoining ? words.joining : words.join,
+    );
+  }
+}
+
+/** Whether the same code may be answered differently in a while. @param {string} reason */
+function isWorthRetrying(reason) {
+  return ["errors.rateLimited", "errors.unavailable", "errors.internal", "errors.unauthorized", "errors.tooFast", "errors.serverFull", "errors.notStarted"].includes(reason);
+}
+
+/**
+ * @param {Invite} invite
+ * @param {import("./words.js").Words} words
+ * @param {string} language
+ */
+function sentences(invite, words, language) {
+  const paragraph = (/** @type {unknown} */ content) => h("p", null, /** @type {any} */ (content));
+  switch (invite.status) {
+    case "empty":
+    case "unchecked":
+      return null;
+    case "looking":
+      return paragraph(words.lookingUp);
+    case "mistyped":
+    case "refused":
+    case "failed":
+      return paragraph(invite.message);
+    case "joined":
+      return paragraph(invite.server ? named(words.joinedNamed, invite.server.name, language) : words.joined);
+    case "member":
+      return paragraph(invite.server ? named(words.memberNamed, invite.server.name, language) : words.member);
+    case "works":
+    case "joining":
+      return [
+        h("p", { key: "server" }, invite.server ? named(words.invitedTo, invite.server.name, language) : words.invited),
+        invite.invitedBy ? h("p", { key: "by" }, named(words.invitedBy, invite.invitedBy.name, language)) : null,
+      ];
+  }
+}
+
+/**
+ * Keeps the focus where the person is: on the button that appears in the place of the one that was pressed, and on the
+ * outcome when the button goes away.
+ *
+ * @param {Invite} invite
+ */
+function useFocus(invite) {
+  const button = useRef(/** @type {any} */ (null));
+  const outcome = useRef(/** @type {any} */ (null));
+  const before = useRef(invite.status);
+  const [isLookedUp, setLookedUp] = useState(false);
+  useEffect(() => {
+    const from = before.current;
+    before.current = invite.status;
+    if (from === invite.status || invite.status === "looking") return;
+    setLookedUp(false);
+    if (isLookedUp) (button.current ?? outcome.current)?.focus();
+    else if (from === "joining") outcome.current?.focus();
+  }, [invite.status, isLookedUp]);
+  const lookUp = () => {
+    if (invite.status !== "unchecked") return;
+    setLookedUp(true);
+    invite.lookUp();
+  };
+  return { button, outcome, isLookedUp: isLookedUp && invite.status === "looking", lookUp };
+}
+
+/**
+ * @param {Invite} invite
+ * @param {JoinInviteProps["onJoined"]} onJoined
+ */
+function useJoined(invite, onJoined) {
+  const told = useRef(/** @type {string | undefined} */ (undefined));
+  useEffect(() => {
+    if (invite.status !== "joined" && invite.status !== "member") return;
+    const key = `${invite.code} ${invite.serverId}`;
+    if (told.current === key) return;
+    told.current = key;
+    onJoined?.({ serverId: invite.serverId, isNew: invite.status === "joined" });
+  }, [invite, onJoined]);
+}

@@ -1,0 +1,103 @@
+export type Functions = import("../functions.js").Functions;
+export type CodeDocument = import("../functions.js").CodeDocument;
+export type MemberDocument = import("../functions.js").MemberDocument;
+export type UseDocument = import("../functions.js").UseDocument;
+export type ServerDocument = import("../functions.js").ServerDocument;
+export type ReplyOf<Path extends keyof Functions> = import("../call.js").ReplyOf<Path>;
+export type List = {
+    status: "loading" | "ready" | "refused" | "failed";
+    hasMore: boolean;
+    isLoadingMore: boolean;
+    loadMore: () => void;
+    refresh: () => Promise<void>;
+    /**
+     * the error's name where it was refused, such as `errors.permissionDenied`
+     */
+    reason: string | undefined;
+    message: string | undefined;
+};
+export type NewCode = Omit<Functions["invitCode:c"]["arguments"], "serverId" | "creatorId"> & {
+    creatorId?: string;
+};
+export type CodeChange = Omit<Functions["invitCode:u"]["arguments"], "id">;
+export type CodeActions = {
+    /**
+     * by the provider's user, unless `creatorId` says otherwise
+     */
+    create: (args?: NewCode) => Promise<ReplyOf<"invitCode:c">>;
+    change: (id: string, change: CodeChange) => Promise<ReplyOf<"invitCode:u">>;
+    revoke: (id: string) => Promise<ReplyOf<"invitCode:d">>;
+    restore: (id: string) => Promise<ReplyOf<"invitCode:u">>;
+};
+export type Codes = List & CodeActions & {
+    codes: CodeDocument[];
+};
+export type Uses = List & {
+    uses: UseDocument[];
+};
+export type MemberActions = {
+    setRole: (userId: string, role: "admin" | "member") => Promise<ReplyOf<"member:u">>;
+    remove: (userId: string) => Promise<ReplyOf<"member:d">>;
+    ban: (userId: string) => Promise<ReplyOf<"member:d">>;
+    liftBan: (userId: string) => Promise<ReplyOf<"member:u">>;
+};
+export type Members = List & MemberActions & {
+    members: MemberDocument[];
+};
+/**
+ * The codes of a server, newest first, with what can be done about them. What is done shows at once.
+ *
+ * @param {string | undefined} serverId without one, nothing is read
+ * @param {{ status?: CodeDocument["status"] | undefined, limit?: number | undefined }} [options]
+ * @returns {Codes}
+ *
+ * @example
+ * const { codes, create, revoke } = useCodes(serverId);
+ * const reply = await create({ maxUses: 5 });
+ */
+export declare function useCodes(serverId: string | undefined, { status, limit }?: {
+    status?: CodeDocument["status"] | undefined;
+    limit?: number | undefined;
+}): Codes;
+/**
+ * Who used a code and when, first use first.
+ *
+ * @param {string | undefined} codeId a code's `_id`; without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Uses}
+ */
+export declare function useUses(codeId: string | undefined, { limit }?: {
+    limit?: number | undefined;
+}): Uses;
+/**
+ * The members of a server in the order in which they first joined, with what can be done about them.
+ *
+ * @param {string | undefined} serverId without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Members}
+ */
+export declare function useMembers(serverId: string | undefined, { limit }?: {
+    limit?: number | undefined;
+}): Members;
+export type Server = {
+    status: "loading" | "ready" | "refused" | "failed";
+    server: ServerDocument | undefined;
+    reason: string | undefined;
+    message: string | undefined;
+    change: (change: Omit<Functions["server:u"]["arguments"], "serverId">) => Promise<ReplyOf<"server:u">>;
+};
+/**
+ * @typedef {object} Server
+ * @property {"loading" | "ready" | "refused" | "failed"} status
+ * @property {ServerDocument | undefined} server
+ * @property {string | undefined} reason
+ * @property {string | undefined} message
+ * @property {(change: Omit<Functions["server:u"]["arguments"], "serverId">) => Promise<ReplyOf<"server:u">>} change
+ */
+/**
+ * A server.
+ *
+ * @param {string | undefined} serverId without one, nothing is read
+ * @returns {Server}
+ */
+export declare function useServer(serverId: string | undefined): Server;
