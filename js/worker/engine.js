@@ -18,11 +18,12 @@ import {
   settle,
   settleAnew,
 } from "../../pkg/invitcode_worker.js";
-import { statementsOf } from "../bindings/work.js";
+import { sharedStatementsOf } from "../bindings/work.js";
 import { entrance } from "../package/enter.js";
 
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
-/** @typedef {import("../bindings/work.js").Numbered} Numbered */
+/** @typedef {import("../bindings/d1.js").Value} Value */
+/** @typedef {import("../bindings/work.js").Placed} Placed */
 /** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
 /** @typedef {{ effect: string } & Record<string, any>} Effect an action outside of storage, by its name */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused without the rules */
@@ -102,7 +103,7 @@ export async function answer(call, binding, perform) {
     if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} was not performed`);
     if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
     ticket = planned.ticket;
-    const work = statementsOf(planned.work);
+    const work = sharedStatementsOf(planned.work, planned.values);
     trips = 1;
     reason = "unavailable";
     const rows = await binding.run(work, () => {
@@ -151,12 +152,14 @@ export function refuse({ settings, head }, reason, ticket) {
 }
 
 /**
- * The most bytes that a body may have on a path.
+ * The most bytes that the body of a caller of a kind may have on a path; 0 if its body need not be read.
  *
  * @param {string} path
+ * @param {string} [kind] undefined as long as the caller is unknown
+ * @returns {number | undefined} undefined if the caller must be verified first
  */
-export function largestBody(path) {
-  return enter(() => largest(path));
+export function largestBody(path, kind) {
+  return enter(() => largest(path, kind));
 }
 
 /** The path of every function, such as `invitCode:use`. */
@@ -184,15 +187,16 @@ function numberOf(settings) {
 }
 
 /**
- * A plan is one of three: the reply, a list of statements with the ticket at its end, or an effect to perform first.
+ * A plan is one of three: the reply, a list of statements with their values and the ticket at its end, or an effect to
+ * perform first.
  *
  * @param {string} planned
- * @returns {{ reply: Reply } | { work: Numbered[], ticket: Ticket } | { effect: Effect }}
+ * @returns {{ reply: Reply } | { work: Placed, values: Value[], ticket: Ticket } | { effect: Effect }}
  */
 export function read(planned) {
   if (planned.startsWith("[[")) {
-    const work = JSON.parse(planned);
-    return { ticket: work.pop(), work };
+    const [work, values, ticket] = JSON.parse(planned);
+    return { work, values, ticket };
   }
   return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
 }

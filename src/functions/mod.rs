@@ -182,9 +182,15 @@ impl<F: Function> Planned<F> {
         if cfg!(feature = "memory") {
             self.noted(self.0.apply(memory))
         } else {
-            (Err(Fault::NoMemory.into()), Notes::default())
+            (Err(no_memory()), Notes::default())
         }
     }
+}
+
+/// The refusal of a build without the memory model.
+#[inline(never)]
+pub(crate) fn no_memory() -> Refusal {
+    Fault::NoMemory.into()
 }
 
 fn reply<F: Function>((settled, notes): (Settled<F>, Notes)) -> (Reply, Notes) {
@@ -209,7 +215,11 @@ impl<F: Function> Call for Planned<F> {
     }
 
     fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes) {
-        reply::<F>(self.run(memory))
+        if cfg!(feature = "memory") {
+            reply::<F>(self.run(memory))
+        } else {
+            (no_memory().into(), Notes::default())
+        }
     }
 }
 
@@ -324,6 +334,12 @@ macro_rules! registry {
 }
 
 functions!(registry);
+
+/// The path of every function that can be called by path. The descriptions have them too, but would bring all
+/// their texts into a WebAssembly.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.path)
+}
 
 /// The function with this path.
 #[must_use]

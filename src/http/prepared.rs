@@ -4,7 +4,7 @@ use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
-use crate::functions::{Call, Function, Notes, Planned, Reply, Settled};
+use crate::functions::{Call, Function, Notes, Planned, Reply, Settled, no_memory};
 use crate::storage::{Memory, Rows, Statement};
 
 /// The next step of a decoded request.
@@ -67,7 +67,11 @@ impl<F: Function> Waiting for Typed<F> {
     }
 
     fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
-        self.encoded(head, self.planned.run(memory))
+        if cfg!(feature = "memory") {
+            self.encoded(head, self.planned.run(memory))
+        } else {
+            (Err(no_memory()), Notes::default())
+        }
     }
 }
 

@@ -35,6 +35,7 @@ mod languages;
 mod limits;
 mod listing;
 mod lost_replies;
+mod marks;
 mod members;
 mod pages;
 mod query_plans;
