@@ -59,7 +59,7 @@ async function migrate() {
 /** @param {number} port */
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings()];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings(), ...publicUrl(url)];
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
     endsWithThis: true,
@@ -88,9 +88,18 @@ async function serve(port) {
 
 /** Default settings that make invites work, unless the developer has their own. */
 function inviteSettings() {
+  return has(/^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m) ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+}
+
+/** The address of this machine for QR codes, unless the developer has another. @param {string} url */
+function publicUrl(url) {
+  return has(/^\s*PUBLIC_URL\s*=/m) ? [] : ["--var", `PUBLIC_URL:${url}`];
+}
+
+/** Whether one of the files with a developer's own settings holds this. @param {RegExp} setting */
+function has(setting) {
   const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
-  const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
-  return own ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  return files.some((file) => setting.test(readFileSync(file, "utf8")));
 }
 
 /** @param {ChildProcess} child @param {NodeJS.Signals} name */

@@ -4,7 +4,7 @@
  */
 
 /** The paths of files, and of pages that are files. */
-const PATH = /^\/docs(?:\/|$)/;
+const PATH = /^\/(?:docs|pages)(?:\/|$)/;
 
 /** The headers of `docs/_headers`, which only wrangler reads, and only for files at the root. */
 const HEADERS = {
@@ -13,6 +13,9 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
+
+/** The names of these files change with their contents. */
+const FOREVER = { "cache-control": "public, max-age=31536000, immutable" };
 
 /** The label of these requests in the log. */
 const LABEL = "file";
@@ -57,7 +60,7 @@ async function answerOf(mount, { method, headers: asked }, url, path, env) {
       label: LABEL,
       status,
       trips: 0,
-      response: (own) => new Response(body, { status, headers: { ...Object.fromEntries(found.headers), ...moved, ...HEADERS, ...own } }),
+      response: (own) => new Response(body, { status, headers: { ...Object.fromEntries(found.headers), ...moved, ...HEADERS, ...(path.startsWith("/pages/") ? FOREVER : {}), ...own } }),
     };
   }
   return undefined;

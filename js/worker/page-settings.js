@@ -70,7 +70,7 @@ function returnsOf(given, problems) {
   const items = (given ?? "").split(",").map((item) => item.trim()).filter((item) => item !== "");
   return items.flatMap((item) => {
     const url = URL.parse(item);
-    if (url !== null && isSafe(url) && url.search === "" && url.hash === "") return [{ origin: url.origin, path: url.pathname }];
+    if (url !== null && isSafe(url) && !url.hostname.includes("*") && url.search === "" && url.hash === "") return [{ origin: url.origin, path: url.pathname }];
     problems.push("RETURN_URLS must be addresses such as https://app.example/welcome, separated by commas, without a query");
     return [];
   });
@@ -104,7 +104,7 @@ function appLinksOf(given, base, problems) {
   if (given === undefined) return {};
   const links = parsed(given);
   const isList = (/** @type {unknown} */ list) => list === undefined || Array.isArray(list);
-  const isKnown = typeof links === "object" && links !== null && Object.keys(links).every((name) => name === "apple" || name === "android");
+  const isKnown = typeof links === "object" && links !== null && !Array.isArray(links) && Object.keys(links).every((name) => name === "apple" || name === "android");
   if (!isKnown || !isList(links.apple) || !isList(links.android) || ![...(links.apple ?? [])].every(isApple) || ![...(links.android ?? [])].every(isAndroid)) {
     problems.push(`APP_LINKS must be JSON such as ${EXAMPLE}`);
     return {};
