@@ -47,6 +47,7 @@ await runSteps([
   ["known advisories of the packages", () => checkPackages(root)],
   ["bundlers, frameworks, runtimes and test runners", () => ensureConsumers(root)],
   ["the package in each of them", checkConsumers],
+  ["Convex's live client for Rust", () => node("--test", join("tests", "live", "rust.js"))],
   ["Python with schemathesis", () => void pythonTools()],
   ["schemathesis with AUTH=open", schemathesis("open")],
   ["schemathesis with AUTH=token, as a service", schemathesis("service")],

@@ -8,7 +8,9 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use crate::storage::memory::{CodeRow, InviteRow};
+use crate::storage::watch::{self, returning_made};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use serde::Deserialize;
 
@@ -50,7 +52,8 @@ pub struct Facts {
 /// free.
 pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
-    "WITH chosen (folded) AS MATERIALIZED (\
+    concat!(
+        "WITH chosen (folded) AS MATERIALIZED (\
            SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 \
            WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) \
@@ -58,7 +61,9 @@ pub static INSERT_CODE: Sql = Sql::new(
            SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 \
            FROM chosen JOIN server s ON s.id = +?1 \
            WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT EXISTS \
-           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2)",
+           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",
+        returning_made!(),
+    ),
 );
 
 /// Gives the code that was just inserted.
@@ -188,6 +193,13 @@ impl Operation for GiveInvite {
             given_now: given.map(|row| self.given(row.code)),
             withdrawn: withdrawn.into_iter().map(|row| row.code).collect(),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        match self.source {
+            Source::Code(_) => watch::told(rows, 1),
+            Source::Discord(_) => Ok(Vec::new()),
+        }
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
