@@ -207,7 +207,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const pages = pageSettingsOf(text, problems);
+  const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
     store: "d1",
