@@ -19,12 +19,6 @@ const NOTHING = new Uint8Array();
 /** @type {Caller} */
 const ANONYMOUS = { kind: "anonymous" };
 
-/** The largest body of an ordinary route, in bytes. */
-const ORDINARY = 64 * 1024;
-
-/** The callers who may send more on a bulk route. The rules refuse all others there without reading the body. */
-const TRUSTED = ["service", "open"];
-
 /**
  * Reads the settings, the caller and the body. It never throws.
  *
@@ -61,15 +55,16 @@ export async function admit(mount, request, url, path, env, keepAlive) {
 async function read(admission, mount, request, url, path, env, keepAlive) {
   const config = await configOf(mount.environmentOf(env), mount.caller === undefined ? "settings" : "host");
   admission.config = config;
-  const asked = largestBody(path);
-  const isLarge = asked > ORDINARY;
-  if (isLarge && config.problems.length === 0) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
-  const mayBeLarge = TRUSTED.includes(admission.caller.kind);
-  const body = await readBody(request, mayBeLarge ? asked : ORDINARY);
+  const ofEverybody = largestBody(path);
+  const isBulk = ofEverybody === undefined;
+  if (isBulk && config.problems.length === 0) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
+  const largest = ofEverybody ?? largestBody(path, admission.caller.kind) ?? 0;
+  const body = await readBody(request, largest);
   if (config.problems.length > 0) return "unconfigured";
-  if (isLarge && !mayBeLarge) return undefined;
+  // The rules refuse this caller, whatever it sent.
+  if (largest === 0) return undefined;
   if (body === undefined) return "tooLarge";
   admission.body = body;
-  if (!isLarge) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
+  if (!isBulk) admission.caller = await callerOf(mount, request, url, env, config, keepAlive);
   return undefined;
 }

@@ -11,7 +11,6 @@ import {
   findRequest,
   forget,
   forgetRequest,
-  functionPaths as paths,
   initSync,
   largestBody as largest,
   plan,
@@ -22,11 +21,13 @@ import {
   settleAnew,
   watch,
 } from "../../pkg/invitcode_worker.js";
-import { statementsOf } from "../bindings/work.js";
+import { sharedStatementsOf } from "../bindings/work.js";
 import { entrance } from "../package/enter.js";
 
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
-/** @typedef {import("../bindings/work.js").Numbered} Numbered */
+/** @typedef {import("../bindings/d1.js").Statement} Statement */
+/** @typedef {import("../bindings/d1.js").Value} Value */
+/** @typedef {import("../bindings/work.js").Placed} Placed */
 /** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
 /** @typedef {{ effect: string } & Record<string, any>} Effect an action outside of storage, by its name */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused without the rules */
@@ -106,10 +107,9 @@ export async function answer(call, binding, perform) {
     if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} was not performed`);
     if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
     ticket = planned.ticket;
-    const work = statementsOf(planned.work);
     trips = 1;
     reason = "unavailable";
-    const rows = await binding.run(work, () => {
+    const rows = await binding.run(planned.work, () => {
       trips += 1;
     });
     reason = "internal";
@@ -121,9 +121,21 @@ export async function answer(call, binding, perform) {
   }
 }
 
+/**
+ * What a plan says: the reply, the statements of the trip and the ticket, or an effect to perform first.
+ *
+ * @typedef {{ reply: Reply } | { work: Statement[], ticket: Ticket } | { effect: Effect }} Planned
+ */
+
 /** Plans a call. @param {Call} call */
 export function planOf({ settings, head, body }) {
-  return read(enter(() => plan(numberOf(settings), head, body)));
+  return withSql(read(enter(() => plan(numberOf(settings), head, body))));
+}
+
+/** @param {ReturnType<typeof read>} planned @returns {Planned} */
+function withSql(planned) {
+  if (!("work" in planned)) return planned;
+  return { work: sharedStatementsOf(planned.work, planned.values), ticket: planned.ticket };
 }
 
 /**
@@ -162,12 +174,14 @@ export function refuse({ settings, head }, reason, ticket) {
 }
 
 /**
- * The most bytes that a body may have on a path.
+ * The most bytes that the body of a caller of a kind may have on a path; 0 if its body need not be read.
  *
  * @param {string} path
+ * @param {string} [kind] undefined as long as the caller is unknown
+ * @returns {number | undefined} undefined if the caller must be verified first
  */
-export function largestBody(path) {
-  return enter(() => largest(path));
+export function largestBody(path, kind) {
+  return enter(() => largest(path, kind));
 }
 
 /**
@@ -177,20 +191,26 @@ export function largestBody(path) {
  * @param {string[]} topics
  * @param {number} until
  * @param {number} now
- * @returns {Numbered[]}
+ * @returns {Statement[]}
  */
 export function marksOf(topics, until, now) {
-  return JSON.parse(enter(() => watch(JSON.stringify(topics), until, now)));
+  return alone(enter(() => watch(JSON.stringify(topics), until, now)));
 }
 
-/** The statement that finds the first run of a mutation that has this key. Its row is `{at, random, wrote}`. @param {string} key @returns {Numbered[]} */
+/** The statement that finds the first run of a mutation that has this key. Its row is `{at, random, wrote}`. @param {string} key @returns {Statement[]} */
 export function findingOf(key) {
-  return JSON.parse(enter(() => findRequest(key)));
+  return alone(enter(() => findRequest(key)));
 }
 
-/** The statement that forgets the first run of a mutation if it wrote nothing. @param {string} key @returns {Numbered[]} */
+/** The statement that forgets the first run of a mutation if it wrote nothing. @param {string} key @returns {Statement[]} */
 export function forgettingOf(key) {
-  return JSON.parse(enter(() => forgetRequest(key)));
+  return alone(enter(() => forgetRequest(key)));
+}
+
+/** Statements that belong to no call. @param {string} written */
+function alone(written) {
+  const [work, values] = JSON.parse(written);
+  return sharedStatementsOf(work, values);
 }
 
 /**
@@ -200,12 +220,7 @@ export function forgettingOf(key) {
  * @param {string} random the first run's random bytes
  */
 export function replayOf({ settings, head, body }, random) {
-  return read(enter(() => replay(numberOf(settings), head, body, random)));
-}
-
-/** The path of every function, such as `invitCode:use`. */
-export function functionPaths() {
-  return enter(() => paths()).split(" ");
+  return withSql(read(enter(() => replay(numberOf(settings), head, body, random))));
 }
 
 /**
@@ -228,15 +243,16 @@ function numberOf(settings) {
 }
 
 /**
- * A plan is one of three: the reply, a list of statements with the ticket at its end, or an effect to perform first.
+ * A plan is one of three: the reply, a list of statements with their values and the ticket at its end, or an effect to
+ * perform first.
  *
  * @param {string} planned
- * @returns {{ reply: Reply } | { work: Numbered[], ticket: Ticket } | { effect: Effect }}
+ * @returns {{ reply: Reply } | { work: Placed, values: Value[], ticket: Ticket } | { effect: Effect }}
  */
 export function read(planned) {
   if (planned.startsWith("[[")) {
-    const work = JSON.parse(planned);
-    return { ticket: work.pop(), work };
+    const [work, values, ticket] = JSON.parse(planned);
+    return { work, values, ticket };
   }
   return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
 }

@@ -1,11 +1,10 @@
 /** Answers several calls with one storage trip: they see one state of the database. */
 import { StorageError } from "../bindings/d1.js";
-import { statementsOf } from "../bindings/work.js";
 import { answer, planOf, refuse, settled } from "./engine.js";
 
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
 /** @typedef {import("../bindings/d1.js").Rows} Rows */
-/** @typedef {import("../bindings/work.js").Numbered} Numbered */
+/** @typedef {import("../bindings/d1.js").Statement} Statement */
 /** @typedef {import("./engine.js").Call} Call */
 /** @typedef {import("./engine.js").Reply} Reply */
 /** @typedef {import("./engine.js").Ticket} Ticket */
@@ -14,7 +13,7 @@ import { answer, planOf, refuse, settled } from "./engine.js";
 /**
  * @param {Call[]} calls of functions that need no effect before the trip
  * @param {Binding} binding
- * @param {Numbered[]} [before] statements that run first
+ * @param {Statement[]} [before] statements that run first
  * @returns {Promise<{ replies: Reply[], before: Rows[] }>}
  * @throws {StorageError} when the trip failed
  */
@@ -22,12 +21,12 @@ export async function answerTogether(calls, binding, before = []) {
   const work = [...before];
   const planned = calls.map((call) => plannedInto(work, call));
   const rows = work.length === 0 ? [] : await run(work, binding);
-  if (rows === undefined) return { replies: await eachAlone(calls, planned, binding), before: await binding.run(statementsOf(before)) };
+  if (rows === undefined) return { replies: await eachAlone(calls, planned, binding), before: await binding.run(before) };
   const replies = planned.map((part) => ("ticket" in part ? reply(part, rows) : part));
   return { replies, before: rows.slice(0, before.length) };
 }
 
-/** Adds a call's statements to the work, or gives its reply. @param {Numbered[]} work @param {Call} call @returns {Part | Reply} */
+/** Adds a call's statements to the work, or gives its reply. @param {Statement[]} work @param {Call} call @returns {Part | Reply} */
 function plannedInto(work, call) {
   try {
     const planned = planOf(call);
@@ -41,10 +40,10 @@ function plannedInto(work, call) {
   }
 }
 
-/** @param {Numbered[]} work @param {Binding} binding @returns {Promise<Rows[] | undefined>} undefined when storage refused a statement */
+/** @param {Statement[]} work @param {Binding} binding @returns {Promise<Rows[] | undefined>} undefined when storage refused a statement */
 async function run(work, binding) {
   try {
-    return await binding.run(statementsOf(work));
+    return await binding.run(work);
   } catch (error) {
     if (error instanceof StorageError && error.code === "internal") return undefined;
     throw error;

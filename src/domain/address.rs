@@ -25,8 +25,13 @@ fn network(address: Ipv6Addr, length: u32) -> String {
 /// address gains nothing.
 #[must_use]
 pub fn parties(address: &str) -> Parties {
-    let parsed = address.trim().parse::<IpAddr>().ok();
+    let address = address.trim();
+    let parsed = address.parse::<IpAddr>().ok();
     let (narrow, wide) = match parsed.map(|address| address.to_canonical()) {
+        // There is one way to write such an address.
+        Some(IpAddr::V4(_)) if parsed.is_some_and(|address| address.is_ipv4()) => {
+            (address.to_owned(), None)
+        }
         Some(IpAddr::V4(address)) => (address.to_string(), None),
         Some(IpAddr::V6(address)) => (network(address, 64), Some(network(address, 56))),
         None => ("unknown".to_owned(), None),

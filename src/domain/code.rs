@@ -168,6 +168,9 @@ impl TypedCode {
     /// # Errors
     /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
+        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return checked(text, Self::MAX).map(Self);
+        }
         checked(&text.replace(char::is_whitespace, " "), Self::MAX).map(Self)
     }
 

@@ -6,7 +6,7 @@ use super::time::Millis;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error};
-use uuid::Builder;
+use uuid::{Builder, Uuid};
 
 texts! {
     /// A server: a community, a guild, a family. 1 to 128 characters, no control characters.
@@ -30,12 +30,17 @@ impl ServerId {
     }
 }
 
+/// A UUID in its usual text form.
+fn text_of(uuid: Uuid) -> String {
+    let text = uuid.as_hyphenated();
+    text.encode_lower(&mut Uuid::encode_buffer()).to_owned()
+}
+
 /// A new UUID version 7, from the time in milliseconds and 10 random bytes.
 fn uuid(now: Millis, random: &[u8; 10]) -> String {
     let millis = u64::try_from(now.get()).unwrap_or(0);
-    Builder::from_unix_timestamp_millis(millis, random)
-        .into_uuid()
-        .to_string()
+    let uuid = Builder::from_unix_timestamp_millis(millis, random).into_uuid();
+    text_of(uuid)
 }
 
 impl ServerId {
@@ -117,8 +122,8 @@ impl RowId {
     /// # Errors
     /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
-        match uuid::Uuid::try_parse(text) {
-            Ok(uuid) if text.len() == 36 => Ok(Self(uuid.to_string())),
+        match Uuid::try_parse(text) {
+            Ok(uuid) if text.len() == 36 => Ok(Self(text_of(uuid))),
             _ => Err(super::Problem::new(
                 "must be an id or cursor that an earlier reply gave",
                 "doit être un identifiant ou un curseur issu d’une réponse précédente",

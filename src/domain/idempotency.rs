@@ -42,7 +42,7 @@ impl Asked {
     }
 
     fn fields(&self) -> Fields<'_> {
-        match Json::parse(self.0.as_bytes()) {
+        match Json::parse_text(&self.0) {
             Ok(Json::Object(fields)) => fields,
             _ => Fields::new(),
         }

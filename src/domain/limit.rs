@@ -27,12 +27,12 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// A limit on what a party (an address or a user) does for a purpose such as `guess:`. Its number is
+    /// A limit on what a party (a kind, such as `address:`, and which one) does for a purpose such as `guess:`. Its number is
     /// clamped to 1 … [`GREATEST`].
     #[must_use]
-    pub fn new(purpose: &str, party: &str, key: &HashKey, allowed: u32) -> Self {
+    pub fn new(purpose: &str, party: [&str; 2], key: &HashKey, allowed: u32) -> Self {
         Self {
-            key: [purpose, &key.hash(party)].concat(),
+            key: key.hash(purpose, &party),
             allowed: allowed.clamp(1, GREATEST),
         }
     }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn an_attempt_is_allowed_again_at_the_very_end_of_the_window() {
         let at = Millis::from_store(1_000_000);
-        let limit = Limit::new("guess:", "party", &HashKey::new("key"), 2);
+        let limit = Limit::new("guess:", ["user:", "ada"], &HashKey::new("key"), 2);
         let mut attempts = Attempts {
             allowed: 2,
             times: Vec::new(),

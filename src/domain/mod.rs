@@ -16,6 +16,7 @@ pub mod id;
 pub mod idempotency;
 pub mod language;
 pub mod limit;
+pub mod marks;
 pub mod page;
 pub mod place;
 pub mod preview;

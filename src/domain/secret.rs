@@ -1,6 +1,6 @@
 //! Keyed hashes, and comparison of secrets in constant time.
 
-use crate::wire::hex::hexadecimal;
+use crate::wire::hex::push_hexadecimal;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -17,20 +17,28 @@ impl HashKey {
         Self(Hmac::new_from_slice(key.as_bytes()).ok())
     }
 
-    fn mac(&self, text: &str) -> Option<Hmac<Sha256>> {
+    fn mac(&self, parts: &[&str]) -> Option<Hmac<Sha256>> {
         let mut mac = self.0.clone()?;
-        mac.update(text.as_bytes());
+        for part in parts {
+            mac.update(part.as_bytes());
+        }
         Some(mac)
     }
 
-    /// A keyed hash as 32 lower-case hexadecimal digits: 128 bits, enough to rule out collisions.
+    /// A keyed hash of the parts of a text, as 32 lower-case hexadecimal digits after a prefix: 128 bits, enough
+    /// to rule out collisions.
     #[must_use]
-    pub fn hash(&self, text: &str) -> String {
-        let mac = self.mac(text);
+    pub fn hash(&self, prefix: &str, parts: &[&str]) -> String {
+        let mac = self.mac(parts);
         let hash = mac
             .map(|mac| mac.finalize().into_bytes())
             .unwrap_or_default();
-        hexadecimal(hash.get(..16).unwrap_or_default())
+        let mut out = String::with_capacity(prefix.len() + 32);
+        out.push_str(prefix);
+        for half in hash.as_chunks::<8>().0.iter().take(2) {
+            push_hexadecimal(half, &mut out);
+        }
+        out
     }
 }
 
@@ -43,7 +51,7 @@ pub fn same_secret(given: &str, expected: &str) -> bool {
         return false;
     }
     let key = HashKey::new("invitcode secret comparison");
-    match (key.mac(given), key.mac(expected)) {
+    match (key.mac(&[given]), key.mac(&[expected])) {
         (Some(given), Some(expected)) => expected.verify(&given.finalize().into_bytes()).is_ok(),
         _ => false,
     }
@@ -64,9 +72,12 @@ mod tests {
     #[test]
     fn a_keyed_hash_depends_on_key_and_text() {
         let key = HashKey::new("k");
-        assert_eq!(key.hash("a").len(), 32);
-        assert_eq!(key.hash("a"), HashKey::new("k").hash("a"));
-        assert_ne!(key.hash("a"), key.hash("b"));
-        assert_ne!(key.hash("a"), HashKey::new("l").hash("a"));
+        assert_eq!(key.hash("for:", &["a"]).len(), 36);
+        assert_eq!(
+            key.hash("", &["ab"]),
+            HashKey::new("k").hash("", &["a", "b"])
+        );
+        assert_ne!(key.hash("", &["a"]), key.hash("", &["b"]));
+        assert_ne!(key.hash("", &["a"]), HashKey::new("l").hash("", &["a"]));
     }
 }

@@ -8,6 +8,10 @@ use crate::wire::schema::{Describe, Schema};
 /// # Errors
 /// States the allowed length, or that control characters are not allowed.
 pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
+    let is_visible_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_visible_ascii && (1..=max).contains(&text.len()) {
+        return Ok(text.to_owned());
+    }
     let length = text.chars().take(max + 1).count();
     if length == 0 || length > max {
         return Err(Problem::said(

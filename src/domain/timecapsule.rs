@@ -2,9 +2,8 @@
 
 use super::code::{FoldedCode, NewCode};
 use super::fold::{Plain, plain};
+use super::marks::without_marks;
 use super::text::Name;
-#[cfg(feature = "faces")]
-use unicode_normalization::char::decompose_canonical;
 
 /// The number of codes with one prefix.
 pub const NUMBERS: u16 = 1000;
@@ -61,22 +60,15 @@ fn plain_letters(character: char, see: &mut dyn FnMut(char)) -> bool {
     true
 }
 
-/// Reports the plain letters of a character, its marks removed; false if they are unknown.
-#[cfg(feature = "faces")]
-fn letters(character: char, see: &mut dyn FnMut(char)) -> bool {
-    if !plain_letters(character, see) {
-        decompose_canonical(character, |part| {
-            plain_letters(part, see);
-        });
+/// Reports the plain letters of a character, its marks removed.
+fn letters(character: char, see: &mut dyn FnMut(char)) {
+    if character.is_ascii_alphabetic() {
+        see(character);
+    } else if !plain_letters(character, see)
+        && let Some(letter) = without_marks(character)
+    {
+        plain_letters(letter, see);
     }
-    true
-}
-
-/// As above, without the decomposition tables, which are a fifth of the package. Pages do not make codes from
-/// names.
-#[cfg(not(feature = "faces"))]
-fn letters(character: char, see: &mut dyn FnMut(char)) -> bool {
-    plain_letters(character, see)
 }
 
 impl CodePrefix {
@@ -95,9 +87,8 @@ impl CodePrefix {
             });
         };
         let word = name.as_str().split_whitespace().next().unwrap_or_default();
-        if !word.chars().all(|character| letters(character, &mut see)) {
-            return None;
-        }
+        word.chars()
+            .for_each(|character| letters(character, &mut see));
         Some(Self(prefix)).filter(|prefix| !prefix.0.is_empty())
     }
 
@@ -188,6 +179,7 @@ impl Numbers {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use unicode_normalization::char::decompose_canonical;
 
     #[test]
     fn a_prefix_is_the_first_three_letters_of_the_first_word() {
@@ -270,6 +262,29 @@ mod tests {
                 base.starts_with(|letter: char| letter.is_ascii_lowercase()),
                 "{character}: {base}"
             );
+        }
+    }
+
+    #[test]
+    fn every_character_has_the_letters_of_its_decomposition() {
+        for character in '\0'..=char::MAX {
+            let mut parts = Vec::new();
+            decompose_canonical(character, |part| parts.push(part));
+            if parts == [character] {
+                continue;
+            }
+            let mut expected = String::new();
+            if !plain_letters(character, &mut |letter| expected.push(letter)) {
+                for part in parts {
+                    plain_letters(part, &mut |letter| expected.push(letter));
+                }
+            }
+            let mut found = String::new();
+            letters(character, &mut |letter| found.push(letter));
+            for text in [&mut expected, &mut found] {
+                text.retain(|letter| letter.is_ascii_alphabetic());
+            }
+            assert_eq!(found, expected, "{character:?}");
         }
     }
 

@@ -41,12 +41,14 @@ pub enum Throttling {
     Guesses,
     /// Wrong codes count, for the address, in the bucket of the pages.
     PageGuesses,
-    /// Every call counts, for the address.
+    /// Every call counts, for the address and perhaps for the user.
     Calls {
         /// The purpose that the calls count for, such as `guess:`.
         purpose: &'static str,
         /// The number of calls allowed in an hour.
         allowed: u32,
+        /// Whether they count for the user too: an address costs less than an account.
+        by_user: bool,
     },
 }
 
@@ -112,10 +114,15 @@ impl Context {
                 self.address_limits("page:", self.limits.guesses_by_address),
                 None,
             ),
-            Throttling::Calls { purpose, allowed } => (
+            Throttling::Calls {
+                purpose,
+                allowed,
+                by_user,
+            } => (
                 Counted::EveryCall,
                 self.address_limits(purpose, allowed),
-                None,
+                user.filter(|_| by_user)
+                    .map(|user| self.user_limit(purpose, user, allowed)),
             ),
         };
         Throttle {
@@ -143,6 +150,6 @@ impl Context {
     }
 
     fn limit(&self, purpose: &'static str, party: [&str; 2], allowed: u32) -> Limit {
-        Limit::new(purpose, &party.concat(), &self.hash_key, allowed)
+        Limit::new(purpose, party, &self.hash_key, allowed)
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Given<'a> {
             "must be JSON, at most 127 levels deep",
             "doivent être du JSON, imbriqué sur 127 niveaux au plus",
         );
-        Json::parse(text.as_bytes())
+        Json::parse_text(text)
             .map_err(|_| problem)
             .and_then(RawArguments::new)
             .map_err(|problem| Refusal::field("arguments", problem))

@@ -162,6 +162,7 @@ impl<F: Function> Planned<F> {
     }
 
     /// The statements to run as one transaction.
+    #[inline(never)]
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
     }
@@ -170,6 +171,7 @@ impl<F: Function> Planned<F> {
     ///
     /// # Errors
     /// A refusal.
+    #[inline(never)]
     pub fn settle(&self, rows: &Rows) -> Settled<F> {
         match self.0.facts(rows) {
             Ok(facts) => F::settle(&self.0, facts),
@@ -186,7 +188,7 @@ impl<F: Function> Planned<F> {
         if cfg!(feature = "memory") {
             F::settle(&self.0, self.0.apply(memory))
         } else {
-            Err(Fault::NoMemory.into())
+            Err(no_memory())
         }
     }
 
@@ -197,6 +199,12 @@ impl<F: Function> Planned<F> {
     pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         self.0.told(rows)
     }
+}
+
+/// The refusal of a build without the memory model.
+#[inline(never)]
+pub(crate) fn no_memory() -> Refusal {
+    Fault::NoMemory.into()
 }
 
 fn reply<F: Function>(settled: Settled<F>) -> Reply {
@@ -227,7 +235,11 @@ impl<F: Function> Call for Planned<F> {
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
-        reply::<F>(self.run(memory))
+        if cfg!(feature = "memory") {
+            reply::<F>(self.run(memory))
+        } else {
+            no_memory().into()
+        }
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
@@ -270,6 +282,7 @@ pub enum Next<F: Function> {
 ///
 /// # Errors
 /// A refusal that needs no storage.
+#[inline(never)]
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,

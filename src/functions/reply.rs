@@ -5,7 +5,7 @@ use crate::domain::language::{Language, Words};
 use crate::wire::json::{put, quote};
 /// The data of a reply: a typed value, which is serialized when the reply is written.
 pub use crate::wire::write::Writable as Data;
-use crate::wire::write::{Numbers, write};
+use crate::wire::write::{Numbers, write, write_after};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
@@ -66,21 +66,24 @@ impl Reply {
     }
 }
 
-/// A success in the standard form. The data is written last.
+/// A success in the standard form. The data is written last, unless it is null.
 fn success(message: &Words, data: &dyn Data, language: Language, numbers: Numbers) -> String {
+    const DATA: &str = ",\"data\":";
     let code = match numbers {
         Numbers::Whole => "200",
         Numbers::Float64 => "200.0",
     };
-    let data = data.write(numbers);
-    let mut out = String::with_capacity(96 + data.len());
+    let mut out = String::with_capacity(256);
     put(
         &mut out,
         &["{\"status\":\"success\",\"code\":", code, ",\"message\":"],
     );
     quote(message.in_language(language), &mut out);
-    if data != "null" {
-        put(&mut out, &[",\"data\":", &data]);
+    let end = out.len();
+    out.push_str(DATA);
+    let mut out = write_after(out, data, numbers);
+    if out.get(end + DATA.len()..) == Some("null") {
+        out.truncate(end);
     }
     out.push('}');
     out

@@ -4,10 +4,11 @@ use super::Head;
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::functions::arguments::RawArguments;
+use crate::functions::direct::LARGEST_ARGUMENTS;
 use crate::wire::json::Json;
 
 /// The greatest size of a body in bytes: 64 KiB, unless the endpoint allows more.
-pub const LARGEST_BODY: usize = 64 * 1024;
+pub const LARGEST_BODY: usize = LARGEST_ARGUMENTS;
 
 /// Reads a JSON body.
 ///

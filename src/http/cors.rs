@@ -10,20 +10,20 @@ pub fn add(head: &Head, methods: &[&str], response: &mut Response) {
     let Some(origin) = &head.origin else { return };
     response.header(
         "vary",
-        "accept-language, origin, access-control-request-headers".to_owned(),
+        "accept-language, origin, access-control-request-headers",
     );
     response.header("access-control-allow-origin", origin.clone());
     if head.settings.allowed_origins.contains(origin) {
-        response.header("access-control-allow-credentials", "true".to_owned());
+        response.header("access-control-allow-credentials", "true");
     }
     if head.method == "OPTIONS" {
         response.header("access-control-allow-methods", methods.join(", "));
         if let Some(asked) = &head.cors_headers {
             response.header("access-control-allow-headers", asked.clone());
         }
-        response.header("access-control-max-age", "86400".to_owned());
+        response.header("access-control-max-age", "86400");
     } else {
         let exposed = "retry-after, server-timing, x-continue-cursor, x-request-id";
-        response.header("access-control-expose-headers", exposed.to_owned());
+        response.header("access-control-expose-headers", exposed);
     }
 }

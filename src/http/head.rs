@@ -60,42 +60,53 @@ impl Head {
     /// optional.
     #[must_use]
     pub fn parse(text: &str, settings: Rc<Settings>) -> Option<Self> {
-        Self::from_json(&Json::parse(text.as_bytes()).ok()?, settings)
+        Self::from_json(&Json::parse_text(text).ok()?, settings)
     }
 
     /// Takes such an object; see [`Self::parse`].
     #[must_use]
     pub fn from_json(json: &Json, settings: Rc<Settings>) -> Option<Self> {
-        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
-        // What may be absent counts as absent where it is of another type; only an outcome does not.
-        let outcome = json.get("outcome").map(read).transpose().ok()?;
-        let accepted = json.get("acceptLanguage").and_then(Json::as_text);
-        let caller = json.get("caller");
+        let Json::Object(fields) = json else {
+            return None;
+        };
+        let mut head = Self::of(settings);
+        let (mut method, mut path, mut now) = (None, None, None);
+        // One pass: looking each field up by its name would take a tenth of a call's plan.
+        for (name, value) in fields {
+            // What may be absent counts as absent where it is of another type; only an outcome does not.
+            let text = || value.as_text().map(str::to_owned);
+            match name.as_ref() {
+                "method" => method = text(),
+                "path" => path = text(),
+                "query" => head.query = pairs(value).unwrap_or_default(),
+                "acceptLanguage" => {
+                    head.language = value.as_text().map(Language::accepted).unwrap_or_default();
+                }
+                "contentType" => head.content_type = text(),
+                "contentEncoding" => head.content_encoding = text(),
+                "idempotencyKey" => head.idempotency_key = text(),
+                "origin" => head.origin = text(),
+                "corsHeaders" => head.cors_headers = text(),
+                "requestId" => head.request_id = text(),
+                "now" => now = value.as_float(),
+                "address" => head.address = text(),
+                "caller" => {
+                    let caller = verified(value, &head.settings.super_users);
+                    head.caller = caller.unwrap_or(Caller::Anonymous);
+                }
+                "watch" => head.is_watched = *value == Json::Bool(true),
+                "once" => head.once = text(),
+                "replay" => head.is_replay = *value == Json::Bool(true),
+                "page" if *value != Json::Null => head.page = PageHead::from_json(value),
+                "outcome" if *value != Json::Null => head.outcome = Some(read(value).ok()?),
+                _ => {}
+            }
+        }
         Some(Self {
-            method: text("method")?,
-            path: text("path")?,
-            query: json.get("query").and_then(pairs).unwrap_or_default(),
-            language: Language::accepted(accepted.unwrap_or_default()),
-            content_type: text("contentType"),
-            content_encoding: text("contentEncoding"),
-            idempotency_key: text("idempotencyKey"),
-            origin: text("origin"),
-            cors_headers: text("corsHeaders"),
-            request_id: text("requestId"),
-            now: Millis::from_clock(json.get("now")?.as_float()?),
-            address: text("address"),
-            caller: caller
-                .and_then(|caller| verified(caller, &settings.super_users))
-                .unwrap_or(Caller::Anonymous),
-            outcome,
-            is_watched: json.get("watch") == Some(&Json::Bool(true)),
-            once: text("once"),
-            is_replay: json.get("replay") == Some(&Json::Bool(true)),
-            page: json
-                .get("page")
-                .map(PageHead::from_json)
-                .unwrap_or_default(),
-            settings,
+            method: method?,
+            path: path?,
+            now: Millis::from_clock(now?),
+            ..head
         })
     }
 
@@ -105,6 +116,15 @@ impl Head {
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
+            ..Self::of(Rc::default())
+        }
+    }
+
+    /// The head of a request with nothing, in a deployment with these settings.
+    fn of(settings: Rc<Settings>) -> Self {
+        Self {
+            method: String::new(),
+            path: String::new(),
             query: Vec::new(),
             language: Language::English,
             content_type: None,
@@ -121,7 +141,7 @@ impl Head {
             once: None,
             is_replay: false,
             page: PageHead::default(),
-            settings: Rc::default(),
+            settings,
         }
     }
 
@@ -152,11 +172,16 @@ fn pairs(json: &Json) -> Option<Vec<(String, String)>> {
     json.as_list()?.iter().map(pair).collect()
 }
 
+/// Whether the verification found a caller of this kind to be a service.
+pub(super) fn is_service(kind: &str) -> bool {
+    matches!(kind, "open" | "service")
+}
+
 /// Who makes the request, by what the verification found: `kind` is `open`, `service`, `token`, or
 /// `anonymous` or `invalid`, which are the same here.
 fn verified(caller: &Json, super_users: &[String]) -> Option<Caller> {
     match caller.get("kind")?.as_text()? {
-        "open" | "service" => Some(Caller::Service),
+        kind if is_service(kind) => Some(Caller::Service),
         "token" => user(caller.get("claims")?, super_users),
         _ => None,
     }

@@ -48,6 +48,18 @@ pub fn largest_body(path: &str) -> usize {
     table::largest_body(path)
 }
 
+/// The greatest size of a body that a caller may send to a path, in bytes. `kind` is that of the caller in the
+/// [`Head`]. `None` if that depends on the caller, who is not known yet. 0 if the path takes more than
+/// [`LARGEST_BODY`] and refuses this caller: then its body need not be read.
+#[must_use]
+pub fn largest_body_of(path: &str, kind: Option<&str>) -> Option<usize> {
+    let largest = largest_body(path);
+    if largest <= LARGEST_BODY {
+        return Some(largest);
+    }
+    kind.map(|kind| if head::is_service(kind) { largest } else { 0 })
+}
+
 /// The next step of a request before storage is asked.
 pub enum Plan {
     /// The response is known without storage.

@@ -5,7 +5,7 @@ use crate::domain::error::Refusal;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
-use crate::functions::{Call, Function, Planned, Reply};
+use crate::functions::{Call, Function, Planned, Reply, no_memory};
 use crate::storage::{Corrupt, Memory, Rows, Statement};
 
 /// The next step of a decoded request.
@@ -81,6 +81,9 @@ impl<F: Function> Waiting for Typed<F> {
     }
 
     fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
+        if !cfg!(feature = "memory") {
+            return Err(no_memory());
+        }
         let (message, data) = self.planned.run(memory)?;
         Ok((self.encode)(head, message, data))
     }

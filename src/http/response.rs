@@ -6,6 +6,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::functions::Reply;
 use crate::wire::write::{Numbers, Writable, write};
+use std::borrow::Cow;
 
 /// A response, ready to send.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers, names in lower case.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body.
     pub body: String,
     /// The name of the call in the log, with its outcome.
@@ -45,9 +46,9 @@ impl Response {
     pub fn written(status: u16, body: String) -> Self {
         let mut response = Self::empty(status);
         response.body = body;
-        response.header("content-type", "application/json".to_owned());
-        response.header("cache-control", "no-store".to_owned());
-        response.header("x-content-type-options", "nosniff".to_owned());
+        response.header("content-type", "application/json");
+        response.header("cache-control", "no-store");
+        response.header("x-content-type-options", "nosniff");
         response
     }
 
@@ -65,12 +66,12 @@ impl Response {
 
     /// Adds the language of the messages, and that it depends on the request.
     pub fn language(&mut self, language: Language) {
-        self.header("content-language", language.tag().to_owned());
+        self.header("content-language", language.tag());
     }
 
     /// Adds a header.
-    pub fn header(&mut self, name: &'static str, value: String) {
-        self.headers.push((name, value));
+    pub fn header(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
+        self.headers.push((name, value.into()));
     }
 
     /// Adds the headers that a refusal has in every face.
@@ -79,7 +80,7 @@ impl Response {
             self.header("retry-after", seconds.to_string());
         }
         if refusal.kind == ErrorKind::Unauthorized {
-            self.header("www-authenticate", "Bearer".to_owned());
+            self.header("www-authenticate", "Bearer");
         }
     }
 }

@@ -71,7 +71,7 @@ impl Settings {
     /// wrong type is not set.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Some(Self::from_json(&Json::parse(text.as_bytes()).ok()?))
+        Some(Self::from_json(&Json::parse_text(text).ok()?))
     }
 
     /// Takes such an object; see [`Self::parse`].

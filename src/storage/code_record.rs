@@ -293,7 +293,9 @@ macro_rules! found {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
-            ", s.deleted_at, s.invite_policy, iif(m.left_at IS NULL, m.role, NULL) AS role, ",
+            ", s.deleted_at, s.invite_policy, iif(",
+            $crate::domain::rules::membership::is_member_sql!("m"),
+            ", m.role, NULL) AS role, ",
             "s.owner_id = +?2 AS is_owner, ",
             $crate::domain::rules::membership::membership_sql!(),
             " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",

@@ -6,6 +6,7 @@ use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
 use super::watch::{self, returning_made};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -13,8 +14,10 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::{InvitePolicy, Role};
-use crate::domain::rules::administering::administers_sql;
+use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
+use crate::domain::rules::life::has_passed_sql;
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -88,15 +91,18 @@ pub struct MadeWithKey {
 /// none; nothing is looked up then.
 pub static FACTS: Sql = Sql::new(
     "create code: facts",
-    "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, c.folded = c.id AS taken_over, \
-           s.invite_policy, iif(s.id IS NULL OR m.left_at IS NOT NULL, NULL, m.role) AS role, \
-           m.banned_at, s.owner_id = +?2 AS is_owner \
-           FROM (SELECT 1) \
-           LEFT JOIN invit_code mine ON mine.id = +?4 \
-           LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.key = +?3 \
-           LEFT JOIN invit_code c ON c.id = k.code_id \
-           LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
-           LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2",
+    concat!(
+        "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, ",
+        "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
+        is_member_sql!("m"),
+        ", m.role, NULL) AS role, m.banned_at, s.owner_id = +?2 AS is_owner ",
+        "FROM (SELECT 1) ",
+        "LEFT JOIN invit_code mine ON mine.id = +?4 ",
+        "LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.key = +?3 ",
+        "LEFT JOIN invit_code c ON c.id = k.code_id ",
+        "LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
+        "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2"
+    ),
 );
 
 /// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
@@ -118,7 +124,9 @@ macro_rules! insert {
             administers_sql!("?2"),
             ") ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
-            "AND ifnull(json_extract(?5, '$.expires_at') > ?7, 1) ",
+            "AND NOT ",
+            has_passed_sql!("json_extract(?5, '$.expires_at')", "?7"),
+            " ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.key = +?3) ",
             returning_made!()
@@ -353,7 +361,15 @@ impl CreateCode {
     /// Whether the creator may create the code, by its role if it is a member.
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
-        may_invite(policy, role) && (!self.takes_an_admin() || role >= Some(Role::Admin))
+        may_invite(policy, role) && (!self.takes_an_admin() || administers(&self.actor(), role))
+    }
+
+    /// The authority on which it is created.
+    fn actor(&self) -> Actor {
+        match self.by_service {
+            true => Actor::Service,
+            false => Actor::User(self.creator.clone()),
+        }
     }
 
     /// Whether a plain member may not create it: a code that outlives its creator's right to create it, unless

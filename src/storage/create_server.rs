@@ -8,6 +8,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -54,9 +55,13 @@ pub static INSERT_SERVER: Sql = Sql::new(
 /// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.
 pub static INSERT_OWNER: Sql = Sql::new(
     "create server: insert the owner",
-    "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) \
-           SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 \
-           WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND left_at IS NULL)",
+    concat!(
+        "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
+        "SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 ",
+        "WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND ",
+        is_member_sql!("member"),
+        ")",
+    ),
 );
 
 /// Reads the server, if this call created it.

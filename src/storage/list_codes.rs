@@ -12,6 +12,7 @@ use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
@@ -79,9 +80,13 @@ const FIRST: &str = "~";
 /// Whether the server was ever created, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
     "list codes: facts",
-    "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-           WHERE s.id = +?1",
+    concat!(
+        "SELECT m.role, s.owner_id = +?2 AS is_owner ",
+        "FROM server s ",
+        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        " WHERE s.id = +?1",
+    ),
 );
 
 /// Of the next `?3` codes down to `?8`, those with the wanted status that the actor `?7` may read; at most `?6` of them.

@@ -12,6 +12,7 @@ use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use serde::Deserialize;
@@ -44,9 +45,13 @@ const LAST: &str = "~";
 /// Whether the server exists, and the actor's role on it.
 pub static FACTS: Sql = Sql::new(
     "read members: facts",
-    "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-           WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    concat!(
+        "SELECT m.role, s.owner_id = +?2 AS is_owner ",
+        "FROM server s ",
+        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        " WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    ),
 );
 
 /// The page; empty if the actor may not read it.
@@ -55,7 +60,9 @@ pub static PAGE: Sql = Sql::new(
     concat!(
         "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
         "m.created_at, m.joined_at FROM server s JOIN member m ON m.server_id = s.id ",
-        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND m.left_at IS NULL AND m.id > ?3 AND m.id <= ?5 AND ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
+        is_member_sql!("m"),
+        " AND m.id > ?3 AND m.id <= ?5 AND ",
         administers_sql!("?2"),
         " ORDER BY m.id LIMIT ?4"
     ),

@@ -6,6 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::rules::membership::is_member_sql;
 use serde::Deserialize;
 
 /// Reads a server.
@@ -29,11 +30,14 @@ pub struct Facts {
 /// The server, and whether the actor is a member.
 pub static READ: Sql = Sql::new(
     "read server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at, \
-           m.user_id IS NOT NULL AS actor_is_member \
-           FROM server s \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-           WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    concat!(
+        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at, ",
+        "m.user_id IS NOT NULL AS actor_is_member ",
+        "FROM server s ",
+        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        " WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    ),
 );
 
 impl Actor {

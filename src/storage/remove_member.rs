@@ -8,6 +8,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -106,11 +107,16 @@ impl Roles {
 /// The owner, and the standing of the actor `?3` and the user `?2`.
 pub static FACTS: Sql = Sql::new(
     "member: standing of the actor and the user",
-    "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, \
-           m.role AS user_role, s.owner_id = +?2 AS user_is_owner FROM server s \
-           LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-           WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    concat!(
+        "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, ",
+        "m.role AS user_role, s.owner_id = +?2 AS user_is_owner ",
+        "FROM server s ",
+        "LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND ",
+        is_member_sql!("a"),
+        " LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        " WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    ),
 );
 
 /// Removes a member; a retry of the same call finds its own time.
@@ -118,7 +124,9 @@ pub static REMOVE: Sql = Sql::new(
     "remove member: remove",
     concat!(
         "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
-        "AND (left_at IS NULL OR left_at = +?4) AND EXISTS (SELECT 1 FROM server s ",
+        "AND (",
+        is_member_sql!("member"),
+        " OR left_at = +?4) AND EXISTS (SELECT 1 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
         may_remove_sql!("?3", "?2"),
         ") RETURNING user_id",

@@ -13,7 +13,7 @@ pub struct Sql {
     #[cfg(not(target_arch = "wasm32"))]
     pub text: &'static str,
     /// The number of the statement in the table: a hash of the text, so that a WebAssembly and a table of
-    /// different builds cannot confuse two statements.
+    /// different builds cannot confuse two statements. It has 30 bits, which JavaScript keeps without a box.
     pub number: u32,
     /// Whether it only reads.
     pub reads: bool,
@@ -33,7 +33,7 @@ impl Sql {
             name,
             #[cfg(not(target_arch = "wasm32"))]
             text,
-            number: fnv(text.as_bytes()),
+            number: fnv(text.as_bytes()) & 0x3fff_ffff,
             reads: matches!(text.as_bytes(), [b'S', b'E', b'L', b'E', b'C', b'T', ..]),
             again: None,
         }

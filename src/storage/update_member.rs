@@ -9,6 +9,7 @@ use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
@@ -48,7 +49,9 @@ pub static UPDATE: Sql = Sql::new(
     "update member: change",
     concat!(
         "UPDATE member SET role = coalesce(?3, role), banned_at = iif(?5 = 1, NULL, banned_at) ",
-        "WHERE server_id = +?1 AND user_id = +?2 AND (?3 IS NULL OR left_at IS NULL) ",
+        "WHERE server_id = +?1 AND user_id = +?2 AND (?3 IS NULL OR ",
+        is_member_sql!("member"),
+        ") ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL ",
         "AND s.owner_id <> ?2 AND (?3 IS NULL OR ",
         owns_sql!("?4"),

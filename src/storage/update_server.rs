@@ -9,6 +9,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -48,10 +49,13 @@ pub struct Facts {
 /// The owner, and whether the new owner is a member.
 pub static FACTS: Sql = Sql::new(
     "update server: facts",
-    "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member \
-           FROM server s \
-           LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND m.left_at IS NULL \
-           WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    concat!(
+        "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member ",
+        "FROM server s ",
+        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        " WHERE s.id = +?1 AND s.deleted_at IS NULL",
+    ),
 );
 
 /// Changes the server.
@@ -64,7 +68,9 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
-        "WHERE m.server_id = +?1 AND m.user_id = +?2 AND m.left_at IS NULL)) ",
+        "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
+        is_member_sql!("m"),
+        ")) ",
         "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
         "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
     ),

@@ -110,6 +110,6 @@ impl Instance {
 /// # Errors
 /// [`Misuse::Rows`].
 pub fn rows(text: &str) -> Result<Rows<'_>, Misuse> {
-    let json = Json::parse(text.as_bytes()).map_err(|_| Misuse::Rows)?;
+    let json = Json::parse_text(text).map_err(|_| Misuse::Rows)?;
     Rows::from_json(json).map_err(|_| Misuse::Rows)
 }

@@ -8,6 +8,7 @@ pub mod misuse;
 #[cfg(all(target_arch = "wasm32", feature = "memory"))]
 pub mod package;
 pub mod ticket;
+pub mod work;
 #[cfg(all(target_arch = "wasm32", feature = "faces"))]
 pub mod worker;
 

@@ -94,7 +94,7 @@ fn value(json: &Json) -> JsValue {
 /// The result of a call: `{ reply, cause }`. `cause` is the cause of a fault, or null.
 fn settled(options: &Options, reply: Reply) -> JsValue {
     let (reply, cause) = options.finish(reply);
-    let reply = Json::parse(reply.as_bytes()).unwrap_or(Json::Null);
+    let reply = Json::parse_text(&reply).unwrap_or(Json::Null);
     let cause = cause.map_or(Json::Null, Json::text);
     value(&Json::object([("reply", reply), ("cause", cause)]))
 }

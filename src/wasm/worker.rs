@@ -1,22 +1,22 @@
 //! The worker's calls: plan, settle, refuse.
 //!
 //! The cost is in the number of crossings, so each call passes texts and bytes in one piece, with structured
-//! data as JSON. Statements cross as their numbers with their values; settings as the number that [`configure`]
+//! data as JSON. Statements cross as their numbers with the places of their values; settings as the number that [`configure`]
 //! returned.
 
 use super::instance::{Instance, Request, rows};
 use super::misuse::Misuse;
 use super::source;
 use super::ticket::Ticket;
+use super::work;
 use crate::domain::random::Random;
 use crate::domain::secret;
 use crate::domain::time::Millis;
-use crate::functions::REGISTRY;
 use crate::http::{self, Fault, Plan, Response};
+use crate::storage::Statement;
 use crate::storage::once;
 use crate::storage::watch::Topics;
-use crate::storage::{Param, Statement};
-use crate::wire::json::{Json, put, quote};
+use crate::wire::json::{Json, integer, put, quote};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -38,7 +38,9 @@ fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Re
 /// the body after it.
 fn write_response(response: &Response) -> String {
     let mut out = String::with_capacity(256 + response.body.len());
-    put(&mut out, &["[", &response.status.to_string(), ",{"]);
+    out.push('[');
+    integer(response.status.into(), &mut out);
+    out.push_str(",{");
     let mut before = "";
     for (name, value) in &response.headers {
         put(&mut out, &[before]);
@@ -64,38 +66,13 @@ fn write_response(response: &Response) -> String {
     out
 }
 
-/// Statements: `[[statement, ...values], ...`, not yet closed.
-fn write_statements(statements: Vec<Statement<'_>>) -> String {
-    let mut out = String::with_capacity(1024);
-    let mut before = "[[";
-    for statement in statements {
-        put(&mut out, &[before, &statement.sql.number.to_string()]);
-        for param in statement.params {
-            put(&mut out, &[","]);
-            match param {
-                Param::Null => put(&mut out, &["null"]),
-                Param::Integer(number) => put(&mut out, &[&number.to_string()]),
-                Param::Text(text) => quote(text, &mut out),
-            }
-        }
-        before = "],[";
-    }
-    out
-}
-
 /// The ticket as the last list: `,[instance, number, random]]`.
 fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
-    let [instance, number] = [ticket.instance, ticket.number].map(|number| number.to_string());
-    let parts = [
-        "],[",
-        &instance,
-        ",",
-        &number,
-        ",\"",
-        &random.to_text(),
-        "\"]]",
-    ];
-    put(out, &parts);
+    out.push_str(",[");
+    integer(ticket.instance.cast_signed(), out);
+    out.push(',');
+    integer(ticket.number.cast_signed(), out);
+    put(out, &[",\"", &random.to_text(), "\"]]"]);
 }
 
 /// Reads the settings of a deployment and returns the number by which its requests refer to them in this
@@ -109,8 +86,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 }
 
 /// Plans a request. Returns one of three:
-/// - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
-///   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
+/// - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
+///   random]]`: a statement's places are a text with a character for each of its values, see
+///   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
+///   [`settle_anew`];
 /// - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
 /// - a response, as [`settle`] returns it.
 ///
@@ -132,7 +111,7 @@ fn planned(settings: u32, head: &str, body: &[u8], random: Random) -> Result<Str
             Plan::Respond(response) => write_response(&response),
             Plan::Effect(asked) => asked.effect.write(),
             Plan::Trip(trip) => {
-                let mut out = write_statements(trip.statements());
+                let mut out = work::write(&trip.statements());
                 let ticket = instance.issue(&request, trip);
                 write_ticket(ticket, &random, &mut out);
                 out
@@ -187,7 +166,7 @@ fn topics(list: &str) -> Topics {
 
 /// Statements that stand alone: `[[statement, ...values], ...]`.
 fn written(statements: Vec<Statement<'_>>) -> String {
-    write_statements(statements) + "]]"
+    work::write(&statements) + "]"
 }
 
 /// The statements that mark topics, a JSON list such as `["server:tea-club", "user:ada"]`, as watched until a
@@ -258,20 +237,13 @@ pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
     })
 }
 
-/// The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
-/// before the body is read.
+/// The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
+/// read. Without a kind, nothing is returned where the caller must be verified first.
 #[wasm_bindgen(js_name = largestBody)]
 #[must_use]
-pub fn largest_body(path: &str) -> u32 {
-    u32::try_from(http::largest_body(path)).unwrap_or(u32::MAX)
-}
-
-/// The path of every function, such as `invitCode:use`, with a space between two.
-#[wasm_bindgen(js_name = functionPaths)]
-#[must_use]
-pub fn function_paths() -> String {
-    let paths: Vec<&str> = REGISTRY.iter().map(|entry| entry.path).collect();
-    paths.join(" ")
+pub fn largest_body(path: &str, kind: Option<String>) -> Option<u32> {
+    let largest = http::largest_body_of(path, kind.as_deref())?;
+    Some(u32::try_from(largest).unwrap_or(u32::MAX))
 }
 
 /// Whether two secrets are equal. The time it takes does not depend on their content.

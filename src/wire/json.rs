@@ -40,13 +40,41 @@ pub struct NotJson {
     pub column: usize,
 }
 
+/// The position where a text stops being JSON, if a byte follows it that is not UTF-8.
+fn not_utf8(before: &str) -> NotJson {
+    match Json::parse_text(before) {
+        Err(place) => place,
+        Ok(_) => {
+            let last = before.rsplit('\n').next().unwrap_or_default();
+            NotJson {
+                line: before.split('\n').count(),
+                column: last.len() + 1,
+            }
+        }
+    }
+}
+
 impl<'a> Json<'a> {
     /// Parses JSON in UTF-8, at most 127 levels deep.
     ///
     /// # Errors
     /// The position where it stops being JSON.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, NotJson> {
-        serde_json::from_slice(bytes).map_err(|error| NotJson {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::parse_text(text),
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                Err(not_utf8(std::str::from_utf8(valid).unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Parses JSON at most 127 levels deep.
+    ///
+    /// # Errors
+    /// The position where it stops being JSON.
+    pub fn parse_text(text: &'a str) -> Result<Self, NotJson> {
+        serde_json::from_str(text).map_err(|error| NotJson {
             line: error.line(),
             column: error.column(),
         })
@@ -65,7 +93,7 @@ impl<'a> Json<'a> {
             // Fractions reach a reply only as `Raw`. Null is never right here, so a mistake would show.
             Self::Null | Self::Float(_) => put(out, &["null"]),
             Self::Bool(value) => put(out, &[if *value { "true" } else { "false" }]),
-            Self::Integer(number) => put(out, &[&number.to_string()]),
+            Self::Integer(number) => integer(*number, out),
             Self::Text(text) => quote(text, out),
             Self::Raw(text) => put(out, &[text]),
             Self::List(items) => {
@@ -212,7 +240,7 @@ impl Serialize for Json<'_> {
             Self::Object(fields) => {
                 serializer.collect_map(fields.iter().map(|(name, value)| (name, value)))
             }
-            Self::Raw(text) => match Json::parse(text.as_bytes()) {
+            Self::Raw(text) => match Json::parse_text(text) {
                 Ok(json) => json.serialize(serializer),
                 Err(_) => serializer.serialize_unit(),
             },
@@ -271,6 +299,10 @@ impl<'de> Visitor<'de> for Tree {
         while let Some(name) = map.next_key::<Json>()? {
             let value = map.next_value()?;
             if let Json::Text(name) = name {
+                // Most objects have fewer fields.
+                if fields.len() == fields.capacity() {
+                    fields.reserve(12);
+                }
                 fields.push((name, value));
             }
         }
@@ -286,12 +318,46 @@ pub fn put(out: &mut String, parts: &[&str]) {
     }
 }
 
+/// Appends the digits of an integer.
+pub fn integer(number: i64, out: &mut String) {
+    put(out, &[itoa::Buffer::new().format(number)]);
+}
+
+/// Whether a byte stands for itself in a JSON string.
+const fn is_plain(byte: u8) -> bool {
+    byte >= 32 && byte != b'"' && byte != b'\\'
+}
+
+/// Whether each of eight bytes stands for itself in a JSON string.
+const fn are_plain(bytes: [u8; 8]) -> bool {
+    /// A number below 128 in each byte.
+    const fn all(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    /// Sets the highest bit of some byte exactly if one is below a limit.
+    const fn below(word: u64, limit: u8) -> u64 {
+        word.wrapping_sub(all(limit)) & !word
+    }
+    let word = u64::from_le_bytes(bytes);
+    let special = below(word, 32) | below(word ^ all(b'"'), 1) | below(word ^ all(b'\\'), 1);
+    special & all(128) == 0
+}
+
 /// Writes a text as a JSON string.
 pub fn quote(text: &str, out: &mut String) {
+    let (eights, rest) = text.as_bytes().as_chunks();
+    if eights.iter().all(|eight| are_plain(*eight)) && rest.iter().all(|byte| is_plain(*byte)) {
+        put(out, &["\"", text, "\""]);
+    } else {
+        quote_escaped(text, out);
+    }
+}
+
+fn quote_escaped(text: &str, out: &mut String) {
     out.push('"');
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if byte >= 32 && byte != b'"' && byte != b'\\' {
+        if is_plain(byte) {
             continue;
         }
         let escape = match byte {

@@ -362,7 +362,7 @@ mod tests {
     }
 
     fn parsed(text: &str) -> Json<'_> {
-        Json::parse(text.as_bytes()).unwrap()
+        Json::parse_text(text).unwrap()
     }
 
     #[test]

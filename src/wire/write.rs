@@ -44,8 +44,14 @@ impl dyn Writable + '_ {
 /// A value as JSON, or an empty text if it is [`Unwritable`]. No value of this crate is.
 #[must_use]
 pub fn write(value: &dyn Writable, numbers: Numbers) -> String {
+    write_after(String::with_capacity(256), value, numbers)
+}
+
+/// A text, followed by a value as JSON; no text for one that is [`Unwritable`].
+#[must_use]
+pub fn write_after(out: String, value: &dyn Writable, numbers: Numbers) -> String {
     let mut writer = Writer {
-        out: String::with_capacity(256),
+        out,
         numbers,
         is_written: false,
     };
@@ -114,7 +120,7 @@ impl Writer {
 
     #[inline(never)]
     fn number(&mut self, number: i64) {
-        self.digits(&number.to_string());
+        self.digits(itoa::Buffer::new().format(number));
     }
 
     fn digits(&mut self, digits: &str) {

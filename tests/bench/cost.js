@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { d1 } from "../../js/bindings/d1.js";
-import { statementsOf } from "../../js/bindings/work.js";
+import { sharedStatementsOf } from "../../js/bindings/work.js";
 import { read, replyOf } from "../../js/worker/engine.js";
 import { __wbg_reset_state, configure, initSync, plan, settle, settleAnew } from "../../pkg/invitcode_worker.js";
 import { root } from "./bundle.js";
@@ -75,8 +75,8 @@ export async function record(folder) {
     const call = async (path, input) => {
       const head = headOf(path);
       const body = new TextEncoder().encode(JSON.stringify(input));
-      const { work, ticket } = planned(configure(SETTINGS), head, body);
-      const facts = JSON.stringify(await binding.run(statementsOf(work)));
+      const { work, values, ticket } = planned(configure(SETTINGS), head, body);
+      const facts = JSON.stringify(await binding.run(sharedStatementsOf(work, values)));
       const [instance, number, random] = ticket;
       const reply = replyOf(settle(instance, number, facts) ?? "");
       if (reply.status !== 200) throw new Error(`${path} answered ${reply.body}`);

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { chunksOf } from "../../js/tools/import-chunks.js";
-import { statementsOf } from "../../js/bindings/work.js";
+import { sharedStatementsOf } from "../../js/bindings/work.js";
 import { configure, initSync, settle } from "../../pkg/invitcode_worker.js";
 import { bundleProduct, root } from "./bundle.js";
 import { planned } from "./cost.js";
@@ -125,9 +125,9 @@ async function apart(folder, bundle, requests) {
     for await (const { body } of chunksOf(Readable.from(lines(requests * 1100)), MIB, true)) {
       const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
       let begun = performance.now();
-      const { work, ticket } = planned(configure("{}"), head, bytes);
+      const { work, values, ticket } = planned(configure("{}"), head, bytes);
       times["rules: plan"]?.push(performance.now() - begun);
-      const results = await database.batch(statementsOf(work).map(([sql, params]) => database.prepare(sql).bind(...params)));
+      const results = await database.batch(sharedStatementsOf(work, values).map(([sql, params]) => database.prepare(sql).bind(...params)));
       for (const [index, name] of ["D1: documents", "D1: lines that go on", "D1: uses", "D1: count"].entries()) {
         times[name]?.push(Number(/** @type {any} */ (results[index]).meta.duration));
       }

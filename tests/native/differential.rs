@@ -399,7 +399,7 @@ proptest! {
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
             if step.all_count {
-                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit };
+                given.throttling = Throttling::Calls { purpose: "call:", allowed: limit, by_user: step.seed % 2 == 0 };
             }
             // Codes sometimes collide, but row ids never do.
             given.random = random_of(id, step.seed);

@@ -38,3 +38,32 @@ fn an_object_has_at_most_64_fields_without_repetition() {
     assert!(fields(twice).is_err());
     assert!(fields(Json::List(Vec::new())).is_err());
 }
+
+#[test]
+fn every_character_is_quoted_alike_wherever_it_stands() {
+    for (length, place) in (0..18).flat_map(|length| (0..=length).map(move |place| (length, place)))
+    {
+        for character in ('\0'..'\u{180}').chain(['\u{2028}', '李', '🎈']) {
+            let mut text = "a".repeat(length);
+            text.insert(place, character);
+            let mut out = String::new();
+            quote(&text, &mut out);
+            assert_eq!(out, serde_json::to_string(&text).unwrap(), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_not_utf_8_is_no_json_from_its_first_wrong_byte_or_before() {
+    for (bytes, line, column) in [
+        (&b"{\"a\":\"b\xff\"}"[..], 1, 7),
+        (b"[1,\n \"\xc3\"]", 2, 2),
+        (b"{\"a\":1}\xff", 1, 8),
+        (b"[]\n\n \xff", 3, 2),
+        (b"{a\xff", 1, 2),
+        (b"\xff", 1, 0),
+    ] {
+        let place = Json::parse(bytes).unwrap_err();
+        assert_eq!((place.line, place.column), (line, column), "{bytes:?}");
+    }
+}

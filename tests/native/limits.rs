@@ -127,6 +127,7 @@ impl Both {
             given.throttling = Throttling::Calls {
                 purpose: "validate:",
                 allowed: 100,
+                by_user: true,
             };
         }
         let from_memory = as_json(&call(&mut self.memory, path, arguments, &given));
@@ -330,4 +331,32 @@ fn an_open_endpoint_verifies_no_user() {
     assert_eq!(right(nobody, "192.0.2.1", 300), 429);
     let known = json!({"kind": "token", "claims": {"sub": "bob"}});
     assert_eq!(right(known, "192.0.2.2", 301), 200);
+}
+
+#[test]
+fn a_verified_user_validates_a_hundred_codes_an_hour_from_all_its_addresses_together() {
+    let mut both = Both::with_code("Ann-777");
+    // Each call has a /56 and a prefix of its own, so that no other limit is reached.
+    let address = |call: i64| format!("2001:db8:{call:x}::1");
+    let text = |call: i64| {
+        let letter = |place: i64| char::from(b'A' + u8::try_from(place % 26).unwrap());
+        format!("{}{}-000", letter(call / 26), letter(call))
+    };
+    for call in 0..100 {
+        let reply = both.validate(&text(call), user("bob"), &address(call), START + call);
+        assert_eq!(reply["code"], 200, "{call}");
+    }
+    let mut status =
+        |caller, code: &str, now| both.validate(code, caller, &address(999), now)["code"].clone();
+    for code in ["Ann-777", "Zed-000"] {
+        assert_eq!(status(user("bob"), code, START + 100), 429, "{code}");
+    }
+    // Others are not limited by it, nor is the address.
+    assert_eq!(status(user("cat"), "Ann-777", START + 100), 200);
+    assert_eq!(status(Caller::Service, "Ann-777", START + 100), 200);
+    assert_eq!(status(Caller::Anonymous, "Ann-777", START + 100), 200);
+    // One call is allowed as soon as the first of the hundred is an hour old.
+    assert_eq!(status(user("bob"), "Ann-777", START + HOUR - 1), 429);
+    assert_eq!(status(user("bob"), "Ann-777", START + HOUR), 200);
+    assert_eq!(status(user("bob"), "Ann-777", START + HOUR), 429);
 }

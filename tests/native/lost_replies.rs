@@ -162,6 +162,7 @@ fn a_repeated_use_at_timecapsules_limit_reports_the_join_but_not_a_return() {
             given.throttling = Throttling::Calls {
                 purpose: "test:",
                 allowed: 1,
+                by_user: false,
             };
             let text = json!({"code": "TEA-2028", "userId": user}).to_string();
             let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();

@@ -84,5 +84,42 @@ fn only_bulk_documents_may_be_larger_than_64_kib() {
         "/nope",
     ] {
         assert_eq!(http::largest_body(path), 64 * 1024, "{path}");
+        for kind in [None, Some("service"), Some("anonymous")] {
+            assert_eq!(http::largest_body_of(path, kind), Some(64 * 1024), "{path}");
+        }
+    }
+}
+
+#[test]
+fn only_services_send_bulk_documents_and_the_caller_is_verified_before_the_body_is_read() {
+    let path = "/guilds/-/invite_codes";
+    assert_eq!(http::largest_body_of(path, None), None);
+    for (kind, largest) in [
+        ("service", 1024 * 1024),
+        ("open", 1024 * 1024),
+        ("token", 0),
+        ("anonymous", 0),
+        ("invalid", 0),
+        ("", 0),
+    ] {
+        assert_eq!(
+            http::largest_body_of(path, Some(kind)),
+            Some(largest),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn the_methods_of_a_path_describe_the_same_limit_of_the_body() {
+    for description in DESCRIPTIONS.iter().copied().flatten() {
+        for path in description.paths {
+            let largest = http::largest_body(path);
+            assert_eq!(
+                description.largest_body, largest,
+                "{} {path}",
+                description.method
+            );
+        }
     }
 }

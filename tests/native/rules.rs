@@ -11,11 +11,17 @@ use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
 use invitcode::domain::rules::membership::{self, Membership};
 use invitcode::domain::rules::removing::{self, Removal};
-use invitcode::domain::rules::{administering, changing, inviting, keeping, owning, reading};
+use invitcode::domain::rules::{
+    administering, changing, folding, inviting, keeping, owning, reading,
+};
+use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
+use invitcode::domain::timecapsule::CodePrefix;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use std::fmt::Debug;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 const NOW: i64 = 1_790_000_000_000;
 
@@ -133,6 +139,74 @@ fn membership_is_one_rule() {
         assert_eq!(word(&asked, &Membership::WORDS), membership, "{id}");
         let may_join = holds(&sqlite, membership::MAY_JOIN, MEMBER, &[text(&id)]);
         assert_eq!(may_join, membership.may_join(), "{id}");
+        let is_banned = holds(&sqlite, membership::IS_BANNED, SERVER, &[text(&id)]);
+        assert_eq!(is_banned, membership.is_banned(), "{id}");
+        // Without a row, the fragment holds as well.
+        if membership != Membership::Never {
+            let is_member = holds(&sqlite, membership::IS_MEMBER, MEMBER, &[text(&id)]);
+            assert_eq!(is_member, membership.is_member(), "{id}");
+        }
+    }
+}
+
+/// The sources of a folder and of the folders in it.
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_statement_says_by_hand_who_is_a_member() {
+    let storage = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/storage");
+    let sources = sources(&storage);
+    assert!(sources.len() > 30);
+    for (path, text) in sources {
+        assert!(!text.contains("left_at IS"), "{}", path.display());
+    }
+}
+
+#[test]
+fn whether_an_end_has_passed_is_one_rule() {
+    let sqlite = Sqlite::new().0;
+    for end in [None, Some(-1), Some(0), Some(1)] {
+        let end = end.map(|end| ExpiresAt::from_store(NOW + end));
+        let value = end.map_or(Value::Null, |end| Value::Integer(end.get()));
+        // D1 binds numbers as REAL.
+        let asked = holds(
+            &sqlite,
+            life::HAS_PASSED,
+            "",
+            &[Value::Real(NOW as f64), value],
+        );
+        let now = Millis::from_store(NOW);
+        assert_eq!(asked, end.is_some_and(|end| end.has_passed(now)), "{end:?}");
+    }
+}
+
+#[test]
+fn the_letters_of_a_code_fold_by_one_rule() {
+    let sqlite = Sqlite::new().0;
+    let letters = || ('A'..='Z').map(String::from).chain([String::new()]);
+    for first in 'A'..='Z' {
+        for second in letters() {
+            for third in letters() {
+                let name = Name::parse(&format!("{first}{second}{third}")).unwrap();
+                let prefix = CodePrefix::of(&name).unwrap();
+                let folded = prefix.code(0).unwrap().folded;
+                let sql = format!("SELECT {} || '000'", folding::SQL);
+                let asked = ask(&sqlite, &sql, &[text(prefix.as_str())]);
+                assert_eq!(asked, text(folded.as_str()), "{name:?}");
+            }
+        }
     }
 }
 

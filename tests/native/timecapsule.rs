@@ -295,6 +295,7 @@ fn an_address_uses_at_most_five_codes_an_hour_and_failed_calls_count() {
         given.throttling = Throttling::Calls {
             purpose: "timecapsule use:",
             allowed: 5,
+            by_user: false,
         };
         both.ask_in(
             "invitCode:use",
@@ -609,6 +610,7 @@ fn an_address_validates_at_most_a_hundred_codes_an_hour_and_failed_calls_count()
         given.throttling = Throttling::Calls {
             purpose: "timecapsule validate:",
             allowed: 100,
+            by_user: true,
         };
         both.ask_in("timecapsule:validate", &json!({"code": code}), &given)
     };

@@ -15,7 +15,7 @@ pub const LIMITS: Limits = Limits {
     guesses_by_address: 4,
     guesses_by_user: 5,
     uses_by_address: 4,
-    validations_by_address: 3,
+    validations: 3,
     generated_by_user: 10,
     misses_by_prefix: 5,
 };
@@ -53,9 +53,10 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
         _ => number,
     };
     let as_setting = |limit: usize| u32::try_from(limit).unwrap();
-    let calls = |purpose, allowed| Throttling::Calls {
+    let calls = |purpose, allowed, by_user| Throttling::Calls {
         purpose,
         allowed: as_setting(allowed),
+        by_user,
     };
     Context {
         random: random_of(number.wrapping_mul(0x1000) ^ seed, codes),
@@ -66,8 +67,8 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
             misses_by_prefix: as_setting(LIMITS.misses_by_prefix),
         },
         throttling: match request.path {
-            "timecapsule:use" => calls("use:", LIMITS.uses_by_address),
-            "timecapsule:validate" => calls("validate:", LIMITS.validations_by_address),
+            "timecapsule:use" => calls("use:", LIMITS.uses_by_address, false),
+            "timecapsule:validate" => calls("validate:", LIMITS.validations, true),
             _ => Throttling::Guesses,
         },
         ..context(now, 0, caller)

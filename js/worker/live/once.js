@@ -3,7 +3,6 @@
  * aborts. Then the first run's time and random bytes give its reply again.
  */
 import { StorageError } from "../../bindings/d1.js";
-import { statementsOf } from "../../bindings/work.js";
 import { findingOf, forgettingOf, replayOf, settled } from "../engine.js";
 
 /** @typedef {import("../../bindings/d1.js").Binding} Binding */
@@ -28,15 +27,15 @@ export function ranBefore(cause) {
  * @throws {StorageError}
  */
 export async function firstReply(key, callAt, binding) {
-  const [[row] = []] = await binding.run(statementsOf(findingOf(key)));
+  const [[row] = []] = await binding.run(findingOf(key));
   if (row === undefined) return undefined;
   if (row["wrote"] === 0) {
-    await binding.run(statementsOf(forgettingOf(key)));
+    await binding.run(forgettingOf(key));
     return undefined;
   }
   const call = callAt(Number(row["at"]));
   const planned = replayOf(call, String(row["random"]));
   if ("reply" in planned) return planned.reply;
   if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} is not repeated`);
-  return settled(call, planned.ticket, JSON.stringify(await binding.run(statementsOf(planned.work))));
+  return settled(call, planned.ticket, JSON.stringify(await binding.run(planned.work)));
 }

@@ -19,7 +19,9 @@ macro_rules! administers_sql {
             $actor,
             " OR EXISTS (SELECT 1 FROM member a WHERE a.server_id = s.id AND a.user_id = +",
             $actor,
-            " AND a.left_at IS NULL AND a.role = 'admin'))"
+            " AND ",
+            $crate::domain::rules::membership::is_member_sql!("a"),
+            " AND a.role = 'admin'))"
         )
     };
 }

@@ -15,8 +15,12 @@ pub fn may_invite(policy: InvitePolicy, role: Option<Role>) -> bool {
 /// True if the user of the row `m` may create codes for the server `s`.
 macro_rules! may_invite_sql {
     () => {
-        "(m.left_at IS NULL AND (s.owner_id = m.user_id OR s.invite_policy = 'members' \
-         OR (s.invite_policy = 'admins' AND m.role = 'admin')))"
+        concat!(
+            "(",
+            $crate::domain::rules::membership::is_member_sql!("m"),
+            " AND (s.owner_id = m.user_id OR s.invite_policy = 'members' ",
+            "OR (s.invite_policy = 'admins' AND m.role = 'admin')))"
+        )
     };
 }
 pub(crate) use may_invite_sql;

@@ -75,10 +75,18 @@ macro_rules! is_known_sql {
 }
 pub(crate) use is_known_sql;
 
+/// True if the expiry time `$end`, null for none, has passed at `$now`.
+macro_rules! has_passed_sql {
+    ($end:literal, $now:literal) => {
+        concat!("(", $end, " IS NOT NULL AND ", $end, " <= ", $now, ")")
+    };
+}
+pub(crate) use has_passed_sql;
+
 /// True if the code `c` has expired at `$now`.
 macro_rules! has_expired_sql {
     ($now:literal) => {
-        concat!("(c.expires_at IS NOT NULL AND c.expires_at <= ", $now, ")")
+        $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now)
     };
 }
 pub(crate) use has_expired_sql;
@@ -144,3 +152,7 @@ pub const STATUS: &str = status_sql!("?1");
 /// [`Life::is_dead`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const IS_DEAD: &str = is_dead_sql!("?1");
+
+/// [`ExpiresAt::has_passed`] in SQL, for the end `?2` at the time `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const HAS_PASSED: &str = has_passed_sql!("?2", "?1");

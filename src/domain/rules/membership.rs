@@ -36,6 +36,18 @@ impl Membership {
         }
     }
 
+    /// Whether the user is a member now.
+    #[must_use]
+    pub const fn is_member(self) -> bool {
+        matches!(self, Self::Active)
+    }
+
+    /// Whether the user is banned.
+    #[must_use]
+    pub const fn is_banned(self) -> bool {
+        matches!(self, Self::Banned)
+    }
+
     /// Whether a code may make the user a member.
     #[must_use]
     pub const fn may_join(self) -> bool {
@@ -54,6 +66,26 @@ macro_rules! membership_sql {
 }
 pub(crate) use membership_sql;
 
+/// True if the user of the row `$row` is a member now. It holds for a missing row of a join as well.
+macro_rules! is_member_sql {
+    ($row:literal) => {
+        concat!($row, ".left_at IS NULL")
+    };
+}
+pub(crate) use is_member_sql;
+
+/// True if the user `$user` is banned from the server `s`.
+macro_rules! is_banned_sql {
+    ($user:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM member b WHERE b.server_id = s.id AND b.user_id = +",
+            $user,
+            " AND b.banned_at IS NOT NULL)"
+        )
+    };
+}
+pub(crate) use is_banned_sql;
+
 /// True if a code may make the user of `m` a member. The row may be missing.
 macro_rules! may_join_sql {
     () => {
@@ -69,3 +101,11 @@ pub const SQL: &str = membership_sql!();
 /// [`Membership::may_join`] in SQL.
 #[cfg(not(target_arch = "wasm32"))]
 pub const MAY_JOIN: &str = may_join_sql!();
+
+/// [`Membership::is_member`] in SQL.
+#[cfg(not(target_arch = "wasm32"))]
+pub const IS_MEMBER: &str = is_member_sql!("m");
+
+/// [`Membership::is_banned`] in SQL, for the user `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const IS_BANNED: &str = is_banned_sql!("?1");

@@ -45,10 +45,14 @@ macro_rules! may_ban_sql {
             $actor,
             " OR (EXISTS (SELECT 1 FROM member a WHERE a.server_id = s.id AND a.user_id = +",
             $actor,
-            " AND a.left_at IS NULL AND a.role = 'admin') AND NOT EXISTS (SELECT 1 FROM member u ",
+            " AND ",
+            $crate::domain::rules::membership::is_member_sql!("a"),
+            " AND a.role = 'admin') AND NOT EXISTS (SELECT 1 FROM member u ",
             "WHERE u.server_id = s.id AND u.user_id = +",
             $user,
-            " AND u.left_at IS NULL AND u.role = 'admin')))"
+            " AND ",
+            $crate::domain::rules::membership::is_member_sql!("u"),
+            " AND u.role = 'admin')))"
         )
     };
 }

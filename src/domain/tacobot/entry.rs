@@ -7,7 +7,7 @@ use crate::wire::json::{put, quote};
 use std::borrow::Cow;
 
 /// The greatest size of a log entry in bytes. D1 stores no text longer than 2,000,000 bytes, and a log is read
-/// in parts of [`PART`](crate::storage::tacobot::log::PART) entries.
+/// in parts of 500 entries.
 const LARGEST_ENTRY: usize = 3_900;
 
 /// A log entry with only a user and a time, as Extended JSON.

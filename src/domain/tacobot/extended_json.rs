@@ -138,7 +138,7 @@ impl<'a> Rest<'a> {
     /// Takes a value.
     fn value(&mut self) -> Option<&'a str> {
         let text = self.without_space();
-        let mut values = Deserializer::from_slice(text.as_bytes()).into_iter::<IgnoredAny>();
+        let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
         values.next()?.ok()?;
         let (value, rest) = text.split_at_checked(values.byte_offset())?;
         self.0 = rest;

@@ -60,7 +60,7 @@ impl Function for Validate {
         Ok(ExplainCode {
             user: None,
             now: context.now,
-            throttle: context.throttle(None, code.as_ref()),
+            throttle: context.throttle(context.caller.user(), code.as_ref()),
             code,
         })
     }

@@ -97,7 +97,7 @@ fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
     match answer {
         DiscordAnswer::Made { codes } => {
             let fresh = FreshInvite::new(codes.clone());
-            fresh.ok_or_else(|| Fault::Document("Discord created no invite").into())
+            fresh.ok_or_else(|| Fault::NoInvite.into())
         }
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
         DiscordAnswer::Later { retry_after } => Err(Refusal {

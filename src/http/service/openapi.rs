@@ -47,9 +47,9 @@ impl Endpoint for OpenApi {
 
     fn plan(_: Request<'_>) -> Result<Prepared, Refusal> {
         let mut response = Response::empty(200);
-        response.header("content-type", "application/json".to_owned());
-        response.header("cache-control", "no-cache".to_owned());
-        response.header("x-content-type-options", "nosniff".to_owned());
+        response.header("content-type", "application/json");
+        response.header("cache-control", "no-cache");
+        response.header("x-content-type-options", "nosniff");
         Ok(Prepared::Response(response))
     }
 }

@@ -1,5 +1,6 @@
 //! `GET /guilds/-/invite_codes`: a page of all documents, as lines of a `mongoexport` file.
 
+use super::import_invites::{self, LARGEST_BULK};
 use super::{LINES, TacoBot, refusals};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
@@ -21,6 +22,8 @@ impl Endpoint for Export {
     const METHOD: &'static str = "GET";
     const PATHS: &'static [&'static str] = &["/guilds/-/invite_codes"];
     const LABEL: &'static str = "GET /guilds/-/invite_codes";
+    // A body is limited by its path, before the method is known.
+    const LARGEST_BODY: usize = LARGEST_BULK;
     const SUMMARY: &'static str = export_invites::Export::DOC;
     const ACCESS: Access = Access::Service;
     type Path = NoPath;
@@ -41,14 +44,18 @@ impl Endpoint for Export {
         let Strict(arguments) = request.query::<Self>()?;
         Ok(request.call::<export_invites::Export>(arguments, encode))
     }
+
+    fn refuse(head: &Head, refusal: &Refusal) -> Response {
+        import_invites::refuse(head, refusal)
+    }
 }
 
 fn encode(_: &Head, _: Words, ExportPage { lines, next }: ExportPage) -> Response {
     let mut response = Response::empty(200);
     response.body = lines;
-    response.header("cache-control", "no-store".to_owned());
-    response.header("x-content-type-options", "nosniff".to_owned());
-    response.header("content-type", LINES.to_owned());
+    response.header("cache-control", "no-store");
+    response.header("x-content-type-options", "nosniff");
+    response.header("content-type", LINES);
     if let Some(next) = next {
         response.header("x-continue-cursor", next.write());
     }

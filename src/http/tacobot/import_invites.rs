@@ -141,21 +141,26 @@ impl Endpoint for Import {
     }
 
     fn refuse(head: &Head, refusal: &Refusal) -> Response {
-        let message = match refusal.kind {
-            ErrorKind::TooLarge => Some(Words::new(
-                "Body larger than 1 MiB",
-                "Corps de plus de 1\u{a0}Mio",
-            )),
-            ErrorKind::UnsupportedMediaType => Some(Words::new(
-                "Send the body as application/x-ndjson, unencoded",
-                "Envoyez le corps en application/x-ndjson, sans encodage",
-            )),
-            _ => None,
-        };
-        let mut refusal = refusal.clone();
-        refusal.message = refusal.message.or(message);
-        Response::reply(head, &Reply::Error(refusal))
+        refuse(head, refusal)
     }
+}
+
+/// A refusal on the path of bulk requests.
+pub(super) fn refuse(head: &Head, refusal: &Refusal) -> Response {
+    let message = match refusal.kind {
+        ErrorKind::TooLarge => Some(Words::new(
+            "Body larger than 1 MiB",
+            "Corps de plus de 1\u{a0}Mio",
+        )),
+        ErrorKind::UnsupportedMediaType => Some(Words::new(
+            "Send the body as application/x-ndjson, unencoded",
+            "Envoyez le corps en application/x-ndjson, sans encodage",
+        )),
+        _ => None,
+    };
+    let mut refusal = refusal.clone();
+    refusal.message = refusal.message.or(message);
+    Response::reply(head, &Reply::Error(refusal))
 }
 
 fn encode(head: &Head, message: Words, imported: Imported) -> Response {

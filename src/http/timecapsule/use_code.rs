@@ -20,6 +20,7 @@ use crate::wire::schema::document;
 const USES: Throttling = Throttling::Calls {
     purpose: "timecapsule use:",
     allowed: 5,
+    by_user: false,
 };
 
 document! {

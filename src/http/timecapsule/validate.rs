@@ -13,10 +13,12 @@ use crate::http::request::Request;
 use crate::http::{Head, Response};
 use crate::wire::schema::document;
 
-/// The limit on calls, by TimeCapsule's table of limits. Every call counts.
+/// The limit on calls, by TimeCapsule's table of limits. Every call counts. The document limits addresses; the
+/// limit on users is ours, for a user may have many addresses.
 const VALIDATIONS: Throttling = Throttling::Calls {
     purpose: "timecapsule validate:",
     allowed: 100,
+    by_user: true,
 };
 
 document! {
@@ -51,8 +53,7 @@ impl Endpoint for Validate {
     const METHOD: &'static str = "POST";
     const PATHS: &'static [&'static str] = &["/api/invite-codes/validate"];
     const LABEL: &'static str = "timecapsule validate";
-    const SUMMARY: &'static str =
-        "Says whether a code can be used. Limit: 100 calls an hour for each address.";
+    const SUMMARY: &'static str = "Says whether a code can be used. Limit: 100 calls an hour for each address and each verified user.";
     const ACCESS: Access = Access::Public;
     type Path = NoPath;
     type Query = NoQuery;

@@ -90,9 +90,11 @@ pub(super) use newest;
 /// that id, even if it is deleted, or a service.
 macro_rules! may_read {
     () => {
-        "(?3 IS NULL OR EXISTS (SELECT 1 FROM server s \
-         LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND a.left_at IS NULL \
-         WHERE s.id = +?1 AND (s.owner_id = +?3 OR a.role = 'admin'))) "
+        concat!(
+            "(?3 IS NULL OR EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND ",
+            $crate::domain::rules::administering::administers_sql!("?3"),
+            ")) "
+        )
     };
 }
 pub(super) use may_read;

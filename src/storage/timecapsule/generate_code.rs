@@ -5,6 +5,7 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::rules::folding::folded_sql;
 use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
@@ -67,12 +68,15 @@ pub static FACTS: Sql = Sql::new(
 /// and folded.
 macro_rules! director {
     () => {
-        "WITH director (server_id, member_id, prefix, folded) AS MATERIALIZED (\
-         SELECT server_id, member_id, prefix, \
-         replace(replace(replace(upper(prefix), 'I', '1'), 'L', '1'), 'O', '0') FROM (\
-         SELECT s.id AS server_id, m.id AS member_id, coalesce(m.code_prefix, 'Inv') AS prefix \
-         FROM (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
-         ORDER BY created_at, id LIMIT 1) s JOIN member m ON m.server_id = s.id AND m.user_id = +?1)) "
+        concat!(
+            "WITH director (server_id, member_id, prefix, folded) AS MATERIALIZED (",
+            "SELECT server_id, member_id, prefix, ",
+            folded_sql!("prefix"),
+            " FROM (SELECT s.id AS server_id, m.id AS member_id, ",
+            "coalesce(m.code_prefix, 'Inv') AS prefix ",
+            "FROM (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL ",
+            "ORDER BY created_at, id LIMIT 1) s JOIN member m ON m.server_id = s.id AND m.user_id = +?1)) "
+        )
     };
 }
 

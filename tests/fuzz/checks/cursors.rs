@@ -196,7 +196,7 @@ impl World {
             .headers
             .iter()
             .find(|(name, _)| *name == "x-continue-cursor");
-        let mut next = next.take().map(|(_, cursor)| cursor.clone());
+        let mut next = next.take().map(|(_, cursor)| cursor.to_string());
         let found = if place == 5 && response.status == 200 {
             let lines = response
                 .body

@@ -25,8 +25,8 @@ pub struct Limits {
     pub guesses_by_user: usize,
     /// All of TimeCapsule's uses from an address, failed ones too.
     pub uses_by_address: usize,
-    /// All its validations from an address, failed ones too.
-    pub validations_by_address: usize,
+    /// All its validations from an address or by a user, failed ones too.
+    pub validations: usize,
     /// Its codes created by a user, failed attempts too.
     pub generated_by_user: usize,
     /// Unknown codes of one prefix of TimeCapsule's, tried by anybody.
@@ -65,7 +65,12 @@ impl Oracle {
                 vec![(user, limits.generated_by_user)]
             }
             "timecapsule:use" => from("uses", limits.uses_by_address),
-            "timecapsule:validate" => from("validations", limits.validations_by_address),
+            "timecapsule:validate" => {
+                let user = request.who.user();
+                let user = user.map(|user| (format!("validations by {user}"), limits.validations));
+                let address = from("validations", limits.validations);
+                address.into_iter().chain(user).collect()
+            }
             _ => {
                 // The named user, or the caller.
                 let user = request.text("userId").or(request.text("creatorId"));
