@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import,live] [--markdown]
  *
  * Compare ratios: absolute figures depend on the machine.
  */
@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { cost } from "../../tests/bench/cost.js";
 import { imports } from "../../tests/bench/import.js";
+import { live } from "../../tests/bench/live.js";
 import { memory } from "../../tests/bench/memory.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
@@ -19,7 +20,7 @@ import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
 import { print, runTool, ToolError } from "./tool.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import,live] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -52,11 +53,12 @@ function options() {
     documents: quick ? 5_000 : 100_000,
     requests: quick ? 5 : 25,
     calls: quick ? 100_000 : 1_000_000,
+    sockets: quick ? 300 : 1_000,
   };
 }
 
 /** @param {ReturnType<typeof options>} asked */
-async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests, calls }) {
+async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests, calls, sockets }) {
   // Beside the sources: the system's temporary folder may be in memory.
   const work = new URL("../../tests/.work/", import.meta.url);
   await mkdir(work, { recursive: true });
@@ -70,6 +72,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
     memory: (own) => memory(own, { calls, requests: calls / 50, say }),
     size: (own) => size(own),
     start: (own) => start(own, Math.max(rounds, 9)),
+    live: (own) => live(own, { rounds, seconds, sockets, say }),
     import: (own) => imports(own, { documents, requests, say }),
   };
   const chosen = only ?? Object.keys(sections);

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import "./check-node.js";
 import { assertForm } from "./data-form.js";
+import { example } from "./example.js";
 import { FolderLock } from "./folder-lock.js";
 import { whenNpmEnds } from "./npm-watch.js";
 import { assertFree, HOST, portOf } from "./port.js";
@@ -59,7 +60,7 @@ async function migrate() {
 /** @param {number} port */
 async function serve(port) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings()];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings(), ...publicUrl(url)];
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "inherit", "inherit"],
     endsWithThis: true,
@@ -75,8 +76,9 @@ async function serve(port) {
   process.on("exit", () => signal(child, "SIGKILL"));
 
   const end = ended(child);
-  void ready(url, child).then((serving) => {
-    if (serving) console.log(greeting(url));
+  void ready(url, child).then(async (serving) => {
+    // Another tool that started this has no reader for the example.
+    if (serving) console.log(greeting(url, process.channel ? undefined : await example(url)));
     else if (!stopping) {
       console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
@@ -88,9 +90,18 @@ async function serve(port) {
 
 /** Default settings that make invites work, unless the developer has their own. */
 function inviteSettings() {
+  return has(/^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m) ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+}
+
+/** The address of this machine for QR codes, unless the developer has another. @param {string} url */
+function publicUrl(url) {
+  return has(/^\s*PUBLIC_URL\s*=/m) ? [] : ["--var", `PUBLIC_URL:${url}`];
+}
+
+/** Whether one of the files with a developer's own settings holds this. @param {RegExp} setting */
+function has(setting) {
   const files = SETTINGS.map((name) => `${root}${name}`).filter(existsSync);
-  const own = files.some((file) => /^\s*(?:DISCORD_\w+|INVITE_LINK_BASE)\s*=/m.test(readFileSync(file, "utf8")));
-  return own ? [] : Object.entries(INVITES).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  return files.some((file) => setting.test(readFileSync(file, "utf8")));
 }
 
 /** @param {ChildProcess} child @param {NodeJS.Signals} name */
@@ -113,8 +124,8 @@ async function ready(url, child) {
   return false;
 }
 
-/** @param {string} url */
-function greeting(url) {
+/** @param {string} url @param {Awaited<ReturnType<typeof example>>} shown */
+function greeting(url, shown) {
   const post = (/** @type {string} */ path, /** @type {string} */ body) =>
     `curl -sw '\\n' ${url}/${path} -H 'Content-Type: application/json' -d ${body}`;
   return `
@@ -123,7 +134,12 @@ invitcode answers on ${url}
 AUTH=open: callers are not verified. Anyone who reaches this address can act as any user, so use it
 on this machine only. A deployed invitcode verifies tokens (AUTH=token).
 
-Read and try every route: ${url}/docs
+${shown === undefined ? "" : `See it, with an example in it:
+
+  the page of an invitation      ${url}/j/${shown.code}
+  the console of its owner       ${url}/console?server=${shown.server}&as=${shown.user}
+
+`}Read and try every route: ${url}/docs
 
 Paste these lines, one by one:
 

@@ -1,11 +1,12 @@
 /**
  * `npm run verify:long`: long tests under load, on workerd and D1 on disk.
  *
- *   npm run verify:long -- [--only kills,faults,soak] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
+ *   npm run verify:long -- [--only kills,faults,soak,live] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
  *
  * `kills`: rounds of `kill -9` at random moments. `faults`: a database whose network fails, delays and loses replies, for a
  * sixth of the minutes, or for all of them where nothing else runs. `soak`: a steady load of all routes, for so many minutes,
- * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc.
+ * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc. `live`: live connections, with
+ * a quarter of the kills, 1,000 cut connections, and 500 sockets for half of the minutes.
  *
  * The seed decides the calls, the faults and the times of the kills. A failing run prints the arguments that repeat it.
  */
@@ -15,10 +16,15 @@ import { runSteps } from "./steps.js";
 import { faults } from "../../tests/endurance/faults.js";
 import { kills } from "../../tests/endurance/kills.js";
 import { soak } from "../../tests/endurance/soak.js";
+import { cuts } from "../../tests/live/cuts.js";
+import { liveKills } from "../../tests/live/kills.js";
+import { liveSoak } from "../../tests/live/soak.js";
 import { anySeed } from "../../tests/support/seeded.js";
 import { runCommand } from "./tool.js";
 
-const PARTS = ["kills", "faults", "soak"];
+const PARTS = ["kills", "faults", "soak", "live"];
+const LIVE_SOCKETS = 500;
+const LIVE_CUTS = 1_000;
 
 /** @param {string | undefined} text @param {string} name @param {number} otherwise */
 function positive(text, name, otherwise) {
@@ -47,10 +53,13 @@ function chosenSteps() {
     ["kills", [`${rounds} kills under load`, async () => void (await kills({ rounds, seed, say }))]],
     ["faults", [`faults of storage for ${Number(faulty.toFixed(2))} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
     ["soak", [`soak for ${minutes} minutes`, async () => void (await soak({ minutes, rate, seed, say }))]],
+    ["live", [`${Math.ceil(rounds / 4)} kills under live connections`, async () => void (await liveKills({ rounds: Math.ceil(rounds / 4), seed, say }))]],
+    ["live", [`${LIVE_CUTS} cut live connections`, async () => void (await cuts({ clients: 40, cuts: LIVE_CUTS, seed, say }))]],
+    ["live", [`${LIVE_SOCKETS} live connections for ${minutes / 2} minutes`, async () => void (await liveSoak({ minutes: minutes / 2, sockets: LIVE_SOCKETS, seed, say }))]],
   ];
   return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
 }
 
-await runCommand("npm run verify:long -- [--only kills,faults,soak] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
+await runCommand("npm run verify:long -- [--only kills,faults,soak,live] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
   await runSteps(chosenSteps());
 });

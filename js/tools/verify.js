@@ -33,7 +33,7 @@ function checkFuzzers() {
 /** One after another: they share the folder of the packed package. */
 function checkConsumers() {
   const tests = ["next", "pages", "runners", "servers", "workers"].map((name) => join("tests", "verify", "tools", `${name}.js`));
-  node("--test", "--test-concurrency=1", "--test-force-exit", ...tests);
+  node("--test", "--test-concurrency=1", "--test-force-exit", ...tests, join("tests", "verify", "react-18", "react-18.js"));
 }
 
 /** @param {string} caller */
@@ -47,6 +47,7 @@ await runSteps([
   ["known advisories of the packages", () => checkPackages(root)],
   ["bundlers, frameworks, runtimes and test runners", () => ensureConsumers(root)],
   ["the package in each of them", checkConsumers],
+  ["Convex's live client for Rust", () => node("--test", join("tests", "live", "rust.js"))],
   ["Python with schemathesis", () => void pythonTools()],
   ["schemathesis with AUTH=open", schemathesis("open")],
   ["schemathesis with AUTH=token, as a service", schemathesis("service")],

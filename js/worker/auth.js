@@ -42,9 +42,7 @@ export async function identify(request, url, config, keepAlive) {
   if (authorization !== null) {
     // An unusable header does not fall back to the cookie: the caller chose the header.
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) return INVALID;
-    if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
-    return verify(token, config, keepAlive);
+    return token === undefined ? INVALID : identifyToken(token, config, keepAlive);
   }
   const cookies = request.headers.get("Cookie");
   if (cookies === null || !ownPage(request, url, config)) return ANONYMOUS;
@@ -53,6 +51,32 @@ export async function identify(request, url, config, keepAlive) {
   // Two different sessions at once suggest that a neighbouring subdomain planted a cookie.
   const [token, ...others] = tokens;
   return token === undefined || others.some((other) => other !== token) ? INVALID : verify(token, config, keepAlive);
+}
+
+/**
+ * The caller whom a token or the service's key names.
+ *
+ * @param {string} token
+ * @param {Config} config
+ * @param {KeepAlive} [keepAlive]
+ * @returns {Promise<Caller>}
+ * @throws {KeySetError}
+ */
+export async function identifyToken(token, config, keepAlive) {
+  if (config.serviceKey !== undefined && sameSecret(token, config.serviceKey)) return SERVICE;
+  return verify(token, config, keepAlive);
+}
+
+/**
+ * Whether a request carries a session cookie, but a page made it for which the cookie does not count.
+ *
+ * @param {Request} request
+ * @param {URL} url
+ * @param {Config} config
+ */
+export function hasForeignSession(request, url, config) {
+  const cookies = request.headers.get("Cookie");
+  return cookies !== null && cookieValues(cookies, config.sessionCookie).length > 0 && !ownPage(request, url, config);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { d1 } from "../bindings/d1.js";
 import { refuse } from "./engine.js";
 import { answerWith } from "./effects/index.js";
+import { tellAll } from "./live/objects.js";
 import { warn } from "./log.js";
 
 /** @typedef {import("./config.js").Config} Config */
@@ -19,15 +20,16 @@ const UNCONFIGURED = { text: "{}" };
  * @property {Environment} env
  * @property {Config | undefined} config
  * @property {import("./keys.js").KeepAlive} keepAlive
+ * @property {(topics: string[]) => Promise<void>} [tell] tells who watches; without it, all of the objects that hold them
  */
 
 /**
  * @param {Parts} parts
  * @returns {Promise<Outcome>}
  */
-export function run({ head, body, requestId, env, config, keepAlive }) {
+export function run({ head, body, requestId, env, config, keepAlive, tell = (topics) => tellAll(env, config, topics) }) {
   const call = { settings: config?.settings ?? UNCONFIGURED, head, body };
-  const tools = { discord: config?.discord, warn: (/** @type {string} */ message) => warn(requestId, message) };
+  const tools = { discord: config?.discord, tell, warn: (/** @type {string} */ message) => warn(requestId, message) };
   return answerWith(tools, call, d1(env.DB, { deadlineMs: config?.storageDeadline }), keepAlive);
 }
 

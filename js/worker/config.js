@@ -18,7 +18,10 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
- * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
+ * @property {number} liveObjects over how many objects live connections are spread
+ * @property {number} liveSockets the most live connections from one address
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the
+ * pages, and whether their scripts may connect live
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings
@@ -54,6 +57,12 @@ const CLOCK_TOLERANCE = { usual: 5, least: 0, most: 300 };
 
 /** D1 ends a transaction after 30 s, and may take longer to report it. @type {Range} */
 const STORAGE_DEADLINE = { usual: 10_000, least: 100, most: 60_000 };
+
+/** One object holds thousands of live connections. @type {Range} */
+const LIVE_OBJECTS = { usual: 1, least: 1, most: 64 };
+
+/** An office or a school shares an address. @type {Range} */
+const LIVE_SOCKETS = { usual: 100, least: 1, most: 30_000 };
 
 /** RFC 7518 requires this of an HS256 key. */
 const LEAST_SECRET_BYTES = 32;
@@ -135,6 +144,10 @@ async function configure(env, authority) {
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
   problems.push(...databaseProblems(env.DB));
 
+  if (env.LIVE !== undefined && typeof (/** @type {any} */ (env.LIVE).idFromName) !== "function") {
+    problems.push("the binding LIVE is not a Durable Object namespace: see wrangler.toml");
+  }
+
   const secret = text("JWT_SECRET");
   const publicKey = text("JWT_PUBLIC_KEY");
   const keySet = text("JWKS_URL");
@@ -195,7 +208,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const pages = pageSettingsOf(text, problems);
+  const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
     store: "d1",
@@ -224,6 +237,8 @@ async function configure(env, authority) {
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
     allowedOrigins,
+    liveObjects: whole("LIVE_OBJECTS", LIVE_OBJECTS),
+    liveSockets: whole("LIVE_SOCKETS_PER_ADDRESS", LIVE_SOCKETS),
     pages,
     settings: { text: JSON.stringify(settings) },
     problems,

@@ -8,19 +8,24 @@
 import {
   __wbg_reset_state,
   configure,
+  findRequest,
   forget,
+  forgetRequest,
   initSync,
   largestBody as largest,
   plan,
   refuse as refusal,
+  replay,
   sameSecret as compare,
   settle,
   settleAnew,
+  watch,
 } from "../../pkg/invitcode_worker.js";
 import { sharedStatementsOf } from "../bindings/work.js";
 import { entrance } from "../package/enter.js";
 
 /** @typedef {import("../bindings/d1.js").Binding} Binding */
+/** @typedef {import("../bindings/d1.js").Statement} Statement */
 /** @typedef {import("../bindings/d1.js").Value} Value */
 /** @typedef {import("../bindings/work.js").Placed} Placed */
 /** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
@@ -93,23 +98,22 @@ export async function answer(call, binding, perform) {
   let reason = "internal";
   let trips = 0;
   try {
-    let planned = read(enter(() => plan(numberOf(settings), head, body)));
+    let planned = planOf(call);
     if ("effect" in planned && perform !== undefined) {
       const outcome = { [planned.effect.effect]: await perform(planned.effect) };
       head = JSON.stringify({ ...JSON.parse(head), outcome });
-      planned = read(enter(() => plan(numberOf(settings), head, body)));
+      planned = planOf({ settings, head, body });
     }
     if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} was not performed`);
     if ("reply" in planned) return { reply: planned.reply, trips, cause: planned.reply.cause };
     ticket = planned.ticket;
-    const work = sharedStatementsOf(planned.work, planned.values);
     trips = 1;
     reason = "unavailable";
-    const rows = await binding.run(work, () => {
+    const rows = await binding.run(planned.work, () => {
       trips += 1;
     });
     reason = "internal";
-    const reply = replyOf(settled({ settings, head, body }, ticket, JSON.stringify(rows)));
+    const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
     return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
@@ -118,13 +122,32 @@ export async function answer(call, binding, perform) {
 }
 
 /**
+ * What a plan says: the reply, the statements of the trip and the ticket, or an effect to perform first.
+ *
+ * @typedef {{ reply: Reply } | { work: Statement[], ticket: Ticket } | { effect: Effect }} Planned
+ */
+
+/** Plans a call. @param {Call} call */
+export function planOf({ settings, head, body }) {
+  return withSql(read(enter(() => plan(numberOf(settings), head, body))));
+}
+
+/** @param {ReturnType<typeof read>} planned @returns {Planned} */
+function withSql(planned) {
+  if (!("work" in planned)) return planned;
+  return { work: sharedStatementsOf(planned.work, planned.values), ticket: planned.ticket };
+}
+
+/**
+ * Settles a call with the rows of its statements as JSON.
+ *
  * @param {Call} call
  * @param {Ticket} ticket
  * @param {string} rows
  */
-function settled({ settings, head, body }, [instance, number, random], rows) {
+export function settled({ settings, head, body }, [instance, number, random], rows) {
   const known = enter(() => settle(instance, number, rows));
-  return known ?? enter(() => settleAnew(numberOf(settings), head, body, random, rows));
+  return replyOf(known ?? enter(() => settleAnew(numberOf(settings), head, body, random, rows)));
 }
 
 /**
@@ -159,6 +182,45 @@ export function refuse({ settings, head }, reason, ticket) {
  */
 export function largestBody(path, kind) {
   return enter(() => largest(path, kind));
+}
+
+/**
+ * The statements that mark topics as watched until a time. Their rows are `{topic, number}`, with the number of changes
+ * of each.
+ *
+ * @param {string[]} topics
+ * @param {number} until
+ * @param {number} now
+ * @returns {Statement[]}
+ */
+export function marksOf(topics, until, now) {
+  return alone(enter(() => watch(JSON.stringify(topics), until, now)));
+}
+
+/** The statement that finds the first run of a mutation that has this key. Its row is `{at, random, wrote}`. @param {string} key @returns {Statement[]} */
+export function findingOf(key) {
+  return alone(enter(() => findRequest(key)));
+}
+
+/** The statement that forgets the first run of a mutation if it wrote nothing. @param {string} key @returns {Statement[]} */
+export function forgettingOf(key) {
+  return alone(enter(() => forgetRequest(key)));
+}
+
+/** Statements that belong to no call. @param {string} written */
+function alone(written) {
+  const [work, values] = JSON.parse(written);
+  return sharedStatementsOf(work, values);
+}
+
+/**
+ * Plans a mutation that ran before, so that it writes nothing and gives the reply of its first run.
+ *
+ * @param {Call} call with `replay: true` and the first run's time in its head
+ * @param {string} random the first run's random bytes
+ */
+export function replayOf({ settings, head, body }, random) {
+  return withSql(read(enter(() => replay(numberOf(settings), head, body, random))));
 }
 
 /**

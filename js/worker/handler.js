@@ -6,7 +6,7 @@ import { admit } from "./admit.js";
 import { fileAnswer } from "./assets.js";
 import { decline, run } from "./call.js";
 import { headOf } from "./head.js";
-import { liveAnswer } from "./live.js";
+import { liveAnswer } from "./live/upgrade.js";
 import { log } from "./log.js";
 import { pageOf } from "./pages/index.js";
 
@@ -37,10 +37,11 @@ export function handlerOf(mount) {
     const keepAlive = (/** @type {Promise<unknown>} */ work) => context?.waitUntil(work);
     const url = URL.parse(request.url) ?? NOWHERE;
     const path = mount.pathOf(url.pathname);
-    const early = liveAnswer(request, path) ?? fileAnswer(mount, request, url, path, env);
+    const early = liveAnswer(mount, request, url, path, env, keepAlive) ?? fileAnswer(mount, request, url, path, env);
+    /** @type {import("./live/upgrade.js").Answer | undefined} */
     const answer = early === undefined ? undefined : await early;
     if (answer !== undefined) {
-      log(requestId, ANONYMOUS, answer, Date.now() - begun);
+      log(requestId, answer.caller ?? ANONYMOUS, answer, Date.now() - begun);
       return answer.response({ "x-request-id": requestId, "server-timing": 'store;desc="trips=0"' });
     }
     const admission = await admit(mount, request, url, path, env, keepAlive);

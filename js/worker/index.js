@@ -1,7 +1,7 @@
 /** The entry of the deployed worker: the service by itself. */
 import { invitcode } from "./invitcode.js";
 
-const { fetch, Invitcode } = invitcode();
+const { fetch, Live, Invitcode } = invitcode();
 
-export { Invitcode };
+export { Live, Invitcode };
 export default { fetch };

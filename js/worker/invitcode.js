@@ -4,6 +4,7 @@ import module from "../../pkg/invitcode_worker_bg.wasm";
 import { start } from "./engine.js";
 import { entrypointOf } from "./entrypoint.js";
 import { handlerOf } from "./handler.js";
+import { liveOf } from "./live/live.js";
 import { mountOf } from "./mount.js";
 
 /** @typedef {import("./mount.js").Options} Options */
@@ -20,20 +21,20 @@ start(module);
 /**
  * Mounts the service.
  *
- * `fetch` answers requests, with or without the base path before their paths. `Invitcode` is the entrypoint for service
- * bindings.
+ * `fetch` answers requests, with or without the base path before their paths. `Live` is the class of the Durable Object
+ * that holds live connections, and `Invitcode` the entrypoint for service bindings.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../package/errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example
- * const { fetch, Invitcode } = invitcode({ basePath: "/invites", caller: (request, env) => sessionOf(request, env) });
- * export { Invitcode };
+ * const { fetch, Live, Invitcode } = invitcode({ basePath: "/invites", caller: (request, env) => sessionOf(request, env) });
+ * export { Live, Invitcode };
  * export default { fetch };
  */
 export function invitcode(options = {}) {
   const mount = mountOf(options);
   const fetch = handlerOf(mount);
-  return { fetch, Invitcode: entrypointOf(mount, fetch) };
+  return { fetch, Live: liveOf(mount), Invitcode: entrypointOf(mount, fetch) };
 }

@@ -30,6 +30,7 @@ pub mod tacobot;
 pub mod text;
 pub mod time;
 pub mod timecapsule;
+pub mod topic;
 
 /// What is wrong with one value, in words that say what is allowed.
 ///

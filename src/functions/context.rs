@@ -75,6 +75,8 @@ pub struct Context {
     pub throttling: Throttling,
     /// How the caller pages, if as Convex's clients do.
     pub paging: Option<Paging>,
+    /// Whether the caller watches the query, and so must be told when its answer may change.
+    pub is_watched: bool,
 }
 
 impl Context {

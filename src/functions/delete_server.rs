@@ -6,6 +6,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::rules::owning::owns;
+use crate::storage::Rows;
 use crate::storage::delete_server::{DeleteServer, Facts};
 
 arguments! {
@@ -39,15 +40,21 @@ impl Function for Delete {
         })
     }
 
+    fn replay(_: &DeleteServer, _: &Rows) -> Option<(Words, ())> {
+        Some((DELETED, ()))
+    }
+
     fn settle(operation: &DeleteServer, facts: Facts) -> Result<(Words, ()), Refusal> {
         let owner = facts.owner.ok_or(ErrorKind::ServerNotFound)?;
         if !owns(&operation.actor, &owner) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if facts.deleted {
-            Ok((Words::new("Server deleted", "Serveur supprimé"), ()))
+            Ok((DELETED, ()))
         } else {
             Err(Fault::Differ("the server was not deleted").into())
         }
     }
 }
+
+const DELETED: Words = Words::new("Server deleted", "Serveur supprimé");

@@ -10,7 +10,9 @@ use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted};
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{State, failing};
+use crate::domain::topic::Watch;
 use crate::storage::explain_code::{ExplainCode, Facts};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:explain`.
@@ -59,6 +61,19 @@ impl Function for Explain {
                 EXPLAINED,
                 explain(operation, vec![ErrorKind::Invalid], None),
             )
+        })
+    }
+
+    fn watch(operation: &ExplainCode, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let is_unknown = failing(&facts.state, operation.now).first() == Some(&ErrorKind::Invalid);
+        Some(match &facts.state.code {
+            Some(code) if facts.state.wait.is_none() && !is_unknown => {
+                let mut watch = Watch::server(&code.server);
+                watch.add_expiry(code.life.expires_at, operation.now);
+                watch
+            }
+            _ => Watch::last(),
         })
     }
 

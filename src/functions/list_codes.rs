@@ -10,7 +10,9 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
+use crate::domain::topic::Watch;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:list`: either `serverId` or `creatorId`.
@@ -67,7 +69,21 @@ impl Function for List {
             status: arguments.status,
             extent: context.extent(arguments.cursor, arguments.limit)?,
             now: context.now,
+            is_watched: context.is_watched,
         })
+    }
+
+    fn watch(operation: &ListCodes, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let mut watch = match &operation.of {
+            Of::Server(server) => Watch::server(server),
+            Of::Creator(creator) => Watch::user(creator),
+        };
+        for code in &facts.examined {
+            watch.add_server(&code.server);
+            watch.add_expiry(code.expires_at, operation.now);
+        }
+        Some(watch)
     }
 
     fn settle(operation: &ListCodes, facts: Facts) -> Result<(Words, Page<CodeDocument>), Refusal> {

@@ -8,7 +8,9 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::page::Page;
+use crate::domain::topic::Watch;
 use crate::storage::list_servers::{Facts, ListServers};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `server:list`.
@@ -41,6 +43,15 @@ impl Function for List {
             extent: context.extent(arguments.cursor, arguments.limit)?,
             owner: arguments.owner,
         })
+    }
+
+    fn watch(operation: &ListServers, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let mut watch = Watch::user(&operation.owner);
+        for server in &facts.servers {
+            watch.add_server(&server.id);
+        }
+        Some(watch)
     }
 
     fn settle(

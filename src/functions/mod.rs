@@ -33,7 +33,8 @@ pub mod update_server;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::place::Place;
-use crate::storage::{Memory, Operation, Rows, Statement};
+use crate::domain::topic::{Topic, Watch};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Statement};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
@@ -107,18 +108,24 @@ pub trait Function {
         facts: <Self::Operation as Operation>::Facts,
     ) -> Result<(Words, Self::Data), Refusal>;
 
+    /// The success of a call that is known to have written, from the rows as they are now: its first reply was
+    /// lost. `None` if [`settle`](Self::settle) finds it, since the call is recognized by what it made.
+    #[must_use]
+    fn replay(_: &Self::Operation, _: &Rows) -> Option<(Words, Self::Data)> {
+        None
+    }
+
+    /// When the answer of a query may change, for who watches it. Every query of the registry says so.
+    #[must_use]
+    fn watch(_: &Self::Operation, _: &Rows) -> Option<Watch> {
+        None
+    }
+
     /// The journal of a page: the cursor with which it ends. See [`Page::journal`](crate::domain::page::Page).
     #[must_use]
     fn journal(_: &Self::Data) -> Option<String> {
         None
     }
-}
-
-/// What a call tells besides its reply.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// The cursor with which the page ends, if the reply is one that was read as Convex's clients read pages.
-    pub journal: Option<String>,
 }
 
 /// A call between its plan and its settle.
@@ -127,20 +134,19 @@ pub trait Call {
     fn place(&self) -> Place<'_>;
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
-    /// The reply and its notes, from the rows of each statement.
-    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes);
-    /// The reply and its notes, from the memory model.
-    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes);
-
     /// The reply, from the rows of each statement.
-    fn settle(&self, rows: &Rows) -> Reply {
-        self.settle_noting(rows).0
-    }
-
+    fn settle(&self, rows: &Rows) -> Reply;
     /// The reply, from the memory model.
-    fn run(&self, memory: &mut Memory) -> Reply {
-        self.run_noting(memory).0
-    }
+    fn run(&self, memory: &mut Memory) -> Reply;
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
+    /// When the answer of a query may change, if its context says that it is watched.
+    fn watch(&self, rows: &Rows) -> Option<Watch>;
+    /// The reply of a call that ran before and wrote, if only the rows as they are now tell it.
+    fn replay(&self, rows: &Rows) -> Option<Reply>;
 }
 
 /// A call of one function between its plan and its settle, its data typed.
@@ -156,34 +162,42 @@ impl<F: Function> Planned<F> {
     }
 
     /// The statements to run as one transaction.
+    #[inline(never)]
     pub fn statements(&self) -> Vec<Statement<'_>> {
         self.0.statements()
     }
 
-    /// The message and the data, from the rows of each statement, and the notes.
-    pub fn settle(&self, rows: &Rows) -> (Settled<F>, Notes) {
+    /// The message and the data, from the rows of each statement.
+    ///
+    /// # Errors
+    /// A refusal.
+    #[inline(never)]
+    pub fn settle(&self, rows: &Rows) -> Settled<F> {
         match self.0.facts(rows) {
-            Ok(facts) => self.noted(facts),
-            Err(corrupt) => (Err(Fault::from(corrupt).into()), Notes::default()),
+            Ok(facts) => F::settle(&self.0, facts),
+            Err(corrupt) => Err(Fault::from(corrupt).into()),
         }
     }
 
-    fn noted(&self, facts: <F::Operation as Operation>::Facts) -> (Settled<F>, Notes) {
-        let settled = F::settle(&self.0, facts);
-        let notes = Notes {
-            journal: settled.as_ref().ok().and_then(|(_, data)| F::journal(data)),
-        };
-        (settled, notes)
-    }
-
-    /// The message and the data, from the memory model, and the notes. Builds without the feature `memory` leave it out: the
+    /// The message and the data, from the memory model. Builds without the feature `memory` leave it out: the
     /// worker's storage is a database.
-    pub fn run(&self, memory: &mut Memory) -> (Settled<F>, Notes) {
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn run(&self, memory: &mut Memory) -> Settled<F> {
         if cfg!(feature = "memory") {
-            self.noted(self.0.apply(memory))
+            F::settle(&self.0, self.0.apply(memory))
         } else {
-            (Err(no_memory()), Notes::default())
+            Err(no_memory())
         }
+    }
+
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.0.told(rows)
     }
 }
 
@@ -193,12 +207,18 @@ pub(crate) fn no_memory() -> Refusal {
     Fault::NoMemory.into()
 }
 
-fn reply<F: Function>((settled, notes): (Settled<F>, Notes)) -> (Reply, Notes) {
-    let reply = match settled {
-        Ok((message, data)) => Reply::success(message, data),
+fn reply<F: Function>(settled: Settled<F>) -> Reply {
+    match settled {
+        Ok((message, data)) => {
+            let journal = F::journal(&data);
+            Reply::Success {
+                message,
+                data: Box::new(data),
+                journal,
+            }
+        }
         Err(refusal) => refusal.into(),
-    };
-    (reply, notes)
+    }
 }
 
 impl<F: Function> Call for Planned<F> {
@@ -210,16 +230,29 @@ impl<F: Function> Call for Planned<F> {
         self.statements()
     }
 
-    fn settle_noting(&self, rows: &Rows) -> (Reply, Notes) {
+    fn settle(&self, rows: &Rows) -> Reply {
         reply::<F>(self.settle(rows))
     }
 
-    fn run_noting(&self, memory: &mut Memory) -> (Reply, Notes) {
+    fn run(&self, memory: &mut Memory) -> Reply {
         if cfg!(feature = "memory") {
             reply::<F>(self.run(memory))
         } else {
-            (no_memory().into(), Notes::default())
+            no_memory().into()
         }
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.told(rows)
+    }
+
+    fn watch(&self, rows: &Rows) -> Option<Watch> {
+        F::watch(&self.0, rows)
+    }
+
+    fn replay(&self, rows: &Rows) -> Option<Reply> {
+        let (message, data) = F::replay(&self.0, rows)?;
+        Some(Reply::success(message, data))
     }
 }
 
@@ -249,6 +282,7 @@ pub enum Next<F: Function> {
 ///
 /// # Errors
 /// A refusal that needs no storage.
+#[inline(never)]
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,

@@ -9,7 +9,10 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::limit;
+use crate::domain::topic::Watch;
+use crate::storage::code_record::Found;
 use crate::storage::read_code::{By, Facts, ReadCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:r`: either `code` or `id`.
@@ -66,6 +69,22 @@ impl Function for Read {
             by,
             actor: actor?,
             now: context.now,
+        })
+    }
+
+    fn watch(operation: &ReadCode, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let is_hidden = |found: &Found| {
+            let is_by_text = matches!(operation.by, By::Text(..));
+            is_by_text && !found.may_read(&operation.actor) && !found.code.life().is_known()
+        };
+        Some(match &facts.found {
+            Some(found) if facts.wait.is_none() && !is_hidden(found) => {
+                let mut watch = Watch::server(&found.code.server);
+                watch.add_expiry(found.code.terms.expires_at, operation.now);
+                watch
+            }
+            _ => Watch::last(),
         })
     }
 

@@ -9,6 +9,8 @@ use crate::domain::id::{RowId, ServerId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
+use crate::domain::topic::Watch;
+use crate::storage::Rows;
 use crate::storage::read_members::{Facts, ReadMembers};
 
 arguments! {
@@ -43,6 +45,10 @@ impl Function for Read {
             actor: context.caller.actor()?,
             extent: context.extent(arguments.cursor, arguments.limit)?,
         })
+    }
+
+    fn watch(operation: &ReadMembers, _: &Rows) -> Option<Watch> {
+        Some(Watch::server(&operation.server))
     }
 
     fn settle(

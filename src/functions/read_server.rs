@@ -7,6 +7,8 @@ use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
+use crate::domain::topic::Watch;
+use crate::storage::Rows;
 use crate::storage::read_server::{Facts, ReadServer};
 
 arguments! {
@@ -36,6 +38,10 @@ impl Function for Read {
             server: arguments.server,
             actor: context.caller.actor()?,
         })
+    }
+
+    fn watch(operation: &ReadServer, _: &Rows) -> Option<Watch> {
+        Some(Watch::server(&operation.server))
     }
 
     fn settle(operation: &ReadServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {

@@ -8,7 +8,9 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::page::Page;
+use crate::domain::topic::Watch;
 use crate::storage::read_uses::{Facts, ReadUses};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:uses`.
@@ -41,6 +43,12 @@ impl Function for Read {
             actor: context.caller.actor()?,
             extent: context.extent(arguments.cursor, arguments.limit)?,
         })
+    }
+
+    fn watch(operation: &ReadUses, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let server = facts.found.as_ref().map(|found| &found.code.server);
+        Some(server.map(Watch::server).unwrap_or_default())
     }
 
     fn settle(operation: &ReadUses, facts: Facts) -> Result<(Words, Page<UseDocument>), Refusal> {

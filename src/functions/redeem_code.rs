@@ -12,6 +12,7 @@ use crate::domain::rules::redemption::{Use, decide};
 use crate::domain::text::Name;
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:use`.
@@ -63,15 +64,16 @@ impl Function for Redeem {
         })
     }
 
+    fn replay(operation: &redeem_code::Redeem, rows: &Rows) -> Option<(Words, UsedDocument)> {
+        let facts = operation.facts(rows).ok()?;
+        let code = facts.state.code.as_ref();
+        code.map(|code| used(&code.server, true))
+    }
+
     fn settle(
         operation: &redeem_code::Redeem,
         facts: Facts,
     ) -> Result<(Words, UsedDocument), Refusal> {
-        let used = |server: &ServerId, joined| {
-            let server_id = server.clone();
-            let message = Words::new("Code used", "Code utilisé");
-            (message, UsedDocument { server_id, joined })
-        };
         // The reply must match what was written. The statements' guards and the decision state the same rule
         // twice; if they disagree, that is a fault and must not look like a success.
         let has_done = |redeemed, joined| match (facts.redeemed_now, facts.joined_now) {
@@ -92,4 +94,10 @@ impl Function for Redeem {
         has_done(redeemed, joined)?;
         Ok(used(server, joined))
     }
+}
+
+fn used(server: &ServerId, joined: bool) -> (Words, UsedDocument) {
+    let server_id = server.clone();
+    let message = Words::new("Code used", "Code utilisé");
+    (message, UsedDocument { server_id, joined })
 }

@@ -5,6 +5,7 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::storage::Rows;
 use crate::storage::remove_member::{Facts, RemoveMember};
 
 arguments! {
@@ -50,6 +51,10 @@ impl Function for Remove {
         })
     }
 
+    fn replay(operation: &RemoveMember, _: &Rows) -> Option<(Words, ())> {
+        Some(removed(operation))
+    }
+
     fn settle(operation: &RemoveMember, facts: Facts) -> Result<(Words, ()), Refusal> {
         let roles = facts.roles.ok_or(ErrorKind::ServerNotFound)?;
         if !operation.is_allowed(&roles) {
@@ -67,13 +72,15 @@ impl Function for Remove {
                 None => ErrorKind::NotFound.into(),
             });
         }
-        Ok((
-            if operation.ban {
-                Words::new("Member banned", "Membre banni")
-            } else {
-                Words::new("Member removed", "Membre retiré")
-            },
-            (),
-        ))
+        Ok(removed(operation))
     }
+}
+
+const fn removed(operation: &RemoveMember) -> (Words, ()) {
+    let words = if operation.ban {
+        Words::new("Member banned", "Membre banni")
+    } else {
+        Words::new("Member removed", "Membre retiré")
+    };
+    (words, ())
 }

@@ -18,6 +18,8 @@ pub enum Reply {
         message: Words,
         /// The data; null if there is none.
         data: Box<dyn Data>,
+        /// The cursor with which the page ends, if the data are a page as Convex's clients read pages.
+        journal: Option<String>,
     },
     /// The function refused the call.
     Error(Refusal),
@@ -30,6 +32,7 @@ impl Reply {
         Self::Success {
             message,
             data: Box::new(data),
+            journal: None,
         }
     }
 
@@ -55,7 +58,9 @@ impl Reply {
     #[must_use]
     pub fn write(&self, language: Language, numbers: Numbers) -> String {
         match self {
-            Self::Success { message, data } => success(message, data.as_ref(), language, numbers),
+            Self::Success { message, data, .. } => {
+                success(message, data.as_ref(), language, numbers)
+            }
             Self::Error(refusal) => write(&Standard::of(refusal, language), numbers),
         }
     }
@@ -140,10 +145,11 @@ impl PartialEq for Reply {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Success { message, data },
+                Self::Success { message, data, .. },
                 Self::Success {
                     message: other_message,
                     data: other_data,
+                    ..
                 },
             ) => {
                 message == other_message

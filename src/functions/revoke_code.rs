@@ -6,7 +6,9 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::storage::code_record::CodeRecord;
 use crate::storage::revoke_code::{Facts, RevokeCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:d`.
@@ -42,6 +44,12 @@ impl Function for Revoke {
         })
     }
 
+    fn replay(operation: &RevokeCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
+        let facts = operation.facts(rows).ok()?;
+        let found = facts.found.as_ref()?;
+        Some(revoked(operation, found.code.clone()))
+    }
+
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
         if !found.may_read(&operation.actor) {
@@ -53,9 +61,12 @@ impl Function for Revoke {
         if !facts.revoked {
             return Err(Fault::Differ("the code was not revoked").into());
         }
-        let mut code = found.code;
-        code.revoked_at = code.revoked_at.or(Some(operation.now));
-        let words = Words::new("Code revoked", "Code révoqué");
-        Ok((words, code.document(operation.now)))
+        Ok(revoked(operation, found.code))
     }
+}
+
+fn revoked(operation: &RevokeCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+    code.revoked_at = code.revoked_at.or(Some(operation.now));
+    let words = Words::new("Code revoked", "Code révoqué");
+    (words, code.document(operation.now))
 }

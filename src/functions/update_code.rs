@@ -13,7 +13,9 @@ use crate::domain::language::Words;
 use crate::domain::text::Label;
 use crate::domain::time::ExpiresAt;
 use crate::storage::code_record::Bound;
+use crate::storage::code_record::CodeRecord;
 use crate::storage::update_code::{Facts, UpdateCode};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `invitCode:u`: at least one besides `id`.
@@ -86,6 +88,12 @@ impl Function for Update {
         })
     }
 
+    fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
+        let facts = operation.facts(rows).ok()?;
+        let found = facts.found.as_ref()?;
+        Some(updated(operation, found.code.clone()))
+    }
+
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let found = facts.found.ok_or(ErrorKind::NotFound)?;
         if !operation.is_allowed(&found) {
@@ -109,10 +117,13 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        let mut code = found.code;
-        code.terms = (*operation.changes).clone().of(code.terms);
-        code.revoked_at = operation.revoked_at(code.revoked_at);
-        let words = Words::new("Code updated", "Code modifié");
-        Ok((words, code.document(operation.now)))
+        Ok(updated(operation, found.code))
     }
+}
+
+fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+    code.terms = (*operation.changes).clone().of(code.terms);
+    code.revoked_at = operation.revoked_at(code.revoked_at);
+    let words = Words::new("Code updated", "Code modifié");
+    (words, code.document(operation.now))
 }

@@ -9,6 +9,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::GrantedRole;
 use crate::storage::update_member::{Facts, UpdateMember};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `member:u`: at least one besides `serverId` and `userId`.
@@ -64,7 +65,13 @@ impl Function for Update {
             role: arguments.role,
             lifts_ban: arguments.banned.is_some(),
             actor: context.caller.actor()?,
+            now: context.now,
         })
+    }
+
+    fn replay(operation: &UpdateMember, rows: &Rows) -> Option<(Words, Option<MemberDocument>)> {
+        let facts = operation.facts(rows).ok()?;
+        Some((UPDATED, facts.member.clone()))
     }
 
     fn settle(
@@ -93,7 +100,8 @@ impl Function for Update {
                 None => ErrorKind::NotFound.into(),
             });
         }
-        let updated = Words::new("Member updated", "Membre modifié");
-        Ok((updated, facts.member))
+        Ok((UPDATED, facts.member))
     }
 }
+
+const UPDATED: Words = Words::new("Member updated", "Membre modifié");

@@ -12,6 +12,7 @@ use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
 use crate::domain::text::Name;
 use crate::storage::update_server::{Facts, UpdateServer};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `server:u`.
@@ -70,7 +71,14 @@ impl Function for Update {
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
             owner: arguments.owner,
+            now: context.now,
         })
+    }
+
+    fn replay(operation: &UpdateServer, rows: &Rows) -> Option<(Words, ServerDocument)> {
+        let facts = operation.facts(rows).ok()?;
+        let server = facts.changed.clone();
+        server.map(|server| (UPDATED, server))
     }
 
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
@@ -93,6 +101,8 @@ impl Function for Update {
         let server = facts
             .changed
             .ok_or(Fault::Differ("the server was not updated"))?;
-        Ok((Words::new("Server updated", "Serveur modifié"), server))
+        Ok((UPDATED, server))
     }
 }
+
+const UPDATED: Words = Words::new("Server updated", "Serveur modifié");

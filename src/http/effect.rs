@@ -6,6 +6,8 @@
 
 use crate::domain::id::UserId;
 use crate::domain::rds::{DiscordAnswer, InviteCode};
+use crate::domain::time::Millis;
+use crate::domain::topic::{Topic, Watch};
 use crate::wire::write::{Numbers, write};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,31 @@ pub enum Effect {
         /// Their codes.
         codes: Vec<InviteCode>,
     },
+    /// Whoever watches these topics is told that they changed.
+    Tell {
+        /// The topics.
+        topics: Vec<Topic>,
+    },
+    /// Whoever watches the query asks again when a topic changes, and at the time `until`; never if `final`.
+    Watch {
+        /// What the answer depends on.
+        topics: Vec<Topic>,
+        /// When it changes by itself.
+        until: Option<Millis>,
+        /// Whether it must not be asked again.
+        #[serde(rename = "final")]
+        is_final: bool,
+    },
+}
+
+impl From<Watch> for Effect {
+    fn from(watch: Watch) -> Self {
+        Self::Watch {
+            topics: watch.topics,
+            until: watch.until,
+            is_final: watch.is_final,
+        }
+    }
 }
 
 impl Effect {

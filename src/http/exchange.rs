@@ -1,11 +1,14 @@
 //! A request on its way through an endpoint: the part that all endpoints share.
 
-use super::prepared::{Noted, Prepared, Waiting};
+use super::effect::Effect;
+use super::prepared::{Prepared, Waiting};
 use super::request::Request;
 use super::table::Place;
 use super::{Head, Response, cors};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::random::Random;
+use crate::domain::topic::Watch;
+use crate::functions;
 use crate::storage::{Memory, Rows};
 
 /// A request on its way through an endpoint.
@@ -27,6 +30,11 @@ impl Exchange {
         }
     }
 
+    /// Whether the call ran before and only its reply is wanted.
+    pub(super) const fn is_replay(&self) -> bool {
+        self.head.is_replay
+    }
+
     pub(super) fn prepare(&self, random: Random, bytes: &[u8]) -> Result<Prepared, Refusal> {
         let head = &self.head;
         match self.place {
@@ -45,18 +53,45 @@ impl Exchange {
     }
 
     pub(super) fn settle(&self, call: &dyn Waiting, rows: &Rows) -> Response {
-        self.settled(call.settle(&self.head, rows))
+        let replayed = match self.head.is_replay {
+            true => call.replay(&self.head, rows),
+            false => None,
+        };
+        let settled = replayed.map_or_else(|| call.settle(&self.head, rows), Ok);
+        let mut response = self.settled(settled);
+        match call.told(rows) {
+            Ok(topics) if topics.is_empty() => {}
+            Ok(topics) => response.effects.push(Effect::Tell { topics }),
+            Err(corrupt) => {
+                let fault: Refusal = functions::Fault::from(corrupt).into();
+                response = self.refuse(fault);
+            }
+        }
+        self.watched(response, || call.watch(rows))
     }
 
     pub(super) fn run(&self, call: &dyn Waiting, memory: &mut Memory) -> Response {
         self.settled(call.run(&self.head, memory))
     }
 
-    fn settled(&self, (response, _notes): Noted) -> Response {
-        match response {
+    fn settled(&self, settled: Result<Response, Refusal>) -> Response {
+        match settled {
             Ok(response) => self.finish(response, None),
             Err(refusal) => self.decline(&refusal),
         }
+    }
+
+    /// Adds when the answer may change, if the caller watches the query. An answer without a trip never does.
+    pub(super) fn watched(
+        &self,
+        mut response: Response,
+        watch: impl FnOnce() -> Option<Watch>,
+    ) -> Response {
+        if self.head.is_watched {
+            let watch = watch().unwrap_or_default();
+            response.effects.push(watch.into());
+        }
+        response
     }
 
     /// The response to a refusal of the function.

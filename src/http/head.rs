@@ -43,6 +43,12 @@ pub struct Head {
     pub caller: Caller,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
+    /// Whether the caller watches the query: only the host of live queries says so.
+    pub is_watched: bool,
+    /// The key of a mutation that must not run twice: only the host of live queries gives one.
+    pub once: Option<String>,
+    /// Whether the mutation ran before and wrote, at the time `now`, and only its reply is wanted.
+    pub is_replay: bool,
     /// What only pages read.
     pub page: PageHead,
     /// The settings of the deployment.
@@ -88,6 +94,9 @@ impl Head {
                     let caller = verified(value, &head.settings.super_users);
                     head.caller = caller.unwrap_or(Caller::Anonymous);
                 }
+                "watch" => head.is_watched = *value == Json::Bool(true),
+                "once" => head.once = text(),
+                "replay" => head.is_replay = *value == Json::Bool(true),
                 "page" if *value != Json::Null => head.page = PageHead::from_json(value),
                 "outcome" if *value != Json::Null => head.outcome = Some(read(value).ok()?),
                 _ => {}
@@ -128,6 +137,9 @@ impl Head {
             address: None,
             caller: Caller::Anonymous,
             outcome: None,
+            is_watched: false,
+            once: None,
+            is_replay: false,
             page: PageHead::default(),
             settings,
         }
@@ -146,6 +158,7 @@ impl Head {
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
             paging: None,
+            is_watched: self.is_watched,
         }
     }
 }

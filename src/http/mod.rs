@@ -29,6 +29,7 @@ pub mod timecapsule;
 
 use crate::domain::place::Place;
 use crate::domain::random::Random;
+use crate::storage::once::{self, Once};
 use crate::storage::{Memory, Rows, Statement};
 pub use body::LARGEST_BODY;
 pub use effect::Effect;
@@ -73,6 +74,7 @@ pub enum Plan {
 pub struct Trip {
     exchange: Exchange,
     call: Box<dyn Waiting>,
+    once: Option<Once>,
 }
 
 impl Trip {
@@ -85,13 +87,25 @@ impl Trip {
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.call.statements()
+        let statements = self.call.statements();
+        match &self.once {
+            _ if self.exchange.is_replay() => once::replayed(statements),
+            Some(once) => once.guard(statements),
+            None => statements,
+        }
     }
 
     /// The response, from the rows of each statement.
     #[must_use]
     pub fn settle(&self, rows: &Rows) -> Response {
-        self.exchange.settle(self.call.as_ref(), rows)
+        let call = self.call.as_ref();
+        match &self.once {
+            Some(_) if !self.exchange.is_replay() => {
+                let own = Once::unguarded(&call.statements(), rows);
+                self.exchange.settle(call, &own)
+            }
+            _ => self.exchange.settle(call, rows),
+        }
     }
 }
 
@@ -113,14 +127,23 @@ impl Asked {
 /// Plans a request.
 #[must_use]
 pub fn plan(head: Head, random: Random, body: &[u8]) -> Plan {
+    let once = head.once.clone();
+    let once = once.map(|key| Once::new(key, head.now, &random));
     let exchange = Exchange::new(head);
-    match exchange.prepare(random, body) {
-        Ok(Prepared::Call(call)) => Plan::Trip(Trip { exchange, call }),
-        Ok(Prepared::Declined(refusal)) => Plan::Respond(exchange.decline(&refusal)),
-        Ok(Prepared::Effect(effect)) => Plan::Effect(Asked { exchange, effect }),
-        Ok(Prepared::Response(response)) => Plan::Respond(exchange.finish(response, None)),
-        Err(refusal) => Plan::Respond(exchange.refuse(refusal)),
-    }
+    let response = match exchange.prepare(random, body) {
+        Ok(Prepared::Call(call)) => {
+            return Plan::Trip(Trip {
+                exchange,
+                call,
+                once,
+            });
+        }
+        Ok(Prepared::Effect(effect)) => return Plan::Effect(Asked { exchange, effect }),
+        Ok(Prepared::Declined(refusal)) => exchange.decline(&refusal),
+        Ok(Prepared::Response(response)) => exchange.finish(response, None),
+        Err(refusal) => exchange.refuse(refusal),
+    };
+    Plan::Respond(exchange.watched(response, || None))
 }
 
 /// Settles a request with the rows from storage, wherever it was planned: this plans it once more.
@@ -138,7 +161,7 @@ pub fn settle(head: Head, random: Random, body: &[u8], rows: &Rows) -> Response 
 pub fn run(head: Head, random: Random, body: &[u8], memory: &mut Memory) -> Response {
     match plan(head, random, body) {
         Plan::Respond(response) => response,
-        Plan::Trip(Trip { exchange, call }) => exchange.run(call.as_ref(), memory),
+        Plan::Trip(Trip { exchange, call, .. }) => exchange.run(call.as_ref(), memory),
         Plan::Effect(asked) => asked.refuse(),
     }
 }

@@ -4,8 +4,9 @@ use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
-use crate::functions::{Call, Function, Notes, Planned, Reply, Settled, no_memory};
-use crate::storage::{Memory, Rows, Statement};
+use crate::domain::topic::{Topic, Watch};
+use crate::functions::{Call, Function, Planned, Reply, no_memory};
+use crate::storage::{Corrupt, Memory, Rows, Statement};
 
 /// The next step of a decoded request.
 pub enum Prepared {
@@ -27,15 +28,34 @@ pub trait Waiting {
     /// The statements to run as one transaction.
     fn statements(&self) -> Vec<Statement<'_>>;
 
-    /// The response, from the rows of each statement, and the notes of the call.
-    fn settle(&self, head: &Head, rows: &Rows) -> Noted;
+    /// The response, from the rows of each statement.
+    ///
+    /// # Errors
+    /// The function's refusal.
+    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal>;
 
-    /// The response, from the memory model, and the notes of the call.
-    fn run(&self, head: &Head, memory: &mut Memory) -> Noted;
+    /// The response, from the memory model.
+    ///
+    /// # Errors
+    /// The function's refusal.
+    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal>;
+
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
+
+    /// When the answer of a watched query may change.
+    fn watch(&self, _: &Rows) -> Option<Watch> {
+        None
+    }
+
+    /// The response to a call that ran before and wrote, if only the rows as they are now tell it.
+    fn replay(&self, _: &Head, _: &Rows) -> Option<Response> {
+        None
+    }
 }
-
-/// The response or the function's refusal, and the notes of the call.
-pub type Noted = (Result<Response, Refusal>, Notes);
 
 /// How an endpoint encodes the data of a function.
 pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
@@ -44,13 +64,6 @@ pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
 pub(super) struct Typed<F: Function> {
     pub(super) planned: Planned<F>,
     pub(super) encode: Encode<F>,
-}
-
-impl<F: Function> Typed<F> {
-    fn encoded(&self, head: &Head, (settled, notes): (Settled<F>, Notes)) -> Noted {
-        let response = settled.map(|(message, data)| (self.encode)(head, message, data));
-        (response, notes)
-    }
 }
 
 impl<F: Function> Waiting for Typed<F> {
@@ -62,16 +75,21 @@ impl<F: Function> Waiting for Typed<F> {
         self.planned.statements()
     }
 
-    fn settle(&self, head: &Head, rows: &Rows) -> Noted {
-        self.encoded(head, self.planned.settle(rows))
+    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
+        let (message, data) = self.planned.settle(rows)?;
+        Ok((self.encode)(head, message, data))
     }
 
-    fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
-        if cfg!(feature = "memory") {
-            self.encoded(head, self.planned.run(memory))
-        } else {
-            (Err(no_memory()), Notes::default())
+    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
+        if !cfg!(feature = "memory") {
+            return Err(no_memory());
         }
+        let (message, data) = self.planned.run(memory)?;
+        Ok((self.encode)(head, message, data))
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.planned.told(rows)
     }
 }
 
@@ -97,12 +115,11 @@ impl Prepared {
 }
 
 impl ByPath {
-    fn encoded(&self, head: &Head, (reply, notes): (Reply, Notes)) -> Noted {
-        let response = match reply {
+    fn encoded(&self, head: &Head, reply: Reply) -> Result<Response, Refusal> {
+        match reply {
             Reply::Error(refusal) => Err(refusal),
             success @ Reply::Success { .. } => Ok((self.encode)(head, &success)),
-        };
-        (response, notes)
+        }
     }
 }
 
@@ -115,11 +132,24 @@ impl Waiting for ByPath {
         self.call.statements()
     }
 
-    fn settle(&self, head: &Head, rows: &Rows) -> Noted {
-        self.encoded(head, self.call.settle_noting(rows))
+    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
+        self.encoded(head, self.call.settle(rows))
     }
 
-    fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
-        self.encoded(head, self.call.run_noting(memory))
+    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
+        self.encoded(head, self.call.run(memory))
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.call.told(rows)
+    }
+
+    fn watch(&self, rows: &Rows) -> Option<Watch> {
+        self.call.watch(rows)
+    }
+
+    fn replay(&self, head: &Head, rows: &Rows) -> Option<Response> {
+        let reply = self.call.replay(rows)?;
+        Some((self.encode)(head, &reply))
     }
 }

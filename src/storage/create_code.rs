@@ -4,6 +4,7 @@ use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
+use super::watch::{self, returning_made};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
@@ -19,6 +20,7 @@ use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// The candidate texts of a new code.
@@ -127,7 +129,7 @@ macro_rules! insert {
             " ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.key = +?3) ",
-            "RETURNING code"
+            returning_made!()
         )
     };
 }
@@ -273,6 +275,10 @@ impl Operation for CreateCode {
                 Wanted::Custom(..) => throttle::wait(rows, 2, self.now)?,
             },
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

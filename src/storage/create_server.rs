@@ -1,6 +1,7 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
 use super::memory::{MemberRow, ServerRow};
+use super::watch::{self, CHANGE_OWNER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -11,6 +12,7 @@ use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Creates a server.
@@ -134,6 +136,7 @@ impl Operation for CreateServer {
                     now,
                 ],
             ),
+            Statement::new(&CHANGE_OWNER, [owner, now, id]),
             Statement::new(
                 &INSERT_OWNER,
                 [
@@ -151,8 +154,12 @@ impl Operation for CreateServer {
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
-            made: rows.first::<ServerColumns>(2)?.map(ServerDocument::from),
+            made: rows.first::<ServerColumns>(3)?.map(ServerDocument::from),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

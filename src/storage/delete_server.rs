@@ -1,11 +1,12 @@
 //! `server:d`: a server is deleted; its row and its logs are kept.
 
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, watch};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Deletes a server.
@@ -38,10 +39,11 @@ pub static FACTS: Sql = Sql::new(
 pub static DELETE: Sql = Sql::new(
     "delete server: delete",
     concat!(
-        "UPDATE server AS s SET deleted_at = ?2 ",
+        "UPDATE server AS s SET deleted_at = ?2, ",
+        "change_number = change_number + (watched_until > ?2) ",
         "WHERE s.id = +?1 AND (s.deleted_at IS NULL OR s.deleted_at = +?2) AND ",
         owns_sql!("?3"),
-        " RETURNING id"
+        " RETURNING iif(watched_until > ?2, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
 );
 
@@ -71,6 +73,10 @@ impl Operation for DeleteServer {
             owner: rows.first::<FactsColumns>(0)?.map(|row| row.owner_id),
             deleted: rows.wrote(1)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 1)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

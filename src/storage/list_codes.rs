@@ -14,7 +14,7 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -45,6 +45,18 @@ pub struct ListCodes {
     pub extent: Extent<RowId>,
     /// The time of the call.
     pub now: Millis,
+    /// Whether the facts must say what the page depends on.
+    pub is_watched: bool,
+}
+
+/// What a page depends on, of a code that was examined for it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Examined {
+    /// Its server, which decides whether the code works.
+    #[serde(rename = "server_id")]
+    pub server: ServerId,
+    /// When it expires.
+    pub expires_at: Option<ExpiresAt>,
 }
 
 /// The facts.
@@ -58,6 +70,8 @@ pub struct Facts {
     pub codes: Vec<CodeRecord>,
     /// The last code that was examined for its status, if more follow it.
     pub last: Option<RowId>,
+    /// The examined codes, if the page is watched.
+    pub examined: Vec<Examined>,
 }
 
 /// Greater than every id.
@@ -119,6 +133,20 @@ pub static LAST_OF_CREATOR: Sql = Sql::new(
      ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
+/// The codes of a server that a page examines.
+pub static EXAMINED_OF_SERVER: Sql = Sql::new(
+    "list codes: examined of a server",
+    "SELECT server_id, expires_at FROM invit_code WHERE server_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT ?3",
+);
+
+/// The codes of a creator that a page examines.
+pub static EXAMINED_OF_CREATOR: Sql = Sql::new(
+    "list codes: examined of a creator",
+    "SELECT server_id, expires_at FROM invit_code WHERE creator_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT ?3",
+);
+
 impl ListCodes {
     /// How many codes are examined.
     fn looked_at(&self) -> i64 {
@@ -163,25 +191,32 @@ impl Operation for ListCodes {
         let status = self.status.map(Status::as_str).into();
         let now = self.now.get().into();
         let shown = self.extent.reads().into();
-        let (mut statements, last) = match &self.of {
+        let (mut statements, last, examined, of) = match &self.of {
             Of::Server(server) => {
                 let server = server.as_str().into();
                 let page = [server, before, looked_at, status, now, shown, actor, end];
                 let page = Statement::new(&PAGE_OF_SERVER, page);
                 let facts = Statement::new(&FACTS, [server, actor]);
-                (vec![facts, page], (&LAST_OF_SERVER, server))
+                (
+                    vec![facts, page],
+                    &LAST_OF_SERVER,
+                    &EXAMINED_OF_SERVER,
+                    server,
+                )
             }
             Of::Creator(creator) => {
                 let creator = creator.as_str().into();
                 let page = [creator, before, looked_at, status, now, shown, actor, end];
                 let page = Statement::new(&PAGE_OF_CREATOR, page);
-                (vec![page], (&LAST_OF_CREATOR, creator))
+                (vec![page], &LAST_OF_CREATOR, &EXAMINED_OF_CREATOR, creator)
             }
         };
         if self.may_skip() {
-            let (sql, of) = last;
             let offset = (self.looked_at() - 1).into();
-            statements.push(Statement::new(sql, [of, before, offset, end]));
+            statements.push(Statement::new(last, [of, before, offset, end]));
+        }
+        if self.is_watched {
+            statements.push(Statement::new(examined, [of, before, looked_at, end]));
         }
         statements
     }
@@ -206,6 +241,10 @@ impl Operation for ListCodes {
             role,
             codes: rows.all(page)?,
             last,
+            examined: match self.is_watched {
+                false => Vec::new(),
+                true => rows.all(page + 1 + usize::from(self.may_skip()))?,
+            },
         })
     }
 
@@ -247,6 +286,12 @@ impl Operation for ListCodes {
         let is_followed = self.may_skip() && found.next().is_some();
         let last = codes.last().filter(|_| is_followed);
         let last = last.map(|code| code.id.clone());
+        let examined = codes.iter().filter(|_| self.is_watched);
+        let examined = examined.map(|code| Examined {
+            server: code.server.clone(),
+            expires_at: code.terms.expires_at,
+        });
+        let examined = examined.collect();
         codes.retain(|code| {
             let stands_so = |status| code.life().status(self.now) == status;
             may(code) && self.status.is_none_or(stands_so)
@@ -257,6 +302,7 @@ impl Operation for ListCodes {
             role,
             codes,
             last,
+            examined,
         }
     }
 }

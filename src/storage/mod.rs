@@ -16,6 +16,7 @@ pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
 pub mod memory;
+pub mod once;
 pub mod ping;
 pub mod rds;
 pub mod read_code;
@@ -35,8 +36,10 @@ pub mod update_code;
 pub mod update_member;
 pub mod update_server;
 pub mod use_state;
+pub mod watch;
 
 use crate::domain::place::Place;
+use crate::domain::topic::Topic;
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
@@ -46,6 +49,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_codes.sql"),
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
+    include_str!("migrations/0004_live.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -75,6 +79,8 @@ pub const STATEMENTS: &[&Sql] = &[
     &list_codes::PAGE_OF_CREATOR,
     &list_codes::LAST_OF_SERVER,
     &list_codes::LAST_OF_CREATOR,
+    &list_codes::EXAMINED_OF_SERVER,
+    &list_codes::EXAMINED_OF_CREATOR,
     &timecapsule::my_codes::DIRECTOR,
     &timecapsule::my_codes::CODES,
     &ping::PING,
@@ -117,6 +123,22 @@ pub const STATEMENTS: &[&Sql] = &[
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,
+    &update_member::UPDATED,
+    &update_server::UPDATED,
+    &once::CLEAR,
+    &once::GUARD,
+    &once::WROTE,
+    &once::FIND,
+    &once::FORGET,
+    &once::NOTHING,
+    &watch::CHANGE_SERVER,
+    &watch::CHANGE_CODE,
+    &watch::CHANGE_OWNER,
+    &watch::MARK_SERVERS,
+    &watch::MARK_OTHERS,
+    &watch::CLEAR,
+    &watch::SERVER_NUMBERS,
+    &watch::OTHER_NUMBERS,
 ];
 
 /// One transaction, as plain data.
@@ -135,6 +157,14 @@ pub trait Operation {
     /// # Errors
     /// The rows do not match the statements.
     fn facts(&self, rows: &Rows) -> Result<Self::Facts, Corrupt>;
+
+    /// What it changed of what is watched. The memory model has no marks.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    fn told(&self, _: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        Ok(Vec::new())
+    }
 
     /// Runs it on the memory model.
     fn apply(&self, memory: &mut Memory) -> Self::Facts;

@@ -3,7 +3,7 @@
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
-use crate::domain::id::{IdStem, RowId, UserId};
+use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
@@ -13,6 +13,7 @@ use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// A user redeems a code.
@@ -112,6 +113,13 @@ struct MemberColumns {
     id: Option<RowId>,
 }
 
+/// The code's server, and until when it is watched.
+#[derive(Deserialize)]
+struct WatchedColumns {
+    server_id: Option<ServerId>,
+    watched_until: Option<Millis>,
+}
+
 impl Operation for Redeem {
     type Facts = Facts;
 
@@ -151,6 +159,17 @@ impl Operation for Redeem {
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        let WatchedColumns {
+            server_id,
+            watched_until,
+        } = rows.one(0)?;
+        let is_watched = watched_until.is_some_and(|until| until > self.now);
+        let is_told = is_watched && rows.wrote(2)?;
+        let server = server_id.filter(|_| is_told).map(Topic::Server);
+        Ok(server.into_iter().collect())
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,6 +1,7 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
 use super::rows::role;
+use super::watch::{self, CHANGE_SERVER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -10,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Removes or bans a user.
@@ -164,7 +166,11 @@ impl Operation for RemoveMember {
         } else {
             Statement::new(&REMOVE, [server, user, actor, now])
         };
-        vec![Statement::new(&FACTS, [server, user, actor]), write]
+        vec![
+            Statement::new(&FACTS, [server, user, actor]),
+            write,
+            Statement::new(&CHANGE_SERVER, [server, now]),
+        ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -172,6 +178,10 @@ impl Operation for RemoveMember {
             roles: Roles::from_rows(rows)?,
             removed: rows.wrote(1)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,12 +1,14 @@
 //! `invitCode:d`: a code is revoked; its row and its log are kept.
 
 use super::code_record::{FIND, Found};
+use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 
 /// Revokes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +54,11 @@ impl Operation for RevokeCode {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
         let only_unused = i64::from(self.only_unused).into();
+        let now = self.now.get().into();
         vec![
             Statement::new(&FIND, [id, actor]),
-            Statement::new(&REVOKE, [id, actor, self.now.get().into(), only_unused]),
+            Statement::new(&REVOKE, [id, actor, now, only_unused]),
+            Statement::new(&CHANGE_CODE, [id, now]),
         ]
     }
 
@@ -63,6 +67,10 @@ impl Operation for RevokeCode {
             found: Found::from_rows(rows, 0)?,
             revoked: rows.wrote(1)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -15,6 +15,11 @@ pub struct Sql {
     /// The number of the statement in the table: a hash of the text, so that a WebAssembly and a table of
     /// different builds cannot confuse two statements. It has 30 bits, which JavaScript keeps without a box.
     pub number: u32,
+    /// Whether it only reads.
+    pub reads: bool,
+    /// The statement that reads the rows that this one returned when it wrote, and how many of its values it
+    /// takes: see [`once`](super::once).
+    pub again: Option<(&'static Self, usize)>,
 }
 
 impl Sql {
@@ -29,6 +34,17 @@ impl Sql {
             #[cfg(not(target_arch = "wasm32"))]
             text,
             number: fnv(text.as_bytes()) & 0x3fff_ffff,
+            reads: matches!(text.as_bytes(), [b'S', b'E', b'L', b'E', b'C', b'T', ..]),
+            again: None,
+        }
+    }
+
+    /// The same, with the statement that reads what it wrote.
+    #[must_use]
+    pub const fn read_again_by(self, sql: &'static Self, params: usize) -> Self {
+        Self {
+            again: Some((sql, params)),
+            ..self
         }
     }
 }

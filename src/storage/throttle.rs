@@ -114,6 +114,18 @@ pub static COUNT_TAKEN_CODE: Sql = Sql::new(
     count!("EXISTS (SELECT 1 FROM invit_code WHERE folded = +?12 AND creator_id <> ?13) "),
 );
 
+/// Whether a statement counts a call.
+#[must_use]
+pub fn counts(sql: &Sql) -> bool {
+    let counts = [
+        &COUNT_CALL,
+        &COUNT_WRONG_CODE,
+        &COUNT_UNREADABLE_CODE,
+        &COUNT_TAKEN_CODE,
+    ];
+    counts.iter().any(|known| known.number == sql.number)
+}
+
 /// When the limits let a call through.
 pub static LIMITS: Sql = Sql::new(
     "throttle: limits",

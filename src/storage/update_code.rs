@@ -1,6 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::code_record::{Bound, FIND, Found, set_terms};
+use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::TermChanges;
@@ -10,6 +11,7 @@ use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 
 /// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +80,7 @@ impl Operation for UpdateCode {
                     self.reserved().number().into(),
                 ],
             ),
+            Statement::new(&CHANGE_CODE, [id, self.now.get().into()]),
         ]
     }
 
@@ -86,6 +89,10 @@ impl Operation for UpdateCode {
             found: Found::from_rows(rows, 0)?,
             changed: rows.wrote(1)?,
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -2,6 +2,7 @@
 
 use super::read_members::MemberColumns;
 use super::remove_member::{FACTS, Roles};
+use super::watch::{self, CHANGE_SERVER};
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
@@ -12,6 +13,7 @@ use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Sets a member's role, or lifts a user's ban.
@@ -27,6 +29,8 @@ pub struct UpdateMember {
     pub lifts_ban: bool,
     /// The authority. A role takes the owner's or a service's; lifting a ban takes that of anyone who may ban.
     pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -55,6 +59,15 @@ pub static UPDATE: Sql = Sql::new(
         may_ban_sql!("?4", "?2"),
         ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, left_at",
     ),
+)
+.read_again_by(&UPDATED, 2);
+
+/// The member as it is now.
+pub static UPDATED: Sql = Sql::new(
+    "update member: read it again",
+    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, m.created_at, \
+     m.joined_at, m.left_at FROM member m JOIN server s ON s.id = m.server_id \
+     WHERE m.server_id = +?1 AND m.user_id = +?2",
 );
 
 impl UpdateMember {
@@ -88,6 +101,7 @@ impl Operation for UpdateMember {
         vec![
             Statement::new(&FACTS, [server, user, actor]),
             Statement::new(&UPDATE, [server, user, role, actor, lifts_ban]),
+            Statement::new(&CHANGE_SERVER, [server, self.now.get().into()]),
         ]
     }
 
@@ -102,6 +116,10 @@ impl Operation for UpdateMember {
                 false => None,
             },
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

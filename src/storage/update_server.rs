@@ -1,7 +1,8 @@
 //! `server:u`: change a server, or hand it over.
 
 use super::create_server::ServerColumns;
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::watch::{self, CHANGE_OWNER};
+use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
@@ -11,6 +12,8 @@ use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
+use crate::domain::time::Millis;
+use crate::domain::topic::Topic;
 use serde::Deserialize;
 
 /// Changes a server, or hands it over.
@@ -28,6 +31,8 @@ pub struct UpdateServer {
     pub preview: Option<Preview>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -58,15 +63,25 @@ pub static UPDATE: Sql = Sql::new(
     "update server: change",
     concat!(
         "UPDATE server AS s SET name = coalesce(?3, name), ",
-        "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), owner_id = coalesce(?2, owner_id) ",
+        "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), ",
+        "owner_id = coalesce(?2, owner_id), change_number = change_number + (watched_until > ?7) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
         is_member_sql!("m"),
         ")) ",
-        "RETURNING id, name, owner_id, invite_policy, preview, created_at"
+        "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
+        "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
+)
+.read_again_by(&UPDATED, 1);
+
+/// The server as it is now.
+pub static UPDATED: Sql = Sql::new(
+    "update server: read it again",
+    "SELECT id, name, owner_id, invite_policy, preview, created_at, NULL AS topic, NULL AS other \
+     FROM server WHERE id = +?1",
 );
 
 #[derive(Deserialize)]
@@ -88,13 +103,24 @@ impl Operation for UpdateServer {
         let name = self.name.as_ref().map(Name::as_str).into();
         let policy = self.invite_policy.map(InvitePolicy::as_str).into();
         let preview = self.preview.map(Preview::as_str).into();
-        vec![
+        let now = self.now.get().into();
+        let update = [
+            server,
+            owner,
+            name,
+            policy,
+            self.actor.param(),
+            preview,
+            now,
+        ];
+        let mut statements = vec![
             Statement::new(&FACTS, [server, owner]),
-            Statement::new(
-                &UPDATE,
-                [server, owner, name, policy, self.actor.param(), preview],
-            ),
-        ]
+            Statement::new(&UPDATE, update),
+        ];
+        if self.owner.is_some() {
+            statements.push(Statement::new(&CHANGE_OWNER, [owner, now, Param::Null]));
+        }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -104,6 +130,14 @@ impl Operation for UpdateServer {
             owner_before: before.map(|row| row.owner_id),
             changed: rows.first::<ServerColumns>(1)?.map(ServerDocument::from),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        let mut told = watch::told(rows, 1)?;
+        if self.owner.is_some() {
+            told.extend(watch::told(rows, 2)?);
+        }
+        Ok(told)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

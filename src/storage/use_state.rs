@@ -15,7 +15,7 @@ use serde::Deserialize;
 macro_rules! columns {
     () => {
         concat!(
-            "c.server_id, s.deleted_at, m.id, ",
+            "c.server_id, s.deleted_at, s.watched_until, m.id, ",
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!(),

@@ -11,8 +11,12 @@ use super::ticket::Ticket;
 use super::work;
 use crate::domain::random::Random;
 use crate::domain::secret;
+use crate::domain::time::Millis;
 use crate::http::{self, Fault, Plan, Response};
-use crate::wire::json::{integer, put, quote};
+use crate::storage::Statement;
+use crate::storage::once;
+use crate::storage::watch::Topics;
+use crate::wire::json::{Json, integer, put, quote};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -93,7 +97,10 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 /// An `Error` with `code` if the settings or the head are invalid.
 #[wasm_bindgen]
 pub fn plan(settings: u32, head: &str, body: &[u8]) -> Result<String, JsValue> {
-    let random = source::random()?;
+    planned(settings, head, body, source::random()?)
+}
+
+fn planned(settings: u32, head: &str, body: &[u8], random: Random) -> Result<String, JsValue> {
     let request = Request {
         settings,
         head,
@@ -148,6 +155,62 @@ pub fn settle_anew(
     };
     let response = with_instance(|instance| instance.settle_anew(&request, random, &rows))?;
     Ok(write_response(&response))
+}
+
+/// The topics of a JSON list.
+fn topics(list: &str) -> Topics {
+    let list = Json::parse(list.as_bytes()).unwrap_or(Json::Null);
+    let topics = list.as_list().unwrap_or_default();
+    Topics::new(topics.iter().filter_map(Json::as_text))
+}
+
+/// Statements that stand alone: `[[statement, ...values], ...]`.
+fn written(statements: Vec<Statement<'_>>) -> String {
+    work::write(&statements) + "]"
+}
+
+/// The statements that mark topics, a JSON list such as `["server:tea-club", "user:ada"]`, as watched until a
+/// time. Their rows are `{topic, number}`: the change number of each topic. A mark that had ended by `now`
+/// raises the number, since changes since then were not counted. Mark first, then read.
+#[wasm_bindgen]
+#[must_use]
+pub fn watch(topics_json: &str, until: f64, now: f64) -> String {
+    let [until, now] = [until, now].map(Millis::from_clock);
+    written(topics(topics_json).mark(until, now))
+}
+
+/// The statements that read the change numbers of topics. Their rows are those of [`watch`].
+#[wasm_bindgen]
+#[must_use]
+pub fn numbers(topics_json: &str) -> String {
+    written(topics(topics_json).numbers())
+}
+
+/// The statement that finds the first run of a mutation with this key. Its row, if it ran, is
+/// `{at, random, wrote}`.
+#[wasm_bindgen(js_name = findRequest)]
+#[must_use]
+pub fn find_request(key: &str) -> String {
+    written(vec![once::find(key)])
+}
+
+/// The statement that forgets a mutation with this key that wrote nothing, so that it may run anew.
+#[wasm_bindgen(js_name = forgetRequest)]
+#[must_use]
+pub fn forget_request(key: &str) -> String {
+    written(vec![once::forget(key)])
+}
+
+/// Plans a mutation that ran before and wrote, so that [`settle`] gives its reply; nothing is written. The head
+/// has the first run's time as `now` and `replay: true`; the random bytes are the first run's. Returns what
+/// [`plan`] returns.
+///
+/// # Errors
+/// An `Error` with `code` if an argument is invalid.
+#[wasm_bindgen]
+pub fn replay(settings: u32, head: &str, body: &[u8], random: &str) -> Result<String, JsValue> {
+    let random = Random::from_text(random).ok_or(Misuse::Random)?;
+    planned(settings, head, body, random)
 }
 
 /// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.

@@ -9,7 +9,7 @@ import { compatibility } from "../support/worker-modules.js";
 import { root } from "./bundle.js";
 
 /** @typedef {import("./bundle.js").Bundle} Bundle */
-/** @typedef {{ bundle: Bundle, database: string, variables?: Record<string, unknown> }} Setup */
+/** @typedef {{ bundle: Bundle, database: string, variables?: Record<string, unknown>, live?: boolean }} Setup */
 /** @typedef {Awaited<ReturnType<Miniflare["getD1Database"]>>} Database */
 
 /**
@@ -30,7 +30,7 @@ export async function startWorkers(folder, workers) {
       if (level === "error") process.stderr.write(`${message}\n`);
     },
     resourcePersistencePath: folder,
-    workers: Object.entries(workers).map(([name, { bundle, database, variables }]) => ({
+    workers: Object.entries(workers).map(([name, { bundle, database, variables, live }]) => ({
       config: /** @type {any} */ ({
         name,
         ...runtime,
@@ -38,8 +38,9 @@ export async function startWorkers(folder, workers) {
         env: {
           ...Object.fromEntries(Object.entries(variables ?? {}).map(([key, value]) => [key, variable(value)])),
           DB: { type: "d1", id: database },
+          ...(live === true ? { LIVE: { type: "durable-object", worker: name, exportName: "Live" } } : {}),
         },
-        exports: {},
+        exports: live === true ? { Live: { type: "durable-object", storage: "sqlite" } } : {},
       }),
       dev: {
         rootPath: folder,

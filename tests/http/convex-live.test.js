@@ -7,7 +7,7 @@ import { assertCommon } from "../support/call.js";
 import { startProduct } from "../support/product.js";
 import { SECRET } from "../support/tokens.js";
 
-const product = await startProduct({ env: { AUTH: "token", JWT_SECRET: SECRET } });
+const product = await startProduct({ live: false, env: { AUTH: "token", JWT_SECRET: SECRET } });
 after(() => product.remove());
 
 const ERROR = "Live queries are not offered here. Use ConvexHttpClient, which calls the same functions over HTTP.";

@@ -11,23 +11,23 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
-const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
+pub(crate) const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
+pub(crate) const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
 const NAMES: [&str; 4] = ["Élodie", "Al", "李", "John Smith"];
 const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
 const KEYS: [&str; 2] = ["first", "second"];
 
 /// One step: a call, its caller, and the movement of the clock before it.
 #[derive(Clone, Debug)]
-struct Step {
-    path: &'static str,
-    arguments: Value,
-    caller: Caller,
+pub(crate) struct Step {
+    pub(crate) path: &'static str,
+    pub(crate) arguments: Value,
+    pub(crate) caller: Caller,
     /// The code that the call uses, among those made so far, if it takes one.
-    code: Option<usize>,
-    address: usize,
-    seed: u64,
-    clock: i64,
+    pub(crate) code: Option<usize>,
+    pub(crate) address: usize,
+    pub(crate) seed: u64,
+    pub(crate) clock: i64,
     /// Whether every call counts against the address, as some faces require.
     all_count: bool,
     /// Whether the call runs a second time, as after a lost reply.
@@ -134,7 +134,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let code = prop_oneof![6 => (0..8_usize).prop_map(Some), 1 => Just(None)];
     // Clocks mostly stand still or advance slowly. Sometimes they jump past an expiry or a window, or run backwards.
     let clock = prop_oneof![
@@ -167,7 +167,7 @@ fn step() -> impl Strategy<Value = Step> {
         )
 }
 
-fn beginning() -> Vec<Step> {
+pub(crate) fn beginning() -> Vec<Step> {
     let step = |path, arguments, seed| Step {
         path,
         arguments,
@@ -330,6 +330,51 @@ fn check_invariants(sqlite: &Sqlite) {
     assert!(sqlite.query("PRAGMA foreign_key_check").is_empty());
 }
 
+/// The arguments of a step, with the code that it uses, its times and cursors filled in.
+pub(crate) fn filled(step: &Step, code: &str, code_id: &str, now: i64) -> Value {
+    let mut arguments = step.arguments.clone();
+    if arguments.get("id").is_some() {
+        arguments["id"] = json!(code_id);
+    } else if arguments.get("codeId").is_some() {
+        arguments["codeId"] = json!(code_id);
+    } else if matches!(
+        step.path,
+        "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timecapsule:validate"
+    ) {
+        arguments["code"] = json!(code);
+    }
+    if arguments.get("cursor") == Some(&json!("cursor")) {
+        arguments["cursor"] = json!(code_id);
+    }
+    if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
+        arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
+    }
+    arguments
+}
+
+/// The text of the code that a step uses.
+pub(crate) fn code_of<'a>(step: &Step, codes: &'a [String]) -> &'a str {
+    let made = step.code.and_then(|index| codes.get(index));
+    made.map_or(
+        ["NOSUCH", "Ann-123", "ABCD-EFGH-JKMN"][step.address / 3],
+        String::as_str,
+    )
+}
+
+/// The text of a new code, if a call made one.
+pub(crate) fn made_by(path: &str, reply: &Reply) -> Option<String> {
+    let Reply::Success { data, .. } = reply else {
+        return None;
+    };
+    let data = tree(data.as_ref());
+    let made = match path {
+        "invitCode:c" => data.as_text(),
+        "timecapsule:generate" => data.get("code").and_then(Json::as_text),
+        _ => None,
+    };
+    made.map(str::to_owned)
+}
+
 proptest! {
     #![proptest_config(cases(500))]
 
@@ -346,23 +391,10 @@ proptest! {
         let steps = beginning().into_iter().chain(steps);
         for (id, step) in (0..).zip(steps) {
             now += step.clock;
-            let mut arguments = step.arguments;
-            let code = step.code.and_then(|index| codes.get(index)).map_or(["NOSUCH", "Ann-123", "ABCD-EFGH-JKMN"][step.address / 3], String::as_str);
+            let code = code_of(&step, &codes);
             let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
             let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
-            if arguments.get("id").is_some() {
-                arguments["id"] = json!(code_id);
-            } else if arguments.get("codeId").is_some() {
-                arguments["codeId"] = json!(code_id);
-            } else if matches!(step.path, "invitCode:use" | "invitCode:explain" | "invitCode:r" | "timecapsule:validate") {
-                arguments["code"] = json!(code);
-            }
-            if arguments.get("cursor") == Some(&json!("cursor")) {
-                arguments["cursor"] = json!(code_id);
-            }
-            if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
-                arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
-            }
+            let arguments = filled(&step, code, code_id, now);
             let mut given = context(now, step.seed, step.caller);
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
@@ -374,15 +406,7 @@ proptest! {
             let from_memory = call(&mut memory, step.path, &arguments, &given);
             let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);
             prop_assert_eq!(&from_memory, &from_sqlite, "{} {}", step.path, arguments);
-            if let Reply::Success { data, .. } = &from_memory {
-                let data = tree(data.as_ref());
-                let made = match step.path {
-                    "invitCode:c" => data.as_text(),
-                    "timecapsule:generate" => data.get("code").and_then(Json::as_text),
-                    _ => None,
-                };
-                codes.extend(made.map(str::to_owned));
-            }
+            codes.extend(made_by(step.path, &from_memory));
             if step.again {
                 let from_memory = call(&mut memory, step.path, &arguments, &given);
                 let from_sqlite = call(&mut sqlite, step.path, &arguments, &given);

@@ -147,7 +147,7 @@ for (const operation of operations) {
       });
 
       test(`${method} ${path} answers a body of any other type as described`, async () => {
-        for (const type of TYPES) {
+        for (const type of TYPES.filter((type) => type !== typeOf(operation))) {
           const { response, text } = await send(open, operation, { type });
           assertDescribed(operation, response, text);
           if (described["requestBody"] !== undefined) assert.equal(response.status, 415, `${type}: ${text}`);

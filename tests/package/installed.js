@@ -50,12 +50,13 @@ export async function installPackage() {
  *
  * @param {string} folder
  * @param {string[]} names
+ * @param {NodeJS.Require} [from] finds them elsewhere
  */
-export async function linkPackages(folder, names) {
+export async function linkPackages(folder, names, from = require) {
   for (const name of names) {
     const place = join(folder, "node_modules", name);
     await mkdir(dirname(place), { recursive: true });
-    await symlink(dirname(require.resolve(`${name}/package.json`)), place);
+    await symlink(dirname(from.resolve(`${name}/package.json`)), place);
   }
 }
 

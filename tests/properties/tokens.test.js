@@ -27,6 +27,8 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  liveObjects: 1,
+  liveSockets: 100,
   pages: pageSettingsOf(() => undefined, []),
   settings: { text: "{}" },
   problems: [],

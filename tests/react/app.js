@@ -128,10 +128,15 @@ export class App {
   }
 }
 
-/** The package as it is installed, beside the packages of an application. */
-export async function newApp() {
+/**
+ * The package as it is installed, beside the packages of an application.
+ *
+ * @param {NodeJS.Require} [from] finds another React
+ */
+export async function newApp(from) {
   const installed = await installPackage();
-  await linkPackages(installed.folder, ["react", "react-dom", "scheduler", "convex", "preact"]);
+  await linkPackages(installed.folder, ["react", "react-dom", "scheduler"], from);
+  await linkPackages(installed.folder, ["convex", "preact"]);
   return new App(installed);
 }
 

@@ -47,6 +47,8 @@ const LEDGER = `export default {
  * @property {string} [folder]
  * @property {boolean} [staged]
  * @property {boolean} [kv]
+ * @property {string} [assets] the folder of the pages' files
+ * @property {boolean} [live] whether live connections are offered; they are by default
  * @property {Record<string, string>[]} [others] variables of further deployments beside it, in isolates of their own
  */
 
@@ -66,6 +68,8 @@ export class Product {
   #env;
   #staged;
   #kv;
+  #assets;
+  #live;
   #others;
 
   /** @param {string} folder @param {Options} options */
@@ -74,6 +78,8 @@ export class Product {
     this.#env = options.env ?? {};
     this.#staged = options.staged ?? false;
     this.#kv = options.kv ?? false;
+    this.#assets = options.assets;
+    this.#live = options.live ?? true;
     this.#others = options.others ?? [];
   }
 
@@ -127,15 +133,16 @@ export class Product {
     const variables = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, { type: "text", value }]));
     const { compatibilityDate, compatibilityFlags } = await compatibility();
     const database = { type: "d1", id: "invitcode" };
-    /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings */
-    const worker = (name, mainModule, modules, bindings) => ({
+    /** @param {string} name @param {string} mainModule @param {object} modules @param {object} bindings @param {{ exports?: object, assets?: object | undefined }} [more] */
+    const worker = (name, mainModule, modules, bindings, { exports = {}, assets } = {}) => ({
       config: /** @type {any} */ ({
         name,
         compatibilityDate,
         compatibilityFlags,
         manifest: { mainModule, modulesRoot: "/", modules },
-        env: { ...bindings, DB: database },
-        exports: {},
+        env: { ...bindings, DB: database, ...(assets && { ASSETS: { type: "assets" } }) },
+        ...(assets && { assets }),
+        exports,
       }),
       dev: {
         rootPath: this.#folder,
@@ -146,6 +153,9 @@ export class Product {
       },
     });
     const main = this.#staged ? STAGED_ENTRY : "worker.js";
+    const files = this.#assets === undefined ? undefined : { directory: this.#assets, hasUserWorker: true };
+    const live = this.#live ? { LIVE: { type: "durable-object", worker: "invitcode", exportName: "Live" } } : {};
+    const classes = { Live: { type: "durable-object", storage: "sqlite" } };
     const namespace = this.#kv ? { KV: { type: "kv", id: "keys" } } : {};
     this.#miniflare = new Miniflare({
       host: "127.0.0.1",
@@ -159,9 +169,9 @@ export class Product {
       handleStructuredLogs: (line) => this.logs.push(line),
       resourcePersistencePath: this.#folder,
       workers: [
-        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace }),
+        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace, ...live }, { exports: classes, assets: files }),
         worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, namespace),
-        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), variables({ AUTH: "open", ...env }))))),
+        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), { ...variables({ AUTH: "open", ...env }), ...live }, { exports: classes })))),
       ],
     });
     const miniflare = this.#miniflare;

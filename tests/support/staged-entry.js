@@ -3,7 +3,7 @@
 import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "./d1-errors.js";
 import { seeded } from "./seeded.js";
 // @ts-ignore: this name exists inside workerd only
-import worker from "./worker.js";
+import worker, { Live as Plain } from "./worker.js";
 
 const FAULTS = "Staged-Faults";
 const DELAY = "STAGED_DELAY";
@@ -83,6 +83,17 @@ function byChance({ seed, fails, loses, slow, delay }) {
 
 /** Created once, because the worker may cache by its variables. @type {Record<string, any> | undefined} */
 let usual;
+
+/** The object of live connections, behind the same network. */
+export class Live extends Plain {
+  /** @param {any} context @param {Record<string, any>} env */
+  constructor(context, env) {
+    const next = env[ODDS] === undefined ? scripted(Number(env[DELAY] ?? 0), []) : byChance(JSON.parse(env[ODDS]));
+    super(context, { ...env, DB: staged(env["DB"], next) });
+    // A test counts how often the object came into memory.
+    console.log("the live object was made");
+  }
+}
 
 export default {
   /** @param {Request} request @param {Record<string, any>} env @param {any} context */

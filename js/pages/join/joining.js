@@ -96,6 +96,7 @@ function told(form, words, reply) {
   // The name of the server stays where it is when the account has joined.
   if (hasJoined && words["server"]) {
     show("eyebrow", heading);
+    element("eyebrow").classList.add("won");
   } else {
     show("eyebrow", "");
     show("heading", heading);
@@ -106,6 +107,7 @@ function told(form, words, reply) {
     seal.textContent = hasJoined ? "✓" : "!";
     seal.classList.toggle("dim", !hasJoined);
   }
+  form.dispatchEvent(new Event("settled"));
   form.replaceChildren(...(proceed === undefined ? [] : [leading(proceed)]));
   form.classList.toggle("empty", proceed === undefined);
   element("told").focus();

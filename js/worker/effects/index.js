@@ -9,6 +9,7 @@ import { StorageError } from "../../bindings/d1.js";
 import { answer } from "../engine.js";
 import { makeDiscordInvite } from "./make-discord-invite.js";
 import { revokeDiscordInvites } from "./revoke-discord-invites.js";
+import { tell } from "./tell.js";
 
 /** @typedef {import("../../bindings/d1.js").Binding} Binding */
 /** @typedef {import("../engine.js").Call} Call */
@@ -19,6 +20,7 @@ import { revokeDiscordInvites } from "./revoke-discord-invites.js";
  *
  * @typedef {object} Tools
  * @property {import("../discord.js").Discord | undefined} discord
+ * @property {(topics: string[]) => Promise<void>} tell tells all who watch one of these topics that it changed
  * @property {(message: string) => void} warn writes a line to the log
  */
 /**
@@ -33,7 +35,7 @@ import { revokeDiscordInvites } from "./revoke-discord-invites.js";
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */
 
 /** The module of each effect, by the effect's name. @type {Record<string, Performer>} */
-const PERFORMERS = { makeDiscordInvite, revokeDiscordInvites };
+const PERFORMERS = { makeDiscordInvite, revokeDiscordInvites, tell };
 
 /**
  * Answers a call, as {@link answer} does, and performs the effects that it asks for.

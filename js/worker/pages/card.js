@@ -31,7 +31,7 @@ function invitation(view, place) {
 <div class="seal" aria-hidden="true">${server === null ? "✦" : initial(server)}</div>
 <div id="told" tabindex="-1">
 <p class="eyebrow" id="eyebrow">${server === null ? undefined : words.eyebrow}</p>
-<h1 id="heading">${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
+<h1 id="heading"${sized(server)}>${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
 <p class="by" id="text">${by(view)}</p>
 </div>
 ${form(view, place)}
@@ -47,13 +47,19 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
   }
 }
 
+/** A long name is set smaller. @param {string | null} server */
+function sized(server) {
+  const length = [...(server ?? "")].length;
+  return length > 24 && html` class="${length > 60 ? "smaller" : "small"}"`;
+}
+
 /** @param {View} view @param {Place} place */
 function form(view, place) {
-  const { language, account, isOpen } = view;
+  const { language, code, account, isOpen } = view;
   const words = WORDS[language].invitation;
   const signIn = place.signInUrl !== undefined && !isOpen;
   const name = account === null ? "" : quoted(account.name ?? account.id, language);
-  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}">
+  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-code="${code}">
 ${account !== null && html`<input type="hidden" name="account" value="${account.id}">`}
 <p class="account" id="account"${account === null && html` hidden`}><span class="dot" aria-hidden="true"></span><span id="who">${account !== null && words.signedIn(name)}</span></p>
 ${isOpen && html`<label for="name">${words.asName}</label>
@@ -75,14 +81,14 @@ function entry(view, place, heading, text) {
   return html`
 <div class="seal${isAsked ? "" : " dim"}" aria-hidden="true">${isAsked ? "✦" : "?"}</div>
 <div id="told" tabindex="-1">
-<h1 id="heading">${heading}</h1>
+<h1 id="heading" class="small">${heading}</h1>
 <p class="by" id="text">${text}</p>
 ${view.view === "unavailable" && html`<p class="by">${words.unavailable.advice}</p>`}
 </div>
 <form class="join" id="enter" method="get" action="${place.base}/j" data-short="${enter.short}" data-typo="${enter.typo}" data-strange="${enter.strange}" data-good="${enter.good}">
 ${kept(view, place)}
 <label for="code">${enter.label}</label>
-<input class="field code" id="code" name="code" value="${code}" required maxlength="128" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint"${view.view === "mistyped" && html` aria-invalid="true"`}>
+<input class="field code" id="code" name="code" value="${code ?? place.typed}" required maxlength="128" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint"${view.view === "mistyped" && html` aria-invalid="true"`}>
 <p class="hint" id="code-hint" aria-live="polite">${isAsked && code !== null ? enter.waiting : enter.example}</p>
 <button class="button">${enter.button}</button>
 </form>`;
@@ -99,18 +105,19 @@ function message(view, place) {
   const words = WORDS[language];
   const { heading, text, proceed } = toldBy(view, place);
   const isDone = view.view === "joined";
+  const isAsked = view.view === "signIn";
   const mayTry = code !== null && (view.view === "foreign" || view.view === "refused");
   return html`
-<div class="seal${isDone ? " done" : " dim"}" aria-hidden="true">${isDone ? "✓" : "!"}</div>
+<div class="seal${isDone || isAsked ? "" : " dim"}" aria-hidden="true">${isDone ? "✓" : isAsked ? "✦" : "!"}</div>
 <div id="told" tabindex="-1">
-<h1 id="heading">${heading}</h1>
+<h1 id="heading" class="small">${heading}</h1>
 <p class="by" id="text">${text}</p>
 </div>
 <div class="join">
 ${proceed !== undefined && html`<a class="button" href="${proceed.href}" rel="noreferrer">${proceed.label}</a>`}
-${view.view === "signIn" && signInForm(view, place)}
+${isAsked && signInForm(view, place)}
 ${mayTry && html`<a class="button" href="${place.base}/j/${code}">${words.again}</a>`}
-${!isDone && view.view !== "signIn" && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
+${!isDone && !isAsked && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
 ${requestId !== null && html`<p class="hint">${words.request(requestId)}</p>`}
 </div>`;
 }

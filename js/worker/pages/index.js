@@ -2,6 +2,7 @@
  * Pages: bodies that the worker makes of the rules' replies, by route. A page decides nothing: the reply that it is
  * given says everything, and has its status and headers.
  */
+import { consolePage } from "./console.js";
 import { description } from "./description.js";
 import { image } from "./image.js";
 import { page } from "./page.js";
@@ -26,6 +27,7 @@ import { page } from "./page.js";
 /** By the route's label: its method and path, as the table of endpoints has it. @type {Map<string, Page>} */
 const PAGES = new Map([
   ["GET /openapi.json", description],
+  ["GET /console", consolePage],
   ["GET /j", page],
   ["GET /j/{code}", page],
   ["POST /j/{code}", page],

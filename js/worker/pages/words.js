@@ -35,9 +35,9 @@ const english = {
   confirm: { heading: "One last step", text: "This account will join:" },
   signIn: { heading: "Sign in to join", text: "The invitation is still here when you come back." },
   unavailable: {
-    heading: "This invitation can’t be opened",
-    text: "It may have expired, been used up or been withdrawn. Or too many links were opened from your network: then it opens again within the hour.",
-    advice: "Ask the person who sent it for a new one, or type your code again.",
+    heading: "This invitation isn’t available",
+    text: "It may have expired, been used up or been withdrawn. If many links were opened from your network, it opens again within the hour.",
+    advice: "Ask for a new one, or type your code.",
   },
   mistyped: {
     heading: "There’s a typo in this code",
@@ -73,6 +73,7 @@ const english = {
   typeCode: "Type a code",
   offline: "You seem to be offline. Nothing was sent: try again when you’re back.",
   busy: "Joining…",
+  ended: "This invitation has just been withdrawn. Ask for a new one.",
 };
 
 /** @type {typeof english} */
@@ -81,17 +82,17 @@ const french = {
   other: "Lire cette page en français",
   invitation: {
     title: (server) => `Rejoindre ${server}`,
-    untitled: "Vous êtes invité",
-    eyebrow: "Vous êtes invité à rejoindre",
-    by: (inviter) => `Une invitation de ${inviter}.`,
+    untitled: "Une invitation pour vous",
+    eyebrow: "Une invitation à rejoindre",
+    by: (inviter) => `De la part de ${inviter}.`,
     unnamed: "Cette communauté ne montre son nom qu’à ses membres.",
     join: "Rejoindre",
     proceed: "Continuer",
     confirm: "Vous verrez quel compte rejoint la communauté avant toute action.",
     asName: "Votre nom",
     nameHint: "Les autres le verront.",
-    signedIn: (account) => `Connecté en tant que ${account}`,
-    signIn: "Se connecter pour rejoindre",
+    signedIn: (account) => `Votre compte\u{a0}: ${account}`,
+    signIn: "Se connecter",
     signInFirst: "Connectez-vous, puis rouvrez ce lien pour rejoindre la communauté.",
     another: "Utiliser un autre compte",
     code: "Code",
@@ -109,9 +110,9 @@ const french = {
   confirm: { heading: "Dernière étape", text: "Ce compte va rejoindre la communauté\u{a0}:" },
   signIn: { heading: "Connectez-vous pour rejoindre", text: "L’invitation sera toujours là à votre retour." },
   unavailable: {
-    heading: "Cette invitation ne peut pas être ouverte",
-    text: "Elle a peut-être expiré, déjà servi ou été retirée. Il se peut aussi que trop de liens aient été ouverts depuis votre réseau\u{a0}: elle s’ouvrira alors de nouveau dans l’heure.",
-    advice: "Demandez-en une nouvelle à la personne qui vous l’a envoyée, ou saisissez votre code.",
+    heading: "Invitation indisponible",
+    text: "Elle a peut-être expiré, déjà servi ou été retirée. Si de nombreux liens ont été ouverts depuis votre réseau, elle s’ouvrira de nouveau dans l’heure.",
+    advice: "Demandez-en une nouvelle, ou saisissez votre code.",
   },
   mistyped: {
     heading: "Ce code contient une faute de frappe",
@@ -145,8 +146,9 @@ const french = {
   request: (id) => `Requête ${id}`,
   again: "Réessayer",
   typeCode: "Saisir un code",
-  offline: "Vous semblez être hors ligne. Rien n’a été envoyé\u{a0}: réessayez une fois reconnecté.",
+  offline: "Vous semblez être hors ligne. Rien n’a été envoyé\u{a0}: réessayez une fois la connexion rétablie.",
   busy: "Un instant…",
+  ended: "Cette invitation vient d’être retirée. Demandez-en une nouvelle.",
 };
 
 /** @type {Record<Language, typeof english>} */

@@ -6,12 +6,14 @@ use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::page::{LIST_END, Paging};
 use crate::domain::place::Place;
+use crate::domain::topic::{Topic, Watch};
 use crate::functions::arguments::{Argument, Arguments, RawArguments, arguments};
-use crate::functions::{Call, Context, Entry, Kind, Notes, Reply};
+use crate::functions::{Call, Context, Entry, Kind, Reply};
 use crate::http::Head;
-use crate::http::prepared::{Noted, Prepared, Waiting};
+use crate::http::Response;
+use crate::http::prepared::{Prepared, Waiting};
 use crate::http::request::Request;
-use crate::storage::{Memory, Rows, Statement};
+use crate::storage::{Corrupt, Memory, Rows, Statement};
 use crate::wire::json::Json;
 use crate::wire::schema::{Describe, Schema};
 
@@ -105,14 +107,13 @@ arguments! {
 pub struct Page(pub Box<dyn Call>);
 
 impl Page {
-    fn encoded(head: &Head, (reply, notes): (Reply, Notes)) -> Noted {
-        let response = match &reply {
-            Reply::Success { data, .. } => {
-                Ok(answer::page(head, data.as_ref(), notes.journal.as_deref()))
+    fn encoded(head: &Head, reply: &Reply) -> Result<Response, Refusal> {
+        match reply {
+            Reply::Success { data, journal, .. } => {
+                Ok(answer::page(head, data.as_ref(), journal.as_deref()))
             }
             Reply::Error(refusal) => answer::refused(head, refusal),
-        };
-        (response, notes)
+        }
     }
 }
 
@@ -125,12 +126,20 @@ impl Waiting for Page {
         self.0.statements()
     }
 
-    fn settle(&self, head: &Head, rows: &Rows) -> Noted {
-        Self::encoded(head, self.0.settle_noting(rows))
+    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
+        Self::encoded(head, &self.0.settle(rows))
     }
 
-    fn run(&self, head: &Head, memory: &mut Memory) -> Noted {
-        Self::encoded(head, self.0.run_noting(memory))
+    fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
+        Self::encoded(head, &self.0.run(memory))
+    }
+
+    fn told(&self, _: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        Ok(Vec::new())
+    }
+
+    fn watch(&self, rows: &Rows) -> Option<Watch> {
+        self.0.watch(rows)
     }
 }
 

@@ -17,7 +17,7 @@ impl Describe for Links {
 }
 
 macro_rules! app_links {
-    ($name:ident, $path:literal, $label:literal, $summary:literal, $field:ident) => {
+    ($name:ident, $path:literal, $label:literal, $summary:literal, $field:ident, $example:expr) => {
         /// See the module.
         pub struct $name;
 
@@ -35,7 +35,7 @@ macro_rules! app_links {
             const SUCCESSES: &'static [Success] = &[Success {
                 status: 200,
                 doc: "The applications.",
-                example: "",
+                example: $example,
             }];
 
             fn refusals() -> Vec<Refused> {
@@ -56,14 +56,16 @@ app_links!(
     "/.well-known/apple-app-site-association",
     "GET /.well-known/apple-app-site-association",
     "The iOS applications that open links.",
-    apple
+    apple,
+    r#"{"applinks":{"details":[{"appIDs":["TEAM123456.com.example.app"],"components":[{"/":"/j/*"}]}]}}"#
 );
 app_links!(
     Android,
     "/.well-known/assetlinks.json",
     "GET /.well-known/assetlinks.json",
     "The Android applications that open links.",
-    android
+    android,
+    r#"[{"relation":["delegate_permission/common.handle_all_urls"],"target":{"namespace":"android_app","package_name":"com.example.app","sha256_cert_fingerprints":["AB:CD"]}}]"#
 );
 
 fn refusals() -> Vec<Refused> {

@@ -6,11 +6,10 @@ use super::view::{Html, PageView, View};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::text::Label;
 use crate::functions::arguments::arguments;
+use crate::http::Response;
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Lenient, NoBody, NoPath, Prepared};
 use crate::http::request::Request;
-use crate::http::{Head, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 arguments! {
     /// The query of the page to type a code.
@@ -19,9 +18,6 @@ arguments! {
         code: Option<Label> = "code",
     }
 }
-
-/// What a link keeps of the query.
-const KEPT: [&str; 2] = ["lang", "return"];
 
 /// See the module.
 pub struct Enter;
@@ -61,35 +57,27 @@ impl Endpoint for Enter {
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let head = request.head;
         let mut page = PageView::new(head, View::Enter);
-        let response = match request.query::<Self>().map(|Lenient(query)| query.code) {
-            Ok(None) => {
+        let mut query = head.query.iter();
+        let response = match query.find(|(name, _)| name == "code") {
+            None => {
                 let waiting = head.page.waiting.as_deref().and_then(Look::typed);
                 page.code = waiting.and_then(|look| look.shown);
                 page.response(head, 200)
             }
-            Ok(Some(text)) => match Look::typed(text.as_str()).and_then(|look| look.shown) {
-                Some(code) => follow(head, &code.0),
+            Some((_, text)) => match Look::typed(text).and_then(|look| look.shown) {
+                Some(code) => follow(&code.0),
                 None => PageView::mistyped(head),
             },
-            Err(_) => PageView::mistyped(head),
         };
         Ok(Prepared::Response(response))
     }
 }
 
-/// Leads to the page of a code, by an address relative to this one: the service may be mounted below a path.
-fn follow(head: &Head, code: &str) -> Response {
-    let mut location = ["j/", code].concat();
-    let kept = head
-        .query
-        .iter()
-        .filter(|(name, _)| KEPT.contains(&name.as_str()));
-    for (mark, (name, value)) in std::iter::once("?").chain(std::iter::repeat("&")).zip(kept) {
-        location.extend([mark, name, "="]);
-        location.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
-    }
+/// Leads to the page of a code, by an address relative to this one: the service may be mounted below a path. The
+/// worker adds what the query says of language and return.
+fn follow(code: &str) -> Response {
     let mut response = Response::empty(303);
-    response.header("location", location);
+    response.header("location", ["j/", code].concat());
     response.header("cache-control", "no-store".to_owned());
     response
 }

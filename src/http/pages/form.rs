@@ -1,53 +1,79 @@
 //! Forms as browsers send them: `application/x-www-form-urlencoded`.
+//!
+//! Read by hand: an argument's decoder reports every fault by field, for programs. A browser sends what its page
+//! holds.
 
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
-use crate::functions::arguments::{self, Arguments, RawArguments};
+use crate::domain::id::UserId;
+use crate::domain::text::Name;
+use crate::functions::arguments::{Arguments, arguments};
 use crate::http::endpoint::Body;
 use crate::http::{Head, body};
-use crate::wire::json::{Fields, Json};
 use crate::wire::percent::decoded;
 use crate::wire::schema::Schema;
 
-const MEDIA: &str = "application/x-www-form-urlencoded";
-
-/// A form with these fields. Others are ignored, and so are empty ones: a browser sends every input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Form<A>(pub A);
-
-impl<A: Arguments> Body<'_> for Form<A> {
-    const FORM: Option<(&'static str, Schema)> = Some((MEDIA, Schema::Closed(&A::OBJECT)));
-
-    fn read(head: &Head, bytes: &[u8]) -> Result<Self, Refusal> {
-        body::plain(head, MEDIA)?;
-        let fields = std::str::from_utf8(bytes)
-            .ok()
-            .and_then(|text| fields(text, A::NAMES));
-        let fields = fields.ok_or_else(|| {
-            let problem = Problem::new(
-                "must be a form in UTF-8",
-                "doit être un formulaire en UTF-8",
-            );
-            Refusal::field("body", problem)
-        })?;
-        let fields =
-            arguments::distinct(fields).map_err(|problem| Refusal::field("body", problem))?;
-        A::decode(&RawArguments::texts(fields)).map(Self)
+arguments! {
+    /// The form of a link's page.
+    pub struct JoinForm {
+        /// The user whom the page named, and who joins.
+        account: Option<UserId> = "account",
+        /// The name to join by, where callers are not verified.
+        name: Option<Name> = "name",
+        /// `signIn` to sign in first: the code waits in a cookie.
+        step: Option<Name> = "step",
     }
 }
 
-/// The fields with one of these names that are not empty; `None` if one does not decode.
-fn fields(text: &str, names: &[&str]) -> Option<Fields<'static>> {
-    let mut fields = Fields::new();
-    for pair in text.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let Some(name) = names.iter().find(|known| **known == name) else {
-            continue;
-        };
-        let value = decoded(&value.replace('+', "%20"))?;
-        if !value.is_empty() {
-            fields.push(((*name).to_owned().into(), Json::text(value)));
+const MEDIA: &str = "application/x-www-form-urlencoded";
+
+/// The text of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form<'a>(&'a str);
+
+impl<'a> Body<'a> for Form<'a> {
+    const FORM: Option<(&'static str, Schema)> = Some((MEDIA, Schema::Closed(&JoinForm::OBJECT)));
+
+    fn read(head: &Head, bytes: &'a [u8]) -> Result<Self, Refusal> {
+        body::plain(head, MEDIA)?;
+        std::str::from_utf8(bytes).map(Self).map_err(|_| wrong())
+    }
+}
+
+impl Form<'_> {
+    /// The value of a field; `None` if it is absent or empty: a browser sends every input. Of several, the first
+    /// counts.
+    ///
+    /// # Errors
+    /// It is not percent-encoded UTF-8, or `parse` refuses it.
+    pub fn field<T>(
+        self,
+        name: &'static str,
+        parse: fn(&str) -> Result<T, Problem>,
+    ) -> Result<Option<T>, Refusal> {
+        match self.text(name)? {
+            None => Ok(None),
+            Some(text) => match parse(&text) {
+                Ok(value) => Ok(Some(value)),
+                Err(problem) => Err(Refusal::field(name, problem)),
+            },
         }
     }
-    Some(fields)
+
+    fn text(self, name: &str) -> Result<Option<String>, Refusal> {
+        let mut pairs = self.0.split('&').filter_map(|pair| pair.split_once('='));
+        let Some((_, value)) = pairs.find(|(known, _)| *known == name) else {
+            return Ok(None);
+        };
+        let text = decoded(&value.replace('+', "%20")).ok_or_else(wrong)?;
+        Ok((!text.is_empty()).then_some(text))
+    }
+}
+
+fn wrong() -> Refusal {
+    let problem = Problem::new(
+        "must be a form in UTF-8",
+        "doit être un formulaire en UTF-8",
+    );
+    Refusal::field("body", problem)
 }

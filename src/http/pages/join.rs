@@ -14,7 +14,6 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::text::Name;
-use crate::functions::arguments::arguments;
 use crate::functions::redeem_code::{self, Redeem};
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Prepared};
@@ -23,18 +22,6 @@ use crate::http::{Head, Response};
 
 /// The name of the cookie in which a code waits while its user signs in.
 pub const WAITING: &str = "__Host-invitcode-waiting";
-
-arguments! {
-    /// The form of a link's page.
-    pub struct JoinForm {
-        /// The user whom the page named, and who joins.
-        account: Option<UserId> = "account",
-        /// The name to join by, where callers are not verified.
-        name: Option<Name> = "name",
-        /// `signIn` to sign in first: the code waits in a cookie.
-        step: Option<Name> = "step",
-    }
-}
 
 /// See the module.
 pub struct Join;
@@ -49,7 +36,7 @@ impl Endpoint for Join {
     const ACCESS: Access = Access::Optional;
     type Path = PagePath;
     type Query = ();
-    type Body<'a> = Form<JoinForm>;
+    type Body<'a> = Form<'a>;
     type Response = Html;
     const MEDIA: &'static str = "text/html";
     const SUCCESSES: &'static [Success] = &[
@@ -87,22 +74,25 @@ impl Endpoint for Join {
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let head = request.head;
+        let form = request.body::<Self>()?;
         if !head.page.is_own {
-            return Ok(Prepared::Response(
-                PageView::new(head, View::Foreign).response(head, 403),
-            ));
+            let page = PageView::new(head, View::Foreign);
+            let code = Look::of(head).and_then(|look| look.shown);
+            let response = PageView { code, ..page }.response(head, 403);
+            return Ok(Prepared::Response(response));
         }
-        let Form(form) = request.body::<Self>()?;
+        let account = form.field("account", UserId::parse)?;
+        let name = form.field("name", Name::parse)?;
+        let step = form.field("step", Name::parse)?;
         let Some(look) = Look::of(head) else {
             return Ok(Prepared::Response(PageView::mistyped(head)));
         };
-        if let (Some("signIn"), Some(url)) = (
-            form.step.as_ref().map(Name::as_str),
-            &head.settings.sign_in_url,
-        ) {
+        if let (Some("signIn"), Some(url)) =
+            (step.as_ref().map(Name::as_str), &head.settings.sign_in_url)
+        {
             return Ok(Prepared::Response(sign_in(url, &look)));
         }
-        let (user, name) = match (&head.caller, form.name) {
+        let (user, name) = match (&head.caller, name) {
             (Caller::Anonymous, _) => {
                 let page = PageView::new(head, View::SignIn);
                 let code = look.shown;
@@ -110,7 +100,7 @@ impl Endpoint for Join {
                     PageView { code, ..page }.response(head, 401),
                 ));
             }
-            (Caller::User { id, .. }, _) if form.account.as_ref() == Some(id) => {
+            (Caller::User { id, .. }, _) if account.as_ref() == Some(id) => {
                 (id.clone(), head.page.name.clone())
             }
             (Caller::Service, Some(name)) => {
@@ -133,14 +123,22 @@ fn sign_in(url: &str, look: &Look) -> Response {
     response.header("location", url.to_owned());
     response.header("cache-control", "no-store".to_owned());
     if let Some(code) = &look.shown {
-        response.header("set-cookie", waiting(&code.0, 600));
+        response.header("set-cookie", waiting(&code.0, "600"));
     }
     response
 }
 
 /// The cookie of a waiting code.
-fn waiting(code: &str, seconds: u32) -> String {
-    format!("{WAITING}={code}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax")
+fn waiting(code: &str, seconds: &str) -> String {
+    [
+        WAITING,
+        "=",
+        code,
+        "; Path=/; Max-Age=",
+        seconds,
+        "; Secure; HttpOnly; SameSite=Lax",
+    ]
+    .concat()
 }
 
 fn joined(head: &Head, _: Words, used: UsedDocument) -> Response {
@@ -150,7 +148,7 @@ fn joined(head: &Head, _: Words, used: UsedDocument) -> Response {
     page.joined = Some(used.joined);
     let mut response = page.response(head, 200);
     if head.page.waiting.is_some() {
-        response.header("set-cookie", waiting("", 0));
+        response.header("set-cookie", waiting("", "0"));
     }
     response
 }

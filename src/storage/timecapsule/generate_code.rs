@@ -9,8 +9,10 @@ use crate::domain::rules::folding::folded_sql;
 use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
+use crate::domain::topic::Topic;
 use crate::storage::memory::CodeRow;
 use crate::storage::rows::CodeColumns;
+use crate::storage::watch::{self, returning_made};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
 use serde::Deserialize;
 
@@ -137,7 +139,9 @@ pub static TAKE_OVER: Sql = Sql::new(
             "CROSS JOIN invit_code c ON c.folded = (SELECT folded FROM director) || number.digits",
             is_dead_sql!("?4")
         ),
-        ") END FROM director)",
+        ") END FROM director) RETURNING \
+         (SELECT 'server:' || s.id FROM server s \
+         WHERE s.id = invit_code.server_id AND s.watched_until > ?4) AS topic, NULL AS other",
     ),
 );
 
@@ -152,7 +156,7 @@ pub static INSERT: Sql = Sql::new(
         first_free!(),
         ") WHERE ",
         may_make!(),
-        "RETURNING code",
+        returning_made!(),
     ),
 );
 
@@ -193,6 +197,12 @@ impl Operation for GenerateCode {
             is_director: before.server_id.is_some(),
             made: made.or(before.code),
         })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        let mut told = watch::told(rows, 1)?;
+        told.extend(watch::told(rows, 2)?);
+        Ok(told)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

@@ -1,0 +1,176 @@
+/**
+ * Live connections: how long a change takes to who watches, how many changes a second all see, what a socket costs in
+ * memory, and what a redemption over HTTP costs where live connections are offered and nobody watches.
+ */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { CAN_SAMPLE, sampleOf } from "../endurance/processes.js";
+import { Product } from "../support/product.js";
+import { makeServer } from "../support/world.js";
+import { bundleProduct } from "./bundle.js";
+import { makeCode, makeServer as makeFilled } from "./contenders.js";
+import { ratio, whole } from "./report.js";
+import { median, percentile } from "./statistics.js";
+import { migrateProduct, startWorkers } from "./workerd.js";
+
+/** @typedef {import("./report.js").Table} Table */
+/** @typedef {{ rounds: number, seconds: number, sockets: number, say: (text: string) => void }} Options */
+
+const WATCHERS = 100;
+const CHANGES = 200;
+/** The rates that are tried, in changes a second. */
+const RATES = [25, 50, 100, 150, 200];
+const RATE_SECONDS = 6;
+const LATEST = 1_000;
+
+/** @param {string} folder @param {Options} options @returns {Promise<Table[]>} */
+export async function live(folder, options) {
+  return [...(await screens(folder, options)), await overHttp(folder, options)];
+}
+
+/** A process with sockets that watch a server, and say when they saw which of its names. */
+class Watchers {
+  #child = fork(fileURLToPath(new URL("live-watchers.js", import.meta.url)), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+
+  /** @param {object} job @returns {Promise<any>} */
+  async ask(job) {
+    this.#child.send(job);
+    const [answer] = await once(this.#child, "message");
+    return answer;
+  }
+
+  stop() {
+    this.#child.kill();
+  }
+}
+
+/** @param {string} folder @param {Options} options @returns {Promise<Table[]>} */
+async function screens(folder, { sockets, say }) {
+  const product = new Product(`${folder}/live`, { env: { AUTH: "open", LIVE_SOCKETS_PER_ADDRESS: "30000" } });
+  const watchers = new Watchers();
+  try {
+    await product.start();
+    await product.migrate();
+    const { serverId } = await makeServer(product);
+    const url = product.url.href.replace("http", "ws");
+    /** @param {number} number @returns {Promise<number>} when the mutation was sent, by the clock of the day */
+    const change = async (number) => {
+      const sent = performance.timeOrigin + performance.now();
+      await product.call("server:u", { serverId, name: `change ${number}` });
+      return sent;
+    };
+
+    say(`${WATCHERS} watchers`);
+    await watchers.ask({ open: WATCHERS, url, serverId });
+    /** @type {number[]} */
+    const waits = [];
+    for (let number = 1; number <= CHANGES; number += 1) {
+      const sent = await change(number);
+      const { seen } = await watchers.ask({ until: number });
+      waits.push(...seen.map((/** @type {number} */ at) => at - sent));
+      product.logs.length = 0;
+    }
+
+    say(`memory at ${sockets} sockets`);
+    const before = CAN_SAMPLE ? await sampleOf(product.processes(), product.folder, 0) : undefined;
+    await watchers.ask({ open: sockets - WATCHERS, url, serverId });
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const after = CAN_SAMPLE ? await sampleOf(product.processes(), product.folder, 0) : undefined;
+
+    /** @type {string[][]} */
+    const rates = [];
+    let number = CHANGES;
+    for (const rate of RATES) {
+      say(`${rate} changes a second before ${sockets} watchers`);
+      const first = number + 1;
+      /** @type {number[]} */
+      const sent = [];
+      const begun = performance.now();
+      /** @type {Promise<unknown>[]} */
+      const open = [];
+      while (performance.now() - begun < RATE_SECONDS * 1000) {
+        number += 1;
+        sent.push(performance.timeOrigin + performance.now());
+        open.push(change(number));
+        const wait = begun + ((number - first + 1) * 1000) / rate - performance.now();
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+      await Promise.all(open);
+      const { latest } = await watchers.ask({ sent, first, last: number });
+      product.logs.length = 0;
+      rates.push([String(rate), whole((sent.length * 1000) / (performance.now() - begun)), whole(latest), latest <= LATEST ? "yes" : "no"]);
+      if (latest > LATEST) break;
+    }
+    const perSocket = before === undefined || after === undefined ? "not read" : `${((after.own - before.own) / (sockets - WATCHERS) / 1024).toFixed(1)} KB`;
+    return [
+      {
+        title: "Live: from sending a mutation over HTTP to the screens of all who watch",
+        columns: ["watchers", "p50 ms", "p99 ms"],
+        rows: [[String(WATCHERS), percentile(waits, 0.5).toFixed(1), percentile(waits, 0.99).toFixed(1)]],
+        notes: [`${CHANGES} changes, one after another. The time includes the mutation itself.`],
+      },
+      { title: "Live: memory of workerd for each socket", columns: ["sockets", "a socket"], rows: [[String(sockets), perSocket]], notes: ["Anonymous memory of the process, each socket with one query."] },
+      {
+        title: `Live: changes a second before ${sockets} watchers`,
+        columns: ["asked for", "made", "latest ms", "all within 1 s"],
+        rows: rates,
+        notes: ["latest: the longest time from sending a change until the last watcher saw it or a later one."],
+      },
+    ];
+  } finally {
+    watchers.stop();
+    await product.remove();
+  }
+}
+
+/** `use` over HTTP with live connections offered and nobody watching, against without. @param {string} folder @param {Options} options @returns {Promise<Table>} */
+async function overHttp(folder, { rounds, seconds, say }) {
+  say("use with live on and off");
+  const bundle = await bundleProduct(folder);
+  const variables = { AUTH: "open" };
+  const workers = await startWorkers(`${folder}/http`, {
+    on: { bundle, database: "on", variables, live: true },
+    off: { bundle, database: "off", variables },
+  });
+  const load = fork(fileURLToPath(new URL("load.js", import.meta.url)), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  try {
+    /** @type {Record<string, object>} */
+    const jobs = {};
+    for (const name of ["on", "off"]) {
+      await migrateProduct(await workers.database(name));
+      const url = await workers.url(name);
+      const targets = [];
+      for (let index = 0; index < 5; index += 1) {
+        const server = await makeFilled(url, `server-${index}`);
+        for (let made = 0; made < 10; made += 1) targets.push({ ...server, code: await makeCode(url, server) });
+      }
+      jobs[name] = { measure: "throughput", call: "use", connections: 32, seconds, url: url.href, targets };
+    }
+    /** @param {string} name @returns {Promise<number>} */
+    const rate = async (name) => {
+      load.send(/** @type {any} */ (jobs[name]));
+      const [answer] = await once(load, "message");
+      if (answer.failed !== undefined) throw new Error(answer.failed);
+      return answer.seen.perSecond;
+    };
+    await rate("on");
+    await rate("off");
+    const ratios = [];
+    // In turn, so that neither is always the first.
+    for (let round = 0; round < rounds; round += 1) {
+      const [first, second] = round % 2 === 0 ? ["on", "off"] : ["off", "on"];
+      const [one, other] = [await rate(String(first)), await rate(String(second))];
+      ratios.push(round % 2 === 0 ? one / other : other / one);
+    }
+    return {
+      title: "Live: `use` over HTTP with live on and nobody watching, against live off",
+      columns: ["on / off", "(lowest–highest)"],
+      rows: [[ratio(median(ratios)), `${ratio(Math.min(...ratios))}–${ratio(Math.max(...ratios))}`]],
+      notes: [`Median of ${rounds} interleaved rounds of ${seconds} s each, 32 connections.`],
+    };
+  } finally {
+    load.kill();
+    await workers.stop();
+  }
+}

@@ -1,0 +1,388 @@
+//! Live queries are told of every change: whenever a mutation changes the answer of a watched query, the two share a topic,
+//! and an answer that changes by time alone says when.
+
+use crate::common::{START, Sqlite, context, prepare, random_of, user};
+use crate::common::{as_json, cases};
+use crate::differential::{SERVERS, Step, USERS, beginning, code_of, filled, made_by, step};
+use invitcode::domain::caller::Caller;
+use invitcode::domain::time::Millis;
+use invitcode::domain::topic::{Topic, Watch};
+use invitcode::functions::arguments::RawArguments;
+use invitcode::functions::{Context, Kind, REGISTRY, Reply};
+use invitcode::storage::watch::Topics;
+use invitcode::wire::json::Json;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A call that does not count towards any limit that a history reaches.
+fn given(now: i64, seed: u64, caller: Caller) -> Context {
+    let mut given = context(now, seed, caller);
+    given.address = None;
+    given.limits.guesses_by_user = 1000;
+    given.limits.misses_by_prefix = 1000;
+    given
+}
+
+/// What a call tells besides its reply.
+#[derive(Default, PartialEq)]
+struct Notes {
+    watch: Option<Watch>,
+    told: Vec<Topic>,
+}
+
+/// Calls a function, and returns its reply and its notes.
+fn noted(sqlite: &mut Sqlite, path: &str, arguments: &Value, given: &Context) -> (Reply, Notes) {
+    let text = arguments.to_string();
+    let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
+    match prepare(path)(&raw, given) {
+        Ok(call) => {
+            let rows = sqlite.batch(&call.statements()).unwrap();
+            let (watch, told) = (call.watch(&rows), call.told(&rows).unwrap());
+            (call.settle(&rows), Notes { watch, told })
+        }
+        Err(reply) => (reply, Notes::default()),
+    }
+}
+
+/// A query that somebody watches.
+#[derive(Clone, Debug)]
+struct Query {
+    path: &'static str,
+    arguments: Value,
+    caller: Caller,
+}
+
+impl Query {
+    /// Its answer at a time. What it counts as a guess is taken back.
+    fn ask(&self, sqlite: &mut Sqlite, now: i64) -> (Value, Watch) {
+        let mut given = given(now, 0, self.caller.clone());
+        given.is_watched = true;
+        sqlite.0.execute_batch("SAVEPOINT look").unwrap();
+        let (reply, notes) = noted(sqlite, self.path, &self.arguments, &given);
+        sqlite
+            .0
+            .execute_batch("ROLLBACK TO look; RELEASE look")
+            .unwrap();
+        let is_refused_at_the_door = notes == Notes::default();
+        assert!(
+            notes.watch.is_some() || is_refused_at_the_door,
+            "{self:?} does not say what it depends on"
+        );
+        (as_json(&reply), notes.watch.unwrap_or_default())
+    }
+}
+
+/// Queries of every kind, about every server, user and code.
+fn queries(codes: &[(String, String)]) -> Vec<Query> {
+    let mut all = Vec::new();
+    let mut add = |path, arguments: Value| {
+        let callers = [Caller::Service, user("ann"), user("bob"), user("cat")];
+        for caller in callers {
+            let arguments = arguments.clone();
+            all.push(Query {
+                path,
+                arguments,
+                caller,
+            });
+        }
+    };
+    for server in SERVERS {
+        add("server:r", json!({"serverId": server}));
+        add("member:r", json!({"serverId": server, "limit": 2}));
+        for status in [None, Some("active"), Some("suspended"), Some("expired")] {
+            let arguments = json!({"serverId": server, "status": status, "limit": 2});
+            add("invitCode:list", arguments);
+        }
+    }
+    for user in USERS {
+        add("server:list", json!({"ownerId": user, "limit": 2}));
+        for status in [None, Some("active"), Some("suspended"), Some("used")] {
+            let arguments = json!({"creatorId": user, "status": status, "limit": 2});
+            add("invitCode:list", arguments);
+        }
+    }
+    for (text, id) in codes {
+        add("invitCode:r", json!({"id": id}));
+        add("invitCode:r", json!({"code": text}));
+        add("invitCode:uses", json!({"id": id, "limit": 2}));
+        add("invitCode:explain", json!({"code": text}));
+        add("invitCode:explain", json!({"code": text, "userId": "cat"}));
+    }
+    all
+}
+
+fn mark(sqlite: &mut Sqlite, topics: &Topics, until: i64, now: i64) {
+    let [until, now] = [until, now].map(Millis::from_store);
+    sqlite.batch(&topics.mark(until, now)).unwrap();
+}
+
+fn topics(watches: &[(Value, Watch)]) -> Topics {
+    let texts: Vec<String> = watches
+        .iter()
+        .flat_map(|(_, watch)| watch.topics.iter().map(Topic::to_text))
+        .collect();
+    Topics::new(texts.iter().map(String::as_str))
+}
+
+/// The change number of each topic.
+fn numbers(sqlite: &mut Sqlite, topics: &Topics) -> BTreeMap<String, i64> {
+    let rows = sqlite.batch(&topics.numbers()).unwrap();
+    let rows = rows.0.iter().flatten();
+    rows.map(|row| {
+        let text = row.0.get("topic").and_then(Json::as_text).unwrap();
+        let number = row.0.get("number").and_then(Json::as_integer).unwrap();
+        (text.to_owned(), number)
+    })
+    .collect()
+}
+
+struct History {
+    sqlite: Sqlite,
+    now: i64,
+    codes: Vec<String>,
+}
+
+impl History {
+    fn new() -> Self {
+        Self {
+            sqlite: Sqlite::new(),
+            now: START,
+            codes: Vec::new(),
+        }
+    }
+
+    fn id_of(&self, code: &str) -> String {
+        let sql =
+            format!("SELECT id FROM invit_code WHERE code = '{code}' ORDER BY id DESC LIMIT 1");
+        let row = self.sqlite.query(&sql).into_iter().next();
+        let id = row.and_then(|row| row.0.get("id").and_then(Json::as_text).map(str::to_owned));
+        id.unwrap_or_else(|| "019f0000-0000-7000-8000-000000000000".to_owned())
+    }
+
+    /// Runs a step.
+    fn run(&mut self, number: u64, step: &Step) -> Notes {
+        let code = code_of(step, &self.codes).to_owned();
+        let arguments = filled(step, &code, &self.id_of(&code), self.now);
+        let mut given = given(self.now, step.seed, step.caller.clone());
+        given.random = random_of(number, step.seed);
+        let (reply, notes) = noted(&mut self.sqlite, step.path, &arguments, &given);
+        self.codes.extend(made_by(step.path, &reply));
+        notes
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn a_mutation_that_changes_an_answer_shares_a_topic_with_its_query(
+        steps in proptest::collection::vec(step(), 1..25),
+        pick in any::<u64>(),
+    ) {
+        let mut history = History::new();
+        let begun = beginning();
+        let mut marks = BTreeSet::new();
+        for (number, step) in (0..).zip(&begun) {
+            history.run(number, step);
+        }
+        for (number, step) in (100..).zip(&steps) {
+            let before = history.now;
+            let codes: Vec<(String, String)> = history.codes.iter().map(|code| (code.clone(), history.id_of(code))).collect();
+            // A part of all queries, another one at each step.
+            let mut queries = queries(&codes);
+            let mut at = pick.wrapping_add(number);
+            queries.retain(|_| { at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); at >> 61 == 0 });
+            let sqlite = &mut history.sqlite;
+            let old: Vec<(Value, Watch)> = queries.iter().map(|query| query.ask(sqlite, before)).collect();
+            // The clock of another worker may be behind.
+            let now = before + step.clock;
+            let aged: Vec<(Value, Watch)> = queries.iter().map(|query| query.ask(sqlite, now)).collect();
+            for ((query, (old, watch)), (aged, _)) in queries.iter().zip(&old).zip(&aged).filter(|_| now >= before) {
+                let is_due = watch.until.is_some_and(|until| until.get() <= now);
+                prop_assert!(old == aged || is_due || watch.is_final, "{query:?} changed by {now} without saying so: {watch:?}\n{old}\n{aged}");
+                prop_assert!(watch.until.is_none_or(|until| until.get() > before), "{query:?} says a past time");
+            }
+            let marked = topics(&aged);
+            mark(sqlite, &marked, now + 60_000, now);
+            let counted = numbers(sqlite, &marked);
+            marks.extend(counted.keys().cloned());
+            history.now = now;
+            let told = history.run(number, step).told;
+            let sqlite = &mut history.sqlite;
+            let counts = numbers(sqlite, &marked);
+            for topic in &told {
+                let text = topic.to_text();
+                prop_assert!(marks.contains(&text), "{text} is told although nobody watches it");
+                let number = counted.get(&text);
+                prop_assert!(number.is_none() || number != counts.get(&text), "{text} is told but not counted");
+            }
+            for (query, (aged, watch)) in queries.iter().zip(&aged).filter(|(_, (_, watch))| !watch.is_final) {
+                let (new, _) = query.ask(sqlite, now);
+                if new == *aged {
+                    continue;
+                }
+                let is_told = watch.topics.iter().any(|topic| told.contains(topic));
+                let is_counted = watch.topics.iter().any(|topic| counted.get(&topic.to_text()) != counts.get(&topic.to_text()));
+                prop_assert!(is_told && is_counted, "{query:?} was changed by {} {} at {now}, told {told:?}, counted {is_counted}, watched {watch:?}\n{aged}\n{new}", step.path, step.arguments);
+            }
+        }
+    }
+
+    #[test]
+    fn where_nobody_watches_nothing_is_counted_or_told(steps in proptest::collection::vec(step(), 1..40)) {
+        let mut history = History::new();
+        for (number, step) in (0..).zip(beginning().iter().chain(&steps)) {
+            history.now += step.clock;
+            prop_assert_eq!(history.run(number, step).told, Vec::new());
+        }
+        let counted = history.sqlite.query("SELECT id FROM server WHERE change_number <> 0 OR watched_until <> 0");
+        prop_assert!(counted.is_empty());
+        prop_assert!(history.sqlite.query("SELECT topic FROM watched_topic").is_empty());
+    }
+}
+
+#[test]
+fn every_query_of_the_registry_says_what_it_depends_on() {
+    let mut history = History::new();
+    for (number, step) in (0..).zip(beginning()) {
+        history.run(number, &step);
+    }
+    let code = history.codes[0].clone();
+    let id = history.id_of(&code);
+    let queries = queries(&[(code, id)]);
+    for function in REGISTRY
+        .iter()
+        .filter(|function| function.kind == Kind::Query)
+    {
+        let query = queries.iter().find(|query| query.path == function.path);
+        let query = query.unwrap_or_else(|| panic!("no query of {} is watched", function.path));
+        let (reply, watch) = query.ask(&mut history.sqlite, START);
+        assert_eq!(reply["code"], 200, "{query:?}");
+        assert!(!watch.topics.is_empty(), "{query:?}");
+    }
+}
+
+#[test]
+fn an_answer_for_an_unknown_code_or_over_the_limit_is_final() {
+    let mut sqlite = Sqlite::new();
+    let unknown = "019f0000-0000-7000-8000-000000000000";
+    for (path, arguments) in [
+        ("invitCode:explain", json!({"code": "NOSUCH"})),
+        ("invitCode:r", json!({"code": "NOSUCH"})),
+        ("invitCode:r", json!({"id": unknown})),
+    ] {
+        let query = Query {
+            path,
+            arguments,
+            caller: Caller::Service,
+        };
+        let (_, watch) = query.ask(&mut sqlite, START);
+        assert_eq!(watch, Watch::last(), "{query:?}");
+    }
+    for seed in 0..30 {
+        let guess = context(START, seed, user("bob"));
+        noted(
+            &mut sqlite,
+            "invitCode:explain",
+            &json!({"code": "NOSUCH"}),
+            &guess,
+        );
+    }
+    let mut over = context(START, 99, user("bob"));
+    over.is_watched = true;
+    let (reply, notes) = noted(
+        &mut sqlite,
+        "invitCode:explain",
+        &json!({"code": "NOSUCH"}),
+        &over,
+    );
+    assert_eq!(reply.status(), 429);
+    assert_eq!(notes.watch, Some(Watch::last()));
+}
+
+#[test]
+fn a_mark_that_had_ended_counts_as_a_change() {
+    let mut history = History::new();
+    for (number, step) in (0..).zip(beginning()) {
+        history.run(number, &step);
+    }
+    let sqlite = &mut history.sqlite;
+    let topics = Topics::new(["server:red", "server:ghost", "user:ann"].into_iter());
+    mark(sqlite, &topics, START + 1000, START);
+    let first = numbers(sqlite, &topics);
+    assert_eq!(first.len(), 3);
+    mark(sqlite, &topics, START + 1500, START + 999);
+    assert_eq!(numbers(sqlite, &topics), first);
+    mark(sqlite, &topics, START + 9000, START + 1500);
+    let later = numbers(sqlite, &topics);
+    for (topic, number) in &first {
+        assert_eq!(later[topic], number + 1, "{topic}");
+    }
+    // A shorter mark does not end a longer one.
+    mark(sqlite, &topics, START + 2000, START + 1600);
+    mark(sqlite, &topics, START + 9500, START + 8999);
+    assert_eq!(numbers(sqlite, &topics), later);
+}
+
+#[test]
+fn marks_that_ended_a_day_ago_are_deleted() {
+    let mut sqlite = Sqlite::new();
+    let old = Topics::new(["user:ann"].into_iter());
+    mark(&mut sqlite, &old, START, START - 1000);
+    let other = Topics::new(["user:bob"].into_iter());
+    let day = 86_400_000;
+    mark(&mut sqlite, &other, START + day + 1000, START + day);
+    assert_eq!(numbers(&mut sqlite, &old).len(), 1);
+    mark(&mut sqlite, &other, START + day + 1000, START + day + 1);
+    assert_eq!(numbers(&mut sqlite, &old).len(), 0);
+}
+
+#[test]
+fn who_watches_a_code_that_loses_its_text_is_told() {
+    let mut sqlite = Sqlite::new();
+    for (server, owner) in [("s", "ann"), ("o", "eve")] {
+        let server = json!({"serverId": server, "name": "S", "ownerId": owner, "owner": "John"});
+        noted(
+            &mut sqlite,
+            "server:c",
+            &server,
+            &given(START, 1, Caller::Service),
+        );
+    }
+    // All texts of the prefix are taken by codes that live, but for one that has expired.
+    let taken = "WITH RECURSIVE n (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM n WHERE d < 999) \
+         INSERT INTO invit_code (id, folded, code, server_id, creator_id, expires_at, created_at) \
+         SELECT printf('00000000-0000-7000-8000-%012d', d), printf('J0H%03d', d), printf('Joh-%03d', d), 'o', 'eve', \
+         iif(d = 123, 1, NULL), 1 FROM n";
+    sqlite.0.execute_batch(taken).unwrap();
+    let query = Query {
+        path: "invitCode:explain",
+        arguments: json!({"code": "Joh-123"}),
+        caller: Caller::Service,
+    };
+    let (before, watch) = query.ask(&mut sqlite, START);
+    assert_eq!(before["data"]["failing"], json!(["errors.expired"]));
+    let topics = topics(&[(before, watch)]);
+    mark(&mut sqlite, &topics, START + 1000, START);
+    let counted = numbers(&mut sqlite, &topics);
+    let generate = given(START + 1, 2, Caller::Service);
+    let (reply, notes) = noted(
+        &mut sqlite,
+        "timecapsule:generate",
+        &json!({"userId": "ann"}),
+        &generate,
+    );
+    assert_eq!(as_json(&reply)["data"]["code"], "Joh-123");
+    assert_eq!(
+        notes.told.iter().map(Topic::to_text).collect::<Vec<_>>(),
+        ["server:o"]
+    );
+    assert_ne!(numbers(&mut sqlite, &topics), counted);
+    let (after, watch) = query.ask(&mut sqlite, START + 1);
+    assert_eq!(after["data"]["server"]["_id"], "s");
+    assert_eq!(
+        watch.topics.iter().map(Topic::to_text).collect::<Vec<_>>(),
+        ["server:s"]
+    );
+}

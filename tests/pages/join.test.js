@@ -1,0 +1,273 @@
+// The page of a link as people use it, in Chromium: both languages, phone and desktop, light and dark, with and without
+// JavaScript, with the network cut, and with a code that ends while somebody looks at it.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { APP, session, startBrowser, startPages, VERIFIED, violations } from "./world.js";
+
+/** @typedef {Awaited<ReturnType<typeof startPages>>} World */
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {World} */
+let open;
+/** @type {World} */
+let verified;
+/** @type {Awaited<ReturnType<typeof startBrowser>>} */
+let chromium;
+
+before(async () => {
+  [open, verified, chromium] = await Promise.all([startPages(), startPages(VERIFIED), startBrowser()]);
+});
+after(() => Promise.all([open.remove(), verified.remove(), chromium.close()]));
+
+/** The texts of a language that the flows look for. */
+const TEXTS = {
+  "en-GB": { server: "“Tea Club”", by: "“Ada” invites you.", join: "Join", name: "Your name", joined: "You’re in", done: "“Grace” is now a member. Welcome!", account: "Signed in as “Grace”", proceed: "Continue", gone: "This invitation isn’t available", expired: "This invitation has expired", offline: "You seem to be offline.", signIn: "Sign in to join", another: "Use another account", already: "You were already a member" },
+  "fr-FR": { server: "« Tea Club »", by: "De la part de « Ada ».", join: "Rejoindre", name: "Votre nom", joined: "C’est fait", done: "« Grace » fait maintenant partie des membres. Bienvenue !", account: "Votre compte : « Grace »", proceed: "Continuer", gone: "Invitation indisponible", expired: "Cette invitation a expiré", offline: "Vous semblez être hors ligne.", signIn: "Se connecter", another: "Utiliser un autre compte", already: "Vous étiez déjà membre" },
+};
+
+/** @type {{ locale: keyof typeof TEXTS, width: number, colorScheme: "light" | "dark", javaScriptEnabled: boolean }[]} */
+const LOOKS = [];
+for (const locale of /** @type {const} */ (["en-GB", "fr-FR"])) {
+  for (const [width, colorScheme] of /** @type {const} */ ([[390, "light"], [390, "dark"], [1280, "light"], [1280, "dark"]])) {
+    for (const javaScriptEnabled of [true, false]) LOOKS.push({ locale, width, colorScheme, javaScriptEnabled });
+  }
+}
+
+/** @param {Page} page */
+const text = async (page) => (await page.locator("main").innerText()).replaceAll(/[\u00a0\u202f]/g, " ");
+
+/** @param {typeof LOOKS[number]} look */
+const opened = ({ width, ...look }) => chromium.open({ ...look, viewport: { width, height: 844 } });
+
+/** Nothing is wider than the window. @param {Page} page */
+async function assertFits(page) {
+  const { scroll, window } = /** @type {any} */ (await page.evaluate("({ scroll: document.documentElement.scrollWidth, window: innerWidth })"));
+  assert.ok(scroll <= window, `${scroll} pixels in ${window}`);
+}
+
+/** The session of a user in a browser. @param {import("playwright-core").BrowserContext} context @param {string} id @param {string} [name] */
+async function signIn(context, id, name) {
+  await context.addCookies([{ name: "rds-session", value: await session(id, name === undefined ? {} : { name }), url: verified.url }]);
+}
+
+for (const look of LOOKS) {
+  const { locale, width, colorScheme, javaScriptEnabled } = look;
+  const texts = TEXTS[locale];
+
+  describe(`in ${locale}, ${width} pixels wide, ${colorScheme}, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+    test("a person joins by a name where callers are not verified", async () => {
+      const { serverId, code } = await open.invite();
+      const { context, page, complaints } = await opened(look);
+      await page.goto(`${open.url}/j/${code}`);
+      const shown = await text(page);
+      for (const part of [texts.server, texts.by, code]) assert.ok(shown.includes(part), shown);
+      assert.deepEqual(await violations(page), []);
+      await assertFits(page);
+      assert.deepEqual(await open.members(serverId), ["ada"]);
+      await page.getByLabel(texts.name).fill("Grace");
+      await page.getByRole("button", { name: texts.join }).click();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
+      assert.deepEqual((await open.members(serverId)).sort(), ["Grace", "ada"]);
+      assert.deepEqual(await violations(page), []);
+      await assertFits(page);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+
+    test("a person who is signed in sees the account before it joins", async () => {
+      const { serverId, code } = await verified.invite();
+      const { context, page, complaints } = await opened(look);
+      await signIn(context, "grace", "Grace");
+      await page.goto(`${verified.url}/j/${code}?return=${encodeURIComponent(`${APP}/welcome/tea?x=1`)}`);
+      if (!javaScriptEnabled) await page.getByRole("button", { name: texts.proceed }).click();
+      await page.getByText(texts.account).waitFor();
+      assert.ok((await text(page)).includes(texts.server));
+      assert.deepEqual(await verified.members(serverId), ["ada"]);
+      assert.deepEqual(await violations(page), []);
+      await page.getByRole("button", { name: texts.join }).click();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
+      assert.ok((await text(page)).includes(texts.done), await text(page));
+      assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "grace"]);
+      assert.equal(await page.getByRole("link", { name: "app.example" }).getAttribute("href"), `${APP}/welcome/tea?x=1`);
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+
+    test("a person who is not signed in is led there, and the code waits", async () => {
+      const { serverId, code } = await verified.invite();
+      const { context, page, complaints } = await opened(look);
+      await page.route(`${APP}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>App</title>" }));
+      await page.goto(`${verified.url}/j/${code}`);
+      if (!javaScriptEnabled) await page.getByRole("button", { name: texts.proceed }).click();
+      await page.getByRole("button", { name: texts.signIn }).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.getByRole("button", { name: texts.signIn }).click();
+      await page.waitForURL(`${APP}/login`);
+      await signIn(context, "grace", "Grace");
+      await page.goto(`${verified.url}/j`);
+      assert.equal(await page.locator("#code").inputValue(), code);
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(await verified.members(serverId), ["ada"], "a code that waits joins nobody");
+      await page.getByRole("button", { name: texts.proceed }).click();
+      await page.waitForURL(/\/j\/[^/]+$/);
+      if (!javaScriptEnabled) await page.getByRole("button", { name: texts.proceed }).click();
+      await page.getByText(texts.account).waitFor();
+      await page.getByRole("button", { name: texts.join }).click();
+      await page.getByText(texts.joined, { exact: true }).waitFor();
+      assert.equal((await context.cookies()).some(({ name }) => name.startsWith("__Host-")), false);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+
+    test("a code that ends while somebody looks at it says so", async () => {
+      const { serverId, code } = await open.invite();
+      const { context, page, complaints } = await opened(look);
+      await page.goto(`${open.url}/j/${code}`);
+      const { _id: id } = await open.make("invitCode:r", { code });
+      await open.make("invitCode:u", { id, maxUses: 1 });
+      await open.make("invitCode:use", { code, userId: "somebody" });
+      await page.getByLabel(texts.name).fill("Grace");
+      await page.getByRole("button", { name: texts.join }).click();
+      await page.getByText(locale === "en-GB" ? "This invitation is used up" : "Cette invitation est épuisée").waitFor();
+      assert.deepEqual(await violations(page), []);
+      await open.make("invitCode:d", { id });
+      await page.goto(`${open.url}/j/${code}`);
+      await page.getByText(texts.gone).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await assertFits(page);
+      assert.equal((await open.members(serverId)).includes("Grace"), false);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+  });
+}
+
+test("with the network cut, the page says that nothing was sent, and the same button works afterwards", async () => {
+  const { serverId, code } = await open.invite();
+  const { context, page } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  await page.getByLabel("Your name").fill("Grace");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("alert").getByText("You seem to be offline.").waitFor();
+  assert.deepEqual(await violations(page), []);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByText("You’re in", { exact: true }).waitFor();
+  assert.deepEqual((await open.members(serverId)).sort(), ["Grace", "ada"]);
+  await context.close();
+});
+
+test("a double click joins once", async () => {
+  const { code } = await open.invite();
+  const { context, page } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  let sent = 0;
+  page.on("request", (request) => (sent += request.method() === "POST" ? 1 : 0));
+  await page.getByLabel("Your name").fill("Grace");
+  await page.getByRole("button", { name: "Join" }).dblclick();
+  await page.getByText("You’re in", { exact: true }).waitFor();
+  assert.equal(sent, 1);
+  const { uses } = await open.make("invitCode:r", { code });
+  assert.equal(uses, 1);
+  await context.close();
+});
+
+test("a member who opens the link again is told that nothing changed", async () => {
+  const { code } = await verified.invite();
+  const { context, page } = await chromium.open();
+  await signIn(context, "grace");
+  for (const heading of ["You’re in", "You were already a member"]) {
+    await page.goto(`${verified.url}/j/${code}`);
+    await page.getByText("Signed in as “grace”").waitFor();
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByText(heading, { exact: true }).waitFor();
+  }
+  await context.close();
+});
+
+test("an account that was exchanged in another window is named anew before it joins", async () => {
+  const { serverId, code } = await verified.invite();
+  const { context, page } = await chromium.open();
+  await signIn(context, "grace", "Grace");
+  await page.goto(`${verified.url}/j/${code}`);
+  await page.getByText("Signed in as “Grace”").waitFor();
+  await signIn(context, "mallory", "Mallory");
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByText("Signed in as “Mallory”").waitFor();
+  assert.deepEqual(await verified.members(serverId), ["ada"]);
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByText("You’re in", { exact: true }).waitFor();
+  assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "mallory"]);
+  await context.close();
+});
+
+test("a session that ends while somebody looks at the page leads to signing in", async () => {
+  const { code } = await verified.invite();
+  const { context, page } = await chromium.open();
+  await signIn(context, "grace", "Grace");
+  await page.goto(`${verified.url}/j/${code}`);
+  await page.getByText("Signed in as “Grace”").waitFor();
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("button", { name: "Sign in to join" }).waitFor();
+  await context.close();
+});
+
+test("a banned account is refused in words", async () => {
+  const { serverId, code } = await verified.invite();
+  await verified.make("member:d", { serverId, userId: "eve", ban: true });
+  const { context, page } = await chromium.open();
+  await signIn(context, "eve");
+  await page.goto(`${verified.url}/j/${code}`);
+  await page.getByText("Signed in as").waitFor();
+  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByText("You can’t join").waitFor();
+  assert.deepEqual(await violations(page), []);
+  await context.close();
+});
+
+test("the language switch is on the page and keeps the code", async () => {
+  const { code } = await open.invite();
+  const { context, page } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  await page.getByRole("link", { name: "Lire cette page en français" }).click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  assert.ok((await text(page)).includes("« Tea Club »"));
+  await page.getByLabel("Votre nom").fill("Grace");
+  await page.getByRole("button", { name: "Rejoindre" }).click();
+  await page.getByText("C’est fait", { exact: true }).waitFor();
+  await context.close();
+});
+
+test("a keyboard is enough, and the outcome has the focus", async () => {
+  const { code } = await open.invite();
+  const { context, page } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  for (let step = 0; step < 10 && (await page.evaluate("document.activeElement?.id")) !== "name"; step += 1) await page.keyboard.press("Tab");
+  await page.keyboard.type("Grace");
+  await page.keyboard.press("Enter");
+  await page.getByText("You’re in", { exact: true }).waitFor();
+  assert.equal(await page.evaluate("document.activeElement?.id"), "told");
+  await context.close();
+});
+
+test("the preview of a server decides what a page and its tags tell", async () => {
+  const tags = async (/** @type {string} */ preview) => {
+    const { code } = await open.invite({ server: { preview } });
+    const response = await fetch(`${open.url}/j/${code}`);
+    const html = await response.text();
+    const tag = (/** @type {string} */ name) => new RegExp(`<meta property="og:${name}" content="([^"]*)"`).exec(html)?.[1];
+    return { html, title: tag("title"), description: tag("description") };
+  };
+  const full = await tags("full");
+  assert.equal(full.title, "Join “Tea Club”");
+  assert.equal(full.description, "“Ada” invites you.");
+  const name = await tags("name");
+  assert.equal(name.title, "Join “Tea Club”");
+  assert.doesNotMatch(name.html, /Ada/);
+  const none = await tags("none");
+  assert.equal(none.title, "You’re invited");
+  assert.doesNotMatch(none.html, /Ada|Tea Club/);
+});
