@@ -369,12 +369,6 @@ macro_rules! registry {
 
 functions!(registry);
 
-/// The path of every function that can be called by path. The descriptions have them too, but would bring all
-/// their texts into a WebAssembly.
-pub fn paths() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().map(|entry| entry.path)
-}
-
 /// The function with this path.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Entry> {
