@@ -22,10 +22,10 @@ const files = {
       (name) => [`docs/${name}`, join(viewer, name)],
     ),
   ),
-  // The modules among them are for the worker.
+  // The modules among them are for the worker, with their types.
   ...Object.fromEntries(
     readdirSync(pages)
-      .filter((name) => !name.endsWith("-files.js"))
+      .filter((name) => !/-files\.(?:js|d\.ts)$/.test(name))
       .map((name) => [`pages/${name}`, join(pages, name)]),
   ),
 };

@@ -20,7 +20,7 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
  * @property {number} liveObjects over how many objects live connections are spread
  * @property {number} liveSockets the most live connections from one address
- * @property {import("./page-settings.js").PageSettings & { isLive?: boolean }} pages the settings of the
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the
  * pages, and whether their scripts may connect live
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
@@ -208,7 +208,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const pages = { ...pageSettingsOf(text, problems), isLive: env.LIVE !== undefined };
+  const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
     store: "d1",

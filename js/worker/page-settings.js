@@ -8,6 +8,7 @@ import { isLocal } from "./local.js";
  * @property {string | undefined} signInUrl the page on which people sign in: an address, or a path of this host
  * @property {readonly Place[]} returns where a page may lead after joining
  * @property {{ apple?: string, android?: string }} appLinks the two files that name the applications, as JSON
+ * @property {boolean} isLive whether pages may watch
  */
 /** All addresses of an origin whose path begins so. @typedef {{ origin: string, path: string }} Place */
 
@@ -23,15 +24,17 @@ const FINGERPRINT = /^(?:[A-F\d]{2}:){31}[A-F\d]{2}$/;
 /**
  * @param {(name: string) => string | undefined} text
  * @param {string[]} problems
+ * @param {boolean} [isLive]
  * @returns {PageSettings}
  */
-export function pageSettingsOf(text, problems) {
+export function pageSettingsOf(text, problems, isLive = false) {
   const own = publicUrlOf(text("PUBLIC_URL"), problems);
   return {
     publicUrl: own && `${own.origin}${own.pathname.replace(/\/$/, "")}`,
     publicOrigin: own?.origin,
     signInUrl: signInUrlOf(text("SIGN_IN_URL"), problems),
     returns: returnsOf(text("RETURN_URLS"), problems),
+    isLive,
     appLinks: appLinksOf(text("APP_LINKS"), own?.pathname.replace(/\/$/, "") ?? "", problems),
   };
 }

@@ -100,7 +100,7 @@ fn user(id: &str) -> Caller {
 
 fn has_header(response: &Response, wanted: &str) -> Option<String> {
     let found = response.headers.iter().find(|(name, _)| *name == wanted);
-    found.map(|(_, value)| value.to_string())
+    found.map(|(_, value)| value.clone().into_owned())
 }
 
 #[test]

@@ -107,6 +107,7 @@ function told(form, words, reply) {
     seal.textContent = hasJoined ? "✓" : "!";
     seal.classList.toggle("dim", !hasJoined);
   }
+  form.dispatchEvent(new Event("settled"));
   form.replaceChildren(...(proceed === undefined ? [] : [leading(proceed)]));
   form.classList.toggle("empty", proceed === undefined);
   element("told").focus();

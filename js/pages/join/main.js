@@ -1,6 +1,17 @@
 /** What the join page does with JavaScript. Without it, the same forms work. */
+import { element } from "./elements.js";
 import { enhanceEntry } from "./entry.js";
 import { enhanceJoin } from "./joining.js";
+
+/**
+ * Watches the code, where the service offers it. The page works without.
+ *
+ * @param {HTMLFormElement} form
+ */
+function watch(form) {
+  if (element("words").dataset["ended"] === undefined) return;
+  import("./live.js").then(({ watchCode }) => watchCode(form)).catch(() => undefined);
+}
 
 const join = /** @type {HTMLFormElement | null} */ (document.getElementById("join"));
 const enter = /** @type {HTMLFormElement | null} */ (document.getElementById("enter"));
@@ -8,7 +19,10 @@ const enter = /** @type {HTMLFormElement | null} */ (document.getElementById("en
 // After the first paint: the page is complete without it.
 requestAnimationFrame(() => {
   setTimeout(() => {
-    if (join !== null) void enhanceJoin(join);
+    if (join !== null) {
+      void enhanceJoin(join);
+      watch(join);
+    }
     if (enter !== null) enhanceEntry(enter);
   });
 });

@@ -43,7 +43,7 @@ ${LIVELY.includes(view.view) && html`<script type="module" src="${place.base}/pa
 <nav>${switches(view, place)}</nav>
 <main class="card">${inside}
 </main>
-${words(view)}
+${words(view, place)}
 </body>
 </html>
 `;
@@ -65,9 +65,11 @@ function switches({ language }, { returning }) {
   });
 }
 
-/** What the script says by itself. @param {View} view */
-function words({ view, language, server }) {
+/** What the script says by itself. @param {View} view @param {Place} place */
+function words({ view, language, server }, { isLive }) {
   if (view !== "invitation" && view !== "confirm") return undefined;
-  const { invitation, offline, busy } = WORDS[language];
-  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"></template>`;
+  const { invitation, offline, busy, refused, ended } = WORDS[language];
+  const [expired, used] = [refused["errors.expired"], refused["errors.maxUsed"]].map((lines) => lines?.join(". "));
+  const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-ended="${ended}"`;
+  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
 }

@@ -21,7 +21,7 @@ import { page } from "./page.js";
 /**
  * Makes the body of a reply, and may set its headers.
  *
- * @typedef {(reply: Reply, context: Context) => string} Page
+ * @typedef {(reply: Reply, context: Context) => string | Promise<string>} Page
  */
 
 /** By the route's label: its method and path, as the table of endpoints has it. @type {Map<string, Page>} */

@@ -30,6 +30,7 @@ import { toldBy } from "./told.js";
  * @property {string | undefined} typed the text that no code can have
  * @property {string | undefined} signInUrl
  * @property {string | undefined} publicUrl
+ * @property {boolean} isLive
  */
 
 /** The longest text that an input of the page takes. */
@@ -53,11 +54,12 @@ export function page({ headers, body }, { mount, url, config }) {
     typed: view.view === "mistyped" ? typedIn(url) : undefined,
     signInUrl: config?.pages.signInUrl,
     publicUrl: config?.pages.publicUrl,
+    isLive: config?.pages.isLive === true,
   };
   const isPage = headers["content-type"]?.startsWith("text/html") === true;
   Object.assign(headers, pageHeaders(isPage, place.signInUrl));
   if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
-  return documentOf(view, place, cardOf(view, place)).toString();
+  return documentOf(view, place, cardOf(view, place)).text;
 }
 
 /** What the page of a typed code keeps of the query. @param {URL} url */

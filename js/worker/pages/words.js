@@ -73,6 +73,7 @@ const english = {
   typeCode: "Type a code",
   offline: "You seem to be offline. Nothing was sent: try again when you’re back.",
   busy: "Joining…",
+  ended: "This invitation has just been withdrawn. Ask for a new one.",
 };
 
 /** @type {typeof english} */
@@ -147,6 +148,7 @@ const french = {
   typeCode: "Saisir un code",
   offline: "Vous semblez être hors ligne. Rien n’a été envoyé\u{a0}: réessayez une fois la connexion rétablie.",
   busy: "Un instant…",
+  ended: "Cette invitation vient d’être retirée. Demandez-en une nouvelle.",
 };
 
 /** @type {Record<Language, typeof english>} */

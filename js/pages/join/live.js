@@ -1,0 +1,27 @@
+/** Watches a code while somebody looks at its page: what ends says so before anybody clicks. */
+import { ConvexClient } from "convex/browser";
+import { anyApi } from "convex/server";
+import { base, element, show } from "./elements.js";
+
+/** What the form says of each end, by the words of the page. @type {Record<string, string>} */
+const WORDS = { "errors.expired": "expired", "errors.maxUsed": "used" };
+
+/** @param {HTMLFormElement} form */
+export function watchCode(form) {
+  const words = element("words").dataset;
+  const client = new ConvexClient(`${location.origin}${base}`, { unsavedChangesWarning: false, logger: false, skipConvexDeploymentUrlCheck: true });
+  const close = () => void client.close();
+  form.addEventListener("settled", close, { once: true });
+  addEventListener("pagehide", close, { once: true });
+  let hasEnded = false;
+  client.onUpdate(/** @type {any} */ (anyApi)["invitCode"].explain, { code: form.dataset["code"] }, (reply) => {
+    // Over a limit nothing is known, and what the form itself does is told by its reply.
+    const isBusy = element("go").getAttribute("aria-disabled") === "true";
+    if (reply?.status !== "success" || isBusy) return;
+    const { error } = reply.data.wouldAnswer;
+    if ((error !== null) === hasEnded) return;
+    hasEnded = error !== null;
+    show("alert", hasEnded ? words[WORDS[error] ?? "ended"] : undefined);
+    element("go").hidden = hasEnded;
+  }, () => undefined);
+}
