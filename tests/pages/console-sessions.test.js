@@ -70,9 +70,10 @@ for (const look of LOOKS) {
   test(`in ${locale}, ${width} pixels wide, ${colorScheme}, a token that ends leads back to signing in`, async () => {
     const { serverId, code } = await world.invite();
     const { context, page, complaints } = await chromium.open(optionsOf(look));
-    const now = Math.floor(Date.now() / 1000);
     await page.goto(`${world.url}/console?server=${serverId}`);
-    await paste(page, t, await signed({ sub: "ada", iat: now, exp: now + 5 }));
+    await page.getByLabel(t.signIn.token).waitFor();
+    const now = Math.floor(Date.now() / 1000);
+    await paste(page, t, await signed({ sub: "ada", iat: now, exp: now + 8 }));
     await rowOf(page, code).waitFor();
     const ended = page.getByText(t.signIn.expired);
     while (!(await ended.isVisible())) await lookAgain(page);
@@ -143,7 +144,7 @@ test("a stranger is told that the server is not its own", async () => {
   const { context, page, complaints } = await chromium.open({ viewport: { width: 1280, height: 844 } });
   await page.goto(`${world.url}/console?server=${serverId}`);
   await paste(page, t, await session("stranger"));
-  await page.getByRole("alert").getByText("permission").waitFor();
+  await page.getByRole("alert").getByText("You are not allowed to do this.").waitFor();
   assert.equal(await page.getByText(code).count(), 0);
   assert.equal(await page.getByText("Tea Club").count(), 0);
   await assertSound(page, "a server of others");
@@ -185,7 +186,7 @@ test("an admin who is demoted sees the codes of others no longer, at once", asyn
   const panel = page.locator("dialog.panel");
   await panel.getByText(t.codes.explained.active).waitFor();
   await world.make("member:u", { serverId, userId: "grace", role: "member" });
-  await panel.getByRole("alert").getByText("permission").waitFor();
+  await panel.getByRole("alert").getByText("You are not allowed to do this.").waitFor();
   await page.getByRole("button", { name: t.close }).click();
   await page.getByText(t.codes.onlyOwn).waitFor();
   assert.equal(await page.getByText(code).count(), 0);
