@@ -33,8 +33,7 @@ test("one person invites another by a link, with the app's session alone", async
   await bob.page.goto(invitation);
   await bob.page.getByRole("heading", { name: /Team of ann/ }).waitFor();
   await bob.page.getByRole("button", { name: /Join/ }).click();
-  await bob.page.getByText(/bob/).first().waitFor();
-  await bob.page.getByRole("heading", { name: /You|in/ }).first().waitFor();
+  await bob.page.getByText("You’re in", { exact: true }).waitFor();
   assert.deepEqual(bob.complaints, []);
 
   const { data } = await post(example.url, "member/r", { serverId: "team-of-ann" }, { Cookie: "user=ann" });

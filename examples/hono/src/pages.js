@@ -4,7 +4,7 @@ import { html } from "hono/html";
 /** @param {unknown} body */
 const page = (body) => html`<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>Teams</title></head>
+  <head><meta charset="utf-8"><title>Teams</title><link rel="icon" href="data:,"></head>
   <body>${body}</body>
 </html>`;
 
@@ -16,11 +16,11 @@ export const signIn = (problem) => page(html`<form method="post" action="/sign-i
 </form>`);
 
 /** @param {string} user */
-export const home = (user) => page(html`<p>Signed in as ${user}</p>
+export const home = (user) => page(html`<p>Signed in as <b id="user">${user}</b></p>
 <button id="invite">Invite somebody to my team</button>
 <p role="status" id="said"></p>
 <script type="module">
-  const user = ${JSON.stringify(user)};
+  const user = document.getElementById("user").textContent;
   const post = async (path, args) => {
     const headers = { "Content-Type": "application/json" };
     return (await fetch("/invites/" + path, { method: "POST", headers, body: JSON.stringify(args) })).json();
