@@ -22,6 +22,7 @@ const SESSIONS = {
   verified: () => ({ user: "ann", emailVerified: "true" }),
   ended: () => ({ user: "ann", until: Date.now() - 1 }),
   endless: () => ({ user: "ann", until: Number.POSITIVE_INFINITY }),
+  short: () => ({ user: "ann", until: Date.now() + 2_000 }),
   full: () => ({ user: "ann", name: "Ann", email: "ann@example.com", emailVerified: true, until: Date.now() + 60_000 }),
   nulls: () => ({ user: "ann", name: null, email: null, emailVerified: null }),
 };
@@ -36,9 +37,9 @@ function caller(request) {
   return Object.hasOwn(SESSIONS, session) ? SESSIONS[session]?.() : { user: session };
 }
 
-const { fetch, Invitcode } = invitcode({ basePath: "/invites", caller });
+const { fetch, Live, Invitcode } = invitcode({ basePath: "/invites", caller });
 
-export { Invitcode };
+export { Live, Invitcode };
 export default {
   /** @param {Request} request @param {any} env @param {any} context */
   async fetch(request, env, context) {
