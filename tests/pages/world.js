@@ -21,10 +21,10 @@ export const VERIFIED = { AUTH: "token", JWT_SECRET: SECRET, SERVICE_KEY: "servi
 /** @typedef {import("playwright-core").BrowserContextOptions} Look */
 /** @typedef {import("playwright-core").Page} Page */
 
-/** @param {Record<string, string>} [env] */
-export async function startPages(env = {}) {
+/** @param {Record<string, string>} [env] @param {{ live?: boolean }} [options] */
+export async function startPages(env = {}, { live = true } = {}) {
   execFileSync(process.execPath, [`${root}/js/tools/build-assets.js`]);
-  const product = await startProduct({ env: { PUBLIC_URL: "https://invite.example", ...env }, assets: `${root}/.wrangler/assets` });
+  const product = await startProduct({ env: { PUBLIC_URL: "https://invite.example", ...env }, assets: `${root}/.wrangler/assets`, live });
   const options = env["SERVICE_KEY"] === undefined ? {} : { headers: { Authorization: `Bearer ${env["SERVICE_KEY"]}` } };
   return {
     product,
