@@ -13,6 +13,12 @@ export function __wbg_reset_state(): void;
 export function configure(settings: string): number;
 
 /**
+ * The statement that finds the first run of a mutation with this key. Its row, if it ran, is
+ * `{at, random, wrote}`.
+ */
+export function findRequest(key: string): string;
+
+/**
  * Forgets a request that will not be settled.
  *
  * # Errors
@@ -21,20 +27,27 @@ export function configure(settings: string): number;
 export function forget(instance: number, number: number): void;
 
 /**
- * The path of every function, such as `invitCode:use`, with a space between two.
+ * The statement that forgets a mutation with this key that wrote nothing, so that it may run anew.
  */
-export function functionPaths(): string;
+export function forgetRequest(key: string): string;
 
 /**
- * The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
- * before the body is read.
+ * The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
+ * read. Without a kind, nothing is returned where the caller must be verified first.
  */
-export function largestBody(path: string): number;
+export function largestBody(path: string, kind?: string | null): number | undefined;
+
+/**
+ * The statements that read the change numbers of topics. Their rows are those of [`watch`].
+ */
+export function numbers(topics_json: string): string;
 
 /**
  * Plans a request. Returns one of three:
- * - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
- *   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
+ * - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
+ *   random]]`: a statement's places are a text with a character for each of its values, see
+ *   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
+ *   [`settle_anew`];
  * - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
  * - a response, as [`settle`] returns it.
  *
@@ -50,6 +63,16 @@ export function plan(settings: number, head: string, body: Uint8Array | number[]
  * An `Error` with `code` if the settings or the head are invalid.
  */
 export function refuse(settings: number, head: string, reason: string): string;
+
+/**
+ * Plans a mutation that ran before and wrote, so that [`settle`] gives its reply; nothing is written. The head
+ * has the first run's time as `now` and `replay: true`; the random bytes are the first run's. Returns what
+ * [`plan`] returns.
+ *
+ * # Errors
+ * An `Error` with `code` if an argument is invalid.
+ */
+export function replay(settings: number, head: string, body: Uint8Array | number[], random: string): string;
 
 /**
  * Whether two secrets are equal. The time it takes does not depend on their content.
@@ -74,19 +97,30 @@ export function settle(instance: number, number: number, rows_json: string): str
  */
 export function settleAnew(settings: number, head: string, body: Uint8Array | number[], random: string, rows_json: string): string;
 
+/**
+ * The statements that mark topics, a JSON list such as `["server:tea-club", "user:ada"]`, as watched until a
+ * time. Their rows are `{topic, number}`: the change number of each topic. A mark that had ended by `now`
+ * raises the number, since changes since then were not counted. Mark first, then read.
+ */
+export function watch(topics_json: string, until: number, now: number): string;
+
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly configure: (a: number, b: number) => [number, number, number];
+    readonly findRequest: (a: number, b: number) => [number, number];
     readonly forget: (a: number, b: number) => [number, number];
-    readonly functionPaths: () => [number, number];
-    readonly largestBody: (a: number, b: number) => number;
+    readonly forgetRequest: (a: number, b: number) => [number, number];
+    readonly largestBody: (a: number, b: number, c: number, d: number) => number;
+    readonly numbers: (a: number, b: number) => [number, number];
     readonly plan: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
     readonly refuse: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];
+    readonly replay: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number, number];
     readonly sameSecret: (a: number, b: number, c: number, d: number) => number;
     readonly settle: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly settleAnew: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number, number];
+    readonly watch: (a: number, b: number, c: number, d: number) => [number, number];
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;

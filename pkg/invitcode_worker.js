@@ -33,6 +33,30 @@ export function configure(settings) {
 }
 
 /**
+ * The statement that finds the first run of a mutation with this key. Its row, if it ran, is
+ * `{at, random, wrote}`.
+ * @param {string} key
+ * @returns {string}
+ */
+export function findRequest(key) {
+    let deferred2_0;
+    let deferred2_1;
+    try {
+        const ptr0 = passStringToWasm0(key, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.findRequest(ptr0, len0);
+        deferred2_0 = ret[0];
+        deferred2_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
+    }
+}
+
+/**
  * Forgets a request that will not be settled.
  *
  * # Errors
@@ -50,44 +74,82 @@ export function forget(instance, number) {
 }
 
 /**
- * The path of every function, such as `invitCode:use`, with a space between two.
+ * The statement that forgets a mutation with this key that wrote nothing, so that it may run anew.
+ * @param {string} key
  * @returns {string}
  */
-export function functionPaths() {
-    let deferred1_0;
-    let deferred1_1;
+export function forgetRequest(key) {
+    let deferred2_0;
+    let deferred2_1;
     try {
+        const ptr0 = passStringToWasm0(key, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.functionPaths();
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
+        ret = wasm.forgetRequest(ptr0, len0);
+        deferred2_0 = ret[0];
+        deferred2_1 = ret[1];
         return getStringFromWasm0(ret[0], ret[1]);
     } finally {
         __wbg_call_guard();
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
+        wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
     }
 }
 
 /**
- * The greatest size of a body on a path, in bytes. A caller that may send more than 64 KiB must be verified
- * before the body is read.
+ * The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
+ * read. Without a kind, nothing is returned where the caller must be verified first.
  * @param {string} path
- * @returns {number}
+ * @param {string | null} [kind]
+ * @returns {number | undefined}
  */
-export function largestBody(path) {
-    const ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
+export function largestBody(path, kind) {
+    let ptr0, len0, ptr1, len1;
+    try {
+        ptr0 = passStringToWasm0(path, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = isLikeNone(kind) ? 0 : passStringToWasm0(kind, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len1 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+        throw e;
+    }
     let ret;
     __wbg_call_guard();
-    ret = wasm.largestBody(ptr0, len0);
-    return ret >>> 0;
+    ret = wasm.largestBody(ptr0, len0, ptr1, len1);
+    return ret === Number.MAX_SAFE_INTEGER ? undefined : ret;
+}
+
+/**
+ * The statements that read the change numbers of topics. Their rows are those of [`watch`].
+ * @param {string} topics_json
+ * @returns {string}
+ */
+export function numbers(topics_json) {
+    let deferred2_0;
+    let deferred2_1;
+    try {
+        const ptr0 = passStringToWasm0(topics_json, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.numbers(ptr0, len0);
+        deferred2_0 = ret[0];
+        deferred2_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
+    }
 }
 
 /**
  * Plans a request. Returns one of three:
- * - the statements to run as one transaction, `[[statement, ...values], ..., [instance, number, random]]`: the
- *   last list is the ticket for [`settle`], and the random bytes for [`settle_anew`];
+ * - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
+ *   random]]`: a statement's places are a text with a character for each of its values, see
+ *   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
+ *   [`settle_anew`];
  * - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
  * - a response, as [`settle`] returns it.
  *
@@ -173,6 +235,56 @@ export function refuse(settings, head, reason) {
     } finally {
         __wbg_call_guard();
         wasm.__wbindgen_free(deferred5_0, deferred5_1, 1);
+    }
+}
+
+/**
+ * Plans a mutation that ran before and wrote, so that [`settle`] gives its reply; nothing is written. The head
+ * has the first run's time as `now` and `replay: true`; the random bytes are the first run's. Returns what
+ * [`plan`] returns.
+ *
+ * # Errors
+ * An `Error` with `code` if an argument is invalid.
+ * @param {number} settings
+ * @param {string} head
+ * @param {Uint8Array | number[]} body
+ * @param {string} random
+ * @returns {string}
+ */
+export function replay(settings, head, body, random) {
+    let deferred6_0;
+    let deferred6_1;
+    try {
+        const val4 = +settings;
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(head, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArray8ToWasm0(body, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(random, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.replay(val4, ptr0, len0, ptr1, len1, ptr2, len2);
+        var ptr5 = ret[0];
+        var len5 = ret[1];
+        if (ret[3]) {
+            ptr5 = 0; len5 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred6_0 = ptr5;
+        deferred6_1 = len5;
+        return getStringFromWasm0(ptr5, len5);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred6_0, deferred6_1, 1);
     }
 }
 
@@ -282,6 +394,35 @@ export function settleAnew(settings, head, body, random, rows_json) {
         wasm.__wbindgen_free(deferred7_0, deferred7_1, 1);
     }
 }
+
+/**
+ * The statements that mark topics, a JSON list such as `["server:tea-club", "user:ada"]`, as watched until a
+ * time. Their rows are `{topic, number}`: the change number of each topic. A mark that had ended by `now`
+ * raises the number, since changes since then were not counted. Mark first, then read.
+ * @param {string} topics_json
+ * @param {number} until
+ * @param {number} now
+ * @returns {string}
+ */
+export function watch(topics_json, until, now) {
+    let deferred4_0;
+    let deferred4_1;
+    try {
+        const val2 = +until;
+        const val3 = +now;
+        const ptr0 = passStringToWasm0(topics_json, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.watch(ptr0, len0, val2, val3);
+        deferred4_0 = ret[0];
+        deferred4_1 = ret[1];
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        __wbg_call_guard();
+        wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+    }
+}
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
@@ -362,6 +503,10 @@ function handleError(f, args) {
     }
 }
 
+function isLikeNone(x) {
+    return x === undefined || x === null;
+}
+
 function passArray8ToWasm0(arg, malloc) {
     const ptr = malloc(arg.length * 1, 1) >>> 0;
     getUint8ArrayMemory0().set(arg, ptr / 1);
@@ -383,26 +528,14 @@ function passStringToWasm0(arg, malloc, realloc) {
 
     const mem = getUint8ArrayMemory0();
 
-    let offset = 0;
-
-    for (; offset < len; offset++) {
-        const code = arg.charCodeAt(offset);
-        if (code > 0x7F) break;
-        mem[ptr + offset] = code;
-    }
-    if (offset !== len) {
-        if (offset !== 0) {
-            arg = arg.slice(offset);
-        }
-        ptr = realloc(ptr, len, len = offset + arg.length * 3, 1) >>> 0;
-        const view = getUint8ArrayMemory0().subarray(ptr + offset, ptr + len);
-        const ret = cachedTextEncoder.encodeInto(arg, view);
-
-        offset += ret.written;
-        ptr = realloc(ptr, len, offset, 1) >>> 0;
+    let { read, written } = cachedTextEncoder.encodeInto(arg, mem.subarray(ptr, ptr + len));
+    if (read !== arg.length) {
+        ptr = realloc(ptr, len, len = arg.length * 3, 1) >>> 0;
+        written = cachedTextEncoder.encodeInto(arg, getUint8ArrayMemory0().subarray(ptr, ptr + len)).written;
+        ptr = realloc(ptr, len, written, 1) >>> 0;
     }
 
-    WASM_VECTOR_LEN = offset;
+    WASM_VECTOR_LEN = written;
     return ptr;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Builds the static files of the worker into the folder that `wrangler.toml` names: the page `/docs` with its viewer, and what the join page loads.
- * Wrangler runs this before it serves or deploys.
+ * Builds the static files of the worker into the folder that `wrangler.toml` names: the page `/docs` with its viewer, and what
+ * the join page and the console load. Wrangler runs this before it serves or deploys.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,10 +22,10 @@ const files = {
       (name) => [`docs/${name}`, join(viewer, name)],
     ),
   ),
-  // The module among them is for the worker.
+  // The modules among them are for the worker, with their types.
   ...Object.fromEntries(
     readdirSync(pages)
-      .filter((name) => name !== "join-files.js")
+      .filter((name) => !/-files\.(?:js|d\.ts)$/.test(name))
       .map((name) => [`pages/${name}`, join(pages, name)]),
   ),
 };

@@ -13,7 +13,7 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
-  ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js"].map((name) => `package/${name}`),
+  ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
   "react/index.js",
 ];
 
@@ -37,14 +37,20 @@ for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCod
 export default bytes;
 `;
 
+/** The folders of `js/` whose modules share the package's folder. All others keep their own, as `invitcode/react` does. */
+const shared = ["package", "bindings"];
+
 /**
- * The place of a source in the package: all share its folder, but `invitcode/react` has one of its own.
+ * The place of a source in the package, or of a file that is built.
  * @param {string} sources the folder `js/`
  * @param {string} path
  */
 function placeOf(sources, path) {
-  const isReact = relative(sources, path).split(sep)[0] === "react";
-  return isReact ? `react/${basename(path)}` : basename(path);
+  const [folder = "", ...rest] = relative(sources, path).split(sep);
+  if (folder === "..") return rest.slice(1).join("/");
+  if (shared.includes(folder)) return basename(path);
+  // What the pages are built into lies in `pages`.
+  return [...(folder === "pages" ? ["worker"] : []), folder, ...rest].join("/");
 }
 
 /**
@@ -96,7 +102,8 @@ function declare(stage, modules) {
       declaration: true,
       emitDeclarationOnly: true,
       target: "es2022",
-      lib: ["es2024", "dom", "dom.iterable"],
+      // The worker writes bytes as hexadecimal.
+      lib: ["es2024", "esnext.typedarrays", "dom", "dom.iterable"],
       module: "nodenext",
       newLine: "lf",
       types: ["node"],
@@ -129,6 +136,20 @@ function copies(root) {
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
+}
+
+/**
+ * The packages that the modules load, with their versions: those of the repository, and what is compatible with them.
+ *
+ * @param {string} root
+ * @param {Map<string, string>} modules
+ */
+function dependenciesOf(root, modules) {
+  /** @type {Record<string, string>} */
+  const pinned = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies;
+  const loaded = [...modules.values()].flatMap((source) => [...source.matchAll(/^(?:import|export)[^;"]* from "([@\w][^":]*)";$/gm)].map(([, name]) => String(name)));
+  const names = Object.keys(pinned).filter((name) => loaded.some((path) => path === name || path.startsWith(`${name}/`)));
+  return Object.fromEntries(names.map((name) => [name, `^${pinned[name]}`]));
 }
 
 /**
@@ -170,13 +191,19 @@ function pages({ root, stage }) {
  */
 export function packageFiles({ root, stage }) {
   const modules = wrapperModules(join(root, "js"));
-  mkdirSync(join(stage, "react"), { recursive: true });
-  for (const [name, source] of modules) writeFileSync(join(stage, name), source);
+  for (const [name, source] of modules) {
+    mkdirSync(dirname(join(stage, name)), { recursive: true });
+    writeFileSync(join(stage, name), source);
+  }
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
   writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
-  for (const name of [glueName, codeName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
+  for (const name of [glueName, codeName, workerName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
+  for (const [name, bytes] of pages({ root, stage })) {
+    mkdirSync(dirname(join(stage, name)), { recursive: true });
+    writeFileSync(join(stage, name), bytes);
+  }
   declare(stage, [...modules.keys(), "embedded.js"]);
 
   const built = filesIn(stage).filter((name) => !name.endsWith(".json"));
@@ -184,10 +211,7 @@ export function packageFiles({ root, stage }) {
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
-  for (const [name, bytes] of pages({ root, stage })) files.set(name, bytes);
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
-  // Only this repository's worker loads the other WebAssembly, so it is not published.
-  const published = [...files.keys()].filter((name) => !name.startsWith(workerName)).sort();
-  files.set("package.json", Buffer.from(manifest(root, published)));
+  files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort(), dependenciesOf(root, modules))));
   return files;
 }

@@ -1,21 +1,30 @@
 /**
- * Builds the files of the join page with Vite: its script, the check of codes with its WebAssembly, its style.
+ * Builds the files of the pages with Vite: scripts, styles, the check of codes with its WebAssembly.
  *
  *   node js/tools/build-pages.js ROOT STAGE FOLDER
  *
- * ROOT holds the sources, STAGE what was built of the package, FOLDER receives the files. The style goes into the page
- * itself, so it becomes part of a module for the worker, together with the names of the other files.
+ * ROOT holds the sources, STAGE what was built of the package, FOLDER receives the files. The worker learns the names of
+ * the files, which change with their contents, from one module a page. The style of the join page goes into the page
+ * itself, so it becomes part of that module.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { build } from "vite";
 
-/** The module that tells the worker the names of the files. */
-export const filesName = "join-files.js";
+/** The modules that tell the worker the names of the files. */
+export const filesNames = ["join-files.js", "console-files.js"];
+
+/** The console is written for React and shipped with Preact, which is a tenth of the size. */
+const PREACT = {
+  "react-dom/client": "preact/compat/client",
+  "react-dom": "preact/compat",
+  "react/jsx-runtime": "preact/jsx-runtime",
+  react: "preact/compat",
+};
 
 /**
- * What the sources import of `pkg/` comes from this build.
+ * What the sources take of `pkg/` comes from this build.
  *
  * @param {string} stage
  * @returns {import("vite").Plugin}
@@ -25,25 +34,33 @@ function staged(stage) {
     name: "staged",
     enforce: "pre",
     resolveId: (source) => (source.includes("/pkg/") ? join(stage, basename(source)) : undefined),
+    transform: (code, id) =>
+      code.replaceAll(/new URL\("(?:\.\.\/)+pkg\/([\w.-]+)"/g, (_, name) => {
+        const path = relative(dirname(id), join(stage, name)).split(sep).join("/");
+        return `new URL(${JSON.stringify(path.startsWith(".") ? path : `./${path}`)}`;
+      }),
   };
 }
 
-/** @param {string} root @param {string} stage */
-async function bundled(root, stage) {
-  const sources = join(root, "js", "pages", "join");
+/**
+ * @param {{ root: string, stage: string, page: string, input: Record<string, string>, alias?: Record<string, string> }} options
+ */
+async function bundled({ root, stage, page, input, alias = {} }) {
+  const sources = join(root, "js", "pages", page);
   const result = await build({
     configFile: false,
     logLevel: "warn",
     root: sources,
     base: "./",
     plugins: [staged(stage)],
+    resolve: { alias },
     build: {
       write: false,
       target: "es2022",
       modulePreload: false,
       assetsInlineLimit: 0,
       rolldownOptions: {
-        input: { join: join(sources, "main.js"), style: join(sources, "join.css") },
+        input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(sources, file)])),
         output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
       },
     },
@@ -53,15 +70,25 @@ async function bundled(root, stage) {
   return built.output;
 }
 
-/** @param {string} root @param {string} stage @param {string} folder */
-async function buildPages(root, stage, folder) {
-  mkdirSync(folder, { recursive: true });
-  const output = await bundled(root, stage);
-  /** @param {string} name @param {string | Uint8Array} content */
-  const write = (name, content) => writeFileSync(join(folder, name), content);
-  const style = output.find(({ fileName }) => fileName.endsWith(".css"));
+/** @typedef {Awaited<ReturnType<typeof bundled>>} Output */
+
+/** @param {Output} output */
+const styleOf = (output) => output.find(({ fileName }) => fileName.endsWith(".css"));
+
+/** @param {Output} output @param {string} name */
+const scriptOf = (output, name) => output.find((file) => file.type === "chunk" && file.isEntry && file.name === name)?.fileName;
+
+/** @param {string} page @param {object} files */
+const moduleOf = (page, files) => `/** The files of the ${page}. Built from js/pages/. */\nexport const files = ${JSON.stringify(files, null, 2)};\n`;
+
+/** @typedef {(name: string, content: string | Uint8Array) => void} Write */
+
+/** @param {string} root @param {string} stage @param {Write} write */
+async function buildJoin(root, stage, write) {
+  const output = await bundled({ root, stage, page: "join", input: { join: "main.js", style: "join.css" } });
+  const style = styleOf(output);
   const css = String(style?.type === "asset" ? style.source : "").trim();
-  const script = output.find((file) => file.type === "chunk" && file.isEntry && file.name === "join")?.fileName;
+  const script = scriptOf(output, "join");
   const icon = readFileSync(join(root, "js", "pages", "join", "icon.svg"));
   const iconName = `icon-${hash(icon, "base64url").slice(0, 8)}.svg`;
   if (css === "" || script === undefined) throw new Error("Vite made no style or no script of the join page");
@@ -71,7 +98,17 @@ async function buildPages(root, stage, folder) {
     if (!isStyle) write(file.fileName, file.type === "chunk" ? file.code : file.source);
   }
   const files = { script, icon: iconName, style: css, styleHash: `sha256-${hash(css, "base64")}` };
-  write(filesName, `/** The files of the join page, and its style. Built from js/pages/. */\nexport const files = ${JSON.stringify(files, null, 2)};\n`);
+  write("join-files.js", moduleOf("join page, and its style", files));
+}
+
+/** @param {string} root @param {string} stage @param {Write} write */
+async function buildConsole(root, stage, write) {
+  const output = await bundled({ root, stage, page: "console", input: { console: "main.jsx" }, alias: PREACT });
+  const style = styleOf(output)?.fileName;
+  const script = scriptOf(output, "console");
+  if (style === undefined || script === undefined) throw new Error("Vite made no style or no script of the console");
+  for (const file of output) write(file.fileName, file.type === "chunk" ? file.code : file.source);
+  write("console-files.js", moduleOf("console", { script, style }));
 }
 
 /** @param {string | Buffer} content @param {"base64" | "base64url"} encoding */
@@ -80,4 +117,10 @@ function hash(content, encoding) {
 }
 
 const [root, stage, folder] = process.argv.slice(2);
-if (folder !== undefined) await buildPages(String(root), String(stage), folder);
+if (folder !== undefined) {
+  mkdirSync(folder, { recursive: true });
+  /** @type {Write} */
+  const write = (name, content) => writeFileSync(join(folder, name), content);
+  await buildJoin(String(root), String(stage), write);
+  await buildConsole(String(root), String(stage), write);
+}

@@ -17,6 +17,7 @@ const entries = {
   "./code": { types: "./code.d.ts", workerd: "./code.js", browser: "./code.js", node: "./code-node.js", default: "./code.js" },
   "./http": { types: "./http.d.ts", default: "./http.js" },
   "./api": { types: "./convex-api.d.ts", default: "./convex-api.js" },
+  "./worker": { types: "./worker.d.ts", default: "./worker.js" },
   "./react": { types: "./react/index.d.ts", default: "./react/index.js" },
   [`./${codeName}_bg.wasm`]: { types: `./${codeName}_bg.wasm.d.ts`, default: `./${codeName}_bg.wasm` },
   "./embedded": { types: "./embedded.d.ts", default: "./embedded.js" },
@@ -46,9 +47,10 @@ function places({ repository, homepage }) {
 /**
  * @param {string} root
  * @param {string[]} names the files to publish
+ * @param {Record<string, string>} dependencies
  * @returns {string}
  */
-export function manifest(root, names) {
+export function manifest(root, names, dependencies) {
   const own = ownPackage(root);
   const content = {
     name: "invitcode",
@@ -64,6 +66,8 @@ export function manifest(root, names) {
     exports: entries,
     files: names,
     sideEffects: false,
+    // Only `invitcode/worker` loads them.
+    dependencies,
     // Only `invitcode/react` needs React, and only the types of `invitcode/api` need Convex.
     peerDependencies: { convex: "^1.0.0", react: ">=18.0.0" },
     peerDependenciesMeta: { convex: { optional: true }, react: { optional: true } },

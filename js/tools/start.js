@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import "./check-node.js";
 import { assertForm } from "./data-form.js";
+import { example } from "./example.js";
 import { FolderLock } from "./folder-lock.js";
 import { whenNpmEnds } from "./npm-watch.js";
 import { assertFree, HOST, portOf } from "./port.js";
@@ -75,8 +76,9 @@ async function serve(port) {
   process.on("exit", () => signal(child, "SIGKILL"));
 
   const end = ended(child);
-  void ready(url, child).then((serving) => {
-    if (serving) console.log(greeting(url));
+  void ready(url, child).then(async (serving) => {
+    // Another tool that started this has no reader for the example.
+    if (serving) console.log(greeting(url, process.channel ? undefined : await example(url)));
     else if (!stopping) {
       console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
@@ -122,8 +124,8 @@ async function ready(url, child) {
   return false;
 }
 
-/** @param {string} url */
-function greeting(url) {
+/** @param {string} url @param {Awaited<ReturnType<typeof example>>} shown */
+function greeting(url, shown) {
   const post = (/** @type {string} */ path, /** @type {string} */ body) =>
     `curl -sw '\\n' ${url}/${path} -H 'Content-Type: application/json' -d ${body}`;
   return `
@@ -132,7 +134,12 @@ invitcode answers on ${url}
 AUTH=open: callers are not verified. Anyone who reaches this address can act as any user, so use it
 on this machine only. A deployed invitcode verifies tokens (AUTH=token).
 
-Read and try every route: ${url}/docs
+${shown === undefined ? "" : `See it, with an example in it:
+
+  the page of an invitation      ${url}/j/${shown.code}
+  the console of its owner       ${url}/console?server=${shown.server}&as=${shown.user}
+
+`}Read and try every route: ${url}/docs
 
 Paste these lines, one by one:
 

@@ -33,7 +33,7 @@ function checkFuzzers() {
 /** One after another: they share the folder of the packed package. */
 function checkConsumers() {
   const tests = ["next", "pages", "runners", "servers", "workers"].map((name) => join("tests", "verify", "tools", `${name}.js`));
-  node("--test", "--test-concurrency=1", "--test-force-exit", ...tests);
+  node("--test", "--test-concurrency=1", "--test-force-exit", ...tests, join("tests", "verify", "react-18", "react-18.js"));
 }
 
 /** @param {string} caller */

@@ -20,7 +20,8 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
  * @property {number} liveObjects over how many objects live connections are spread
  * @property {number} liveSockets the most live connections from one address
- * @property {import("./page-settings.js").PageSettings} pages the settings of the pages
+ * @property {import("./page-settings.js").PageSettings} pages the settings of the
+ * pages, and whether their scripts may connect live
  * @property {import("./engine.js").Settings} settings the settings that the rules take
  * @property {readonly string[]} problems why no call can be answered; empty when the settings are valid
  * @property {readonly string[]} warnings

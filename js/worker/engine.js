@@ -11,7 +11,6 @@ import {
   findRequest,
   forget,
   forgetRequest,
-  functionPaths as paths,
   initSync,
   largestBody as largest,
   plan,
@@ -222,11 +221,6 @@ function alone(written) {
  */
 export function replayOf({ settings, head, body }, random) {
   return withSql(read(enter(() => replay(numberOf(settings), head, body, random))));
-}
-
-/** The path of every function, such as `invitCode:use`. */
-export function functionPaths() {
-  return enter(() => paths()).split(" ");
 }
 
 /**

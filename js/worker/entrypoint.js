@@ -6,9 +6,9 @@
 import { RpcTarget, WorkerEntrypoint as Entrypoint } from "cloudflare:workers";
 import { decline, run } from "./call.js";
 import { configOf } from "./config.js";
-import { functionPaths } from "./engine.js";
 import { log } from "./log.js";
 import { writeArguments } from "../package/arguments.js";
+import { kinds } from "../../pkg/kinds.js";
 
 /** @typedef {import("./engine.js").Reason} Reason */
 /** @typedef {import("./mount.js").Mount} Mount */
@@ -103,7 +103,7 @@ function define(type, name, property) {
 function modules() {
   /** @type {Map<string, string[]>} */
   const modules = new Map();
-  for (const path of functionPaths()) {
+  for (const path of Object.keys(kinds)) {
     const [module = "", name = ""] = path.split(":");
     modules.set(module, [...(modules.get(module) ?? []), name]);
   }

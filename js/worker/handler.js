@@ -54,18 +54,18 @@ export function handlerOf(mount) {
         ? await run({ head, body, requestId, env: mount.environmentOf(env), config, keepAlive })
         : decline({ head, body, config }, refused, cause);
     log(requestId, caller, { ...outcome.reply, ...outcome }, Date.now() - begun);
-    return responseOf(requestId, outcome, { mount, request, url, caller, config });
+    const page = pageOf(outcome.reply.label);
+    const text = page === undefined ? outcome.reply.body : await page(outcome.reply, { mount, request, url, caller, config });
+    return responseOf(requestId, outcome, text);
   };
 }
 
 /**
  * @param {string} requestId
  * @param {import("./engine.js").Outcome} outcome
- * @param {import("./pages/index.js").Context} context
+ * @param {string} body
  */
-function responseOf(requestId, { reply, trips }, context) {
-  const { status, headers, label } = reply;
-  const body = pageOf(label)?.(reply, context) ?? reply.body;
+function responseOf(requestId, { reply: { status, headers }, trips }, body) {
   // Passed as one object: each call on a `Headers` crosses into the runtime.
   headers["x-request-id"] = requestId;
   headers["server-timing"] = `store;desc="trips=${trips}"`;

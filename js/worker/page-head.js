@@ -27,6 +27,7 @@ export function pageHeadOf({ headers }, url, path, { config, caller }) {
   const [waiting, ...others] = cookieValues(headers.get("Cookie") ?? "", WAITING);
   return {
     isOwn: origin !== null && (origin === url.origin || origin === config?.pages.publicOrigin),
+    isLive: config?.pages.isLive ?? false,
     wantsJson: accept.includes("application/json") && !accept.includes("text/html"),
     language: language === "en" || language === "fr" ? language : undefined,
     destination: headers.get("Sec-Fetch-Dest") ?? undefined,

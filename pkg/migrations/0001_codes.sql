@@ -11,6 +11,7 @@ INSERT INTO invitcode_schema (version) VALUES (2);
 
 -- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
 -- preview says how much a join page and `invitCode:explain` tell: the server and who invites, the server alone, nothing.
+-- Live queries watch it until watched_until; change_number counts its changes while they do.
 CREATE TABLE server (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
@@ -18,7 +19,9 @@ CREATE TABLE server (
   invite_policy TEXT NOT NULL CHECK (invite_policy IN ('owner', 'admins', 'members')),
   preview TEXT NOT NULL DEFAULT 'full' CHECK (preview IN ('full', 'name', 'none')),
   created_at INTEGER NOT NULL,
-  deleted_at INTEGER
+  deleted_at INTEGER,
+  watched_until INTEGER NOT NULL DEFAULT 0,
+  change_number INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- A user on a server: always one row. left_at is null while the user is a member. A user who was banned without

@@ -11,6 +11,8 @@ pub struct PageHead {
     pub is_own: bool,
     /// Whether the page's own script asks, which takes JSON.
     pub wants_json: bool,
+    /// Whether the deployment has live connections.
+    pub is_live: bool,
     /// The language that the query chose.
     pub language: Option<Language>,
     /// The header `Sec-Fetch-Dest`.
@@ -32,6 +34,7 @@ impl PageHead {
         Self {
             is_own: is_set("isOwn"),
             wants_json: is_set("wantsJson"),
+            is_live: is_set("isLive"),
             language: text("language").map(Language::from_tag),
             destination: text("destination").map(str::to_owned),
             purpose: text("purpose").map(str::to_owned),

@@ -34,8 +34,8 @@ pub static PAGE: Sql = Sql::new(
      ORDER BY created_at DESC, id DESC LIMIT ?6",
 );
 
-/// Later than every time.
-const BEYOND: i64 = 1 << 53;
+/// Later than every time, and small enough for JavaScript.
+const BEYOND: i64 = 1_000_000_000_000_000;
 
 /// The time and the id of a cursor, or the bound beyond all servers.
 fn bound(cursor: Option<&ServerCursor>, beyond: i64) -> (i64, &str) {

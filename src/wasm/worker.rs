@@ -12,7 +12,6 @@ use super::work;
 use crate::domain::random::Random;
 use crate::domain::secret;
 use crate::domain::time::Millis;
-use crate::functions;
 use crate::http::{self, Fault, Plan, Response};
 use crate::storage::Statement;
 use crate::storage::once;
@@ -245,14 +244,6 @@ pub fn forget(instance: f64, number: f64) -> Result<(), JsValue> {
 pub fn largest_body(path: &str, kind: Option<String>) -> Option<u32> {
     let largest = http::largest_body_of(path, kind.as_deref())?;
     Some(u32::try_from(largest).unwrap_or(u32::MAX))
-}
-
-/// The path of every function, such as `invitCode:use`, with a space between two.
-#[wasm_bindgen(js_name = functionPaths)]
-#[must_use]
-pub fn function_paths() -> String {
-    let paths: Vec<&str> = functions::paths().collect();
-    paths.join(" ")
 }
 
 /// Whether two secrets are equal. The time it takes does not depend on their content.

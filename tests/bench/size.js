@@ -1,6 +1,7 @@
 /** The sizes of the package's files and of the uploaded worker. */
 import { readdir, readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
+import { sizeOfEntry } from "../support/entry-size.js";
 import { bundleProduct, bundleReference, root } from "./bundle.js";
 import { kilobytes } from "./report.js";
 
@@ -24,14 +25,24 @@ export async function size(folder) {
       rows: [
         row("package: WebAssembly", await files((name) => name === "invitcode_wasm_bg.wasm")),
         row("package: glue and wrapper", await files((name) => name.endsWith(".js"))),
+        ...(await Promise.all(entries.map(entry))),
         row("worker: WebAssembly", await files((name) => name === "invitcode_worker_bg.wasm")),
         row("openapi.json", await files((name) => name === "openapi.json")),
         row("worker in all", contents(product)),
         row("worker in all, of the reference", contents(reference)),
       ],
-      notes: ["Workers as `wrangler deploy --dry-run` makes them, all modules together, without source maps; gzip at its default level."],
+      notes: ["Workers as `wrangler deploy --dry-run` makes them, all modules together, without source maps; gzip at its default level.", "Entries as Vite builds them, minified, without React and Convex."],
     },
   ];
+}
+
+/** The entries that a page imports, with their module. @type {[name: string, file: string][]} */
+const entries = [["invitcode/code", "code.js"], ["invitcode/http", "http.js"], ["invitcode/api", "convex-api.js"], ["invitcode/react", "react/index.js"]];
+
+/** @param {[name: string, file: string]} entry */
+async function entry([name, file]) {
+  const { script, wasm } = await sizeOfEntry(file);
+  return [`${name} in a page, WebAssembly included`, kilobytes(script.raw + wasm.raw), kilobytes(script.gzip + wasm.gzip)];
 }
 
 /** @param {import("./bundle.js").Bundle} bundle */

@@ -107,6 +107,16 @@ test("the link's code works although its user is not a member, until the user is
   assert.deepEqual(await explained(), []);
 });
 
+test("a banned user gets 403 in place of a first invite", async () => {
+  const service = { token: SERVICE_KEY };
+  const userId = unique("user");
+  await product.call("member:d", { serverId: GUILD, userId, ban: true }, service);
+  assertRefused(await post(product, { token: SERVICE_KEY, userId }), "POST", 403);
+  assert.deepEqual(await rowsOf(userId), []);
+  await product.call("member:u", { serverId: GUILD, userId, banned: false }, service);
+  linkOf(await post(product, { token: SERVICE_KEY, userId }));
+});
+
 test("40 concurrent calls for one user: one gets the invite, 39 get 409", async () => {
   for (let round = 0; round < 5; round += 1) {
     const userId = unique("racer");

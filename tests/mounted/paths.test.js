@@ -51,6 +51,9 @@ async function answer(place, path, init) {
   return { status: response.status, headers, text };
 }
 
+/** @param {[string, string][]} headers */
+const withoutLength = (headers) => headers.filter(([name]) => name !== "content-length");
+
 const JSON_TYPE = { "Content-Type": "application/json" };
 /** @param {object} args @param {Record<string, string>} [headers] @returns {RequestInit} */
 const sent = (args, headers = {}) => ({ method: "POST", headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(args) });
@@ -119,6 +122,30 @@ test("a path that only begins as the base path does is not under it", async () =
   assert.equal(response.status, 404);
 });
 
+describe("the join page", () => {
+  for (const place of ["based", "second", "hono", "pages"]) {
+    test(`leads and loads below the base path (${place})`, async () => {
+      const base = new URL(String(places[place])).pathname;
+      for (const path of ["/j", "/j/CHESS-CLUB", "/j/nope-nope"]) {
+        const own = await answer("itself", path, {});
+        const mounted = await answer(place, path, {});
+        assert.deepEqual([mounted.status, withoutLength(mounted.headers)], [own.status, withoutLength(own.headers)]);
+        // The two differ by the base path only.
+        assert.equal(mounted.text.replaceAll(`"${base}/`, '"/').replace(`data-base="${base}"`, 'data-base=""'), own.text);
+        for (const [, target] of mounted.text.matchAll(/(?:href|src|action)="(\/[^"]*)"/g)) assert.ok(target?.startsWith(`${base}/`), `${path} leads to ${target}`);
+      }
+    });
+
+    test(`a typed code leads to its page below the base path (${place})`, async () => {
+      const base = new URL(String(places[place])).pathname;
+      const response = await fetch(`${places[place]}/j?code=chess-club`, { redirect: "manual" });
+      assert.equal(response.status, 303);
+      const leads = new URL(response.headers.get("Location") ?? "", response.url);
+      assert.equal(leads.pathname.toLowerCase(), `${base}/j/chess-club`);
+    });
+  }
+});
+
 describe("/openapi.json", () => {
   test("has the base path as its server, and is the same otherwise", async () => {
     const { servers: own, ...document } = await (await fetch(`${places["itself"]}/openapi.json`)).json();
@@ -136,8 +163,7 @@ describe("/openapi.json", () => {
       assert.ok(itself.headers.some(([name, value]) => name === "content-type" && value === "application/json"));
       for (const place of ["based", "hono", "pages"]) {
         const { status, headers } = await answer(place, "/openapi.json", { method });
-        const without = (/** @type {[string, string][]} */ headers) => headers.filter(([name]) => name !== "content-length");
-        assert.deepEqual([status, without(headers)], [itself.status, without(itself.headers)]);
+        assert.deepEqual([status, withoutLength(headers)], [itself.status, withoutLength(itself.headers)]);
       }
     }
   });

@@ -496,11 +496,13 @@ fn the_page_itself_names_no_account_and_its_script_may_ask() {
     assert_eq!(world.send(head, b"").body, anonymous.body);
     let mut head = world.head("GET", "/j/me");
     head.caller = user("cat");
-    head.page = PageHead::from_json(&Json::parse(br#"{"name":"Cat"}"#).unwrap());
+    head.page = PageHead::from_json(&Json::parse(br#"{"name":"Cat","isLive":true}"#).unwrap());
     let me = shown(&world.send(head, b""));
     assert_eq!(
         me,
-        json!({"account": {"id": "cat", "name": "Cat"}, "isOpen": false})
+        json!({"account": {"id": "cat", "name": "Cat"}, "isOpen": false, "isLive": true})
     );
-    assert_eq!(shown(&world.get("/j/me"))["account"], json!(null));
+    let nobody = shown(&world.get("/j/me"));
+    assert_eq!(nobody["account"], json!(null));
+    assert_eq!(nobody["isLive"], json!(false));
 }

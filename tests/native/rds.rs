@@ -89,6 +89,35 @@ fn a_code_of_the_server_is_given_once_and_admits_one_user() {
 }
 
 #[test]
+fn a_banned_user_gets_no_code_until_the_ban_is_lifted_but_keeps_what_it_was_given() {
+    for mut store in stores() {
+        let store = store.as_mut();
+        let ban = json!({"serverId": "red", "userId": "bob", "ban": true});
+        let lift = json!({"serverId": "red", "userId": "bob", "banned": false});
+        assert_eq!(call(store, "member:d", &ban, &service(1)).status(), 200);
+        let refused = as_json(&give(store, "red", Some("bob"), None, &service(2)));
+        assert_eq!(refused["error"], "errors.permissionDenied");
+        let found = as_json(&read(store, "red", Some("bob"), &service(3)));
+        assert_eq!(found["error"], "errors.notFound");
+        // Discord has bans of its own.
+        let cat = json!({"serverId": "red", "userId": "cat", "ban": true});
+        assert_eq!(call(store, "member:d", &cat, &service(10)).status(), 200);
+        let made = Some(fresh("a", &[]));
+        let reply = give(store, "red", Some("cat"), made, &service(4));
+        assert_eq!(as_json(&reply)["data"]["given"]["code"], "a");
+        assert_eq!(call(store, "member:u", &lift, &service(5)).status(), 200);
+        let reply = as_json(&give(store, "red", Some("bob"), None, &service(6)));
+        let given = &reply["data"]["given"];
+        assert!(given["code"].is_string(), "{reply}");
+        assert_eq!(call(store, "member:d", &ban, &service(7)).status(), 200);
+        let again = as_json(&give(store, "red", Some("bob"), None, &service(8)));
+        assert_eq!(again["data"], json!({"given": null, "withdrawn": []}));
+        let found = as_json(&read(store, "red", Some("bob"), &service(9)));
+        assert_eq!(found["data"], *given);
+    }
+}
+
+#[test]
 fn a_missing_server_gives_no_code_but_an_invite_of_discords_needs_none() {
     for mut store in stores() {
         let store = store.as_mut();

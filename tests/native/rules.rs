@@ -139,6 +139,8 @@ fn membership_is_one_rule() {
         assert_eq!(word(&asked, &Membership::WORDS), membership, "{id}");
         let may_join = holds(&sqlite, membership::MAY_JOIN, MEMBER, &[text(&id)]);
         assert_eq!(may_join, membership.may_join(), "{id}");
+        let is_banned = holds(&sqlite, membership::IS_BANNED, SERVER, &[text(&id)]);
+        assert_eq!(is_banned, membership.is_banned(), "{id}");
         // Without a row, the fragment holds as well.
         if membership != Membership::Never {
             let is_member = holds(&sqlite, membership::IS_MEMBER, MEMBER, &[text(&id)]);

@@ -337,3 +337,52 @@ fn marks_that_ended_a_day_ago_are_deleted() {
     mark(&mut sqlite, &other, START + day + 1000, START + day + 1);
     assert_eq!(numbers(&mut sqlite, &old).len(), 0);
 }
+
+#[test]
+fn who_watches_a_code_that_loses_its_text_is_told() {
+    let mut sqlite = Sqlite::new();
+    for (server, owner) in [("s", "ann"), ("o", "eve")] {
+        let server = json!({"serverId": server, "name": "S", "ownerId": owner, "owner": "John"});
+        noted(
+            &mut sqlite,
+            "server:c",
+            &server,
+            &given(START, 1, Caller::Service),
+        );
+    }
+    // All texts of the prefix are taken by codes that live, but for one that has expired.
+    let taken = "WITH RECURSIVE n (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM n WHERE d < 999) \
+         INSERT INTO invit_code (id, folded, code, server_id, creator_id, expires_at, created_at) \
+         SELECT printf('00000000-0000-7000-8000-%012d', d), printf('J0H%03d', d), printf('Joh-%03d', d), 'o', 'eve', \
+         iif(d = 123, 1, NULL), 1 FROM n";
+    sqlite.0.execute_batch(taken).unwrap();
+    let query = Query {
+        path: "invitCode:explain",
+        arguments: json!({"code": "Joh-123"}),
+        caller: Caller::Service,
+    };
+    let (before, watch) = query.ask(&mut sqlite, START);
+    assert_eq!(before["data"]["failing"], json!(["errors.expired"]));
+    let topics = topics(&[(before, watch)]);
+    mark(&mut sqlite, &topics, START + 1000, START);
+    let counted = numbers(&mut sqlite, &topics);
+    let generate = given(START + 1, 2, Caller::Service);
+    let (reply, notes) = noted(
+        &mut sqlite,
+        "timecapsule:generate",
+        &json!({"userId": "ann"}),
+        &generate,
+    );
+    assert_eq!(as_json(&reply)["data"]["code"], "Joh-123");
+    assert_eq!(
+        notes.told.iter().map(Topic::to_text).collect::<Vec<_>>(),
+        ["server:o"]
+    );
+    assert_ne!(numbers(&mut sqlite, &topics), counted);
+    let (after, watch) = query.ask(&mut sqlite, START + 1);
+    assert_eq!(after["data"]["server"]["_id"], "s");
+    assert_eq!(
+        watch.topics.iter().map(Topic::to_text).collect::<Vec<_>>(),
+        ["server:s"]
+    );
+}

@@ -3,8 +3,13 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { http } from "../../js/package/http.js";
 import * as invitcode from "../../js/package/index.js";
+import { useInvitcode } from "../../js/react/context.js";
 import { enter, start } from "../../js/worker/engine.js";
+import { mountOf } from "../../js/worker/mount.js";
 import { configure, plan } from "../../pkg/invitcode_worker.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,7 +21,7 @@ const codesIn = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((
 const documented = codesIn(read("js/package/errors.js"), /^ \* \| `(ERR_\w+)` \|/gm);
 
 test("the sources use exactly the documented error codes", () => {
-  const sources = globSync("js/{package,bindings,worker}/**/*.js", { cwd: root }).filter((file) => !file.endsWith("errors.js"));
+  const sources = globSync("js/{package,bindings,worker,react}/**/*.js", { cwd: root }).filter((file) => !file.endsWith("errors.js"));
   const rust = codesIn(read("src/wasm/misuse.rs"), /=> "(ERR_\w+)"/g);
   const own = sources.flatMap((file) => codesIn(read(file), /"(ERR_\w+)"/g));
   assert.deepEqual([...new Set([...rust, ...own])].sort(), documented);
@@ -51,6 +56,15 @@ test("every documented error code can be provoked, and its message says what to 
     assert.equal(/** @type {any} */ (reply).error, "errors.internal");
     throw told;
   });
+  /** @param {any} options */
+  const remote = (options) => functions(http({ url: "http://service", retries: 0, ...options }))("server:r", { serverId: "x" });
+  await provoke(() => remote({ fetch: async () => Promise.reject(new TypeError("cut")) }));
+  await provoke(() => remote({ fetch: () => new Promise(() => {}), deadlineMs: 1 }));
+  await provoke(() => functions(http({ url: "http://service" }))("server:r", { serverId: "x" }, { signal: AbortSignal.abort() }));
+  await provoke(() => remote({ fetch: async () => new Response("<html>") }));
+  await provoke(() => remote({ token: () => 5 }));
+  await provoke(() => renderToString(createElement(() => String(useInvitcode()))));
+  await provoke(() => mountOf(/** @type {any} */ ({ nope: 1 })));
   start(new WebAssembly.Module(readFileSync(`${root}pkg/invitcode_worker_bg.wasm`)));
   await provoke(() => enter(() => configure("{")));
   await provoke(() => enter(() => plan(configure("{}"), "{}", new Uint8Array())));

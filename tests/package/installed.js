@@ -2,7 +2,7 @@
  * The package as its users have it: packed by `npm pack`, installed from the tarball into an empty folder.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,11 +11,12 @@ import { promisify } from "node:util";
 
 const require = createRequire(import.meta.url);
 const built = fileURLToPath(new URL("../../pkg", import.meta.url));
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
 /** @typedef {{ folder: string, packed: string[], remove: () => Promise<void> }} Installed */
 
 /**
- * Runs npm without any network: the package has no dependencies, so none is needed.
+ * Runs npm without any network.
  *
  * @param {string[]} args
  * @param {string} cwd
@@ -32,7 +33,11 @@ export async function installPackage() {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "invitcode-package-")));
   const [packed] = JSON.parse(npm(["pack", built, "--pack-destination", folder, "--json"], folder));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  npm(["install", `./${packed.filename}`], folder);
+  // What the package depends on, as the repository has it.
+  const { dependencies } = JSON.parse(await readFile(join(built, "package.json"), "utf8"));
+  const others = Object.keys(dependencies).map((name) => join(modules, name));
+  const [...tarballs] = JSON.parse(npm(["pack", ...others, "--pack-destination", folder, "--json"], folder));
+  npm(["install", ...[packed, ...tarballs].map(({ filename }) => `./${filename}`)], folder);
   return {
     folder,
     packed: packed.files.map((/** @type {{ path: string }} */ { path }) => path),
@@ -45,12 +50,13 @@ export async function installPackage() {
  *
  * @param {string} folder
  * @param {string[]} names
+ * @param {NodeJS.Require} [from] finds them elsewhere
  */
-export async function linkPackages(folder, names) {
+export async function linkPackages(folder, names, from = require) {
   for (const name of names) {
     const place = join(folder, "node_modules", name);
     await mkdir(dirname(place), { recursive: true });
-    await symlink(dirname(require.resolve(`${name}/package.json`)), place);
+    await symlink(dirname(from.resolve(`${name}/package.json`)), place);
   }
 }
 

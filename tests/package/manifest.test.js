@@ -54,18 +54,23 @@ test("every runtime has its own condition, and every file that it names exists",
   for (const target of targets) assert.ok(existsSync(join(pkg, target)), `${target} is missing`);
 });
 
-/** What the worker of this repository loads: its own glue and WebAssembly, with their types. */
-const WORKERS = ["invitcode_worker.js", "invitcode_worker.d.ts", "invitcode_worker_bg.wasm", "invitcode_worker_bg.wasm.d.ts"];
-
-test("pkg/ holds exactly the published files and the worker's WebAssembly with its glue", async () => {
+test("pkg/ holds exactly the published files", async () => {
   const entries = await readdir(pkg, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(pkg.length + 1).replaceAll("\\", "/"));
-  assert.deepEqual(files.sort(), [...manifest.files, "package.json", ...WORKERS].sort());
+  assert.deepEqual(files.sort(), [...manifest.files, "package.json"].sort());
 });
 
 test("the page's WebAssembly has at most 95 KB compressed", async () => {
   const wasm = await readFile(join(pkg, "invitcode_wasm_bg.wasm"));
   assert.ok(gzipSync(wasm, { level: 9 }).length <= 95_000);
+});
+
+test("only the entry for workers loads another package", async () => {
+  assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "uqr"]);
+  const loads = (/** @type {string} */ source) => [...source.matchAll(/^(?:import|export)\b(?:[^;"]*\bfrom)? *"([^."][^"]*)";/gm)].map(([, name]) => String(name));
+  for (const name of manifest.files.filter((/** @type {string} */ name) => /\.js$/.test(name) && !/^(?:worker|react|pages)\//.test(name))) {
+    assert.deepEqual(loads(await readFile(join(pkg, name), "utf8")).filter((path) => !path.startsWith("node:")), [], name);
+  }
 });
 
 test("every link of the package's README leads somewhere", async () => {

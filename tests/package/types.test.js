@@ -61,6 +61,13 @@ test("a worker compiles without the types of a browser", async () => {
   assert.equal(found, "");
 });
 
+test("a worker that mounts the service compiles, and wrong options and calls do not", async () => {
+  for (const [module, moduleResolution] of [["esnext", "bundler"], ["nodenext", "nodenext"]]) {
+    const found = await complaints("mounted.mts", { module, moduleResolution, lib: ["es2022"], types: ["./workers-types"] });
+    assert.equal(found, "", String(moduleResolution));
+  }
+});
+
 for (const compiler of compilers) {
   test(`a program without the types of a browser or of Node compiles with ${compiler}, the package's types included`, async () => {
     const bundler = compiler === "typescript" ? "bundler" : "node";

@@ -59,3 +59,15 @@ test("without JavaScript a page weighs 6 KB at most", async () => {
     assert.ok(total > 500 && total <= 6 * KB, `${total} bytes: ${JSON.stringify(files)}`);
   }
 });
+
+test("the console weighs 160 KB at most, WebAssembly and live client included", async () => {
+  const { serverId, code } = await world.invite();
+  const { files, total } = await weight(true, async (page) => {
+    await page.goto(`${world.url}/console?server=${serverId}&as=ada`);
+    await page.getByRole("button", { name: `Details of ${code}` }).click();
+    await page.getByRole("img").waitFor();
+    await page.getByText("Nobody has used it yet.").waitFor();
+  });
+  assert.ok(files.some(([name]) => name.endsWith(".wasm")), JSON.stringify(files));
+  assert.ok(total > 30 * KB && total <= 160 * KB, `${total} bytes: ${JSON.stringify(files)}`);
+});

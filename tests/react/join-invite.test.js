@@ -173,3 +173,13 @@ test("where the network is cut, the person is told and can try again", async () 
   await page.getByRole("button", { name: "Try again" }).click();
   await reaches(page, "joined");
 });
+
+test("without the WebAssembly, the service checks every code, and the person is still told in its language", async () => {
+  const code = await makeCode(product, await makeServer(product, { name: "Chess club" }));
+  const { page } = await app.visit({ url, userId: unique("user"), language: "fr" }, (page) => page.route("**/*.wasm", (route) => route.abort()));
+  await page.getByLabel("Code d’invitation").fill(mistyped(code));
+  await reaches(page, "refused");
+  assert.equal(await told(page), "Ce code ne fonctionne pas.");
+  await page.getByLabel("Code d’invitation").fill(grouped(code));
+  await reaches(page, "works");
+});

@@ -22,6 +22,22 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
   await untilPrinted(first, "Ctrl-C");
   assert.match(first.output, /AUTH=open: callers are not verified/);
 
+  // The example is a click away.
+  const [shown = "", managed = ""] = first.output.match(/http:\/\/\S+\/(?:j|console)[/?]\S+/g) ?? [];
+  assert.match(await (await fetch(shown)).text(), /“Riverside Reading Club”/);
+  const { searchParams } = new URL(managed);
+  assert.deepEqual([...searchParams], [["server", "reading-club"], ["as", "ada"]]);
+  assert.equal((await fetch(managed)).status, 200);
+  /** @param {string} path @param {Record<string, unknown>} args */
+  const list = async (path, args) => {
+    const response = await fetch(`http://127.0.0.1:${port}/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(args) });
+    return /** @type {any} */ (await response.json()).data.page;
+  };
+  const example = { serverId: "reading-club" };
+  assert.equal((await list("member/r", example)).length, 9);
+  const codes = await list("invitCode/list", example);
+  assert.equal(codes.length, 5);
+
   const lines = first.output.split("\n").filter((line) => /^ {2}(curl|code=)/.test(line));
   const [makeServer, makeCode, useCode, readMembers, invite] = lines.map((line) => line.trim());
   assert.ok(makeServer && makeCode && useCode && readMembers && invite, first.output);
@@ -39,6 +55,9 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
 
   const second = run("start", env);
   await untilPrinted(second, "Ctrl-C");
+  assert.ok(second.output.includes(shown) && second.output.includes(managed), second.output);
+  const ids = (/** @type {any[]} */ rows) => rows.map(({ _id }) => _id);
+  assert.deepEqual(ids(await list("invitCode/list", example)), ids(codes));
   const again = JSON.parse(paste([`code=${code}`, useCode]));
   assert.deepEqual(again.data, { serverId: "tea-club", joined: false });
   const members = JSON.parse(paste([readMembers])).data.page;

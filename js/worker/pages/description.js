@@ -1,16 +1,17 @@
 /** `/openapi.json`: the description of all routes, which would double the WebAssembly's size. */
-// @ts-expect-error: bundlers for workers turn this import into a string, or into the document as an object
-import openapi from "../../../pkg/openapi.json";
 
 /** By base path: a worker may mount the service more than once. @type {Map<string, string>} */
 const descriptions = new Map();
 
 /** The description, with the base path as its server. @type {import("./index.js").Page} */
-export function description({ status, body }, { mount: { basePath } }) {
+export async function description({ status, body }, { mount: { basePath } }) {
   if (status !== 200) return body;
   const before = descriptions.get(basePath);
   if (before !== undefined) return before;
-  const text = described(openapi, basePath);
+  // Only now: read at every start, it would take longer than the WebAssembly.
+  // @ts-ignore: bundlers for workers turn this import into a string, or into the document as an object
+  const { default: document } = await import("../../../pkg/openapi.json");
+  const text = described(document, basePath);
   descriptions.set(basePath, text);
   return text;
 }

@@ -2,6 +2,7 @@
  * Pages: bodies that the worker makes of the rules' replies, by route. A page decides nothing: the reply that it is
  * given says everything, and has its status and headers.
  */
+import { consolePage } from "./console.js";
 import { description } from "./description.js";
 import { image } from "./image.js";
 import { page } from "./page.js";
@@ -20,12 +21,13 @@ import { page } from "./page.js";
 /**
  * Makes the body of a reply, and may set its headers.
  *
- * @typedef {(reply: Reply, context: Context) => string} Page
+ * @typedef {(reply: Reply, context: Context) => string | Promise<string>} Page
  */
 
 /** By the route's label: its method and path, as the table of endpoints has it. @type {Map<string, Page>} */
 const PAGES = new Map([
   ["GET /openapi.json", description],
+  ["GET /console", consolePage],
   ["GET /j", page],
   ["GET /j/{code}", page],
   ["POST /j/{code}", page],

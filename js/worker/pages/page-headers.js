@@ -16,15 +16,25 @@ const COMMON = {
 export function pageHeaders(isPage, signInUrl) {
   if (!isPage) return COMMON;
   const signIn = URL.parse(signInUrl ?? "")?.origin;
+  return documentHeaders({ style: `'${files.styleHash}'`, forms: `'self'${signIn === undefined ? "" : ` ${signIn}`}` });
+}
+
+/**
+ * The headers of a document: nothing from other hosts, no framing, no evaluation of texts.
+ *
+ * @param {{ style: string, forms: string }} sources where its style comes from and its forms lead to
+ * @returns {Record<string, string>}
+ */
+export function documentHeaders({ style, forms }) {
   return {
     ...COMMON,
     "content-security-policy": [
       "default-src 'none'",
       "script-src 'self' 'wasm-unsafe-eval'",
-      `style-src '${files.styleHash}'`,
+      `style-src ${style}`,
       "img-src 'self'",
       "connect-src 'self'",
-      `form-action 'self'${signIn === undefined ? "" : ` ${signIn}`}`,
+      `form-action ${forms}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",

@@ -59,7 +59,7 @@ export function page({ headers, body }, { mount, url, config }) {
   const isPage = headers["content-type"]?.startsWith("text/html") === true;
   Object.assign(headers, pageHeaders(isPage, place.signInUrl));
   if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
-  return documentOf(view, place, cardOf(view, place)).toString();
+  return documentOf(view, place, cardOf(view, place)).text;
 }
 
 /** What the page of a typed code keeps of the query. @param {URL} url */

@@ -6,10 +6,6 @@ class Html {
   constructor(text) {
     this.text = text;
   }
-
-  toString() {
-    return this.text;
-  }
 }
 
 /** @type {Record<string, string>} */

@@ -42,6 +42,12 @@ impl Membership {
         matches!(self, Self::Active)
     }
 
+    /// Whether the user is banned.
+    #[must_use]
+    pub const fn is_banned(self) -> bool {
+        matches!(self, Self::Banned)
+    }
+
     /// Whether a code may make the user a member.
     #[must_use]
     pub const fn may_join(self) -> bool {
@@ -68,6 +74,18 @@ macro_rules! is_member_sql {
 }
 pub(crate) use is_member_sql;
 
+/// True if the user `$user` is banned from the server `s`.
+macro_rules! is_banned_sql {
+    ($user:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM member b WHERE b.server_id = s.id AND b.user_id = +",
+            $user,
+            " AND b.banned_at IS NOT NULL)"
+        )
+    };
+}
+pub(crate) use is_banned_sql;
+
 /// True if a code may make the user of `m` a member. The row may be missing.
 macro_rules! may_join_sql {
     () => {
@@ -87,3 +105,7 @@ pub const MAY_JOIN: &str = may_join_sql!();
 /// [`Membership::is_member`] in SQL.
 #[cfg(not(target_arch = "wasm32"))]
 pub const IS_MEMBER: &str = is_member_sql!("m");
+
+/// [`Membership::is_banned`] in SQL, for the user `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const IS_BANNED: &str = is_banned_sql!("?1");

@@ -15,7 +15,7 @@ pub fn may_read(
     membership: Membership,
     role: Option<Role>,
 ) -> bool {
-    administers(actor, role) || (actor.is(creator) && membership != Membership::Banned)
+    administers(actor, role) || (actor.is(creator) && !membership.is_banned())
 }
 
 /// True if the actor `$actor`, null for a service, may read the code `c` of the server `s`.
@@ -26,9 +26,9 @@ macro_rules! may_read_sql {
             $crate::domain::rules::administering::administers_sql!($actor),
             " OR (c.creator_id = +",
             $actor,
-            " AND NOT EXISTS (SELECT 1 FROM member b WHERE b.server_id = s.id AND b.user_id = +",
-            $actor,
-            " AND b.banned_at IS NOT NULL)))"
+            " AND NOT ",
+            $crate::domain::rules::membership::is_banned_sql!($actor),
+            "))"
         )
     };
 }

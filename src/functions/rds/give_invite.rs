@@ -93,6 +93,11 @@ impl Function for Give {
                     ..ErrorKind::ServerNotFound.into()
                 });
             }
+            // A ban also ends the codes that a user made, so its invite would let nobody in. What Discord made
+            // leads to Discord, which has bans of its own.
+            if matches!(operation.source, Source::Code(_)) && before.membership.is_banned() {
+                return Err(ErrorKind::PermissionDenied.into());
+            }
             // Either three generated texts were taken, or another call withdrew this invite as an orphan.
             return Err(ErrorKind::Unavailable.into());
         }

@@ -17,6 +17,8 @@ document! {
         account: Option<PageAccount> = "account",
         /// Whether callers are not verified, so that a name is all that joins.
         is_open: bool = "isOpen",
+        /// Whether the service has live connections.
+        is_live: bool = "isLive",
     }
 }
 
@@ -37,7 +39,7 @@ impl Endpoint for ReadAccount {
     const SUCCESSES: &'static [Success] = &[Success {
         status: 200,
         doc: "The account, or nobody.",
-        example: r#"{"account":{"id":"grace","name":"Grace"},"isOpen":false}"#,
+        example: r#"{"account":{"id":"grace","name":"Grace"},"isOpen":false,"isLive":true}"#,
     }];
 
     fn refusals() -> Vec<Refused> {
@@ -49,6 +51,7 @@ impl Endpoint for ReadAccount {
         let signed_in = SignedIn {
             account: account(head),
             is_open: head.caller == Caller::Service,
+            is_live: head.page.is_live,
         };
         Ok(Prepared::Response(Response::json(200, &signed_in)))
     }

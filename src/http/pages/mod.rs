@@ -5,6 +5,7 @@
 
 mod account;
 mod app_links;
+mod console;
 mod enter;
 mod form;
 mod invitation;
@@ -21,6 +22,7 @@ use crate::functions::Reply;
 use crate::wire::schema::{Describe, Schema};
 use account::ReadAccount;
 use app_links::{Android, Apple};
+use console::Console;
 use enter::Enter;
 use invitation::Show;
 use join::Join;
@@ -63,4 +65,13 @@ impl Face for Files {
 }
 
 // `/j/me` comes first, since it also matches the path of a code.
-endpoints![ReadAccount, Enter, Show, Join, Draw, Apple, Android];
+endpoints![
+    ReadAccount,
+    Enter,
+    Show,
+    Join,
+    Draw,
+    Console,
+    Apple,
+    Android
+];

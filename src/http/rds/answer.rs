@@ -155,7 +155,7 @@ pub fn refusals() -> Vec<Refused> {
             ErrorKind::Unauthorized,
         ),
         Refused::new(
-            "The userId is another user's, and the caller is not a super user.",
+            "The userId is another user's, and the caller is not a super user; or the user has no invite yet and is banned from the server.",
             ErrorKind::PermissionDenied,
         ),
         Refused::new(

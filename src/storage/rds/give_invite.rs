@@ -7,6 +7,7 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::rules::membership::is_banned_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use crate::storage::memory::{CodeRow, InviteRow};
@@ -48,20 +49,23 @@ pub struct Facts {
     pub withdrawn: Vec<InviteCode>,
 }
 
-/// Inserts a code for the user `?2`, who need not be a member, with the first of three generated texts that is
+/// Inserts a code for the user `?2`, who need not be a member but must not be banned, with the first of three generated texts that is
 /// free.
 pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
     concat!(
-        "WITH chosen (folded) AS MATERIALIZED (\
-           SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 \
-           WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 \
-           WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) \
-           INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, keep_after_creator, created_at) \
-           SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 \
-           FROM chosen JOIN server s ON s.id = +?1 \
-           WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT EXISTS \
-           (SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",
+        "WITH chosen (folded) AS MATERIALIZED (",
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 ",
+        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 ",
+        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) ",
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, ",
+        "keep_after_creator, created_at) ",
+        "SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 ",
+        "FROM chosen JOIN server s ON s.id = +?1 ",
+        "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND NOT ",
+        is_banned_sql!("?2"),
+        " AND NOT EXISTS ",
+        "(SELECT 1 FROM rds_invite i WHERE i.server_id = +?1 AND i.user_id = +?2) ",
         returning_made!(),
     ),
 );
@@ -214,7 +218,8 @@ impl Operation for GiveInvite {
             Source::Code(candidates) => {
                 let mut candidates = candidates.iter();
                 let free = candidates.find(|code| !memory.codes.contains(&code.folded));
-                if let Some(code) = free.filter(|_| has_none && facts.before.server_exists)
+                let may = facts.before.server_exists && !facts.before.membership.is_banned();
+                if let Some(code) = free.filter(|_| has_none && may)
                     && let Ok(text) = InviteCode::parse(&code.text)
                 {
                     memory

@@ -5,6 +5,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::GivenInvite;
 use crate::domain::rds::InviteCode;
+use crate::domain::rules::membership::{Membership, membership_sql};
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use serde::Deserialize;
@@ -23,16 +24,23 @@ pub struct ReadInvite {
 pub struct Facts {
     /// Whether the server exists.
     pub server_exists: bool,
+    /// The user's membership there.
+    pub membership: Membership,
     /// The invite, if the user was given one.
     pub invite: Option<GivenInvite>,
 }
 
-/// The invite of the user `?2`, and whether the server `?1` exists.
+/// The invite of the user `?2`, whether the server `?1` exists, and the user's membership there.
 pub static READ: Sql = Sql::new(
     "read invite",
-    "SELECT s.id IS NOT NULL AS server_exists, i.id, i.code, i.by_discord \
-           FROM (SELECT 1) LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL \
-           LEFT JOIN rds_invite i ON i.server_id = +?1 AND i.user_id = +?2",
+    concat!(
+        "SELECT s.id IS NOT NULL AS server_exists, ",
+        membership_sql!(),
+        " AS membership, i.id, i.code, i.by_discord ",
+        "FROM (SELECT 1) LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
+        "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2 ",
+        "LEFT JOIN rds_invite i ON i.server_id = +?1 AND i.user_id = +?2",
+    ),
 );
 
 impl GivenInvite {
@@ -51,6 +59,7 @@ impl GivenInvite {
 #[derive(Deserialize)]
 struct FactsColumns {
     server_exists: bool,
+    membership: Membership,
     code: Option<InviteCode>,
 }
 
@@ -89,6 +98,7 @@ impl Operation for ReadInvite {
         };
         Ok(Facts {
             server_exists: row.server_exists,
+            membership: row.membership,
             invite,
         })
     }
@@ -99,6 +109,7 @@ impl Operation for ReadInvite {
             .get(&(self.server.clone(), self.user.clone()));
         Facts {
             server_exists: memory.living_server(&self.server).is_some(),
+            membership: memory.membership(&self.server, &self.user),
             invite: row.map(|row| GivenInvite::from_memory(&self.user, row)),
         }
     }

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { invitcode } from "../../../js/worker/invitcode.js";
 
-const { fetch } = invitcode({
+const { fetch, Live } = invitcode({
   basePath: "/invites",
   env: (env) => ({ ...env, DB: env.INVITES }),
 });
@@ -12,4 +12,5 @@ const { fetch } = invitcode({
 const app = new Hono();
 app.get("/", (context) => context.text(`the host's own page for ${getCookie(context, "session") ?? "nobody"}`));
 app.mount("/invites", fetch);
+export { Live };
 export default app;

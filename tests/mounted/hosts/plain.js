@@ -20,6 +20,7 @@ const SESSIONS = {
   both: () => ({ user: "ann", service: true }),
   maybe: () => ({ service: "yes" }),
   verified: () => ({ user: "ann", emailVerified: "true" }),
+  soon: () => ({ user: "ann", until: Date.now() + 1_500 }),
   ended: () => ({ user: "ann", until: Date.now() - 1 }),
   endless: () => ({ user: "ann", until: Number.POSITIVE_INFINITY }),
   full: () => ({ user: "ann", name: "Ann", email: "ann@example.com", emailVerified: true, until: Date.now() + 60_000 }),
@@ -36,9 +37,9 @@ function caller(request) {
   return Object.hasOwn(SESSIONS, session) ? SESSIONS[session]?.() : { user: session };
 }
 
-const { fetch, Invitcode } = invitcode({ basePath: "/invites", caller });
+const { fetch, Live, Invitcode } = invitcode({ basePath: "/invites", caller });
 
-export { Invitcode };
+export { Live, Invitcode };
 export default {
   /** @param {Request} request @param {any} env @param {any} context */
   async fetch(request, env, context) {

@@ -29,6 +29,10 @@ impl Oracle {
             return Ok(json!({"given": null}));
         }
         self.living(server)?;
+        // A banned user's code would let nobody in.
+        if self.is_banned(server, user) {
+            return Err("errors.permissionDenied");
+        }
         let code = Code {
             max: Some(1),
             // The user of an invite is not a member yet.

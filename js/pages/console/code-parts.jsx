@@ -1,0 +1,75 @@
+/** Parts of codes that list and details share. */
+import { useSyncExternalStore } from "react";
+import { full, relative } from "./format.js";
+import { useLanguage } from "./ui.jsx";
+
+/** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
+
+const TICK_MS = 15_000;
+
+let now = Date.now();
+
+/** @param {() => void} listener */
+function ticking(listener) {
+  const timer = setInterval(() => {
+    now = Date.now();
+    listener();
+  }, TICK_MS);
+  return () => clearInterval(timer);
+}
+
+const latest = () => now;
+
+/** The time, moving on by itself. */
+export const useNow = () => useSyncExternalStore(ticking, latest, latest);
+
+/**
+ * The status now: a code ends by the clock before it is read again.
+ *
+ * @param {Code} code
+ * @param {number} time
+ */
+export function statusAt({ status, expiresAt }, time) {
+  return status === "active" && expiresAt !== null && expiresAt <= time ? "expired" : status;
+}
+
+/** @param {{ time: number }} props */
+export function When({ time }) {
+  const { language } = useLanguage();
+  const now = useNow();
+  return (
+    <time dateTime={new Date(time).toISOString()} title={full(time, language)}>
+      {relative(time, language, now)}
+    </time>
+  );
+}
+
+/** @param {{ code: Code }} props */
+export function StatusBadge({ code }) {
+  const { t } = useLanguage();
+  const status = statusAt(code, useNow());
+  return <span className={`badge ${status}`}>{t.codes.statuses[status]}</span>;
+}
+
+/** @param {{ code: Code }} props */
+export function Meter({ code: { uses, maxUses } }) {
+  const { t } = useLanguage();
+  return (
+    <span className="meter">
+      <span>
+        <span className="phone">{`${t.codes.uses}${t.colon}`}</span>
+        {t.codes.usesOf(uses, maxUses)}
+      </span>
+      {maxUses !== null && (
+        <span className="bar" aria-hidden="true">
+          <Filled share={uses / maxUses} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The filled part of a bar. Its width is set by script, since the page's policy forbids style attributes in markup. @param {{ share: number }} props */
+function Filled({ share }) {
+  return <span ref={(element) => element?.style.setProperty("width", `${Math.round(share * 100)}%`)} />;
+}

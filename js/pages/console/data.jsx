@@ -1,0 +1,113 @@
+/** What the console knows of the service: the hooks of `invitcode/react` over a live client, or over HTTP without one. */
+import { ConvexClient } from "convex/browser";
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { http } from "../../package/http.js";
+import { InvitcodeProvider } from "../../react/index.js";
+import { whyNot } from "../../react/words.js";
+import { baseOf } from "./place.js";
+import { useLanguage } from "./ui.jsx";
+
+/** @typedef {"live" | "connecting" | "online" | "offline"} Connection */
+
+/** How often lists are read again without a live connection. */
+const REFRESH_MS = 15_000;
+
+/** @type {import("react").Context<{ connection: Connection, onEnded: () => void }>} */
+const DataContext = createContext({ connection: /** @type {Connection} */ ("online"), onEnded: () => {} });
+
+export const useConnection = () => useContext(DataContext).connection;
+
+/**
+ * @param {{ session: import("./session.jsx").Session, onEnded: () => void, children: import("react").ReactNode }} props
+ */
+export function DataProvider({ session, onEnded, children }) {
+  const { language } = useLanguage();
+  const { token, user, isLive } = session;
+  const live = useMemo(() => (isLive ? liveClient(token, onEnded) : undefined), [isLive, token]);
+  const client = useMemo(() => live ?? http({ url: baseOf(), token }), [live, token]);
+  useEffect(() => () => void live?.close(), [live]);
+  const connection = useConnectionOf(live);
+  const value = useMemo(() => ({ connection, onEnded }), [connection, onEnded]);
+  return (
+    <DataContext.Provider value={value}>
+      <InvitcodeProvider client={client} userId={user} language={language} refreshMs={live === undefined ? REFRESH_MS : undefined}>
+        {children}
+      </InvitcodeProvider>
+    </DataContext.Provider>
+  );
+}
+
+/** @param {string | undefined} token @param {() => void} onEnded */
+function liveClient(token, onEnded) {
+  const client = new ConvexClient(`${location.origin}${baseOf()}`, { skipConvexDeploymentUrlCheck: true, unsavedChangesWarning: false, logger: false });
+  if (token !== undefined) client.setAuth(async () => token, (isSignedIn) => !isSignedIn && onEnded());
+  return client;
+}
+
+/** @param {ConvexClient | undefined} live @returns {Connection} */
+function useConnectionOf(live) {
+  const [connection, setConnection] = useState(/** @type {Connection} */ (live === undefined ? "online" : "connecting"));
+  useEffect(() => {
+    const look = () => {
+      if (!navigator.onLine) setConnection("offline");
+      else if (live === undefined) setConnection("online");
+      else setConnection(live.connectionState().isWebSocketConnected ? "live" : "connecting");
+    };
+    look();
+    const stop = live?.subscribeToConnectionState(look);
+    addEventListener("online", look);
+    addEventListener("offline", look);
+    return () => {
+      stop?.();
+      removeEventListener("online", look);
+      removeEventListener("offline", look);
+    };
+  }, [live]);
+  return connection;
+}
+
+/** Says that what is shown may be old. A connection is given a moment before it is called lost. */
+export function ConnectionBanner() {
+  const { t } = useLanguage();
+  const connection = useConnection();
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (connection !== "connecting") return undefined;
+    const timer = setTimeout(() => setLate(true), 3000);
+    return () => clearTimeout(timer);
+  }, [connection]);
+  const text = connection === "offline" ? t.offline : isLate ? t.reconnecting : undefined;
+  return <div role="status">{text !== undefined && <p className="banner">{text}</p>}</div>;
+}
+
+/**
+ * Waits for the reply of a mutation. A refusal becomes an error with a sentence for the person.
+ *
+ * @returns {<Data>(reply: Promise<{ status: "success", data: Data } | { status: "error", error: string, message: string, details?: { field: string, problem: string }[] }>) => Promise<Data>}
+ */
+export function useDone() {
+  const { language, t } = useLanguage();
+  const { onEnded } = useContext(DataContext);
+  return useCallback(
+    async (promise) => {
+      const reply = await promise.catch(() => Promise.reject(new Error(t.unreachable)));
+      if (reply.status === "success") return reply.data;
+      if (reply.error === "errors.unauthorized") onEnded();
+      const details = reply.details?.map(({ field, problem }) => `${field} ${problem}`).join("; ");
+      throw new Error(details || (reply.error === "errors.conflict" ? reply.message : whyNot(reply, undefined, language)));
+    },
+    [language, t, onEnded],
+  );
+}
+
+/** Ends the session when a list says that nobody is signed in any more. @param {string | undefined} reason */
+export function useEndsWith(reason) {
+  const { onEnded } = useContext(DataContext);
+  useEffect(() => {
+    if (reason === "errors.unauthorized") onEnded();
+  }, [reason, onEnded]);
+}
+
+/** @param {unknown} error */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,37 @@
+/** What an entry of the package adds to a page: bundled and minified by Vite, without React and Convex. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "vite";
+
+const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
+
+/** @typedef {{ raw: number, gzip: number }} Size */
+
+/**
+ * @param {string} file of the package, such as `http.js`
+ * @param {string} [names] what a page imports from it; everything by default
+ * @returns {Promise<{ script: Size, wasm: Size }>}
+ */
+export async function sizeOfEntry(file, names = "* as all") {
+  const folder = await mkdtemp(join(tmpdir(), "invitcode-size-"));
+  try {
+    const used = names === "* as all" ? "all" : names;
+    await writeFile(join(folder, "main.js"), `import ${names} from ${JSON.stringify(join(pkg, file))};\nconsole.log(${used});\n`);
+    const built = await build({
+      root: folder,
+      configFile: false,
+      logLevel: "silent",
+      build: { write: false, assetsInlineLimit: 0, modulePreload: false, rollupOptions: { input: join(folder, "main.js"), external: [/^react(\/|$)/, /^convex(\/|$)/] } },
+    });
+    const { output } = /** @type {any} */ (Array.isArray(built) ? built[0] : built);
+    const bytes = (/** @type {RegExp} */ name) =>
+      Buffer.concat(output.filter((/** @type {any} */ { fileName }) => name.test(fileName)).map((/** @type {any} */ { code, source }) => Buffer.from(code ?? source)));
+    const size = (/** @type {Buffer} */ content) => ({ raw: content.length, gzip: content.length === 0 ? 0 : gzipSync(content, { level: 9 }).length });
+    return { script: size(bytes(/\.js$/)), wasm: size(bytes(/\.wasm$/)) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
