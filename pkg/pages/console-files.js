@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-CC9qqVye.js",
-  "style": "console-CiYjI6LB.css"
+  "script": "console-BZmL3dTo.js",
+  "style": "console-DtQP1YLz.css"
 };
