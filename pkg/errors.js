@@ -11,6 +11,7 @@
  * | `ERR_BINDING` | `functions` got no storage binding |
  * | `ERR_CLOCK` | `options.now` did not return a number |
  * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
+ * | `ERR_PROVIDER` | a hook or component of `invitcode/react` was used outside of `<InvitcodeProvider>` |
  * | `ERR_OPTIONS` | `invitcode` of `invitcode/worker` got an option that is not valid |
  *
  * `invitcode/http` has no reply to give in these cases:
@@ -22,8 +23,6 @@
  * | `ERR_ABORTED` | the caller's signal ended the call |
  * | `ERR_ANSWER` | the answer is not one of the service, such as a gateway's page |
  * | `ERR_TOKEN` | the function `token` failed, or returned no string |
- *
- * `invitcode/react` throws `ERR_PROVIDER` when a hook is used outside of `<InvitcodeProvider>`.
  *
  * Three more are never thrown to a caller. `options.onError` receives the first; the others are in the worker's log.
  *

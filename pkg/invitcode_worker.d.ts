@@ -32,11 +32,6 @@ export function forget(instance: number, number: number): void;
 export function forgetRequest(key: string): string;
 
 /**
- * The path of every function, such as `invitCode:use`, with a space between two.
- */
-export function functionPaths(): string;
-
-/**
  * The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
  * read. Without a kind, nothing is returned where the caller must be verified first.
  */
@@ -117,7 +112,6 @@ export interface InitOutput {
     readonly findRequest: (a: number, b: number) => [number, number];
     readonly forget: (a: number, b: number) => [number, number];
     readonly forgetRequest: (a: number, b: number) => [number, number];
-    readonly functionPaths: () => [number, number];
     readonly largestBody: (a: number, b: number, c: number, d: number) => number;
     readonly numbers: (a: number, b: number) => [number, number];
     readonly plan: (a: number, b: number, c: number, d: number, e: number) => [number, number, number, number];

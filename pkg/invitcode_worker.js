@@ -97,26 +97,6 @@ export function forgetRequest(key) {
 }
 
 /**
- * The path of every function, such as `invitCode:use`, with a space between two.
- * @returns {string}
- */
-export function functionPaths() {
-    let deferred1_0;
-    let deferred1_1;
-    try {
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.functionPaths();
-        deferred1_0 = ret[0];
-        deferred1_1 = ret[1];
-        return getStringFromWasm0(ret[0], ret[1]);
-    } finally {
-        __wbg_call_guard();
-        wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
-    }
-}
-
-/**
  * The greatest size of a body that a caller of a kind may send to a path, in bytes; 0 if its body need not be
  * read. Without a kind, nothing is returned where the caller must be verified first.
  * @param {string} path

@@ -81,7 +81,8 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   if (reply === undefined) return { status: "looking", code };
   if (data === undefined) return refused(reply, known, language, act.retryLook);
   const { wouldAnswer, joined, server } = data;
-  if (wouldAnswer.status === "error") return refused(wouldAnswer, known, language, act.retryLook);
+  // Its message is English, for developers.
+  if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
   if (joined === false) return { status: "member", serverId: server?._id, ...known };
   return { status: "works", join: act.join, ...known };
 }

@@ -4,6 +4,7 @@ import { loadChecker } from "./checker.js";
 import { Client } from "./client.js";
 import { InvitcodeContext } from "./context.js";
 import { transportOf } from "./transport.js";
+import { spoken } from "./words.js";
 
 /**
  * @typedef {object} ProviderProps
@@ -31,9 +32,9 @@ export function InvitcodeProvider({ url, token, client: given, userId, userName,
   const address = typeof url === "object" ? url.href : url;
   const client = useMemo(() => {
     if (given !== undefined) return new Client(transportOf(given));
-    return new Client(transportOf(address === undefined ? undefined : http({ url: address, token: (options) => latest(tokens.current, options) })));
+    return new Client(transportOf(address === undefined ? undefined : http({ url: address, language: spoken(language), token: (options) => latest(tokens.current, options) })));
     // Another user gets a client of its own, so that nothing of the last one is shown.
-  }, [given, address, userId]);
+  }, [given, address, language, userId]);
   const value = useMemo(() => ({ client, userId, userName, language }), [client, userId, userName, language]);
 
   useEffect(() => loadChecker(wasm), [wasm]);

@@ -5,6 +5,7 @@ declare const english: {
     lookingUp: string;
     invitedTo: string;
     invited: string;
+    refused: string;
     invitedBy: string;
     join: string;
     joining: string;

@@ -179,6 +179,7 @@ impl Numbers {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    #[cfg(not(target_arch = "wasm32"))]
     use unicode_normalization::char::decompose_canonical;
 
     #[test]
@@ -265,6 +266,7 @@ mod tests {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn every_character_has_the_letters_of_its_decomposition() {
         for character in '\0'..=char::MAX {

@@ -29,7 +29,10 @@ function open(url, serverId) {
       }
       resolve();
     });
-    socket.addEventListener("close", () => reject(new Error("a watcher's socket was closed")));
+    socket.addEventListener("close", ({ code, reason }) => {
+      process.send?.({ failed: `a watcher's socket was closed: ${code} ${reason}` });
+      reject(new Error(reason));
+    });
   });
 }
 

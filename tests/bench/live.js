@@ -4,13 +4,14 @@
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { CAN_SAMPLE, sampleOf } from "../endurance/processes.js";
-import { Product } from "../support/product.js";
+import { childrenOf, Product } from "../support/product.js";
 import { makeServer } from "../support/world.js";
 import { bundleProduct } from "./bundle.js";
 import { makeCode, makeServer as makeFilled } from "./contenders.js";
-import { ratio, whole } from "./report.js";
+import { kilobytes, ratio, whole } from "./report.js";
 import { median, percentile } from "./statistics.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
 
@@ -26,7 +27,8 @@ const LATEST = 1_000;
 
 /** @param {string} folder @param {Options} options @returns {Promise<Table[]>} */
 export async function live(folder, options) {
-  return [...(await screens(folder, options)), await overHttp(folder, options)];
+  const floor = await bareSockets(folder, options);
+  return [...(await screens(folder, options, floor)), await overHttp(folder, options)];
 }
 
 /** A process with sockets that watch a server, and say when they saw which of its names. */
@@ -37,6 +39,7 @@ class Watchers {
   async ask(job) {
     this.#child.send(job);
     const [answer] = await once(this.#child, "message");
+    if (answer.failed !== undefined) throw new Error(answer.failed);
     return answer;
   }
 
@@ -45,8 +48,43 @@ class Watchers {
   }
 }
 
-/** @param {string} folder @param {Options} options @returns {Promise<Table[]>} */
-async function screens(folder, { sockets, say }) {
+/** The memory of workerd for each socket of an object that does nothing, in bytes. @param {string} folder @param {Options} options @returns {Promise<number>} */
+async function bareSockets(folder, { sockets, say }) {
+  if (!CAN_SAMPLE) return Number.NaN;
+  say(`memory at ${sockets} sockets of an object that does nothing`);
+  const contents = await readFile(new URL("bare-live.js", import.meta.url), "utf8");
+  const bundle = { main: "bare-live.js", modules: { "bare-live.js": { type: /** @type {const} */ ("esm"), contents } } };
+  const workers = await startWorkers(`${folder}/bare`, { bare: { bundle, database: "bare", live: true } });
+  const watchers = new Watchers();
+  try {
+    const url = (await workers.url("bare")).href.replace("http", "ws");
+    return await memoryOf(watchers, () => childrenOf(process.pid), folder, { open: sockets - WATCHERS, url, serverId: "none" }, { open: WATCHERS, url, serverId: "none" });
+  } finally {
+    watchers.stop();
+    await workers.stop();
+  }
+}
+
+/**
+ * What each further socket takes.
+ *
+ * @param {Watchers} watchers
+ * @param {() => number[]} processes
+ * @param {string} folder
+ * @param {{ open: number, url: string, serverId: string }} job
+ * @param {object} [first] sockets that are opened before
+ */
+async function memoryOf(watchers, processes, folder, job, first) {
+  if (first !== undefined) await watchers.ask(first);
+  const before = await sampleOf(processes(), folder, 0);
+  await watchers.ask(job);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const after = await sampleOf(processes(), folder, 0);
+  return (after.own - before.own) / job.open;
+}
+
+/** @param {string} folder @param {Options} options @param {number} floor @returns {Promise<Table[]>} */
+async function screens(folder, { sockets, say }, floor) {
   const product = new Product(`${folder}/live`, { env: { AUTH: "open", LIVE_SOCKETS_PER_ADDRESS: "30000" } });
   const watchers = new Watchers();
   try {
@@ -73,10 +111,7 @@ async function screens(folder, { sockets, say }) {
     }
 
     say(`memory at ${sockets} sockets`);
-    const before = CAN_SAMPLE ? await sampleOf(product.processes(), product.folder, 0) : undefined;
-    await watchers.ask({ open: sockets - WATCHERS, url, serverId });
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    const after = CAN_SAMPLE ? await sampleOf(product.processes(), product.folder, 0) : undefined;
+    const memory = CAN_SAMPLE ? await memoryOf(watchers, () => product.processes(), product.folder, { open: sockets - WATCHERS, url, serverId }) : Number.NaN;
 
     /** @type {string[][]} */
     const rates = [];
@@ -99,10 +134,10 @@ async function screens(folder, { sockets, say }) {
       await Promise.all(open);
       const { latest } = await watchers.ask({ sent, first, last: number });
       product.logs.length = 0;
+      say(`latest ${latest.toFixed(0)} ms`);
       rates.push([String(rate), whole((sent.length * 1000) / (performance.now() - begun)), whole(latest), latest <= LATEST ? "yes" : "no"]);
       if (latest > LATEST) break;
     }
-    const perSocket = before === undefined || after === undefined ? "not read" : `${((after.own - before.own) / (sockets - WATCHERS) / 1024).toFixed(1)} KB`;
     return [
       {
         title: "Live: from sending a mutation over HTTP to the screens of all who watch",
@@ -110,7 +145,12 @@ async function screens(folder, { sockets, say }) {
         rows: [[String(WATCHERS), percentile(waits, 0.5).toFixed(1), percentile(waits, 0.99).toFixed(1)]],
         notes: [`${CHANGES} changes, one after another. The time includes the mutation itself.`],
       },
-      { title: "Live: memory of workerd for each socket", columns: ["sockets", "a socket"], rows: [[String(sockets), perSocket]], notes: ["Anonymous memory of the process, each socket with one query."] },
+      {
+        title: "Live: memory of workerd for each socket",
+        columns: ["sockets", "a socket", "of a bare object", "ours beyond it"],
+        rows: [[String(sockets), ...[memory, floor, memory - floor].map(kilobytes)]],
+        notes: ["Anonymous memory of the process, each socket with one query. The bare object accepts sockets and does nothing."],
+      },
       {
         title: `Live: changes a second before ${sockets} watchers`,
         columns: ["asked for", "made", "latest ms", "all within 1 s"],

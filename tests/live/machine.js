@@ -33,7 +33,7 @@ export class Machine {
         this.messages(output.to).push(message);
         this.onSend(output.to, message);
       } else if (output.do === "close") this.closed.set(output.to, output);
-      else if (output.do === "save" || output.do === "keep" || output.do === "bound") this.others.push(output);
+      else if (output.do === "save" || output.do === "moved" || output.do === "keep" || output.do === "bound") this.others.push(output);
       else this.waiting.push(output);
     }
   }

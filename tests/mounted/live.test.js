@@ -1,101 +1,85 @@
-// Live clients below a base path, with the host's session as it is at the upgrade.
+// Live connections of a mounted service: under its base path, with the host's session as caller.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { api, closeClients, eventually, liveClient, RawSocket, watch } from "../live/clients.js";
+import { ConvexClient } from "convex/browser";
+import { api, eventually, RawSocket, watch } from "../live/clients.js";
+import { add, authenticate, CONNECT, modify } from "../live/machine.js";
 import { database, startHosts } from "./host.js";
 
-/** @type {Awaited<ReturnType<typeof startHosts>>} */
-let hosts;
-/** Where each host has the service. @type {Record<string, URL>} */
-const places = {};
-
-const live = (/** @type {string} */ worker) => ({ type: "durable-object", worker, exportName: "Live" });
+const PATH = "/invites/api/1.48.0/sync";
+const live = (/** @type {string} */ worker) => ({ LIVE: { type: "durable-object", worker, exportName: "Live" } });
 const exports = { Live: { type: "durable-object", storage: "sqlite" } };
 
+/** @type {Awaited<ReturnType<typeof startHosts>>} */
+let host;
+/** @type {{ url: URL }} */
+let plain;
+/** @type {{ url: URL }} */
+let hono;
+
 before(async () => {
-  hosts = await startHosts({
-    plain: { entry: "tests/mounted/hosts/plain.js", variables: { ADDRESS_KEY: "key", ALLOWED_ORIGINS: "https://app.example" }, bindings: { DB: database(), LIVE: live("plain") }, exports },
-    hono: { entry: "tests/mounted/hosts/hono.js", variables: { AUTH: "open" }, bindings: { INVITES: database(), LIVE: live("hono") }, exports },
-    bare: { entry: "tests/mounted/hosts/based.js", variables: { AUTH: "open" }, bindings: { DB: database() } },
+  host = await startHosts({
+    plain: { entry: "tests/mounted/hosts/plain.js", variables: { ADDRESS_KEY: "a key of addresses" }, bindings: { DB: database(), ...live("plain") }, exports },
+    hono: { entry: "tests/mounted/hosts/hono.js", variables: { AUTH: "open" }, bindings: { INVITES: database("invites"), ...live("hono") }, exports },
   });
-  await hosts.migrate();
-  for (const name of ["plain", "hono", "bare"]) places[name] = new URL("/invites", await hosts.url(name));
-  await post("plain", "server/c", { serverId: "chess", name: "Chess club", ownerId: "ann" });
+  await host.migrate();
+  await host.migrate("INVITES", "hono");
+  plain = { url: await host.url() };
+  hono = { url: await host.url("hono") };
 });
-after(async () => {
-  await closeClients();
-  await hosts.stop();
-});
+after(() => host.stop());
 
-/** @param {string} place */
-const at = (place) => /** @type {URL} */ (places[place]);
-
-/** @param {string} place @param {string} path @param {object} args */
-async function post(place, path, args) {
-  const response = await fetch(`${at(place)}/${path}`, { method: "POST", headers: { "Content-Type": "application/json", "X-Session": "service" }, body: JSON.stringify(args) });
+/** @param {string} path @param {object} args @param {Record<string, string>} headers */
+async function call(path, args, headers) {
+  const response = await fetch(new URL(`invites/${path}`, plain.url), { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(args) });
   return /** @type {any} */ (await response.json());
 }
 
-/** A client below the base path, whose sockets have these headers. @param {string} place @param {Record<string, string>} [headers] */
-function clientOf(place, headers = {}) {
-  class Socket extends WebSocket {
-    /** @param {string} address */
-    constructor(address) {
-      super(address, /** @type {any} */ ({ headers }));
-    }
-  }
-  // The helper takes an origin. Of an address, npm's client keeps the path.
-  return liveClient({ url: /** @type {any} */ ({ origin: String(at(place)) }) }, { webSocketConstructor: /** @type {any} */ (Socket) });
+/** What the owner's query gives on a connection with these headers. @param {Record<string, string>} headers */
+async function asked(headers) {
+  await call("server/c", { serverId: "team", name: "Team", ownerId: "ann" }, { "X-Session": "ann" });
+  const socket = new RawSocket(plain, { path: PATH, headers });
+  await socket.say(CONNECT, modify(0, add(0, "member:r", { serverId: "team" })));
+  const { modifications } = await socket.frame(({ type }) => type === "Transition");
+  return { socket, value: modifications[0].value };
 }
 
-/** @param {Record<string, string>} headers */
-const upgrade = (headers) => new RawSocket({ url: at("plain") }, { path: "/invites/api/1.48.0/sync", headers });
-
-for (const [place, headers] of /** @type {[string, Record<string, string>][]} */ ([["plain", { Cookie: "session=ann" }], ["hono", {}]])) {
-  test(`an unmodified live client watches and writes below the base path (${place})`, async () => {
-    const client = clientOf(place, headers);
-    const members = watch(client, api.member.r, { serverId: "chess" });
-    await eventually(() => members.last?.data);
-    const { data: code } = await client.mutation(api.invitCode.c, { serverId: "chess", creatorId: "ann" });
-    await post(place, "invitCode/use", { code, userId: `user-of-${place}` });
-    await eventually(() => members.last.data?.page.some((/** @type {{ userId: string }} */ { userId }) => userId === `user-of-${place}`));
-    assert.deepEqual(members.errors, []);
-  });
-}
-
-describe("who a connection is", () => {
-  /** The reply to a query that members alone may ask. @param {Record<string, string>} headers */
-  async function asked(headers) {
-    const members = watch(clientOf("plain", headers), api.member.r, { serverId: "chess" });
-    return eventually(() => members.last);
-  }
-
-  test("is what the host's caller says at the upgrade", async () => {
-    assert.equal((await asked({ Cookie: "session=ann" })).code, 200);
-    assert.equal((await asked({ Cookie: "session=ann", Origin: "https://app.example" })).code, 200);
-    assert.equal((await asked({ Cookie: "session=eve" })).code, 403);
-    assert.equal((await asked({})).code, 401);
+describe("the host's session", () => {
+  test("a connection begins as who the host's session says", async () => {
+    const { socket, value } = await asked({ Cookie: "session=ann", Origin: plain.url.origin });
+    assert.deepEqual(value.data.page.map((/** @type {any} */ { userId }) => userId), ["ann"]);
+    await socket.say(authenticate(0));
+    const { modifications } = await socket.frame(({ type }) => type === "Transition");
+    assert.equal(modifications[0].value.error, "errors.unauthorized", "a token, or none, replaces it");
+    socket.close();
   });
 
-  test("is nobody where a page of another origin brings the host's cookie", async () => {
-    assert.equal((await asked({ Cookie: "session=ann", Origin: "https://evil.example" })).code, 401);
+  test("a page of another origin has nobody's session", async () => {
+    const { socket, value } = await asked({ Cookie: "session=ann", Origin: "https://evil.example" });
+    assert.equal(value.error, "errors.unauthorized");
+    socket.close();
   });
 
-  test("ends with the session that caller names: the connection is closed with 1012", async () => {
-    const socket = await upgrade({ Cookie: "session=short" }).opened;
-    const { code, reason } = await eventually(() => socket.closed);
-    assert.deepEqual([code, reason], [1012, "the session of the upgrade ended"]);
+  test("a connection ends with the host's session, so that the client brings the next one", async () => {
+    const { socket } = await asked({ Cookie: "session=soon", Origin: plain.url.origin });
+    assert.equal((await socket.end()).code, 1012);
   });
 
-  test("is not guessed where caller fails: the upgrade is refused, and the log says why", async () => {
-    await assert.rejects(upgrade({ Cookie: "session=throws" }).opened, /the upgrade was refused/);
-    assert.match(await hosts.logged(/"call":"convex live".*the session store is down/), /"status":500/);
+  test("a caller that fails refuses the upgrade", async () => {
+    const socket = new RawSocket(plain, { path: PATH, headers: { "X-Session": "throws" } });
+    await assert.rejects(socket.opened);
   });
 });
 
-test("without the binding a live client is told so, and the log says what to add to wrangler.toml", async () => {
-  const socket = await new RawSocket({ url: at("bare") }, { path: "/invites/api/1.48.0/sync" }).opened;
-  const frame = await eventually(() => socket.frames[0]);
-  assert.equal(frame.type, "FatalError");
-  assert.match(await hosts.logged(/nothing is bound as LIVE/), /\[\[durable_objects\.bindings\]\] name = \\"LIVE\\"/);
+test("npm's client connects to a base path of a Hono app", async () => {
+  const client = new ConvexClient(new URL("invites", hono.url).href, { skipConvexDeploymentUrlCheck: true, logger: false });
+  try {
+    const { data } = await client.mutation(api.server.c, { name: "Mounted", ownerId: "ann" });
+    const seen = watch(client, api.server.r, { serverId: data._id });
+    await eventually(() => seen.last?.data?.name === "Mounted");
+    await client.mutation(api.server.u, { serverId: data._id, name: "Renamed" });
+    assert.equal(seen.last.data.name, "Renamed");
+  } finally {
+    await client.close();
+  }
 });

@@ -1,10 +1,13 @@
 // `invitcode/http`: the functions over a service, against the real worker and against servers that misbehave.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { startProduct } from "../support/product.js";
 import { SECRET, signed } from "../support/tokens.js";
 import { installPackage, runInNode } from "./installed.js";
+import { openPage } from "./page.js";
 
 /** @type {import("./installed.js").Installed} */
 let installed;
@@ -142,6 +145,27 @@ test("invitcode/http loads no WebAssembly, and functions of invitcode takes http
     console.log(JSON.stringify({ loaded, code: reply.code }));`,
   );
   assert.deepEqual({ loaded, code }, { loaded: false, code: 200 });
+});
+
+test("a page without a bundler calls a service of another origin, and loads no WebAssembly", async () => {
+  const product = await startProduct();
+  try {
+    await writeFile(
+      join(installed.folder, "index.html"),
+      `<!doctype html><link rel="icon" href="data:,"><script type="module">
+      import { functions, http } from "/node_modules/invitcode/http.js";
+      const call = functions(http({ url: ${JSON.stringify(product.url.origin)}, token: () => null, language: "fr" }));
+      const made = await call("server:c", { name: "Chess club", ownerId: "ada" });
+      const none = await call("server:r", { serverId: "nope" });
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      window.result = { name: made.data.name, message: none.message, wasm: loaded.filter((name) => name.includes("wasm")) };
+      </script>`,
+    );
+    const { result } = await openPage(installed.folder);
+    assert.deepEqual(result, { name: "Chess club", message: "Serveur non trouvé", wasm: [] });
+  } finally {
+    await product.remove();
+  }
 });
 
 describe("repeats", () => {

@@ -36,3 +36,6 @@ export const told = (page, text) => page.locator(".toast").filter({ hasText: tex
 
 /** Lists without a live connection are read again when the window gets the focus. @param {Page} page */
 export const lookAgain = (page) => page.evaluate("void dispatchEvent(new Event('focus'))");
+
+/** A generated code as pages show it. @param {string} code */
+export const shownAs = (code) => code.replace(/^(\w{4})(\w{4})(\w{4})$/, "$1-$2-$3");

@@ -59,13 +59,18 @@ export class App {
     return this.#installed.folder;
   }
 
+  /** @param {string} view defines `App` */
+  async write(view) {
+    await writeFile(join(this.folder, "main.js"), script(view));
+    await writeFile(join(this.folder, "index.html"), html);
+  }
+
   /**
    * @param {string} view defines `App`
    * @param {Record<string, string>} [alias] other packages in the place of React's
    */
   async build(view, alias = {}) {
-    await writeFile(join(this.folder, "main.js"), script(view));
-    await writeFile(join(this.folder, "index.html"), html);
+    await this.write(view);
     await build({
       root: this.folder,
       configFile: false,
@@ -97,9 +102,10 @@ export class App {
   /**
    * @param {Record<string, string>} params
    * @param {(page: Page) => Promise<unknown>} [prepare] before the page is loaded
+   * @param {number} [port] of another server of the application
    * @returns {Promise<Visit>}
    */
-  async visit(params, prepare) {
+  async visit(params, prepare, port) {
     assert.ok(this.#browser && this.#server);
     const page = await (await this.#browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
     /** @type {string[]} */
@@ -116,8 +122,8 @@ export class App {
     });
     page.setDefaultTimeout(10_000);
     await prepare?.(page);
-    const { port } = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
-    await page.goto(`http://127.0.0.1:${port}/?${new URLSearchParams(params)}`);
+    const own = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
+    await page.goto(`http://127.0.0.1:${port ?? own.port}/?${new URLSearchParams(params)}`);
     return { page, complaints, calls };
   }
 

@@ -1,6 +1,7 @@
 // What the hooks watch, without React: readings, edits that show at once, pages.
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import { getFunctionName } from "convex/server";
 import { Client } from "../../js/react/client.js";
 import { changedCode, createdCode, isPending } from "../../js/react/edits.js";
 import { Pages } from "../../js/react/pages.js";
@@ -147,18 +148,26 @@ describe("an edit that shows at once", () => {
     }
   });
 
-  test("over a live client it goes when the mutation is done, since its effect is there by then", async () => {
-    const client = live();
-    const entry = client.watch("invitCode:list", { serverId: "s" });
-    entry.subscribe(() => {});
-    followed.get("invitCode:list ")?.({ reply: page(["a"]) });
-    const done = client.call("invitCode:c", { serverId: "s" }, createdCode({ serverId: "s", creatorId: "ada" }));
-    assert.equal(entry.snapshot().reply.data.page.length, 2);
-    followed.get("invitCode:list ")?.({ reply: page(["b", "a"]) });
-    calls.shift()?.answer(success("B"));
-    await done;
-    assert.deepEqual(entry.snapshot().reply.data.page.map((/** @type {any} */ { _id }) => _id), ["b", "a"]);
-    assert.deepEqual(calls, []);
+  test("a live client of Convex shows it itself, as an optimistic update of the queries that it changes", async () => {
+    /** @type {any[]} */
+    const mutations = [];
+    const { call: send } = transportOf({ query: async () => {}, mutation: async (/** @type {any[]} */ ...given) => void mutations.push(given), onUpdate() {} });
+    await send("invitCode:d", { id: "a" }, changedCode("a", { revoked: true }));
+    await send("server:d", { serverId: "s" });
+    assert.deepEqual(mutations.map(({ length }) => length), [3, 2]);
+    /** @type {any[]} */
+    const shown = [];
+    const values = [
+      [{ serverId: "s" }, page(["a", "b"])],
+      [{ serverId: "other" }, page(["b"])],
+      [{ serverId: "refused" }, refusal("errors.permissionDenied", 403)],
+      [{ serverId: "loading" }, undefined],
+    ];
+    mutations[0][2].optimisticUpdate({
+      getAllQueries: (/** @type {any} */ reference) => (getFunctionName(reference) === "invitCode:list" ? values.map(([args, value]) => ({ args, value })) : []),
+      setQuery: (/** @type {any} */ reference, /** @type {any} */ args, /** @type {any} */ value) => shown.push([getFunctionName(reference), args.serverId, value.data.page.map((/** @type {any} */ { status }) => status)]),
+    });
+    assert.deepEqual(shown, [["invitCode:list", "s", ["revoked", "active"]]]);
   });
 });
 

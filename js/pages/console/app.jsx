@@ -294,7 +294,7 @@ function OneServer({ serverId }) {
         </div>
         {connection === "live" && <span className="pulse">{t.live}</span>}
       </header>
-      {message !== undefined && <Failure message={message} onRetry={status === "failed" ? () => void refresh() : undefined} />}
+      {message !== undefined && <Failure message={reason === "errors.serverNotFound" ? t.servers.unknown : message} onRetry={status === "failed" ? () => void refresh() : undefined} />}
       {server === undefined && status === "loading" && <Skeleton rows={2} />}
       {server && (
         <>

@@ -24,7 +24,7 @@ export function relative(time, language, now) {
   for (const [unit, size] of STEPS) {
     if (Math.abs(distance) >= size) return format.format(Math.round(distance / size), unit);
   }
-  return format.format(0, "minute");
+  return format.format(0, "second");
 }
 
 /** @param {number} time @param {string} language */

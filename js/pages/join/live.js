@@ -15,8 +15,9 @@ export function watchCode(form) {
   addEventListener("pagehide", close, { once: true });
   let hasEnded = false;
   client.onUpdate(/** @type {any} */ (anyApi)["invitCode"].explain, { code: form.dataset["code"] }, (reply) => {
-    // Over a limit nothing is known.
-    if (reply?.status !== "success" || !form.isConnected) return;
+    // Over a limit nothing is known, and what the form itself does is told by its reply.
+    const isBusy = element("go").getAttribute("aria-disabled") === "true";
+    if (reply?.status !== "success" || isBusy) return;
     const { error } = reply.data.wouldAnswer;
     if ((error !== null) === hasEnded) return;
     hasEnded = error !== null;

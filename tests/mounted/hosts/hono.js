@@ -12,6 +12,5 @@ const { fetch, Live } = invitcode({
 const app = new Hono();
 app.get("/", (context) => context.text(`the host's own page for ${getCookie(context, "session") ?? "nobody"}`));
 app.mount("/invites", fetch);
-
 export { Live };
 export default app;

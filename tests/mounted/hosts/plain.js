@@ -20,6 +20,7 @@ const SESSIONS = {
   both: () => ({ user: "ann", service: true }),
   maybe: () => ({ service: "yes" }),
   verified: () => ({ user: "ann", emailVerified: "true" }),
+  soon: () => ({ user: "ann", until: Date.now() + 1_500 }),
   ended: () => ({ user: "ann", until: Date.now() - 1 }),
   endless: () => ({ user: "ann", until: Number.POSITIVE_INFINITY }),
   short: () => ({ user: "ann", until: Date.now() + 2_000 }),

@@ -1,0 +1,32 @@
+/**
+ * Takes the pictures of the pages for the README, of a service that `npm start` has just started with its example.
+ *
+ *   node js/tools/pictures.js [URL]
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { ensureBrowsers } from "./ensure-browser.js";
+import { example } from "./example.js";
+
+const [url = "http://127.0.0.1:8787"] = process.argv.slice(2);
+const folder = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+
+const shown = await example(url);
+if (shown === undefined) throw new Error(`${url} has no example: start it with npm start`);
+const browser = await chromium.launch({ executablePath: ensureBrowsers().chromium, args: ["--no-sandbox"] });
+const context = await browser.newContext({ locale: "en-GB", colorScheme: "light" });
+const page = await context.newPage();
+
+/** @param {string} name @param {{ width: number, height: number }} size @param {string} path @param {string} ready */
+async function take(name, size, path, ready) {
+  await page.setViewportSize(size);
+  await page.goto(`${url}${path}`);
+  await page.getByText(ready).first().waitFor();
+  await page.evaluate("document.fonts.ready.then(() => {})");
+  writeFileSync(`${folder}${name}.png`, await page.screenshot({ animations: "disabled" }));
+}
+
+await take("join", { width: 640, height: 640 }, `/j/${shown.code}`, "Riverside Reading Club");
+await take("console", { width: 1100, height: 660 }, `/console?server=${shown.server}&as=${shown.user}`, "October newsletter");
+await browser.close();

@@ -1,0 +1,41 @@
+/** What one connection may cost, and the times of the protocol. Times are in milliseconds, sizes in UTF-16 units or bytes. */
+/** The queries that a connection may watch at a time. */
+export declare const MOST_QUERIES = 256;
+/** The length of one message. */
+export declare const LONGEST_MESSAGE: number;
+/** The length of the arguments of one call, as of an HTTP body. */
+export declare const LONGEST_ARGUMENTS: number;
+/** The messages that a connection may send at once: a client sends all that was open again when it reconnects. */
+export declare const MESSAGE_BURST = 2500;
+/** The messages a second that a connection may send for long. */
+export declare const MESSAGES_A_SECOND = 50;
+/** The mutations and actions of a connection that wait. */
+export declare const MOST_WAITING = 1000;
+/** The mutations of a connection that run before it is shown what they did. */
+export declare const MUTATIONS_A_TRANSITION = 8;
+/** The distinct queries that one trip reads, unless a single connection watches more. */
+export declare const QUERIES_A_TRIP = 200;
+/** How long changes are collected before a trip, so that a burst of messages or of changes is one trip. */
+export declare const COLLECTING = 2;
+/**
+ * How long the first transition waits for the query set. A client sends it right behind the connect message, and a first
+ * transition without it would show a page without its values.
+ */
+export declare const OPENING = 250;
+/** A client gives up a connection that was silent for 30 s (Rust, Python) or 60 s (npm). */
+export declare const SILENCE = 22000;
+/** The shortest silence that is broken together with a longer one, so that one alarm serves all connections. */
+export declare const SHORTEST_SILENCE = 15000;
+/** How often watched topics are marked again and their change numbers compared. */
+export declare const RENEWAL = 40000;
+/** How long a mark holds. */
+export declare const MARK = 90000;
+/** The wait before the first repeat of a trip that failed; it doubles up to the longest. */
+export declare const FIRST_REPEAT = 250;
+export declare const LONGEST_REPEAT = 10000;
+/** A client that reads so slowly that a transition waits for so long is dropped. */
+export declare const SLOWEST_READER = 30000;
+/** How long a client that has only one token, and would send it again at once, waits for the answer that it is bad. */
+export declare const BAD_TOKEN_PAUSE = 2000;
+/** How far before this machine's clock a client may claim to have seen a time, in milliseconds. */
+export declare const FARTHEST_TIME: number;

@@ -1,0 +1,5 @@
+/** The files of the console. Built from js/pages/. */
+export declare const files: {
+    script: string;
+    style: string;
+};

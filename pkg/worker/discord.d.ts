@@ -1,0 +1,81 @@
+/**
+ * The part of Discord's API that invites need, over `fetch`: make an invite, list the channel's invites, revoke an
+ * invite. All requests of a client share Discord's rate limits.
+ *
+ * @see https://discord.com/developers/docs/reference, https://discord.com/developers/docs/topics/rate-limits
+ */
+export type InviteOptions = import("discord-api-types/v10").RESTPostAPIChannelInviteJSONBody;
+export type CreatedInvite = import("discord-api-types/v10").RESTPostAPIChannelInviteResult;
+export type ChannelInvites = import("discord-api-types/v10").RESTGetAPIChannelInvitesResult;
+export type RateLimit = import("discord-api-types/v10").RESTRateLimit;
+export type Invite = Partial<Pick<CreatedInvite, "code" | "inviter" | "uses" | "max_uses" | "max_age" | "temporary" | "created_at">>;
+export type Settings = {
+    token: string;
+    channelId: string;
+    maxAge: number;
+    base: string;
+};
+export type Purpose = "make" | "list" | "revoke";
+/**
+ * A request to Discord that failed. The message is for the log: it holds neither the token nor any part of Discord's
+ * answer but its status. `retryAfter`, in whole seconds, is set when Discord limits the rate.
+ */
+export declare class DiscordError extends Error {
+    retryAfter: number | undefined;
+    /** @param {string} message @param {number} [retryAfter] */
+    constructor(message: string, retryAfter?: number);
+}
+export declare class Discord {
+    #private;
+    /** Users who were given an invite. An entry never becomes wrong. */
+    invited: Remembered;
+    /** The codes of invites that were given to a user. An entry never becomes wrong. */
+    given: Remembered;
+    /** @param {Settings} settings */
+    constructor(settings: Settings);
+    /**
+     * Makes an invite for one person.
+     *
+     * @param {string} reason the text for the guild's audit log
+     * @returns {Promise<Invite & { code: string }>}
+     * @throws {DiscordError}
+     */
+    make(reason: string): Promise<Invite & {
+        code: string;
+    }>;
+    /**
+     * The channel's unused invites with the same options as `like`, made at least `older` milliseconds before it, newest
+     * first.
+     *
+     * @param {Invite} like
+     * @param {Invite[]} listed
+     * @param {number} older
+     * @returns {string[]} their codes
+     */
+    static forgotten(like: Invite, listed: Invite[], older: number): string[];
+    /**
+     * The invites of the channel.
+     *
+     * @returns {Promise<Invite[]>}
+     * @throws {DiscordError}
+     */
+    list(): Promise<Invite[]>;
+    /**
+     * Revokes an invite. An invite that no longer exists is not an error.
+     *
+     * @param {string} code
+     * @param {string} reason
+     * @throws {DiscordError}
+     */
+    revoke(code: string, reason: string): Promise<void>;
+}
+/** A bounded set of strings: it forgets the oldest. */
+declare class Remembered {
+    #private;
+    static MOST: number;
+    /** @param {string} text */
+    has(text: string): boolean;
+    /** @param {string} text */
+    add(text: string): void;
+}
+export {};

@@ -1,0 +1,403 @@
+/**
+ * The Durable Object that holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets
+ * hibernate, and one alarm breaks their silence.
+ */
+// @ts-ignore: this module exists inside workerd only
+import { DurableObject as PlatformObject } from "cloudflare:workers";
+import { d1 } from "../../d1.js";
+import { Hub } from "../../live/hub.js";
+import { identityOf } from "../../live/identity.js";
+import { MARK } from "../../live/limits.js";
+import { resultOf } from "../../live/result.js";
+import { configOf } from "../config.js";
+import { marksOf } from "../engine.js";
+import { answerTogether } from "../together.js";
+import { callOf } from "./calls.js";
+import { Mutations } from "./mutations.js";
+import { tellAll } from "./objects.js";
+import { Store } from "./store.js";
+import { OPENED } from "./upgrade.js";
+import { verdictOn } from "./verdict.js";
+import { watchedBy } from "./watching.js";
+
+/** @typedef {import("../../live/hub.js").Output} Output */
+/** @typedef {import("../../live/connection.js").Saved} Saved */
+/** @typedef {import("../../live/query.js").Query} Query */
+/** @typedef {WebSocket & { serializeAttachment(value: unknown): void, deserializeAttachment(): any }} Socket */
+/** A socket's attachment: what is saved of its connection, or that a row holds it. @typedef {{ id: number, sent: Saved["sent"], saved?: string }} Attachment */
+/** @typedef {import("../mount.js").Environment} Env */
+
+/** An attachment holds 16 KiB, and a character of the text may take two bytes. */
+const LONGEST_ATTACHED = 7_500;
+
+/** The longest wait by a timer. A timer keeps the object in memory, an alarm does not. */
+const LONGEST_TIMER = 2_000;
+
+/** A client that has so many bytes left to read is slow; one with so many is dropped. */
+const SLOW = 1024 * 1024;
+const STUCK = 16 * 1024 * 1024;
+
+const MOST_SOCKETS = 30_000;
+
+/** @type {new (context: any, env: any) => object} */
+const DurableObject = PlatformObject;
+
+/**
+ * The class for a mounted service.
+ *
+ * @param {import("../mount.js").Mount} mount
+ * @returns {new (context: any, env: any) => Live}
+ */
+export function liveOf({ environmentOf, caller }) {
+  return class extends Live {
+    /** @param {any} context @param {any} env */
+    constructor(context, env) {
+      super(context, environmentOf(env), caller === undefined ? "settings" : "host");
+    }
+  };
+}
+
+export class Live extends DurableObject {
+  /** @type {Env} */
+  #env;
+  #authority;
+  /** @type {any} */
+  #context;
+  #store;
+  #mutations;
+  /** @type {Hub} */
+  #hub;
+  /** By the connection's id. @type {Map<number, Socket>} */
+  #sockets = new Map();
+  /** What the rows of large connections hold. @type {Map<number, string>} */
+  #rows = new Map();
+  #lastId = 0;
+  /** @type {number | undefined} */
+  #alarmAt;
+  /** @type {number | undefined} */
+  #timerAt;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {any} context @param {Env} env @param {import("../config.js").Authority} authority */
+  constructor(context, env, authority) {
+    super(context, env);
+    this.#context = context;
+    this.#env = env;
+    this.#authority = authority;
+    this.#store = new Store(context.storage.sql);
+    this.#mutations = new Mutations(this.#store, env, () => this.#config(), (topics) => this.#tell(topics));
+    this.#hub = this.#begin();
+    this.#restore();
+  }
+
+  /** A connection, which the worker has checked. @param {Request} request */
+  async fetch(request) {
+    const { caller, until, address, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
+    const config = await this.#config();
+    if (this.#sockets.size >= MOST_SOCKETS) return new Response("Too many live connections.", { status: 503 });
+    if (address !== "" && this.#hub.countOf(address) >= config.liveSockets) {
+      return new Response(`At most ${config.liveSockets} live connections from one address (LIVE_SOCKETS_PER_ADDRESS).`, { status: 429 });
+    }
+    // @ts-expect-error: workerd has it
+    const [theirs, own] = /** @type {[WebSocket, Socket]} */ (Object.values(new WebSocketPair()));
+    this.#context.acceptWebSocket(own);
+    const id = (this.#lastId += 1);
+    this.#sockets.set(id, own);
+    const opened = { identity: identityOf(caller, { until, session: true }), address, client, page };
+    await this.#perform(() => this.#hub.open(id, opened, Date.now()));
+    return new Response(null, /** @type {any} */ ({ status: 101, webSocket: theirs }));
+  }
+
+  /** Something changed. Called by the worker, and by other objects. @param {string[]} topics */
+  async tell(topics) {
+    await this.#perform(() => this.#hub.tell(topics, Date.now()));
+  }
+
+  /** @param {Socket} socket @param {string | ArrayBuffer} data */
+  async webSocketMessage(socket, data) {
+    const id = idOf(socket);
+    if (id === undefined || this.#sockets.get(id) !== socket) return close(socket, 1012, "the connection's state was lost");
+    await this.#perform(() => this.#hub.receive(id, data, Date.now()));
+  }
+
+  /** @param {Socket} socket @param {number} code @param {string} reason */
+  async webSocketClose(socket, code, reason) {
+    // Without this answer the client waits 10 s for the end.
+    close(socket, CLOSABLE(code) ? code : 1000, reason);
+    await this.#closed(socket);
+  }
+
+  /** @param {Socket} socket */
+  async webSocketError(socket) {
+    close(socket, 1011, "the connection broke");
+    await this.#closed(socket);
+  }
+
+  async alarm() {
+    this.#alarmAt = undefined;
+    this.#store.tidy(Date.now());
+    await this.#perform(() => this.#hub.tick(Date.now()));
+  }
+
+  /** @param {Socket} socket */
+  async #closed(socket) {
+    const id = idOf(socket);
+    if (id === undefined) return;
+    this.#drop(id);
+    await this.#perform(() => this.#hub.closed(id));
+  }
+
+  // The machine's state
+
+  #begin() {
+    const isSlow = (/** @type {number} */ id) => (this.#sockets.get(id)?.bufferedAmount ?? 0) > SLOW;
+    return new Hub({ isSlow, stored: this.#store.hub() });
+  }
+
+  /** Takes back the connections that outlived the object's memory. */
+  #restore() {
+    const now = Date.now();
+    for (const socket of /** @type {Socket[]} */ (this.#context.getWebSockets())) {
+      const attachment = /** @type {Attachment | null} */ (socket.deserializeAttachment());
+      const text = attachment?.saved ?? (attachment === null ? undefined : this.#store.connection(attachment.id));
+      if (attachment === null || text === undefined) {
+        close(socket, 1012, "the connection's state was lost");
+        continue;
+      }
+      const { id, sent } = attachment;
+      if (attachment.saved === undefined) this.#rows.set(id, text);
+      this.#sockets.set(id, socket);
+      this.#lastId = Math.max(this.#lastId, id);
+      this.#hub.restore(id, { ...JSON.parse(text), sent }, now);
+    }
+    this.#store.keepOnly([...this.#rows.keys()]);
+    this.#schedule();
+  }
+
+  /**
+   * Writes what must survive hibernation. What changes with each transition is small and stays in the attachment, which
+   * costs nothing; the rest too, unless it is large.
+   *
+   * @param {number} id
+   */
+  #save(id) {
+    const socket = this.#sockets.get(id);
+    const whole = this.#hub.save(id);
+    if (socket === undefined || whole === undefined) return;
+    const { sent, ...rest } = whole;
+    const saved = JSON.stringify(rest);
+    if (saved.length <= LONGEST_ATTACHED) {
+      socket.serializeAttachment({ id, sent, saved });
+      if (this.#rows.delete(id)) this.#store.dropConnection(id);
+      return;
+    }
+    socket.serializeAttachment({ id, sent });
+    if (this.#rows.get(id) === saved) return;
+    this.#rows.set(id, saved);
+    this.#store.keepConnection(id, saved);
+  }
+
+  /** @param {number} id */
+  #drop(id) {
+    this.#sockets.delete(id);
+    if (this.#rows.delete(id)) this.#store.dropConnection(id);
+  }
+
+  // Outputs
+
+  /**
+   * Performs what the machine wants done, and waits for what that brings.
+   *
+   * @param {() => Output[]} event
+   * @returns {Promise<void>}
+   */
+  async #perform(event) {
+    /** @type {Promise<void>[]} */
+    const work = [];
+    try {
+      /** @type {Set<number>} */
+      const changed = new Set();
+      for (const output of event()) {
+        if (output.do === "save") changed.add(output.of);
+        else {
+          const promise = this.#performOne(output);
+          if (promise !== undefined) work.push(promise);
+        }
+      }
+      for (const id of changed) this.#save(id);
+      this.#schedule();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await Promise.all(work);
+  }
+
+  /** @param {Exclude<Output, { do: "save" }>} output @returns {Promise<void> | undefined} */
+  #performOne(output) {
+    switch (output.do) {
+      case "send":
+        return this.#send(output.to, output.text);
+      case "close": {
+        const socket = this.#sockets.get(output.to);
+        this.#drop(output.to);
+        // Of these reasons none holds anything that the client sent.
+        if (output.code !== undefined && output.code !== 1000) warn(`a live connection was closed: ${output.reason}`);
+        return socket && void close(socket, output.code, output.reason);
+      }
+      case "verify":
+        return this.#verify(output);
+      case "call":
+        return this.#call(output);
+      case "read":
+        return this.#read(output.queries, output.mark);
+      case "mark":
+        return this.#mark(output.topics);
+      case "keep":
+        this.#store.keepNumbers(output.numbers, output.dropped);
+        return void this.#store.keepFact("renewAt", output.renewAt);
+      case "bound":
+        return void this.#store.keepFact("bound", output.bound);
+    }
+  }
+
+  /** @param {number} id @param {string} text */
+  #send(id, text) {
+    const socket = this.#sockets.get(id);
+    if (socket === undefined) return undefined;
+    try {
+      socket.send(text);
+      if (socket.bufferedAmount <= STUCK) return undefined;
+    } catch {
+      // It closed meanwhile.
+    }
+    this.#drop(id);
+    warn("a live connection was closed: its client reads too slowly, or is gone");
+    close(socket, 1013, "the client reads too slowly");
+    return this.#perform(() => this.#hub.closed(id));
+  }
+
+  /** @param {Extract<Output, { do: "verify" }>} output */
+  async #verify({ for: id, token, page }) {
+    const verdict = await verdictOn(token, page, await this.#config(), (work) => this.#context.waitUntil(work));
+    await this.#perform(() => this.#hub.identified(id, verdict, Date.now()));
+  }
+
+  /** @param {Extract<Output, { do: "call" }>} output */
+  async #call({ for: id, asking }) {
+    const { changed, outcome } = await this.#mutations.run(asking, (now) => this.#hub.commit(now));
+    const now = Date.now();
+    await this.#perform(() => [...(changed === undefined || changed.length > 0 ? this.#hub.tell(changed, now) : []), ...this.#hub.called(id, outcome, now)]);
+  }
+
+  /** @param {Query[]} queries @param {string[]} topics */
+  async #read(queries, topics) {
+    const found = await this.#found(queries, topics).catch((error) => {
+      warn(`could not read live queries: ${error}`);
+      return undefined;
+    });
+    await this.#perform(() => this.#hub.read(found, Date.now()));
+  }
+
+  /** @param {Query[]} queries @param {string[]} topics */
+  async #found(queries, topics) {
+    const config = await this.#config();
+    const now = Date.now();
+    const requestId = crypto.randomUUID();
+    const calls = queries.map(({ path, args, journal, identity, address }) =>
+      callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, requestId, now, watch: true }),
+    );
+    const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
+    const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
+    const answers = replies.map((reply) => {
+      if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
+      const told = resultOf(reply, requestId);
+      return "unavailable" in told ? { result: { error: told.unavailable } } : { ...told, ...watchedBy(reply) };
+    });
+    return { answers, numbers: numbersOf(before) };
+  }
+
+  /** @param {string[]} topics */
+  async #mark(topics) {
+    const config = await this.#config();
+    const now = Date.now();
+    const marks = marksOf(topics, now + MARK, now);
+    const marked = await answerTogether([], this.#binding(config), marks).catch((error) => {
+      warn(`could not mark what is watched: ${error}`);
+      return undefined;
+    });
+    await this.#perform(() => this.#hub.marked(marked && numbersOf(marked.before), Date.now()));
+  }
+
+  #config() {
+    return configOf(this.#env, this.#authority);
+  }
+
+  /** @param {import("../config.js").Config} config */
+  #binding(config) {
+    return d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+  }
+
+  /** Tells the other objects. @param {string[]} topics */
+  async #tell(topics) {
+    await tellAll(this.#env, await this.#config(), topics, this.#context.id.name);
+  }
+
+  // Time
+
+  #schedule() {
+    const { wakeAt } = this.#hub;
+    if (wakeAt === undefined) return;
+    const now = Date.now();
+    if (wakeAt - now <= LONGEST_TIMER) {
+      if (this.#timerAt !== undefined && this.#timerAt <= wakeAt) return;
+      clearTimeout(this.#timer);
+      this.#timerAt = wakeAt;
+      this.#timer = setTimeout(() => {
+        this.#timerAt = undefined;
+        void this.#perform(() => this.#hub.tick(Date.now()));
+      }, Math.max(0, wakeAt - now));
+    } else if (this.#alarmAt === undefined || this.#alarmAt > wakeAt) {
+      this.#alarmAt = wakeAt;
+      this.#context.storage.setAlarm(wakeAt);
+    }
+  }
+
+  /** The machine threw, so that its state is unsure: all clients connect again. @param {unknown} error */
+  #fail(error) {
+    console.error(JSON.stringify({ level: "error", call: "convex live", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
+    for (const [id, socket] of this.#sockets) {
+      this.#drop(id);
+      close(socket, 1012, "the service restarts");
+    }
+    this.#hub = this.#begin();
+  }
+}
+
+/** The codes that a close may carry. @param {number} code */
+const CLOSABLE = (code) => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999);
+
+/** @param {Socket} socket @param {number | undefined} code @param {string} reason */
+function close(socket, code, reason) {
+  try {
+    if (code === undefined) socket.close();
+    else socket.close(code, reason);
+  } catch {
+    // It closed meanwhile.
+  }
+}
+
+/** @param {Socket} socket @returns {number | undefined} */
+function idOf(socket) {
+  return socket.deserializeAttachment()?.id;
+}
+
+/** @param {import("../../d1.js").Rows[]} rows @returns {[string, number][]} */
+function numbersOf(rows) {
+  return rows.flat().map(({ topic, number }) => [String(topic), Number(number)]);
+}
+
+/** @param {string} message @param {string} [requestId] */
+function warn(message, requestId) {
+  console.warn(JSON.stringify({ level: "warn", call: "convex live", requestId, message }));
+}

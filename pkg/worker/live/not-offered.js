@@ -1,0 +1,18 @@
+/**
+ * The answer to Convex's live clients where the binding LIVE is missing. A client whose connection is refused reconnects
+ * without end. So the connection is accepted, and one frame says what to use instead.
+ */
+
+export const NOT_OFFERED = "Live queries are not offered here. Use ConvexHttpClient, which calls the same functions over HTTP.";
+
+/** @param {Record<string, string>} headers */
+export function notOffered(headers) {
+  // @ts-expect-error: workerd has it
+  const [client, server] = /** @type {[WebSocket, any]} */ (Object.values(new WebSocketPair()));
+  server.accept();
+  server.send(JSON.stringify({ type: "FatalError", error: NOT_OFFERED }));
+  // npm's clients stop reconnecting only because of this frame, not because of a close code. The clients of Rust and
+  // Python reconnect in any case.
+  server.close(1000, "live queries are not offered");
+  return new Response(null, /** @type {any} */ ({ status: 101, webSocket: client, headers }));
+}

@@ -1,0 +1,22 @@
+/** The worker's log: one line of JSON for each request. */
+/**
+ * Logs one line for a request. It holds nothing that the caller sent: no code, id, token or address.
+ *
+ * @param {string} requestId
+ * @param {import("./auth.js").Caller} caller
+ * @param {{ status: number, label: string, trips: number, cause?: unknown }} outcome
+ * @param {number} ms
+ */
+export declare function log(requestId: string, caller: import("./auth.js").Caller, { status, label: call, trips, cause }: {
+    status: number;
+    label: string;
+    trips: number;
+    cause?: unknown;
+}, ms: number): void;
+/**
+ * Logs a warning about a request.
+ *
+ * @param {string} requestId
+ * @param {string} message
+ */
+export declare function warn(requestId: string, message: string): void;

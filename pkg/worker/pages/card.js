@@ -1,0 +1,130 @@
+/** The inside of a page: what it says, and the form. */
+import { html } from "./template.js";
+import { toldBy } from "./told.js";
+import { initial, quoted } from "./join/quoted.js";
+import { WORDS } from "./words.js";
+
+/** @typedef {import("./page.js").View} View */
+/** @typedef {import("./page.js").Place} Place */
+
+/** @param {View} view @param {Place} place */
+export function cardOf(view, place) {
+  switch (view.view) {
+    case "invitation":
+    case "confirm":
+      return invitation(view, place);
+    case "enter":
+      return entry(view, place, WORDS[view.language].enter.heading, WORDS[view.language].enter.text);
+    case "mistyped":
+    case "unavailable":
+      return entry(view, place, toldBy(view, place).heading, toldBy(view, place).text);
+    default:
+      return message(view, place);
+  }
+}
+
+/** @param {View} view @param {Place} place */
+function invitation(view, place) {
+  const { language, code, server, invitedBy } = view;
+  const words = WORDS[language].invitation;
+  return html`
+<div class="seal" aria-hidden="true">${server === null ? "✦" : initial(server)}</div>
+<div id="told" tabindex="-1">
+<p class="eyebrow" id="eyebrow">${server === null ? undefined : words.eyebrow}</p>
+<h1 id="heading"${sized(server)}>${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
+<p class="by" id="text">${by(view)}</p>
+</div>
+${form(view, place)}
+<footer class="stub">
+<span class="label">${words.code}</span> <span class="code" translate="no">${code}</span>
+${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}</summary><img src="${place.base}/j/${code}/qr.svg" alt="${words.qrAlt(code ?? "")}" width="200" height="200" loading="lazy"></details>`}
+</footer>`;
+
+  /** @param {View} given */
+  function by(given) {
+    if (invitedBy !== null) return words.by(quoted(invitedBy, given.language));
+    return server === null ? words.unnamed : undefined;
+  }
+}
+
+/** A long name is set smaller. @param {string | null} server */
+function sized(server) {
+  const length = [...(server ?? "")].length;
+  return length > 24 && html` class="${length > 60 ? "smaller" : "small"}"`;
+}
+
+/** @param {View} view @param {Place} place */
+function form(view, place) {
+  const { language, code, account, isOpen } = view;
+  const words = WORDS[language].invitation;
+  const signIn = place.signInUrl !== undefined && !isOpen;
+  const name = account === null ? "" : quoted(account.name ?? account.id, language);
+  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-code="${code}">
+${account !== null && html`<input type="hidden" name="account" value="${account.id}">`}
+<p class="account" id="account"${account === null && html` hidden`}><span class="dot" aria-hidden="true"></span><span id="who">${account !== null && words.signedIn(name)}</span></p>
+${isOpen && html`<label for="name">${words.asName}</label>
+<input class="field" id="name" name="name" required maxlength="128" autocomplete="nickname" spellcheck="false" aria-describedby="name-hint">
+<p class="hint" id="name-hint">${words.nameHint}</p>`}
+<p class="alert" id="alert" role="alert" hidden></p>
+<button class="button" id="go">${isOpen || account !== null ? words.join : words.proceed}</button>
+${!isOpen && account === null && html`<p class="hint" id="hint">${words.confirm}</p>`}
+${account !== null && signIn && html`<button class="quiet" id="another" name="step" value="signIn">${words.another}</button>`}
+</form>`;
+}
+
+/** @param {View} view @param {Place} place @param {string} heading @param {string} text */
+function entry(view, place, heading, text) {
+  const { language, code } = view;
+  const words = WORDS[language];
+  const { enter } = words;
+  const isAsked = view.view === "enter";
+  return html`
+<div class="seal${isAsked ? "" : " dim"}" aria-hidden="true">${isAsked ? "✦" : "?"}</div>
+<div id="told" tabindex="-1">
+<h1 id="heading" class="small">${heading}</h1>
+<p class="by" id="text">${text}</p>
+${view.view === "unavailable" && html`<p class="by">${words.unavailable.advice}</p>`}
+</div>
+<form class="join" id="enter" method="get" action="${place.base}/j" data-short="${enter.short}" data-typo="${enter.typo}" data-strange="${enter.strange}" data-good="${enter.good}">
+${kept(view, place)}
+<label for="code">${enter.label}</label>
+<input class="field code" id="code" name="code" value="${code ?? place.typed}" required maxlength="128" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint"${view.view === "mistyped" && html` aria-invalid="true"`}>
+<p class="hint" id="code-hint" aria-live="polite">${isAsked && code !== null ? enter.waiting : enter.example}</p>
+<button class="button">${enter.button}</button>
+</form>`;
+}
+
+/** What a form with the method GET would drop of the query. @param {View} view @param {Place} place */
+function kept({ language }, { returning }) {
+  return html`<input type="hidden" name="lang" value="${language}">${returning !== undefined && html`<input type="hidden" name="return" value="${returning}">`}`;
+}
+
+/** @param {View} view @param {Place} place */
+function message(view, place) {
+  const { language, code, requestId } = view;
+  const words = WORDS[language];
+  const { heading, text, proceed } = toldBy(view, place);
+  const isDone = view.view === "joined";
+  const isAsked = view.view === "signIn";
+  const mayTry = code !== null && (view.view === "foreign" || view.view === "refused");
+  return html`
+<div class="seal${isDone || isAsked ? "" : " dim"}" aria-hidden="true">${isDone ? "✓" : isAsked ? "✦" : "!"}</div>
+<div id="told" tabindex="-1">
+<h1 id="heading" class="small">${heading}</h1>
+<p class="by" id="text">${text}</p>
+</div>
+<div class="join">
+${proceed !== undefined && html`<a class="button" href="${proceed.href}" rel="noreferrer">${proceed.label}</a>`}
+${isAsked && signInForm(view, place)}
+${mayTry && html`<a class="button" href="${place.base}/j/${code}">${words.again}</a>`}
+${!isDone && !isAsked && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
+${requestId !== null && html`<p class="hint">${words.request(requestId)}</p>`}
+</div>`;
+}
+
+/** @param {View} view @param {Place} place */
+function signInForm({ language }, { signInUrl }) {
+  const { invitation: words } = WORDS[language];
+  if (signInUrl === undefined) return html`<p class="hint">${words.signInFirst}</p>`;
+  return html`<form method="post"><button class="button" name="step" value="signIn">${words.signIn}</button></form>`;
+}

@@ -1,0 +1,26 @@
+/** Names as pages show them. The worker and the page's script share this. */
+
+/** @typedef {"en" | "fr"} Language */
+
+/** Characters that turn the direction of what follows them, or that nobody sees. Joiners stay: emoji and Persian need them. */
+const DIRECTIONS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Marks that would end the quotation. */
+const MARKS = /["“”„‟«»]/g;
+
+/**
+ * A name as quoted text: nothing in it can pass for the page's own words, or turn their order.
+ *
+ * @param {string} name
+ * @param {Language} language
+ */
+export function quoted(name, language) {
+  const plain = name.replaceAll(DIRECTIONS, "").replaceAll(MARKS, "’").replaceAll(/\s+/gu, " ").trim() || "?";
+  return language === "fr" ? `«\u{a0}${plain}\u{a0}»` : `“${plain}”`;
+}
+
+/** The first letter of a name, for its seal. @param {string} name */
+export function initial(name) {
+  const [first = "?"] = name.replaceAll(DIRECTIONS, "").match(/[\p{L}\p{N}]/u) ?? [];
+  return first.toLocaleUpperCase();
+}

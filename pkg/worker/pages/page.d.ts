@@ -1,0 +1,38 @@
+export type View = {
+    view: "invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "signIn" | "foreign" | "refused";
+    language: import("./words.js").Language;
+    code: string | null;
+    server: string | null;
+    invitedBy: string | null;
+    account: {
+        id: string;
+        name: string | null;
+    } | null;
+    isOpen: boolean;
+    joined: boolean | null;
+    error: string | null;
+    requestId: string | null;
+};
+export type Place = {
+    /**
+     * the path that the service is mounted under
+     */
+    base: string;
+    /**
+     * where the page leads after joining
+     */
+    proceed: URL | undefined;
+    /**
+     * the query's `return`, if it is allowed
+     */
+    returning: string | undefined;
+    /**
+     * the text that no code can have
+     */
+    typed: string | undefined;
+    signInUrl: string | undefined;
+    publicUrl: string | undefined;
+    isLive: boolean;
+};
+/** @type {import("./index.js").Page} */
+export declare function page({ headers, body }: import("../engine.js").Reply, { mount, url, config }: import("./index.js").Context): string | Promise<string>;

@@ -1,0 +1,80 @@
+/** The pages `/j` and `/j/{code}`: renders what the reply says as HTML, or as JSON for the page's own script. */
+import { returnOf } from "../page-settings.js";
+import { cardOf } from "./card.js";
+import { documentOf } from "./document.js";
+import { pageHeaders } from "./page-headers.js";
+import { toldBy } from "./told.js";
+
+/**
+ * What a page shows, as the rules reply it.
+ *
+ * @typedef {object} View
+ * @property {"invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "signIn" | "foreign" | "refused"} view
+ * @property {import("./words.js").Language} language
+ * @property {string | null} code
+ * @property {string | null} server
+ * @property {string | null} invitedBy
+ * @property {{ id: string, name: string | null } | null} account
+ * @property {boolean} isOpen
+ * @property {boolean | null} joined
+ * @property {string | null} error
+ * @property {string | null} requestId
+ */
+/**
+ * What the page needs besides.
+ *
+ * @typedef {object} Place
+ * @property {string} base the path that the service is mounted under
+ * @property {URL | undefined} proceed where the page leads after joining
+ * @property {string | undefined} returning the query's `return`, if it is allowed
+ * @property {string | undefined} typed the text that no code can have
+ * @property {string | undefined} signInUrl
+ * @property {string | undefined} publicUrl
+ * @property {boolean} isLive
+ */
+
+/** The longest text that an input of the page takes. */
+const LONGEST = 128;
+
+/** @type {import("./index.js").Page} */
+export function page({ headers, body }, { mount, url, config }) {
+  if (body === "") {
+    if (headers["location"]?.startsWith("j/")) headers["location"] += kept(url);
+    Object.assign(headers, pageHeaders(false, undefined));
+    return body;
+  }
+  /** @type {View} */
+  const view = JSON.parse(body);
+  const proceed = returnOf(url, config?.pages.returns ?? []);
+  /** @type {Place} */
+  const place = {
+    base: mount.basePath,
+    proceed,
+    returning: proceed && (url.searchParams.get("return") ?? undefined),
+    typed: view.view === "mistyped" ? typedIn(url) : undefined,
+    signInUrl: config?.pages.signInUrl,
+    publicUrl: config?.pages.publicUrl,
+    isLive: config?.pages.isLive === true,
+  };
+  const isPage = headers["content-type"]?.startsWith("text/html") === true;
+  Object.assign(headers, pageHeaders(isPage, place.signInUrl));
+  if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
+  return documentOf(view, place, cardOf(view, place)).text;
+}
+
+/** What the page of a typed code keeps of the query. @param {URL} url */
+function kept({ searchParams }) {
+  const names = ["lang", "return"].filter((name) => searchParams.has(name));
+  const query = new URLSearchParams(names.map((name) => [name, searchParams.get(name) ?? ""]));
+  return names.length === 0 ? "" : `?${query}`;
+}
+
+/** A mistyped code as it was typed, to be mended. @param {URL} url */
+function typedIn({ pathname, searchParams }) {
+  try {
+    const text = searchParams.get("code") ?? decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
+    return text.slice(0, LONGEST);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+export type View = import("./page.js").View;
+export type Place = import("./page.js").Place;
+export type Told = {
+    heading: string;
+    text: string;
+    proceed?: {
+        href: string;
+        label: string;
+    };
+};
+/** @typedef {import("./page.js").View} View */
+/** @typedef {import("./page.js").Place} Place */
+/** @typedef {{ heading: string, text: string, proceed?: { href: string, label: string } }} Told */
+/**
+ * @param {View} view
+ * @param {Place} place
+ * @returns {Told}
+ */
+export declare function toldBy(view: View, { proceed }: Place): Told;
+/** The title of an invitation. @param {View} view */
+export declare function titleOf({ language, server }: View): string;
