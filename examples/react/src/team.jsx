@@ -31,6 +31,7 @@ function Members({ serverId, user, name }) {
     <>
       <h1>{name}</h1>
       <ul>
+        {/* Admins and the owner may read the members. */}
         {members?.status === "success" && members.data.page.map(({ userId, role }) => (
           <li key={userId}>
             {userId} ({role})
