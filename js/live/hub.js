@@ -223,7 +223,8 @@ export class Hub {
       const connection = this.#connections.get(id);
       const planned = connection?.planned;
       if (connection === undefined || planned === undefined) continue;
-      if (found === undefined || planned.identity !== connection.received.identity) this.#unplan(connection, planned, now);
+      if (isOver(connection.identity, now)) this.#expire(connection);
+      else if (found === undefined || planned.identity !== connection.received.identity) this.#unplan(connection, planned, now);
       else this.#show(connection, planned, trip.ts, now);
     }
     this.#restUntil = now + Math.min(limits.LONGEST_REST, trip.connections.length * limits.REST_A_SCREEN);
@@ -346,6 +347,10 @@ export class Hub {
     const next = connection.waiting.shift();
     if (next === undefined) return;
     const { identity, ...request } = next;
+    if (isOver(identity, now)) {
+      this.#expire(connection);
+      return;
+    }
     connection.running = request;
     const { id, opened } = connection;
     // The clients for Rust and Python make a new session for each socket, so it recognises no repeat.
