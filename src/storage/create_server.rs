@@ -45,11 +45,13 @@ pub struct Facts {
     pub made: Option<ServerDocument>,
 }
 
-/// Inserts the server.
+/// Inserts the server. Who watches it already, since before it existed, goes on watching it.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id) DO NOTHING",
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, watched_until) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+           coalesce((SELECT until FROM watched_topic WHERE topic = 'server:' || ?1), 0)) \
+           ON CONFLICT (id) DO NOTHING",
 );
 
 /// Inserts its owner as the first member. Only a new server has no owner's row, since owners stay.

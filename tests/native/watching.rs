@@ -386,3 +386,25 @@ fn who_watches_a_code_that_loses_its_text_is_told() {
         ["server:s"]
     );
 }
+
+#[test]
+fn who_watches_a_server_before_it_exists_is_told_of_what_happens_in_it() {
+    let mut sqlite = Sqlite::new();
+    let topics = Topics::new(["server:s"].into_iter());
+    mark(&mut sqlite, &topics, START + 1000, START);
+    let told = |sqlite: &mut Sqlite, path: &str, arguments: Value, now: i64| {
+        let (reply, notes) = noted(sqlite, path, &arguments, &given(now, 1, Caller::Service));
+        assert_eq!(reply.status(), 200, "{path}");
+        let told: BTreeSet<String> = notes.told.iter().map(Topic::to_text).collect();
+        told.contains("server:s")
+    };
+    let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
+    assert!(told(&mut sqlite, "server:c", server, START + 1));
+    let before = numbers(&mut sqlite, &topics);
+    // No mark in between: the host has marked this topic already.
+    let rename = |name: &str| json!({"serverId": "s", "name": name});
+    assert!(told(&mut sqlite, "server:u", rename("T"), START + 2));
+    assert_ne!(numbers(&mut sqlite, &topics), before);
+    // The mark ends when it would have ended.
+    assert!(!told(&mut sqlite, "server:u", rename("U"), START + 1001));
+}
