@@ -1,6 +1,6 @@
-// Unmodified live clients below a base path, and connections that end or are refused.
+// Unmodified live clients below a base path, and what they are told where live queries are not offered.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { api, closeClients, eventually, liveClient, RawSocket, watch } from "../live/clients.js";
 import { database, startHosts } from "./host.js";
 
@@ -48,9 +48,6 @@ function clientOf(place, headers = {}) {
   return liveClient({ url: /** @type {any} */ ({ origin: String(at(place)) }) }, { webSocketConstructor: /** @type {any} */ (Socket) });
 }
 
-/** @param {Record<string, string>} headers */
-const upgrade = (headers) => new RawSocket({ url: at("plain") }, { path: "/invites/api/1.48.0/sync", headers });
-
 for (const [place, headers] of /** @type {[string, Record<string, string>][]} */ ([["plain", { Cookie: "session=ann" }], ["hono", {}]])) {
   test(`an unmodified live client watches and writes below the base path (${place})`, async () => {
     const client = clientOf(place, headers);
@@ -62,19 +59,6 @@ for (const [place, headers] of /** @type {[string, Record<string, string>][]} */
     assert.deepEqual(members.errors, []);
   });
 }
-
-describe("a connection", () => {
-  test("is closed with 1012 when the session ends that caller names", async () => {
-    const socket = await upgrade({ Cookie: "session=short" }).opened;
-    const { code, reason } = await eventually(() => socket.closed);
-    assert.deepEqual([code, reason], [1012, "the session of the upgrade ended"]);
-  });
-
-  test("is refused where caller fails, and the log says why", async () => {
-    await assert.rejects(upgrade({ Cookie: "session=throws" }).opened, /the upgrade was refused/);
-    assert.match(await hosts.logged(/"call":"convex live".*the session store is down/), /"status":500/);
-  });
-});
 
 test("without the binding a live client is told so, and the log says what to add to wrangler.toml", async () => {
   const socket = await new RawSocket({ url: at("bare") }, { path: "/invites/api/1.48.0/sync" }).opened;

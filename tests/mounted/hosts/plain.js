@@ -23,7 +23,6 @@ const SESSIONS = {
   soon: () => ({ user: "ann", until: Date.now() + 1_500 }),
   ended: () => ({ user: "ann", until: Date.now() - 1 }),
   endless: () => ({ user: "ann", until: Number.POSITIVE_INFINITY }),
-  short: () => ({ user: "ann", until: Date.now() + 2_000 }),
   full: () => ({ user: "ann", name: "Ann", email: "ann@example.com", emailVerified: true, until: Date.now() + 60_000 }),
   nulls: () => ({ user: "ann", name: null, email: null, emailVerified: null }),
 };
