@@ -16,6 +16,7 @@ const UNKNOWN = {
   failing: ["errors.invalid"],
   joined: null,
   server: null,
+  invitedBy: null,
 };
 
 /** @param {string} code @param {string} [userId] */
@@ -41,6 +42,7 @@ describe("explain of a usable code", () => {
         failing: [],
         joined: null,
         server: { _id: server.serverId, name: "Chess club" },
+        invitedBy: null,
       });
     }
     assert.equal((await codeRow(product, code)).uses, 0);
@@ -80,6 +82,7 @@ describe("explain of a code that cannot be used", () => {
       failing: ["errors.expired", "errors.maxUsed", "errors.serverNotFound", "errors.permissionDenied"],
       joined: null,
       server: null,
+      invitedBy: null,
     });
     assert.deepEqual((await explained(code)).failing, ["errors.expired", "errors.maxUsed", "errors.serverNotFound"]);
   });

@@ -179,6 +179,7 @@ describe("the messages of successes", () => {
     "server:r": ({ serverId }) => ({ serverId }),
     "server:u": ({ serverId }) => ({ serverId, name: "Another name" }),
     "server:d": ({ serverId }) => ({ serverId }),
+    "server:list": ({ ownerId }) => ({ ownerId }),
     "member:r": ({ serverId }) => ({ serverId }),
     "member:u": ({ serverId, userId }) => ({ serverId, userId, role: "admin" }),
     "member:d": ({ serverId, userId }) => ({ serverId, userId }),
