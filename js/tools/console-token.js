@@ -1,7 +1,9 @@
 /**
  * Signs a token for the owner of a server, so that somebody without an identity provider at hand can open the console.
  *
- *   npm run console-token -- --server ID [--url URL] [--key KEY]
+ *   npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]
+ *
+ * Who owns the server, the service tells with its service key. Without the key, say it by `--owner`.
  *
  * The token lasts one hour. It is signed with `JWT_SECRET`, from the environment or `.dev.vars`, and is printed to the
  * standard output alone: use `npm run --silent` to copy it by a program.
@@ -13,10 +15,7 @@ import { connect } from "./service.js";
 import { print, runTool, ToolError } from "./tool.js";
 import { root } from "./wrangler.js";
 
-const USAGE = "npm run console-token -- --server ID [--url URL] [--key KEY]";
-
-/** The subject of the token with which this tool reads who owns the server, where there is no service key. */
-const READER = "console-token";
+const USAGE = "npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]";
 
 /** @param {string} text */
 const say = (text) => console.error(text);
@@ -24,18 +23,21 @@ const say = (text) => console.error(text);
 await runTool({ usage: USAGE, say, main });
 
 async function main() {
-  const { values } = parseArgs({ options: { server: { type: "string" }, url: { type: "string" }, key: { type: "string" } } });
-  const { server, url, key } = values;
+  const { values } = parseArgs({ options: { server: { type: "string" }, owner: { type: "string" }, url: { type: "string" }, key: { type: "string" } } });
+  const { server, url } = values;
   if (!server) throw new ToolError(`Say which server: --server ID\nUsage: ${USAGE}`);
   const settings = { ...own(), ...process.env };
   if (!settings.JWT_SECRET) throw new ToolError("Set JWT_SECRET, in the environment or in .dev.vars: the service verifies tokens with it. With `npm start` you need no token: type the owner's id into the console");
-  const service = await connect({ url, key: key ?? settings.SERVICE_KEY, say });
+  const key = values.key ?? settings.SERVICE_KEY;
+  if (!key && !values.owner) throw new ToolError("The service says who owns a server only with its service key: set SERVICE_KEY, pass --key, or say it by --owner USER");
+  const service = await connect({ url, key, say });
   try {
-    const owner = await ownerOf(service.url, server, key ?? settings.SERVICE_KEY ?? (await tokenOf(READER, "1m", settings)));
+    const owner = await ownerOf(service.url, server, key || (await tokenOf(String(values.owner), settings)));
+    if (values.owner && values.owner !== owner) throw new ToolError(`${JSON.stringify(values.owner)} does not own ${JSON.stringify(server)}`);
     const address = new URL("console", service.url);
     address.searchParams.set("server", server);
     say(`A token of ${JSON.stringify(owner)}, who owns ${JSON.stringify(server)}, for one hour. Paste it at ${address.href}`);
-    await print(`${await tokenOf(owner, "1h", settings)}\n`);
+    await print(`${await tokenOf(owner, settings)}\n`);
   } finally {
     await service.stop();
   }
@@ -48,9 +50,9 @@ function own() {
   return existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
 }
 
-/** @param {string} subject @param {string} lifetime @param {NodeJS.Dict<string>} settings */
-function tokenOf(subject, lifetime, { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE }) {
-  const claims = new SignJWT().setProtectedHeader({ alg: "HS256", typ: "JWT" }).setSubject(subject).setIssuedAt().setExpirationTime(lifetime);
+/** @param {string} subject @param {NodeJS.Dict<string>} settings */
+function tokenOf(subject, { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE }) {
+  const claims = new SignJWT().setProtectedHeader({ alg: "HS256", typ: "JWT" }).setSubject(subject).setIssuedAt().setExpirationTime("1h");
   if (JWT_ISSUER) claims.setIssuer(JWT_ISSUER);
   if (JWT_AUDIENCE) claims.setAudience(JWT_AUDIENCE);
   return claims.sign(new TextEncoder().encode(JWT_SECRET));
@@ -70,6 +72,7 @@ async function ownerOf(base, serverId, credential) {
   const reply = await response.json().catch(() => ({}));
   if (reply.status === "success") return String(reply.data.ownerId);
   if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)} at ${base}`);
+  if (response.status === 403) throw new ToolError(`The user whom --owner names does not own ${JSON.stringify(serverId)}`);
   const hint = response.status === 401 ? ". Its JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here, or pass its service key with --key" : "";
   throw new ToolError(`${new URL(base).origin} answers ${response.status} ${reply.message ?? response.statusText}${hint}`);
 }

@@ -51,7 +51,7 @@ export async function example(url) {
 async function filled(call) {
   for (const { args, people, revoked } of CODES) {
     const code = await call("invitCode/c", { serverId: SERVER, creatorId: OWNER, ...args(Date.now()) });
-    for (const [userId, user] of people) await call("invitCode/use", { code, userId, user });
+    await Promise.all(people.map(([userId, user]) => call("invitCode/use", { code, userId, user })));
     if (revoked) await call("invitCode/d", { id: (await call("invitCode/r", { code }))._id });
   }
   await call("member/u", { serverId: SERVER, userId: "grace", role: "admin" });

@@ -27,6 +27,6 @@ async function take(name, size, path, ready) {
   writeFileSync(`${folder}${name}.png`, await page.screenshot({ animations: "disabled" }));
 }
 
-await take("join", { width: 640, height: 640 }, `/j/${shown.code}`, "Riverside Reading Club");
+await take("join", { width: 640, height: 690 }, `/j/${shown.code}`, "Riverside Reading Club");
 await take("console", { width: 1100, height: 660 }, `/console?server=${shown.server}&as=${shown.user}`, "October newsletter");
 await browser.close();

@@ -45,6 +45,8 @@ export declare class Hub {
     restore(id: number, saved: Saved, now: number): void;
     /** What survives hibernation. @param {number} id @returns {Saved | undefined} */
     save(id: number): Saved | undefined;
+    /** The version that a connection was sent last. @param {number} id */
+    sent(id: number): import("./frames.js").Version | undefined;
     /** A socket closed. @param {number} id */
     closed(id: number): import("./outbox.js").Output[];
     /** A message came. @param {number} id @param {string | ArrayBuffer} data @param {number} now @returns {Output[]} */

@@ -51,6 +51,8 @@ export class Hub {
   #failures = 0;
   /** @type {number | undefined} */
   #tripAt;
+  /** Until when changes are collected after a trip that was shown to many. */
+  #restUntil = 0;
   /** @type {number | undefined} */
   #pingAt;
   /** The next time at which a result changes by itself or an identity ends. @type {number | undefined} */
@@ -121,6 +123,11 @@ export class Hub {
   /** What survives hibernation. @param {number} id @returns {Saved | undefined} */
   save(id) {
     return this.#connections.get(id)?.save();
+  }
+
+  /** The version that a connection was sent last. @param {number} id */
+  sent(id) {
+    return this.#connections.get(id)?.sent;
   }
 
   /** A socket closed. @param {number} id */
@@ -219,6 +226,7 @@ export class Hub {
       if (found === undefined || planned.identity !== connection.received.identity) this.#unplan(connection, planned, now);
       else this.#show(connection, planned, trip.ts, now);
     }
+    this.#restUntil = now + Math.min(limits.LONGEST_REST, trip.connections.length * limits.REST_A_SCREEN);
     this.#tripLater(now);
     return this.#outputs();
   }
@@ -378,7 +386,7 @@ export class Hub {
     if (query.final) return;
     query.stale = true;
     for (const id of query.watchers) this.#queue.add(id);
-    this.#tripLater(now);
+    this.#tripLater(Math.max(now, this.#restUntil));
   }
 
   // Trips and transitions
@@ -414,6 +422,7 @@ export class Hub {
       const connection = this.#connections.get(id);
       if (connection === undefined) this.#queue.delete(id);
       else if (isOver(connection.identity, now)) this.#expire(connection);
+      else if (!connection.owes && now < this.#restUntil) again(this.#restUntil);
       else if (!connection.mayBeShown(now)) {
         if (connection.openingUntil !== undefined && connection.openingUntil > now) again(connection.openingUntil);
       } else if (this.#isSlow(id)) {
@@ -494,7 +503,7 @@ export class Hub {
       const start = connection.sent;
       connection.sent = { querySet, identity, ts };
       this.#out.send(connection, transition(start, connection.sent, modifications), now);
-      this.#out.save(connection);
+      this.#out.push({ do: "moved", of: connection.id });
     }
     connection.planned = undefined;
     connection.answered = 0;

@@ -18,6 +18,12 @@ export declare const QUERIES_A_TRIP = 200;
 /** How long changes are collected before a trip, so that a burst of messages or of changes is one trip. */
 export declare const COLLECTING = 2;
 /**
+ * After a trip, changes are collected for so long for each connection that was shown something, so that many watchers of
+ * a busy server leave time for others, and at most for so long. Nobody who waits for an answer waits for this.
+ */
+export declare const REST_A_SCREEN = 0.1;
+export declare const LONGEST_REST = 250;
+/**
  * How long the first transition waits for the query set. A client sends it right behind the connect message, and a first
  * transition without it would show a page without its values.
  */

@@ -40,6 +40,9 @@ export type Output = {
     do: "save";
     of: number;
 } | {
+    do: "moved";
+    of: number;
+} | {
     do: "keep";
     numbers: [string, number][];
     dropped: string[];

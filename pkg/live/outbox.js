@@ -17,7 +17,7 @@ import { authError, fatalError } from "./frames.js";
  * - `call`: a mutation or action. The host answers by `called`.
  * - `read`: queries in one trip, after the topics are marked. The host answers by `read`.
  * - `mark`: topics. The host answers by `marked`.
- * - `save`: what `save` gives of a connection changed.
+ * - `save`: what `save` gives of a connection changed. `moved`: only the version that it was sent.
  * - `keep`: change numbers to store and to forget, and when they are compared again.
  * - `bound`: the clock's bound, to be stored before anything is sent.
  *
@@ -28,6 +28,7 @@ import { authError, fatalError } from "./frames.js";
  *   | { do: "read", queries: Query[], mark: string[] }
  *   | { do: "mark", topics: string[] }
  *   | { do: "save", of: number }
+ *   | { do: "moved", of: number }
  *   | { do: "keep", numbers: [string, number][], dropped: string[], renewAt: number | undefined }
  *   | { do: "bound", bound: number }} Output
  */

@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-CC9qqVye.js",
-  "style": "console-CiYjI6LB.css"
+  "script": "console-DYqAmo9F.js",
+  "style": "console-o4rGT5Qh.css"
 };

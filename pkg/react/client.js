@@ -60,15 +60,15 @@ export class Client {
   async call(path, args, edit) {
     if (isQuery(path)) return this.transport.call(path, args);
     /** @type {Overlay | undefined} */
-    const overlay = edit === undefined ? undefined : { edit, since: undefined };
+    const overlay = edit === undefined || this.isLive ? undefined : { edit, since: undefined };
     if (overlay !== undefined) this.#lay(overlay);
     let isDone = false;
     try {
-      const reply = await this.transport.call(path, args);
+      const reply = await (edit === undefined ? this.transport.call(path, args) : this.transport.call(path, args, edit));
       isDone = reply?.status === "success";
       return reply;
     } finally {
-      if (overlay !== undefined && (!isDone || this.isLive)) this.#lift(overlay);
+      if (overlay !== undefined && !isDone) this.#lift(overlay);
       if (isDone) this.#wrote(overlay);
     }
   }

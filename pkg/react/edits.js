@@ -34,6 +34,7 @@ export function changedCode(id, { revoked, ...fields }) {
   return (path, args, data) => {
     if (path === "invitCode:r") return change(data);
     if (path !== "invitCode:list") return data;
+    if (!data.page.some((/** @type {CodeDocument} */ code) => code._id === id)) return data;
     const page = data.page.map(change).filter((/** @type {CodeDocument} */ code) => !args.status || code.status === args.status);
     return { ...data, page };
   };
@@ -89,7 +90,7 @@ export function isPending(code) {
  */
 export function changedMember(serverId, userId, change) {
   return (path, args, data) => {
-    if (path !== "member:r" || args.serverId !== serverId) return data;
+    if (path !== "member:r" || args.serverId !== serverId || !data.page.some((/** @type {any} */ row) => row.userId === userId)) return data;
     if (change === "gone") return { ...data, page: data.page.filter((/** @type {any} */ row) => row.userId !== userId) };
     return { ...data, page: data.page.map((/** @type {any} */ row) => (row.userId === userId ? { ...row, ...change } : row)) };
   };

@@ -1,5 +1,3 @@
-"use client";
-
 /**
  * Hooks and unstyled components over a service of invitcode, for React 18 and 19, and for Preact through its
  * compatibility layer.

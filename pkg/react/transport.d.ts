@@ -2,13 +2,14 @@ export type Functions = import("../functions.js").Functions;
 export type Path = keyof Functions;
 export type Caller = import("../call.js").Caller;
 export type Remote = import("../http.js").Remote;
+export type Edit = import("./entry.js").Edit;
 export type Outcome = {
     reply?: any;
     error?: unknown;
 };
 export type ConvexLike = {
     query: (reference: any, args: any) => Promise<any>;
-    mutation: (reference: any, args: any) => Promise<any>;
+    mutation: (reference: any, args: any, options?: any) => Promise<any>;
     watchQuery?: (reference: any, args: any) => {
         onUpdate(listener: () => void): () => void;
         localQueryResult(): any;
@@ -17,7 +18,11 @@ export type ConvexLike = {
 };
 export type AnyClient = ConvexLike | Remote | Caller;
 export type Transport = {
-    call: (path: Path, args: any) => Promise<any>;
+    /**
+     * a live transport shows the edit itself, until the
+     * reading that holds the mutation's effect: only it knows which one that is
+     */
+    call: (path: Path, args: any, edit?: Edit) => Promise<any>;
     /**
      * reports
      * every new reply of a query, where the transport is live

@@ -10,6 +10,7 @@ import { InvitcodeError } from "../errors.js";
 /** @typedef {keyof Functions} Path */
 /** @typedef {import("../call.js").Caller} Caller */
 /** @typedef {import("../http.js").Remote} Remote */
+/** @typedef {import("./entry.js").Edit} Edit */
 /** @typedef {{ reply?: any, error?: unknown }} Outcome */
 
 /**
@@ -18,7 +19,7 @@ import { InvitcodeError } from "../errors.js";
  *
  * @typedef {object} ConvexLike
  * @property {(reference: any, args: any) => Promise<any>} query
- * @property {(reference: any, args: any) => Promise<any>} mutation
+ * @property {(reference: any, args: any, options?: any) => Promise<any>} mutation
  * @property {(reference: any, args: any) => { onUpdate(listener: () => void): () => void, localQueryResult(): any }} [watchQuery]
  * @property {(reference: any, args: any, listener: (reply: any) => void, onError?: (error: Error) => void) => any} [onUpdate]
  */
@@ -29,7 +30,8 @@ import { InvitcodeError } from "../errors.js";
  */
 /**
  * @typedef {object} Transport
- * @property {(path: Path, args: any) => Promise<any>} call
+ * @property {(path: Path, args: any, edit?: Edit) => Promise<any>} call a live transport shows the edit itself, until the
+ * reading that holds the mutation's effect: only it knows which one that is
  * @property {((path: Path, args: any, listener: (outcome: Outcome) => void) => () => void) | undefined} follow reports
  * every new reply of a query, where the transport is live
  */
@@ -42,9 +44,35 @@ function referenceTo(path) {
 
 /** @param {ConvexLike} client @returns {Transport} */
 function convex(client) {
+  const follow = followerOf(client);
   return {
-    call: (path, args) => (isQuery(path) ? client.query(referenceTo(path), args) : client.mutation(referenceTo(path), args)),
-    follow: followerOf(client),
+    call(path, args, edit) {
+      if (isQuery(path)) return client.query(referenceTo(path), args);
+      const isEdited = edit !== undefined && follow !== undefined;
+      return client.mutation(referenceTo(path), args, ...(isEdited ? [{ optimisticUpdate: updateOf(edit) }] : []));
+    },
+    follow,
+  };
+}
+
+/** @type {Path[]} */
+const queryPaths = /** @type {Path[]} */ (Object.keys(kinds)).filter(isQuery);
+
+/**
+ * An edit as Convex's optimistic update.
+ *
+ * @param {Edit} edit
+ */
+function updateOf(edit) {
+  return (/** @type {any} */ store) => {
+    for (const path of queryPaths) {
+      const reference = referenceTo(path);
+      for (const { args, value } of store.getAllQueries(reference)) {
+        if (value?.status !== "success") continue;
+        const data = edit(path, args, value.data);
+        if (data !== value.data) store.setQuery(reference, args, { ...value, data });
+      }
+    }
   };
 }
 

@@ -45,10 +45,12 @@ export class Hosted extends Product {
   async running() {
     const host = this.#host;
     if (host === undefined) throw new Error("the product was not started");
-    const ended = once(host, "exit").then(([code, signal]) => {
+    const runs = new AbortController();
+    const ended = once(host, "exit", { signal: runs.signal }).then(([code, signal]) => {
       throw new Error(`the product ended before it ran: ${signal ?? code}`);
     });
-    await Promise.race([this.#ready.promise, ended]);
+    ended.catch(() => {});
+    await Promise.race([this.#ready.promise, ended]).finally(() => runs.abort());
   }
 
   /** @override */

@@ -51,13 +51,13 @@ export function watch(client, query, args) {
   return seen;
 }
 
-/** Waits until something is so, and returns it. @template T @param {() => T | Promise<T>} look @param {string} [what] @returns {Promise<NonNullable<T>>} */
-export async function eventually(look, what = String(look)) {
-  const end = performance.now() + PATIENCE;
+/** Waits until something is so, and returns it. @template T @param {() => T | Promise<T>} look @param {string} [what] @param {number} [patience] milliseconds @returns {Promise<NonNullable<T>>} */
+export async function eventually(look, what = String(look), patience = PATIENCE) {
+  const end = performance.now() + patience;
   for (;;) {
     const found = await look();
     if (found) return /** @type {any} */ (found);
-    if (performance.now() > end) throw new Error(`not so after ${PATIENCE} ms: ${what}`);
+    if (performance.now() > end) throw new Error(`not so after ${patience} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -42,3 +42,15 @@ test("a silent object leaves memory while its sockets stay, pings them by its al
   assert.equal((await client.query(api.server.r, { serverId: server.serverId })).data.name, "Awake");
   socket.close();
 });
+
+test("a change that nobody was told of is seen within a minute, by its number", async () => {
+  const { serverId } = await makeServer(product);
+  const client = liveClient(product);
+  const seen = watch(client, api.server.r, { serverId });
+  await eventually(() => seen.last);
+  // The mark follows the first result.
+  await eventually(async () => (await product.rows("SELECT watched_until FROM server WHERE id = ?", serverId))[0]?.["watched_until"] > 0);
+  await product.rows("UPDATE server SET name = 'Silent', change_number = change_number + 1 WHERE id = ?", serverId);
+  // Its numbers are compared every 40 s.
+  await eventually(() => seen.last.data.name === "Silent", "it is seen", 90_000);
+});

@@ -381,6 +381,19 @@ describe("identities", () => {
     assert.ok(machine.closed.has(1));
   });
 
+  test("what a trip read is not shown after the token ended meanwhile, and a mutation that waited so long is not run", () => {
+    const machine = watching();
+    machine.say(1, authenticate(0, "jwt"));
+    machine.next("verify");
+    machine.take(machine.hub.identified(1, { identity: { ...token("ada"), until: machine.now + 1_000 } }, machine.now));
+    machine.pass();
+    machine.say(1, mutation(0));
+    machine.now += 2_000;
+    machine.read(() => ({ result: { value: "secret" }, topics: ["server:s"] }));
+    assert.deepEqual(machine.look(1).map(({ type }) => type), ["AuthError"]);
+    assert.deepEqual(machine.waiting, []);
+  });
+
   test("the end of a session that came with the upgrade closes with 1012, so that the client brings a new one", () => {
     const machine = new Machine();
     machine.open(1, { caller: { kind: "token", claims: { sub: "ada" } }, until: machine.now + 1_000 });

@@ -408,3 +408,80 @@ fn who_watches_a_server_before_it_exists_is_told_of_what_happens_in_it() {
     // The mark ends when it would have ended.
     assert!(!told(&mut sqlite, "server:u", rename("U"), START + 1001));
 }
+
+#[test]
+fn who_watches_what_a_user_has_is_told_of_its_first_code_and_server() {
+    let first = json!({"serverId": "s", "name": "S", "ownerId": "ann", "owner": "Ann"});
+    let other = json!({"serverId": "t", "name": "T", "ownerId": "bob"});
+    let by_ann = json!({"serverId": "s", "creatorId": "ann", "code": "OPEN"});
+    let by_bob = json!({"serverId": "s", "creatorId": "bob"});
+    for (before, path, arguments, watched) in [
+        (
+            vec![],
+            "server:c",
+            other.clone(),
+            ("server:list", json!({"ownerId": "bob"})),
+        ),
+        (
+            vec![
+                ("invitCode:c", by_ann.clone()),
+                ("invitCode:use", json!({"code": "OPEN", "userId": "bob"})),
+            ],
+            "server:u",
+            json!({"serverId": "s", "ownerId": "bob"}),
+            ("server:list", json!({"ownerId": "bob"})),
+        ),
+        (
+            vec![
+                ("invitCode:c", by_ann),
+                ("invitCode:use", json!({"code": "OPEN", "userId": "bob"})),
+            ],
+            "invitCode:c",
+            by_bob,
+            ("invitCode:list", json!({"creatorId": "bob"})),
+        ),
+        (
+            vec![],
+            "timecapsule:generate",
+            json!({"userId": "ann"}),
+            ("invitCode:list", json!({"creatorId": "ann"})),
+        ),
+        (
+            vec![],
+            "rds:giveInvite",
+            json!({"serverId": "s", "userId": "bob"}),
+            ("invitCode:list", json!({"creatorId": "bob"})),
+        ),
+    ] {
+        let mut sqlite = Sqlite::new();
+        let before = [("server:c", first.clone())].into_iter().chain(before);
+        for (seed, (path, arguments)) in (0..).zip(before) {
+            noted(
+                &mut sqlite,
+                path,
+                &arguments,
+                &given(START, seed, Caller::Service),
+            );
+        }
+        let query = Query {
+            path: watched.0,
+            arguments: watched.1,
+            caller: Caller::Service,
+        };
+        let asked = query.ask(&mut sqlite, START);
+        mark(
+            &mut sqlite,
+            &topics(std::slice::from_ref(&asked)),
+            START + 1000,
+            START,
+        );
+        let call = given(START + 1, 9, Caller::Service);
+        let told = noted(&mut sqlite, path, &arguments, &call).1.told;
+        let (new, _) = query.ask(&mut sqlite, START + 1);
+        assert_ne!(new, asked.0, "{path} changes nothing");
+        assert!(
+            told.iter().any(|topic| asked.1.topics.contains(topic)),
+            "{path} told {told:?}"
+        );
+    }
+}

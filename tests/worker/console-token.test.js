@@ -32,9 +32,9 @@ function run(args, env = {}) {
 
 const at = () => ["--url", String(product.url)];
 
-for (const [means, env] of /** @type {[string, Record<string, string>][]} */ ([["the secret alone", {}], ["the service key", { SERVICE_KEY }]])) {
+for (const [means, args, env] of /** @type {[string, string[], Record<string, string>][]} */ ([["the owner's name", ["--owner", "ada"], {}], ["the service key", [], { SERVICE_KEY }]])) {
   test(`with ${means} the owner's token is printed, which the service takes for one hour`, async () => {
-    const { code, out, told } = await run(["--server", "club", ...at()], env);
+    const { code, out, told } = await run(["--server", "club", ...args, ...at()], env);
     assert.equal(code, 0, told);
     assert.match(out, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     assert.match(told, /A token of "ada", who owns "club", for one hour\. Paste it at http:\S+\/console\?server=club\n$/);
@@ -50,10 +50,13 @@ test("what is missing or wrong is said in one sentence, and nothing is printed",
   for (const [args, env, words] of /** @type {[string[], Record<string, string | undefined>, RegExp][]} */ ([
     [at(), {}, /^Say which server: --server ID\nUsage: npm run console-token /],
     [["--server", "club", ...at()], { JWT_SECRET: undefined }, /^Set JWT_SECRET, in the environment or in \.dev\.vars/],
-    [["--server", "club", ...at()], { JWT_SECRET: "another-secret-that-is-long-enough-0123456789" }, /answers 401 .*JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here/],
-    [["--server", "none", ...at()], {}, /^There is no server "none" at http/],
-    [["--server", "club", "--url", "http://127.0.0.1:1/"], {}, /does not answer\. Is it running\?/],
-    [["--server", "club", "--url", "ftp://x"], {}, /--url must be an address like/],
+    [["--server", "club", ...at()], {}, /only with its service key: set SERVICE_KEY, pass --key, or say it by --owner USER\n$/],
+    [["--server", "club", "--owner", "bob", ...at()], {}, /^The user whom --owner names does not own "club"\n$/],
+    [["--server", "club", "--owner", "bob", ...at()], { SERVICE_KEY }, /^"bob" does not own "club"\n$/],
+    [["--server", "club", "--owner", "ada", ...at()], { JWT_SECRET: "another-secret-that-is-long-enough-0123456789" }, /answers 401 .*JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here/],
+    [["--server", "none", ...at()], { SERVICE_KEY }, /^There is no server "none" at http/],
+    [["--server", "club", "--owner", "ada", "--url", "http://127.0.0.1:1/"], {}, /does not answer\. Is it running\?/],
+    [["--server", "club", "--owner", "ada", "--url", "ftp://x"], {}, /--url must be an address like/],
   ])) {
     const { code, out, told } = await run(args, env);
     assert.equal(code, 1, told);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { configure, findRequest, forgetRequest, initSync, numbers, plan, replay, settle, settleAnew, watch } from "../../pkg/invitcode_worker.js";
-import { statements } from "../../pkg/statements.js";
+import { sharedStatementsOf } from "../../js/bindings/work.js";
 import { startProduct } from "../support/product.js";
 
 initSync({ module: readFileSync(new URL("../../pkg/invitcode_worker_bg.wasm", import.meta.url)) });
@@ -14,9 +14,10 @@ after(() => product.remove());
 
 const NOW = 1_790_000_000_000;
 
-/** Runs statements as one transaction. @param {[number, ...(string | number | null)[]][]} work */
-function run(work) {
-  return product.batch(work.map(([number, ...params]) => [String(statements.get(number)), params]));
+/** Runs statements as one transaction. @param {any[]} written */
+function run([work, values]) {
+  const queries = /** @type {import("../support/product.js").Query[]} */ (sharedStatementsOf(work, values));
+  return product.batch(queries);
 }
 
 /** The numbers of topics, by topic. @param {string} work */
@@ -34,10 +35,10 @@ function response(text) {
 
 /** @param {string} path @param {string} head @param {Uint8Array} body @param {string} planned */
 async function answered(path, head, body, planned) {
-  const work = JSON.parse(planned);
-  assert.ok(Array.isArray(work[0]), `${path} was answered without a trip: ${planned}`);
-  const [instance, number, random] = work.pop();
-  const rows = JSON.stringify(await run(work));
+  const [work, values, ticket] = JSON.parse(planned);
+  assert.ok(Array.isArray(ticket), `${path} was answered without a trip: ${planned}`);
+  const [instance, number, random] = ticket;
+  const rows = JSON.stringify(await run([work, values]));
   const reply = settle(instance, number, rows);
   assert.equal(settleAnew(settings, head, body, random, rows), reply);
   return response(String(reply));

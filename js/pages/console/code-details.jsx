@@ -23,8 +23,8 @@ export function Details({ id, list, known, onClose }) {
   const { reply, error } = useReply("invitCode:r", { id });
   const refusal = reply?.status === "error" ? reply : undefined;
   useEndsWith(refusal?.error);
-  const code = reply?.status === "success" ? reply.data : known;
-  const problem = refusal !== undefined || code === undefined ? whyNot(refusal, error, language) : undefined;
+  const code = reply?.status === "success" ? reply.data : refusal === undefined ? known : undefined;
+  const problem = code === undefined ? whyNot(refusal, error, language) : undefined;
   return (
     <Dialog kind="panel" title={code === undefined ? t.codes.code : formatCode(code.code)} isCode={code !== undefined} onClose={onClose}>
       {problem !== undefined && <Failure message={problem} />}

@@ -34,5 +34,5 @@ export function consolePage({ status, headers, body }, { mount: { basePath }, co
 </noscript>
 </body>
 </html>
-`.toString();
+`.text;
 }

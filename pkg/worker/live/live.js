@@ -69,8 +69,10 @@ export class Live extends DurableObject {
   #hub;
   /** By the connection's id. @type {Map<number, Socket>} */
   #sockets = new Map();
-  /** What the rows of large connections hold. @type {Map<number, string>} */
-  #rows = new Map();
+  /** What is saved of each connection but for the version that it was sent. @type {Map<number, string>} */
+  #saved = new Map();
+  /** The connections that are too large for an attachment. @type {Set<number>} */
+  #large = new Set();
   #lastId = 0;
   /** @type {number | undefined} */
   #alarmAt;
@@ -166,12 +168,13 @@ export class Live extends DurableObject {
         continue;
       }
       const { id, sent } = attachment;
-      if (attachment.saved === undefined) this.#rows.set(id, text);
+      this.#saved.set(id, text);
+      if (attachment.saved === undefined) this.#large.add(id);
       this.#sockets.set(id, socket);
       this.#lastId = Math.max(this.#lastId, id);
       this.#hub.restore(id, { ...JSON.parse(text), sent }, now);
     }
-    this.#store.keepOnly([...this.#rows.keys()]);
+    this.#store.keepOnly([...this.#large]);
     this.#schedule();
   }
 
@@ -180,28 +183,31 @@ export class Live extends DurableObject {
    * costs nothing; the rest too, unless it is large.
    *
    * @param {number} id
+   * @param {boolean} isMoved whether only the version changed that the connection was sent
    */
-  #save(id) {
+  #save(id, isMoved) {
     const socket = this.#sockets.get(id);
-    const whole = this.#hub.save(id);
-    if (socket === undefined || whole === undefined) return;
+    const before = this.#saved.get(id);
+    const isKnown = isMoved && before !== undefined;
+    const whole = isKnown ? { sent: this.#hub.sent(id) } : this.#hub.save(id);
+    if (socket === undefined || whole?.sent === undefined) return;
     const { sent, ...rest } = whole;
-    const saved = JSON.stringify(rest);
-    if (saved.length <= LONGEST_ATTACHED) {
-      socket.serializeAttachment({ id, sent, saved });
-      if (this.#rows.delete(id)) this.#store.dropConnection(id);
-      return;
-    }
-    socket.serializeAttachment({ id, sent });
-    if (this.#rows.get(id) === saved) return;
-    this.#rows.set(id, saved);
-    this.#store.keepConnection(id, saved);
+    const saved = isKnown ? before : JSON.stringify(rest);
+    const isLarge = saved.length > LONGEST_ATTACHED;
+    socket.serializeAttachment(isLarge ? { id, sent } : { id, sent, saved });
+    if (saved === before) return;
+    this.#saved.set(id, saved);
+    if (isLarge) {
+      this.#large.add(id);
+      this.#store.keepConnection(id, saved);
+    } else if (this.#large.delete(id)) this.#store.dropConnection(id);
   }
 
   /** @param {number} id */
   #drop(id) {
     this.#sockets.delete(id);
-    if (this.#rows.delete(id)) this.#store.dropConnection(id);
+    this.#saved.delete(id);
+    if (this.#large.delete(id)) this.#store.dropConnection(id);
   }
 
   // Outputs
@@ -216,16 +222,16 @@ export class Live extends DurableObject {
     /** @type {Promise<void>[]} */
     const work = [];
     try {
-      /** @type {Set<number>} */
-      const changed = new Set();
+      /** Whether only their sent versions changed. @type {Map<number, boolean>} */
+      const changed = new Map();
       for (const output of event()) {
-        if (output.do === "save") changed.add(output.of);
+        if (output.do === "save" || output.do === "moved") changed.set(output.of, output.do === "moved" && (changed.get(output.of) ?? true));
         else {
           const promise = this.#performOne(output);
           if (promise !== undefined) work.push(promise);
         }
       }
-      for (const id of changed) this.#save(id);
+      for (const [id, isMoved] of changed) this.#save(id, isMoved);
       this.#schedule();
     } catch (error) {
       this.#fail(error);
@@ -233,7 +239,7 @@ export class Live extends DurableObject {
     await Promise.all(work);
   }
 
-  /** @param {Exclude<Output, { do: "save" }>} output @returns {Promise<void> | undefined} */
+  /** @param {Exclude<Output, { do: "save" | "moved" }>} output @returns {Promise<void> | undefined} */
   #performOne(output) {
     switch (output.do) {
       case "send":
