@@ -524,4 +524,18 @@ export const mutants = [
     to: 'let end = "".into();',
     test: { native: ["pages"] },
   },
+  {
+    name: "a page of another site spends the session of a host",
+    file: "js/worker/caller.js",
+    from: "  if (!isOwn) {\n",
+    to: "  if (false) {\n",
+    test: { node: ["tests/mounted/callers.test.js"] },
+  },
+  {
+    name: "a host's caller that fails makes the request nobody's",
+    file: "js/worker/caller.js",
+    from: "    throw new HostCallerError(`caller failed: ${cause}`, { cause });\n",
+    to: "    return undefined;\n",
+    test: { node: ["tests/mounted/callers.test.js"] },
+  },
 ];
