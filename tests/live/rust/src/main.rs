@@ -32,32 +32,69 @@ fn data(result: &FunctionResult, field: Option<&str>) -> String {
 
 fn names(result: &FunctionResult) -> Vec<String> {
     let told = told(result);
-    let page = told["value"]["data"]["page"].as_array().cloned().unwrap_or_default();
-    page.iter().map(|member| member["userId"].as_str().unwrap_or_default().to_owned()).collect()
+    let page = told["value"]["data"]["page"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    page.iter()
+        .map(|member| member["userId"].as_str().unwrap_or_default().to_owned())
+        .collect()
 }
 
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [url, token] = arguments.as_slice() else { panic!("usage: invitcode-live-client URL TOKEN") };
+    let [url, token] = arguments.as_slice() else {
+        panic!("usage: invitcode-live-client URL TOKEN")
+    };
     let mut client = ConvexClient::new(url).await.expect("it connects");
     client.set_auth(Some(token.clone())).await;
-    let server = client.mutation("server:c", args([("name", "Tea"), ("ownerId", "ada")])).await.expect("server:c");
+    let server = client
+        .mutation("server:c", args([("name", "Tea"), ("ownerId", "ada")]))
+        .await
+        .expect("server:c");
     let server_id = data(&server, Some("_id"));
-    let mut members = client.subscribe("member:r", args([("serverId", &server_id)])).await.expect("member:r");
+    let mut members = client
+        .subscribe("member:r", args([("serverId", &server_id)]))
+        .await
+        .expect("member:r");
     let first = members.next().await.expect("a first result");
     let code = client
-        .mutation("invitCode:c", args([("serverId", &server_id), ("creatorId", "ada")]))
+        .mutation(
+            "invitCode:c",
+            args([("serverId", &server_id), ("creatorId", "ada")]),
+        )
         .await
         .expect("invitCode:c");
     let code = data(&code, None);
     let mut other = client.clone();
-    let used = other.mutation("member:d", args([("serverId", &server_id), ("userId", "ada")])).await.expect("member:d");
-    let renamed = other.mutation("server:u", args([("serverId", &server_id), ("name", "Coffee")])).await.expect("server:u");
-    let mut read = client.subscribe("server:r", args([("serverId", &server_id)])).await.expect("server:r");
+    let used = other
+        .mutation(
+            "member:d",
+            args([("serverId", &server_id), ("userId", "ada")]),
+        )
+        .await
+        .expect("member:d");
+    let renamed = other
+        .mutation(
+            "server:u",
+            args([("serverId", &server_id), ("name", "Coffee")]),
+        )
+        .await
+        .expect("server:u");
+    let mut read = client
+        .subscribe("server:r", args([("serverId", &server_id)]))
+        .await
+        .expect("server:r");
     let mut shown = Vec::new();
     shown.push(told(&read.next().await.expect("a result"))["value"]["data"]["name"].clone());
-    other.mutation("server:u", args([("serverId", &server_id), ("name", "Cocoa")])).await.expect("server:u");
+    other
+        .mutation(
+            "server:u",
+            args([("serverId", &server_id), ("name", "Cocoa")]),
+        )
+        .await
+        .expect("server:u");
     while shown.last() != Some(&json!("Cocoa")) {
         shown.push(told(&read.next().await.expect("a change"))["value"]["data"]["name"].clone());
     }
