@@ -4,8 +4,6 @@ export type Result = import("./frames.js").Result;
 export type Identity = import("./identity.js").Identity;
 export type Message = import("./messages.js").Message;
 export type Answer = import("./query.js").Answer;
-export type Query = import("./query.js").Query;
-export type Planned = import("./connection.js").Planned;
 export type ModifyQuerySet = Extract<Message, {
     type: "ModifyQuerySet";
 }>;
@@ -18,11 +16,6 @@ export type Stored = {
     bound?: number | undefined;
     numbers?: [string, number][];
     renewAt?: number | undefined;
-};
-export type Trip = {
-    ts: number;
-    queries: Query[];
-    connections: number[];
 };
 export declare class Hub {
     #private;

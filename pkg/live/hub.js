@@ -1,21 +1,16 @@
 /**
  * The live protocol of Convex as one pure state machine for all connections of an object: events in, outputs out, time as
  * an argument. The host performs the outputs in their order, and comes back with what they gave.
- *
- * What makes it right:
- * - Trips run one after another. All that a transition shows was read by one trip, so it never shows half a change.
- * - A connection takes part in a trip only while none of its mutations runs, and starts none meanwhile. So the answer to
- *   a mutation comes before the transition that shows it, and a transition after the answer always shows it.
- * - A trip's time is given when it begins, a mutation's when it ended. So times tell which trips saw a mutation.
  */
 import { Clock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { PING, queryChanged, queryRemoved, queryResult, response, transition } from "./frames.js";
+import { PING, response } from "./frames.js";
 import { isOver } from "./identity.js";
 import * as limits from "./limits.js";
 import { ProtocolError, readMessage } from "./messages.js";
 import { Outbox } from "./outbox.js";
 import { Queries } from "./queries.js";
+import { Screens } from "./screens.js";
 
 /** @typedef {import("./connection.js").Opened} Opened */
 /** @typedef {import("./connection.js").Saved} Saved */
@@ -23,14 +18,11 @@ import { Queries } from "./queries.js";
 /** @typedef {import("./identity.js").Identity} Identity */
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {import("./query.js").Answer} Answer */
-/** @typedef {import("./query.js").Query} Query */
-/** @typedef {import("./connection.js").Planned} Planned */
 /** @typedef {Extract<Message, { type: "ModifyQuerySet" }>} ModifyQuerySet */
 /** @typedef {Extract<Message, { type: "Mutation" | "Action" }>} Request */
 /** @typedef {import("./outbox.js").Asking} Asking */
 /** @typedef {import("./outbox.js").Output} Output */
 /** What the host stored of an object: by `bound` and by `keep`. @typedef {{ bound?: number | undefined, numbers?: [string, number][], renewAt?: number | undefined }} Stored */
-/** @typedef {{ ts: number, queries: Query[], connections: number[] }} Trip */
 
 const INTERNAL = "InternalServerError";
 /** The start of a close reason after which npm's clients wait 3 s before they connect again. */
@@ -43,16 +35,6 @@ export class Hub {
   /** @type {Map<number, Connection>} */
   #connections = new Map();
   #queries = new Queries();
-  /** Connections that wait for a transition. @type {Set<number>} */
-  #queue = new Set();
-  /** @type {Trip | undefined} */
-  #trip;
-  /** How many trips failed since one succeeded. */
-  #failures = 0;
-  /** @type {number | undefined} */
-  #tripAt;
-  /** Until when changes are collected after a trip that was shown to many. */
-  #restUntil = 0;
   /** @type {number | undefined} */
   #pingAt;
   /** The next time at which a result changes by itself or an identity ends. @type {number | undefined} */
@@ -62,12 +44,18 @@ export class Hub {
   #isMarking = false;
   #out = new Outbox();
   #clock;
-  #isSlow;
+  #screens;
 
   /** @param {{ isSlow?: (id: number) => boolean, stored?: Stored }} [options] `isSlow`: whether a client has not read its last messages yet */
   constructor({ isSlow = () => false, stored = {} } = {}) {
-    this.#isSlow = isSlow;
     this.#clock = new Clock(stored.bound);
+    this.#screens = new Screens({ connections: this.#connections, queries: this.#queries, out: this.#out, clock: this.#clock, isSlow }, {
+      shown: (connection, now) => this.#next(connection, now),
+      over: (connection) => this.#expire(connection),
+      slow: (connection) => this.#end(connection, 1013, `${BUSY}: the client reads too slowly`),
+      due: (at) => this.#isDue(at),
+      marked: (numbers, now) => this.#keep(numbers, [], (this.#renewAt ??= now + limits.RENEWAL)),
+    });
     this.#queries.topics.read(stored.numbers ?? []);
     this.#renewAt = stored.renewAt;
   }
@@ -86,7 +74,7 @@ export class Hub {
 
   /** When {@link tick} must be called next, in milliseconds; undefined: never. */
   get wakeAt() {
-    const times = [this.#tripAt, this.#pingAt, this.#dueAt, this.#renewAt].filter((time) => time !== undefined);
+    const times = [this.#screens.tripAt, this.#pingAt, this.#dueAt, this.#renewAt].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -172,7 +160,7 @@ export class Hub {
     connection.verifying = false;
     connection.received.identity += 1;
     this.#identify(connection, verdict.identity);
-    this.#owe(connection, now);
+    this.#screens.owe(connection, now);
     this.#out.save(connection);
     this.#handle(connection, now);
     return this.#outputs();
@@ -201,7 +189,7 @@ export class Hub {
 
   /** Something changed: these topics, or anything. @param {string[] | undefined} topics @param {number} now */
   tell(topics, now) {
-    for (const query of this.#queries.of(topics)) this.#outdate(query, now);
+    for (const query of this.#queries.of(topics)) this.#screens.outdate(query, now);
     return this.#outputs();
   }
 
@@ -212,22 +200,7 @@ export class Hub {
    * @param {number} now
    */
   read(found, now) {
-    const trip = this.#trip;
-    if (trip === undefined) return this.#outputs();
-    this.#trip = undefined;
-    if (found === undefined) {
-      this.#failures += 1;
-      for (const query of trip.queries) query.stale = true;
-    } else this.#take(trip, found, now);
-    for (const id of trip.connections) {
-      const connection = this.#connections.get(id);
-      const planned = connection?.planned;
-      if (connection === undefined || planned === undefined) continue;
-      if (found === undefined || planned.identity !== connection.received.identity) this.#unplan(connection, planned, now);
-      else this.#show(connection, planned, trip.ts, now);
-    }
-    this.#restUntil = now + Math.min(limits.LONGEST_REST, trip.connections.length * limits.REST_A_SCREEN);
-    this.#tripLater(now);
+    this.#screens.read(found, now);
     return this.#outputs();
   }
 
@@ -240,7 +213,7 @@ export class Hub {
     const changed = this.#queries.topics.read(numbers);
     const fresh = numbers.filter(([topic, number]) => before.get(topic) !== number);
     const dropped = this.#queries.topics.dropped();
-    this.#out.push({ do: "keep", numbers: fresh, dropped, renewAt: this.#renewAt });
+    this.#keep(fresh, dropped, this.#renewAt);
     return changed.length === 0 ? this.#outputs() : this.tell(changed, now);
   }
 
@@ -254,7 +227,7 @@ export class Hub {
     if (this.#dueAt !== undefined && this.#dueAt <= now) this.#settleDue(now);
     if (this.#pingAt !== undefined && this.#pingAt <= now) this.#ping(now);
     if (this.#renewAt !== undefined && this.#renewAt <= now) this.#renew();
-    if (this.#tripAt !== undefined && this.#tripAt <= now) this.#begin(now);
+    if (this.#screens.tripAt !== undefined && this.#screens.tripAt <= now) this.#screens.begin(now);
     return this.#outputs();
   }
 
@@ -327,7 +300,7 @@ export class Hub {
     connection.received.querySet = next;
     connection.openingUntil = undefined;
     this.#out.save(connection);
-    this.#owe(connection, now);
+    this.#screens.owe(connection, now);
     return undefined;
   }
 
@@ -346,6 +319,10 @@ export class Hub {
     const next = connection.waiting.shift();
     if (next === undefined) return;
     const { identity, ...request } = next;
+    if (isOver(identity, now)) {
+      this.#expire(connection);
+      return;
+    }
     connection.running = request;
     const { id, opened } = connection;
     // The clients for Rust and Python make a new session for each socket, so it recognises no repeat.
@@ -362,7 +339,7 @@ export class Hub {
     connection.running = undefined;
     connection.answered += 1;
     this.#out.send(connection, response(type, requestId, result, ts), now);
-    this.#owe(connection, now);
+    this.#screens.owe(connection, now);
     this.#next(connection, now);
   }
 
@@ -379,146 +356,6 @@ export class Hub {
       connection.queries.set(queryId, { query: this.#queries.join(connection, query), shown });
       this.#queries.leave(connection, query);
     }
-  }
-
-  /** @param {Query} query @param {number} now */
-  #outdate(query, now) {
-    if (query.final) return;
-    query.stale = true;
-    for (const id of query.watchers) this.#queue.add(id);
-    this.#tripLater(Math.max(now, this.#restUntil));
-  }
-
-  // Trips and transitions
-
-  /** The client waits for a transition. @param {Connection} connection @param {number} now */
-  #owe(connection, now) {
-    connection.owes = true;
-    this.#queue.add(connection.id);
-    this.#tripLater(now);
-  }
-
-  /** @param {number} now */
-  #tripLater(now) {
-    if (this.#queue.size === 0 || this.#trip !== undefined) return;
-    const pause = this.#failures === 0 ? limits.COLLECTING : Math.min(limits.LONGEST_REPEAT, limits.FIRST_REPEAT * 2 ** (this.#failures - 1));
-    const at = now + pause;
-    // A trip that waits for a repeat is not brought forward by what happens meanwhile.
-    if (this.#tripAt === undefined || this.#tripAt > at) this.#tripAt = at;
-  }
-
-  /** @param {number} now */
-  #begin(now) {
-    this.#tripAt = undefined;
-    if (this.#trip !== undefined) return;
-    /** @type {Set<Query>} */
-    const reading = new Set();
-    /** @type {number[]} */
-    const taken = [];
-    const ts = this.#clock.next(now);
-    /** @param {number} at */
-    const again = (at) => (this.#tripAt = Math.min(at, this.#tripAt ?? at));
-    for (const id of [...this.#queue]) {
-      const connection = this.#connections.get(id);
-      if (connection === undefined) this.#queue.delete(id);
-      else if (isOver(connection.identity, now)) this.#expire(connection);
-      else if (!connection.owes && now < this.#restUntil) again(this.#restUntil);
-      else if (!connection.mayBeShown(now)) {
-        if (connection.openingUntil !== undefined && connection.openingUntil > now) again(connection.openingUntil);
-      } else if (this.#isSlow(id)) {
-        connection.slowSince ??= now;
-        if (now - connection.slowSince >= limits.SLOWEST_READER) this.#end(connection, 1013, `${BUSY}: the client reads too slowly`);
-        else again(now + limits.FIRST_REPEAT);
-      } else if (!connection.isStale) {
-        if (connection.owes) this.#show(connection, connection.plan(), ts, now);
-        else this.#queue.delete(id);
-      } else {
-        const wanted = [...connection.queries.values()].map(({ query }) => query).filter((query) => query.isRead && !reading.has(query));
-        if (reading.size > 0 && reading.size + wanted.length > limits.QUERIES_A_TRIP) continue;
-        for (const query of wanted) reading.add(query);
-        connection.plan();
-        taken.push(id);
-      }
-    }
-    if (taken.length === 0) return;
-    const queries = [...reading];
-    for (const query of queries) query.stale = false;
-    this.#tripAt = undefined;
-    this.#trip = { ts, queries, connections: taken };
-    this.#out.push({ do: "read", queries, mark: this.#queries.topics.unmarked(queries) });
-  }
-
-  /** Takes what a trip found. @param {Trip} trip @param {{ answers: Answer[], numbers: [string, number][] }} found @param {number} now */
-  #take({ queries }, { answers, numbers }, now) {
-    this.#failures = 0;
-    this.#queries.topics.read(numbers);
-    for (const [place, query] of queries.entries()) {
-      const answer = answers[place];
-      if (answer === undefined) continue;
-      if (this.#queries.has(query)) this.#learn(query, answer, now);
-      // Removed meanwhile, but still part of the transition that was planned.
-      else query.text = queryResult(answer.result, answer.journal);
-    }
-    if (numbers.length === 0) return;
-    this.#renewAt ??= now + limits.RENEWAL;
-    this.#out.push({ do: "keep", numbers, dropped: [], renewAt: this.#renewAt });
-  }
-
-  /** @param {Query} query @param {Answer} answer @param {number} now */
-  #learn(query, { result, journal, topics, until, final = false }, now) {
-    const text = queryResult(result, journal);
-    const isChanged = text !== query.text;
-    const isElsewhere = JSON.stringify(topics) !== JSON.stringify(query.topics);
-    if (isElsewhere) {
-      this.#queries.topics.remove(query);
-      query.topics = topics;
-      this.#queries.topics.add(query);
-    }
-    if (isElsewhere || query.until !== until || query.final !== final || query.journal !== journal) {
-      for (const id of query.watchers) this.#out.push({ do: "save", of: id });
-    }
-    query.text = text;
-    query.journal = journal;
-    query.until = until;
-    query.final = final;
-    this.#isDue(until);
-    if (isChanged) for (const id of query.watchers) this.#queue.add(id);
-    // What changed between this trip and the mark would be lost, so it is read again together with the mark.
-    if (!final && this.#queries.topics.unmarked([query]).length > 0) this.#outdate(query, now);
-  }
-
-  /** Sends what a client was not shown yet. @param {Connection} connection @param {Planned} planned @param {number} ts @param {number} now */
-  #show(connection, planned, ts, now) {
-    const { querySet, identity, watched, removed } = planned;
-    /** @type {string[]} */
-    const modifications = removed.map(queryRemoved);
-    for (const [queryId, seen] of watched) {
-      const { text } = seen.query;
-      if (text === undefined || text === seen.shown) continue;
-      seen.shown = text;
-      modifications.push(queryChanged(queryId, text));
-    }
-    // A transition without changes would only make the client compute its screen again.
-    if (connection.owes || modifications.length > 0) {
-      const start = connection.sent;
-      connection.sent = { querySet, identity, ts };
-      this.#out.send(connection, transition(start, connection.sent, modifications), now);
-      this.#out.push({ do: "moved", of: connection.id });
-    }
-    connection.planned = undefined;
-    connection.answered = 0;
-    connection.slowSince = undefined;
-    connection.owes = querySet !== connection.received.querySet || identity !== connection.received.identity;
-    if (!connection.owes && !connection.isStale) this.#queue.delete(connection.id);
-    this.#next(connection, now);
-  }
-
-  /** The connection was not shown what was planned. @param {Connection} connection @param {Planned} planned @param {number} now */
-  #unplan(connection, planned, now) {
-    connection.removed = [...planned.removed, ...connection.removed];
-    connection.planned = undefined;
-    this.#queue.add(connection.id);
-    this.#next(connection, now);
   }
 
   // Time
@@ -544,7 +381,7 @@ export class Hub {
       if (query.until === undefined || query.final) continue;
       if (query.until <= now) {
         query.until = undefined;
-        this.#outdate(query, now);
+        this.#screens.outdate(query, now);
       } else this.#isDue(query.until);
     }
   }
@@ -557,6 +394,11 @@ export class Hub {
       const at = connection.lastSent + limits.SILENCE;
       this.#pingAt = Math.min(at, this.#pingAt ?? at);
     }
+  }
+
+  /** @param {[string, number][]} numbers @param {string[]} dropped @param {number | undefined} renewAt */
+  #keep(numbers, dropped, renewAt) {
+    this.#out.push({ do: "keep", numbers, dropped, renewAt });
   }
 
   #renew() {
@@ -596,7 +438,7 @@ export class Hub {
   /** @param {Connection} connection */
   #forget(connection) {
     this.#connections.delete(connection.id);
-    this.#queue.delete(connection.id);
+    this.#screens.forget(connection);
     const watched = [...connection.queries.values()];
     connection.queries.clear();
     for (const { query } of watched) this.#queries.leave(connection, query);

@@ -239,6 +239,11 @@ export class Live extends DurableObject {
     await Promise.all(work);
   }
 
+  /** The same for what came back, unless the machine that wanted it was replaced. @param {Hub} hub @param {() => Output[]} event */
+  async #performOf(hub, event) {
+    if (hub === this.#hub) await this.#perform(event);
+  }
+
   /** @param {Exclude<Output, { do: "save" | "moved" }>} output @returns {Promise<void> | undefined} */
   #performOne(output) {
     switch (output.do) {
@@ -285,24 +290,28 @@ export class Live extends DurableObject {
 
   /** @param {Extract<Output, { do: "verify" }>} output */
   async #verify({ for: id, token, page }) {
+    const hub = this.#hub;
     const verdict = await verdictOn(token, page, await this.#config(), (work) => this.#context.waitUntil(work));
-    await this.#perform(() => this.#hub.identified(id, verdict, Date.now()));
+    await this.#performOf(hub, () => hub.identified(id, verdict, Date.now()));
   }
 
   /** @param {Extract<Output, { do: "call" }>} output */
   async #call({ for: id, asking }) {
+    const hub = this.#hub;
     const { changed, outcome } = await this.#mutations.run(asking, (now) => this.#hub.commit(now));
     const now = Date.now();
-    await this.#perform(() => [...(changed === undefined || changed.length > 0 ? this.#hub.tell(changed, now) : []), ...this.#hub.called(id, outcome, now)]);
+    if (changed === undefined || changed.length > 0) await this.#perform(() => this.#hub.tell(changed, now));
+    await this.#performOf(hub, () => hub.called(id, outcome, now));
   }
 
   /** @param {Query[]} queries @param {string[]} topics */
   async #read(queries, topics) {
+    const hub = this.#hub;
     const found = await this.#found(queries, topics).catch((error) => {
       warn(`could not read live queries: ${error}`);
       return undefined;
     });
-    await this.#perform(() => this.#hub.read(found, Date.now()));
+    await this.#performOf(hub, () => hub.read(found, Date.now()));
   }
 
   /** @param {Query[]} queries @param {string[]} topics */
@@ -325,6 +334,7 @@ export class Live extends DurableObject {
 
   /** @param {string[]} topics */
   async #mark(topics) {
+    const hub = this.#hub;
     const config = await this.#config();
     const now = Date.now();
     const marks = marksOf(topics, now + MARK, now);
@@ -332,7 +342,7 @@ export class Live extends DurableObject {
       warn(`could not mark what is watched: ${error}`);
       return undefined;
     });
-    await this.#perform(() => this.#hub.marked(marked && numbersOf(marked.before), Date.now()));
+    await this.#performOf(hub, () => hub.marked(marked && numbersOf(marked.before), Date.now()));
   }
 
   #config() {

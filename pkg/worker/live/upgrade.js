@@ -83,7 +83,10 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
   const address = addressOf(request.headers, config, caller);
   const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, client: client.name, page: origin !== null };
   const headers = { Upgrade: "websocket", [OPENED]: encodeURIComponent(JSON.stringify(opened)) };
-  const answer = await objectOf(namespace, address, config).fetch("https://live/", { headers });
+  const answer = await objectOf(namespace, address, config)
+    .fetch("https://live/", { headers })
+    .catch((/** @type {unknown} */ cause) => cause);
+  if (!(answer instanceof Response)) return { ...refusal(503, "ServiceUnavailable", "The connection could not be taken. Try again later."), caller, cause: answer };
   if (answer.status !== 101) return { ...refusal(answer.status, "TooManyConnections", await answer.text()), caller };
   const { webSocket } = /** @type {any} */ (answer);
   return { label: LABEL, status: 101, trips: 0, caller, response: (own) => new Response(null, /** @type {any} */ ({ status: 101, webSocket, headers: own })) };
