@@ -5,15 +5,14 @@
  * @see https://discord.com/developers/docs/reference, https://discord.com/developers/docs/topics/rate-limits
  */
 
-/** @typedef {import("discord-api-types/v10").RESTPostAPIChannelInviteJSONBody} InviteOptions */
-/** @typedef {import("discord-api-types/v10").RESTPostAPIChannelInviteResult} CreatedInvite */
-/** @typedef {import("discord-api-types/v10").RESTGetAPIChannelInvitesResult} ChannelInvites */
-/** @typedef {import("discord-api-types/v10").RESTRateLimit} RateLimit */
+// These are written out because the package's users need not have Discord's types. A test compares both.
+/** @typedef {{ max_age: number, max_uses: number, unique: boolean }} InviteOptions what an invite is made with */
 /**
  * The fields that are read of an invite. Any may be missing: Discord's answer is not trusted.
  *
- * @typedef {Partial<Pick<CreatedInvite, "code" | "inviter" | "uses" | "max_uses" | "max_age" | "temporary" | "created_at">>} Invite
+ * @typedef {{ code?: string, inviter?: { id: string } | undefined, uses?: number, max_uses?: number, max_age?: number, temporary?: boolean, created_at?: string }} Invite
  */
+/** @typedef {{ retry_after: number, global: boolean }} RateLimit */
 /** @typedef {{ token: string, channelId: string, maxAge: number, base: string }} Settings `maxAge` in seconds; 0 never expires */
 /** @typedef {"make" | "list" | "revoke"} Purpose each has a rate limit of its own */
 

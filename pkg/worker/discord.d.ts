@@ -4,11 +4,26 @@
  *
  * @see https://discord.com/developers/docs/reference, https://discord.com/developers/docs/topics/rate-limits
  */
-export type InviteOptions = import("discord-api-types/v10").RESTPostAPIChannelInviteJSONBody;
-export type CreatedInvite = import("discord-api-types/v10").RESTPostAPIChannelInviteResult;
-export type ChannelInvites = import("discord-api-types/v10").RESTGetAPIChannelInvitesResult;
-export type RateLimit = import("discord-api-types/v10").RESTRateLimit;
-export type Invite = Partial<Pick<CreatedInvite, "code" | "inviter" | "uses" | "max_uses" | "max_age" | "temporary" | "created_at">>;
+export type InviteOptions = {
+    max_age: number;
+    max_uses: number;
+    unique: boolean;
+};
+export type Invite = {
+    code?: string;
+    inviter?: {
+        id: string;
+    } | undefined;
+    uses?: number;
+    max_uses?: number;
+    max_age?: number;
+    temporary?: boolean;
+    created_at?: string;
+};
+export type RateLimit = {
+    retry_after: number;
+    global: boolean;
+};
 export type Settings = {
     token: string;
     channelId: string;
