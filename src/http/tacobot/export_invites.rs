@@ -1,6 +1,7 @@
 //! `GET /guilds/-/invite_codes`: a page of all documents, as lines of a `mongoexport` file.
 
 use super::import_invites::{self, LARGEST_BULK};
+use super::parts::LINE;
 use super::{LINES, TacoBot, refusals};
 use crate::domain::error::Refusal;
 use crate::domain::language::Words;
@@ -10,9 +11,6 @@ use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, NoBody, NoPath, Prepared, Strict};
 use crate::http::request::Request;
 use crate::http::{Head, Response};
-
-/// A valid line.
-pub const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"abc123","guild_id":"123456789012345678","info":{"uses":5,"created_at":{"$date":"2023-01-01T00:00:00Z"}},"timestamp":1693459200,"invites":[{"user_id":"user1","timestamp":1693459300}]}"#;
 
 /// See the module.
 pub struct Export;

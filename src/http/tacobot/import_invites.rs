@@ -127,7 +127,7 @@ impl Endpoint for Import {
         doc: "The valid lines were stored; `refused` lists the others.",
         example: r#"{"status":"success","code":200,"message":"Invites stored","data":{"stored":1,"recorded":1,"refused":[]}}"#,
     }];
-    const EXAMPLE: &'static str = super::export_invites::LINE;
+    const EXAMPLE: &'static str = super::parts::LINE;
 
     fn refusals() -> Vec<Refused> {
         refusals(&[])

@@ -32,6 +32,9 @@ arguments! {
 /// A valid guild and code of a path, for documentation.
 pub const PARAMETERS: &[(&str, &str)] = &[("guild_id", "123456789012345678"), ("code", "abc123")];
 
+/// A valid line of an export, for documentation.
+pub const LINE: &str = r#"{"_id":{"$oid":"64f0a1b2c3d4e5f6a7b8c9d0"},"code":"abc123","guild_id":"123456789012345678","info":{"uses":5,"created_at":{"$date":"2023-01-01T00:00:00Z"}},"timestamp":1693459200,"invites":[{"user_id":"user1","timestamp":1693459300}]}"#;
+
 impl InvitePath {
     /// The path, whose values the body may repeat.
     pub fn of<E: Endpoint<Path = Self>>(
