@@ -13,7 +13,7 @@ import { CommandError } from "./command.js";
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 /** All that the package is made from. */
-const sources = /^(Cargo\.(toml|lock)|rust-toolchain\.toml|LICENSE.*|src|js|docs|\.cargo)$/;
+const sources = /^(Cargo\.(toml|lock)|package\.json|rust-toolchain\.toml|LICENSE.*|src|js|docs|\.cargo)$/;
 
 /** @returns {string} a copy of the sources, beside what an earlier build of it left */
 function copySources() {
