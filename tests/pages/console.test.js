@@ -101,6 +101,7 @@ for (const look of LOOKS) {
       await assertSound(page, "codes");
       await page.getByRole("button", { name: t.codes.details(text) }).click();
       const panel = page.locator("dialog.panel");
+      await panel.locator(".log").getByText("Linus").waitFor();
       assert.deepEqual(await panel.locator(".log bdi").allInnerTexts(), ["Grace", "Linus"]);
 
       await panel.getByRole("button", { name: t.codes.edit }).click();

@@ -10,16 +10,25 @@ use wasm_bindgen_test::wasm_bindgen_test;
 fn a_plan_is_either_statements_with_plain_values_or_the_response() {
     let body = br#"{"serverId":"club"}"#;
     let plan = list(&worker::plan(settings(), &head("/server/r"), body).unwrap());
-    assert!(plan.length() > 0);
-    let ticket: Array = plan.pop().dyn_into().expect("a list");
+    let parts: Vec<Array> = plan
+        .iter()
+        .map(|part| part.dyn_into().expect("a list"))
+        .collect();
+    let [work, values, ticket] = parts.as_slice() else {
+        panic!("statements, their values and the ticket");
+    };
     assert_eq!(ticket.length(), 3);
     assert_eq!(ticket.get(2).as_string().unwrap().len(), 64);
-    for statement in plan.iter() {
-        let statement: Array = statement.dyn_into().expect("a list");
-        assert!(statement.get(0).as_f64().is_some(), "a number");
-        for value in statement.iter().skip(1) {
-            assert!(value.is_null() || value.as_f64().is_some() || value.is_string());
+    assert!(work.length() > 0);
+    for (index, part) in work.iter().enumerate() {
+        if index % 2 == 0 {
+            assert!(part.as_f64().is_some(), "the number of a statement");
+        } else {
+            assert!(part.is_string(), "the places of its values");
         }
+    }
+    for value in values.iter() {
+        assert!(value.is_null() || value.as_f64().is_some() || value.is_string());
     }
 
     let refused = worker::plan(settings(), &head("/server/r"), b"{}").unwrap();
@@ -88,7 +97,7 @@ fn a_request_with_an_effect_is_planned_again_with_its_result() {
     let made = answered(r#"{"made":{"codes":["older","new"]}}"#);
     let plan = list(&worker::plan(settings, &made, b"").unwrap());
     assert!(Array::is_array(&plan.get(0)));
-    let given = r#"[[{"server_exists":0}],[{"code":"new"}],[],[{"code":"older"}]]"#;
+    let given = r#"[[{"server_exists":0,"membership":"never","code":null}],[{"code":"new"}],[],[{"code":"older"}]]"#;
     let given = answer(&worker::settle_anew(settings, &made, b"", &random(), given).unwrap());
     assert_eq!(given.status.to_string(), "201");
     assert_eq!(
