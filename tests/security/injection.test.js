@@ -24,6 +24,8 @@ const HEADERS = [
   "access-control-allow-credentials", "access-control-allow-headers", "access-control-allow-methods", "access-control-allow-origin", "access-control-expose-headers", "access-control-max-age",
   "allow", "cache-control", "connection", "content-encoding", "content-language", "content-length", "content-type", "retry-after", "server-timing", "transfer-encoding", "vary", "www-authenticate",
   "x-content-type-options", "x-continue-cursor", "x-request-id",
+  // Pages have these too.
+  "content-security-policy", "cross-origin-opener-policy", "cross-origin-resource-policy", "location", "permissions-policy", "referrer-policy", "x-frame-options", "x-robots-tag",
 ];
 
 const product = await startProduct({ env: { DISCORD_GUILD_ID: "the-guild", INVITE_LINK_BASE: "https://app.example/join/" } });
@@ -58,8 +60,9 @@ for (const [kind, places] of /** @type {const} */ ([["described field", fields],
             assert.ok(response.status < 500, `${what}: ${body}`);
             if (!address.startsWith("/openapi")) requestIds.add(assertCommon(response, body).requestId);
             else requestIds.add(response.headers.get("X-Request-Id") ?? "");
-            const isJson = /^application\/(?:json|x-ndjson)/.test(response.headers.get("Content-Type") ?? "application/json");
-            assert.ok(isJson, what);
+            const isPage = /^\/(?:j|console)(?:[/?]|$)/.test(address);
+            const types = isPage ? /^(?:text\/html|application\/json|image\/svg\+xml)/ : /^application\/(?:json|x-ndjson)/;
+            assert.match(response.headers.get("Content-Type") ?? "application/json", types, what);
             for (const [name, value] of response.headers) {
               // The origin and the headers that a preflight asks for are repeated, as CORS has it.
               if (!name.startsWith("access-control-allow-")) assert.ok(!value.includes(MARK) && !value.includes("X-Evil"), `${what}: ${name}: ${value}`);

@@ -16,7 +16,7 @@ start(new WebAssembly.Module(readFileSync(new URL("../../pkg/invitcode_worker_bg
 
 const ADDRESS = new URL("https://codes.example/invitCode/use");
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const DB = {};
+const DB = { prepare() {}, batch() {} };
 
 /** @param {string} token @param {Record<string, unknown>} env */
 async function kindOf(token, env) {
