@@ -22,7 +22,7 @@ export class Queries {
   /** The query that a connection watches from now on. @param {Connection} connection @param {{ path: string, args: string, journal: string | undefined }} added */
   join(connection, added) {
     const query = this.#query(connection, added);
-    // Also one that is final: whoever adds it again asks again.
+    // A final query too: adding it again asks again.
     query.stale ||= query.final;
     query.watchers.add(connection.id);
     return query;

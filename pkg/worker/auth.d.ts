@@ -53,3 +53,11 @@ export declare function ownPage(request: Request, url: URL, { allowedOrigins, pa
  * @param {string} name
  */
 export declare function cookieValues(header: string, name: string): string[];
+/**
+ * When a caller's token ends, in milliseconds: the tolerance for the issuer's clock included.
+ *
+ * @param {Caller} caller
+ * @param {Config} config
+ * @returns {number | undefined} undefined without an end
+ */
+export declare function tokenEnd(caller: Caller, config: Config): number | undefined;

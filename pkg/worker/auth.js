@@ -181,3 +181,15 @@ export function cookieValues(header, name) {
     .map((pair) => pair.slice(name.length + 1).replace(/^"(.*)"$/, "$1"))
     .filter((value) => value !== "");
 }
+
+/**
+ * When a caller's token ends, in milliseconds: the tolerance for the issuer's clock included.
+ *
+ * @param {Caller} caller
+ * @param {Config} config
+ * @returns {number | undefined} undefined without an end
+ */
+export function tokenEnd(caller, config) {
+  const exp = caller.kind === "token" ? caller.claims.exp : undefined;
+  return exp === undefined ? undefined : (exp + config.claims.clockTolerance) * 1000;
+}

@@ -9,7 +9,7 @@ import { Members } from "./members.jsx";
 import { go, hrefOf, toServer, useRoute } from "./route.js";
 import { Settings } from "./settings.jsx";
 import { SignIn, useSession } from "./session.jsx";
-import { Button, Dialog, Empty, Failure, Field, Icon, Languages, Skeleton, useLanguage, useTitle, useToast } from "./ui.jsx";
+import { Brand, Button, Dialog, Empty, Failure, Field, Icon, Languages, Skeleton, useLanguage, useTitle, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").ServerDocument} Server */
 /** @typedef {ReturnType<typeof usePages<"server:list">>} Listed */
@@ -62,17 +62,6 @@ function Console() {
         </div>
       </div>
     </>
-  );
-}
-
-function Brand() {
-  return (
-    <div className="brand">
-      <span className="mark" aria-hidden="true">
-        <Icon name="ticket" />
-      </span>
-      invitcode
-    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import { DataProvider } from "./data.jsx";
 import { baseOf } from "./place.js";
 import { go, routeNow } from "./route.js";
-import { Button, Failure, Field, Icon, Languages, useLanguage, useTitle } from "./ui.jsx";
+import { Brand, Button, Failure, Field, Languages, useLanguage, useTitle } from "./ui.jsx";
 
 /**
  * A session. Without a `user` it is the service's. The token stays in this object, in memory.
@@ -120,12 +120,7 @@ export function SignIn() {
   return (
     <main className="gate" id="main">
       <div className="card">
-        <div className="brand">
-          <span className="mark" aria-hidden="true">
-            <Icon name="ticket" />
-          </span>
-          invitcode
-        </div>
+        <Brand />
         <div>
           <h1>{t.signIn.title}</h1>
           <p className="soft">{t.signIn.lead}</p>

@@ -151,6 +151,17 @@ const ICONS = {
   search: "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16.5 16.5 21 21",
 };
 
+export function Brand() {
+  return (
+    <div className="brand">
+      <span className="mark" aria-hidden="true">
+        <Icon name="ticket" />
+      </span>
+      invitcode
+    </div>
+  );
+}
+
 /** @param {{ name: keyof typeof ICONS }} props */
 export function Icon({ name }) {
   return (

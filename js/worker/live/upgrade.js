@@ -3,7 +3,7 @@
  *
  * @see https://github.com/get-convex/convex-js, src/browser/sync/web_socket_manager.ts
  */
-import { hasForeignSession } from "../auth.js";
+import { hasForeignSession, tokenEnd } from "../auth.js";
 import { callerOf } from "../caller.js";
 import { configOf } from "../config.js";
 import { addressOf, callerFields } from "../head.js";
@@ -95,9 +95,7 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
 /** Until when the credentials of an upgrade count. @param {Caller} caller @param {Config} config @param {number} now */
 function endOf(caller, config, now) {
   if (caller.kind !== "token") return undefined;
-  const { exp } = caller.claims;
-  const end = exp === undefined ? Number.POSITIVE_INFINITY : (exp + config.claims.clockTolerance) * 1000;
-  return Math.min(end, now + LONGEST_SESSION);
+  return Math.min(tokenEnd(caller, config) ?? Number.POSITIVE_INFINITY, now + LONGEST_SESSION);
 }
 
 /** The name and version of a client: browsers cannot send the header, and npm's client says its version in the path. @param {string | null} header @param {string | undefined} version */

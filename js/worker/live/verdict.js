@@ -1,6 +1,6 @@
 /** Judges the tokens that live clients send. */
 import { identityOf } from "../../live/identity.js";
-import { identifyToken } from "../auth.js";
+import { identifyToken, tokenEnd } from "../auth.js";
 import { callerFields } from "../head.js";
 import { KeySetError } from "../keys.js";
 
@@ -22,9 +22,7 @@ export async function verdictOn(token, page, config, keepAlive) {
     const caller = await identifyToken(token.value, config, keepAlive);
     if (caller.kind === "service" && page) return { error: "InvalidAuthHeader: pages cannot use the service's key" };
     if (caller.kind !== "token" && caller.kind !== "service") return { error: "InvalidAuthHeader: the token is invalid or has expired" };
-    const exp = caller.kind === "token" ? caller.claims.exp : undefined;
-    const until = exp === undefined ? undefined : (exp + config.claims.clockTolerance) * 1000;
-    return { identity: identityOf(callerFields(caller), { until }) };
+    return { identity: identityOf(callerFields(caller), { until: tokenEnd(caller, config) }) };
   } catch (error) {
     if (!(error instanceof KeySetError)) throw error;
     return { unavailable: "tokens cannot be verified at the moment" };
