@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::id::RowId;
 use super::text::Label;
 use super::time::ExpiresAt;
 use crate::wire::write::{Numbers, write};
@@ -16,6 +17,8 @@ pub struct Terms {
     pub max_uses: Option<MaxUses>,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// The campaign whose budget it shares.
+    pub campaign_id: Option<RowId>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -29,6 +32,8 @@ pub struct TermChanges {
     pub max_uses: Change<MaxUses>,
     /// See [`Terms::expires_at`].
     pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::campaign_id`].
+    pub campaign_id: Change<RowId>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -42,6 +47,7 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
+            campaign_id: set(terms.campaign_id),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -61,6 +67,7 @@ impl TermChanges {
             label: self.label.of(before.label),
             max_uses: self.max_uses.of(before.max_uses),
             expires_at: self.expires_at.of(before.expires_at),
+            campaign_id: self.campaign_id.of(before.campaign_id),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -81,6 +88,8 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             expires_at: Option<Option<&'a ExpiresAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            campaign_id: Option<Option<&'a RowId>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
         let keep = changed(&self.keep_after_creator);
@@ -88,6 +97,7 @@ impl TermChanges {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
             expires_at: changed(&self.expires_at),
+            campaign_id: changed(&self.campaign_id),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
         write(&columns, Numbers::Whole)

@@ -70,7 +70,7 @@ impl Function for Explain {
         Some(match &facts.state.code {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
-                watch.add_expiry(code.life.expires_at, operation.now);
+                watch.add_life(&code.life, operation.now);
                 watch
             }
             _ => Watch::last(),

@@ -1,6 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
+use super::create_code::no_campaign;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
@@ -10,10 +11,10 @@ use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::text::Label;
 use crate::domain::time::ExpiresAt;
-use crate::storage::code_record::Bound;
-use crate::storage::code_record::CodeRecord;
+use crate::storage::code_record::{Bound, CodeRecord, OwnCampaign};
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 
@@ -28,6 +29,9 @@ arguments! {
         expires_at: Change<ExpiresAt> = "expiresAt",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
+        /// The campaign whose budget the code shares, `null` for none. It changes only while the code has no
+        /// uses. Only an admin, the owner or a service may change it.
+        campaign_id: Change<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
@@ -53,6 +57,7 @@ impl Function for Update {
         "maxUses",
         "expiresAt",
         "label",
+        "campaignId",
         "keepAfterCreator",
         "revoked",
     ]);
@@ -70,12 +75,13 @@ impl Function for Update {
             label: arguments.label,
             max_uses: arguments.max_uses,
             expires_at,
+            campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, label, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, label, keepAfterCreator ou revoked est fourni",
+                "is required, unless another field to change is given",
+                "est obligatoire, sauf si un autre champ à modifier est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -91,7 +97,7 @@ impl Function for Update {
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(updated(operation, found.code.clone()))
+        Some(updated(operation, found.code.clone(), facts.campaign))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -108,6 +114,15 @@ impl Function for Update {
                 "Le code a déjà été utilisé plus souvent que maxUses ne le permet",
             ));
         }
+        if operation.changes.campaign_id.set().is_some() && facts.campaign.is_none() {
+            return Err(no_campaign());
+        }
+        if operation.moves_uses(&found) {
+            return Err(Refusal::conflict(
+                "A code that was used stays in its campaign",
+                "Un code déjà utilisé reste dans sa campagne",
+            ));
+        }
         if found.code.taken_over && operation.revives() {
             return Err(Refusal::conflict(
                 "The code’s text now belongs to another code",
@@ -117,11 +132,18 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        Ok(updated(operation, found.code))
+        Ok(updated(operation, found.code, facts.campaign))
     }
 }
 
-fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+fn updated(
+    operation: &UpdateCode,
+    mut code: CodeRecord,
+    campaign: Option<CampaignLife>,
+) -> (Words, CodeDocument) {
+    if !operation.changes.campaign_id.is_nothing() {
+        code.campaign = OwnCampaign(campaign);
+    }
     code.terms = (*operation.changes).clone().of(code.terms);
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");

@@ -1,11 +1,11 @@
 //! `invitCode:c`: a member creates a code.
 
 use super::code_record::{Bound, term_columns, term_values};
-use super::memory::{CodeRow, FirstCall};
+use super::memory::{CallKey, CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
 use super::watch::{self, returning_made};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, campaign};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
@@ -18,7 +18,6 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
-use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use serde::Deserialize;
@@ -68,6 +67,8 @@ pub struct Facts {
     pub role: Option<Role>,
     /// Whether the creator is banned from the server.
     pub is_banned: bool,
+    /// Whether the campaign, if one is given, is one of this server.
+    pub has_campaign: bool,
     /// The code that this call created.
     pub made_now: Option<String>,
     /// How many milliseconds the creator must wait, if it tried too many texts of other users' codes.
@@ -127,7 +128,8 @@ macro_rules! insert {
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
             "AND NOT ",
             has_passed_sql!("json_extract(?5, '$.expires_at')", "?7"),
-            " ",
+            " AND (json_extract(?5, '$.campaign_id') IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
+            "WHERE k.id = json_extract(?5, '$.campaign_id') AND k.server_id = s.id)) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.function = 'invitCode:c' AND k.key = +?3) ",
             returning_made!()
@@ -246,6 +248,10 @@ impl Operation for CreateCode {
             let params = [server, creator, key, id, asked];
             statements.push(Statement::new(&INSERT_KEY, params));
         }
+        if let Some(campaign) = &self.terms.campaign_id {
+            let params = [campaign.as_str().into(), server];
+            statements.push(Statement::new(&campaign::OF_SERVER, params));
+        }
         statements
     }
 
@@ -270,6 +276,8 @@ impl Operation for CreateCode {
             policy: row.invite_policy,
             role: row.creator.role()?,
             is_banned: row.banned_at.is_some(),
+            has_campaign: self.terms.campaign_id.is_none()
+                || rows.0.last().is_some_and(|found| !found.is_empty()),
             made_now,
             wait: match self.wanted {
                 Wanted::Generated(_) => None,
@@ -287,7 +295,7 @@ impl Operation for CreateCode {
         let key = self.key();
         let first_call = key.as_ref().and_then(|key| memory.first_calls.get(key));
         let made_with_key = first_call.and_then(|first| {
-            let (folded, code) = memory.code(&first.code)?;
+            let (folded, code) = memory.code(&first.made)?;
             Some(MadeWithKey {
                 code: code.code.clone(),
                 asked: first.asked.clone(),
@@ -314,13 +322,18 @@ impl Operation for CreateCode {
                 Some(code).filter(|code| wait.is_none() && !memory.codes.contains(&code.folded))
             }
         };
+        let campaign = self.terms.campaign_id.as_ref();
+        let has_campaign = campaign.is_none_or(|id| {
+            let campaign = memory.campaigns.get(id);
+            campaign.is_some_and(|campaign| campaign.server_id == self.server)
+        });
         let is_new = made_by_this.is_none() && made_with_key.is_none();
         let has_ended = self
             .terms
             .expires_at
             .is_some_and(|end| end.has_passed(self.now));
         let made_now = free
-            .filter(|_| allowed && is_new && !has_ended)
+            .filter(|_| allowed && is_new && !has_ended && has_campaign)
             .map(|code| {
                 memory.codes.insert(code.folded.clone(), self.row(code));
                 memory.clear_idle_attempts(self.now);
@@ -336,7 +349,7 @@ impl Operation for CreateCode {
             && made_now.is_some()
         {
             let first = FirstCall {
-                code: self.id.clone(),
+                made: self.id.clone(),
                 asked: keyed.asked.clone(),
             };
             memory.first_calls.insert(key, first);
@@ -347,6 +360,7 @@ impl Operation for CreateCode {
             policy,
             role,
             is_banned,
+            has_campaign,
             made_now,
             wait,
         }
@@ -354,9 +368,14 @@ impl Operation for CreateCode {
 }
 
 impl CreateCode {
-    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
+    fn key(&self) -> Option<CallKey> {
         let key = self.keyed.as_ref()?.key.clone();
-        Some((self.creator.clone(), self.server.clone(), key))
+        Some((
+            self.creator.clone(),
+            self.server.clone(),
+            "invitCode:c",
+            key,
+        ))
     }
 
     /// Whether the creator may create the code, by its role if it is a member.
@@ -373,10 +392,11 @@ impl CreateCode {
         }
     }
 
-    /// Whether a plain member may not create it: a code that outlives its creator's right to create it, unless
-    /// a service creates it.
+    /// Whether a plain member may not create it: a code that outlives its creator's right to create it, or
+    /// that shares the budget of a campaign, unless a service creates it.
     fn takes_an_admin(&self) -> bool {
-        self.terms.keep_after_creator && !self.by_service
+        let is_reserved = self.terms.keep_after_creator || self.terms.campaign_id.is_some();
+        is_reserved && !self.by_service
     }
 
     fn row(&self, code: &NewCode) -> CodeRow {

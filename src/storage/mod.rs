@@ -8,6 +8,7 @@
 //! workerd's SQLite looks at the bound value and recompiles joins for every new value, which costs more than
 //! running them.
 
+pub mod campaign;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
@@ -50,6 +51,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0007_campaigns.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -59,6 +61,18 @@ pub const SCHEMA_VERSION: i64 = 3;
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
+    &campaign::FIND,
+    &campaign::OF_CODE,
+    &campaign::OF_SERVER,
+    &campaign::create::FACTS,
+    &campaign::create::INSERT,
+    &campaign::create::INSERT_KEY,
+    &campaign::create::KEYED,
+    &campaign::create::READ,
+    &campaign::list::PAGE,
+    &campaign::read::PAGE,
+    &campaign::update::CHANGE,
+    &campaign::update::UPDATE,
     &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,

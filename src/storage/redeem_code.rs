@@ -196,12 +196,8 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self
-                    .code
-                    .as_ref()
-                    .and_then(|code| memory.codes.get_mut(code))
-                {
-                    code.redemptions.push((self.user.clone(), self.now));
+                if let Some(code) = &self.code {
+                    memory.record_use(code, &self.user, self.now);
                 }
                 self.join(memory, &state);
                 facts(true, true)

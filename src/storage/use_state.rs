@@ -30,9 +30,12 @@ pub(super) use columns;
 /// The tables of the state, which return exactly one row. `?1` is the code, `?2` the user.
 macro_rules! tables {
     () => {
-        "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
-         LEFT JOIN server s ON s.id = c.server_id \
-         LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+        concat!(
+            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 ",
+            $crate::storage::code_record::join_campaign!(),
+            "LEFT JOIN server s ON s.id = c.server_id ",
+            "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+        )
     };
 }
 pub(super) use tables;

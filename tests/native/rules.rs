@@ -6,6 +6,7 @@ use invitcode::domain::caller::Actor;
 use invitcode::domain::code_document::Status;
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
+use invitcode::domain::rules::campaign::CampaignLife;
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
@@ -372,6 +373,7 @@ fn lives() -> Vec<(Life, String)> {
                                 max_uses,
                                 creator: is,
                                 keep_after_creator,
+                                campaign: None,
                             };
                             lives.push((life, creator.to_owned()));
                         }
@@ -383,15 +385,71 @@ fn lives() -> Vec<(Life, String)> {
     lives
 }
 
+/// Campaigns with every combination of the fields that decide their status, and none.
+fn campaigns() -> Vec<Option<CampaignLife>> {
+    let mut campaigns = vec![None];
+    for is_revoked in [false, true] {
+        for end in [None, Some(0), Some(1)] {
+            for (max_uses, uses) in [
+                (None, 0),
+                (None, 1),
+                (Some(1), 0),
+                (Some(1), 1),
+                (Some(2), 1),
+            ] {
+                campaigns.push(Some(CampaignLife {
+                    is_revoked,
+                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                    uses,
+                    max_uses,
+                }));
+            }
+        }
+    }
+    campaigns
+}
+
+/// Every code without a campaign, and every campaign with some codes.
+fn lives_in_campaigns() -> Vec<(Life, String)> {
+    let mut all = lives();
+    let some: Vec<(Life, String)> = lives().into_iter().step_by(37).collect();
+    for campaign in campaigns().into_iter().flatten() {
+        let within = some.iter().map(|(life, creator)| {
+            let campaign = Some(campaign);
+            (Life { campaign, ..*life }, creator.clone())
+        });
+        // The uses of a code are uses of its campaign.
+        all.extend(within.filter(|(life, _)| life.uses <= campaign.uses));
+    }
+    all
+}
+
 #[test]
 fn whether_a_code_is_alive_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
     let sqlite = world(InvitePolicy::Members);
     let mut seen = Vec::new();
-    for (index, (life, creator)) in lives().into_iter().enumerate() {
+    for (index, (life, creator)) in lives_in_campaigns().into_iter().enumerate() {
         let id = format!("code {index}");
+        let campaign = life.campaign.map(|campaign| {
+            let id = format!("campaign {index}");
+            let insert = "INSERT INTO campaign (id, server_id, creator_id, name, max_uses, expires_at, revoked_at, \
+                 created_at) VALUES (?1, 's', 'owner', 'Fair', ?2, ?3, ?4, 1)";
+            let end = campaign.expires_at.map(ExpiresAt::get);
+            let values = params![id, campaign.max_uses, end, campaign.is_revoked.then_some(1)];
+            sqlite.execute(insert, values).unwrap();
+            let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, campaign_id, created_at) \
+                 VALUES (?1 || ' other', ?1 || ' other', 'OTHER', 's', 'owner', ?1, 1)";
+            sqlite.execute(insert, [&id]).unwrap();
+            // The uses of the other code of the campaign.
+            for ordinal in 1..=campaign.uses - life.uses {
+                let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES (?1 || ' other', ?2, ?2, 1)";
+                sqlite.execute(insert, params![id, ordinal]).unwrap();
+            }
+            id
+        });
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1)";
+             revoked_at, keep_after_creator, campaign_id, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -400,7 +458,8 @@ fn whether_a_code_is_alive_is_one_rule() {
             life.max_uses,
             end,
             revoked,
-            life.keep_after_creator
+            life.keep_after_creator,
+            campaign
         ];
         sqlite.execute(insert, values).unwrap();
         for ordinal in 1..=life.uses {
@@ -417,11 +476,11 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(is_known, life.is_known(), "{life:?}");
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
-        // The fragments together give one status: dead, suspended or active.
+        // The fragments together give one status: dead, suspended or active. A campaign kills no code.
         let expected = match status {
             Status::Active => (true, false),
             Status::Suspended => (false, false),
-            _ => (is_known, true),
+            _ => (is_known, is_dead || life.campaign.is_none()),
         };
         assert_eq!((is_known, is_dead), expected, "{life:?}");
         seen.push(status);

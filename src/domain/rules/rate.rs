@@ -85,16 +85,21 @@ pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
     Some(free_at.get() - now.get())
 }
 
-/// The columns of a rate limit, both null or neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct RateColumns {
+/// The rate limit of a row, if it has one: its columns `rate` and `rate_period_ms`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "RateColumns")]
+pub struct OwnRate(pub Option<RateLimit>);
+
+/// The columns, both null or neither.
+#[derive(Deserialize)]
+struct RateColumns {
     rate: Option<i64>,
     rate_period_ms: Option<i64>,
 }
 
-impl From<RateColumns> for Option<RateLimit> {
+impl From<RateColumns> for OwnRate {
     fn from(row: RateColumns) -> Self {
-        RateLimit::parse(row.rate, row.rate_period_ms).ok()
+        Self(RateLimit::parse(row.rate, row.rate_period_ms).ok())
     }
 }
 
@@ -130,3 +135,7 @@ pub(crate) use rate_free_at_sql;
 /// [`RateLimit::free_at`] in SQL, for a code `c`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const OF_CODE: &str = rate_free_at_sql!("c", "redemption", "code_id");
+
+/// [`RateLimit::free_at`] in SQL, for a campaign `k`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const OF_CAMPAIGN: &str = rate_free_at_sql!("k", "campaign_use", "campaign_id");
