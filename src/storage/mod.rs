@@ -64,7 +64,6 @@ pub const STATEMENTS: &[&Sql] = &[
     &campaign::FIND,
     &campaign::OF_CODE,
     &campaign::OF_SERVER,
-    &campaign::create::FACTS,
     &campaign::create::INSERT,
     &campaign::create::INSERT_KEY,
     &campaign::create::KEYED,

@@ -56,9 +56,9 @@ pub static UPDATE: Sql = Sql::new(
         " IS NULL) AND (?3 ->> 'campaign_id' IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
         "WHERE k.id = (?3 ->> 'campaign_id') AND k.server_id = c.server_id)) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
-        may_change_sql!("?2"),
+        may_change_sql!("?2", "?5"),
         " AND ",
-        may_keep_sql!("?7", "?2"),
+        may_keep_sql!("?7", "?2", "?5"),
         ") RETURNING id",
     ),
 );
@@ -74,7 +74,7 @@ impl Operation for UpdateCode {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
         let mut statements = vec![
-            Statement::new(&FIND, [id, actor]),
+            Statement::new(&FIND, [id, actor, self.now.get().into()]),
             Statement::new(
                 &UPDATE,
                 [
@@ -112,7 +112,7 @@ impl Operation for UpdateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let campaign = self.changes.campaign_id.set();
         let campaign = found.as_ref().zip(campaign).and_then(|(found, id)| {
             let campaign = memory.campaigns.get(id)?;

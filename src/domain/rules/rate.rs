@@ -3,8 +3,9 @@
 
 use crate::domain::Problem;
 use crate::domain::time::Millis;
+use crate::wire::json::Json;
 use crate::wire::schema::document;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 document! {
     /// At most `rate` uses in any `periodMs` milliseconds.
@@ -69,6 +70,15 @@ impl RateLimit {
         ))
     }
 
+    /// The limit as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Json<'static> {
+        Json::Object(vec![
+            ("rate".into(), Json::Integer(self.rate.get())),
+            ("periodMs".into(), Json::Integer(self.period_ms.get())),
+        ])
+    }
+
     /// The time before which no further use is allowed, from the times of all uses in order.
     #[must_use]
     pub fn free_at(&self, log: &[Millis]) -> Option<Millis> {
@@ -85,21 +95,26 @@ pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
     Some(free_at.get() - now.get())
 }
 
-/// The rate limit of a row, if it has one: its columns `rate` and `rate_period_ms`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "RateColumns")]
-pub struct OwnRate(pub Option<RateLimit>);
-
-/// The columns, both null or neither.
-#[derive(Deserialize)]
-struct RateColumns {
+/// The columns of a rate limit, both null or neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct RateColumns {
     rate: Option<i64>,
     rate_period_ms: Option<i64>,
 }
 
-impl From<RateColumns> for OwnRate {
+impl From<RateColumns> for Option<RateLimit> {
     fn from(row: RateColumns) -> Self {
-        Self(RateLimit::parse(row.rate, row.rate_period_ms).ok())
+        RateLimit::parse(row.rate, row.rate_period_ms).ok()
+    }
+}
+
+impl RateColumns {
+    /// Reads the limit of a row.
+    ///
+    /// # Errors
+    /// A column is missing or of another type.
+    pub fn limit<'de, D: Deserializer<'de>>(row: D) -> Result<Option<RateLimit>, D::Error> {
+        Self::deserialize(row).map(Into::into)
     }
 }
 

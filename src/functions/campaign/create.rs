@@ -48,14 +48,7 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
             "expiresAt",
             number(arguments.expires_at.map(ExpiresAt::get)),
         ),
-        (
-            "rateLimit",
-            rate.map_or(Json::Null, |limit| {
-                let rate = Json::Integer(limit.rate.get());
-                let period = Json::Integer(limit.period_ms.get());
-                Json::object([("rate", rate), ("periodMs", period)])
-            }),
-        ),
+        ("rateLimit", rate.map_or(Json::Null, RateLimit::to_json)),
     ]);
     Some(KeyedCall { key, asked })
 }

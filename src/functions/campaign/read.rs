@@ -31,7 +31,7 @@ impl Function for Read {
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads a campaign and a page of its codes with the uses of each, newest code first. A user must be an admin or the owner of the server.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::NotFound, ErrorKind::PermissionDenied];
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7994-9494-94949494943e","limit":10}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7494-9494-94949494963e","limit":10}"#;
     type Arguments = Arguments;
     type Data = CampaignUses;
     type Operation = ReadCampaign;

@@ -47,7 +47,7 @@ impl Function for Update {
         ErrorKind::Conflict,
     ];
     const NEEDS: Needs = Needs::Some(&["name", "maxUses", "expiresAt", "rateLimit", "revoked"]);
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7994-9494-94949494943e","maxUses":200}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7494-9494-94949494963e","maxUses":200}"#;
     type Arguments = Arguments;
     type Data = CampaignDocument;
     type Operation = UpdateCampaign;

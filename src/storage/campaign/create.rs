@@ -9,7 +9,6 @@ use crate::domain::place::Place;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::has_passed_sql;
-use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
@@ -17,7 +16,7 @@ use crate::domain::topic::Topic;
 use crate::storage::memory::{CallKey, CampaignRow, FirstCall};
 use crate::storage::rows::RoleColumns;
 use crate::storage::watch::{self, CHANGE_SERVER};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, read_members};
 use serde::Deserialize;
 
 /// Creates a campaign.
@@ -56,17 +55,6 @@ pub struct Facts {
     pub made: Option<CampaignRecord>,
 }
 
-/// Whether the server `?1` exists, and the role of the creator `?2` at `?3`.
-pub static FACTS: Sql = Sql::new(
-    "create campaign: facts",
-    concat!(
-        "SELECT m.role, s.owner_id = +?2 AS is_owner FROM server s ",
-        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
-        " WHERE s.id = +?1 AND s.deleted_at IS NULL AND ?3 IS NOT NULL",
-    ),
-);
-
 /// The campaign that an earlier call with the key `?3` created.
 pub static KEYED: Sql = Sql::new(
     "create campaign: made with the key",
@@ -85,7 +73,7 @@ pub static INSERT: Sql = Sql::new(
         "INSERT INTO campaign (id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, ",
         "created_at) SELECT ?5, s.id, ?2, ?6, ?7, ?8, ?9, ?10, ?3 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
-        administers_sql!("?2"),
+        administers_sql!("?2", "?3"),
         " AND NOT ",
         has_passed_sql!("?8", "?3"),
         " AND NOT EXISTS (SELECT 1 FROM campaign k WHERE k.id = +?5) ",
@@ -142,7 +130,7 @@ impl Operation for CreateCampaign {
             rate.map(|limit| limit.period_ms.get()).into(),
         ];
         let mut statements = vec![
-            Statement::new(&FACTS, [server, creator, now]),
+            Statement::new(&read_members::FACTS, [server, creator, now]),
             Statement::new(&KEYED, [server, creator, key]),
             Statement::new(&INSERT, insert),
             Statement::new(&CHANGE_SERVER, [server, now]),
@@ -176,7 +164,7 @@ impl Operation for CreateCampaign {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let server_exists = memory.living_server(&self.server).is_some();
-        let role = memory.role(&self.server, &self.creator);
+        let role = memory.role(&self.server, &self.creator, self.now);
         let role = role.filter(|_| server_exists);
         let key = self.key();
         let first = key.as_ref().and_then(|key| memory.first_calls.get(key));

@@ -47,8 +47,8 @@ pub static PAGE: Sql = Sql::new(
         "SELECT ",
         columns!(),
         " FROM server s JOIN campaign k ON k.server_id = s.id ",
-        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND k.id < ?4 AND k.id >= ?6 AND ?3 IS NOT NULL AND ",
-        administers_sql!("?2"),
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL AND k.id < ?4 AND k.id >= ?6 AND ",
+        administers_sql!("?2", "?3"),
         " ORDER BY k.id DESC LIMIT ?5"
     ),
 );
@@ -69,7 +69,7 @@ impl Operation for ListCampaigns {
         let end = self.extent.end_row().map_or("", RowId::as_str).into();
         let reads = self.extent.reads().into();
         vec![
-            Statement::new(&read_members::FACTS, [server, actor]),
+            Statement::new(&read_members::FACTS, [server, actor, now]),
             Statement::new(&PAGE, [server, actor, now, before, reads, end]),
         ]
     }
@@ -89,7 +89,7 @@ impl Operation for ListCampaigns {
     fn apply(&self, memory: &mut Memory) -> Facts {
         let server_exists = memory.living_server(&self.server).is_some();
         let user = self.actor.user();
-        let role = user.and_then(|user| memory.role(&self.server, user));
+        let role = user.and_then(|user| memory.role(&self.server, user, self.now));
         let may = server_exists && administers(&self.actor, role);
         let mut newest_first = Table::default();
         for (id, row) in memory.campaigns.iter().filter(|_| may) {

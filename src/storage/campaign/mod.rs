@@ -17,7 +17,7 @@ use crate::domain::role::Role;
 use crate::domain::rules::administering::administers;
 use crate::domain::rules::campaign::{CampaignLife, campaign_uses_sql};
 use crate::domain::rules::membership::is_member_sql;
-use crate::domain::rules::rate::OwnRate;
+use crate::domain::rules::rate::{RateColumns, RateLimit};
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
@@ -107,7 +107,8 @@ pub struct CampaignRecord {
     /// When its codes expire.
     pub expires_at: Option<ExpiresAt>,
     /// How fast its codes may be used.
-    pub rate_limit: OwnRate,
+    #[serde(deserialize_with = "RateColumns::limit")]
+    pub rate_limit: Option<RateLimit>,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// When it was created.
@@ -128,7 +129,7 @@ impl CampaignRecord {
             name: row.name.clone(),
             max_uses: row.max_uses,
             expires_at: row.expires_at,
-            rate_limit: OwnRate(row.rate_limit.clone()),
+            rate_limit: row.rate_limit.clone(),
             revoked_at: row.revoked_at,
             created_at: row.created_at,
             uses: row.life().uses,
@@ -153,7 +154,7 @@ impl CampaignRecord {
             uses: Uses(self.uses),
             max_uses: life.max_uses.map(Uses),
             expires_at: self.expires_at,
-            rate_limit: self.rate_limit.0,
+            rate_limit: self.rate_limit,
             revoked_at: self.revoked_at,
             status: life.status(now),
         }
@@ -180,8 +181,8 @@ pub static FIND: Sql = Sql::new(
         ", s.deleted_at, m.role, s.owner_id = +?2 AS is_owner ",
         "FROM campaign k JOIN server s ON s.id = k.server_id ",
         "LEFT JOIN member m ON m.server_id = k.server_id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
-        " WHERE k.id = +?1 AND ?3 IS NOT NULL"
+        is_member_sql!("m", "?3"),
+        " WHERE k.id = +?1"
     ),
 );
 
@@ -210,13 +211,13 @@ impl Found {
 
     /// The campaign with an id in the memory model.
     #[must_use]
-    pub fn from_memory(memory: &Memory, id: &RowId, actor: &Actor) -> Option<Self> {
+    pub fn from_memory(memory: &Memory, id: &RowId, actor: &Actor, now: Millis) -> Option<Self> {
         let row = memory.campaigns.get(id)?;
         let user = actor.user();
         Some(Self {
             campaign: CampaignRecord::from_memory(id, row),
             server_exists: memory.living_server(&row.server_id).is_some(),
-            role: user.and_then(|user| memory.role(&row.server_id, user)),
+            role: user.and_then(|user| memory.role(&row.server_id, user, now)),
         })
     }
 

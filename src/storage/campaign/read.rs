@@ -51,8 +51,8 @@ pub static PAGE: Sql = Sql::new(
         uses_sql!(),
         " AS uses FROM campaign k JOIN server s ON s.id = k.server_id ",
         "JOIN invit_code c ON c.campaign_id = k.id ",
-        "WHERE k.id = +?1 AND c.id < ?4 AND c.id >= ?6 AND ?3 IS NOT NULL AND ",
-        administers_sql!("?2"),
+        "WHERE k.id = +?1 AND c.id < ?4 AND c.id >= ?6 AND ",
+        administers_sql!("?2", "?3"),
         " ORDER BY c.id DESC LIMIT ?5"
     ),
 );
@@ -107,7 +107,7 @@ impl Operation for ReadCampaign {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::from_memory(memory, &self.id, &self.actor);
+        let found = Found::from_memory(memory, &self.id, &self.actor, self.now);
         let may = found
             .as_ref()
             .is_some_and(|found| found.may_manage(&self.actor));

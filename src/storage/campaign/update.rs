@@ -8,7 +8,7 @@ use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::campaign::campaign_uses_sql;
-use crate::domain::rules::rate::{OwnRate, RateLimit};
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::topic::Topic;
@@ -56,7 +56,7 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE k.id = +?1 AND (?5 = 0 OR ifnull(?6 >= ",
         campaign_uses_sql!(),
         ", 1)) AND EXISTS (SELECT 1 FROM server s WHERE s.id = k.server_id AND s.deleted_at IS NULL AND ",
-        administers_sql!("?2"),
+        administers_sql!("?2", "?3"),
         ") RETURNING id"
     ),
 );
@@ -122,7 +122,7 @@ impl Operation for UpdateCampaign {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::from_memory(memory, &self.id, &self.actor);
+        let found = Found::from_memory(memory, &self.id, &self.actor, self.now);
         let changed = found.as_ref().is_some_and(|found| {
             found.server_exists && found.may_manage(&self.actor) && !self.is_below(found)
         });
@@ -133,7 +133,7 @@ impl Operation for UpdateCampaign {
             row.name = record.name;
             row.max_uses = record.max_uses;
             row.expires_at = record.expires_at;
-            row.rate_limit = record.rate_limit.0;
+            row.rate_limit = record.rate_limit;
             row.revoked_at = record.revoked_at;
         }
         Facts { found, changed }
@@ -155,7 +155,7 @@ impl UpdateCampaign {
             name: self.name.clone().unwrap_or(before.name),
             max_uses: self.max_uses.clone().of(before.max_uses),
             expires_at: self.expires_at.clone().of(before.expires_at),
-            rate_limit: OwnRate(self.rate_limit.clone().of(before.rate_limit.0)),
+            rate_limit: self.rate_limit.clone().of(before.rate_limit),
             revoked_at: match self.revoked {
                 None => before.revoked_at,
                 Some(true) => before.revoked_at.or(Some(self.now)),
