@@ -12,7 +12,7 @@ use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
-use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -264,6 +264,7 @@ arguments_of_text!(
     RowId,
     Name,
     Label,
+    Reason,
     IdempotencyKey,
     NewCode,
     TypedCode,

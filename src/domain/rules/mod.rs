@@ -14,5 +14,6 @@ pub mod life;
 pub mod membership;
 pub mod owning;
 pub mod reading;
+pub mod recording;
 pub mod redemption;
 pub mod removing;
