@@ -24,6 +24,8 @@ pub struct ReadAudit {
     pub actor: Actor,
     /// Where the page begins and ends.
     pub extent: Extent<RowId>,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -46,7 +48,7 @@ pub static FACTS: Sql = Sql::new(
     concat!(
         "SELECT s.owner_id = +?2 AS is_owner, m.role FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1",
     ),
 );
@@ -59,7 +61,7 @@ pub static PAGE: Sql = Sql::new(
         "a.request_id, a.batch_id, a.user_id, a.previous_owner_id, a.fields, a.was, a.became, a.count, a.reason ",
         "FROM server s CROSS JOIN audit a ON a.server_id = s.id ",
         "WHERE s.id = +?1 AND a.id < ?3 AND a.id >= ?5 AND ",
-        administers_sql!("?2"),
+        administers_sql!("?2", "?6"),
         " ORDER BY a.id DESC LIMIT ?4"
     ),
 );
@@ -123,9 +125,10 @@ impl Operation for ReadAudit {
         let after = after.map_or(FIRST, RowId::as_str).into();
         let end = self.extent.end_row().map_or("", RowId::as_str).into();
         let reads = self.extent.reads().into();
+        let now = self.now.get().into();
         vec![
-            Statement::new(&FACTS, [server, actor]),
-            Statement::new(&PAGE, [server, actor, after, reads, end]),
+            Statement::new(&FACTS, [server, actor, now]),
+            Statement::new(&PAGE, [server, actor, after, reads, end, now]),
         ]
     }
 
@@ -145,7 +148,7 @@ impl Operation for ReadAudit {
     fn apply(&self, memory: &mut Memory) -> Facts {
         let server_exists = memory.servers.get(&self.server).is_some();
         let actor = self.actor.user();
-        let actor_role = actor.and_then(|user| memory.role(&self.server, user));
+        let actor_role = actor.and_then(|user| memory.role(&self.server, user, self.now));
         let mut entries: Vec<AuditDocument> = Vec::new();
         if server_exists && administers(&self.actor, actor_role) {
             let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
