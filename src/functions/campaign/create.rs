@@ -2,18 +2,21 @@
 
 use crate::domain::Problem;
 use crate::domain::campaign::CampaignDocument;
+use crate::domain::change::Change;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
+use crate::domain::record::set;
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{IdempotencyKey, Name};
+use crate::domain::text::{IdempotencyKey, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::functions::arguments::arguments;
 use crate::functions::create_code::{not_ended, number};
 use crate::functions::{Context, Fault, Function, Kind};
 use crate::storage::campaign::create::{CreateCampaign, Facts};
+use crate::storage::campaign::update::kept;
 use crate::wire::json::Json;
 
 arguments! {
@@ -34,6 +37,8 @@ arguments! {
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's campaign.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -80,15 +85,25 @@ impl Function for Create {
         context.caller.act_as(&arguments.creator)?;
         let keyed = keyed(&arguments);
         let shard = arguments.server.shard();
+        let name = Some(Json::Null);
+        let kept = kept(
+            &Change::from(arguments.max_uses),
+            &Change::from(arguments.expires_at),
+            &Change::from(arguments.rate_limit.clone()),
+            None,
+        );
+        let record = context.record(Self::PATH, shard, arguments.reason);
+        let record = record.setting(set(&kept, "name", name));
         Ok(CreateCampaign {
             id: RowId::new(context.now, context.random.first_id(), shard),
             server: arguments.server,
-            creator: arguments.creator,
             name: arguments.name,
             max_uses: arguments.max_uses,
             expires_at: arguments.expires_at,
             rate_limit: arguments.rate_limit,
             keyed,
+            record: record.on_behalf_of(&arguments.creator),
+            creator: arguments.creator,
             now: context.now,
         })
     }

@@ -7,13 +7,15 @@ use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::record::set;
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Fault, Function, Kind, Needs};
-use crate::storage::campaign::update::{Facts, UpdateCampaign};
+use crate::storage::campaign::update::{Facts, UpdateCampaign, kept};
 use crate::storage::{Operation, Rows};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `campaign:u`: at least one besides `id`.
@@ -30,6 +32,8 @@ arguments! {
         rate_limit: Change<RateLimit> = "rateLimit",
         /// `true` revokes the campaign, which suspends its codes; `false` restores it.
         revoked: Option<bool> = "revoked",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -69,7 +73,16 @@ impl Function for Update {
             );
             return Err(Refusal::field("name", problem));
         }
+        let kept = kept(
+            &arguments.max_uses,
+            &expires_at,
+            &arguments.rate_limit,
+            arguments.revoked,
+        );
+        let name = arguments.name.as_ref().map(|_| Json::Null);
+        let record = context.record(Self::PATH, arguments.id.shard(), arguments.reason);
         Ok(UpdateCampaign {
+            record: record.setting(set(&kept, "name", name)),
             id: arguments.id,
             actor: context.caller.actor()?,
             name: arguments.name,

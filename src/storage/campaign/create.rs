@@ -6,6 +6,7 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::has_passed_sql;
@@ -13,10 +14,11 @@ use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::topic::Topic;
+use crate::storage::audit::About;
 use crate::storage::memory::{CallKey, CampaignRow, FirstCall};
 use crate::storage::rows::RoleColumns;
 use crate::storage::watch::{self, CHANGE_SERVER};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, read_members};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, read_members};
 use serde::Deserialize;
 
 /// Creates a campaign.
@@ -38,6 +40,8 @@ pub struct CreateCampaign {
     pub rate_limit: Option<RateLimit>,
     /// The idempotency key, with which a retry returns the same campaign.
     pub keyed: Option<KeyedCall>,
+    /// What the audit log keeps of it.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -158,6 +162,10 @@ impl Operation for CreateCampaign {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(2, &self.record, About::Campaign(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 3)
     }
@@ -177,6 +185,7 @@ impl Operation for CreateCampaign {
         let has_ended = self.expires_at.is_some_and(|end| end.has_passed(self.now));
         if self.is_allowed(role) && is_new && !has_ended {
             memory.campaigns.insert(self.id.clone(), self.row());
+            memory.record(self, &self.server, None);
             if let Some((key, keyed)) = key.zip(self.keyed.as_ref()) {
                 let first = FirstCall {
                     made: self.id.clone(),

@@ -6,14 +6,17 @@ use crate::domain::change::Change;
 use crate::domain::count::MaxUses;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
+use crate::domain::record::{Record, columns};
 use crate::domain::rules::administering::administers_sql;
 use crate::domain::rules::campaign::campaign_uses_sql;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::topic::Topic;
+use crate::storage::audit::{About, Before};
 use crate::storage::watch;
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
+use crate::wire::json::Json;
 
 /// Changes a campaign.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +35,8 @@ pub struct UpdateCampaign {
     pub rate_limit: Change<RateLimit>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
+    /// What the audit log keeps of it.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -68,6 +73,33 @@ pub static CHANGE: Sql = Sql::new(
      WHERE changes() > 0 AND id = (SELECT server_id FROM campaign WHERE id = +?1) \
      AND watched_until > ?2 RETURNING 'server:' || id AS topic, NULL AS other",
 );
+
+/// The columns that a call sets, as the audit log takes them.
+#[must_use]
+pub fn kept(
+    max_uses: &Change<MaxUses>,
+    expires_at: &Change<ExpiresAt>,
+    rate_limit: &Change<RateLimit>,
+    revoked: Option<bool>,
+) -> String {
+    fn json<T>(change: &Change<T>, number: impl Fn(&T) -> i64) -> Option<Json<'static>> {
+        match change {
+            Change::Keep => None,
+            Change::Clear => Some(Json::Null),
+            Change::Set(value) => Some(Json::Integer(number(value))),
+        }
+    }
+    columns([
+        ("max_uses", json(max_uses, |max| max.get())),
+        ("expires_at", json(expires_at, |end| end.get())),
+        ("rate", json(rate_limit, |limit| limit.rate.get())),
+        (
+            "rate_period_ms",
+            json(rate_limit, |limit| limit.period_ms.get()),
+        ),
+        ("revoked", revoked.map(Json::Bool)),
+    ])
+}
 
 /// Whether a value is set, and the value.
 fn set<T>(change: &Change<T>, number: impl Fn(&T) -> i64) -> (i64, Option<i64>) {
@@ -117,6 +149,13 @@ impl Operation for UpdateCampaign {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            before: Some(Before::Campaign),
+            ..Recorded::new(1, &self.record, About::Campaign(&self.id))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -135,6 +174,13 @@ impl Operation for UpdateCampaign {
             row.expires_at = record.expires_at;
             row.rate_limit = record.rate_limit;
             row.revoked_at = record.revoked_at;
+            let was = kept(
+                &Change::from(found.campaign.max_uses),
+                &Change::from(found.campaign.expires_at),
+                &Change::from(found.campaign.rate_limit.clone()),
+                Some(found.campaign.revoked_at.is_some()),
+            );
+            memory.record(self, &found.campaign.server, Some(&was));
         }
         Facts { found, changed }
     }
