@@ -24,6 +24,7 @@ pub mod redeem_code;
 pub mod remove_member;
 pub mod reply;
 pub mod revoke_code;
+pub mod rotate_code;
 pub mod tacobot;
 pub mod timecapsule;
 pub mod update_code;
@@ -352,6 +353,7 @@ macro_rules! functions {
             $crate::functions::list_codes::List;
             $crate::functions::update_code::Update;
             $crate::functions::revoke_code::Revoke;
+            $crate::functions::rotate_code::Rotate;
             $crate::functions::read_uses::Read;
             $crate::functions::explain_code::Explain;
             $crate::functions::create_server::Create;

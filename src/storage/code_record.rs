@@ -287,9 +287,9 @@ pub struct Found {
     pub role: Option<Role>,
 }
 
-/// The columns and tables of a found code, for the actor `?2`. A condition on `c` must follow.
+/// The columns and tables of a found code, for the actor `?2`, with further columns. A condition on `c` must follow.
 macro_rules! found {
-    () => {
+    ($($more:expr),*) => {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
@@ -298,7 +298,9 @@ macro_rules! found {
             ", m.role, NULL) AS role, ",
             "s.owner_id = +?2 AS is_owner, ",
             $crate::domain::rules::membership::membership_sql!(),
-            " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            " AS membership ",
+            $($more,)*
+            "FROM invit_code c JOIN server s ON s.id = c.server_id ",
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };

@@ -18,6 +18,7 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::rotation::{first_free_sql, is_taken_sql};
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -138,18 +139,20 @@ macro_rules! insert {
 /// Inserts a code with the first of three generated texts that is free.
 pub static INSERT_GENERATED: Sql = Sql::new(
     "create code: insert a generated code",
-    insert!(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) THEN ?8 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 END, NULL"
-    ),
+    insert!(concat!(
+        "SELECT ",
+        first_free_sql!("?8", "?9", "?10"),
+        ", NULL"
+    )),
 );
 
 /// Inserts a code with a custom text, if it is free.
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
     insert!(concat!(
-        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) AND ",
+        "SELECT ?8, ?9 WHERE NOT ",
+        is_taken_sql!("?8"),
+        " AND ",
         lets_through!("?7", "?10", "?11", "?12", "?13")
     )),
 );
@@ -287,7 +290,7 @@ impl Operation for CreateCode {
         let key = self.key();
         let first_call = key.as_ref().and_then(|key| memory.first_calls.get(key));
         let made_with_key = first_call.and_then(|first| {
-            let (folded, code) = memory.code(&first.code)?;
+            let (folded, code) = memory.code(&first.made)?;
             Some(MadeWithKey {
                 code: code.code.clone(),
                 asked: first.asked.clone(),
@@ -309,9 +312,9 @@ impl Operation for CreateCode {
         let free = match &self.wanted {
             Wanted::Generated(candidates) => candidates
                 .iter()
-                .find(|code| !memory.codes.contains(&code.folded)),
+                .find(|code| !memory.is_taken(&code.folded)),
             Wanted::Custom(code, _) => {
-                Some(code).filter(|code| wait.is_none() && !memory.codes.contains(&code.folded))
+                Some(code).filter(|code| wait.is_none() && !memory.is_taken(&code.folded))
             }
         };
         let is_new = made_by_this.is_none() && made_with_key.is_none();
@@ -328,15 +331,15 @@ impl Operation for CreateCode {
             });
         // After the insert, as in the statements: inserting a code clears expired attempts.
         if let Wanted::Custom(code, throttle) = &self.wanted {
-            let taken = memory.codes.get(&code.folded);
-            let is_foreign = taken.is_some_and(|taken| taken.creator_id != self.creator);
+            let taken = memory.named(&code.folded);
+            let is_foreign = taken.is_some_and(|(taken, _)| taken.creator_id != self.creator);
             throttle.record_if(is_foreign, Some(&code.folded), memory, self.now);
         }
         if let Some((key, keyed)) = key.zip(self.keyed.as_ref())
             && made_now.is_some()
         {
             let first = FirstCall {
-                code: self.id.clone(),
+                made: self.id.clone(),
                 asked: keyed.asked.clone(),
             };
             memory.first_calls.insert(key, first);
@@ -354,9 +357,14 @@ impl Operation for CreateCode {
 }
 
 impl CreateCode {
-    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
+    fn key(&self) -> Option<(UserId, ServerId, &'static str, IdempotencyKey)> {
         let key = self.keyed.as_ref()?.key.clone();
-        Some((self.creator.clone(), self.server.clone(), key))
+        Some((
+            self.creator.clone(),
+            self.server.clone(),
+            "invitCode:c",
+            key,
+        ))
     }
 
     /// Whether the creator may create the code, by its role if it is a member.

@@ -115,11 +115,22 @@ pub struct InviteRow {
     pub created_at: Millis,
 }
 
+/// A text that a code had until it was rotated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RotatedRow {
+    /// The text as it was displayed.
+    pub code: String,
+    /// The id of its code.
+    pub code_id: RowId,
+    /// Until when it still finds its code.
+    pub works_until: Millis,
+}
+
 /// The first call with an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstCall {
-    /// The id of the code that it created.
-    pub code: RowId,
+    /// The id of what it made.
+    pub made: RowId,
     /// Its arguments.
     pub asked: Asked,
 }
@@ -133,8 +144,10 @@ pub struct Memory {
     pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
-    /// The first call with each key, by creator and server.
-    pub first_calls: Table<(UserId, ServerId, IdempotencyKey), FirstCall>,
+    /// The texts that codes had before, by their folded form.
+    pub rotated: Table<FoldedCode, RotatedRow>,
+    /// The first call with each key, by creator, server and function.
+    pub first_calls: Table<(UserId, ServerId, &'static str, IdempotencyKey), FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
@@ -165,6 +178,38 @@ impl Memory {
         if let Some(row) = self.codes.remove(code) {
             self.codes.insert(FoldedCode::taken_over(&row.id), row);
         }
+    }
+
+    /// The code that has or had a text, and until when an old text works.
+    #[must_use]
+    pub fn named(&self, code: &FoldedCode) -> Option<(&CodeRow, Option<Millis>)> {
+        if let Some(row) = self.codes.get(code) {
+            return Some((row, None));
+        }
+        let old = self.rotated.get(code)?;
+        let (_, row) = self.code(&old.code_id)?;
+        Some((row, Some(old.works_until)))
+    }
+
+    /// The same code, for a change.
+    pub fn named_mut(&mut self, code: &FoldedCode) -> Option<&mut CodeRow> {
+        let id = self.named(code)?.0.id.clone();
+        self.code_mut(&id)
+    }
+
+    /// Whether a text was ever given.
+    #[must_use]
+    pub fn is_taken(&self, code: &FoldedCode) -> bool {
+        self.codes.contains(code) || self.rotated.contains(code)
+    }
+
+    /// Ends the grace of a code's old text.
+    pub fn end_old_texts(&mut self, id: &RowId) {
+        self.rotated.change(|row| {
+            if row.code_id == *id {
+                row.works_until = Millis::from_store(0);
+            }
+        });
     }
 
     /// The server of an owner that is not deleted; of several, the one created first.

@@ -26,6 +26,7 @@ pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
 pub mod revoke_code;
+pub mod rotate_code;
 pub mod rows;
 pub mod statement;
 pub mod table;
@@ -50,6 +51,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0006_rotated.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -102,6 +104,9 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::REMOVE,
     &remove_member::BAN,
     &revoke_code::REVOKE,
+    &rotate_code::FACTS,
+    &rotate_code::ROTATE,
+    &rotate_code::INSERT_KEY,
     &throttle::COUNT_CALL,
     &throttle::COUNT_TAKEN_CODE,
     &throttle::LIMITS,

@@ -82,6 +82,7 @@ impl Operation for RevokeCode {
         });
         if revoked && let Some(row) = memory.code_mut(&self.id) {
             row.revoked_at = row.revoked_at.or(Some(self.now));
+            memory.end_old_texts(&self.id);
         }
         Facts { found, revoked }
     }

@@ -106,6 +106,9 @@ impl Operation for UpdateCode {
         if changed && let Some(row) = memory.code_mut(&self.id) {
             row.terms = (*self.changes).clone().of(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            if self.revoked == Some(true) {
+                memory.end_old_texts(&self.id);
+            }
         }
         Facts { found, changed }
     }

@@ -6,11 +6,12 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),
+    include_str!("../contract/rotating.json"),
 ];
 
 /// Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
@@ -45,6 +46,7 @@ fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
             .iter()
             .map(|(name, value)| (name.clone(), resolve(value, saved)))
             .collect(),
+        Value::Array(items) => items.iter().map(|item| resolve(item, saved)).collect(),
         _ => value.clone(),
     }
 }
@@ -64,7 +66,7 @@ fn run(store: &mut dyn Store, scenario: &Value) {
             let path = step["call"].as_str().unwrap();
             let reply = as_json(&call(store, path, &resolve(&step["with"], &saved), &given));
             assert!(
-                fits(&reply, &step["expect"]),
+                fits(&reply, &resolve(&step["expect"], &saved)),
                 "{}: {step}\ngave {reply}",
                 scenario["name"]
             );

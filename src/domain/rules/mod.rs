@@ -16,3 +16,4 @@ pub mod owning;
 pub mod reading;
 pub mod redemption;
 pub mod removing;
+pub mod rotation;
