@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod context;
 pub mod create_code;
+pub mod create_codes;
 pub mod create_server;
 pub mod delete_server;
 pub mod description;
@@ -348,6 +349,7 @@ macro_rules! functions {
     ($list:ident) => {
         $list! {
             $crate::functions::create_code::Create;
+            $crate::functions::create_codes::Create;
             $crate::functions::redeem_code::Redeem;
             $crate::functions::read_code::Read;
             $crate::functions::list_codes::List;

@@ -80,6 +80,8 @@ pub struct CodeRow {
     pub creator_id: UserId,
     /// Its terms.
     pub terms: Terms,
+    /// The call that created it with others.
+    pub batch: Option<RowId>,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// When it was created.
@@ -288,6 +290,15 @@ impl Memory {
     #[must_use]
     pub fn code(&self, id: &RowId) -> Option<(&FoldedCode, &CodeRow)> {
         self.codes.iter().find(|(_, row)| row.id == *id)
+    }
+
+    /// The code with an id, or the codes of a batch.
+    pub fn made<'a>(
+        &'a self,
+        id: &'a RowId,
+    ) -> impl Iterator<Item = (&'a FoldedCode, &'a CodeRow)> {
+        let codes = self.codes.iter();
+        codes.filter(move |(_, row)| row.id == *id || row.batch.as_ref() == Some(id))
     }
 
     /// The code with an id, for a change.

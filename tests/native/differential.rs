@@ -116,6 +116,9 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ("invitCode:u", arguments)
         }),
         2 => Just(("invitCode:d", json!({"id": null}))),
+        2 => (ids.clone(), 1..4_i64, proptest::option::of(1..3_i64), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|((server, creator, _), count, max_uses, key)| {
+            ("invitCode:cMany", json!({"serverId": server, "creatorId": creator, "count": count, "maxUses": max_uses, "idempotencyKey": key}))
+        }),
         4 => (one_of(&["0", "500", "100000000"]), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|(grace, key)| {
             ("invitCode:rotate", json!({"id": null, "graceMs": grace.parse::<i64>().unwrap(), "idempotencyKey": key}))
         }),
@@ -228,7 +231,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            keep_after_creator, revoked_at, created_at FROM invit_code ORDER BY folded"),
+            keep_after_creator, batch_id, revoked_at, created_at FROM invit_code ORDER BY folded"),
         "keys": rows("SELECT creator_id, server_id, function, key, made_id, arguments FROM idempotency \
             ORDER BY creator_id, server_id, function, key"),
         "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
@@ -263,7 +266,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "label": value(&row.terms.label), "uses": row.uses(),
             "max_uses": row.terms.max_uses.map(|max| max.get()),
             "expires_at": row.terms.expires_at.map(|end| end.get()),
-            "keep_after_creator": i64::from(row.terms.keep_after_creator), "revoked_at": value(&row.revoked_at),
+            "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch), "revoked_at": value(&row.revoked_at),
             "created_at": value(&row.created_at),
         })
     });
@@ -380,6 +383,9 @@ pub(crate) fn made_by(path: &str, reply: &Reply) -> Option<String> {
     let data = tree(data.as_ref());
     let made = match path {
         "invitCode:c" => data.as_text(),
+        "invitCode:cMany" => data
+            .get("codes")
+            .and_then(|codes| codes.as_list()?.last()?.as_text()),
         "timecapsule:generate" | "invitCode:rotate" => data.get("code").and_then(Json::as_text),
         _ => None,
     };

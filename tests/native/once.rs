@@ -197,6 +197,16 @@ fn calls(world: &World) -> Vec<Call> {
             user("ann"),
         ),
         (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 20, "idempotencyKey": "k"}),
+            user("ann"),
+        ),
+        (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 3}),
+            service(),
+        ),
+        (
             "invitCode:rotate",
             json!({"id": open, "idempotencyKey": "k"}),
             service(),

@@ -148,6 +148,7 @@ impl GiveInvite {
                 keep_after_creator: true,
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),

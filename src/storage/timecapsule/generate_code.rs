@@ -259,6 +259,7 @@ impl GenerateCode {
                 expires_at: Some(self.expires_at),
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
