@@ -15,7 +15,7 @@ use crate::domain::limit;
 use crate::domain::random::Random;
 use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
-use crate::domain::text::{IdempotencyKey, Label};
+use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::storage::code_record::Bound;
 use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted};
@@ -44,6 +44,8 @@ arguments! {
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's code.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -166,7 +168,7 @@ impl Function for Create {
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());
         };
-        if !operation.is_allowed(policy, facts.role) {
+        if !operation.is_allowed(policy, facts.role, facts.has_end) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         limit::admit(facts.wait)?;
@@ -203,19 +205,29 @@ pub(super) fn plan(
                 .map(|random| NewCode::in_shard(shard, random)),
         )),
     };
+    let terms = Bound::from(Terms {
+        label: arguments.label,
+        max_uses: arguments.max_uses,
+        expires_at: arguments.expires_at,
+        keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+    });
+    let function = match count {
+        Some(_) => super::create_codes::Create::PATH,
+        None => Create::PATH,
+    };
+    let record = context
+        .record(function, shard, arguments.reason)
+        .on_behalf_of(&arguments.creator)
+        .setting(terms.columns().to_owned());
     Ok(CreateCode {
         id: RowId::new(context.now, context.random.first_id(), shard),
         wanted,
         server: arguments.server,
         creator: arguments.creator,
-        terms: Bound::from(Terms {
-            label: arguments.label,
-            max_uses: arguments.max_uses,
-            expires_at: arguments.expires_at,
-            keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
-        }),
+        terms,
         by_service: context.caller == Caller::Service,
         keyed,
+        record,
         now: context.now,
     })
 }

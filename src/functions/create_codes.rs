@@ -8,7 +8,7 @@ use crate::domain::count::{BatchSize, MaxUses};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
-use crate::domain::text::{IdempotencyKey, Label};
+use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::storage::create_code::{CreateCode, Facts};
 use crate::wire::schema::document;
@@ -34,6 +34,8 @@ arguments! {
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's codes.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: up to 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -75,6 +77,7 @@ impl Function for Create {
             label: arguments.label,
             keep_after_creator: arguments.keep_after_creator,
             idempotency_key: arguments.idempotency_key,
+            reason: arguments.reason,
         };
         plan(each, Some(arguments.count), context)
     }

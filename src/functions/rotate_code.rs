@@ -9,7 +9,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
-use crate::domain::text::IdempotencyKey;
+use crate::domain::text::{IdempotencyKey, Reason};
 use crate::storage::rotate_code::{Facts, RotateCode};
 use crate::wire::json::Json;
 
@@ -22,6 +22,8 @@ arguments! {
         grace: Option<Grace> = "graceMs",
         /// Makes retries safe: the same key with the same arguments, from the same user, rotates only once.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: up to 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -61,6 +63,7 @@ impl Function for Rotate {
             grace,
             candidates: Box::new(candidates.map(|random| NewCode::in_shard(shard, random))),
             keyed,
+            record: context.record(Self::PATH, shard, arguments.reason),
             now: context.now,
         })
     }

@@ -1,11 +1,12 @@
 //! `invitCode:c`: a member creates a code.
 
+use super::audit::About;
 use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
 use super::watch::{self, returning_made};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
@@ -14,6 +15,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
@@ -88,6 +90,8 @@ pub struct CreateCode {
     pub by_service: bool,
     /// The idempotency key, with which a retry returns the same code.
     pub keyed: Option<KeyedCall>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -103,6 +107,8 @@ pub struct Facts {
     pub policy: Option<InvitePolicy>,
     /// The creator's role on the server.
     pub role: Option<Role>,
+    /// Whether the creator's membership has an end.
+    pub has_end: bool,
     /// Whether the creator is banned from the server.
     pub is_banned: bool,
     /// The code that this call created.
@@ -148,9 +154,9 @@ macro_rules! facts {
         concat!(
             "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, ",
             "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
-            is_member_sql!("m"),
-            ", m.role, NULL) AS role, m.banned_at, s.owner_id = +?2 AS is_owner ",
-            "FROM (SELECT 1) ",
+            is_member_sql!("m", "?5"),
+            ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, ",
+            "s.owner_id = +?2 AS is_owner FROM (SELECT 1) ",
             "LEFT JOIN invit_code mine ON mine.id = ",
             first_of!($code, "?4"),
             " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
@@ -164,7 +170,7 @@ macro_rules! facts {
     };
 }
 
-/// The code created earlier, the server's policy, and the creator's role. The key `?3` is NULL if the call has
+/// The code created earlier, the server's policy, and the creator's role at `?5`. The key `?3` is NULL if the call has
 /// none; nothing is looked up then.
 pub static FACTS: Sql = Sql::new("create code: facts", facts!("invitCode:c", "id"));
 
@@ -192,7 +198,7 @@ macro_rules! insert {
             "WHERE s.id = +?1 AND chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
             may_invite_sql!(),
             " AND (?6 = 0 OR ",
-            administers_sql!("?2"),
+            administers_sql!("?2", "?7"),
             ") ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
             $code,
@@ -312,6 +318,7 @@ struct FactsColumns<'a> {
     made_by_this: Option<String>,
     arguments: Option<&'a str>,
     creator: RoleColumns,
+    has_end: bool,
     banned_at: Option<Millis>,
 }
 
@@ -399,7 +406,10 @@ impl Operation for CreateCode {
             true => (&FACTS_OF_MANY, &INSERT_KEY_OF_MANY),
             false => (&FACTS, &INSERT_KEY),
         };
-        let mut statements = vec![Statement::new(facts, [server, creator, key, id]), insert];
+        let mut statements = vec![
+            Statement::new(facts, [server, creator, key, id, now]),
+            insert,
+        ];
         if is_many {
             statements.push(Statement::new(&CODES, [server, creator, key, id]));
             statements.push(Statement::new(&TOLD, [server, creator, now, id]));
@@ -452,6 +462,7 @@ impl Operation for CreateCode {
             made_with_key,
             policy: row.invite_policy,
             role: row.creator.role()?,
+            has_end: row.has_end,
             is_banned: row.banned_at.is_some(),
             made_now,
             batch,
@@ -459,6 +470,19 @@ impl Operation for CreateCode {
                 Wanted::Generated(_) | Wanted::Many(_) => None,
                 Wanted::Custom(..) => throttle::wait(rows, 2, self.now)?,
             },
+        })
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(match self.wanted {
+            Wanted::Many(_) => Recorded {
+                batch: Some(&self.id),
+                counts: true,
+                ..Recorded::new(1, &self.record, About::Server(&self.server))
+            },
+            Wanted::Generated(_) | Wanted::Custom(..) => {
+                Recorded::new(1, &self.record, About::Code(&self.id))
+            }
         })
     }
 
@@ -496,8 +520,9 @@ impl Operation for CreateCode {
         let policy = memory
             .living_server(&self.server)
             .map(|server| server.invite_policy);
-        let role = policy.and_then(|_| memory.role(&self.server, &self.creator));
-        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role));
+        let role = policy.and_then(|_| memory.role(&self.server, &self.creator, self.now));
+        let has_end = memory.has_end(&self.server, &self.creator);
+        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end));
         let wait = match &self.wanted {
             Wanted::Generated(_) | Wanted::Many(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
@@ -521,6 +546,7 @@ impl Operation for CreateCode {
             .map(|code| {
                 memory.codes.insert(code.folded.clone(), self.row(code));
                 memory.clear_idle_attempts(self.now);
+                memory.record(self, &self.server, None);
                 code.text.clone()
             });
         let made_now = match &self.wanted {
@@ -548,6 +574,7 @@ impl Operation for CreateCode {
             made_with_key,
             policy,
             role,
+            has_end,
             is_banned,
             made_now,
             batch,
@@ -575,6 +602,7 @@ impl CreateCode {
             memory.codes.insert(code.folded.clone(), row);
             memory.clear_idle_attempts(self.now);
         }
+        memory.record_count(self, &self.server, count);
         Some(String::new())
     }
 
@@ -595,10 +623,12 @@ impl CreateCode {
         Some((self.creator.clone(), self.server.clone(), function, key))
     }
 
-    /// Whether the creator may create the code, by its role if it is a member.
+    /// Whether the creator may create the code, by its role if it is a member, and by whether its membership has an
+    /// end.
     #[must_use]
-    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
-        may_invite(policy, role) && (!self.takes_an_admin() || administers(&self.actor(), role))
+    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>, has_end: bool) -> bool {
+        may_invite(policy, role, has_end)
+            && (!self.takes_an_admin() || administers(&self.actor(), role))
     }
 
     /// The authority on which it is created.

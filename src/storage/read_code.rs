@@ -74,10 +74,11 @@ impl Operation for ReadCode {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();
+        let now = self.now.get().into();
         match &self.by {
-            By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor])],
+            By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor, now])],
             By::Text(code, throttle) => vec![
-                Statement::new(&FIND_TEXT, [code.as_str().into(), actor]),
+                Statement::new(&FIND_TEXT, [code.as_str().into(), actor, now]),
                 Statement::new(&throttle::LIMITS, throttle.keys()),
                 throttle.count_reading(code, &self.actor, self.now),
             ],
@@ -105,7 +106,7 @@ impl Operation for ReadCode {
         match &self.by {
             By::Id(id) => Facts {
                 wait: None,
-                found: Found::by_id(memory, id, &self.actor),
+                found: Found::by_id(memory, id, &self.actor, self.now),
                 works_until: None,
             },
             By::Text(code, throttle) => {
@@ -115,7 +116,8 @@ impl Operation for ReadCode {
                     (Some(old.works_until), Some(old.code.clone()))
                 });
                 let row = memory.named(code).map(|(row, _)| row);
-                let found = row.and_then(|row| Found::by_id(memory, &row.id, &self.actor));
+                let found =
+                    row.and_then(|row| Found::by_id(memory, &row.id, &self.actor, self.now));
                 let facts = self.seen(wait, found, old);
                 let is_right = facts
                     .found

@@ -1,5 +1,6 @@
 //! `invitCode:rotate`: a code gets a new text; its old text works until its grace ends.
 
+use super::audit::{About, Recorded};
 use super::code_record::{FIND, Found};
 use super::memory::{CodeRow, FirstCall, RotatedRow};
 use super::watch::{self, CHANGE_CODE};
@@ -10,6 +11,7 @@ use crate::domain::count::Grace;
 use crate::domain::id::RowId;
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::rotation::{can_rotate, can_rotate_sql, first_free_sql};
 use crate::domain::time::Millis;
@@ -29,6 +31,8 @@ pub struct RotateCode {
     pub candidates: Box<[NewCode; 3]>,
     /// The idempotency key, with which a retry rotates nothing.
     pub keyed: Option<KeyedCall>,
+    /// The record of the change.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -74,7 +78,7 @@ pub static ROTATE: Sql = Sql::new(
         first_free_sql!("?3", "?4", "?5"),
         " AS text) n CROSS JOIN invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "WHERE n.text IS NOT NULL AND c.id = +?1 AND s.deleted_at IS NULL AND ",
-        may_change_sql!("?2"),
+        may_change_sql!("?2", "?7"),
         " AND ",
         can_rotate_sql!(),
         " AND c.folded NOT IN (?3, ?4, ?5) AND NOT EXISTS ",
@@ -123,7 +127,7 @@ impl Operation for RotateCode {
         let facts = [id, actor, first, second, third, key];
         let rotate = [id, actor, first, second, third, key, now, grace];
         let mut statements = vec![
-            Statement::new(&FIND, [id, actor]),
+            Statement::new(&FIND, [id, actor, now]),
             Statement::new(&FACTS, facts),
             Statement::new(&ROTATE, rotate),
         ];
@@ -147,12 +151,16 @@ impl Operation for RotateCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(2, &self.record, About::Code(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 3 + usize::from(self.keyed.is_some()))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let Some((before, row)) = memory.code(&self.id) else {
             return Facts {
                 found,
@@ -204,7 +212,9 @@ impl Operation for RotateCode {
                 code: new.text.clone(),
                 ..row
             };
+            let server = row.server_id.clone();
             memory.codes.insert(new.folded.clone(), row);
+            memory.record(self, &server, None);
             if let Some((key, keyed)) = key.zip(self.keyed.as_ref()) {
                 let first = FirstCall {
                     made: self.id.clone(),

@@ -108,7 +108,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
         "WHERE c.id = ",
         meant_sql!("?12", "?1"),
         " AND ",
-        may_read_sql!("?13"),
+        may_read_sql!("?13", "?1"),
         ") "
     )),
 );

@@ -50,6 +50,7 @@ function resolve(value, saved) {
     const [name, ...fields] = value.slice(1).split(".");
     return fields.reduce((data, field) => data[field], saved[String(name)]);
   }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, saved));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(item, saved)]));
 }
