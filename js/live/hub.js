@@ -331,7 +331,7 @@ export class Hub {
       this.#answer(connection, request, { result: { error: TOO_LONG } }, now);
       return;
     }
-    this.#out.push({ do: "call", for: id, asking: { ...request, identity, address: opened.address, session } });
+    this.#out.push({ do: "call", for: id, asking: { ...request, identity, address: opened.address, language: opened.language, session } });
   }
 
   /** @param {Connection} connection @param {Request} request @param {{ result: Result, ts?: number | undefined }} outcome @param {number} now */

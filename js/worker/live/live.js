@@ -95,7 +95,7 @@ export class Live extends DurableObject {
 
   /** A connection, which the worker has checked. @param {Request} request */
   async fetch(request) {
-    const { caller, until, address, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
+    const { caller, until, address, language, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
     const config = await this.#config();
     if (this.#sockets.size >= MOST_SOCKETS) return new Response("Too many live connections.", { status: 503 });
     if (address !== "" && this.#hub.countOf(address) >= config.liveSockets) {
@@ -106,7 +106,7 @@ export class Live extends DurableObject {
     this.#context.acceptWebSocket(own);
     const id = (this.#lastId += 1);
     this.#sockets.set(id, own);
-    const opened = { identity: identityOf(caller, { until, session: true }), address, client, page };
+    const opened = { identity: identityOf(caller, { until, session: true }), address, language, client, page };
     await this.#perform(() => this.#hub.open(id, opened, Date.now()));
     return new Response(null, /** @type {any} */ ({ status: 101, webSocket: theirs }));
   }
@@ -319,8 +319,8 @@ export class Live extends DurableObject {
     const config = await this.#config();
     const now = Date.now();
     const requestId = crypto.randomUUID();
-    const calls = queries.map(({ path, args, journal, identity, address }) =>
-      callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, requestId, now, watch: true }),
+    const calls = queries.map(({ path, args, journal, identity, address, language }) =>
+      callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
     const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
     const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
