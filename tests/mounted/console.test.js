@@ -83,6 +83,15 @@ test("without a database the console is a page that says whose log to read, and 
   assert.match(await hosts.logged(/no D1 database is bound as DB/), /\[\[d1_databases\]\] binding = \\"DB\\"/);
 });
 
+test("without a database the page of a link says that nothing was used up, and no more", async () => {
+  const { context, page } = await chromium.open();
+  const response = await page.goto(`${urls["bare"]}/invites/j/TEA-2027`);
+  assert.equal(response?.status(), 503);
+  assert.match(await page.locator("main").innerText(), /Not available right now[\s\S]*Nothing was used up/);
+  assert.doesNotMatch(await page.content(), /wrangler|d1_databases|\bDB\b/);
+  await context.close();
+});
+
 test("without its files the console is a page that says so, and the log says what to add", async () => {
   const { context, page } = await chromium.open();
   await page.goto(`${urls["unbuilt"]}/invites/console`);

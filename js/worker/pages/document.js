@@ -55,7 +55,6 @@ function picture({ publicUrl }) {
   return html`<meta property="og:image" content="${publicUrl}/pages/${files.preview}">
 <meta property="og:image:width" content="1200">
 <meta property="og:image:height" content="630">
-<meta property="og:image:alt" content="">
 <meta name="twitter:card" content="summary_large_image">`;
 }
 
