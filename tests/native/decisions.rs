@@ -49,6 +49,7 @@ prop_compose! {
         ],
         keep_after_creator: bool,
         campaign in proptest::option::weighted(0.3, campaign()),
+        works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
             Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
@@ -68,6 +69,7 @@ prop_compose! {
                     keep_after_creator,
                     campaign,
                 },
+                works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
             server_exists,
             membership,
@@ -82,11 +84,16 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
     }
+    let by_old_text = state.code.as_ref().and_then(|code| code.works_until);
+    let text_is_over = by_old_text.is_some_and(|until| until.get() <= NOW);
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
         let is_suspended = code.campaign.is_some_and(|campaign| campaign.is_revoked);
-        !code.is_revoked && !is_suspended && (code.creator == Creator::MayInvite || outlives)
+        !code.is_revoked
+            && !text_is_over
+            && !is_suspended
+            && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };

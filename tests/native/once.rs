@@ -10,7 +10,8 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
+    "rotated_text",
     "server",
     "member",
     "campaign",
@@ -226,6 +227,26 @@ fn calls(world: &World) -> Vec<Call> {
             "campaign:u",
             json!({"id": world.campaign(), "name": "Summer", "maxUses": null, "revoked": true}),
             user("ann"),
+        ),
+        (
+            "invitCode:rotate",
+            json!({"id": open, "graceMs": 1000}),
+            user("ann"),
+        ),
+        (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 20, "idempotencyKey": "k"}),
+            user("ann"),
+        ),
+        (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 3}),
+            service(),
+        ),
+        (
+            "invitCode:rotate",
+            json!({"id": open, "idempotencyKey": "k"}),
+            service(),
         ),
         (
             "server:c",

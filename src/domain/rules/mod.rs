@@ -19,3 +19,4 @@ pub mod reading;
 pub mod recording;
 pub mod redemption;
 pub mod removing;
+pub mod rotation;
