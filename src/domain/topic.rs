@@ -108,12 +108,15 @@ impl Watch {
         }
     }
 
-    /// Adds the expiry of a code that the answer shows or judges.
+    /// Adds the expiry or the start of a code that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
-        let Some(end) = expires_at.filter(|end| !end.has_passed(now)) else {
-            return;
-        };
-        let end = Millis::from_store(end.get());
-        self.until = Some(self.until.map_or(end, |until| until.min(end)));
+        self.add_time(expires_at.map(|end| Millis::from_store(end.get())), now);
+    }
+
+    /// Adds a time at which the answer changes by itself, if it lies ahead.
+    pub fn add_time(&mut self, time: Option<Millis>, now: Millis) {
+        if let Some(time) = time.filter(|time| *time > now) {
+            self.until = Some(self.until.map_or(time, |until| until.min(time)));
+        }
     }
 }

@@ -19,7 +19,9 @@ macro_rules! columns {
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!(),
-            " AS membership, \
+            " AS membership, ",
+            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            " AS code_free_at, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
@@ -43,6 +45,7 @@ struct StateColumns {
     deleted_at: Option<Millis>,
     membership: Membership,
     redeemed: Option<i64>,
+    code_free_at: Option<Millis>,
     free_at: Millis,
 }
 
@@ -56,6 +59,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         deleted_at,
         membership,
         redeemed,
+        code_free_at,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
@@ -63,6 +67,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         Some(server) => Some(CodeState {
             server,
             life: rows.one::<LifeColumns>(0)?.into(),
+            free_at: code_free_at,
         }),
     };
     Ok(State {
@@ -94,6 +99,7 @@ pub fn from_memory(
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            free_at: code.free_at(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),
