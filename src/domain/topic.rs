@@ -110,13 +110,14 @@ impl Watch {
 
     /// Adds the expiry or the start of a code that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
-        self.add_time(expires_at.map(|end| Millis::from_store(end.get())), now);
+        self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
     }
 
-    /// Adds a time at which the answer changes by itself, if it lies ahead.
-    pub fn add_time(&mut self, time: Option<Millis>, now: Millis) {
-        if let Some(time) = time.filter(|time| *time > now) {
-            self.until = Some(self.until.map_or(time, |until| until.min(time)));
-        }
+    /// Adds a time at which the answer changes by itself, if it lies in the future.
+    pub fn add_end(&mut self, end: Option<Millis>, now: Millis) {
+        let Some(end) = end.filter(|end| *end > now) else {
+            return;
+        };
+        self.until = Some(self.until.map_or(end, |until| until.min(end)));
     }
 }

@@ -72,7 +72,8 @@ impl Function for Explain {
                 let mut watch = Watch::server(&code.server);
                 watch.add_expiry(code.life.expires_at, operation.now);
                 watch.add_expiry(code.life.starts_at, operation.now);
-                watch.add_time(code.free_at, operation.now);
+                watch.add_end(code.free_at, operation.now);
+                watch.add_end(code.works_until, operation.now);
                 watch
             }
             _ => Watch::last(),
