@@ -112,10 +112,11 @@ impl Watch {
     /// Adds the times at which a code that the answer shows or judges changes by itself.
     pub fn add_life(&mut self, life: &Life, now: Millis) {
         self.add_expiry(life.expires_at, now);
+        self.add_expiry(life.starts_at, now);
         self.add_expiry(life.campaign.and_then(|campaign| campaign.expires_at), now);
     }
 
-    /// Adds the expiry of a code or a campaign that the answer shows or judges.
+    /// Adds the expiry or the start of a code or a campaign that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
         self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
     }

@@ -13,8 +13,9 @@ use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
 use crate::domain::rules::campaign::CampaignLife;
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
-use crate::domain::time::ExpiresAt;
+use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
 use crate::storage::code_record::{Bound, CodeRecord, OwnCampaign};
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
@@ -29,6 +30,10 @@ arguments! {
         max_uses: Change<MaxUses> = "maxUses",
         /// The new expiry, in milliseconds since the Unix epoch; `null` for never.
         expires_at: Change<ExpiresAt> = "expiresAt",
+        /// The new start, in milliseconds since the Unix epoch, before the expiry; `null` for at once.
+        starts_at: Change<StartsAt> = "startsAt",
+        /// How fast the code may be used from now on; `null` for as fast as people come.
+        rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
         /// The campaign whose budget the code shares, `null` for none. It changes only while the code has no
@@ -43,6 +48,12 @@ arguments! {
         reason: Option<Reason> = "reason",
     }
 }
+
+/// Which of two times comes first.
+const START_AND_END: Problem = Problem::new(
+    "does not fit: startsAt must be before expiresAt",
+    "ne convient pas\u{a0}: startsAt doit précéder expiresAt",
+);
 
 /// See the module.
 pub struct Update;
@@ -60,6 +71,8 @@ impl Function for Update {
     const NEEDS: Needs = Needs::Some(&[
         "maxUses",
         "expiresAt",
+        "startsAt",
+        "rateLimit",
         "label",
         "campaignId",
         "keepAfterCreator",
@@ -79,6 +92,8 @@ impl Function for Update {
             label: arguments.label,
             max_uses: arguments.max_uses,
             expires_at,
+            starts_at: arguments.starts_at,
+            rate_limit: arguments.rate_limit,
             campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
         };
@@ -120,6 +135,14 @@ impl Function for Update {
         if !found.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
+        let after = operation.terms_after(found.code.terms.clone());
+        let field = match operation.changes.starts_at {
+            Change::Keep => "expiresAt",
+            _ => "startsAt",
+        };
+        if starts_before(after.starts_at, after.expires_at).is_err() {
+            return Err(Refusal::field(field, START_AND_END));
+        }
         if operation.is_below(&found) {
             return Err(Refusal::conflict(
                 "The code was already used more often than maxUses allows",
@@ -156,7 +179,7 @@ fn updated(
     if !operation.changes.campaign_id.is_nothing() {
         code.campaign = OwnCampaign(campaign);
     }
-    code.terms = (*operation.changes).clone().of(code.terms);
+    code.terms = operation.terms_after(code.terms);
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");
     (words, code.document(operation.now))

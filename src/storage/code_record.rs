@@ -18,14 +18,14 @@ use crate::domain::rules::creator::Creator;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::reading::may_read;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
 use std::ops::Deref;
 
 /// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
-        "label, max_uses, expires_at, campaign_id, keep_after_creator"
+        "label, max_uses, expires_at, starts_at, rate, rate_period_ms, campaign_id, keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -41,6 +41,12 @@ macro_rules! term_values {
             $terms,
             " ->> 'expires_at', ",
             $terms,
+            " ->> 'starts_at', ",
+            $terms,
+            " ->> 'rate', ",
+            $terms,
+            " ->> 'rate_period_ms', ",
+            $terms,
             " ->> 'campaign_id', ",
             $terms,
             " ->> 'keep_after_creator'"
@@ -49,31 +55,45 @@ macro_rules! term_values {
 }
 pub(super) use term_values;
 
+/// The column `$column` after the bound changes `$terms`; a column absent from them stays.
+macro_rules! term_after {
+    ($terms:literal, $column:literal) => {
+        concat!(
+            "iif(json_type(",
+            $terms,
+            ", '$.",
+            $column,
+            "') IS NULL, ",
+            $column,
+            ", ",
+            $terms,
+            " ->> '",
+            $column,
+            "')"
+        )
+    };
+}
+pub(super) use term_after;
+
 /// Sets these columns by the bound changes `$terms`; a column absent from them stays.
 macro_rules! set_terms {
     ($terms:literal) => {
         concat!(
-            "label = iif(json_type(",
-            $terms,
-            ", '$.label') IS NULL, label, ",
-            $terms,
-            " ->> 'label'), ",
-            "max_uses = iif(json_type(",
-            $terms,
-            ", '$.max_uses') IS NULL, max_uses, ",
-            $terms,
-            " ->> 'max_uses'), ",
-            "expires_at = iif(json_type(",
-            $terms,
-            ", '$.expires_at') IS NULL, expires_at, ",
-            $terms,
-            " ->> 'expires_at'), ",
-            "campaign_id = iif(json_type(",
-            $terms,
-            ", '$.campaign_id') IS NULL, campaign_id, ",
-            $terms,
-            " ->> 'campaign_id'), ",
-            "keep_after_creator = ifnull(",
+            "label = ",
+            $crate::storage::code_record::term_after!($terms, "label"),
+            ", max_uses = ",
+            $crate::storage::code_record::term_after!($terms, "max_uses"),
+            ", expires_at = ",
+            $crate::storage::code_record::term_after!($terms, "expires_at"),
+            ", starts_at = ",
+            $crate::storage::code_record::term_after!($terms, "starts_at"),
+            ", rate = ",
+            $crate::storage::code_record::term_after!($terms, "rate"),
+            ", rate_period_ms = ",
+            $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
+            ", campaign_id = ",
+            $crate::storage::code_record::term_after!($terms, "campaign_id"),
+            ", keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
         )
@@ -107,7 +127,7 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::storage::code_record::campaign_columns!()
@@ -133,7 +153,7 @@ pub(super) use columns;
 macro_rules! life_columns {
     () => {
         concat!(
-            "c.revoked_at, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            "c.revoked_at, c.max_uses, c.expires_at, c.starts_at, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::storage::code_record::campaign_columns!(),
@@ -221,6 +241,7 @@ pub(super) struct LifeColumns {
     campaign: OwnCampaign,
     revoked_at: Option<Millis>,
     expires_at: Option<ExpiresAt>,
+    starts_at: Option<StartsAt>,
     #[serde(deserialize_with = "or_zero")]
     uses: i64,
     max_uses: Option<i64>,
@@ -233,6 +254,7 @@ impl From<LifeColumns> for Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.expires_at,
+            starts_at: row.starts_at,
             uses: row.uses,
             max_uses: row.max_uses,
             creator: row.creator,
@@ -249,6 +271,7 @@ impl Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.terms.expires_at,
+            starts_at: row.terms.starts_at,
             uses: row.uses(),
             max_uses: row.terms.max_uses.map(MaxUses::get),
             creator: memory.creator(row),
@@ -314,6 +337,7 @@ impl CodeRecord {
         Life {
             is_revoked: self.revoked_at.is_some(),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
             uses: self.uses,
             max_uses: self.terms.max_uses.map(MaxUses::get),
             creator: self.creator_is,
@@ -336,6 +360,8 @@ impl CodeRecord {
             uses: Uses(self.uses),
             max_uses: self.terms.max_uses.map(|max| Uses(max.get())),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
+            rate_limit: self.terms.rate_limit,
             label: self.terms.label,
             campaign_id: self.terms.campaign_id,
             keep_after_creator: self.terms.keep_after_creator,

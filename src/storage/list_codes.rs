@@ -14,7 +14,7 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -57,6 +57,8 @@ pub struct Examined {
     pub server: ServerId,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
     /// When its campaign expires.
     pub campaign_expires_at: Option<ExpiresAt>,
 }
@@ -140,7 +142,7 @@ pub static LAST_OF_CREATOR: Sql = Sql::new(
 macro_rules! examined {
     ($of:literal) => {
         concat!(
-            "SELECT c.server_id, c.expires_at, k.expires_at AS campaign_expires_at FROM invit_code c ",
+            "SELECT c.server_id, c.expires_at, c.starts_at, k.expires_at AS campaign_expires_at FROM invit_code c ",
             join_campaign!(),
             "WHERE c.",
             $of,
@@ -308,6 +310,7 @@ impl Operation for ListCodes {
         let examined = examined.map(|code| Examined {
             server: code.server.clone(),
             expires_at: code.terms.expires_at,
+            starts_at: code.terms.starts_at,
             campaign_expires_at: code.campaign.0.and_then(|campaign| campaign.expires_at),
         });
         let examined = examined.collect();

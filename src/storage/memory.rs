@@ -122,6 +122,14 @@ impl CodeRow {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
     }
 
+    /// The time before which its rate allows no further use.
+    #[must_use]
+    pub fn free_at(&self) -> Option<Millis> {
+        let log: Vec<Millis> = self.redemptions.iter().map(|(_, at)| *at).collect();
+        let limit = self.terms.rate_limit.as_ref();
+        limit.and_then(|limit| limit.free_at(&log))
+    }
+
     /// Whether a user redeemed it.
     #[must_use]
     pub fn redeemed_by(&self, user: &UserId) -> bool {
@@ -378,6 +386,15 @@ impl Memory {
     pub fn campaign_of(&self, terms: &Terms) -> Option<CampaignLife> {
         let campaign = self.campaigns.get(terms.campaign_id.as_ref()?);
         campaign.map(CampaignRow::life)
+    }
+
+    /// The time before which the rates of a code and of its campaign allow no further use.
+    #[must_use]
+    pub fn use_free_at(&self, code: &CodeRow) -> Option<Millis> {
+        let campaign = code.terms.campaign_id.as_ref();
+        let campaign = campaign.and_then(|id| self.campaigns.get(id));
+        let of_campaign = campaign.and_then(|row| row.rate_limit.as_ref()?.free_at(&row.uses));
+        code.free_at().max(of_campaign)
     }
 
     /// Records a use of a code, and of its campaign.

@@ -7,7 +7,7 @@ use invitcode::domain::code_document::Status;
 use invitcode::domain::code_terms::{TermChanges, Terms};
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
-use invitcode::domain::rules::campaign::CampaignLife;
+use invitcode::domain::rules::campaign::{self, CampaignLife};
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
@@ -522,16 +522,22 @@ fn lives() -> Vec<(Life, String)> {
                 for max_uses in [None, Some(1), Some(2)] {
                     for uses in 0..=max_uses.unwrap_or(2) {
                         for keep_after_creator in [false, true] {
-                            let life = Life {
-                                is_revoked,
-                                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
-                                uses,
-                                max_uses,
-                                creator: is,
-                                keep_after_creator,
-                                campaign: None,
-                            };
-                            lives.push((life, creator.to_owned()));
+                            for start in [None, Some(-1), Some(0), Some(1)] {
+                                if end.is_some_and(|end| start.is_some_and(|start| start >= end)) {
+                                    continue;
+                                }
+                                let life = Life {
+                                    is_revoked,
+                                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    starts_at: start.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    uses,
+                                    max_uses,
+                                    creator: is,
+                                    keep_after_creator,
+                                    campaign: None,
+                                };
+                                lives.push((life, creator.to_owned()));
+                            }
                         }
                     }
                 }
@@ -605,7 +611,7 @@ fn whether_a_code_is_alive_is_one_rule() {
             id
         });
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, campaign_id, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1)";
+             revoked_at, keep_after_creator, campaign_id, created_at, starts_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -615,7 +621,8 @@ fn whether_a_code_is_alive_is_one_rule() {
             end,
             revoked,
             life.keep_after_creator,
-            campaign
+            campaign,
+            life.starts_at.map(ExpiresAt::get)
         ];
         sqlite.execute(insert, values).unwrap();
         for ordinal in 1..=life.uses {
@@ -631,9 +638,16 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(is_known, life.is_known(), "{life:?}");
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
-        // The fragments together give one status: dead, suspended or active. A campaign kills no code.
+        let has_started = holds(
+            &sqlite,
+            life::HAS_STARTED,
+            &format!("{code} AND ?1"),
+            &values,
+        );
+        assert_eq!(has_started, life.has_started(now), "{life:?}");
+        // The fragments together give one status: dead, suspended, scheduled or active. A campaign kills no code.
         let expected = match status {
-            Status::Active => (true, false),
+            Status::Active | Status::Scheduled => (true, false),
             Status::Suspended => (false, false),
             _ => (is_known, is_dead || life.campaign.is_none()),
         };
@@ -715,5 +729,62 @@ fn the_audit_log_knows_every_column_of_a_codes_terms() {
             recording::COLUMNS.iter().any(|(known, ..)| known == column),
             "{column} is not in the table of what the audit log keeps"
         );
+    }
+}
+
+#[test]
+fn the_rates_of_a_code_and_of_its_campaign_hold_together() {
+    let sqlite = world(InvitePolicy::Members);
+    let insert = "INSERT INTO campaign (id, server_id, creator_id, name, created_at) VALUES ('k', 's', 'owner', 'Fair', 1)";
+    sqlite.execute(insert, []).unwrap();
+    let join = "UPDATE invit_code SET campaign_id = 'k' WHERE id IN ('owner', 'user 1')";
+    sqlite.execute(join, []).unwrap();
+    let (mut own, mut all) = (Vec::new(), Vec::new());
+    // Uses of the code and of the other code of its campaign.
+    for (user, (code, used_at)) in (0..).zip([
+        ("owner", NOW),
+        ("user 1", NOW + 1),
+        ("owner", NOW + 2),
+        ("user 1", NOW + 9),
+    ]) {
+        for (rate, of_campaign) in [
+            (None, None),
+            (Some(1), None),
+            (None, Some(1)),
+            (Some(1), Some(2)),
+            (Some(2), Some(1)),
+        ] {
+            let limits = [("invit_code", rate), ("campaign", of_campaign)];
+            for (table, rate) in limits {
+                let update = format!("UPDATE {table} SET rate = ?1, rate_period_ms = ?2");
+                sqlite
+                    .execute(&update, params![rate, rate.map(|_| 60_000)])
+                    .unwrap();
+            }
+            let free_at = |rate: Option<i64>, log: &[Millis]| {
+                let limit = RateLimit::parse(rate, Some(60_000)).ok();
+                limit.and_then(|limit| limit.free_at(log))
+            };
+            let expected = free_at(rate, &own).max(free_at(of_campaign, &all));
+            let sql = format!(
+                "SELECT {} FROM invit_code c WHERE c.id = 'owner'",
+                campaign::FREE_AT
+            );
+            let expected = expected.map_or(Value::Null, |time| Value::Integer(time.get()));
+            assert_eq!(
+                ask(&sqlite, &sql, &[]),
+                expected,
+                "{rate:?} {of_campaign:?} {all:?}"
+            );
+        }
+        all.push(Millis::from_store(used_at));
+        if code == "owner" {
+            own.push(Millis::from_store(used_at));
+        }
+        let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) \
+             SELECT ?1, 1 + (SELECT count(*) FROM redemption WHERE code_id = ?1), ?2, ?3";
+        sqlite
+            .execute(insert, params![code, user, used_at])
+            .unwrap();
     }
 }

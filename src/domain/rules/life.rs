@@ -3,7 +3,7 @@
 use super::campaign::CampaignLife;
 use super::creator::Creator;
 use crate::domain::code_document::{Status, SuspendedBy};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 
 /// The part of a code that decides its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Life {
     pub is_revoked: bool,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
     /// The number of users who redeemed it.
     pub uses: i64,
     /// The maximum number of users.
@@ -51,6 +53,12 @@ impl Life {
         self.expires_at.is_some_and(|end| end.has_passed(now))
     }
 
+    /// Whether its start has come.
+    #[must_use]
+    pub fn has_started(&self, now: Millis) -> bool {
+        self.starts_at.is_none_or(|start| start.has_passed(now))
+    }
+
     /// Whether its own maximum number of uses is reached.
     fn is_full(&self) -> bool {
         is_reached(self.max_uses, self.uses)
@@ -70,8 +78,8 @@ impl Life {
         self.is_full() || campaign.is_some_and(CampaignLife::is_used_up)
     }
 
-    /// The first status that applies: revoked, expired, used up, suspended, active. A suspended code would be
-    /// active if its creator could create it again and its campaign were restored.
+    /// The first status that applies: revoked, expired, used up, suspended, scheduled, active. A suspended code
+    /// would work if its creator could create it again and its campaign were restored.
     #[must_use]
     pub fn status(&self, now: Millis) -> Status {
         if self.is_revoked {
@@ -82,6 +90,8 @@ impl Life {
             Status::Used
         } else if !self.is_known() {
             Status::Suspended
+        } else if !self.has_started(now) {
+            Status::Scheduled
         } else {
             Status::Active
         }
@@ -130,6 +140,14 @@ macro_rules! has_expired_sql {
 }
 pub(crate) use has_expired_sql;
 
+/// True if the start of the code `c` has come at `$now`.
+macro_rules! has_started_sql {
+    ($now:literal) => {
+        concat!("ifnull(c.starts_at <= ", $now, ", 1)")
+    };
+}
+pub(crate) use has_started_sql;
+
 /// The number of users who redeemed the code `c`; null if there are none.
 macro_rules! uses_sql {
     () => {
@@ -172,9 +190,11 @@ macro_rules! status_sql {
             $crate::domain::rules::life::has_expired_sql!($now),
             " THEN 'expired' WHEN ",
             $crate::domain::rules::life::is_used_up_sql!(),
-            " THEN 'used' WHEN ",
+            " THEN 'used' WHEN NOT (",
             $crate::domain::rules::life::is_known_sql!(),
-            " THEN 'active' ELSE 'suspended' END"
+            ") THEN 'suspended' WHEN ",
+            $crate::domain::rules::life::has_started_sql!($now),
+            " THEN 'active' ELSE 'scheduled' END"
         )
     };
 }
@@ -201,6 +221,10 @@ pub const IS_KNOWN: &str = is_known_sql!();
 /// [`Life::status`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATUS: &str = status_sql!("?1");
+
+/// [`Life::has_started`] in SQL, at the time `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const HAS_STARTED: &str = has_started_sql!("?1");
 
 /// [`Life::is_dead`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]
