@@ -6,13 +6,14 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),
     include_str!("../contract/rotating.json"),
     include_str!("../contract/many.json"),
+    include_str!("../contract/evicting.json"),
 ];
 
 /// Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
