@@ -8,6 +8,8 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { liveMutants } from "./live.js";
+
 /** @type {Test} */
 const simulation = { native: ["simulation"] };
 
@@ -538,4 +540,19 @@ export const mutants = [
     to: "    return undefined;\n",
     test: { node: ["tests/mounted/callers.test.js"] },
   },
+  {
+    name: "an unlifted ban is told to be lifted",
+    file: "src/functions/update_member.rs",
+    from: "(None, _) if facts.was_banned => Err",
+    to: "(None, _) if facts.was_banned && facts.changed => Err",
+    test: { native: ["ignored_writes"] },
+  },
+  {
+    name: "an invite of Discord's that a user made is taken for an orphan",
+    file: "src/domain/rds.rs",
+    from: "            && self.maker == other.maker\n",
+    to: "",
+    test: { native: ["lib"] },
+  },
+  ...liveMutants,
 ];
