@@ -96,7 +96,7 @@ export const liveMutants = [
     file: "js/live/screens.js",
     from: "else if (found === undefined || planned.identity !== connection.received.identity) this.#unplan",
     to: "else if (found === undefined) this.#unplan",
-    test: interleavings,
+    test: machine,
   },
   {
     name: "messages do not wait for the token before them",
