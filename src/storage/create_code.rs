@@ -98,8 +98,9 @@ pub static FACTS: Sql = Sql::new(
         ", m.role, NULL) AS role, m.banned_at, s.owner_id = +?2 AS is_owner ",
         "FROM (SELECT 1) ",
         "LEFT JOIN invit_code mine ON mine.id = +?4 ",
-        "LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.key = +?3 ",
-        "LEFT JOIN invit_code c ON c.id = k.code_id ",
+        "LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 ",
+        "AND k.function = 'invitCode:c' AND k.key = +?3 ",
+        "LEFT JOIN invit_code c ON c.id = k.made_id ",
         "LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
         "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2"
     ),
@@ -128,7 +129,7 @@ macro_rules! insert {
             has_passed_sql!("json_extract(?5, '$.expires_at')", "?7"),
             " ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
-            "AND k.server_id = +?1 AND k.key = +?3) ",
+            "AND k.server_id = +?1 AND k.function = 'invitCode:c' AND k.key = +?3) ",
             returning_made!()
         )
     };
@@ -156,10 +157,10 @@ pub static INSERT_CUSTOM: Sql = Sql::new(
 /// Stores the key of the call that created the code `?4`, with the call's arguments.
 pub static INSERT_KEY: Sql = Sql::new(
     "create code: insert the key",
-    "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) \
-           SELECT c.creator_id, c.server_id, ?3, c.id, ?5 FROM invit_code c WHERE c.id = +?4 \
+    "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) \
+           SELECT c.creator_id, c.server_id, 'invitCode:c', ?3, c.id, ?5 FROM invit_code c WHERE c.id = +?4 \
            AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 \
-           AND k.server_id = +?1 AND k.key = +?3)",
+           AND k.server_id = +?1 AND k.function = 'invitCode:c' AND k.key = +?3)",
 );
 
 #[derive(Deserialize)]

@@ -54,7 +54,7 @@ pub const MIGRATIONS: &[&str] = &[
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
 /// version, or without this table, belongs to another version of this service or to another application.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]

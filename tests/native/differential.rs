@@ -226,7 +226,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
             keep_after_creator, revoked_at, created_at FROM invit_code ORDER BY folded"),
-        "keys": rows("SELECT creator_id, server_id, key, code_id, arguments FROM idempotency \
+        "keys": rows("SELECT creator_id, server_id, key, made_id AS code_id, arguments FROM idempotency \
             ORDER BY creator_id, server_id, key"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),

@@ -10,6 +10,7 @@ use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
 use invitcode::domain::rules::membership::{self, Membership};
+use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
     administering, changing, folding, inviting, keeping, owning, reading,
@@ -428,4 +429,48 @@ fn whether_a_code_is_alive_is_one_rule() {
     for (word, status) in Status::WORDS {
         assert!(seen.contains(&status), "no code was {word}");
     }
+}
+
+#[test]
+fn how_fast_a_code_may_be_used_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    let code = "FROM invit_code c WHERE c.id = 'owner'";
+    let mut log = Vec::new();
+    for used_at in [NOW, NOW, NOW + 7, NOW + 5, NOW + 90_000] {
+        for rate in [None, Some(1), Some(2), Some(3), Some(1000)] {
+            let period = rate.map(|_| 60_000);
+            let update = "UPDATE invit_code SET rate = ?1, rate_period_ms = ?2 WHERE id = 'owner'";
+            sqlite.execute(update, params![rate, period]).unwrap();
+            let sql = format!("SELECT {} {code}", rate::OF_CODE);
+            let asked = match ask(&sqlite, &sql, &[]) {
+                Value::Null => None,
+                Value::Integer(time) => Some(Millis::from_store(time)),
+                other => panic!("{other:?}"),
+            };
+            let limit = RateLimit::parse(rate, period).ok();
+            let expected = limit.and_then(|limit| limit.free_at(&log));
+            assert_eq!(asked, expected, "{rate:?} {log:?}");
+        }
+        log.push(Millis::from_store(used_at));
+        let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('owner', ?1, ?1, ?2)";
+        let ordinal = i64::try_from(log.len()).unwrap();
+        sqlite.execute(insert, params![ordinal, used_at]).unwrap();
+    }
+}
+
+#[test]
+fn a_use_waits_until_the_use_that_many_places_back_is_older_than_the_period() {
+    let limit = RateLimit::parse(Some(2), Some(60_000)).unwrap();
+    let at = |offset: i64| Millis::from_store(NOW + offset);
+    assert_eq!(limit.free_at(&[at(0)]), None);
+    let free_at = limit.free_at(&[at(0), at(10), at(20)]);
+    assert_eq!(free_at, Some(at(60_010)));
+    assert_eq!(rate::wait(free_at, at(60_009)), Some(1));
+    assert_eq!(rate::wait(free_at, at(60_010)), None);
+    assert_eq!(rate::wait(None, at(0)), None);
+    for (rate, period) in [(0, 60_000), (1001, 60_000), (1, 59_999), (1, 2_678_400_001)] {
+        assert!(RateLimit::parse(Some(rate), Some(period)).is_err());
+    }
+    assert!(RateLimit::parse(Some(1000), Some(2_678_400_000)).is_ok());
+    assert!(RateLimit::parse(None, Some(60_000)).is_err());
 }

@@ -217,19 +217,19 @@ fn a_current_member_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither_joi
 /// Bob created another code, and Ann created hers with a key.
 const KEYED: &str = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
     VALUES ('d', 'D0DE', 'DODE', 's', 'bob', 1);
-    INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}');";
+    INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}');";
 
 #[test]
 fn a_key_always_belongs_to_the_first_code_that_was_made_with_it() {
     let all = |sqlite: &Sqlite| sqlite.query("SELECT * FROM idempotency");
     for statement in [
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
-        "INSERT OR IGNORE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{\"a\":1}')",
-        "INSERT OR REPLACE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'd', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 't', 'l', 'c', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'c', '[]')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', '', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}')",
+        "INSERT OR IGNORE INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{\"a\":1}')",
+        "INSERT OR REPLACE INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'l', 'd', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 't', 'invitCode:c', 'l', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'l', 'c', '[]')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', '', 'c', '{}')",
         "UPDATE idempotency SET arguments = '{\"a\":1}'",
         "UPDATE idempotency SET code_id = 'd'",
         "DELETE FROM idempotency",
