@@ -176,10 +176,10 @@ export const liveMutants = [
     test: machine,
   },
   {
-    name: "a live trip that failed is not repeated",
+    name: "a live trip that failed is repeated without growing waits",
     file: "js/live/screens.js",
-    from: "      for (const query of trip.queries) query.stale = true;\n",
-    to: "",
+    from: "      this.#failures += 1;\n",
+    to: "      this.#failures = 1;\n",
     test: machine,
   },
   {
