@@ -65,16 +65,16 @@ export const liveMutants = [
   },
   {
     name: "the answer to a live mutation is not followed by a transition",
-    file: "js/live/hub.js",
-    from: "    this.#out.send(connection, response(type, requestId, result, ts), now);\n    this.#screens.owe(connection, now);\n",
-    to: "    this.#out.send(connection, response(type, requestId, result, ts), now);\n",
+    file: "js/live/calls.js",
+    from: "    this.#on.answered(connection, now);\n",
+    to: "",
     test: machine,
   },
   {
     name: "two users of live queries share a result",
     file: "js/live/query.js",
-    from: "JSON.stringify([path, args, identity.text, counted, journal ?? null])",
-    to: "JSON.stringify([path, args, counted, journal ?? null])",
+    from: "JSON.stringify([path, args, identity.text, counted, language ?? null, journal ?? null])",
+    to: "JSON.stringify([path, args, counted, language ?? null, journal ?? null])",
     test: machine,
   },
   {
@@ -191,7 +191,7 @@ export const liveMutants = [
   },
   {
     name: "the sessions of Rust's and Python's clients make repeats known",
-    file: "js/live/hub.js",
+    file: "js/live/calls.js",
     from: "SESSIONLESS.includes(opened.client) ? undefined : connection.session",
     to: "connection.session",
     test: machine,
