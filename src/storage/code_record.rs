@@ -295,10 +295,10 @@ pub struct Found {
     pub has_end: bool,
 }
 
-/// The columns and tables of a found code, for the actor `?2` at `?3`. A condition on `c` must
-/// follow.
+/// The columns and tables of a found code, for the actor `?2` at `?3`, with further columns. A condition on `c`
+/// must follow.
 macro_rules! found {
-    () => {
+    ($($more:expr),*) => {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
@@ -307,7 +307,9 @@ macro_rules! found {
             ", m.role, NULL) AS role, ",
             "s.owner_id = +?2 AS is_owner, m.expires_at IS NOT NULL AS has_end, ",
             $crate::domain::rules::membership::membership_sql!("?3"),
-            " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            " AS membership ",
+            $($more,)*
+            "FROM invit_code c JOIN server s ON s.id = c.server_id ",
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };

@@ -121,6 +121,9 @@ impl Operation for UpdateCode {
             let (was, server) = (set(&was, "revoked", is_revoked), row.server_id.clone());
             row.terms = (*self.changes).clone().of(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            if self.revoked == Some(true) {
+                memory.end_old_texts(&self.id);
+            }
             memory.record(self, &server, Some(&was));
         }
         Facts { found, changed }
