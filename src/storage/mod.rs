@@ -148,6 +148,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::record_use::ENTRY,
     &tacobot::store_invite::UPDATE,
     &tacobot::store_invite::INSERT,
+    &update_member::STANDING,
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,
