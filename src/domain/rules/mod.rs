@@ -8,6 +8,7 @@ pub mod administering;
 pub mod campaign;
 pub mod changing;
 pub mod creator;
+pub mod evicting;
 pub mod folding;
 pub mod inviting;
 pub mod keeping;
