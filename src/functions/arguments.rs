@@ -11,9 +11,10 @@ use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
+use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
+use crate::domain::text::{IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -267,13 +268,14 @@ arguments_of_text!(
     Label,
     Reason,
     IdempotencyKey,
+    Note,
     NewCode,
     TypedCode,
     EvictCursor,
     UseCursor
 );
 arguments_of_integer!(BatchSize, EvictLimit, Grace, MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
+arguments_of_words!(GrantedRole, InvitePolicy, Preview, RequestStatus, Status);
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -27,6 +27,7 @@ pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
 pub mod reply;
+pub mod request;
 pub mod revoke_code;
 pub mod rotate_code;
 pub mod tacobot;
@@ -374,6 +375,10 @@ macro_rules! functions {
             $crate::functions::campaign::read::Read;
             $crate::functions::campaign::update::Update;
             $crate::functions::campaign::list::List;
+            $crate::functions::request::list::List;
+            $crate::functions::request::decline::Decline;
+            $crate::functions::request::reopen::Reopen;
+            $crate::functions::request::withdraw::Withdraw;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;
             $crate::functions::list_servers::List;

@@ -18,6 +18,8 @@ pub enum About<'a> {
     Code(&'a RowId),
     /// A campaign.
     Campaign(&'a RowId),
+    /// A request to join, and its user.
+    Request(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
 }
@@ -85,11 +87,11 @@ impl<'a> Recorded<'a> {
 /// call sets, by column; `?9` the kind of row that it changed, null if it made something new. A second run of
 /// the same call finds its entry and writes nothing.
 macro_rules! record {
-    ($id:literal, $server:literal, $column:literal, $row:literal, $about:literal) => {
+    ($id:literal, $server:literal, $column:literal, $row:literal, $user:literal, $about:literal) => {
         concat!(
             "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, ", $column, ", ",
             "fields, was, became, previous_owner_id, count, reason) ",
-            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $row, ", ",
+            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ", $user, ", ?10, ", $row, ", ",
             "(SELECT json_group_array(", field_sql!("l.key"), ") FROM json_each(?8) l WHERE ",
             "?9 IS NOT NULL OR l.type NOT IN ('null', 'false')), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(b.was -> ('$.' || l.key))) ",
@@ -105,7 +107,7 @@ macro_rules! record {
 /// Records a change of the server `?1`.
 pub static RECORD_SERVER: Sql = Sql::new(
     "audit: record a change of a server",
-    record!("?2", "?1", "code_id", "NULL", "WHERE "),
+    record!("?2", "?1", "code_id", "NULL", "?7", "WHERE "),
 );
 
 /// Records a change of the code `?1`.
@@ -116,6 +118,7 @@ pub static RECORD_CODE: Sql = Sql::new(
         "c.server_id",
         "code_id",
         "c.id",
+        "?7",
         "FROM invit_code c WHERE c.id = +?1 AND "
     ),
 );
@@ -128,7 +131,21 @@ pub static RECORD_CAMPAIGN: Sql = Sql::new(
         "k.server_id",
         "campaign_id",
         "k.id",
+        "?7",
         "FROM campaign k WHERE k.id = +?1 AND "
+    ),
+);
+
+/// Records a change of the request `?1`.
+pub static RECORD_REQUEST: Sql = Sql::new(
+    "audit: record a change of a request",
+    record!(
+        "?2",
+        "r.server_id",
+        "request_id",
+        "r.id",
+        "r.user_id",
+        "FROM request r WHERE r.id = +?1 AND "
     ),
 );
 
@@ -140,6 +157,7 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
         "c.server_id",
         "code_id",
         "c.id",
+        "?7",
         "FROM invit_code c WHERE c.id > ?1 AND c.id < ?1 || 'g' AND "
     ),
 );
@@ -159,6 +177,7 @@ impl<'a> Recorded<'a> {
             About::Server(server) => (&RECORD_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, code.as_str()),
             About::Campaign(campaign) => (&RECORD_CAMPAIGN, campaign.as_str()),
+            About::Request(request) => (&RECORD_REQUEST, request.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
         };
         let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
@@ -184,7 +203,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Campaign(_) => None,
+            About::Server(_) | About::Campaign(_) | About::Request(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -200,7 +219,10 @@ impl<'a> Recorded<'a> {
                 About::Campaign(campaign) => Some(campaign.clone()),
                 _ => None,
             },
-            request_id: None,
+            request_id: match self.about {
+                About::Request(request) => Some(request.clone()),
+                _ => None,
+            },
             batch_id: self.batch.cloned(),
             user_id: self.user.cloned(),
             previous_owner_id: kept.previous_owner,

@@ -29,6 +29,7 @@ pub mod read_server;
 pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
+pub mod request;
 pub mod revoke_code;
 pub mod rotate_code;
 pub mod rows;
@@ -58,6 +59,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_live.sql"),
     include_str!("migrations/0006_rotated.sql"),
     include_str!("migrations/0007_campaigns.sql"),
+    include_str!("migrations/0008_requests.sql"),
     include_str!("migrations/0009_audit.sql"),
 ];
 
@@ -82,6 +84,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
     &audit::RECORD_CAMPAIGN,
+    &audit::RECORD_REQUEST,
     &audit::RECORD_NEW_CODE,
     &code_record::FIND,
     &create_code::FACTS,
@@ -140,6 +143,16 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
+    &request::FIND,
+    &request::decide::BAN,
+    &request::decide::CHANGE,
+    &request::decide::DECLINE,
+    &request::decide::REOPEN,
+    &request::decide::WITHDRAW,
+    &request::list::ALL,
+    &request::list::OF_USER,
+    &request::list::OF_USER_WITH_STATUS,
+    &request::list::WITH_STATUS,
     &revoke_code::REVOKE,
     &rotate_code::FACTS,
     &rotate_code::ROTATE,
