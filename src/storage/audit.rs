@@ -16,6 +16,8 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// The codes of a batch.
+    Batch(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
 }
@@ -114,6 +116,17 @@ pub static RECORD_CODE: Sql = Sql::new(
     ),
 );
 
+/// Records a change of the codes of the batch `?1`.
+pub static RECORD_BATCH: Sql = Sql::new(
+    "audit: record a change of a batch",
+    record!(
+        "?2",
+        "c.server_id",
+        "NULL",
+        "FROM invit_code c WHERE c.id = (SELECT id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) AND "
+    ),
+);
+
 /// Records that the code whose id begins with `?1` was made. The characters of ids are at most `f`.
 pub static RECORD_NEW_CODE: Sql = Sql::new(
     "audit: record a new code",
@@ -139,6 +152,7 @@ impl<'a> Recorded<'a> {
         let (sql, about) = match self.about {
             About::Server(server) => (&RECORD_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, code.as_str()),
+            About::Batch(batch) => (&RECORD_BATCH, batch.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
         };
         let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
@@ -164,7 +178,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) => None,
+            About::Server(_) | About::Batch(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
