@@ -6,13 +6,14 @@ use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{MaxUses, PageLimit};
+use crate::domain::count::{BatchSize, Grace, MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
-use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::rules::rate::RateLimit;
+use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -264,12 +265,13 @@ arguments_of_text!(
     RowId,
     Name,
     Label,
+    Reason,
     IdempotencyKey,
     NewCode,
     TypedCode,
     UseCursor
 );
-arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
+arguments_of_integer!(BatchSize, Grace, MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
 
 impl Argument for bool {
@@ -281,6 +283,16 @@ impl Argument for bool {
                 "doit valoir true ou false",
             )),
         }
+    }
+}
+
+impl Argument for RateLimit {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let number = |name| value.get(name).and_then(Json::as_integer);
+        // Two fields that are both known are all there is.
+        let is_whole = matches!(value, Json::Object(fields) if fields.len() == 2);
+        let rate = number("rate").filter(|_| is_whole);
+        Self::parse(rate, number("periodMs"))
     }
 }
 

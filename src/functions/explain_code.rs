@@ -71,6 +71,7 @@ impl Function for Explain {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
                 watch.add_expiry(code.life.expires_at, operation.now);
+                watch.add_end(code.works_until, operation.now);
                 watch
             }
             _ => Watch::last(),

@@ -1,19 +1,22 @@
 //! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
+use super::Operation;
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
+use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
+use crate::domain::record::AuditDocument;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::creator::Creator;
-use crate::domain::rules::membership::Membership;
+use crate::domain::rules::membership::{Membership, Standing};
 use crate::domain::text::{IdempotencyKey, Name};
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 
 /// A server's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct MemberRow {
     pub left_at: Option<Millis>,
     /// When the user was banned.
     pub banned_at: Option<Millis>,
+    /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
+    pub expires_at: Option<ExpiresAt>,
 }
 
 impl MemberRow {
@@ -63,7 +68,24 @@ impl MemberRow {
             joined_at: None,
             left_at: None,
             banned_at: None,
+            expires_at: None,
         }
+    }
+
+    /// What the row says at a time.
+    #[must_use]
+    pub fn standing(&self, now: Millis) -> Standing {
+        Standing {
+            has_left: self.left_at.is_some(),
+            has_ended: self.expires_at.is_some_and(|end| end.has_passed(now)),
+            is_banned: self.banned_at.is_some(),
+        }
+    }
+
+    /// Whether the user is a member at a time.
+    #[must_use]
+    pub fn is_member(&self, now: Millis) -> bool {
+        Membership::of(Some(self.standing(now))).is_member()
     }
 }
 
@@ -80,6 +102,8 @@ pub struct CodeRow {
     pub creator_id: UserId,
     /// Its terms.
     pub terms: Terms,
+    /// The call that created it with others.
+    pub batch: Option<RowId>,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// When it was created.
@@ -115,11 +139,22 @@ pub struct InviteRow {
     pub created_at: Millis,
 }
 
+/// A text that a code had until it was rotated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RotatedRow {
+    /// The text as it was displayed.
+    pub code: String,
+    /// The id of its code.
+    pub code_id: RowId,
+    /// Until when it still finds its code.
+    pub works_until: Millis,
+}
+
 /// The first call with an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstCall {
-    /// The id of the code that it created.
-    pub code: RowId,
+    /// The id of what it made.
+    pub made: RowId,
     /// Its arguments.
     pub asked: Asked,
 }
@@ -133,14 +168,18 @@ pub struct Memory {
     pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
-    /// The first call with each key, by creator and server.
-    pub first_calls: Table<(UserId, ServerId, IdempotencyKey), FirstCall>,
+    /// The texts that codes had before, by their folded form.
+    pub rotated: Table<FoldedCode, RotatedRow>,
+    /// The first call with each key, by creator, server and function.
+    pub first_calls: Table<(UserId, ServerId, &'static str, IdempotencyKey), FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
     pub invites: Table<(ServerId, UserId), InviteRow>,
     /// Discord's invites that were withdrawn as orphans, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
+    /// The audit log, by server and id.
+    pub audit: Table<(ServerId, RowId), AuditDocument>,
     /// TacoBot's documents, in the order in which they were first stored.
     pub tacobot: Vec<TacoBotRow>,
 }
@@ -167,6 +206,38 @@ impl Memory {
         }
     }
 
+    /// The code that has or had a text, and until when an old text works.
+    #[must_use]
+    pub fn named(&self, code: &FoldedCode) -> Option<(&CodeRow, Option<Millis>)> {
+        if let Some(row) = self.codes.get(code) {
+            return Some((row, None));
+        }
+        let old = self.rotated.get(code)?;
+        let (_, row) = self.code(&old.code_id)?;
+        Some((row, Some(old.works_until)))
+    }
+
+    /// The same code, for a change.
+    pub fn named_mut(&mut self, code: &FoldedCode) -> Option<&mut CodeRow> {
+        let id = self.named(code)?.0.id.clone();
+        self.code_mut(&id)
+    }
+
+    /// Whether a text was ever given.
+    #[must_use]
+    pub fn is_taken(&self, code: &FoldedCode) -> bool {
+        self.codes.contains(code) || self.rotated.contains(code)
+    }
+
+    /// Ends the grace of a code's old text.
+    pub fn end_old_texts(&mut self, id: &RowId) {
+        self.rotated.change(|row| {
+            if row.code_id == *id {
+                row.works_until = Millis::from_store(0);
+            }
+        });
+    }
+
     /// The server of an owner that is not deleted; of several, the one created first.
     #[must_use]
     pub fn first_server_of(&self, owner: &UserId) -> Option<&ServerId> {
@@ -191,11 +262,18 @@ impl Memory {
         self.members.get_mut(&(server.clone(), user.clone()))
     }
 
-    /// The membership of a user on a server.
+    /// The membership of a user on a server at a time.
     #[must_use]
-    pub fn membership(&self, server: &ServerId, user: &UserId) -> Membership {
+    pub fn membership(&self, server: &ServerId, user: &UserId, now: Millis) -> Membership {
         let row = self.member(server, user);
-        Membership::of(row.map(|row| (row.left_at.is_some(), row.banned_at.is_some())))
+        Membership::of(row.map(|row| row.standing(now)))
+    }
+
+    /// Whether the membership of a user on a server has an end, passed or not.
+    #[must_use]
+    pub fn has_end(&self, server: &ServerId, user: &UserId) -> bool {
+        let row = self.member(server, user);
+        row.is_some_and(|row| row.expires_at.is_some())
     }
 
     /// The present standing of a code's creator on its server.
@@ -204,17 +282,30 @@ impl Memory {
         let (server, user) = (&code.server_id, &code.creator_id);
         let row = self.servers.get(server);
         row.map_or(Creator::MayNot, |row| {
-            let (membership, role) = (self.membership(server, user), self.role(server, user));
-            Creator::of(membership, role, row.invite_policy)
+            let member = self.member(server, user);
+            let is_banned = member.is_some_and(|member| member.banned_at.is_some());
+            let role = member.and_then(|member| self.role_of(server, user, member));
+            Creator::of(
+                row.invite_policy,
+                is_banned,
+                role,
+                self.has_end(server, user),
+            )
         })
     }
 
-    /// The role of a user on a server, if it is a member now.
+    /// The role of a user on a server, if it is a member at a time.
     #[must_use]
-    pub fn role(&self, server: &ServerId, user: &UserId) -> Option<Role> {
-        let row = self
-            .member(server, user)
-            .filter(|row| row.left_at.is_none())?;
+    pub fn role(&self, server: &ServerId, user: &UserId, now: Millis) -> Option<Role> {
+        let row = self.member(server, user);
+        self.role_of(server, user, row.filter(|row| row.is_member(now))?)
+    }
+
+    /// The role of a user's row on a server, unless the user left. The membership may have ended.
+    fn role_of(&self, server: &ServerId, user: &UserId, row: &MemberRow) -> Option<Role> {
+        if row.left_at.is_some() {
+            return None;
+        }
         let is_owner = self
             .servers
             .get(server)
@@ -243,6 +334,15 @@ impl Memory {
     #[must_use]
     pub fn code(&self, id: &RowId) -> Option<(&FoldedCode, &CodeRow)> {
         self.codes.iter().find(|(_, row)| row.id == *id)
+    }
+
+    /// The code with an id, or the codes of a batch.
+    pub fn made<'a>(
+        &'a self,
+        id: &'a RowId,
+    ) -> impl Iterator<Item = (&'a FoldedCode, &'a CodeRow)> {
+        let codes = self.codes.iter();
+        codes.filter(move |(_, row)| row.id == *id || row.batch.as_ref() == Some(id))
     }
 
     /// The code with an id, for a change.
@@ -277,6 +377,26 @@ impl Memory {
             if let Some(attempts) = self.attempts.get_mut(&limit.key().to_owned()) {
                 attempts.record(limit, now);
             }
+        }
+    }
+
+    /// Writes the entry of an operation to the audit log. `was` holds what the changed row held before, by
+    /// column; `None` if the operation made something new.
+    pub fn record(&mut self, operation: &impl Operation, server: &ServerId, was: Option<&str>) {
+        if let Some(recorded) = operation.recorded() {
+            recorded.keep(self, server, &recorded.record.id, was);
+        }
+    }
+
+    /// The same of an operation that changed several rows.
+    pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
+        self.record(operation, server, None);
+        let id = operation
+            .recorded()
+            .map(|recorded| recorded.record.id.clone());
+        let key = id.map(|id| (server.clone(), id));
+        if let Some(entry) = key.and_then(|key| self.audit.get_mut(&key)) {
+            entry.count = i64::try_from(count).ok().map(Uses);
         }
     }
 

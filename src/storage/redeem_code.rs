@@ -10,6 +10,7 @@ use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
+use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -73,10 +74,12 @@ pub static REDEEM: Sql = Sql::new(
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND ",
         admits_sql!("?3"),
         " AND ",
-        may_join_sql!(),
+        may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
@@ -95,14 +98,16 @@ pub static JOIN: Sql = Sql::new(
         "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND ",
         admits_sql!("?3"),
         may_try!(),
-        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
+        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE ",
-        may_join_sql!(),
+        may_join_sql!("?3"),
         " AND substr(m.id, 1, 33) <> ?8 RETURNING user_id",
     ),
 );
@@ -136,7 +141,7 @@ impl Operation for Redeem {
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         vec![
-            Statement::new(&FACTS, [code, user, first, second, third, fourth]),
+            Statement::new(&FACTS, [code, user, first, second, third, fourth, now]),
             Statement::new(
                 &REDEEM,
                 [code, user, now, first, second, third, fourth, member_id],
@@ -196,11 +201,7 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self
-                    .code
-                    .as_ref()
-                    .and_then(|code| memory.codes.get_mut(code))
-                {
+                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
                     code.redemptions.push((self.user.clone(), self.now));
                 }
                 self.join(memory, &state);
@@ -213,7 +214,8 @@ impl Operation for Redeem {
 
 impl Redeem {
     fn join(&self, memory: &mut Memory, state: &State) {
-        let code = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let code = self.code.as_ref().and_then(|code| memory.named(code));
+        let code = code.map(|(code, _)| code);
         let id = code.map(|code| self.member_id.beside(&code.id));
         let Some((code, id)) = state.code.as_ref().zip(id) else {
             return;
@@ -221,6 +223,7 @@ impl Redeem {
         let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
         let Some(row) = row else { return };
         row.left_at = None;
+        row.expires_at = None;
         row.role = GrantedRole::Member;
         row.joined_at = Some(self.now);
         if self.name.is_some() {

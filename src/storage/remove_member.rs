@@ -1,11 +1,13 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
+use super::audit::About;
 use super::rows::role;
 use super::watch::{self, CHANGE_SERVER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::membership::is_member_sql;
@@ -27,6 +29,8 @@ pub struct RemoveMember {
     pub actor: Actor,
     /// The id of the row for a user who is banned without having joined.
     pub member_id: RowId,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call. A retry of the same call is recognized by it on the row.
     pub now: Millis,
 }
@@ -83,8 +87,9 @@ impl Roles {
         server: &ServerId,
         actor: &Actor,
         user: &UserId,
+        now: Millis,
     ) -> Option<Self> {
-        let role = |user| memory.role(server, user);
+        let role = |user| memory.role(server, user, now);
         Some(Self {
             owner: memory.living_server(server)?.owner_id.clone(),
             actor: actor.user().and_then(role),
@@ -104,7 +109,7 @@ impl Roles {
     }
 }
 
-/// The owner, and the standing of the actor `?3` and the user `?2`.
+/// The owner, and the standing of the actor `?3` and the user `?2` at `?4`.
 pub static FACTS: Sql = Sql::new(
     "member: standing of the actor and the user",
     concat!(
@@ -112,9 +117,9 @@ pub static FACTS: Sql = Sql::new(
         "m.role AS user_role, s.owner_id = +?2 AS user_is_owner ",
         "FROM server s ",
         "LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND ",
-        is_member_sql!("a"),
+        is_member_sql!("a", "?4"),
         " LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?4"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -123,12 +128,12 @@ pub static FACTS: Sql = Sql::new(
 pub static REMOVE: Sql = Sql::new(
     "remove member: remove",
     concat!(
-        "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
+        "UPDATE member SET left_at = ?4, expires_at = NULL WHERE server_id = +?1 AND user_id = +?2 ",
         "AND (",
-        is_member_sql!("member"),
+        is_member_sql!("member", "?4"),
         " OR left_at = +?4) AND EXISTS (SELECT 1 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
-        may_remove_sql!("?3", "?2"),
+        may_remove_sql!("?3", "?2", "?4"),
         ") RETURNING user_id",
     ),
 );
@@ -140,9 +145,9 @@ pub static BAN: Sql = Sql::new(
         "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
         "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE EXISTS (SELECT 1 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
-        may_ban_sql!("?3", "?2"),
+        may_ban_sql!("?3", "?2", "?4"),
         ") ON CONFLICT (server_id, user_id) DO UPDATE SET ",
-        "left_at = coalesce(left_at, ?4), banned_at = coalesce(banned_at, ?4) RETURNING user_id",
+        "left_at = coalesce(left_at, ?4), expires_at = NULL, banned_at = coalesce(banned_at, ?4) RETURNING user_id",
     ),
 );
 
@@ -167,7 +172,7 @@ impl Operation for RemoveMember {
             Statement::new(&REMOVE, [server, user, actor, now])
         };
         vec![
-            Statement::new(&FACTS, [server, user, actor]),
+            Statement::new(&FACTS, [server, user, actor, now]),
             write,
             Statement::new(&CHANGE_SERVER, [server, now]),
         ]
@@ -180,16 +185,26 @@ impl Operation for RemoveMember {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: Some(&self.user),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user, self.now);
         let may = roles
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let removed = may && self.remove(memory);
+        if removed {
+            memory.record(self, &self.server, None);
+        }
         Facts { roles, removed }
     }
 }
@@ -211,13 +226,15 @@ impl RemoveMember {
             let row = memory.member_or_new(&self.server, &self.user, &self.member_id, self.now);
             return row.is_some_and(|row| {
                 row.left_at = row.left_at.or(Some(self.now));
+                row.expires_at = None;
                 row.banned_at = row.banned_at.or(Some(self.now));
                 true
             });
         }
         match memory.member_mut(&self.server, &self.user) {
-            Some(row) if row.left_at.is_none_or(|at| at == self.now) => {
+            Some(row) if row.is_member(self.now) || row.left_at == Some(self.now) => {
                 row.left_at = Some(self.now);
+                row.expires_at = None;
                 true
             }
             _ => false,

@@ -1,11 +1,13 @@
 //! `invitCode:d`: a code is revoked; its row and its log are kept.
 
+use super::audit::About;
 use super::code_record::{FIND, Found};
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -21,6 +23,8 @@ pub struct RevokeCode {
     pub now: Millis,
     /// Whether a used code is left unchanged.
     pub only_unused: bool,
+    /// Its entry in the audit log.
+    pub record: Record,
 }
 
 /// The facts.
@@ -38,7 +42,7 @@ pub static REVOKE: Sql = Sql::new(
     concat!(
         "UPDATE invit_code AS c SET revoked_at = coalesce(revoked_at, ?3) WHERE c.id = +?1 ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
-        may_read_sql!("?2"),
+        may_read_sql!("?2", "?3"),
         ") AND (?4 = 0 OR NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = +?1)) RETURNING id",
     ),
 );
@@ -56,7 +60,7 @@ impl Operation for RevokeCode {
         let only_unused = i64::from(self.only_unused).into();
         let now = self.now.get().into();
         vec![
-            Statement::new(&FIND, [id, actor]),
+            Statement::new(&FIND, [id, actor, now]),
             Statement::new(&REVOKE, [id, actor, now, only_unused]),
             Statement::new(&CHANGE_CODE, [id, now]),
         ]
@@ -69,12 +73,16 @@ impl Operation for RevokeCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let revoked = found.as_ref().is_some_and(|found| {
             found.server_exists
                 && found.may_read(&self.actor)
@@ -82,6 +90,9 @@ impl Operation for RevokeCode {
         });
         if revoked && let Some(row) = memory.code_mut(&self.id) {
             row.revoked_at = row.revoked_at.or(Some(self.now));
+            let server = row.server_id.clone();
+            memory.end_old_texts(&self.id);
+            memory.record(self, &server, None);
         }
         Facts { found, revoked }
     }

@@ -1,19 +1,22 @@
 //! `member:u`: set a member's role, or lift a ban.
 
+use super::audit::{About, Before};
 use super::read_members::MemberColumns;
 use super::remove_member::{FACTS, Roles};
 use super::watch::{self, CHANGE_SERVER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Sets a member's role, or lifts a user's ban.
@@ -29,6 +32,8 @@ pub struct UpdateMember {
     pub lifts_ban: bool,
     /// The authority. A role takes the owner's or a service's; lifting a ban takes that of anyone who may ban.
     pub actor: Actor,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -50,24 +55,30 @@ pub static UPDATE: Sql = Sql::new(
     concat!(
         "UPDATE member SET role = coalesce(?3, role), banned_at = iif(?5 = 1, NULL, banned_at) ",
         "WHERE server_id = +?1 AND user_id = +?2 AND (?3 IS NULL OR ",
-        is_member_sql!("member"),
+        is_member_sql!("member", "?6"),
         ") ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL ",
         "AND s.owner_id <> ?2 AND (?3 IS NULL OR ",
         owns_sql!("?4"),
         ") AND (?5 = 0 OR ",
-        may_ban_sql!("?4", "?2"),
-        ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, left_at",
+        may_ban_sql!("?4", "?2", "?6"),
+        ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, ",
+        is_member_sql!("member", "?6"),
+        " AS is_member",
     ),
 )
-.read_again_by(&UPDATED, 2);
+.read_again_by(&UPDATED, 6);
 
 /// The member as it is now.
 pub static UPDATED: Sql = Sql::new(
     "update member: read it again",
-    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, m.created_at, \
-     m.joined_at, m.left_at FROM member m JOIN server s ON s.id = m.server_id \
-     WHERE m.server_id = +?1 AND m.user_id = +?2",
+    concat!(
+        "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
+        "m.created_at, m.joined_at, ",
+        is_member_sql!("m", "?6"),
+        " AS is_member FROM member m JOIN server s ON s.id = m.server_id ",
+        "WHERE m.server_id = +?1 AND m.user_id = +?2",
+    ),
 );
 
 impl UpdateMember {
@@ -82,7 +93,7 @@ impl UpdateMember {
 
 #[derive(Deserialize)]
 struct ChangedColumns {
-    left_at: Option<Millis>,
+    is_member: bool,
 }
 
 impl Operation for UpdateMember {
@@ -97,17 +108,18 @@ impl Operation for UpdateMember {
         let user = self.user.as_str().into();
         let actor = self.actor.param();
         let role = self.role.map(GrantedRole::as_str).into();
+        let now = self.now.get().into();
         let lifts_ban = i64::from(self.lifts_ban).into();
         vec![
-            Statement::new(&FACTS, [server, user, actor]),
-            Statement::new(&UPDATE, [server, user, role, actor, lifts_ban]),
-            Statement::new(&CHANGE_SERVER, [server, self.now.get().into()]),
+            Statement::new(&FACTS, [server, user, actor, now]),
+            Statement::new(&UPDATE, [server, user, role, actor, lifts_ban, now]),
+            Statement::new(&CHANGE_SERVER, [server, now]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let changed = rows.first::<ChangedColumns>(1)?;
-        let is_member = changed.as_ref().is_some_and(|row| row.left_at.is_none());
+        let is_member = changed.as_ref().is_some_and(|row| row.is_member);
         Ok(Facts {
             roles: Roles::from_rows(rows)?,
             changed: changed.is_some(),
@@ -118,17 +130,25 @@ impl Operation for UpdateMember {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: Some(&self.user),
+            before: Some(Before::Member),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user, self.now);
         let may = roles
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let row = memory.member_mut(&self.server, &self.user);
-        let row = row.filter(|row| may && (self.role.is_none() || row.left_at.is_none()));
+        let row = row.filter(|row| may && (self.role.is_none() || row.is_member(self.now)));
         let Some(row) = row else {
             return Facts {
                 roles,
@@ -136,12 +156,17 @@ impl Operation for UpdateMember {
                 member: None,
             };
         };
+        let was = columns([
+            ("role", Some(Json::text(row.role.as_str()))),
+            ("banned", Some(Json::Bool(row.banned_at.is_some()))),
+        ]);
         row.role = self.role.unwrap_or(row.role);
         if self.lifts_ban {
             row.banned_at = None;
         }
-        let is_member = row.left_at.is_none();
+        let is_member = row.is_member(self.now);
         let member = MemberDocument::from_memory(&self.server, &self.user, row.role.into(), row);
+        memory.record(self, &self.server, Some(&was));
         Facts {
             roles,
             changed: true,

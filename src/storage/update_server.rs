@@ -1,19 +1,22 @@
 //! `server:u`: change a server, or hand it over.
 
+use super::audit::{About, Before};
 use super::create_server::ServerColumns;
 use super::watch::{self, CHANGE_OWNER};
-use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Param, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Changes a server, or hands it over.
@@ -31,6 +34,8 @@ pub struct UpdateServer {
     pub preview: Option<Preview>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -53,7 +58,7 @@ pub static FACTS: Sql = Sql::new(
         "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -69,7 +74,7 @@ pub static UPDATE: Sql = Sql::new(
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?7"),
         ")) ",
         "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
         "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
@@ -114,7 +119,7 @@ impl Operation for UpdateServer {
             now,
         ];
         let mut statements = vec![
-            Statement::new(&FACTS, [server, owner]),
+            Statement::new(&FACTS, [server, owner, now]),
             Statement::new(&UPDATE, update),
         ];
         if self.owner.is_some() {
@@ -129,6 +134,14 @@ impl Operation for UpdateServer {
             new_owner_is_member: before.as_ref().is_some_and(|row| row.new_owner_is_member),
             owner_before: before.map(|row| row.owner_id),
             changed: rows.first::<ServerColumns>(1)?.map(ServerDocument::from),
+        })
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: self.owner.as_ref(),
+            before: Some(Before::Server),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
         })
     }
 
@@ -151,7 +164,7 @@ impl Operation for UpdateServer {
                 changed: None,
             };
         };
-        let is_member = |user: &UserId| memory.role(&self.server, user).is_some();
+        let is_member = |user: &UserId| memory.role(&self.server, user, self.now).is_some();
         let new_owner_is_member = self.owner.as_ref().is_none_or(is_member);
         let may = owns(&self.actor, &owner);
         let mut changed = None;
@@ -161,8 +174,21 @@ impl Operation for UpdateServer {
                 && let Some(row) = memory.member_mut(&self.server, new_owner)
             {
                 row.role = GrantedRole::Admin;
+                row.expires_at = None;
             }
+            let mut was = None;
             changed = memory.servers.get_mut(&self.server).map(|row| {
+                was = Some(columns([
+                    (
+                        "invite_policy",
+                        Some(Json::text(row.invite_policy.as_str())),
+                    ),
+                    ("preview", Some(Json::text(row.preview.as_str()))),
+                    (
+                        "owner_id",
+                        Some(Json::text(row.owner_id.as_str().to_owned())),
+                    ),
+                ]));
                 if let Some(name) = &self.name {
                     row.name = name.clone();
                 }
@@ -173,6 +199,7 @@ impl Operation for UpdateServer {
                 }
                 ServerDocument::from_memory(&self.server, row)
             });
+            memory.record(self, &self.server, was.as_deref());
         }
         Facts {
             owner_before: Some(owner),

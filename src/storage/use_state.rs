@@ -11,14 +11,17 @@ use crate::domain::rules::redemption::{CodeState, State};
 use crate::domain::time::Millis;
 use serde::Deserialize;
 
-/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits.
+/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
+/// the time.
 macro_rules! columns {
     () => {
         concat!(
             "c.server_id, s.deleted_at, s.watched_until, m.id, ",
+            $crate::domain::rules::rotation::works_until_sql!("?1"),
+            " AS works_until, ",
             $crate::storage::code_record::life_columns!(),
             ", ",
-            $crate::domain::rules::membership::membership_sql!(),
+            $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
@@ -30,9 +33,12 @@ pub(super) use columns;
 /// The tables of the state, which return exactly one row. `?1` is the code, `?2` the user.
 macro_rules! tables {
     () => {
-        "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
-         LEFT JOIN server s ON s.id = c.server_id \
+        concat!(
+            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
+            $crate::domain::rules::rotation::named_sql!("?1"),
+            " LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+        )
     };
 }
 pub(super) use tables;
@@ -41,6 +47,7 @@ pub(super) use tables;
 struct StateColumns {
     server_id: Option<ServerId>,
     deleted_at: Option<Millis>,
+    works_until: Option<Millis>,
     membership: Membership,
     redeemed: Option<i64>,
     free_at: Millis,
@@ -54,6 +61,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
     let StateColumns {
         server_id,
         deleted_at,
+        works_until,
         membership,
         redeemed,
         free_at,
@@ -63,6 +71,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         Some(server) => Some(CodeState {
             server,
             life: rows.one::<LifeColumns>(0)?.into(),
+            works_until,
         }),
     };
     Ok(State {
@@ -84,16 +93,17 @@ pub fn from_memory(
     throttle: &Throttle,
     now: Millis,
 ) -> State {
-    let code = code.and_then(|code| memory.codes.get(code));
+    let (code, works_until) = code.and_then(|code| memory.named(code)).unzip();
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
-        .map(|(server, user)| memory.membership(server, user));
+        .map(|(server, user)| memory.membership(server, user, now));
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),

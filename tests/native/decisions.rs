@@ -31,6 +31,7 @@ prop_compose! {
             8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
         ],
         keep_after_creator: bool,
+        works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
             Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
@@ -49,6 +50,7 @@ prop_compose! {
                     creator,
                     keep_after_creator,
                 },
+                works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
             server_exists,
             membership,
@@ -63,10 +65,12 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
     }
+    let by_old_text = state.code.as_ref().and_then(|code| code.works_until);
+    let text_is_over = by_old_text.is_some_and(|until| until.get() <= NOW);
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        !code.is_revoked && (code.creator == Creator::MayInvite || outlives)
+        !code.is_revoked && !text_is_over && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };

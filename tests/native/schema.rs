@@ -217,19 +217,19 @@ fn a_current_member_has_joined_and_a_lifted_ban_leaves_a_row_that_is_neither_joi
 /// Bob created another code, and Ann created hers with a key.
 const KEYED: &str = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
     VALUES ('d', 'D0DE', 'DODE', 's', 'bob', 1);
-    INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}');";
+    INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}');";
 
 #[test]
 fn a_key_always_belongs_to_the_first_code_that_was_made_with_it() {
     let all = |sqlite: &Sqlite| sqlite.query("SELECT * FROM idempotency");
     for statement in [
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
-        "INSERT OR IGNORE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{\"a\":1}')",
-        "INSERT OR REPLACE INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'k', 'c', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'd', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 't', 'l', 'c', '{}')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', 'l', 'c', '[]')",
-        "INSERT INTO idempotency (creator_id, server_id, key, code_id, arguments) VALUES ('ann', 's', '', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}')",
+        "INSERT OR IGNORE INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{\"a\":1}')",
+        "INSERT OR REPLACE INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'k', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'l', 'd', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 't', 'invitCode:c', 'l', 'c', '{}')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', 'l', 'c', '[]')",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) VALUES ('ann', 's', 'invitCode:c', '', 'c', '{}')",
         "UPDATE idempotency SET arguments = '{\"a\":1}'",
         "UPDATE idempotency SET code_id = 'd'",
         "DELETE FROM idempotency",
@@ -266,4 +266,25 @@ fn all_rows_of_a_user_are_found_by_an_index() {
             );
         }
     }
+}
+
+#[test]
+fn an_entry_of_the_audit_log_neither_changes_nor_goes() {
+    let sqlite = stored();
+    let entry = "(server_id, id, at, function, fields, was, became) VALUES ('s', 'a', 1, 'server:u', '[]', '{}', '{}')";
+    let insert = format!("INSERT INTO audit {entry}");
+    sqlite.0.execute_batch(&insert).unwrap();
+    let before = sqlite.query("SELECT * FROM audit");
+    for sql in [
+        "UPDATE audit SET function = 'server:d'",
+        "UPDATE audit SET actor_id = 'eve'",
+        "UPDATE audit SET reason = 'none'",
+        "DELETE FROM audit",
+        &insert,
+        &format!("INSERT OR REPLACE INTO audit {entry}"),
+        &format!("INSERT OR IGNORE INTO audit {entry}"),
+    ] {
+        assert!(sqlite.0.execute_batch(sql).is_err(), "was accepted: {sql}");
+    }
+    assert_eq!(sqlite.query("SELECT * FROM audit"), before);
 }

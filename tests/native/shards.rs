@@ -28,7 +28,7 @@ pub fn rows(sqlite: &Sqlite) -> Rows {
         of(
             "SELECT c.server_id, r.code_id, r.ordinal, r.user_id FROM redemption r JOIN invit_code c ON c.id = r.code_id",
         ),
-        of("SELECT server_id, creator_id, key, code_id FROM idempotency"),
+        of("SELECT server_id, creator_id, key, made_id FROM idempotency"),
     ];
     let mut found = Rows::new();
     for row in tables.into_iter().flatten() {

@@ -183,7 +183,7 @@ impl Store {
                 |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
             ),
             first_calls: self.rows(
-                "SELECT creator_id, server_id, key, code_id, arguments FROM idempotency ORDER BY creator_id, server_id, key",
+                "SELECT creator_id, server_id, key, made_id AS code_id, arguments FROM idempotency ORDER BY creator_id, server_id, key",
                 |row| Ok(FirstCall {
                     creator: row.get(0)?, server: row.get(1)?, key: row.get(2)?, code: row.get(3)?,
                     arguments: said(&row.get::<_, String>(4)?),
