@@ -119,6 +119,14 @@ impl CodeRow {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
     }
 
+    /// The time before which its rate allows no further use.
+    #[must_use]
+    pub fn free_at(&self) -> Option<Millis> {
+        let log: Vec<Millis> = self.redemptions.iter().map(|(_, at)| *at).collect();
+        let limit = self.terms.rate_limit.as_ref();
+        limit.and_then(|limit| limit.free_at(&log))
+    }
+
     /// Whether a user redeemed it.
     #[must_use]
     pub fn redeemed_by(&self, user: &UserId) -> bool {

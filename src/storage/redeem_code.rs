@@ -9,6 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
+use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Name;
@@ -82,7 +83,9 @@ pub static REDEEM: Sql = Sql::new(
         may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
+        " AND ifnull(",
+        rate_free_at_sql!("c", "redemption", "code_id"),
+        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
         "RETURNING ordinal",
     ),

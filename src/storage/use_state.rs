@@ -22,7 +22,9 @@ macro_rules! columns {
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
-            " AS membership, \
+            " AS membership, ",
+            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            " AS code_free_at, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
@@ -50,6 +52,7 @@ struct StateColumns {
     works_until: Option<Millis>,
     membership: Membership,
     redeemed: Option<i64>,
+    code_free_at: Option<Millis>,
     free_at: Millis,
 }
 
@@ -64,6 +67,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         works_until,
         membership,
         redeemed,
+        code_free_at,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
@@ -71,6 +75,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         Some(server) => Some(CodeState {
             server,
             life: rows.one::<LifeColumns>(0)?.into(),
+            free_at: code_free_at,
             works_until,
         }),
     };
@@ -103,6 +108,7 @@ pub fn from_memory(
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            free_at: code.free_at(),
             works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
