@@ -33,7 +33,7 @@ const flagsOfAll = [
   // The compact backend of the hash has a fifth of the code. It runs only twice a call, on a few bytes.
   '--cfg=sha2_backend_soft="compact"',
   // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225). For pages it costs a fiftieth in
-  // size and saves a tenth of a call's time. The worker's file would be 15 KB larger (gzip) with 75, and no faster: what
+  // size and saves a tenth of a call's time. The worker's file would be 15 KB larger (gzip) with 75, and hardly faster: what
   // every call needs is a crate of its own, see `Cargo.toml`.
   "-Cllvm-args=-inline-threshold=25",
 ];
@@ -155,7 +155,9 @@ function change(file, how) {
 function compile({ root, target, bindgen, stage }, { name, feature, profile, bindgen: told }) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
-  run("cargo", ["build", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
+  // Cargo optimises across crates only where every crate type of a build allows it, which the `rlib` of `Cargo.toml`
+  // does not.
+  run("cargo", ["rustc", "--crate-type", "cdylib", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
     cwd: root,
     env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: [...flagsOfAll, ...flags(realpathSync(root), cargoTarget)].join("\x1f") },
   });
