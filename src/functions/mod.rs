@@ -81,6 +81,8 @@ pub trait Function {
     const REFUSALS: &'static [ErrorKind];
     /// Whether anonymous callers may call it. All other functions require a verified caller.
     const PUBLIC: bool = false;
+    /// Whether a success may only have filed what was asked for: its status is then 202.
+    const FILES: bool = false;
     /// Which of the optional arguments must be given all the same.
     const NEEDS: Needs = Needs::Nothing;
     /// Valid example arguments, as JSON: for the user `ada`, who owns the server `tea-club` and created its
@@ -125,6 +127,12 @@ pub trait Function {
     #[must_use]
     fn watch(_: &Self::Operation, _: &Rows) -> Option<Watch> {
         None
+    }
+
+    /// The HTTP status of a success.
+    #[must_use]
+    fn status(_: &Self::Data) -> u16 {
+        200
     }
 
     /// The journal of a page: the cursor with which it ends. See [`Page::journal`](crate::domain::page::Page).
@@ -224,6 +232,7 @@ fn reply<F: Function>(settled: Settled<F>) -> Reply {
         Ok((message, data)) => {
             let journal = F::journal(&data);
             Reply::Success {
+                status: F::status(&data),
                 message,
                 data: Box::new(data),
                 journal,
@@ -275,7 +284,7 @@ impl<F: Function> Call for Planned<F> {
         }
         let own = audit::own(self.0.recorded().as_ref(), rows).ok()?;
         let (message, data) = F::replay(&self.0, &own)?;
-        Some(Reply::success(message, data))
+        Some(reply::<F>(Ok((message, data))))
     }
 }
 

@@ -16,6 +16,8 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// The codes of a batch.
+    Batch(&'a RowId),
     /// A campaign.
     Campaign(&'a RowId),
     /// A request to join, and its user.
@@ -123,6 +125,19 @@ pub static RECORD_CODE: Sql = Sql::new(
     ),
 );
 
+/// Records a change of the codes of the batch `?1`.
+pub static RECORD_BATCH: Sql = Sql::new(
+    "audit: record a change of a batch",
+    record!(
+        "?2",
+        "c.server_id",
+        "code_id",
+        "NULL",
+        "?7",
+        "FROM invit_code c WHERE c.id = (SELECT id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) AND "
+    ),
+);
+
 /// Records a change of the campaign `?1`.
 pub static RECORD_CAMPAIGN: Sql = Sql::new(
     "audit: record a change of a campaign",
@@ -176,6 +191,7 @@ impl<'a> Recorded<'a> {
         let (sql, about) = match self.about {
             About::Server(server) => (&RECORD_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, code.as_str()),
+            About::Batch(batch) => (&RECORD_BATCH, batch.as_str()),
             About::Campaign(campaign) => (&RECORD_CAMPAIGN, campaign.as_str()),
             About::Request(request) => (&RECORD_REQUEST, request.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
@@ -203,7 +219,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Campaign(_) | About::Request(_) => None,
+            About::Server(_) | About::Batch(_) | About::Campaign(_) | About::Request(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
