@@ -385,6 +385,7 @@ macro_rules! functions {
             $crate::functions::campaign::update::Update;
             $crate::functions::campaign::list::List;
             $crate::functions::request::list::List;
+            $crate::functions::request::approve::Approve;
             $crate::functions::request::decline::Decline;
             $crate::functions::request::reopen::Reopen;
             $crate::functions::request::withdraw::Withdraw;

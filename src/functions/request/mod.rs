@@ -1,5 +1,6 @@
 //! Requests to join: filed by codes that need approval, and decided by who administers the server.
 
+pub mod approve;
 pub mod decline;
 pub mod list;
 pub mod reopen;

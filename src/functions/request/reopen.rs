@@ -37,7 +37,7 @@ impl Function for Reopen {
         ErrorKind::Conflict,
         ErrorKind::RateLimited,
     ];
-    const EXAMPLE: &'static str = r#"{"id":"ID"}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7ede-9ede-dededededa3e"}"#;
     type Arguments = Arguments;
     type Data = RequestDocument;
     type Operation = Decide;

@@ -36,7 +36,7 @@ impl Function for Withdraw {
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
-    const EXAMPLE: &'static str = r#"{"id":"ID"}"#;
+    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7ede-9ede-dededededa3e"}"#;
     type Arguments = Arguments;
     type Data = RequestDocument;
     type Operation = Decide;

@@ -94,3 +94,10 @@ BEGIN
   UPDATE request SET status = 'closed', decided_at = NEW.joined_at
     WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending';
 END;
+
+-- Who watches the requests of a server sees a new one. Decisions count in the statement after them.
+CREATE TRIGGER request_changes_what_is_watched AFTER INSERT ON request
+BEGIN
+  UPDATE server SET change_number = change_number + 1
+    WHERE id = NEW.server_id AND watched_until > NEW.created_at;
+END;

@@ -50,7 +50,7 @@ macro_rules! page {
     ($which:literal, $may:expr) => {
         concat!(
             "SELECT ",
-            columns!(),
+            columns!("r"),
             " FROM server s JOIN request r ON r.server_id = s.id ",
             "WHERE s.id = +?1 AND s.deleted_at IS NULL AND r.id < ?4 AND r.id >= ?6",
             $which,

@@ -1,5 +1,6 @@
 //! Requests to join: a request's row, and the authority on which it is read or decided.
 
+pub mod approve;
 pub mod decide;
 pub mod list;
 
@@ -16,11 +17,13 @@ use crate::domain::text::{Name, Note, Reason};
 use crate::domain::time::Millis;
 use serde::Deserialize;
 
-/// The columns of a request `r`.
+/// The columns of the request `$r`.
 macro_rules! columns {
-    () => {
-        "r.id, r.server_id, r.user_id, r.name, r.code_id, r.note, r.status, r.created_at, r.decided_at, \
-         r.decided_by, r.reason"
+    ($r:literal) => {
+        concat!(
+            $r, ".id, ", $r, ".server_id, ", $r, ".user_id, ", $r, ".name, ", $r, ".code_id, ", $r, ".note, ",
+            $r, ".status, ", $r, ".created_at, ", $r, ".decided_at, ", $r, ".decided_by, ", $r, ".reason"
+        )
     };
 }
 pub(super) use columns;
@@ -101,7 +104,7 @@ pub static FIND: Sql = Sql::new(
     "request: find",
     concat!(
         "SELECT ",
-        columns!(),
+        columns!("r"),
         ", s.deleted_at, a.role, s.owner_id = +?2 AS is_owner, m.user_id IS NOT NULL AS has_joined, ",
         "EXISTS (SELECT 1 FROM request o WHERE o.server_id = r.server_id AND o.user_id = r.user_id ",
         "AND o.status = 'pending') AS waits, ",
