@@ -2,6 +2,8 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::grant::{MembershipMs, Metadata};
+use super::role::GrantedRole;
 use super::text::Label;
 use super::time::ExpiresAt;
 use crate::wire::write::{Numbers, write};
@@ -16,6 +18,13 @@ pub struct Terms {
     pub max_uses: Option<MaxUses>,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// The role that it grants.
+    #[serde(rename = "grants_role")]
+    pub role: GrantedRole,
+    /// How long a membership by it lasts; without an end if absent.
+    pub membership_ms: Option<MembershipMs>,
+    /// What it carries for the application.
+    pub metadata: Option<Metadata>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -29,6 +38,12 @@ pub struct TermChanges {
     pub max_uses: Change<MaxUses>,
     /// See [`Terms::expires_at`].
     pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::role`].
+    pub role: Change<GrantedRole>,
+    /// See [`Terms::membership_ms`].
+    pub membership_ms: Change<MembershipMs>,
+    /// See [`Terms::metadata`].
+    pub metadata: Change<Metadata>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -42,6 +57,9 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
+            role: Change::Set(terms.role),
+            membership_ms: set(terms.membership_ms),
+            metadata: set(terms.metadata),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -61,6 +79,9 @@ impl TermChanges {
             label: self.label.of(before.label),
             max_uses: self.max_uses.of(before.max_uses),
             expires_at: self.expires_at.of(before.expires_at),
+            role: self.role.of(Some(before.role)).unwrap_or_default(),
+            membership_ms: self.membership_ms.of(before.membership_ms),
+            metadata: self.metadata.of(before.metadata),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -81,6 +102,12 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             expires_at: Option<Option<&'a ExpiresAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            role: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            membership_ms: Option<Option<&'a MembershipMs>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            metadata: Option<Option<&'a str>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
         let keep = changed(&self.keep_after_creator);
@@ -88,6 +115,9 @@ impl TermChanges {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
             expires_at: changed(&self.expires_at),
+            role: changed(&self.role).map(|role| role.copied().unwrap_or_default().as_str()),
+            membership_ms: changed(&self.membership_ms),
+            metadata: changed(&self.metadata).map(|data| data.map(Metadata::as_str)),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
         write(&columns, Numbers::Whole)

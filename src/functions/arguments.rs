@@ -6,9 +6,10 @@ use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{MaxUses, PageLimit};
-use crate::domain::document::ServerCursor;
+use crate::domain::count::{MaxMembers, MaxUses, PageLimit};
+use crate::domain::document::{MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
@@ -270,8 +271,14 @@ arguments_of_text!(
     TypedCode,
     UseCursor
 );
-arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
+arguments_of_integer!(MaxMembers, MaxUses, MembershipMs, PageLimit, ExpiresAt);
+arguments_of_words!(GrantedRole, InvitePolicy, MemberStatus, Preview, Status);
+
+impl Argument for Metadata {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Self::parse(value)
+    }
+}
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
 use crate::domain::caller::Caller;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -28,6 +29,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
+        /// The maximum number of members, the owner included; unlimited if absent.
+        max_members: Option<MaxMembers> = "maxMembers",
     }
 }
 
@@ -65,6 +68,7 @@ impl Function for Create {
             owner_name: arguments.owner_name,
             invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
             preview: arguments.preview.unwrap_or_default(),
+            max_members: arguments.max_members,
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

@@ -71,6 +71,9 @@ impl Function for Explain {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
                 watch.add_expiry(code.life.expires_at, operation.now);
+                watch.add_expiry(facts.state.admits_until, operation.now);
+                watch.add_expiry(facts.state.ends_at, operation.now);
+                watch.add_expiry(facts.next_end, operation.now);
                 watch
             }
             _ => Watch::last(),
@@ -84,6 +87,8 @@ impl Function for Explain {
         let stranger = State {
             membership: Membership::Never,
             redeemed: false,
+            admits_until: None,
+            is_full: false,
             ..facts.state
         };
         let is_live = failing(&stranger, operation.now).is_empty();

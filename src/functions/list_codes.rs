@@ -3,12 +3,14 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::caller::Actor;
 use crate::domain::code_document::{CodeDocument, Status};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
+use crate::domain::role::Role;
 use crate::domain::rules::administering::administers;
 use crate::domain::topic::Watch;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
@@ -76,7 +78,11 @@ impl Function for List {
     fn watch(operation: &ListCodes, rows: &Rows) -> Option<Watch> {
         let facts = operation.facts(rows).ok()?;
         let mut watch = match &operation.of {
-            Of::Server(server) => Watch::server(server),
+            Of::Server(server) => {
+                let mut watch = Watch::server(server);
+                watch.add_expiry(facts.ends_at, operation.now);
+                watch
+            }
             Of::Creator(creator) => Watch::user(creator),
         };
         for code in &facts.examined {
@@ -95,7 +101,13 @@ impl Function for List {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let codes = facts.codes.into_iter();
-        let codes = codes.map(|code| code.document(operation.now)).collect();
+        let owns = operation.actor == Actor::Service || facts.role == Some(Role::Owner);
+        let codes = codes.map(|code| {
+            // A user lists its own codes: it owns the server of each whose grant still stands.
+            let shows_text = code.shows_text(owns || (!is_server && code.grant_stands));
+            code.document(operation.now, shows_text)
+        });
+        let codes = codes.collect();
         let page = operation.extent.close(codes, facts.last);
         Ok((Words::new("Codes found", "Codes trouvés"), page))
     }

@@ -6,7 +6,7 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
-use crate::storage::code_record::CodeRecord;
+use crate::storage::code_record::Found;
 use crate::storage::revoke_code::{Facts, RevokeCode};
 use crate::storage::{Operation, Rows};
 
@@ -47,7 +47,7 @@ impl Function for Revoke {
     fn replay(operation: &RevokeCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(revoked(operation, found.code.clone()))
+        Some(revoked(operation, found.clone()))
     }
 
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -61,12 +61,12 @@ impl Function for Revoke {
         if !facts.revoked {
             return Err(Fault::Differ("the code was not revoked").into());
         }
-        Ok(revoked(operation, found.code))
+        Ok(revoked(operation, found))
     }
 }
 
-fn revoked(operation: &RevokeCode, mut code: CodeRecord) -> (Words, CodeDocument) {
-    code.revoked_at = code.revoked_at.or(Some(operation.now));
+fn revoked(operation: &RevokeCode, mut found: Found) -> (Words, CodeDocument) {
+    found.code.revoked_at = found.code.revoked_at.or(Some(operation.now));
     let words = Words::new("Code revoked", "Code révoqué");
-    (words, code.document(operation.now))
+    (words, found.document(&operation.actor, operation.now))
 }

@@ -1,6 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
+use super::create_code::KEPT_GRANT;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
@@ -8,12 +9,14 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::role::GrantedRole;
 use crate::domain::text::Label;
 use crate::domain::time::ExpiresAt;
 use crate::storage::code_record::Bound;
-use crate::storage::code_record::CodeRecord;
+use crate::storage::code_record::Found;
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 
@@ -28,6 +31,14 @@ arguments! {
         expires_at: Change<ExpiresAt> = "expiresAt",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
+        /// The role that the code grants from now on; `null` means `member`. Only the owner of the server and
+        /// services change codes that grant `admin`, or make a code grant it.
+        role: Change<GrantedRole> = "role",
+        /// How long memberships by the code last from now on, in milliseconds; `null` for no end. Earlier uses keep
+        /// their ends.
+        membership_ms: Change<MembershipMs> = "membershipMs",
+        /// What the code carries for the application from now on; `null` for nothing.
+        metadata: Change<Metadata> = "metadata",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
@@ -53,6 +64,9 @@ impl Function for Update {
         "maxUses",
         "expiresAt",
         "label",
+        "role",
+        "membershipMs",
+        "metadata",
         "keepAfterCreator",
         "revoked",
     ]);
@@ -70,14 +84,22 @@ impl Function for Update {
             label: arguments.label,
             max_uses: arguments.max_uses,
             expires_at,
+            role: arguments.role,
+            membership_ms: arguments.membership_ms,
+            metadata: arguments.metadata,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, label, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, label, keepAfterCreator ou revoked est fourni",
+                "is required, unless expiresAt, label, role, membershipMs, metadata, keepAfterCreator or revoked is given",
+                "est obligatoire, sauf si expiresAt, label, role, membershipMs, metadata, keepAfterCreator ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
+        }
+        if changes.role.set() == Some(&GrantedRole::Admin)
+            && changes.keep_after_creator.set() == Some(&true)
+        {
+            return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
         }
         Ok(UpdateCode {
             id: arguments.id,
@@ -91,7 +113,7 @@ impl Function for Update {
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(updated(operation, found.code.clone()))
+        Some(updated(operation, found.clone()))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -101,6 +123,9 @@ impl Function for Update {
         }
         if !found.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
+        }
+        if operation.clashes(&found) {
+            return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
         }
         if operation.is_below(&found) {
             return Err(Refusal::conflict(
@@ -117,13 +142,15 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        Ok(updated(operation, found.code))
+        Ok(updated(operation, found))
     }
 }
 
-fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
-    code.terms = (*operation.changes).clone().of(code.terms);
+fn updated(operation: &UpdateCode, mut found: Found) -> (Words, CodeDocument) {
+    let code = &mut found.code;
+    code.terms = (*operation.changes).clone().of(code.terms.clone());
     code.revoked_at = operation.revoked_at(code.revoked_at);
+    code.grant_stands = code.terms.role == GrantedRole::Member || found.creator_owns;
     let words = Words::new("Code updated", "Code modifié");
-    (words, code.document(operation.now))
+    (words, found.document(&operation.actor, operation.now))
 }

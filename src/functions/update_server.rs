@@ -3,6 +3,8 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::change::Change;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
@@ -25,6 +27,9 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it from now on.
         preview: Option<Preview> = "preview",
+        /// The new maximum number of members; `null` for no limit. It removes nobody: while the server has more
+        /// members, nobody joins.
+        max_members: Change<MaxMembers> = "maxMembers",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
     }
@@ -43,7 +48,7 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "maxMembers", "ownerId"]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -54,13 +59,14 @@ impl Function for Update {
         if arguments.name.is_none()
             && arguments.invite_policy.is_none()
             && arguments.preview.is_none()
+            && arguments.max_members.is_nothing()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy, preview or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy, preview ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview, maxMembers or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview, maxMembers ou ownerId est fourni",
                 ),
             ));
         }
@@ -70,6 +76,7 @@ impl Function for Update {
             name: arguments.name,
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
+            max_members: arguments.max_members,
             owner: arguments.owner,
             now: context.now,
         })

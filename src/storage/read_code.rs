@@ -90,7 +90,7 @@ impl Operation for ReadCode {
                     .and_then(|row| Found::from_memory(memory, code, row, &self.actor, self.now));
                 let is_right = found
                     .as_ref()
-                    .is_some_and(|code| code.may_read(&self.actor));
+                    .is_some_and(|code| code.may_show(&self.actor));
                 throttle.record_if(!is_right, Some(code), memory, self.now);
                 Facts { wait, found }
             }

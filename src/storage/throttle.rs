@@ -6,7 +6,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::rules::life::{Life, is_known_sql};
-use crate::domain::rules::reading::may_read_sql;
+use crate::domain::rules::reading::may_show_sql;
 use crate::domain::time::Millis;
 use serde::Deserialize;
 
@@ -97,13 +97,13 @@ pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 /// Counts a call whose code is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
-/// Counts a call unless the actor `?13` may read the code.
+/// Counts a call unless the actor `?13` may read the code and see its text.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
         "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "WHERE c.folded = +?12 AND ",
-        may_read_sql!("?13", "?1"),
+        may_show_sql!("?13", "?1"),
         ") "
     )),
 );

@@ -7,7 +7,9 @@ use crate::domain::caller::Actor;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::time::Millis;
@@ -45,11 +47,16 @@ pub static UPDATE: Sql = Sql::new(
         "UPDATE invit_code AS c SET ",
         set_terms!("?3"),
         ", revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
-        "WHERE c.id = +?1 AND ifnull(?3 ->> 'max_uses' >= ",
+        "WHERE c.id = +?1 AND NOT (ifnull(?3 ->> 'role', c.role) = 'admin' ",
+        "AND ifnull(?3 ->> 'keep_after_creator', c.keep_after_creator)) AND ifnull(?3 ->> 'max_uses' >= ",
         uses_sql!(),
         ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?5"),
+        " AND ",
+        may_grant_sql!("c.role", "?2"),
+        " AND ",
+        may_grant_sql!("ifnull(?3 ->> 'role', 'member')", "?2"),
         " AND ",
         may_keep_sql!("?7", "?2", "?5"),
         ") RETURNING id",
@@ -100,6 +107,7 @@ impl Operation for UpdateCode {
         let changed = found.as_ref().is_some_and(|found| {
             found.server_exists
                 && self.is_allowed(found)
+                && !self.clashes(found)
                 && !self.is_below(found)
                 && !(found.code.taken_over && self.revives())
         });
@@ -117,14 +125,24 @@ impl UpdateCode {
     pub fn is_allowed(&self, found: &Found) -> bool {
         let is_kept = found.code.terms.keep_after_creator;
         let may_keep = self.reserved().allows(is_kept, &self.actor, found.role);
-        found.may_change(&self.actor) && may_keep
+        let roles = [Some(&found.code.terms.role), self.changes.role.set()];
+        let may_grant = found.owns(&self.actor) || !roles.contains(&Some(&GrantedRole::Admin));
+        found.may_change(&self.actor) && may_keep && may_grant
     }
 
     /// The codes for which the change is reserved to those who administer the server.
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
-        Reserved::of(keeps, self.revives())
+        let widens = self.revives() || !self.changes.membership_ms.is_nothing();
+        Reserved::of(keeps, widens)
+    }
+
+    /// Whether the code would both grant `admin` and outlive its creator's right to create it.
+    #[must_use]
+    pub fn clashes(&self, found: &Found) -> bool {
+        let terms = (*self.changes).clone().of(found.code.terms.clone());
+        terms.role == GrantedRole::Admin && terms.keep_after_creator
     }
 
     /// Whether the new limit is below the number of uses.

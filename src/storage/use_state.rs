@@ -3,12 +3,14 @@
 use super::code_record::LifeColumns;
 use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
+use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::limit::{self, Throttle};
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{CodeState, State};
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 
 /// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
@@ -20,8 +22,12 @@ macro_rules! columns {
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
-            " AS membership, \
-         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
+            " AS membership, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
+            "c.role AS grants_role, c.membership_ms, c.metadata, ",
+            "m.code_id = c.id AS by_this_code, m.role AS held_role, m.expires_at AS held_until, ",
+            "m.metadata AS held_metadata, ",
+            $crate::domain::rules::seats::is_full_sql!("?2", "?7"),
+            " AS is_full, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
     };
@@ -33,7 +39,8 @@ macro_rules! tables {
     () => {
         "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
          LEFT JOIN server s ON s.id = c.server_id \
-         LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+         LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
+         LEFT JOIN redemption r ON r.user_id = +?2 AND r.code_id = c.id "
     };
 }
 pub(super) use tables;
@@ -43,8 +50,28 @@ struct StateColumns {
     server_id: Option<ServerId>,
     deleted_at: Option<Millis>,
     membership: Membership,
-    redeemed: Option<i64>,
+    redeemed: bool,
+    admits_until: Option<ExpiresAt>,
+    by_this_code: Option<bool>,
+    held_until: Option<ExpiresAt>,
+    is_full: bool,
     free_at: Millis,
+}
+
+/// What the code grants.
+#[derive(Deserialize)]
+struct GrantColumns {
+    grants_role: GrantedRole,
+    membership_ms: Option<MembershipMs>,
+    metadata: Option<Metadata>,
+}
+
+/// What the user's membership holds.
+#[derive(Deserialize)]
+struct HeldColumns {
+    held_role: GrantedRole,
+    held_until: Option<ExpiresAt>,
+    held_metadata: Option<Metadata>,
 }
 
 /// Reads the state from the first statement's row, with these columns.
@@ -57,14 +84,35 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         deleted_at,
         membership,
         redeemed,
+        admits_until,
+        by_this_code,
+        held_until,
+        is_full,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
         None => None,
-        Some(server) => Some(CodeState {
-            server,
-            life: rows.one::<LifeColumns>(0)?.into(),
-        }),
+        Some(server) => {
+            let grants = rows.one::<GrantColumns>(0)?;
+            Some(CodeState {
+                server,
+                life: rows.one::<LifeColumns>(0)?.into(),
+                role: grants.grants_role,
+                membership_ms: grants.membership_ms,
+                metadata: grants.metadata,
+            })
+        }
+    };
+    let held = match by_this_code {
+        Some(true) => {
+            let held = rows.one::<HeldColumns>(0)?;
+            Some(Grants {
+                role: held.held_role,
+                expires_at: held.held_until,
+                metadata: held.held_metadata,
+            })
+        }
+        Some(false) | None => None,
     };
     Ok(State {
         wait: limit::wait(Some(free_at), now),
@@ -72,7 +120,11 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         server_exists: code.is_some() && deleted_at.is_none(),
         code,
         membership,
-        redeemed: redeemed.is_some(),
+        redeemed,
+        admits_until,
+        held,
+        ends_at: held_until,
+        is_full,
     })
 }
 
@@ -90,16 +142,34 @@ pub fn from_memory(
     let membership = server
         .zip(user)
         .map(|(server, user)| memory.membership(server, user, now));
+    let row = server
+        .zip(user)
+        .and_then(|(server, user)| memory.member(server, user));
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            role: code.terms.role,
+            membership_ms: code.terms.membership_ms,
+            metadata: code.terms.metadata.clone(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),
         redeemed: code
             .zip(user)
             .is_some_and(|(code, user)| code.redeemed_by(user)),
+        admits_until: code
+            .zip(user)
+            .and_then(|(code, user)| code.admits_until(user)),
+        held: row
+            .filter(|row| row.code_id.as_ref() == code.map(|code| &code.id))
+            .map(|row| Grants {
+                role: row.role,
+                expires_at: row.expires_at,
+                metadata: row.metadata.clone(),
+            }),
+        ends_at: row.and_then(|row| row.expires_at),
+        is_full: server.is_some_and(|server| memory.is_full(server, user, now)),
     }
 }

@@ -6,6 +6,7 @@ use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
 use invitcode::domain::preview::Preview;
+use invitcode::domain::role::GrantedRole;
 use invitcode::domain::rules::creator::Creator;
 use invitcode::domain::rules::life::Life;
 use invitcode::domain::rules::membership::Membership;
@@ -33,9 +34,12 @@ prop_compose! {
         keep_after_creator: bool,
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
-            Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
+            Membership::Never, Membership::Active, Membership::Left, Membership::Ended, Membership::Banned,
         ]),
         redeemed: bool,
+        admits in proptest::option::weighted(0.4, -1..=1_i64),
+        is_full in proptest::bool::weighted(0.2),
+        grant_stands in proptest::bool::weighted(0.9),
     ) -> State {
         State {
             wait,
@@ -48,12 +52,22 @@ prop_compose! {
                     max_uses: spare.map(|spare| (uses + spare).max(1)),
                     creator,
                     keep_after_creator,
+                    grant_stands,
                 },
+                role: GrantedRole::Member,
+                membership_ms: None,
+                metadata: None,
             }),
             server_exists,
             membership,
             // A user who never joined has redeemed nothing.
             redeemed: known && redeemed && membership != Membership::Never,
+            admits_until: admits
+                .filter(|_| known && redeemed && membership != Membership::Never)
+                .map(|end| ExpiresAt::from_store(NOW + end)),
+            held: None,
+            ends_at: None,
+            is_full,
         }
     }
 }
@@ -66,14 +80,16 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        !code.is_revoked && (code.creator == Creator::MayInvite || outlives)
+        !code.is_revoked && code.grant_stands && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };
     let expired = code.expires_at.is_some_and(|end| end.get() <= NOW);
     let used_up = code.max_uses.is_some_and(|max| code.uses >= max);
     let same_success = state.redeemed && state.membership == Membership::Active;
-    if expired && !same_success {
+    let is_member = state.membership == Membership::Active;
+    let is_over = state.admits_until.is_some_and(|end| end.get() <= NOW) && !is_member;
+    if (expired && !same_success) || is_over {
         return Err(ErrorKind::Expired);
     }
     if used_up && !state.redeemed {
@@ -85,7 +101,8 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     match (state.membership, state.redeemed) {
         (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
         (Membership::Active, _) => Ok(Use::AlreadyMember),
-        (Membership::Left, true) => Ok(Use::Return),
+        _ if state.is_full => Err(ErrorKind::ServerFull),
+        (Membership::Left | Membership::Ended, true) => Ok(Use::Return),
         _ => Ok(Use::Redeem),
     }
 }
@@ -102,12 +119,12 @@ proptest! {
 
     #[test]
     fn a_use_is_consumed_only_if_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
-        if let Ok((Use::Redeem, server)) = decide(&state, Millis::from_store(NOW)) {
+        if let Ok((Use::Redeem, used)) = decide(&state, Millis::from_store(NOW)) {
             let code = state.code.as_ref().unwrap().life;
-            prop_assert_eq!(server.as_str(), "s");
+            prop_assert_eq!(used.server.as_str(), "s");
             prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
             prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists);
-            prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
+            prop_assert!(matches!(state.membership, Membership::Never | Membership::Left | Membership::Ended));
         }
     }
 
@@ -125,9 +142,13 @@ proptest! {
             prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
             let code = &mut left.code.as_mut().unwrap().life;
             match kind {
-                ErrorKind::Expired => code.expires_at = None,
+                ErrorKind::Expired => {
+                    code.expires_at = None;
+                    left.admits_until = None;
+                }
                 ErrorKind::MaxUsed => code.max_uses = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
+                ErrorKind::ServerFull => left.is_full = false,
                 _ => left.membership = Membership::Left,
             }
         }
@@ -147,6 +168,7 @@ proptest! {
             creator_name: None,
             server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
             owner_name: None,
+            next_end: None,
             state: state.clone(),
         };
         let answer = match Explain::settle(&operation, facts) {
@@ -164,7 +186,7 @@ proptest! {
             _ => None,
         };
         prop_assert_eq!(answer.joined, joined);
-        let stranger = State { membership: Membership::Never, redeemed: false, ..state };
+        let stranger = State { membership: Membership::Never, redeemed: false, admits_until: None, is_full: false, ..state };
         prop_assert_eq!(answer.server.is_some(), expected(&stranger).is_ok());
     }
 }

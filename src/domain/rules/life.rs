@@ -1,7 +1,7 @@
 //! The status of a code: known or unknown, alive or dead, suspended or active.
 
 use super::creator::Creator;
-use crate::domain::code_document::Status;
+use crate::domain::code_document::{Status, SuspendedBy};
 use crate::domain::time::{ExpiresAt, Millis};
 
 /// The part of a code that decides its status.
@@ -19,13 +19,28 @@ pub struct Life {
     pub creator: Creator,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// Whether its creator may still give what it grants.
+    pub grant_stands: bool,
 }
 
 impl Life {
-    /// Whether the code is known to callers: it is not revoked, and its creator stands behind it.
+    /// Whether the code is known to callers: it is not revoked, its creator stands behind it, and may still give what
+    /// it grants.
     #[must_use]
     pub const fn is_known(&self) -> bool {
-        !self.is_revoked && self.creator.stands_behind(self.keep_after_creator)
+        !self.is_revoked && self.suspended_by().is_none()
+    }
+
+    /// Why it is unknown without being revoked.
+    #[must_use]
+    pub const fn suspended_by(&self) -> Option<SuspendedBy> {
+        if !self.creator.stands_behind(self.keep_after_creator) {
+            Some(SuspendedBy::Creator)
+        } else if !self.grant_stands {
+            Some(SuspendedBy::Grant)
+        } else {
+            None
+        }
     }
 
     /// Whether its expiry time has passed.
@@ -69,6 +84,8 @@ macro_rules! is_known_sql {
     () => {
         concat!(
             "c.revoked_at IS NULL AND ",
+            $crate::domain::rules::granting::grant_stands_sql!(),
+            " AND ",
             $crate::domain::rules::creator::has_creator_sql!()
         )
     };
@@ -120,6 +137,8 @@ macro_rules! status_sql {
             " THEN 'expired' WHEN ",
             $crate::domain::rules::life::is_used_up_sql!(),
             " THEN 'used' WHEN ",
+            $crate::domain::rules::granting::grant_stands_sql!(),
+            " AND ",
             $crate::domain::rules::creator::has_creator_sql!(),
             " THEN 'active' ELSE 'suspended' END"
         )

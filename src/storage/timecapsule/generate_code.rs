@@ -258,6 +258,7 @@ impl GenerateCode {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         };
         memory.codes.insert(chosen.folded, row);
         memory.clear_idle_attempts(self.now);
