@@ -6,7 +6,7 @@ use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{MaxMembers, MaxUses, PageLimit};
+use crate::domain::count::{BatchSize, Grace, MaxMembers, MaxUses, PageLimit};
 use crate::domain::document::{MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::grant::{MembershipMs, Metadata};
@@ -14,7 +14,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -266,12 +266,21 @@ arguments_of_text!(
     RowId,
     Name,
     Label,
+    Reason,
     IdempotencyKey,
     NewCode,
     TypedCode,
     UseCursor
 );
-arguments_of_integer!(MaxMembers, MaxUses, MembershipMs, PageLimit, ExpiresAt);
+arguments_of_integer!(
+    BatchSize,
+    Grace,
+    MaxMembers,
+    MaxUses,
+    MembershipMs,
+    PageLimit,
+    ExpiresAt
+);
 arguments_of_words!(GrantedRole, InvitePolicy, MemberStatus, Preview, Status);
 
 impl Argument for Metadata {

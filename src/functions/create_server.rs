@@ -9,10 +9,12 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
+use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Reason};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `server:c`.
@@ -31,6 +33,8 @@ arguments! {
         preview: Option<Preview> = "preview",
         /// The maximum number of members, the owner included; unlimited if absent.
         max_members: Option<MaxMembers> = "maxMembers",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -60,14 +64,28 @@ impl Function for Create {
                 .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
         let shard = id.shard();
+        let invite_policy = arguments.invite_policy.unwrap_or(InvitePolicy::Members);
+        let preview = arguments.preview.unwrap_or_default();
+        let record = context
+            .record(Self::PATH, shard, arguments.reason)
+            .on_behalf_of(&arguments.owner)
+            .setting(columns([
+                ("invite_policy", Some(Json::text(invite_policy.as_str()))),
+                ("preview", Some(Json::text(preview.as_str()))),
+                (
+                    "max_members",
+                    arguments.max_members.map(|max| Json::Integer(max.get())),
+                ),
+            ]));
         Ok(CreateServer {
             id,
+            record,
             name: arguments.name,
             owner: arguments.owner,
             owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
             owner_name: arguments.owner_name,
-            invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
-            preview: arguments.preview.unwrap_or_default(),
+            invite_policy,
+            preview,
             max_members: arguments.max_members,
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,

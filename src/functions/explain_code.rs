@@ -74,6 +74,7 @@ impl Function for Explain {
                 watch.add_expiry(facts.state.admits_until, operation.now);
                 watch.add_expiry(facts.state.ends_at, operation.now);
                 watch.add_expiry(facts.next_end, operation.now);
+                watch.add_end(code.works_until, operation.now);
                 watch
             }
             _ => Watch::last(),

@@ -8,10 +8,13 @@ use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::record::{columns, number};
 use crate::domain::role::GrantedRole;
+use crate::domain::text::Reason;
 use crate::domain::time::ExpiresAt;
 use crate::storage::update_member::{Facts, UpdateMember};
 use crate::storage::{Operation, Rows};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `member:u`: at least one besides `serverId` and `userId`.
@@ -27,6 +30,8 @@ arguments! {
         expires_at: Change<ExpiresAt> = "expiresAt",
         /// `false` lifts the user's ban, so that codes can let it in again.
         banned: Option<bool> = "banned",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -70,7 +75,16 @@ impl Function for Update {
             .expires_at
             .try_map(|end| end.after(context.now))
             .map_err(|problem| Refusal::field("expiresAt", problem))?;
+        let role = arguments.role.map(GrantedRole::as_str);
+        let record = context
+            .record(Self::PATH, arguments.server.shard(), arguments.reason)
+            .setting(columns([
+                ("role", role.map(Json::text)),
+                ("expires_at", number(&expires_at, ExpiresAt::get)),
+                ("banned", arguments.banned.map(Json::Bool)),
+            ]));
         Ok(UpdateMember {
+            record,
             server: arguments.server,
             user: arguments.user,
             role: arguments.role,

@@ -159,6 +159,12 @@ impl From<TermChanges> for Bound<TermChanges> {
 }
 
 impl<T> Bound<T> {
+    /// The columns, in JSON.
+    #[must_use]
+    pub fn columns(&self) -> &str {
+        &self.columns
+    }
+
     /// The value to bind.
     #[must_use]
     pub fn param(&self) -> Param<'_> {
@@ -333,10 +339,10 @@ pub struct Found {
     pub ends_at: Option<ExpiresAt>,
 }
 
-/// The columns and tables of a found code, for the actor `?2` at `?3`. A condition on `c` must
-/// follow.
+/// The columns and tables of a found code, for the actor `?2` at `?3`, with further columns. A condition on `c`
+/// must follow.
 macro_rules! found {
-    () => {
+    ($($more:expr),*) => {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
@@ -345,7 +351,9 @@ macro_rules! found {
             ", m.role, NULL) AS role, ",
             "s.owner_id = +?2 AS is_owner, m.expires_at AS ends_at, ",
             $crate::domain::rules::membership::membership_sql!("?3"),
-            " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            " AS membership ",
+            $($more,)*
+            "FROM invit_code c JOIN server s ON s.id = c.server_id ",
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };

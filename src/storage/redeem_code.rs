@@ -10,6 +10,7 @@ use crate::domain::place::Place;
 use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
+use crate::domain::rules::rotation::{meant_sql, named_sql};
 use crate::domain::rules::seats::is_full_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
@@ -74,7 +75,9 @@ pub static REDEEM: Sql = Sql::new(
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3, ?3 + c.membership_ms FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND ",
         admits_sql!("?3"),
         " AND ",
         may_join_sql!("?3"),
@@ -99,7 +102,9 @@ pub static JOIN: Sql = Sql::new(
         "r.admits_until, c.id, c.creator_id, c.metadata ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND (changes() > 0 OR (",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND (changes() > 0 OR (",
         admits_sql!("?3"),
         " AND NOT ",
         has_passed_sql!("r.admits_until", "?3"),
@@ -125,7 +130,9 @@ pub static RETIRE: Sql = Sql::new(
         "SELECT e.user_id, e.server_id FROM invit_code c ",
         "CROSS JOIN server s INDEXED BY server_seats ON s.id = c.server_id AND s.max_members IS NOT NULL ",
         "CROSS JOIN member e ON e.server_id = s.id ",
-        "WHERE c.folded = +?1 AND s.member_count >= s.max_members AND ",
+        "WHERE c.id = ",
+        named_sql!("?1"),
+        " AND s.member_count >= s.max_members AND ",
         is_counted_sql!("e"),
         " AND e.expires_at <= ?2 ORDER BY e.expires_at, e.id LIMIT 8)",
     ),
@@ -231,11 +238,7 @@ impl Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self
-                    .code
-                    .as_ref()
-                    .and_then(|code| memory.codes.get_mut(code))
-                {
+                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
                     code.redemptions.push((self.user.clone(), self.now));
                     let length = code.terms.membership_ms;
                     code.admits_until
@@ -249,7 +252,8 @@ impl Redeem {
     }
 
     fn join(&self, memory: &mut Memory, state: &State, what: Use) {
-        let row = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let row = self.code.as_ref().and_then(|code| memory.named(code));
+        let row = row.map(|(row, _)| row);
         let Some((code, row)) = state.code.as_ref().zip(row) else {
             return;
         };

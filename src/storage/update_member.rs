@@ -1,14 +1,16 @@
 //! `member:u`: set a member's role or the end of its membership, or lift a ban.
 
+use super::audit::{About, Before};
 use super::read_members::{MemberColumns, member_columns};
 use super::remove_member::{FACTS, Roles};
 use super::watch::{self, CHANGE_SERVER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::change::Change;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
@@ -17,6 +19,7 @@ use crate::domain::rules::removing::{may_ban_sql, may_end_sql};
 use crate::domain::rules::seats::is_full_sql;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Sets a member's role or the end of its membership, or lifts a user's ban.
@@ -35,6 +38,8 @@ pub struct UpdateMember {
     /// The authority. A role takes the owner's or a service's; an end and lifting a ban take that of anyone who may
     /// ban.
     pub actor: Actor,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -169,6 +174,14 @@ impl Operation for UpdateMember {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: Some(&self.user),
+            before: Some(Before::Member),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -191,6 +204,17 @@ impl Operation for UpdateMember {
                 member: None,
             };
         };
+        let was = columns([
+            ("role", Some(Json::text(row.role.as_str()))),
+            (
+                "expires_at",
+                Some(
+                    row.expires_at
+                        .map_or(Json::Null, |end| Json::Integer(end.get())),
+                ),
+            ),
+            ("banned", Some(Json::Bool(row.banned_at.is_some()))),
+        ]);
         row.role = self.role.unwrap_or(row.role);
         if self.lifts_ban {
             row.banned_at = None;
@@ -208,6 +232,7 @@ impl Operation for UpdateMember {
         if takes_a_seat {
             memory.retire(&self.server, 1, self.now);
         }
+        memory.record(self, &self.server, Some(&was));
         Facts {
             roles,
             changed: true,

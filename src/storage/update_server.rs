@@ -1,8 +1,9 @@
 //! `server:u`: change a server, or hand it over.
 
+use super::audit::{About, Before};
 use super::create_server::ServerColumns;
 use super::watch::{self, CHANGE_OWNER};
-use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Param, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::change::Change;
 use crate::domain::count::MaxMembers;
@@ -10,12 +11,14 @@ use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::{is_counted_sql, is_member_sql};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Changes a server, or hands it over.
@@ -35,6 +38,8 @@ pub struct UpdateServer {
     pub max_members: Change<MaxMembers>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -62,8 +67,8 @@ pub static FACTS: Sql = Sql::new(
     ),
 );
 
-/// Retires the memberships of the server `?1` that ended before `?2`, if the actor `?3` may set its first limit: the
-/// server then counts its members, and no later call can count many.
+/// Retires the memberships of the server `?1` that ended before `?2`, if the actor `?3` may set its first limit,
+/// with the new owner `?4`: the server then counts its members, and no later call can count many.
 pub static RETIRE: Sql = Sql::new(
     "update server: retire ended memberships",
     concat!(
@@ -72,7 +77,10 @@ pub static RETIRE: Sql = Sql::new(
         " AND expires_at <= ?2 AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL ",
         "AND s.max_members IS NULL AND ",
         owns_sql!("?3"),
-        ")",
+        " AND (?4 IS NULL OR EXISTS (SELECT 1 FROM member m ",
+        "WHERE m.server_id = s.id AND m.user_id = +?4 AND ",
+        is_member_sql!("m", "?2"),
+        ")))",
     ),
 );
 
@@ -138,7 +146,7 @@ impl Operation for UpdateServer {
         ];
         let mut statements = Vec::with_capacity(4);
         if self.limits() {
-            statements.push(Statement::new(&RETIRE, [server, now, self.actor.param()]));
+            statements.push(Statement::new(&RETIRE, [server, now, self.actor.param(), owner]));
         }
         statements.extend([
             Statement::new(&FACTS, [server, owner, now]),
@@ -159,6 +167,18 @@ impl Operation for UpdateServer {
             changed: rows
                 .first::<ServerColumns>(first + 1)?
                 .map(ServerDocument::from),
+        })
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: self.owner.as_ref(),
+            before: Some(Before::Server),
+            ..Recorded::new(
+                1 + usize::from(self.limits()),
+                &self.record,
+                About::Server(&self.server),
+            )
         })
     }
 
@@ -186,10 +206,8 @@ impl Operation for UpdateServer {
         let new_owner_is_member = self.owner.as_ref().is_none_or(is_member);
         let may = owns(&self.actor, &owner);
         let mut changed = None;
-        if may && self.limits() {
-            self.retire(memory);
-        }
         if may && new_owner_is_member {
+            self.retire(memory);
             if let Some(new_owner) = &self.owner
                 && *new_owner != owner
                 && let Some(row) = memory.member_mut(&self.server, new_owner)
@@ -197,7 +215,26 @@ impl Operation for UpdateServer {
                 row.role = GrantedRole::Admin;
                 row.expires_at = None;
             }
+            let mut was = None;
             changed = memory.servers.get_mut(&self.server).map(|row| {
+                was = Some(columns([
+                    (
+                        "invite_policy",
+                        Some(Json::text(row.invite_policy.as_str())),
+                    ),
+                    ("preview", Some(Json::text(row.preview.as_str()))),
+                    (
+                        "max_members",
+                        Some(
+                            row.max_members
+                                .map_or(Json::Null, |max| Json::Integer(max.get())),
+                        ),
+                    ),
+                    (
+                        "owner_id",
+                        Some(Json::text(row.owner_id.as_str().to_owned())),
+                    ),
+                ]));
                 if let Some(name) = &self.name {
                     row.name = name.clone();
                 }
@@ -209,6 +246,7 @@ impl Operation for UpdateServer {
                 }
                 ServerDocument::from_memory(&self.server, row)
             });
+            memory.record(self, &self.server, was.as_deref());
         }
         Facts {
             owner_before: Some(owner),
@@ -227,7 +265,8 @@ impl UpdateServer {
     /// Retires the memberships that ended, if the server has no limit yet.
     fn retire(&self, memory: &mut Memory) {
         let server = memory.servers.get(&self.server);
-        if server.is_none_or(|server| server.max_members.is_some()) {
+        let has_limit = server.is_none_or(|server| server.max_members.is_some());
+        if has_limit || !self.limits() {
             return;
         }
         memory.retire_of(&self.server, self.now, usize::MAX);

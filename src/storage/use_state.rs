@@ -19,6 +19,8 @@ macro_rules! columns {
     () => {
         concat!(
             "c.server_id, s.deleted_at, s.watched_until, m.id, ",
+            $crate::domain::rules::rotation::works_until_sql!("?1"),
+            " AS works_until, ",
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
@@ -37,10 +39,13 @@ pub(super) use columns;
 /// The tables of the state, which return exactly one row. `?1` is the code, `?2` the user.
 macro_rules! tables {
     () => {
-        "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
-         LEFT JOIN server s ON s.id = c.server_id \
+        concat!(
+            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
+            $crate::domain::rules::rotation::named_sql!("?1"),
+            " LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
          LEFT JOIN redemption r ON r.user_id = +?2 AND r.code_id = c.id "
+        )
     };
 }
 pub(super) use tables;
@@ -49,6 +54,7 @@ pub(super) use tables;
 struct StateColumns {
     server_id: Option<ServerId>,
     deleted_at: Option<Millis>,
+    works_until: Option<Millis>,
     membership: Membership,
     redeemed: bool,
     admits_until: Option<ExpiresAt>,
@@ -82,6 +88,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
     let StateColumns {
         server_id,
         deleted_at,
+        works_until,
         membership,
         redeemed,
         admits_until,
@@ -97,6 +104,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
             Some(CodeState {
                 server,
                 life: rows.one::<LifeColumns>(0)?.into(),
+                works_until,
                 role: grants.grants_role,
                 membership_ms: grants.membership_ms,
                 metadata: grants.metadata,
@@ -137,7 +145,7 @@ pub fn from_memory(
     throttle: &Throttle,
     now: Millis,
 ) -> State {
-    let code = code.and_then(|code| memory.codes.get(code));
+    let (code, works_until) = code.and_then(|code| memory.named(code)).unzip();
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
@@ -153,6 +161,7 @@ pub fn from_memory(
             role: code.terms.role,
             membership_ms: code.terms.membership_ms,
             metadata: code.terms.metadata.clone(),
+            works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),

@@ -32,6 +32,7 @@ prop_compose! {
             8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
         ],
         keep_after_creator: bool,
+        works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
             Membership::Never, Membership::Active, Membership::Left, Membership::Ended, Membership::Banned,
@@ -57,6 +58,7 @@ prop_compose! {
                 role: GrantedRole::Member,
                 membership_ms: None,
                 metadata: None,
+                works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
             server_exists,
             membership,
@@ -77,10 +79,13 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
     }
+    let by_old_text = state.code.as_ref().and_then(|code| code.works_until);
+    let text_is_over = by_old_text.is_some_and(|until| until.get() <= NOW);
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        !code.is_revoked && code.grant_stands && (code.creator == Creator::MayInvite || outlives)
+        let is_known = !code.is_revoked && !text_is_over && code.grant_stands;
+        is_known && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };

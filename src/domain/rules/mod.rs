@@ -16,6 +16,8 @@ pub mod membership;
 pub mod owning;
 pub mod rate;
 pub mod reading;
+pub mod recording;
 pub mod redemption;
 pub mod removing;
+pub mod rotation;
 pub mod seats;

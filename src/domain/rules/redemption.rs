@@ -2,6 +2,7 @@
 
 use super::life::Life;
 use super::membership::Membership;
+use super::rotation::text_works;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::ServerId;
@@ -22,6 +23,8 @@ pub struct CodeState {
     pub membership_ms: Option<MembershipMs>,
     /// What it carries for the application.
     pub metadata: Option<Metadata>,
+    /// Until when the text that found it works, if it is an old text of a rotated code.
+    pub works_until: Option<Millis>,
 }
 
 /// Everything that the decision depends on, as it was before the call.
@@ -60,7 +63,7 @@ pub enum Use {
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
 /// expired, not used up, server exists, user not banned, a seat. A revoked or suspended code is unknown to everyone,
-/// including users who redeemed it.
+/// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
 /// who left, or whose membership ended, can rejoin with the same code until it expires, and no later than the use
@@ -70,7 +73,7 @@ pub enum Use {
 /// The refusal that the caller is told.
 pub fn decide(state: &State, now: Millis) -> Result<(Use, &CodeState), Refusal> {
     limit::admit(state.wait)?;
-    let code = known(state)?;
+    let code = known(state, now)?;
     if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
     {
         return Err(kind.into());
@@ -110,7 +113,7 @@ impl State {
 /// Every condition of a use that fails, in order. Empty if the use would succeed.
 #[must_use]
 pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
-    match known(state) {
+    match known(state, now) {
         Err(kind) => vec![kind],
         Ok(code) => conditions(state, code, now)
             .filter_map(|(fails, kind)| fails.then_some(kind))
@@ -119,8 +122,9 @@ pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
 }
 
 /// The code, unless it is unknown. Callers are not told why it is.
-fn known(state: &State) -> Result<&CodeState, ErrorKind> {
-    let code = state.code.as_ref().filter(|code| code.life.is_known());
+fn known(state: &State, now: Millis) -> Result<&CodeState, ErrorKind> {
+    let code = state.code.as_ref();
+    let code = code.filter(|code| code.life.is_known() && text_works(code.works_until, now));
     code.ok_or(ErrorKind::Invalid)
 }
 

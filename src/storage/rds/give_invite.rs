@@ -7,12 +7,15 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::record::Record;
 use crate::domain::rules::membership::is_banned_sql;
+use crate::domain::rules::rotation::first_free_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::storage::audit::About;
 use crate::storage::memory::{CodeRow, InviteRow};
 use crate::storage::watch::{self, returning_made};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use serde::Deserialize;
 
 /// The source of the invite.
@@ -34,6 +37,8 @@ pub struct GiveInvite {
     pub whose: ReadInvite,
     /// The source of the invite.
     pub source: Source,
+    /// The entry of a new code in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -55,9 +60,9 @@ pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
     concat!(
         "WITH chosen (folded) AS MATERIALIZED (",
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 ",
-        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 ",
-        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) ",
+        "SELECT ",
+        first_free_sql!("?5", "?6", "?7"),
+        ") ",
         "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, ",
         "keep_after_creator, created_at) ",
         "SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 ",
@@ -147,6 +152,7 @@ impl GiveInvite {
                 keep_after_creator: true,
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
@@ -200,6 +206,11 @@ impl Operation for GiveInvite {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        let entry = Recorded::new(1, &self.record, About::Code(&self.id));
+        matches!(self.source, Source::Code(_)).then_some(entry)
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         match self.source {
             Source::Code(_) => watch::told(rows, 1),
@@ -218,7 +229,7 @@ impl Operation for GiveInvite {
         match &self.source {
             Source::Code(candidates) => {
                 let mut candidates = candidates.iter();
-                let free = candidates.find(|code| !memory.codes.contains(&code.folded));
+                let free = candidates.find(|code| !memory.is_taken(&code.folded));
                 let may = facts.before.server_exists && !facts.before.membership.is_banned();
                 if let Some(code) = free.filter(|_| has_none && may)
                     && let Ok(text) = InviteCode::parse(&code.text)
@@ -227,6 +238,7 @@ impl Operation for GiveInvite {
                         .codes
                         .insert(code.folded.clone(), self.code_row(code));
                     memory.clear_idle_attempts(self.now);
+                    memory.record(self, &self.whose.server, None);
                     facts.given_now = Some(self.give(memory, &text));
                 }
             }

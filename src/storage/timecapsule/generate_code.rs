@@ -5,15 +5,18 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::folding::folded_sql;
 use crate::domain::rules::life::{Life, is_dead_sql};
+use crate::domain::rules::rotation::is_taken_sql;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::domain::topic::Topic;
+use crate::storage::audit::About;
 use crate::storage::memory::CodeRow;
 use crate::storage::rows::CodeColumns;
 use crate::storage::watch::{self, returning_made};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, throttle};
 use serde::Deserialize;
 
 /// A director creates a single-use code.
@@ -32,6 +35,8 @@ pub struct GenerateCode {
     pub now: Millis,
     /// The limit.
     pub throttle: Throttle,
+    /// Its entry in the audit log, which gets the id of the code.
+    pub record: Record,
 }
 
 /// The facts.
@@ -117,8 +122,10 @@ macro_rules! first_free {
         first!(
             "digits",
             "",
-            "NOT EXISTS (SELECT 1 FROM invit_code \
-             WHERE folded = (SELECT folded FROM director) || number.digits)"
+            concat!(
+                "NOT ",
+                is_taken_sql!("(SELECT folded FROM director) || number.digits")
+            )
         )
     };
 }
@@ -199,6 +206,10 @@ impl Operation for GenerateCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(2, &self.record, About::NewCode(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         let mut told = watch::told(rows, 1)?;
         told.extend(watch::told(rows, 2)?);
@@ -233,6 +244,7 @@ impl GenerateCode {
         let (mut free, mut dead) = (None, None);
         for code in self.numbers.iter().filter_map(|number| prefix.code(number)) {
             match memory.codes.get(&code.folded) {
+                None if memory.is_taken(&code.folded) => {}
                 None => {
                     free = Some(code);
                     break;
@@ -255,11 +267,15 @@ impl GenerateCode {
                 expires_at: Some(self.expires_at),
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
             admits_until: Vec::new(),
         };
+        if let Some(recorded) = self.recorded() {
+            recorded.keep(memory, server, &row.id, None);
+        }
         memory.codes.insert(chosen.folded, row);
         memory.clear_idle_attempts(self.now);
         Some(chosen.text)
