@@ -4,8 +4,9 @@ use super::change::Change;
 use super::count::MaxUses;
 use super::grant::{MembershipMs, Metadata};
 use super::role::GrantedRole;
+use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
-use super::time::ExpiresAt;
+use super::time::{ExpiresAt, StartsAt};
 use crate::wire::write::{Numbers, write};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct Terms {
     pub max_uses: Option<MaxUses>,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
     /// The role that it grants.
     #[serde(rename = "grants_role")]
     pub role: GrantedRole,
@@ -25,6 +28,9 @@ pub struct Terms {
     pub membership_ms: Option<MembershipMs>,
     /// What it carries for the application.
     pub metadata: Option<Metadata>,
+    /// How fast it may be used.
+    #[serde(deserialize_with = "RateColumns::limit")]
+    pub rate_limit: Option<RateLimit>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -44,6 +50,10 @@ pub struct TermChanges {
     pub membership_ms: Change<MembershipMs>,
     /// See [`Terms::metadata`].
     pub metadata: Change<Metadata>,
+    /// See [`Terms::starts_at`].
+    pub starts_at: Change<StartsAt>,
+    /// See [`Terms::rate_limit`].
+    pub rate_limit: Change<RateLimit>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -57,9 +67,14 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
-            role: Change::Set(terms.role),
+            role: match terms.role {
+                GrantedRole::Member => Change::Keep,
+                role @ GrantedRole::Admin => Change::Set(role),
+            },
             membership_ms: set(terms.membership_ms),
             metadata: set(terms.metadata),
+            starts_at: set(terms.starts_at),
+            rate_limit: set(terms.rate_limit),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -82,6 +97,8 @@ impl TermChanges {
             role: self.role.of(Some(before.role)).unwrap_or_default(),
             membership_ms: self.membership_ms.of(before.membership_ms),
             metadata: self.metadata.of(before.metadata),
+            starts_at: self.starts_at.of(before.starts_at),
+            rate_limit: self.rate_limit.of(before.rate_limit),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -108,8 +125,15 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             metadata: Option<Option<&'a str>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            starts_at: Option<Option<&'a StartsAt>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rate: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rate_period_ms: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
+        let rate = changed(&self.rate_limit);
         let keep = changed(&self.keep_after_creator);
         let columns = Columns {
             label: changed(&self.label),
@@ -118,6 +142,9 @@ impl TermChanges {
             role: changed(&self.role).map(|role| role.copied().unwrap_or_default().as_str()),
             membership_ms: changed(&self.membership_ms),
             metadata: changed(&self.metadata).map(|data| data.map(Metadata::as_str)),
+            starts_at: changed(&self.starts_at),
+            rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
+            rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
         write(&columns, Numbers::Whole)

@@ -108,7 +108,7 @@ impl Watch {
         }
     }
 
-    /// Adds the expiry of a code that the answer shows or judges.
+    /// Adds the expiry or the start of a code that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
         self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
     }

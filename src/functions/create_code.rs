@@ -15,10 +15,11 @@ use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::random::Random;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
 use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted, may_give};
 use crate::wire::json::Json;
@@ -34,6 +35,11 @@ arguments! {
         max_uses: Option<MaxUses> = "maxUses",
         /// When the code expires, in milliseconds since the Unix epoch; never if absent.
         expires_at: Option<ExpiresAt> = "expiresAt",
+        /// When the code starts to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
+        /// absent.
+        starts_at: Option<StartsAt> = "startsAt",
+        /// How fast the code may be used; as fast as people come if absent.
+        rate_limit: Option<RateLimit> = "rateLimit",
         /// A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed,
         /// since they look like a generated code.
         code: Option<NewCode> = "code",
@@ -69,6 +75,8 @@ fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     if keeps && arguments.role == Some(GrantedRole::Admin) {
         return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
     }
+    starts_before(arguments.starts_at, arguments.expires_at)
+        .map_err(|problem| Refusal::field("startsAt", problem))?;
     context.caller.act_as(&arguments.creator)
 }
 
@@ -90,6 +98,14 @@ fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
         (
             "expiresAt",
             number(arguments.expires_at.map(ExpiresAt::get)),
+        ),
+        ("startsAt", number(arguments.starts_at.map(StartsAt::get))),
+        (
+            "rateLimit",
+            arguments
+                .rate_limit
+                .as_ref()
+                .map_or(Json::Null, RateLimit::to_json),
         ),
         (
             "code",
@@ -249,6 +265,8 @@ pub(super) fn plan(
         role: arguments.role.unwrap_or_default(),
         membership_ms: arguments.membership_ms,
         metadata: arguments.metadata,
+        starts_at: arguments.starts_at,
+        rate_limit: arguments.rate_limit,
         keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
     });
     let function = match count {

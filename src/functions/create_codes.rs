@@ -10,8 +10,9 @@ use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
-use crate::domain::time::ExpiresAt;
+use crate::domain::time::{ExpiresAt, StartsAt};
 use crate::storage::create_code::{CreateCode, Facts};
 use crate::wire::schema::document;
 
@@ -28,6 +29,11 @@ arguments! {
         max_uses: Option<MaxUses> = "maxUses",
         /// When the codes expire, in milliseconds since the Unix epoch; never if absent.
         expires_at: Option<ExpiresAt> = "expiresAt",
+        /// When the codes start to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
+        /// absent.
+        starts_at: Option<StartsAt> = "startsAt",
+        /// How fast each code may be used; as fast as people come if absent.
+        rate_limit: Option<RateLimit> = "rateLimit",
         /// A note on each code.
         label: Option<Label> = "label",
         /// The role that the codes grant to who joins by them; `member` if absent. Only the owner of the server may
@@ -82,6 +88,8 @@ impl Function for Create {
             creator: arguments.creator,
             max_uses: arguments.max_uses,
             expires_at: arguments.expires_at,
+            starts_at: arguments.starts_at,
+            rate_limit: arguments.rate_limit,
             code: None,
             label: arguments.label,
             role: arguments.role,

@@ -74,6 +74,8 @@ impl Function for Explain {
                 watch.add_expiry(facts.state.admits_until, operation.now);
                 watch.add_expiry(facts.state.ends_at, operation.now);
                 watch.add_expiry(facts.next_end, operation.now);
+                watch.add_expiry(code.life.starts_at, operation.now);
+                watch.add_end(code.free_at, operation.now);
                 watch.add_end(code.works_until, operation.now);
                 watch
             }
@@ -92,7 +94,10 @@ impl Function for Explain {
             is_full: false,
             ..facts.state
         };
-        let is_live = failing(&stranger, operation.now).is_empty();
+        // A live code may have to wait for a seat or for its rate.
+        let is_passing =
+            |kind: &ErrorKind| matches!(kind, ErrorKind::ServerFull | ErrorKind::TooFast);
+        let is_live = failing(&stranger, operation.now).iter().all(is_passing);
         let server = stranger.code.map(|code| code.server);
         document.server = server
             .zip(facts.server_name)

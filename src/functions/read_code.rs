@@ -83,6 +83,7 @@ impl Function for Read {
                 let mut watch = Watch::server(&found.code.server);
                 watch.add_expiry(found.code.terms.expires_at, operation.now);
                 watch.add_expiry(found.ends_at, operation.now);
+                watch.add_expiry(found.code.terms.starts_at, operation.now);
                 watch.add_end(facts.works_until, operation.now);
                 watch
             }

@@ -14,8 +14,9 @@ use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
-use crate::domain::time::ExpiresAt;
+use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
 use crate::storage::code_record::Found;
 use crate::storage::update_code::{Facts, UpdateCode};
@@ -31,6 +32,10 @@ arguments! {
         max_uses: Change<MaxUses> = "maxUses",
         /// The new expiry, in milliseconds since the Unix epoch; `null` for never.
         expires_at: Change<ExpiresAt> = "expiresAt",
+        /// The new start, in milliseconds since the Unix epoch, before the expiry; `null` for at once.
+        starts_at: Change<StartsAt> = "startsAt",
+        /// How fast the code may be used from now on; `null` for as fast as people come.
+        rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
         /// The role that the code grants from now on; `null` means `member`. Only the owner of the server and
@@ -51,6 +56,12 @@ arguments! {
     }
 }
 
+/// Which of two times comes first.
+const START_AND_END: Problem = Problem::new(
+    "does not fit: startsAt must be before expiresAt",
+    "ne convient pas\u{a0}: startsAt doit précéder expiresAt",
+);
+
 /// See the module.
 pub struct Update;
 
@@ -67,6 +78,8 @@ impl Function for Update {
     const NEEDS: Needs = Needs::Some(&[
         "maxUses",
         "expiresAt",
+        "startsAt",
+        "rateLimit",
         "label",
         "role",
         "membershipMs",
@@ -91,12 +104,14 @@ impl Function for Update {
             role: arguments.role,
             membership_ms: arguments.membership_ms,
             metadata: arguments.metadata,
+            starts_at: arguments.starts_at,
+            rate_limit: arguments.rate_limit,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, label, role, membershipMs, metadata, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, label, role, membershipMs, metadata, keepAfterCreator ou revoked est fourni",
+                "is required, unless expiresAt, startsAt, rateLimit, label, role, membershipMs, metadata, keepAfterCreator or revoked is given",
+                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, role, membershipMs, metadata, keepAfterCreator ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -139,6 +154,14 @@ impl Function for Update {
         if operation.clashes(&found) {
             return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
         }
+        let after = operation.terms_after(found.code.terms.clone());
+        let field = match operation.changes.starts_at {
+            Change::Keep => "expiresAt",
+            _ => "startsAt",
+        };
+        if starts_before(after.starts_at, after.expires_at).is_err() {
+            return Err(Refusal::field(field, START_AND_END));
+        }
         if operation.is_below(&found) {
             return Err(Refusal::conflict(
                 "The code was already used more often than maxUses allows",
@@ -160,7 +183,7 @@ impl Function for Update {
 
 fn updated(operation: &UpdateCode, mut found: Found) -> (Words, CodeDocument) {
     let code = &mut found.code;
-    code.terms = (*operation.changes).clone().of(code.terms.clone());
+    code.terms = operation.terms_after(code.terms.clone());
     code.revoked_at = operation.revoked_at(code.revoked_at);
     code.grant_stands = code.terms.role == GrantedRole::Member || found.creator_owns;
     let words = Words::new("Code updated", "Code modifié");

@@ -17,14 +17,15 @@ use crate::domain::rules::creator::Creator;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::reading::may_read;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
 use std::ops::Deref;
 
 /// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
-        "label, max_uses, expires_at, role, membership_ms, metadata, keep_after_creator"
+        "label, max_uses, expires_at, starts_at, role, membership_ms, metadata, rate, rate_period_ms, \
+         keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -40,11 +41,17 @@ macro_rules! term_values {
             $terms,
             " ->> 'expires_at', ",
             $terms,
-            " ->> 'role', ",
+            " ->> 'starts_at', ifnull(",
+            $terms,
+            " ->> 'role', 'member'), ",
             $terms,
             " ->> 'membership_ms', ",
             $terms,
             " ->> 'metadata', ",
+            $terms,
+            " ->> 'rate', ",
+            $terms,
+            " ->> 'rate_period_ms', ",
             $terms,
             " ->> 'keep_after_creator'"
         )
@@ -52,39 +59,49 @@ macro_rules! term_values {
 }
 pub(super) use term_values;
 
+/// The column `$column` after the bound changes `$terms`; a column absent from them stays.
+macro_rules! term_after {
+    ($terms:literal, $column:literal) => {
+        concat!(
+            "iif(json_type(",
+            $terms,
+            ", '$.",
+            $column,
+            "') IS NULL, ",
+            $column,
+            ", ",
+            $terms,
+            " ->> '",
+            $column,
+            "')"
+        )
+    };
+}
+pub(super) use term_after;
+
 /// Sets these columns by the bound changes `$terms`; a column absent from them stays.
 macro_rules! set_terms {
     ($terms:literal) => {
         concat!(
-            "label = iif(json_type(",
+            "label = ",
+            $crate::storage::code_record::term_after!($terms, "label"),
+            ", max_uses = ",
+            $crate::storage::code_record::term_after!($terms, "max_uses"),
+            ", expires_at = ",
+            $crate::storage::code_record::term_after!($terms, "expires_at"),
+            ", starts_at = ",
+            $crate::storage::code_record::term_after!($terms, "starts_at"),
+            ", role = ifnull(",
             $terms,
-            ", '$.label') IS NULL, label, ",
-            $terms,
-            " ->> 'label'), ",
-            "max_uses = iif(json_type(",
-            $terms,
-            ", '$.max_uses') IS NULL, max_uses, ",
-            $terms,
-            " ->> 'max_uses'), ",
-            "expires_at = iif(json_type(",
-            $terms,
-            ", '$.expires_at') IS NULL, expires_at, ",
-            $terms,
-            " ->> 'expires_at'), ",
-            "role = ifnull(",
-            $terms,
-            " ->> 'role', role), ",
-            "membership_ms = iif(json_type(",
-            $terms,
-            ", '$.membership_ms') IS NULL, membership_ms, ",
-            $terms,
-            " ->> 'membership_ms'), ",
-            "metadata = iif(json_type(",
-            $terms,
-            ", '$.metadata') IS NULL, metadata, ",
-            $terms,
-            " ->> 'metadata'), ",
-            "keep_after_creator = ifnull(",
+            " ->> 'role', role), membership_ms = ",
+            $crate::storage::code_record::term_after!($terms, "membership_ms"),
+            ", metadata = ",
+            $crate::storage::code_record::term_after!($terms, "metadata"),
+            ", rate = ",
+            $crate::storage::code_record::term_after!($terms, "rate"),
+            ", rate_period_ms = ",
+            $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
+            ", keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
         )
@@ -97,8 +114,8 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.role AS grants_role, c.membership_ms, ",
-            "c.metadata, c.keep_after_creator, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
+            "c.metadata, c.rate, c.rate_period_ms, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses"
         )
@@ -125,7 +142,7 @@ pub(super) use columns;
 macro_rules! life_columns {
     () => {
         concat!(
-            "c.revoked_at, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            "c.revoked_at, c.max_uses, c.expires_at, c.starts_at, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::domain::rules::creator::creator_sql!(),
@@ -185,6 +202,7 @@ impl<T> Deref for Bound<T> {
 pub(super) struct LifeColumns {
     revoked_at: Option<Millis>,
     expires_at: Option<ExpiresAt>,
+    starts_at: Option<StartsAt>,
     #[serde(deserialize_with = "or_zero")]
     uses: i64,
     max_uses: Option<i64>,
@@ -198,6 +216,7 @@ impl From<LifeColumns> for Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.expires_at,
+            starts_at: row.starts_at,
             uses: row.uses,
             max_uses: row.max_uses,
             creator: row.creator,
@@ -214,6 +233,7 @@ impl Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.terms.expires_at,
+            starts_at: row.terms.starts_at,
             uses: row.uses(),
             max_uses: row.terms.max_uses.map(MaxUses::get),
             creator: memory.creator(row),
@@ -279,6 +299,7 @@ impl CodeRecord {
         Life {
             is_revoked: self.revoked_at.is_some(),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
             uses: self.uses,
             max_uses: self.terms.max_uses.map(MaxUses::get),
             creator: self.creator_is,
@@ -308,6 +329,8 @@ impl CodeRecord {
             uses: Uses(self.uses),
             max_uses: self.terms.max_uses.map(|max| Uses(max.get())),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
+            rate_limit: self.terms.rate_limit,
             label: self.terms.label,
             role: self.terms.role,
             membership_ms: self.terms.membership_ms,

@@ -203,7 +203,7 @@ macro_rules! insert {
             " AND (?6 = 0 OR ",
             administers_sql!("?2", "?7"),
             ") AND ",
-            may_grant_sql!("?5 ->> 'role'", "?2"),
+            may_grant_sql!("ifnull(?5 ->> 'role', 'member')", "?2"),
             " AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
             $code,
             " = +?4) ",

@@ -138,11 +138,17 @@ impl CodeRow {
     /// Until when a user's use of it admits the user.
     #[must_use]
     pub fn admits_until(&self, user: &UserId) -> Option<ExpiresAt> {
-        let place = self
-            .redemptions
-            .iter()
-            .position(|(known, _)| known == user)?;
+        let mut users = self.redemptions.iter().map(|(known, _)| known);
+        let place = users.position(|known| known == user)?;
         *self.admits_until.get(place)?
+    }
+
+    /// The time before which its rate allows no further use.
+    #[must_use]
+    pub fn free_at(&self) -> Option<Millis> {
+        let log: Vec<Millis> = self.redemptions.iter().map(|(_, at)| *at).collect();
+        let limit = self.terms.rate_limit.as_ref();
+        limit.and_then(|limit| limit.free_at(&log))
     }
 
     /// Whether a user redeemed it.

@@ -9,6 +9,7 @@ use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
+use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::{meant_sql, named_sql};
 use crate::domain::rules::seats::is_full_sql;
@@ -83,7 +84,9 @@ pub static REDEEM: Sql = Sql::new(
         may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
+        " AND ifnull(",
+        rate_free_at_sql!("c", "redemption", "code_id"),
+        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
         is_full_sql!("?2", "?3"),
         may_try!(),
         "RETURNING ordinal",

@@ -146,7 +146,10 @@ impl Operation for UpdateServer {
         ];
         let mut statements = Vec::with_capacity(4);
         if self.limits() {
-            statements.push(Statement::new(&RETIRE, [server, now, self.actor.param(), owner]));
+            statements.push(Statement::new(
+                &RETIRE,
+                [server, now, self.actor.param(), owner],
+            ));
         }
         statements.extend([
             Statement::new(&FACTS, [server, owner, now]),

@@ -6,8 +6,9 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../contract/redeeming.json"),
+    include_str!("../contract/conditions.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),

@@ -27,6 +27,8 @@ prop_compose! {
         uses in 0..4_i64,
         spare in proptest::option::of(0..2_i64),
         end in proptest::option::of(-1..=1_i64),
+        start in proptest::option::weighted(0.3, -1..=1_i64),
+        free in proptest::option::weighted(0.3, -1..=1_i64),
         is_revoked in proptest::bool::weighted(0.1),
         creator in prop_oneof![
             8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
@@ -49,6 +51,7 @@ prop_compose! {
                 life: Life {
                     is_revoked,
                     expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                    starts_at: start.map(|start| ExpiresAt::from_store(NOW + start)),
                     uses,
                     max_uses: spare.map(|spare| (uses + spare).max(1)),
                     creator,
@@ -58,6 +61,7 @@ prop_compose! {
                 role: GrantedRole::Member,
                 membership_ms: None,
                 metadata: None,
+                free_at: free.map(|free| Millis::from_store(NOW + free)),
                 works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
             server_exists,
@@ -103,10 +107,22 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if !state.server_exists {
         return Err(ErrorKind::ServerNotFound);
     }
+    if state.membership == Membership::Banned {
+        return Err(ErrorKind::PermissionDenied);
+    }
+    if code.starts_at.is_some_and(|start| start.get() > NOW) && !same_success {
+        return Err(ErrorKind::NotStarted);
+    }
+    if state.is_full && !is_member {
+        return Err(ErrorKind::ServerFull);
+    }
+    let free_at = state.code.as_ref().and_then(|code| code.free_at);
+    if free_at.is_some_and(|free_at| free_at.get() > NOW) && !state.redeemed {
+        return Err(ErrorKind::TooFast);
+    }
     match (state.membership, state.redeemed) {
         (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
         (Membership::Active, _) => Ok(Use::AlreadyMember),
-        _ if state.is_full => Err(ErrorKind::ServerFull),
         (Membership::Left | Membership::Ended, true) => Ok(Use::Return),
         _ => Ok(Use::Redeem),
     }
@@ -145,8 +161,11 @@ proptest! {
         // Each condition is the answer once those before it hold.
         for kind in all {
             prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
-            let code = &mut left.code.as_mut().unwrap().life;
+            let state = left.code.as_mut().unwrap();
+            let code = &mut state.life;
             match kind {
+                ErrorKind::NotStarted => code.starts_at = None,
+                ErrorKind::TooFast => state.free_at = None,
                 ErrorKind::Expired => {
                     code.expires_at = None;
                     left.admits_until = None;
@@ -192,6 +211,7 @@ proptest! {
         };
         prop_assert_eq!(answer.joined, joined);
         let stranger = State { membership: Membership::Never, redeemed: false, admits_until: None, is_full: false, ..state };
-        prop_assert_eq!(answer.server.is_some(), expected(&stranger).is_ok());
+        let is_live = matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));
+        prop_assert_eq!(answer.server.is_some(), is_live);
     }
 }

@@ -613,17 +613,22 @@ fn lives() -> Vec<(Life, String, bool)> {
                         for (keep_after_creator, grants_admin) in
                             [(false, false), (true, false), (false, true)]
                         {
-                            let grant_stands = !grants_admin || creator == "owner";
-                            let life = Life {
-                                is_revoked,
-                                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
-                                uses,
-                                max_uses,
-                                creator: is,
-                                keep_after_creator,
-                                grant_stands,
-                            };
-                            lives.push((life, creator.to_owned(), grants_admin));
+                            for start in [None, Some(-1), Some(0), Some(1)] {
+                                if end.is_some_and(|end| start.is_some_and(|start| start >= end)) {
+                                    continue;
+                                }
+                                let life = Life {
+                                    is_revoked,
+                                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    starts_at: start.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    uses,
+                                    max_uses,
+                                    creator: is,
+                                    keep_after_creator,
+                                    grant_stands: !grants_admin || creator == "owner",
+                                };
+                                lives.push((life, creator.to_owned(), grants_admin));
+                            }
                         }
                     }
                 }
@@ -641,7 +646,8 @@ fn whether_a_code_is_alive_is_one_rule() {
     for (index, (life, creator, grants_admin)) in lives().into_iter().enumerate() {
         let id = format!("code {index}");
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, role, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1)";
+             revoked_at, keep_after_creator, created_at, starts_at, role) \
+             VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -651,6 +657,7 @@ fn whether_a_code_is_alive_is_one_rule() {
             end,
             revoked,
             life.keep_after_creator,
+            life.starts_at.map(ExpiresAt::get),
             if grants_admin { "admin" } else { "member" }
         ];
         sqlite.execute(insert, values).unwrap();
@@ -667,9 +674,16 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(is_known, life.is_known(), "{life:?}");
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
-        // The fragments together give one status: dead, suspended or active.
+        let has_started = holds(
+            &sqlite,
+            life::HAS_STARTED,
+            &format!("{code} AND ?1"),
+            &values,
+        );
+        assert_eq!(has_started, life.has_started(now), "{life:?}");
+        // The fragments together give one status: dead, suspended, scheduled or active.
         let expected = match status {
-            Status::Active => (true, false),
+            Status::Active | Status::Scheduled => (true, false),
             Status::Suspended => (false, false),
             _ => (is_known, true),
         };

@@ -2,6 +2,7 @@
 
 use super::life::Life;
 use super::membership::Membership;
+use super::rate;
 use super::rotation::text_works;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
@@ -25,6 +26,25 @@ pub struct CodeState {
     pub metadata: Option<Metadata>,
     /// Until when the text that found it works, if it is an old text of a rotated code.
     pub works_until: Option<Millis>,
+    /// The time before which its rate allows no further use.
+    pub free_at: Option<Millis>,
+}
+
+impl CodeState {
+    /// How many milliseconds a further use must wait.
+    #[must_use]
+    pub fn wait(&self, now: Millis) -> Option<i64> {
+        rate::wait(self.free_at, now)
+    }
+
+    /// The refusal of a use for this reason, with what there is to say about it.
+    fn refusal(&self, kind: ErrorKind, now: Millis) -> Refusal {
+        let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
+        Refusal {
+            retry_after: wait.map(limit::seconds),
+            ..kind.into()
+        }
+    }
 }
 
 /// Everything that the decision depends on, as it was before the call.
@@ -62,7 +82,8 @@ pub enum Use {
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
-/// expired, not used up, server exists, user not banned, a seat. A revoked or suspended code is unknown to everyone,
+/// expired, not used up, server exists, user not banned, started, a seat, not too fast. A revoked or suspended code is
+/// unknown to everyone,
 /// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
@@ -76,7 +97,7 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &CodeState), Refusal> 
     let code = known(state, now)?;
     if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
     {
-        return Err(kind.into());
+        return Err(code.refusal(kind, now));
     }
     let what = match state.membership {
         Membership::Active => Use::AlreadyMember,
@@ -140,6 +161,8 @@ fn conditions(
     let is_banned = state.membership == Membership::Banned;
     let is_member = state.membership.is_member();
     let admits_no_more = state.admits_until.is_some_and(|end| end.has_passed(now)) && !is_member;
+    let is_ahead = !code.life.has_started(now);
+    let is_too_fast = code.wait(now).is_some();
     [
         (
             (has_ended && !is_repeat) || admits_no_more,
@@ -148,7 +171,9 @@ fn conditions(
         (is_full && !state.redeemed, ErrorKind::MaxUsed),
         (!state.server_exists, ErrorKind::ServerNotFound),
         (is_banned, ErrorKind::PermissionDenied),
+        (is_ahead && !is_repeat, ErrorKind::NotStarted),
         (state.is_full && !is_member, ErrorKind::ServerFull),
+        (is_too_fast && !state.redeemed, ErrorKind::TooFast),
     ]
     .into_iter()
 }
@@ -160,7 +185,8 @@ macro_rules! admits_sql {
             $crate::domain::rules::life::is_known_sql!(),
             " AND NOT ",
             $crate::domain::rules::life::has_expired_sql!($now),
-            " AND s.deleted_at IS NULL"
+            " AND s.deleted_at IS NULL AND ",
+            $crate::domain::rules::life::has_started_sql!($now)
         )
     };
 }
