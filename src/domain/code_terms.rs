@@ -67,10 +67,7 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
-            role: match terms.role {
-                GrantedRole::Member => Change::Keep,
-                role @ GrantedRole::Admin => Change::Set(role),
-            },
+            role: Change::Set(terms.role),
             membership_ms: set(terms.membership_ms),
             metadata: set(terms.metadata),
             starts_at: set(terms.starts_at),

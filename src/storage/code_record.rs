@@ -6,6 +6,7 @@ use super::memory::CodeRow;
 use super::rows::{RoleColumns, or_zero};
 use super::{Corrupt, Memory, Param, Rows, Sql};
 use crate::domain::caller::Actor;
+use crate::domain::change::Change;
 use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
@@ -163,7 +164,12 @@ pub struct Bound<T> {
 
 impl From<Terms> for Bound<Terms> {
     fn from(terms: Terms) -> Self {
-        let columns = TermChanges::from(terms.clone()).to_columns();
+        let mut changes = TermChanges::from(terms.clone());
+        // A new code grants a plain membership by default.
+        if terms.role == GrantedRole::Member {
+            changes.role = Change::Keep;
+        }
+        let columns = changes.to_columns();
         Self { terms, columns }
     }
 }
