@@ -5,8 +5,8 @@
 use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
-use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{BatchSize, Grace, MaxMembers, MaxUses, PageLimit};
+use crate::domain::code_document::{EvictCursor, Status, UseCursor};
+use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxMembers, MaxUses, PageLimit};
 use crate::domain::document::{MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::grant::{MembershipMs, Metadata};
@@ -270,10 +270,12 @@ arguments_of_text!(
     IdempotencyKey,
     NewCode,
     TypedCode,
+    EvictCursor,
     UseCursor
 );
 arguments_of_integer!(
     BatchSize,
+    EvictLimit,
     Grace,
     MaxMembers,
     MaxUses,

@@ -43,6 +43,8 @@ arguments! {
         membership_ms: Option<MembershipMs> = "membershipMs",
         /// What the codes carry for the application, at most 2 KiB and 8 levels deep.
         metadata: Option<Metadata> = "metadata",
+        /// The campaign whose budget the codes share: one of the same server.
+        campaign_id: Option<RowId> = "campaignId",
         /// Whether the codes keep working when their creator leaves, is removed, or may no longer create codes.
         /// A ban of the creator suspends them in any case.
         keep_after_creator: Option<bool> = "keepAfterCreator",
@@ -73,6 +75,7 @@ impl Function for Create {
     const DOC: &'static str = "Creates up to 1,000 codes with the same settings, all or none. A user must be an admin or the owner of the server, and its invite policy must allow it to create codes.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
+        ErrorKind::NotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
@@ -95,6 +98,7 @@ impl Function for Create {
             role: arguments.role,
             membership_ms: arguments.membership_ms,
             metadata: arguments.metadata,
+            campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
             idempotency_key: arguments.idempotency_key,
             reason: arguments.reason,

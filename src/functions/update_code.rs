@@ -1,7 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
-use super::create_code::KEPT_GRANT;
+use super::create_code::{KEPT_GRANT, no_campaign};
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
@@ -14,11 +14,11 @@ use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
-use crate::storage::code_record::Bound;
-use crate::storage::code_record::Found;
+use crate::storage::code_record::{Bound, Found, OwnCampaign};
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 use crate::wire::json::Json;
@@ -46,6 +46,9 @@ arguments! {
         membership_ms: Change<MembershipMs> = "membershipMs",
         /// What the code carries for the application from now on; `null` for nothing.
         metadata: Change<Metadata> = "metadata",
+        /// The campaign whose budget the code shares, `null` for none. It changes only while the code has no
+        /// uses. Only an admin, the owner or a service may change it.
+        campaign_id: Change<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
@@ -84,6 +87,7 @@ impl Function for Update {
         "role",
         "membershipMs",
         "metadata",
+        "campaignId",
         "keepAfterCreator",
         "revoked",
     ]);
@@ -106,12 +110,13 @@ impl Function for Update {
             metadata: arguments.metadata,
             starts_at: arguments.starts_at,
             rate_limit: arguments.rate_limit,
+            campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, startsAt, rateLimit, label, role, membershipMs, metadata, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, role, membershipMs, metadata, keepAfterCreator ou revoked est fourni",
+                "is required, unless another field to change is given",
+                "est obligatoire, sauf si un autre champ à modifier est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -140,7 +145,7 @@ impl Function for Update {
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(updated(operation, found.clone()))
+        Some(updated(operation, found.clone(), facts.campaign))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -168,6 +173,15 @@ impl Function for Update {
                 "Le code a déjà été utilisé plus souvent que maxUses ne le permet",
             ));
         }
+        if operation.changes.campaign_id.set().is_some() && facts.campaign.is_none() {
+            return Err(no_campaign());
+        }
+        if operation.moves_uses(&found) {
+            return Err(Refusal::conflict(
+                "A code that was used stays in its campaign",
+                "Un code déjà utilisé reste dans sa campagne",
+            ));
+        }
         if found.code.taken_over && operation.revives() {
             return Err(Refusal::conflict(
                 "The code’s text now belongs to another code",
@@ -177,12 +191,19 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        Ok(updated(operation, found))
+        Ok(updated(operation, found, facts.campaign))
     }
 }
 
-fn updated(operation: &UpdateCode, mut found: Found) -> (Words, CodeDocument) {
+fn updated(
+    operation: &UpdateCode,
+    mut found: Found,
+    campaign: Option<CampaignLife>,
+) -> (Words, CodeDocument) {
     let code = &mut found.code;
+    if !operation.changes.campaign_id.is_nothing() {
+        code.campaign = OwnCampaign(campaign);
+    }
     code.terms = operation.terms_after(code.terms.clone());
     code.revoked_at = operation.revoked_at(code.revoked_at);
     code.grant_stands = code.terms.role == GrantedRole::Member || found.creator_owns;

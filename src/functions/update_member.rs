@@ -124,17 +124,23 @@ impl Function for Update {
                 ),
             });
         }
-        if operation.needs_a_member() && !facts.changed {
-            return Err(match roles.user {
-                Some(_) => Fault::Differ("the member was not changed").into(),
-                None if operation.renews(roles) && roles.is_full => ErrorKind::ServerFull.into(),
-                None if operation.renews(roles) => {
-                    Fault::Differ("the membership was not renewed").into()
-                }
-                None => ErrorKind::NotFound.into(),
-            });
+        if facts.changed {
+            return Ok((UPDATED, facts.member));
         }
-        Ok((UPDATED, facts.member))
+        match (operation.needs_a_member(), roles.user) {
+            (true, Some(_)) => Err(Fault::Differ("the member was not changed").into()),
+            (true, None) if operation.renews(roles) && roles.is_full => {
+                Err(ErrorKind::ServerFull.into())
+            }
+            (true, None) if operation.renews(roles) => {
+                Err(Fault::Differ("the membership was not renewed").into())
+            }
+            (true, None) => Err(ErrorKind::NotFound.into()),
+            (false, _) if facts.was_banned => Err(Fault::Differ("the ban was not lifted").into()),
+            (false, Some(_)) => Err(Fault::Differ("the member was not found again").into()),
+            // There is no row to change: the user never joined and was never banned.
+            (false, None) => Ok((UPDATED, None)),
+        }
     }
 }
 

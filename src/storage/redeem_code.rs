@@ -7,9 +7,9 @@ use crate::domain::error::Refusal;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
-use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::{meant_sql, named_sql};
 use crate::domain::rules::seats::is_full_sql;
@@ -85,7 +85,7 @@ pub static REDEEM: Sql = Sql::new(
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND ifnull(",
-        rate_free_at_sql!("c", "redemption", "code_id"),
+        use_free_at_sql!(),
         " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
         is_full_sql!("?2", "?3"),
         may_try!(),
@@ -241,11 +241,8 @@ impl Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
-                    code.redemptions.push((self.user.clone(), self.now));
-                    let length = code.terms.membership_ms;
-                    code.admits_until
-                        .push(length.map(|length| length.after(self.now)));
+                if let Some(code) = &self.code {
+                    memory.record_use(code, &self.user, self.now);
                 }
                 self.join(memory, &state, Use::Redeem);
                 facts(true, true)

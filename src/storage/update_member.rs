@@ -13,7 +13,7 @@ use crate::domain::place::Place;
 use crate::domain::record::{Record, columns};
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::has_passed_sql;
-use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::membership::{is_banned_sql, is_member_sql};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::{may_ban_sql, may_end_sql};
 use crate::domain::rules::seats::is_full_sql;
@@ -49,6 +49,8 @@ pub struct UpdateMember {
 pub struct Facts {
     /// The standing of the actor and the user, if the server exists.
     pub roles: Option<Roles>,
+    /// Whether the user was banned.
+    pub was_banned: bool,
     /// Whether the user's row was written.
     pub changed: bool,
     /// The member as it is now, if it was changed and is a member.
@@ -61,6 +63,16 @@ macro_rules! has_ended {
         has_passed_sql!("member.expires_at", "?6")
     };
 }
+
+/// Whether the user `?2` is banned from the server.
+pub static STANDING: Sql = Sql::new(
+    "update member: standing before",
+    concat!(
+        "SELECT ",
+        is_banned_sql!("?2"),
+        " AS was_banned FROM server s WHERE s.id = +?1",
+    ),
+);
 
 /// Sets the role `?3` of a member other than the owner and, if `?7` is 1, the end `?8` of its membership, and lifts the
 /// ban of a user if `?5` is 1.
@@ -131,6 +143,11 @@ impl UpdateMember {
 }
 
 #[derive(Deserialize)]
+struct StandingColumns {
+    was_banned: bool,
+}
+
+#[derive(Deserialize)]
 struct ChangedColumns {
     is_member: bool,
 }
@@ -153,6 +170,7 @@ impl Operation for UpdateMember {
         let end = self.expires_at.set().map(|end| end.get()).into();
         vec![
             Statement::new(&FACTS, [server, user, actor, now]),
+            Statement::new(&STANDING, [server, user]),
             Statement::new(
                 &UPDATE,
                 [server, user, role, actor, lifts_ban, now, sets_end, end],
@@ -162,13 +180,15 @@ impl Operation for UpdateMember {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let changed = rows.first::<ChangedColumns>(1)?;
+        let changed = rows.first::<ChangedColumns>(2)?;
+        let standing = rows.first::<StandingColumns>(1)?;
         let is_member = changed.as_ref().is_some_and(|row| row.is_member);
         Ok(Facts {
             roles: Roles::from_rows(rows)?,
+            was_banned: standing.is_some_and(|row| row.was_banned),
             changed: changed.is_some(),
             member: match is_member {
-                true => rows.first::<MemberColumns>(1)?.map(MemberDocument::from),
+                true => rows.first::<MemberColumns>(2)?.map(MemberDocument::from),
                 false => None,
             },
         })
@@ -178,12 +198,12 @@ impl Operation for UpdateMember {
         Some(Recorded {
             user: Some(&self.user),
             before: Some(Before::Member),
-            ..Recorded::new(1, &self.record, About::Server(&self.server))
+            ..Recorded::new(2, &self.record, About::Server(&self.server))
         })
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 2)
+        watch::told(rows, 3)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -197,9 +217,11 @@ impl Operation for UpdateMember {
                 || (self.renews(roles) && !roles.is_full))
         });
         let row = memory.member_mut(&self.server, &self.user);
+        let was_banned = row.as_ref().is_some_and(|row| row.banned_at.is_some());
         let Some(row) = row.filter(|_| is_ready) else {
             return Facts {
                 roles,
+                was_banned,
                 changed: false,
                 member: None,
             };
@@ -235,6 +257,7 @@ impl Operation for UpdateMember {
         memory.record(self, &self.server, Some(&was));
         Facts {
             roles,
+            was_banned,
             changed: true,
             member: is_member.then_some(member),
         }

@@ -25,7 +25,7 @@ macro_rules! columns {
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
-            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            $crate::domain::rules::campaign::use_free_at_sql!(),
             " AS code_free_at, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
             "c.role AS grants_role, c.membership_ms, c.metadata, ",
             "m.code_id = c.id AS by_this_code, m.role AS held_role, m.expires_at AS held_until, ",
@@ -44,7 +44,9 @@ macro_rules! tables {
         concat!(
             "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
             $crate::domain::rules::rotation::named_sql!("?1"),
-            " LEFT JOIN server s ON s.id = c.server_id \
+            " ",
+            $crate::storage::code_record::join_campaign!(),
+            "LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
          LEFT JOIN redemption r ON r.user_id = +?2 AND r.code_id = c.id "
         )
@@ -166,7 +168,7 @@ pub fn from_memory(
             role: code.terms.role,
             membership_ms: code.terms.membership_ms,
             metadata: code.terms.metadata.clone(),
-            free_at: code.free_at(),
+            free_at: memory.use_free_at(code),
             works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
