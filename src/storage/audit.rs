@@ -1,7 +1,8 @@
-//! The audit log: each mutation of a server writes its entry in its own transaction, right after the statement
-//! that makes the change.
+//! The audit log and the events: each mutation of a server writes its entry, and where webhooks are set its event,
+//! in its own transaction, right after the statement that makes the change.
 
 use super::{Corrupt, Memory, Param, Rows, Sql, Statement};
+use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::record::{AuditDocument, FieldNames, FieldValues, FunctionPath, Record};
@@ -18,6 +19,8 @@ pub enum About<'a> {
     Code(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
+    /// The use of a code. It is in the log of the code and needs no entry.
+    Use(&'a FoldedCode),
 }
 
 /// The rows of which a change may have kept what they held before.
@@ -58,6 +61,8 @@ pub struct Recorded<'a> {
     pub before: Option<Before>,
     /// Whether the number of changed rows is kept.
     pub counts: bool,
+    /// The type of its event, if there is one.
+    pub event: Option<&'static str>,
 }
 
 impl<'a> Recorded<'a> {
@@ -72,7 +77,23 @@ impl<'a> Recorded<'a> {
             batch: None,
             before: None,
             counts: false,
+            event: None,
         }
+    }
+
+    /// The same with an event of this type.
+    #[must_use]
+    pub fn with_event(self, event: &'static str) -> Self {
+        Self {
+            event: Some(event),
+            ..self
+        }
+    }
+
+    /// Whether it writes an entry, and whether an event.
+    fn writes(&self) -> [bool; 2] {
+        let is_use = matches!(self.about, About::Use(_));
+        [!is_use, self.event.is_some() && self.record.has_events]
     }
 }
 
@@ -125,32 +146,109 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
     ),
 );
 
+/// Inserts an event about an entry `a` of the audit log, if the statement before this one wrote that entry. `?3` is
+/// its type. It holds ids, the role and the ends as they are now, and nothing that is null.
+macro_rules! event {
+    ($from:literal) => {
+        concat!(
+            "INSERT INTO event (server_id, number, id, type, at, due_at, data) ",
+            "SELECT a.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = a.server_id), ",
+            "a.id, ?3, a.at, a.at, json_patch('{}', json_object('codeId', a.code_id, 'campaignId', a.campaign_id, ",
+            "'requestId', a.request_id, 'batchId', a.batch_id, 'userId', a.user_id, ",
+            "'previousOwnerId', a.previous_owner_id, 'actorId', a.actor_id, 'onBehalfOf', a.on_behalf_of, ",
+            "'fields', json(a.fields), 'count', a.count, 'role', ifnull(m.role, k.role), ",
+            "'startsAt', k.starts_at, 'expiresAt', ifnull(m.expires_at, k.expires_at), 'maxUses', k.max_uses)) FROM ",
+            $from,
+            " LEFT JOIN invit_code k ON k.id = a.code_id ",
+            "LEFT JOIN member m ON m.server_id = a.server_id AND m.user_id = a.user_id AND m.left_at IS NULL ",
+            "AND ?3 GLOB 'member.*' ",
+            "WHERE changes() > 0 RETURNING number"
+        )
+    };
+}
+
+/// Tells of a change of the server `?1`.
+pub static EVENT_OF_SERVER: Sql = Sql::new(
+    "event: of a server",
+    event!("(SELECT * FROM audit WHERE server_id = +?1 AND id = +?2) a"),
+);
+
+/// Tells of a change of the code `?1`.
+pub static EVENT_OF_CODE: Sql = Sql::new(
+    "event: of a code",
+    event!("invit_code c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
+);
+
+/// Tells that the code whose id begins with `?1` was made.
+pub static EVENT_OF_NEW_CODE: Sql = Sql::new(
+    "event: of a new code",
+    event!(
+        "invit_code c JOIN audit a ON c.id > ?1 AND c.id < ?1 || 'g' AND a.server_id = c.server_id AND a.id = c.id"
+    ),
+);
+
+/// Tells that the user `?2` joined by the code `?1`, if the statement before this one made it a member.
+pub static EVENT_OF_USE: Sql = Sql::new(
+    "event: of a use",
+    "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
+     SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), \
+     substr(?3, 1, 33) || substr(c.id, 34), 'member.joined', ?4, ?4, json_patch('{}', json_object( \
+     'userId', m.user_id, 'codeId', m.code_id, 'invitedBy', m.invited_by, 'role', m.role, 'expiresAt', m.expires_at)) \
+     FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
+     WHERE changes() > 0 AND c.folded = +?1 RETURNING number",
+);
+
 impl<'a> Recorded<'a> {
-    /// Adds the statement that writes the entry.
+    /// Adds the statements that write the entry and the event.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
         let record = self.record;
-        let (sql, about) = match self.about {
-            About::Server(server) => (&RECORD_SERVER, server.as_str()),
-            About::Code(code) => (&RECORD_CODE, code.as_str()),
-            About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
+        let (entry, event, about) = match self.about {
+            About::Server(server) => (&RECORD_SERVER, &EVENT_OF_SERVER, server.as_str()),
+            About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
+            About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
+            About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
         };
-        let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
-        let params = [
+        let text = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
+        let (about, id, at) = (
             about.into(),
             record.id.as_str().into(),
             record.at.get().into(),
-            record.function.into(),
-            user(record.by.as_ref()),
-            user(record.on_behalf_of.as_ref()),
-            user(self.user),
-            record.changes.as_str().into(),
-            self.before.map(Before::as_str).into(),
-            self.batch.map(RowId::as_str).into(),
-            record.reason.as_ref().map(Reason::as_str).into(),
-            i64::from(self.counts).into(),
-        ];
-        let place = statements.len().min(self.by + 1);
-        statements.insert(place, Statement::new(sql, params));
+        );
+        let user = text(self.user);
+        let mut place = statements.len().min(self.by + 1);
+        let [has_entry, has_event] = self.writes();
+        if has_entry {
+            let params = [
+                about,
+                id,
+                at,
+                record.function.into(),
+                text(record.by.as_ref()),
+                text(record.on_behalf_of.as_ref()),
+                user,
+                record.changes.as_str().into(),
+                self.before.map(Before::as_str).into(),
+                self.batch.map(RowId::as_str).into(),
+                record.reason.as_ref().map(Reason::as_str).into(),
+                i64::from(self.counts).into(),
+            ];
+            statements.insert(place, Statement::new(entry, params));
+            place += 1;
+        }
+        if has_event {
+            let event = match self.about {
+                About::Use(_) => Statement::new(event, [about, user, id, at]),
+                _ => Statement::new(event, [about, id, self.event.into()]),
+            };
+            statements.insert(place, event);
+        }
+    }
+
+    /// Whether an event was written.
+    #[must_use]
+    pub fn told(&self, rows: &Rows) -> bool {
+        let [has_entry, has_event] = self.writes();
+        has_event && rows.wrote(self.by + 1 + usize::from(has_entry)) == Ok(true)
     }
 
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.
@@ -158,7 +256,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) => None,
+            About::Server(_) | About::Use(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -196,10 +294,15 @@ pub fn own<'b, 'a>(
     let Some(recorded) = recorded else {
         return Ok(Cow::Borrowed(rows));
     };
-    let place = recorded.by + 1;
-    rows.of(place)?;
+    let added = recorded
+        .writes()
+        .into_iter()
+        .filter(|writes| *writes)
+        .count();
     let mut own = rows.clone();
-    own.0.remove(place);
+    let places = recorded.by + 1..recorded.by + 1 + added;
+    rows.of(recorded.by + added)?;
+    own.0.drain(places);
     Ok(Cow::Owned(own))
 }
 

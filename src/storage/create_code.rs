@@ -290,7 +290,8 @@ impl Operation for CreateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+        let entry = Recorded::new(1, &self.record, About::Code(&self.id));
+        Some(entry.with_event("code.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

@@ -13,6 +13,7 @@ pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod events;
 pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
@@ -22,11 +23,13 @@ pub mod ping;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
+pub mod read_events;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
+pub mod replay_events;
 pub mod revoke_code;
 pub mod rows;
 pub mod statement;
@@ -54,6 +57,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
     include_str!("migrations/0009_audit.sql"),
+    include_str!("migrations/0010_events.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -66,6 +70,25 @@ pub const STATEMENTS: &[&Sql] = &[
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
     &audit::RECORD_NEW_CODE,
+    &audit::EVENT_OF_SERVER,
+    &audit::EVENT_OF_CODE,
+    &audit::EVENT_OF_NEW_CODE,
+    &audit::EVENT_OF_USE,
+    &events::CLAIM,
+    &events::DELIVERED,
+    &events::FAILED,
+    &events::GIVEN_UP,
+    &events::START_CLOCK,
+    &events::ENDED,
+    &events::EXPIRED,
+    &events::MOVE_CLOCK,
+    &events::KEEP_LAST,
+    &events::CLEAN,
+    &events::SURPLUS,
+    &read_events::EXISTS,
+    &read_events::PAGE,
+    &replay_events::REPLAY,
+    &replay_events::REPLAYED,
     &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,

@@ -1,11 +1,13 @@
 //! `invitCode:use`: a user redeems a code.
 
+use super::audit::About;
 use super::throttle::lets_through;
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
@@ -34,6 +36,8 @@ pub struct Redeem {
     pub now: Millis,
     /// The limits.
     pub throttle: Throttle,
+    /// Who joins, if the deployment tells of it.
+    pub record: Option<Record>,
 }
 
 /// The facts.
@@ -158,6 +162,15 @@ impl Operation for Redeem {
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
+        })
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        let (record, code) = self.record.as_ref().zip(self.code.as_ref())?;
+        let entry = Recorded::new(2, record, About::Use(code));
+        Some(Recorded {
+            user: Some(&self.user),
+            ..entry.with_event("member.joined")
         })
     }
 

@@ -74,7 +74,8 @@ impl Operation for RevokeCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+        let entry = Recorded::new(1, &self.record, About::Code(&self.id));
+        Some(entry.with_event("code.revoked"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

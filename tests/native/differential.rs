@@ -413,6 +413,7 @@ proptest! {
             let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
             let arguments = filled(&step, code, code_id, now);
             let mut given = context(now, step.seed, step.caller);
+            given.has_events = step.seed % 2 == 1;
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
             if step.all_count {
