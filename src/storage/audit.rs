@@ -7,6 +7,7 @@ use crate::domain::code_document::Uses;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::record::{AuditDocument, FieldNames, FieldValues, FunctionPath, Record};
 use crate::domain::rules::recording::{field_sql, is_kept_sql};
+use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Reason;
 use std::borrow::Cow;
 
@@ -190,12 +191,17 @@ pub static EVENT_OF_NEW_CODE: Sql = Sql::new(
 /// Tells that the user `?2` joined by the code `?1`, if the statement before this one made it a member.
 pub static EVENT_OF_USE: Sql = Sql::new(
     "event: of a use",
-    "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
-     SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), \
-     substr(?3, 1, 33) || substr(c.id, 34), 'member.joined', ?4, ?4, json_patch('{}', json_object( \
-     'userId', m.user_id, 'codeId', m.code_id, 'invitedBy', m.invited_by, 'role', m.role, 'expiresAt', m.expires_at)) \
-     FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
-     WHERE changes() > 0 AND c.folded = +?1 RETURNING number",
+    concat!(
+        "INSERT INTO event (server_id, number, id, type, at, due_at, data) ",
+        "SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), ",
+        "substr(?3, 1, 33) || substr(c.id, 34), 'member.joined', ?4, ?4, json_patch('{}', json_object( ",
+        "'userId', m.user_id, 'codeId', m.code_id, 'invitedBy', m.invited_by, 'role', m.role, ",
+        "'expiresAt', m.expires_at)) ",
+        "FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
+        "WHERE changes() > 0 AND c.id = ",
+        meant_sql!("?1", "?4"),
+        " RETURNING number"
+    ),
 );
 
 impl<'a> Recorded<'a> {
