@@ -6,6 +6,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::record::{AuditDocument, FieldNames, FieldValues, FunctionPath, Record};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::recording::{field_sql, is_kept_sql};
 use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Reason;
@@ -161,8 +162,9 @@ macro_rules! event {
             "'startsAt', k.starts_at, 'expiresAt', ifnull(m.expires_at, k.expires_at), 'maxUses', k.max_uses)) FROM ",
             $from,
             " LEFT JOIN invit_code k ON k.id = a.code_id ",
-            "LEFT JOIN member m ON m.server_id = a.server_id AND m.user_id = a.user_id AND m.left_at IS NULL ",
-            "AND ?3 GLOB 'member.*' ",
+            "LEFT JOIN member m ON m.server_id = a.server_id AND m.user_id = a.user_id AND ",
+            is_member_sql!("m", "a.at"),
+            " AND ?3 GLOB 'member.*' ",
             "WHERE changes() > 0 RETURNING number"
         )
     };

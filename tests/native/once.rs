@@ -21,6 +21,8 @@ const TABLES: [&str; 10] = [
     "rds_invite",
     "watched_topic",
     "live_request",
+    "audit",
+    "event",
 ];
 
 struct World {
@@ -57,6 +59,9 @@ impl World {
         }
         let revoked = world.id("REVOKED");
         world.does("invitCode:d", json!({"id": revoked}));
+        let event = "INSERT INTO event (server_id, number, id, type, at, data, due_at) \
+             VALUES ('s', 1, 'e', 'code.created', 1, '{}', 1)";
+        world.sqlite.0.execute_batch(event).unwrap();
         world
     }
 
@@ -191,6 +196,11 @@ fn calls(world: &World) -> Vec<Call> {
             service(),
         ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        (
+            "event:replay",
+            json!({"serverId": "s", "from": 1, "to": 5}),
+            service(),
+        ),
         (
             "invitCode:rotate",
             json!({"id": open, "graceMs": 1000}),
