@@ -10,7 +10,7 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "rotated_text",
     "server",
     "member",
