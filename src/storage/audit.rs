@@ -65,6 +65,9 @@ pub struct Recorded<'a> {
     pub counts: bool,
     /// The type of its event, if there is one.
     pub event: Option<&'static str>,
+    /// Whether the operation has a statement of its own for its events, right after the one that makes the
+    /// change, where the deployment tells of changes.
+    pub tells: bool,
 }
 
 impl<'a> Recorded<'a> {
@@ -80,6 +83,7 @@ impl<'a> Recorded<'a> {
             before: None,
             counts: false,
             event: None,
+            tells: false,
         }
     }
 
@@ -209,54 +213,74 @@ pub static EVENT_OF_USE: Sql = Sql::new(
 impl<'a> Recorded<'a> {
     /// Adds the statements that write the entry and the event.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
-        let record = self.record;
-        let (entry, event, about) = match self.about {
+        let place = statements.len().min(self.by + 1);
+        debug_assert!(
+            statements
+                .get(self.by)
+                .is_some_and(|statement| !statement.sql.reads),
+            "{} is recorded after a statement that changes nothing",
+            self.record.function
+        );
+        let [has_entry, has_event] = self.writes();
+        if has_event {
+            statements.insert(place, self.event_statement());
+        }
+        if has_entry {
+            statements.insert(place, self.statement());
+        }
+    }
+
+    /// The statements that write the entry and the event, and what both are about.
+    fn parts(&self) -> (&'static Sql, &'static Sql, &'a str) {
+        match self.about {
             About::Server(server) => (&RECORD_SERVER, &EVENT_OF_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
             About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
-        };
-        let text = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
-        let (about, id, at) = (
-            about.into(),
-            record.id.as_str().into(),
-            record.at.get().into(),
-        );
-        let user = text(self.user);
-        let mut place = statements.len().min(self.by + 1);
-        let [has_entry, has_event] = self.writes();
-        if has_entry {
-            let params = [
-                about,
-                id,
-                at,
-                record.function.into(),
-                text(record.by.as_ref()),
-                text(record.on_behalf_of.as_ref()),
-                user,
-                record.changes.as_str().into(),
-                self.before.map(Before::as_str).into(),
-                self.batch.map(RowId::as_str).into(),
-                record.reason.as_ref().map(Reason::as_str).into(),
-                i64::from(self.counts).into(),
-            ];
-            statements.insert(place, Statement::new(entry, params));
-            place += 1;
-        }
-        if has_event {
-            let event = match self.about {
-                About::Use(_) => Statement::new(event, [about, user, id, at]),
-                _ => Statement::new(event, [about, id, self.event.into()]),
-            };
-            statements.insert(place, event);
         }
     }
 
-    /// Whether an event was written.
+    /// The statement that writes the entry, right after the one that makes the change.
+    #[must_use]
+    pub fn statement(&self) -> Statement<'a> {
+        let record = self.record;
+        let (sql, _, about) = self.parts();
+        let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
+        let params = [
+            about.into(),
+            record.id.as_str().into(),
+            record.at.get().into(),
+            record.function.into(),
+            user(record.by.as_ref()),
+            user(record.on_behalf_of.as_ref()),
+            user(self.user),
+            record.changes.as_str().into(),
+            self.before.map(Before::as_str).into(),
+            self.batch.map(RowId::as_str).into(),
+            record.reason.as_ref().map(Reason::as_str).into(),
+            i64::from(self.counts).into(),
+        ];
+        Statement::new(sql, params)
+    }
+
+    /// The statement that writes the event, right after the one that writes the entry.
+    #[must_use]
+    pub fn event_statement(&self) -> Statement<'a> {
+        let (_, sql, about) = self.parts();
+        let (about, id) = (about.into(), self.record.id.as_str().into());
+        if matches!(self.about, About::Use(_)) {
+            let user = self.user.map(UserId::as_str).into();
+            return Statement::new(sql, [about, user, id, self.record.at.get().into()]);
+        }
+        Statement::new(sql, [about, id, self.event.into()])
+    }
+
+    /// Whether events were written: by the statement right after the entry's.
     #[must_use]
     pub fn told(&self, rows: &Rows) -> bool {
         let [has_entry, has_event] = self.writes();
-        has_event && rows.wrote(self.by + 1 + usize::from(has_entry)) == Ok(true)
+        let tells = has_event || (self.tells && self.record.has_events);
+        tells && rows.wrote(self.by + 1 + usize::from(has_entry)) == Ok(true)
     }
 
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.
