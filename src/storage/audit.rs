@@ -19,6 +19,8 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// A campaign.
+    Campaign(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
     /// The use of a code. It is in the log of the code and needs no entry.
@@ -34,6 +36,8 @@ pub enum Before {
     Member,
     /// Those of servers.
     Server,
+    /// Those of campaigns.
+    Campaign,
 }
 
 impl Before {
@@ -42,6 +46,7 @@ impl Before {
             Self::Code => "code",
             Self::Member => "member",
             Self::Server => "server",
+            Self::Campaign => "campaign",
         }
     }
 }
@@ -107,11 +112,11 @@ impl<'a> Recorded<'a> {
 /// call sets, by column; `?9` the kind of row that it changed, null if it made something new. A second run of
 /// the same call finds its entry and writes nothing.
 macro_rules! record {
-    ($id:literal, $server:literal, $code:literal, $about:literal) => {
+    ($id:literal, $server:literal, $column:literal, $row:literal, $about:literal) => {
         concat!(
-            "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, code_id, ",
+            "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, ", $column, ", ",
             "fields, was, became, previous_owner_id, count, reason) ",
-            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $code, ", ",
+            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $row, ", ",
             "(SELECT json_group_array(", field_sql!("l.key"), ") FROM json_each(?8) l WHERE ",
             "?9 IS NOT NULL OR l.type NOT IN ('null', 'false')), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(b.was -> ('$.' || l.key))) ",
@@ -127,7 +132,7 @@ macro_rules! record {
 /// Records a change of the server `?1`.
 pub static RECORD_SERVER: Sql = Sql::new(
     "audit: record a change of a server",
-    record!("?2", "?1", "NULL", "WHERE "),
+    record!("?2", "?1", "code_id", "NULL", "WHERE "),
 );
 
 /// Records a change of the code `?1`.
@@ -136,8 +141,21 @@ pub static RECORD_CODE: Sql = Sql::new(
     record!(
         "?2",
         "c.server_id",
+        "code_id",
         "c.id",
         "FROM invit_code c WHERE c.id = +?1 AND "
+    ),
+);
+
+/// Records a change of the campaign `?1`.
+pub static RECORD_CAMPAIGN: Sql = Sql::new(
+    "audit: record a change of a campaign",
+    record!(
+        "?2",
+        "k.server_id",
+        "campaign_id",
+        "k.id",
+        "FROM campaign k WHERE k.id = +?1 AND "
     ),
 );
 
@@ -147,6 +165,7 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
     record!(
         "c.id",
         "c.server_id",
+        "code_id",
         "c.id",
         "FROM invit_code c WHERE c.id > ?1 AND c.id < ?1 || 'g' AND "
     ),
@@ -163,9 +182,10 @@ macro_rules! event {
             "'requestId', a.request_id, 'batchId', a.batch_id, 'userId', a.user_id, ",
             "'previousOwnerId', a.previous_owner_id, 'actorId', a.actor_id, 'onBehalfOf', a.on_behalf_of, ",
             "'fields', json(a.fields), 'count', a.count, 'role', ifnull(m.role, k.role), ",
-            "'startsAt', k.starts_at, 'expiresAt', ifnull(m.expires_at, k.expires_at), 'maxUses', k.max_uses)) FROM ",
+            "'startsAt', k.starts_at, 'expiresAt', coalesce(m.expires_at, k.expires_at, g.expires_at), ",
+            "'maxUses', ifnull(k.max_uses, g.max_uses))) FROM ",
             $from,
-            " LEFT JOIN invit_code k ON k.id = a.code_id ",
+            " LEFT JOIN invit_code k ON k.id = a.code_id LEFT JOIN campaign g ON g.id = a.campaign_id ",
             "LEFT JOIN member m ON m.server_id = a.server_id AND m.user_id = a.user_id AND ",
             is_member_sql!("m", "a.at"),
             " AND ?3 GLOB 'member.*' ",
@@ -184,6 +204,12 @@ pub static EVENT_OF_SERVER: Sql = Sql::new(
 pub static EVENT_OF_CODE: Sql = Sql::new(
     "event: of a code",
     event!("invit_code c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
+);
+
+/// Tells of a change of the campaign `?1`.
+pub static EVENT_OF_CAMPAIGN: Sql = Sql::new(
+    "event: of a campaign",
+    event!("campaign c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
 );
 
 /// Tells that the code whose id begins with `?1` was made.
@@ -235,6 +261,7 @@ impl<'a> Recorded<'a> {
         match self.about {
             About::Server(server) => (&RECORD_SERVER, &EVENT_OF_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
+            About::Campaign(campaign) => (&RECORD_CAMPAIGN, &EVENT_OF_CAMPAIGN, campaign.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
             About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
         }
@@ -288,7 +315,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Use(_) => None,
+            About::Server(_) | About::Campaign(_) | About::Use(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -300,7 +327,10 @@ impl<'a> Recorded<'a> {
             actor_id: record.by.clone(),
             on_behalf_of: record.on_behalf_of.clone(),
             code_id,
-            campaign_id: None,
+            campaign_id: match self.about {
+                About::Campaign(campaign) => Some(campaign.clone()),
+                _ => None,
+            },
             request_id: None,
             batch_id: self.batch.cloned(),
             user_id: self.user.cloned(),

@@ -9,6 +9,7 @@
 //! running them.
 
 pub mod audit;
+pub mod campaign;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
@@ -59,6 +60,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
     include_str!("migrations/0006_rotated.sql"),
+    include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0009_audit.sql"),
     include_str!("migrations/0010_events.sql"),
 ];
@@ -70,12 +72,25 @@ pub const SCHEMA_VERSION: i64 = 3;
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
+    &campaign::FIND,
+    &campaign::OF_CODE,
+    &campaign::OF_SERVER,
+    &campaign::create::INSERT,
+    &campaign::create::INSERT_KEY,
+    &campaign::create::KEYED,
+    &campaign::create::READ,
+    &campaign::list::PAGE,
+    &campaign::read::PAGE,
+    &campaign::update::CHANGE,
+    &campaign::update::UPDATE,
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
+    &audit::RECORD_CAMPAIGN,
     &audit::RECORD_NEW_CODE,
     &audit::EVENT_OF_SERVER,
     &audit::EVENT_OF_CODE,
     &audit::EVENT_OF_NEW_CODE,
+    &audit::EVENT_OF_CAMPAIGN,
     &audit::EVENT_OF_USE,
     &evict_members::EVENT_BY_CODE,
     &evict_members::EVENT_BY_INVITER,

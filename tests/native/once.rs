@@ -10,10 +10,12 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "rotated_text",
     "server",
     "member",
+    "campaign",
+    "campaign_use",
     "invit_code",
     "redemption",
     "idempotency",
@@ -62,6 +64,10 @@ impl World {
         let event = "INSERT INTO event (server_id, number, id, type, at, data, due_at) \
              VALUES ('s', 1, 'e', 'code.created', 1, '{}', 1)";
         world.sqlite.0.execute_batch(event).unwrap();
+        world.does(
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Fair", "maxUses": 5}),
+        );
         world
     }
 
@@ -75,6 +81,11 @@ impl World {
             .and_then(Json::as_text)
             .unwrap()
             .to_owned()
+    }
+
+    fn campaign(&self) -> String {
+        let rows = self.sqlite.query("SELECT id FROM campaign");
+        crate::common::text(&rows[0], "id").unwrap().to_owned()
     }
 
     fn head(&self, caller: Caller, key: Option<&str>) -> Head {
@@ -215,6 +226,32 @@ fn calls(world: &World) -> Vec<Call> {
             "event:replay",
             json!({"serverId": "s", "from": 1, "to": 5}),
             service(),
+        ),
+        (
+            "invitCode:c",
+            json!({"serverId": "s", "creatorId": "ann", "campaignId": world.campaign()}),
+            user("ann"),
+        ),
+        (
+            "invitCode:u",
+            json!({"id": world.id("OTHER"), "campaignId": world.campaign()}),
+            service(),
+        ),
+        (
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Spring"}),
+            user("ann"),
+        ),
+        (
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Autumn", "idempotencyKey": "k",
+                "rateLimit": {"rate": 2, "periodMs": 60_000}}),
+            service(),
+        ),
+        (
+            "campaign:u",
+            json!({"id": world.campaign(), "name": "Summer", "maxUses": null, "revoked": true}),
+            user("ann"),
         ),
         (
             "invitCode:rotate",
