@@ -19,6 +19,8 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// The codes of a batch.
+    Batch(&'a RowId),
     /// A campaign.
     Campaign(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
@@ -147,6 +149,18 @@ pub static RECORD_CODE: Sql = Sql::new(
     ),
 );
 
+/// Records a change of the codes of the batch `?1`.
+pub static RECORD_BATCH: Sql = Sql::new(
+    "audit: record a change of a batch",
+    record!(
+        "?2",
+        "c.server_id",
+        "code_id",
+        "NULL",
+        "FROM invit_code c WHERE c.id = (SELECT id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) AND "
+    ),
+);
+
 /// Records a change of the campaign `?1`.
 pub static RECORD_CAMPAIGN: Sql = Sql::new(
     "audit: record a change of a campaign",
@@ -206,6 +220,15 @@ pub static EVENT_OF_CODE: Sql = Sql::new(
     event!("invit_code c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
 );
 
+/// Tells of a change of the codes of the batch `?1`.
+pub static EVENT_OF_BATCH: Sql = Sql::new(
+    "event: of a batch",
+    event!(
+        "(SELECT server_id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) c \
+         CROSS JOIN audit a ON a.server_id = c.server_id AND a.id = +?2"
+    ),
+);
+
 /// Tells of a change of the campaign `?1`.
 pub static EVENT_OF_CAMPAIGN: Sql = Sql::new(
     "event: of a campaign",
@@ -261,6 +284,7 @@ impl<'a> Recorded<'a> {
         match self.about {
             About::Server(server) => (&RECORD_SERVER, &EVENT_OF_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
+            About::Batch(batch) => (&RECORD_BATCH, &EVENT_OF_BATCH, batch.as_str()),
             About::Campaign(campaign) => (&RECORD_CAMPAIGN, &EVENT_OF_CAMPAIGN, campaign.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
             About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
@@ -315,7 +339,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Campaign(_) | About::Use(_) => None,
+            About::Server(_) | About::Batch(_) | About::Campaign(_) | About::Use(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
