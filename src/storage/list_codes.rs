@@ -1,6 +1,7 @@
 //! `invitCode:list`: a page of codes, newest first.
 
-use super::code_record::{CodeRecord, columns, join_campaign};
+use super::code_record::{CodeRecord, Found, columns, join_campaign};
+use super::revoke_code::FIND_BATCH;
 use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -29,6 +30,8 @@ pub enum Of {
     Server(ServerId),
     /// Those that a user created.
     Creator(UserId),
+    /// Those of a batch.
+    Batch(RowId),
 }
 
 /// Reads a page of codes.
@@ -72,6 +75,8 @@ pub struct Facts {
     pub role: Option<Role>,
     /// When the actor's membership there ends.
     pub ends_at: Option<ExpiresAt>,
+    /// The first code of the batch.
+    pub found: Option<Found>,
     /// The codes, with one more than the limit if there are more.
     pub codes: Vec<CodeRecord>,
     /// The last code that was examined for its status, if more follow it.
@@ -124,6 +129,26 @@ pub static PAGE_OF_SERVER: Sql = Sql::new(
 pub static PAGE_OF_CREATOR: Sql = Sql::new(
     "list codes: page of a creator",
     page!("creator_id", may_read_sql!("?7", "?5")),
+);
+
+/// A page of a batch's codes.
+pub static PAGE_OF_BATCH: Sql = Sql::new(
+    "list codes: page of a batch",
+    page!("batch_id", may_read_sql!("?7", "?5")),
+);
+
+/// The last of the next codes of a batch, and the one after it.
+pub static LAST_OF_BATCH: Sql = Sql::new(
+    "list codes: last looked at of a batch",
+    "SELECT id FROM invit_code WHERE batch_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT 2 OFFSET ?3",
+);
+
+/// The codes of a batch that a page examines.
+pub static EXAMINED_OF_BATCH: Sql = Sql::new(
+    "list codes: examined of a batch",
+    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE batch_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT ?3",
 );
 
 /// The last of the next codes of a server, and the one after it.
@@ -200,6 +225,7 @@ impl Operation for ListCodes {
         match &self.of {
             Of::Server(server) => Place::of_server(server),
             Of::Creator(creator) => Place::User(creator),
+            Of::Batch(batch) => Place::of_id(batch),
         }
     }
 
@@ -231,6 +257,13 @@ impl Operation for ListCodes {
                 let page = Statement::new(&PAGE_OF_CREATOR, page);
                 (vec![page], &LAST_OF_CREATOR, &EXAMINED_OF_CREATOR, creator)
             }
+            Of::Batch(batch) => {
+                let batch = batch.as_str().into();
+                let page = [batch, before, looked_at, status, now, shown, actor, end];
+                let page = Statement::new(&PAGE_OF_BATCH, page);
+                let facts = Statement::new(&FIND_BATCH, [batch, actor, now]);
+                (vec![facts, page], &LAST_OF_BATCH, &EXAMINED_OF_BATCH, batch)
+            }
         };
         if self.may_skip() {
             let offset = (self.looked_at() - 1).into();
@@ -243,7 +276,12 @@ impl Operation for ListCodes {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let found = match self.of {
+            Of::Batch(_) => Found::from_rows(rows, 0)?,
+            Of::Server(_) | Of::Creator(_) => None,
+        };
         let (server_exists, role, ends_at, page) = match self.of {
+            Of::Batch(_) => (true, None, None, 1),
             Of::Creator(_) => (true, None, None, 0),
             Of::Server(_) => match rows.first::<FactsColumns>(0)? {
                 None => (false, None, None, 1),
@@ -261,6 +299,7 @@ impl Operation for ListCodes {
             server_exists,
             role,
             ends_at,
+            found,
             codes: rows.all(page)?,
             last,
             examined: match self.is_watched {
@@ -272,7 +311,7 @@ impl Operation for ListCodes {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let (server_exists, role) = match &self.of {
-            Of::Creator(_) => (true, None),
+            Of::Creator(_) | Of::Batch(_) => (true, None),
             Of::Server(server) => {
                 let user = self.actor.user();
                 let role = user.and_then(|user| memory.role(server, user, self.now));
@@ -281,8 +320,9 @@ impl Operation for ListCodes {
         };
         let may = |code: &CodeRecord| match (&self.of, self.actor.user()) {
             (Of::Server(_), _) => administers(&self.actor, role),
-            (Of::Creator(_), None) => true,
-            (Of::Creator(creator), Some(user)) => {
+            (Of::Creator(_) | Of::Batch(_), None) => true,
+            (Of::Creator(_) | Of::Batch(_), Some(user)) => {
+                let creator = &code.creator;
                 let (server, membership) = (
                     &code.server,
                     memory.membership(&code.server, user, self.now),
@@ -299,6 +339,7 @@ impl Operation for ListCodes {
             let is_of = match &self.of {
                 Of::Server(server) => row.server_id == *server,
                 Of::Creator(creator) => row.creator_id == *creator,
+                Of::Batch(batch) => row.batch.as_ref() == Some(batch),
             };
             let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
             is_of
@@ -329,10 +370,15 @@ impl Operation for ListCodes {
             may(code) && self.status.is_none_or(stands_so)
         });
         codes.truncate(usize::try_from(self.extent.reads()).unwrap_or(usize::MAX));
+        let found = match &self.of {
+            Of::Batch(batch) => Found::of_batch(memory, batch, &self.actor, self.now),
+            Of::Server(_) | Of::Creator(_) => None,
+        };
         Facts {
             server_exists,
             role,
             ends_at: None,
+            found,
             codes,
             last,
             examined,
