@@ -2,7 +2,9 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::grant::{MembershipMs, Metadata};
 use super::id::RowId;
+use super::role::GrantedRole;
 use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
 use super::time::{ExpiresAt, StartsAt};
@@ -20,11 +22,20 @@ pub struct Terms {
     pub expires_at: Option<ExpiresAt>,
     /// When it starts to work.
     pub starts_at: Option<StartsAt>,
+    /// The role that it grants.
+    #[serde(rename = "grants_role")]
+    pub role: GrantedRole,
+    /// How long a membership by it lasts; without an end if absent.
+    pub membership_ms: Option<MembershipMs>,
+    /// What it carries for the application.
+    pub metadata: Option<Metadata>,
     /// How fast it may be used.
     #[serde(deserialize_with = "RateColumns::limit")]
     pub rate_limit: Option<RateLimit>,
     /// The campaign whose budget it shares.
     pub campaign_id: Option<RowId>,
+    /// Whether its uses are requests, which somebody must approve.
+    pub requires_approval: bool,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -38,12 +49,20 @@ pub struct TermChanges {
     pub max_uses: Change<MaxUses>,
     /// See [`Terms::expires_at`].
     pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::role`].
+    pub role: Change<GrantedRole>,
+    /// See [`Terms::membership_ms`].
+    pub membership_ms: Change<MembershipMs>,
+    /// See [`Terms::metadata`].
+    pub metadata: Change<Metadata>,
     /// See [`Terms::starts_at`].
     pub starts_at: Change<StartsAt>,
     /// See [`Terms::rate_limit`].
     pub rate_limit: Change<RateLimit>,
     /// See [`Terms::campaign_id`].
     pub campaign_id: Change<RowId>,
+    /// See [`Terms::requires_approval`].
+    pub requires_approval: Change<bool>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -57,9 +76,13 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
+            role: Change::Set(terms.role),
+            membership_ms: set(terms.membership_ms),
+            metadata: set(terms.metadata),
             starts_at: set(terms.starts_at),
             rate_limit: set(terms.rate_limit),
             campaign_id: set(terms.campaign_id),
+            requires_approval: Change::Set(terms.requires_approval),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -79,9 +102,16 @@ impl TermChanges {
             label: self.label.of(before.label),
             max_uses: self.max_uses.of(before.max_uses),
             expires_at: self.expires_at.of(before.expires_at),
+            role: self.role.of(Some(before.role)).unwrap_or_default(),
+            membership_ms: self.membership_ms.of(before.membership_ms),
+            metadata: self.metadata.of(before.metadata),
             starts_at: self.starts_at.of(before.starts_at),
             rate_limit: self.rate_limit.of(before.rate_limit),
             campaign_id: self.campaign_id.of(before.campaign_id),
+            requires_approval: self
+                .requires_approval
+                .of(Some(before.requires_approval))
+                .unwrap_or(false),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -102,6 +132,12 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             expires_at: Option<Option<&'a ExpiresAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            role: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            membership_ms: Option<Option<&'a MembershipMs>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            metadata: Option<Option<&'a str>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             starts_at: Option<Option<&'a StartsAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             rate: Option<Option<i64>>,
@@ -110,19 +146,25 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             campaign_id: Option<Option<&'a RowId>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            requires_approval: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
-        let keep = changed(&self.keep_after_creator);
+        let flag = |change| changed(change).map(|flag| flag.is_some_and(|flag: &bool| *flag));
         let columns = Columns {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
             expires_at: changed(&self.expires_at),
+            role: changed(&self.role).map(|role| role.copied().unwrap_or_default().as_str()),
+            membership_ms: changed(&self.membership_ms),
+            metadata: changed(&self.metadata).map(|data| data.map(Metadata::as_str)),
             starts_at: changed(&self.starts_at),
             rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             campaign_id: changed(&self.campaign_id),
-            keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
+            requires_approval: flag(&self.requires_approval),
+            keep_after_creator: flag(&self.keep_after_creator),
         };
         write(&columns, Numbers::Whole)
     }

@@ -13,6 +13,7 @@ pub mod document;
 pub mod error;
 pub mod fold;
 mod forms;
+pub mod grant;
 pub mod id;
 pub mod idempotency;
 pub mod language;

@@ -78,6 +78,8 @@ pub struct Context {
     pub throttling: Throttling,
     /// How the caller pages, if as Convex's clients do.
     pub paging: Option<Paging>,
+    /// Whether the deployment tells of its changes: webhooks are set.
+    pub has_events: bool,
     /// Whether the caller watches the query, and so must be told when its answer may change.
     pub is_watched: bool,
 }
@@ -157,7 +159,14 @@ impl Context {
             reason,
             changes: "{}".to_owned(),
             at: self.now,
+            has_events: self.has_events,
         }
+    }
+
+    /// Whether codes that need approval file requests. TimeCapsule, whose every call counts, knows no requests.
+    #[must_use]
+    pub const fn takes_requests(&self) -> bool {
+        !matches!(self.throttling, Throttling::Calls { .. })
     }
 
     /// A limit on a user, for a purpose.

@@ -5,11 +5,14 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{IdStem, ServerId, UserId};
+use crate::domain::grant::Grants;
+use crate::domain::id::{IdStem, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
-use crate::domain::rules::redemption::{Use, decide};
-use crate::domain::text::Name;
+use crate::domain::role::GrantedRole;
+use crate::domain::rules::redemption::{CodeState, State, Use, decide};
+use crate::domain::shard::Shard;
+use crate::domain::text::{Name, Note};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
 use crate::storage::{Operation, Rows};
@@ -23,6 +26,9 @@ arguments! {
         user: UserId = "userId",
         /// The user's display name.
         name: Option<Name> = "user",
+        /// What the user writes to those who approve its request, if the code needs approval: up to 500
+        /// characters.
+        note: Option<Note> = "note",
     }
 }
 
@@ -39,9 +45,11 @@ impl Function for Redeem {
         ErrorKind::MaxUsed,
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
+        ErrorKind::ServerFull,
         ErrorKind::RateLimited,
     ];
     const EXAMPLE: &'static str = r#"{"code":"tea-2027","userId":"grace","user":"Grace"}"#;
+    const FILES: bool = true;
     type Arguments = Arguments;
     type Data = UsedDocument;
     type Operation = redeem_code::Redeem;
@@ -53,7 +61,9 @@ impl Function for Redeem {
         if code.is_none() && throttle.counted == Counted::WrongCodes {
             return Err(ErrorKind::Invalid.into());
         }
+        let record = || context.record(Self::PATH, Shard::FIRST, None);
         Ok(redeem_code::Redeem {
+            record: context.has_events.then(record),
             code,
             member_id: IdStem::new(context.now, &context.random.first_id()),
             now: context.now,
@@ -61,13 +71,22 @@ impl Function for Redeem {
             user: arguments.user,
             prefix: arguments.name.as_ref().and_then(CodePrefix::of),
             name: arguments.name,
+            note: arguments.note,
+            takes_requests: context.takes_requests(),
         })
     }
 
     fn replay(operation: &redeem_code::Redeem, rows: &Rows) -> Option<(Words, UsedDocument)> {
         let facts = operation.facts(rows).ok()?;
         let code = facts.state.code.as_ref();
-        code.map(|code| used(&code.server, true))
+        code.map(|code| match facts.filed_before && !facts.joined_before {
+            true => filed(code),
+            false => used_before(&facts.state, code),
+        })
+    }
+
+    fn status(used: &UsedDocument) -> u16 {
+        if used.pending { 202 } else { 200 }
     }
 
     fn settle(
@@ -83,21 +102,64 @@ impl Function for Redeem {
         // A retry reports what its first run did, whatever happened to the code or the member since.
         if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
             has_done(false, false)?;
-            return Ok(used(&code.server, true));
+            return Ok(used_before(&facts.state, code));
         }
-        let (decision, server) = decide(&facts.state, operation.now)?;
+        if let (true, Some(code)) = (facts.filed_before, &facts.state.code) {
+            has_done(false, false)?;
+            return Ok(filed(code));
+        }
+        let (decision, code) = decide(&facts.state, operation.now)?;
         let (redeemed, joined) = match decision {
             Use::Redeem => (true, true),
             Use::Return => (false, true),
-            Use::AlreadyMember => (false, false),
+            Use::AlreadyMember | Use::File | Use::Wait => (false, false),
         };
         has_done(redeemed, joined)?;
-        Ok(used(server, joined))
+        if facts.filed_now != (decision == Use::File) {
+            return Err(Fault::Differ("a request was not filed as decided").into());
+        }
+        if matches!(decision, Use::File | Use::Wait) {
+            return Ok(filed(code));
+        }
+        let grants = facts.state.grants(code, decision, operation.now);
+        Ok(used(code, joined, grants))
     }
 }
 
-fn used(server: &ServerId, joined: bool) -> (Words, UsedDocument) {
-    let server_id = server.clone();
+/// A request is waiting.
+fn filed(code: &CodeState) -> (Words, UsedDocument) {
+    let message = Words::new("Request filed", "Demande envoyée");
+    let document = UsedDocument {
+        server_id: code.server.clone(),
+        joined: false,
+        pending: true,
+        role: None,
+        expires_at: None,
+        metadata: None,
+    };
+    (message, document)
+}
+
+fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument) {
     let message = Words::new("Code used", "Code utilisé");
-    (message, UsedDocument { server_id, joined })
+    let document = UsedDocument {
+        server_id: code.server.clone(),
+        joined,
+        pending: false,
+        role: Some(grants.role).filter(|role| *role == GrantedRole::Admin && *role == code.role),
+        expires_at: grants.expires_at,
+        metadata: grants.metadata,
+    };
+    (message, document)
+}
+
+/// What an earlier run of the same call answered: what the user holds, or held before it left.
+fn used_before(state: &State, code: &CodeState) -> (Words, UsedDocument) {
+    let held = state.held.clone().filter(|_| state.membership.is_member());
+    let grants = held.unwrap_or_else(|| Grants {
+        role: GrantedRole::Member,
+        expires_at: state.admits_until,
+        metadata: code.metadata.clone(),
+    });
+    used(code, true, grants)
 }

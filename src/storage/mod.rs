@@ -14,6 +14,7 @@ pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod events;
 pub mod evict_members;
 pub mod explain_code;
 pub mod list_codes;
@@ -24,11 +25,13 @@ pub mod ping;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
+pub mod read_events;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
+pub mod replay_events;
 pub mod request;
 pub mod revoke_code;
 pub mod rotate_code;
@@ -61,6 +64,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0008_requests.sql"),
     include_str!("migrations/0009_audit.sql"),
+    include_str!("migrations/0010_events.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -87,6 +91,30 @@ pub const STATEMENTS: &[&Sql] = &[
     &audit::RECORD_CAMPAIGN,
     &audit::RECORD_REQUEST,
     &audit::RECORD_NEW_CODE,
+    &audit::EVENT_OF_SERVER,
+    &audit::EVENT_OF_CODE,
+    &audit::EVENT_OF_NEW_CODE,
+    &audit::EVENT_OF_BATCH,
+    &audit::EVENT_OF_CAMPAIGN,
+    &audit::EVENT_OF_REQUEST,
+    &audit::EVENT_OF_USE,
+    &evict_members::EVENT_BY_CODE,
+    &evict_members::EVENT_BY_INVITER,
+    &events::CLAIM,
+    &events::DELIVERED,
+    &events::FAILED,
+    &events::GIVEN_UP,
+    &events::START_CLOCK,
+    &events::ENDED,
+    &events::EXPIRED,
+    &events::MOVE_CLOCK,
+    &events::KEEP_LAST,
+    &events::CLEAN,
+    &events::SURPLUS,
+    &read_events::EXISTS,
+    &read_events::PAGE,
+    &replay_events::REPLAY,
+    &replay_events::REPLAYED,
     &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
@@ -139,11 +167,18 @@ pub const STATEMENTS: &[&Sql] = &[
     &read_audit::PAGE,
     &read_members::FACTS,
     &read_members::PAGE,
+    &read_members::PAGE_OF_ENDED,
+    &read_members::PAGE_OF_BANNED,
+    &read_members::LAST_LOOKED_AT,
+    &read_members::LAST_OF_ENDED,
+    &read_members::NEXT_END,
     &read_server::READ,
     &read_uses::PAGE,
     &redeem_code::FACTS,
     &redeem_code::REDEEM,
     &redeem_code::JOIN,
+    &redeem_code::FILE,
+    &redeem_code::RETIRE,
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
@@ -188,6 +223,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::store_invite::INSERT,
     &update_member::STANDING,
     &update_member::UPDATE,
+    &update_server::RETIRE,
     &update_server::FACTS,
     &update_server::UPDATE,
     &update_member::UPDATED,

@@ -21,6 +21,7 @@ mod decisions;
 mod differential;
 mod endpoints;
 mod errors;
+mod events;
 mod exchanges;
 mod extended_json;
 mod forms;

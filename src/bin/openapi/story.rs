@@ -21,8 +21,18 @@ const BEFORE: [(&str, Option<&str>); 6] = [
     ("invitCode:c", None),
     ("invitCode:use", None),
     ("campaign:c", None),
-    ("invitCode:c", Some(r#"{"serverId":"tea-club","creatorId":"ada","code":"KNOCK-2027","requiresApproval":true}"#)),
-    ("invitCode:use", Some(r#"{"code":"KNOCK-2027","userId":"linus","user":"Linus","note":"I met Ada at the fair"}"#)),
+    (
+        "invitCode:c",
+        Some(
+            r#"{"serverId":"tea-club","creatorId":"ada","code":"KNOCK-2027","requiresApproval":true}"#,
+        ),
+    ),
+    (
+        "invitCode:use",
+        Some(
+            r#"{"code":"KNOCK-2027","userId":"linus","user":"Linus","note":"I met Ada at the fair"}"#,
+        ),
+    ),
 ];
 
 /// The step before an example that needs one more.

@@ -38,7 +38,8 @@ impl Function for Decline {
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
-    const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7ede-9ede-dededededa3e","reason":"We are full"}"#;
+    const EXAMPLE: &'static str =
+        r#"{"id":"01a3185c-5000-7ede-9ede-dededededa3e","reason":"We are full"}"#;
     type Arguments = Arguments;
     type Data = RequestDocument;
     type Operation = Decide;

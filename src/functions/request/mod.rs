@@ -12,6 +12,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::request::{MOST_PENDING, RequestDocument};
 use crate::domain::role::Role;
 use crate::domain::rules::administering::administers;
+use crate::domain::rules::redemption::too_many_requests;
 use crate::storage::request::decide::{Decide, Decision, Facts};
 use crate::storage::{Operation, Rows};
 
@@ -30,19 +31,6 @@ pub fn is_decided() -> Refusal {
         "The request is not waiting",
         "La demande n’est pas en attente",
     )
-}
-
-/// The refusal of one more request on a server.
-#[must_use]
-pub fn too_many() -> Refusal {
-    Refusal {
-        message: Some(crate::domain::language::Words::new(
-            "Too many requests are waiting",
-            "Trop de demandes sont en attente",
-        )),
-        retry_after: Some(3600),
-        ..ErrorKind::RateLimited.into()
-    }
 }
 
 /// The decided request, from the facts.
@@ -76,7 +64,7 @@ fn settle(operation: &Decide, facts: Facts) -> Result<RequestDocument, Refusal> 
             )
         } else {
             debug_assert!(found.pending >= MOST_PENDING);
-            too_many()
+            too_many_requests()
         });
     }
     if !facts.changed {

@@ -113,7 +113,13 @@ impl Endpoint for Join {
             }
         };
         let code = look.typed;
-        Ok(request.call::<Redeem>(redeem_code::Arguments { code, user, name }, joined))
+        let arguments = redeem_code::Arguments {
+            code,
+            user,
+            name,
+            note: None,
+        };
+        Ok(request.call::<Redeem>(arguments, joined))
     }
 }
 

@@ -21,7 +21,9 @@ use crate::storage::audit::About;
 use crate::storage::code_record::{join_campaign, life_columns};
 use crate::storage::redeem_code::{Joining, join_columns, join_update};
 use crate::storage::rows::RoleColumns;
-use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state, watch};
+use crate::storage::{
+    Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state, watch,
+};
 use serde::Deserialize;
 
 /// Approves a request.

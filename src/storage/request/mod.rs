@@ -21,8 +21,28 @@ use serde::Deserialize;
 macro_rules! columns {
     ($r:literal) => {
         concat!(
-            $r, ".id, ", $r, ".server_id, ", $r, ".user_id, ", $r, ".name, ", $r, ".code_id, ", $r, ".note, ",
-            $r, ".status, ", $r, ".created_at, ", $r, ".decided_at, ", $r, ".decided_by, ", $r, ".reason"
+            $r,
+            ".id, ",
+            $r,
+            ".server_id, ",
+            $r,
+            ".user_id, ",
+            $r,
+            ".name, ",
+            $r,
+            ".code_id, ",
+            $r,
+            ".note, ",
+            $r,
+            ".status, ",
+            $r,
+            ".created_at, ",
+            $r,
+            ".decided_at, ",
+            $r,
+            ".decided_by, ",
+            $r,
+            ".reason"
         )
     };
 }

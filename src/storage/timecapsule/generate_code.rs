@@ -207,7 +207,8 @@ impl Operation for GenerateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(2, &self.record, About::NewCode(&self.id)))
+        let entry = Recorded::new(2, &self.record, About::NewCode(&self.id));
+        Some(entry.with_event("code.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
@@ -271,6 +272,7 @@ impl GenerateCode {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         };
         if let Some(recorded) = self.recorded() {
             recorded.keep(memory, server, &row.id, None);
