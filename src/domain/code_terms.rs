@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::id::RowId;
 use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
 use super::time::{ExpiresAt, StartsAt};
@@ -24,6 +25,8 @@ pub struct Terms {
     pub rate_limit: Option<RateLimit>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// The lists of who may use it.
+    pub list_id: Option<RowId>,
 }
 
 /// Changes to the terms of a code.
@@ -41,6 +44,8 @@ pub struct TermChanges {
     pub rate_limit: Change<RateLimit>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
+    /// Whether its lists change.
+    pub lists: bool,
 }
 
 impl From<Terms> for TermChanges {
@@ -55,6 +60,7 @@ impl From<Terms> for TermChanges {
             starts_at: set(terms.starts_at),
             rate_limit: set(terms.rate_limit),
             keep_after_creator: Change::Set(terms.keep_after_creator),
+            lists: terms.list_id.is_some(),
         }
     }
 }
@@ -79,6 +85,7 @@ impl TermChanges {
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
                 .unwrap_or(false),
+            list_id: before.list_id,
         }
     }
 
@@ -102,6 +109,8 @@ impl TermChanges {
             rate_period_ms: Option<Option<i64>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            lists: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
         let keep = changed(&self.keep_after_creator);
@@ -113,6 +122,7 @@ impl TermChanges {
             rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
+            lists: self.lists.then_some(true),
         };
         write(&columns, Numbers::Whole)
     }

@@ -4,6 +4,7 @@
 //! operation; and a settle, which turns the facts that came back into the reply.
 
 pub mod arguments;
+pub mod change_lists;
 pub mod context;
 pub mod create_code;
 pub mod create_codes;
@@ -19,6 +20,7 @@ pub mod ping;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
+pub mod read_lists;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
@@ -365,6 +367,8 @@ macro_rules! functions {
             $crate::functions::revoke_code::Revoke;
             $crate::functions::rotate_code::Rotate;
             $crate::functions::read_uses::Read;
+            $crate::functions::change_lists::Change;
+            $crate::functions::read_lists::Read;
             $crate::functions::explain_code::Explain;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;

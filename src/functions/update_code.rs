@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::audience::{Edits, Given, Kind as Of};
 use crate::domain::change::Change;
 use crate::domain::code_document::CodeDocument;
 use crate::domain::code_terms::TermChanges;
@@ -16,6 +17,7 @@ use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
 use crate::storage::code_record::CodeRecord;
+use crate::storage::lists::BoundEdits;
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 use crate::wire::json::Json;
@@ -38,6 +40,13 @@ arguments! {
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
+        /// The users who may use it from now on, at most 1,000; `null` lifts the list. Any match in one of the three
+        /// lists is enough; an empty list admits nobody. The codes of a batch share their lists.
+        allowed_users: Change<Given> = "allowedUsers",
+        /// The verified e-mail addresses that may use it from now on, at most 1,000; `null` lifts the list.
+        allowed_emails: Change<Given> = "allowedEmails",
+        /// The domains of verified e-mail addresses that may use it from now on, at most 20; `null` lifts the list.
+        allowed_domains: Change<Given> = "allowedDomains",
         /// `true` revokes the code, `false` restores it.
         revoked: Option<bool> = "revoked",
         /// Why, for the audit log: at most 512 characters.
@@ -71,6 +80,9 @@ impl Function for Update {
         "rateLimit",
         "label",
         "keepAfterCreator",
+        "allowedUsers",
+        "allowedEmails",
+        "allowedDomains",
         "revoked",
     ]);
     const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","maxUses":10}"#;
@@ -83,6 +95,15 @@ impl Function for Update {
             .expires_at
             .try_map(|end| end.after(context.now))
             .map_err(|problem| Refusal::field("expiresAt", problem))?;
+        let edits = Edits::of(
+            [
+                (Of::User, "allowedUsers", arguments.allowed_users),
+                (Of::Email, "allowedEmails", arguments.allowed_emails),
+                (Of::Domain, "allowedDomains", arguments.allowed_domains),
+            ],
+            context.to_ascii,
+        )
+        .map_err(|(field, problem)| Refusal::field(field, problem))?;
         let changes = TermChanges {
             label: arguments.label,
             max_uses: arguments.max_uses,
@@ -90,11 +111,12 @@ impl Function for Update {
             starts_at: arguments.starts_at,
             rate_limit: arguments.rate_limit,
             keep_after_creator: arguments.keep_after_creator,
+            lists: !edits.is_nothing(),
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, startsAt, rateLimit, label, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, keepAfterCreator ou revoked est fourni",
+                "is required, unless expiresAt, startsAt, rateLimit, label, keepAfterCreator, allowedUsers, allowedEmails, allowedDomains or revoked is given",
+                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, keepAfterCreator, allowedUsers, allowedEmails, allowedDomains ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -109,6 +131,7 @@ impl Function for Update {
             id: arguments.id,
             actor: context.caller.actor()?,
             changes,
+            lists: BoundEdits::new(edits, record.id.clone()),
             revoked: arguments.revoked,
             record: record.setting(columns),
             now: context.now,
@@ -158,6 +181,9 @@ impl Function for Update {
 
 fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
     code.terms = operation.terms_after(code.terms);
+    if let Some(lists) = &operation.lists {
+        code.requires = lists.required(code.requires);
+    }
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");
     (words, code.document(operation.now))

@@ -2,6 +2,7 @@
 
 use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
+use super::lists::BoundEdits;
 use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
@@ -25,6 +26,8 @@ pub struct UpdateCode {
     pub actor: Actor,
     /// The changes of its terms.
     pub changes: Bound<TermChanges>,
+    /// The changes of its lists.
+    pub lists: Option<BoundEdits>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
     /// Its entry in the audit log.
@@ -75,7 +78,7 @@ impl Operation for UpdateCode {
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
-        vec![
+        let mut statements = vec![
             Statement::new(&FIND, [id, actor, self.now.get().into()]),
             Statement::new(
                 &UPDATE,
@@ -89,8 +92,12 @@ impl Operation for UpdateCode {
                     self.reserved().number().into(),
                 ],
             ),
-            Statement::new(&CHANGE_CODE, [id, self.now.get().into()]),
-        ]
+        ];
+        statements.extend(self.lists.iter().map(|lists| lists.claim(&self.id)));
+        statements.push(Statement::new(&CHANGE_CODE, [id, self.now.get().into()]));
+        let lists = self.lists.iter();
+        statements.extend(lists.flat_map(|lists| lists.change(&self.id)));
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -108,7 +115,7 @@ impl Operation for UpdateCode {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 2)
+        watch::told(rows, 2 + usize::from(self.lists.is_some()))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -126,6 +133,14 @@ impl Operation for UpdateCode {
             let (was, server) = (set(&was, "revoked", is_revoked), row.server_id.clone());
             row.terms = self.terms_after(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            if let Some(lists) = &self.lists {
+                let list = row
+                    .terms
+                    .list_id
+                    .get_or_insert_with(|| self.id.clone())
+                    .clone();
+                memory.edit_lists(&list, lists);
+            }
             if self.revoked == Some(true) {
                 memory.end_old_texts(&self.id);
             }
@@ -148,7 +163,7 @@ impl UpdateCode {
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
-        Reserved::of(keeps, self.revives())
+        Reserved::of(keeps, self.revives() || self.lists.is_some())
     }
 
     /// The terms after the change.

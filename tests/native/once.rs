@@ -190,6 +190,16 @@ fn calls(world: &World) -> Vec<Call> {
             json!({"id": revoked, "revoked": false}),
             service(),
         ),
+        (
+            "invitCode:u",
+            json!({"id": open, "allowedUsers": ["bob"], "startsAt": null}),
+            user("ann"),
+        ),
+        (
+            "invitCode:allow",
+            json!({"id": open, "add": {"users": ["dan"], "domains": ["example.com"]}, "remove": {"users": ["bob"]}}),
+            user("ann"),
+        ),
         ("invitCode:d", json!({"id": open}), user("ann")),
         (
             "invitCode:rotate",

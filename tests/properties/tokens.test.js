@@ -27,6 +27,7 @@ const config = {
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
   allowedOrigins: [ALLOWED],
+  emailClaims: { email: "email", verified: "email_verified" },
   liveObjects: 1,
   liveSockets: 100,
   pages: pageSettingsOf(() => undefined, []),
