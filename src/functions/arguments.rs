@@ -6,8 +6,8 @@ use crate::domain::Problem;
 use crate::domain::audience::{AllowedCursor, Given, GivenLists};
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
-use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{BatchSize, Grace, MaxUses, PageLimit};
+use crate::domain::code_document::{EvictCursor, Status, UseCursor};
+use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -272,9 +272,10 @@ arguments_of_text!(
     TypedCode,
     EmailText,
     AllowedCursor,
+    EvictCursor,
     UseCursor
 );
-arguments_of_integer!(BatchSize, Grace, MaxUses, PageLimit, ExpiresAt);
+arguments_of_integer!(BatchSize, EvictLimit, Grace, MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
 
 impl Argument for bool {

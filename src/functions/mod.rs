@@ -12,6 +12,7 @@ pub mod create_server;
 pub mod delete_server;
 pub mod description;
 pub mod direct;
+pub mod evict_members;
 pub mod explain_code;
 pub mod fault;
 pub mod list_codes;
@@ -366,6 +367,8 @@ macro_rules! functions {
             $crate::functions::update_code::Update;
             $crate::functions::revoke_code::Revoke;
             $crate::functions::rotate_code::Rotate;
+            $crate::functions::evict_members::EvictByCode;
+            $crate::functions::evict_members::EvictByInviter;
             $crate::functions::read_uses::Read;
             $crate::functions::change_lists::Change;
             $crate::functions::read_lists::Read;

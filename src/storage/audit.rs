@@ -128,6 +128,13 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
 impl<'a> Recorded<'a> {
     /// Adds the statement that writes the entry.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
+        let place = statements.len().min(self.by + 1);
+        statements.insert(place, self.statement());
+    }
+
+    /// The statement that writes the entry, right after the one that makes the change.
+    #[must_use]
+    pub fn statement(&self) -> Statement<'a> {
         let record = self.record;
         let (sql, about) = match self.about {
             About::Server(server) => (&RECORD_SERVER, server.as_str()),
@@ -149,8 +156,7 @@ impl<'a> Recorded<'a> {
             record.reason.as_ref().map(Reason::as_str).into(),
             i64::from(self.counts).into(),
         ];
-        let place = statements.len().min(self.by + 1);
-        statements.insert(place, Statement::new(sql, params));
+        Statement::new(sql, params)
     }
 
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.

@@ -55,6 +55,8 @@ pub struct MemberRow {
     pub banned_at: Option<Millis>,
     /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
     pub expires_at: Option<ExpiresAt>,
+    /// The code by which the user joined.
+    pub code_id: Option<RowId>,
 }
 
 impl MemberRow {
@@ -70,6 +72,7 @@ impl MemberRow {
             left_at: None,
             banned_at: None,
             expires_at: None,
+            code_id: None,
         }
     }
 
@@ -402,11 +405,15 @@ impl Memory {
     /// The same of an operation that changed several rows.
     pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
         self.record(operation, server, None);
-        let id = operation
-            .recorded()
-            .map(|recorded| recorded.record.id.clone());
-        let key = id.map(|id| (server.clone(), id));
-        if let Some(entry) = key.and_then(|key| self.audit.get_mut(&key)) {
+        let recorded = operation.recorded();
+        if let Some(recorded) = recorded {
+            self.count_record(server, &recorded.record.id, count);
+        }
+    }
+
+    /// Says in an entry of the audit log how many rows were changed.
+    pub fn count_record(&mut self, server: &ServerId, id: &RowId, count: usize) {
+        if let Some(entry) = self.audit.get_mut(&(server.clone(), id.clone())) {
             entry.count = i64::try_from(count).ok().map(Uses);
         }
     }

@@ -14,6 +14,7 @@ pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod evict_members;
 pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
@@ -87,6 +88,14 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::READ,
     &delete_server::FACTS,
     &delete_server::DELETE,
+    &evict_members::FACTS_OF_CODE,
+    &evict_members::FACTS_OF_INVITER,
+    &evict_members::REVOKE_CODE,
+    &evict_members::REVOKE_OF_INVITER,
+    &evict_members::EVICT_BY_CODE,
+    &evict_members::EVICT_BY_INVITER,
+    &evict_members::END_OF_CODE,
+    &evict_members::END_OF_INVITER,
     &explain_code::FACTS,
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,
@@ -152,6 +161,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::record_use::ENTRY,
     &tacobot::store_invite::UPDATE,
     &tacobot::store_invite::INSERT,
+    &update_member::STANDING,
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,

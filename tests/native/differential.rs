@@ -183,6 +183,12 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         2 => (ids.clone(), 1..4_i64, proptest::option::of(1..3_i64), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|((server, creator, _), count, max_uses, key)| {
             ("invitCode:cMany", json!({"serverId": server, "creatorId": creator, "count": count, "maxUses": max_uses, "idempotencyKey": key}))
         }),
+        3 => (1..4_i64, any::<bool>(), proptest::option::weighted(0.3, Just("late"))).prop_map(|(limit, ban, since)| {
+            ("invitCode:evict", json!({"id": null, "limit": limit, "ban": ban, "since": since}))
+        }),
+        2 => (ids.clone(), 1..4_i64, any::<bool>(), proptest::option::weighted(0.5, Just("cursor"))).prop_map(|((server, user, _), limit, ban, cursor)| {
+            ("member:evict", json!({"serverId": server, "invitedBy": user, "limit": limit, "ban": ban, "cursor": cursor}))
+        }),
         4 => (one_of(&["0", "500", "100000000"]), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|(grace, key)| {
             ("invitCode:rotate", json!({"id": null, "graceMs": grace.parse::<i64>().unwrap(), "idempotencyKey": key}))
         }),
@@ -294,7 +300,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
     };
     json!({
         "servers": rows("SELECT id, name, owner_id, invite_policy, preview, created_at, deleted_at FROM server ORDER BY id"),
-        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, expires_at \
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, code_id, expires_at \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
@@ -327,7 +333,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
             "created_at": value(&row.created_at),
             "joined_at": value(&row.joined_at), "left_at": value(&row.left_at), "expires_at": value(&row.expires_at),
-            "banned_at": value(&row.banned_at),
+            "banned_at": value(&row.banned_at), "code_id": value(&row.code_id),
         })
     });
     let codes = memory.codes.iter().map(|(folded, row)| {
@@ -454,7 +460,13 @@ pub(crate) fn filled(step: &Step, code: &str, code_id: &str, now: i64) -> Value 
         arguments["code"] = json!(code);
     }
     if arguments.get("cursor") == Some(&json!("cursor")) {
-        arguments["cursor"] = json!(code_id);
+        arguments["cursor"] = match step.path {
+            "member:evict" => json!(format!("{code_id}:000000000{}", step.seed % 4)),
+            _ => json!(code_id),
+        };
+    }
+    if arguments.get("since") == Some(&json!("late")) {
+        arguments["since"] = json!(now - 100);
     }
     for name in ["expiresAt", "startsAt"] {
         if let Some(time) = arguments.get(name).and_then(Value::as_str) {

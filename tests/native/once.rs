@@ -200,6 +200,21 @@ fn calls(world: &World) -> Vec<Call> {
             json!({"id": open, "add": {"users": ["dan"], "domains": ["example.com"]}, "remove": {"users": ["bob"]}}),
             user("ann"),
         ),
+        (
+            "invitCode:evict",
+            json!({"id": open, "limit": 1}),
+            user("ann"),
+        ),
+        (
+            "invitCode:evict",
+            json!({"id": open, "ban": true}),
+            service(),
+        ),
+        (
+            "member:evict",
+            json!({"serverId": "s", "invitedBy": "ann"}),
+            user("ann"),
+        ),
         ("invitCode:d", json!({"id": open}), user("ann")),
         (
             "invitCode:rotate",

@@ -7,6 +7,7 @@
 pub mod administering;
 pub mod changing;
 pub mod creator;
+pub mod evicting;
 pub mod folding;
 pub mod inviting;
 pub mod keeping;

@@ -171,7 +171,7 @@ impl Operation for GiveInvite {
         let (server, user) = (&self.whose.server, &self.whose.user);
         let (server, user) = (server.as_str().into(), user.as_str().into());
         let (id, now) = (self.id.as_str().into(), self.now.get().into());
-        let mut statements = vec![Statement::new(&READ, [server, user])];
+        let mut statements = vec![Statement::new(&READ, [server, user, now])];
         match &self.source {
             Source::Code(candidates) => {
                 let [first, second, third] = candidates.as_ref();
