@@ -71,6 +71,8 @@ impl Describe for Status {
 pub enum SuspendedBy {
     /// Its creator could not create this code today.
     Creator,
+    /// Its campaign was revoked.
+    Campaign,
 }
 
 impl SuspendedBy {
@@ -79,12 +81,13 @@ impl SuspendedBy {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Creator => "creator",
+            Self::Campaign => "campaign",
         }
     }
 }
 
 impl Describe for SuspendedBy {
-    const SCHEMA: Schema = Schema::Words(&["creator"]);
+    const SCHEMA: Schema = Schema::Words(&["creator", "campaign"]);
 }
 
 document! {
@@ -112,6 +115,8 @@ document! {
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
         label: Option<Label> = "label",
+        /// The campaign whose budget the code shares; null if none.
+        campaign_id: Option<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
         /// By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an
@@ -120,7 +125,7 @@ document! {
         /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
         /// The status at the time of the call. A suspended code works again as soon as its creator could create
-        /// it again, a scheduled one from `startsAt` on.
+        /// it again and its campaign is restored, a scheduled one from `startsAt` on.
         status: Status = "status",
         /// Why the code is suspended; null if it is not.
         suspended_by: Option<SuspendedBy> = "suspendedBy",

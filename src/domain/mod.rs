@@ -3,6 +3,7 @@
 pub mod address;
 pub mod audience;
 pub mod caller;
+pub mod campaign;
 pub mod change;
 pub mod code;
 pub mod code_document;

@@ -4,6 +4,7 @@
 //! operation; and a settle, which turns the facts that came back into the reply.
 
 pub mod arguments;
+pub mod campaign;
 pub mod change_lists;
 pub mod context;
 pub mod create_code;
@@ -373,6 +374,10 @@ macro_rules! functions {
             $crate::functions::change_lists::Change;
             $crate::functions::read_lists::Read;
             $crate::functions::explain_code::Explain;
+            $crate::functions::campaign::create::Create;
+            $crate::functions::campaign::read::Read;
+            $crate::functions::campaign::update::Update;
+            $crate::functions::campaign::list::List;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;
             $crate::functions::list_servers::List;

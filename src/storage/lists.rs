@@ -179,7 +179,7 @@ pub static CLAIM: Sql = Sql::new(
 macro_rules! claimed {
     () => {
         "(SELECT l.id FROM allow_list l WHERE l.id = coalesce((SELECT c.list_id FROM invit_code c WHERE c.id = +?1), ?1) \
-         AND l.edit = ?3)"
+         AND l.edit = +?3)"
     };
 }
 

@@ -9,6 +9,7 @@
 //! running them.
 
 pub mod audit;
+pub mod campaign;
 pub mod change_lists;
 pub mod code_record;
 pub mod create_code;
@@ -60,6 +61,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_live.sql"),
     include_str!("migrations/0005_lists.sql"),
     include_str!("migrations/0006_rotated.sql"),
+    include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0009_audit.sql"),
 ];
 
@@ -70,8 +72,20 @@ pub const SCHEMA_VERSION: i64 = 3;
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
+    &campaign::FIND,
+    &campaign::OF_CODE,
+    &campaign::OF_SERVER,
+    &campaign::create::INSERT,
+    &campaign::create::INSERT_KEY,
+    &campaign::create::KEYED,
+    &campaign::create::READ,
+    &campaign::list::PAGE,
+    &campaign::read::PAGE,
+    &campaign::update::CHANGE,
+    &campaign::update::UPDATE,
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
+    &audit::RECORD_CAMPAIGN,
     &audit::RECORD_NEW_CODE,
     &code_record::FIND,
     &create_code::FACTS,

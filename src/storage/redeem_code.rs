@@ -8,10 +8,10 @@ use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::listing::is_for_sql;
 use crate::domain::rules::membership::may_join_sql;
-use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Name;
@@ -90,7 +90,7 @@ pub static REDEEM: Sql = Sql::new(
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND ifnull(",
-        rate_free_at_sql!("c", "redemption", "code_id"),
+        use_free_at_sql!(),
         " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
         "RETURNING ordinal",
@@ -221,8 +221,8 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
-                    code.redemptions.push((self.user.clone(), self.now));
+                if let Some(code) = &self.code {
+                    memory.record_use(code, &self.user, self.now);
                 }
                 self.join(memory, &state);
                 facts(true, true)

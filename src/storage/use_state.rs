@@ -25,7 +25,7 @@ macro_rules! columns {
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
-            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            $crate::domain::rules::campaign::use_free_at_sql!(),
             " AS code_free_at, ",
             $crate::domain::rules::listing::requires_sql!(),
             " AS requires, ",
@@ -44,7 +44,9 @@ macro_rules! tables {
         concat!(
             "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
             $crate::domain::rules::rotation::named_sql!("?1"),
-            " LEFT JOIN server s ON s.id = c.server_id \
+            " ",
+            $crate::storage::code_record::join_campaign!(),
+            "LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };
@@ -122,7 +124,7 @@ pub fn from_memory(
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
-            free_at: code.free_at(),
+            free_at: memory.use_free_at(code),
             requires: lists.requires(),
             works_until: works_until.flatten(),
         }),

@@ -5,6 +5,7 @@
 //! that server. Parameters are passed to the fragments.
 
 pub mod administering;
+pub mod campaign;
 pub mod changing;
 pub mod creator;
 pub mod evicting;
