@@ -84,6 +84,8 @@ pub struct Context {
     pub throttling: Throttling,
     /// How the caller pages, if as Convex's clients do.
     pub paging: Option<Paging>,
+    /// Whether the deployment tells of its changes: webhooks are set.
+    pub has_events: bool,
     /// Whether the caller watches the query, and so must be told when its answer may change.
     pub is_watched: bool,
 }
@@ -174,6 +176,7 @@ impl Context {
             reason,
             changes: "{}".to_owned(),
             at: self.now,
+            has_events: self.has_events,
         }
     }
 

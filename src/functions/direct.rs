@@ -109,6 +109,7 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         limits: Limits::default(),
         throttling: Throttling::Guesses,
         paging: None,
+        has_events: false,
         is_watched: false,
     };
     (entry.prepare)(&given.read()?, &context)

@@ -9,6 +9,7 @@ use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
 use crate::domain::rules::redemption::{Use, decide};
+use crate::domain::shard::Shard;
 use crate::domain::text::{EmailText, Name};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
@@ -61,7 +62,9 @@ impl Function for Redeem {
         if code.is_none() && throttle.counted == Counted::WrongCodes {
             return Err(ErrorKind::Invalid.into());
         }
+        let record = || context.record(Self::PATH, Shard::FIRST, None);
         Ok(redeem_code::Redeem {
+            record: context.has_events.then(record),
             code,
             member_id: IdStem::new(context.now, &context.random.first_id()),
             now: context.now,

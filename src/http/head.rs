@@ -168,6 +168,7 @@ impl Head {
             limits: self.settings.limits,
             throttling: Throttling::Guesses,
             paging: None,
+            has_events: self.settings.has_events,
             is_watched: self.is_watched,
         }
     }

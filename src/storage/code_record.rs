@@ -459,6 +459,15 @@ impl Found {
         Self::from_memory(memory, folded, row, actor, now)
     }
 
+    /// The first code of a batch in the memory model.
+    #[must_use]
+    pub fn of_batch(memory: &Memory, batch: &RowId, actor: &Actor, now: Millis) -> Option<Self> {
+        let rows = memory.made(batch);
+        let rows = rows.filter(|(_, row)| row.batch.as_ref() == Some(batch));
+        let (folded, row) = rows.min_by_key(|(_, row)| &row.id)?;
+        Self::from_memory(memory, folded, row, actor, now)
+    }
+
     /// A code of the memory model.
     #[must_use]
     pub fn from_memory(

@@ -493,7 +493,7 @@ impl Operation for CreateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(match self.wanted {
+        let entry = match self.wanted {
             Wanted::Many(_) => Recorded {
                 batch: Some(&self.id),
                 counts: true,
@@ -502,7 +502,8 @@ impl Operation for CreateCode {
             Wanted::Generated(_) | Wanted::Custom(..) => {
                 Recorded::new(1, &self.record, About::Code(&self.id))
             }
-        })
+        };
+        Some(entry.with_event("code.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

@@ -421,7 +421,7 @@ impl Memory {
         self.codes.iter().find(|(_, row)| row.id == *id)
     }
 
-    /// The code with an id, or the codes of a batch.
+    /// What one call created: the code with an id, or the codes of a batch.
     pub fn made<'a>(
         &'a self,
         id: &'a RowId,

@@ -1,12 +1,14 @@
 //! `invitCode:use`: a user redeems a code.
 
+use super::audit::About;
 use super::throttle::lets_through;
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::email::Email;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::is_used_up_sql;
@@ -40,6 +42,8 @@ pub struct Redeem {
     pub now: Millis,
     /// The limits.
     pub throttle: Throttle,
+    /// Who joins, if the deployment tells of it.
+    pub record: Option<Record>,
 }
 
 /// The facts.
@@ -182,6 +186,15 @@ impl Operation for Redeem {
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
+        })
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        let (record, code) = self.record.as_ref().zip(self.code.as_ref())?;
+        let entry = Recorded::new(2, record, About::Use(code));
+        Some(Recorded {
+            user: Some(&self.user),
+            ..entry.with_event("member.joined")
         })
     }
 

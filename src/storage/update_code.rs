@@ -123,8 +123,13 @@ impl Operation for UpdateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
+        let event = match self.revoked {
+            Some(true) => "code.revoked",
+            Some(false) | None => "code.updated",
+        };
         Some(Recorded {
             before: Some(Before::Code),
+            event: Some(event),
             ..Recorded::new(1, &self.record, About::Code(&self.id))
         })
     }

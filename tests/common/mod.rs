@@ -174,6 +174,7 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         limits: Limits::default(),
         throttling: Throttling::Guesses,
         paging: None,
+        has_events: false,
         is_watched: false,
     }
 }

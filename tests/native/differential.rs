@@ -220,6 +220,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         2 => (ids.clone(), 1..4_i64, any::<bool>(), proptest::option::weighted(0.5, Just("cursor"))).prop_map(|((server, user, _), limit, ban, cursor)| {
             ("member:evict", json!({"serverId": server, "invitedBy": user, "limit": limit, "ban": ban, "cursor": cursor}))
         }),
+        2 => any::<bool>().prop_map(|lists| (if lists { "invitCode:list" } else { "invitCode:d" }, json!({"batchId": "batch"}))),
         4 => (one_of(&["0", "500", "100000000"]), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|(grace, key)| {
             ("invitCode:rotate", json!({"id": null, "graceMs": grace.parse::<i64>().unwrap(), "idempotencyKey": key}))
         }),
@@ -529,7 +530,7 @@ fn check_invariants(sqlite: &Sqlite) {
 pub(crate) fn filled(
     step: &Step,
     code: &str,
-    code_id: &str,
+    [code_id, batch]: [&str; 2],
     campaigns: &[String],
     now: i64,
 ) -> Value {
@@ -556,6 +557,9 @@ pub(crate) fn filled(
             "member:evict" => json!(format!("{code_id}:000000000{}", step.seed % 4)),
             _ => json!(code_id),
         };
+    }
+    if arguments.get("batchId") == Some(&json!("batch")) {
+        arguments["batchId"] = json!(batch);
     }
     if arguments.get("since") == Some(&json!("late")) {
         arguments["since"] = json!(now - 100);
@@ -622,9 +626,12 @@ proptest! {
             let code = code_of(&step, &codes);
             let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
             let code_id = row.unwrap_or(UNKNOWN);
+            let row = memory.codes.iter().find(|(_, row)| row.code == code).and_then(|(_, row)| row.batch.as_ref());
+            let batch = row.map_or(code_id, |batch| batch.as_str());
             let campaigns: Vec<String> = memory.campaigns.iter().map(|(id, _)| id.as_str().to_owned()).collect();
-            let arguments = filled(&step, code, code_id, &campaigns, now);
+            let arguments = filled(&step, code, [code_id, batch], &campaigns, now);
             let mut given = context(now, step.seed, step.caller);
+            given.has_events = step.seed % 2 == 1;
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };
             if step.all_count {

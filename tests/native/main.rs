@@ -22,6 +22,7 @@ mod differential;
 mod emails;
 mod endpoints;
 mod errors;
+mod events;
 mod exchanges;
 mod extended_json;
 mod forms;

@@ -26,6 +26,7 @@ const config = {
   storageDeadline: 10_000,
   addressHeader: "CF-Connecting-IP",
   discord: undefined,
+  receiver: undefined,
   allowedOrigins: [ALLOWED],
   emailClaims: { email: "email", verified: "email_verified" },
   liveObjects: 1,
