@@ -38,6 +38,8 @@ pub struct Terms {
     pub requires_approval: bool,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// The lists of who may use it.
+    pub list_id: Option<RowId>,
 }
 
 /// Changes to the terms of a code.
@@ -65,6 +67,8 @@ pub struct TermChanges {
     pub requires_approval: Change<bool>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
+    /// Whether its lists change.
+    pub lists: bool,
 }
 
 impl From<Terms> for TermChanges {
@@ -84,6 +88,7 @@ impl From<Terms> for TermChanges {
             campaign_id: set(terms.campaign_id),
             requires_approval: Change::Set(terms.requires_approval),
             keep_after_creator: Change::Set(terms.keep_after_creator),
+            lists: terms.list_id.is_some(),
         }
     }
 }
@@ -116,6 +121,7 @@ impl TermChanges {
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
                 .unwrap_or(false),
+            list_id: before.list_id,
         }
     }
 
@@ -149,6 +155,8 @@ impl TermChanges {
             requires_approval: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            lists: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
         let flag = |change| changed(change).map(|flag| flag.is_some_and(|flag: &bool| *flag));
@@ -165,6 +173,7 @@ impl TermChanges {
             campaign_id: changed(&self.campaign_id),
             requires_approval: flag(&self.requires_approval),
             keep_after_creator: flag(&self.keep_after_creator),
+            lists: self.lists.then_some(true),
         };
         write(&columns, Numbers::Whole)
     }

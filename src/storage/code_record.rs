@@ -11,6 +11,7 @@ use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
+use crate::domain::error::Requires;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
@@ -111,7 +112,9 @@ macro_rules! set_terms {
             $crate::storage::code_record::term_after!($terms, "campaign_id"),
             ", requires_approval = ifnull(",
             $terms,
-            " ->> 'requires_approval', requires_approval), keep_after_creator = ifnull(",
+            " ->> 'requires_approval', requires_approval), list_id = iif(",
+            $terms,
+            " ->> 'lists' IS NULL, list_id, ifnull(list_id, id)), keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
         )
@@ -146,9 +149,11 @@ macro_rules! own_columns {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
             "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
-            "c.metadata, c.rate, c.rate_period_ms, c.requires_approval, c.keep_after_creator, ",
+            "c.metadata, c.rate, c.rate_period_ms, c.requires_approval, c.keep_after_creator, c.list_id, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
+            $crate::domain::rules::listing::requires_sql!(),
+            " AS requires, ",
             $crate::storage::code_record::campaign_columns!()
         )
     };
@@ -336,6 +341,8 @@ pub struct CodeRecord {
     /// The number of users who redeemed it.
     #[serde(deserialize_with = "or_zero")]
     pub uses: i64,
+    /// What its lists ask for.
+    pub requires: Requires,
     /// The present standing of its creator.
     #[serde(rename = "creator")]
     pub creator_is: Creator,
@@ -359,6 +366,7 @@ impl CodeRecord {
             revoked_at: row.revoked_at,
             created_at: row.created_at,
             uses: row.uses(),
+            requires: memory.lists(row.terms.list_id.as_ref()).requires(),
             creator_is: memory.creator(row),
             grant_stands: memory.grant_stands(row),
             campaign: OwnCampaign(memory.campaign_of(&row.terms)),
@@ -411,6 +419,7 @@ impl CodeRecord {
             campaign_id: self.terms.campaign_id,
             requires_approval: self.terms.requires_approval,
             keep_after_creator: self.terms.keep_after_creator,
+            requires: self.requires,
             revoked_at: self.revoked_at,
             status,
             suspended_by: life.suspended_by().filter(|_| status == Status::Suspended),

@@ -5,6 +5,7 @@ use super::memory::RequestRow;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
+use crate::domain::email::Email;
 use crate::domain::error::Refusal;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
@@ -13,6 +14,7 @@ use crate::domain::record::Record;
 use crate::domain::request::RequestStatus;
 use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
+use crate::domain::rules::listing::is_for_sql;
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
 use crate::domain::rules::redemption::{CodeState, State, Use, admits_sql, decide};
 use crate::domain::rules::requesting::{is_crowded_sql, is_declined_sql, waits_sql};
@@ -31,6 +33,8 @@ pub struct Redeem {
     pub code: Option<FoldedCode>,
     /// The user who redeems it.
     pub user: UserId,
+    /// The user's e-mail address, if it is known to be the user's.
+    pub email: Option<Email>,
     /// The user's name, for the member's row.
     pub name: Option<Name>,
     /// What the user writes to those who approve, if the code needs that.
@@ -72,7 +76,7 @@ pub static FACTS: Sql = Sql::new(
     "redeem: facts",
     concat!(
         "SELECT CASE WHEN c.requires_approval = 1 THEN ",
-        "EXISTS (SELECT 1 FROM request f WHERE f.id = ?8 || substr(c.id, 34)) ELSE 0 END AS filed_before, ",
+        "EXISTS (SELECT 1 FROM request f WHERE f.id = ?10 || substr(c.id, 34)) ELSE 0 END AS filed_before, ",
         use_state::columns!(),
         use_state::tables!()
     ),
@@ -85,15 +89,17 @@ macro_rules! may_try {
     };
 }
 
-/// True if the user `?2` may join by the code `c` of the server `s` at `?3`, and has not redeemed it before. `m` is its
-/// row, which may be missing.
+/// True if the user `?2`, with this e-mail address and domain, may join by the code `c` of the server `s` at `?3`, and has
+/// not redeemed it before. `m` is its row, which may be missing.
 macro_rules! may_redeem {
-    () => {
+    ($email:literal, $domain:literal) => {
         concat!(
             "c.id = ",
             meant_sql!("?1", "?3"),
             " AND ",
             admits_sql!("?3"),
+            " AND ",
+            is_for_sql!("?2", $email, $domain),
             " AND ",
             may_join_sql!("?3"),
             " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
@@ -141,7 +147,7 @@ pub static REDEEM: Sql = Sql::new(
         "?2, ?3, ?3 + c.membership_ms FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 0 AND ",
-        may_redeem!(),
+        may_redeem!("?9", "?10"),
         "RETURNING ordinal",
     ),
 );
@@ -168,7 +174,8 @@ pub static JOIN: Sql = Sql::new(
         is_full_sql!("?2", "?3"),
         " AND NOT ",
         is_declined_sql!("?2"),
-        " AND (c.requires_approval = 0 OR ?11 = 1)",
+        " AND (c.requires_approval = 0 OR ?13 = 1) AND ",
+        is_for_sql!("?2", "?11", "?12"),
         may_try!(),
         ")) ON CONFLICT (server_id, user_id) DO UPDATE SET ",
         join_update!(),
@@ -192,7 +199,7 @@ pub static FILE: Sql = Sql::new(
         " AND NOT ",
         is_crowded_sql!(),
         " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = ?8 || substr(c.id, 34)) AND ",
-        may_redeem!(),
+        may_redeem!("?12", "?13"),
         "RETURNING id",
     ),
 );
@@ -244,14 +251,20 @@ impl Operation for Redeem {
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         let takes_requests = i64::from(self.takes_requests).into();
+        let email = self.email.as_ref().map(Email::as_str).into();
+        let domain = self.email.as_ref().map(Email::domain).into();
         let mut statements = vec![
             Statement::new(
                 &FACTS,
-                [code, user, first, second, third, fourth, now, member_id],
+                [
+                    code, user, first, second, third, fourth, now, email, domain, member_id,
+                ],
             ),
             Statement::new(
                 &REDEEM,
-                [code, user, now, first, second, third, fourth, member_id],
+                [
+                    code, user, now, first, second, third, fourth, member_id, email, domain,
+                ],
             ),
             Statement::new(
                 &JOIN,
@@ -266,6 +279,8 @@ impl Operation for Redeem {
                     member_id,
                     name,
                     prefix,
+                    email,
+                    domain,
                     takes_requests,
                 ],
             ),
@@ -274,6 +289,7 @@ impl Operation for Redeem {
             let note = self.note.as_ref().map(Note::as_str).into();
             let params = [
                 code, user, now, first, second, third, fourth, member_id, name, prefix, note,
+                email, domain,
             ];
             statements.push(Statement::new(&FILE, params));
         }
@@ -287,7 +303,7 @@ impl Operation for Redeem {
             id: member,
             filed_before,
         } = rows.one(0)?;
-        let state = use_state::from_rows(rows, self.now)?;
+        let state = use_state::from_rows(rows, true, self.now)?;
         Ok(Facts {
             state: self.seen(state),
             filed_before,
@@ -321,7 +337,8 @@ impl Operation for Redeem {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let (code, user) = (self.code.as_ref(), Some(&self.user));
-        let state = use_state::from_memory(memory, code, user, &self.throttle, self.now);
+        let email = self.email.as_ref();
+        let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
         let state = self.seen(state);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);

@@ -4,6 +4,8 @@ use super::code_record::LifeColumns;
 use super::memory::{CodeRow, RequestRow};
 use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
+use crate::domain::email::Email;
+use crate::domain::error::Requires;
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::limit::{self, Throttle};
@@ -16,7 +18,7 @@ use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 
 /// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
-/// the time.
+/// the time, `?8` and `?9` the user's address and its domain.
 macro_rules! columns {
     () => {
         concat!(
@@ -28,7 +30,11 @@ macro_rules! columns {
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
             $crate::domain::rules::campaign::use_free_at_sql!(),
-            " AS code_free_at, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
+            " AS code_free_at, ",
+            $crate::domain::rules::listing::requires_sql!(),
+            " AS requires, ",
+            $crate::domain::rules::listing::is_listed_sql!("?2", "?8", "?9"),
+            " AS is_listed, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
             "c.role AS grants_role, c.membership_ms, c.metadata, ",
             $crate::domain::rules::requesting::state_columns!("?2"),
             ", ",
@@ -66,6 +72,8 @@ struct StateColumns {
     membership: Membership,
     redeemed: bool,
     code_free_at: Option<Millis>,
+    requires: Requires,
+    is_listed: bool,
     admits_until: Option<ExpiresAt>,
     by_this_code: Option<bool>,
     held_until: Option<ExpiresAt>,
@@ -103,11 +111,11 @@ struct HeldColumns {
     held_metadata: Option<Metadata>,
 }
 
-/// Reads the state from the first statement's row, with these columns.
+/// Reads the state from the first statement's row, with these columns. `has_user`: somebody in particular asks.
 ///
 /// # Errors
 /// A column is missing or has the wrong type.
-pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
+pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corrupt> {
     let StateColumns {
         server_id,
         deleted_at,
@@ -122,6 +130,8 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         is_declined,
         waits,
         is_crowded,
+        requires,
+        is_listed,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
@@ -132,6 +142,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
                 server,
                 life: rows.one::<LifeColumns>(0)?.into(),
                 free_at: code_free_at,
+                requires,
                 works_until,
                 role: grants.grants_role,
                 membership_ms: grants.membership_ms,
@@ -165,6 +176,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         is_declined,
         waits,
         is_crowded,
+        is_listed: has_user.then_some(is_listed),
     })
 }
 
@@ -188,6 +200,7 @@ pub fn of_request(rows: &Rows) -> Result<State, Corrupt> {
             membership_ms: grants.membership_ms,
             metadata: grants.metadata,
             requires_approval: true,
+            requires: Requires::default(),
         })
     })
 }
@@ -216,6 +229,7 @@ fn code_state(memory: &Memory, code: &CodeRow) -> CodeState {
         free_at: memory.use_free_at(code),
         works_until: None,
         requires_approval: code.terms.requires_approval,
+        requires: memory.lists(code.terms.list_id.as_ref()).requires(),
     }
 }
 
@@ -225,10 +239,12 @@ pub fn from_memory(
     memory: &Memory,
     code: Option<&FoldedCode>,
     user: Option<&UserId>,
+    email: Option<&Email>,
     throttle: &Throttle,
     now: Millis,
 ) -> State {
     let (code, works_until) = code.and_then(|code| memory.named(code)).unzip();
+    let lists = memory.lists(code.and_then(|code| code.terms.list_id.as_ref()));
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
@@ -266,5 +282,6 @@ pub fn from_memory(
             .zip(user)
             .is_some_and(|(server, user)| memory.pending_request(server, user).is_some()),
         is_crowded: server.is_some_and(|server| memory.pending_requests(server) >= MOST_PENDING),
+        is_listed: user.map(|user| lists.has(user, email)),
     }
 }

@@ -19,6 +19,7 @@ mod contract;
 mod corpora;
 mod decisions;
 mod differential;
+mod emails;
 mod endpoints;
 mod errors;
 mod events;

@@ -207,6 +207,16 @@ fn calls(world: &World) -> Vec<Call> {
             service(),
         ),
         (
+            "invitCode:u",
+            json!({"id": open, "allowedUsers": ["bob"], "startsAt": null}),
+            user("ann"),
+        ),
+        (
+            "invitCode:allow",
+            json!({"id": open, "add": {"users": ["dan"], "domains": ["example.com"]}, "remove": {"users": ["bob"]}}),
+            user("ann"),
+        ),
+        (
             "invitCode:evict",
             json!({"id": open, "limit": 1}),
             user("ann"),

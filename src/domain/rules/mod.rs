@@ -14,6 +14,7 @@ pub mod granting;
 pub mod inviting;
 pub mod keeping;
 pub mod life;
+pub mod listing;
 pub mod membership;
 pub mod owning;
 pub mod rate;

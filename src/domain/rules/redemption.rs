@@ -1,10 +1,11 @@
 //! The decision of `invitCode:use`.
 
 use super::life::Life;
+use super::listing::is_for_others;
 use super::membership::Membership;
 use super::rate;
 use super::rotation::text_works;
-use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
@@ -31,6 +32,8 @@ pub struct CodeState {
     pub free_at: Option<Millis>,
     /// Whether its uses are requests, which somebody must approve.
     pub requires_approval: bool,
+    /// What its lists ask for.
+    pub requires: Requires,
 }
 
 impl CodeState {
@@ -48,6 +51,10 @@ impl CodeState {
         let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
         Refusal {
             retry_after: wait.map(limit::seconds),
+            requires: match kind {
+                ErrorKind::NotInvited => self.requires,
+                _ => Requires::default(),
+            },
             ..kind.into()
         }
     }
@@ -93,6 +100,9 @@ pub struct State {
     pub waits: bool,
     /// Whether no further request may be filed there.
     pub is_crowded: bool,
+    /// Whether a list of the code has the user, or its e-mail address or domain; `None` if nobody in particular
+    /// asks.
+    pub is_listed: Option<bool>,
 }
 
 /// The outcome of a use.
@@ -111,8 +121,8 @@ pub enum Use {
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
-/// expired, not used up, server exists, user not banned, started, a seat, not too fast. A revoked or suspended code is
-/// unknown to everyone,
+/// expired, not used up, server exists, user not banned, started, not for other people, a seat, not too fast. A revoked
+/// or suspended code is unknown to everyone,
 /// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
@@ -172,6 +182,7 @@ impl State {
             is_declined: false,
             waits: false,
             is_crowded: false,
+            is_listed: None,
         }
     }
 
@@ -240,6 +251,7 @@ fn conditions(
     let is_member = state.membership.is_member();
     let admits_no_more = state.admits_until.is_some_and(|end| end.has_passed(now)) && !is_member;
     let is_ahead = !code.life.has_started(now);
+    let is_for_others = is_for_others(code.requires, state.is_listed);
     let is_too_fast = code.wait(now).is_some();
     [
         (
@@ -251,6 +263,7 @@ fn conditions(
         (is_banned, ErrorKind::PermissionDenied),
         (state.is_declined && !is_repeat, ErrorKind::PermissionDenied),
         (is_ahead && !is_repeat, ErrorKind::NotStarted),
+        (is_for_others && !is_repeat, ErrorKind::NotInvited),
         (state.is_full && !is_member, ErrorKind::ServerFull),
         (is_too_fast && !state.redeemed, ErrorKind::TooFast),
         (

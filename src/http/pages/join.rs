@@ -117,6 +117,7 @@ impl Endpoint for Join {
             code,
             user,
             name,
+            email: None,
             note: None,
         };
         Ok(request.call::<Redeem>(arguments, joined))

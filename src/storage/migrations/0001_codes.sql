@@ -72,7 +72,7 @@ CREATE UNIQUE INDEX member_guest_page ON member (server_id, id) WHERE expires_at
 CREATE UNIQUE INDEX member_banned_page ON member (server_id, id) WHERE banned_at IS NOT NULL;
 
 -- The memberships that end by themselves, by their end, until they are retired.
-CREATE INDEX member_end ON member (server_id, expires_at, id) WHERE left_at IS NULL AND expires_at IS NOT NULL;
+CREATE INDEX member_seat_end ON member (server_id, expires_at, id) WHERE left_at IS NULL AND expires_at IS NOT NULL;
 
 -- The servers that limit their members.
 CREATE UNIQUE INDEX server_seats ON server (id) WHERE max_members IS NOT NULL;
