@@ -125,14 +125,15 @@ impl Operation for RevokeCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(match self.is_batch {
+        let entry = match self.is_batch {
             true => Recorded {
                 batch: Some(&self.id),
                 counts: true,
                 ..Recorded::new(1, &self.record, About::Batch(&self.id))
             },
             false => Recorded::new(1, &self.record, About::Code(&self.id)),
-        })
+        };
+        Some(entry.with_event("code.revoked"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
