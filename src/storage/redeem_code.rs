@@ -204,6 +204,16 @@ pub static FILE: Sql = Sql::new(
     ),
 );
 
+/// Tells of the request that the statement before this one filed. Its id has the stem `?1`; the characters of ids are
+/// at most `f`.
+pub static TELL_FILED: Sql = Sql::new(
+    "redeem: tell of a request",
+    "INSERT INTO event (server_id, number, id, type, at, due_at, data) SELECT r.server_id, \
+     (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), r.id, 'request.created', \
+     r.created_at, r.created_at, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
+     FROM request r WHERE changes() > 0 AND r.id > ?1 AND r.id < ?1 || 'g'",
+);
+
 /// Retires up to eight ended memberships of the server of the code `?1` at `?2`, if it is full: the next call finds
 /// their seats. It comes last, since it changes nothing that a call answers.
 pub static RETIRE: Sql = Sql::new(
@@ -292,6 +302,9 @@ impl Operation for Redeem {
                 email, domain,
             ];
             statements.push(Statement::new(&FILE, params));
+            if self.record.is_some() {
+                statements.push(Statement::new(&TELL_FILED, [member_id]));
+            }
         }
         statements.push(self.throttle.count(self.code.as_ref(), self.now));
         statements.push(Statement::new(&RETIRE, [code, now]));

@@ -137,6 +137,18 @@ pub static JOIN: Sql = Sql::new(
     ),
 );
 
+/// Tells that the user of the request `?1` joined at `?2`, if the statement before this one made it a member. `?3` is the
+/// stem of the event's id.
+pub static TELL_JOINED: Sql = Sql::new(
+    "request: approve: tell of the join",
+    "INSERT INTO event (server_id, number, id, type, at, due_at, data) SELECT m.server_id, \
+     (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), ?3 || substr(q.id, 34), \
+     'member.joined', ?2, ?2, json_patch('{}', json_object('userId', m.user_id, 'codeId', m.code_id, \
+     'invitedBy', m.invited_by, 'role', m.role, 'expiresAt', m.expires_at)) \
+     FROM request q JOIN member m ON m.server_id = q.server_id AND m.user_id = q.user_id \
+     WHERE changes() > 0 AND q.id = +?1",
+);
+
 #[derive(Deserialize)]
 struct FoundColumns {
     request: RequestColumns,
@@ -185,13 +197,17 @@ impl Operation for Approve {
         let actor = self.actor.param();
         let now = self.now.get().into();
         let member = self.member_id.as_str().into();
-        vec![
+        let mut statements = vec![
             Statement::new(&FACTS, [id, actor, now]),
             Statement::new(&APPROVE, [id, actor, now]),
             Statement::new(&USE, [id, now]),
             Statement::new(&JOIN, [id, now, member]),
             Statement::new(&CHANGE, [id, now]),
-        ]
+        ];
+        if self.record.has_events {
+            statements.insert(4, Statement::new(&TELL_JOINED, [id, now, member]));
+        }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -211,11 +227,12 @@ impl Operation for Approve {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Request(&self.id)))
+        let entry = Recorded::new(1, &self.record, About::Request(&self.id));
+        Some(entry.with_event("request.approved"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 4)
+        watch::told(rows, 4 + usize::from(self.record.has_events))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
