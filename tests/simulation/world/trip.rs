@@ -10,6 +10,7 @@ use crate::history::Operation;
 use crate::invariants::Invariants;
 use crate::oracle::{Made, Request};
 use crate::script::Fate;
+use crate::state::State;
 use crate::worker::plan;
 
 /// The run of a trip whose reply the binding lost.
@@ -63,7 +64,11 @@ impl World<'_> {
         let logged = self.store.audit();
         let told = self.store.events();
         let answer = self.run(call, &request, now).map_err(fault)?;
-        let made = self.oracle.unknown(self.store.state()?);
+        let now_stored = self.store.state()?.clone();
+        let made = self.oracle.unknown(&now_stored);
+        let changed = |before: &State, after: &State, of: fn(&State) -> usize| {
+            of(after).saturating_sub(of(before))
+        };
         let run = Run {
             request: &request,
             now,
@@ -72,6 +77,8 @@ impl World<'_> {
             was_done: matches!(&first, Some(first) if matches!(first.expected, Expected::Done(_))),
             was_join: first.as_ref().is_some_and(First::is_join),
             is_known: self.oracle.has_row(&request),
+            revoked: changed(&stored, &now_stored, State::revoked),
+            removed: changed(&stored, &now_stored, State::gone),
         };
         let log = self.store.audit();
         let gained: Vec<&Entry> = log.iter().filter(|entry| !logged.contains(entry)).collect();
