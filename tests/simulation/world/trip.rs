@@ -11,6 +11,7 @@ use crate::invariants::Invariants;
 use crate::oracle::{Made, Request};
 use crate::script::Fate;
 use crate::state::State;
+use invitcode::wire::json::Json;
 use crate::worker::plan;
 
 /// The run of a trip whose reply the binding lost.
@@ -27,8 +28,12 @@ pub struct First {
 }
 
 impl First {
-    fn is_join(&self) -> bool {
-        matches!(&self.expected, Expected::Done(data) if data["joined"] == true)
+    /// Whether it was a join of the server that another answer names. The text may belong to a code of another server by
+    /// now.
+    fn is_join(&self, answer: &Answer) -> bool {
+        let server = answer.field("serverId").and_then(Json::as_text);
+        matches!(&self.expected, Expected::Done(data)
+            if data["joined"] == true && data["serverId"].as_str() == server)
     }
 }
 
@@ -75,7 +80,7 @@ impl World<'_> {
             answer: &answer,
             made: &made,
             was_done: matches!(&first, Some(first) if matches!(first.expected, Expected::Done(_))),
-            was_join: first.as_ref().is_some_and(First::is_join),
+            was_join: first.as_ref().is_some_and(|first| first.is_join(&answer)),
             is_known: self.oracle.has_row(&request),
             revoked: changed(&stored, &now_stored, State::revoked),
             removed: changed(&stored, &now_stored, State::gone),
