@@ -11,8 +11,8 @@ use crate::invariants::Invariants;
 use crate::oracle::{Made, Request};
 use crate::script::Fate;
 use crate::state::State;
-use invitcode::wire::json::Json;
 use crate::worker::plan;
+use invitcode::wire::json::Json;
 
 /// The run of a trip whose reply the binding lost.
 pub struct First {
