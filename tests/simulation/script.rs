@@ -161,6 +161,8 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         keeps: None,
         starts: None,
         rate: None,
+        campaign: None,
+        approves: None,
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     match theme {
