@@ -15,7 +15,7 @@ import { Button, Copy, Empty, Failure, Icon, Skeleton, useLanguage } from "./ui.
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
 
-const STATUSES = /** @type {const} */ (["active", "expired", "used", "revoked", "suspended"]);
+const STATUSES = /** @type {const} */ (["active", "scheduled", "expired", "used", "revoked", "suspended"]);
 
 /** @param {{ serverId: string, creator: string }} props */
 export function Codes({ serverId, creator }) {
@@ -86,7 +86,7 @@ export function Codes({ serverId, creator }) {
         )}
         <ListEnd list={list} reading={reading} isFiltered={isFiltered} />
       </div>
-      {isCreating && <Create create={(args) => all.create({ ...args, creatorId: creator })} onMade={setMade} onClose={() => setCreating(false)} />}
+      {isCreating && <Create serverId={serverId} creator={creator} create={all.create} onMade={setMade} onClose={() => setCreating(false)} />}
       {route.code !== "" && <Details key={route.code} id={route.code} list={all} known={list.codes.find(({ _id }) => _id === route.code)} onClose={() => go({ code: "" }, { replace: true })} />}
     </section>
   );
@@ -133,7 +133,7 @@ function Row({ code }) {
   const { t } = useLanguage();
   const text = formatCode(code.code);
   const status = statusAt(code, useNow());
-  const isDead = status !== "active" && status !== "suspended";
+  const isDead = status === "expired" || status === "used" || status === "revoked";
   return (
     <tr role="row" className={isDead ? "dead" : ""}>
       <td role="cell">
