@@ -2,6 +2,8 @@
 
 use super::Problem;
 use super::language::{Language, Words};
+use crate::wire::schema::{Describe, Schema};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, HTTP status and message.
@@ -17,6 +19,14 @@ pub enum ErrorKind {
     ServerNotFound,
     /// The caller may not do this.
     PermissionDenied,
+    /// The code's start lies ahead.
+    NotStarted,
+    /// The code has lists, and none of them has the user.
+    NotInvited,
+    /// The server has as many members as it allows.
+    ServerFull,
+    /// The code was used as often as its rate allows.
+    TooFast,
     /// The arguments or the request are invalid.
     BadRequest,
     /// No caller, or a caller that could not be verified.
@@ -41,12 +51,16 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, in the order of the table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Invalid,
         Self::Expired,
         Self::MaxUsed,
         Self::ServerNotFound,
         Self::PermissionDenied,
+        Self::NotStarted,
+        Self::NotInvited,
+        Self::ServerFull,
+        Self::TooFast,
         Self::BadRequest,
         Self::Unauthorized,
         Self::NotFound,
@@ -86,6 +100,30 @@ impl ErrorKind {
                 403,
                 "Permission denied",
                 "Permissions insuffisantes",
+            ),
+            Self::NotStarted => (
+                "errors.notStarted",
+                400,
+                "Code not active yet",
+                "Code pas encore actif",
+            ),
+            Self::NotInvited => (
+                "errors.notInvited",
+                403,
+                "Code is for other people",
+                "Code réservé à d’autres personnes",
+            ),
+            Self::ServerFull => (
+                "errors.serverFull",
+                409,
+                "Server is full",
+                "Serveur complet",
+            ),
+            Self::TooFast => (
+                "errors.tooFast",
+                429,
+                "Code is being used too fast",
+                "Code utilisé trop souvent en peu de temps",
             ),
             Self::BadRequest => (
                 "errors.badRequest",
@@ -184,6 +222,22 @@ impl ErrorKind {
                 "You are not allowed to do this.",
                 "Vous n’avez pas l’autorisation d’effectuer cette action.",
             ),
+            Self::NotStarted => (
+                "This code does not work yet. Try again later.",
+                "Ce code n’est pas encore valable. Réessayez plus tard.",
+            ),
+            Self::NotInvited => (
+                "This code is meant for other people. Sign in with the account or e-mail address that was invited.",
+                "Ce code est réservé à d’autres personnes. Connectez-vous avec le compte ou l’adresse e-mail qui a reçu l’invitation.",
+            ),
+            Self::ServerFull => (
+                "There is no room at the moment. Try again when somebody has left.",
+                "Il n’y a plus de place pour le moment. Réessayez quand une place se libère.",
+            ),
+            Self::TooFast => (
+                "Many people are using this code right now. Please try again a little later.",
+                "Beaucoup de personnes utilisent ce code en ce moment. Réessayez un peu plus tard.",
+            ),
             Self::BadRequest => (
                 "Something in what you entered is not right. Check it and try again.",
                 "Votre saisie n’est pas valide. Vérifiez-la et réessayez.",
@@ -246,6 +300,41 @@ impl Detail {
     }
 }
 
+/// What a code with lists asks of its users: an e-mail address, an account, or either. It is the same whatever
+/// the lists hold and whoever asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Requires {
+    /// The code has a list of addresses or domains.
+    pub email: bool,
+    /// The code has a list of users.
+    pub user: bool,
+}
+
+impl Requires {
+    /// The words for a reply.
+    pub const WORDS: &'static [&'static str] = &["email", "user"];
+
+    /// Whether the code has any list.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.email || self.user
+    }
+}
+
+impl Serialize for Requires {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let set = [(self.email, "email"), (self.user, "user")];
+        serializer.collect_seq(
+            set.into_iter()
+                .filter_map(|(is_set, word)| is_set.then_some(word)),
+        )
+    }
+}
+
+impl Describe for Requires {
+    const SCHEMA: Schema = Schema::List(&Schema::Words(Self::WORDS));
+}
+
 /// A refusal: its kind and its details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -255,6 +344,8 @@ pub struct Refusal {
     pub message: Option<Words>,
     /// What is wrong, field by field.
     pub details: Vec<Detail>,
+    /// What the code asks of its users, if it is for other people.
+    pub requires: Requires,
     /// The number of seconds after which a retry makes sense.
     pub retry_after: Option<i64>,
     /// The id of the request in the log, for a fault of the service.
@@ -311,6 +402,7 @@ impl From<ErrorKind> for Refusal {
             kind,
             message: None,
             details: Vec::new(),
+            requires: Requires::default(),
             retry_after,
             request_id: None,
             cause: None,

@@ -12,6 +12,7 @@ use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{IdempotencyKey, Label, Name};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
@@ -281,6 +282,16 @@ impl Argument for bool {
                 "doit valoir true ou false",
             )),
         }
+    }
+}
+
+impl Argument for RateLimit {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let number = |name| value.get(name).and_then(Json::as_integer);
+        // Two fields that are both known are all there is.
+        let is_whole = matches!(value, Json::Object(fields) if fields.len() == 2);
+        let rate = number("rate").filter(|_| is_whole);
+        Self::parse(rate, number("periodMs"))
     }
 }
 

@@ -192,7 +192,7 @@ impl Function for Create {
         let Some(policy) = facts.policy else {
             return Err(ErrorKind::ServerNotFound.into());
         };
-        if !operation.is_allowed(policy, facts.role) {
+        if !operation.is_allowed(policy, facts.role, facts.has_end) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         limit::admit(facts.wait)?;

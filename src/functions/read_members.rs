@@ -44,6 +44,7 @@ impl Function for Read {
             server: arguments.server,
             actor: context.caller.actor()?,
             extent: context.extent(arguments.cursor, arguments.limit)?,
+            now: context.now,
         })
     }
 

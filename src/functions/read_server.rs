@@ -37,6 +37,7 @@ impl Function for Read {
         Ok(ReadServer {
             server: arguments.server,
             actor: context.caller.actor()?,
+            now: context.now,
         })
     }
 

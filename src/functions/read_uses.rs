@@ -42,6 +42,7 @@ impl Function for Read {
             id: arguments.id,
             actor: context.caller.actor()?,
             extent: context.extent(arguments.cursor, arguments.limit)?,
+            now: context.now,
         })
     }
 

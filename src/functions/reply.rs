@@ -1,6 +1,6 @@
 //! The standard reply: status, code, message, and data or error.
 
-use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::language::{Language, Words};
 use crate::wire::json::{put, quote};
 /// The data of a reply: a typed value, which is serialized when the reply is written.
@@ -96,10 +96,18 @@ struct Standard<'a> {
     code: u16,
     message: Cow<'a, str>,
     error: ErrorKind,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    details: Vec<Fault<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Details<'a>>,
     #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
+}
+
+/// What more there is to say.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Details<'a> {
+    Faults(Vec<Fault<'a>>),
+    Lists { requires: Requires },
 }
 
 /// What is wrong with one field.
@@ -111,18 +119,26 @@ struct Fault<'a> {
 
 impl<'a> Standard<'a> {
     fn of(refusal: &'a Refusal, language: Language) -> Self {
-        let details = refusal.details.iter();
+        let faults: Vec<Fault<'_>> = refusal
+            .details
+            .iter()
+            .map(|detail| Fault {
+                field: &detail.field,
+                problem: detail.problem.0.in_language(language),
+            })
+            .collect();
+        let requires = refusal.requires;
+        let details = if requires.any() {
+            Some(Details::Lists { requires })
+        } else {
+            (!faults.is_empty()).then_some(Details::Faults(faults))
+        };
         Self {
             status: "error",
             code: refusal.kind.status(),
             message: refusal.text(language),
             error: refusal.kind,
-            details: details
-                .map(|detail| Fault {
-                    field: &detail.field,
-                    problem: detail.problem.0.in_language(language),
-                })
-                .collect(),
+            details,
             request_id: refusal.request_id.as_deref(),
         }
     }

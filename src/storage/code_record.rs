@@ -285,19 +285,22 @@ pub struct Found {
     pub membership: Membership,
     /// The actor's role there, if it is a member.
     pub role: Option<Role>,
+    /// Whether its membership has an end.
+    pub has_end: bool,
 }
 
-/// The columns and tables of a found code, for the actor `?2`. A condition on `c` must follow.
+/// The columns and tables of a found code, for the actor `?2` at `?3`. A condition on `c` must
+/// follow.
 macro_rules! found {
     () => {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
             ", s.deleted_at, s.invite_policy, iif(",
-            $crate::domain::rules::membership::is_member_sql!("m"),
+            $crate::domain::rules::membership::is_member_sql!("m", "?3"),
             ", m.role, NULL) AS role, ",
-            "s.owner_id = +?2 AS is_owner, ",
-            $crate::domain::rules::membership::membership_sql!(),
+            "s.owner_id = +?2 AS is_owner, m.expires_at IS NOT NULL AS has_end, ",
+            $crate::domain::rules::membership::membership_sql!("?3"),
             " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
@@ -315,6 +318,7 @@ struct FoundColumns {
     invite_policy: InvitePolicy,
     membership: Membership,
     actor: RoleColumns,
+    has_end: bool,
 }
 
 impl Found {
@@ -332,14 +336,15 @@ impl Found {
             policy: row.invite_policy,
             membership: row.membership,
             role: row.actor.role()?,
+            has_end: row.has_end,
         }))
     }
 
     /// The code with an id in the memory model.
     #[must_use]
-    pub fn by_id(memory: &Memory, id: &RowId, actor: &Actor) -> Option<Self> {
+    pub fn by_id(memory: &Memory, id: &RowId, actor: &Actor, now: Millis) -> Option<Self> {
         let (folded, row) = memory.codes.iter().find(|(_, row)| row.id == *id)?;
-        Self::from_memory(memory, folded, row, actor)
+        Self::from_memory(memory, folded, row, actor, now)
     }
 
     /// A code of the memory model.
@@ -349,6 +354,7 @@ impl Found {
         folded: &FoldedCode,
         row: &CodeRow,
         actor: &Actor,
+        now: Millis,
     ) -> Option<Self> {
         let server = memory.servers.get(&row.server_id)?;
         let user = actor.user();
@@ -357,9 +363,10 @@ impl Found {
             server_exists: server.deleted_at.is_none(),
             policy: server.invite_policy,
             membership: user.map_or(Membership::Never, |user| {
-                memory.membership(&row.server_id, user)
+                memory.membership(&row.server_id, user, now)
             }),
-            role: user.and_then(|user| memory.role(&row.server_id, user)),
+            role: user.and_then(|user| memory.role(&row.server_id, user, now)),
+            has_end: user.is_some_and(|user| memory.has_end(&row.server_id, user)),
         })
     }
 
@@ -372,6 +379,12 @@ impl Found {
     /// Whether an actor may change the code.
     #[must_use]
     pub fn may_change(&self, actor: &Actor) -> bool {
-        may_change(actor, &self.code.creator, self.policy, self.role)
+        may_change(
+            actor,
+            &self.code.creator,
+            self.policy,
+            self.role,
+            self.has_end,
+        )
     }
 }

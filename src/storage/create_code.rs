@@ -66,6 +66,8 @@ pub struct Facts {
     pub policy: Option<InvitePolicy>,
     /// The creator's role on the server.
     pub role: Option<Role>,
+    /// Whether the creator's membership has an end.
+    pub has_end: bool,
     /// Whether the creator is banned from the server.
     pub is_banned: bool,
     /// The code that this call created.
@@ -87,15 +89,15 @@ pub struct MadeWithKey {
     pub is_taken_over: bool,
 }
 
-/// The code created earlier, the server's policy, and the creator's role. The key `?3` is NULL if the call has
+/// The code created earlier, the server's policy, and the creator's role at `?5`. The key `?3` is NULL if the call has
 /// none; nothing is looked up then.
 pub static FACTS: Sql = Sql::new(
     "create code: facts",
     concat!(
         "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, ",
         "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
-        is_member_sql!("m"),
-        ", m.role, NULL) AS role, m.banned_at, s.owner_id = +?2 AS is_owner ",
+        is_member_sql!("m", "?5"),
+        ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, s.owner_id = +?2 AS is_owner ",
         "FROM (SELECT 1) ",
         "LEFT JOIN invit_code mine ON mine.id = +?4 ",
         "LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 ",
@@ -122,7 +124,7 @@ macro_rules! insert {
             "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
             may_invite_sql!(),
             " AND (?6 = 0 OR ",
-            administers_sql!("?2"),
+            administers_sql!("?2", "?7"),
             ") ",
             "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
             "AND NOT ",
@@ -169,6 +171,7 @@ struct FactsColumns<'a> {
     made_by_this: Option<String>,
     arguments: Option<&'a str>,
     creator: RoleColumns,
+    has_end: bool,
     banned_at: Option<Millis>,
 }
 
@@ -236,7 +239,10 @@ impl Operation for CreateCode {
                 Statement::new(&INSERT_CUSTOM, params)
             }
         };
-        let mut statements = vec![Statement::new(&FACTS, [server, creator, key, id]), insert];
+        let mut statements = vec![
+            Statement::new(&FACTS, [server, creator, key, id, now]),
+            insert,
+        ];
         if let Wanted::Custom(code, throttle) = &self.wanted {
             statements.push(Statement::new(&LIMITS, throttle.keys()));
             statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));
@@ -269,6 +275,7 @@ impl Operation for CreateCode {
             made_with_key,
             policy: row.invite_policy,
             role: row.creator.role()?,
+            has_end: row.has_end,
             is_banned: row.banned_at.is_some(),
             made_now,
             wait: match self.wanted {
@@ -300,8 +307,9 @@ impl Operation for CreateCode {
         let policy = memory
             .living_server(&self.server)
             .map(|server| server.invite_policy);
-        let role = policy.and_then(|_| memory.role(&self.server, &self.creator));
-        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role));
+        let role = policy.and_then(|_| memory.role(&self.server, &self.creator, self.now));
+        let has_end = memory.has_end(&self.server, &self.creator);
+        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end));
         let wait = match &self.wanted {
             Wanted::Generated(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
@@ -346,6 +354,7 @@ impl Operation for CreateCode {
             made_with_key,
             policy,
             role,
+            has_end,
             is_banned,
             made_now,
             wait,
@@ -359,10 +368,12 @@ impl CreateCode {
         Some((self.creator.clone(), self.server.clone(), key))
     }
 
-    /// Whether the creator may create the code, by its role if it is a member.
+    /// Whether the creator may create the code, by its role if it is a member, and by whether its membership has an
+    /// end.
     #[must_use]
-    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>) -> bool {
-        may_invite(policy, role) && (!self.takes_an_admin() || administers(&self.actor(), role))
+    pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>, has_end: bool) -> bool {
+        may_invite(policy, role, has_end)
+            && (!self.takes_an_admin() || administers(&self.actor(), role))
     }
 
     /// The authority on which it is created.

@@ -61,7 +61,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
         "INSERT INTO member (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
         "SELECT ?1, ?2, ?3, ?4, 'admin', ?5, ?5, ?6 ",
         "WHERE NOT EXISTS (SELECT 1 FROM member WHERE server_id = +?1 AND ",
-        is_member_sql!("member"),
+        is_member_sql!("member", "?5"),
         ")",
     ),
 );

@@ -72,7 +72,18 @@ impl Operation for ExplainCode {
         let user = self.user.as_ref().map(UserId::as_str).into();
         let [first, second, third, fourth] = self.throttle.keys();
         vec![
-            Statement::new(&FACTS, [code, user, first, second, third, fourth]),
+            Statement::new(
+                &FACTS,
+                [
+                    code,
+                    user,
+                    first,
+                    second,
+                    third,
+                    fourth,
+                    self.now.get().into(),
+                ],
+            ),
             self.throttle.count(self.code.as_ref(), self.now),
         ]
     }

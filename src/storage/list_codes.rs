@@ -84,7 +84,7 @@ pub static FACTS: Sql = Sql::new(
         "SELECT m.role, s.owner_id = +?2 AS is_owner ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1",
     ),
 );
@@ -110,13 +110,13 @@ macro_rules! page {
 /// A page of a server's codes.
 pub static PAGE_OF_SERVER: Sql = Sql::new(
     "list codes: page of a server",
-    page!("server_id", administers_sql!("?7")),
+    page!("server_id", administers_sql!("?7", "?5")),
 );
 
 /// A page of a creator's codes.
 pub static PAGE_OF_CREATOR: Sql = Sql::new(
     "list codes: page of a creator",
-    page!("creator_id", may_read_sql!("?7")),
+    page!("creator_id", may_read_sql!("?7", "?5")),
 );
 
 /// The last of the next codes of a server, and the one after it.
@@ -196,7 +196,7 @@ impl Operation for ListCodes {
                 let server = server.as_str().into();
                 let page = [server, before, looked_at, status, now, shown, actor, end];
                 let page = Statement::new(&PAGE_OF_SERVER, page);
-                let facts = Statement::new(&FACTS, [server, actor]);
+                let facts = Statement::new(&FACTS, [server, actor, now]);
                 (
                     vec![facts, page],
                     &LAST_OF_SERVER,
@@ -253,7 +253,7 @@ impl Operation for ListCodes {
             Of::Creator(_) => (true, None),
             Of::Server(server) => {
                 let user = self.actor.user();
-                let role = user.and_then(|user| memory.role(server, user));
+                let role = user.and_then(|user| memory.role(server, user, self.now));
                 (memory.servers.contains(server), role)
             }
         };
@@ -261,8 +261,16 @@ impl Operation for ListCodes {
             (Of::Server(_), _) => administers(&self.actor, role),
             (Of::Creator(_), None) => true,
             (Of::Creator(creator), Some(user)) => {
-                let (server, membership) = (&code.server, memory.membership(&code.server, user));
-                may_read(&self.actor, creator, membership, memory.role(server, user))
+                let (server, membership) = (
+                    &code.server,
+                    memory.membership(&code.server, user, self.now),
+                );
+                may_read(
+                    &self.actor,
+                    creator,
+                    membership,
+                    memory.role(server, user, self.now),
+                )
             }
         };
         let wanted = memory.codes.iter().filter(|(_, row)| {

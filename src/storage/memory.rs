@@ -11,9 +11,9 @@ use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::creator::Creator;
-use crate::domain::rules::membership::Membership;
+use crate::domain::rules::membership::{Membership, Standing};
 use crate::domain::text::{IdempotencyKey, Name};
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 
 /// A server's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct MemberRow {
     pub left_at: Option<Millis>,
     /// When the user was banned.
     pub banned_at: Option<Millis>,
+    /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
+    pub expires_at: Option<ExpiresAt>,
 }
 
 impl MemberRow {
@@ -63,7 +65,24 @@ impl MemberRow {
             joined_at: None,
             left_at: None,
             banned_at: None,
+            expires_at: None,
         }
+    }
+
+    /// What the row says at a time.
+    #[must_use]
+    pub fn standing(&self, now: Millis) -> Standing {
+        Standing {
+            has_left: self.left_at.is_some(),
+            has_ended: self.expires_at.is_some_and(|end| end.has_passed(now)),
+            is_banned: self.banned_at.is_some(),
+        }
+    }
+
+    /// Whether the user is a member at a time.
+    #[must_use]
+    pub fn is_member(&self, now: Millis) -> bool {
+        Membership::of(Some(self.standing(now))).is_member()
     }
 }
 
@@ -191,11 +210,18 @@ impl Memory {
         self.members.get_mut(&(server.clone(), user.clone()))
     }
 
-    /// The membership of a user on a server.
+    /// The membership of a user on a server at a time.
     #[must_use]
-    pub fn membership(&self, server: &ServerId, user: &UserId) -> Membership {
+    pub fn membership(&self, server: &ServerId, user: &UserId, now: Millis) -> Membership {
         let row = self.member(server, user);
-        Membership::of(row.map(|row| (row.left_at.is_some(), row.banned_at.is_some())))
+        Membership::of(row.map(|row| row.standing(now)))
+    }
+
+    /// Whether the membership of a user on a server has an end, passed or not.
+    #[must_use]
+    pub fn has_end(&self, server: &ServerId, user: &UserId) -> bool {
+        let row = self.member(server, user);
+        row.is_some_and(|row| row.expires_at.is_some())
     }
 
     /// The present standing of a code's creator on its server.
@@ -204,17 +230,30 @@ impl Memory {
         let (server, user) = (&code.server_id, &code.creator_id);
         let row = self.servers.get(server);
         row.map_or(Creator::MayNot, |row| {
-            let (membership, role) = (self.membership(server, user), self.role(server, user));
-            Creator::of(membership, role, row.invite_policy)
+            let member = self.member(server, user);
+            let is_banned = member.is_some_and(|member| member.banned_at.is_some());
+            let role = member.and_then(|member| self.role_of(server, user, member));
+            Creator::of(
+                row.invite_policy,
+                is_banned,
+                role,
+                self.has_end(server, user),
+            )
         })
     }
 
-    /// The role of a user on a server, if it is a member now.
+    /// The role of a user on a server, if it is a member at a time.
     #[must_use]
-    pub fn role(&self, server: &ServerId, user: &UserId) -> Option<Role> {
-        let row = self
-            .member(server, user)
-            .filter(|row| row.left_at.is_none())?;
+    pub fn role(&self, server: &ServerId, user: &UserId, now: Millis) -> Option<Role> {
+        let row = self.member(server, user);
+        self.role_of(server, user, row.filter(|row| row.is_member(now))?)
+    }
+
+    /// The role of a user's row on a server, unless the user left. The membership may have ended.
+    fn role_of(&self, server: &ServerId, user: &UserId, row: &MemberRow) -> Option<Role> {
+        if row.left_at.is_some() {
+            return None;
+        }
         let is_owner = self
             .servers
             .get(server)

@@ -56,10 +56,11 @@ impl Operation for ReadCode {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let actor = self.actor.param();
+        let now = self.now.get().into();
         match &self.by {
-            By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor])],
+            By::Id(id) => vec![Statement::new(&FIND, [id.as_str().into(), actor, now])],
             By::Text(code, throttle) => vec![
-                Statement::new(&FIND_TEXT, [code.as_str().into(), actor]),
+                Statement::new(&FIND_TEXT, [code.as_str().into(), actor, now]),
                 Statement::new(&throttle::LIMITS, throttle.keys()),
                 throttle.count_reading(code, &self.actor, self.now),
             ],
@@ -80,12 +81,13 @@ impl Operation for ReadCode {
         match &self.by {
             By::Id(id) => Facts {
                 wait: None,
-                found: Found::by_id(memory, id, &self.actor),
+                found: Found::by_id(memory, id, &self.actor, self.now),
             },
             By::Text(code, throttle) => {
                 let wait = throttle.wait(memory, self.now);
                 let row = memory.codes.get(code);
-                let found = row.and_then(|row| Found::from_memory(memory, code, row, &self.actor));
+                let found = row
+                    .and_then(|row| Found::from_memory(memory, code, row, &self.actor, self.now));
                 let is_right = found
                     .as_ref()
                     .is_some_and(|code| code.may_read(&self.actor));

@@ -26,6 +26,8 @@ pub struct ReadMembers {
     pub actor: Actor,
     /// Where the page begins and ends.
     pub extent: Extent<RowId>,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -49,7 +51,7 @@ pub static FACTS: Sql = Sql::new(
         "SELECT m.role, s.owner_id = +?2 AS is_owner ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -61,9 +63,9 @@ pub static PAGE: Sql = Sql::new(
         "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
         "m.created_at, m.joined_at FROM server s JOIN member m ON m.server_id = s.id ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?6"),
         " AND m.id > ?3 AND m.id <= ?5 AND ",
-        administers_sql!("?2"),
+        administers_sql!("?2", "?6"),
         " ORDER BY m.id LIMIT ?4"
     ),
 );
@@ -128,9 +130,10 @@ impl Operation for ReadMembers {
         let after = after.map_or("", RowId::as_str).into();
         let end = self.extent.end_row().map_or(LAST, RowId::as_str).into();
         let reads = self.extent.reads().into();
+        let now = self.now.get().into();
         vec![
-            Statement::new(&FACTS, [server, actor]),
-            Statement::new(&PAGE, [server, actor, after, reads, end]),
+            Statement::new(&FACTS, [server, actor, now]),
+            Statement::new(&PAGE, [server, actor, after, reads, end, now]),
         ]
     }
 
@@ -152,7 +155,7 @@ impl Operation for ReadMembers {
         let actor_role = self
             .actor
             .user()
-            .and_then(|user| memory.role(&self.server, user));
+            .and_then(|user| memory.role(&self.server, user, self.now));
         let may = administers(&self.actor, actor_role);
         let mut members = Table::default();
         if server_exists && may {
@@ -162,7 +165,7 @@ impl Operation for ReadMembers {
                     && end.is_none_or(|end| row.id <= *end);
                 if *server == self.server
                     && is_within
-                    && let Some(role) = memory.role(server, user)
+                    && let Some(role) = memory.role(server, user, self.now)
                 {
                     let member = MemberDocument::from_memory(server, user, role, row);
                     members.insert(row.id.clone(), member);

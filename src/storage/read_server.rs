@@ -7,6 +7,7 @@ use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::time::Millis;
 use serde::Deserialize;
 
 /// Reads a server.
@@ -16,6 +17,8 @@ pub struct ReadServer {
     pub server: ServerId,
     /// The authority.
     pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -35,7 +38,7 @@ pub static READ: Sql = Sql::new(
         "m.user_id IS NOT NULL AS actor_is_member ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -64,7 +67,11 @@ impl Operation for ReadServer {
     fn statements(&self) -> Vec<Statement<'_>> {
         vec![Statement::new(
             &READ,
-            [self.server.as_str().into(), self.actor.param()],
+            [
+                self.server.as_str().into(),
+                self.actor.param(),
+                self.now.get().into(),
+            ],
         )]
     }
 
@@ -81,7 +88,7 @@ impl Operation for ReadServer {
         let actor_role = self
             .actor
             .user()
-            .and_then(|user| memory.role(&self.server, user));
+            .and_then(|user| memory.role(&self.server, user, self.now));
         Facts {
             actor_is_member: server.is_some() && actor_role.is_some(),
             server: server.map(|row| ServerDocument::from_memory(&self.server, row)),

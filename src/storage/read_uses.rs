@@ -22,6 +22,8 @@ pub struct ReadUses {
     pub actor: Actor,
     /// Where the page begins and ends.
     pub extent: Extent<UseCursor>,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -42,7 +44,7 @@ pub static PAGE: Sql = Sql::new(
         "JOIN redemption r ON r.code_id = c.id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = r.user_id ",
         "WHERE c.id = +?1 AND r.ordinal > ?3 AND r.ordinal <= ?5 AND ",
-        may_read_sql!("?2"),
+        may_read_sql!("?2", "?6"),
         " ORDER BY r.ordinal LIMIT ?4",
     ),
 );
@@ -95,9 +97,10 @@ impl Operation for ReadUses {
         let after = self.after().into();
         let end = self.end().into();
         let reads = self.extent.reads().into();
+        let now = self.now.get().into();
         vec![
-            Statement::new(&FIND, [id, actor]),
-            Statement::new(&PAGE, [id, actor, after, reads, end]),
+            Statement::new(&FIND, [id, actor, now]),
+            Statement::new(&PAGE, [id, actor, after, reads, end, now]),
         ]
     }
 
@@ -110,7 +113,7 @@ impl Operation for ReadUses {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let readable = found.as_ref().filter(|found| found.may_read(&self.actor));
         let mut uses = Vec::new();
         if let Some(found) = readable

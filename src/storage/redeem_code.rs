@@ -76,7 +76,7 @@ pub static REDEEM: Sql = Sql::new(
         "WHERE c.folded = +?1 AND ",
         admits_sql!("?3"),
         " AND ",
-        may_join_sql!(),
+        may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
@@ -98,11 +98,11 @@ pub static JOIN: Sql = Sql::new(
         "WHERE c.folded = +?1 AND ",
         admits_sql!("?3"),
         may_try!(),
-        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, role = 'member', ",
+        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE ",
-        may_join_sql!(),
+        may_join_sql!("?3"),
         " AND substr(m.id, 1, 33) <> ?8 RETURNING user_id",
     ),
 );
@@ -136,7 +136,7 @@ impl Operation for Redeem {
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
         vec![
-            Statement::new(&FACTS, [code, user, first, second, third, fourth]),
+            Statement::new(&FACTS, [code, user, first, second, third, fourth, now]),
             Statement::new(
                 &REDEEM,
                 [code, user, now, first, second, third, fourth, member_id],
@@ -221,6 +221,7 @@ impl Redeem {
         let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
         let Some(row) = row else { return };
         row.left_at = None;
+        row.expires_at = None;
         row.role = GrantedRole::Member;
         row.joined_at = Some(self.now);
         if self.name.is_some() {

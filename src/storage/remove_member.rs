@@ -83,8 +83,9 @@ impl Roles {
         server: &ServerId,
         actor: &Actor,
         user: &UserId,
+        now: Millis,
     ) -> Option<Self> {
-        let role = |user| memory.role(server, user);
+        let role = |user| memory.role(server, user, now);
         Some(Self {
             owner: memory.living_server(server)?.owner_id.clone(),
             actor: actor.user().and_then(role),
@@ -104,7 +105,7 @@ impl Roles {
     }
 }
 
-/// The owner, and the standing of the actor `?3` and the user `?2`.
+/// The owner, and the standing of the actor `?3` and the user `?2` at `?4`.
 pub static FACTS: Sql = Sql::new(
     "member: standing of the actor and the user",
     concat!(
@@ -112,9 +113,9 @@ pub static FACTS: Sql = Sql::new(
         "m.role AS user_role, s.owner_id = +?2 AS user_is_owner ",
         "FROM server s ",
         "LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND ",
-        is_member_sql!("a"),
+        is_member_sql!("a", "?4"),
         " LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?4"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -123,12 +124,12 @@ pub static FACTS: Sql = Sql::new(
 pub static REMOVE: Sql = Sql::new(
     "remove member: remove",
     concat!(
-        "UPDATE member SET left_at = ?4 WHERE server_id = +?1 AND user_id = +?2 ",
+        "UPDATE member SET left_at = ?4, expires_at = NULL WHERE server_id = +?1 AND user_id = +?2 ",
         "AND (",
-        is_member_sql!("member"),
+        is_member_sql!("member", "?4"),
         " OR left_at = +?4) AND EXISTS (SELECT 1 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
-        may_remove_sql!("?3", "?2"),
+        may_remove_sql!("?3", "?2", "?4"),
         ") RETURNING user_id",
     ),
 );
@@ -140,9 +141,9 @@ pub static BAN: Sql = Sql::new(
         "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
         "SELECT ?1, ?2, ?5, 'member', ?4, ?4, ?4 WHERE EXISTS (SELECT 1 FROM server s ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND s.owner_id <> ?2 AND ",
-        may_ban_sql!("?3", "?2"),
+        may_ban_sql!("?3", "?2", "?4"),
         ") ON CONFLICT (server_id, user_id) DO UPDATE SET ",
-        "left_at = coalesce(left_at, ?4), banned_at = coalesce(banned_at, ?4) RETURNING user_id",
+        "left_at = coalesce(left_at, ?4), expires_at = NULL, banned_at = coalesce(banned_at, ?4) RETURNING user_id",
     ),
 );
 
@@ -167,7 +168,7 @@ impl Operation for RemoveMember {
             Statement::new(&REMOVE, [server, user, actor, now])
         };
         vec![
-            Statement::new(&FACTS, [server, user, actor]),
+            Statement::new(&FACTS, [server, user, actor, now]),
             write,
             Statement::new(&CHANGE_SERVER, [server, now]),
         ]
@@ -185,7 +186,7 @@ impl Operation for RemoveMember {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user, self.now);
         let may = roles
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
@@ -211,13 +212,15 @@ impl RemoveMember {
             let row = memory.member_or_new(&self.server, &self.user, &self.member_id, self.now);
             return row.is_some_and(|row| {
                 row.left_at = row.left_at.or(Some(self.now));
+                row.expires_at = None;
                 row.banned_at = row.banned_at.or(Some(self.now));
                 true
             });
         }
         match memory.member_mut(&self.server, &self.user) {
-            Some(row) if row.left_at.is_none_or(|at| at == self.now) => {
+            Some(row) if row.is_member(self.now) || row.left_at == Some(self.now) => {
                 row.left_at = Some(self.now);
+                row.expires_at = None;
                 true
             }
             _ => false,

@@ -38,7 +38,7 @@ pub static REVOKE: Sql = Sql::new(
     concat!(
         "UPDATE invit_code AS c SET revoked_at = coalesce(revoked_at, ?3) WHERE c.id = +?1 ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
-        may_read_sql!("?2"),
+        may_read_sql!("?2", "?3"),
         ") AND (?4 = 0 OR NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = +?1)) RETURNING id",
     ),
 );
@@ -56,7 +56,7 @@ impl Operation for RevokeCode {
         let only_unused = i64::from(self.only_unused).into();
         let now = self.now.get().into();
         vec![
-            Statement::new(&FIND, [id, actor]),
+            Statement::new(&FIND, [id, actor, now]),
             Statement::new(&REVOKE, [id, actor, now, only_unused]),
             Statement::new(&CHANGE_CODE, [id, now]),
         ]
@@ -74,7 +74,7 @@ impl Operation for RevokeCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let revoked = found.as_ref().is_some_and(|found| {
             found.server_exists
                 && found.may_read(&self.actor)

@@ -103,7 +103,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     count!(concat!(
         "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
         "WHERE c.folded = +?12 AND ",
-        may_read_sql!("?13"),
+        may_read_sql!("?13", "?1"),
         ") "
     )),
 );

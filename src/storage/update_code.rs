@@ -49,9 +49,9 @@ pub static UPDATE: Sql = Sql::new(
         uses_sql!(),
         ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
-        may_change_sql!("?2"),
+        may_change_sql!("?2", "?5"),
         " AND ",
-        may_keep_sql!("?7", "?2"),
+        may_keep_sql!("?7", "?2", "?5"),
         ") RETURNING id",
     ),
 );
@@ -67,7 +67,7 @@ impl Operation for UpdateCode {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
         vec![
-            Statement::new(&FIND, [id, actor]),
+            Statement::new(&FIND, [id, actor, self.now.get().into()]),
             Statement::new(
                 &UPDATE,
                 [
@@ -96,7 +96,7 @@ impl Operation for UpdateCode {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let found = Found::by_id(memory, &self.id, &self.actor);
+        let found = Found::by_id(memory, &self.id, &self.actor, self.now);
         let changed = found.as_ref().is_some_and(|found| {
             found.server_exists
                 && self.is_allowed(found)

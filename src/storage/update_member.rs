@@ -50,24 +50,30 @@ pub static UPDATE: Sql = Sql::new(
     concat!(
         "UPDATE member SET role = coalesce(?3, role), banned_at = iif(?5 = 1, NULL, banned_at) ",
         "WHERE server_id = +?1 AND user_id = +?2 AND (?3 IS NULL OR ",
-        is_member_sql!("member"),
+        is_member_sql!("member", "?6"),
         ") ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND s.deleted_at IS NULL ",
         "AND s.owner_id <> ?2 AND (?3 IS NULL OR ",
         owns_sql!("?4"),
         ") AND (?5 = 0 OR ",
-        may_ban_sql!("?4", "?2"),
-        ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, left_at",
+        may_ban_sql!("?4", "?2", "?6"),
+        ")) RETURNING id, server_id, user_id, name, role, 0 AS is_owner, created_at, joined_at, ",
+        is_member_sql!("member", "?6"),
+        " AS is_member",
     ),
 )
-.read_again_by(&UPDATED, 2);
+.read_again_by(&UPDATED, 6);
 
 /// The member as it is now.
 pub static UPDATED: Sql = Sql::new(
     "update member: read it again",
-    "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, m.created_at, \
-     m.joined_at, m.left_at FROM member m JOIN server s ON s.id = m.server_id \
-     WHERE m.server_id = +?1 AND m.user_id = +?2",
+    concat!(
+        "SELECT m.id, m.server_id, m.user_id, m.name, m.role, s.owner_id = m.user_id AS is_owner, ",
+        "m.created_at, m.joined_at, ",
+        is_member_sql!("m", "?6"),
+        " AS is_member FROM member m JOIN server s ON s.id = m.server_id ",
+        "WHERE m.server_id = +?1 AND m.user_id = +?2",
+    ),
 );
 
 impl UpdateMember {
@@ -82,7 +88,7 @@ impl UpdateMember {
 
 #[derive(Deserialize)]
 struct ChangedColumns {
-    left_at: Option<Millis>,
+    is_member: bool,
 }
 
 impl Operation for UpdateMember {
@@ -97,17 +103,18 @@ impl Operation for UpdateMember {
         let user = self.user.as_str().into();
         let actor = self.actor.param();
         let role = self.role.map(GrantedRole::as_str).into();
+        let now = self.now.get().into();
         let lifts_ban = i64::from(self.lifts_ban).into();
         vec![
-            Statement::new(&FACTS, [server, user, actor]),
-            Statement::new(&UPDATE, [server, user, role, actor, lifts_ban]),
-            Statement::new(&CHANGE_SERVER, [server, self.now.get().into()]),
+            Statement::new(&FACTS, [server, user, actor, now]),
+            Statement::new(&UPDATE, [server, user, role, actor, lifts_ban, now]),
+            Statement::new(&CHANGE_SERVER, [server, now]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let changed = rows.first::<ChangedColumns>(1)?;
-        let is_member = changed.as_ref().is_some_and(|row| row.left_at.is_none());
+        let is_member = changed.as_ref().is_some_and(|row| row.is_member);
         Ok(Facts {
             roles: Roles::from_rows(rows)?,
             changed: changed.is_some(),
@@ -123,12 +130,12 @@ impl Operation for UpdateMember {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user);
+        let roles = Roles::from_memory(memory, &self.server, &self.actor, &self.user, self.now);
         let may = roles
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let row = memory.member_mut(&self.server, &self.user);
-        let row = row.filter(|row| may && (self.role.is_none() || row.left_at.is_none()));
+        let row = row.filter(|row| may && (self.role.is_none() || row.is_member(self.now)));
         let Some(row) = row else {
             return Facts {
                 roles,
@@ -140,7 +147,7 @@ impl Operation for UpdateMember {
         if self.lifts_ban {
             row.banned_at = None;
         }
-        let is_member = row.left_at.is_none();
+        let is_member = row.is_member(self.now);
         let member = MemberDocument::from_memory(&self.server, &self.user, row.role.into(), row);
         Facts {
             roles,

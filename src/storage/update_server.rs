@@ -53,7 +53,7 @@ pub static FACTS: Sql = Sql::new(
         "SELECT s.owner_id, ?2 IS NULL OR m.user_id IS NOT NULL AS new_owner_is_member ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?3"),
         " WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
@@ -69,7 +69,7 @@ pub static UPDATE: Sql = Sql::new(
         owns_sql!("?5"),
         " AND (?2 IS NULL OR EXISTS (SELECT 1 FROM member m ",
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
-        is_member_sql!("m"),
+        is_member_sql!("m", "?7"),
         ")) ",
         "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
         "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
@@ -114,7 +114,7 @@ impl Operation for UpdateServer {
             now,
         ];
         let mut statements = vec![
-            Statement::new(&FACTS, [server, owner]),
+            Statement::new(&FACTS, [server, owner, now]),
             Statement::new(&UPDATE, update),
         ];
         if self.owner.is_some() {
@@ -151,7 +151,7 @@ impl Operation for UpdateServer {
                 changed: None,
             };
         };
-        let is_member = |user: &UserId| memory.role(&self.server, user).is_some();
+        let is_member = |user: &UserId| memory.role(&self.server, user, self.now).is_some();
         let new_owner_is_member = self.owner.as_ref().is_none_or(is_member);
         let may = owns(&self.actor, &owner);
         let mut changed = None;
@@ -161,6 +161,7 @@ impl Operation for UpdateServer {
                 && let Some(row) = memory.member_mut(&self.server, new_owner)
             {
                 row.role = GrantedRole::Admin;
+                row.expires_at = None;
             }
             changed = memory.servers.get_mut(&self.server).map(|row| {
                 if let Some(name) = &self.name {

@@ -11,14 +11,15 @@ use crate::domain::rules::redemption::{CodeState, State};
 use crate::domain::time::Millis;
 use serde::Deserialize;
 
-/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits.
+/// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
+/// the time.
 macro_rules! columns {
     () => {
         concat!(
             "c.server_id, s.deleted_at, s.watched_until, m.id, ",
             $crate::storage::code_record::life_columns!(),
             ", ",
-            $crate::domain::rules::membership::membership_sql!(),
+            $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
@@ -88,7 +89,7 @@ pub fn from_memory(
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
-        .map(|(server, user)| memory.membership(server, user));
+        .map(|(server, user)| memory.membership(server, user, now));
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {

@@ -221,7 +221,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
     };
     json!({
         "servers": rows("SELECT id, name, owner_id, invite_policy, preview, created_at, deleted_at FROM server ORDER BY id"),
-        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at \
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, expires_at \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
@@ -248,7 +248,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "name": value(&row.name), "role": row.role.as_str(),
             "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
             "created_at": value(&row.created_at),
-            "joined_at": value(&row.joined_at), "left_at": value(&row.left_at),
+            "joined_at": value(&row.joined_at), "left_at": value(&row.left_at), "expires_at": value(&row.expires_at),
             "banned_at": value(&row.banned_at),
         })
     });

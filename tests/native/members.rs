@@ -4,6 +4,7 @@ use crate::common::{START, call, context, user};
 use invitcode::domain::caller::{Actor, Caller};
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::page::Extent;
+use invitcode::domain::time::Millis;
 use invitcode::storage::read_members::ReadMembers;
 use invitcode::storage::{Memory, Operation};
 use serde_json::json;
@@ -23,6 +24,7 @@ fn storage_returns_no_members_to_callers_without_the_right() {
             server: ServerId::parse("s").unwrap(),
             actor,
             extent: Extent::new(None, None, None).unwrap(),
+            now: Millis::from_store(START),
         };
         operation.apply(memory).members.len()
     };

@@ -9,7 +9,8 @@ use invitcode::domain::role::{InvitePolicy, Role};
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
-use invitcode::domain::rules::membership::{self, Membership};
+use invitcode::domain::rules::membership::{self, Membership, Standing};
+use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
     administering, changing, folding, inviting, keeping, owning, reading,
@@ -25,28 +26,76 @@ use std::path::{Path, PathBuf};
 
 const NOW: i64 = 1_790_000_000_000;
 
-/// A user's possible rows on a server, as (role, left, banned), or none.
-const ROWS: [Option<(&str, bool, bool)>; 7] = [
-    None,
-    Some(("member", false, false)),
-    Some(("admin", false, false)),
-    Some(("member", true, false)),
-    Some(("admin", true, false)),
-    Some(("member", true, true)),
-    Some(("admin", true, true)),
-];
+/// A user's row on a server.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    role: &'static str,
+    left_at: Option<i64>,
+    is_banned: bool,
+    ends_at: Option<i64>,
+}
+
+/// A user's possible rows on a server: a member without an end, at its end and before it; one that left; one whose
+/// ended membership was retired; one that is banned.
+fn rows() -> Vec<Option<Row>> {
+    let mut rows = vec![None];
+    for role in ["member", "admin"] {
+        for (left_at, is_banned, ends_at) in [
+            (None, false, None),
+            (None, false, Some(NOW - 1)),
+            (None, false, Some(NOW)),
+            (None, false, Some(NOW + 1)),
+            (Some(5), false, None),
+            (Some(5), false, Some(5)),
+            (Some(5), true, None),
+            (Some(5), true, Some(5)),
+        ] {
+            rows.push(Some(Row {
+                role,
+                left_at,
+                is_banned,
+                ends_at,
+            }));
+        }
+    }
+    rows
+}
+
+/// A user of the server `s`: its membership, its role if it is a member, and whether its membership has an end.
+#[derive(Clone, Debug)]
+struct Person {
+    id: String,
+    membership: Membership,
+    role: Option<Role>,
+    has_end: bool,
+}
 
 /// The users of the server `s`: its owner, and one user for each row.
-fn people() -> Vec<(String, Membership, Option<Role>)> {
-    let mut people = vec![("owner".to_owned(), Membership::Active, Some(Role::Owner))];
-    for (index, row) in ROWS.into_iter().enumerate() {
-        let membership = Membership::of(row.map(|(_, left, banned)| (left, banned)));
-        let role = match row {
-            Some(("admin", false, _)) => Some(Role::Admin),
-            Some((_, false, _)) => Some(Role::Member),
-            _ => None,
-        };
-        people.push((format!("user {index}"), membership, role));
+fn people() -> Vec<Person> {
+    let mut people = vec![Person {
+        id: "owner".to_owned(),
+        membership: Membership::Active,
+        role: Some(Role::Owner),
+        has_end: false,
+    }];
+    for (index, row) in rows().into_iter().enumerate() {
+        let membership = Membership::of(row.map(|row| Standing {
+            has_left: row.left_at.is_some(),
+            has_ended: row.ends_at.is_some_and(|end| end <= NOW),
+            is_banned: row.is_banned,
+        }));
+        let role = row
+            .filter(|_| membership.is_member())
+            .map(|row| match row.role {
+                "admin" => Role::Admin,
+                _ => Role::Member,
+            });
+        people.push(Person {
+            id: format!("user {index}"),
+            membership,
+            role,
+            has_end: row.is_some_and(|row| row.ends_at.is_some()),
+        });
     }
     people
 }
@@ -56,21 +105,22 @@ fn world(policy: InvitePolicy) -> Connection {
     let sqlite = Sqlite::new().0;
     let insert = "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('s', 'S', 'owner', ?1, 1)";
     sqlite.execute(insert, [policy.as_str()]).unwrap();
-    let insert = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at, left_at, banned_at) \
-         VALUES ('s', ?1, ?1, ?2, 1, 1, ?3, ?4)";
-    sqlite
-        .execute(insert, params!["owner", "admin", None::<i64>, None::<i64>])
-        .unwrap();
-    for (index, row) in ROWS.into_iter().enumerate() {
-        if let Some((role, left, banned)) = row {
-            let (left, banned) = (left.then_some(5), banned.then_some(5));
-            let user = format!("user {index}");
-            sqlite
-                .execute(insert, params![user, role, left, banned])
-                .unwrap();
-        }
+    let insert = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at, left_at, banned_at, \
+         expires_at) VALUES ('s', ?1, ?1, ?2, 1, 1, ?3, ?4, ?5)";
+    let owner = Row {
+        role: "admin",
+        left_at: None,
+        is_banned: false,
+        ends_at: None,
+    };
+    let rows = rows().into_iter().enumerate();
+    let rows = rows.filter_map(|(index, row)| Some((format!("user {index}"), row?)));
+    for (user, row) in rows.chain([("owner".to_owned(), owner)]) {
+        let banned = row.is_banned.then_some(5);
+        let values = params![user, row.role, row.left_at, banned, row.ends_at];
+        sqlite.execute(insert, values).unwrap();
     }
-    for (user, ..) in people() {
+    for Person { id: user, .. } in people() {
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
              VALUES (?1, 'CODE ' || ?1, 'CODE', 's', ?1, 1)";
         sqlite.execute(insert, [user]).unwrap();
@@ -113,13 +163,30 @@ fn user(id: &str) -> UserId {
     UserId::parse(id).unwrap()
 }
 
+/// The time as a parameter: D1 binds numbers as REAL.
+fn now() -> Value {
+    Value::Real(NOW as f64)
+}
+
 /// The actor, its row on the server, and its parameter.
-fn actors() -> Vec<(Actor, Membership, Option<Role>, Value)> {
-    let service = (Actor::Service, Membership::Never, None, Value::Null);
+fn actors() -> Vec<(Actor, Person, Value)> {
+    let service = Person {
+        id: String::new(),
+        membership: Membership::Never,
+        role: None,
+        has_end: false,
+    };
     let people = people().into_iter();
-    let people =
-        people.map(|(id, membership, role)| (Actor::User(user(&id)), membership, role, text(&id)));
-    people.chain([service]).collect()
+    let people = people.map(|person| {
+        (
+            Actor::User(user(&person.id)),
+            person.clone(),
+            text(&person.id),
+        )
+    });
+    people
+        .chain([(Actor::Service, service, Value::Null)])
+        .collect()
 }
 
 fn policies() -> impl Iterator<Item = (InvitePolicy, Connection)> {
@@ -133,19 +200,25 @@ const SERVER: &str = "FROM server s WHERE s.id = 's'";
 #[test]
 fn membership_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
-    for (id, membership, _) in people() {
+    let mut seen = Vec::new();
+    for Person { id, membership, .. } in people() {
+        let values = [text(&id), now()];
         let sql = format!("SELECT {} {MEMBER}", membership::SQL);
-        let asked = ask(&sqlite, &sql, &[text(&id)]);
+        let asked = ask(&sqlite, &sql, &values);
         assert_eq!(word(&asked, &Membership::WORDS), membership, "{id}");
-        let may_join = holds(&sqlite, membership::MAY_JOIN, MEMBER, &[text(&id)]);
+        let may_join = holds(&sqlite, membership::MAY_JOIN, MEMBER, &values);
         assert_eq!(may_join, membership.may_join(), "{id}");
         let is_banned = holds(&sqlite, membership::IS_BANNED, SERVER, &[text(&id)]);
         assert_eq!(is_banned, membership.is_banned(), "{id}");
         // Without a row, the fragment holds as well.
         if membership != Membership::Never {
-            let is_member = holds(&sqlite, membership::IS_MEMBER, MEMBER, &[text(&id)]);
+            let is_member = holds(&sqlite, membership::IS_MEMBER, MEMBER, &values);
             assert_eq!(is_member, membership.is_member(), "{id}");
         }
+        seen.push(membership);
+    }
+    for (word, membership) in Membership::WORDS {
+        assert!(seen.contains(&membership), "nobody was {word}");
     }
 }
 
@@ -180,13 +253,7 @@ fn whether_an_end_has_passed_is_one_rule() {
     for end in [None, Some(-1), Some(0), Some(1)] {
         let end = end.map(|end| ExpiresAt::from_store(NOW + end));
         let value = end.map_or(Value::Null, |end| Value::Integer(end.get()));
-        // D1 binds numbers as REAL.
-        let asked = holds(
-            &sqlite,
-            life::HAS_PASSED,
-            "",
-            &[Value::Real(NOW as f64), value],
-        );
+        let asked = holds(&sqlite, life::HAS_PASSED, "", &[now(), value]);
         let now = Millis::from_store(NOW);
         assert_eq!(asked, end.is_some_and(|end| end.has_passed(now)), "{end:?}");
     }
@@ -213,8 +280,9 @@ fn the_letters_of_a_code_fold_by_one_rule() {
 #[test]
 fn who_administers_a_server_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
-    for (actor, _, role, param) in actors() {
-        let asked = holds(&sqlite, administering::SQL, SERVER, &[param]);
+    for (actor, Person { role, .. }, param) in actors() {
+        let values = [param, Value::Null, now()];
+        let asked = holds(&sqlite, administering::SQL, SERVER, &values);
         assert_eq!(asked, administering::administers(&actor, role), "{actor:?}");
     }
 }
@@ -222,7 +290,7 @@ fn who_administers_a_server_is_one_rule() {
 #[test]
 fn who_owns_a_server_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
-    for (actor, _, _, param) in actors() {
+    for (actor, _, param) in actors() {
         let asked = holds(&sqlite, owning::SQL, SERVER, &[param]);
         assert_eq!(asked, owning::owns(&actor, &user("owner")), "{actor:?}");
     }
@@ -233,9 +301,10 @@ fn who_may_make_codes_is_one_rule() {
     for (policy, sqlite) in policies() {
         // The fragment needs a row, so it covers only users who have one.
         let rows = people().into_iter();
-        for (id, _, role) in rows.filter(|(_, membership, _)| *membership != Membership::Never) {
-            let asked = holds(&sqlite, inviting::SQL, MEMBER, &[text(&id)]);
-            assert_eq!(asked, inviting::may_invite(policy, role), "{policy:?} {id}");
+        for person in rows.filter(|person| person.membership != Membership::Never) {
+            let asked = holds(&sqlite, inviting::SQL, MEMBER, &[text(&person.id)]);
+            let expected = inviting::may_invite(policy, person.role, person.has_end);
+            assert_eq!(asked, expected, "{policy:?} {person:?}");
         }
     }
 }
@@ -244,8 +313,14 @@ fn who_may_make_codes_is_one_rule() {
 fn whether_a_creator_stands_behind_its_code_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?1";
     for (policy, sqlite) in policies() {
-        for (id, membership, role) in people() {
-            let expected = Creator::of(membership, role, policy);
+        for Person {
+            id,
+            membership,
+            role,
+            has_end,
+        } in people()
+        {
+            let expected = Creator::of(policy, membership.is_banned(), role, has_end);
             let asked = ask(
                 &sqlite,
                 &format!("SELECT {} {code}", creator::SQL),
@@ -270,14 +345,11 @@ fn whether_a_creator_stands_behind_its_code_is_one_rule() {
 fn who_may_read_a_code_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
     let sqlite = world(InvitePolicy::Members);
-    for (actor, membership, role, param) in actors() {
-        for (creator, ..) in people() {
-            let asked = holds(
-                &sqlite,
-                reading::SQL,
-                code,
-                &[param.clone(), text(&creator)],
-            );
+    for (actor, person, param) in actors() {
+        for Person { id: creator, .. } in people() {
+            let values = [param.clone(), text(&creator), now()];
+            let asked = holds(&sqlite, reading::SQL, code, &values);
+            let (membership, role) = (person.membership, person.role);
             let expected = reading::may_read(&actor, &user(&creator), membership, role);
             assert_eq!(asked, expected, "{actor:?} {creator}");
         }
@@ -288,12 +360,13 @@ fn who_may_read_a_code_is_one_rule() {
 fn who_may_change_a_code_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
     for (policy, sqlite) in policies() {
-        for (actor, _, role, param) in actors() {
-            for (creator, ..) in people() {
-                let values = [param.clone(), text(&creator)];
+        for (actor, Person { role, has_end, .. }, param) in actors() {
+            for Person { id: creator, .. } in people() {
+                let values = [param.clone(), text(&creator), now()];
                 let asked = holds(&sqlite, changing::SQL, code, &values);
-                let expected = changing::may_change(&actor, &user(&creator), policy, role);
-                assert_eq!(asked, expected, "{policy:?} {actor:?} {creator}");
+                let creator = user(&creator);
+                let expected = changing::may_change(&actor, &creator, policy, role, has_end);
+                assert_eq!(asked, expected, "{policy:?} {actor:?} {creator:?}");
             }
         }
     }
@@ -306,10 +379,10 @@ fn who_may_let_a_code_outlive_its_creator_and_widen_it_is_one_rule() {
     for kept in [false, true] {
         let change = "UPDATE invit_code SET keep_after_creator = ?1";
         sqlite.execute(change, [kept]).unwrap();
-        for (actor, _, role, param) in actors() {
+        for (actor, Person { role, .. }, param) in actors() {
             for reserved in Reserved::ALL {
                 let number = Value::Integer(reserved.number());
-                let values = [param.clone(), text("owner"), number];
+                let values = [param.clone(), text("owner"), now(), number];
                 let asked = holds(&sqlite, keeping::SQL, code, &values);
                 let expected = reserved.allows(kept, &actor, role);
                 assert_eq!(asked, expected, "{kept} {actor:?} {reserved:?}");
@@ -329,17 +402,17 @@ fn a_change_is_reserved_where_it_keeps_a_code_or_widens_a_kept_one() {
 #[test]
 fn who_may_remove_and_ban_whom_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
-    for (actor, _, actor_role, param) in actors() {
+    for (actor, person, param) in actors() {
         // The statements exclude the owner beforehand.
-        for (id, _, user_role) in people().into_iter().skip(1) {
+        for Person { id, role, .. } in people().into_iter().skip(1) {
             let removed = user(&id);
             let removal = Removal {
                 actor: &actor,
-                actor_role,
+                actor_role: person.role,
                 user: &removed,
-                user_role,
+                user_role: role,
             };
-            let values = [param.clone(), text(&id)];
+            let values = [param.clone(), text(&id), now()];
             let asked = |fragment| holds(&sqlite, fragment, SERVER, &values);
             assert_eq!(asked(removing::MAY_BAN), removal.may_ban(), "{removal:?}");
             assert_eq!(
@@ -356,8 +429,8 @@ fn lives() -> Vec<(Life, String)> {
     let mut lives = Vec::new();
     for (creator, is) in [
         ("owner", Creator::MayInvite),
-        ("user 3", Creator::MayNot),
-        ("user 5", Creator::Banned),
+        ("user 5", Creator::MayNot),
+        ("user 7", Creator::Banned),
     ] {
         for is_revoked in [false, true] {
             for end in [None, Some(-1), Some(0), Some(1)] {
@@ -407,8 +480,7 @@ fn whether_a_code_is_alive_is_one_rule() {
             sqlite.execute(insert, params![id, ordinal]).unwrap();
         }
         let now = Millis::from_store(NOW);
-        // D1 binds numbers as REAL.
-        let values = [Value::Real(NOW as f64), text(&id)];
+        let values = [self::now(), text(&id)];
         let status = ask(&sqlite, &format!("SELECT {} {code}", life::STATUS), &values);
         let status = word(&status, &Status::WORDS);
         assert_eq!(status, life.status(now), "{life:?}");
@@ -428,4 +500,48 @@ fn whether_a_code_is_alive_is_one_rule() {
     for (word, status) in Status::WORDS {
         assert!(seen.contains(&status), "no code was {word}");
     }
+}
+
+#[test]
+fn how_fast_a_code_may_be_used_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    let code = "FROM invit_code c WHERE c.id = 'owner'";
+    let mut log = Vec::new();
+    for used_at in [NOW, NOW, NOW + 7, NOW + 5, NOW + 90_000] {
+        for rate in [None, Some(1), Some(2), Some(3), Some(1000)] {
+            let period = rate.map(|_| 60_000);
+            let update = "UPDATE invit_code SET rate = ?1, rate_period_ms = ?2 WHERE id = 'owner'";
+            sqlite.execute(update, params![rate, period]).unwrap();
+            let sql = format!("SELECT {} {code}", rate::OF_CODE);
+            let asked = match ask(&sqlite, &sql, &[]) {
+                Value::Null => None,
+                Value::Integer(time) => Some(Millis::from_store(time)),
+                other => panic!("{other:?}"),
+            };
+            let limit = RateLimit::parse(rate, period).ok();
+            let expected = limit.and_then(|limit| limit.free_at(&log));
+            assert_eq!(asked, expected, "{rate:?} {log:?}");
+        }
+        log.push(Millis::from_store(used_at));
+        let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('owner', ?1, ?1, ?2)";
+        let ordinal = i64::try_from(log.len()).unwrap();
+        sqlite.execute(insert, params![ordinal, used_at]).unwrap();
+    }
+}
+
+#[test]
+fn a_use_waits_until_the_use_that_many_places_back_is_older_than_the_period() {
+    let limit = RateLimit::parse(Some(2), Some(60_000)).unwrap();
+    let at = |offset: i64| Millis::from_store(NOW + offset);
+    assert_eq!(limit.free_at(&[at(0)]), None);
+    let free_at = limit.free_at(&[at(0), at(10), at(20)]);
+    assert_eq!(free_at, Some(at(60_010)));
+    assert_eq!(rate::wait(free_at, at(60_009)), Some(1));
+    assert_eq!(rate::wait(free_at, at(60_010)), None);
+    assert_eq!(rate::wait(None, at(0)), None);
+    for (rate, period) in [(0, 60_000), (1001, 60_000), (1, 59_999), (1, 2_678_400_001)] {
+        assert!(RateLimit::parse(Some(rate), Some(period)).is_err());
+    }
+    assert!(RateLimit::parse(Some(1000), Some(2_678_400_000)).is_ok());
+    assert!(RateLimit::parse(None, Some(60_000)).is_err());
 }

@@ -9,7 +9,7 @@ import { quoted } from "./quoted.js";
 const PATIENCE = 15_000;
 
 /** Refusals after which the same form may succeed. */
-const PASSING = ["errors.unavailable", "errors.internal", "errors.rateLimited", "errors.badRequest"];
+const PASSING = ["errors.unavailable", "errors.internal", "errors.rateLimited", "errors.badRequest", "errors.notStarted", "errors.serverFull", "errors.tooFast"];
 
 /** @param {HTMLFormElement} form */
 export async function enhanceJoin(form) {

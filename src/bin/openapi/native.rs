@@ -34,6 +34,14 @@ const fn reason(kind: ErrorKind) -> &'static str {
         ErrorKind::MaxUsed => "The code's maximum number of uses is reached.",
         ErrorKind::ServerNotFound => "The server does not exist or was deleted.",
         ErrorKind::PermissionDenied => "The caller may not do this.",
+        ErrorKind::NotStarted => "The code's start lies ahead.",
+        ErrorKind::NotInvited => {
+            "The code is for other people; `details.requires` says by what it knows its users."
+        }
+        ErrorKind::ServerFull => "The server has as many members as it allows.",
+        ErrorKind::TooFast => {
+            "The code was used as often as its rate allows; `Retry-After` says how long to wait."
+        }
         ErrorKind::BadRequest => {
             "The arguments are invalid; `details` lists each one and the reason."
         }

@@ -2,7 +2,7 @@
 
 use crate::reference;
 use crate::{Fields, Json};
-use invitcode::domain::error::ErrorKind;
+use invitcode::domain::error::{ErrorKind, Requires};
 use invitcode::functions::Needs;
 use invitcode::wire::schema::{Object, Schema};
 
@@ -258,6 +258,20 @@ impl Schemas {
         let mut details = typed("array");
         details.push(("minItems".into(), Json::Integer(1)));
         details.push(("items".into(), detail));
+        let mut kinds = typed("array");
+        kinds.push(("items".into(), Json::Object(words(Requires::WORDS))));
+        let requires = Json::object([
+            ("type", Json::word("object")),
+            ("required", Json::List(vec![Json::word("requires")])),
+            (
+                "properties",
+                Json::object([("requires", Json::Object(kinds))]),
+            ),
+        ]);
+        let either: Fields = vec![(
+            "oneOf".into(),
+            Json::List(vec![Json::Object(details), requires]),
+        )];
         let keys = ErrorKind::ALL.map(ErrorKind::key);
         let mut id = typed("string");
         id.push(("format".into(), Json::word("uuid")));
@@ -277,7 +291,10 @@ impl Schemas {
             ),
             (
                 "details",
-                described(details, "The faults, argument by argument."),
+                described(
+                    either,
+                    "The faults, argument by argument; for `errors.notInvited`, by what the code knows its users.",
+                ),
             ),
             (
                 "requestId",

@@ -9,9 +9,9 @@ pub fn administers(actor: &Actor, role: Option<Role>) -> bool {
     *actor == Actor::Service || role >= Some(Role::Admin)
 }
 
-/// True if the actor `$actor`, null for a service, administers the server `s`.
+/// True if the actor `$actor`, null for a service, administers the server `s` at `$now`.
 macro_rules! administers_sql {
-    ($actor:literal) => {
+    ($actor:literal, $now:literal) => {
         concat!(
             "(",
             $actor,
@@ -20,13 +20,13 @@ macro_rules! administers_sql {
             " OR EXISTS (SELECT 1 FROM member a WHERE a.server_id = s.id AND a.user_id = +",
             $actor,
             " AND ",
-            $crate::domain::rules::membership::is_member_sql!("a"),
+            $crate::domain::rules::membership::is_member_sql!("a", $now),
             " AND a.role = 'admin'))"
         )
     };
 }
 pub(crate) use administers_sql;
 
-/// [`administers`] in SQL, for the actor `?1`.
+/// [`administers`] in SQL, for the actor `?1` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]
-pub const SQL: &str = administers_sql!("?1");
+pub const SQL: &str = administers_sql!("?1", "?3");

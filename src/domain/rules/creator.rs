@@ -1,7 +1,6 @@
 //! A code works only while its creator could still create it.
 
 use super::inviting::may_invite;
-use super::membership::Membership;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::text::read_words;
 
@@ -10,7 +9,7 @@ use crate::domain::text::read_words;
 pub enum Creator {
     /// It could still create the code.
     MayInvite,
-    /// It left, was removed, or the invite policy no longer allows it.
+    /// It left, was removed, has a membership with an end, or the invite policy no longer allows it.
     MayNot,
     /// It is banned.
     Banned,
@@ -24,12 +23,13 @@ impl Creator {
         ("banned", Self::Banned),
     ];
 
-    /// The standing for a membership, a role (if the creator is a member) and the server's policy.
+    /// The standing for the server's policy, whether the creator is banned, its role if it is a member, and whether
+    /// its membership has an end.
     #[must_use]
-    pub fn of(membership: Membership, role: Option<Role>, policy: InvitePolicy) -> Self {
-        if membership == Membership::Banned {
+    pub fn of(policy: InvitePolicy, is_banned: bool, role: Option<Role>, has_end: bool) -> Self {
+        if is_banned {
             Self::Banned
-        } else if may_invite(policy, role) {
+        } else if may_invite(policy, role, has_end) {
             Self::MayInvite
         } else {
             Self::MayNot

@@ -54,22 +54,22 @@ impl Reserved {
 }
 
 /// True if the actor `$actor`, null for a service, may change the code `c` of the server `s`, where the change
-/// reserves `$reserved`.
+/// reserves `$reserved`, at `$now`.
 macro_rules! may_keep_sql {
-    ($reserved:literal, $actor:literal) => {
+    ($reserved:literal, $actor:literal, $now:literal) => {
         concat!(
             "(",
             $reserved,
             " = 0 OR (",
             $reserved,
             " = 1 AND c.keep_after_creator = 0) OR ",
-            $crate::domain::rules::administering::administers_sql!($actor),
+            $crate::domain::rules::administering::administers_sql!($actor, $now),
             ")"
         )
     };
 }
 pub(crate) use may_keep_sql;
 
-/// [`Reserved::allows`] in SQL, for the actor `?1` and the number `?3`.
+/// [`Reserved::allows`] in SQL, for the actor `?1`, the time `?3` and the number `?4`.
 #[cfg(not(target_arch = "wasm32"))]
-pub const SQL: &str = may_keep_sql!("?3", "?1");
+pub const SQL: &str = may_keep_sql!("?4", "?1", "?3");

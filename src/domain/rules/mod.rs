@@ -13,6 +13,7 @@ pub mod keeping;
 pub mod life;
 pub mod membership;
 pub mod owning;
+pub mod rate;
 pub mod reading;
 pub mod redemption;
 pub mod removing;

@@ -18,12 +18,12 @@ pub fn may_read(
     administers(actor, role) || (actor.is(creator) && !membership.is_banned())
 }
 
-/// True if the actor `$actor`, null for a service, may read the code `c` of the server `s`.
+/// True if the actor `$actor`, null for a service, may read the code `c` of the server `s` at `$now`.
 macro_rules! may_read_sql {
-    ($actor:literal) => {
+    ($actor:literal, $now:literal) => {
         concat!(
             "(",
-            $crate::domain::rules::administering::administers_sql!($actor),
+            $crate::domain::rules::administering::administers_sql!($actor, $now),
             " OR (c.creator_id = +",
             $actor,
             " AND NOT ",
@@ -34,6 +34,6 @@ macro_rules! may_read_sql {
 }
 pub(crate) use may_read_sql;
 
-/// [`may_read`] in SQL, for the actor `?1`.
+/// [`may_read`] in SQL, for the actor `?1` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]
-pub const SQL: &str = may_read_sql!("?1");
+pub const SQL: &str = may_read_sql!("?1", "?3");

@@ -60,8 +60,10 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
     }
     let what = match state.membership {
         Membership::Active => Use::AlreadyMember,
-        Membership::Left if state.redeemed => Use::Return,
-        Membership::Left | Membership::Never | Membership::Banned => Use::Redeem,
+        Membership::Left | Membership::Ended if state.redeemed => Use::Return,
+        Membership::Left | Membership::Ended | Membership::Never | Membership::Banned => {
+            Use::Redeem
+        }
     };
     Ok((what, &code.server))
 }

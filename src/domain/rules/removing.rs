@@ -34,10 +34,10 @@ impl Removal<'_> {
     }
 }
 
-/// True if the actor `$actor`, null for a service, may ban the user `$user` of the server `s`. The user must
+/// True if the actor `$actor`, null for a service, may ban the user `$user` of the server `s` at `$now`. The user must
 /// not be the owner.
 macro_rules! may_ban_sql {
-    ($actor:literal, $user:literal) => {
+    ($actor:literal, $user:literal, $now:literal) => {
         concat!(
             "(",
             $actor,
@@ -46,12 +46,12 @@ macro_rules! may_ban_sql {
             " OR (EXISTS (SELECT 1 FROM member a WHERE a.server_id = s.id AND a.user_id = +",
             $actor,
             " AND ",
-            $crate::domain::rules::membership::is_member_sql!("a"),
+            $crate::domain::rules::membership::is_member_sql!("a", $now),
             " AND a.role = 'admin') AND NOT EXISTS (SELECT 1 FROM member u ",
             "WHERE u.server_id = s.id AND u.user_id = +",
             $user,
             " AND ",
-            $crate::domain::rules::membership::is_member_sql!("u"),
+            $crate::domain::rules::membership::is_member_sql!("u", $now),
             " AND u.role = 'admin')))"
         )
     };
@@ -60,10 +60,10 @@ pub(crate) use may_ban_sql;
 
 /// True if the actor may remove the user, with the same parameters.
 macro_rules! may_remove_sql {
-    ($actor:literal, $user:literal) => {
+    ($actor:literal, $user:literal, $now:literal) => {
         concat!(
             "(",
-            $crate::domain::rules::removing::may_ban_sql!($actor, $user),
+            $crate::domain::rules::removing::may_ban_sql!($actor, $user, $now),
             " OR ",
             $actor,
             " = +",
@@ -74,10 +74,10 @@ macro_rules! may_remove_sql {
 }
 pub(crate) use may_remove_sql;
 
-/// [`Removal::may_ban`] in SQL, for the actor `?1` and the user `?2`.
+/// [`Removal::may_ban`] in SQL, for the actor `?1` and the user `?2` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]
-pub const MAY_BAN: &str = may_ban_sql!("?1", "?2");
+pub const MAY_BAN: &str = may_ban_sql!("?1", "?2", "?3");
 
-/// [`Removal::may_remove`] in SQL, for the actor `?1` and the user `?2`.
+/// [`Removal::may_remove`] in SQL, for the actor `?1` and the user `?2` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]
-pub const MAY_REMOVE: &str = may_remove_sql!("?1", "?2");
+pub const MAY_REMOVE: &str = may_remove_sql!("?1", "?2", "?3");

@@ -71,6 +71,7 @@ impl Function for Give {
             whose: ReadInvite {
                 server: arguments.server,
                 user,
+                now: context.now,
             },
             source,
             now: context.now,

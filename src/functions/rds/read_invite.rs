@@ -34,6 +34,7 @@ impl Function for Read {
         Ok(ReadInvite {
             user: context.caller.subject(arguments.user.as_ref())?,
             server: arguments.server,
+            now: context.now,
         })
     }
 

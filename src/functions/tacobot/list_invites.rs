@@ -52,6 +52,7 @@ impl Function for List {
             actor: context.caller.actor()?,
             from: arguments.cursor.unwrap_or_default(),
             limit: arguments.limit.unwrap_or_default(),
+            now: context.now,
         })
     }
 

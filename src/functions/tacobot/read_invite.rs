@@ -35,6 +35,7 @@ impl Function for Read {
             guild: arguments.guild,
             code: arguments.code,
             actor: context.caller.actor()?,
+            now: context.now,
         })
     }
 

@@ -38,6 +38,10 @@ pub const fn words(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Expired => "Invite code has expired",
         ErrorKind::MaxUsed => "Invite code has already been used",
+        ErrorKind::NotStarted => "Invite code is not active yet",
+        ErrorKind::NotInvited => "Invite code is for other people",
+        ErrorKind::ServerFull => "The family is full",
+        ErrorKind::TooFast => "Invite code is being used too fast",
         _ => "Invite code does not exist",
     }
 }

@@ -87,6 +87,10 @@ pub fn refused(refusal: &Refusal, own: &Own) -> Response {
         ErrorKind::Invalid
         | ErrorKind::Expired
         | ErrorKind::MaxUsed
+        | ErrorKind::NotStarted
+        | ErrorKind::NotInvited
+        | ErrorKind::ServerFull
+        | ErrorKind::TooFast
         | ErrorKind::BadRequest
         | ErrorKind::MethodNotAllowed
         | ErrorKind::TooLarge

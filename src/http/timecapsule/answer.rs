@@ -44,9 +44,13 @@ document! {
 /// A refusal, with the endpoint's own status and text if it has them.
 pub fn refused(refusal: &Refusal, status: u16, words: Option<&'static str>) -> Response {
     let words = words.or(match refusal.kind {
-        ErrorKind::Invalid | ErrorKind::Expired | ErrorKind::MaxUsed => {
-            Some(validate_code::words(refusal.kind))
-        }
+        ErrorKind::Invalid
+        | ErrorKind::Expired
+        | ErrorKind::MaxUsed
+        | ErrorKind::NotStarted
+        | ErrorKind::NotInvited
+        | ErrorKind::ServerFull
+        | ErrorKind::TooFast => Some(validate_code::words(refusal.kind)),
         ErrorKind::BadRequest => Some("Invalid request"),
         ErrorKind::Unauthorized => Some("Unauthorized"),
         ErrorKind::RateLimited => Some("Too many requests, try again later"),

@@ -34,7 +34,8 @@ CREATE TABLE server (
 -- having joined has no joined_at, also after the ban is lifted.
 -- The key begins with the user, so that all rows of a user can be found.
 -- The server's row names the owner; the owner's role here is the one it gets after a hand-over.
--- expires_at is when the membership ends by itself. code_id and invited_by say which code it joined by and who
+-- expires_at is when the membership ends by itself: it is compared when read. Who leaves has no end. A join
+-- retires ended memberships: left_at is then expires_at. code_id and invited_by say which code it joined by and who
 -- created that code; metadata is what the code gave it.
 -- code_prefix holds the first letters of the name, in Latin letters without diacritics, for TimeCapsule's
 -- codes: SQL cannot compute them.
@@ -58,7 +59,8 @@ CREATE TABLE member (
   ),
   PRIMARY KEY (user_id, server_id),
   CHECK (joined_at IS NOT NULL OR left_at IS NOT NULL),
-  CHECK (banned_at IS NULL OR left_at IS NOT NULL)
+  CHECK (banned_at IS NULL OR left_at IS NOT NULL),
+  CHECK (left_at = expires_at)
 ) STRICT, WITHOUT ROWID;
 
 -- Pages of members.
@@ -203,7 +205,7 @@ BEGIN
   SELECT RAISE(ABORT, 'the id and the server of a code never change');
 END;
 
--- A server is handed over only to a member. The previous owner becomes an admin.
+-- A server is handed over only to a member, whose membership then has no end. The previous owner becomes an admin.
 CREATE TRIGGER server_owner_is_member BEFORE UPDATE OF owner_id ON server
 WHEN NEW.owner_id <> OLD.owner_id AND NOT EXISTS (
   SELECT 1 FROM member WHERE server_id = NEW.id AND user_id = NEW.owner_id AND left_at IS NULL
@@ -215,7 +217,7 @@ END;
 CREATE TRIGGER server_owner_is_admin_later AFTER UPDATE OF owner_id ON server
 WHEN NEW.owner_id <> OLD.owner_id
 BEGIN
-  UPDATE member SET role = 'admin' WHERE server_id = NEW.id AND user_id = NEW.owner_id;
+  UPDATE member SET role = 'admin', expires_at = NULL WHERE server_id = NEW.id AND user_id = NEW.owner_id;
 END;
 
 CREATE TRIGGER member_owner_stays BEFORE UPDATE OF left_at ON member
@@ -223,6 +225,13 @@ WHEN NEW.left_at IS NOT NULL
   AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
 BEGIN
   SELECT RAISE(ABORT, 'the owner of a server cannot be removed');
+END;
+
+CREATE TRIGGER member_owner_has_no_end BEFORE UPDATE OF expires_at ON member
+WHEN NEW.expires_at IS NOT NULL
+  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the membership of an owner has no end');
 END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member

@@ -6,6 +6,7 @@ use crate::domain::place::Place;
 use crate::domain::rds::GivenInvite;
 use crate::domain::rds::InviteCode;
 use crate::domain::rules::membership::{Membership, membership_sql};
+use crate::domain::time::Millis;
 use crate::storage::memory::InviteRow;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 use serde::Deserialize;
@@ -17,6 +18,8 @@ pub struct ReadInvite {
     pub server: ServerId,
     /// The user.
     pub user: UserId,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -35,7 +38,7 @@ pub static READ: Sql = Sql::new(
     "read invite",
     concat!(
         "SELECT s.id IS NOT NULL AS server_exists, ",
-        membership_sql!(),
+        membership_sql!("?3"),
         " AS membership, i.id, i.code, i.by_discord ",
         "FROM (SELECT 1) LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
         "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2 ",
@@ -79,7 +82,7 @@ impl Operation for ReadInvite {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (server, user) = (self.server.as_str().into(), self.user.as_str().into());
-        vec![Statement::new(&READ, [server, user])]
+        vec![Statement::new(&READ, [server, user, self.now.get().into()])]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -109,7 +112,7 @@ impl Operation for ReadInvite {
             .get(&(self.server.clone(), self.user.clone()));
         Facts {
             server_exists: memory.living_server(&self.server).is_some(),
-            membership: memory.membership(&self.server, &self.user),
+            membership: memory.membership(&self.server, &self.user, self.now),
             invite: row.map(|row| GivenInvite::from_memory(&self.user, row)),
         }
     }

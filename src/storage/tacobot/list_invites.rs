@@ -6,6 +6,7 @@ use crate::domain::caller::Actor;
 use crate::domain::count::PageLimit;
 use crate::domain::place::Place;
 use crate::domain::tacobot::{GuildId, InviteCursor};
+use crate::domain::time::Millis;
 use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
 /// Reads a page of a guild's documents, in the order in which they were first stored. The authority is that of
@@ -20,6 +21,8 @@ pub struct ListInvites {
     pub from: InviteCursor,
     /// The maximum number of documents.
     pub limit: PageLimit,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -61,9 +64,10 @@ impl Operation for ListInvites {
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, actor) = (self.guild.as_str().into(), self.actor.param());
         let (from, limit) = (self.from.document.into(), self.limit.get().into());
+        let now = self.now.get().into();
         vec![
-            Statement::new(&MAY_READ, [guild, Param::Null, actor]),
-            Statement::new(&PAGE, [guild, from, actor, limit]),
+            Statement::new(&MAY_READ, [guild, Param::Null, actor, Param::Null, now]),
+            Statement::new(&PAGE, [guild, from, actor, limit, now]),
         ]
     }
 
@@ -75,7 +79,7 @@ impl Operation for ListInvites {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let may_read = memory.may_read_invites(&self.guild, &self.actor);
+        let may_read = memory.may_read_invites(&self.guild, &self.actor, self.now);
         let from = InviteCursor {
             part: 0,
             ..self.from

@@ -87,12 +87,12 @@ macro_rules! newest {
 pub(super) use newest;
 
 /// True if the user `?3` may read the documents of the guild `?1`: an admin or the owner of the server with
-/// that id, even if it is deleted, or a service.
+/// that id, even if it is deleted, or a service. `?5` is the time.
 macro_rules! may_read {
     () => {
         concat!(
             "(?3 IS NULL OR EXISTS (SELECT 1 FROM server s WHERE s.id = +?1 AND ",
-            $crate::domain::rules::administering::administers_sql!("?3"),
+            $crate::domain::rules::administering::administers_sql!("?3", "?5"),
             ")) "
         )
     };
@@ -139,7 +139,7 @@ macro_rules! read_parts {
 }
 pub(super) use read_parts;
 
-/// Whether the caller `?3` may read the documents of the guild `?1`.
+/// Whether the caller `?3` may read the documents of the guild `?1` at `?5`.
 pub static MAY_READ: Sql = Sql::new(
     "tacobot: may read",
     concat!("SELECT ", may_read!(), "AS may"),

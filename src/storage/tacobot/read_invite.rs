@@ -4,7 +4,8 @@ use super::log::{self, InvitePage, LoggedInvite, MAY_READ, may_read, newest, rea
 use crate::domain::caller::Actor;
 use crate::domain::place::Place;
 use crate::domain::tacobot::{DiscordCode, GuildId};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::domain::time::Millis;
+use crate::storage::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 
 /// Reads the document of a guild and code, on the authority of an admin or the owner of the server with the
 /// guild's id, or of a service. If several documents have that code, the one with the greatest `_id` counts.
@@ -16,6 +17,8 @@ pub struct ReadInvite {
     pub code: DiscordCode,
     /// The authority.
     pub actor: Actor,
+    /// The time of the call.
+    pub now: Millis,
 }
 
 /// The facts.
@@ -50,7 +53,8 @@ impl Operation for ReadInvite {
 
     fn statements(&self) -> Vec<Statement<'_>> {
         let (guild, code) = (self.guild.as_str().into(), self.code.as_str().into());
-        let params = [guild, code, self.actor.param()];
+        let now = self.now.get().into();
+        let params = [guild, code, self.actor.param(), Param::Null, now];
         vec![
             Statement::new(&MAY_READ, params),
             Statement::new(&READ, params),
@@ -65,7 +69,7 @@ impl Operation for ReadInvite {
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let may_read = memory.may_read_invites(&self.guild, &self.actor);
+        let may_read = memory.may_read_invites(&self.guild, &self.actor, self.now);
         let row = memory.newest_invite(&self.guild, &self.code);
         Facts {
             may_read,

@@ -5,6 +5,7 @@ use super::rows::InviteRow;
 use crate::domain::caller::Actor;
 use crate::domain::role::Role;
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor};
+use crate::domain::time::Millis;
 use crate::storage::Memory;
 
 /// The limits of a page.
@@ -30,13 +31,13 @@ impl Memory {
     }
 
     /// Whether an actor may read the documents of a guild.
-    pub(super) fn may_read_invites(&self, guild: &GuildId, actor: &Actor) -> bool {
+    pub(super) fn may_read_invites(&self, guild: &GuildId, actor: &Actor, now: Millis) -> bool {
         let Some(user) = actor.user() else {
             return true;
         };
         let row = self.servers.get(guild.server());
         row.is_some_and(|row| row.owner_id == *user)
-            || self.role(guild.server(), user) >= Some(Role::Admin)
+            || self.role(guild.server(), user, now) >= Some(Role::Admin)
     }
 
     /// A page of the documents of one guild, or of all.
