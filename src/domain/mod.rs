@@ -22,6 +22,7 @@ pub mod place;
 pub mod preview;
 pub mod random;
 pub mod rds;
+pub mod record;
 pub mod role;
 pub mod rules;
 pub mod secret;

@@ -97,6 +97,8 @@ texts! {
     Name, 128;
     /// A note on a code, for those who manage it.
     Label, 256;
+    /// Why a change was made, for the audit log.
+    Reason, 512;
 }
 
 /// A key that makes a repeated `invitCode:c` return the code of the first call.

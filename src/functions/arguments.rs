@@ -13,7 +13,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{IdempotencyKey, Label, Name};
+use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -265,6 +265,7 @@ arguments_of_text!(
     RowId,
     Name,
     Label,
+    Reason,
     IdempotencyKey,
     NewCode,
     TypedCode,

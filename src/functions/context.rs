@@ -5,11 +5,14 @@ use crate::domain::caller::Caller;
 use crate::domain::code::FoldedCode;
 use crate::domain::count::PageLimit;
 use crate::domain::error::Refusal;
-use crate::domain::id::UserId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::{Counted, Limit, Misses, Throttle};
 use crate::domain::page::{Cursor, Extent, Paging};
 use crate::domain::random::Random;
+use crate::domain::record::Record;
 use crate::domain::secret::HashKey;
+use crate::domain::shard::Shard;
+use crate::domain::text::Reason;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule;
 
@@ -141,6 +144,20 @@ impl Context {
         let limit = |party: &String| self.limit(purpose, ["address:", party], allowed);
         let wide = wide.as_ref().map(|wide| limit(wide).times(WIDE));
         [Some(limit(&narrow)), wide]
+    }
+
+    /// The record of a change that the call makes in a shard.
+    #[must_use]
+    pub fn record(&self, function: &'static str, shard: Shard, reason: Option<Reason>) -> Record {
+        Record {
+            id: RowId::new(self.now, self.random.first_id(), shard),
+            function,
+            by: self.caller.user().cloned(),
+            on_behalf_of: None,
+            reason,
+            changes: "{}".to_owned(),
+            at: self.now,
+        }
     }
 
     /// A limit on a user, for a purpose.

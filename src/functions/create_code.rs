@@ -12,7 +12,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
 use crate::domain::limit;
-use crate::domain::text::{IdempotencyKey, Label};
+use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::storage::code_record::Bound;
 use crate::storage::create_code::{CreateCode, Facts, MadeWithKey, Wanted};
@@ -41,6 +41,8 @@ arguments! {
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's code.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -160,19 +162,25 @@ impl Function for Create {
             )),
         };
         let shard = arguments.server.shard();
+        let terms = Bound::from(Terms {
+            label: arguments.label,
+            max_uses: arguments.max_uses,
+            expires_at: arguments.expires_at,
+            keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+        });
+        let record = context
+            .record(Self::PATH, shard, arguments.reason)
+            .on_behalf_of(&arguments.creator)
+            .setting(terms.columns().to_owned());
         Ok(CreateCode {
             id: RowId::new(context.now, context.random.first_id(), shard),
             wanted,
             server: arguments.server,
             creator: arguments.creator,
-            terms: Bound::from(Terms {
-                label: arguments.label,
-                max_uses: arguments.max_uses,
-                expires_at: arguments.expires_at,
-                keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
-            }),
+            terms,
             by_service: context.caller == Caller::Service,
             keyed,
+            record,
             now: context.now,
         })
     }

@@ -8,10 +8,12 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
+use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Reason};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `server:c`.
@@ -28,6 +30,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -57,14 +61,24 @@ impl Function for Create {
                 .map_err(|_| Fault::Document("a row id is no server id"))?,
         };
         let shard = id.shard();
+        let invite_policy = arguments.invite_policy.unwrap_or(InvitePolicy::Members);
+        let preview = arguments.preview.unwrap_or_default();
+        let record = context
+            .record(Self::PATH, shard, arguments.reason)
+            .on_behalf_of(&arguments.owner)
+            .setting(columns([
+                ("invite_policy", Some(Json::text(invite_policy.as_str()))),
+                ("preview", Some(Json::text(preview.as_str()))),
+            ]));
         Ok(CreateServer {
             id,
+            record,
             name: arguments.name,
             owner: arguments.owner,
             owner_prefix: arguments.owner_name.as_ref().and_then(CodePrefix::of),
             owner_name: arguments.owner_name,
-            invite_policy: arguments.invite_policy.unwrap_or(InvitePolicy::Members),
-            preview: arguments.preview.unwrap_or_default(),
+            invite_policy,
+            preview,
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

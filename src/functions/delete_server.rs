@@ -6,6 +6,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::rules::owning::owns;
+use crate::domain::text::Reason;
 use crate::storage::Rows;
 use crate::storage::delete_server::{DeleteServer, Facts};
 
@@ -14,6 +15,8 @@ arguments! {
     pub struct Arguments {
         /// The server.
         server: ServerId = "serverId",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -34,6 +37,7 @@ impl Function for Delete {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<DeleteServer, Refusal> {
         Ok(DeleteServer {
+            record: context.record(Self::PATH, arguments.server.shard(), arguments.reason),
             server: arguments.server,
             actor: context.caller.actor()?,
             now: context.now,

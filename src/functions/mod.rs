@@ -16,6 +16,7 @@ pub mod list_codes;
 pub mod list_servers;
 pub mod ping;
 pub mod rds;
+pub mod read_audit;
 pub mod read_code;
 pub mod read_members;
 pub mod read_server;
@@ -34,7 +35,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Statement, audit};
 use crate::wire::schema::Describe;
 use arguments::{Arguments, RawArguments};
 pub use context::{Context, Limits, Throttling};
@@ -164,7 +165,11 @@ impl<F: Function> Planned<F> {
     /// The statements to run as one transaction.
     #[inline(never)]
     pub fn statements(&self) -> Vec<Statement<'_>> {
-        self.0.statements()
+        let mut statements = self.0.statements();
+        if let Some(recorded) = self.0.recorded() {
+            recorded.add_to(&mut statements);
+        }
+        statements
     }
 
     /// The message and the data, from the rows of each statement.
@@ -173,7 +178,9 @@ impl<F: Function> Planned<F> {
     /// A refusal.
     #[inline(never)]
     pub fn settle(&self, rows: &Rows) -> Settled<F> {
-        match self.0.facts(rows) {
+        let recorded = self.0.recorded();
+        let facts = audit::own(recorded.as_ref(), rows).and_then(|own| self.0.facts(&own));
+        match facts {
             Ok(facts) => F::settle(&self.0, facts),
             Err(corrupt) => Err(Fault::from(corrupt).into()),
         }
@@ -197,7 +204,7 @@ impl<F: Function> Planned<F> {
     /// # Errors
     /// The rows do not match the statements.
     pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        self.0.told(rows)
+        self.0.told(&*audit::own(self.0.recorded().as_ref(), rows)?)
     }
 }
 
@@ -261,7 +268,8 @@ impl<F: Function> Call for Planned<F> {
         if !cfg!(feature = "faces") {
             return None;
         }
-        let (message, data) = F::replay(&self.0, rows)?;
+        let own = audit::own(self.0.recorded().as_ref(), rows).ok()?;
+        let (message, data) = F::replay(&self.0, &own)?;
         Some(Reply::success(message, data))
     }
 }
@@ -362,6 +370,7 @@ macro_rules! functions {
             $crate::functions::read_members::Read;
             $crate::functions::update_member::Update;
             $crate::functions::remove_member::Remove;
+            $crate::functions::read_audit::Read;
         }
     };
 }

@@ -5,8 +5,11 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::record::columns;
+use crate::domain::text::Reason;
 use crate::storage::Rows;
 use crate::storage::remove_member::{Facts, RemoveMember};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `member:d`.
@@ -18,6 +21,8 @@ arguments! {
         /// Whether to ban the user, so that no code lets it in again. A user who is not a member can be banned
         /// too.
         ban: Option<bool> = "ban",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -41,10 +46,15 @@ impl Function for Remove {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RemoveMember, Refusal> {
         let shard = arguments.server.shard();
+        let ban = arguments.ban.unwrap_or(false);
+        let banned = ban.then_some(Json::Bool(true));
         Ok(RemoveMember {
+            record: context
+                .record(Self::PATH, shard, arguments.reason)
+                .setting(columns([("banned", banned)])),
             server: arguments.server,
             user: arguments.user,
-            ban: arguments.ban.unwrap_or(false),
+            ban,
             actor: context.caller.actor()?,
             member_id: RowId::new(context.now, context.random.first_id(), shard),
             now: context.now,

@@ -6,6 +6,7 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
+use crate::domain::text::Reason;
 use crate::storage::code_record::CodeRecord;
 use crate::storage::revoke_code::{Facts, RevokeCode};
 use crate::storage::{Operation, Rows};
@@ -15,6 +16,8 @@ arguments! {
     pub struct Arguments {
         /// The code's id: `_id` of its document.
         id: RowId = "id",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -37,6 +40,7 @@ impl Function for Revoke {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RevokeCode, Refusal> {
         Ok(RevokeCode {
+            record: context.record(Self::PATH, arguments.id.shard(), arguments.reason),
             id: arguments.id,
             actor: context.caller.actor()?,
             now: context.now,

@@ -10,12 +10,14 @@ use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
-use crate::domain::text::Label;
+use crate::domain::record::set;
+use crate::domain::text::{Label, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::storage::code_record::Bound;
 use crate::storage::code_record::CodeRecord;
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `invitCode:u`: at least one besides `id`.
@@ -33,6 +35,8 @@ arguments! {
         keep_after_creator: Change<bool> = "keepAfterCreator",
         /// `true` revokes the code, `false` restores it.
         revoked: Option<bool> = "revoked",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -79,11 +83,19 @@ impl Function for Update {
             );
             return Err(Refusal::field("maxUses", problem));
         }
+        let changes = Bound::from(changes);
+        let columns = set(
+            changes.columns(),
+            "revoked",
+            arguments.revoked.map(Json::Bool),
+        );
+        let record = context.record(Self::PATH, arguments.id.shard(), arguments.reason);
         Ok(UpdateCode {
             id: arguments.id,
             actor: context.caller.actor()?,
-            changes: Bound::from(changes),
+            changes,
             revoked: arguments.revoked,
+            record: record.setting(columns),
             now: context.now,
         })
     }

@@ -7,9 +7,12 @@ use crate::domain::document::MemberDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::record::columns;
 use crate::domain::role::GrantedRole;
+use crate::domain::text::Reason;
 use crate::storage::update_member::{Facts, UpdateMember};
 use crate::storage::{Operation, Rows};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `member:u`: at least one besides `serverId` and `userId`.
@@ -22,6 +25,8 @@ arguments! {
         role: Option<GrantedRole> = "role",
         /// `false` lifts the user's ban, so that codes can let it in again.
         banned: Option<bool> = "banned",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -59,7 +64,15 @@ impl Function for Update {
             );
             return Err(Refusal::field("banned", problem));
         }
+        let role = arguments.role.map(GrantedRole::as_str);
+        let record = context
+            .record(Self::PATH, arguments.server.shard(), arguments.reason)
+            .setting(columns([
+                ("role", role.map(Json::text)),
+                ("banned", arguments.banned.map(Json::Bool)),
+            ]));
         Ok(UpdateMember {
+            record,
             server: arguments.server,
             user: arguments.user,
             role: arguments.role,

@@ -8,11 +8,13 @@ use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
+use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Reason};
 use crate::storage::update_server::{Facts, UpdateServer};
 use crate::storage::{Operation, Rows};
+use crate::wire::json::Json;
 
 arguments! {
     /// Arguments of `server:u`.
@@ -27,6 +29,8 @@ arguments! {
         preview: Option<Preview> = "preview",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
+        /// Why, for the audit log: at most 512 characters.
+        reason: Option<Reason> = "reason",
     }
 }
 
@@ -64,7 +68,26 @@ impl Function for Update {
                 ),
             ));
         }
+        let text = |text: Option<&'static str>| text.map(Json::text);
+        let record = context
+            .record(Self::PATH, arguments.server.shard(), arguments.reason)
+            .setting(columns([
+                ("name", arguments.name.as_ref().map(|_| Json::Null)),
+                (
+                    "invite_policy",
+                    text(arguments.invite_policy.map(InvitePolicy::as_str)),
+                ),
+                ("preview", text(arguments.preview.map(Preview::as_str))),
+                (
+                    "owner_id",
+                    arguments
+                        .owner
+                        .as_ref()
+                        .map(|owner| Json::text(owner.as_str())),
+                ),
+            ]));
         Ok(UpdateServer {
+            record,
             server: arguments.server,
             actor: context.caller.actor()?,
             name: arguments.name,

@@ -135,6 +135,12 @@ impl From<TermChanges> for Bound<TermChanges> {
 }
 
 impl<T> Bound<T> {
+    /// The columns, in JSON.
+    #[must_use]
+    pub fn columns(&self) -> &str {
+        &self.columns
+    }
+
     /// The value to bind.
     #[must_use]
     pub fn param(&self) -> Param<'_> {

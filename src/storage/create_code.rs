@@ -1,11 +1,12 @@
 //! `invitCode:c`: a member creates a code.
 
+use super::audit::About;
 use super::code_record::{Bound, term_columns, term_values};
 use super::memory::{CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
 use super::throttle::{self, LIMITS, lets_through};
 use super::watch::{self, returning_made};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
@@ -13,6 +14,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
@@ -51,6 +53,8 @@ pub struct CreateCode {
     pub by_service: bool,
     /// The idempotency key, with which a retry returns the same code.
     pub keyed: Option<KeyedCall>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -285,6 +289,10 @@ impl Operation for CreateCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 1)
     }
@@ -332,6 +340,7 @@ impl Operation for CreateCode {
             .map(|code| {
                 memory.codes.insert(code.folded.clone(), self.row(code));
                 memory.clear_idle_attempts(self.now);
+                memory.record(self, &self.server, None);
                 code.text.clone()
             });
         // After the insert, as in the statements: inserting a code clears expired attempts.

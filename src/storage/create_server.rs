@@ -1,12 +1,14 @@
 //! `server:c`: a server is created, with its owner as its first member.
 
+use super::audit::About;
 use super::memory::{MemberRow, ServerRow};
 use super::watch::{self, CHANGE_OWNER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
+use crate::domain::record::Record;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Name;
@@ -34,6 +36,8 @@ pub struct CreateServer {
     pub preview: Preview,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -160,6 +164,10 @@ impl Operation for CreateServer {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(0, &self.record, About::Server(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 1)
     }
@@ -186,6 +194,7 @@ impl Operation for CreateServer {
                     ..MemberRow::new(&self.member_id, self.now)
                 },
             );
+            memory.record(self, &self.id, None);
         }
         let is_mine = memory
             .member(&self.id, &self.owner)

@@ -1,9 +1,11 @@
 //! `server:d`: a server is deleted; its row and its logs are kept.
 
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, watch};
+use super::audit::About;
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, watch};
 use crate::domain::caller::Actor;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -16,6 +18,8 @@ pub struct DeleteServer {
     pub server: ServerId,
     /// The authority: the owner's, or a service's.
     pub actor: Actor,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call. A retry of the same call is recognized by it on the row.
     pub now: Millis,
 }
@@ -75,6 +79,10 @@ impl Operation for DeleteServer {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(1, &self.record, About::Server(&self.server)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 1)
     }
@@ -88,12 +96,11 @@ impl Operation for DeleteServer {
             };
         };
         let deleted = owns(&self.actor, &row.owner_id);
+        let owner = Some(row.owner_id.clone());
         if deleted {
             row.deleted_at = Some(self.now);
+            memory.record(self, &self.server, None);
         }
-        Facts {
-            owner: Some(row.owner_id.clone()),
-            deleted,
-        }
+        Facts { owner, deleted }
     }
 }

@@ -1,5 +1,6 @@
 //! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
+use super::Operation;
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
@@ -9,6 +10,7 @@ use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
+use crate::domain::record::AuditDocument;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::creator::Creator;
 use crate::domain::rules::membership::{Membership, Standing};
@@ -160,6 +162,8 @@ pub struct Memory {
     pub invites: Table<(ServerId, UserId), InviteRow>,
     /// Discord's invites that were withdrawn as orphans, and since when.
     pub withdrawn: Table<InviteCode, Millis>,
+    /// The audit log, by server and id.
+    pub audit: Table<(ServerId, RowId), AuditDocument>,
     /// TacoBot's documents, in the order in which they were first stored.
     pub tacobot: Vec<TacoBotRow>,
 }
@@ -316,6 +320,14 @@ impl Memory {
             if let Some(attempts) = self.attempts.get_mut(&limit.key().to_owned()) {
                 attempts.record(limit, now);
             }
+        }
+    }
+
+    /// Writes the entry of an operation to the audit log. `was` holds what the changed row held before, by
+    /// column; `None` if the operation made something new.
+    pub fn record(&mut self, operation: &impl Operation, server: &ServerId, was: Option<&str>) {
+        if let Some(recorded) = operation.recorded() {
+            recorded.keep(self, server, &recorded.record.id, was);
         }
     }
 

@@ -8,6 +8,7 @@
 //! workerd's SQLite looks at the bound value and recompiles joins for every new value, which costs more than
 //! running them.
 
+pub mod audit;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
@@ -19,6 +20,7 @@ pub mod memory;
 pub mod once;
 pub mod ping;
 pub mod rds;
+pub mod read_audit;
 pub mod read_code;
 pub mod read_members;
 pub mod read_server;
@@ -40,6 +42,7 @@ pub mod watch;
 
 use crate::domain::place::Place;
 use crate::domain::topic::Topic;
+pub use audit::Recorded;
 pub use memory::Memory;
 pub use rows::{Corrupt, Row, Rows};
 pub use statement::{Param, Sql, Statement};
@@ -50,6 +53,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0009_audit.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -59,6 +63,9 @@ pub const SCHEMA_VERSION: i64 = 3;
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
+    &audit::RECORD_SERVER,
+    &audit::RECORD_CODE,
+    &audit::RECORD_NEW_CODE,
     &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
@@ -91,6 +98,8 @@ pub const STATEMENTS: &[&Sql] = &[
     &rds::give_invite::WITHDRAW,
     &rds::give_invite::WITHDRAWN,
     &rds::read_invite::READ,
+    &read_audit::FACTS,
+    &read_audit::PAGE,
     &read_members::FACTS,
     &read_members::PAGE,
     &read_server::READ,
@@ -157,6 +166,11 @@ pub trait Operation {
     /// # Errors
     /// The rows do not match the statements.
     fn facts(&self, rows: &Rows) -> Result<Self::Facts, Corrupt>;
+
+    /// What the audit log keeps of it, if it changes a server.
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        None
+    }
 
     /// What it changed of what is watched. The memory model has no marks.
     ///

@@ -1,11 +1,13 @@
 //! `member:d`: a member leaves, is removed, or is banned.
 
+use super::audit::About;
 use super::rows::role;
 use super::watch::{self, CHANGE_SERVER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::membership::is_member_sql;
@@ -27,6 +29,8 @@ pub struct RemoveMember {
     pub actor: Actor,
     /// The id of the row for a user who is banned without having joined.
     pub member_id: RowId,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call. A retry of the same call is recognized by it on the row.
     pub now: Millis,
 }
@@ -181,6 +185,13 @@ impl Operation for RemoveMember {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: Some(&self.user),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -191,6 +202,9 @@ impl Operation for RemoveMember {
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let removed = may && self.remove(memory);
+        if removed {
+            memory.record(self, &self.server, None);
+        }
         Facts { roles, removed }
     }
 }

@@ -1,11 +1,13 @@
 //! `invitCode:d`: a code is revoked; its row and its log are kept.
 
+use super::audit::About;
 use super::code_record::{FIND, Found};
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::reading::may_read_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -21,6 +23,8 @@ pub struct RevokeCode {
     pub now: Millis,
     /// Whether a used code is left unchanged.
     pub only_unused: bool,
+    /// Its entry in the audit log.
+    pub record: Record,
 }
 
 /// The facts.
@@ -69,6 +73,10 @@ impl Operation for RevokeCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -82,6 +90,8 @@ impl Operation for RevokeCode {
         });
         if revoked && let Some(row) = memory.code_mut(&self.id) {
             row.revoked_at = row.revoked_at.or(Some(self.now));
+            let server = row.server_id.clone();
+            memory.record(self, &server, None);
         }
         Facts { found, revoked }
     }

@@ -1,17 +1,20 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
+use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms};
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
+use crate::domain::record::{Record, set};
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 
 /// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct UpdateCode {
     pub changes: Bound<TermChanges>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -91,6 +96,13 @@ impl Operation for UpdateCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            before: Some(Before::Code),
+            ..Recorded::new(1, &self.record, About::Code(&self.id))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -104,8 +116,12 @@ impl Operation for UpdateCode {
                 && !(found.code.taken_over && self.revives())
         });
         if changed && let Some(row) = memory.code_mut(&self.id) {
+            let was = TermChanges::from(row.terms.clone()).to_columns();
+            let is_revoked = Some(Json::Bool(row.revoked_at.is_some()));
+            let (was, server) = (set(&was, "revoked", is_revoked), row.server_id.clone());
             row.terms = (*self.changes).clone().of(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            memory.record(self, &server, Some(&was));
         }
         Facts { found, changed }
     }

@@ -1,19 +1,22 @@
 //! `member:u`: set a member's role, or lift a ban.
 
+use super::audit::{About, Before};
 use super::read_members::MemberColumns;
 use super::remove_member::{FACTS, Roles};
 use super::watch::{self, CHANGE_SERVER};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::MemberDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Sets a member's role, or lifts a user's ban.
@@ -29,6 +32,8 @@ pub struct UpdateMember {
     pub lifts_ban: bool,
     /// The authority. A role takes the owner's or a service's; lifting a ban takes that of anyone who may ban.
     pub actor: Actor,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -125,6 +130,14 @@ impl Operation for UpdateMember {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: Some(&self.user),
+            before: Some(Before::Member),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         watch::told(rows, 2)
     }
@@ -143,12 +156,17 @@ impl Operation for UpdateMember {
                 member: None,
             };
         };
+        let was = columns([
+            ("role", Some(Json::text(row.role.as_str()))),
+            ("banned", Some(Json::Bool(row.banned_at.is_some()))),
+        ]);
         row.role = self.role.unwrap_or(row.role);
         if self.lifts_ban {
             row.banned_at = None;
         }
         let is_member = row.is_member(self.now);
         let member = MemberDocument::from_memory(&self.server, &self.user, row.role.into(), row);
+        memory.record(self, &self.server, Some(&was));
         Facts {
             roles,
             changed: true,

@@ -1,19 +1,22 @@
 //! `server:u`: change a server, or hand it over.
 
+use super::audit::{About, Before};
 use super::create_server::ServerColumns;
 use super::watch::{self, CHANGE_OWNER};
-use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Param, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
+use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::Json;
 use serde::Deserialize;
 
 /// Changes a server, or hands it over.
@@ -31,6 +34,8 @@ pub struct UpdateServer {
     pub preview: Option<Preview>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
+    /// Its entry in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -132,6 +137,14 @@ impl Operation for UpdateServer {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded {
+            user: self.owner.as_ref(),
+            before: Some(Before::Server),
+            ..Recorded::new(1, &self.record, About::Server(&self.server))
+        })
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         let mut told = watch::told(rows, 1)?;
         if self.owner.is_some() {
@@ -163,7 +176,19 @@ impl Operation for UpdateServer {
                 row.role = GrantedRole::Admin;
                 row.expires_at = None;
             }
+            let mut was = None;
             changed = memory.servers.get_mut(&self.server).map(|row| {
+                was = Some(columns([
+                    (
+                        "invite_policy",
+                        Some(Json::text(row.invite_policy.as_str())),
+                    ),
+                    ("preview", Some(Json::text(row.preview.as_str()))),
+                    (
+                        "owner_id",
+                        Some(Json::text(row.owner_id.as_str().to_owned())),
+                    ),
+                ]));
                 if let Some(name) = &self.name {
                     row.name = name.clone();
                 }
@@ -174,6 +199,7 @@ impl Operation for UpdateServer {
                 }
                 ServerDocument::from_memory(&self.server, row)
             });
+            memory.record(self, &self.server, was.as_deref());
         }
         Facts {
             owner_before: Some(owner),

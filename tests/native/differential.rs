@@ -115,12 +115,15 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             }
             ("invitCode:u", arguments)
         }),
-        2 => Just(("invitCode:d", json!({"id": null}))),
+        2 => proptest::option::of(Just("leaked")).prop_map(|reason| ("invitCode:d", json!({"id": null, "reason": reason}))),
         2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
             ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
         1 => (one_of(&USERS), 1..3_i64).prop_map(|(owner, limit)| ("server:list", json!({"ownerId": owner, "limit": limit}))),
         1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
+        2 => (ids.clone(), proptest::option::of(Just("cursor"))).prop_map(|((server, ..), cursor)| {
+            ("audit:list", json!({"serverId": server, "limit": 3, "cursor": cursor}))
+        }),
         3 => (
             ids.clone(),
             proptest::option::of(one_of(&["admin", "member"])),
@@ -230,6 +233,8 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             ORDER BY creator_id, server_id, key"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
+        "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, batch_id, user_id, \
+            previous_owner_id, fields, was, became, count, reason FROM audit ORDER BY server_id, id"),
         "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
     })
 }
@@ -294,7 +299,19 @@ fn tables_of_memory(memory: &Memory) -> Value {
                 "code_id": value(&row.code), "arguments": row.asked.as_str(),
             })
         });
+    let audit = memory.audit.iter().map(|((server, id), row)| {
+        json!({
+            "server_id": value(server), "id": value(id), "at": value(&row.creation_time),
+            "function": row.function.0, "actor_id": value(&row.actor_id),
+            "on_behalf_of": value(&row.on_behalf_of), "code_id": value(&row.code_id),
+            "batch_id": value(&row.batch_id), "user_id": value(&row.user_id),
+            "previous_owner_id": value(&row.previous_owner_id), "fields": row.fields.0,
+            "was": row.before.0, "became": row.after.0, "count": value(&row.count),
+            "reason": value(&row.reason),
+        })
+    });
     json!({
+        "audit": audit.collect::<Vec<_>>(),
         "keys": keys.collect::<Vec<_>>(),
         "servers": servers.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),

@@ -8,8 +8,9 @@ use invitcode::storage::Memory;
 use invitcode::wire::write::Numbers;
 use serde_json::{Value, json};
 
-/// The arguments that identify a key: caller, server and key. All others must be repeated.
-const WHO: [&str; 3] = ["serverId", "creatorId", "idempotencyKey"];
+/// The arguments that identify a key: caller, server and key; and the reason, which is of each call. All others
+/// must be repeated.
+const WHO: [&str; 4] = ["serverId", "creatorId", "idempotencyKey", "reason"];
 
 /// Two possible values of an argument.
 fn values(name: &str) -> [Value; 2] {

@@ -4,6 +4,7 @@
 use crate::common::Sqlite;
 use invitcode::domain::caller::Actor;
 use invitcode::domain::code_document::Status;
+use invitcode::domain::code_terms::{TermChanges, Terms};
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
 use invitcode::domain::rules::creator::{self, Creator};
@@ -13,7 +14,7 @@ use invitcode::domain::rules::membership::{self, Membership, Standing};
 use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
-    administering, changing, folding, inviting, keeping, owning, reading,
+    administering, changing, folding, inviting, keeping, owning, reading, recording,
 };
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
@@ -544,4 +545,33 @@ fn a_use_waits_until_the_use_that_many_places_back_is_older_than_the_period() {
     }
     assert!(RateLimit::parse(Some(1000), Some(2_678_400_000)).is_ok());
     assert!(RateLimit::parse(None, Some(60_000)).is_err());
+}
+
+#[test]
+fn what_the_audit_log_keeps_of_a_column_is_one_rule() {
+    let sqlite = Sqlite::new().0;
+    for &(column, field, is_kept) in recording::COLUMNS {
+        let values = [text(column)];
+        let named = ask(&sqlite, &format!("SELECT {}", recording::FIELD), &values);
+        assert_eq!(named, text(field), "{column}");
+        assert_eq!(
+            holds(&sqlite, recording::IS_KEPT, "", &values),
+            is_kept,
+            "{column}"
+        );
+        assert!(!field.contains('_'), "{field} is not a field's name");
+    }
+}
+
+#[test]
+fn the_audit_log_knows_every_column_of_a_codes_terms() {
+    let columns = TermChanges::from(Terms::default()).to_columns();
+    let columns: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&columns).unwrap();
+    for column in columns.keys() {
+        assert!(
+            recording::COLUMNS.iter().any(|(known, ..)| known == column),
+            "{column} is not in the table of what the audit log keeps"
+        );
+    }
 }

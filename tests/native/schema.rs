@@ -267,3 +267,24 @@ fn all_rows_of_a_user_are_found_by_an_index() {
         }
     }
 }
+
+#[test]
+fn an_entry_of_the_audit_log_neither_changes_nor_goes() {
+    let sqlite = stored();
+    let entry = "(server_id, id, at, function, fields, was, became) VALUES ('s', 'a', 1, 'server:u', '[]', '{}', '{}')";
+    let insert = format!("INSERT INTO audit {entry}");
+    sqlite.0.execute_batch(&insert).unwrap();
+    let before = sqlite.query("SELECT * FROM audit");
+    for sql in [
+        "UPDATE audit SET function = 'server:d'",
+        "UPDATE audit SET actor_id = 'eve'",
+        "UPDATE audit SET reason = 'none'",
+        "DELETE FROM audit",
+        &insert,
+        &format!("INSERT OR REPLACE INTO audit {entry}"),
+        &format!("INSERT OR IGNORE INTO audit {entry}"),
+    ] {
+        assert!(sqlite.0.execute_batch(sql).is_err(), "was accepted: {sql}");
+    }
+    assert_eq!(sqlite.query("SELECT * FROM audit"), before);
+}

@@ -90,6 +90,7 @@ fn queries(codes: &[(String, String)]) -> Vec<Query> {
     for server in SERVERS {
         add("server:r", json!({"serverId": server}));
         add("member:r", json!({"serverId": server, "limit": 2}));
+        add("audit:list", json!({"serverId": server, "limit": 2}));
         for status in [None, Some("active"), Some("suspended"), Some("expired")] {
             let arguments = json!({"serverId": server, "status": status, "limit": 2});
             add("invitCode:list", arguments);

@@ -15,5 +15,6 @@ pub mod membership;
 pub mod owning;
 pub mod rate;
 pub mod reading;
+pub mod recording;
 pub mod redemption;
 pub mod removing;

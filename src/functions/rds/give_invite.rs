@@ -6,6 +6,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::rds::{AskedInvite, FreshInvite};
+use crate::domain::record::columns;
 use crate::functions::arguments::{Argument, arguments};
 use crate::functions::{Context, Function, Kind};
 use crate::storage::rds::give_invite::{Facts, GiveInvite, Source};
@@ -62,7 +63,15 @@ impl Function for Give {
                 Source::Code(Box::new(codes.map(generate)))
             }
         };
+        let record = context
+            .record(Self::PATH, arguments.server.shard(), None)
+            .on_behalf_of(&user)
+            .setting(columns([
+                ("max_uses", Some(Json::Integer(1))),
+                ("keep_after_creator", Some(Json::Bool(true))),
+            ]));
         Ok(GiveInvite {
+            record,
             id: RowId::new(
                 context.now,
                 context.random.first_id(),

@@ -6,11 +6,14 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{IdStem, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted, Throttle};
+use crate::domain::record::columns;
+use crate::domain::shard::Shard;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::Numbers;
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
 use crate::storage::timecapsule::generate_code::{Facts, GenerateCode};
+use crate::wire::json::Json;
 use crate::wire::schema::document;
 
 /// How many codes a user may create in an hour, by TimeCapsule's table of limits. Failed attempts count.
@@ -59,7 +62,18 @@ impl Function for Generate {
     fn plan(arguments: Arguments, context: &Context) -> Result<GenerateCode, Refusal> {
         let user = context.caller.on_behalf_of(arguments.user)?;
         let limit = context.user_limit("timecapsule generate:", &user, ALLOWED);
+        let record = context
+            .record(Self::PATH, Shard::FIRST, None)
+            .on_behalf_of(&user)
+            .setting(columns([
+                ("max_uses", Some(Json::Integer(1))),
+                (
+                    "expires_at",
+                    Some(Json::Integer(context.now.plus(LIFETIME).get())),
+                ),
+            ]));
         Ok(GenerateCode {
+            record,
             id: IdStem::new(context.now, &context.random.first_id()),
             user,
             numbers: Numbers::new(context.random.numbers()),

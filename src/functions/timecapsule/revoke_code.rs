@@ -33,9 +33,15 @@ impl Function for Revoke {
     type Operation = RevokeCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<RevokeCode, Refusal> {
+        let record = context.record(Self::PATH, arguments.id.shard(), None);
+        let arguments = revoke_code::Arguments {
+            id: arguments.id,
+            reason: None,
+        };
         Ok(RevokeCode {
+            record,
             only_unused: true,
-            ..revoke_code::Revoke::plan(revoke_code::Arguments { id: arguments.id }, context)?
+            ..revoke_code::Revoke::plan(arguments, context)?
         })
     }
 

@@ -7,12 +7,14 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
+use crate::domain::record::Record;
 use crate::domain::rules::membership::is_banned_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::storage::audit::About;
 use crate::storage::memory::{CodeRow, InviteRow};
 use crate::storage::watch::{self, returning_made};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use serde::Deserialize;
 
 /// The source of the invite.
@@ -34,6 +36,8 @@ pub struct GiveInvite {
     pub whose: ReadInvite,
     /// The source of the invite.
     pub source: Source,
+    /// The entry of a new code in the audit log.
+    pub record: Record,
     /// The time of the call.
     pub now: Millis,
 }
@@ -199,6 +203,11 @@ impl Operation for GiveInvite {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        let entry = Recorded::new(1, &self.record, About::Code(&self.id));
+        matches!(self.source, Source::Code(_)).then_some(entry)
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         match self.source {
             Source::Code(_) => watch::told(rows, 1),
@@ -226,6 +235,7 @@ impl Operation for GiveInvite {
                         .codes
                         .insert(code.folded.clone(), self.code_row(code));
                     memory.clear_idle_attempts(self.now);
+                    memory.record(self, &self.whose.server, None);
                     facts.given_now = Some(self.give(memory, &text));
                 }
             }

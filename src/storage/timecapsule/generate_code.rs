@@ -5,15 +5,17 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::{IdStem, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::record::Record;
 use crate::domain::rules::folding::folded_sql;
 use crate::domain::rules::life::{Life, is_dead_sql};
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::domain::topic::Topic;
+use crate::storage::audit::About;
 use crate::storage::memory::CodeRow;
 use crate::storage::rows::CodeColumns;
 use crate::storage::watch::{self, returning_made};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement, throttle};
+use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, throttle};
 use serde::Deserialize;
 
 /// A director creates a single-use code.
@@ -32,6 +34,8 @@ pub struct GenerateCode {
     pub now: Millis,
     /// The limit.
     pub throttle: Throttle,
+    /// Its entry in the audit log, which gets the id of the code.
+    pub record: Record,
 }
 
 /// The facts.
@@ -199,6 +203,10 @@ impl Operation for GenerateCode {
         })
     }
 
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Some(Recorded::new(2, &self.record, About::NewCode(&self.id)))
+    }
+
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         let mut told = watch::told(rows, 1)?;
         told.extend(watch::told(rows, 2)?);
@@ -259,6 +267,9 @@ impl GenerateCode {
             created_at: self.now,
             redemptions: Vec::new(),
         };
+        if let Some(recorded) = self.recorded() {
+            recorded.keep(memory, server, &row.id, None);
+        }
         memory.codes.insert(chosen.folded, row);
         memory.clear_idle_attempts(self.now);
         Some(chosen.text)
