@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
+import { EditCodeForm } from "./edit-code-form.js";
 import { foreign, h } from "./element.js";
 import { UseList } from "./use-list.js";
 import { filled, time, wordsIn, whyNot } from "./words.js";
@@ -12,6 +13,7 @@ import { filled, time, wordsIn, whyNot } from "./words.js";
  * @property {CodeDocument} code
  * @property {((code: string) => string) | undefined} linkOf
  * @property {(sentence: string) => void} tell says something in the live region
+ * @property {import("./lists.js").CodeActions["change"]} change
  * @property {import("./lists.js").CodeActions["revoke"]} revoke
  * @property {import("./lists.js").CodeActions["restore"]} restore
  */
@@ -20,11 +22,13 @@ import { filled, time, wordsIn, whyNot } from "./words.js";
  * @param {CodeRowProps} props
  * @returns {import("react").ReactElement}
  */
-export function CodeRow({ code, linkOf, tell, revoke, restore }) {
+export function CodeRow({ code, linkOf, tell, change, revoke, restore }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
   const id = useId();
   const [isOpen, setOpen] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const opener = useRef(/** @type {any} */ (null));
   const status = isPending(code) ? "pending" : code.status;
   const isRevoked = code.revokedAt !== null;
 
@@ -44,6 +48,10 @@ export function CodeRow({ code, linkOf, tell, revoke, restore }) {
       tell(words.copyFailed);
     }
   };
+  const closeEditing = () => {
+    setEditing(false);
+    opener.current?.focus();
+  };
   /** @param {string} name @param {string} label @param {() => unknown} onClick @param {object} [props] */
   const button = (name, label, onClick, props) =>
     h("button", { className: `invitcode-${name}`, type: "button", onClick, "aria-label": `${label} ${code.code}`, ...props }, label);
@@ -62,12 +70,14 @@ export function CodeRow({ code, linkOf, tell, revoke, restore }) {
           "span",
           { className: "invitcode-actions" },
           button("copy", words.copy, () => void copy()),
+          button("edit", words.edit, () => setEditing(!isEditing), { ref: opener, "aria-expanded": isEditing, "aria-controls": isEditing ? `${id}edit` : undefined }),
           // One button for both, so that the focus stays where it is.
           button("turn", isRevoked ? words.restore : words.revoke, () => void turn(), { "data-action": isRevoked ? "restore" : "revoke" }),
           code.uses === 0
             ? null
             : button("open", isOpen ? words.hideUses : words.showUses, () => setOpen(!isOpen), { "aria-expanded": isOpen, "aria-controls": `${id}uses` }),
         ),
+    isEditing ? h(EditCodeForm, { id: `${id}edit`, code, change, tell, onClose: closeEditing }) : null,
     isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: code.code }) : null,
   );
 }

@@ -89,15 +89,19 @@ async function buildJoin(root, stage, write) {
   const style = styleOf(output);
   const css = String(style?.type === "asset" ? style.source : "").trim();
   const script = scriptOf(output, "join");
-  const icon = readFileSync(join(root, "js", "pages", "join", "icon.svg"));
-  const iconName = `icon-${hash(icon, "base64url").slice(0, 8)}.svg`;
   if (css === "" || script === undefined) throw new Error("Vite made no style or no script of the join page");
-  write(iconName, icon);
+  /** A file whose name changes with its content. @param {string} name */
+  const named = (name) => {
+    const content = readFileSync(join(root, "js", "pages", "join", name));
+    const written = name.replace(".", `-${hash(content, "base64url").slice(0, 8)}.`);
+    write(written, content);
+    return written;
+  };
   for (const file of output) {
     const isStyle = file.fileName.endsWith(".css") || (file.type === "chunk" && file.name === "style");
     if (!isStyle) write(file.fileName, file.type === "chunk" ? file.code : file.source);
   }
-  const files = { script, icon: iconName, style: css, styleHash: `sha256-${hash(css, "base64")}` };
+  const files = { script, icon: named("icon.svg"), preview: named("preview.png"), style: css, styleHash: `sha256-${hash(css, "base64")}` };
   write("join-files.js", moduleOf("join page, and its style", files));
 }
 

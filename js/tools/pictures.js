@@ -1,9 +1,10 @@
 /**
- * Takes the pictures of the pages for the README, of a service that `npm start` has just started with its example.
+ * Takes the pictures of the pages for the README, of a service that `npm start` has just started with its example, and
+ * the picture that previews of links show.
  *
  *   node js/tools/pictures.js [URL]
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { ensureBrowsers } from "./ensure-browser.js";
@@ -29,4 +30,11 @@ async function take(name, size, path, ready) {
 
 await take("join", { width: 640, height: 690 }, `/j/${shown.code}`, "Riverside Reading Club");
 await take("console", { width: 1100, height: 660 }, `/console?server=${shown.server}&as=${shown.user}`, "October newsletter");
+
+const preview = new URL("../pages/join/preview.svg", import.meta.url);
+// A page of its own: the console's policy lets nobody write into it.
+const blank = await context.newPage();
+await blank.setViewportSize({ width: 1200, height: 630 });
+await blank.setContent(`<style>body { margin: 0 } svg { display: block }</style>${readFileSync(preview, "utf8")}`);
+writeFileSync(new URL("preview.png", preview), await blank.screenshot());
 await browser.close();

@@ -54,9 +54,9 @@ export class Machine {
     return this.messages(id).splice(0);
   }
 
-  /** @param {number} id @param {{ caller?: any, until?: number, session?: boolean, client?: string, page?: boolean, address?: string }} [opened] */
-  open(id, { caller = { kind: "open" }, until, session = true, client = "npm", page = false, address = "" } = {}) {
-    this.take(this.hub.open(id, { identity: identityOf(caller, { until, session }), client, page, address }, this.now));
+  /** @param {number} id @param {{ caller?: any, until?: number, session?: boolean, client?: string, page?: boolean, address?: string, language?: string }} [opened] */
+  open(id, { caller = { kind: "open" }, until, session = true, client = "npm", page = false, address = "", language } = {}) {
+    this.take(this.hub.open(id, { identity: identityOf(caller, { until, session }), client, page, address, language }, this.now));
   }
 
   /** @param {number} id @param {...unknown} messages objects, or text as it is */

@@ -75,6 +75,22 @@ describe("queries", () => {
     assert.deepEqual(queries.map((/** @type {any} */ query) => [query.path, query.address]), [["invitCode:explain", "192.0.2.1"], ["server:r", ""], ["invitCode:explain", "192.0.2.2"]]);
   });
 
+  test("connections of different languages share nothing, and each call says its own", () => {
+    const machine = new Machine();
+    for (const [id, language] of /** @type {[number, string | undefined][]} */ ([[1, "fr"], [2, "en"], [3, undefined], [4, "fr"]])) {
+      machine.open(id, language === undefined ? {} : { language });
+      machine.say(id, CONNECT, modify(0, add(0, "server:r", { serverId: "s" })));
+    }
+    machine.pass();
+    const { queries } = /** @type {any} */ (machine.waiting[0]);
+    assert.deepEqual(queries.map((/** @type {any} */ { language }) => language), ["fr", "en", undefined]);
+    machine.read(() => ({ result: { value: 1 } }));
+    machine.say(1, mutation(0));
+    assert.equal(machine.waiting.flatMap((output) => (output.do === "call" ? [output.asking.language] : [])).at(-1), "fr");
+    // The language is still known after hibernation.
+    assert.equal(machine.hub.save(1)?.opened.language, "fr");
+  });
+
   test("a change of a topic reads what depends on it, and sends only what changed", () => {
     const machine = watching();
     machine.take(machine.hub.tell(["server:other"], machine.now));

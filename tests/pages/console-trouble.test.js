@@ -40,6 +40,26 @@ for (const [way, worldOf] of /** @type {[string, () => World][]} */ ([["live", (
       await context.close();
     });
 
+    test("what is wrong with a text is said in the language of the page, whatever the browser's is", async () => {
+      const { serverId, code } = await worldOf().invite();
+      const { context, page, complaints } = await chromium.open(DESKTOP);
+      await page.goto(`${worldOf().url}/console?server=${serverId}&as=ada`);
+      await rowOf(page, code).waitFor();
+      await page.getByRole("button", { name: "Français" }).click();
+      const french = textsOf({ locale: "fr-FR", width: 1280, colorScheme: "light" });
+      for (const [said, words] of /** @type {[RegExp, typeof t][]} */ ([[/code doit/, french], [/code must/, t]])) {
+        await page.getByRole("button", { name: words.codes.create }).first().click();
+        await page.getByLabel(words.codes.custom, { exact: true }).fill("x");
+        await page.getByRole("button", { name: words.codes.createSubmit }).click();
+        await page.getByRole("dialog").getByText(said).waitFor();
+        await page.getByRole("button", { name: words.cancel }).click();
+        await page.getByRole("button", { name: "English" }).click();
+        await rowOf(page, code).waitFor();
+      }
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+
     test("a code that is used up and revoked while one looks at it says so, though the filter drops its row", async () => {
       const { serverId, code } = await worldOf().invite({ more: { maxUses: 2 } });
       const { context, page, complaints } = await chromium.open(DESKTOP);

@@ -159,6 +159,21 @@ test("previews of messengers get the tags and consume nothing", async () => {
   assert.equal((await world.make("invitCode:r", { code })).uses, 0);
 });
 
+test("previews show one picture for all codes, by the public address, which is there for every reader", async () => {
+  const { code } = await world.invite();
+  const pictureAt = async (/** @type {string} */ path) => /<meta property="og:image" content="([^"]+)">/.exec((await get(path)).html)?.[1] ?? "";
+  const pictures = await Promise.all([`/j/${code}`, "/j/NOSUCHCODE", "/j"].map(pictureAt));
+  assert.equal(new Set(pictures).size, 1);
+  const [, path] = /^https:\/\/invite\.example(\/pages\/preview-[\w-]{8}\.png)$/.exec(String(pictures[0])) ?? [];
+  const { status, headers } = await get(String(path));
+  assert.equal(status, 200);
+  assert.equal(headers.get("Content-Type"), "image/png");
+  const response = await fetch(`${world.url}${path}`);
+  const bytes = new DataView(await response.arrayBuffer());
+  assert.deepEqual([bytes.getUint32(16), bytes.getUint32(20)], [1200, 630]);
+  assert.ok(bytes.byteLength < 100_000);
+});
+
 test("a page cannot be framed", async () => {
   const { code } = await world.invite();
   stranger.show(`<iframe src="${world.url}/j/${code}"></iframe>`);
@@ -226,6 +241,27 @@ test("a code that another site made wait does not join, nor a cookie of another 
   const strange = await get("/j", { Cookie: `__Host-invitcode-waiting="><script>alert(1)</script>` });
   assert.ok(!strange.html.includes("alert(1)"));
   assert.deepEqual(await world.members(serverId), ["ada"]);
+});
+
+test("where the page leads waits with the code only if the settings allow it, and is checked again when it is read", async () => {
+  const { code } = await world.invite();
+  const waits = async (/** @type {string} */ wanted) => {
+    const { headers } = await post(`/j/${code}?return=${encodeURIComponent(wanted)}`, { step: "signIn" }, { Origin: world.url });
+    return headers.get("Set-Cookie");
+  };
+  const bare = `__Host-invitcode-waiting=${code}; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax`;
+  const allowed = `${APP}/welcome/tea?x=1;&y=2`;
+  assert.equal(await waits(allowed), bare.replace(";", `&${encodeURIComponent(allowed)};`));
+  for (const wrong of ["https://evil.example/welcome", `${APP}/welcomed`, "javascript:alert(1)", `${APP}/welcome/${"x".repeat(4000)}`]) assert.equal(await waits(wrong), bare, wrong.slice(0, 60));
+
+  const returning = async (/** @type {string} */ waiting) => {
+    const { html } = await get("/j", { Cookie: `__Host-invitcode-waiting=${waiting}` });
+    assert.ok(html.includes(code), html);
+    return /name="return" value="([^"]*)"/.exec(html)?.[1];
+  };
+  assert.equal(await returning(`${code}&${encodeURIComponent(`${APP}/welcome`)}`), `${APP}/welcome`);
+  for (const planted of ["https://evil.example/welcome", `${APP}/`, "javascript:alert(1)", '"><script>alert(1)</script>']) assert.equal(await returning(`${code}&${encodeURIComponent(planted)}`), undefined, planted);
+  for (const broken of [`${code}&%`, `${code}&`, `${code}&%ff&x`]) assert.equal(await returning(broken), undefined, broken);
 });
 
 test("neither code nor token is in the address of the page to sign in, and the cookie is the host's alone", async () => {

@@ -97,11 +97,11 @@ for (const look of LOOKS) {
       await context.close();
     });
 
-    test("a person who is not signed in is led there, and the code waits", async () => {
+    test("a person who is not signed in is led there, and the code waits with where the page leads", async () => {
       const { serverId, code } = await verified.invite();
       const { context, page, complaints } = await opened(look);
       await page.route(`${APP}/**`, (route) => route.fulfill({ contentType: "text/html", body: "<title>App</title>" }));
-      await page.goto(`${verified.url}/j/${code}`);
+      await page.goto(`${verified.url}/j/${code}?return=${encodeURIComponent(`${APP}/welcome/tea?x=1&y=é`)}`);
       if (!javaScriptEnabled) await page.getByRole("button", { name: texts.proceed }).click();
       await page.getByRole("button", { name: texts.signIn }).waitFor();
       assert.deepEqual(await violations(page), []);
@@ -118,6 +118,7 @@ for (const look of LOOKS) {
       await page.getByText(texts.account).waitFor();
       await page.getByRole("button", { name: texts.join }).click();
       await page.getByText(texts.joined, { exact: true }).waitFor();
+      assert.equal(await page.getByRole("link", { name: "app.example" }).getAttribute("href"), `${APP}/welcome/tea?x=1&y=%C3%A9`);
       assert.equal((await context.cookies()).some(({ name }) => name.startsWith("__Host-")), false);
       assert.deepEqual(complaints, []);
       await context.close();

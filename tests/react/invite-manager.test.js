@@ -159,7 +159,7 @@ test("who used a code is shown on demand", async () => {
   assert.equal(await button.getAttribute("aria-expanded"), "false");
   await button.click();
   await page.locator(".invitcode-use").waitFor();
-  assert.equal(await page.locator(".invitcode-user").textContent(), "Bob");
+  assert.equal(await page.locator(".invitcode-use .invitcode-user").textContent(), "Bob");
   await assertAccessible(page);
   await page.getByRole("button", { name: "Hide who used it" }).click();
   assert.equal(await page.locator(".invitcode-use").count(), 0);

@@ -85,6 +85,40 @@ for (const client of ["ConvexReactClient", "ConvexClient"]) {
       await shows(page, ["new", "n4", "n3", "n2", "n1", "n0"]);
     });
 
+    test("a page that grows is split, what is read further goes on behind it, and nothing is missing or twice", async () => {
+      const server = await makeServer(product);
+      const notes = [];
+      for (let index = 0; index < 8; index += 1) notes.unshift((await makeCode(product, server, { label: `n${index}` })) && `n${index}`);
+      const { page, complaints } = await app.visit({ client, url, userId: server.ownerId, serverId: server.serverId });
+      /** @type {string[]} */
+      const asked = [];
+      page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => asked.push(String(payload))));
+      await page.reload();
+      await shows(page, notes.slice(0, 3));
+      await page.getByRole("button", { name: "Show more" }).click();
+      await shows(page, notes.slice(0, 6));
+      // More than twice the length of a page come before the first page's end.
+      for (let index = 8; index < 16; index += 1) notes.unshift((await makeCode(product, server, { label: `n${index}` })) && `n${index}`);
+      await shows(page, notes.slice(0, 14));
+      await page.getByRole("button", { name: "Show more" }).click();
+      await shows(page, notes);
+      assert.equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
+      assert.ok(asked.some((frame) => /"paginationOpts":\{[^}]*"endCursor":/.test(frame)), "a page was split");
+      assert.ok(!asked.some((frame) => /"udfPath":"invitCode:list","args":\[\{"cursor"/.test(frame)), "the list is read by paginationOpts alone");
+      assert.deepEqual(complaints, []);
+    });
+
+    test("a list that its reader may not see says why, and what is wrong with an argument stands at its field", async () => {
+      const server = await makeServer(product);
+      const { page } = await app.visit({ client, url, userId: server.ownerId, serverId: `${server.serverId}x` });
+      await page.locator(".invitcode-problem").first().getByText(/server/i).waitFor();
+      const other = await app.visit({ client, url, userId: server.ownerId, serverId: server.serverId });
+      await other.page.getByText("No codes yet.").waitFor();
+      await other.page.getByLabel("Valid until").fill("2001-01-01T00:00");
+      await other.page.getByRole("button", { name: "Create code" }).click();
+      assert.match(await other.page.locator('[data-field="expiresAt"] .invitcode-problem').innerText(), /^Valid until: must/);
+    });
+
     test("a code that dies while one looks at it says so, and one that is restored works again", async () => {
       const server = await makeServer(product, { name: "Chess club" });
       const code = await makeCode(product, server, { maxUses: 1 });

@@ -10,7 +10,7 @@ function caller(request) {
   return user === undefined ? undefined : { user, name: user };
 }
 
-const { fetch, Invitcode } = invitcode({ basePath: "/invites", caller });
+const { fetch, Live, Invitcode } = invitcode({ basePath: "/invites", caller });
 
 const app = new Hono();
 
@@ -29,6 +29,7 @@ app.post("/sign-in", async (context) => {
 // Everything of invitcode is below this path: its functions, the join page at /invites/j/CODE, /invites/openapi.json.
 app.mount("/invites", fetch);
 
-// For workers that bind this one: `await env.INVITCODE.invitCode.use({ code, userId })`.
-export { Invitcode };
+// `Live` holds the live connections. `Invitcode` is for workers that bind this one:
+// `await env.INVITCODE.invitCode.use({ code, userId })`.
+export { Live, Invitcode };
 export default app;

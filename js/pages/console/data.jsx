@@ -23,8 +23,8 @@ export const useConnection = () => useContext(DataContext).connection;
 export function DataProvider({ session, onEnded, children }) {
   const { language } = useLanguage();
   const { token, user, isLive } = session;
-  const live = useMemo(() => (isLive ? liveClient(token, onEnded) : undefined), [isLive, token]);
-  const client = useMemo(() => live ?? http({ url: baseOf(), token }), [live, token]);
+  const live = useMemo(() => (isLive ? liveClient(token, language, onEnded) : undefined), [isLive, token, language]);
+  const client = useMemo(() => live ?? http({ url: baseOf(), token, language }), [live, token, language]);
   useEffect(() => () => void live?.close(), [live]);
   const connection = useConnectionOf(live);
   const value = useMemo(() => ({ connection, onEnded }), [connection, onEnded]);
@@ -37,9 +37,15 @@ export function DataProvider({ session, onEnded, children }) {
   );
 }
 
-/** @param {string | undefined} token @param {() => void} onEnded */
-function liveClient(token, onEnded) {
-  const client = new ConvexClient(`${location.origin}${baseOf()}`, { skipConvexDeploymentUrlCheck: true, unsavedChangesWarning: false, logger: false });
+/** @param {string | undefined} token @param {string} language of the messages @param {() => void} onEnded */
+function liveClient(token, language, onEnded) {
+  class Socket extends WebSocket {
+    /** @param {string} address */
+    constructor(address) {
+      super(`${address}?lang=${language}`);
+    }
+  }
+  const client = new ConvexClient(`${location.origin}${baseOf()}`, { skipConvexDeploymentUrlCheck: true, unsavedChangesWarning: false, logger: false, webSocketConstructor: /** @type {any} */ (Socket) });
   if (token !== undefined) client.setAuth(async () => token, (isSignedIn) => !isSignedIn && onEnded());
   return client;
 }

@@ -6,6 +6,7 @@ import { LanguageProvider, ToastProvider } from "./ui.jsx";
 
 const root = document.getElementById("app");
 if (root !== null) {
+  root.replaceChildren();
   createRoot(root).render(
     <LanguageProvider>
       <ToastProvider>

@@ -28,11 +28,13 @@ const isLoopback = () => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hos
 /**
  * Asks the service who calls.
  *
+ * @param {string} language of what it says
  * @param {string} [token]
  * @returns {Promise<Who | undefined>} undefined when the token is not valid
  */
-async function ask(token) {
-  const response = await fetch(`${baseOf()}/j/me`, token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } });
+async function ask(language, token) {
+  const headers = { "Accept-Language": language, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
+  const response = await fetch(`${baseOf()}/j/me`, { headers });
   if (response.ok) return response.json();
   if (response.status === 401) return undefined;
   const { message } = await response.json().catch(() => ({ message: undefined }));
@@ -47,7 +49,7 @@ export function SessionProvider({ children }) {
   const [session, setSession] = useState(/** @type {Session | undefined} */ (undefined));
   const [who, setWho] = useState(/** @type {Who | undefined} */ (undefined));
   const [problem, setProblem] = useState(/** @type {string | undefined} */ (undefined));
-  const { t } = useLanguage();
+  const { language, t } = useLanguage();
 
   const enter = useCallback((/** @type {Omit<Session, "key">} */ next) => {
     setProblem(undefined);
@@ -61,7 +63,7 @@ export function SessionProvider({ children }) {
   const look = useCallback(async () => {
     setProblem(undefined);
     try {
-      const found = (await ask()) ?? { account: null, isOpen: false, isLive: false };
+      const found = (await ask(language)) ?? { account: null, isOpen: false, isLive: false };
       setWho(found);
       const named = routeNow().as;
       if (found.account !== null) enter({ user: found.account.id, token: undefined, isLive: found.isLive });
@@ -69,7 +71,7 @@ export function SessionProvider({ children }) {
     } catch (error) {
       setProblem(messageOf(error, t));
     }
-  }, [enter, t]);
+  }, [enter, language, t]);
   useEffect(() => void look(), []);
 
   const value = useMemo(() => ({ session, who, problem, enter, signOut, look }), [session, who, problem, enter, signOut, look]);
@@ -81,7 +83,7 @@ export function SessionProvider({ children }) {
 }
 
 export function SignIn() {
-  const { t } = useLanguage();
+  const { language, t } = useLanguage();
   const { who, problem, enter, look } = useSession();
   useTitle(t.signIn.title);
   const [isService, setService] = useState(false);
@@ -104,7 +106,7 @@ export function SignIn() {
     setBusy(true);
     setError(undefined);
     try {
-      const found = await ask(given);
+      const found = await ask(language, given);
       if (found?.account) enter({ user: found.account.id, token: given, isLive: found.isLive });
       // A page may not use the service key on a live connection.
       else if (found?.isOpen && isService) enter({ user: undefined, token: given, isLive: false });

@@ -95,7 +95,7 @@ export function Page({ code }: { code: string }) {
   return (
     <>
       <JoinInvite code={code} className="mine" signIn={<a href="/sign-in">Sign in</a>} onJoined={({ serverId, isNew }) => void [serverId, isNew]} />
-      <InviteManager serverId="s" headingLevel={1} limit={10} linkOf={(text) => `https://example.org/j/${text}`} />
+      <InviteManager serverId="s" headingLevel={1} limit={10} members={false} linkOf={(text) => `https://example.org/j/${text}`} />
       {/* @ts-expect-error: the manager needs a server */}
       <InviteManager />
       <Wrong invite={invite} />
