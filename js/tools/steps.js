@@ -11,6 +11,7 @@ function seconds(since) {
  * Runs steps one after another up to the first failure, and prints the result of each at the end.
  *
  * @param {Step[]} steps
+ * @returns {Promise<string[]>} the results; a failure also sets the exit code
  */
 export async function runSteps(steps) {
   const start = performance.now();
@@ -41,4 +42,5 @@ export async function runSteps(steps) {
     console.error(`\n${failure instanceof CommandError ? failure.message : failure instanceof Error ? failure.stack : failure}`);
     process.exitCode = 1;
   }
+  return summary;
 }

@@ -2,13 +2,16 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { checkPackage } from "./check-package.js";
-import { run } from "./command.js";
+import { CommandError, run } from "./command.js";
 import { ensureBindgen } from "./ensure-bindgen.js";
 import { ensureBrowsers } from "./ensure-browser.js";
 import { ensureConvexForPython } from "./ensure-python.js";
 import { ensureRust, wasmTarget } from "./ensure-rust.js";
+import { runLanes } from "./lanes.js";
 import { runSteps } from "./steps.js";
+import { runCommand } from "./tool.js";
 
 const require = createRequire(import.meta.url);
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -47,17 +50,40 @@ const deny = ["--", "--deny", "warnings"];
 /** Most test files wait for processes and browsers that they started, so that on two cores three get on faster than one. */
 const atOnce = String(Math.max(3, availableParallelism()));
 
-await runSteps([
+/** @type {import("./steps.js").Step[]} */
+const prepared = [
   ["Rust with its WebAssembly target", () => ensureRust(root)],
-  ["wasm-bindgen", () => void ensureBindgen(root)],
   ["Chromium and its driver", () => void ensureBrowsers()],
   ["Python with Convex's client", () => void ensureConvexForPython(root)],
-  ["format", () => cargo("fmt", "--all", "--check")],
-  ["lint", () => cargo("clippy", "--locked", "--all-targets", ...deny)],
-  ["lint for WebAssembly", () => cargo("clippy", "--locked", "--all-targets", "--target", wasmTarget, ...deny)],
-  ["types of the JavaScript", () => node(join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"))],
-  ["native tests", () => cargo("test", "--locked")],
-  ["pkg/ is what the sources build to, byte for byte, in another folder too", checkPackage],
-  ["tests in headless browsers", browserTests],
-  ["tests in Node, pages and workerd", () => node("--test", `--test-concurrency=${atOnce}`, "tests/**/*.test.js")],
-]);
+];
+
+/**
+ * Two lanes side by side: while tests wait for browsers and workerd, the compiler has their core.
+ *
+ * @type {Record<string, import("./steps.js").Step[]>}
+ */
+const lanes = {
+  rust: [
+    ["wasm-bindgen", () => void ensureBindgen(root)],
+    ["format", () => cargo("fmt", "--all", "--check")],
+    ["lint", () => cargo("clippy", "--locked", "--all-targets", ...deny)],
+    ["lint for WebAssembly", () => cargo("clippy", "--locked", "--all-targets", "--target", wasmTarget, ...deny)],
+    ["native tests", () => cargo("test", "--locked")],
+    ["pkg/ is what the sources build to, byte for byte, in another folder too", checkPackage],
+    ["tests in headless browsers", browserTests],
+  ],
+  javascript: [
+    ["types of the JavaScript", () => node(join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"))],
+    ["tests in Node, pages and workerd", () => node("--test", `--test-concurrency=${atOnce}`, "tests/**/*.test.js")],
+  ],
+};
+
+await runCommand(`npm test -- [--only ${Object.keys(lanes).join("|")}]`, async () => {
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  const only = values.only === undefined ? undefined : lanes[values.only];
+  if (values.only !== undefined && only === undefined) throw new CommandError(`--only takes ${Object.keys(lanes).join(" or ")}, not ${values.only}`);
+  // The first run prepares what both lanes need, so that only one of them installs it.
+  const summary = await runSteps([...prepared, ...(only ?? [])]);
+  process.send?.(summary);
+  if (only === undefined && process.exitCode === undefined) await runLanes(fileURLToPath(import.meta.url), Object.keys(lanes));
+});

@@ -64,6 +64,7 @@ export async function runTool({ usage, say, main }) {
   // The writer gets the error too. Without a listener, the event would end the process with a stack trace.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
+  if (isHelpWanted()) return say(`Usage: ${usage}`);
   try {
     process.exitCode = await main();
   } catch (error) {
@@ -82,6 +83,7 @@ export async function runTool({ usage, say, main }) {
  * @param {() => void | Promise<void>} main
  */
 export async function runCommand(usage, main) {
+  if (isHelpWanted()) return console.log(`Usage: ${usage}`);
   try {
     await main();
   } catch (error) {
@@ -89,6 +91,10 @@ export async function runCommand(usage, main) {
     if (isOfArguments(error)) console.error(`Usage: ${usage}`);
     process.exitCode = 1;
   }
+}
+
+function isHelpWanted() {
+  return process.argv.slice(2).includes("--help");
 }
 
 /** @param {unknown} error @returns {error is Error} */

@@ -36,11 +36,18 @@ function checkConsumers() {
   node("--test", "--test-concurrency=1", "--test-force-exit", ...tests, join("tests", "verify", "react-18", "react-18.js"));
 }
 
+/** `npm test` looks at them in each pair of language, width and theme. */
+function everyLook() {
+  const tests = ["join", "entry", "console", "console-sessions"].map((name) => join("tests", "pages", `${name}.test.js`));
+  run(process.execPath, ["--test", ...tests], { cwd: root, env: { ALL_LOOKS: "1" } });
+}
+
 /** @param {string} caller */
 const schemathesis = (caller) => () => node(join("tests", "verify", "schemathesis.js"), pythonTools(), caller);
 
 await runSteps([
   ["npm test", () => node(join("js", "tools", "test.js"))],
+  ["the pages in every language, width and theme", everyLook],
   ["100,000 simulated histories", () => simulate(100_000)],
   ["format and types of the fuzzers", checkFuzzers],
   ["licences, sources and known advisories of the crates", () => checkCrates(root)],

@@ -214,12 +214,18 @@ impl NewCode {
     /// symbols is five bits, so there is no modulo and no bias.
     #[must_use]
     pub fn generate(server: &ServerId, random: [u8; 6]) -> Self {
+        Self::in_shard(server.shard(), random)
+    }
+
+    /// The same, for the server's shard.
+    #[must_use]
+    pub fn in_shard(shard: Shard, random: [u8; 6]) -> Self {
         let [a, b, c, d, e, f] = random;
         let bits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
         // `as u8` keeps the low bits; only five of them are used.
         #[allow(clippy::cast_possible_truncation)]
         let random_values = (0..9_u32).map(|index| (bits >> (5 * index)) as u8 & 31);
-        let shard = server.shard().number();
+        let shard = shard.number();
         #[allow(clippy::cast_possible_truncation)]
         let shard_values = [(shard >> 5) as u8 & 31, shard as u8 & 31];
         let values: Vec<u8> = shard_values.into_iter().chain(random_values).collect();

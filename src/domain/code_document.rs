@@ -4,8 +4,9 @@ use super::error::ErrorKind;
 use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
 use super::page::{Cursor, Listed};
+use super::rules::rate::RateLimit;
 use super::text::{Label, Name};
-use super::time::{ExpiresAt, Millis};
+use super::time::{ExpiresAt, Millis, StartsAt};
 use crate::wire::schema::{Describe, Schema, document};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -22,17 +23,20 @@ pub enum Status {
     Used,
     /// It was revoked.
     Revoked,
+    /// Its start lies ahead.
+    Scheduled,
     /// The code would be active, but cannot be redeemed at present: see [`SuspendedBy`].
     Suspended,
 }
 
 impl Status {
     /// Every status, by name.
-    pub const WORDS: [(&'static str, Self); 5] = [
+    pub const WORDS: [(&'static str, Self); 6] = [
         ("active", Self::Active),
         ("expired", Self::Expired),
         ("used", Self::Used),
         ("revoked", Self::Revoked),
+        ("scheduled", Self::Scheduled),
         ("suspended", Self::Suspended),
     ];
 
@@ -44,13 +48,21 @@ impl Status {
             Self::Expired => "expired",
             Self::Used => "used",
             Self::Revoked => "revoked",
+            Self::Scheduled => "scheduled",
             Self::Suspended => "suspended",
         }
     }
 }
 
 impl Describe for Status {
-    const SCHEMA: Schema = Schema::Words(&["active", "expired", "used", "revoked", "suspended"]);
+    const SCHEMA: Schema = Schema::Words(&[
+        "active",
+        "expired",
+        "used",
+        "revoked",
+        "scheduled",
+        "suspended",
+    ]);
 }
 
 /// Why a code is suspended.
@@ -94,6 +106,10 @@ document! {
         max_uses: Option<Uses> = "maxUses",
         /// When the code expires; null if never.
         expires_at: Option<ExpiresAt> = "expiresAt",
+        /// When the code starts to work; null if at once.
+        starts_at: Option<StartsAt> = "startsAt",
+        /// How fast it may be used; null if as fast as people come.
+        rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
         label: Option<Label> = "label",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
@@ -101,7 +117,7 @@ document! {
         /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
         /// The status at the time of the call. A suspended code works again as soon as its creator could create
-        /// it again.
+        /// it again, a scheduled one from `startsAt` on.
         status: Status = "status",
         /// Why the code is suspended; null if it is not.
         suspended_by: Option<SuspendedBy> = "suspendedBy",

@@ -2,8 +2,9 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
-use super::time::ExpiresAt;
+use super::time::{ExpiresAt, StartsAt};
 use crate::wire::write::{Numbers, write};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,11 @@ pub struct Terms {
     pub max_uses: Option<MaxUses>,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
+    /// How fast it may be used.
+    #[serde(deserialize_with = "RateColumns::limit")]
+    pub rate_limit: Option<RateLimit>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -29,6 +35,10 @@ pub struct TermChanges {
     pub max_uses: Change<MaxUses>,
     /// See [`Terms::expires_at`].
     pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::starts_at`].
+    pub starts_at: Change<StartsAt>,
+    /// See [`Terms::rate_limit`].
+    pub rate_limit: Change<RateLimit>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -42,6 +52,8 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
+            starts_at: set(terms.starts_at),
+            rate_limit: set(terms.rate_limit),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -61,6 +73,8 @@ impl TermChanges {
             label: self.label.of(before.label),
             max_uses: self.max_uses.of(before.max_uses),
             expires_at: self.expires_at.of(before.expires_at),
+            starts_at: self.starts_at.of(before.starts_at),
+            rate_limit: self.rate_limit.of(before.rate_limit),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -81,13 +95,23 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             expires_at: Option<Option<&'a ExpiresAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            starts_at: Option<Option<&'a StartsAt>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rate: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rate_period_ms: Option<Option<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
+        let rate = changed(&self.rate_limit);
         let keep = changed(&self.keep_after_creator);
         let columns = Columns {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
             expires_at: changed(&self.expires_at),
+            starts_at: changed(&self.starts_at),
+            rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
+            rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
         write(&columns, Numbers::Whole)

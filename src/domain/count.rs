@@ -53,8 +53,18 @@ macro_rules! counts {
 counts! {
     /// The maximum number of users who may redeem a code.
     MaxUses, 1 ..= 1_000_000_000;
+    /// How many codes one call creates.
+    BatchSize, 1 ..= 1000;
+    /// How many milliseconds the old text of a rotated code works: up to 7 days.
+    Grace, 0 ..= 604_800_000;
     /// The number of rows on a page.
     PageLimit, 1 ..= 100;
+}
+
+impl Default for Grace {
+    fn default() -> Self {
+        Self(Self::MIN)
+    }
 }
 
 impl Default for PageLimit {

@@ -25,6 +25,13 @@ impl HashKey {
         Some(mac)
     }
 
+    /// All 32 bytes of the keyed hash of a text.
+    #[must_use]
+    pub fn bytes(&self, text: &str) -> [u8; 32] {
+        let mac = self.mac(&[text]).map(Mac::finalize);
+        mac.map(|mac| mac.into_bytes().into()).unwrap_or_default()
+    }
+
     /// A keyed hash of the parts of a text, as 32 lower-case hexadecimal digits after a prefix: 128 bits, enough
     /// to rule out collisions.
     #[must_use]

@@ -111,6 +111,24 @@ impl ExpiresAt {
     }
 }
 
+/// When a code starts to work. It takes the same numbers as an expiry, and may lie in the past.
+pub type StartsAt = ExpiresAt;
+
+/// Checks that a code starts before it expires.
+///
+/// # Errors
+/// The message is about the start.
+pub fn starts_before(start: Option<StartsAt>, end: Option<ExpiresAt>) -> Result<(), Problem> {
+    let is_late = start.zip(end).is_some_and(|(start, end)| start >= end);
+    if is_late {
+        return Err(Problem::new(
+            "must be before expiresAt",
+            "doit précéder expiresAt",
+        ));
+    }
+    Ok(())
+}
+
 impl Describe for Millis {
     const SCHEMA: Schema = Schema::Integer { min: 0, max: LAST };
 }

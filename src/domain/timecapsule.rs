@@ -112,6 +112,22 @@ impl CodePrefix {
     }
 }
 
+/// Whether a displayed text has the form of a TimeCapsule code, such as `Joh-456`.
+#[must_use]
+pub fn is_generated(text: &str) -> bool {
+    let Some((letters, digits)) = text.split_once('-') else {
+        return false;
+    };
+    let mut letters = letters.bytes();
+    (1..=3).contains(&letters.len())
+        && letters
+            .next()
+            .is_some_and(|letter| letter.is_ascii_uppercase())
+        && letters.all(|letter| letter.is_ascii_lowercase())
+        && digits.len() == 3
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
 /// The folded letters before the hyphen, if a text can be a TimeCapsule code: one to three letters and three
 /// digits, with or without a hyphen. Folded letters are never the digits 2 to 9.
 #[must_use]

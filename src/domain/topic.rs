@@ -108,12 +108,16 @@ impl Watch {
         }
     }
 
-    /// Adds the expiry of a code that the answer shows or judges.
+    /// Adds the expiry or the start of a code that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
-        let Some(end) = expires_at.filter(|end| !end.has_passed(now)) else {
+        self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
+    }
+
+    /// Adds a time at which the answer changes by itself, if it lies in the future.
+    pub fn add_end(&mut self, end: Option<Millis>, now: Millis) {
+        let Some(end) = end.filter(|end| *end > now) else {
             return;
         };
-        let end = Millis::from_store(end.get());
         self.until = Some(self.until.map_or(end, |until| until.min(end)));
     }
 }

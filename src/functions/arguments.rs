@@ -6,7 +6,7 @@ use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{MaxUses, PageLimit};
+use crate::domain::count::{BatchSize, Grace, MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -271,7 +271,7 @@ arguments_of_text!(
     TypedCode,
     UseCursor
 );
-arguments_of_integer!(MaxUses, PageLimit, ExpiresAt);
+arguments_of_integer!(BatchSize, Grace, MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
 
 impl Argument for bool {

@@ -6,16 +6,20 @@ use crate::domain::Problem;
 use crate::domain::caller::Caller;
 use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::code_terms::Terms;
-use crate::domain::count::MaxUses;
+use crate::domain::count::{BatchSize, MaxUses};
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
 use crate::domain::limit;
+use crate::domain::random::Random;
+use crate::domain::rules::rate::RateLimit;
+use crate::domain::secret::HashKey;
+use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
-use crate::storage::create_code::{CreateCode, Facts, MadeWithKey, Wanted};
+use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted};
 use crate::wire::json::Json;
 
 arguments! {
@@ -29,6 +33,11 @@ arguments! {
         max_uses: Option<MaxUses> = "maxUses",
         /// When the code expires, in milliseconds since the Unix epoch; never if absent.
         expires_at: Option<ExpiresAt> = "expiresAt",
+        /// When the code starts to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
+        /// absent.
+        starts_at: Option<StartsAt> = "startsAt",
+        /// How fast the code may be used; as fast as people come if absent.
+        rate_limit: Option<RateLimit> = "rateLimit",
         /// A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed,
         /// since they look like a generated code.
         code: Option<NewCode> = "code",
@@ -52,6 +61,8 @@ fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     if arguments.idempotency_key.is_none() {
         not_ended(arguments.expires_at, context.now)?;
     }
+    starts_before(arguments.starts_at, arguments.expires_at)
+        .map_err(|problem| Refusal::field("startsAt", problem))?;
     context.caller.act_as(&arguments.creator)
 }
 
@@ -64,7 +75,7 @@ fn not_ended(end: Option<ExpiresAt>, now: Millis) -> Result<(), Refusal> {
 }
 
 /// The key of a call, and the arguments that a retry must repeat.
-fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
+fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
     let key = arguments.idempotency_key.clone()?;
     let number = |number: Option<i64>| number.map_or(Json::Null, Json::Integer);
     let text = |text: Option<&str>| text.map_or(Json::Null, |text| Json::text(text.to_owned()));
@@ -73,6 +84,14 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
         (
             "expiresAt",
             number(arguments.expires_at.map(ExpiresAt::get)),
+        ),
+        ("startsAt", number(arguments.starts_at.map(StartsAt::get))),
+        (
+            "rateLimit",
+            arguments
+                .rate_limit
+                .as_ref()
+                .map_or(Json::Null, RateLimit::to_json),
         ),
         (
             "code",
@@ -83,6 +102,7 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
             "keepAfterCreator",
             arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
         ),
+        ("count", number(count.map(BatchSize::get))),
     ]);
     Some(KeyedCall { key, asked })
 }
@@ -146,43 +166,7 @@ impl Function for Create {
     type Operation = CreateCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
-        check(&arguments, context)?;
-        let keyed = keyed(&arguments);
-        let wanted = match arguments.code {
-            Some(code) => {
-                // A taken text reveals a code; a free text reveals none, so there are no misses to count.
-                let throttle = context.throttle(Some(&arguments.creator), None);
-                Wanted::Custom(code, Box::new(throttle))
-            }
-            None => Wanted::Generated(Box::new(
-                context
-                    .random
-                    .codes()
-                    .map(|random| NewCode::generate(&arguments.server, random)),
-            )),
-        };
-        let shard = arguments.server.shard();
-        let terms = Bound::from(Terms {
-            label: arguments.label,
-            max_uses: arguments.max_uses,
-            expires_at: arguments.expires_at,
-            keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
-        });
-        let record = context
-            .record(Self::PATH, shard, arguments.reason)
-            .on_behalf_of(&arguments.creator)
-            .setting(terms.columns().to_owned());
-        Ok(CreateCode {
-            id: RowId::new(context.now, context.random.first_id(), shard),
-            wanted,
-            server: arguments.server,
-            creator: arguments.creator,
-            terms,
-            by_service: context.caller == Caller::Service,
-            keyed,
-            record,
-            now: context.now,
-        })
+        plan(arguments, None, context)
     }
 
     fn settle(operation: &CreateCode, facts: Facts) -> Result<(Words, ShownCode), Refusal> {
@@ -209,7 +193,74 @@ impl Function for Create {
                 "Code already exists",
                 "Ce code existe déjà",
             )),
-            Wanted::Generated(_) => Err(ErrorKind::Unavailable.into()),
+            Wanted::Generated(_) | Wanted::Many(_) => Err(ErrorKind::Unavailable.into()),
         }
     }
+}
+
+/// Plans the creation of one code, or of as many as `count` says.
+pub(super) fn plan(
+    arguments: Arguments,
+    count: Option<BatchSize>,
+    context: &Context,
+) -> Result<CreateCode, Refusal> {
+    check(&arguments, context)?;
+    let keyed = keyed(&arguments, count);
+    let shard = arguments.server.shard();
+    let wanted = match (arguments.code, count) {
+        (_, Some(count)) => Wanted::Many(Box::new(batch(count, shard, context))),
+        (Some(code), None) => {
+            // A taken text reveals a code; a free text reveals none, so there are no misses to count.
+            let throttle = context.throttle(Some(&arguments.creator), None);
+            Wanted::Custom(code, Box::new(throttle))
+        }
+        (None, None) => Wanted::Generated(Box::new(
+            context
+                .random
+                .codes()
+                .map(|random| NewCode::in_shard(shard, random)),
+        )),
+    };
+    let terms = Bound::from(Terms {
+        label: arguments.label,
+        max_uses: arguments.max_uses,
+        expires_at: arguments.expires_at,
+        starts_at: arguments.starts_at,
+        rate_limit: arguments.rate_limit,
+        keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+    });
+    let function = match count {
+        Some(_) => super::create_codes::Create::PATH,
+        None => Create::PATH,
+    };
+    let record = context
+        .record(function, shard, arguments.reason)
+        .on_behalf_of(&arguments.creator)
+        .setting(terms.columns().to_owned());
+    Ok(CreateCode {
+        id: RowId::new(context.now, context.random.first_id(), shard),
+        wanted,
+        server: arguments.server,
+        creator: arguments.creator,
+        terms,
+        by_service: context.caller == Caller::Service,
+        keyed,
+        record,
+        now: context.now,
+    })
+}
+
+/// The candidates of a batch: their ids and texts follow from the random bytes of the call, so that a retry of
+/// the same call has the same ones. With 2⁴⁵ texts in a shard, more than eight are taken about once in 10¹⁷
+/// calls when the shard holds a billion codes.
+fn batch(count: BatchSize, shard: Shard, context: &Context) -> Batch {
+    const SPARE: i64 = 8;
+    let key = HashKey::new(&context.random.to_text());
+    let candidates = (0..count.get() + SPARE).map(|number| {
+        let random = Random::new(key.bytes(&number.to_string()));
+        let [code, ..] = random.codes();
+        let id = RowId::new(context.now, random.first_id(), shard);
+        (id, NewCode::in_shard(shard, code))
+    });
+    Batch::new(count, candidates)
 }

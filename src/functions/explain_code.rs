@@ -71,6 +71,9 @@ impl Function for Explain {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
                 watch.add_expiry(code.life.expires_at, operation.now);
+                watch.add_expiry(code.life.starts_at, operation.now);
+                watch.add_end(code.free_at, operation.now);
+                watch.add_end(code.works_until, operation.now);
                 watch
             }
             _ => Watch::last(),
@@ -86,7 +89,10 @@ impl Function for Explain {
             redeemed: false,
             ..facts.state
         };
-        let is_live = failing(&stranger, operation.now).is_empty();
+        // A live code may have to wait for a seat or for its rate.
+        let is_passing =
+            |kind: &ErrorKind| matches!(kind, ErrorKind::ServerFull | ErrorKind::TooFast);
+        let is_live = failing(&stranger, operation.now).iter().all(is_passing);
         let server = stranger.code.map(|code| code.server);
         document.server = server
             .zip(facts.server_name)

@@ -19,9 +19,6 @@ pub enum Fault {
     /// A document that cannot be read or written.
     #[error("cannot write a document: {0}")]
     Document(&'static str),
-    /// Discord was asked for an invite, and its answer was taken for one although it holds none.
-    #[error("Discord created no invite")]
-    NoInvite,
     /// The memory store was called in a build without it.
     #[error("this build has no memory store")]
     NoMemory,

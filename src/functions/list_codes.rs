@@ -82,6 +82,7 @@ impl Function for List {
         for code in &facts.examined {
             watch.add_server(&code.server);
             watch.add_expiry(code.expires_at, operation.now);
+            watch.add_expiry(code.starts_at, operation.now);
         }
         Some(watch)
     }

@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod context;
 pub mod create_code;
+pub mod create_codes;
 pub mod create_server;
 pub mod delete_server;
 pub mod description;
@@ -25,6 +26,7 @@ pub mod redeem_code;
 pub mod remove_member;
 pub mod reply;
 pub mod revoke_code;
+pub mod rotate_code;
 pub mod tacobot;
 pub mod timecapsule;
 pub mod update_code;
@@ -355,11 +357,13 @@ macro_rules! functions {
     ($list:ident) => {
         $list! {
             $crate::functions::create_code::Create;
+            $crate::functions::create_codes::Create;
             $crate::functions::redeem_code::Redeem;
             $crate::functions::read_code::Read;
             $crate::functions::list_codes::List;
             $crate::functions::update_code::Update;
             $crate::functions::revoke_code::Revoke;
+            $crate::functions::rotate_code::Rotate;
             $crate::functions::read_uses::Read;
             $crate::functions::explain_code::Explain;
             $crate::functions::create_server::Create;

@@ -82,6 +82,8 @@ impl Function for Read {
             Some(found) if facts.wait.is_none() && !is_hidden(found) => {
                 let mut watch = Watch::server(&found.code.server);
                 watch.add_expiry(found.code.terms.expires_at, operation.now);
+                watch.add_expiry(found.code.terms.starts_at, operation.now);
+                watch.add_end(facts.works_until, operation.now);
                 watch
             }
             _ => Watch::last(),

@@ -11,8 +11,9 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
-use crate::domain::time::ExpiresAt;
+use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
 use crate::storage::code_record::CodeRecord;
 use crate::storage::update_code::{Facts, UpdateCode};
@@ -28,6 +29,10 @@ arguments! {
         max_uses: Change<MaxUses> = "maxUses",
         /// The new expiry, in milliseconds since the Unix epoch; `null` for never.
         expires_at: Change<ExpiresAt> = "expiresAt",
+        /// The new start, in milliseconds since the Unix epoch, before the expiry; `null` for at once.
+        starts_at: Change<StartsAt> = "startsAt",
+        /// How fast the code may be used from now on; `null` for as fast as people come.
+        rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
@@ -39,6 +44,12 @@ arguments! {
         reason: Option<Reason> = "reason",
     }
 }
+
+/// Which of two times comes first.
+const START_AND_END: Problem = Problem::new(
+    "does not fit: startsAt must be before expiresAt",
+    "ne convient pas\u{a0}: startsAt doit précéder expiresAt",
+);
 
 /// See the module.
 pub struct Update;
@@ -56,6 +67,8 @@ impl Function for Update {
     const NEEDS: Needs = Needs::Some(&[
         "maxUses",
         "expiresAt",
+        "startsAt",
+        "rateLimit",
         "label",
         "keepAfterCreator",
         "revoked",
@@ -74,12 +87,14 @@ impl Function for Update {
             label: arguments.label,
             max_uses: arguments.max_uses,
             expires_at,
+            starts_at: arguments.starts_at,
+            rate_limit: arguments.rate_limit,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, label, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, label, keepAfterCreator ou revoked est fourni",
+                "is required, unless expiresAt, startsAt, rateLimit, label, keepAfterCreator or revoked is given",
+                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, keepAfterCreator ou revoked est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -114,6 +129,14 @@ impl Function for Update {
         if !found.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
         }
+        let after = operation.terms_after(found.code.terms.clone());
+        let field = match operation.changes.starts_at {
+            Change::Keep => "expiresAt",
+            _ => "startsAt",
+        };
+        if starts_before(after.starts_at, after.expires_at).is_err() {
+            return Err(Refusal::field(field, START_AND_END));
+        }
         if operation.is_below(&found) {
             return Err(Refusal::conflict(
                 "The code was already used more often than maxUses allows",
@@ -134,7 +157,7 @@ impl Function for Update {
 }
 
 fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
-    code.terms = (*operation.changes).clone().of(code.terms);
+    code.terms = operation.terms_after(code.terms);
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");
     (words, code.document(operation.now))

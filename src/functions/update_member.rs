@@ -107,13 +107,17 @@ impl Function for Update {
                 ),
             });
         }
-        if operation.role.is_some() && !facts.changed {
-            return Err(match roles.user {
-                Some(_) => Fault::Differ("the role was not set").into(),
-                None => ErrorKind::NotFound.into(),
-            });
+        if facts.changed {
+            return Ok((UPDATED, facts.member));
         }
-        Ok((UPDATED, facts.member))
+        match (operation.role, roles.user) {
+            (Some(_), Some(_)) => Err(Fault::Differ("the role was not set").into()),
+            (Some(_), None) => Err(ErrorKind::NotFound.into()),
+            (None, _) if facts.was_banned => Err(Fault::Differ("the ban was not lifted").into()),
+            (None, Some(_)) => Err(Fault::Differ("the member was not found again").into()),
+            // There is no row to change: the user never joined and was never banned.
+            (None, None) => Ok((UPDATED, None)),
+        }
     }
 }
 

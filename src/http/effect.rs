@@ -24,6 +24,8 @@ pub enum Effect {
     RevokeDiscordInvites {
         /// Their codes.
         codes: Vec<InviteCode>,
+        /// Codes of others that seemed orphaned but were given to a user: the next call need not ask about them.
+        kept: Vec<InviteCode>,
     },
     /// Whoever watches these topics is told that they changed.
     Tell {

@@ -17,14 +17,14 @@ use crate::domain::rules::creator::Creator;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::reading::may_read;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
 use std::ops::Deref;
 
 /// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
-        "label, max_uses, expires_at, keep_after_creator"
+        "label, max_uses, expires_at, starts_at, rate, rate_period_ms, keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -40,32 +40,55 @@ macro_rules! term_values {
             $terms,
             " ->> 'expires_at', ",
             $terms,
+            " ->> 'starts_at', ",
+            $terms,
+            " ->> 'rate', ",
+            $terms,
+            " ->> 'rate_period_ms', ",
+            $terms,
             " ->> 'keep_after_creator'"
         )
     };
 }
 pub(super) use term_values;
 
+/// The column `$column` after the bound changes `$terms`; a column absent from them stays.
+macro_rules! term_after {
+    ($terms:literal, $column:literal) => {
+        concat!(
+            "iif(json_type(",
+            $terms,
+            ", '$.",
+            $column,
+            "') IS NULL, ",
+            $column,
+            ", ",
+            $terms,
+            " ->> '",
+            $column,
+            "')"
+        )
+    };
+}
+pub(super) use term_after;
+
 /// Sets these columns by the bound changes `$terms`; a column absent from them stays.
 macro_rules! set_terms {
     ($terms:literal) => {
         concat!(
-            "label = iif(json_type(",
-            $terms,
-            ", '$.label') IS NULL, label, ",
-            $terms,
-            " ->> 'label'), ",
-            "max_uses = iif(json_type(",
-            $terms,
-            ", '$.max_uses') IS NULL, max_uses, ",
-            $terms,
-            " ->> 'max_uses'), ",
-            "expires_at = iif(json_type(",
-            $terms,
-            ", '$.expires_at') IS NULL, expires_at, ",
-            $terms,
-            " ->> 'expires_at'), ",
-            "keep_after_creator = ifnull(",
+            "label = ",
+            $crate::storage::code_record::term_after!($terms, "label"),
+            ", max_uses = ",
+            $crate::storage::code_record::term_after!($terms, "max_uses"),
+            ", expires_at = ",
+            $crate::storage::code_record::term_after!($terms, "expires_at"),
+            ", starts_at = ",
+            $crate::storage::code_record::term_after!($terms, "starts_at"),
+            ", rate = ",
+            $crate::storage::code_record::term_after!($terms, "rate"),
+            ", rate_period_ms = ",
+            $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
+            ", keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
         )
@@ -78,7 +101,7 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses"
         )
@@ -103,7 +126,7 @@ pub(super) use columns;
 macro_rules! life_columns {
     () => {
         concat!(
-            "c.revoked_at, c.max_uses, c.expires_at, c.keep_after_creator, ",
+            "c.revoked_at, c.max_uses, c.expires_at, c.starts_at, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::domain::rules::creator::creator_sql!(),
@@ -161,6 +184,7 @@ impl<T> Deref for Bound<T> {
 pub(super) struct LifeColumns {
     revoked_at: Option<Millis>,
     expires_at: Option<ExpiresAt>,
+    starts_at: Option<StartsAt>,
     #[serde(deserialize_with = "or_zero")]
     uses: i64,
     max_uses: Option<i64>,
@@ -173,6 +197,7 @@ impl From<LifeColumns> for Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.expires_at,
+            starts_at: row.starts_at,
             uses: row.uses,
             max_uses: row.max_uses,
             creator: row.creator,
@@ -188,6 +213,7 @@ impl Life {
         Self {
             is_revoked: row.revoked_at.is_some(),
             expires_at: row.terms.expires_at,
+            starts_at: row.terms.starts_at,
             uses: row.uses(),
             max_uses: row.terms.max_uses.map(MaxUses::get),
             creator: memory.creator(row),
@@ -249,6 +275,7 @@ impl CodeRecord {
         Life {
             is_revoked: self.revoked_at.is_some(),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
             uses: self.uses,
             max_uses: self.terms.max_uses.map(MaxUses::get),
             creator: self.creator_is,
@@ -269,6 +296,8 @@ impl CodeRecord {
             uses: Uses(self.uses),
             max_uses: self.terms.max_uses.map(|max| Uses(max.get())),
             expires_at: self.terms.expires_at,
+            starts_at: self.terms.starts_at,
+            rate_limit: self.terms.rate_limit,
             label: self.terms.label,
             keep_after_creator: self.terms.keep_after_creator,
             revoked_at: self.revoked_at,
@@ -295,10 +324,10 @@ pub struct Found {
     pub has_end: bool,
 }
 
-/// The columns and tables of a found code, for the actor `?2` at `?3`. A condition on `c` must
-/// follow.
+/// The columns and tables of a found code, for the actor `?2` at `?3`, with further columns. A condition on `c`
+/// must follow.
 macro_rules! found {
-    () => {
+    ($($more:expr),*) => {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
@@ -307,7 +336,9 @@ macro_rules! found {
             ", m.role, NULL) AS role, ",
             "s.owner_id = +?2 AS is_owner, m.expires_at IS NOT NULL AS has_end, ",
             $crate::domain::rules::membership::membership_sql!("?3"),
-            " AS membership FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            " AS membership ",
+            $($more,)*
+            "FROM invit_code c JOIN server s ON s.id = c.server_id ",
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };

@@ -10,6 +10,7 @@ use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
+use crate::domain::count::BatchSize;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
@@ -20,9 +21,11 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::rotation::{first_free_sql, is_taken_sql};
 use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use crate::wire::json::put;
 use serde::Deserialize;
 
 /// The candidate texts of a new code.
@@ -31,15 +34,49 @@ pub enum Wanted {
     /// The first of three generated texts that is free. With 2⁴⁵ texts in a shard, all three are taken about
     /// once in 10¹³ calls when the shard holds a billion codes.
     Generated(Box<[NewCode; 3]>),
+    /// As many generated texts as wanted, all in one batch whose id is the call's.
+    Many(Box<Batch>),
     /// A custom text. Whether it is taken reveals which codes exist, so a text that another user's code has
     /// counts as a wrong code, within these limits.
     Custom(NewCode, Box<Throttle>),
 }
 
-/// A member creates a code.
+/// Codes that are created together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// How many.
+    pub count: BatchSize,
+    /// Ids and texts, more than wanted: the first that were never given are taken.
+    pub candidates: Vec<(RowId, NewCode)>,
+    /// The ids by their texts, as the JSON object that binds them.
+    ids: String,
+}
+
+impl Batch {
+    /// A batch of these candidates. A text that occurs twice among them is left out once.
+    #[must_use]
+    pub fn new(count: BatchSize, candidates: impl Iterator<Item = (RowId, NewCode)>) -> Self {
+        let mut known: Vec<(RowId, NewCode)> = candidates.collect();
+        known.sort_unstable_by(|(_, one), (_, other)| one.text.cmp(&other.text));
+        known.dedup_by(|(_, one), (_, other)| one.text == other.text);
+        let mut ids = String::with_capacity(64 * known.len());
+        for (id, code) in &known {
+            ids.push(if ids.is_empty() { '{' } else { ',' });
+            put(&mut ids, &["\"", &code.text, "\":\"", id.as_str(), "\""]);
+        }
+        ids.push('}');
+        Self {
+            count,
+            candidates: known,
+            ids,
+        }
+    }
+}
+
+/// A member creates a code, or several.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateCode {
-    /// The id of the code's row. A retry of the same call is recognized by it.
+    /// The id of the code's row, or of the batch. A retry of the same call is recognized by it.
     pub id: RowId,
     /// The text.
     pub wanted: Wanted,
@@ -76,6 +113,8 @@ pub struct Facts {
     pub is_banned: bool,
     /// The code that this call created.
     pub made_now: Option<String>,
+    /// The codes of the batch that this call or the one with its key created: the batch's id and the texts.
+    pub batch: Option<(RowId, Vec<String>)>,
     /// How many milliseconds the creator must wait, if it tried too many texts of other users' codes.
     pub wait: Option<i64>,
 }
@@ -93,50 +132,104 @@ pub struct MadeWithKey {
     pub is_taken_over: bool,
 }
 
+/// The id of the first code whose column `$code` has the value `$made`.
+macro_rules! first_of {
+    ("id", $made:literal) => {
+        concat!("+", $made)
+    };
+    ($code:literal, $made:literal) => {
+        concat!(
+            "(SELECT id FROM invit_code WHERE ",
+            $code,
+            " = +",
+            $made,
+            " ORDER BY id LIMIT 1)"
+        )
+    };
+}
+
+/// The facts, where `$function` keeps the key and `$code` is the column of codes that a made id names.
+macro_rules! facts {
+    ($function:literal, $code:tt) => {
+        concat!(
+            "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, ",
+            "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
+            is_member_sql!("m", "?5"),
+            ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, ",
+            "s.owner_id = +?2 AS is_owner FROM (SELECT 1) ",
+            "LEFT JOIN invit_code mine ON mine.id = ",
+            first_of!($code, "?4"),
+            " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
+            $function,
+            "' AND k.key = +?3 ",
+            "LEFT JOIN invit_code c ON c.id = ",
+            first_of!($code, "k.made_id"),
+            " LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
+            "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2"
+        )
+    };
+}
+
 /// The code created earlier, the server's policy, and the creator's role at `?5`. The key `?3` is NULL if the call has
 /// none; nothing is looked up then.
-pub static FACTS: Sql = Sql::new(
-    "create code: facts",
-    concat!(
-        "SELECT mine.code AS made_by_this, k.arguments, c.code, c.revoked_at, ",
-        "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
-        is_member_sql!("m", "?5"),
-        ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, s.owner_id = +?2 AS is_owner ",
-        "FROM (SELECT 1) ",
-        "LEFT JOIN invit_code mine ON mine.id = +?4 ",
-        "LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 ",
-        "AND k.function = 'invitCode:c' AND k.key = +?3 ",
-        "LEFT JOIN invit_code c ON c.id = k.made_id ",
-        "LEFT JOIN server s ON s.id = +?1 AND s.deleted_at IS NULL ",
-        "LEFT JOIN member m ON m.server_id = +?1 AND m.user_id = +?2"
-    ),
+pub static FACTS: Sql = Sql::new("create code: facts", facts!("invitCode:c", "id"));
+
+/// The same for a batch, of which the first code is read.
+pub static FACTS_OF_MANY: Sql = Sql::new(
+    "create many codes: facts",
+    facts!("invitCode:cMany", "batch_id"),
 );
 
-/// Inserts the row with a text from `$with`, whose columns are `folded` and `text`.
+/// Inserts rows with texts from `$with`, whose columns are `folded`, `text` and `id`. `$batch` is their batch,
+/// `$function` keeps the key, and `$code` is the column of codes that has the id `?4`.
 macro_rules! insert {
-    ($with:expr) => {
+    ($with:expr, $batch:literal, $function:literal, $code:literal) => {
         concat!(
-            "WITH chosen (folded, text) AS MATERIALIZED (",
+            "WITH chosen (folded, text, id) AS MATERIALIZED (",
             $with,
             ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, batch_id, ",
             term_columns!(),
-            ") SELECT ?4, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
+            ") SELECT chosen.id, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
+            $batch,
+            ", ",
             term_values!("?5"),
-            " FROM chosen JOIN server s ON s.id = +?1 ",
-            "JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
-            "WHERE chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
+            " FROM server s CROSS JOIN member m ON m.server_id = s.id AND m.user_id = +?2 CROSS JOIN chosen ",
+            "WHERE s.id = +?1 AND chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
             may_invite_sql!(),
             " AND (?6 = 0 OR ",
             administers_sql!("?2", "?7"),
             ") ",
-            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",
+            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
+            $code,
+            " = +?4) ",
             "AND NOT ",
             has_passed_sql!("json_extract(?5, '$.expires_at')", "?7"),
             " ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
-            "AND k.server_id = +?1 AND k.function = 'invitCode:c' AND k.key = +?3) ",
+            "AND k.server_id = +?1 AND k.function = '",
+            $function,
+            "' AND k.key = +?3) "
+        )
+    };
+}
+
+/// Inserts one code.
+macro_rules! insert_one {
+    ($($with:expr),+) => {
+        concat!(
+            insert!(concat!($($with),+), "NULL", "invitCode:c", "id"),
             returning_made!()
+        )
+    };
+}
+
+/// Inserts a batch, if there are as many texts as wanted.
+macro_rules! insert_many {
+    ($($with:expr),+) => {
+        concat!(
+            insert!(concat!($($with),+), "?4", "invitCode:cMany", "batch_id"),
+            "AND (SELECT count(*) FROM chosen) = +?9"
         )
     };
 }
@@ -144,30 +237,80 @@ macro_rules! insert {
 /// Inserts a code with the first of three generated texts that is free.
 pub static INSERT_GENERATED: Sql = Sql::new(
     "create code: insert a generated code",
-    insert!(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) THEN ?8 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?9) THEN ?9 \
-         WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?10) THEN ?10 END, NULL"
-    ),
+    insert_one!("SELECT ", first_free_sql!("?8", "?9", "?10"), ", NULL, ?4"),
 );
 
 /// Inserts a code with a custom text, if it is free.
 pub static INSERT_CUSTOM: Sql = Sql::new(
     "create code: insert a custom code",
-    insert!(concat!(
-        "SELECT ?8, ?9 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?8) AND ",
+    insert_one!(
+        "SELECT ?8, ?9, ?4 WHERE NOT ",
+        is_taken_sql!("?8"),
+        " AND ",
         lets_through!("?7", "?10", "?11", "?12", "?13")
-    )),
+    ),
 );
+
+/// Inserts `?9` codes with the first of the texts of `?8` that were never given, if there are as many.
+pub static INSERT_MANY: Sql = Sql::new(
+    "create many codes: insert",
+    insert_many!(
+        "SELECT listed.key, NULL, listed.value FROM json_each(?8) listed WHERE NOT ",
+        is_taken_sql!("listed.key"),
+        " LIMIT ?9"
+    ),
+);
+
+/// Stores the key of the call that created what has the id `?4` in the column `$code`, with the call's arguments.
+macro_rules! insert_key {
+    ($function:literal, $code:tt) => {
+        concat!(
+            "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) ",
+            "SELECT c.creator_id, c.server_id, '",
+            $function,
+            "', ?3, ?4, ?5 FROM invit_code c WHERE c.id = ",
+            first_of!($code, "?4"),
+            " AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
+            "AND k.server_id = +?1 AND k.function = '",
+            $function,
+            "' AND k.key = +?3)"
+        )
+    };
+}
 
 /// Stores the key of the call that created the code `?4`, with the call's arguments.
 pub static INSERT_KEY: Sql = Sql::new(
     "create code: insert the key",
-    "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) \
-           SELECT c.creator_id, c.server_id, 'invitCode:c', ?3, c.id, ?5 FROM invit_code c WHERE c.id = +?4 \
-           AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 \
-           AND k.server_id = +?1 AND k.function = 'invitCode:c' AND k.key = +?3)",
+    insert_key!("invitCode:c", "id"),
 );
+
+/// Stores the key of the call that created the batch `?4`, with the call's arguments.
+pub static INSERT_KEY_OF_MANY: Sql = Sql::new(
+    "create many codes: insert the key",
+    insert_key!("invitCode:cMany", "batch_id"),
+);
+
+/// The codes of the batch `?4`, or of the one that an earlier call with the key `?3` created.
+pub static CODES: Sql = Sql::new(
+    "create many codes: codes",
+    "SELECT batch_id, code, revoked_at FROM invit_code WHERE batch_id = ifnull((SELECT made_id FROM idempotency \
+     WHERE creator_id = +?2 AND server_id = +?1 AND function = 'invitCode:cMany' AND key = +?3), ?4) ORDER BY id",
+);
+
+/// What is watched of what the batch `?4` of the creator `?2` on the server `?1` changed at `?3`.
+pub static TOLD: Sql = Sql::new(
+    "create many codes: told",
+    "SELECT (SELECT 'server:' || s.id FROM server s WHERE s.id = +?1 AND s.watched_until > ?3) AS topic, \
+     (SELECT w.topic FROM watched_topic w WHERE w.topic = 'user:' || ?2 AND w.until > ?3) AS other \
+     WHERE EXISTS (SELECT 1 FROM invit_code WHERE batch_id = +?4)",
+);
+
+#[derive(Deserialize)]
+struct MadeColumns {
+    batch_id: RowId,
+    code: String,
+    revoked_at: Option<Millis>,
+}
 
 #[derive(Deserialize)]
 struct FactsColumns<'a> {
@@ -223,6 +366,21 @@ impl Operation for CreateCode {
                     ],
                 )
             }
+            Wanted::Many(batch) => {
+                let (ids, count) = (batch.ids.as_str().into(), batch.count.get().into());
+                let params = [
+                    server,
+                    creator,
+                    key,
+                    id,
+                    terms,
+                    only_admins,
+                    now,
+                    ids,
+                    count,
+                ];
+                Statement::new(&INSERT_MANY, params)
+            }
             Wanted::Custom(code, throttle) => {
                 let [limit, second, third, fourth] = throttle.keys();
                 let params = [
@@ -243,10 +401,19 @@ impl Operation for CreateCode {
                 Statement::new(&INSERT_CUSTOM, params)
             }
         };
+        let is_many = matches!(self.wanted, Wanted::Many(_));
+        let (facts, insert_key) = match is_many {
+            true => (&FACTS_OF_MANY, &INSERT_KEY_OF_MANY),
+            false => (&FACTS, &INSERT_KEY),
+        };
         let mut statements = vec![
-            Statement::new(&FACTS, [server, creator, key, id, now]),
+            Statement::new(facts, [server, creator, key, id, now]),
             insert,
         ];
+        if is_many {
+            statements.push(Statement::new(&CODES, [server, creator, key, id]));
+            statements.push(Statement::new(&TOLD, [server, creator, now, id]));
+        }
         if let Wanted::Custom(code, throttle) = &self.wanted {
             statements.push(Statement::new(&LIMITS, throttle.keys()));
             statements.push(throttle.count_taken(&code.folded, &self.creator, self.now));
@@ -254,13 +421,30 @@ impl Operation for CreateCode {
         if let Some(keyed) = &self.keyed {
             let asked = keyed.asked.as_str().into();
             let params = [server, creator, key, id, asked];
-            statements.push(Statement::new(&INSERT_KEY, params));
+            statements.push(Statement::new(insert_key, params));
         }
         statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let row: FactsColumns = rows.one(0)?;
+        let mut made_now = None;
+        let (mut batch, mut is_revoked) = (None, false);
+        match self.wanted {
+            Wanted::Many(_) => {
+                for row in rows.all::<MadeColumns>(2)? {
+                    is_revoked |= row.revoked_at.is_some();
+                    let none = || (row.batch_id.clone(), Vec::new());
+                    batch.get_or_insert_with(none).1.push(row.code);
+                }
+                if row.arguments.is_none() && row.made_by_this.is_none() {
+                    made_now = batch.as_ref().map(|_| String::new());
+                }
+            }
+            Wanted::Generated(_) | Wanted::Custom(..) => {
+                made_now = rows.first::<CodeColumns>(1)?.map(|row| row.code);
+            }
+        }
         let made_with_key = match row.arguments {
             None => None,
             Some(arguments) => {
@@ -268,12 +452,11 @@ impl Operation for CreateCode {
                 Some(MadeWithKey {
                     code: row.code,
                     asked: Asked::from_store(arguments),
-                    is_revoked: row.revoked_at.is_some(),
+                    is_revoked: is_revoked || row.revoked_at.is_some(),
                     is_taken_over: row.taken_over,
                 })
             }
         };
-        let made_now = rows.first::<CodeColumns>(1)?.map(|row| row.code);
         Ok(Facts {
             made_by_this: row.made_by_this,
             made_with_key,
@@ -282,31 +465,53 @@ impl Operation for CreateCode {
             has_end: row.has_end,
             is_banned: row.banned_at.is_some(),
             made_now,
+            batch,
             wait: match self.wanted {
-                Wanted::Generated(_) => None,
+                Wanted::Generated(_) | Wanted::Many(_) => None,
                 Wanted::Custom(..) => throttle::wait(rows, 2, self.now)?,
             },
         })
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Code(&self.id)))
+        Some(match self.wanted {
+            Wanted::Many(_) => Recorded {
+                batch: Some(&self.id),
+                counts: true,
+                ..Recorded::new(1, &self.record, About::Server(&self.server))
+            },
+            Wanted::Generated(_) | Wanted::Custom(..) => {
+                Recorded::new(1, &self.record, About::Code(&self.id))
+            }
+        })
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 1)
+        if !matches!(self.wanted, Wanted::Many(_)) {
+            return watch::told(rows, 1);
+        }
+        // A batch that was created before was told then.
+        let before: FactsColumns = rows.one(0)?;
+        if before.arguments.is_some() || before.made_by_this.is_some() {
+            return Ok(Vec::new());
+        }
+        watch::told(rows, 3)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
-        let made_by_this = memory.code(&self.id).map(|(_, code)| code.code.clone());
+        let is_many = matches!(self.wanted, Wanted::Many(_));
+        let mut mine = memory.made(&self.id);
+        let made_by_this = mine.next().map(|(_, code)| code.code.clone());
+        drop(mine);
         let key = self.key();
         let first_call = key.as_ref().and_then(|key| memory.first_calls.get(key));
         let made_with_key = first_call.and_then(|first| {
-            let (folded, code) = memory.code(&first.code)?;
+            let (folded, code) = memory.made(&first.made).next()?;
+            let mut made = memory.made(&first.made);
             Some(MadeWithKey {
                 code: code.code.clone(),
                 asked: first.asked.clone(),
-                is_revoked: code.revoked_at.is_some(),
+                is_revoked: made.any(|(_, code)| code.revoked_at.is_some()),
                 is_taken_over: folded.as_str() == code.id.as_str(),
             })
         });
@@ -319,15 +524,16 @@ impl Operation for CreateCode {
         let has_end = memory.has_end(&self.server, &self.creator);
         let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end));
         let wait = match &self.wanted {
-            Wanted::Generated(_) => None,
+            Wanted::Generated(_) | Wanted::Many(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
         };
         let free = match &self.wanted {
+            Wanted::Many(_) => None,
             Wanted::Generated(candidates) => candidates
                 .iter()
-                .find(|code| !memory.codes.contains(&code.folded)),
+                .find(|code| !memory.is_taken(&code.folded)),
             Wanted::Custom(code, _) => {
-                Some(code).filter(|code| wait.is_none() && !memory.codes.contains(&code.folded))
+                Some(code).filter(|code| wait.is_none() && !memory.is_taken(&code.folded))
             }
         };
         let is_new = made_by_this.is_none() && made_with_key.is_none();
@@ -343,21 +549,26 @@ impl Operation for CreateCode {
                 memory.record(self, &self.server, None);
                 code.text.clone()
             });
+        let made_now = match &self.wanted {
+            Wanted::Many(batch) if allowed && is_new && !has_ended => self.make(memory, batch),
+            _ => made_now,
+        };
         // After the insert, as in the statements: inserting a code clears expired attempts.
         if let Wanted::Custom(code, throttle) = &self.wanted {
-            let taken = memory.codes.get(&code.folded);
-            let is_foreign = taken.is_some_and(|taken| taken.creator_id != self.creator);
+            let taken = memory.named(&code.folded);
+            let is_foreign = taken.is_some_and(|(taken, _)| taken.creator_id != self.creator);
             throttle.record_if(is_foreign, Some(&code.folded), memory, self.now);
         }
         if let Some((key, keyed)) = key.zip(self.keyed.as_ref())
             && made_now.is_some()
         {
             let first = FirstCall {
-                code: self.id.clone(),
+                made: self.id.clone(),
                 asked: keyed.asked.clone(),
             };
             memory.first_calls.insert(key, first);
         }
+        let batch = if is_many { self.batch(memory) } else { None };
         Facts {
             made_by_this,
             made_with_key,
@@ -366,15 +577,50 @@ impl Operation for CreateCode {
             has_end,
             is_banned,
             made_now,
+            batch,
             wait,
         }
     }
 }
 
 impl CreateCode {
-    fn key(&self) -> Option<(UserId, ServerId, IdempotencyKey)> {
+    /// Creates a batch, if enough of its texts were never given.
+    fn make(&self, memory: &mut Memory, batch: &Batch) -> Option<String> {
+        let count = usize::try_from(batch.count.get()).unwrap_or(usize::MAX);
+        let free = batch.candidates.iter();
+        let free = free.filter(|(_, code)| !memory.is_taken(&code.folded));
+        let free: Vec<_> = free.take(count).collect();
+        if free.len() < count {
+            return None;
+        }
+        for (id, code) in free {
+            let row = CodeRow {
+                id: id.clone(),
+                batch: Some(self.id.clone()),
+                ..self.row(code)
+            };
+            memory.codes.insert(code.folded.clone(), row);
+            memory.clear_idle_attempts(self.now);
+        }
+        memory.record_count(self, &self.server, count);
+        Some(String::new())
+    }
+
+    /// The batch of this call, or of the one with its key.
+    fn batch(&self, memory: &Memory) -> Option<(RowId, Vec<String>)> {
+        let key = self.key();
+        let first = key.as_ref().and_then(|key| memory.first_calls.get(key));
+        let batch = first.map_or(&self.id, |first| &first.made);
+        let mut rows: Vec<_> = memory.made(batch).map(|(_, row)| row).collect();
+        rows.sort_unstable_by_key(|row| &row.id);
+        let texts: Vec<_> = rows.into_iter().map(|row| row.code.clone()).collect();
+        Some((batch.clone(), texts)).filter(|(_, texts)| !texts.is_empty())
+    }
+
+    fn key(&self) -> Option<(UserId, ServerId, &'static str, IdempotencyKey)> {
         let key = self.keyed.as_ref()?.key.clone();
-        Some((self.creator.clone(), self.server.clone(), key))
+        let function = self.function();
+        Some((self.creator.clone(), self.server.clone(), function, key))
     }
 
     /// Whether the creator may create the code, by its role if it is a member, and by whether its membership has an
@@ -393,10 +639,19 @@ impl CreateCode {
         }
     }
 
-    /// Whether a plain member may not create it: a code that outlives its creator's right to create it, unless
+    /// The function under which keys are kept.
+    fn function(&self) -> &'static str {
+        match self.wanted {
+            Wanted::Many(_) => "invitCode:cMany",
+            Wanted::Generated(_) | Wanted::Custom(..) => "invitCode:c",
+        }
+    }
+
+    /// Whether a plain member may not create it: many codes at once, or a code that outlives its creator's right to create it, unless
     /// a service creates it.
     fn takes_an_admin(&self) -> bool {
-        self.terms.keep_after_creator && !self.by_service
+        let is_many = matches!(self.wanted, Wanted::Many(_));
+        (self.terms.keep_after_creator || is_many) && !self.by_service
     }
 
     fn row(&self, code: &NewCode) -> CodeRow {
@@ -406,6 +661,7 @@ impl CreateCode {
             server_id: self.server.clone(),
             creator_id: self.creator.clone(),
             terms: (*self.terms).clone(),
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),

@@ -114,8 +114,9 @@ impl Operation for ExplainCode {
         let owner = id
             .zip(server)
             .and_then(|(id, server)| memory.member(id, &server.owner_id));
-        let creator = self.code.as_ref().and_then(|code| memory.codes.get(code));
-        let creator = creator.and_then(|code| memory.member(&code.server_id, &code.creator_id));
+        let creator = self.code.as_ref().and_then(|code| memory.named(code));
+        let creator =
+            creator.and_then(|(code, _)| memory.member(&code.server_id, &code.creator_id));
         Facts {
             preview: server.map_or(Preview::None, |server| server.preview),
             creator_name: creator.and_then(|creator| creator.name.clone()),

@@ -14,7 +14,7 @@ use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::life::status_sql;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::reading::{may_read, may_read_sql};
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -57,6 +57,8 @@ pub struct Examined {
     pub server: ServerId,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
 }
 
 /// The facts.
@@ -136,14 +138,14 @@ pub static LAST_OF_CREATOR: Sql = Sql::new(
 /// The codes of a server that a page examines.
 pub static EXAMINED_OF_SERVER: Sql = Sql::new(
     "list codes: examined of a server",
-    "SELECT server_id, expires_at FROM invit_code WHERE server_id = +?1 AND id < ?2 AND id >= ?4 \
+    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE server_id = +?1 AND id < ?2 AND id >= ?4 \
      ORDER BY id DESC LIMIT ?3",
 );
 
 /// The codes of a creator that a page examines.
 pub static EXAMINED_OF_CREATOR: Sql = Sql::new(
     "list codes: examined of a creator",
-    "SELECT server_id, expires_at FROM invit_code WHERE creator_id = +?1 AND id < ?2 AND id >= ?4 \
+    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE creator_id = +?1 AND id < ?2 AND id >= ?4 \
      ORDER BY id DESC LIMIT ?3",
 );
 
@@ -298,6 +300,7 @@ impl Operation for ListCodes {
         let examined = examined.map(|code| Examined {
             server: code.server.clone(),
             expires_at: code.terms.expires_at,
+            starts_at: code.terms.starts_at,
         });
         let examined = examined.collect();
         codes.retain(|code| {

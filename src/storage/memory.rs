@@ -4,6 +4,7 @@ use super::Operation;
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
+use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::Asked;
@@ -101,6 +102,8 @@ pub struct CodeRow {
     pub creator_id: UserId,
     /// Its terms.
     pub terms: Terms,
+    /// The call that created it with others.
+    pub batch: Option<RowId>,
     /// When it was revoked.
     pub revoked_at: Option<Millis>,
     /// When it was created.
@@ -114,6 +117,14 @@ impl CodeRow {
     #[must_use]
     pub fn uses(&self) -> i64 {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The time before which its rate allows no further use.
+    #[must_use]
+    pub fn free_at(&self) -> Option<Millis> {
+        let log: Vec<Millis> = self.redemptions.iter().map(|(_, at)| *at).collect();
+        let limit = self.terms.rate_limit.as_ref();
+        limit.and_then(|limit| limit.free_at(&log))
     }
 
     /// Whether a user redeemed it.
@@ -136,11 +147,22 @@ pub struct InviteRow {
     pub created_at: Millis,
 }
 
+/// A text that a code had until it was rotated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RotatedRow {
+    /// The text as it was displayed.
+    pub code: String,
+    /// The id of its code.
+    pub code_id: RowId,
+    /// Until when it still finds its code.
+    pub works_until: Millis,
+}
+
 /// The first call with an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstCall {
-    /// The id of the code that it created.
-    pub code: RowId,
+    /// The id of what it made.
+    pub made: RowId,
     /// Its arguments.
     pub asked: Asked,
 }
@@ -154,8 +176,10 @@ pub struct Memory {
     pub members: Table<(ServerId, UserId), MemberRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
-    /// The first call with each key, by creator and server.
-    pub first_calls: Table<(UserId, ServerId, IdempotencyKey), FirstCall>,
+    /// The texts that codes had before, by their folded form.
+    pub rotated: Table<FoldedCode, RotatedRow>,
+    /// The first call with each key, by creator, server and function.
+    pub first_calls: Table<(UserId, ServerId, &'static str, IdempotencyKey), FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
@@ -188,6 +212,38 @@ impl Memory {
         if let Some(row) = self.codes.remove(code) {
             self.codes.insert(FoldedCode::taken_over(&row.id), row);
         }
+    }
+
+    /// The code that has or had a text, and until when an old text works.
+    #[must_use]
+    pub fn named(&self, code: &FoldedCode) -> Option<(&CodeRow, Option<Millis>)> {
+        if let Some(row) = self.codes.get(code) {
+            return Some((row, None));
+        }
+        let old = self.rotated.get(code)?;
+        let (_, row) = self.code(&old.code_id)?;
+        Some((row, Some(old.works_until)))
+    }
+
+    /// The same code, for a change.
+    pub fn named_mut(&mut self, code: &FoldedCode) -> Option<&mut CodeRow> {
+        let id = self.named(code)?.0.id.clone();
+        self.code_mut(&id)
+    }
+
+    /// Whether a text was ever given.
+    #[must_use]
+    pub fn is_taken(&self, code: &FoldedCode) -> bool {
+        self.codes.contains(code) || self.rotated.contains(code)
+    }
+
+    /// Ends the grace of a code's old text.
+    pub fn end_old_texts(&mut self, id: &RowId) {
+        self.rotated.change(|row| {
+            if row.code_id == *id {
+                row.works_until = Millis::from_store(0);
+            }
+        });
     }
 
     /// The server of an owner that is not deleted; of several, the one created first.
@@ -288,6 +344,15 @@ impl Memory {
         self.codes.iter().find(|(_, row)| row.id == *id)
     }
 
+    /// The code with an id, or the codes of a batch.
+    pub fn made<'a>(
+        &'a self,
+        id: &'a RowId,
+    ) -> impl Iterator<Item = (&'a FoldedCode, &'a CodeRow)> {
+        let codes = self.codes.iter();
+        codes.filter(move |(_, row)| row.id == *id || row.batch.as_ref() == Some(id))
+    }
+
     /// The code with an id, for a change.
     pub fn code_mut(&mut self, id: &RowId) -> Option<&mut CodeRow> {
         let folded = self.codes.iter().find(|(_, row)| row.id == *id);
@@ -328,6 +393,18 @@ impl Memory {
     pub fn record(&mut self, operation: &impl Operation, server: &ServerId, was: Option<&str>) {
         if let Some(recorded) = operation.recorded() {
             recorded.keep(self, server, &recorded.record.id, was);
+        }
+    }
+
+    /// The same of an operation that changed several rows.
+    pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
+        self.record(operation, server, None);
+        let id = operation
+            .recorded()
+            .map(|recorded| recorded.record.id.clone());
+        let key = id.map(|id| (server.clone(), id));
+        if let Some(entry) = key.and_then(|key| self.audit.get_mut(&key)) {
+            entry.count = i64::try_from(count).ok().map(Uses);
         }
     }
 

@@ -28,6 +28,7 @@ pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
 pub mod revoke_code;
+pub mod rotate_code;
 pub mod rows;
 pub mod statement;
 pub mod table;
@@ -53,6 +54,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0006_rotated.sql"),
     include_str!("migrations/0009_audit.sql"),
 ];
 
@@ -71,6 +73,11 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_code::INSERT_GENERATED,
     &create_code::INSERT_CUSTOM,
     &create_code::INSERT_KEY,
+    &create_code::FACTS_OF_MANY,
+    &create_code::INSERT_MANY,
+    &create_code::INSERT_KEY_OF_MANY,
+    &create_code::CODES,
+    &create_code::TOLD,
     &create_server::INSERT_SERVER,
     &create_server::INSERT_OWNER,
     &create_server::READ,
@@ -111,6 +118,9 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::REMOVE,
     &remove_member::BAN,
     &revoke_code::REVOKE,
+    &rotate_code::FACTS,
+    &rotate_code::ROTATE,
+    &rotate_code::INSERT_KEY,
     &throttle::COUNT_CALL,
     &throttle::COUNT_TAKEN_CODE,
     &throttle::LIMITS,
@@ -129,6 +139,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &tacobot::record_use::ENTRY,
     &tacobot::store_invite::UPDATE,
     &tacobot::store_invite::INSERT,
+    &update_member::STANDING,
     &update_member::UPDATE,
     &update_server::FACTS,
     &update_server::UPDATE,

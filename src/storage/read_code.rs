@@ -7,7 +7,9 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::RowId;
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
+use crate::domain::rules::rotation::{named_sql, text_works, works_until_sql};
 use crate::domain::time::Millis;
+use serde::Deserialize;
 
 /// How the code is found.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +38,29 @@ pub struct Facts {
     pub wait: Option<i64>,
     /// The code, if it exists.
     pub found: Option<Found>,
+    /// Until when the text that found it works, if it is an old text of a rotated code.
+    pub works_until: Option<Millis>,
 }
 
-/// The code with the text `?1`, and the rights of the actor `?2` on its server.
+/// The code that has or had the text `?1`, and the rights of the actor `?2` on its server.
 pub static FIND_TEXT: Sql = Sql::new(
     "read code: by its text",
-    concat!(found!(), "WHERE c.folded = +?1"),
+    concat!(
+        found!(
+            ", ",
+            works_until_sql!("?1"),
+            " AS works_until, (SELECT code FROM rotated_text WHERE folded = +?1) AS old_text "
+        ),
+        "WHERE c.id = ",
+        named_sql!("?1")
+    ),
 );
+
+#[derive(Deserialize)]
+struct OldColumns {
+    works_until: Option<Millis>,
+    old_text: Option<String>,
+}
 
 impl Operation for ReadCode {
     type Facts = Facts;
@@ -68,12 +86,19 @@ impl Operation for ReadCode {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        Ok(Facts {
-            found: Found::from_rows(rows, 0)?,
-            wait: match self.by {
-                By::Id(_) => None,
-                By::Text(..) => throttle::wait(rows, 1, self.now)?,
+        let found = Found::from_rows(rows, 0)?;
+        Ok(match self.by {
+            By::Id(_) => Facts {
+                wait: None,
+                found,
+                works_until: None,
             },
+            By::Text(..) => {
+                let wait = throttle::wait(rows, 1, self.now)?;
+                let old = rows.first::<OldColumns>(0)?;
+                let old = old.map_or((None, None), |old| (old.works_until, old.old_text));
+                self.seen(wait, found, old)
+            }
         })
     }
 
@@ -82,18 +107,46 @@ impl Operation for ReadCode {
             By::Id(id) => Facts {
                 wait: None,
                 found: Found::by_id(memory, id, &self.actor, self.now),
+                works_until: None,
             },
             By::Text(code, throttle) => {
                 let wait = throttle.wait(memory, self.now);
-                let row = memory.codes.get(code);
-                let found = row
-                    .and_then(|row| Found::from_memory(memory, code, row, &self.actor, self.now));
-                let is_right = found
+                let old = memory.rotated.get(code);
+                let old = old.map_or((None, None), |old| {
+                    (Some(old.works_until), Some(old.code.clone()))
+                });
+                let row = memory.named(code).map(|(row, _)| row);
+                let found =
+                    row.and_then(|row| Found::by_id(memory, &row.id, &self.actor, self.now));
+                let facts = self.seen(wait, found, old);
+                let is_right = facts
+                    .found
                     .as_ref()
                     .is_some_and(|code| code.may_read(&self.actor));
                 throttle.record_if(!is_right, Some(code), memory, self.now);
-                Facts { wait, found }
+                facts
             }
+        }
+    }
+}
+
+impl ReadCode {
+    /// The facts of a code that was found by its text. Who finds it by an old text sees that text alone, and
+    /// nothing after its grace.
+    fn seen(
+        &self,
+        wait: Option<i64>,
+        found: Option<Found>,
+        (works_until, old_text): (Option<Millis>, Option<String>),
+    ) -> Facts {
+        let mut found = found.filter(|_| text_works(works_until, self.now));
+        if let Some((found, text)) = found.as_mut().zip(old_text) {
+            found.code.code = text;
+        }
+        Facts {
+            wait,
+            found,
+            works_until,
         }
     }
 }

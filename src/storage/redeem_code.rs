@@ -9,7 +9,9 @@ use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
+use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
+use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -73,13 +75,17 @@ pub static REDEEM: Sql = Sql::new(
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND ",
         admits_sql!("?3"),
         " AND ",
         may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
+        " AND ifnull(",
+        rate_free_at_sql!("c", "redemption", "code_id"),
+        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
         "RETURNING ordinal",
     ),
@@ -95,7 +101,9 @@ pub static JOIN: Sql = Sql::new(
         "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10 ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
-        "WHERE c.folded = +?1 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?1", "?3"),
+        " AND ",
         admits_sql!("?3"),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
@@ -196,11 +204,7 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self
-                    .code
-                    .as_ref()
-                    .and_then(|code| memory.codes.get_mut(code))
-                {
+                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
                     code.redemptions.push((self.user.clone(), self.now));
                 }
                 self.join(memory, &state);
@@ -213,7 +217,8 @@ impl Operation for Redeem {
 
 impl Redeem {
     fn join(&self, memory: &mut Memory, state: &State) {
-        let code = self.code.as_ref().and_then(|code| memory.codes.get(code));
+        let code = self.code.as_ref().and_then(|code| memory.named(code));
+        let code = code.map(|(code, _)| code);
         let id = code.map(|code| self.member_id.beside(&code.id));
         let Some((code, id)) = state.code.as_ref().zip(id) else {
             return;

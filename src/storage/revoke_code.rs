@@ -91,6 +91,7 @@ impl Operation for RevokeCode {
         if revoked && let Some(row) = memory.code_mut(&self.id) {
             row.revoked_at = row.revoked_at.or(Some(self.now));
             let server = row.server_id.clone();
+            memory.end_old_texts(&self.id);
             memory.record(self, &server, None);
         }
         Facts { found, revoked }

@@ -50,6 +50,11 @@ impl<K: Ord, V> Table<K, V> {
         Some(self.0.remove(index).1)
     }
 
+    /// Changes every row.
+    pub fn change(&mut self, change: impl FnMut(&mut V)) {
+        self.0.iter_mut().map(|(_, row)| row).for_each(change);
+    }
+
     /// All rows, ordered by key.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.0.iter().map(|(key, row)| (key, row))

@@ -7,6 +7,7 @@ use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::rules::life::{Life, is_known_sql};
 use crate::domain::rules::reading::may_read_sql;
+use crate::domain::rules::rotation::{meant_sql, named_sql, text_works};
 use crate::domain::time::Millis;
 use serde::Deserialize;
 
@@ -60,7 +61,9 @@ macro_rules! is_unknown {
     () => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-            "WHERE c.folded = +?12 AND ",
+            "WHERE c.id = ",
+            meant_sql!("?12", "?1"),
+            " AND ",
             is_known_sql!(),
             ") "
         )
@@ -102,7 +105,9 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
         "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "WHERE c.folded = +?12 AND ",
+        "WHERE c.id = ",
+        meant_sql!("?12", "?1"),
+        " AND ",
         may_read_sql!("?13", "?1"),
         ") "
     )),
@@ -111,7 +116,11 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
 /// Counts a call that hits a code of another user than `?13`: a taken text reveals that the code exists.
 pub static COUNT_TAKEN_CODE: Sql = Sql::new(
     "throttle: count a code of somebody else",
-    count!("EXISTS (SELECT 1 FROM invit_code WHERE folded = +?12 AND creator_id <> ?13) "),
+    count!(concat!(
+        "EXISTS (SELECT 1 FROM invit_code WHERE id = ",
+        named_sql!("?12"),
+        " AND creator_id <> ?13) "
+    )),
 );
 
 /// Whether a statement counts a call.
@@ -206,7 +215,7 @@ impl Throttle {
 
     /// Counts a call that names a code in the memory model.
     pub fn record(&self, memory: &mut Memory, code: Option<&FoldedCode>, now: Millis) {
-        self.record_if(is_unknown(memory, code), code, memory, now);
+        self.record_if(is_unknown(memory, code, now), code, memory, now);
     }
 
     /// Counts a call in the memory model: a guess, or any call if all count.
@@ -220,7 +229,7 @@ impl Throttle {
         if self.wait(memory, now).is_some() {
             return;
         }
-        let is_miss = is_unknown(memory, code);
+        let is_miss = is_unknown(memory, code, now);
         if is_wrong || self.counted == Counted::EveryCall {
             memory.record_attempts(self.limits(), now);
         }
@@ -232,9 +241,11 @@ impl Throttle {
 }
 
 /// Whether a code is unknown.
-fn is_unknown(memory: &Memory, code: Option<&FoldedCode>) -> bool {
-    let row = code.and_then(|code| memory.codes.get(code));
-    row.is_none_or(|row| !Life::from_memory(memory, row).is_known())
+fn is_unknown(memory: &Memory, code: Option<&FoldedCode>, now: Millis) -> bool {
+    let named = code.and_then(|code| memory.named(code));
+    named.is_none_or(|(row, until)| {
+        !Life::from_memory(memory, row).is_known() || !text_works(until, now)
+    })
 }
 
 /// The time from which on a call may try again.

@@ -1,18 +1,18 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::audit::{About, Before};
-use super::code_record::{Bound, FIND, Found, set_terms};
+use super::code_record::{Bound, FIND, Found, set_terms, term_after};
 use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::code_terms::TermChanges;
+use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, starts_before};
 use crate::domain::topic::Topic;
 use crate::wire::json::Json;
 
@@ -52,6 +52,10 @@ pub static UPDATE: Sql = Sql::new(
         ", revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
         "WHERE c.id = +?1 AND ifnull(?3 ->> 'max_uses' >= ",
         uses_sql!(),
+        ", 1) AND ifnull(",
+        term_after!("?3", "starts_at"),
+        " < ",
+        term_after!("?3", "expires_at"),
         ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?5"),
@@ -113,14 +117,18 @@ impl Operation for UpdateCode {
             found.server_exists
                 && self.is_allowed(found)
                 && !self.is_below(found)
+                && self.starts_before_it_ends(found)
                 && !(found.code.taken_over && self.revives())
         });
         if changed && let Some(row) = memory.code_mut(&self.id) {
             let was = TermChanges::from(row.terms.clone()).to_columns();
             let is_revoked = Some(Json::Bool(row.revoked_at.is_some()));
             let (was, server) = (set(&was, "revoked", is_revoked), row.server_id.clone());
-            row.terms = (*self.changes).clone().of(row.terms.clone());
+            row.terms = self.terms_after(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            if self.revoked == Some(true) {
+                memory.end_old_texts(&self.id);
+            }
             memory.record(self, &server, Some(&was));
         }
         Facts { found, changed }
@@ -141,6 +149,17 @@ impl UpdateCode {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
         Reserved::of(keeps, self.revives())
+    }
+
+    /// The terms after the change.
+    #[must_use]
+    pub fn terms_after(&self, before: Terms) -> Terms {
+        (*self.changes).clone().of(before)
+    }
+
+    fn starts_before_it_ends(&self, found: &Found) -> bool {
+        let after = self.terms_after(found.code.terms.clone());
+        starts_before(after.starts_at, after.expires_at).is_ok()
     }
 
     /// Whether the new limit is below the number of uses.

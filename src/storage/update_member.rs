@@ -11,7 +11,7 @@ use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::record::{Record, columns};
 use crate::domain::role::GrantedRole;
-use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::membership::{is_banned_sql, is_member_sql};
 use crate::domain::rules::owning::{owns, owns_sql};
 use crate::domain::rules::removing::may_ban_sql;
 use crate::domain::time::Millis;
@@ -43,11 +43,23 @@ pub struct UpdateMember {
 pub struct Facts {
     /// The standing of the actor and the user, if the server exists.
     pub roles: Option<Roles>,
+    /// Whether the user was banned.
+    pub was_banned: bool,
     /// Whether the user's row was written.
     pub changed: bool,
     /// The member as it is now, if it was changed and is a member.
     pub member: Option<MemberDocument>,
 }
+
+/// Whether the user `?2` is banned from the server.
+pub static STANDING: Sql = Sql::new(
+    "update member: standing before",
+    concat!(
+        "SELECT ",
+        is_banned_sql!("?2"),
+        " AS was_banned FROM server s WHERE s.id = +?1",
+    ),
+);
 
 /// Sets the role `?3` of a member other than the owner, and lifts the ban of a user if `?5` is 1.
 pub static UPDATE: Sql = Sql::new(
@@ -92,6 +104,11 @@ impl UpdateMember {
 }
 
 #[derive(Deserialize)]
+struct StandingColumns {
+    was_banned: bool,
+}
+
+#[derive(Deserialize)]
 struct ChangedColumns {
     is_member: bool,
 }
@@ -112,19 +129,22 @@ impl Operation for UpdateMember {
         let lifts_ban = i64::from(self.lifts_ban).into();
         vec![
             Statement::new(&FACTS, [server, user, actor, now]),
+            Statement::new(&STANDING, [server, user]),
             Statement::new(&UPDATE, [server, user, role, actor, lifts_ban, now]),
             Statement::new(&CHANGE_SERVER, [server, now]),
         ]
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let changed = rows.first::<ChangedColumns>(1)?;
+        let changed = rows.first::<ChangedColumns>(2)?;
+        let standing = rows.first::<StandingColumns>(1)?;
         let is_member = changed.as_ref().is_some_and(|row| row.is_member);
         Ok(Facts {
             roles: Roles::from_rows(rows)?,
+            was_banned: standing.is_some_and(|row| row.was_banned),
             changed: changed.is_some(),
             member: match is_member {
-                true => rows.first::<MemberColumns>(1)?.map(MemberDocument::from),
+                true => rows.first::<MemberColumns>(2)?.map(MemberDocument::from),
                 false => None,
             },
         })
@@ -139,7 +159,7 @@ impl Operation for UpdateMember {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 2)
+        watch::told(rows, 3)
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -148,10 +168,12 @@ impl Operation for UpdateMember {
             .as_ref()
             .is_some_and(|roles| roles.owner != self.user && self.is_allowed(roles));
         let row = memory.member_mut(&self.server, &self.user);
+        let was_banned = row.as_ref().is_some_and(|row| row.banned_at.is_some());
         let row = row.filter(|row| may && (self.role.is_none() || row.is_member(self.now)));
         let Some(row) = row else {
             return Facts {
                 roles,
+                was_banned,
                 changed: false,
                 member: None,
             };
@@ -169,6 +191,7 @@ impl Operation for UpdateMember {
         memory.record(self, &self.server, Some(&was));
         Facts {
             roles,
+            was_banned,
             changed: true,
             member: is_member.then_some(member),
         }

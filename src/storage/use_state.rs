@@ -17,10 +17,14 @@ macro_rules! columns {
     () => {
         concat!(
             "c.server_id, s.deleted_at, s.watched_until, m.id, ",
+            $crate::domain::rules::rotation::works_until_sql!("?1"),
+            " AS works_until, ",
             $crate::storage::code_record::life_columns!(),
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
-            " AS membership, \
+            " AS membership, ",
+            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            " AS code_free_at, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
@@ -31,9 +35,12 @@ pub(super) use columns;
 /// The tables of the state, which return exactly one row. `?1` is the code, `?2` the user.
 macro_rules! tables {
     () => {
-        "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = +?1 \
-         LEFT JOIN server s ON s.id = c.server_id \
+        concat!(
+            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
+            $crate::domain::rules::rotation::named_sql!("?1"),
+            " LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+        )
     };
 }
 pub(super) use tables;
@@ -42,8 +49,10 @@ pub(super) use tables;
 struct StateColumns {
     server_id: Option<ServerId>,
     deleted_at: Option<Millis>,
+    works_until: Option<Millis>,
     membership: Membership,
     redeemed: Option<i64>,
+    code_free_at: Option<Millis>,
     free_at: Millis,
 }
 
@@ -55,8 +64,10 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
     let StateColumns {
         server_id,
         deleted_at,
+        works_until,
         membership,
         redeemed,
+        code_free_at,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
@@ -64,6 +75,8 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         Some(server) => Some(CodeState {
             server,
             life: rows.one::<LifeColumns>(0)?.into(),
+            free_at: code_free_at,
+            works_until,
         }),
     };
     Ok(State {
@@ -85,7 +98,7 @@ pub fn from_memory(
     throttle: &Throttle,
     now: Millis,
 ) -> State {
-    let code = code.and_then(|code| memory.codes.get(code));
+    let (code, works_until) = code.and_then(|code| memory.named(code)).unzip();
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
@@ -95,6 +108,8 @@ pub fn from_memory(
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            free_at: code.free_at(),
+            works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),

@@ -115,10 +115,17 @@ pub fn rows(
 ) -> rusqlite::Result<Vec<Row<'static>>> {
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = Vec::new();
+    let mut bound = 0;
     for (index, value) in params.into_iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;
+        bound += 1;
     }
-    // Unbound parameters are NULL, which is enough to read a plan.
+    // D1 refuses a statement with too few values. SQLite takes NULL, which is enough to read a plan.
+    let wanted = statement.parameter_count();
+    assert!(
+        bound == 0 || bound == wanted,
+        "{bound} of {wanted} values are bound"
+    );
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
         let mut fields = Fields::new();

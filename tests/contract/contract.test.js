@@ -17,7 +17,7 @@ const START = 1_790_000_000_000;
 
 /** @type {Scenario[]} */
 const scenarios = [];
-for (const file of ["redeeming", "managing", "reading", "changing"]) {
+for (const file of ["redeeming", "conditions", "managing", "reading", "changing", "rotating", "many"]) {
   scenarios.push(...JSON.parse(await readFile(new URL(`${file}.json`, import.meta.url), "utf8")));
 }
 await init();
@@ -47,9 +47,10 @@ function fits(value, expected) {
 function resolve(value, saved) {
   if (typeof value === "string" && value.startsWith("@")) return START + Number(value.slice(1));
   if (typeof value === "string" && value.startsWith("$")) {
-    const [name, field] = value.slice(1).split(".");
-    return field === undefined ? saved[String(name)] : saved[String(name)][field];
+    const [name, ...fields] = value.slice(1).split(".");
+    return fields.reduce((data, field) => data[field], saved[String(name)]);
   }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, saved));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(item, saved)]));
 }
@@ -69,7 +70,7 @@ async function run(binding, { steps }) {
     for (let time = 0; time < (step.times ?? 1); time += 1) {
       /** @type {any} */
       const reply = await call(step.call, resolve(step.with, saved));
-      assert.ok(fits(reply, step.expect), `${JSON.stringify(step)}\ngave ${JSON.stringify(reply)}`);
+      assert.ok(fits(reply, resolve(step.expect, saved)), `${JSON.stringify(step)}\ngave ${JSON.stringify(reply)}`);
       if (step.save !== undefined) saved[step.save] = reply.data;
     }
   }

@@ -106,6 +106,23 @@ describe("queries", () => {
     assert.deepEqual(machine.look(1).map(({ modifications: [{ value }] }) => value), [2]);
   });
 
+  test("a result that depends on several topics is read again when any of them changes", () => {
+    const machine = new Machine();
+    const topics = ["server:s", "server:t", "user:u"];
+    machine.open(1);
+    machine.say(1, CONNECT, modify(0, add(0, "invitCode:list", { creatorId: "u" })));
+    machine.pass();
+    machine.read(() => ({ result: { value: 0 }, topics }));
+    machine.pass();
+    machine.read(() => ({ result: { value: 0 }, topics }), topics.map((topic) => [topic, 1]));
+    for (const topic of topics) {
+      machine.take(machine.hub.tell([topic], machine.now));
+      machine.pass();
+      machine.read(() => ({ result: { value: topic }, topics }));
+    }
+    assert.deepEqual(machine.look(1).map(({ modifications: [{ value }] }) => value), [0, ...topics]);
+  });
+
   test("a burst of changes is one trip, and changes during a trip are one more", () => {
     const machine = watching();
     for (let count = 0; count < 50; count += 1) machine.take(machine.hub.tell(["server:s"], machine.now));

@@ -8,6 +8,8 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { liveMutants } from "./live.js";
+
 /** @type {Test} */
 const simulation = { native: ["simulation"] };
 
@@ -30,8 +32,8 @@ export const mutants = [
   {
     name: "the statement that makes members ignores bans",
     file: "src/domain/rules/membership.rs",
-    from: "(m.id IS NULL OR (m.left_at IS NOT NULL AND m.banned_at IS NULL))",
-    to: "(m.id IS NULL OR m.left_at IS NOT NULL)",
+    from: "(m.id IS NULL OR (m.banned_at IS NULL AND NOT ",
+    to: "(m.id IS NULL OR (m.user_id IS NOT NULL AND NOT ",
     test: { native: ["rules", "simulation"] },
   },
   {
@@ -184,15 +186,15 @@ export const mutants = [
   {
     name: "a creator who left still changes its codes",
     file: "src/domain/rules/changing.rs",
-    from: "(actor.is(creator) && may_invite(policy, role))",
+    from: "(actor.is(creator) && may_invite(policy, role, has_end))",
     to: "actor.is(creator)",
     test: { native: ["rules", "code_rights"] },
   },
   {
     name: "anybody revokes a code",
     file: "src/storage/revoke_code.rs",
-    from: 'may_read_sql!("?2"),',
-    to: '"1",',
+    from: 'may_read_sql!("?2", "?3"),',
+    to: '"?3 > 0",',
     test: { native: ["differential", "simulation"] },
   },
   {
@@ -275,8 +277,8 @@ export const mutants = [
   {
     name: "a plain member makes a code with keepAfterCreator",
     file: "src/storage/create_code.rs",
-    from: '            " AND (?6 = 0 OR ",\n            administers_sql!("?2"),\n            ") ",\n',
-    to: '            " AND ?6 < 2 ",\n',
+    from: '            " AND (?6 = 0 OR ",\n            administers_sql!("?2", "?7"),\n            ") ",\n',
+    to: '            " AND ?6 < 2 AND ?7 > 0 ",\n',
     test: { native: ["simulation"] },
   },
   {
@@ -415,8 +417,8 @@ export const mutants = [
   {
     name: "an idempotency key works on every server of its creator",
     file: "src/storage/create_code.rs",
-    from: 'AND k.server_id = +?1 AND k.key = +?3 ",',
-    to: 'AND k.key = +?3 ",',
+    from: 'k.creator_id = +?2 AND k.server_id = +?1 ",',
+    to: 'k.creator_id = +?2 ",',
     test: { native: ["contract", "simulation"] },
   },
   {
@@ -538,4 +540,19 @@ export const mutants = [
     to: "    return undefined;\n",
     test: { node: ["tests/mounted/callers.test.js"] },
   },
+  {
+    name: "an unlifted ban is told to be lifted",
+    file: "src/functions/update_member.rs",
+    from: "(None, _) if facts.was_banned => Err",
+    to: "(None, _) if facts.was_banned && facts.changed => Err",
+    test: { native: ["ignored_writes"] },
+  },
+  {
+    name: "an invite of Discord's that a user made is taken for an orphan",
+    file: "src/domain/rds.rs",
+    from: "            && self.maker == other.maker\n",
+    to: "",
+    test: { native: ["lib"] },
+  },
+  ...liveMutants,
 ];

@@ -6,11 +6,14 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 7] = [
     include_str!("../contract/redeeming.json"),
+    include_str!("../contract/conditions.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),
+    include_str!("../contract/rotating.json"),
+    include_str!("../contract/many.json"),
 ];
 
 /// Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
@@ -34,10 +37,15 @@ fn fits(value: &Value, expected: &Value) -> bool {
 fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
     match value {
         Value::String(text) => match (text.strip_prefix('$'), text.strip_prefix('@')) {
-            (Some(name), _) => match name.split_once('.') {
-                Some((name, field)) => saved[name][field].clone(),
-                None => saved[name].clone(),
-            },
+            (Some(path), _) => {
+                let mut names = path.split('.');
+                let data = &saved[names.next().unwrap()];
+                let within = |data: &'_ Value, name: &str| match name.parse::<usize>() {
+                    Ok(index) => data[index].clone(),
+                    Err(_) => data[name].clone(),
+                };
+                names.fold(data.clone(), |data, name| within(&data, name))
+            }
             (_, Some(offset)) => json!(START + offset.parse::<i64>().unwrap()),
             _ => value.clone(),
         },
@@ -45,6 +53,7 @@ fn resolve(value: &Value, saved: &Map<String, Value>) -> Value {
             .iter()
             .map(|(name, value)| (name.clone(), resolve(value, saved)))
             .collect(),
+        Value::Array(items) => items.iter().map(|item| resolve(item, saved)).collect(),
         _ => value.clone(),
     }
 }
@@ -64,7 +73,7 @@ fn run(store: &mut dyn Store, scenario: &Value) {
             let path = step["call"].as_str().unwrap();
             let reply = as_json(&call(store, path, &resolve(&step["with"], &saved), &given));
             assert!(
-                fits(&reply, &step["expect"]),
+                fits(&reply, &resolve(&step["expect"], &saved)),
                 "{}: {step}\ngave {reply}",
                 scenario["name"]
             );

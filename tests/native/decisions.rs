@@ -26,11 +26,14 @@ prop_compose! {
         uses in 0..4_i64,
         spare in proptest::option::of(0..2_i64),
         end in proptest::option::of(-1..=1_i64),
+        start in proptest::option::weighted(0.3, -1..=1_i64),
+        free in proptest::option::weighted(0.3, -1..=1_i64),
         is_revoked in proptest::bool::weighted(0.1),
         creator in prop_oneof![
             8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
         ],
         keep_after_creator: bool,
+        works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
             Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
@@ -44,11 +47,14 @@ prop_compose! {
                 life: Life {
                     is_revoked,
                     expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                    starts_at: start.map(|start| ExpiresAt::from_store(NOW + start)),
                     uses,
                     max_uses: spare.map(|spare| (uses + spare).max(1)),
                     creator,
                     keep_after_creator,
                 },
+                free_at: free.map(|free| Millis::from_store(NOW + free)),
+                works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
             server_exists,
             membership,
@@ -63,10 +69,12 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.wait.is_some() {
         return Err(ErrorKind::RateLimited);
     }
+    let by_old_text = state.code.as_ref().and_then(|code| code.works_until);
+    let text_is_over = by_old_text.is_some_and(|until| until.get() <= NOW);
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        !code.is_revoked && (code.creator == Creator::MayInvite || outlives)
+        !code.is_revoked && !text_is_over && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };
@@ -81,6 +89,16 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     }
     if !state.server_exists {
         return Err(ErrorKind::ServerNotFound);
+    }
+    if state.membership == Membership::Banned {
+        return Err(ErrorKind::PermissionDenied);
+    }
+    if code.starts_at.is_some_and(|start| start.get() > NOW) && !same_success {
+        return Err(ErrorKind::NotStarted);
+    }
+    let free_at = state.code.as_ref().and_then(|code| code.free_at);
+    if free_at.is_some_and(|free_at| free_at.get() > NOW) && !state.redeemed {
+        return Err(ErrorKind::TooFast);
     }
     match (state.membership, state.redeemed) {
         (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
@@ -123,8 +141,11 @@ proptest! {
         // Each condition is the answer once those before it hold.
         for kind in all {
             prop_assert_eq!(decide(&left, now).unwrap_err().kind, kind);
-            let code = &mut left.code.as_mut().unwrap().life;
+            let state = left.code.as_mut().unwrap();
+            let code = &mut state.life;
             match kind {
+                ErrorKind::NotStarted => code.starts_at = None,
+                ErrorKind::TooFast => state.free_at = None,
                 ErrorKind::Expired => code.expires_at = None,
                 ErrorKind::MaxUsed => code.max_uses = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
@@ -165,6 +186,7 @@ proptest! {
         };
         prop_assert_eq!(answer.joined, joined);
         let stranger = State { membership: Membership::Never, redeemed: false, ..state };
-        prop_assert_eq!(answer.server.is_some(), expected(&stranger).is_ok());
+        let is_live = matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));
+        prop_assert_eq!(answer.server.is_some(), is_live);
     }
 }

@@ -116,6 +116,12 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ("invitCode:u", arguments)
         }),
         2 => proptest::option::of(Just("leaked")).prop_map(|reason| ("invitCode:d", json!({"id": null, "reason": reason}))),
+        2 => (ids.clone(), 1..4_i64, proptest::option::of(1..3_i64), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|((server, creator, _), count, max_uses, key)| {
+            ("invitCode:cMany", json!({"serverId": server, "creatorId": creator, "count": count, "maxUses": max_uses, "idempotencyKey": key}))
+        }),
+        4 => (one_of(&["0", "500", "100000000"]), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|(grace, key)| {
+            ("invitCode:rotate", json!({"id": null, "graceMs": grace.parse::<i64>().unwrap(), "idempotencyKey": key}))
+        }),
         2 => (1..3_i64, proptest::option::of(Just("1"))).prop_map(|(limit, cursor)| {
             ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
@@ -228,9 +234,10 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            keep_after_creator, revoked_at, created_at FROM invit_code ORDER BY folded"),
-        "keys": rows("SELECT creator_id, server_id, key, made_id AS code_id, arguments FROM idempotency \
-            ORDER BY creator_id, server_id, key"),
+            keep_after_creator, batch_id, revoked_at, created_at FROM invit_code ORDER BY folded"),
+        "keys": rows("SELECT creator_id, server_id, function, key, made_id, arguments FROM idempotency \
+            ORDER BY creator_id, server_id, function, key"),
+        "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
         "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, batch_id, user_id, \
@@ -264,7 +271,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "label": value(&row.terms.label), "uses": row.uses(),
             "max_uses": row.terms.max_uses.map(|max| max.get()),
             "expires_at": row.terms.expires_at.map(|end| end.get()),
-            "keep_after_creator": i64::from(row.terms.keep_after_creator), "revoked_at": value(&row.revoked_at),
+            "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch), "revoked_at": value(&row.revoked_at),
             "created_at": value(&row.created_at),
         })
     });
@@ -293,12 +300,18 @@ fn tables_of_memory(memory: &Memory) -> Value {
     let keys = memory
         .first_calls
         .iter()
-        .map(|((creator, server, key), row)| {
+        .map(|((creator, server, function, key), row)| {
             json!({
-                "creator_id": value(creator), "server_id": value(server), "key": key.as_str(),
-                "code_id": value(&row.code), "arguments": row.asked.as_str(),
+                "creator_id": value(creator), "server_id": value(server), "function": function, "key": key.as_str(),
+                "made_id": value(&row.made), "arguments": row.asked.as_str(),
             })
         });
+    let rotated = memory.rotated.iter().map(|(folded, row)| {
+        json!({
+            "folded": folded.as_str(), "code": row.code, "code_id": value(&row.code_id),
+            "works_until": value(&row.works_until),
+        })
+    });
     let audit = memory.audit.iter().map(|((server, id), row)| {
         json!({
             "server_id": value(server), "id": value(id), "at": value(&row.creation_time),
@@ -312,6 +325,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
     });
     json!({
         "audit": audit.collect::<Vec<_>>(),
+        "rotated": rotated.collect::<Vec<_>>(),
         "keys": keys.collect::<Vec<_>>(),
         "servers": servers.collect::<Vec<_>>(),
         "members": members.collect::<Vec<_>>(),
@@ -386,7 +400,10 @@ pub(crate) fn made_by(path: &str, reply: &Reply) -> Option<String> {
     let data = tree(data.as_ref());
     let made = match path {
         "invitCode:c" => data.as_text(),
-        "timecapsule:generate" => data.get("code").and_then(Json::as_text),
+        "invitCode:cMany" => data
+            .get("codes")
+            .and_then(|codes| codes.as_list()?.last()?.as_text()),
+        "timecapsule:generate" | "invitCode:rotate" => data.get("code").and_then(Json::as_text),
         _ => None,
     };
     made.map(str::to_owned)

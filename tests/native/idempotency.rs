@@ -17,6 +17,11 @@ fn values(name: &str) -> [Value; 2] {
     match name {
         "maxUses" => [json!(5), json!(6)],
         "expiresAt" => [json!(START + 1000), json!(START + 2000)],
+        "startsAt" => [json!(START - 1000), json!(START - 2000)],
+        "rateLimit" => [
+            json!({"rate": 1, "periodMs": 60_000}),
+            json!({"rate": 1, "periodMs": 60_001}),
+        ],
         "code" => [json!("COME-IN"), json!("come-in")],
         "label" => [json!("Spring"), json!("spring")],
         "keepAfterCreator" => [json!(true), json!(false)],

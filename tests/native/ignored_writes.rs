@@ -58,7 +58,6 @@ fn ignore_writes(sqlite: &Sqlite) {
 
 const OF_A_FAULT: &str = "rules and SQL statements disagree: ";
 
-/// Lifting the ban of a user without a row succeeds and writes nothing, so `member:u` with `banned` is not among these.
 #[test]
 fn no_function_reports_a_success_that_the_database_did_not_write() {
     for (path, arguments, status, cause) in [
@@ -123,6 +122,18 @@ fn no_function_reports_a_success_that_the_database_did_not_write() {
             Some("the role was not set"),
         ),
         (
+            "member:u",
+            json!({"serverId": "s", "userId": "cat", "banned": false}),
+            500,
+            Some("the ban was not lifted"),
+        ),
+        (
+            "member:u",
+            json!({"serverId": "s", "userId": "bob", "banned": false}),
+            500,
+            Some("the member was not found again"),
+        ),
+        (
             "member:d",
             json!({"serverId": "s", "userId": "bob"}),
             500,
@@ -163,4 +174,17 @@ fn no_function_reports_a_success_that_the_database_did_not_write() {
         let found = (reply.status(), refusal.cause.clone());
         assert_eq!(found, (status, expected), "{path} {arguments}");
     }
+}
+
+#[test]
+fn lifting_a_ban_that_does_not_exist_writes_nothing_and_succeeds() {
+    let (mut sqlite, _) = world();
+    ignore_writes(&sqlite);
+    let stranger = json!({"serverId": "s", "userId": "eve", "banned": false});
+    let context = context(START + 1, 99, Caller::Service);
+    let reply = as_json(&call(&mut sqlite, "member:u", &stranger, &context));
+    assert_eq!(
+        (&reply["status"], &reply["data"]),
+        (&json!("success"), &json!(null))
+    );
 }

@@ -10,7 +10,8 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
+    "rotated_text",
     "server",
     "member",
     "invit_code",
@@ -190,6 +191,26 @@ fn calls(world: &World) -> Vec<Call> {
             service(),
         ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        (
+            "invitCode:rotate",
+            json!({"id": open, "graceMs": 1000}),
+            user("ann"),
+        ),
+        (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 20, "idempotencyKey": "k"}),
+            user("ann"),
+        ),
+        (
+            "invitCode:cMany",
+            json!({"serverId": "s", "creatorId": "ann", "count": 3}),
+            service(),
+        ),
+        (
+            "invitCode:rotate",
+            json!({"id": open, "idempotencyKey": "k"}),
+            service(),
+        ),
         (
             "server:c",
             json!({"serverId": "t", "name": "T", "ownerId": "bob"}),

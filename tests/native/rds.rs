@@ -77,7 +77,10 @@ fn a_code_of_the_server_is_given_once_and_admits_one_user() {
         assert_eq!(code.as_str().unwrap().len(), 12, "{reply}");
         assert_eq!(reply["data"]["given"]["byDiscord"], json!(false));
         let again = as_json(&give(store, "red", Some("bob"), None, &service(2)));
-        assert_eq!(again["data"], json!({"given": null, "withdrawn": []}));
+        assert_eq!(
+            again["data"],
+            json!({"given": null, "withdrawn": [], "kept": []})
+        );
         let found = as_json(&read(store, "red", Some("bob"), &service(3)));
         assert_eq!(found["data"], reply["data"]["given"]);
         for (joiner, status) in [("bob", 200), ("cat", 400)] {
@@ -111,7 +114,10 @@ fn a_banned_user_gets_no_code_until_the_ban_is_lifted_but_keeps_what_it_was_give
         assert!(given["code"].is_string(), "{reply}");
         assert_eq!(call(store, "member:d", &ban, &service(7)).status(), 200);
         let again = as_json(&give(store, "red", Some("bob"), None, &service(8)));
-        assert_eq!(again["data"], json!({"given": null, "withdrawn": []}));
+        assert_eq!(
+            again["data"],
+            json!({"given": null, "withdrawn": [], "kept": []})
+        );
         let found = as_json(&read(store, "red", Some("bob"), &service(9)));
         assert_eq!(found["data"], *given);
     }
@@ -161,7 +167,10 @@ fn an_orphaned_invite_is_reported_and_can_never_be_given() {
         let reply = give("cat", "c1", &["b1", "lost"], 2);
         assert_eq!(reply["withdrawn"], json!(["lost"]), "Bob keeps his invite");
         let reply = give("bob", "b2", &["c1", "lost"], 3);
-        assert_eq!(reply, json!({"given": null, "withdrawn": ["lost", "b2"]}));
+        assert_eq!(
+            reply,
+            json!({"given": null, "withdrawn": ["lost", "b2"], "kept": ["c1"]})
+        );
         // The call whose invite was taken for an orphan resumes too late.
         assert_eq!(give("dan", "lost", &[], 4), Value::Null);
         assert_eq!(give("dan", "d1", &[], 5)["given"]["code"], "d1");

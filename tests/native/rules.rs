@@ -14,7 +14,7 @@ use invitcode::domain::rules::membership::{self, Membership, Standing};
 use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
-    administering, changing, folding, inviting, keeping, owning, reading, recording,
+    administering, changing, folding, inviting, keeping, owning, reading, recording, rotation,
 };
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
@@ -425,6 +425,89 @@ fn who_may_remove_and_ban_whom_is_one_rule() {
     }
 }
 
+#[test]
+fn which_code_a_text_means_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (text, until) in [("OLD1", NOW - 1), ("OLD2", NOW), ("OLD3", NOW + 1)] {
+        let rotate = "INSERT INTO rotated_text (folded, code, code_id, works_until, replaced_by) \
+            SELECT folded, code, id, ?1, ?2 FROM invit_code WHERE id = 'user 1'";
+        let set = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at) \
+            VALUES (?1, ?1, ?1, 's', 'owner', 1)";
+        sqlite.execute(set, [text]).unwrap();
+        let rotate = rotate.replace("'user 1'", &format!("'{text}'"));
+        let new = format!("{text}NEWTEXT0");
+        sqlite.execute(&rotate, params![until, new]).unwrap();
+        // D1 binds numbers as REAL.
+        let now = Value::Real(NOW as f64);
+        let works = rotation::text_works(Some(Millis::from_store(until)), Millis::from_store(NOW));
+        for (typed, is_meant, works_until) in [(text, works, Some(until)), (&new, true, None)] {
+            let meant = format!("SELECT {}", rotation::MEANT);
+            let meant = ask(&sqlite, &meant, &[self::text(typed), now.clone()]);
+            let expected = if is_meant {
+                self::text(text)
+            } else {
+                Value::Null
+            };
+            assert_eq!(meant, expected, "{typed}");
+            let until = format!(
+                "SELECT {} FROM invit_code c WHERE id = ?2",
+                rotation::WORKS_UNTIL
+            );
+            let until = ask(&sqlite, &until, &[self::text(typed), self::text(text)]);
+            assert_eq!(until, works_until.map_or(Value::Null, Value::Integer));
+        }
+    }
+    assert!(rotation::text_works(None, Millis::from_store(NOW)));
+}
+
+#[test]
+fn which_codes_can_be_rotated_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    let code = "FROM invit_code c WHERE c.id = ?1";
+    let texts = [
+        "Joh-456",
+        "Jo-456",
+        "J-456",
+        "John-456",
+        "joh-456",
+        "JOH-456",
+        "Joh-45",
+        "Joh-4567",
+        "Joh456",
+        "Joh-45a",
+        "-456",
+        "J0h-456",
+        "NHKAN1Q9D9CT",
+        "\u{c9}lo-456",
+        "Joh-\u{661}23",
+    ];
+    for (number, shown) in texts.into_iter().enumerate() {
+        for max in [None, Some(1), Some(2)] {
+            for end in [None, Some(NOW)] {
+                for is_of_rds in [false, true] {
+                    let id = format!("{number} {max:?} {end:?} {is_of_rds}");
+                    let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, \
+                        expires_at, created_at) VALUES (?1, ?1, ?2, 's', 'owner', ?3, ?4, 1)";
+                    sqlite
+                        .execute(insert, params![id, shown, max, end])
+                        .unwrap();
+                    if is_of_rds {
+                        let give = "INSERT INTO rds_invite (server_id, user_id, id, code, by_discord, created_at) \
+                            VALUES ('s', ?1, ?1, ?2, 0, 1)";
+                        sqlite.execute(give, [&id, shown]).unwrap();
+                    }
+                    let asked = holds(&sqlite, rotation::CAN_ROTATE, code, &[text(&id)]);
+                    let decided =
+                        rotation::can_rotate(shown, max == Some(1), end.is_some(), is_of_rds);
+                    assert_eq!(asked, decided, "{shown} {id}");
+                }
+            }
+        }
+    }
+    assert!(!rotation::can_rotate("Joh-456", true, true, false));
+    assert!(rotation::can_rotate("Joh-456", true, false, false));
+}
+
 /// Codes with every combination of the fields that decide whether a code is alive.
 fn lives() -> Vec<(Life, String)> {
     let mut lives = Vec::new();
@@ -438,15 +521,21 @@ fn lives() -> Vec<(Life, String)> {
                 for max_uses in [None, Some(1), Some(2)] {
                     for uses in 0..=max_uses.unwrap_or(2) {
                         for keep_after_creator in [false, true] {
-                            let life = Life {
-                                is_revoked,
-                                expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
-                                uses,
-                                max_uses,
-                                creator: is,
-                                keep_after_creator,
-                            };
-                            lives.push((life, creator.to_owned()));
+                            for start in [None, Some(-1), Some(0), Some(1)] {
+                                if end.is_some_and(|end| start.is_some_and(|start| start >= end)) {
+                                    continue;
+                                }
+                                let life = Life {
+                                    is_revoked,
+                                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    starts_at: start.map(|end| ExpiresAt::from_store(NOW + end)),
+                                    uses,
+                                    max_uses,
+                                    creator: is,
+                                    keep_after_creator,
+                                };
+                                lives.push((life, creator.to_owned()));
+                            }
                         }
                     }
                 }
@@ -464,7 +553,7 @@ fn whether_a_code_is_alive_is_one_rule() {
     for (index, (life, creator)) in lives().into_iter().enumerate() {
         let id = format!("code {index}");
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, created_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1)";
+             revoked_at, keep_after_creator, created_at, starts_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1, ?7)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -473,7 +562,8 @@ fn whether_a_code_is_alive_is_one_rule() {
             life.max_uses,
             end,
             revoked,
-            life.keep_after_creator
+            life.keep_after_creator,
+            life.starts_at.map(ExpiresAt::get)
         ];
         sqlite.execute(insert, values).unwrap();
         for ordinal in 1..=life.uses {
@@ -489,9 +579,16 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(is_known, life.is_known(), "{life:?}");
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
-        // The fragments together give one status: dead, suspended or active.
+        let has_started = holds(
+            &sqlite,
+            life::HAS_STARTED,
+            &format!("{code} AND ?1"),
+            &values,
+        );
+        assert_eq!(has_started, life.has_started(now), "{life:?}");
+        // The fragments together give one status: dead, suspended, scheduled or active.
         let expected = match status {
-            Status::Active => (true, false),
+            Status::Active | Status::Scheduled => (true, false),
             Status::Suspended => (false, false),
             _ => (is_known, true),
         };

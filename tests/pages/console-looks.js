@@ -5,15 +5,7 @@ import { violations } from "./world.js";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").BrowserContext} Context */
-/** @typedef {{ locale: "en-GB" | "fr-FR", width: number, colorScheme: "light" | "dark" }} Look */
-
-/** Each pair of language, width and theme is among them. @type {Look[]} */
-export const LOOKS = [
-  { locale: "en-GB", width: 390, colorScheme: "light" },
-  { locale: "en-GB", width: 1280, colorScheme: "dark" },
-  { locale: "fr-FR", width: 390, colorScheme: "dark" },
-  { locale: "fr-FR", width: 1280, colorScheme: "light" },
-];
+/** @typedef {import("./looks.js").Look} Look */
 
 /** @param {Look} look */
 export const textsOf = ({ locale }) => TEXTS[locale === "fr-FR" ? "fr" : "en"];

@@ -1,7 +1,8 @@
 // The console as its users work with it, in Chromium: both languages, phone and desktop, light and dark.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { assertSound, LOOKS, optionsOf, rowOf, shownAs, textsOf, told } from "./console-looks.js";
+import { assertSound, optionsOf, rowOf, shownAs, textsOf, told } from "./console-looks.js";
+import { LOOKS } from "./looks.js";
 import { startBrowser, startPages } from "./world.js";
 
 /** @typedef {Awaited<ReturnType<typeof startPages>>} World */

@@ -1,6 +1,7 @@
 // The page to type a code: mistakes are named as one types, before anything is sent.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { LOOKS } from "./looks.js";
 import { startBrowser, startPages, violations } from "./world.js";
 
 /** @type {Awaited<ReturnType<typeof startPages>>} */
@@ -13,49 +14,48 @@ before(async () => {
 });
 after(() => Promise.all([world.remove(), chromium.close()]));
 
-for (const [locale, texts] of /** @type {const} */ ([
-  ["en-GB", { typo: "This code has a typo", strange: "only letters and digits", good: "well formed", short: "at least 4" }],
-  ["fr-FR", { typo: "faute de frappe", strange: "que des lettres et des chiffres", good: "bien formé", short: "au moins 4" }],
-])) {
-  for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
-    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-      test(`in ${locale}, ${viewport.width} pixels wide, ${colorScheme}, a mistyped code is named before anything is sent`, async () => {
-        const { code } = await world.invite();
-        const { context, page, complaints } = await chromium.open({ locale, viewport, colorScheme });
-        await page.goto(`${world.url}/j`);
-        await page.waitForLoadState("networkidle");
-        assert.deepEqual(await violations(page), []);
-        await context.setOffline(true);
-        /** @type {string[]} */
-        const sent = [];
-        page.on("request", (request) => sent.push(request.url()));
-        const field = page.locator("#code");
-        const hint = page.locator("#code-hint");
-        const wrong = `${code.slice(0, -1)}${code.endsWith("0") ? "1" : "0"}`;
-        await field.fill(wrong);
-        await hint.getByText(texts.typo).waitFor();
-        assert.equal(await field.getAttribute("aria-invalid"), "true");
-        assert.deepEqual(await violations(page), []);
-        await field.press("Enter");
-        await hint.getByText(texts.typo).waitFor();
-        await field.fill("tea_2027!");
-        await hint.getByText(texts.strange).waitFor();
-        await field.fill("ab1");
-        await field.press("Enter");
-        await hint.getByText(texts.short).waitFor();
-        await field.fill(code.toLowerCase().replaceAll("-", " "));
-        await hint.getByText(texts.good).waitFor();
-        assert.equal(await field.getAttribute("aria-invalid"), null);
-        assert.deepEqual(sent, []);
-        await context.setOffline(false);
-        await field.press("Enter");
-        await page.waitForURL(/\/j\/[^/]+$/);
-        assert.ok((await page.locator("main").innerText()).includes("Tea Club"));
-        assert.deepEqual(complaints, []);
-        await context.close();
-      });
-    }
-  }
+const TEXTS = {
+  "en-GB": { typo: "This code has a typo", strange: "only letters and digits", good: "well formed", short: "at least 4" },
+  "fr-FR": { typo: "faute de frappe", strange: "que des lettres et des chiffres", good: "bien formé", short: "au moins 4" },
+};
+
+for (const { locale, width, colorScheme } of LOOKS) {
+  const texts = TEXTS[locale];
+  test(`in ${locale}, ${width} pixels wide, ${colorScheme}, a mistyped code is named before anything is sent`, async () => {
+    const { code } = await world.invite();
+    const { context, page, complaints } = await chromium.open({ locale, viewport: { width, height: 844 }, colorScheme });
+    await page.goto(`${world.url}/j`);
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual(await violations(page), []);
+    await context.setOffline(true);
+    /** @type {string[]} */
+    const sent = [];
+    page.on("request", (request) => sent.push(request.url()));
+    const field = page.locator("#code");
+    const hint = page.locator("#code-hint");
+    const wrong = `${code.slice(0, -1)}${code.endsWith("0") ? "1" : "0"}`;
+    await field.fill(wrong);
+    await hint.getByText(texts.typo).waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.deepEqual(await violations(page), []);
+    await field.press("Enter");
+    await hint.getByText(texts.typo).waitFor();
+    await field.fill("tea_2027!");
+    await hint.getByText(texts.strange).waitFor();
+    await field.fill("ab1");
+    await field.press("Enter");
+    await hint.getByText(texts.short).waitFor();
+    await field.fill(code.toLowerCase().replaceAll("-", " "));
+    await hint.getByText(texts.good).waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), null);
+    assert.deepEqual(sent, []);
+    await context.setOffline(false);
+    await field.press("Enter");
+    await page.waitForURL(/\/j\/[^/]+$/);
+    assert.ok((await page.locator("main").innerText()).includes("Tea Club"));
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
 }
 
 test("a pasted link is read as its code", async () => {

@@ -2,6 +2,7 @@
 // JavaScript, with the network cut, and with a code that ends while somebody looks at it.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { LOOKS } from "./looks.js";
 import { APP, session, startBrowser, startPages, VERIFIED, violations } from "./world.js";
 
 /** @typedef {Awaited<ReturnType<typeof startPages>>} World */
@@ -27,19 +28,16 @@ const TEXTS = {
   "fr-FR": { server: "« Tea Club »", by: "De la part de « Ada ».", join: "Rejoindre", name: "Votre nom", joined: "C’est fait", done: "« Grace » fait maintenant partie des membres. Bienvenue !", account: "Votre compte : « Grace »", proceed: "Continuer", gone: "Invitation indisponible", expired: "Cette invitation a expiré", offline: "Vous semblez être hors ligne.", signIn: "Se connecter", another: "Utiliser un autre compte", already: "Vous étiez déjà membre" },
 };
 
+/** Each pair of language, width, theme and JavaScript is among them. */
+const PLAIN = /** @type {const} */ ([{ locale: "en-GB", width: 390, colorScheme: "light" }, { locale: "fr-FR", width: 1280, colorScheme: "dark" }]);
+
 /** @type {{ locale: keyof typeof TEXTS, width: number, colorScheme: "light" | "dark", javaScriptEnabled: boolean }[]} */
-const LOOKS = [];
-for (const locale of /** @type {const} */ (["en-GB", "fr-FR"])) {
-  for (const [width, colorScheme] of /** @type {const} */ ([[390, "light"], [390, "dark"], [1280, "light"], [1280, "dark"]])) {
-    LOOKS.push({ locale, width, colorScheme, javaScriptEnabled: true });
-    if ((width === 390) === (colorScheme === "light")) LOOKS.push({ locale, width, colorScheme, javaScriptEnabled: false });
-  }
-}
+const WAYS = [...LOOKS.map((look) => ({ ...look, javaScriptEnabled: true })), ...(process.env["ALL_LOOKS"] === undefined ? PLAIN : LOOKS).map((look) => ({ ...look, javaScriptEnabled: false }))];
 
 /** @param {Page} page */
 const text = async (page) => (await page.locator("main").innerText()).replaceAll(/[\u00a0\u202f]/g, " ");
 
-/** @param {typeof LOOKS[number]} look */
+/** @param {typeof WAYS[number]} look */
 const opened = ({ width, ...look }) => chromium.open({ ...look, viewport: { width, height: 844 } });
 
 /** Nothing is wider than the window. @param {Page} page */
@@ -53,7 +51,7 @@ async function signIn(context, id, name) {
   await context.addCookies([{ name: "rds-session", value: await session(id, name === undefined ? {} : { name }), url: verified.url }]);
 }
 
-for (const look of LOOKS) {
+for (const look of WAYS) {
   const { locale, width, colorScheme, javaScriptEnabled } = look;
   const texts = TEXTS[locale];
 

@@ -129,7 +129,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ),
     (
         "invitCode:use",
-        "success invalid expired maxUsed serverNotFound permissionDenied rateLimited",
+        "success invalid expired maxUsed serverNotFound permissionDenied notStarted tooFast rateLimited",
     ),
     (
         "invitCode:r",
@@ -138,7 +138,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ("invitCode:list", "success serverNotFound permissionDenied"),
     (
         "invitCode:u",
-        "success notFound permissionDenied serverNotFound conflict",
+        "success notFound permissionDenied serverNotFound conflict badRequest",
     ),
     (
         "invitCode:d",

@@ -86,6 +86,9 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
 
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
+    let rate_limit = |rate: &Option<(i64, i64)>| {
+        rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
+    };
     let text = |code: &Code| text(oracle, *code, false);
     let id = |code: &Code| id(oracle, *code);
     match wish {
@@ -119,10 +122,13 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             custom,
             key,
             keeps,
+            starts,
+            rate,
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
-                "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps}),
+                "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
+                "rateLimit": rate_limit(rate)}),
         ),
         Wish::Use {
             code,
@@ -149,10 +155,13 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             lifetime,
             revoked,
             keeps,
+            starts,
+            rate,
             clears,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
-                "revoked": revoked, "keepAfterCreator": keeps});
+                "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
+                "rateLimit": rate_limit(rate)});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());

@@ -159,6 +159,8 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         custom: None,
         key: None,
         keeps: None,
+        starts: None,
+        rate: None,
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     match theme {

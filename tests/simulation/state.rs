@@ -39,6 +39,9 @@ pub struct Code {
     pub creator: String,
     pub max: Option<i64>,
     pub ends: Option<i64>,
+    pub starts: Option<i64>,
+    /// At most so many uses in any period of so many milliseconds.
+    pub rate: Option<(i64, i64)>,
     pub revoked: Option<i64>,
     /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
@@ -88,6 +91,19 @@ impl Code {
 
     pub fn has_ended(&self, now: i64) -> bool {
         self.ends.is_some_and(|end| end <= now)
+    }
+
+    pub fn has_started(&self, now: i64) -> bool {
+        self.starts.is_none_or(|start| start <= now)
+    }
+
+    /// Whether a use at this time would be one too many in a period.
+    pub fn is_too_fast(&self, now: i64) -> bool {
+        self.rate.is_some_and(|(rate, period)| {
+            let places = usize::try_from(rate).unwrap();
+            let earlier = self.log.len().checked_sub(places);
+            earlier.is_some_and(|place| self.log[place].1 + period > now)
+        })
     }
 
     pub fn was_redeemed_by(&self, user: &str) -> bool {

@@ -140,11 +140,12 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, created_at, keep_after_creator FROM invit_code WHERE server_id < '~'",
+             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
                 max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, made: row.get(8)?,
-                keeps: row.get(9)?,
+                keeps: row.get(9)?, starts: row.get(10)?,
+                rate: row.get::<_, Option<i64>>(11)?.zip(row.get(12)?),
                 log: Vec::new(),
             }),
         );

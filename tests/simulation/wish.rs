@@ -20,14 +20,14 @@ pub enum Wish {
     CreateCode {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
         custom: Option<&'static str>, key: Option<&'static str>,
-        keeps: Option<bool>,
+        keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>,
     },
     Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool },
     Explain { code: Code, user: Option<&'static str> },
     ReadCode { code: Code, by_text: bool },
     UpdateCode {
         code: Code, max: Option<i64>, lifetime: Option<i64>, revoked: Option<bool>, keeps: Option<bool>,
-        clears: Option<&'static str>,
+        starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>,
     },
     RevokeCode { code: Code },
     CodesOf { server: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },

@@ -17,7 +17,18 @@ const CUSTOM: [&str; 8] = [
     "Inv-000",
 ];
 const KEYS: [&str; 2] = ["first", "second"];
-const STATUSES: [&str; 5] = ["active", "expired", "used", "revoked", "suspended"];
+const STATUSES: [&str; 6] = [
+    "active",
+    "expired",
+    "used",
+    "revoked",
+    "scheduled",
+    "suspended",
+];
+/// Uses in a period.
+const RATES: [(i64, i64); 3] = [(1, 60_000), (2, 60_000), (1, 2_678_400_000)];
+/// How long after a call a code starts.
+const STARTS: [i64; 4] = [-500, 0, 400, 40_000_000];
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
@@ -144,6 +155,8 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
         key: maybe(rng, 4, |rng| rng.one(&KEYS)),
         keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
+        starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
+        rate: maybe(rng, 6, |rng| rng.one(&RATES)),
     }
 }
 
@@ -181,6 +194,8 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             lifetime,
             revoked,
             keeps: None,
+            starts: None,
+            rate: None,
             clears: None,
         };
     }
@@ -191,7 +206,11 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             lifetime: None,
             revoked: None,
             keeps: Some(rng.once_in(2)),
-            clears: maybe(rng, 2, |rng| rng.one(&["maxUses", "expiresAt", "label"])),
+            starts: None,
+            rate: None,
+            clears: maybe(rng, 2, |rng| {
+                rng.one(&["maxUses", "expiresAt", "label", "startsAt", "rateLimit"])
+            }),
         };
     }
     let (max, lifetime, revoked) = match rng.below(4) {
@@ -206,6 +225,8 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
         lifetime,
         revoked,
         keeps: None,
+        starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
+        rate: maybe(rng, 6, |rng| rng.one(&RATES)),
         clears: maybe(rng, 8, |rng| rng.one(&["keepAfterCreator", "label"])),
     }
 }

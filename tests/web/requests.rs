@@ -94,7 +94,9 @@ fn a_request_with_an_effect_is_planned_again_with_its_result() {
 
     let answered =
         |answer: &str| head(&[r#","outcome":{"makeDiscordInvite":"#, answer, "}"].concat());
-    let made = answered(r#"{"made":{"codes":["older","new"]}}"#);
+    let made = answered(
+        r#"{"made":{"invite":{"code":"new","maker":"7","madeAt":"2026-01-02T00:00:00Z"},"listed":[]}}"#,
+    );
     let plan = list(&worker::plan(settings, &made, b"").unwrap());
     assert!(Array::is_array(&plan.get(0)));
     let given = r#"[[{"server_exists":0,"membership":"never","code":null}],[{"code":"new"}],[],[{"code":"older"}]]"#;
@@ -102,19 +104,24 @@ fn a_request_with_an_effect_is_planned_again_with_its_result() {
     assert_eq!(given.status.to_string(), "201");
     assert_eq!(
         JSON::stringify(&given.effects).unwrap(),
-        r#"[{"effect":"revokeDiscordInvites","codes":["older"]}]"#
+        r#"[{"effect":"revokeDiscordInvites","codes":["older"],"kept":[]}]"#
     );
 
     for (outcome, status) in [
         (r#""known""#, "409"),
         (r#"{"later":{"retryAfter":7}}"#, "429"),
         (r#""failed""#, "500"),
-        (r#"{"made":{"codes":[]}}"#, "500"),
     ] {
         let refused = answer(&worker::plan(settings, &answered(outcome), b"").unwrap());
         assert_eq!(refused.status.to_string(), status, "{outcome}");
     }
-    for outcome in ["{}", r#"{"made":{"codes":["a",1]}}"#, r#""forgotten""#, "7"] {
+    for outcome in [
+        "{}",
+        r#"{"made":{"listed":[]}}"#,
+        r#"{"made":{"invite":{"code":1},"listed":[]}}"#,
+        r#""forgotten""#,
+        "7",
+    ] {
         assert_eq!(
             thrown(worker::plan(settings, &answered(outcome), b"")),
             "ERR_HEAD",

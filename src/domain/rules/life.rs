@@ -2,7 +2,7 @@
 
 use super::creator::Creator;
 use crate::domain::code_document::Status;
-use crate::domain::time::{ExpiresAt, Millis};
+use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 
 /// The part of a code that decides its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Life {
     pub is_revoked: bool,
     /// When it expires.
     pub expires_at: Option<ExpiresAt>,
+    /// When it starts to work.
+    pub starts_at: Option<StartsAt>,
     /// The number of users who redeemed it.
     pub uses: i64,
     /// The maximum number of users.
@@ -34,14 +36,20 @@ impl Life {
         self.expires_at.is_some_and(|end| end.has_passed(now))
     }
 
+    /// Whether its start has come.
+    #[must_use]
+    pub fn has_started(&self, now: Millis) -> bool {
+        self.starts_at.is_none_or(|start| start.has_passed(now))
+    }
+
     /// Whether its maximum number of uses is reached.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
         self.max_uses.is_some_and(|max| self.uses >= max)
     }
 
-    /// The first status that applies: revoked, expired, used up, suspended, active. A suspended code would be
-    /// active if its creator could create it again.
+    /// The first status that applies: revoked, expired, used up, suspended, scheduled, active. A suspended code
+    /// would work if its creator could create it again.
     #[must_use]
     pub fn status(&self, now: Millis) -> Status {
         if self.is_revoked {
@@ -52,6 +60,8 @@ impl Life {
             Status::Used
         } else if !self.is_known() {
             Status::Suspended
+        } else if !self.has_started(now) {
+            Status::Scheduled
         } else {
             Status::Active
         }
@@ -91,6 +101,14 @@ macro_rules! has_expired_sql {
 }
 pub(crate) use has_expired_sql;
 
+/// True if the start of the code `c` has come at `$now`.
+macro_rules! has_started_sql {
+    ($now:literal) => {
+        concat!("ifnull(c.starts_at <= ", $now, ", 1)")
+    };
+}
+pub(crate) use has_started_sql;
+
 /// The number of users who redeemed the code `c`; null if there are none.
 macro_rules! uses_sql {
     () => {
@@ -119,9 +137,11 @@ macro_rules! status_sql {
             $crate::domain::rules::life::has_expired_sql!($now),
             " THEN 'expired' WHEN ",
             $crate::domain::rules::life::is_used_up_sql!(),
-            " THEN 'used' WHEN ",
+            " THEN 'used' WHEN NOT ",
             $crate::domain::rules::creator::has_creator_sql!(),
-            " THEN 'active' ELSE 'suspended' END"
+            " THEN 'suspended' WHEN ",
+            $crate::domain::rules::life::has_started_sql!($now),
+            " THEN 'active' ELSE 'scheduled' END"
         )
     };
 }
@@ -148,6 +168,10 @@ pub const IS_KNOWN: &str = is_known_sql!();
 /// [`Life::status`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATUS: &str = status_sql!("?1");
+
+/// [`Life::has_started`] in SQL, at the time `?1`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const HAS_STARTED: &str = has_started_sql!("?1");
 
 /// [`Life::is_dead`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]

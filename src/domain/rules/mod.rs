@@ -18,3 +18,4 @@ pub mod reading;
 pub mod recording;
 pub mod redemption;
 pub mod removing;
+pub mod rotation;

@@ -3,8 +3,9 @@
 
 use crate::domain::Problem;
 use crate::domain::time::Millis;
+use crate::wire::json::Json;
 use crate::wire::schema::document;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 document! {
     /// At most `rate` uses in any `periodMs` milliseconds.
@@ -69,6 +70,15 @@ impl RateLimit {
         ))
     }
 
+    /// The limit as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Json<'static> {
+        Json::Object(vec![
+            ("rate".into(), Json::Integer(self.rate.get())),
+            ("periodMs".into(), Json::Integer(self.period_ms.get())),
+        ])
+    }
+
     /// The time before which no further use is allowed, from the times of all uses in order.
     #[must_use]
     pub fn free_at(&self, log: &[Millis]) -> Option<Millis> {
@@ -95,6 +105,16 @@ pub struct RateColumns {
 impl From<RateColumns> for Option<RateLimit> {
     fn from(row: RateColumns) -> Self {
         RateLimit::parse(row.rate, row.rate_period_ms).ok()
+    }
+}
+
+impl RateColumns {
+    /// Reads the limit of a row.
+    ///
+    /// # Errors
+    /// A column is missing or of another type.
+    pub fn limit<'de, D: Deserializer<'de>>(row: D) -> Result<Option<RateLimit>, D::Error> {
+        Self::deserialize(row).map(Into::into)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::life::Life;
 use super::membership::Membership;
+use super::rate;
+use super::rotation::text_works;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::limit;
@@ -14,6 +16,27 @@ pub struct CodeState {
     pub server: ServerId,
     /// What decides its status.
     pub life: Life,
+    /// Until when the text that found it works, if it is an old text of a rotated code.
+    pub works_until: Option<Millis>,
+    /// The time before which its rate allows no further use.
+    pub free_at: Option<Millis>,
+}
+
+impl CodeState {
+    /// How many milliseconds a further use must wait.
+    #[must_use]
+    pub fn wait(&self, now: Millis) -> Option<i64> {
+        rate::wait(self.free_at, now)
+    }
+
+    /// The refusal of a use for this reason, with what there is to say about it.
+    fn refusal(&self, kind: ErrorKind, now: Millis) -> Refusal {
+        let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
+        Refusal {
+            retry_after: wait.map(limit::seconds),
+            ..kind.into()
+        }
+    }
 }
 
 /// Everything that the decision depends on, as it was before the call.
@@ -43,8 +66,8 @@ pub enum Use {
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
-/// expired, not used up, server exists, user not banned. A revoked or suspended code is unknown to everyone,
-/// including users who redeemed it.
+/// expired, not used up, server exists, user not banned, started, not too fast. A revoked or suspended code is unknown to everyone,
+/// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
 /// who left can rejoin with the same code until it expires.
@@ -53,10 +76,10 @@ pub enum Use {
 /// The refusal that the caller is told.
 pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
     limit::admit(state.wait)?;
-    let code = known(state)?;
+    let code = known(state, now)?;
     if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
     {
-        return Err(kind.into());
+        return Err(code.refusal(kind, now));
     }
     let what = match state.membership {
         Membership::Active => Use::AlreadyMember,
@@ -71,7 +94,7 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
 /// Every condition of a use that fails, in order. Empty if the use would succeed.
 #[must_use]
 pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
-    match known(state) {
+    match known(state, now) {
         Err(kind) => vec![kind],
         Ok(code) => conditions(state, code, now)
             .filter_map(|(fails, kind)| fails.then_some(kind))
@@ -80,8 +103,9 @@ pub fn failing(state: &State, now: Millis) -> Vec<ErrorKind> {
 }
 
 /// The code, unless it is unknown. Callers are not told why it is.
-fn known(state: &State) -> Result<&CodeState, ErrorKind> {
-    let code = state.code.as_ref().filter(|code| code.life.is_known());
+fn known(state: &State, now: Millis) -> Result<&CodeState, ErrorKind> {
+    let code = state.code.as_ref();
+    let code = code.filter(|code| code.life.is_known() && text_works(code.works_until, now));
     code.ok_or(ErrorKind::Invalid)
 }
 
@@ -95,11 +119,15 @@ fn conditions(
     let has_ended = code.life.has_expired(now);
     let is_full = code.life.is_used_up();
     let is_banned = state.membership == Membership::Banned;
+    let is_ahead = !code.life.has_started(now);
+    let is_too_fast = code.wait(now).is_some();
     [
         (has_ended && !is_repeat, ErrorKind::Expired),
         (is_full && !state.redeemed, ErrorKind::MaxUsed),
         (!state.server_exists, ErrorKind::ServerNotFound),
         (is_banned, ErrorKind::PermissionDenied),
+        (is_ahead && !is_repeat, ErrorKind::NotStarted),
+        (is_too_fast && !state.redeemed, ErrorKind::TooFast),
     ]
     .into_iter()
 }
@@ -111,7 +139,8 @@ macro_rules! admits_sql {
             $crate::domain::rules::life::is_known_sql!(),
             " AND NOT ",
             $crate::domain::rules::life::has_expired_sql!($now),
-            " AND s.deleted_at IS NULL"
+            " AND s.deleted_at IS NULL AND ",
+            $crate::domain::rules::life::has_started_sql!($now)
         )
     };
 }

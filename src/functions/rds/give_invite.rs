@@ -111,11 +111,16 @@ impl Function for Give {
             // Either three generated texts were taken, or another call withdrew this invite as an orphan.
             return Err(ErrorKind::Unavailable.into());
         }
+        let kept = match &operation.source {
+            Source::Code(_) => Vec::new(),
+            Source::Discord(fresh) => fresh.kept(&facts.withdrawn),
+        };
         Ok((
             Words::english("Invite created successfully."),
             AskedInvite {
                 given,
                 withdrawn: facts.withdrawn,
+                kept,
             },
         ))
     }

@@ -6,7 +6,6 @@ use super::{Asked, LABEL, PATHS, Rds};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::rds::{AskedInvite, DiscordAnswer, FreshInvite};
-use crate::functions::Fault;
 use crate::functions::rds::give_invite;
 use crate::http::description::{Access, Refused, Success};
 use crate::http::effect::{Effect, Outcome};
@@ -95,10 +94,11 @@ impl Endpoint for Give {
 fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
     let Outcome::MakeDiscordInvite(answer) = outcome;
     match answer {
-        DiscordAnswer::Made { codes } => {
-            let fresh = FreshInvite::new(codes.clone());
-            fresh.ok_or_else(|| Fault::NoInvite.into())
-        }
+        DiscordAnswer::Made {
+            invite,
+            listed,
+            given,
+        } => Ok(FreshInvite::of(invite, listed, given)),
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
         DiscordAnswer::Later { retry_after } => Err(Refusal {
             retry_after: Some(*retry_after),
@@ -125,11 +125,11 @@ fn encode(head: &Head, message: Words, asked: AskedInvite) -> Response {
             response
         }
     };
-    let codes = asked.withdrawn;
-    if !codes.is_empty() {
+    let (codes, kept) = (asked.withdrawn, asked.kept);
+    if !codes.is_empty() || !kept.is_empty() {
         response
             .effects
-            .push(Effect::RevokeDiscordInvites { codes });
+            .push(Effect::RevokeDiscordInvites { codes, kept });
     }
     response
 }

@@ -148,7 +148,7 @@ BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
 END;
 
--- A key names one code, of the same creator and server, and never changes.
+-- A key names what one call made, for the same creator and server, and never changes.
 CREATE TRIGGER idempotency_is_first BEFORE INSERT ON idempotency
 WHEN EXISTS (
     SELECT 1 FROM idempotency
@@ -157,6 +157,10 @@ WHEN EXISTS (
   OR (NEW.function = 'invitCode:c' AND NOT EXISTS (
     SELECT 1 FROM invit_code
     WHERE id = NEW.made_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
+  ))
+  OR (NEW.function = 'invitCode:cMany' AND NOT EXISTS (
+    SELECT 1 FROM invit_code
+    WHERE batch_id = NEW.made_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
   ))
 BEGIN
   SELECT RAISE(ABORT, 'an idempotency key belongs to the first call that was made with it');
@@ -254,8 +258,11 @@ CREATE INDEX invit_code_of_server ON invit_code (server_id, id);
 
 CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
 
+-- The codes that one call created.
+CREATE INDEX invit_code_of_batch ON invit_code (batch_id, id) WHERE batch_id IS NOT NULL;
+
 -- A code's creator may read it and finds it in its own list, so the creator never changes.
-CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
+CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at, batch_id ON invit_code
 BEGIN
   SELECT RAISE(ABORT, 'the creator of a code never changes');
 END;

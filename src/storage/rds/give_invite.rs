@@ -9,6 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::rds::{FreshInvite, GivenInvite, InviteCode};
 use crate::domain::record::Record;
 use crate::domain::rules::membership::is_banned_sql;
+use crate::domain::rules::rotation::first_free_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use crate::storage::audit::About;
@@ -59,9 +60,9 @@ pub static INSERT_CODE: Sql = Sql::new(
     "give invite: insert a code",
     concat!(
         "WITH chosen (folded) AS MATERIALIZED (",
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?5) THEN ?5 ",
-        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?6) THEN ?6 ",
-        "WHEN NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = +?7) THEN ?7 END) ",
+        "SELECT ",
+        first_free_sql!("?5", "?6", "?7"),
+        ") ",
         "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, ",
         "keep_after_creator, created_at) ",
         "SELECT ?3, chosen.folded, chosen.folded, s.id, ?2, 1, 1, ?4 ",
@@ -151,6 +152,7 @@ impl GiveInvite {
                 keep_after_creator: true,
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
@@ -169,7 +171,7 @@ impl Operation for GiveInvite {
         let (server, user) = (&self.whose.server, &self.whose.user);
         let (server, user) = (server.as_str().into(), user.as_str().into());
         let (id, now) = (self.id.as_str().into(), self.now.get().into());
-        let mut statements = vec![Statement::new(&READ, [server, user])];
+        let mut statements = vec![Statement::new(&READ, [server, user, now])];
         match &self.source {
             Source::Code(candidates) => {
                 let [first, second, third] = candidates.as_ref();
@@ -226,7 +228,7 @@ impl Operation for GiveInvite {
         match &self.source {
             Source::Code(candidates) => {
                 let mut candidates = candidates.iter();
-                let free = candidates.find(|code| !memory.codes.contains(&code.folded));
+                let free = candidates.find(|code| !memory.is_taken(&code.folded));
                 let may = facts.before.server_exists && !facts.before.membership.is_banned();
                 if let Some(code) = free.filter(|_| has_none && may)
                     && let Ok(text) = InviteCode::parse(&code.text)

@@ -8,6 +8,7 @@ use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::rules::folding::folded_sql;
 use crate::domain::rules::life::{Life, is_dead_sql};
+use crate::domain::rules::rotation::is_taken_sql;
 use crate::domain::time::{ExpiresAt, Millis};
 use crate::domain::timecapsule::{CodePrefix, Numbers};
 use crate::domain::topic::Topic;
@@ -121,8 +122,10 @@ macro_rules! first_free {
         first!(
             "digits",
             "",
-            "NOT EXISTS (SELECT 1 FROM invit_code \
-             WHERE folded = (SELECT folded FROM director) || number.digits)"
+            concat!(
+                "NOT ",
+                is_taken_sql!("(SELECT folded FROM director) || number.digits")
+            )
         )
     };
 }
@@ -241,6 +244,7 @@ impl GenerateCode {
         let (mut free, mut dead) = (None, None);
         for code in self.numbers.iter().filter_map(|number| prefix.code(number)) {
             match memory.codes.get(&code.folded) {
+                None if memory.is_taken(&code.folded) => {}
                 None => {
                     free = Some(code);
                     break;
@@ -263,6 +267,7 @@ impl GenerateCode {
                 expires_at: Some(self.expires_at),
                 ..Terms::default()
             },
+            batch: None,
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),

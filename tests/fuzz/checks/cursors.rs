@@ -10,6 +10,9 @@ use std::cell::RefCell;
 const WORLD: &str = "\
 POST /server/c {\"serverId\":\"red\",\"name\":\"Red\",\"ownerId\":\"ann\"}
 POST /server/c {\"serverId\":\"blue\",\"name\":\"Blue\",\"ownerId\":\"eve\"}
+POST /server/c {\"serverId\":\"gold\",\"name\":\"Gold\",\"ownerId\":\"ann\"}
+wait:-1 POST /server/c {\"serverId\":\"teal\",\"name\":\"Teal\",\"ownerId\":\"ann\"}
+POST /server/c {\"serverId\":\"lime\",\"name\":\"Lime\",\"ownerId\":\"ann\"}
 POST /invitCode/c {\"serverId\":\"red\",\"creatorId\":\"ann\",\"code\":\"OPEN-1\"}
 POST /invitCode/c {\"serverId\":\"blue\",\"creatorId\":\"eve\",\"code\":\"OPEN-2\"}
 wait:5 POST /invitCode/use {\"code\":\"OPEN-1\",\"userId\":\"bob\"}
@@ -31,14 +34,20 @@ POST /api/invite-codes/generate?userId=ann
 ";
 
 /// The pages: the call, and the callers that are allowed.
-const PLACES: [(&str, &str, &[&str]); 6] = [
+const PLACES: [(&str, &str, &[&str]); 7] = [
     ("/invitCode/list", "serverId\":\"red", &["*", "ann", "bob"]),
     ("/invitCode/list", "creatorId\":\"carl", &["*", "carl"]),
     ("/invitCode/uses", "id\":\"$", &["*", "ann", "bob", "carl"]),
     ("/member/r", "serverId\":\"red", &["*", "ann", "bob"]),
     ("/guilds/red/invite_codes", "", &["*", "ann", "bob"]),
     ("/guilds/-/invite_codes", "", &["*"]),
+    ("/server/list", "ownerId\":\"ann", &["*", "ann"]),
 ];
+
+/// Whether a page is asked for by a query, as exports are.
+fn is_export(place: usize) -> bool {
+    matches!(place, 4 | 5)
+}
 
 const CALLERS: [&str; 8] = ["*", "ann", "bob", "carl", "eve", "u1", "!root", ""];
 
@@ -53,6 +62,7 @@ struct World {
 #[derive(Clone, Debug, PartialEq)]
 struct Row {
     id: String,
+    created_at: Option<i64>,
     status: Option<String>,
 }
 
@@ -74,7 +84,7 @@ pub fn check(bytes: &[u8]) {
         .copied()
         .filter(|_| place < 2);
     let text = String::from_utf8_lossy(text);
-    let is_query = place > 3;
+    let is_query = is_export(place);
     // What a query cannot carry undecoded, and what scripts fill in.
     let kept = |one: &char| {
         !matches!(one, '$' | '\u{2424}' | '\n') && (!is_query || !matches!(one, '&' | '?'))
@@ -87,10 +97,19 @@ pub fn check(bytes: &[u8]) {
     KEPT.with(|kept| *kept.borrow_mut() = Some(world));
 }
 
+fn digits(text: &str, most: usize) -> Option<i64> {
+    let fits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| fits)
+}
+
 fn number(text: &str, most: usize) -> Option<i64> {
-    let digits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_plain = digits && (text == "0" || !text.starts_with('0'));
-    text.parse().ok().filter(|_| is_plain)
+    let is_plain = text == "0" || !text.starts_with('0');
+    digits(text, most).filter(|_| is_plain)
+}
+
+/// Whether a text may be the id of a server.
+fn is_name(text: &str) -> bool {
+    (1..=128).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -171,7 +190,7 @@ impl World {
             ..Step::default()
         };
         step.directives.push(("by".to_owned(), caller.to_owned()));
-        if place > 3 {
+        if is_export(place) {
             step.method = "GET".to_owned();
             let limit = limit
                 .filter(|_| place == 4)
@@ -205,7 +224,11 @@ impl World {
             lines.collect()
         } else {
             let body: Value = serde_json::from_str(&response.body).expect("JSON");
-            let page = if place < 4 { &body["data"] } else { &body };
+            let page = if !is_export(place) {
+                &body["data"]
+            } else {
+                &body
+            };
             next = next.or(page["continueCursor"].as_str().map(str::to_owned));
             if response.status == 200 {
                 assert_eq!(page["isDone"], json!(next.is_none()));
@@ -218,6 +241,7 @@ impl World {
             id: text(row, "_id")
                 .or_else(|| row[0].as_str().map(str::to_owned))
                 .expect("a row has an id"),
+            created_at: row["_creationTime"].as_i64(),
             status: text(row, "status"),
         });
         (response.status, rows.collect(), next)
@@ -235,6 +259,17 @@ impl World {
                 .filter(|row| row.id > cursor.to_lowercase())
                 .cloned()
                 .collect(),
+            6 => {
+                let (time, id) = cursor.split_once('.')?;
+                let time = digits(time, 15)?;
+                if !is_name(id) {
+                    return None;
+                }
+                let place = |row: &Row| (row.created_at.unwrap_or_default(), row.id.clone());
+                rows.filter(|row| place(row) < (time, id.to_owned()))
+                    .cloned()
+                    .collect()
+            }
             2 => {
                 let after = number(cursor, 10).filter(|after| *after > 0)?;
                 let after = usize::try_from(after).unwrap_or(usize::MAX);

@@ -37,8 +37,11 @@ impl Said {
         let invites = &head.settings.invites;
         self.add(invites.link_base.as_deref().unwrap_or_default());
         self.add(invites.guild_id.as_ref().map_or("", ServerId::as_str));
-        if let Some(Outcome::MakeDiscordInvite(DiscordAnswer::Made { codes })) = &head.outcome {
-            codes.iter().for_each(|code| self.add(code.as_str()));
+        if let Some(Outcome::MakeDiscordInvite(DiscordAnswer::Made { invite, listed, .. })) =
+            &head.outcome
+        {
+            let seen = listed.iter().chain([invite]);
+            seen.for_each(|invite| self.add(invite.code.as_str()));
         }
     }
 

@@ -147,7 +147,8 @@ impl Request {
             "{:?}",
             asked.effect
         );
-        let usual = format!("{{\"made\":{{\"codes\":[\"inv{count}\"]}}}}");
+        let usual =
+            format!("{{\"made\":{{\"invite\":{{\"code\":\"inv{count}\"}},\"listed\":[]}}}}");
         let answer = step.directive("granted").unwrap_or(&usual);
         let answer = serde_json::from_str(answer).unwrap_or(DiscordAnswer::Failed);
         self.head(Some(answer))

@@ -13,7 +13,7 @@
 //! | `type:`, `encoding:`, `key:`, `origin:`, `lang:`, `cors:` | headers |
 //! | `limit:3` | how many wrong codes are allowed |
 //! | `guild:g`, `base:`, `public:1`, `discord:1` | settings of the faces; none where the value is missing |
-//! | `granted:{"made":{"codes":["a"]}}` | what Discord answers |
+//! | `granted:{"made":{"invite":{"code":"a"},"listed":[]}}` | what Discord answers |
 //!
 //! In path and body `$c0`, `$i0` and `$k0` stand for the first code, id and cursor that replies gave, and
 //! so on by their digit; `$t0` for now, `$t1` for half a second and `$t2` for half a day later; `␤` for

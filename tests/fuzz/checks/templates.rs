@@ -33,7 +33,7 @@ const BESIDE: [&str; 26] = [
     "by:ann GET /api/invite-codes/my-codes?userId=ann",
     "by:ann DELETE /api/invite-codes/$i0",
     "by:!ann discord:1 again:1 POST /discord/invites?userId=bob",
-    "by:bob base: discord:1 granted:{\"made\":{\"codes\":[\"a\",\"b\"]}} POST /discord-actions/invite",
+    "by:bob base: discord:1 granted:{\"made\":{\"invite\":{\"code\":\"b\",\"maker\":\"7\",\"madeAt\":\"2026-01-02T00:00:00Z\",\"uses\":0,\"maxUses\":1,\"maxAge\":0},\"listed\":[{\"code\":\"a\",\"maker\":\"7\",\"madeAt\":\"2026-01-01T00:00:00Z\",\"uses\":0,\"maxUses\":1,\"maxAge\":0}]}} POST /discord-actions/invite",
     "POST /guilds/-/invite_codes {\"_id\":\"x\",\"code\":\"aB\",\"guild_id\":\"red\",\"info\":{\"uses\":{\"$numberInt\":\"1\"}},\"timestamp\":1.5,\"invites\":[{\"user_id\":\"u\",\"timestamp\":5},{\"user_id\":\"u\",\"timestamp\":5.5,\"n\":1}]}␤{\"_id\":\"x\",\"$invitesFrom\":2,\"invites\":[]}",
     "PUT /guilds/red/invite_codes/aB {\"info\":{\"created_at\":\"2023-01-01T00:00:00+01:00\",\"uses\":2},\"timestamp\":7,\"_id\":\"x\"}",
     "again:1 POST /guilds/red/invite_codes/aB/invites {\"user_id\":\"v\"}",

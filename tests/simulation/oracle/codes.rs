@@ -21,12 +21,26 @@ pub fn folded(text: &str) -> String {
 
 /// The arguments of a call except its server, creator and key, as JSON by name.
 fn asked(request: &Request) -> BTreeMap<String, String> {
-    let names = ["maxUses", "expiresAt", "code", "label", "keepAfterCreator"];
+    let names = [
+        "maxUses",
+        "expiresAt",
+        "startsAt",
+        "rateLimit",
+        "code",
+        "label",
+        "keepAfterCreator",
+    ];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
     let given = given.into_iter().filter(|(_, value)| !value.is_null());
     given
         .map(|(name, value)| (name, value.to_string()))
         .collect()
+}
+
+/// The rate of a call that gives one.
+fn rate(request: &Request) -> Option<(i64, i64)> {
+    let rate = request.arguments.get("rateLimit")?;
+    Some((rate["rate"].as_i64()?, rate["periodMs"].as_i64()?))
 }
 
 impl Oracle {
@@ -40,6 +54,8 @@ impl Oracle {
             "used"
         } else if !self.stands_behind(code) {
             "suspended"
+        } else if !code.has_started(now) {
+            "scheduled"
         } else {
             "active"
         }
@@ -57,6 +73,8 @@ impl Oracle {
         json!({
             "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
             "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
+            "startsAt": code.starts,
+            "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
             "suspendedBy": (status == "suspended").then_some("creator"),
         })
@@ -103,6 +121,8 @@ impl Oracle {
             creator: creator.to_owned(),
             max: None,
             ends: None,
+            starts: None,
+            rate: None,
             revoked: None,
             keeps: false,
             made: now,
@@ -139,6 +159,8 @@ impl Oracle {
         let code = Code {
             max: request.number("maxUses"),
             ends: request.number("expiresAt"),
+            starts: request.number("startsAt"),
+            rate: rate(request),
             keeps,
             ..self.new_code(made, server, creator, now)?
         };
@@ -215,6 +237,16 @@ impl Oracle {
         }
         self.living(&code.server)?;
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
+        let starts = request.number("startsAt");
+        let after = |name: &str, value, before| if is_given(name) { value } else { before };
+        let start_after = after("startsAt", starts, code.starts);
+        let end_after = after("expiresAt", ends, code.ends);
+        if start_after
+            .zip(end_after)
+            .is_some_and(|(start, end)| start >= end)
+        {
+            return Err("errors.badRequest");
+        }
         let revoked = request.flag("revoked");
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
@@ -230,6 +262,10 @@ impl Oracle {
         }
         if is_given("expiresAt") {
             code.ends = ends;
+        }
+        code.starts = start_after;
+        if is_given("rateLimit") {
+            code.rate = rate(request);
         }
         if is_given("keepAfterCreator") {
             code.keeps = request.flag("keepAfterCreator") == Some(true);

@@ -29,6 +29,13 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
     if has_ended && request.text("idempotencyKey").is_none() {
         return Some("errors.badRequest");
     }
+    let start = request.number("startsAt");
+    let is_late = start
+        .zip(request.number("expiresAt"))
+        .is_some_and(|(start, end)| start >= end);
+    if is_late && request.path == "invitCode:c" {
+        return Some("errors.badRequest");
+    }
     if request.path == "member:u" && request.flag("banned") == Some(true) {
         return Some("errors.badRequest");
     }

@@ -27,6 +27,12 @@ impl Oracle {
         if member.is_some_and(|member| member.banned.is_some()) {
             failing.push("errors.permissionDenied");
         }
+        if !code.has_started(now) && !(redeemed && active) {
+            failing.push("errors.notStarted");
+        }
+        if code.is_too_fast(now) && !redeemed {
+            failing.push("errors.tooFast");
+        }
         failing
     }
 
@@ -97,8 +103,9 @@ impl Oracle {
             let code = self.find(typed).unwrap();
             self.member(&code.server, user).is_none()
         });
-        // A live code is one that admits an unknown user.
-        let live = self.failing(typed, None, now).is_empty();
+        // A live code is one that admits an unknown user, if not at this very moment.
+        let stranger = self.failing(typed, None, now);
+        let live = stranger.iter().all(|error| *error == "errors.tooFast");
         let told = self.find(typed).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());

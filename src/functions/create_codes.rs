@@ -1,0 +1,101 @@
+//! `invitCode:cMany`: create many codes at once, all or none.
+
+use super::arguments::arguments;
+use super::create_code::{self, plan};
+use super::{Context, Function, Kind};
+use crate::domain::code::ShownCode;
+use crate::domain::count::{BatchSize, MaxUses};
+use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::{RowId, ServerId, UserId};
+use crate::domain::language::Words;
+use crate::domain::rules::rate::RateLimit;
+use crate::domain::text::{IdempotencyKey, Label, Reason};
+use crate::domain::time::{ExpiresAt, StartsAt};
+use crate::storage::create_code::{CreateCode, Facts};
+use crate::wire::schema::document;
+
+arguments! {
+    /// Arguments of `invitCode:cMany`: those of `invitCode:c` without `code`, and `count`.
+    pub struct Arguments {
+        /// The server that the codes let users join.
+        server: ServerId = "serverId",
+        /// The admin or owner who creates them.
+        creator: UserId = "creatorId",
+        /// How many codes to create.
+        count: BatchSize = "count",
+        /// The maximum number of users who may redeem each of them; unlimited if absent.
+        max_uses: Option<MaxUses> = "maxUses",
+        /// When the codes expire, in milliseconds since the Unix epoch; never if absent.
+        expires_at: Option<ExpiresAt> = "expiresAt",
+        /// When the codes start to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
+        /// absent.
+        starts_at: Option<StartsAt> = "startsAt",
+        /// How fast each code may be used; as fast as people come if absent.
+        rate_limit: Option<RateLimit> = "rateLimit",
+        /// A note on each code.
+        label: Option<Label> = "label",
+        /// Whether the codes keep working when their creator leaves, is removed, or may no longer create codes.
+        /// A ban of the creator suspends them in any case.
+        keep_after_creator: Option<bool> = "keepAfterCreator",
+        /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
+        /// returns the first call's codes.
+        idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
+        /// Why, for the audit log: up to 512 characters.
+        reason: Option<Reason> = "reason",
+    }
+}
+
+document! {
+    /// Codes that one call created.
+    pub struct BatchDocument {
+        /// The batch: `invitCode:list` reads its codes, and `invitCode:d` revokes them.
+        batch_id: RowId = "batchId",
+        /// The texts of the codes.
+        codes: Vec<ShownCode> = "codes",
+    }
+}
+
+/// See the module.
+pub struct Create;
+
+impl Function for Create {
+    const PATH: &'static str = "invitCode:cMany";
+    const KIND: Kind = Kind::Mutation;
+    const DOC: &'static str = "Creates up to 1,000 codes with the same settings, all or none. A user must be an admin or the owner of the server, and its invite policy must allow it to create codes.";
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::Conflict,
+    ];
+    const EXAMPLE: &'static str =
+        r#"{"serverId":"tea-club","creatorId":"ada","count":3,"maxUses":1,"label":"Flyers"}"#;
+    type Arguments = Arguments;
+    type Data = BatchDocument;
+    type Operation = CreateCode;
+
+    fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
+        let each = create_code::Arguments {
+            server: arguments.server,
+            creator: arguments.creator,
+            max_uses: arguments.max_uses,
+            expires_at: arguments.expires_at,
+            starts_at: arguments.starts_at,
+            rate_limit: arguments.rate_limit,
+            code: None,
+            label: arguments.label,
+            keep_after_creator: arguments.keep_after_creator,
+            idempotency_key: arguments.idempotency_key,
+            reason: arguments.reason,
+        };
+        plan(each, Some(arguments.count), context)
+    }
+
+    fn settle(operation: &CreateCode, mut facts: Facts) -> Result<(Words, BatchDocument), Refusal> {
+        let batch = facts.batch.take();
+        create_code::Create::settle(operation, facts)?;
+        let (batch_id, codes) = batch.ok_or(ErrorKind::Unavailable)?;
+        let words = Words::new("Codes created", "Codes créés");
+        let codes = codes.into_iter().map(ShownCode).collect();
+        Ok((words, BatchDocument { batch_id, codes }))
+    }
+}
