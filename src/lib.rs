@@ -31,4 +31,4 @@ pub mod wasm;
 ))]
 #[path = "wasm/code.rs"]
 pub mod wasm;
-pub mod wire;
+pub use invitcode_wire as wire;

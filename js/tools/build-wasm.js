@@ -25,16 +25,16 @@ export const codeName = "invitcode_code";
  * @property {string} name the base name of its files
  * @property {string} feature the crate's feature
  * @property {string} profile the profile of `Cargo.toml`
- * @property {string[]} flags for the compiler
  * @property {string[]} bindgen arguments for wasm-bindgen
  */
 
-/** The compiler flags of the builds for pages. */
-const small = [
+/** The compiler flags of every build. */
+const flagsOfAll = [
   // The compact backend of the hash has a fifth of the code. It runs only twice a call, on a few bytes.
   '--cfg=sha2_backend_soft="compact"',
-  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225): so much costs a fiftieth in size
-  // and saves a tenth of a call's time. Without it `opt-level = "s"` saves twice that, and is 6 KB larger.
+  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225). For pages it costs a fiftieth in
+  // size and saves a tenth of a call's time. The worker's file would be 15 KB larger (gzip) with 75, and hardly faster: what
+  // every call needs is a crate of its own, see `Cargo.toml`.
   "-Cllvm-args=-inline-threshold=25",
 ];
 
@@ -43,17 +43,10 @@ const renewable = ["--experimental-reset-state-function", "--omit-default-module
 
 /** @type {Kind[]} */
 const kinds = [
-  {
-    name: workerName,
-    feature: "faces",
-    profile: "worker",
-    // With 25 instead of 75 the compressed file is 6 KB smaller, and plan and settle of `use` take a tenth longer.
-    flags: ['--cfg=sha2_backend_soft="compact"', "-Cllvm-args=-inline-threshold=75"],
-    bindgen: renewable,
-  },
-  { name: glueName, feature: "memory", profile: "release", flags: small, bindgen: renewable },
+  { name: workerName, feature: "faces", profile: "worker", bindgen: renewable },
+  { name: glueName, feature: "memory", profile: "release", bindgen: renewable },
   // This module holds no state between calls, so it needs no reset.
-  { name: codeName, feature: "code", profile: "release", flags: small, bindgen: [] },
+  { name: codeName, feature: "code", profile: "release", bindgen: [] },
 ];
 
 /**
@@ -159,12 +152,14 @@ function change(file, how) {
  * @param {WasmBuild} build
  * @param {Kind} kind
  */
-function compile({ root, target, bindgen, stage }, { name, feature, profile, flags: own, bindgen: told }) {
+function compile({ root, target, bindgen, stage }, { name, feature, profile, bindgen: told }) {
   const cargoTarget = realpathSync(target);
   const features = ["--no-default-features", "--features", feature];
-  run("cargo", ["build", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
+  // Cargo optimises across crates only where every crate type of a build allows it, which the `rlib` of `Cargo.toml`
+  // does not.
+  run("cargo", ["rustc", "--crate-type", "cdylib", "--profile", profile, "--lib", "--locked", ...features, "--target", wasmTarget, "--target-dir", cargoTarget], {
     cwd: root,
-    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: [...own, ...flags(realpathSync(root), cargoTarget)].join("\x1f") },
+    env: { ...withoutOverrides(), CARGO_ENCODED_RUSTFLAGS: [...flagsOfAll, ...flags(realpathSync(root), cargoTarget)].join("\x1f") },
   });
   run(bindgen, [
     "--target",

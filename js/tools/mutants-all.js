@@ -88,6 +88,9 @@ function pass(command, { file = [], shard, jobs }, { tests, skip, env }, again, 
     `--output=${folder}`,
     `--jobs=${jobs ?? Math.max(1, Math.floor(availableParallelism() / 2))}`,
     "--no-shuffle",
+    // The room `wire` is a crate of its own; the tests of the other crate detect its mutants too.
+    "--workspace",
+    "--test-workspace=true",
     ...file.map((glob) => `--file=${glob}`),
     // A shard divides the remaining mutants, so it differs in each pass.
     ...(shard === undefined || only !== undefined ? [] : [`--shard=${shard}`]),

@@ -53,6 +53,13 @@ impl<T> Change<T> {
     }
 }
 
+/// A value that is set, or cleared if there is none.
+impl<T> From<Option<T>> for Change<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Clear, Self::Set)
+    }
+}
+
 impl<T: Describe> Describe for Change<T> {
     const SCHEMA: Schema = Schema::Nullable(&T::SCHEMA);
     const OPTIONAL: bool = true;

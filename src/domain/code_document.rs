@@ -71,6 +71,8 @@ impl Describe for Status {
 pub enum SuspendedBy {
     /// Its creator could not create this code today.
     Creator,
+    /// Its campaign was revoked.
+    Campaign,
 }
 
 impl SuspendedBy {
@@ -79,12 +81,13 @@ impl SuspendedBy {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Creator => "creator",
+            Self::Campaign => "campaign",
         }
     }
 }
 
 impl Describe for SuspendedBy {
-    const SCHEMA: Schema = Schema::Words(&["creator"]);
+    const SCHEMA: Schema = Schema::Words(&["creator", "campaign"]);
 }
 
 document! {
@@ -112,12 +115,14 @@ document! {
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
         label: Option<Label> = "label",
+        /// The campaign whose budget the code shares; null if none.
+        campaign_id: Option<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
         /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
         /// The status at the time of the call. A suspended code works again as soon as its creator could create
-        /// it again, a scheduled one from `startsAt` on.
+        /// it again and its campaign is restored, a scheduled one from `startsAt` on.
         status: Status = "status",
         /// Why the code is suspended; null if it is not.
         suspended_by: Option<SuspendedBy> = "suspendedBy",
@@ -344,6 +349,67 @@ impl Cursor for UseCursor {
     fn to_text(&self) -> String {
         self.0.to_string()
     }
+}
+
+/// Where a page of an eviction ends: the last use that it examined, by the code's id and the use's number; 0 for a
+/// code without uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct EvictCursor(String);
+
+impl EvictCursor {
+    /// The cursor after a use.
+    #[must_use]
+    pub fn new(code: &RowId, ordinal: i64) -> Self {
+        Self(format!("{}:{ordinal:010}", code.as_str()))
+    }
+
+    /// Takes a cursor that an earlier reply returned.
+    ///
+    /// # Errors
+    /// The message says what is allowed.
+    pub fn parse(text: &str) -> Result<Self, super::Problem> {
+        let parts = text.split_once(':');
+        let parts = parts.filter(|(_, number)| {
+            number.len() == 10 && number.bytes().all(|digit| digit.is_ascii_digit())
+        });
+        let code = parts.map_or(text, |(code, _)| code);
+        match (RowId::parse(code), parts) {
+            (Ok(code), Some((_, number))) => Ok(Self([code.as_str(), ":", number].concat())),
+            _ => Err(super::Problem::new(
+                "must be a cursor that an earlier reply gave",
+                "doit être un curseur issu d’une réponse précédente",
+            )),
+        }
+    }
+
+    /// The code's id.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+
+    /// The number of the use.
+    #[must_use]
+    pub fn ordinal(&self) -> i64 {
+        let number = self.0.split(':').nth(1);
+        number.and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for EvictCursor {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        Self::parse(text).map_err(|_| serde::de::Error::custom("invalid cursor"))
+    }
+}
+
+impl Describe for EvictCursor {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: "^[0-9a-f-]{36}:[0-9]{10}$",
+        min: 47,
+        max: 47,
+    };
 }
 
 impl Describe for UseCursor {

@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::id::RowId;
 use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
 use super::time::{ExpiresAt, StartsAt};
@@ -22,6 +23,8 @@ pub struct Terms {
     /// How fast it may be used.
     #[serde(deserialize_with = "RateColumns::limit")]
     pub rate_limit: Option<RateLimit>,
+    /// The campaign whose budget it shares.
+    pub campaign_id: Option<RowId>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
 }
@@ -39,6 +42,8 @@ pub struct TermChanges {
     pub starts_at: Change<StartsAt>,
     /// See [`Terms::rate_limit`].
     pub rate_limit: Change<RateLimit>,
+    /// See [`Terms::campaign_id`].
+    pub campaign_id: Change<RowId>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
 }
@@ -54,6 +59,7 @@ impl From<Terms> for TermChanges {
             expires_at: set(terms.expires_at),
             starts_at: set(terms.starts_at),
             rate_limit: set(terms.rate_limit),
+            campaign_id: set(terms.campaign_id),
             keep_after_creator: Change::Set(terms.keep_after_creator),
         }
     }
@@ -75,6 +81,7 @@ impl TermChanges {
             expires_at: self.expires_at.of(before.expires_at),
             starts_at: self.starts_at.of(before.starts_at),
             rate_limit: self.rate_limit.of(before.rate_limit),
+            campaign_id: self.campaign_id.of(before.campaign_id),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -101,6 +108,8 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             rate_period_ms: Option<Option<i64>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            campaign_id: Option<Option<&'a RowId>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
@@ -112,6 +121,7 @@ impl TermChanges {
             starts_at: changed(&self.starts_at),
             rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
+            campaign_id: changed(&self.campaign_id),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
         };
         write(&columns, Numbers::Whole)

@@ -57,6 +57,8 @@ counts! {
     BatchSize, 1 ..= 1000;
     /// How many milliseconds the old text of a rotated code works: up to 7 days.
     Grace, 0 ..= 604_800_000;
+    /// How many uses a page of an eviction examines.
+    EvictLimit, 1 ..= 500;
     /// The number of rows on a page.
     PageLimit, 1 ..= 100;
 }
@@ -64,6 +66,12 @@ counts! {
 impl Default for Grace {
     fn default() -> Self {
         Self(Self::MIN)
+    }
+}
+
+impl Default for EvictLimit {
+    fn default() -> Self {
+        Self(100)
     }
 }
 

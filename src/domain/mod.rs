@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod caller;
+pub mod campaign;
 pub mod change;
 pub mod code;
 pub mod code_document;

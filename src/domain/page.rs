@@ -198,37 +198,40 @@ impl<T: Listed> Page<T> {
     }
 }
 
-impl<T: Listed> Describe for Page<T> {
-    const SCHEMA: Schema = Schema::Object(&Object {
-        name: T::PAGE,
-        doc: T::PAGE_DOC,
-        fields: &[
-            Field {
-                name: "page",
-                doc: "The rows on this page.",
-                schema: Schema::List(&T::SCHEMA),
-                optional: false,
-            },
-            Field {
-                name: "isDone",
-                doc: "Whether this is the last page.",
-                schema: Schema::Boolean,
-                optional: false,
-            },
-            Field {
-                name: "continueCursor",
-                doc: "The `cursor` argument for the next page; null on the last.",
-                schema: Schema::Nullable(&<T::Cursor as Describe>::SCHEMA),
-                optional: false,
-            },
-        ],
-    });
-}
+impl<T: Listed> Page<T> {
+    /// Its fields.
+    pub const FIELDS: [Field; 3] = [
+        Field {
+            name: "page",
+            doc: "The rows on this page.",
+            schema: Schema::List(&T::SCHEMA),
+            optional: false,
+        },
+        Field {
+            name: "isDone",
+            doc: "Whether this is the last page.",
+            schema: Schema::Boolean,
+            optional: false,
+        },
+        Field {
+            name: "continueCursor",
+            doc: "The `cursor` argument for the next page; null on the last.",
+            schema: Schema::Nullable(&<T::Cursor as Describe>::SCHEMA),
+            optional: false,
+        },
+    ];
 
-impl<T: Listed> Serialize for Page<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = if self.is_paged { 5 } else { 3 };
-        let mut object = serializer.serialize_struct(T::PAGE, fields)?;
+    /// The number of its fields in JSON.
+    #[must_use]
+    pub const fn length(&self) -> usize {
+        if self.is_paged { 5 } else { 3 }
+    }
+
+    /// Writes its fields into an object.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize_fields<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
         object.serialize_field("page", &self.page)?;
         object.serialize_field("isDone", &self.is_done)?;
         match &self.continue_cursor {
@@ -240,6 +243,22 @@ impl<T: Listed> Serialize for Page<T> {
             object.serialize_field("splitCursor", &split.map(|(cursor, _)| cursor))?;
             object.serialize_field("pageStatus", &split.map(|(_, status)| status))?;
         }
+        Ok(())
+    }
+}
+
+impl<T: Listed> Describe for Page<T> {
+    const SCHEMA: Schema = Schema::Object(&Object {
+        name: T::PAGE,
+        doc: T::PAGE_DOC,
+        fields: &Self::FIELDS,
+    });
+}
+
+impl<T: Listed> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct(T::PAGE, self.length())?;
+        self.serialize_fields(&mut object)?;
         object.end()
     }
 }

@@ -1,6 +1,7 @@
 //! Topics: what the answer of a watched query depends on, and what a mutation changes.
 
 use super::id::{ServerId, UserId};
+use super::rules::life::Life;
 use super::time::{ExpiresAt, Millis};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
@@ -108,7 +109,14 @@ impl Watch {
         }
     }
 
-    /// Adds the expiry or the start of a code that the answer shows or judges.
+    /// Adds the times at which a code that the answer shows or judges changes by itself.
+    pub fn add_life(&mut self, life: &Life, now: Millis) {
+        self.add_expiry(life.expires_at, now);
+        self.add_expiry(life.starts_at, now);
+        self.add_expiry(life.campaign.and_then(|campaign| campaign.expires_at), now);
+    }
+
+    /// Adds the expiry or the start of a code or a campaign that the answer shows or judges.
     pub fn add_expiry(&mut self, expires_at: Option<ExpiresAt>, now: Millis) {
         self.add_end(expires_at.map(|end| Millis::from_store(end.get())), now);
     }

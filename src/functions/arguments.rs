@@ -5,8 +5,8 @@
 use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
-use crate::domain::code_document::{Status, UseCursor};
-use crate::domain::count::{BatchSize, Grace, MaxUses, PageLimit};
+use crate::domain::code_document::{EvictCursor, Status, UseCursor};
+use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -269,9 +269,10 @@ arguments_of_text!(
     IdempotencyKey,
     NewCode,
     TypedCode,
+    EvictCursor,
     UseCursor
 );
-arguments_of_integer!(BatchSize, Grace, MaxUses, PageLimit, ExpiresAt);
+arguments_of_integer!(BatchSize, EvictLimit, Grace, MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
 
 impl Argument for bool {

@@ -43,6 +43,9 @@ arguments! {
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
+        /// The campaign whose budget the code shares: one of the same server. Only an admin, the owner or a
+        /// service may set it.
+        campaign_id: Option<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. A ban of the creator suspends the code in any
         /// case.
@@ -66,18 +69,25 @@ fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     context.caller.act_as(&arguments.creator)
 }
 
-/// Checks that the expiry of a new code lies in the future.
-fn not_ended(end: Option<ExpiresAt>, now: Millis) -> Result<(), Refusal> {
+/// Checks that the expiry of something new lies in the future.
+///
+/// # Errors
+/// Refuses a time in the past.
+pub(super) fn not_ended(end: Option<ExpiresAt>, now: Millis) -> Result<(), Refusal> {
     let ended = end.map(|end| end.after(now)).transpose();
     ended
         .map(|_| ())
         .map_err(|problem| Refusal::field("expiresAt", problem))
 }
 
+/// An argument of a call with a key.
+pub(super) fn number(number: Option<i64>) -> Json<'static> {
+    number.map_or(Json::Null, Json::Integer)
+}
+
 /// The key of a call, and the arguments that a retry must repeat.
 fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
     let key = arguments.idempotency_key.clone()?;
-    let number = |number: Option<i64>| number.map_or(Json::Null, Json::Integer);
     let text = |text: Option<&str>| text.map_or(Json::Null, |text| Json::text(text.to_owned()));
     let asked = Asked::new([
         ("maxUses", number(arguments.max_uses.map(MaxUses::get))),
@@ -98,6 +108,10 @@ fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
             text(arguments.code.as_ref().map(|code| code.text.as_str())),
         ),
         ("label", text(arguments.label.as_ref().map(Label::as_str))),
+        (
+            "campaignId",
+            text(arguments.campaign_id.as_ref().map(RowId::as_str)),
+        ),
         (
             "keepAfterCreator",
             arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
@@ -144,6 +158,19 @@ const TAKEN_OVER: Problem = Problem::new(
     "correspond à un code dont le texte a été repris par un autre\u{202f}; utilisez une autre clé pour un nouveau code",
 );
 
+/// The refusal of a campaign that is not one of the server.
+#[must_use]
+pub fn no_campaign() -> Refusal {
+    let problem = Problem::new(
+        "must be the id of a campaign of the same server",
+        "doit être l’identifiant d’une campagne du même serveur",
+    );
+    Refusal {
+        details: vec![Detail::new("campaignId", problem)],
+        ..ErrorKind::NotFound.into()
+    }
+}
+
 /// The message for the first call and for every retry.
 const CREATED: Words = Words::new("Code created", "Code créé");
 
@@ -156,6 +183,7 @@ impl Function for Create {
     const DOC: &'static str = "Creates a code for a server. `data` is the code's text.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
+        ErrorKind::NotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
         ErrorKind::RateLimited,
@@ -186,6 +214,9 @@ impl Function for Create {
         };
         if !operation.is_allowed(policy, facts.role, facts.has_end) {
             return Err(ErrorKind::PermissionDenied.into());
+        }
+        if !facts.has_campaign {
+            return Err(no_campaign());
         }
         limit::admit(facts.wait)?;
         match operation.wanted {
@@ -227,6 +258,7 @@ pub(super) fn plan(
         expires_at: arguments.expires_at,
         starts_at: arguments.starts_at,
         rate_limit: arguments.rate_limit,
+        campaign_id: arguments.campaign_id,
         keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
     });
     let function = match count {

@@ -34,6 +34,8 @@ arguments! {
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note on each code.
         label: Option<Label> = "label",
+        /// The campaign whose budget the codes share: one of the same server.
+        campaign_id: Option<RowId> = "campaignId",
         /// Whether the codes keep working when their creator leaves, is removed, or may no longer create codes.
         /// A ban of the creator suspends them in any case.
         keep_after_creator: Option<bool> = "keepAfterCreator",
@@ -64,6 +66,7 @@ impl Function for Create {
     const DOC: &'static str = "Creates up to 1,000 codes with the same settings, all or none. A user must be an admin or the owner of the server, and its invite policy must allow it to create codes.";
     const REFUSALS: &'static [ErrorKind] = &[
         ErrorKind::ServerNotFound,
+        ErrorKind::NotFound,
         ErrorKind::PermissionDenied,
         ErrorKind::Conflict,
     ];
@@ -83,6 +86,7 @@ impl Function for Create {
             rate_limit: arguments.rate_limit,
             code: None,
             label: arguments.label,
+            campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
             idempotency_key: arguments.idempotency_key,
             reason: arguments.reason,

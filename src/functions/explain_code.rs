@@ -70,8 +70,7 @@ impl Function for Explain {
         Some(match &facts.state.code {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
-                watch.add_expiry(code.life.expires_at, operation.now);
-                watch.add_expiry(code.life.starts_at, operation.now);
+                watch.add_life(&code.life, operation.now);
                 watch.add_end(code.free_at, operation.now);
                 watch.add_end(code.works_until, operation.now);
                 watch

@@ -83,6 +83,7 @@ impl Function for List {
             watch.add_server(&code.server);
             watch.add_expiry(code.expires_at, operation.now);
             watch.add_expiry(code.starts_at, operation.now);
+            watch.add_expiry(code.campaign_expires_at, operation.now);
         }
         Some(watch)
     }

@@ -4,6 +4,7 @@
 //! operation; and a settle, which turns the facts that came back into the reply.
 
 pub mod arguments;
+pub mod campaign;
 pub mod context;
 pub mod create_code;
 pub mod create_codes;
@@ -11,6 +12,7 @@ pub mod create_server;
 pub mod delete_server;
 pub mod description;
 pub mod direct;
+pub mod evict_members;
 pub mod explain_code;
 pub mod fault;
 pub mod list_codes;
@@ -364,8 +366,14 @@ macro_rules! functions {
             $crate::functions::update_code::Update;
             $crate::functions::revoke_code::Revoke;
             $crate::functions::rotate_code::Rotate;
+            $crate::functions::evict_members::EvictByCode;
+            $crate::functions::evict_members::EvictByInviter;
             $crate::functions::read_uses::Read;
             $crate::functions::explain_code::Explain;
+            $crate::functions::campaign::create::Create;
+            $crate::functions::campaign::read::Read;
+            $crate::functions::campaign::update::Update;
+            $crate::functions::campaign::list::List;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;
             $crate::functions::list_servers::List;

@@ -81,8 +81,7 @@ impl Function for Read {
         Some(match &facts.found {
             Some(found) if facts.wait.is_none() && !is_hidden(found) => {
                 let mut watch = Watch::server(&found.code.server);
-                watch.add_expiry(found.code.terms.expires_at, operation.now);
-                watch.add_expiry(found.code.terms.starts_at, operation.now);
+                watch.add_life(&found.code.life(), operation.now);
                 watch.add_end(facts.works_until, operation.now);
                 watch
             }

@@ -1,6 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
+use super::create_code::no_campaign;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
@@ -11,11 +12,11 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
-use crate::storage::code_record::Bound;
-use crate::storage::code_record::CodeRecord;
+use crate::storage::code_record::{Bound, CodeRecord, OwnCampaign};
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 use crate::wire::json::Json;
@@ -35,6 +36,9 @@ arguments! {
         rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
+        /// The campaign whose budget the code shares, `null` for none. It changes only while the code has no
+        /// uses. Only an admin, the owner or a service may change it.
+        campaign_id: Change<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
@@ -70,6 +74,7 @@ impl Function for Update {
         "startsAt",
         "rateLimit",
         "label",
+        "campaignId",
         "keepAfterCreator",
         "revoked",
     ]);
@@ -89,12 +94,13 @@ impl Function for Update {
             expires_at,
             starts_at: arguments.starts_at,
             rate_limit: arguments.rate_limit,
+            campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
-                "is required, unless expiresAt, startsAt, rateLimit, label, keepAfterCreator or revoked is given",
-                "est obligatoire, sauf si expiresAt, startsAt, rateLimit, label, keepAfterCreator ou revoked est fourni",
+                "is required, unless another field to change is given",
+                "est obligatoire, sauf si un autre champ à modifier est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
         }
@@ -118,7 +124,7 @@ impl Function for Update {
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(updated(operation, found.code.clone()))
+        Some(updated(operation, found.code.clone(), facts.campaign))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -143,6 +149,15 @@ impl Function for Update {
                 "Le code a déjà été utilisé plus souvent que maxUses ne le permet",
             ));
         }
+        if operation.changes.campaign_id.set().is_some() && facts.campaign.is_none() {
+            return Err(no_campaign());
+        }
+        if operation.moves_uses(&found) {
+            return Err(Refusal::conflict(
+                "A code that was used stays in its campaign",
+                "Un code déjà utilisé reste dans sa campagne",
+            ));
+        }
         if found.code.taken_over && operation.revives() {
             return Err(Refusal::conflict(
                 "The code’s text now belongs to another code",
@@ -152,11 +167,18 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        Ok(updated(operation, found.code))
+        Ok(updated(operation, found.code, facts.campaign))
     }
 }
 
-fn updated(operation: &UpdateCode, mut code: CodeRecord) -> (Words, CodeDocument) {
+fn updated(
+    operation: &UpdateCode,
+    mut code: CodeRecord,
+    campaign: Option<CampaignLife>,
+) -> (Words, CodeDocument) {
+    if !operation.changes.campaign_id.is_nothing() {
+        code.campaign = OwnCampaign(campaign);
+    }
     code.terms = operation.terms_after(code.terms);
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");

@@ -16,6 +16,8 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// A campaign.
+    Campaign(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
 }
@@ -29,6 +31,8 @@ pub enum Before {
     Member,
     /// Those of servers.
     Server,
+    /// Those of campaigns.
+    Campaign,
 }
 
 impl Before {
@@ -37,6 +41,7 @@ impl Before {
             Self::Code => "code",
             Self::Member => "member",
             Self::Server => "server",
+            Self::Campaign => "campaign",
         }
     }
 }
@@ -80,11 +85,11 @@ impl<'a> Recorded<'a> {
 /// call sets, by column; `?9` the kind of row that it changed, null if it made something new. A second run of
 /// the same call finds its entry and writes nothing.
 macro_rules! record {
-    ($id:literal, $server:literal, $code:literal, $about:literal) => {
+    ($id:literal, $server:literal, $column:literal, $row:literal, $about:literal) => {
         concat!(
-            "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, code_id, ",
+            "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, ", $column, ", ",
             "fields, was, became, previous_owner_id, count, reason) ",
-            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $code, ", ",
+            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $row, ", ",
             "(SELECT json_group_array(", field_sql!("l.key"), ") FROM json_each(?8) l WHERE ",
             "?9 IS NOT NULL OR l.type NOT IN ('null', 'false')), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(b.was -> ('$.' || l.key))) ",
@@ -100,7 +105,7 @@ macro_rules! record {
 /// Records a change of the server `?1`.
 pub static RECORD_SERVER: Sql = Sql::new(
     "audit: record a change of a server",
-    record!("?2", "?1", "NULL", "WHERE "),
+    record!("?2", "?1", "code_id", "NULL", "WHERE "),
 );
 
 /// Records a change of the code `?1`.
@@ -109,8 +114,21 @@ pub static RECORD_CODE: Sql = Sql::new(
     record!(
         "?2",
         "c.server_id",
+        "code_id",
         "c.id",
         "FROM invit_code c WHERE c.id = +?1 AND "
+    ),
+);
+
+/// Records a change of the campaign `?1`.
+pub static RECORD_CAMPAIGN: Sql = Sql::new(
+    "audit: record a change of a campaign",
+    record!(
+        "?2",
+        "k.server_id",
+        "campaign_id",
+        "k.id",
+        "FROM campaign k WHERE k.id = +?1 AND "
     ),
 );
 
@@ -120,6 +138,7 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
     record!(
         "c.id",
         "c.server_id",
+        "code_id",
         "c.id",
         "FROM invit_code c WHERE c.id > ?1 AND c.id < ?1 || 'g' AND "
     ),
@@ -128,10 +147,18 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
 impl<'a> Recorded<'a> {
     /// Adds the statement that writes the entry.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
+        let place = statements.len().min(self.by + 1);
+        statements.insert(place, self.statement());
+    }
+
+    /// The statement that writes the entry, right after the one that makes the change.
+    #[must_use]
+    pub fn statement(&self) -> Statement<'a> {
         let record = self.record;
         let (sql, about) = match self.about {
             About::Server(server) => (&RECORD_SERVER, server.as_str()),
             About::Code(code) => (&RECORD_CODE, code.as_str()),
+            About::Campaign(campaign) => (&RECORD_CAMPAIGN, campaign.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
         };
         let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
@@ -149,8 +176,7 @@ impl<'a> Recorded<'a> {
             record.reason.as_ref().map(Reason::as_str).into(),
             i64::from(self.counts).into(),
         ];
-        let place = statements.len().min(self.by + 1);
-        statements.insert(place, Statement::new(sql, params));
+        Statement::new(sql, params)
     }
 
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.
@@ -158,7 +184,7 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) => None,
+            About::Server(_) | About::Campaign(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -170,7 +196,10 @@ impl<'a> Recorded<'a> {
             actor_id: record.by.clone(),
             on_behalf_of: record.on_behalf_of.clone(),
             code_id,
-            campaign_id: None,
+            campaign_id: match self.about {
+                About::Campaign(campaign) => Some(campaign.clone()),
+                _ => None,
+            },
             request_id: None,
             batch_id: self.batch.cloned(),
             user_id: self.user.cloned(),

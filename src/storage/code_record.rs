@@ -7,11 +7,12 @@ use super::rows::{RoleColumns, or_zero};
 use super::{Corrupt, Memory, Param, Rows, Sql};
 use crate::domain::caller::Actor;
 use crate::domain::code::{FoldedCode, ShownCode};
-use crate::domain::code_document::{CodeDocument, Status, SuspendedBy, Uses};
+use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change;
 use crate::domain::rules::creator::Creator;
 use crate::domain::rules::life::Life;
@@ -24,7 +25,7 @@ use std::ops::Deref;
 /// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
-        "label, max_uses, expires_at, starts_at, rate, rate_period_ms, keep_after_creator"
+        "label, max_uses, expires_at, starts_at, rate, rate_period_ms, campaign_id, keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -45,6 +46,8 @@ macro_rules! term_values {
             " ->> 'rate', ",
             $terms,
             " ->> 'rate_period_ms', ",
+            $terms,
+            " ->> 'campaign_id', ",
             $terms,
             " ->> 'keep_after_creator'"
         )
@@ -88,6 +91,8 @@ macro_rules! set_terms {
             $crate::storage::code_record::term_after!($terms, "rate"),
             ", rate_period_ms = ",
             $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
+            ", campaign_id = ",
+            $crate::storage::code_record::term_after!($terms, "campaign_id"),
             ", keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
@@ -96,20 +101,42 @@ macro_rules! set_terms {
 }
 pub(super) use set_terms;
 
-/// The columns of a record, of table `c`, except its creator's standing.
+/// The campaign of the code `c`, to be joined as `k`. A code without one reads no row.
+macro_rules! join_campaign {
+    () => {
+        "LEFT JOIN campaign k ON k.id = c.campaign_id "
+    };
+}
+pub(super) use join_campaign;
+
+/// The columns of the campaign `k` of the code `c`.
+macro_rules! campaign_columns {
+    () => {
+        concat!(
+            "c.campaign_id, k.revoked_at AS campaign_revoked_at, k.expires_at AS campaign_expires_at, ",
+            "k.max_uses AS campaign_max_uses, ",
+            $crate::domain::rules::campaign::campaign_uses_sql!(),
+            " AS campaign_uses"
+        )
+    };
+}
+pub(super) use campaign_columns;
+
+/// The columns of a record, of table `c` and its campaign `k`, except its creator's standing.
 macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
             "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
-            " AS uses"
+            " AS uses, ",
+            $crate::storage::code_record::campaign_columns!()
         )
     };
 }
 pub(super) use own_columns;
 
-/// The columns of a record, of table `c` and its server `s`.
+/// The columns of a record, of table `c`, its server `s` and its campaign `k`.
 macro_rules! columns {
     () => {
         concat!(
@@ -122,13 +149,15 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// The columns that decide the status of the code `c` of the server `s`.
+/// The columns that decide the status of the code `c` of the server `s` and the campaign `k`.
 macro_rules! life_columns {
     () => {
         concat!(
             "c.revoked_at, c.max_uses, c.expires_at, c.starts_at, c.keep_after_creator, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
+            $crate::storage::code_record::campaign_columns!(),
+            ", ",
             $crate::domain::rules::creator::creator_sql!(),
             " AS creator"
         )
@@ -179,9 +208,37 @@ impl<T> Deref for Bound<T> {
     }
 }
 
+/// The campaign of a code, if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "CampaignColumns")]
+pub struct OwnCampaign(pub Option<CampaignLife>);
+
+/// The columns of a code's campaign, null if it has none.
+#[derive(Deserialize)]
+struct CampaignColumns {
+    campaign_id: Option<RowId>,
+    campaign_revoked_at: Option<Millis>,
+    campaign_expires_at: Option<ExpiresAt>,
+    campaign_max_uses: Option<i64>,
+    #[serde(deserialize_with = "or_zero")]
+    campaign_uses: i64,
+}
+
+impl From<CampaignColumns> for OwnCampaign {
+    fn from(row: CampaignColumns) -> Self {
+        Self(row.campaign_id.map(|_| CampaignLife {
+            is_revoked: row.campaign_revoked_at.is_some(),
+            expires_at: row.campaign_expires_at,
+            uses: row.campaign_uses,
+            max_uses: row.campaign_max_uses,
+        }))
+    }
+}
+
 /// The columns that decide a code's status.
 #[derive(Deserialize)]
 pub(super) struct LifeColumns {
+    campaign: OwnCampaign,
     revoked_at: Option<Millis>,
     expires_at: Option<ExpiresAt>,
     starts_at: Option<StartsAt>,
@@ -202,6 +259,7 @@ impl From<LifeColumns> for Life {
             max_uses: row.max_uses,
             creator: row.creator,
             keep_after_creator: row.keep_after_creator,
+            campaign: row.campaign.0,
         }
     }
 }
@@ -218,6 +276,7 @@ impl Life {
             max_uses: row.terms.max_uses.map(MaxUses::get),
             creator: memory.creator(row),
             keep_after_creator: row.terms.keep_after_creator,
+            campaign: memory.campaign_of(&row.terms),
         }
     }
 }
@@ -249,6 +308,8 @@ pub struct CodeRecord {
     /// The present standing of its creator.
     #[serde(rename = "creator")]
     pub creator_is: Creator,
+    /// Its campaign.
+    pub campaign: OwnCampaign,
 }
 
 impl CodeRecord {
@@ -266,6 +327,7 @@ impl CodeRecord {
             created_at: row.created_at,
             uses: row.uses(),
             creator_is: memory.creator(row),
+            campaign: OwnCampaign(memory.campaign_of(&row.terms)),
         }
     }
 
@@ -280,13 +342,15 @@ impl CodeRecord {
             max_uses: self.terms.max_uses.map(MaxUses::get),
             creator: self.creator_is,
             keep_after_creator: self.terms.keep_after_creator,
+            campaign: self.campaign.0,
         }
     }
 
     /// The document at a time.
     #[must_use]
     pub fn document(self, now: Millis) -> CodeDocument {
-        let status = self.life().status(now);
+        let life = self.life();
+        let status = life.status(now);
         CodeDocument {
             id: self.id,
             creation_time: self.created_at,
@@ -299,10 +363,11 @@ impl CodeRecord {
             starts_at: self.terms.starts_at,
             rate_limit: self.terms.rate_limit,
             label: self.terms.label,
+            campaign_id: self.terms.campaign_id,
             keep_after_creator: self.terms.keep_after_creator,
             revoked_at: self.revoked_at,
             status,
-            suspended_by: (status == Status::Suspended).then_some(SuspendedBy::Creator),
+            suspended_by: life.suspended_by().filter(|_| status == Status::Suspended),
         }
     }
 }
@@ -339,6 +404,7 @@ macro_rules! found {
             " AS membership ",
             $($more,)*
             "FROM invit_code c JOIN server s ON s.id = c.server_id ",
+            $crate::storage::code_record::join_campaign!(),
             "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };

@@ -2,11 +2,12 @@
 
 use super::audit::About;
 use super::code_record::{Bound, term_columns, term_values};
-use super::memory::{CodeRow, FirstCall};
+use super::memory::{CallKey, CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
+use super::table::Table;
 use super::throttle::{self, LIMITS, lets_through};
 use super::watch::{self, returning_made};
-use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
@@ -22,7 +23,6 @@ use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::rotation::{first_free_sql, is_taken_sql};
-use crate::domain::text::IdempotencyKey;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use crate::wire::json::put;
@@ -56,9 +56,13 @@ impl Batch {
     /// A batch of these candidates. A text that occurs twice among them is left out once.
     #[must_use]
     pub fn new(count: BatchSize, candidates: impl Iterator<Item = (RowId, NewCode)>) -> Self {
-        let mut known: Vec<(RowId, NewCode)> = candidates.collect();
-        known.sort_unstable_by(|(_, one), (_, other)| one.text.cmp(&other.text));
-        known.dedup_by(|(_, one), (_, other)| one.text == other.text);
+        // Each is put in its place, since the library's sort would add 4 KB to the WebAssembly.
+        let mut known: Vec<(RowId, NewCode)> = Vec::with_capacity(candidates.size_hint().0);
+        for (id, code) in candidates {
+            if let Err(place) = known.binary_search_by(|(_, one)| one.text.cmp(&code.text)) {
+                known.insert(place, (id, code));
+            }
+        }
         let mut ids = String::with_capacity(64 * known.len());
         for (id, code) in &known {
             ids.push(if ids.is_empty() { '{' } else { ',' });
@@ -111,6 +115,8 @@ pub struct Facts {
     pub has_end: bool,
     /// Whether the creator is banned from the server.
     pub is_banned: bool,
+    /// Whether the campaign, if one is given, is one of this server.
+    pub has_campaign: bool,
     /// The code that this call created.
     pub made_now: Option<String>,
     /// The codes of the batch that this call or the one with its key created: the batch's id and the texts.
@@ -205,7 +211,8 @@ macro_rules! insert {
             " = +?4) ",
             "AND NOT ",
             has_passed_sql!("json_extract(?5, '$.expires_at')", "?7"),
-            " ",
+            " AND (json_extract(?5, '$.campaign_id') IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
+            "WHERE k.id = json_extract(?5, '$.campaign_id') AND k.server_id = s.id)) ",
             "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = +?2 ",
             "AND k.server_id = +?1 AND k.function = '",
             $function,
@@ -423,6 +430,10 @@ impl Operation for CreateCode {
             let params = [server, creator, key, id, asked];
             statements.push(Statement::new(insert_key, params));
         }
+        if let Some(campaign) = &self.terms.campaign_id {
+            let params = [campaign.as_str().into(), server];
+            statements.push(Statement::new(&campaign::OF_SERVER, params));
+        }
         statements
     }
 
@@ -464,6 +475,8 @@ impl Operation for CreateCode {
             role: row.creator.role()?,
             has_end: row.has_end,
             is_banned: row.banned_at.is_some(),
+            has_campaign: self.terms.campaign_id.is_none()
+                || rows.0.last().is_some_and(|found| !found.is_empty()),
             made_now,
             batch,
             wait: match self.wanted {
@@ -536,21 +549,25 @@ impl Operation for CreateCode {
                 Some(code).filter(|code| wait.is_none() && !memory.is_taken(&code.folded))
             }
         };
+        let campaign = self.terms.campaign_id.as_ref();
+        let has_campaign = campaign.is_none_or(|id| {
+            let campaign = memory.campaigns.get(id);
+            campaign.is_some_and(|campaign| campaign.server_id == self.server)
+        });
         let is_new = made_by_this.is_none() && made_with_key.is_none();
         let has_ended = self
             .terms
             .expires_at
             .is_some_and(|end| end.has_passed(self.now));
-        let made_now = free
-            .filter(|_| allowed && is_new && !has_ended)
-            .map(|code| {
-                memory.codes.insert(code.folded.clone(), self.row(code));
-                memory.clear_idle_attempts(self.now);
-                memory.record(self, &self.server, None);
-                code.text.clone()
-            });
+        let may_make = allowed && is_new && !has_ended && has_campaign;
+        let made_now = free.filter(|_| may_make).map(|code| {
+            memory.codes.insert(code.folded.clone(), self.row(code));
+            memory.clear_idle_attempts(self.now);
+            memory.record(self, &self.server, None);
+            code.text.clone()
+        });
         let made_now = match &self.wanted {
-            Wanted::Many(batch) if allowed && is_new && !has_ended => self.make(memory, batch),
+            Wanted::Many(batch) if may_make => self.make(memory, batch),
             _ => made_now,
         };
         // After the insert, as in the statements: inserting a code clears expired attempts.
@@ -576,6 +593,7 @@ impl Operation for CreateCode {
             role,
             has_end,
             is_banned,
+            has_campaign,
             made_now,
             batch,
             wait,
@@ -611,13 +629,15 @@ impl CreateCode {
         let key = self.key();
         let first = key.as_ref().and_then(|key| memory.first_calls.get(key));
         let batch = first.map_or(&self.id, |first| &first.made);
-        let mut rows: Vec<_> = memory.made(batch).map(|(_, row)| row).collect();
-        rows.sort_unstable_by_key(|row| &row.id);
-        let texts: Vec<_> = rows.into_iter().map(|row| row.code.clone()).collect();
+        let mut rows = Table::default();
+        for (_, row) in memory.made(batch) {
+            rows.insert(&row.id, row);
+        }
+        let texts: Vec<_> = rows.iter().map(|(_, row)| row.code.clone()).collect();
         Some((batch.clone(), texts)).filter(|(_, texts)| !texts.is_empty())
     }
 
-    fn key(&self) -> Option<(UserId, ServerId, &'static str, IdempotencyKey)> {
+    fn key(&self) -> Option<CallKey> {
         let key = self.keyed.as_ref()?.key.clone();
         let function = self.function();
         Some((self.creator.clone(), self.server.clone(), function, key))
@@ -647,11 +667,12 @@ impl CreateCode {
         }
     }
 
-    /// Whether a plain member may not create it: many codes at once, or a code that outlives its creator's right to create it, unless
-    /// a service creates it.
+    /// Whether a plain member may not create it: many codes at once, a code that outlives its creator's right to
+    /// create it, or one that shares the budget of a campaign, unless a service creates it.
     fn takes_an_admin(&self) -> bool {
         let is_many = matches!(self.wanted, Wanted::Many(_));
-        (self.terms.keep_after_creator || is_many) && !self.by_service
+        let is_reserved = self.terms.keep_after_creator || self.terms.campaign_id.is_some();
+        (is_reserved || is_many) && !self.by_service
     }
 
     fn row(&self, code: &NewCode) -> CodeRow {

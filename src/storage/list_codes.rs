@@ -1,6 +1,6 @@
 //! `invitCode:list`: a page of codes, newest first.
 
-use super::code_record::{CodeRecord, columns};
+use super::code_record::{CodeRecord, columns, join_campaign};
 use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -59,6 +59,8 @@ pub struct Examined {
     pub expires_at: Option<ExpiresAt>,
     /// When it starts to work.
     pub starts_at: Option<StartsAt>,
+    /// When its campaign expires.
+    pub campaign_expires_at: Option<ExpiresAt>,
 }
 
 /// The facts.
@@ -102,6 +104,7 @@ macro_rules! page {
             " AS status FROM (SELECT * FROM invit_code WHERE ",
             $of,
             " = +?1 AND id < ?2 AND id >= ?8 ORDER BY id DESC LIMIT ?3) c JOIN server s ON s.id = c.server_id ",
+            join_campaign!(),
             "WHERE (?4 IS NULL OR status = +?4) AND ",
             $may,
             " ORDER BY c.id DESC LIMIT ?6"
@@ -135,19 +138,26 @@ pub static LAST_OF_CREATOR: Sql = Sql::new(
      ORDER BY id DESC LIMIT 2 OFFSET ?3",
 );
 
+/// The next `?3` codes down to `?4`, and when they expire.
+macro_rules! examined {
+    ($of:literal) => {
+        concat!(
+            "SELECT c.server_id, c.expires_at, c.starts_at, k.expires_at AS campaign_expires_at FROM invit_code c ",
+            join_campaign!(),
+            "WHERE c.",
+            $of,
+            " = +?1 AND c.id < ?2 AND c.id >= ?4 ORDER BY c.id DESC LIMIT ?3"
+        )
+    };
+}
+
 /// The codes of a server that a page examines.
-pub static EXAMINED_OF_SERVER: Sql = Sql::new(
-    "list codes: examined of a server",
-    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE server_id = +?1 AND id < ?2 AND id >= ?4 \
-     ORDER BY id DESC LIMIT ?3",
-);
+pub static EXAMINED_OF_SERVER: Sql =
+    Sql::new("list codes: examined of a server", examined!("server_id"));
 
 /// The codes of a creator that a page examines.
-pub static EXAMINED_OF_CREATOR: Sql = Sql::new(
-    "list codes: examined of a creator",
-    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE creator_id = +?1 AND id < ?2 AND id >= ?4 \
-     ORDER BY id DESC LIMIT ?3",
-);
+pub static EXAMINED_OF_CREATOR: Sql =
+    Sql::new("list codes: examined of a creator", examined!("creator_id"));
 
 impl ListCodes {
     /// How many codes are examined.
@@ -301,6 +311,7 @@ impl Operation for ListCodes {
             server: code.server.clone(),
             expires_at: code.terms.expires_at,
             starts_at: code.terms.starts_at,
+            campaign_expires_at: code.campaign.0.and_then(|campaign| campaign.expires_at),
         });
         let examined = examined.collect();
         codes.retain(|code| {

@@ -6,6 +6,7 @@ use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
+use crate::domain::count::MaxUses;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
@@ -13,8 +14,10 @@ use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
 use crate::domain::record::AuditDocument;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::creator::Creator;
 use crate::domain::rules::membership::{Membership, Standing};
+use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{IdempotencyKey, Name};
 use crate::domain::time::{ExpiresAt, Millis};
 
@@ -54,6 +57,8 @@ pub struct MemberRow {
     pub banned_at: Option<Millis>,
     /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
     pub expires_at: Option<ExpiresAt>,
+    /// The code by which the user joined.
+    pub code_id: Option<RowId>,
 }
 
 impl MemberRow {
@@ -69,6 +74,7 @@ impl MemberRow {
             left_at: None,
             banned_at: None,
             expires_at: None,
+            code_id: None,
         }
     }
 
@@ -134,6 +140,42 @@ impl CodeRow {
     }
 }
 
+/// A campaign's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignRow {
+    /// The server whose codes share it.
+    pub server_id: ServerId,
+    /// The creator.
+    pub creator_id: UserId,
+    /// Its name.
+    pub name: Name,
+    /// The maximum number of uses of all its codes.
+    pub max_uses: Option<MaxUses>,
+    /// When its codes expire.
+    pub expires_at: Option<ExpiresAt>,
+    /// How fast its codes may be used.
+    pub rate_limit: Option<RateLimit>,
+    /// When it was revoked.
+    pub revoked_at: Option<Millis>,
+    /// When it was created.
+    pub created_at: Millis,
+    /// The log: the times of all uses of its codes, in order.
+    pub uses: Vec<Millis>,
+}
+
+impl CampaignRow {
+    /// The part that decides its status.
+    #[must_use]
+    pub fn life(&self) -> CampaignLife {
+        CampaignLife {
+            is_revoked: self.revoked_at.is_some(),
+            expires_at: self.expires_at,
+            uses: i64::try_from(self.uses.len()).unwrap_or(i64::MAX),
+            max_uses: self.max_uses.map(MaxUses::get),
+        }
+    }
+}
+
 /// The row of an invite that a user was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteRow {
@@ -147,6 +189,8 @@ pub struct InviteRow {
     pub created_at: Millis,
 }
 
+/// A creator, a server, a function and an idempotency key.
+pub type CallKey = (UserId, ServerId, &'static str, IdempotencyKey);
 /// A text that a code had until it was rotated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RotatedRow {
@@ -174,12 +218,14 @@ pub struct Memory {
     pub servers: Table<ServerId, ServerRow>,
     /// Members by server and user.
     pub members: Table<(ServerId, UserId), MemberRow>,
+    /// Campaigns by id.
+    pub campaigns: Table<RowId, CampaignRow>,
     /// Codes by folded text.
     pub codes: Table<FoldedCode, CodeRow>,
     /// The texts that codes had before, by their folded form.
     pub rotated: Table<FoldedCode, RotatedRow>,
-    /// The first call with each key, by creator, server and function.
-    pub first_calls: Table<(UserId, ServerId, &'static str, IdempotencyKey), FirstCall>,
+    /// The first call with each key.
+    pub first_calls: Table<CallKey, FirstCall>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.
@@ -338,6 +384,34 @@ impl Memory {
         self.member_mut(server, user)
     }
 
+    /// The campaign of a code with these terms.
+    #[must_use]
+    pub fn campaign_of(&self, terms: &Terms) -> Option<CampaignLife> {
+        let campaign = self.campaigns.get(terms.campaign_id.as_ref()?);
+        campaign.map(CampaignRow::life)
+    }
+
+    /// The time before which the rates of a code and of its campaign allow no further use.
+    #[must_use]
+    pub fn use_free_at(&self, code: &CodeRow) -> Option<Millis> {
+        let campaign = code.terms.campaign_id.as_ref();
+        let campaign = campaign.and_then(|id| self.campaigns.get(id));
+        let of_campaign = campaign.and_then(|row| row.rate_limit.as_ref()?.free_at(&row.uses));
+        code.free_at().max(of_campaign)
+    }
+
+    /// Records a use of a code, and of its campaign.
+    pub fn record_use(&mut self, code: &FoldedCode, user: &UserId, now: Millis) {
+        let Some(row) = self.named_mut(code) else {
+            return;
+        };
+        row.redemptions.push((user.clone(), now));
+        let campaign = row.terms.campaign_id.clone();
+        if let Some(campaign) = campaign.and_then(|id| self.campaigns.get_mut(&id)) {
+            campaign.uses.push(now);
+        }
+    }
+
     /// The code with an id.
     #[must_use]
     pub fn code(&self, id: &RowId) -> Option<(&FoldedCode, &CodeRow)> {
@@ -399,11 +473,15 @@ impl Memory {
     /// The same of an operation that changed several rows.
     pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
         self.record(operation, server, None);
-        let id = operation
-            .recorded()
-            .map(|recorded| recorded.record.id.clone());
-        let key = id.map(|id| (server.clone(), id));
-        if let Some(entry) = key.and_then(|key| self.audit.get_mut(&key)) {
+        let recorded = operation.recorded();
+        if let Some(recorded) = recorded {
+            self.count_record(server, &recorded.record.id, count);
+        }
+    }
+
+    /// Says in an entry of the audit log how many rows were changed.
+    pub fn count_record(&mut self, server: &ServerId, id: &RowId, count: usize) {
+        if let Some(entry) = self.audit.get_mut(&(server.clone(), id.clone())) {
             entry.count = i64::try_from(count).ok().map(Uses);
         }
     }

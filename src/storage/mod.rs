@@ -9,10 +9,12 @@
 //! running them.
 
 pub mod audit;
+pub mod campaign;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod evict_members;
 pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
@@ -55,6 +57,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
     include_str!("migrations/0006_rotated.sql"),
+    include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0009_audit.sql"),
 ];
 
@@ -65,8 +68,20 @@ pub const SCHEMA_VERSION: i64 = 3;
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
 pub const STATEMENTS: &[&Sql] = &[
+    &campaign::FIND,
+    &campaign::OF_CODE,
+    &campaign::OF_SERVER,
+    &campaign::create::INSERT,
+    &campaign::create::INSERT_KEY,
+    &campaign::create::KEYED,
+    &campaign::create::READ,
+    &campaign::list::PAGE,
+    &campaign::read::PAGE,
+    &campaign::update::CHANGE,
+    &campaign::update::UPDATE,
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
+    &audit::RECORD_CAMPAIGN,
     &audit::RECORD_NEW_CODE,
     &code_record::FIND,
     &create_code::FACTS,
@@ -83,6 +98,14 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::READ,
     &delete_server::FACTS,
     &delete_server::DELETE,
+    &evict_members::FACTS_OF_CODE,
+    &evict_members::FACTS_OF_INVITER,
+    &evict_members::REVOKE_CODE,
+    &evict_members::REVOKE_OF_INVITER,
+    &evict_members::EVICT_BY_CODE,
+    &evict_members::EVICT_BY_INVITER,
+    &evict_members::END_OF_CODE,
+    &evict_members::END_OF_INVITER,
     &explain_code::FACTS,
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,

@@ -7,9 +7,9 @@ use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::membership::may_join_sql;
-use crate::domain::rules::rate::rate_free_at_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Name;
@@ -84,7 +84,7 @@ pub static REDEEM: Sql = Sql::new(
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
         " AND ifnull(",
-        rate_free_at_sql!("c", "redemption", "code_id"),
+        use_free_at_sql!(),
         " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
         may_try!(),
         "RETURNING ordinal",
@@ -97,8 +97,8 @@ pub static REDEEM: Sql = Sql::new(
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
-        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix) ",
-        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10 ",
+        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix, code_id) ",
+        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10, c.id ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         "WHERE c.id = ",
@@ -107,7 +107,7 @@ pub static JOIN: Sql = Sql::new(
         admits_sql!("?3"),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
-        "joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
+        "joined_at = excluded.joined_at, code_id = excluded.code_id, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE ",
         may_join_sql!("?3"),
@@ -204,8 +204,8 @@ impl Operation for Redeem {
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
-                if let Some(code) = self.code.as_ref().and_then(|code| memory.named_mut(code)) {
-                    code.redemptions.push((self.user.clone(), self.now));
+                if let Some(code) = &self.code {
+                    memory.record_use(code, &self.user, self.now);
                 }
                 self.join(memory, &state);
                 facts(true, true)
@@ -219,8 +219,8 @@ impl Redeem {
     fn join(&self, memory: &mut Memory, state: &State) {
         let code = self.code.as_ref().and_then(|code| memory.named(code));
         let code = code.map(|(code, _)| code);
-        let id = code.map(|code| self.member_id.beside(&code.id));
-        let Some((code, id)) = state.code.as_ref().zip(id) else {
+        let id = code.map(|code| (self.member_id.beside(&code.id), code.id.clone()));
+        let Some((code, (id, code_id))) = state.code.as_ref().zip(id) else {
             return;
         };
         let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
@@ -229,6 +229,7 @@ impl Redeem {
         row.expires_at = None;
         row.role = GrantedRole::Member;
         row.joined_at = Some(self.now);
+        row.code_id = Some(code_id);
         if self.name.is_some() {
             row.name.clone_from(&self.name);
         }

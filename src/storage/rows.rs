@@ -188,6 +188,7 @@ impl<'de> Deserializer<'de> for Column<'de, '_> {
         visitor.visit_seq(Columns {
             row: self.row,
             names: names.iter(),
+            place: 0,
         })
     }
 
@@ -201,6 +202,8 @@ impl<'de> Deserializer<'de> for Column<'de, '_> {
 struct Columns<'de, 'a> {
     row: &'de Json<'a>,
     names: Iter<'static, &'static str>,
+    /// Where the next column is, if the statement names its columns in the order of the struct's fields.
+    place: usize,
 }
 
 impl<'de, 'a> Columns<'de, 'a> {
@@ -209,11 +212,21 @@ impl<'de, 'a> Columns<'de, 'a> {
     fn next(&mut self) -> (&'static str, Column<'de, 'a>) {
         let name = self.names.next().copied().unwrap_or_default();
         let row = self.row;
-        let value = match row {
-            Json::Object(columns) => columns.iter().find(|(known, _)| known == name),
-            _ => None,
+        let columns = match row {
+            Json::Object(columns) => columns.as_slice(),
+            _ => &[],
         };
-        let value = value.map(|(_, value)| value);
+        // Most are in order, so the search goes on where the last one was found.
+        let (before, after) = columns.split_at_checked(self.place).unwrap_or_default();
+        let mut ahead = after.iter().chain(before);
+        let value = match ahead.position(|(known, _)| known == name) {
+            Some(further) => {
+                let found = (self.place + further) % columns.len().max(1);
+                self.place = found + 1;
+                columns.get(found).map(|(_, value)| value)
+            }
+            None => None,
+        };
         (name, Column { row, value })
     }
 }

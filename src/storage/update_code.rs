@@ -3,12 +3,13 @@
 use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
+use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
@@ -38,6 +39,8 @@ pub struct UpdateCode {
 pub struct Facts {
     /// The code as it was, if it exists.
     pub found: Option<Found>,
+    /// The campaign that it is to belong to, if it is given and is one of the server.
+    pub campaign: Option<CampaignLife>,
     /// Whether it was changed.
     pub changed: bool,
 }
@@ -56,7 +59,11 @@ pub static UPDATE: Sql = Sql::new(
         term_after!("?3", "starts_at"),
         " < ",
         term_after!("?3", "expires_at"),
-        ", 1) AND (c.folded <> c.id OR ?6 = 0) ",
+        ", 1) AND (c.folded <> c.id OR ?6 = 0) AND (json_type(?3, '$.campaign_id') IS NULL ",
+        "OR c.campaign_id IS (?3 ->> 'campaign_id') OR ",
+        uses_sql!(),
+        " IS NULL) AND (?3 ->> 'campaign_id' IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
+        "WHERE k.id = (?3 ->> 'campaign_id') AND k.server_id = c.server_id)) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?5"),
         " AND ",
@@ -75,7 +82,7 @@ impl Operation for UpdateCode {
     fn statements(&self) -> Vec<Statement<'_>> {
         let id = self.id.as_str().into();
         let actor = self.actor.param();
-        vec![
+        let mut statements = vec![
             Statement::new(&FIND, [id, actor, self.now.get().into()]),
             Statement::new(
                 &UPDATE,
@@ -90,12 +97,21 @@ impl Operation for UpdateCode {
                 ],
             ),
             Statement::new(&CHANGE_CODE, [id, self.now.get().into()]),
-        ]
+        ];
+        if let Some(campaign) = self.changes.campaign_id.set() {
+            let params = [campaign.as_str().into(), id];
+            statements.push(Statement::new(&campaign::OF_CODE, params));
+        }
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         Ok(Facts {
             found: Found::from_rows(rows, 0)?,
+            campaign: match self.changes.campaign_id.set() {
+                None => None,
+                Some(_) => campaign::life(rows, 3)?,
+            },
             changed: rows.wrote(1)?,
         })
     }
@@ -113,8 +129,17 @@ impl Operation for UpdateCode {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let found = Found::by_id(memory, &self.id, &self.actor, self.now);
+        let campaign = self.changes.campaign_id.set();
+        let campaign = found.as_ref().zip(campaign).and_then(|(found, id)| {
+            let campaign = memory.campaigns.get(id)?;
+            let is_of_server = campaign.server_id == found.code.server;
+            is_of_server.then(|| campaign.life())
+        });
+        let has_campaign = self.changes.campaign_id.set().is_none() || campaign.is_some();
         let changed = found.as_ref().is_some_and(|found| {
             found.server_exists
+                && has_campaign
+                && !self.moves_uses(found)
                 && self.is_allowed(found)
                 && !self.is_below(found)
                 && self.starts_before_it_ends(found)
@@ -131,7 +156,11 @@ impl Operation for UpdateCode {
             }
             memory.record(self, &server, Some(&was));
         }
-        Facts { found, changed }
+        Facts {
+            found,
+            campaign,
+            changed,
+        }
     }
 }
 
@@ -148,7 +177,17 @@ impl UpdateCode {
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
-        Reserved::of(keeps, self.revives())
+        match self.changes.campaign_id.is_nothing() {
+            true => Reserved::of(keeps, self.revives()),
+            false => Reserved::All,
+        }
+    }
+
+    /// Whether a code that has uses would change its campaign.
+    #[must_use]
+    pub fn moves_uses(&self, found: &Found) -> bool {
+        let before = &found.code.terms.campaign_id;
+        found.code.uses > 0 && self.changes.campaign_id.clone().of(before.clone()) != *before
     }
 
     /// The terms after the change.

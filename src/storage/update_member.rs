@@ -154,7 +154,7 @@ impl Operation for UpdateMember {
         Some(Recorded {
             user: Some(&self.user),
             before: Some(Before::Member),
-            ..Recorded::new(1, &self.record, About::Server(&self.server))
+            ..Recorded::new(2, &self.record, About::Server(&self.server))
         })
     }
 

@@ -23,7 +23,7 @@ macro_rules! columns {
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
-            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            $crate::domain::rules::campaign::use_free_at_sql!(),
             " AS code_free_at, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
@@ -38,7 +38,9 @@ macro_rules! tables {
         concat!(
             "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
             $crate::domain::rules::rotation::named_sql!("?1"),
-            " LEFT JOIN server s ON s.id = c.server_id \
+            " ",
+            $crate::storage::code_record::join_campaign!(),
+            "LEFT JOIN server s ON s.id = c.server_id \
          LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
         )
     };
@@ -108,7 +110,7 @@ pub fn from_memory(
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
-            free_at: code.free_at(),
+            free_at: memory.use_free_at(code),
             works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),

@@ -109,11 +109,20 @@ impl Describe for bool {
     const SCHEMA: Schema = Schema::Boolean;
 }
 
+impl Describe for &'static str {
+    const SCHEMA: Schema = Schema::String;
+}
+
+impl Describe for String {
+    const SCHEMA: Schema = Schema::String;
+}
+
 impl Describe for () {
     const SCHEMA: Schema = Schema::Null;
 }
 
 /// Declares a document: a struct that serializes itself as JSON and describes itself.
+#[macro_export]
 macro_rules! document {
     (
         $(#[doc = $doc:literal])+
@@ -127,14 +136,14 @@ macro_rules! document {
             $($(#[doc = $field_doc])+ #[serde(rename = $key)] pub $field: $type,)+
         }
 
-        impl $crate::wire::schema::Describe for $name {
-            const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Object(&$crate::wire::schema::Object {
+        impl $crate::schema::Describe for $name {
+            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Object(&$crate::schema::Object {
                 name: stringify!($name),
                 doc: concat!($($doc),+),
-                fields: &[$($crate::wire::schema::Field {
+                fields: &[$($crate::schema::Field {
                     name: $key,
                     doc: concat!($($field_doc),+),
-                    schema: <$type as $crate::wire::schema::Describe>::SCHEMA,
+                    schema: <$type as $crate::schema::Describe>::SCHEMA,
                     // A document always has all of its fields; empty ones are null.
                     optional: false,
                 },)+],
@@ -142,4 +151,4 @@ macro_rules! document {
         }
     };
 }
-pub(crate) use document;
+pub use document;

@@ -6,7 +6,8 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 9] = [
+    include_str!("../contract/campaigns.json"),
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/conditions.json"),
     include_str!("../contract/managing.json"),
@@ -14,6 +15,7 @@ const FILES: [&str; 7] = [
     include_str!("../contract/changing.json"),
     include_str!("../contract/rotating.json"),
     include_str!("../contract/many.json"),
+    include_str!("../contract/evicting.json"),
 ];
 
 /// Whether a value has everything that is expected. Objects may have more fields, but lists no more items.

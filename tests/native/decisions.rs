@@ -6,6 +6,7 @@ use invitcode::domain::error::ErrorKind;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
 use invitcode::domain::preview::Preview;
+use invitcode::domain::rules::campaign::CampaignLife;
 use invitcode::domain::rules::creator::Creator;
 use invitcode::domain::rules::life::Life;
 use invitcode::domain::rules::membership::Membership;
@@ -18,6 +19,22 @@ use invitcode::storage::explain_code::{ExplainCode, Facts};
 use proptest::prelude::*;
 
 const NOW: i64 = 1_790_000_000_000;
+
+prop_compose! {
+    fn campaign()(
+        is_revoked in proptest::bool::weighted(0.1),
+        end in proptest::option::of(-1..=1_i64),
+        uses in 0..4_i64,
+        spare in proptest::option::of(0..2_i64),
+    ) -> CampaignLife {
+        CampaignLife {
+            is_revoked,
+            expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+            uses,
+            max_uses: spare.map(|spare| (uses + spare).max(1)),
+        }
+    }
+}
 
 prop_compose! {
     fn state()(
@@ -33,6 +50,7 @@ prop_compose! {
             8 => Just(Creator::MayInvite), 1 => Just(Creator::MayNot), 1 => Just(Creator::Banned),
         ],
         keep_after_creator: bool,
+        campaign in proptest::option::weighted(0.3, campaign()),
         works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
@@ -52,6 +70,7 @@ prop_compose! {
                     max_uses: spare.map(|spare| (uses + spare).max(1)),
                     creator,
                     keep_after_creator,
+                    campaign,
                 },
                 free_at: free.map(|free| Millis::from_store(NOW + free)),
                 works_until: works_until.map(|until| Millis::from_store(NOW + until)),
@@ -74,12 +93,24 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        !code.is_revoked && !text_is_over && (code.creator == Creator::MayInvite || outlives)
+        let is_suspended = code.campaign.is_some_and(|campaign| campaign.is_revoked);
+        !code.is_revoked
+            && !text_is_over
+            && !is_suspended
+            && (code.creator == Creator::MayInvite || outlives)
     }) else {
         return Err(ErrorKind::Invalid);
     };
-    let expired = code.expires_at.is_some_and(|end| end.get() <= NOW);
-    let used_up = code.max_uses.is_some_and(|max| code.uses >= max);
+    let ended = |end: Option<ExpiresAt>| end.is_some_and(|end| end.get() <= NOW);
+    let expired = ended(code.expires_at)
+        || code
+            .campaign
+            .is_some_and(|campaign| ended(campaign.expires_at));
+    let full = |max: Option<i64>, uses: i64| max.is_some_and(|max| uses >= max);
+    let used_up = full(code.max_uses, code.uses)
+        || code
+            .campaign
+            .is_some_and(|campaign| full(campaign.max_uses, campaign.uses));
     let same_success = state.redeemed && state.membership == Membership::Active;
     if expired && !same_success {
         return Err(ErrorKind::Expired);
@@ -124,6 +155,7 @@ proptest! {
             let code = state.code.as_ref().unwrap().life;
             prop_assert_eq!(server.as_str(), "s");
             prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
+            prop_assert!(code.campaign.is_none_or(|campaign| campaign.max_uses.is_none_or(|max| campaign.uses < max)));
             prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists);
             prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
         }
@@ -144,10 +176,16 @@ proptest! {
             let state = left.code.as_mut().unwrap();
             let code = &mut state.life;
             match kind {
+                ErrorKind::Expired => {
+                    code.expires_at = None;
+                    code.campaign = code.campaign.map(|campaign| CampaignLife { expires_at: None, ..campaign });
+                }
+                ErrorKind::MaxUsed => {
+                    code.max_uses = None;
+                    code.campaign = code.campaign.map(|campaign| CampaignLife { max_uses: None, ..campaign });
+                }
                 ErrorKind::NotStarted => code.starts_at = None,
                 ErrorKind::TooFast => state.free_at = None,
-                ErrorKind::Expired => code.expires_at = None,
-                ErrorKind::MaxUsed => code.max_uses = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
                 _ => left.membership = Membership::Left,
             }

@@ -76,10 +76,11 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             proptest::option::weighted(0.3, one_of(&CUSTOM)),
             proptest::option::weighted(0.2, one_of(&KEYS)),
             proptest::option::weighted(0.3, any::<bool>()),
-        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep)| {
+            proptest::option::weighted(0.4, Just("campaign")),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign)| {
             ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
                 "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code,
-                "keepAfterCreator": keep}))
+                "keepAfterCreator": keep, "campaignId": campaign}))
         }),
         25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
             ("invitCode:use", json!({"userId": user, "user": name}))
@@ -105,19 +106,55 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             change(one_of(&["soon", "late"])),
             change(one_of(&["a note"])),
             change(any::<bool>()),
+            proptest::option::weighted(0.2, prop_oneof![1 => Just(Value::Null), 3 => Just(json!("campaign"))]),
             proptest::option::of(any::<bool>()),
-        ).prop_map(|(max_uses, expires, label, keep, revoked)| {
+        ).prop_map(|(max_uses, expires, label, keep, campaign, revoked)| {
             let mut arguments = json!({"id": null, "revoked": revoked});
-            for (name, change) in [("maxUses", max_uses), ("expiresAt", expires), ("label", label), ("keepAfterCreator", keep)] {
+            for (name, change) in [
+                ("maxUses", max_uses), ("expiresAt", expires), ("label", label), ("keepAfterCreator", keep),
+                ("campaignId", campaign),
+            ] {
                 if let Some(value) = change {
                     arguments[name] = value;
                 }
             }
             ("invitCode:u", arguments)
         }),
+        3 => (
+            ids.clone(),
+            proptest::option::of(1..4_i64),
+            proptest::option::of(one_of(&["soon", "late"])),
+            rate(),
+            proptest::option::weighted(0.2, one_of(&KEYS)),
+        ).prop_map(|((server, creator, _), max_uses, expires, rate, key)| {
+            ("campaign:c", json!({"serverId": server, "creatorId": creator, "name": "Fair", "maxUses": max_uses,
+                "expiresAt": expires, "rateLimit": rate, "idempotencyKey": key}))
+        }),
+        3 => (change(1..4_i64), change(one_of(&["soon", "late"])), change(rate()), proptest::option::of(any::<bool>()))
+            .prop_map(|(max_uses, expires, rate, revoked)| {
+                let mut arguments = json!({"id": "campaign", "revoked": revoked});
+                for (name, change) in [("maxUses", max_uses), ("expiresAt", expires), ("rateLimit", rate)] {
+                    if let Some(value) = change {
+                        arguments[name] = value;
+                    }
+                }
+                ("campaign:u", arguments)
+            }),
+        1 => (1..3_i64, proptest::option::of(Just("cursor"))).prop_map(|(limit, cursor)| {
+            ("campaign:r", json!({"id": "campaign", "limit": limit, "cursor": cursor}))
+        }),
+        1 => (ids.clone(), 1..3_i64).prop_map(|((server, ..), limit)| {
+            ("campaign:list", json!({"serverId": server, "limit": limit}))
+        }),
         2 => proptest::option::of(Just("leaked")).prop_map(|reason| ("invitCode:d", json!({"id": null, "reason": reason}))),
         2 => (ids.clone(), 1..4_i64, proptest::option::of(1..3_i64), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|((server, creator, _), count, max_uses, key)| {
             ("invitCode:cMany", json!({"serverId": server, "creatorId": creator, "count": count, "maxUses": max_uses, "idempotencyKey": key}))
+        }),
+        3 => (1..4_i64, any::<bool>(), proptest::option::weighted(0.3, Just("late"))).prop_map(|(limit, ban, since)| {
+            ("invitCode:evict", json!({"id": null, "limit": limit, "ban": ban, "since": since}))
+        }),
+        2 => (ids.clone(), 1..4_i64, any::<bool>(), proptest::option::weighted(0.5, Just("cursor"))).prop_map(|((server, user, _), limit, ban, cursor)| {
+            ("member:evict", json!({"serverId": server, "invitedBy": user, "limit": limit, "ban": ban, "cursor": cursor}))
         }),
         4 => (one_of(&["0", "500", "100000000"]), proptest::option::weighted(0.3, one_of(&KEYS))).prop_map(|(grace, key)| {
             ("invitCode:rotate", json!({"id": null, "graceMs": grace.parse::<i64>().unwrap(), "idempotencyKey": key}))
@@ -140,6 +177,14 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         8 => (ids, proptest::option::of(any::<bool>())).prop_map(|((server, user, _), ban)| {
             ("member:d", json!({"serverId": server, "userId": user, "ban": ban}))
         }),
+    ]
+}
+
+/// A rate limit.
+fn rate() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => Just(Value::Null),
+        2 => (1..3_i64).prop_map(|rate| json!({"rate": rate, "periodMs": 60_000})),
     ]
 }
 
@@ -214,6 +259,16 @@ pub(crate) fn beginning() -> Vec<Step> {
             code("blue", "bob", json!(1), json!(null)),
             105,
         ),
+        step(
+            "campaign:c",
+            json!({"serverId": "red", "creatorId": "ann", "name": "Fair", "maxUses": 2}),
+            106,
+        ),
+        step(
+            "invitCode:c",
+            json!({"serverId": "red", "creatorId": "ann", "campaignId": "campaign"}),
+            107,
+        ),
     ]
 }
 
@@ -230,17 +285,20 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
     };
     json!({
         "servers": rows("SELECT id, name, owner_id, invite_policy, preview, created_at, deleted_at FROM server ORDER BY id"),
-        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, expires_at \
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, code_id, expires_at \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            keep_after_creator, batch_id, revoked_at, created_at FROM invit_code ORDER BY folded"),
+            campaign_id, keep_after_creator, batch_id, revoked_at, created_at FROM invit_code ORDER BY folded"),
         "keys": rows("SELECT creator_id, server_id, function, key, made_id, arguments FROM idempotency \
             ORDER BY creator_id, server_id, function, key"),
         "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
+        "campaigns": rows("SELECT id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, \
+            revoked_at, created_at FROM campaign ORDER BY id"),
+        "campaign_uses": rows("SELECT campaign_id, ordinal, used_at FROM campaign_use ORDER BY campaign_id, ordinal"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
-        "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, batch_id, user_id, \
+        "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, campaign_id, batch_id, user_id, \
             previous_owner_id, fields, was, became, count, reason FROM audit ORDER BY server_id, id"),
         "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
     })
@@ -261,7 +319,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
             "created_at": value(&row.created_at),
             "joined_at": value(&row.joined_at), "left_at": value(&row.left_at), "expires_at": value(&row.expires_at),
-            "banned_at": value(&row.banned_at),
+            "banned_at": value(&row.banned_at), "code_id": value(&row.code_id),
         })
     });
     let codes = memory.codes.iter().map(|(folded, row)| {
@@ -271,6 +329,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "label": value(&row.terms.label), "uses": row.uses(),
             "max_uses": row.terms.max_uses.map(|max| max.get()),
             "expires_at": row.terms.expires_at.map(|end| end.get()),
+            "campaign_id": value(&row.terms.campaign_id),
             "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch), "revoked_at": value(&row.revoked_at),
             "created_at": value(&row.created_at),
         })
@@ -302,10 +361,25 @@ fn tables_of_memory(memory: &Memory) -> Value {
         .iter()
         .map(|((creator, server, function, key), row)| {
             json!({
-                "creator_id": value(creator), "server_id": value(server), "function": function, "key": key.as_str(),
-                "made_id": value(&row.made), "arguments": row.asked.as_str(),
+                "creator_id": value(creator), "server_id": value(server), "function": function,
+                "key": key.as_str(), "made_id": value(&row.made), "arguments": row.asked.as_str(),
             })
         });
+    let campaigns = memory.campaigns.iter().map(|(id, row)| {
+        let rate = row.rate_limit.as_ref();
+        json!({
+            "id": value(id), "server_id": value(&row.server_id), "creator_id": value(&row.creator_id),
+            "name": value(&row.name), "max_uses": row.max_uses.map(|max| max.get()),
+            "expires_at": row.expires_at.map(|end| end.get()), "rate": rate.map(|limit| limit.rate.get()),
+            "rate_period_ms": rate.map(|limit| limit.period_ms.get()), "revoked_at": value(&row.revoked_at),
+            "created_at": value(&row.created_at),
+        })
+    });
+    let campaign_uses = memory.campaigns.iter().flat_map(|(id, row)| {
+        row.uses.iter().zip(1..).map(move |(at, ordinal)| {
+            json!({"campaign_id": value(id), "ordinal": ordinal, "used_at": value(at)})
+        })
+    });
     let rotated = memory.rotated.iter().map(|(folded, row)| {
         json!({
             "folded": folded.as_str(), "code": row.code, "code_id": value(&row.code_id),
@@ -317,7 +391,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "server_id": value(server), "id": value(id), "at": value(&row.creation_time),
             "function": row.function.0, "actor_id": value(&row.actor_id),
             "on_behalf_of": value(&row.on_behalf_of), "code_id": value(&row.code_id),
-            "batch_id": value(&row.batch_id), "user_id": value(&row.user_id),
+            "campaign_id": value(&row.campaign_id), "batch_id": value(&row.batch_id), "user_id": value(&row.user_id),
             "previous_owner_id": value(&row.previous_owner_id), "fields": row.fields.0,
             "was": row.before.0, "became": row.after.0, "count": value(&row.count),
             "reason": value(&row.reason),
@@ -325,6 +399,8 @@ fn tables_of_memory(memory: &Memory) -> Value {
     });
     json!({
         "audit": audit.collect::<Vec<_>>(),
+        "campaigns": campaigns.collect::<Vec<_>>(),
+        "campaign_uses": campaign_uses.collect::<Vec<_>>(),
         "rotated": rotated.collect::<Vec<_>>(),
         "keys": keys.collect::<Vec<_>>(),
         "servers": servers.collect::<Vec<_>>(),
@@ -350,6 +426,15 @@ fn check_invariants(sqlite: &Sqlite) {
         broken.is_empty(),
         "a counter differs from its log, or is beyond its cap: {broken:?}"
     );
+    let broken = sqlite.query(
+        "SELECT k.id FROM campaign k WHERE (SELECT count(*) FROM campaign_use WHERE campaign_id = k.id) <> \
+         (SELECT count(*) FROM redemption r JOIN invit_code c ON c.id = r.code_id WHERE c.campaign_id = k.id) \
+         OR (SELECT count(*) FROM campaign_use WHERE campaign_id = k.id) > k.max_uses",
+    );
+    assert!(
+        broken.is_empty(),
+        "the uses of a campaign are not those of its codes, or beyond its cap: {broken:?}"
+    );
     let ownerless = sqlite.query(
         "SELECT s.id FROM server s WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id \
          AND m.user_id = s.owner_id AND m.left_at IS NULL)",
@@ -362,9 +447,22 @@ fn check_invariants(sqlite: &Sqlite) {
 }
 
 /// The arguments of a step, with the code that it uses, its times and cursors filled in.
-pub(crate) fn filled(step: &Step, code: &str, code_id: &str, now: i64) -> Value {
+pub(crate) fn filled(
+    step: &Step,
+    code: &str,
+    code_id: &str,
+    campaigns: &[String],
+    now: i64,
+) -> Value {
     let mut arguments = step.arguments.clone();
-    if arguments.get("id").is_some() {
+    let place = step.address % campaigns.len().max(1);
+    let campaign = campaigns.get(place).map_or(UNKNOWN, String::as_str);
+    if arguments.get("campaignId").is_some_and(|id| !id.is_null()) {
+        arguments["campaignId"] = json!(campaign);
+    }
+    if arguments.get("id") == Some(&json!("campaign")) {
+        arguments["id"] = json!(campaign);
+    } else if arguments.get("id").is_some() {
         arguments["id"] = json!(code_id);
     } else if arguments.get("codeId").is_some() {
         arguments["codeId"] = json!(code_id);
@@ -375,13 +473,22 @@ pub(crate) fn filled(step: &Step, code: &str, code_id: &str, now: i64) -> Value 
         arguments["code"] = json!(code);
     }
     if arguments.get("cursor") == Some(&json!("cursor")) {
-        arguments["cursor"] = json!(code_id);
+        arguments["cursor"] = match step.path {
+            "member:evict" => json!(format!("{code_id}:000000000{}", step.seed % 4)),
+            _ => json!(code_id),
+        };
+    }
+    if arguments.get("since") == Some(&json!("late")) {
+        arguments["since"] = json!(now - 100);
     }
     if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
         arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
     }
     arguments
 }
+
+/// The id of no row.
+const UNKNOWN: &str = "019f0000-0000-7000-8000-000000000000";
 
 /// The text of the code that a step uses.
 pub(crate) fn code_of<'a>(step: &Step, codes: &'a [String]) -> &'a str {
@@ -427,8 +534,9 @@ proptest! {
             now += step.clock;
             let code = code_of(&step, &codes);
             let row = memory.codes.iter().find(|(_, row)| row.code == code).map(|(_, row)| row.id.as_str());
-            let code_id = row.unwrap_or("019f0000-0000-7000-8000-000000000000");
-            let arguments = filled(&step, code, code_id, now);
+            let code_id = row.unwrap_or(UNKNOWN);
+            let campaigns: Vec<String> = memory.campaigns.iter().map(|(id, _)| id.as_str().to_owned()).collect();
+            let arguments = filled(&step, code, code_id, &campaigns, now);
             let mut given = context(now, step.seed, step.caller);
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());
             given.limits = Limits { guesses_by_address: limit, guesses_by_user: limit + 1, misses_by_prefix: limit + 2 };

@@ -3,6 +3,7 @@
 use crate::common::{START, Sqlite, Store, as_json, call, context};
 use invitcode::domain::caller::Caller;
 use invitcode::domain::language::Language;
+use invitcode::domain::random::Random;
 use invitcode::functions::REGISTRY;
 use invitcode::storage::Memory;
 use invitcode::wire::write::Numbers;
@@ -25,6 +26,7 @@ fn values(name: &str) -> [Value; 2] {
         "code" => [json!("COME-IN"), json!("come-in")],
         "label" => [json!("Spring"), json!("spring")],
         "keepAfterCreator" => [json!(true), json!(false)],
+        "campaignId" => [json!(FAIRS[0]), json!(FAIRS[1])],
         other => panic!("give two values of the new argument {other} here"),
     }
 }
@@ -33,10 +35,23 @@ fn stores() -> [Box<dyn Store>; 2] {
     [Box::new(Sqlite::new()), Box::new(Memory::new())]
 }
 
-/// A server of Ann's.
+/// The ids of the campaigns of Ann's server.
+const FAIRS: [&str; 2] = [
+    "01a0c450-6c00-7bbb-bbbb-bbbbbbbbb810",
+    "01a0c450-6c00-7cbc-bcbc-bcbcbcbcbc10",
+];
+
+/// A server of Ann's, with two campaigns.
 fn with_server(mut store: Box<dyn Store>) -> Box<dyn Store> {
     let server = json!({"serverId": "s", "name": "S", "ownerId": "ann"});
     ask(store.as_mut(), "server:c", &server, 0);
+    let campaign = json!({"serverId": "s", "creatorId": "ann", "name": "Fair"});
+    for (byte, id) in (0x3b..).zip(FAIRS) {
+        let mut given = context(START, 0, Caller::Service);
+        given.random = Random::new([byte + 0x80; Random::LENGTH]);
+        let made = as_json(&call(store.as_mut(), "campaign:c", &campaign, &given));
+        assert_eq!(made["data"]["_id"], *id);
+    }
     store
 }
 

@@ -10,10 +10,12 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "rotated_text",
     "server",
     "member",
+    "campaign",
+    "campaign_use",
     "invit_code",
     "redemption",
     "idempotency",
@@ -57,6 +59,10 @@ impl World {
         }
         let revoked = world.id("REVOKED");
         world.does("invitCode:d", json!({"id": revoked}));
+        world.does(
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Fair", "maxUses": 5}),
+        );
         world
     }
 
@@ -70,6 +76,11 @@ impl World {
             .and_then(Json::as_text)
             .unwrap()
             .to_owned()
+    }
+
+    fn campaign(&self) -> String {
+        let rows = self.sqlite.query("SELECT id FROM campaign");
+        crate::common::text(&rows[0], "id").unwrap().to_owned()
     }
 
     fn head(&self, caller: Caller, key: Option<&str>) -> Head {
@@ -190,7 +201,48 @@ fn calls(world: &World) -> Vec<Call> {
             json!({"id": revoked, "revoked": false}),
             service(),
         ),
+        (
+            "invitCode:evict",
+            json!({"id": open, "limit": 1}),
+            user("ann"),
+        ),
+        (
+            "invitCode:evict",
+            json!({"id": open, "ban": true}),
+            service(),
+        ),
+        (
+            "member:evict",
+            json!({"serverId": "s", "invitedBy": "ann"}),
+            user("ann"),
+        ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        (
+            "invitCode:c",
+            json!({"serverId": "s", "creatorId": "ann", "campaignId": world.campaign()}),
+            user("ann"),
+        ),
+        (
+            "invitCode:u",
+            json!({"id": world.id("OTHER"), "campaignId": world.campaign()}),
+            service(),
+        ),
+        (
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Spring"}),
+            user("ann"),
+        ),
+        (
+            "campaign:c",
+            json!({"serverId": "s", "creatorId": "ann", "name": "Autumn", "idempotencyKey": "k",
+                "rateLimit": {"rate": 2, "periodMs": 60_000}}),
+            service(),
+        ),
+        (
+            "campaign:u",
+            json!({"id": world.campaign(), "name": "Summer", "maxUses": null, "revoked": true}),
+            user("ann"),
+        ),
         (
             "invitCode:rotate",
             json!({"id": open, "graceMs": 1000}),

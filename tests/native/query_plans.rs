@@ -5,8 +5,9 @@ use invitcode::storage::STATEMENTS;
 use std::collections::BTreeMap;
 
 /// Tables that a statement makes from its own parameters, or from rows that it found by an index. They are small: the
-/// lines of a request (`json_each` and its names), a page of documents (`part`), and the requested numbers of a prefix.
-const OF_PARAMETERS: [&str; 11] = [
+/// lines of a request (`json_each` and its names), a page of documents or uses (`part`, `walk`), and the requested numbers of a prefix.
+const OF_PARAMETERS: [&str; 12] = [
+    "walk",
     "chosen",
     "director",
     "g",

@@ -7,6 +7,7 @@ use invitcode::domain::code_document::Status;
 use invitcode::domain::code_terms::{TermChanges, Terms};
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
+use invitcode::domain::rules::campaign::{self, CampaignLife};
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
@@ -533,6 +534,7 @@ fn lives() -> Vec<(Life, String)> {
                                     max_uses,
                                     creator: is,
                                     keep_after_creator,
+                                    campaign: None,
                                 };
                                 lives.push((life, creator.to_owned()));
                             }
@@ -545,15 +547,71 @@ fn lives() -> Vec<(Life, String)> {
     lives
 }
 
+/// Campaigns with every combination of the fields that decide their status, and none.
+fn campaigns() -> Vec<Option<CampaignLife>> {
+    let mut campaigns = vec![None];
+    for is_revoked in [false, true] {
+        for end in [None, Some(0), Some(1)] {
+            for (max_uses, uses) in [
+                (None, 0),
+                (None, 1),
+                (Some(1), 0),
+                (Some(1), 1),
+                (Some(2), 1),
+            ] {
+                campaigns.push(Some(CampaignLife {
+                    is_revoked,
+                    expires_at: end.map(|end| ExpiresAt::from_store(NOW + end)),
+                    uses,
+                    max_uses,
+                }));
+            }
+        }
+    }
+    campaigns
+}
+
+/// Every code without a campaign, and every campaign with some codes.
+fn lives_in_campaigns() -> Vec<(Life, String)> {
+    let mut all = lives();
+    let some: Vec<(Life, String)> = lives().into_iter().step_by(37).collect();
+    for campaign in campaigns().into_iter().flatten() {
+        let within = some.iter().map(|(life, creator)| {
+            let campaign = Some(campaign);
+            (Life { campaign, ..*life }, creator.clone())
+        });
+        // The uses of a code are uses of its campaign.
+        all.extend(within.filter(|(life, _)| life.uses <= campaign.uses));
+    }
+    all
+}
+
 #[test]
 fn whether_a_code_is_alive_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
     let sqlite = world(InvitePolicy::Members);
     let mut seen = Vec::new();
-    for (index, (life, creator)) in lives().into_iter().enumerate() {
+    for (index, (life, creator)) in lives_in_campaigns().into_iter().enumerate() {
         let id = format!("code {index}");
+        let campaign = life.campaign.map(|campaign| {
+            let id = format!("campaign {index}");
+            let insert = "INSERT INTO campaign (id, server_id, creator_id, name, max_uses, expires_at, revoked_at, \
+                 created_at) VALUES (?1, 's', 'owner', 'Fair', ?2, ?3, ?4, 1)";
+            let end = campaign.expires_at.map(ExpiresAt::get);
+            let values = params![id, campaign.max_uses, end, campaign.is_revoked.then_some(1)];
+            sqlite.execute(insert, values).unwrap();
+            let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, campaign_id, created_at) \
+                 VALUES (?1 || ' other', ?1 || ' other', 'OTHER', 's', 'owner', ?1, 1)";
+            sqlite.execute(insert, [&id]).unwrap();
+            // The uses of the other code of the campaign.
+            for ordinal in 1..=campaign.uses - life.uses {
+                let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES (?1 || ' other', ?2, ?2, 1)";
+                sqlite.execute(insert, params![id, ordinal]).unwrap();
+            }
+            id
+        });
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, created_at, starts_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, 1, ?7)";
+             revoked_at, keep_after_creator, campaign_id, created_at, starts_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -563,6 +621,7 @@ fn whether_a_code_is_alive_is_one_rule() {
             end,
             revoked,
             life.keep_after_creator,
+            campaign,
             life.starts_at.map(ExpiresAt::get)
         ];
         sqlite.execute(insert, values).unwrap();
@@ -586,11 +645,11 @@ fn whether_a_code_is_alive_is_one_rule() {
             &values,
         );
         assert_eq!(has_started, life.has_started(now), "{life:?}");
-        // The fragments together give one status: dead, suspended, scheduled or active.
+        // The fragments together give one status: dead, suspended, scheduled or active. A campaign kills no code.
         let expected = match status {
             Status::Active | Status::Scheduled => (true, false),
             Status::Suspended => (false, false),
-            _ => (is_known, true),
+            _ => (is_known, is_dead || life.campaign.is_none()),
         };
         assert_eq!((is_known, is_dead), expected, "{life:?}");
         seen.push(status);
@@ -670,5 +729,62 @@ fn the_audit_log_knows_every_column_of_a_codes_terms() {
             recording::COLUMNS.iter().any(|(known, ..)| known == column),
             "{column} is not in the table of what the audit log keeps"
         );
+    }
+}
+
+#[test]
+fn the_rates_of_a_code_and_of_its_campaign_hold_together() {
+    let sqlite = world(InvitePolicy::Members);
+    let insert = "INSERT INTO campaign (id, server_id, creator_id, name, created_at) VALUES ('k', 's', 'owner', 'Fair', 1)";
+    sqlite.execute(insert, []).unwrap();
+    let join = "UPDATE invit_code SET campaign_id = 'k' WHERE id IN ('owner', 'user 1')";
+    sqlite.execute(join, []).unwrap();
+    let (mut own, mut all) = (Vec::new(), Vec::new());
+    // Uses of the code and of the other code of its campaign.
+    for (user, (code, used_at)) in (0..).zip([
+        ("owner", NOW),
+        ("user 1", NOW + 1),
+        ("owner", NOW + 2),
+        ("user 1", NOW + 9),
+    ]) {
+        for (rate, of_campaign) in [
+            (None, None),
+            (Some(1), None),
+            (None, Some(1)),
+            (Some(1), Some(2)),
+            (Some(2), Some(1)),
+        ] {
+            let limits = [("invit_code", rate), ("campaign", of_campaign)];
+            for (table, rate) in limits {
+                let update = format!("UPDATE {table} SET rate = ?1, rate_period_ms = ?2");
+                sqlite
+                    .execute(&update, params![rate, rate.map(|_| 60_000)])
+                    .unwrap();
+            }
+            let free_at = |rate: Option<i64>, log: &[Millis]| {
+                let limit = RateLimit::parse(rate, Some(60_000)).ok();
+                limit.and_then(|limit| limit.free_at(log))
+            };
+            let expected = free_at(rate, &own).max(free_at(of_campaign, &all));
+            let sql = format!(
+                "SELECT {} FROM invit_code c WHERE c.id = 'owner'",
+                campaign::FREE_AT
+            );
+            let expected = expected.map_or(Value::Null, |time| Value::Integer(time.get()));
+            assert_eq!(
+                ask(&sqlite, &sql, &[]),
+                expected,
+                "{rate:?} {of_campaign:?} {all:?}"
+            );
+        }
+        all.push(Millis::from_store(used_at));
+        if code == "owner" {
+            own.push(Millis::from_store(used_at));
+        }
+        let insert = "INSERT INTO redemption (code_id, ordinal, user_id, used_at) \
+             SELECT ?1, 1 + (SELECT count(*) FROM redemption WHERE code_id = ?1), ?2, ?3";
+        sqlite
+            .execute(insert, params![code, user, used_at])
+            .unwrap();
     }
 }

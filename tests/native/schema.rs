@@ -268,6 +268,67 @@ fn all_rows_of_a_user_are_found_by_an_index() {
     }
 }
 
+/// A campaign of two uses with two codes, one of which was used.
+const CAMPAIGN: &str = "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('t', 'T', 'ann', 'members', 1);
+    INSERT INTO campaign (id, server_id, creator_id, name, max_uses, created_at) VALUES ('k', 's', 'ann', 'Fair', 2, 1);
+    INSERT INTO campaign (id, server_id, creator_id, name, created_at) VALUES ('l', 's', 'ann', 'Other', 1);
+    INSERT INTO campaign (id, server_id, creator_id, name, created_at) VALUES ('m', 't', 'ann', 'Far', 1);
+    INSERT INTO invit_code (id, folded, code, server_id, creator_id, campaign_id, created_at)
+    VALUES ('d', 'D0DE', 'DODE', 's', 'ann', 'k', 1), ('e', 'E0DE', 'EODE', 's', 'ann', 'k', 1);
+    INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('d', 1, 'bob', 7);";
+
+#[test]
+fn the_uses_of_a_campaign_are_those_of_its_codes_and_within_its_limit() {
+    let all = |sqlite: &Sqlite| {
+        sqlite.query(
+            "SELECT k.*, u.* FROM campaign k LEFT JOIN campaign_use u ON u.campaign_id = k.id",
+        )
+    };
+    let log = "SELECT u.campaign_id, u.ordinal, u.used_at FROM campaign_use u";
+    let sqlite = stored();
+    sqlite.0.execute_batch(CAMPAIGN).unwrap();
+    assert_eq!(sqlite.query(log).len(), 1);
+    let before = all(&sqlite);
+    for statement in [
+        "INSERT INTO campaign_use (campaign_id, ordinal, used_at) VALUES ('k', 3, 8)",
+        "INSERT INTO campaign_use (campaign_id, ordinal, used_at) VALUES ('nosuch', 1, 8)",
+        "INSERT OR REPLACE INTO campaign_use (campaign_id, ordinal, used_at) VALUES ('k', 1, 8)",
+        "DELETE FROM campaign_use",
+        "UPDATE campaign_use SET used_at = 8",
+        "UPDATE campaign SET max_uses = 0 WHERE id = 'k'",
+        "UPDATE campaign SET server_id = 't' WHERE id = 'k'",
+        "UPDATE campaign SET id = 'n' WHERE id = 'k'",
+        "UPDATE campaign SET rate = 1 WHERE id = 'k'",
+        "UPDATE campaign SET rate = 1, rate_period_ms = 59999 WHERE id = 'k'",
+        "DELETE FROM campaign",
+        "INSERT OR REPLACE INTO campaign (id, server_id, creator_id, name, created_at) VALUES ('k', 's', 'ann', 'New', 1)",
+        // A code stays in its campaign after its first use, and campaigns belong to one server.
+        "UPDATE invit_code SET campaign_id = NULL WHERE id = 'd'",
+        "UPDATE invit_code SET campaign_id = 'l' WHERE id = 'd'",
+        "UPDATE invit_code SET campaign_id = 'm' WHERE id = 'e'",
+        "UPDATE invit_code SET campaign_id = 'nosuch' WHERE id = 'e'",
+        "INSERT INTO invit_code (id, folded, code, server_id, creator_id, campaign_id, created_at) \
+         VALUES ('f', 'F0DE', 'FODE', 's', 'ann', 'm', 1)",
+        "INSERT INTO idempotency (creator_id, server_id, function, key, made_id, arguments) \
+         VALUES ('ann', 's', 'campaign:c', 'x', 'm', '{}')",
+        // The third use of both codes together, whatever the statement ignores.
+        "INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('e', 1, 'cat', 8), ('e', 2, 'dan', 8)",
+        "INSERT OR IGNORE INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('e', 1, 'cat', 8), ('e', 2, 'dan', 8)",
+    ] {
+        assert!(sqlite.0.execute_batch(statement).is_err(), "{statement}");
+        assert_eq!(all(&sqlite), before, "{statement}");
+    }
+    sqlite
+        .0
+        .execute_batch(
+            "UPDATE invit_code SET campaign_id = 'l' WHERE id = 'e'; UPDATE invit_code SET campaign_id = 'k' WHERE id = 'e';
+             INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('e', 1, 'cat', 8);
+             INSERT INTO redemption (code_id, ordinal, user_id, used_at) VALUES ('c', 2, 'dan', 8) ON CONFLICT DO NOTHING;",
+        )
+        .unwrap_err();
+    assert_eq!(sqlite.query(log).len(), 2);
+}
+
 #[test]
 fn an_entry_of_the_audit_log_neither_changes_nor_goes() {
     let sqlite = stored();

@@ -1,7 +1,7 @@
 //! Live queries are told of every change: whenever a mutation changes the answer of a watched query, the two share a topic,
 //! and an answer that changes by time alone says when.
 
-use crate::common::{START, Sqlite, context, prepare, random_of, user};
+use crate::common::{START, Sqlite, context, prepare, random_of, text, user};
 use crate::common::{as_json, cases};
 use crate::differential::{SERVERS, Step, USERS, beginning, code_of, filled, made_by, step};
 use invitcode::domain::caller::Caller;
@@ -74,7 +74,7 @@ impl Query {
 }
 
 /// Queries of every kind, about every server, user and code.
-fn queries(codes: &[(String, String)]) -> Vec<Query> {
+fn queries(codes: &[(String, String)], campaigns: &[String]) -> Vec<Query> {
     let mut all = Vec::new();
     let mut add = |path, arguments: Value| {
         let callers = [Caller::Service, user("ann"), user("bob"), user("cat")];
@@ -90,6 +90,7 @@ fn queries(codes: &[(String, String)]) -> Vec<Query> {
     for server in SERVERS {
         add("server:r", json!({"serverId": server}));
         add("member:r", json!({"serverId": server, "limit": 2}));
+        add("campaign:list", json!({"serverId": server, "limit": 2}));
         add("audit:list", json!({"serverId": server, "limit": 2}));
         for status in [None, Some("active"), Some("suspended"), Some("expired")] {
             let arguments = json!({"serverId": server, "status": status, "limit": 2});
@@ -109,6 +110,9 @@ fn queries(codes: &[(String, String)]) -> Vec<Query> {
         add("invitCode:uses", json!({"id": id, "limit": 2}));
         add("invitCode:explain", json!({"code": text}));
         add("invitCode:explain", json!({"code": text, "userId": "cat"}));
+    }
+    for id in campaigns {
+        add("campaign:r", json!({"id": id, "limit": 2}));
     }
     all
 }
@@ -161,10 +165,17 @@ impl History {
         id.unwrap_or_else(|| "019f0000-0000-7000-8000-000000000000".to_owned())
     }
 
+    fn campaigns(&self) -> Vec<String> {
+        let rows = self.sqlite.query("SELECT id FROM campaign ORDER BY id");
+        let rows = rows.iter();
+        rows.map(|row| text(row, "id").unwrap().to_owned())
+            .collect()
+    }
+
     /// Runs a step.
     fn run(&mut self, number: u64, step: &Step) -> Notes {
         let code = code_of(step, &self.codes).to_owned();
-        let arguments = filled(step, &code, &self.id_of(&code), self.now);
+        let arguments = filled(step, &code, &self.id_of(&code), &self.campaigns(), self.now);
         let mut given = given(self.now, step.seed, step.caller.clone());
         given.random = random_of(number, step.seed);
         let (reply, notes) = noted(&mut self.sqlite, step.path, &arguments, &given);
@@ -191,7 +202,7 @@ proptest! {
             let before = history.now;
             let codes: Vec<(String, String)> = history.codes.iter().map(|code| (code.clone(), history.id_of(code))).collect();
             // A part of all queries, another one at each step.
-            let mut queries = queries(&codes);
+            let mut queries = queries(&codes, &history.campaigns());
             let mut at = pick.wrapping_add(number);
             queries.retain(|_| { at = at.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1); at >> 61 == 0 });
             let sqlite = &mut history.sqlite;
@@ -251,7 +262,7 @@ fn every_query_of_the_registry_says_what_it_depends_on() {
     }
     let code = history.codes[0].clone();
     let id = history.id_of(&code);
-    let queries = queries(&[(code, id)]);
+    let queries = queries(&[(code, id)], &history.campaigns());
     for function in REGISTRY
         .iter()
         .filter(|function| function.kind == Kind::Query)

@@ -14,8 +14,8 @@ use std::rc::Rc;
 /// The time of the story: 15 January 2027.
 const NOW: i64 = 1_800_000_000_000;
 
-/// The steps before an example: the server is created, then the code, and `grace` joins.
-const BEFORE: [&str; 3] = ["server:c", "invitCode:c", "invitCode:use"];
+/// The steps before an example: the server is created, then the code, `grace` joins, and a campaign is created.
+const BEFORE: [&str; 4] = ["server:c", "invitCode:c", "invitCode:use", "campaign:c"];
 
 /// A request of the story.
 pub struct Request {

@@ -1,7 +1,8 @@
 //! The status of a code: known or unknown, alive or dead, suspended or active.
 
+use super::campaign::CampaignLife;
 use super::creator::Creator;
-use crate::domain::code_document::Status;
+use crate::domain::code_document::{Status, SuspendedBy};
 use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 
 /// The part of a code that decides its status.
@@ -21,18 +22,34 @@ pub struct Life {
     pub creator: Creator,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// Its campaign.
+    pub campaign: Option<CampaignLife>,
+}
+
+/// Whether a number of uses has reached its maximum.
+pub(super) fn is_reached(max_uses: Option<i64>, uses: i64) -> bool {
+    max_uses.is_some_and(|max| uses >= max)
 }
 
 impl Life {
-    /// Whether the code is known to callers: it is not revoked, and its creator stands behind it.
+    /// Whether the code is known to callers: it is neither revoked nor suspended.
     #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !self.is_revoked && self.creator.stands_behind(self.keep_after_creator)
+    pub fn is_known(&self) -> bool {
+        !self.is_revoked && self.suspended_by().is_none()
     }
 
-    /// Whether its expiry time has passed.
+    /// Why it is suspended, if it is: first its creator, then its campaign.
     #[must_use]
-    pub fn has_expired(&self, now: Millis) -> bool {
+    pub fn suspended_by(&self) -> Option<SuspendedBy> {
+        if !self.creator.stands_behind(self.keep_after_creator) {
+            return Some(SuspendedBy::Creator);
+        }
+        let is_revoked = self.campaign.is_some_and(|campaign| campaign.is_revoked);
+        is_revoked.then_some(SuspendedBy::Campaign)
+    }
+
+    /// Whether its own expiry time has passed.
+    fn has_ended(&self, now: Millis) -> bool {
         self.expires_at.is_some_and(|end| end.has_passed(now))
     }
 
@@ -42,14 +59,27 @@ impl Life {
         self.starts_at.is_none_or(|start| start.has_passed(now))
     }
 
-    /// Whether its maximum number of uses is reached.
+    /// Whether its own maximum number of uses is reached.
+    fn is_full(&self) -> bool {
+        is_reached(self.max_uses, self.uses)
+    }
+
+    /// Whether its expiry time, or that of its campaign, has passed.
+    #[must_use]
+    pub fn has_expired(&self, now: Millis) -> bool {
+        let campaign = self.campaign.as_ref();
+        self.has_ended(now) || campaign.is_some_and(|campaign| campaign.has_expired(now))
+    }
+
+    /// Whether its maximum number of uses, or that of its campaign, is reached.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
-        self.max_uses.is_some_and(|max| self.uses >= max)
+        let campaign = self.campaign.as_ref();
+        self.is_full() || campaign.is_some_and(CampaignLife::is_used_up)
     }
 
     /// The first status that applies: revoked, expired, used up, suspended, scheduled, active. A suspended code
-    /// would work if its creator could create it again.
+    /// would work if its creator could create it again and its campaign were restored.
     #[must_use]
     pub fn status(&self, now: Millis) -> Status {
         if self.is_revoked {
@@ -67,10 +97,11 @@ impl Life {
         }
     }
 
-    /// Whether it is dead, so that another code may take over its text. A suspended code is not dead.
+    /// Whether it is dead, so that another code may take over its text. A suspended code is not dead, and
+    /// neither is one whose campaign has ended: both may work again although nobody changes the code.
     #[must_use]
     pub fn is_dead(&self, now: Millis) -> bool {
-        self.is_revoked || self.has_expired(now) || self.is_used_up()
+        self.is_revoked || self.has_ended(now) || self.is_full()
     }
 }
 
@@ -79,7 +110,9 @@ macro_rules! is_known_sql {
     () => {
         concat!(
             "c.revoked_at IS NULL AND ",
-            $crate::domain::rules::creator::has_creator_sql!()
+            $crate::domain::rules::creator::has_creator_sql!(),
+            " AND NOT ",
+            $crate::domain::rules::campaign::campaign_is_revoked_sql!()
         )
     };
 }
@@ -93,10 +126,16 @@ macro_rules! has_passed_sql {
 }
 pub(crate) use has_passed_sql;
 
-/// True if the code `c` has expired at `$now`.
+/// True if the code `c`, or its campaign, has expired at `$now`.
 macro_rules! has_expired_sql {
     ($now:literal) => {
-        $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now)
+        concat!(
+            "(",
+            $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now),
+            " OR ",
+            $crate::domain::rules::campaign::campaign_has_expired_sql!($now),
+            ")"
+        )
     };
 }
 pub(crate) use has_expired_sql;
@@ -117,13 +156,27 @@ macro_rules! uses_sql {
 }
 pub(crate) use uses_sql;
 
-/// True if the code `c` is used up.
-macro_rules! is_used_up_sql {
+/// True if the own maximum number of uses of the code `c` is reached.
+macro_rules! is_full_sql {
     () => {
         concat!(
             "(c.max_uses IS NOT NULL AND c.max_uses <= ifnull(",
             $crate::domain::rules::life::uses_sql!(),
             ", 0))"
+        )
+    };
+}
+pub(crate) use is_full_sql;
+
+/// True if the code `c`, or its campaign, is used up.
+macro_rules! is_used_up_sql {
+    () => {
+        concat!(
+            "(",
+            $crate::domain::rules::life::is_full_sql!(),
+            " OR ",
+            $crate::domain::rules::campaign::campaign_is_used_up_sql!(),
+            ")"
         )
     };
 }
@@ -137,9 +190,9 @@ macro_rules! status_sql {
             $crate::domain::rules::life::has_expired_sql!($now),
             " THEN 'expired' WHEN ",
             $crate::domain::rules::life::is_used_up_sql!(),
-            " THEN 'used' WHEN NOT ",
-            $crate::domain::rules::creator::has_creator_sql!(),
-            " THEN 'suspended' WHEN ",
+            " THEN 'used' WHEN NOT (",
+            $crate::domain::rules::life::is_known_sql!(),
+            ") THEN 'suspended' WHEN ",
             $crate::domain::rules::life::has_started_sql!($now),
             " THEN 'active' ELSE 'scheduled' END"
         )
@@ -152,9 +205,9 @@ macro_rules! is_dead_sql {
     ($now:literal) => {
         concat!(
             "(c.revoked_at IS NOT NULL OR ",
-            $crate::domain::rules::life::has_expired_sql!($now),
+            $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now),
             " OR ",
-            $crate::domain::rules::life::is_used_up_sql!(),
+            $crate::domain::rules::life::is_full_sql!(),
             ")"
         )
     };

@@ -5,8 +5,10 @@
 //! that server. Parameters are passed to the fragments.
 
 pub mod administering;
+pub mod campaign;
 pub mod changing;
 pub mod creator;
+pub mod evicting;
 pub mod folding;
 pub mod inviting;
 pub mod keeping;

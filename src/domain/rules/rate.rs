@@ -150,3 +150,7 @@ pub(crate) use rate_free_at_sql;
 /// [`RateLimit::free_at`] in SQL, for a code `c`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const OF_CODE: &str = rate_free_at_sql!("c", "redemption", "code_id");
+
+/// [`RateLimit::free_at`] in SQL, for a campaign `k`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const OF_CAMPAIGN: &str = rate_free_at_sql!("k", "campaign_use", "campaign_id");

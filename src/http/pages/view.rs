@@ -85,14 +85,6 @@ document! {
     }
 }
 
-impl Describe for &'static str {
-    const SCHEMA: Schema = Schema::String;
-}
-
-impl Describe for String {
-    const SCHEMA: Schema = Schema::String;
-}
-
 /// A page as it is sent.
 pub struct Html;
 

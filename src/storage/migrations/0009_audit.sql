@@ -79,3 +79,11 @@ BEGIN
     'code_policy', json(OLD.code_policy), 'owner_id', OLD.owner_id
   ) WHERE kind = 'server';
 END;
+
+CREATE TRIGGER audit_campaign_before AFTER UPDATE OF max_uses ON campaign
+BEGIN
+  UPDATE audit_before SET was = json_object(
+    'max_uses', OLD.max_uses, 'expires_at', OLD.expires_at, 'rate', OLD.rate,
+    'rate_period_ms', OLD.rate_period_ms, 'revoked', json(iif(OLD.revoked_at IS NULL, 'false', 'true'))
+  ) WHERE kind = 'campaign';
+END;

@@ -4,7 +4,7 @@ use crate::domain::count::MaxUses;
 use crate::domain::id::UserId;
 use crate::domain::place::Place;
 use crate::domain::time::Millis;
-use crate::storage::code_record::{CodeRecord, own_columns};
+use crate::storage::code_record::{CodeRecord, join_campaign, own_columns};
 use crate::storage::{Corrupt, Memory, Operation, Row, Rows, Sql, Statement};
 use serde::Deserialize;
 
@@ -49,7 +49,9 @@ pub static CODES: Sql = Sql::new(
         "SELECT ",
         own_columns!(),
         // A director owns the server, so its codes are never suspended.
-        ", 'may invite' AS creator, r.user_id, r.used_at FROM invit_code c LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
+        ", 'may invite' AS creator, r.user_id, r.used_at FROM invit_code c ",
+        join_campaign!(),
+        "LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
            WHERE c.server_id = (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
            ORDER BY created_at, id LIMIT 1) AND c.creator_id = +?1 \
            AND c.max_uses = 1 AND c.expires_at IS NOT NULL AND c.revoked_at IS NULL \
