@@ -1,7 +1,8 @@
 /**
- * Writes TacoBot's documents in the format of `mongoexport`, for `mongoimport`.
+ * Writes TacoBot's documents in the format of `mongoexport`, for `mongoimport`; or the audit log of a server, an entry a
+ * line, newest first.
  *
- *   npm run export -- [FILE] [--url URL] [--key KEY]
+ *   npm run export -- [FILE] [--audit --server ID] [--url URL] [--key KEY]
  *
  * Without FILE, or with `-`, they go to the standard output; use `npm run --silent` then. FILE appears only once it is
  * complete.
@@ -13,7 +14,7 @@ import { counted, progressBar } from "./progress.js";
 import { connect } from "./service.js";
 import { isClosed, OutputClosed, print, runTool, told, ToolError } from "./tool.js";
 
-const USAGE = "npm run export -- [FILE] [--url URL] [--key KEY]";
+const USAGE = "npm run export -- [FILE] [--audit --server ID] [--url URL] [--key KEY]";
 
 /** @typedef {{ write: (text: string) => Promise<void>, end: () => Promise<void>, discard: () => Promise<void> }} Sink */
 
@@ -22,19 +23,22 @@ await runTool({ usage: USAGE, say: bar.say, main });
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { url: { type: "string" }, key: { type: "string" } },
+    options: { url: { type: "string" }, key: { type: "string" }, audit: { type: "boolean" }, server: { type: "string" } },
     allowPositionals: true,
   });
   const [path = "-", ...others] = positionals;
   if (others.length > 0) throw new ToolError(`Usage: ${USAGE}`);
+  const { audit = false, server } = values;
+  if (audit && server === undefined) throw new ToolError(`--audit takes the server whose log it writes: --server ID\nUsage: ${USAGE}`);
+  if (!audit && server !== undefined) throw new ToolError(`--server goes with --audit\nUsage: ${USAGE}`);
   const sink = await sinkOf(path).catch((error) => Promise.reject(told(`Cannot write ${path}`, error)));
   try {
     const service = await connect({ url: values.url, key: values.key, say: bar.say });
     try {
-      const documents = await write(service, sink);
+      const told = server === undefined ? counted(await write(service, sink), "document") : entries(await writeAudit(service, sink, server));
       await sink.end();
       bar.end();
-      bar.say(`${counted(documents, "document")} written`);
+      bar.say(`${told} written`);
     } finally {
       await service.stop();
     }
@@ -131,4 +135,30 @@ async function write(service, sink) {
   const end = tail ?? last;
   if (end !== undefined) await sink.write(`${end}\n`);
   return documents;
+}
+
+/** @param {number} number */
+function entries(number) {
+  return `${number.toLocaleString("en-US")} ${number === 1 ? "entry" : "entries"}`;
+}
+
+/**
+ * @param {import("./service.js").Service} service
+ * @param {Sink} sink
+ * @param {string} serverId
+ */
+async function writeAudit(service, sink, serverId) {
+  let written = 0;
+  /** @type {string | undefined} */
+  let cursor;
+  do {
+    const page = await service.call("audit:list", { serverId, limit: 100, cursor });
+    if (!Array.isArray(page?.page)) throw new ToolError(`${service.url} does not answer as invitcode does: is it the right address?`);
+    const lines = page.page.map((/** @type {unknown} */ entry) => `${JSON.stringify(entry)}\n`);
+    await sink.write(lines.join(""));
+    written += lines.length;
+    cursor = page.continueCursor ?? undefined;
+    bar.show({ done: 0, total: undefined, told: entries(written) });
+  } while (cursor !== undefined);
+  return written;
 }

@@ -4,7 +4,11 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { ToolError } from "./tool.js";
 
-/** @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, url: string, stop: () => Promise<void> }} Service */
+/**
+ * `fetch` reads and writes TacoBot's documents; `call` calls a function that only reads.
+ *
+ * @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, call: (path: string, args: unknown) => Promise<any>, url: string, stop: () => Promise<void> }} Service
+ */
 
 const BULK = "guilds/-/invite_codes";
 const ATTEMPTS = 12;
@@ -25,13 +29,18 @@ export async function connect({ url, key, say }) {
   const runs = await answers(base);
   if (!runs && url !== undefined) throw new ToolError(`${base.origin} does not answer. Is it running? On this machine: npm start`);
   const stop = runs ? async () => {} : await startLocally(base, say);
+  const authorization = secret ? { Authorization: `Bearer ${secret}` } : undefined;
   return {
     url: base.href,
     stop,
+    async call(path, args) {
+      const headers = { "Content-Type": "application/json", ...authorization };
+      const response = await patiently(new URL(path.replace(":", "/"), base), { method: "POST", headers, body: JSON.stringify(args) }, say);
+      return (await response.json()).data;
+    },
     fetch: ({ cursor, headers, ...init } = {}) => {
       const address = new URL(BULK, base);
       if (cursor !== undefined) address.searchParams.set("cursor", cursor);
-      const authorization = secret ? { Authorization: `Bearer ${secret}` } : undefined;
       return patiently(address, { ...init, headers: { ...headers, ...authorization } }, say);
     },
   };

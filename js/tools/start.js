@@ -16,6 +16,9 @@ import { ended, root, wrangler } from "./wrangler.js";
 const PATIENCE = 60_000;
 const LAST_CHANCE = 5_000;
 
+/** How often a deployment's cron trigger runs. */
+const MINUTE = 60_000;
+
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
@@ -76,6 +79,8 @@ async function serve(port) {
   process.on("exit", () => signal(child, "SIGKILL"));
 
   const end = ended(child);
+  // What the cron trigger of a deployment does.
+  if (has(/^\s*WEBHOOK_URL\s*=/m)) setInterval(() => void fetch(`${url}/cdn-cgi/local/scheduled`).catch(() => {}), MINUTE).unref();
   void ready(url, child).then(async (serving) => {
     // Another tool that started this has no reader for the example.
     if (serving) console.log(greeting(url, process.channel ? undefined : await example(url)));

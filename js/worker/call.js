@@ -29,8 +29,9 @@ const UNCONFIGURED = { text: "{}" };
  */
 export function run({ head, body, requestId, env, config, keepAlive, tell = (topics) => tellAll(env, config, topics) }) {
   const call = { settings: config?.settings ?? UNCONFIGURED, head, body };
-  const tools = { discord: config?.discord, tell, warn: (/** @type {string} */ message) => warn(requestId, message) };
-  return answerWith(tools, call, d1(env.DB, { deadlineMs: config?.storageDeadline }), keepAlive);
+  const binding = d1(env.DB, { deadlineMs: config?.storageDeadline });
+  const tools = { discord: config?.discord, receiver: config?.receiver, binding, tell, warn: (/** @type {string} */ message) => warn(requestId, message) };
+  return answerWith(tools, call, binding, keepAlive);
 }
 
 /**

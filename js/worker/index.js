@@ -1,7 +1,7 @@
 /** The entry of the deployed worker: the service by itself. */
 import { invitcode } from "./invitcode.js";
 
-const { fetch, Live, Invitcode } = invitcode();
+const { fetch, scheduled, Live, Invitcode } = invitcode();
 
 export { Live, Invitcode };
-export default { fetch };
+export default { fetch, scheduled };

@@ -8,7 +8,7 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    use invitcode::storage::STATEMENTS;
+    use invitcode::storage::{STATEMENTS, events};
     use invitcode::wire::json::quote;
     use std::fmt::Write;
 
@@ -22,5 +22,13 @@ fn main() {
         quote(sql.text, &mut quoted);
         let _ = writeln!(text, "  [{}, {quoted}],", sql.number);
     }
-    println!("{text}]);");
+    text.push_str(
+        "]);\n\n/** The SQL with which the worker delivers events. */\nexport const delivery = Object.freeze({\n",
+    );
+    for (name, sql) in events::DELIVERY {
+        let mut quoted = String::new();
+        quote(sql.text, &mut quoted);
+        let _ = writeln!(text, "  {name}: {quoted},");
+    }
+    println!("{text}}});");
 }

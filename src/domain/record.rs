@@ -1,6 +1,6 @@
 //! The record of a change: who made it, for whom, when and why. The audit log keeps it.
 
-use super::code_document::Uses;
+use super::code_document::{UseCursor, Uses};
 use super::id::{RowId, ServerId, UserId};
 use super::page::Listed;
 use super::text::Reason;
@@ -28,6 +28,8 @@ pub struct Record {
     pub changes: String,
     /// When.
     pub at: Millis,
+    /// Whether the deployment tells of its changes.
+    pub has_events: bool,
 }
 
 impl Record {
@@ -99,13 +101,30 @@ written_texts! {
     FieldValues = Schema::Map;
 }
 
-/// The path of a function.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FunctionPath(pub String);
+macro_rules! stored_texts {
+    ($($(#[doc = $doc:literal])+ $name:ident = $schema:expr;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
 
-impl Describe for FunctionPath {
-    const SCHEMA: Schema = Schema::String;
+        impl Describe for $name {
+            const SCHEMA: Schema = $schema;
+        }
+    )+};
+}
+
+stored_texts! {
+    /// The path of a function.
+    FunctionPath = Schema::String;
+    /// The id of an event, as the header `webhook-id` carries it.
+    EventId = Schema::String;
+    /// The type of an event, such as `member.joined`.
+    EventType = Schema::String;
+    /// The state of an event's delivery.
+    DeliveryStatus = Schema::Words(&["pending", "delivered", "dead"]);
+    /// Why a delivery failed.
+    Failure = Schema::String;
 }
 
 document! {
@@ -145,6 +164,52 @@ document! {
         count: Option<Uses> = "count",
         /// The reason that the caller gave; null if none.
         reason: Option<Reason> = "reason",
+    }
+}
+
+document! {
+    /// An event and its delivery to the receiver of webhooks.
+    pub struct EventDocument {
+        /// The id of the event: the header `webhook-id`.
+        id: EventId = "_id",
+        /// When it happened.
+        creation_time: Millis = "_creationTime",
+        /// The server.
+        server_id: ServerId = "serverId",
+        /// Its number on the server: the events of a server are numbered without a gap.
+        sequence: Uses = "sequence",
+        /// What happened.
+        event_type: EventType = "type",
+        /// To whom and to what.
+        data: FieldValues = "data",
+        /// Whether it is to be delivered, was delivered, or was given up.
+        status: DeliveryStatus = "status",
+        /// How many deliveries were begun.
+        attempts: Uses = "attempts",
+        /// When it is to be delivered; null if it is not.
+        due_at: Option<Millis> = "dueAt",
+        /// When it was delivered; null if it was not.
+        delivered_at: Option<Millis> = "deliveredAt",
+        /// Why the last delivery failed; null if none failed.
+        failure: Option<Failure> = "failure",
+    }
+}
+
+document! {
+    /// The events that are delivered again.
+    pub struct ReplayedDocument {
+        /// How many.
+        replayed: Uses = "replayed",
+    }
+}
+
+impl Listed for EventDocument {
+    const PAGE: &'static str = "EventPage";
+    const PAGE_DOC: &'static str = " A page of events, newest first.";
+    type Cursor = UseCursor;
+
+    fn cursor(&self) -> UseCursor {
+        UseCursor::behind(self.sequence.0)
     }
 }
 

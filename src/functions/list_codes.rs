@@ -15,12 +15,14 @@ use crate::storage::list_codes::{Facts, ListCodes, Of};
 use crate::storage::{Operation, Rows};
 
 arguments! {
-    /// Arguments of `invitCode:list`: either `serverId` or `creatorId`.
+    /// Arguments of `invitCode:list`: one of `serverId`, `creatorId` and `batchId`.
     pub struct Arguments {
         /// Lists the codes of this server.
         server: Option<ServerId> = "serverId",
         /// Lists the codes that this user created.
         creator: Option<UserId> = "creatorId",
+        /// Lists the codes of this batch: `batchId` of `invitCode:cMany`.
+        batch: Option<RowId> = "batchId",
         /// Only codes with this status. A page then examines ten times as many codes as it may hold, so it can
         /// hold fewer than asked for, even none, before the last page: continue while `isDone` is false. The
         /// same applies to the codes that a user created, where codes of servers that banned the user are left
@@ -40,25 +42,29 @@ impl Function for List {
     const PATH: &'static str = "invitCode:list";
     const KIND: Kind = Kind::Query;
     const DOC: &'static str = "Reads a page of codes, newest first. A user may read the codes that it created, except on servers that banned it, and the codes of servers that it owns or administers.";
-    const REFUSALS: &'static [ErrorKind] =
-        &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
-    const NEEDS: Needs = Needs::One(&["serverId", "creatorId"]);
+    const REFUSALS: &'static [ErrorKind] = &[
+        ErrorKind::ServerNotFound,
+        ErrorKind::PermissionDenied,
+        ErrorKind::NotFound,
+    ];
+    const NEEDS: Needs = Needs::One(&["serverId", "creatorId", "batchId"]);
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","status":"active","limit":10}"#;
     type Arguments = Arguments;
     type Data = Page<CodeDocument>;
     type Operation = ListCodes;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<ListCodes, Refusal> {
-        let of = match (arguments.server, arguments.creator) {
-            (Some(server), None) => Of::Server(server),
-            (None, Some(creator)) => {
+        let of = match (arguments.server, arguments.creator, arguments.batch) {
+            (Some(server), None, None) => Of::Server(server),
+            (None, None, Some(batch)) => Of::Batch(batch),
+            (None, Some(creator), None) => {
                 context.caller.act_as(&creator)?;
                 Of::Creator(creator)
             }
             _ => {
                 let problem = Problem::new(
-                    "is required unless creatorId is given; give only one of them",
-                    "est obligatoire, sauf si creatorId est fourni\u{202f}; l’un exclut l’autre",
+                    "is required unless creatorId or batchId is given; give only one of them",
+                    "est obligatoire, sauf si creatorId ou batchId est fourni\u{202f}; ils s’excluent l’un l’autre",
                 );
                 return Err(Refusal::field("serverId", problem));
             }
@@ -78,6 +84,11 @@ impl Function for List {
         let mut watch = match &operation.of {
             Of::Server(server) => Watch::server(server),
             Of::Creator(creator) => Watch::user(creator),
+            Of::Batch(_) => {
+                let found = facts.found.as_ref();
+                let server = found.map(|found| Watch::server(&found.code.server));
+                server.unwrap_or_default()
+            }
         };
         for code in &facts.examined {
             watch.add_server(&code.server);
@@ -91,6 +102,12 @@ impl Function for List {
     fn settle(operation: &ListCodes, facts: Facts) -> Result<(Words, Page<CodeDocument>), Refusal> {
         if !facts.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
+        }
+        if matches!(operation.of, Of::Batch(_)) {
+            let found = facts.found.as_ref().ok_or(ErrorKind::NotFound)?;
+            if !found.may_read(&operation.actor) {
+                return Err(ErrorKind::PermissionDenied.into());
+            }
         }
         let is_server = matches!(operation.of, Of::Server(_));
         if is_server && !administers(&operation.actor, facts.role) {

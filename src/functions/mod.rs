@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod campaign;
+pub mod change_lists;
 pub mod context;
 pub mod create_code;
 pub mod create_codes;
@@ -21,11 +22,14 @@ pub mod ping;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
+pub mod read_events;
+pub mod read_lists;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
+pub mod replay_events;
 pub mod reply;
 pub mod revoke_code;
 pub mod rotate_code;
@@ -82,6 +86,8 @@ pub trait Function {
     const PUBLIC: bool = false;
     /// Which of the optional arguments must be given all the same.
     const NEEDS: Needs = Needs::Nothing;
+    /// Whether a success makes events due that were recorded before.
+    const EVENTS_ARE_DUE: bool = false;
     /// Valid example arguments, as JSON: for the user `ada`, who owns the server `tea-club` and created its
     /// code `TEA-2027`, with which `grace` joined.
     const EXAMPLE: &'static str = "{}";
@@ -148,6 +154,8 @@ pub trait Call {
     /// # Errors
     /// The rows do not match the statements.
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
+    /// Whether the call wrote an event.
+    fn has_event(&self, rows: &Rows) -> bool;
     /// When the answer of a query may change, if its context says that it is watched.
     fn watch(&self, rows: &Rows) -> Option<Watch>;
     /// The reply of a call that ran before and wrote, if only the rows as they are now tell it.
@@ -210,6 +218,12 @@ impl<F: Function> Planned<F> {
     pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         self.0.told(&*audit::own(self.0.recorded().as_ref(), rows)?)
     }
+
+    /// Whether the call wrote an event, which is due now.
+    pub fn has_event(&self, rows: &Rows) -> bool {
+        let recorded = self.0.recorded();
+        recorded.is_some_and(|recorded| recorded.told(rows)) || F::EVENTS_ARE_DUE
+    }
 }
 
 /// The refusal of a build without the memory model.
@@ -259,6 +273,10 @@ impl<F: Function> Call for Planned<F> {
             return Ok(Vec::new());
         }
         self.told(rows)
+    }
+
+    fn has_event(&self, rows: &Rows) -> bool {
+        cfg!(feature = "faces") && self.has_event(rows)
     }
 
     fn watch(&self, rows: &Rows) -> Option<Watch> {
@@ -369,6 +387,8 @@ macro_rules! functions {
             $crate::functions::evict_members::EvictByCode;
             $crate::functions::evict_members::EvictByInviter;
             $crate::functions::read_uses::Read;
+            $crate::functions::change_lists::Change;
+            $crate::functions::read_lists::Read;
             $crate::functions::explain_code::Explain;
             $crate::functions::campaign::create::Create;
             $crate::functions::campaign::read::Read;
@@ -383,6 +403,8 @@ macro_rules! functions {
             $crate::functions::update_member::Update;
             $crate::functions::remove_member::Remove;
             $crate::functions::read_audit::Read;
+            $crate::functions::read_events::Read;
+            $crate::functions::replay_events::Replay;
         }
     };
 }

@@ -32,6 +32,8 @@ pub enum Effect {
         /// The topics.
         topics: Vec<Topic>,
     },
+    /// Events that are due are delivered.
+    Deliver,
     /// Whoever watches the query asks again when a topic changes, and at the time `until`; never if `final`.
     Watch {
         /// What the answer depends on.

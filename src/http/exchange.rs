@@ -67,6 +67,9 @@ impl Exchange {
                 response = self.refuse(fault);
             }
         }
+        if self.head.settings.has_events && call.has_event(rows) {
+            response.effects.push(Effect::Deliver);
+        }
         self.watched(response, || call.watch(rows))
     }
 

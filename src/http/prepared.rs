@@ -46,6 +46,11 @@ pub trait Waiting {
     /// The rows do not match the statements.
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
 
+    /// Whether the call wrote an event.
+    fn has_event(&self, _: &Rows) -> bool {
+        false
+    }
+
     /// When the answer of a watched query may change.
     fn watch(&self, _: &Rows) -> Option<Watch> {
         None
@@ -90,6 +95,10 @@ impl<F: Function> Waiting for Typed<F> {
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         self.planned.told(rows)
+    }
+
+    fn has_event(&self, rows: &Rows) -> bool {
+        self.planned.has_event(rows)
     }
 }
 
@@ -142,6 +151,10 @@ impl Waiting for ByPath {
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         self.call.told(rows)
+    }
+
+    fn has_event(&self, rows: &Rows) -> bool {
+        self.call.has_event(rows)
     }
 
     fn watch(&self, rows: &Rows) -> Option<Watch> {

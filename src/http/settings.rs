@@ -28,6 +28,8 @@ pub struct Settings {
     pub sign_in_url: Option<String>,
     /// The applications that open links.
     pub app_links: AppLinks,
+    /// Whether webhooks are set, so that events are recorded.
+    pub has_events: bool,
 }
 
 /// The settings of RDS's invites. What is absent or of another form is as if it had not been set.
@@ -98,6 +100,7 @@ impl Settings {
             public_url: text("publicUrl").map(str::to_owned),
             sign_in_url: text("signInUrl").map(str::to_owned),
             app_links: json.get("appLinks").map(AppLinks::of).unwrap_or_default(),
+            has_events: is_set(json, "events"),
         }
     }
 }

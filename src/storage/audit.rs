@@ -1,11 +1,14 @@
-//! The audit log: each mutation of a server writes its entry in its own transaction, right after the statement
-//! that makes the change.
+//! The audit log and the events: each mutation of a server writes its entry, and where webhooks are set its event,
+//! in its own transaction, right after the statement that makes the change.
 
 use super::{Corrupt, Memory, Param, Rows, Sql, Statement};
+use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::record::{AuditDocument, FieldNames, FieldValues, FunctionPath, Record};
+use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::recording::{field_sql, is_kept_sql};
+use crate::domain::rules::rotation::meant_sql;
 use crate::domain::text::Reason;
 use std::borrow::Cow;
 
@@ -16,10 +19,14 @@ pub enum About<'a> {
     Server(&'a ServerId),
     /// A code.
     Code(&'a RowId),
+    /// The codes of a batch.
+    Batch(&'a RowId),
     /// A campaign.
     Campaign(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
+    /// The use of a code. It is in the log of the code and needs no entry.
+    Use(&'a FoldedCode),
 }
 
 /// The rows of which a change may have kept what they held before.
@@ -63,6 +70,11 @@ pub struct Recorded<'a> {
     pub before: Option<Before>,
     /// Whether the number of changed rows is kept.
     pub counts: bool,
+    /// The type of its event, if there is one.
+    pub event: Option<&'static str>,
+    /// Whether the operation has a statement of its own for its events, right after the one that makes the
+    /// change, where the deployment tells of changes.
+    pub tells: bool,
 }
 
 impl<'a> Recorded<'a> {
@@ -77,7 +89,24 @@ impl<'a> Recorded<'a> {
             batch: None,
             before: None,
             counts: false,
+            event: None,
+            tells: false,
         }
+    }
+
+    /// The same with an event of this type.
+    #[must_use]
+    pub fn with_event(self, event: &'static str) -> Self {
+        Self {
+            event: Some(event),
+            ..self
+        }
+    }
+
+    /// Whether it writes an entry, and whether an event.
+    fn writes(&self) -> [bool; 2] {
+        let is_use = matches!(self.about, About::Use(_));
+        [!is_use, self.event.is_some() && self.record.has_events]
     }
 }
 
@@ -120,6 +149,18 @@ pub static RECORD_CODE: Sql = Sql::new(
     ),
 );
 
+/// Records a change of the codes of the batch `?1`.
+pub static RECORD_BATCH: Sql = Sql::new(
+    "audit: record a change of a batch",
+    record!(
+        "?2",
+        "c.server_id",
+        "code_id",
+        "NULL",
+        "FROM invit_code c WHERE c.id = (SELECT id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) AND "
+    ),
+);
+
 /// Records a change of the campaign `?1`.
 pub static RECORD_CAMPAIGN: Sql = Sql::new(
     "audit: record a change of a campaign",
@@ -144,23 +185,117 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
     ),
 );
 
+/// Inserts an event about an entry `a` of the audit log, if the statement before this one wrote that entry. `?3` is
+/// its type. It holds ids, the role and the ends as they are now, and nothing that is null.
+macro_rules! event {
+    ($from:literal) => {
+        concat!(
+            "INSERT INTO event (server_id, number, id, type, at, due_at, data) ",
+            "SELECT a.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = a.server_id), ",
+            "a.id, ?3, a.at, a.at, json_patch('{}', json_object('codeId', a.code_id, 'campaignId', a.campaign_id, ",
+            "'requestId', a.request_id, 'batchId', a.batch_id, 'userId', a.user_id, ",
+            "'previousOwnerId', a.previous_owner_id, 'actorId', a.actor_id, 'onBehalfOf', a.on_behalf_of, ",
+            "'fields', json(a.fields), 'count', a.count, 'role', ifnull(m.role, k.role), ",
+            "'startsAt', k.starts_at, 'expiresAt', coalesce(m.expires_at, k.expires_at, g.expires_at), ",
+            "'maxUses', ifnull(k.max_uses, g.max_uses))) FROM ",
+            $from,
+            " LEFT JOIN invit_code k ON k.id = a.code_id LEFT JOIN campaign g ON g.id = a.campaign_id ",
+            "LEFT JOIN member m ON m.server_id = a.server_id AND m.user_id = a.user_id AND ",
+            is_member_sql!("m", "a.at"),
+            " AND ?3 GLOB 'member.*' ",
+            "WHERE changes() > 0 RETURNING number"
+        )
+    };
+}
+
+/// Tells of a change of the server `?1`.
+pub static EVENT_OF_SERVER: Sql = Sql::new(
+    "event: of a server",
+    event!("(SELECT * FROM audit WHERE server_id = +?1 AND id = +?2) a"),
+);
+
+/// Tells of a change of the code `?1`.
+pub static EVENT_OF_CODE: Sql = Sql::new(
+    "event: of a code",
+    event!("invit_code c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
+);
+
+/// Tells of a change of the codes of the batch `?1`.
+pub static EVENT_OF_BATCH: Sql = Sql::new(
+    "event: of a batch",
+    event!(
+        "(SELECT server_id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) c \
+         CROSS JOIN audit a ON a.server_id = c.server_id AND a.id = +?2"
+    ),
+);
+
+/// Tells of a change of the campaign `?1`.
+pub static EVENT_OF_CAMPAIGN: Sql = Sql::new(
+    "event: of a campaign",
+    event!("campaign c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
+);
+
+/// Tells that the code whose id begins with `?1` was made.
+pub static EVENT_OF_NEW_CODE: Sql = Sql::new(
+    "event: of a new code",
+    event!(
+        "invit_code c JOIN audit a ON c.id > ?1 AND c.id < ?1 || 'g' AND a.server_id = c.server_id AND a.id = c.id"
+    ),
+);
+
+/// Tells that the user `?2` joined by the code `?1`, if the statement before this one made it a member.
+pub static EVENT_OF_USE: Sql = Sql::new(
+    "event: of a use",
+    concat!(
+        "INSERT INTO event (server_id, number, id, type, at, due_at, data) ",
+        "SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), ",
+        "substr(?3, 1, 33) || substr(c.id, 34), 'member.joined', ?4, ?4, json_patch('{}', json_object( ",
+        "'userId', m.user_id, 'codeId', m.code_id, 'invitedBy', m.invited_by, 'role', m.role, ",
+        "'expiresAt', m.expires_at)) ",
+        "FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
+        "WHERE changes() > 0 AND c.id = ",
+        meant_sql!("?1", "?4"),
+        " RETURNING number"
+    ),
+);
+
 impl<'a> Recorded<'a> {
-    /// Adds the statement that writes the entry.
+    /// Adds the statements that write the entry and the event.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
         let place = statements.len().min(self.by + 1);
-        statements.insert(place, self.statement());
+        debug_assert!(
+            statements
+                .get(self.by)
+                .is_some_and(|statement| !statement.sql.reads),
+            "{} is recorded after a statement that changes nothing",
+            self.record.function
+        );
+        let [has_entry, has_event] = self.writes();
+        if has_event {
+            statements.insert(place, self.event_statement());
+        }
+        if has_entry {
+            statements.insert(place, self.statement());
+        }
+    }
+
+    /// The statements that write the entry and the event, and what both are about.
+    fn parts(&self) -> (&'static Sql, &'static Sql, &'a str) {
+        match self.about {
+            About::Server(server) => (&RECORD_SERVER, &EVENT_OF_SERVER, server.as_str()),
+            About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
+            About::Batch(batch) => (&RECORD_BATCH, &EVENT_OF_BATCH, batch.as_str()),
+            About::Campaign(campaign) => (&RECORD_CAMPAIGN, &EVENT_OF_CAMPAIGN, campaign.as_str()),
+            About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
+            About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
+        }
     }
 
     /// The statement that writes the entry, right after the one that makes the change.
     #[must_use]
     pub fn statement(&self) -> Statement<'a> {
         let record = self.record;
-        let (sql, about) = match self.about {
-            About::Server(server) => (&RECORD_SERVER, server.as_str()),
-            About::Code(code) => (&RECORD_CODE, code.as_str()),
-            About::Campaign(campaign) => (&RECORD_CAMPAIGN, campaign.as_str()),
-            About::NewCode(stem) => (&RECORD_NEW_CODE, stem.as_str()),
-        };
+        let (sql, _, about) = self.parts();
         let user = |user: Option<&'a UserId>| Param::from(user.map(UserId::as_str));
         let params = [
             about.into(),
@@ -179,12 +314,32 @@ impl<'a> Recorded<'a> {
         Statement::new(sql, params)
     }
 
+    /// The statement that writes the event, right after the one that writes the entry.
+    #[must_use]
+    pub fn event_statement(&self) -> Statement<'a> {
+        let (_, sql, about) = self.parts();
+        let (about, id) = (about.into(), self.record.id.as_str().into());
+        if matches!(self.about, About::Use(_)) {
+            let user = self.user.map(UserId::as_str).into();
+            return Statement::new(sql, [about, user, id, self.record.at.get().into()]);
+        }
+        Statement::new(sql, [about, id, self.event.into()])
+    }
+
+    /// Whether events were written: by the statement right after the entry's.
+    #[must_use]
+    pub fn told(&self, rows: &Rows) -> bool {
+        let [has_entry, has_event] = self.writes();
+        let tells = has_event || (self.tells && self.record.has_events);
+        tells && rows.wrote(self.by + 1 + usize::from(has_entry)) == Ok(true)
+    }
+
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.
     pub fn keep(&self, memory: &mut Memory, server: &ServerId, id: &RowId, was: Option<&str>) {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Campaign(_) => None,
+            About::Server(_) | About::Batch(_) | About::Campaign(_) | About::Use(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -225,10 +380,15 @@ pub fn own<'b, 'a>(
     let Some(recorded) = recorded else {
         return Ok(Cow::Borrowed(rows));
     };
-    let place = recorded.by + 1;
-    rows.of(place)?;
+    let added = recorded
+        .writes()
+        .into_iter()
+        .filter(|writes| *writes)
+        .count();
     let mut own = rows.clone();
-    own.0.remove(place);
+    let places = recorded.by + 1..recorded.by + 1 + added;
+    rows.of(recorded.by + added)?;
+    own.0.drain(places);
     Ok(Cow::Owned(own))
 }
 

@@ -80,7 +80,8 @@ impl Operation for DeleteServer {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Server(&self.server)))
+        let entry = Recorded::new(1, &self.record, About::Server(&self.server));
+        Some(entry.with_event("server.deleted"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

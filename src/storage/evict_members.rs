@@ -231,6 +231,29 @@ pub static EVICT_BY_CODE: Sql = Sql::new("evict by a code: remove", evict!(walk_
 pub static EVICT_BY_INVITER: Sql =
     Sql::new("evict by an inviter: remove", evict!(walk_of_inviter!()));
 
+/// Tells of each member that the page removed, if the statement before this one wrote the entry of the page `?10`.
+/// `?11` is the type of the events.
+macro_rules! event {
+    ($walk:expr) => {
+        concat!(
+            part!($walk),
+            "INSERT INTO event (server_id, number, id, type, at, due_at, data) ",
+            "SELECT m.server_id, (SELECT coalesce(max(number), 0) FROM event WHERE server_id = part.server_id) ",
+            "+ row_number() OVER (), ?10, ?11, ?4, ?4, json_patch('{}', json_object('userId', m.user_id, ",
+            "'codeId', m.code_id, 'actorId', ?3)) FROM part CROSS JOIN member m ON m.user_id = part.user_id ",
+            "AND m.server_id = part.server_id AND m.code_id = part.code_id AND m.left_at = +?4 ",
+            "AND (?9 <> 1 OR m.banned_at = +?4) AND part.used_at >= ?8 WHERE changes() > 0 RETURNING number"
+        )
+    };
+}
+
+/// Tells of members who joined by the code `?1`.
+pub static EVENT_BY_CODE: Sql = Sql::new("evict by a code: tell", event!(walk_of_code!()));
+
+/// Tells of members who joined by codes of the creator `?1`.
+pub static EVENT_BY_INVITER: Sql =
+    Sql::new("evict by an inviter: tell", event!(walk_of_inviter!()));
+
 /// What the page examined and removed: how many steps, the last of them, and whether any use was at `?8` or
 /// later. A retry of the same call recognizes by the time whom its first run removed.
 macro_rules! end {
@@ -294,6 +317,19 @@ impl EvictMembers {
         ]
     }
 
+    /// How many statements tell of the revocation, and how many of the removals.
+    fn tells(&self) -> usize {
+        usize::from(self.record.has_events)
+    }
+
+    /// The type of the event of a removal.
+    const fn event(&self) -> &'static str {
+        match self.ban {
+            true => "member.banned",
+            false => "member.removed",
+        }
+    }
+
     fn since(&self) -> i64 {
         self.since.map_or(0, ExpiresAt::get)
     }
@@ -326,9 +362,15 @@ impl Operation for EvictMembers {
         let (since, ban) = (self.since().into(), i64::from(self.ban).into());
         let page = [of, server, actor, now, code, ordinal, limit];
         let all = [of, server, actor, now, code, ordinal, limit, since, ban];
-        let ([facts, revoke, evict, end], change, about) = match &self.by {
+        let ([facts, revoke, evict, tell, end], change, about) = match &self.by {
             By::Code(id) => (
-                [&FACTS_OF_CODE, &REVOKE_CODE, &EVICT_BY_CODE, &END_OF_CODE],
+                [
+                    &FACTS_OF_CODE,
+                    &REVOKE_CODE,
+                    &EVICT_BY_CODE,
+                    &EVENT_BY_CODE,
+                    &END_OF_CODE,
+                ],
                 Statement::new(&CHANGE_CODE, [of, now]),
                 About::Code(id),
             ),
@@ -337,6 +379,7 @@ impl Operation for EvictMembers {
                     &FACTS_OF_INVITER,
                     &REVOKE_OF_INVITER,
                     &EVICT_BY_INVITER,
+                    &EVENT_BY_INVITER,
                     &END_OF_INVITER,
                 ],
                 Statement::new(&CHANGE_SERVER, [server, now]),
@@ -347,15 +390,23 @@ impl Operation for EvictMembers {
             counts: matches!(self.by, By::Inviter(..)),
             ..Recorded::new(1, &self.revocation, about)
         };
-        vec![
+        let mut statements = vec![
             Statement::new(facts, [of, server, actor, now]),
             Statement::new(revoke, page),
             revoked.statement(),
             change.clone(),
             Statement::new(evict, all),
-            change,
-            Statement::new(end, all),
-        ]
+        ];
+        if self.record.has_events {
+            statements.insert(3, revoked.with_event("code.revoked").event_statement());
+            let (id, event) = (self.record.id.as_str().into(), self.event().into());
+            let all = [
+                of, server, actor, now, code, ordinal, limit, since, ban, id, event,
+            ];
+            statements.push(Statement::new(tell, all));
+        }
+        statements.extend([change, Statement::new(end, all)]);
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -365,7 +416,7 @@ impl Operation for EvictMembers {
             last,
             has_recent,
             removed,
-        } = rows.one(6)?;
+        } = rows.one(6 + 2 * self.tells())?;
         let end = End {
             examined,
             last,
@@ -389,14 +440,15 @@ impl Operation for EvictMembers {
         Some(Recorded {
             user,
             counts: true,
-            ..Recorded::new(4, &self.record, about)
+            tells: true,
+            ..Recorded::new(4 + self.tells(), &self.record, about)
         })
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        let mut told = watch::told(rows, 3)?;
+        let mut told = watch::told(rows, 3 + self.tells())?;
         if told.is_empty() {
-            told = watch::told(rows, 5)?;
+            told = watch::told(rows, 5 + 2 * self.tells())?;
         }
         Ok(told)
     }

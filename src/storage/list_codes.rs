@@ -1,6 +1,7 @@
 //! `invitCode:list`: a page of codes, newest first.
 
-use super::code_record::{CodeRecord, columns, join_campaign};
+use super::code_record::{CodeRecord, Found, columns, join_campaign};
+use super::revoke_code::FIND_BATCH;
 use super::rows::RoleColumns;
 use super::table::Table;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
@@ -29,6 +30,8 @@ pub enum Of {
     Server(ServerId),
     /// Those that a user created.
     Creator(UserId),
+    /// Those of a batch.
+    Batch(RowId),
 }
 
 /// Reads a page of codes.
@@ -70,6 +73,8 @@ pub struct Facts {
     pub server_exists: bool,
     /// The actor's role on the server.
     pub role: Option<Role>,
+    /// The first code of the batch.
+    pub found: Option<Found>,
     /// The codes, with one more than the limit if there are more.
     pub codes: Vec<CodeRecord>,
     /// The last code that was examined for its status, if more follow it.
@@ -122,6 +127,26 @@ pub static PAGE_OF_SERVER: Sql = Sql::new(
 pub static PAGE_OF_CREATOR: Sql = Sql::new(
     "list codes: page of a creator",
     page!("creator_id", may_read_sql!("?7", "?5")),
+);
+
+/// A page of a batch's codes.
+pub static PAGE_OF_BATCH: Sql = Sql::new(
+    "list codes: page of a batch",
+    page!("batch_id", may_read_sql!("?7", "?5")),
+);
+
+/// The last of the next codes of a batch, and the one after it.
+pub static LAST_OF_BATCH: Sql = Sql::new(
+    "list codes: last looked at of a batch",
+    "SELECT id FROM invit_code WHERE batch_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT 2 OFFSET ?3",
+);
+
+/// The codes of a batch that a page examines.
+pub static EXAMINED_OF_BATCH: Sql = Sql::new(
+    "list codes: examined of a batch",
+    "SELECT server_id, expires_at, starts_at FROM invit_code WHERE batch_id = +?1 AND id < ?2 AND id >= ?4 \
+     ORDER BY id DESC LIMIT ?3",
 );
 
 /// The last of the next codes of a server, and the one after it.
@@ -191,6 +216,7 @@ impl Operation for ListCodes {
         match &self.of {
             Of::Server(server) => Place::of_server(server),
             Of::Creator(creator) => Place::User(creator),
+            Of::Batch(batch) => Place::of_id(batch),
         }
     }
 
@@ -222,6 +248,13 @@ impl Operation for ListCodes {
                 let page = Statement::new(&PAGE_OF_CREATOR, page);
                 (vec![page], &LAST_OF_CREATOR, &EXAMINED_OF_CREATOR, creator)
             }
+            Of::Batch(batch) => {
+                let batch = batch.as_str().into();
+                let page = [batch, before, looked_at, status, now, shown, actor, end];
+                let page = Statement::new(&PAGE_OF_BATCH, page);
+                let facts = Statement::new(&FIND_BATCH, [batch, actor, now]);
+                (vec![facts, page], &LAST_OF_BATCH, &EXAMINED_OF_BATCH, batch)
+            }
         };
         if self.may_skip() {
             let offset = (self.looked_at() - 1).into();
@@ -234,7 +267,12 @@ impl Operation for ListCodes {
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let found = match self.of {
+            Of::Batch(_) => Found::from_rows(rows, 0)?,
+            Of::Server(_) | Of::Creator(_) => None,
+        };
         let (server_exists, role, page) = match self.of {
+            Of::Batch(_) => (true, None, 1),
             Of::Creator(_) => (true, None, 0),
             Of::Server(_) => match rows.first::<RoleColumns>(0)? {
                 None => (false, None, 1),
@@ -251,6 +289,7 @@ impl Operation for ListCodes {
         Ok(Facts {
             server_exists,
             role,
+            found,
             codes: rows.all(page)?,
             last,
             examined: match self.is_watched {
@@ -262,7 +301,7 @@ impl Operation for ListCodes {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let (server_exists, role) = match &self.of {
-            Of::Creator(_) => (true, None),
+            Of::Creator(_) | Of::Batch(_) => (true, None),
             Of::Server(server) => {
                 let user = self.actor.user();
                 let role = user.and_then(|user| memory.role(server, user, self.now));
@@ -271,8 +310,9 @@ impl Operation for ListCodes {
         };
         let may = |code: &CodeRecord| match (&self.of, self.actor.user()) {
             (Of::Server(_), _) => administers(&self.actor, role),
-            (Of::Creator(_), None) => true,
-            (Of::Creator(creator), Some(user)) => {
+            (Of::Creator(_) | Of::Batch(_), None) => true,
+            (Of::Creator(_) | Of::Batch(_), Some(user)) => {
+                let creator = &code.creator;
                 let (server, membership) = (
                     &code.server,
                     memory.membership(&code.server, user, self.now),
@@ -289,6 +329,7 @@ impl Operation for ListCodes {
             let is_of = match &self.of {
                 Of::Server(server) => row.server_id == *server,
                 Of::Creator(creator) => row.creator_id == *creator,
+                Of::Batch(batch) => row.batch.as_ref() == Some(batch),
             };
             let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
             is_of
@@ -319,9 +360,14 @@ impl Operation for ListCodes {
             may(code) && self.status.is_none_or(stands_so)
         });
         codes.truncate(usize::try_from(self.extent.reads()).unwrap_or(usize::MAX));
+        let found = match &self.of {
+            Of::Batch(batch) => Found::of_batch(memory, batch, &self.actor, self.now),
+            Of::Server(_) | Of::Creator(_) => None,
+        };
         Facts {
             server_exists,
             role,
+            found,
             codes,
             last,
             examined,

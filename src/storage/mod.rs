@@ -10,25 +10,31 @@
 
 pub mod audit;
 pub mod campaign;
+pub mod change_lists;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod events;
 pub mod evict_members;
 pub mod explain_code;
 pub mod list_codes;
 pub mod list_servers;
+pub mod lists;
 pub mod memory;
 pub mod once;
 pub mod ping;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
+pub mod read_events;
+pub mod read_lists;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
+pub mod replay_events;
 pub mod revoke_code;
 pub mod rotate_code;
 pub mod rows;
@@ -56,9 +62,11 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0005_lists.sql"),
     include_str!("migrations/0006_rotated.sql"),
     include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0009_audit.sql"),
+    include_str!("migrations/0010_events.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -81,8 +89,32 @@ pub const STATEMENTS: &[&Sql] = &[
     &campaign::update::UPDATE,
     &audit::RECORD_SERVER,
     &audit::RECORD_CODE,
+    &audit::RECORD_BATCH,
     &audit::RECORD_CAMPAIGN,
     &audit::RECORD_NEW_CODE,
+    &audit::EVENT_OF_SERVER,
+    &audit::EVENT_OF_CODE,
+    &audit::EVENT_OF_NEW_CODE,
+    &audit::EVENT_OF_BATCH,
+    &audit::EVENT_OF_CAMPAIGN,
+    &audit::EVENT_OF_USE,
+    &evict_members::EVENT_BY_CODE,
+    &evict_members::EVENT_BY_INVITER,
+    &events::CLAIM,
+    &events::DELIVERED,
+    &events::FAILED,
+    &events::GIVEN_UP,
+    &events::START_CLOCK,
+    &events::ENDED,
+    &events::EXPIRED,
+    &events::MOVE_CLOCK,
+    &events::KEEP_LAST,
+    &events::CLEAN,
+    &events::SURPLUS,
+    &read_events::EXISTS,
+    &read_events::PAGE,
+    &replay_events::REPLAY,
+    &replay_events::REPLAYED,
     &code_record::FIND,
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
@@ -110,10 +142,18 @@ pub const STATEMENTS: &[&Sql] = &[
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,
     &timecapsule::generate_code::INSERT,
+    &lists::CREATE,
+    &lists::CLAIM,
+    &lists::DROP_WHOLE,
+    &lists::DROP,
+    &lists::ADD,
     &list_servers::PAGE,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
     &list_codes::PAGE_OF_CREATOR,
+    &list_codes::PAGE_OF_BATCH,
+    &list_codes::LAST_OF_BATCH,
+    &list_codes::EXAMINED_OF_BATCH,
     &list_codes::LAST_OF_SERVER,
     &list_codes::LAST_OF_CREATOR,
     &list_codes::EXAMINED_OF_SERVER,
@@ -134,6 +174,10 @@ pub const STATEMENTS: &[&Sql] = &[
     &read_members::PAGE,
     &read_server::READ,
     &read_uses::PAGE,
+    &change_lists::SIZES,
+    &change_lists::CHANGE,
+    &change_lists::COUNTS,
+    &read_lists::PAGE,
     &redeem_code::FACTS,
     &redeem_code::REDEEM,
     &redeem_code::JOIN,
@@ -141,6 +185,9 @@ pub const STATEMENTS: &[&Sql] = &[
     &remove_member::REMOVE,
     &remove_member::BAN,
     &revoke_code::REVOKE,
+    &revoke_code::FIND_BATCH,
+    &revoke_code::REVOKE_BATCH,
+    &revoke_code::REVOKED,
     &rotate_code::FACTS,
     &rotate_code::ROTATE,
     &rotate_code::INSERT_KEY,
@@ -176,6 +223,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &once::NOTHING,
     &watch::CHANGE_SERVER,
     &watch::CHANGE_CODE,
+    &watch::CHANGE_BATCH,
     &watch::CHANGE_OWNER,
     &watch::MARK_SERVERS,
     &watch::MARK_OTHERS,

@@ -186,8 +186,14 @@ impl Operation for RemoveMember {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
+        let event = match self.ban {
+            true => "member.banned",
+            false if self.actor.is(&self.user) => "member.left",
+            false => "member.removed",
+        };
         Some(Recorded {
             user: Some(&self.user),
+            event: Some(event),
             ..Recorded::new(1, &self.record, About::Server(&self.server))
         })
     }

@@ -152,7 +152,8 @@ impl Operation for RotateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(2, &self.record, About::Code(&self.id)))
+        let entry = Recorded::new(2, &self.record, About::Code(&self.id));
+        Some(entry.with_event("code.rotated"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

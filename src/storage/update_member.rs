@@ -151,9 +151,14 @@ impl Operation for UpdateMember {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
+        let event = match self.lifts_ban {
+            true => "member.unbanned",
+            false => "member.updated",
+        };
         Some(Recorded {
             user: Some(&self.user),
             before: Some(Before::Member),
+            event: Some(event),
             ..Recorded::new(2, &self.record, About::Server(&self.server))
         })
     }

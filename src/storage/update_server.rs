@@ -141,6 +141,7 @@ impl Operation for UpdateServer {
         Some(Recorded {
             user: self.owner.as_ref(),
             before: Some(Before::Server),
+            event: Some("server.updated"),
             ..Recorded::new(1, &self.record, About::Server(&self.server))
         })
     }

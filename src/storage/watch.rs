@@ -24,6 +24,14 @@ pub static CHANGE_CODE: Sql = Sql::new(
      AND watched_until > ?2 RETURNING 'server:' || id AS topic, NULL AS other",
 );
 
+/// Counts a change of the codes of the batch `?1` at `?2`, if the statement before this one made it.
+pub static CHANGE_BATCH: Sql = Sql::new(
+    "watch: count a change of a batch",
+    "UPDATE server SET change_number = change_number + 1 \
+     WHERE changes() > 0 AND id = (SELECT server_id FROM invit_code WHERE batch_id = +?1 LIMIT 1) \
+     AND watched_until > ?2 RETURNING 'server:' || id AS topic, NULL AS other",
+);
+
 /// Counts a change of what the user `?1` owns at `?2`, and that the server `?3`, if any, now exists, if the
 /// statement before this one made it.
 pub static CHANGE_OWNER: Sql = Sql::new(

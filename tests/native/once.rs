@@ -10,7 +10,7 @@ use invitcode::storage::once::{self, KEPT};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
 
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "rotated_text",
     "server",
     "member",
@@ -23,6 +23,8 @@ const TABLES: [&str; 12] = [
     "rds_invite",
     "watched_topic",
     "live_request",
+    "audit",
+    "event",
 ];
 
 struct World {
@@ -59,6 +61,9 @@ impl World {
         }
         let revoked = world.id("REVOKED");
         world.does("invitCode:d", json!({"id": revoked}));
+        let event = "INSERT INTO event (server_id, number, id, type, at, data, due_at) \
+             VALUES ('s', 1, 'e', 'code.created', 1, '{}', 1)";
+        world.sqlite.0.execute_batch(event).unwrap();
         world.does(
             "campaign:c",
             json!({"serverId": "s", "creatorId": "ann", "name": "Fair", "maxUses": 5}),
@@ -202,6 +207,16 @@ fn calls(world: &World) -> Vec<Call> {
             service(),
         ),
         (
+            "invitCode:u",
+            json!({"id": open, "allowedUsers": ["bob"], "startsAt": null}),
+            user("ann"),
+        ),
+        (
+            "invitCode:allow",
+            json!({"id": open, "add": {"users": ["dan"], "domains": ["example.com"]}, "remove": {"users": ["bob"]}}),
+            user("ann"),
+        ),
+        (
             "invitCode:evict",
             json!({"id": open, "limit": 1}),
             user("ann"),
@@ -217,6 +232,11 @@ fn calls(world: &World) -> Vec<Call> {
             user("ann"),
         ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        (
+            "event:replay",
+            json!({"serverId": "s", "from": 1, "to": 5}),
+            service(),
+        ),
         (
             "invitCode:c",
             json!({"serverId": "s", "creatorId": "ann", "campaignId": world.campaign()}),

@@ -74,7 +74,7 @@ impl Query {
 }
 
 /// Queries of every kind, about every server, user and code.
-fn queries(codes: &[(String, String)], campaigns: &[String]) -> Vec<Query> {
+fn queries(codes: &[[String; 3]], campaigns: &[String]) -> Vec<Query> {
     let mut all = Vec::new();
     let mut add = |path, arguments: Value| {
         let callers = [Caller::Service, user("ann"), user("bob"), user("cat")];
@@ -92,7 +92,14 @@ fn queries(codes: &[(String, String)], campaigns: &[String]) -> Vec<Query> {
         add("member:r", json!({"serverId": server, "limit": 2}));
         add("campaign:list", json!({"serverId": server, "limit": 2}));
         add("audit:list", json!({"serverId": server, "limit": 2}));
-        for status in [None, Some("active"), Some("suspended"), Some("expired")] {
+        add("event:list", json!({"serverId": server, "limit": 2}));
+        for status in [
+            None,
+            Some("active"),
+            Some("scheduled"),
+            Some("suspended"),
+            Some("expired"),
+        ] {
             let arguments = json!({"serverId": server, "status": status, "limit": 2});
             add("invitCode:list", arguments);
         }
@@ -104,10 +111,12 @@ fn queries(codes: &[(String, String)], campaigns: &[String]) -> Vec<Query> {
             add("invitCode:list", arguments);
         }
     }
-    for (text, id) in codes {
+    for [text, id, batch] in codes {
+        add("invitCode:list", json!({"batchId": batch, "limit": 2}));
         add("invitCode:r", json!({"id": id}));
         add("invitCode:r", json!({"code": text}));
         add("invitCode:uses", json!({"id": id, "limit": 2}));
+        add("invitCode:allowed", json!({"id": id, "limit": 2}));
         add("invitCode:explain", json!({"code": text}));
         add("invitCode:explain", json!({"code": text, "userId": "cat"}));
     }
@@ -165,6 +174,21 @@ impl History {
         id.unwrap_or_else(|| "019f0000-0000-7000-8000-000000000000".to_owned())
     }
 
+    /// The batch of a code, or its own id if it has none.
+    fn batch_of(&self, id: &str) -> String {
+        let sql = format!("SELECT ifnull(batch_id, id) AS batch FROM invit_code WHERE id = '{id}'");
+        let row = self.sqlite.query(&sql).into_iter().next();
+        let batch = row.and_then(|row| text(&row, "batch").map(str::to_owned));
+        batch.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A code's text, id and batch.
+    fn named(&self, code: &str) -> [String; 3] {
+        let id = self.id_of(code);
+        let batch = self.batch_of(&id);
+        [code.to_owned(), id, batch]
+    }
+
     fn campaigns(&self) -> Vec<String> {
         let rows = self.sqlite.query("SELECT id FROM campaign ORDER BY id");
         let rows = rows.iter();
@@ -175,7 +199,10 @@ impl History {
     /// Runs a step.
     fn run(&mut self, number: u64, step: &Step) -> Notes {
         let code = code_of(step, &self.codes).to_owned();
-        let arguments = filled(step, &code, &self.id_of(&code), &self.campaigns(), self.now);
+        let id = self.id_of(&code);
+        let batch = self.batch_of(&id);
+        let campaigns = self.campaigns();
+        let arguments = filled(step, &code, [&id, &batch], &campaigns, self.now);
         let mut given = given(self.now, step.seed, step.caller.clone());
         given.random = random_of(number, step.seed);
         let (reply, notes) = noted(&mut self.sqlite, step.path, &arguments, &given);
@@ -200,7 +227,7 @@ proptest! {
         }
         for (number, step) in (100..).zip(&steps) {
             let before = history.now;
-            let codes: Vec<(String, String)> = history.codes.iter().map(|code| (code.clone(), history.id_of(code))).collect();
+            let codes: Vec<[String; 3]> = history.codes.iter().map(|code| history.named(code)).collect();
             // A part of all queries, another one at each step.
             let mut queries = queries(&codes, &history.campaigns());
             let mut at = pick.wrapping_add(number);
@@ -261,8 +288,7 @@ fn every_query_of_the_registry_says_what_it_depends_on() {
         history.run(number, &step);
     }
     let code = history.codes[0].clone();
-    let id = history.id_of(&code);
-    let queries = queries(&[(code, id)], &history.campaigns());
+    let queries = queries(&[history.named(&code)], &history.campaigns());
     for function in REGISTRY
         .iter()
         .filter(|function| function.kind == Kind::Query)

@@ -24,6 +24,7 @@
 mod common;
 
 mod answer;
+mod audit;
 mod changes;
 mod coverage;
 mod history;

@@ -1,6 +1,7 @@
 //! Both stores at once: the memory model, and SQLite with the statements of the service. Each history runs
 //! in a transaction of SQLite's that is rolled back.
 
+use crate::audit::Entry;
 use crate::common::{self, START, Sqlite, context};
 use crate::oracle::FREE;
 use crate::state::{Code, FirstCall, Invite, Member, Server, State};
@@ -201,6 +202,28 @@ impl Store {
         let mut statement = self.sqlite.0.prepare_cached(sql).unwrap();
         let rows = statement.query_map([], row).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    /// How many events there are, if their numbers have no gap on any server.
+    pub fn events(&self) -> Option<i64> {
+        let gaps = self.rows(
+            "SELECT 1 FROM event GROUP BY server_id HAVING max(number) <> count(*) OR min(number) <> 1",
+            |row| row.get::<_, i64>(0),
+        );
+        let count = self.rows("SELECT count(*) FROM event", |row| row.get(0));
+        gaps.is_empty().then_some(count[0])
+    }
+
+    /// The audit log, without what strangers did.
+    #[rustfmt::skip]
+    pub fn audit(&self) -> Vec<Entry> {
+        self.rows(
+            "SELECT id, server_id, function, actor_id, at, user_id, code_id FROM audit WHERE server_id < '~'",
+            |row| Ok(Entry {
+                id: row.get(0)?, server: row.get(1)?, function: row.get(2)?, actor: row.get(3)?, at: row.get(4)?,
+                user: row.get(5)?, code: row.get(6)?,
+            }),
+        )
     }
 
     /// The number of unchanged codes of strangers.

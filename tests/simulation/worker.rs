@@ -71,6 +71,7 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
             "timecapsule:validate" => calls("validate:", LIMITS.validations, true),
             _ => Throttling::Guesses,
         },
+        has_events: true,
         ..context(now, 0, caller)
     }
 }

@@ -7,6 +7,7 @@ import worker, { Live as Plain } from "./worker.js";
 
 const FAULTS = "Staged-Faults";
 const DELAY = "STAGED_DELAY";
+const CLOCK = "Staged-Clock";
 const ODDS = "STAGED_ODDS";
 
 /**
@@ -97,7 +98,13 @@ export class Live extends Plain {
 
 export default {
   /** @param {Request} request @param {Record<string, any>} env @param {any} context */
-  fetch(request, env, context) {
+  async fetch(request, env, context) {
+    // The cron trigger's time, as milliseconds.
+    const clock = request.headers.get(CLOCK);
+    if (clock !== null) {
+      await worker.scheduled({ scheduledTime: Number(clock) }, env, context);
+      return new Response();
+    }
     const delay = Number(env[DELAY] ?? 0);
     const faults = request.headers.get(FAULTS);
     if (faults !== null) return worker.fetch(request, { ...env, DB: staged(env.DB, scripted(delay, JSON.parse(faults))) }, context);

@@ -35,7 +35,8 @@ impl Function for Revoke {
     fn plan(arguments: Arguments, context: &Context) -> Result<RevokeCode, Refusal> {
         let record = context.record(Self::PATH, arguments.id.shard(), None);
         let arguments = revoke_code::Arguments {
-            id: arguments.id,
+            id: Some(arguments.id),
+            batch: None,
             reason: None,
         };
         Ok(RevokeCode {

@@ -163,7 +163,8 @@ impl Operation for CreateCampaign {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(2, &self.record, About::Campaign(&self.id)))
+        let entry = Recorded::new(2, &self.record, About::Campaign(&self.id));
+        Some(entry.with_event("campaign.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

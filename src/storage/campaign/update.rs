@@ -152,6 +152,7 @@ impl Operation for UpdateCampaign {
     fn recorded(&self) -> Option<Recorded<'_>> {
         Some(Recorded {
             before: Some(Before::Campaign),
+            event: Some("campaign.updated"),
             ..Recorded::new(1, &self.record, About::Campaign(&self.id))
         })
     }

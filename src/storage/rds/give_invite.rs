@@ -207,7 +207,7 @@ impl Operation for GiveInvite {
 
     fn recorded(&self) -> Option<Recorded<'_>> {
         let entry = Recorded::new(1, &self.record, About::Code(&self.id));
-        matches!(self.source, Source::Code(_)).then_some(entry)
+        matches!(self.source, Source::Code(_)).then_some(entry.with_event("code.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

@@ -207,7 +207,8 @@ impl Operation for GenerateCode {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(2, &self.record, About::NewCode(&self.id)))
+        let entry = Recorded::new(2, &self.record, About::NewCode(&self.id));
+        Some(entry.with_event("code.created"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {

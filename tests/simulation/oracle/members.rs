@@ -5,6 +5,13 @@ use crate::state::Member;
 use serde_json::{Value, json};
 
 impl Oracle {
+    /// Whether the user that a call names ever had to do with the server that it names.
+    pub fn has_row(&self, request: &Request) -> bool {
+        let [server, user] = ["serverId", "userId"].map(|name| request.text(name));
+        let key = server.map(str::to_owned).zip(user.map(str::to_owned));
+        key.is_some_and(|key| self.members.contains_key(&key))
+    }
+
     pub(super) fn update_member(&mut self, request: &Request) -> Result<Value, Refusal> {
         let (server, user) = (request.needed("serverId"), request.needed("userId"));
         let (role, lifts_ban) = (request.text("role"), request.flag("banned") == Some(false));

@@ -2,6 +2,7 @@
 
 use super::{Event, LONGEST_LIFE, Running, World};
 use crate::answer::{Answer, Expected};
+use crate::audit::{Entry, Run};
 use crate::changes::{Counts, changes};
 use crate::common::{START, places};
 use crate::coverage::Kind;
@@ -22,6 +23,12 @@ pub struct First {
     entered: Option<String>,
     /// How many trips had run by then.
     trips: usize,
+}
+
+impl First {
+    fn is_join(&self) -> bool {
+        matches!(&self.expected, Expected::Done(data) if data["joined"] == true)
+    }
 }
 
 impl World<'_> {
@@ -53,8 +60,27 @@ impl World<'_> {
         let rows = (fate == Fate::Repeated).then(|| self.oracle.clone());
         let stored = self.store.state()?.clone();
         let sizes = stored.sizes();
+        let logged = self.store.audit();
+        let told = self.store.events();
         let answer = self.run(call, &request, now).map_err(fault)?;
         let made = self.oracle.unknown(self.store.state()?);
+        let run = Run {
+            request: &request,
+            now,
+            answer: &answer,
+            made: &made,
+            was_done: matches!(&first, Some(first) if matches!(first.expected, Expected::Done(_))),
+            was_join: first.as_ref().is_some_and(First::is_join),
+            is_known: self.oracle.has_row(&request),
+        };
+        let log = self.store.audit();
+        let gained: Vec<&Entry> = log.iter().filter(|entry| !logged.contains(entry)).collect();
+        run.check(&gained).map_err(fault)?;
+        let (expected, events) = (told.map(|told| told + run.events()), self.store.events());
+        if events.is_none() || events != expected {
+            let what = format!("{events:?} events after {told:?}, not {expected:?}");
+            return Err(fault(what));
+        }
         let allowed = match &first {
             None => vec![self.oracle.apply(&request, now, &made)],
             Some(first) => {

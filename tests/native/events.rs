@@ -1,0 +1,256 @@
+//! Events: where webhooks are set, each change writes one in its own transaction, numbered without a gap.
+
+use crate::common::{START, Sqlite, as_json, call, context, text, user};
+use invitcode::domain::caller::Caller;
+use invitcode::storage::events::{CLAIM, DELIVERED, FAILED, GIVEN_UP};
+use invitcode::storage::{Param, Row, Sql};
+use invitcode::wire::json::Json;
+use serde_json::{Value, json};
+
+struct World {
+    sqlite: Sqlite,
+    now: i64,
+    has_events: bool,
+}
+
+impl World {
+    fn new(has_events: bool) -> Self {
+        Self {
+            sqlite: Sqlite::new(),
+            now: START,
+            has_events,
+        }
+    }
+
+    fn call(&mut self, path: &str, arguments: Value, caller: Caller) -> Value {
+        self.now += 1;
+        self.again(path, &arguments, caller)
+    }
+
+    /// Calls at the time of the last call and with its random bytes.
+    fn again(&mut self, path: &str, arguments: &Value, caller: Caller) -> Value {
+        let seed = self.now.unsigned_abs();
+        let mut given = context(self.now, seed, caller);
+        given.has_events = self.has_events;
+        as_json(&call(&mut self.sqlite, path, arguments, &given))
+    }
+
+    fn done(&mut self, path: &str, arguments: Value) -> Value {
+        let reply = self.call(path, arguments, Caller::Service);
+        assert_eq!(reply["code"], 200, "{path}: {reply}");
+        reply["data"].clone()
+    }
+
+    /// The types of the events of a server, by number.
+    fn types(&self) -> Vec<String> {
+        let rows = self
+            .sqlite
+            .query("SELECT type FROM event WHERE server_id = 's' ORDER BY number");
+        rows.iter()
+            .map(|row| text(row, "type").unwrap().to_owned())
+            .collect()
+    }
+
+    /// What the event of a number holds.
+    fn data(&self, number: usize) -> Value {
+        let rows = self.sqlite.query("SELECT data FROM event ORDER BY number");
+        serde_json::from_str(text(&rows[number - 1], "data").unwrap()).unwrap()
+    }
+
+    fn run(&self, sql: &Sql, params: &[Param<'_>]) -> Vec<Row<'static>> {
+        let mut statement = self.sqlite.0.prepare(sql.text).unwrap();
+        let values = params.iter().map(|param| match param {
+            Param::Null => rusqlite::types::Value::Null,
+            Param::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+            Param::Text(text) => rusqlite::types::Value::Text((*text).to_owned()),
+        });
+        crate::common::rows(&mut statement, values).unwrap()
+    }
+}
+
+/// A server, a code, and everything that may happen to them.
+fn lived(world: &mut World) -> Value {
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    let code = world.done(
+        "invitCode:c",
+        json!({"serverId": "s", "creatorId": "ann", "code": "SECRET-TEXT", "label": "SECRET-LABEL", "maxUses": 5}),
+    );
+    world.done(
+        "invitCode:use",
+        json!({"code": code, "userId": "bob", "user": "SECRET-NAME"}),
+    );
+    world.done("invitCode:use", json!({"code": code, "userId": "bob"}));
+    let id = world.done("invitCode:r", json!({"code": code}))["_id"].clone();
+    world.done("invitCode:u", json!({"id": id, "maxUses": 9}));
+    world.done(
+        "member:u",
+        json!({"serverId": "s", "userId": "bob", "role": "admin", "reason": "SECRET-REASON"}),
+    );
+    world.done("invitCode:d", json!({"id": id}));
+    world.call(
+        "member:d",
+        json!({"serverId": "s", "userId": "bob"}),
+        user("bob"),
+    );
+    world.done(
+        "member:d",
+        json!({"serverId": "s", "userId": "bob", "ban": true}),
+    );
+    world.done(
+        "member:u",
+        json!({"serverId": "s", "userId": "bob", "banned": false}),
+    );
+    world.done("server:u", json!({"serverId": "s", "name": "SECRET-NAME"}));
+    world.call("server:d", json!({"serverId": "s"}), user("bob"));
+    world.done("server:d", json!({"serverId": "s"}));
+    id
+}
+
+#[test]
+fn every_change_and_every_join_writes_one_event_without_texts_names_and_reasons() {
+    let mut world = World::new(true);
+    let id = lived(&mut world);
+    assert_eq!(
+        world.types(),
+        [
+            "code.created",
+            "member.joined",
+            "code.updated",
+            "member.updated",
+            "code.revoked",
+            "member.left",
+            "member.banned",
+            "member.unbanned",
+            "server.updated",
+            "server.deleted"
+        ]
+    );
+    assert_eq!(
+        world.data(1),
+        json!({"codeId": id, "onBehalfOf": "ann", "fields": ["label", "maxUses"], "role": "member", "maxUses": 5})
+    );
+    let joined = world.data(2);
+    assert_eq!(
+        (&joined["userId"], &joined["role"]),
+        (&json!("bob"), &json!("member"))
+    );
+    assert_eq!(
+        world.data(4),
+        json!({"userId": "bob", "fields": ["role"], "role": "admin"})
+    );
+    let all = world
+        .sqlite
+        .query("SELECT group_concat(data) AS data FROM event");
+    assert!(!text(&all[0], "data").unwrap().contains("SECRET"));
+}
+
+#[test]
+fn without_webhooks_no_event_is_written_and_no_statement_runs_for_one() {
+    let mut world = World::new(false);
+    lived(&mut world);
+    assert_eq!(world.types(), Vec::<String>::new());
+}
+
+#[test]
+fn a_call_whose_reply_was_lost_writes_its_event_once() {
+    let mut world = World::new(true);
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    let code = world.done("invitCode:c", json!({"serverId": "s", "creatorId": "ann"}));
+    let arguments = json!({"code": code, "userId": "bob"});
+    world.done("invitCode:use", arguments.clone());
+    world.again("invitCode:use", &arguments, Caller::Service);
+    let arguments = json!({"serverId": "s", "userId": "bob", "ban": true});
+    world.done("member:d", arguments.clone());
+    world.again("member:d", &arguments, Caller::Service);
+    assert_eq!(
+        world.types(),
+        ["code.created", "member.joined", "member.banned"]
+    );
+}
+
+#[test]
+fn only_services_read_events_and_deliver_them_again() {
+    let mut world = World::new(true);
+    lived(&mut world);
+    for (path, arguments) in [
+        ("event:list", json!({"serverId": "s"})),
+        ("event:replay", json!({"serverId": "s", "from": 1})),
+    ] {
+        let refused = world.call(path, arguments.clone(), user("ann"));
+        assert_eq!(refused["code"], 403, "{path}");
+        let refused = world.call(path, arguments, Caller::Anonymous);
+        assert_eq!(refused["code"], 401, "{path}");
+    }
+    let page = world.done("event:list", json!({"serverId": "s", "limit": 3}));
+    let sequences: Vec<&Value> = page["page"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["sequence"])
+        .collect();
+    assert_eq!(sequences, [10, 9, 8]);
+    assert_eq!(page["page"][0]["status"], "pending");
+    let next = world.done(
+        "event:list",
+        json!({"serverId": "s", "limit": 100, "cursor": page["continueCursor"]}),
+    );
+    assert_eq!(next["page"].as_array().unwrap().len(), 7);
+    let refused = world.call("event:list", json!({"serverId": "t"}), Caller::Service);
+    assert_eq!(refused["error"], "errors.serverNotFound");
+}
+
+#[test]
+fn an_event_is_claimed_by_one_worker_at_a_time_and_a_claim_that_was_overtaken_marks_nothing() {
+    let mut world = World::new(true);
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    world.done("invitCode:c", json!({"serverId": "s", "creatorId": "ann"}));
+    let now = world.now;
+    let claim = |world: &World, now: i64| {
+        let params = [now.into(), (now + 60_000).into(), 10_i64.into()];
+        world.run(&CLAIM, &params).len()
+    };
+    assert_eq!(claim(&world, now), 1);
+    assert_eq!(claim(&world, now + 59_999), 0);
+    assert_eq!(claim(&world, now + 60_000), 1);
+    let mark = |world: &World, sql, until: i64, rest: &[Param<'_>]| {
+        let mut params = vec!["s".into(), 1_i64.into(), until.into()];
+        params.extend_from_slice(rest);
+        world.run(sql, &params);
+        let rows = world
+            .sqlite
+            .query("SELECT is_open, due_at, attempts, failure FROM event");
+        let number = |name| rows[0].0.get(name).and_then(Json::as_integer).unwrap();
+        [number("is_open"), number("due_at"), number("attempts")]
+    };
+    let second = now + 120_000;
+    let late = mark(&world, &DELIVERED, now + 60_000, &[now.into()]);
+    assert_eq!(late, [1, second, 2]);
+    let failed = mark(
+        &world,
+        &FAILED,
+        second,
+        &[(second + 5).into(), "500".into()],
+    );
+    assert_eq!(failed, [1, second + 5, 2]);
+    assert_eq!(claim(&world, second + 5), 1);
+    let dead = mark(&world, &GIVEN_UP, second + 60_005, &["410".into()]);
+    assert_eq!(dead[0], 0);
+    assert_eq!(claim(&world, second + 1_000_000), 0);
+    let page = world.done("event:list", json!({"serverId": "s"}));
+    assert_eq!(page["page"][0]["status"], "dead");
+    assert_eq!(page["page"][0]["failure"], "410");
+    let replayed = world.done("event:replay", json!({"serverId": "s", "from": 1, "to": 5}));
+    assert_eq!(replayed, json!({"replayed": 1}));
+    assert_eq!(claim(&world, world.now), 1);
+    let delivered = mark(&world, &DELIVERED, world.now + 60_000, &[world.now.into()]);
+    assert_eq!([delivered[0], delivered[2]], [0, 1]);
+}

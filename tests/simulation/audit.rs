@@ -1,0 +1,103 @@
+//! The audit log holds one entry for each change that a call was told as done, and nothing else. It is read from the
+//! table, and what must be in it follows from the request and its answer alone.
+
+use crate::answer::Answer;
+use crate::oracle::{Made, Request};
+use invitcode::wire::json::Json;
+
+/// An entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: String,
+    pub server: String,
+    pub function: String,
+    pub actor: Option<String>,
+    pub at: i64,
+    pub user: Option<String>,
+    pub code: Option<String>,
+}
+
+/// The functions that change a server.
+const CHANGES: [&str; 11] = [
+    "server:c",
+    "server:u",
+    "server:d",
+    "member:u",
+    "member:d",
+    "invitCode:c",
+    "invitCode:u",
+    "invitCode:d",
+    "timecapsule:generate",
+    "timecapsule:revoke",
+    "rds:giveInvite",
+];
+
+/// One run of a call.
+pub struct Run<'a> {
+    pub request: &'a Request,
+    pub now: i64,
+    pub answer: &'a Answer,
+    pub made: &'a Made,
+    /// Whether an earlier run of the same call was done: its entry is there.
+    pub was_done: bool,
+    /// Whether an earlier run of the same call was a join: its event is there.
+    pub was_join: bool,
+    /// Whether the user that the call names has a row on the server.
+    pub is_known: bool,
+}
+
+impl Run<'_> {
+    fn has_changed(&self) -> bool {
+        let changes = CHANGES.contains(&self.request.path);
+        let has_made = match self.request.path {
+            // A repeat by its key, and an invite that was given before, make nothing.
+            "invitCode:c" | "timecapsule:generate" | "rds:giveInvite" => self.made.code.is_some(),
+            // A user without a row has no ban to lift.
+            "member:u" => self.is_known,
+            _ => true,
+        };
+        changes && has_made && matches!(self.answer, Answer::Done(_)) && !self.was_done
+    }
+
+    /// How many events the call wrote: one for each change but a new server, and one for each join.
+    #[must_use]
+    pub fn events(&self) -> i64 {
+        let joins = self.request.path.ends_with(":use")
+            && self.answer.field("joined") == Some(&Json::Bool(true))
+            && !self.was_join;
+        let tells = self.has_changed() && self.request.path != "server:c";
+        i64::from(joins || tells)
+    }
+
+    /// Checks what the log gained.
+    ///
+    /// # Errors
+    /// If it is not what the call did.
+    pub fn check(&self, gained: &[&Entry]) -> Result<(), String> {
+        let fault = |what: &str| Err(format!("the audit log {what}: {gained:?}"));
+        let text = |name: &str| self.request.arguments[name].as_str();
+        let entry = match gained {
+            [] if self.has_changed() => return fault("lacks a change"),
+            [] => return Ok(()),
+            [entry] if self.has_changed() => entry,
+            _ => return fault("has more than what happened"),
+        };
+        let is_right = entry.function == self.request.path
+            && entry.actor.as_deref() == self.request.who.user()
+            && entry.at == self.now
+            && text("serverId").is_none_or(|server| server == entry.server)
+            && text("id")
+                .or(text("codeId"))
+                .is_none_or(|code| entry.code.as_deref() == Some(code));
+        let user = match self.request.path {
+            "member:u" | "member:d" => text("userId"),
+            "server:u" => text("ownerId"),
+            _ => None,
+        };
+        if is_right && entry.user.as_deref() == user {
+            Ok(())
+        } else {
+            fault("tells it otherwise")
+        }
+    }
+}
