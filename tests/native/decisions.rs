@@ -249,8 +249,8 @@ proptest! {
             }
             Ok((_, answer)) => answer,
         };
-        prop_assert_eq!(answer.would_answer.0, expected(&state).err());
-        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.0);
+        prop_assert_eq!(answer.would_answer.error, expected(&state).err());
+        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.error);
         let joined = match expected(&state) {
             Ok(decision) if for_user => Some(decision != Use::AlreadyMember),
             _ => None,
