@@ -76,7 +76,7 @@ pub static FACTS: Sql = Sql::new(
     "redeem: facts",
     concat!(
         "SELECT CASE WHEN c.requires_approval = 1 THEN ",
-        "EXISTS (SELECT 1 FROM request f WHERE f.id = ?10 || substr(c.id, 34)) ELSE 0 END AS filed_before, ",
+        "EXISTS (SELECT 1 FROM request f WHERE f.id = (?10 || substr(c.id, 34))) ELSE 0 END AS filed_before, ",
         use_state::columns!(),
         use_state::tables!()
     ),
@@ -198,7 +198,7 @@ pub static FILE: Sql = Sql::new(
         waits_sql!("?2"),
         " AND NOT ",
         is_crowded_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = ?8 || substr(c.id, 34)) AND ",
+        " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = (?8 || substr(c.id, 34))) AND ",
         may_redeem!("?12", "?13"),
         "RETURNING id",
     ),

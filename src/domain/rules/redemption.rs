@@ -191,7 +191,7 @@ impl State {
     pub fn outcome(&self, code: &CodeState) -> Use {
         match self.membership {
             Membership::Active => Use::AlreadyMember,
-            Membership::Left | Membership::Ended if self.redeemed => Use::Return,
+            _ if self.redeemed => Use::Return,
             _ if !code.requires_approval => Use::Redeem,
             _ if self.waits => Use::Wait,
             _ => Use::File,

@@ -6,7 +6,7 @@ CREATE TABLE request (
   id TEXT NOT NULL PRIMARY KEY,
   server_id TEXT NOT NULL REFERENCES server (id),
   user_id TEXT NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
-  code_id TEXT NOT NULL REFERENCES invit_code (id),
+  code_id TEXT NOT NULL,
   name TEXT CHECK (length(name) BETWEEN 1 AND 128),
   code_prefix TEXT CHECK (length(code_prefix) BETWEEN 1 AND 3),
   note TEXT CHECK (length(note) BETWEEN 1 AND 500),

@@ -75,7 +75,7 @@ pub static FACTS: Sql = Sql::new(
         membership_sql!("?3"),
         " AS membership, ",
         use_free_at_sql!(),
-        " AS code_free_at, c.role AS grants_role, c.membership_ms, c.metadata, ",
+        " AS code_free_at, c.role AS grants_role, c.membership_ms, c.metadata, c.requires_approval, ",
         is_full_sql!("q.user_id", "?3"),
         " AS is_full FROM request q JOIN invit_code c ON c.id = q.code_id JOIN server s ON s.id = q.server_id ",
         join_campaign!(),
