@@ -49,7 +49,7 @@ for (const look of LOOKS) {
       await panel.getByText(t.codes.logNone).waitFor();
       const [made] = (await world.make("invitCode:list", { creatorId: owner })).page;
       assert.deepEqual(made.rateLimit, { rate: 5, periodMs: 3_600_000 });
-      assert.deepEqual([made.membershipMs, made.metadata, made.hasList], [7 * 86_400_000, { channel: "tea" }, true]);
+      assert.deepEqual([made.membershipMs, made.metadata, made.requires], [7 * 86_400_000, { channel: "tea" }, ["email", "user"]]);
       await panel.getByText(t.access.limited).waitFor();
       await assertSound(page, "a code with terms");
 

@@ -29,7 +29,7 @@ export function Details({ id, list, known, onClose }) {
   const code = reply?.status === "success" ? reply.data : refusal === undefined ? known : undefined;
   const problem = code === undefined ? whyNot(refusal, error, language) : undefined;
   return (
-    <Dialog kind="panel" title={code === undefined ? t.codes.code : formatCode(code.code)} isCode={code !== undefined} onClose={onClose}>
+    <Dialog kind="panel" title={code === undefined ? t.codes.code : code.code === null ? t.codes.hidden : formatCode(code.code)} isCode={code !== undefined} onClose={onClose}>
       {problem !== undefined && <Failure message={problem} />}
       {problem === undefined && code === undefined && <Skeleton />}
       {problem === undefined && code !== undefined && <Inside list={list} code={code} />}
@@ -46,7 +46,7 @@ function Inside({ list, code }) {
   const [asked, setAsked] = useState(/** @type {"access" | "rotate" | "evict" | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
   const status = statusAt(code, useNow());
-  const text = formatCode(code.code);
+  const text = code.code === null ? t.codes.hidden : formatCode(code.code);
   const isRevoked = code.revokedAt !== null;
 
   const toggle = async () => {
@@ -68,7 +68,7 @@ function Inside({ list, code }) {
       <div role="status" className="standing">
         <StatusBadge code={code} /> <span className="soft">{t.codes.explained[code.suspendedBy === "grant" || code.suspendedBy === "campaign" ? code.suspendedBy : status]}</span>
       </div>
-      <Share code={code} text={text} isAlive={status === "active"} />
+      {code.code === null ? <p className="note">{t.codes.hiddenText}</p> : <Share code={code.code} text={text} isAlive={status === "active"} />}
       <dl className="facts">
         {code.label !== null && (
           <>
@@ -95,7 +95,7 @@ function Inside({ list, code }) {
         <Button kind={isRevoked ? "plain" : "danger"} busy={busy} onClick={() => void toggle()}>
           {isRevoked ? t.codes.restore : t.codes.revoke}
         </Button>
-        {code.hasList && <Button onClick={() => setAsked("access")}>{t.access.change}</Button>}
+        {code.requires.length > 0 && <Button onClick={() => setAsked("access")}>{t.access.change}</Button>}
         {!isRevoked && <Button onClick={() => setAsked("rotate")}>{t.leaks.rotate}</Button>}
         {code.uses > 0 && <Button onClick={() => setAsked("evict")}>{t.leaks.evict}</Button>}
       </div>
@@ -114,7 +114,7 @@ function Terms({ code }) {
   /** @type {[string, string | undefined][]} */
   const facts = [
     [t.terms.startsAt, code.startsAt === null ? undefined : full(code.startsAt, language)],
-    [t.access.title, code.hasList ? t.access.limited : undefined],
+    [t.access.title, code.requires.length > 0 ? t.access.limited : undefined],
     [t.tabs.requests, code.requiresApproval ? t.terms.approval : undefined],
     [t.terms.rate, rateLimit === null ? undefined : t.terms.rateOf(rateLimit.rate, named(PERIODS, rateLimit.periodMs), rateLimit.periodMs)],
     [t.terms.role, code.role === "admin" ? t.members.roles.admin : undefined],
@@ -142,11 +142,11 @@ function lasting(ms, words, language) {
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(ms / size);
 }
 
-/** @param {{ code: Code, text: string, isAlive: boolean }} props */
+/** @param {{ code: string, text: string, isAlive: boolean }} props */
 function Share({ code, text, isAlive }) {
   const { t } = useLanguage();
-  const link = linkOf(code.code);
-  const picture = pictureOf(code.code);
+  const link = linkOf(code);
+  const picture = pictureOf(code);
   return (
     <div className="share">
       {isAlive && picture !== undefined && <img className="qr" src={picture} alt={t.codes.qrOf(text)} width="192" height="192" />}
@@ -158,7 +158,7 @@ function Share({ code, text, isAlive }) {
         </Copy>
       </div>
       {isAlive && picture !== undefined && (
-        <a className="link" href={picture} download={`${code.code}.svg`}>
+        <a className="link" href={picture} download={`${code}.svg`}>
           {t.codes.download}
         </a>
       )}

@@ -76,6 +76,8 @@ export const en = {
     },
     onlyOwn: "You see the codes that you created. Admins and the owner see all.",
     code: "Code",
+    hidden: "Hidden code",
+    hiddenText: "Only people who may make admins see the text of this code.",
     note: "Note",
     uses: "Uses",
     expires: "Expires",

@@ -78,6 +78,8 @@ export const fr = {
     },
     onlyOwn: "Vous voyez les codes que vous avez créés. Les admins et le propriétaire les voient tous.",
     code: "Code",
+    hidden: "Code masqué",
+    hiddenText: "Seules les personnes qui peuvent nommer des admins voient le texte de ce code.",
     note: "Note",
     uses: "Utilisations",
     expires: "Expiration",
