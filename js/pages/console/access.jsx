@@ -7,6 +7,7 @@ import { listsOf } from "./terms.js";
 import { Button, Dialog, Failure, Field, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
+/** @typedef {import("../../../pkg/functions.js").Lists} Lists */
 
 /** @param {{ code: Code, onClose: () => void }} props */
 export function Access({ code, onClose }) {
@@ -19,7 +20,7 @@ export function Access({ code, onClose }) {
   const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
 
-  /** @param {{ add?: object, remove?: object }} change */
+  /** @param {{ add?: Lists, remove?: Lists }} change */
   const change = async (change) => {
     if (busy) return false;
     setBusy(true);
@@ -59,8 +60,8 @@ export function Access({ code, onClose }) {
       {list.status === "loading" && list.rows.length === 0 && <Skeleton rows={2} />}
       {list.status === "ready" && list.rows.length === 0 && <p className="soft">{t.access.none}</p>}
       <ul className="log" aria-label={t.access.title}>
-        {list.rows.map(({ _id, kind, value }) => (
-          <li key={_id}>
+        {list.rows.map(({ kind, value }) => (
+          <li key={`${kind} ${value}`}>
             <bdi>{plain(kind === "domain" ? `@${value}` : value)}</bdi>
             <Button kind="quiet" className="small" aria-label={`${t.access.remove}: ${value}`} onClick={() => void change({ remove: { [`${kind}s`]: [value] } })}>
               {t.access.remove}

@@ -31,7 +31,7 @@ export function Rotate({ code, onClose }) {
     try {
       const idempotencyKey = (keys[grace] ??= newKey());
       const rotated = await done(call("invitCode:rotate", { id: code._id, graceMs: GRACES[grace] ?? 0, idempotencyKey }));
-      say(t.leaks.rotated(formatCode(rotated.code)));
+      say(t.leaks.rotated(rotated.code === null ? t.codes.hidden : formatCode(rotated.code)));
       onClose();
     } catch (refusal) {
       setError(messageOf(refusal));

@@ -103,7 +103,7 @@ export function Requests({ serverId }) {
             ))}
           </ul>
         )}
-        {list.requests.length === 0 && list.status === "ready" && !list.hasMore && <Empty icon="inbox" title={t.requests.none[status]} hint={status === "pending" ? t.requests.noneHint : undefined} />}
+        {list.requests.length === 0 && list.status === "ready" && !list.hasMore && <Empty icon="inbox" title={t.requests.none[status]} {...(status === "pending" ? { hint: t.requests.noneHint } : {})} />}
         <ListEnd list={list} reading={{ isOn: false, count: list.requests.length }} isFiltered={false} />
       </div>
       {declined && (

@@ -141,6 +141,7 @@ export function changed(terms, code) {
  * Who may use a code, one a line: an e-mail address, `@` and a domain, or a user ID.
  *
  * @param {string} text
+ * @returns {import("../../../pkg/functions.js").Lists}
  */
 export function listsOf(text) {
   const lines = text.split(/[\n,;]/).map((line) => line.trim()).filter((line) => line !== "");
@@ -158,6 +159,6 @@ export function listsOf(text) {
  * @param {string} text
  */
 export function allowedOf(text) {
-  const { users, emails, domains } = /** @type {{ users?: string[], emails?: string[], domains?: string[] }} */ (listsOf(text));
+  const { users, emails, domains } = listsOf(text);
   return { ...(users && { allowedUsers: users }), ...(emails && { allowedEmails: emails }), ...(domains && { allowedDomains: domains }) };
 }
