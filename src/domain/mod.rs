@@ -12,6 +12,7 @@ pub mod date;
 pub mod document;
 pub mod error;
 pub mod fold;
+pub mod forgetting;
 mod forms;
 pub mod id;
 pub mod idempotency;

@@ -1,6 +1,7 @@
 //! The record of a change: who made it, for whom, when and why. The audit log keeps it.
 
 use super::code_document::{UseCursor, Uses};
+use super::forgetting::ForgetCursor;
 use super::id::{RowId, ServerId, UserId};
 use super::page::Listed;
 use super::text::Reason;
@@ -200,6 +201,16 @@ document! {
     pub struct ReplayedDocument {
         /// How many.
         replayed: Uses = "replayed",
+    }
+}
+
+document! {
+    /// How far an erasure went.
+    pub struct ForgottenDocument {
+        /// Whether nothing is left to erase.
+        is_done: bool = "isDone",
+        /// The `cursor` argument for the next page; null on the last.
+        continue_cursor: Option<ForgetCursor> = "continueCursor",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::code_document::{EvictCursor, Status, UseCursor};
 use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxUses, PageLimit};
 use crate::domain::document::ServerCursor;
 use crate::domain::error::{Detail, Refusal};
+use crate::domain::forgetting::{ForgetCursor, not_pseudonym};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
@@ -261,7 +262,6 @@ macro_rules! arguments_of_words {
 arguments_of_text!(
     ServerId,
     ServerCursor,
-    UserId,
     RowId,
     Name,
     Label,
@@ -270,10 +270,17 @@ arguments_of_text!(
     NewCode,
     TypedCode,
     EvictCursor,
-    UseCursor
+    UseCursor,
+    ForgetCursor
 );
 arguments_of_integer!(BatchSize, EvictLimit, Grace, MaxUses, PageLimit, ExpiresAt);
 arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
+
+impl Argument for UserId {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        not_pseudonym(Self::parse(text(value)?)?)
+    }
+}
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

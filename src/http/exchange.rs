@@ -67,6 +67,10 @@ impl Exchange {
                 response = self.refuse(fault);
             }
         }
+        if let Some(user) = call.forgets().filter(|_| response.status == 200) {
+            let user = user.clone();
+            response.effects.push(Effect::Forget { user });
+        }
         if self.head.settings.has_events && call.has_event(rows) {
             response.effects.push(Effect::Deliver);
         }

@@ -6,11 +6,12 @@
 
 use super::watch;
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
-use crate::domain::forgetting::{ForgetCursor, Pseudonym, Stage};
+use crate::domain::forgetting::{ForgetCursor, Stage};
 use crate::domain::id::UserId;
 use crate::domain::place::Place;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
+use serde::Deserialize;
 
 /// How many rows of each table a page changes.
 const ROWS: i64 = 100;
@@ -209,19 +210,200 @@ pub static INVITED_END: Sql = Sql::new(
     "forget user: end of a page of invited members",
     concat!(
         walk!(),
-        "SELECT code_id, ordinal FROM walk ORDER BY step DESC LIMIT 1"
+        "SELECT code_id AS of, ordinal AS number FROM walk ORDER BY step DESC LIMIT 1"
     ),
 );
 
-/// The next events of servers that the user, which has the pseudonym `?1` by now, had to do with: after the event
-/// `?5` of the server `?4`.
+/// The next server after the one of `walk` that the user, which has the pseudonym `?1` by now, had to do with.
+macro_rules! next_server {
+    () => {
+        "(SELECT min(server_id) FROM (SELECT (SELECT server_id FROM member WHERE user_id = +?1 \
+         AND server_id > walk.server_id ORDER BY server_id LIMIT 1) AS server_id UNION ALL \
+         SELECT (SELECT server_id FROM member WHERE user_id = +?2 AND server_id > walk.server_id \
+         ORDER BY server_id LIMIT 1) UNION ALL \
+         SELECT (SELECT server_id FROM rds_invite WHERE user_id = +?1 AND server_id > walk.server_id \
+         ORDER BY server_id LIMIT 1)))"
+    };
+}
+
+/// The next `?3` events of the servers of the user `?2`: after the event `?5` of the server `?4`. A server without
+/// further events is one step.
 macro_rules! told {
     () => {
-        "WITH RECURSIVE walk (server_id, number, step) AS MATERIALIZED (SELECT ?4, ?5, 0 UNION ALL \
-         SELECT iif(EXISTS (SELECT 1 FROM event WHERE server_id = walk.server_id AND number > walk.number), \
-         walk.server_id, (SELECT server_id FROM concerns WHERE user_id = +?1 AND server_id > walk.server_id \
-         ORDER BY server_id LIMIT 1)), \
-         ifnull((SELECT number FROM event WHERE server_id = walk.server_id AND number > walk.number \
-         ORDER BY number LIMIT 1), 0), walk.step + 1 FROM walk WHERE walk.server_id IS NOT NULL LIMIT ?3 + 1) "
+        concat!(
+            "WITH RECURSIVE walk (server_id, number, step) AS MATERIALIZED (SELECT ?4, ?5, 0 UNION ALL ",
+            "SELECT iif(EXISTS (SELECT 1 FROM event WHERE server_id = walk.server_id AND number > walk.number), ",
+            "walk.server_id, ", next_server!(), "), ",
+            "ifnull((SELECT number FROM event WHERE server_id = walk.server_id AND number > walk.number ",
+            "ORDER BY number LIMIT 1), 0), walk.step + 1 FROM walk WHERE walk.server_id IS NOT NULL LIMIT ?3 + 1) "
+        )
     };
+}
+
+/// What events hold.
+pub static EVENTS: Sql = Sql::new(
+    "forget user: events",
+    concat!(
+        told!(),
+        "UPDATE event SET data = json_replace(data, ",
+        "iif(data ->> '$.userId' = ?2, '$.userId', '$.none'), ?1, ",
+        "iif(data ->> '$.actorId' = ?2, '$.actorId', '$.none'), ?1, ",
+        "iif(data ->> '$.onBehalfOf' = ?2, '$.onBehalfOf', '$.none'), ?1, ",
+        "iif(data ->> '$.invitedBy' = ?2, '$.invitedBy', '$.none'), ?1, ",
+        "iif(data ->> '$.previousOwnerId' = ?2, '$.previousOwnerId', '$.none'), ?1) ",
+        "WHERE (server_id, number) IN (SELECT server_id, number FROM walk) ",
+        "AND ?2 IN (data ->> '$.userId', data ->> '$.actorId', data ->> '$.onBehalfOf', data ->> '$.invitedBy', ",
+        "data ->> '$.previousOwnerId')"
+    ),
+);
+
+/// Where that page ends: the last step; its server is null after the last server.
+pub static EVENTS_END: Sql = Sql::new(
+    "forget user: end of a page of events",
+    concat!(
+        told!(),
+        "SELECT server_id AS of, number FROM walk ORDER BY step DESC LIMIT 1"
+    ),
+);
+
+/// What the last change of a server kept of its owner.
+pub static BEFORE: Sql = Sql::new(
+    "forget user: what was before a change",
+    "UPDATE audit_before SET was = '{}' WHERE kind = 'server' AND was ->> 'owner_id' = +?1",
+);
+
+/// The statements of the first stage, in order: members before the servers that they owned.
+static STAGE_OF_ROWS: &[&Sql] = &[
+    &CODES,
+    &MEMBERS,
+    &BANS,
+    &USES,
+    &SERVERS,
+    &KEYS,
+    &INVITES,
+    &TACOBOT_USES,
+    &TACOBOT_INVITES,
+    &CAMPAIGNS,
+    &AUDIT_ACTOR,
+    &AUDIT_BEHALF,
+    &AUDIT_USER,
+    &AUDIT_OWNER,
+];
+
+#[derive(Deserialize)]
+struct EndColumns {
+    of: Option<String>,
+    number: i64,
+}
+
+impl ForgetUser {
+    /// The statements of the page after the first, which finds whether the user owns a server.
+    fn page(&self) -> Vec<Statement<'_>> {
+        let user = self.user.as_str().into();
+        let pseudonym = self.cursor.pseudonym.as_str().into();
+        let (now, rows) = (self.now.get().into(), ROWS.into());
+        let (of, number) = (self.cursor.of.as_str().into(), self.cursor.number.into());
+        let walk = [pseudonym, user, rows, of, number];
+        match self.cursor.stage {
+            Stage::Rows => {
+                let all = STAGE_OF_ROWS.iter();
+                let mut page: Vec<_> = all
+                    .map(|sql| Statement::new(sql, [user, pseudonym, now, rows]))
+                    .collect();
+                page.push(Statement::new(&WATCHED, [user]));
+                page.push(Statement::new(&BEFORE, [user]));
+                page.push(Statement::new(&CHANGE_SERVERS, [pseudonym, now, rows]));
+                page
+            }
+            Stage::Invited => vec![
+                Statement::new(&INVITED, walk),
+                Statement::new(&INVITED_END, walk),
+            ],
+            Stage::Events => vec![
+                Statement::new(&EVENTS, walk),
+                Statement::new(&EVENTS_END, walk),
+            ],
+        }
+    }
+
+    /// The stage after this one.
+    fn following(&self) -> Option<ForgetCursor> {
+        match self.cursor.stage {
+            Stage::Rows => Some(self.cursor.to(Stage::Invited)),
+            Stage::Invited => Some(self.cursor.to(Stage::Events)),
+            Stage::Events => None,
+        }
+    }
+}
+
+impl Operation for ForgetUser {
+    type Facts = Facts;
+
+    fn place(&self) -> Place<'_> {
+        Place::User(&self.user)
+    }
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        let owns = Statement::new(&OWNS, [self.user.as_str().into()]);
+        let mut statements = vec![owns];
+        statements.extend(self.page());
+        statements
+    }
+
+    fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
+        let owns_a_server = rows.wrote(0)?;
+        let next = match self.cursor.stage {
+            Stage::Rows => {
+                let most = usize::try_from(ROWS).unwrap_or(usize::MAX);
+                let mut has_more = false;
+                for place in 1..=STAGE_OF_ROWS.len() {
+                    has_more |= rows.of(place)?.len() >= most;
+                }
+                match has_more {
+                    true => Some(self.cursor.clone()),
+                    false => self.following(),
+                }
+            }
+            Stage::Invited | Stage::Events => {
+                let end: EndColumns = rows.one(2)?;
+                match end.of {
+                    Some(of) => Some(ForgetCursor {
+                        of,
+                        number: end.number,
+                        ..self.cursor.clone()
+                    }),
+                    None => self.following(),
+                }
+            }
+        };
+        Ok(Facts {
+            owns_a_server,
+            next,
+        })
+    }
+
+    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        match self.cursor.stage {
+            Stage::Rows => watch::told(rows, STAGE_OF_ROWS.len() + 3),
+            Stage::Invited | Stage::Events => Ok(Vec::new()),
+        }
+    }
+
+    /// The memory model erases everything with the first page.
+    fn apply(&self, memory: &mut Memory) -> Facts {
+        let mut servers = memory.servers.iter();
+        let owns_a_server =
+            servers.any(|(_, row)| row.owner_id == self.user && row.deleted_at.is_none());
+        drop(servers);
+        if !owns_a_server
+            && self.cursor.stage == Stage::Rows
+            && let Ok(pseudonym) = UserId::parse(&self.cursor.pseudonym)
+        {
+            memory.forget(&self.user, &pseudonym, self.now);
+        }
+        Facts {
+            owns_a_server,
+            next: self.following(),
+        }
+    }
 }
