@@ -15,6 +15,8 @@ import { receiverOf } from "./webhooks/settings.js";
  * @property {string} sessionCookie the name of the cookie that may hold a token
  * @property {{ issuer?: string, audience?: string, clockTolerance: number }} claims the values that a token's claims
  * must have, and the tolerance for its issuer's clock in seconds
+ * @property {{ email: string, verified: string }} emailClaims the claims that hold a user's e-mail address, and whether
+ * it is verified
  * @property {number} storageDeadline the time limit of a storage trip in milliseconds
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
@@ -238,6 +240,7 @@ async function configure(env, authority) {
       ...(audience === undefined ? {} : { audience }),
       clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
     },
+    emailClaims: { email: text("EMAIL_CLAIM") ?? "email", verified: text("EMAIL_VERIFIED_CLAIM") ?? "email_verified" },
     storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,

@@ -1,6 +1,6 @@
 //! The documents of a code: the code itself, its log, and the result of a dry run of `use`.
 
-use super::error::ErrorKind;
+use super::error::{ErrorKind, Requires};
 use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
 use super::page::{Cursor, Listed};
@@ -119,6 +119,9 @@ document! {
         campaign_id: Option<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
+        /// By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an
+        /// account (`user`), or either. Empty without a list.
+        requires: Requires = "requires",
         /// When the code was revoked; null if it was not.
         revoked_at: Option<Millis> = "revokedAt",
         /// The status at the time of the call. A suspended code works again as soon as its creator could create
@@ -180,6 +183,9 @@ document! {
         /// The server that a working code lets users join, unless the server's preview is `none`; null for any
         /// other code.
         server: Option<ServerSummary> = "server",
+        /// By what the code knows its users, if it has lists and the user stands on none of them, or no user was
+        /// given: a verified e-mail address (`email`), an account (`user`), or either. Empty otherwise.
+        requires: Requires = "requires",
         /// Who invites to it, if the server's preview is `full` and the name is known; null otherwise.
         invited_by: Option<Inviter> = "invitedBy",
     }

@@ -27,6 +27,8 @@ pub struct Terms {
     pub campaign_id: Option<RowId>,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// The lists of who may use it.
+    pub list_id: Option<RowId>,
 }
 
 /// Changes to the terms of a code.
@@ -46,6 +48,8 @@ pub struct TermChanges {
     pub campaign_id: Change<RowId>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
+    /// Whether its lists change.
+    pub lists: bool,
 }
 
 impl From<Terms> for TermChanges {
@@ -61,6 +65,7 @@ impl From<Terms> for TermChanges {
             rate_limit: set(terms.rate_limit),
             campaign_id: set(terms.campaign_id),
             keep_after_creator: Change::Set(terms.keep_after_creator),
+            lists: terms.list_id.is_some(),
         }
     }
 }
@@ -86,6 +91,7 @@ impl TermChanges {
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
                 .unwrap_or(false),
+            list_id: before.list_id,
         }
     }
 
@@ -111,6 +117,8 @@ impl TermChanges {
             campaign_id: Option<Option<&'a RowId>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            lists: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
         let keep = changed(&self.keep_after_creator);
@@ -123,6 +131,7 @@ impl TermChanges {
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             campaign_id: changed(&self.campaign_id),
             keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
+            lists: self.lists.then_some(true),
         };
         write(&columns, Numbers::Whole)
     }

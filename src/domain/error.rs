@@ -3,7 +3,7 @@
 use super::Problem;
 use super::language::{Language, Words};
 use crate::wire::schema::{Describe, Schema};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 
 /// The kinds of refusal, each with its key, HTTP status and message.
@@ -300,34 +300,51 @@ impl Detail {
     }
 }
 
-/// What a code with lists asks of its users: an e-mail address, an account, or either. It is the same whatever
-/// the lists hold and whoever asks.
+/// The lists that a code has: by what it knows its users. It is the same whatever the lists hold and whoever asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Requires {
-    /// The code has a list of addresses or domains.
-    pub email: bool,
-    /// The code has a list of users.
-    pub user: bool,
+    /// A list of users.
+    pub users: bool,
+    /// A list of e-mail addresses.
+    pub emails: bool,
+    /// A list of their domains.
+    pub domains: bool,
 }
 
 impl Requires {
     /// The words for a reply.
     pub const WORDS: &'static [&'static str] = &["email", "user"];
 
+    /// Takes the number that storage makes of it: 1 for domains, 2 for addresses, 4 for users.
+    #[must_use]
+    pub const fn from_store(number: i64) -> Self {
+        Self {
+            users: number & 4 != 0,
+            emails: number & 2 != 0,
+            domains: number & 1 != 0,
+        }
+    }
+
     /// Whether the code has any list.
     #[must_use]
     pub const fn any(self) -> bool {
-        self.email || self.user
+        self.users || self.emails || self.domains
     }
 }
 
 impl Serialize for Requires {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let set = [(self.email, "email"), (self.user, "user")];
+        let set = [(self.emails || self.domains, "email"), (self.users, "user")];
         serializer.collect_seq(
             set.into_iter()
                 .filter_map(|(is_set, word)| is_set.then_some(word)),
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Requires {
+    fn deserialize<D: Deserializer<'de>>(column: D) -> Result<Self, D::Error> {
+        i64::deserialize(column).map(Self::from_store)
     }
 }
 

@@ -35,11 +35,15 @@ pub enum Stage {
     Events,
 }
 
-/// Where a page of an erasure begins: the pseudonym, the stage, and the row after which it goes on.
+/// A new pseudonym, from 16 random bytes.
+#[must_use]
+pub fn pseudonym(random: &[u8; 16]) -> String {
+    [PSEUDONYM, &hexadecimal(random)].concat()
+}
+
+/// Where a page of an erasure begins: the stage, and the row after which it goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForgetCursor {
-    /// The pseudonym.
-    pub pseudonym: String,
     /// The stage.
     pub stage: Stage,
     /// The number of the last row.
@@ -49,22 +53,10 @@ pub struct ForgetCursor {
 }
 
 impl ForgetCursor {
-    /// The beginning, with 16 random bytes for the pseudonym.
+    /// The beginning of a stage.
     #[must_use]
-    pub fn first(random: &[u8; 16]) -> Self {
+    pub const fn of(stage: Stage) -> Self {
         Self {
-            pseudonym: [PSEUDONYM, &hexadecimal(random)].concat(),
-            stage: Stage::Rows,
-            number: 0,
-            of: String::new(),
-        }
-    }
-
-    /// The beginning of another stage.
-    #[must_use]
-    pub fn to(&self, stage: Stage) -> Self {
-        Self {
-            pseudonym: self.pseudonym.clone(),
             stage,
             number: 0,
             of: String::new(),
@@ -77,19 +69,15 @@ impl ForgetCursor {
     /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let parsed = || {
-            let (pseudonym, rest) = text.split_once('.')?;
-            let (stage, rest) = rest.split_once('.')?;
+            let (stage, rest) = text.split_once('.')?;
             let (number, of) = rest.split_once('.')?;
-            let hex = pseudonym.strip_prefix(PSEUDONYM)?;
-            let is_hex = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
             let stage = match stage {
                 "rows" => Stage::Rows,
                 "invited" => Stage::Invited,
                 "events" => Stage::Events,
                 _ => return None,
             };
-            (is_hex && of.len() <= 512).then_some(Self {
-                pseudonym: pseudonym.to_owned(),
+            (of.len() <= 512).then_some(Self {
                 stage,
                 number: number.parse().ok().filter(|number| *number >= 0)?,
                 of: of.to_owned(),
@@ -113,8 +101,7 @@ impl Cursor for ForgetCursor {
             Stage::Invited => "invited",
             Stage::Events => "events",
         };
-        let number = self.number.to_string();
-        [&self.pseudonym, ".", stage, ".", &number, ".", &self.of].concat()
+        [stage, ".", &self.number.to_string(), ".", &self.of].concat()
     }
 }
 

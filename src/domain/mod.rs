@@ -1,6 +1,7 @@
 //! The rules that hold without any I/O: codes, ids, times, roles, decisions, errors.
 
 pub mod address;
+pub mod audience;
 pub mod caller;
 pub mod campaign;
 pub mod change;
@@ -10,6 +11,7 @@ pub mod code_terms;
 pub mod count;
 pub mod date;
 pub mod document;
+pub mod email;
 pub mod error;
 pub mod fold;
 pub mod forgetting;

@@ -95,6 +95,8 @@ pub(super) use read_words;
 texts! {
     /// The name of a server or of a user, as people read it.
     Name, 128;
+    /// An e-mail address as somebody gives it.
+    EmailText, 320;
     /// A note on a code, for those who manage it.
     Label, 256;
     /// Why a change was made, for the audit log.

@@ -3,6 +3,7 @@
 //! Written by hand: serde stops at the first fault, and its messages are neither stable nor in French.
 
 use crate::domain::Problem;
+use crate::domain::audience::{AllowedCursor, Given, GivenLists};
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{EvictCursor, Status, UseCursor};
@@ -14,7 +15,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{IdempotencyKey, Label, Name, Reason};
+use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -269,6 +270,8 @@ arguments_of_text!(
     IdempotencyKey,
     NewCode,
     TypedCode,
+    EmailText,
+    AllowedCursor,
     EvictCursor,
     UseCursor,
     ForgetCursor
@@ -303,6 +306,46 @@ impl Argument for RateLimit {
         Self::parse(rate, number("periodMs"))
     }
 }
+
+impl Argument for Given {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let texts = value.as_list().and_then(|items| {
+            let text = |item: &Json| item.as_text().map(str::to_owned);
+            items.iter().map(text).collect()
+        });
+        texts.map(Self).ok_or(Problem::new(
+            "must be a list of strings",
+            "doit être une liste de chaînes de caractères",
+        ))
+    }
+}
+
+impl Argument for GivenLists {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        let mut lists = Self::default();
+        let Json::Object(fields) = value else {
+            return Err(NO_LISTS);
+        };
+        for (name, value) in fields {
+            let list = match name.as_ref() {
+                "users" => &mut lists.users,
+                "emails" => &mut lists.emails,
+                "domains" => &mut lists.domains,
+                _ => return Err(NO_LISTS),
+            };
+            if *value != Json::Null {
+                *list = Given::parse(value).map_err(|_| NO_LISTS)?;
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// What lists to add or to remove must be.
+const NO_LISTS: Problem = Problem::new(
+    "must be an object with lists of strings: users, emails, domains",
+    "doit être un objet contenant des listes de chaînes de caractères\u{a0}: users, emails, domains",
+);
 
 /// The arguments of one function.
 pub trait Arguments: Sized {

@@ -4,6 +4,7 @@ use crate::domain::address::{self, Parties, WIDE};
 use crate::domain::caller::Caller;
 use crate::domain::code::FoldedCode;
 use crate::domain::count::PageLimit;
+use crate::domain::email::{Email, Known, ToAscii};
 use crate::domain::error::Refusal;
 use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::{Counted, Limit, Misses, Throttle};
@@ -12,6 +13,7 @@ use crate::domain::random::Random;
 use crate::domain::record::Record;
 use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
+use crate::domain::text::EmailText;
 use crate::domain::text::Reason;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule;
@@ -67,6 +69,10 @@ pub struct Context {
     /// Whether the caller was verified. On an endpoint that is open to everybody, an unverified caller may act
     /// for anyone.
     pub verified: bool,
+    /// What is known of the caller's e-mail address.
+    pub email: Known,
+    /// The ASCII form of domains beyond ASCII.
+    pub to_ascii: ToAscii,
     /// The address of the caller. `None` if calls do not come from a network; there is then no limit by
     /// address.
     pub address: Option<String>,
@@ -97,6 +103,17 @@ impl Context {
     ) -> Result<Extent<C>, Refusal> {
         Extent::new(cursor, limit, self.paging.as_ref())
             .map_err(|problem| Refusal::field("endCursor", problem))
+    }
+
+    /// The e-mail address of the user for whom the caller acts, if it is known to be the user's. `said` is what
+    /// the call says.
+    ///
+    /// # Errors
+    /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) if the call says another one.
+    pub fn email(&self, said: Option<&EmailText>) -> Result<Option<Email>, Refusal> {
+        self.email
+            .address(said.map(EmailText::as_str), self.to_ascii)
+            .map_err(|problem| Refusal::field("email", problem))
     }
 
     /// The limits of a call that names a code: by the caller's address, by the user it acts for, and by the

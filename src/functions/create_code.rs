@@ -3,7 +3,9 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::Problem;
+use crate::domain::audience::{Edits, Given, Kind as Of};
 use crate::domain::caller::Caller;
+use crate::domain::change::Change;
 use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::code_terms::Terms;
 use crate::domain::count::{BatchSize, MaxUses};
@@ -20,6 +22,7 @@ use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, Millis, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
 use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted};
+use crate::storage::lists::BoundEdits;
 use crate::wire::json::Json;
 
 arguments! {
@@ -50,6 +53,13 @@ arguments! {
         /// Only an admin, the owner or a service may set it. A ban of the creator suspends the code in any
         /// case.
         keep_after_creator: Option<bool> = "keepAfterCreator",
+        /// The users who may use it, at most 1,000. Any match in one of the three lists is enough; an empty list
+        /// admits nobody.
+        allowed_users: Option<Given> = "allowedUsers",
+        /// The verified e-mail addresses that may use it, at most 1,000.
+        allowed_emails: Option<Given> = "allowedEmails",
+        /// The domains of verified e-mail addresses that may use it, at most 20.
+        allowed_domains: Option<Given> = "allowedDomains",
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's code.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
@@ -86,9 +96,25 @@ pub(super) fn number(number: Option<i64>) -> Json<'static> {
 }
 
 /// The key of a call, and the arguments that a retry must repeat.
-fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
+fn keyed(
+    arguments: &Arguments,
+    count: Option<BatchSize>,
+    edits: &Edits,
+    context: &Context,
+) -> Option<KeyedCall> {
     let key = arguments.idempotency_key.clone()?;
     let text = |text: Option<&str>| text.map_or(Json::Null, |text| Json::text(text.to_owned()));
+    // A keyed hash: whom a code is for is nowhere but in its lists.
+    let list = |kind| match edits.entries(kind) {
+        None => Json::Null,
+        Some(entries) => {
+            let mut parts = Vec::with_capacity(2 * entries.len());
+            entries
+                .iter()
+                .for_each(|entry| parts.extend([entry.as_str(), "\n"]));
+            Json::text(context.hash_key.hash("list:", &parts))
+        }
+    };
     let asked = Asked::new([
         ("maxUses", number(arguments.max_uses.map(MaxUses::get))),
         (
@@ -117,6 +143,9 @@ fn keyed(arguments: &Arguments, count: Option<BatchSize>) -> Option<KeyedCall> {
             arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
         ),
         ("count", number(count.map(BatchSize::get))),
+        ("allowedUsers", list(Of::User)),
+        ("allowedEmails", list(Of::Email)),
+        ("allowedDomains", list(Of::Domain)),
     ]);
     Some(KeyedCall { key, asked })
 }
@@ -231,12 +260,34 @@ impl Function for Create {
 
 /// Plans the creation of one code, or of as many as `count` says.
 pub(super) fn plan(
-    arguments: Arguments,
+    mut arguments: Arguments,
     count: Option<BatchSize>,
     context: &Context,
 ) -> Result<CreateCode, Refusal> {
     check(&arguments, context)?;
-    let keyed = keyed(&arguments, count);
+    let set = |given: Option<Given>| given.map_or(Change::Keep, Change::Set);
+    let edits = Edits::of(
+        [
+            (
+                Of::User,
+                "allowedUsers",
+                set(arguments.allowed_users.take()),
+            ),
+            (
+                Of::Email,
+                "allowedEmails",
+                set(arguments.allowed_emails.take()),
+            ),
+            (
+                Of::Domain,
+                "allowedDomains",
+                set(arguments.allowed_domains.take()),
+            ),
+        ],
+        context.to_ascii,
+    )
+    .map_err(|(field, problem)| Refusal::field(field, problem))?;
+    let keyed = keyed(&arguments, count, &edits, context);
     let shard = arguments.server.shard();
     let wanted = match (arguments.code, count) {
         (_, Some(count)) => Wanted::Many(Box::new(batch(count, shard, context))),
@@ -252,6 +303,8 @@ pub(super) fn plan(
                 .map(|random| NewCode::in_shard(shard, random)),
         )),
     };
+    let id = RowId::new(context.now, context.random.first_id(), shard);
+    let lists = BoundEdits::new(edits, id.clone());
     let terms = Bound::from(Terms {
         label: arguments.label,
         max_uses: arguments.max_uses,
@@ -260,6 +313,7 @@ pub(super) fn plan(
         rate_limit: arguments.rate_limit,
         campaign_id: arguments.campaign_id,
         keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
+        list_id: lists.as_ref().map(|_| id.clone()),
     });
     let function = match count {
         Some(_) => super::create_codes::Create::PATH,
@@ -270,11 +324,12 @@ pub(super) fn plan(
         .on_behalf_of(&arguments.creator)
         .setting(terms.columns().to_owned());
     Ok(CreateCode {
-        id: RowId::new(context.now, context.random.first_id(), shard),
+        id,
         wanted,
         server: arguments.server,
         creator: arguments.creator,
         terms,
+        lists,
         by_service: context.caller == Caller::Service,
         keyed,
         record,

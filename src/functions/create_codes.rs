@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::create_code::{self, plan};
 use super::{Context, Function, Kind};
+use crate::domain::audience::Given;
 use crate::domain::code::ShownCode;
 use crate::domain::count::{BatchSize, MaxUses};
 use crate::domain::error::{ErrorKind, Refusal};
@@ -39,6 +40,13 @@ arguments! {
         /// Whether the codes keep working when their creator leaves, is removed, or may no longer create codes.
         /// A ban of the creator suspends them in any case.
         keep_after_creator: Option<bool> = "keepAfterCreator",
+        /// The users who may use them, at most 1,000. Any match in one of the three lists is enough; an empty list
+        /// admits nobody.
+        allowed_users: Option<Given> = "allowedUsers",
+        /// The verified e-mail addresses that may use them, at most 1,000.
+        allowed_emails: Option<Given> = "allowedEmails",
+        /// The domains of verified e-mail addresses that may use them, at most 20.
+        allowed_domains: Option<Given> = "allowedDomains",
         /// Makes retries safe: the same key with the same arguments, from the same creator on the same server,
         /// returns the first call's codes.
         idempotency_key: Option<IdempotencyKey> = "idempotencyKey",
@@ -88,6 +96,9 @@ impl Function for Create {
             label: arguments.label,
             campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
+            allowed_users: arguments.allowed_users,
+            allowed_emails: arguments.allowed_emails,
+            allowed_domains: arguments.allowed_domains,
             idempotency_key: arguments.idempotency_key,
             reason: arguments.reason,
         };

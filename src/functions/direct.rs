@@ -5,6 +5,7 @@ use super::arguments::RawArguments;
 use super::{Call, Context, Limits, Reply, Throttling, find};
 use crate::domain::Problem;
 use crate::domain::caller::Caller;
+use crate::domain::email::{Known, ToAscii};
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::domain::random::Random;
@@ -27,6 +28,8 @@ pub struct Options {
     pub language: Language,
     /// The caller's id for the call.
     pub request_id: String,
+    /// The ASCII form of domains beyond ASCII.
+    pub to_ascii: ToAscii,
 }
 
 /// Arguments as received.
@@ -99,6 +102,8 @@ pub fn plan(path: &str, given: Given<'_>, options: &Options) -> Result<Box<dyn C
         random: options.random,
         caller: Caller::Service,
         verified: true,
+        email: Known::ByService,
+        to_ascii: options.to_ascii,
         address: None,
         hash_key: HashKey::new(""),
         limits: Limits::default(),

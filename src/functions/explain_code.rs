@@ -4,10 +4,11 @@ use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::code_document::{ExplainDocument, Inviter, ServerSummary, WouldAnswer};
-use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted};
+use crate::domain::rules::listing::is_silent;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{State, failing};
 use crate::domain::topic::Watch;
@@ -49,6 +50,10 @@ impl Function for Explain {
             now: context.now,
             throttle: context.throttle(user, code.as_ref()),
             code,
+            email: match arguments.user {
+                Some(_) => context.email(None)?,
+                None => None,
+            },
             user: arguments.user,
         })
     }
@@ -82,7 +87,11 @@ impl Function for Explain {
     fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, ExplainDocument), Refusal> {
         limit::admit(facts.state.wait)?;
         let failing_now = failing(&facts.state, operation.now);
+        let is_told = operation.user.is_none() && failing_now.first() != Some(&ErrorKind::Invalid)
+            || failing_now.contains(&ErrorKind::NotInvited);
+        let requires = facts.state.code.as_ref().map(|code| code.requires);
         let mut document = explain(operation, failing_now, Some(&facts.state));
+        document.requires = requires.filter(|_| is_told).unwrap_or_default();
         let stranger = State {
             membership: Membership::Never,
             redeemed: false,
@@ -91,7 +100,9 @@ impl Function for Explain {
         // A live code may have to wait for a seat or for its rate.
         let is_passing =
             |kind: &ErrorKind| matches!(kind, ErrorKind::ServerFull | ErrorKind::TooFast);
-        let is_live = failing(&stranger, operation.now).iter().all(is_passing);
+        let code = stranger.code.as_ref();
+        let is_silent = code.is_some_and(|code| is_silent(code.requires, stranger.is_listed));
+        let is_live = !is_silent && failing(&stranger, operation.now).iter().all(is_passing);
         let server = stranger.code.map(|code| code.server);
         document.server = server
             .zip(facts.server_name)
@@ -118,6 +129,7 @@ fn explain(
         joined: (operation.user.is_some() && failing.is_empty()).then_some(joins),
         failing,
         server: None,
+        requires: Requires::default(),
         invited_by: None,
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod campaign;
+pub mod change_lists;
 pub mod context;
 pub mod create_code;
 pub mod create_codes;
@@ -23,6 +24,7 @@ pub mod rds;
 pub mod read_audit;
 pub mod read_code;
 pub mod read_events;
+pub mod read_lists;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
@@ -399,6 +401,8 @@ macro_rules! functions {
             $crate::functions::evict_members::EvictByCode;
             $crate::functions::evict_members::EvictByInviter;
             $crate::functions::read_uses::Read;
+            $crate::functions::change_lists::Change;
+            $crate::functions::read_lists::Read;
             $crate::functions::explain_code::Explain;
             $crate::functions::campaign::create::Create;
             $crate::functions::campaign::read::Read;

@@ -10,7 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::limit::Counted;
 use crate::domain::rules::redemption::{Use, decide};
 use crate::domain::shard::Shard;
-use crate::domain::text::Name;
+use crate::domain::text::{EmailText, Name};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
 use crate::storage::{Operation, Rows};
@@ -24,6 +24,9 @@ arguments! {
         user: UserId = "userId",
         /// The user's display name.
         name: Option<Name> = "user",
+        /// The user's verified e-mail address, for codes with a list of them. Only a service may say it; a user's
+        /// address is that of its token.
+        email: Option<EmailText> = "email",
     }
 }
 
@@ -40,6 +43,10 @@ impl Function for Redeem {
         ErrorKind::MaxUsed,
         ErrorKind::ServerNotFound,
         ErrorKind::PermissionDenied,
+        ErrorKind::NotStarted,
+        ErrorKind::NotInvited,
+        ErrorKind::ServerFull,
+        ErrorKind::TooFast,
         ErrorKind::RateLimited,
     ];
     const EXAMPLE: &'static str = r#"{"code":"tea-2027","userId":"grace","user":"Grace"}"#;
@@ -49,6 +56,7 @@ impl Function for Redeem {
 
     fn plan(arguments: Arguments, context: &Context) -> Result<redeem_code::Redeem, Refusal> {
         context.caller.act_as(&arguments.user)?;
+        let email = context.email(arguments.email.as_ref())?;
         let code = FoldedCode::typed(arguments.code.as_str());
         let throttle = context.throttle(Some(&arguments.user), code.as_ref());
         if code.is_none() && throttle.counted == Counted::WrongCodes {
@@ -62,6 +70,7 @@ impl Function for Redeem {
             now: context.now,
             throttle,
             user: arguments.user,
+            email,
             prefix: arguments.name.as_ref().and_then(CodePrefix::of),
             name: arguments.name,
         })

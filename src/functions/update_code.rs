@@ -4,6 +4,7 @@ use super::arguments::arguments;
 use super::create_code::no_campaign;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::audience::{Edits, Given, Kind as Of};
 use crate::domain::change::Change;
 use crate::domain::code_document::CodeDocument;
 use crate::domain::code_terms::TermChanges;
@@ -17,6 +18,7 @@ use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
 use crate::storage::code_record::{Bound, CodeRecord, OwnCampaign};
+use crate::storage::lists::BoundEdits;
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
 use crate::wire::json::Json;
@@ -42,6 +44,13 @@ arguments! {
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         /// Only an admin, the owner or a service may set it. `null` means false.
         keep_after_creator: Change<bool> = "keepAfterCreator",
+        /// The users who may use it from now on, at most 1,000; `null` lifts the list. Any match in one of the three
+        /// lists is enough; an empty list admits nobody. The codes of a batch share their lists.
+        allowed_users: Change<Given> = "allowedUsers",
+        /// The verified e-mail addresses that may use it from now on, at most 1,000; `null` lifts the list.
+        allowed_emails: Change<Given> = "allowedEmails",
+        /// The domains of verified e-mail addresses that may use it from now on, at most 20; `null` lifts the list.
+        allowed_domains: Change<Given> = "allowedDomains",
         /// `true` revokes the code, `false` restores it.
         revoked: Option<bool> = "revoked",
         /// Why, for the audit log: at most 512 characters.
@@ -76,6 +85,9 @@ impl Function for Update {
         "label",
         "campaignId",
         "keepAfterCreator",
+        "allowedUsers",
+        "allowedEmails",
+        "allowedDomains",
         "revoked",
     ]);
     const EXAMPLE: &'static str = r#"{"id":"01a3185c-5000-7a4a-8a4a-4a4a4a4a4a3e","maxUses":10}"#;
@@ -88,6 +100,15 @@ impl Function for Update {
             .expires_at
             .try_map(|end| end.after(context.now))
             .map_err(|problem| Refusal::field("expiresAt", problem))?;
+        let edits = Edits::of(
+            [
+                (Of::User, "allowedUsers", arguments.allowed_users),
+                (Of::Email, "allowedEmails", arguments.allowed_emails),
+                (Of::Domain, "allowedDomains", arguments.allowed_domains),
+            ],
+            context.to_ascii,
+        )
+        .map_err(|(field, problem)| Refusal::field(field, problem))?;
         let changes = TermChanges {
             label: arguments.label,
             max_uses: arguments.max_uses,
@@ -96,6 +117,7 @@ impl Function for Update {
             rate_limit: arguments.rate_limit,
             campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
+            lists: !edits.is_nothing(),
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
             let problem = Problem::new(
@@ -115,6 +137,7 @@ impl Function for Update {
             id: arguments.id,
             actor: context.caller.actor()?,
             changes,
+            lists: BoundEdits::new(edits, record.id.clone()),
             revoked: arguments.revoked,
             record: record.setting(columns),
             now: context.now,
@@ -180,6 +203,9 @@ fn updated(
         code.campaign = OwnCampaign(campaign);
     }
     code.terms = operation.terms_after(code.terms);
+    if let Some(lists) = &operation.lists {
+        code.requires = lists.required(code.requires);
+    }
     code.revoked_at = operation.revoked_at(code.revoked_at);
     let words = Words::new("Code updated", "Code modifié");
     (words, code.document(operation.now))

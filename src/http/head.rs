@@ -3,6 +3,7 @@
 use super::effect::Outcome;
 use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
+use crate::domain::email::{Known, ToAscii, ascii_only};
 use crate::domain::forgetting::not_pseudonym;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
@@ -42,6 +43,10 @@ pub struct Head {
     pub address: Option<String>,
     /// Who makes the request.
     pub caller: Caller,
+    /// What is known of the caller's e-mail address.
+    pub email: Known,
+    /// The ASCII form of domains beyond ASCII.
+    pub to_ascii: ToAscii,
     /// The outcome of the effect that the request's first plan asked for.
     pub outcome: Option<Outcome>,
     /// Whether the caller watches the query: only the host of live queries says so.
@@ -94,6 +99,7 @@ impl Head {
                 "caller" => {
                     let caller = verified(value, &head.settings.super_users);
                     head.caller = caller.unwrap_or(Caller::Anonymous);
+                    head.email = known_email(&head.caller, value);
                 }
                 "watch" => head.is_watched = *value == Json::Bool(true),
                 "once" => head.once = text(),
@@ -137,6 +143,8 @@ impl Head {
             now: Millis::from_store(0),
             address: None,
             caller: Caller::Anonymous,
+            email: Known::Token(None, false),
+            to_ascii: ascii_only,
             outcome: None,
             is_watched: false,
             once: None,
@@ -154,6 +162,8 @@ impl Head {
             random,
             verified: self.caller != Caller::Anonymous,
             caller: self.caller.clone(),
+            email: self.email.clone(),
+            to_ascii: self.to_ascii,
             address: self.address.clone(),
             hash_key: self.settings.hash_key.clone(),
             limits: self.settings.limits,
@@ -186,6 +196,19 @@ fn verified(caller: &Json, super_users: &[String]) -> Option<Caller> {
         kind if is_service(kind) => Some(Caller::Service),
         "token" => user(caller.get("claims")?, super_users),
         _ => None,
+    }
+}
+
+/// The caller's e-mail address: that of its token. A service says its users' addresses.
+fn known_email(caller: &Caller, fields: &Json) -> Known {
+    match caller {
+        Caller::Service => Known::ByService,
+        Caller::Anonymous => Known::Token(None, false),
+        Caller::User { .. } => {
+            let email = fields.get("email").and_then(Json::as_text);
+            let is_verified = fields.get("emailVerified") == Some(&Json::Bool(true));
+            Known::Token(email.map(str::to_owned), is_verified)
+        }
     }
 }
 

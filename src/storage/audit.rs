@@ -395,6 +395,7 @@ pub fn own<'b, 'a>(
 /// What the memory model keeps of a change.
 mod kept {
     use crate::domain::id::UserId;
+    #[cfg(feature = "memory")]
     use crate::wire::json::{Json, put, quote};
 
     pub(super) struct Kept {
@@ -405,6 +406,7 @@ mod kept {
     }
 
     /// Adds a member to a list or an object.
+    #[cfg(feature = "memory")]
     fn add(out: &mut String, name: Option<&str>, value: &str) {
         if out.len() > 1 {
             out.push(',');

@@ -10,6 +10,7 @@ use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
+use crate::domain::error::Requires;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::role::{InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
@@ -93,7 +94,9 @@ macro_rules! set_terms {
             $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
             ", campaign_id = ",
             $crate::storage::code_record::term_after!($terms, "campaign_id"),
-            ", keep_after_creator = ifnull(",
+            ", list_id = iif(",
+            $terms,
+            " ->> 'lists' IS NULL, list_id, ifnull(list_id, id)), keep_after_creator = ifnull(",
             $terms,
             " ->> 'keep_after_creator', keep_after_creator)"
         )
@@ -127,9 +130,11 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, c.list_id, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
+            $crate::domain::rules::listing::requires_sql!(),
+            " AS requires, ",
             $crate::storage::code_record::campaign_columns!()
         )
     };
@@ -305,6 +310,8 @@ pub struct CodeRecord {
     /// The number of users who redeemed it.
     #[serde(deserialize_with = "or_zero")]
     pub uses: i64,
+    /// What its lists ask for.
+    pub requires: Requires,
     /// The present standing of its creator.
     #[serde(rename = "creator")]
     pub creator_is: Creator,
@@ -326,6 +333,7 @@ impl CodeRecord {
             revoked_at: row.revoked_at,
             created_at: row.created_at,
             uses: row.uses(),
+            requires: memory.lists(row.terms.list_id.as_ref()).requires(),
             creator_is: memory.creator(row),
             campaign: OwnCampaign(memory.campaign_of(&row.terms)),
         }
@@ -365,6 +373,7 @@ impl CodeRecord {
             label: self.terms.label,
             campaign_id: self.terms.campaign_id,
             keep_after_creator: self.terms.keep_after_creator,
+            requires: self.requires,
             revoked_at: self.revoked_at,
             status,
             suspended_by: life.suspended_by().filter(|_| status == Status::Suspended),

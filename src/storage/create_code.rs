@@ -2,6 +2,7 @@
 
 use super::audit::About;
 use super::code_record::{Bound, term_columns, term_values};
+use super::lists::BoundEdits;
 use super::memory::{CallKey, CodeRow, FirstCall};
 use super::rows::{CodeColumns, RoleColumns};
 use super::table::Table;
@@ -90,6 +91,8 @@ pub struct CreateCode {
     pub creator: UserId,
     /// Its terms.
     pub terms: Bound<Terms>,
+    /// The lists of who may use it.
+    pub lists: Option<BoundEdits>,
     /// Whether a service creates it for the creator.
     pub by_service: bool,
     /// The idempotency key, with which a retry returns the same code.
@@ -194,11 +197,11 @@ macro_rules! insert {
             "WITH chosen (folded, text, id) AS MATERIALIZED (",
             $with,
             ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, batch_id, ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, batch_id, list_id, ",
             term_columns!(),
             ") SELECT chosen.id, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
             $batch,
-            ", ",
+            ", iif(?5 ->> 'lists' IS NULL, NULL, ?4), ",
             term_values!("?5"),
             " FROM server s CROSS JOIN member m ON m.server_id = s.id AND m.user_id = +?2 CROSS JOIN chosen ",
             "WHERE s.id = +?1 AND chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
@@ -434,6 +437,9 @@ impl Operation for CreateCode {
             let params = [campaign.as_str().into(), server];
             statements.push(Statement::new(&campaign::OF_SERVER, params));
         }
+        if let Some(lists) = &self.lists {
+            statements.extend(lists.create(&self.id));
+        }
         statements
     }
 
@@ -576,6 +582,9 @@ impl Operation for CreateCode {
             let taken = memory.named(&code.folded);
             let is_foreign = taken.is_some_and(|(taken, _)| taken.creator_id != self.creator);
             throttle.record_if(is_foreign, Some(&code.folded), memory, self.now);
+        }
+        if let (Some(lists), Some(_)) = (&self.lists, &made_now) {
+            memory.edit_lists(&self.id, lists);
         }
         if let Some((key, keyed)) = key.zip(self.keyed.as_ref())
             && made_now.is_some()

@@ -2,6 +2,7 @@
 
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
+use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
@@ -18,6 +19,8 @@ pub struct ExplainCode {
     pub code: Option<FoldedCode>,
     /// The user who would redeem it; `None` for someone who never joined.
     pub user: Option<UserId>,
+    /// The user's e-mail address, if it is known to be the user's.
+    pub email: Option<Email>,
     /// The time of the call.
     pub now: Millis,
     /// The limits.
@@ -82,6 +85,8 @@ impl Operation for ExplainCode {
                     third,
                     fourth,
                     self.now.get().into(),
+                    self.email.as_ref().map(Email::as_str).into(),
+                    self.email.as_ref().map(Email::domain).into(),
                 ],
             ),
             self.throttle.count(self.code.as_ref(), self.now),
@@ -96,7 +101,7 @@ impl Operation for ExplainCode {
             owner_name,
         } = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_rows(rows, self.now)?,
+            state: use_state::from_rows(rows, self.user.is_some(), self.now)?,
             server_name,
             preview: preview.unwrap_or(Preview::None),
             creator_name,
@@ -106,8 +111,8 @@ impl Operation for ExplainCode {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let code = self.code.as_ref();
-        let state =
-            use_state::from_memory(memory, code, self.user.as_ref(), &self.throttle, self.now);
+        let (user, email) = (self.user.as_ref(), self.email.as_ref());
+        let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
         self.throttle.record(memory, code, self.now);
         let id = state.code.as_ref().map(|code| &code.server);
         let server = id.and_then(|id| memory.servers.get(id));

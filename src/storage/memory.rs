@@ -1,6 +1,7 @@
 //! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
 use super::Operation;
+use super::lists::Lists;
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
@@ -226,6 +227,8 @@ pub struct Memory {
     pub rotated: Table<FoldedCode, RotatedRow>,
     /// The first call with each key.
     pub first_calls: Table<CallKey, FirstCall>,
+    /// The lists of who may use codes, by their ids.
+    pub lists: Table<RowId, Lists>,
     /// The last attempts of each party.
     pub attempts: Table<String, Attempts>,
     /// The invites that users were given, by server and user.

@@ -10,6 +10,7 @@
 
 pub mod audit;
 pub mod campaign;
+pub mod change_lists;
 pub mod code_record;
 pub mod create_code;
 pub mod create_server;
@@ -20,6 +21,7 @@ pub mod explain_code;
 pub mod forget_user;
 pub mod list_codes;
 pub mod list_servers;
+pub mod lists;
 pub mod memory;
 pub mod once;
 pub mod ping;
@@ -27,6 +29,7 @@ pub mod rds;
 pub mod read_audit;
 pub mod read_code;
 pub mod read_events;
+pub mod read_lists;
 pub mod read_members;
 pub mod read_server;
 pub mod read_uses;
@@ -60,6 +63,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_rds.sql"),
     include_str!("migrations/0003_tacobot.sql"),
     include_str!("migrations/0004_live.sql"),
+    include_str!("migrations/0005_lists.sql"),
     include_str!("migrations/0006_rotated.sql"),
     include_str!("migrations/0007_campaigns.sql"),
     include_str!("migrations/0009_audit.sql"),
@@ -99,6 +103,8 @@ pub const STATEMENTS: &[&Sql] = &[
     &evict_members::EVENT_BY_CODE,
     &evict_members::EVENT_BY_INVITER,
     &forget_user::OWNS,
+    &forget_user::BEGIN,
+    &forget_user::FINISH,
     &forget_user::CODES,
     &forget_user::MEMBERS,
     &forget_user::BANS,
@@ -109,6 +115,10 @@ pub const STATEMENTS: &[&Sql] = &[
     &forget_user::TACOBOT_USES,
     &forget_user::TACOBOT_INVITES,
     &forget_user::CAMPAIGNS,
+    &forget_user::USER_ARGUMENTS,
+    &forget_user::EMAIL_ARGUMENTS,
+    &forget_user::USER_ENTRIES,
+    &forget_user::EMAIL_ENTRIES,
     &forget_user::AUDIT_ACTOR,
     &forget_user::AUDIT_BEHALF,
     &forget_user::AUDIT_USER,
@@ -162,6 +172,11 @@ pub const STATEMENTS: &[&Sql] = &[
     &timecapsule::generate_code::FACTS,
     &timecapsule::generate_code::TAKE_OVER,
     &timecapsule::generate_code::INSERT,
+    &lists::CREATE,
+    &lists::CLAIM,
+    &lists::DROP_WHOLE,
+    &lists::DROP,
+    &lists::ADD,
     &list_servers::PAGE,
     &list_codes::FACTS,
     &list_codes::PAGE_OF_SERVER,
@@ -189,6 +204,10 @@ pub const STATEMENTS: &[&Sql] = &[
     &read_members::PAGE,
     &read_server::READ,
     &read_uses::PAGE,
+    &change_lists::SIZES,
+    &change_lists::CHANGE,
+    &change_lists::COUNTS,
+    &read_lists::PAGE,
     &redeem_code::FACTS,
     &redeem_code::REDEEM,
     &redeem_code::JOIN,

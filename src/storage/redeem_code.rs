@@ -4,6 +4,7 @@ use super::audit::About;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
+use crate::domain::email::Email;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
@@ -11,6 +12,7 @@ use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::is_used_up_sql;
+use crate::domain::rules::listing::is_for_sql;
 use crate::domain::rules::membership::may_join_sql;
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
 use crate::domain::rules::rotation::meant_sql;
@@ -27,6 +29,8 @@ pub struct Redeem {
     pub code: Option<FoldedCode>,
     /// The user who redeems it.
     pub user: UserId,
+    /// The user's e-mail address, if it is known to be the user's.
+    pub email: Option<Email>,
     /// The user's name, for the member's row.
     pub name: Option<Name>,
     /// The letters that begin the user's TimeCapsule codes.
@@ -84,6 +88,8 @@ pub static REDEEM: Sql = Sql::new(
         " AND ",
         admits_sql!("?3"),
         " AND ",
+        is_for_sql!("?2", "?9", "?10"),
+        " AND ",
         may_join_sql!("?3"),
         " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
         is_used_up_sql!(),
@@ -109,6 +115,8 @@ pub static JOIN: Sql = Sql::new(
         meant_sql!("?1", "?3"),
         " AND ",
         admits_sql!("?3"),
+        " AND ",
+        is_for_sql!("?2", "?11", "?12"),
         may_try!(),
         "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
         "joined_at = excluded.joined_at, code_id = excluded.code_id, name = coalesce(excluded.name, name), ",
@@ -147,16 +155,24 @@ impl Operation for Redeem {
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
+        let email = self.email.as_ref().map(Email::as_str).into();
+        let domain = self.email.as_ref().map(Email::domain).into();
         vec![
-            Statement::new(&FACTS, [code, user, first, second, third, fourth, now]),
+            Statement::new(
+                &FACTS,
+                [code, user, first, second, third, fourth, now, email, domain],
+            ),
             Statement::new(
                 &REDEEM,
-                [code, user, now, first, second, third, fourth, member_id],
+                [
+                    code, user, now, first, second, third, fourth, member_id, email, domain,
+                ],
             ),
             Statement::new(
                 &JOIN,
                 [
-                    code, user, now, first, second, third, fourth, member_id, name, prefix,
+                    code, user, now, first, second, third, fourth, member_id, name, prefix, email,
+                    domain,
                 ],
             ),
             self.throttle.count(self.code.as_ref(), self.now),
@@ -166,7 +182,7 @@ impl Operation for Redeem {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let MemberColumns { id: member } = rows.one(0)?;
         Ok(Facts {
-            state: use_state::from_rows(rows, self.now)?,
+            state: use_state::from_rows(rows, true, self.now)?,
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
@@ -195,7 +211,8 @@ impl Operation for Redeem {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let (code, user) = (self.code.as_ref(), Some(&self.user));
-        let state = use_state::from_memory(memory, code, user, &self.throttle, self.now);
+        let email = self.email.as_ref();
+        let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let server = state.code.as_ref().map(|code| &code.server);

@@ -2,6 +2,7 @@
 
 use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
+use super::lists::BoundEdits;
 use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
 use crate::domain::caller::Actor;
@@ -26,6 +27,8 @@ pub struct UpdateCode {
     pub actor: Actor,
     /// The changes of its terms.
     pub changes: Bound<TermChanges>,
+    /// The changes of its lists.
+    pub lists: Option<BoundEdits>,
     /// Whether it is revoked or restored.
     pub revoked: Option<bool>,
     /// Its entry in the audit log.
@@ -96,12 +99,15 @@ impl Operation for UpdateCode {
                     self.reserved().number().into(),
                 ],
             ),
-            Statement::new(&CHANGE_CODE, [id, self.now.get().into()]),
         ];
+        statements.extend(self.lists.iter().map(|lists| lists.claim(&self.id)));
+        statements.push(Statement::new(&CHANGE_CODE, [id, self.now.get().into()]));
         if let Some(campaign) = self.changes.campaign_id.set() {
             let params = [campaign.as_str().into(), id];
             statements.push(Statement::new(&campaign::OF_CODE, params));
         }
+        let lists = self.lists.iter();
+        statements.extend(lists.flat_map(|lists| lists.change(&self.id)));
         statements
     }
 
@@ -110,7 +116,7 @@ impl Operation for UpdateCode {
             found: Found::from_rows(rows, 0)?,
             campaign: match self.changes.campaign_id.set() {
                 None => None,
-                Some(_) => campaign::life(rows, 3)?,
+                Some(_) => campaign::life(rows, 3 + usize::from(self.lists.is_some()))?,
             },
             changed: rows.wrote(1)?,
         })
@@ -129,7 +135,7 @@ impl Operation for UpdateCode {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 2)
+        watch::told(rows, 2 + usize::from(self.lists.is_some()))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
@@ -156,6 +162,14 @@ impl Operation for UpdateCode {
             let (was, server) = (set(&was, "revoked", is_revoked), row.server_id.clone());
             row.terms = self.terms_after(row.terms.clone());
             row.revoked_at = self.revoked_at(row.revoked_at);
+            if let Some(lists) = &self.lists {
+                let list = row
+                    .terms
+                    .list_id
+                    .get_or_insert_with(|| self.id.clone())
+                    .clone();
+                memory.edit_lists(&list, lists);
+            }
             if self.revoked == Some(true) {
                 memory.end_old_texts(&self.id);
             }
@@ -183,7 +197,7 @@ impl UpdateCode {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
         match self.changes.campaign_id.is_nothing() {
-            true => Reserved::of(keeps, self.revives()),
+            true => Reserved::of(keeps, self.revives() || self.lists.is_some()),
             false => Reserved::All,
         }
     }

@@ -3,6 +3,8 @@
 use super::code_record::LifeColumns;
 use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
+use crate::domain::email::Email;
+use crate::domain::error::Requires;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::limit::{self, Throttle};
 use crate::domain::rules::life::Life;
@@ -12,7 +14,7 @@ use crate::domain::time::Millis;
 use serde::Deserialize;
 
 /// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
-/// the time.
+/// the time, `?8` and `?9` the user's address and its domain.
 macro_rules! columns {
     () => {
         concat!(
@@ -24,7 +26,11 @@ macro_rules! columns {
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
             $crate::domain::rules::campaign::use_free_at_sql!(),
-            " AS code_free_at, \
+            " AS code_free_at, ",
+            $crate::domain::rules::listing::requires_sql!(),
+            " AS requires, ",
+            $crate::domain::rules::listing::is_listed_sql!("?2", "?8", "?9"),
+            " AS is_listed, \
          (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
@@ -55,14 +61,16 @@ struct StateColumns {
     membership: Membership,
     redeemed: Option<i64>,
     code_free_at: Option<Millis>,
+    requires: Requires,
+    is_listed: bool,
     free_at: Millis,
 }
 
-/// Reads the state from the first statement's row, with these columns.
+/// Reads the state from the first statement's row, with these columns. `has_user`: somebody in particular asks.
 ///
 /// # Errors
 /// A column is missing or has the wrong type.
-pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
+pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corrupt> {
     let StateColumns {
         server_id,
         deleted_at,
@@ -70,6 +78,8 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         membership,
         redeemed,
         code_free_at,
+        requires,
+        is_listed,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
@@ -78,6 +88,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
             server,
             life: rows.one::<LifeColumns>(0)?.into(),
             free_at: code_free_at,
+            requires,
             works_until,
         }),
     };
@@ -88,6 +99,7 @@ pub fn from_rows(rows: &Rows, now: Millis) -> Result<State, Corrupt> {
         code,
         membership,
         redeemed: redeemed.is_some(),
+        is_listed: has_user.then_some(is_listed),
     })
 }
 
@@ -97,10 +109,12 @@ pub fn from_memory(
     memory: &Memory,
     code: Option<&FoldedCode>,
     user: Option<&UserId>,
+    email: Option<&Email>,
     throttle: &Throttle,
     now: Millis,
 ) -> State {
     let (code, works_until) = code.and_then(|code| memory.named(code)).unzip();
+    let lists = memory.lists(code.and_then(|code| code.terms.list_id.as_ref()));
     let server = code.map(|code| &code.server_id);
     let membership = server
         .zip(user)
@@ -111,6 +125,7 @@ pub fn from_memory(
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
             free_at: memory.use_free_at(code),
+            requires: lists.requires(),
             works_until: works_until.flatten(),
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
@@ -118,5 +133,6 @@ pub fn from_memory(
         redeemed: code
             .zip(user)
             .is_some_and(|(code, user)| code.redeemed_by(user)),
+        is_listed: user.map(|user| lists.has(user, email)),
     }
 }

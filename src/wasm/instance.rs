@@ -3,6 +3,7 @@
 
 use super::misuse::Misuse;
 use super::ticket::{Ticket, Tickets};
+use crate::domain::email::{ToAscii, ascii_only};
 use crate::domain::random::Random;
 use crate::http::{self, Head, Plan, Response, Settings, Trip};
 use crate::storage::Rows;
@@ -24,6 +25,7 @@ pub struct Request<'a> {
 pub struct Instance {
     settings: Vec<(String, Rc<Settings>)>,
     tickets: Tickets<Trip>,
+    to_ascii: ToAscii,
 }
 
 impl Instance {
@@ -33,7 +35,14 @@ impl Instance {
         Self {
             settings: Vec::new(),
             tickets: Tickets::new(random),
+            to_ascii: ascii_only,
         }
+    }
+
+    /// The same, with the ASCII form of domains beyond ASCII.
+    #[must_use]
+    pub fn reading_domains(self, to_ascii: ToAscii) -> Self {
+        Self { to_ascii, ..self }
     }
 
     /// Reads the settings of a deployment and returns the number by which requests refer to them.
@@ -61,7 +70,9 @@ impl Instance {
         let place = usize::try_from(settings).ok();
         let settings = place.and_then(|place| self.settings.get(place));
         let (_, settings) = settings.ok_or(Misuse::Settings)?;
-        Head::parse(head, Rc::clone(settings)).ok_or(Misuse::Head)
+        let head = Head::parse(head, Rc::clone(settings)).ok_or(Misuse::Head)?;
+        let to_ascii = self.to_ascii;
+        Ok(Head { to_ascii, ..head })
     }
 
     /// Plans a request.

@@ -69,6 +69,7 @@ impl CallOptions {
             },
             language: Language::from_tag(&self.language()),
             request_id: self.request_id(),
+            to_ascii: source::to_ascii,
         })
     }
 

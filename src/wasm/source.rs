@@ -3,6 +3,7 @@
 use super::misuse::Misuse;
 use crate::domain::random::Random;
 use std::cell::RefCell;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// How many calls' bytes are drawn at once: crossing to the platform for each call costs a fifth of the call.
 const CALLS: usize = 32;
@@ -26,6 +27,26 @@ pub fn random() -> Result<Random, Misuse> {
         drawn.pop();
         next.map(Random::new).ok_or(Misuse::Random)
     })
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The platform's parser of addresses, which has the tables of UTS 46.
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+
+    #[wasm_bindgen(constructor, catch, js_class = "URL")]
+    fn new(url: &str) -> Result<Url, JsValue>;
+
+    #[wasm_bindgen(method, getter, structural)]
+    fn hostname(this: &Url) -> String;
+}
+
+/// The ASCII form of a domain, by UTS 46.
+#[must_use]
+pub fn to_ascii(domain: &str) -> Option<String> {
+    let url = Url::new(&["http://", domain].concat());
+    url.ok().map(|url| url.hostname())
 }
 
 /// The random number of an instance.

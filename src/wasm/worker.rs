@@ -29,7 +29,10 @@ thread_local! {
 fn with_instance<T>(work: impl FnOnce(&mut Instance) -> Result<T, Misuse>) -> Result<T, JsValue> {
     let done = INSTANCE.with_borrow_mut(|slot| match slot {
         Some(instance) => work(instance),
-        None => work(slot.insert(Instance::new(source::number()?))),
+        None => {
+            let instance = Instance::new(source::number()?);
+            work(slot.insert(instance.reading_domains(source::to_ascii)))
+        }
     });
     Ok(done?)
 }

@@ -5,6 +5,7 @@
 pub mod places;
 
 use invitcode::domain::caller::Caller;
+use invitcode::domain::email::{Known, ascii_only};
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
@@ -162,6 +163,11 @@ pub fn context(now: i64, seed: u64, caller: Caller) -> Context {
         now: Millis::from_store(now),
         random: random(seed),
         verified: caller != Caller::Anonymous,
+        email: match caller {
+            Caller::Service => Known::ByService,
+            _ => Known::Token(None, false),
+        },
+        to_ascii: ascii_only,
         caller,
         address: Some("192.0.2.1".to_owned()),
         hash_key: HashKey::new("key"),

@@ -2,7 +2,7 @@
 //! contract.
 
 use crate::common::cases;
-use invitcode::domain::error::ErrorKind;
+use invitcode::domain::error::{ErrorKind, Requires};
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
 use invitcode::domain::preview::Preview;
@@ -44,6 +44,8 @@ prop_compose! {
         spare in proptest::option::of(0..2_i64),
         end in proptest::option::of(-1..=1_i64),
         start in proptest::option::weighted(0.3, -1..=1_i64),
+        lists in prop_oneof![2 => Just(0), 1 => 1..8_i64],
+        is_listed in proptest::option::of(proptest::bool::ANY),
         free in proptest::option::weighted(0.3, -1..=1_i64),
         is_revoked in proptest::bool::weighted(0.1),
         creator in prop_oneof![
@@ -72,6 +74,7 @@ prop_compose! {
                     keep_after_creator,
                     campaign,
                 },
+                requires: Requires::from_store(lists),
                 free_at: free.map(|free| Millis::from_store(NOW + free)),
                 works_until: works_until.map(|until| Millis::from_store(NOW + until)),
             }),
@@ -79,6 +82,7 @@ prop_compose! {
             membership,
             // A user who never joined has redeemed nothing.
             redeemed: known && redeemed && membership != Membership::Never,
+            is_listed,
         }
     }
 }
@@ -126,6 +130,10 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     }
     if code.starts_at.is_some_and(|start| start.get() > NOW) && !same_success {
         return Err(ErrorKind::NotStarted);
+    }
+    let requires = state.code.as_ref().unwrap().requires;
+    if requires.any() && state.is_listed == Some(false) && !same_success {
+        return Err(ErrorKind::NotInvited);
     }
     let free_at = state.code.as_ref().and_then(|code| code.free_at);
     if free_at.is_some_and(|free_at| free_at.get() > NOW) && !state.redeemed {
@@ -185,6 +193,7 @@ proptest! {
                     code.campaign = code.campaign.map(|campaign| CampaignLife { max_uses: None, ..campaign });
                 }
                 ErrorKind::NotStarted => code.starts_at = None,
+                ErrorKind::NotInvited => state.requires = Requires::default(),
                 ErrorKind::TooFast => state.free_at = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
                 _ => left.membership = Membership::Left,
@@ -198,6 +207,7 @@ proptest! {
         let operation = ExplainCode {
             code: None,
             user: for_user.then(|| UserId::parse("ann").unwrap()),
+            email: None,
             now: Millis::from_store(NOW),
             throttle: Throttle { counted: Counted::WrongCodes, parties: [None, None, None], misses: None },
         };
@@ -224,7 +234,9 @@ proptest! {
         };
         prop_assert_eq!(answer.joined, joined);
         let stranger = State { membership: Membership::Never, redeemed: false, ..state };
-        let is_live = matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));
+        let code = stranger.code.as_ref();
+        let is_silent = code.is_some_and(|code| code.requires.any()) && stranger.is_listed != Some(true);
+        let is_live = !is_silent && matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));
         prop_assert_eq!(answer.server.is_some(), is_live);
     }
 }

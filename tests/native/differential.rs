@@ -15,6 +15,7 @@ pub(crate) const USERS: [&str; 5] = ["ann", "bob", "cat", "dan", "eve"];
 pub(crate) const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
 const NAMES: [&str; 4] = ["Élodie", "Al", "李", "John Smith"];
 const CUSTOM: [&str; 4] = ["SUMMER", "sum-mer", "O1L-O1L", "WINTER-26"];
+const EMAILS: [&str; 3] = ["a@example.com", "b@example.org", "c@example.net"];
 const KEYS: [&str; 2] = ["first", "second"];
 
 /// One step: a call, its caller, and the movement of the clock before it.
@@ -57,6 +58,58 @@ fn change<T: Into<Value> + std::fmt::Debug>(
     ]
 }
 
+/// The start, the rate and the lists of a code, each mostly absent.
+fn conditions() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
+    let some = |name: &'static str, value: BoxedStrategy<Value>| {
+        proptest::option::weighted(0.15, value)
+            .prop_map(move |value| value.map(|value| (name, value)))
+    };
+    let list = |words| {
+        proptest::sample::subsequence(words, 0..3)
+            .prop_map(|list: Vec<&str>| json!(list))
+            .boxed()
+    };
+    let rate = (1..3_i64).prop_map(|rate| json!({"rate": rate, "periodMs": 60_000}));
+    let all = (
+        some(
+            "startsAt",
+            one_of(&["past", "soon", "late"])
+                .prop_map(|start| json!(start))
+                .boxed(),
+        ),
+        some("rateLimit", rate.boxed()),
+        some("allowedUsers", list(USERS.to_vec())),
+        some("allowedEmails", list(EMAILS.to_vec())),
+        some("allowedDomains", list(vec!["example.com", "example.org"])),
+    );
+    all.prop_map(|(start, rate, users, emails, domains)| {
+        [start, rate, users, emails, domains]
+            .into_iter()
+            .flatten()
+            .collect()
+    })
+}
+
+fn lists() -> impl Strategy<Value = Value> {
+    let users = proptest::sample::subsequence(USERS.to_vec(), 0..3);
+    let emails = proptest::sample::subsequence(EMAILS.to_vec(), 0..2);
+    let domains = proptest::sample::subsequence(vec!["example.com", "example.org"], 0..2);
+    (users, emails, domains).prop_map(
+        |(users, emails, domains)| json!({"users": users, "emails": emails, "domains": domains}),
+    )
+}
+
+fn with(
+    more: Vec<(&'static str, Value)>,
+    path: &'static str,
+    mut arguments: Value,
+) -> (&'static str, Value) {
+    for (name, value) in more {
+        arguments[name] = value;
+    }
+    (path, arguments)
+}
+
 fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
     let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
     prop_oneof![
@@ -77,13 +130,18 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             proptest::option::weighted(0.2, one_of(&KEYS)),
             proptest::option::weighted(0.3, any::<bool>()),
             proptest::option::weighted(0.4, Just("campaign")),
-        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign)| {
-            ("invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
+            conditions(),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign, more)| {
+            with(more, "invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
                 "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code,
                 "keepAfterCreator": keep, "campaignId": campaign}))
         }),
-        25 => (ids.clone(), proptest::option::of(one_of(&NAMES))).prop_map(|((_, user, _), name)| {
-            ("invitCode:use", json!({"userId": user, "user": name}))
+        25 => (ids.clone(), proptest::option::of(one_of(&NAMES)), proptest::option::weighted(0.3, one_of(&EMAILS))).prop_map(|((_, user, _), name, email)| {
+            ("invitCode:use", json!({"userId": user, "user": name, "email": email}))
+        }),
+        3 => (lists(), lists()).prop_map(|(add, remove)| ("invitCode:allow", json!({"id": null, "add": add, "remove": remove}))),
+        1 => (1..3_i64, proptest::option::of(one_of(&["email:a@example.com", "user:bob"]))).prop_map(|(limit, cursor)| {
+            ("invitCode:allowed", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
         4 => ids.clone().prop_map(|(_, user, _)| ("timecapsule:generate", json!({"userId": user}))),
         2 => Just(("timecapsule:validate", json!({}))),
@@ -94,7 +152,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         2 => (
             ids.clone(),
             any::<bool>(),
-            proptest::option::of(one_of(&["active", "expired", "used", "revoked", "suspended"])),
+            proptest::option::of(one_of(&["active", "expired", "used", "revoked", "scheduled", "suspended"])),
             1..3_i64,
             proptest::option::of(Just("cursor")),
         ).prop_map(|((server, creator, _), of_server, status, limit, cursor)| {
@@ -108,7 +166,9 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             change(any::<bool>()),
             proptest::option::weighted(0.2, prop_oneof![1 => Just(Value::Null), 3 => Just(json!("campaign"))]),
             proptest::option::of(any::<bool>()),
-        ).prop_map(|(max_uses, expires, label, keep, campaign, revoked)| {
+            conditions(),
+            proptest::option::weighted(0.2, one_of(&["startsAt", "rateLimit", "allowedUsers", "allowedEmails", "allowedDomains"])),
+        ).prop_map(|(max_uses, expires, label, keep, campaign, revoked, more, cleared)| {
             let mut arguments = json!({"id": null, "revoked": revoked});
             for (name, change) in [
                 ("maxUses", max_uses), ("expiresAt", expires), ("label", label), ("keepAfterCreator", keep),
@@ -118,7 +178,11 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
                     arguments[name] = value;
                 }
             }
-            ("invitCode:u", arguments)
+            let (path, mut arguments) = with(more, "invitCode:u", arguments);
+            if let Some(name) = cleared {
+                arguments[name] = Value::Null;
+            }
+            (path, arguments)
         }),
         3 => (
             ids.clone(),
@@ -290,9 +354,11 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
             (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            campaign_id, keep_after_creator, batch_id, revoked_at, created_at FROM invit_code ORDER BY folded"),
+            campaign_id, keep_after_creator, batch_id, revoked_at, created_at, starts_at, rate, rate_period_ms, list_id FROM invit_code ORDER BY folded"),
         "keys": rows("SELECT creator_id, server_id, function, key, made_id, arguments FROM idempotency \
             ORDER BY creator_id, server_id, function, key"),
+        "lists": rows("SELECT id, users, emails, domains FROM allow_list ORDER BY id"),
+        "allowed": rows("SELECT list_id, kind, value FROM allowed ORDER BY list_id, kind, value"),
         "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
         "campaigns": rows("SELECT id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, \
             revoked_at, created_at FROM campaign ORDER BY id"),
@@ -331,7 +397,11 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "max_uses": row.terms.max_uses.map(|max| max.get()),
             "expires_at": row.terms.expires_at.map(|end| end.get()),
             "campaign_id": value(&row.terms.campaign_id),
-            "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch), "revoked_at": value(&row.revoked_at),
+            "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch),
+            "starts_at": row.terms.starts_at.map(|start| start.get()),
+            "rate": row.terms.rate_limit.as_ref().map(|limit| limit.rate.get()),
+            "rate_period_ms": row.terms.rate_limit.as_ref().map(|limit| limit.period_ms.get()),
+            "list_id": value(&row.terms.list_id), "revoked_at": value(&row.revoked_at),
             "created_at": value(&row.created_at),
         })
     });
@@ -398,7 +468,16 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "reason": value(&row.reason),
         })
     });
+    let lists = memory.lists.iter().map(|(id, lists)| {
+        let sizes = lists.sizes();
+        json!({"id": value(id), "users": sizes.users, "emails": sizes.emails, "domains": sizes.domains})
+    });
+    let allowed = memory.lists.iter().flat_map(|(id, lists)| {
+        lists.entries().map(move |(kind, entry)| json!({"list_id": value(id), "kind": kind.as_str(), "value": entry}))
+    });
     json!({
+        "lists": lists.collect::<Vec<_>>(),
+        "allowed": allowed.collect::<Vec<_>>(),
         "audit": audit.collect::<Vec<_>>(),
         "campaigns": campaigns.collect::<Vec<_>>(),
         "campaign_uses": campaign_uses.collect::<Vec<_>>(),
@@ -485,8 +564,16 @@ pub(crate) fn filled(
     if arguments.get("since") == Some(&json!("late")) {
         arguments["since"] = json!(now - 100);
     }
-    if let Some(end) = arguments.get("expiresAt").and_then(Value::as_str) {
-        arguments["expiresAt"] = json!(now + if end == "soon" { 500 } else { 50_000_000 });
+    for name in ["expiresAt", "startsAt"] {
+        if let Some(time) = arguments.get(name).and_then(Value::as_str) {
+            let from_now = match (time, name) {
+                ("past", _) => -100,
+                ("soon", "startsAt") => 300,
+                ("soon", _) => 500,
+                _ => 50_000_000,
+            };
+            arguments[name] = json!(now + from_now);
+        }
     }
     arguments
 }

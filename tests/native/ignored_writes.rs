@@ -110,6 +110,12 @@ fn no_function_reports_a_success_that_the_database_did_not_write() {
             Some("the code was not updated"),
         ),
         (
+            "invitCode:allow",
+            json!({"id": "TEA", "add": {"users": ["bob"]}}),
+            500,
+            Some("the lists were not changed"),
+        ),
+        (
             "invitCode:d",
             json!({"id": "TEA"}),
             500,

@@ -207,6 +207,16 @@ fn calls(world: &World) -> Vec<Call> {
             service(),
         ),
         (
+            "invitCode:u",
+            json!({"id": open, "allowedUsers": ["bob"], "startsAt": null}),
+            user("ann"),
+        ),
+        (
+            "invitCode:allow",
+            json!({"id": open, "add": {"users": ["dan"], "domains": ["example.com"]}, "remove": {"users": ["bob"]}}),
+            user("ann"),
+        ),
+        (
             "invitCode:evict",
             json!({"id": open, "limit": 1}),
             user("ann"),
@@ -222,6 +232,17 @@ fn calls(world: &World) -> Vec<Call> {
             user("ann"),
         ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        ("user:forget", json!({"userId": "bob"}), service()),
+        (
+            "user:forget",
+            json!({"userId": "bob", "cursor": "invited.0."}),
+            service(),
+        ),
+        (
+            "user:forget",
+            json!({"userId": "bob", "cursor": "events.0."}),
+            service(),
+        ),
         (
             "event:replay",
             json!({"serverId": "s", "from": 1, "to": 5}),

@@ -5,12 +5,14 @@ use crate::common::Sqlite;
 use invitcode::domain::caller::Actor;
 use invitcode::domain::code_document::Status;
 use invitcode::domain::code_terms::{TermChanges, Terms};
+use invitcode::domain::error::Requires;
 use invitcode::domain::id::UserId;
 use invitcode::domain::role::{InvitePolicy, Role};
 use invitcode::domain::rules::campaign::{self, CampaignLife};
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
 use invitcode::domain::rules::life::{self, Life};
+use invitcode::domain::rules::listing;
 use invitcode::domain::rules::membership::{self, Membership, Standing};
 use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
@@ -656,6 +658,87 @@ fn whether_a_code_is_alive_is_one_rule() {
     }
     for (word, status) in Status::WORDS {
         assert!(seen.contains(&status), "no code was {word}");
+    }
+}
+
+#[test]
+fn for_whom_a_code_is_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    let code = "FROM invit_code c WHERE c.id = 'owner'";
+    let asks = [
+        [None, None, None],
+        [Some("ann"), None, None],
+        [Some("bob"), Some("bob@example.com"), Some("example.com")],
+        [Some("cat"), Some("cat@example.org"), Some("example.org")],
+        [
+            Some("bob@example.com"),
+            Some("ann@example.com"),
+            Some("example.net"),
+        ],
+    ];
+    let lists: [(&str, &[&str], i64); 3] = [
+        ("user", &["bob"], 4),
+        ("email", &["cat@example.org"], 2),
+        ("domain", &["example.com"], 1),
+    ];
+    let check = |number: i64, entries: &[(&str, &str)]| {
+        let sql = format!("SELECT {} {code}", listing::REQUIRES);
+        assert_eq!(ask(&sqlite, &sql, &[]), Value::Integer(number));
+        let requires = Requires::from_store(number);
+        for [user, email, domain] in asks {
+            let values = [user, email, domain].map(|value| value.map_or(Value::Null, text));
+            let has = |kind, value: Option<&str>| {
+                value.is_some_and(|value| entries.contains(&(kind, value)))
+            };
+            let is_listed = has("user", user) || has("email", email) || has("domain", domain);
+            let after =
+                format!("{code} AND (?1 IS NULL OR 1) AND (?2 IS NULL OR 1) AND (?3 IS NULL OR 1)");
+            assert_eq!(
+                holds(&sqlite, listing::IS_LISTED, &after, &values),
+                is_listed
+            );
+            let is_for = !listing::is_for_others(requires, Some(is_listed));
+            assert_eq!(
+                holds(&sqlite, listing::IS_FOR, &after, &values),
+                is_for,
+                "{number} {values:?}"
+            );
+            assert_eq!(listing::is_silent(requires, Some(is_listed)), !is_for);
+        }
+        assert!(!listing::is_for_others(requires, None));
+        assert_eq!(listing::is_silent(requires, None), number > 0);
+    };
+    check(0, &[]);
+    sqlite
+        .execute(
+            "INSERT INTO allow_list (id, edit) VALUES ('owner', 'first')",
+            [],
+        )
+        .unwrap();
+    sqlite
+        .execute(
+            "UPDATE invit_code SET list_id = 'owner' WHERE id = 'owner'",
+            [],
+        )
+        .unwrap();
+    check(0, &[]);
+    for mask in 1..8 {
+        let set = |bit: i64| (mask & bit != 0).then_some(0);
+        sqlite.execute("DELETE FROM allowed", []).unwrap();
+        let update = "UPDATE allow_list SET users = ?1, emails = ?2, domains = ?3";
+        sqlite
+            .execute(update, params![set(4), set(2), set(1)])
+            .unwrap();
+        check(mask, &[]);
+        let mut entries = Vec::new();
+        for (kind, values, bit) in lists {
+            for value in values.iter().filter(|_| mask & bit != 0) {
+                let insert = "INSERT INTO allowed (list_id, kind, value) VALUES ('owner', ?1, ?2)";
+                sqlite.execute(insert, params![kind, value]).unwrap();
+                entries.push((kind, *value));
+            }
+        }
+        check(mask, &entries);
     }
 }
 

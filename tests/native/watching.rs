@@ -93,7 +93,13 @@ fn queries(codes: &[[String; 3]], campaigns: &[String]) -> Vec<Query> {
         add("campaign:list", json!({"serverId": server, "limit": 2}));
         add("audit:list", json!({"serverId": server, "limit": 2}));
         add("event:list", json!({"serverId": server, "limit": 2}));
-        for status in [None, Some("active"), Some("suspended"), Some("expired")] {
+        for status in [
+            None,
+            Some("active"),
+            Some("scheduled"),
+            Some("suspended"),
+            Some("expired"),
+        ] {
             let arguments = json!({"serverId": server, "status": status, "limit": 2});
             add("invitCode:list", arguments);
         }
@@ -110,6 +116,7 @@ fn queries(codes: &[[String; 3]], campaigns: &[String]) -> Vec<Query> {
         add("invitCode:r", json!({"id": id}));
         add("invitCode:r", json!({"code": text}));
         add("invitCode:uses", json!({"id": id, "limit": 2}));
+        add("invitCode:allowed", json!({"id": id, "limit": 2}));
         add("invitCode:explain", json!({"code": text}));
         add("invitCode:explain", json!({"code": text, "userId": "cat"}));
     }

@@ -28,6 +28,7 @@ const config = {
   discord: undefined,
   receiver: undefined,
   allowedOrigins: [ALLOWED],
+  emailClaims: { email: "email", verified: "email_verified" },
   liveObjects: 1,
   liveSockets: 100,
   pages: pageSettingsOf(() => undefined, []),

@@ -13,6 +13,7 @@ pub mod folding;
 pub mod inviting;
 pub mod keeping;
 pub mod life;
+pub mod listing;
 pub mod membership;
 pub mod owning;
 pub mod rate;

@@ -1,10 +1,11 @@
 //! The decision of `invitCode:use`.
 
 use super::life::Life;
+use super::listing::is_for_others;
 use super::membership::Membership;
 use super::rate;
 use super::rotation::text_works;
-use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::id::ServerId;
 use crate::domain::limit;
 use crate::domain::time::Millis;
@@ -20,6 +21,8 @@ pub struct CodeState {
     pub works_until: Option<Millis>,
     /// The time before which its rate allows no further use.
     pub free_at: Option<Millis>,
+    /// What its lists ask for.
+    pub requires: Requires,
 }
 
 impl CodeState {
@@ -34,6 +37,10 @@ impl CodeState {
         let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
         Refusal {
             retry_after: wait.map(limit::seconds),
+            requires: match kind {
+                ErrorKind::NotInvited => self.requires,
+                _ => Requires::default(),
+            },
             ..kind.into()
         }
     }
@@ -52,6 +59,9 @@ pub struct State {
     pub membership: Membership,
     /// Whether the user redeemed this code before.
     pub redeemed: bool,
+    /// Whether a list of the code has the user, or its e-mail address or domain; `None` if nobody in particular
+    /// asks.
+    pub is_listed: Option<bool>,
 }
 
 /// The outcome of a use.
@@ -66,7 +76,7 @@ pub enum Use {
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
-/// expired, not used up, server exists, user not banned, started, not too fast. A revoked or suspended code is unknown to everyone,
+/// expired, not used up, server exists, user not banned, started, not for other people, not too fast. A revoked or suspended code is unknown to everyone,
 /// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
@@ -120,6 +130,7 @@ fn conditions(
     let is_full = code.life.is_used_up();
     let is_banned = state.membership == Membership::Banned;
     let is_ahead = !code.life.has_started(now);
+    let is_for_others = is_for_others(code.requires, state.is_listed);
     let is_too_fast = code.wait(now).is_some();
     [
         (has_ended && !is_repeat, ErrorKind::Expired),
@@ -127,6 +138,7 @@ fn conditions(
         (!state.server_exists, ErrorKind::ServerNotFound),
         (is_banned, ErrorKind::PermissionDenied),
         (is_ahead && !is_repeat, ErrorKind::NotStarted),
+        (is_for_others && !is_repeat, ErrorKind::NotInvited),
         (is_too_fast && !state.redeemed, ErrorKind::TooFast),
     ]
     .into_iter()

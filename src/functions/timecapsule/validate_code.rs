@@ -63,6 +63,7 @@ impl Function for Validate {
         let code = FoldedCode::typed(arguments.code.as_str());
         Ok(ExplainCode {
             user: None,
+            email: None,
             now: context.now,
             throttle: context.throttle(context.caller.user(), code.as_ref()),
             code,
@@ -73,11 +74,13 @@ impl Function for Validate {
         limit::admit(facts.state.wait)?;
         let failing = failing(&facts.state, operation.now).first().copied();
         let message = failing.map_or("Invite code is valid", words);
+        let code = facts.state.code.as_ref();
+        let is_silent = code.is_some_and(|code| code.requires.any());
         let name = facts.owner_name.or(facts.server_name);
         let validated = Validated {
             is_valid: failing.is_none(),
             is_expired: failing == Some(ErrorKind::Expired),
-            director_name: name.filter(|_| failing.is_none()),
+            director_name: name.filter(|_| failing.is_none() && !is_silent),
         };
         Ok((Words::english(message), validated))
     }

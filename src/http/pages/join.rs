@@ -113,7 +113,15 @@ impl Endpoint for Join {
             }
         };
         let code = look.typed;
-        Ok(request.call::<Redeem>(redeem_code::Arguments { code, user, name }, joined))
+        Ok(request.call::<Redeem>(
+            redeem_code::Arguments {
+                code,
+                user,
+                name,
+                email: None,
+            },
+            joined,
+        ))
     }
 }
 

@@ -1,6 +1,12 @@
 -- Erasure: a pseudonym that leads nowhere takes the place of a user's id. The logs change in this way and in no
 -- other. The form of a pseudonym is no id that a caller may use.
 
+-- Erasures that were begun: an erasure that broke off goes on with the same pseudonym. The row goes with the last page.
+CREATE TABLE erasure (
+  user_id TEXT NOT NULL PRIMARY KEY,
+  pseudonym TEXT NOT NULL UNIQUE CHECK (length(pseudonym) = 42 AND pseudonym GLOB 'forgotten:*')
+) STRICT, WITHOUT ROWID;
+
 -- A ban that stands keeps the id of a user who was erased, until it is lifted.
 ALTER TABLE member ADD COLUMN is_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (
   is_forgotten = 0
@@ -44,8 +50,9 @@ END;
 DROP TRIGGER idempotency_never_changes;
 CREATE TRIGGER idempotency_never_changes BEFORE UPDATE ON idempotency
 WHEN NEW.server_id IS NOT OLD.server_id OR NEW.function IS NOT OLD.function OR NEW.key IS NOT OLD.key
-  OR NEW.made_id IS NOT OLD.made_id OR NEW.arguments IS NOT '{}' OR OLD.creator_id GLOB 'forgotten:*'
-  OR NEW.creator_id NOT GLOB 'forgotten:*' OR length(NEW.creator_id) <> 42
+  OR NEW.made_id IS NOT OLD.made_id OR NEW.arguments IS NOT '{}'
+  OR (NEW.creator_id IS NOT OLD.creator_id AND (OLD.creator_id GLOB 'forgotten:*'
+    OR NEW.creator_id NOT GLOB 'forgotten:*' OR length(NEW.creator_id) <> 42))
 BEGIN
   SELECT RAISE(ABORT, 'an idempotency key never changes');
 END;
