@@ -16,6 +16,7 @@ pub mod error;
 pub mod fold;
 pub mod forgetting;
 mod forms;
+pub mod grant;
 pub mod id;
 pub mod idempotency;
 pub mod language;

@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
 use crate::domain::caller::Caller;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -30,6 +31,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
+        /// The maximum number of members, the owner included; unlimited if absent.
+        max_members: Option<MaxMembers> = "maxMembers",
         /// Why, for the audit log: at most 512 characters.
         reason: Option<Reason> = "reason",
     }
@@ -69,6 +72,10 @@ impl Function for Create {
             .setting(columns([
                 ("invite_policy", Some(Json::text(invite_policy.as_str()))),
                 ("preview", Some(Json::text(preview.as_str()))),
+                (
+                    "max_members",
+                    arguments.max_members.map(|max| Json::Integer(max.get())),
+                ),
             ]));
         Ok(CreateServer {
             id,
@@ -79,6 +86,7 @@ impl Function for Create {
             owner_name: arguments.owner_name,
             invite_policy,
             preview,
+            max_members: arguments.max_members,
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

@@ -3,12 +3,14 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::change::Change;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
-use crate::domain::record::columns;
+use crate::domain::record::{columns, number};
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
 use crate::domain::text::{Name, Reason};
@@ -27,6 +29,9 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it from now on.
         preview: Option<Preview> = "preview",
+        /// The new maximum number of members; `null` for no limit. It removes nobody: while the server has more
+        /// members, nobody joins.
+        max_members: Change<MaxMembers> = "maxMembers",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
         /// Why, for the audit log: at most 512 characters.
@@ -47,7 +52,7 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "maxMembers", "ownerId"]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -58,13 +63,14 @@ impl Function for Update {
         if arguments.name.is_none()
             && arguments.invite_policy.is_none()
             && arguments.preview.is_none()
+            && arguments.max_members.is_nothing()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy, preview or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy, preview ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview, maxMembers or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview, maxMembers ou ownerId est fourni",
                 ),
             ));
         }
@@ -78,6 +84,10 @@ impl Function for Update {
                     text(arguments.invite_policy.map(InvitePolicy::as_str)),
                 ),
                 ("preview", text(arguments.preview.map(Preview::as_str))),
+                (
+                    "max_members",
+                    number(&arguments.max_members, MaxMembers::get),
+                ),
                 (
                     "owner_id",
                     arguments
@@ -93,6 +103,7 @@ impl Function for Update {
             name: arguments.name,
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
+            max_members: arguments.max_members,
             owner: arguments.owner,
             now: context.now,
         })

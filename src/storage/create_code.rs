@@ -18,8 +18,9 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
-use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::has_passed_sql;
 use crate::domain::rules::membership::is_member_sql;
@@ -139,6 +140,8 @@ pub struct MadeWithKey {
     pub is_revoked: bool,
     /// Whether another code has taken over its text.
     pub is_taken_over: bool,
+    /// The role that it grants.
+    pub role: GrantedRole,
 }
 
 /// The id of the first code whose column `$code` has the value `$made`.
@@ -165,7 +168,7 @@ macro_rules! facts {
             "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
             is_member_sql!("m", "?5"),
             ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, ",
-            "s.owner_id = +?2 AS is_owner FROM (SELECT 1) ",
+            "c.role AS grants_role, s.owner_id = +?2 AS is_owner FROM (SELECT 1) ",
             "LEFT JOIN invit_code mine ON mine.id = ",
             first_of!($code, "?4"),
             " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
@@ -208,8 +211,9 @@ macro_rules! insert {
             may_invite_sql!(),
             " AND (?6 = 0 OR ",
             administers_sql!("?2", "?7"),
-            ") ",
-            "AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
+            ") AND ",
+            may_grant_sql!("ifnull(?5 ->> 'role', 'member')", "?2"),
+            " AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
             $code,
             " = +?4) ",
             "AND NOT ",
@@ -338,6 +342,7 @@ struct KeyedColumns {
     code: String,
     revoked_at: Option<Millis>,
     taken_over: bool,
+    grants_role: GrantedRole,
 }
 
 impl Operation for CreateCode {
@@ -471,6 +476,7 @@ impl Operation for CreateCode {
                     asked: Asked::from_store(arguments),
                     is_revoked: is_revoked || row.revoked_at.is_some(),
                     is_taken_over: row.taken_over,
+                    role: row.grants_role,
                 })
             }
         };
@@ -533,6 +539,7 @@ impl Operation for CreateCode {
                 asked: first.asked.clone(),
                 is_revoked: made.any(|(_, code)| code.revoked_at.is_some()),
                 is_taken_over: folded.as_str() == code.id.as_str(),
+                role: code.terms.role,
             })
         });
         let creator = memory.member(&self.server, &self.creator);
@@ -541,7 +548,7 @@ impl Operation for CreateCode {
             .living_server(&self.server)
             .map(|server| server.invite_policy);
         let role = policy.and_then(|_| memory.role(&self.server, &self.creator, self.now));
-        let has_end = memory.has_end(&self.server, &self.creator);
+        let has_end = memory.ends_at(&self.server, &self.creator).is_some();
         let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end));
         let wait = match &self.wanted {
             Wanted::Generated(_) | Wanted::Many(_) => None,
@@ -611,6 +618,12 @@ impl Operation for CreateCode {
     }
 }
 
+/// Whether a creator with this role on the server may give the role that a code grants.
+#[must_use]
+pub fn may_give(granted: GrantedRole, role: Option<Role>) -> bool {
+    granted == GrantedRole::Member || role == Some(Role::Owner)
+}
+
 impl CreateCode {
     /// Creates a batch, if enough of its texts were never given.
     fn make(&self, memory: &mut Memory, batch: &Batch) -> Option<String> {
@@ -658,6 +671,7 @@ impl CreateCode {
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>, has_end: bool) -> bool {
         may_invite(policy, role, has_end)
+            && may_give(self.terms.role, role)
             && (!self.takes_an_admin() || administers(&self.actor(), role))
     }
 
@@ -696,6 +710,7 @@ impl CreateCode {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::audit::About;
 use super::memory::{MemberRow, ServerRow};
 use super::watch::{self, CHANGE_OWNER};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
@@ -34,6 +35,8 @@ pub struct CreateServer {
     pub invite_policy: InvitePolicy,
     /// What it tells to people who do not belong to it.
     pub preview: Preview,
+    /// The maximum number of members.
+    pub max_members: Option<MaxMembers>,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// Its entry in the audit log.
@@ -52,8 +55,8 @@ pub struct Facts {
 /// Inserts the server. Who watches it already, since before it existed, goes on watching it.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, watched_until) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, max_members, member_count, \
+           watched_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 0), \
            coalesce((SELECT until FROM watched_topic WHERE topic = 'server:' || ?1), 0)) \
            ON CONFLICT (id) DO NOTHING",
 );
@@ -73,7 +76,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
@@ -87,6 +90,7 @@ pub(super) struct ServerColumns {
     owner_id: UserId,
     invite_policy: InvitePolicy,
     preview: Preview,
+    max_members: Option<MaxMembers>,
 }
 
 impl From<ServerColumns> for ServerDocument {
@@ -98,6 +102,7 @@ impl From<ServerColumns> for ServerDocument {
             owner_id: row.owner_id,
             invite_policy: row.invite_policy,
             preview: row.preview,
+            max_members: row.max_members,
         }
     }
 }
@@ -113,6 +118,7 @@ impl ServerDocument {
             owner_id: row.owner_id.clone(),
             invite_policy: row.invite_policy,
             preview: row.preview,
+            max_members: row.max_members,
         }
     }
 }
@@ -140,6 +146,7 @@ impl Operation for CreateServer {
                     self.invite_policy.as_str().into(),
                     self.preview.as_str().into(),
                     now,
+                    self.max_members.map(MaxMembers::get).into(),
                 ],
             ),
             Statement::new(&CHANGE_OWNER, [owner, now, id]),
@@ -181,6 +188,7 @@ impl Operation for CreateServer {
                     owner_id: self.owner.clone(),
                     invite_policy: self.invite_policy,
                     preview: self.preview,
+                    max_members: self.max_members,
                     created_at: self.now,
                     deleted_at: None,
                 },

@@ -603,6 +603,7 @@ impl ForgetUser {
                 };
                 let row = MemberRow {
                     name: None,
+                    metadata: None,
                     expires_at: None,
                     left_at,
                     ..row
@@ -610,6 +611,9 @@ impl ForgetUser {
                 memory.members.insert((key.0, pseudonym.clone()), row);
             }
         }
+        memory.members.change(|row| {
+            rename_if(&mut row.invited_by);
+        });
         let keys = memory
             .first_calls
             .iter()

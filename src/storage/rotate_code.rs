@@ -13,6 +13,7 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::rotation::{can_rotate, can_rotate_sql, first_free_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -80,6 +81,8 @@ pub static ROTATE: Sql = Sql::new(
         "WHERE n.text IS NOT NULL AND c.id = +?1 AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?7"),
         " AND ",
+        may_grant_sql!("c.role", "?2"),
+        " AND ",
         can_rotate_sql!(),
         " AND c.folded NOT IN (?3, ?4, ?5) AND NOT EXISTS ",
         "(SELECT 1 FROM rotated_text o WHERE o.folded IN (?3, ?4, ?5) AND o.code_id = +?1) ",
@@ -108,6 +111,14 @@ struct FactsColumns<'a> {
 #[derive(Deserialize)]
 struct TextColumns {
     text: String,
+}
+
+impl RotateCode {
+    /// Whether the actor may rotate the code: it may change it, and see the new text.
+    #[must_use]
+    pub fn is_allowed(&self, found: &Found) -> bool {
+        found.may_change(&self.actor) && found.may_show(&self.actor)
+    }
 }
 
 impl Operation for RotateCode {
@@ -191,7 +202,7 @@ impl Operation for RotateCode {
         let asked = first.map(|first| first.asked.clone());
         let may = found
             .as_ref()
-            .is_some_and(|found| found.server_exists && found.may_change(&self.actor));
+            .is_some_and(|found| found.server_exists && self.is_allowed(found));
         let mut candidates = self.candidates.iter();
         let free = candidates.find(|code| !memory.is_taken(&code.folded));
         let new = free.filter(|_| may && can_rotate && !done_before && asked.is_none());
