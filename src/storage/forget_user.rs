@@ -15,6 +15,7 @@ use crate::domain::forgetting::{ForgetCursor, Stage};
 use crate::domain::id::UserId;
 use crate::domain::idempotency::Asked;
 use crate::domain::place::Place;
+use crate::domain::request::RequestStatus;
 use crate::domain::shard::Shard;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -228,6 +229,34 @@ pub static CAMPAIGNS: Sql = Sql::new(
     ),
 );
 
+/// Requests to join. One that waits is closed.
+pub static REQUESTS: Sql = Sql::new(
+    "forget user: requests",
+    rows!(
+        "request",
+        "id",
+        "user_id",
+        concat!(
+            "user_id = ",
+            pseudonym!(),
+            ", name = NULL, code_prefix = NULL, note = NULL, reason = NULL, ",
+            "status = iif(status = 'pending', 'closed', status), decided_at = coalesce(decided_at, ?3)"
+        )
+    ),
+);
+
+/// Requests that it decided. The audit log, which is erased after them, knows which.
+pub static DECISIONS: Sql = Sql::new(
+    "forget user: decisions on requests",
+    concat!(
+        "UPDATE request SET decided_by = ",
+        pseudonym!(),
+        " WHERE decided_by = +?1 AND id IN (SELECT request_id FROM audit WHERE actor_id = +?1 LIMIT ?4)",
+        may!(),
+        "RETURNING 1 AS done"
+    ),
+);
+
 /// Replaces the entry `?1` of kind `$kind` in lists of who may use a code.
 macro_rules! entries {
     ($kind:literal, $by:expr) => {
@@ -411,6 +440,8 @@ macro_rules! next_server {
             next_of!("member", "+?1"),
             " UNION ALL ",
             next_of!("rds_invite", pseudonym!()),
+            " UNION ALL ",
+            next_of!("request", pseudonym!()),
             "))"
         )
     };
@@ -495,6 +526,8 @@ static STAGE_OF_ROWS: &[&Sql] = &[
     &TACOBOT_USES,
     &TACOBOT_INVITES,
     &CAMPAIGNS,
+    &REQUESTS,
+    &DECISIONS,
     &USER_ARGUMENTS,
     &USER_ENTRIES,
     &AUDIT_ACTOR,
@@ -637,6 +670,17 @@ impl ForgetUser {
                 memory.invites.insert((key.0, pseudonym.clone()), row);
             }
         }
+        memory.requests.change(|row| {
+            if row.user_id == *user {
+                (row.name, row.note, row.reason) = (None, None, None);
+                if row.status == RequestStatus::Pending {
+                    row.status = RequestStatus::Closed;
+                }
+                row.decided_at = row.decided_at.or(Some(self.now));
+            }
+            rename(&mut row.user_id);
+            rename_if(&mut row.decided_by);
+        });
         memory.audit.change(|entry| {
             let is_named = [
                 rename_if(&mut entry.actor_id),

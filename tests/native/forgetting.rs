@@ -107,6 +107,19 @@ fn lived() -> World {
         json!({"serverId": "t", "userId": zoe, "ban": true, "reason": "Zoe Example spams"}),
     );
     world.done("rds:giveInvite", json!({"serverId": "u", "userId": zoe}));
+    let asks = json!({"serverId": "u", "creatorId": "ann", "requiresApproval": true});
+    let asks = world.done("invitCode:c", asks);
+    let file = json!({"code": asks, "userId": zoe, "user": TRACES[1], "note": "It is Zoe Example"});
+    let filed = world.call("invitCode:use", file, Caller::Service);
+    assert_eq!(filed["code"], 202, "{filed}");
+    let wish = json!({"serverId": "s", "creatorId": "ann", "requiresApproval": true});
+    let wish = world.done("invitCode:c", wish);
+    let file = json!({"code": wish, "userId": "eve"});
+    world.call("invitCode:use", file, Caller::Service);
+    let request = world.done("request:list", json!({"serverId": "s"}));
+    let id = request["page"][0]["_id"].clone();
+    let decided = world.call("request:decline", json!({"id": id}), user(zoe));
+    assert_eq!(decided["code"], 200, "{decided}");
     world.call("server:d", json!({"serverId": "z"}), user(zoe));
     world
         .sqlite
