@@ -1,6 +1,6 @@
 //! `invitCode:use`: a user redeems a code.
 
-use super::audit::About;
+use super::audit::{About, EVENT_OF_FILING};
 use super::memory::RequestRow;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
@@ -204,16 +204,6 @@ pub static FILE: Sql = Sql::new(
     ),
 );
 
-/// Tells of the request that the statement before this one filed. Its id has the stem `?1`; the characters of ids are
-/// at most `f`.
-pub static TELL_FILED: Sql = Sql::new(
-    "redeem: tell of a request",
-    "INSERT INTO event (server_id, number, id, type, at, due_at, data) SELECT r.server_id, \
-     (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), r.id, 'request.created', \
-     r.created_at, r.created_at, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
-     FROM request r WHERE changes() > 0 AND r.id > ?1 AND r.id < ?1 || 'g'",
-);
-
 /// Retires up to eight ended memberships of the server of the code `?1` at `?2`, if it is full: the next call finds
 /// their seats. It comes last, since it changes nothing that a call answers.
 pub static RETIRE: Sql = Sql::new(
@@ -303,7 +293,7 @@ impl Operation for Redeem {
             ];
             statements.push(Statement::new(&FILE, params));
             if self.record.is_some() {
-                statements.push(Statement::new(&TELL_FILED, [member_id]));
+                statements.push(Statement::new(&EVENT_OF_FILING, [member_id, now]));
             }
         }
         statements.push(self.throttle.count(self.code.as_ref(), self.now));
@@ -332,6 +322,7 @@ impl Operation for Redeem {
         let entry = Recorded::new(2, record, About::Use(code));
         Some(Recorded {
             user: Some(&self.user),
+            tells_at: self.takes_requests.then_some(5),
             ..entry.with_event("member.joined")
         })
     }

@@ -168,14 +168,8 @@ impl Place {
                             true => call.made.codes.clone(),
                             false => made.codes.clone(),
                         },
-                        campaign: made
-                            .campaign
-                            .clone()
-                            .or_else(|| call.made.campaign.clone()),
-                        request: made
-                            .request
-                            .clone()
-                            .or_else(|| call.made.request.clone()),
+                        campaign: made.campaign.clone().or_else(|| call.made.campaign.clone()),
+                        request: made.request.clone().or_else(|| call.made.request.clone()),
                     };
                     vec![self.oracle.apply(&call.request, call.now, &made)]
                 }

@@ -17,7 +17,7 @@ use crate::domain::rules::redemption::{State, Use, approve};
 use crate::domain::rules::seats::is_full_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
-use crate::storage::audit::About;
+use crate::storage::audit::{About, EVENT_OF_APPLICANT};
 use crate::storage::code_record::{join_campaign, life_columns};
 use crate::storage::redeem_code::{Joining, join_columns, join_update};
 use crate::storage::rows::RoleColumns;
@@ -137,18 +137,6 @@ pub static JOIN: Sql = Sql::new(
     ),
 );
 
-/// Tells that the user of the request `?1` joined at `?2`, if the statement before this one made it a member. `?3` is the
-/// stem of the event's id.
-pub static TELL_JOINED: Sql = Sql::new(
-    "request: approve: tell of the join",
-    "INSERT INTO event (server_id, number, id, type, at, due_at, data) SELECT m.server_id, \
-     (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), ?3 || substr(q.id, 34), \
-     'member.joined', ?2, ?2, json_patch('{}', json_object('userId', m.user_id, 'codeId', m.code_id, \
-     'invitedBy', m.invited_by, 'role', m.role, 'expiresAt', m.expires_at)) \
-     FROM request q JOIN member m ON m.server_id = q.server_id AND m.user_id = q.user_id \
-     WHERE changes() > 0 AND q.id = +?1",
-);
-
 #[derive(Deserialize)]
 struct FoundColumns {
     request: RequestColumns,
@@ -202,11 +190,12 @@ impl Operation for Approve {
             Statement::new(&APPROVE, [id, actor, now]),
             Statement::new(&USE, [id, now]),
             Statement::new(&JOIN, [id, now, member]),
-            Statement::new(&CHANGE, [id, now]),
         ];
         if self.record.has_events {
-            statements.insert(4, Statement::new(&TELL_JOINED, [id, now, member]));
+            let (call, event) = (self.record.id.as_str().into(), "member.joined".into());
+            statements.push(Statement::new(&EVENT_OF_APPLICANT, [id, call, event, now]));
         }
+        statements.push(Statement::new(&CHANGE, [id, now]));
         statements
     }
 
