@@ -5,6 +5,7 @@ use super::id::{RowId, ServerId, UserId};
 use super::page::{Cursor, Listed};
 use super::preview::Preview;
 use super::role::{InvitePolicy, Role};
+use super::rules::policing::CodePolicy;
 use super::text::Name;
 use super::time::Millis;
 use crate::wire::schema::{Describe, Schema, document};
@@ -25,6 +26,8 @@ document! {
         invite_policy: InvitePolicy = "invitePolicy",
         /// What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing.
         preview: Preview = "preview",
+        /// What codes of plain members may be; null if there is no policy.
+        code_policy: Option<CodePolicy> = "codePolicy",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::preview::Preview;
 use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::{Name, Reason};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -30,6 +31,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
+        /// What codes of plain members may be; anything if absent.
+        code_policy: Option<CodePolicy> = "codePolicy",
         /// Why, for the audit log: at most 512 characters.
         reason: Option<Reason> = "reason",
     }
@@ -69,6 +72,10 @@ impl Function for Create {
             .setting(columns([
                 ("invite_policy", Some(Json::text(invite_policy.as_str()))),
                 ("preview", Some(Json::text(preview.as_str()))),
+                (
+                    "code_policy",
+                    arguments.code_policy.as_ref().map(CodePolicy::to_store),
+                ),
             ]));
         Ok(CreateServer {
             id,
@@ -79,6 +86,7 @@ impl Function for Create {
             owner_name: arguments.owner_name,
             invite_policy,
             preview,
+            code_policy: BoundPolicy::from(arguments.code_policy),
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::change::Change;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
@@ -11,6 +12,7 @@ use crate::domain::preview::Preview;
 use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::{Name, Reason};
 use crate::storage::update_server::{Facts, UpdateServer};
 use crate::storage::{Operation, Rows};
@@ -27,6 +29,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it from now on.
         preview: Option<Preview> = "preview",
+        /// What codes of plain members may be from now on; `null` for anything. Codes that were made before stay.
+        code_policy: Change<CodePolicy> = "codePolicy",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
         /// Why, for the audit log: at most 512 characters.
@@ -47,7 +51,7 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "codePolicy", "ownerId"]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -58,20 +62,31 @@ impl Function for Update {
         if arguments.name.is_none()
             && arguments.invite_policy.is_none()
             && arguments.preview.is_none()
+            && arguments.code_policy.is_nothing()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy, preview or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy, preview ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview, codePolicy or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview, codePolicy ou ownerId est fourni",
                 ),
             ));
         }
         let text = |text: Option<&'static str>| text.map(Json::text);
+        let code_policy = match arguments.code_policy {
+            Change::Keep => None,
+            Change::Clear => Some(BoundPolicy::from(None)),
+            Change::Set(policy) => Some(BoundPolicy::from(Some(policy))),
+        };
+        let policy = code_policy.as_ref().map(|changed| {
+            let policy = changed.policy.as_ref();
+            policy.map_or(Json::Null, CodePolicy::to_store)
+        });
         let record = context
             .record(Self::PATH, arguments.server.shard(), arguments.reason)
             .setting(columns([
+                ("code_policy", policy),
                 ("name", arguments.name.as_ref().map(|_| Json::Null)),
                 (
                     "invite_policy",
@@ -93,6 +108,7 @@ impl Function for Update {
             name: arguments.name,
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
+            code_policy,
             owner: arguments.owner,
             now: context.now,
         })

@@ -11,6 +11,7 @@ use crate::domain::preview::Preview;
 use crate::domain::record::Record;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -34,6 +35,8 @@ pub struct CreateServer {
     pub invite_policy: InvitePolicy,
     /// What it tells to people who do not belong to it.
     pub preview: Preview,
+    /// What codes of plain members may be.
+    pub code_policy: BoundPolicy,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// Its entry in the audit log.
@@ -52,8 +55,8 @@ pub struct Facts {
 /// Inserts the server. Who watches it already, since before it existed, goes on watching it.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, watched_until) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, code_policy, watched_until) \
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ''), \
            coalesce((SELECT until FROM watched_topic WHERE topic = 'server:' || ?1), 0)) \
            ON CONFLICT (id) DO NOTHING",
 );
@@ -73,7 +76,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.code_policy, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
@@ -87,6 +90,8 @@ pub(super) struct ServerColumns {
     owner_id: UserId,
     invite_policy: InvitePolicy,
     preview: Preview,
+    #[serde(deserialize_with = "CodePolicy::column")]
+    code_policy: Option<CodePolicy>,
 }
 
 impl From<ServerColumns> for ServerDocument {
@@ -98,6 +103,7 @@ impl From<ServerColumns> for ServerDocument {
             owner_id: row.owner_id,
             invite_policy: row.invite_policy,
             preview: row.preview,
+            code_policy: row.code_policy,
         }
     }
 }
@@ -113,6 +119,7 @@ impl ServerDocument {
             owner_id: row.owner_id.clone(),
             invite_policy: row.invite_policy,
             preview: row.preview,
+            code_policy: row.code_policy.clone(),
         }
     }
 }
@@ -140,6 +147,7 @@ impl Operation for CreateServer {
                     self.invite_policy.as_str().into(),
                     self.preview.as_str().into(),
                     now,
+                    self.code_policy.as_str().into(),
                 ],
             ),
             Statement::new(&CHANGE_OWNER, [owner, now, id]),
@@ -181,6 +189,7 @@ impl Operation for CreateServer {
                     owner_id: self.owner.clone(),
                     invite_policy: self.invite_policy,
                     preview: self.preview,
+                    code_policy: self.code_policy.policy.clone(),
                     created_at: self.now,
                     deleted_at: None,
                 },

@@ -34,7 +34,7 @@ pub struct Facts {
 pub static READ: Sql = Sql::new(
     "read server",
     concat!(
-        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.created_at, ",
+        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.code_policy, s.created_at, ",
         "m.user_id IS NOT NULL AS actor_is_member ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",

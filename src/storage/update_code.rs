@@ -3,20 +3,27 @@
 use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
 use super::lists::BoundEdits;
+use super::rows::RoleColumns;
 use super::watch::{self, CHANGE_CODE};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::{TermChanges, Terms};
+use crate::domain::count::MaxUses;
+use crate::domain::error::Detail;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
+use crate::domain::role::Role;
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
+use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::policing::{self, CodePolicy, Creator, alive_sql, may_widen_sql};
 use crate::domain::time::{Millis, starts_before};
 use crate::domain::topic::Topic;
 use crate::wire::json::Json;
+use serde::Deserialize;
 
 /// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +51,8 @@ pub struct Facts {
     pub found: Option<Found>,
     /// The campaign that it is to belong to, if it is given and is one of the server.
     pub campaign: Option<CampaignLife>,
+    /// The server's code policy, and the code's creator as it sees it, if the change may widen the code.
+    pub policed: Option<(CodePolicy, Creator)>,
     /// Whether it was changed.
     pub changed: bool,
 }
@@ -55,7 +64,8 @@ pub static UPDATE: Sql = Sql::new(
     concat!(
         "UPDATE invit_code AS c SET ",
         set_terms!("?3"),
-        ", revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
+        ", standing = iif(?6 = 1 AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id ",
+        "AND s.code_policy IS NOT NULL), 1, standing), revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
         "WHERE c.id = +?1 AND ifnull(?3 ->> 'max_uses' >= ",
         uses_sql!(),
         ", 1) AND ifnull(",
@@ -71,9 +81,55 @@ pub static UPDATE: Sql = Sql::new(
         may_change_sql!("?2", "?5"),
         " AND ",
         may_keep_sql!("?7", "?2", "?5"),
-        ") RETURNING id",
+        " AND (?6 = 0 OR ",
+        may_widen_sql!(
+            term_after!("?3", "max_uses"),
+            "json_type(?3, '$.max_uses') IS NOT NULL",
+            term_after!("?3", "expires_at"),
+            "json_type(?3, '$.expires_at') IS NOT NULL",
+            "?4 IS 0",
+            "?1",
+            "?5"
+        ),
+        ")) RETURNING id",
     ),
 );
+
+/// The policy of the server of the code `?1`, and the creator as it sees it at `?2`.
+pub static POLICED: Sql = Sql::new(
+    "update code: policed",
+    concat!(
+        "SELECT s.code_policy, s.owner_id = m.user_id AS is_owner, iif(",
+        is_member_sql!("m", "?2"),
+        ", m.role, NULL) AS role, m.joined_at, ",
+        alive_sql!("o.creator_id", "?1", "?2"),
+        " AS alive FROM invit_code o JOIN server s ON s.id = o.server_id AND s.code_policy IS NOT NULL ",
+        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = o.creator_id WHERE o.id = +?1"
+    ),
+);
+
+#[derive(Deserialize)]
+struct PolicedColumns {
+    #[serde(deserialize_with = "CodePolicy::column")]
+    code_policy: Option<CodePolicy>,
+    creator: RoleColumns,
+    joined_at: Option<Millis>,
+    alive: i64,
+}
+
+/// The policy and the creator, from the rows of [`POLICED`].
+fn policed(rows: &Rows, statement: usize) -> Result<Option<(CodePolicy, Creator)>, Corrupt> {
+    let Some(row) = rows.first::<PolicedColumns>(statement)? else {
+        return Ok(None);
+    };
+    let creator = Creator {
+        is_plain: row.creator.role()? == Some(Role::Member),
+        joined_at: row.joined_at,
+        alive: row.alive,
+        recent: 0,
+    };
+    Ok(row.code_policy.map(|policy| (policy, creator)))
+}
 
 impl Operation for UpdateCode {
     type Facts = Facts;
@@ -108,6 +164,9 @@ impl Operation for UpdateCode {
         }
         let lists = self.lists.iter();
         statements.extend(lists.flat_map(|lists| lists.change(&self.id)));
+        if self.revives() {
+            statements.push(Statement::new(&POLICED, [id, self.now.get().into()]));
+        }
         statements
     }
 
@@ -117,6 +176,10 @@ impl Operation for UpdateCode {
             campaign: match self.changes.campaign_id.set() {
                 None => None,
                 Some(_) => campaign::life(rows, 3 + usize::from(self.lists.is_some()))?,
+            },
+            policed: match self.revives() {
+                false => None,
+                true => policed(rows, rows.0.len().saturating_sub(1))?,
             },
             changed: rows.wrote(1)?,
         })
@@ -140,6 +203,16 @@ impl Operation for UpdateCode {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let found = Found::by_id(memory, &self.id, &self.actor, self.now);
+        let policed = found.as_ref().filter(|_| self.revives()).and_then(|found| {
+            let code = &found.code;
+            let row = memory.servers.get(&code.server)?;
+            let (_, creator) = memory.policed(&code.server, &code.creator, &self.id, self.now);
+            let creator = Creator {
+                recent: 0,
+                ..creator
+            };
+            row.code_policy.clone().map(|policy| (policy, creator))
+        });
         let campaign = self.changes.campaign_id.set();
         let campaign = found.as_ref().zip(campaign).and_then(|(found, id)| {
             let campaign = memory.campaigns.get(id)?;
@@ -155,6 +228,7 @@ impl Operation for UpdateCode {
                 && !self.is_below(found)
                 && self.starts_before_it_ends(found)
                 && !(found.code.taken_over && self.revives())
+                && self.breach(found, policed.as_ref()).is_none()
         });
         if changed && let Some(row) = memory.code_mut(&self.id) {
             let was = TermChanges::from(row.terms.clone()).to_columns();
@@ -178,6 +252,7 @@ impl Operation for UpdateCode {
         Facts {
             found,
             campaign,
+            policed,
             changed,
         }
     }
@@ -207,6 +282,24 @@ impl UpdateCode {
     pub fn moves_uses(&self, found: &Found) -> bool {
         let before = &found.code.terms.campaign_id;
         found.code.uses > 0 && self.changes.campaign_id.clone().of(before.clone()) != *before
+    }
+
+    /// What the server's code policy has against the change.
+    #[must_use]
+    pub fn breach(&self, found: &Found, policed: Option<&(CodePolicy, Creator)>) -> Option<Detail> {
+        let (policy, creator) = policed?;
+        let after = self.terms_after(found.code.terms.clone());
+        let is_restored = self.revoked == Some(false);
+        let uses = after.max_uses.map(MaxUses::get);
+        let made = found.code.created_at.get();
+        let lifetime = after.expires_at.map(|end| end.get() - made);
+        let code = policing::Code {
+            uses: (is_restored || !self.changes.max_uses.is_nothing()).then_some(uses),
+            lifetime: (is_restored || !self.changes.expires_at.is_nothing()).then_some(lifetime),
+            comes_alive: i64::from(found.code.life().is_dead(self.now)),
+            is_new: 0,
+        };
+        policing::breach(Some(policy), creator, &code, self.now)
     }
 
     /// The terms after the change.

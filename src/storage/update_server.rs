@@ -13,6 +13,7 @@ use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
+use crate::domain::rules::policing::BoundPolicy;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -32,6 +33,8 @@ pub struct UpdateServer {
     pub invite_policy: Option<InvitePolicy>,
     /// What it tells from now on.
     pub preview: Option<Preview>,
+    /// What codes of plain members may be from now on, if that changes.
+    pub code_policy: Option<BoundPolicy>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
     /// Its entry in the audit log.
@@ -69,6 +72,7 @@ pub static UPDATE: Sql = Sql::new(
     concat!(
         "UPDATE server AS s SET name = coalesce(?3, name), ",
         "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), ",
+        "code_policy = iif(?8 IS NULL, code_policy, nullif(?8, '')), ",
         "owner_id = coalesce(?2, owner_id), change_number = change_number + (watched_until > ?7) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
@@ -76,7 +80,7 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
         is_member_sql!("m", "?7"),
         ")) ",
-        "RETURNING id, name, owner_id, invite_policy, preview, created_at, ",
+        "RETURNING id, name, owner_id, invite_policy, preview, code_policy, created_at, ",
         "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
 )
@@ -85,7 +89,7 @@ pub static UPDATE: Sql = Sql::new(
 /// The server as it is now.
 pub static UPDATED: Sql = Sql::new(
     "update server: read it again",
-    "SELECT id, name, owner_id, invite_policy, preview, created_at, NULL AS topic, NULL AS other \
+    "SELECT id, name, owner_id, invite_policy, preview, code_policy, created_at, NULL AS topic, NULL AS other \
      FROM server WHERE id = +?1",
 );
 
@@ -117,6 +121,7 @@ impl Operation for UpdateServer {
             self.actor.param(),
             preview,
             now,
+            self.code_policy.as_ref().map(BoundPolicy::as_str).into(),
         ];
         let mut statements = vec![
             Statement::new(&FACTS, [server, owner, now]),
@@ -195,6 +200,9 @@ impl Operation for UpdateServer {
                 }
                 row.invite_policy = self.invite_policy.unwrap_or(row.invite_policy);
                 row.preview = self.preview.unwrap_or(row.preview);
+                if let Some(changed) = &self.code_policy {
+                    row.code_policy.clone_from(&changed.policy);
+                }
                 if let Some(new_owner) = &self.owner {
                     row.owner_id = new_owner.clone();
                 }
