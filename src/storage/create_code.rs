@@ -291,7 +291,7 @@ pub static COUNT: Sql = Sql::new(
         "UPDATE invit_code AS c SET standing = NOT ",
         is_dead_sql!("?3"),
         " WHERE c.id IN (SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +?2 ORDER BY id DESC ",
-        "LIMIT iif((SELECT code_policy FROM server WHERE id = +?1) IS NULL, 0, 200)) UNION ",
+        "LIMIT iif((SELECT code_policy FROM server WHERE id = +?1) IS NULL, 0, 200)) UNION ALL ",
         "SELECT id FROM invit_code WHERE server_id = +?1 AND creator_id = +?2 AND standing = 1) ",
         "AND c.server_id = +?1 AND c.standing IS NOT (NOT ",
         is_dead_sql!("?3"),

@@ -193,7 +193,11 @@ impl Operation for UpdateCode {
         Some(Recorded {
             before: Some(Before::Code),
             event: Some(event),
-            ..Recorded::new(1, &self.record, About::Code(&self.id))
+            ..Recorded::new(
+                1 + usize::from(self.lists.is_some()),
+                &self.record,
+                About::Code(&self.id),
+            )
         })
     }
 

@@ -13,7 +13,7 @@ use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
 use crate::domain::rules::owning::{owns, owns_sql};
-use crate::domain::rules::policing::BoundPolicy;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -185,6 +185,14 @@ impl Operation for UpdateServer {
             let mut was = None;
             changed = memory.servers.get_mut(&self.server).map(|row| {
                 was = Some(columns([
+                    (
+                        "code_policy",
+                        Some(
+                            row.code_policy
+                                .as_ref()
+                                .map_or(Json::Null, CodePolicy::to_store),
+                        ),
+                    ),
                     (
                         "invite_policy",
                         Some(Json::text(row.invite_policy.as_str())),

@@ -259,7 +259,7 @@ macro_rules! counted_sql {
     ($creator:literal) => {
         concat!(
             "(SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +", $creator,
-            " ORDER BY id DESC LIMIT 200) UNION SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +",
+            " ORDER BY id DESC LIMIT 200) UNION ALL SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +",
             $creator, " AND standing = 1)"
         )
     };
@@ -290,9 +290,9 @@ macro_rules! recent_sql {
             "(SELECT count(*) FROM invit_code c WHERE c.id IN (SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +",
             $creator, " AND id >= printf('%08x-%04x', CAST(", $now, " AS INTEGER) - 86400000 >> 16, CAST(", $now,
             " AS INTEGER) - 86400000 & 65535) ORDER BY id DESC LIMIT 1100) ",
-            "UNION SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +", $creator,
+            "UNION ALL SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +", $creator,
             " AND standing = 1 AND created_at > ", $now, " - 86400000 ",
-            "UNION SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +", $creator,
+            "UNION ALL SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +", $creator,
             " AND standing = 0 AND created_at > ", $now, " - 86400000) ",
             "AND c.server_id = s.id AND c.id <> +", $but, " AND c.created_at > ", $now, " - 86400000)"
         )
