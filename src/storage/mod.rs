@@ -24,6 +24,7 @@ pub mod lists;
 pub mod memory;
 pub mod once;
 pub mod ping;
+pub mod policed;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
@@ -198,7 +199,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::COUNT_UNREADABLE_CODE,
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
-    &update_code::POLICED,
+    &policed::READ,
     &tacobot::export_invites::EXPORT,
     &tacobot::import_invites::DOCUMENTS,
     &tacobot::import_invites::EARLY,

@@ -3,9 +3,8 @@
 use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
 use super::lists::BoundEdits;
-use super::rows::RoleColumns;
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign, policed};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
@@ -13,17 +12,14 @@ use crate::domain::error::Detail;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
-use crate::domain::role::Role;
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
-use crate::domain::rules::membership::is_member_sql;
-use crate::domain::rules::policing::{self, CodePolicy, Creator, alive_sql, may_widen_sql};
+use crate::domain::rules::policing::{self, CodePolicy, Creator, may_widen_sql};
 use crate::domain::time::{Millis, starts_before};
 use crate::domain::topic::Topic;
 use crate::wire::json::Json;
-use serde::Deserialize;
 
 /// Changes a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,42 +91,6 @@ pub static UPDATE: Sql = Sql::new(
     ),
 );
 
-/// The policy of the server of the code `?1`, and the creator as it sees it at `?2`.
-pub static POLICED: Sql = Sql::new(
-    "update code: policed",
-    concat!(
-        "SELECT s.code_policy, s.owner_id = m.user_id AS is_owner, iif(",
-        is_member_sql!("m", "?2"),
-        ", m.role, NULL) AS role, m.joined_at, ",
-        alive_sql!("o.creator_id", "?1", "?2"),
-        " AS alive FROM invit_code o JOIN server s ON s.id = o.server_id AND s.code_policy IS NOT NULL ",
-        "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = o.creator_id WHERE o.id = +?1"
-    ),
-);
-
-#[derive(Deserialize)]
-struct PolicedColumns {
-    #[serde(deserialize_with = "CodePolicy::column")]
-    code_policy: Option<CodePolicy>,
-    creator: RoleColumns,
-    joined_at: Option<Millis>,
-    alive: i64,
-}
-
-/// The policy and the creator, from the rows of [`POLICED`].
-fn policed(rows: &Rows, statement: usize) -> Result<Option<(CodePolicy, Creator)>, Corrupt> {
-    let Some(row) = rows.first::<PolicedColumns>(statement)? else {
-        return Ok(None);
-    };
-    let creator = Creator {
-        is_plain: row.creator.role()? == Some(Role::Member),
-        joined_at: row.joined_at,
-        alive: row.alive,
-        recent: 0,
-    };
-    Ok(row.code_policy.map(|policy| (policy, creator)))
-}
-
 impl Operation for UpdateCode {
     type Facts = Facts;
 
@@ -165,7 +125,7 @@ impl Operation for UpdateCode {
         let lists = self.lists.iter();
         statements.extend(lists.flat_map(|lists| lists.change(&self.id)));
         if self.revives() {
-            statements.push(Statement::new(&POLICED, [id, self.now.get().into()]));
+            statements.push(Statement::new(&policed::READ, [id, self.now.get().into()]));
         }
         statements
     }
@@ -179,7 +139,7 @@ impl Operation for UpdateCode {
             },
             policed: match self.revives() {
                 false => None,
-                true => policed(rows, rows.0.len().saturating_sub(1))?,
+                true => policed::from_rows(rows)?,
             },
             changed: rows.wrote(1)?,
         })
@@ -207,16 +167,10 @@ impl Operation for UpdateCode {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let found = Found::by_id(memory, &self.id, &self.actor, self.now);
-        let policed = found.as_ref().filter(|_| self.revives()).and_then(|found| {
-            let code = &found.code;
-            let row = memory.servers.get(&code.server)?;
-            let (_, creator) = memory.policed(&code.server, &code.creator, &self.id, self.now);
-            let creator = Creator {
-                recent: 0,
-                ..creator
-            };
-            row.code_policy.clone().map(|policy| (policy, creator))
-        });
+        let policed = found
+            .as_ref()
+            .filter(|_| self.revives())
+            .and_then(|found| memory.policed_code(&found.code, self.now));
         let campaign = self.changes.campaign_id.set();
         let campaign = found.as_ref().zip(campaign).and_then(|(found, id)| {
             let campaign = memory.campaigns.get(id)?;

@@ -236,8 +236,8 @@ export const mutants = [
   {
     name: "a code whose text was taken over is restored",
     file: "src/storage/update_code.rs",
-    from: '", 1) AND (c.folded <> c.id OR ?6 = 0) "',
-    to: '", 1) AND (c.folded <> c.id OR ?6 <> 2) "',
+    from: "(c.folded <> c.id OR ?6 = 0) ",
+    to: "(c.folded <> c.id OR ?6 <> 2) ",
     test: simulation,
   },
   {
@@ -292,8 +292,8 @@ export const mutants = [
   {
     name: "null does not clear a limit",
     file: "src/storage/code_record.rs",
-    from: ", '$.max_uses') IS NULL, max_uses, ",
-    to: ", '$.max_uses') IS NOT 'integer', max_uses, ",
+    from: '            "\') IS NULL, ",\n',
+    to: '            "\') IS NOT \'integer\', ",\n',
     test: { native: ["differential", "simulation"] },
   },
   {
