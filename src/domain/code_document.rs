@@ -1,9 +1,11 @@
 //! The documents of a code: the code itself, its log, and the result of a dry run of `use`.
 
 use super::error::{ErrorKind, Requires};
+use super::grant::{MembershipMs, Metadata};
 use super::id::{RowId, ServerId, UserId};
 use super::language::Language;
 use super::page::{Cursor, Listed};
+use super::role::GrantedRole;
 use super::rules::rate::RateLimit;
 use super::text::{Label, Name};
 use super::time::{ExpiresAt, Millis, StartsAt};
@@ -71,6 +73,8 @@ impl Describe for Status {
 pub enum SuspendedBy {
     /// Its creator could not create this code today.
     Creator,
+    /// Its creator could not give today what it grants.
+    Grant,
     /// Its campaign was revoked.
     Campaign,
 }
@@ -81,13 +85,14 @@ impl SuspendedBy {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Creator => "creator",
+            Self::Grant => "grant",
             Self::Campaign => "campaign",
         }
     }
 }
 
 impl Describe for SuspendedBy {
-    const SCHEMA: Schema = Schema::Words(&["creator", "campaign"]);
+    const SCHEMA: Schema = Schema::Words(&["creator", "grant", "campaign"]);
 }
 
 document! {
@@ -101,8 +106,9 @@ document! {
         server_id: ServerId = "serverId",
         /// The user who created the code.
         creator_id: UserId = "creatorId",
-        /// The text to display, such as `NHKA-N1Q9-D9CT`.
-        code: super::code::ShownCode = "code",
+        /// The text to display, such as `NHKA-N1Q9-D9CT`. Null for callers who could not give what the code grants:
+        /// of a code that grants `admin`, only the owner and services see the text.
+        code: Option<super::code::ShownCode> = "code",
         /// The number of users who redeemed the code.
         uses: Uses = "uses",
         /// The maximum number of users who may redeem it; null if unlimited.
@@ -115,6 +121,12 @@ document! {
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
         label: Option<Label> = "label",
+        /// The role that the code grants to who joins by it.
+        role: GrantedRole = "role",
+        /// How long a membership by the code lasts, in milliseconds; null if it has no end.
+        membership_ms: Option<MembershipMs> = "membershipMs",
+        /// What the code carries for the application; null if nothing.
+        metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the code shares; null if none.
         campaign_id: Option<RowId> = "campaignId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.

@@ -2,7 +2,9 @@
 
 use super::change::Change;
 use super::count::MaxUses;
+use super::grant::{MembershipMs, Metadata};
 use super::id::RowId;
+use super::role::GrantedRole;
 use super::rules::rate::{RateColumns, RateLimit};
 use super::text::Label;
 use super::time::{ExpiresAt, StartsAt};
@@ -20,6 +22,13 @@ pub struct Terms {
     pub expires_at: Option<ExpiresAt>,
     /// When it starts to work.
     pub starts_at: Option<StartsAt>,
+    /// The role that it grants.
+    #[serde(rename = "grants_role")]
+    pub role: GrantedRole,
+    /// How long a membership by it lasts; without an end if absent.
+    pub membership_ms: Option<MembershipMs>,
+    /// What it carries for the application.
+    pub metadata: Option<Metadata>,
     /// How fast it may be used.
     #[serde(deserialize_with = "RateColumns::limit")]
     pub rate_limit: Option<RateLimit>,
@@ -40,6 +49,12 @@ pub struct TermChanges {
     pub max_uses: Change<MaxUses>,
     /// See [`Terms::expires_at`].
     pub expires_at: Change<ExpiresAt>,
+    /// See [`Terms::role`].
+    pub role: Change<GrantedRole>,
+    /// See [`Terms::membership_ms`].
+    pub membership_ms: Change<MembershipMs>,
+    /// See [`Terms::metadata`].
+    pub metadata: Change<Metadata>,
     /// See [`Terms::starts_at`].
     pub starts_at: Change<StartsAt>,
     /// See [`Terms::rate_limit`].
@@ -61,6 +76,9 @@ impl From<Terms> for TermChanges {
             label: set(terms.label),
             max_uses: set(terms.max_uses),
             expires_at: set(terms.expires_at),
+            role: Change::Set(terms.role),
+            membership_ms: set(terms.membership_ms),
+            metadata: set(terms.metadata),
             starts_at: set(terms.starts_at),
             rate_limit: set(terms.rate_limit),
             campaign_id: set(terms.campaign_id),
@@ -84,6 +102,9 @@ impl TermChanges {
             label: self.label.of(before.label),
             max_uses: self.max_uses.of(before.max_uses),
             expires_at: self.expires_at.of(before.expires_at),
+            role: self.role.of(Some(before.role)).unwrap_or_default(),
+            membership_ms: self.membership_ms.of(before.membership_ms),
+            metadata: self.metadata.of(before.metadata),
             starts_at: self.starts_at.of(before.starts_at),
             rate_limit: self.rate_limit.of(before.rate_limit),
             campaign_id: self.campaign_id.of(before.campaign_id),
@@ -108,6 +129,12 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             expires_at: Option<Option<&'a ExpiresAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            role: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            membership_ms: Option<Option<&'a MembershipMs>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            metadata: Option<Option<&'a str>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             starts_at: Option<Option<&'a StartsAt>>,
             #[serde(skip_serializing_if = "Option::is_none")]
             rate: Option<Option<i64>>,
@@ -126,6 +153,9 @@ impl TermChanges {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
             expires_at: changed(&self.expires_at),
+            role: changed(&self.role).map(|role| role.copied().unwrap_or_default().as_str()),
+            membership_ms: changed(&self.membership_ms),
+            metadata: changed(&self.metadata).map(|data| data.map(Metadata::as_str)),
             starts_at: changed(&self.starts_at),
             rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),

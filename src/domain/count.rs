@@ -1,7 +1,5 @@
 //! Counts: the maximum uses of a code, the length of a page.
 
-use super::Problem;
-
 macro_rules! counts {
     ($($(#[doc = $doc:literal])* $name:ident, $min:literal ..= $max:literal;)+) => {$(
         $(#[doc = $doc])*
@@ -18,12 +16,12 @@ macro_rules! counts {
             ///
             /// # Errors
             /// The message states the range.
-            pub fn parse(number: i64) -> Result<Self, Problem> {
+            pub fn parse(number: i64) -> Result<Self, $crate::domain::Problem> {
                 if (Self::MIN..=Self::MAX).contains(&number) {
                     return Ok(Self(number));
                 }
                 let (min, max) = (Self::MIN, Self::MAX);
- Err(Problem::said(
+ Err($crate::domain::Problem::said(
  format!("must be an integer from {min} to {max}"), format!("doit être un entier compris entre {min} et {max}"),))
             }
 
@@ -41,6 +39,12 @@ macro_rules! counts {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.0)
+            }
+        }
+
         impl $crate::wire::schema::Describe for $name {
             const SCHEMA: $crate::wire::schema::Schema = $crate::wire::schema::Schema::Integer {
                 min: Self::MIN,
@@ -49,10 +53,13 @@ macro_rules! counts {
         }
     )+};
 }
+pub(super) use counts;
 
 counts! {
     /// The maximum number of users who may redeem a code.
     MaxUses, 1 ..= 1_000_000_000;
+    /// The maximum number of members of a server.
+    MaxMembers, 1 ..= 1_000_000_000;
     /// How many codes one call creates.
     BatchSize, 1 ..= 1000;
     /// How many milliseconds the old text of a rotated code works: up to 7 days.

@@ -1,14 +1,16 @@
 //! The documents that replies carry.
 
 use super::Problem;
+use super::count::MaxMembers;
+use super::grant::Metadata;
 use super::id::{RowId, ServerId, UserId};
 use super::page::{Cursor, Listed};
 use super::preview::Preview;
-use super::role::{InvitePolicy, Role};
+use super::role::{GrantedRole, InvitePolicy, Role};
 use super::rules::policing::CodePolicy;
 use super::text::Name;
-use super::time::Millis;
-use crate::wire::schema::{Describe, Schema, document};
+use super::time::{ExpiresAt, Millis};
+use crate::wire::schema::{Describe, Field, Object, Schema, document};
 use serde::{Serialize, Serializer};
 
 document! {
@@ -26,6 +28,8 @@ document! {
         invite_policy: InvitePolicy = "invitePolicy",
         /// What a join page and `explain` tell of it: the server and who invites, the server alone, or nothing.
         preview: Preview = "preview",
+        /// The maximum number of members; null for no limit.
+        max_members: Option<MaxMembers> = "maxMembers",
         /// What codes of plain members may be; null if there is no policy.
         code_policy: Option<CodePolicy> = "codePolicy",
     }
@@ -46,19 +50,99 @@ document! {
         user: Option<Name> = "user",
         /// The member's role on the server.
         role: Role = "role",
-        /// When the user last joined.
+        /// When the user last joined; the same as `_creationTime` for a user who was banned without having joined.
         joined_at: Millis = "joinedAt",
+        /// When the membership ends by itself; null if it has no end.
+        expires_at: Option<ExpiresAt> = "expiresAt",
+        /// The code by which the user last joined; null for who created the server.
+        code_id: Option<RowId> = "codeId",
+        /// Who created that code.
+        invited_by: Option<UserId> = "invitedBy",
+        /// What that code carried for the application; null if nothing.
+        metadata: Option<Metadata> = "metadata",
     }
 }
 
-document! {
-    /// The result of a redeemed code.
-    pub struct UsedDocument {
-        /// The server that the code belongs to.
-        server_id: ServerId = "serverId",
-        /// Whether this call made the user a member; false if it already was one.
-        joined: bool = "joined",
-    }
+/// The result of a redeemed code. What the code does not grant is absent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UsedDocument {
+    /// The server that the code belongs to.
+    pub server_id: ServerId,
+    /// Whether this call made the user a member.
+    pub joined: bool,
+    /// The role, if the code grants more than a plain membership.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<GrantedRole>,
+    /// When the membership ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<ExpiresAt>,
+    /// What the code carries for the application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+impl Describe for UsedDocument {
+    const SCHEMA: Schema = Schema::Object(&Object {
+        name: "UsedDocument",
+        doc: " The result of a redeemed code. What the code does not grant is absent.",
+        fields: &[
+            Field {
+                name: "serverId",
+                doc: " The server that the code belongs to.",
+                schema: ServerId::SCHEMA,
+                optional: false,
+            },
+            Field {
+                name: "joined",
+                doc: " Whether this call made the user a member; false if it already was one.",
+                schema: Schema::Boolean,
+                optional: false,
+            },
+            Field {
+                name: "role",
+                doc: " The role, if the code grants more than a plain membership.",
+                schema: GrantedRole::SCHEMA,
+                optional: true,
+            },
+            Field {
+                name: "expiresAt",
+                doc: " When the membership ends, if it does.",
+                schema: ExpiresAt::SCHEMA,
+                optional: true,
+            },
+            Field {
+                name: "metadata",
+                doc: " What the code carries for the application, if anything.",
+                schema: Metadata::SCHEMA,
+                optional: true,
+            },
+        ],
+    });
+}
+
+/// Which users of a server to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemberStatus {
+    /// Members.
+    Active,
+    /// Users whose membership came to its end.
+    Ended,
+    /// Users who are banned.
+    Banned,
+}
+
+impl MemberStatus {
+    /// Every status, by name.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("active", Self::Active),
+        ("ended", Self::Ended),
+        ("banned", Self::Banned),
+    ];
+}
+
+impl Describe for MemberStatus {
+    const SCHEMA: Schema = Schema::Words(&["active", "ended", "banned"]);
 }
 
 impl Listed for MemberDocument {

@@ -15,6 +15,7 @@ pub mod email;
 pub mod error;
 pub mod fold;
 mod forms;
+pub mod grant;
 pub mod id;
 pub mod idempotency;
 pub mod language;

@@ -1,5 +1,6 @@
 //! The record of a change: who made it, for whom, when and why. The audit log keeps it.
 
+use super::change::Change;
 use super::code_document::{UseCursor, Uses};
 use super::id::{RowId, ServerId, UserId};
 use super::page::Listed;
@@ -59,6 +60,16 @@ pub fn set(columns: &str, name: &str, value: Option<Json<'_>>) -> String {
     let open = columns.strip_suffix('}').unwrap_or("{");
     let comma = if open.len() > 1 { ",\"" } else { "\"" };
     [open, comma, name, "\":", &value.write(), "}"].concat()
+}
+
+/// The number that a change sets a column to; null if it is cleared.
+#[must_use]
+pub fn number<T: Copy>(change: &Change<T>, get: impl FnOnce(T) -> i64) -> Option<Json<'static>> {
+    match change {
+        Change::Keep => None,
+        Change::Clear => Some(Json::Null),
+        Change::Set(value) => Some(Json::Integer(get(*value))),
+    }
 }
 
 /// Columns as a JSON object: those that are set.

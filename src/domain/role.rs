@@ -16,12 +16,14 @@ pub enum Role {
     Owner,
 }
 
-/// The roles that `member:u` sets. A server is handed over with `server:u`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The roles that `member:u` sets and a code grants. A server is handed over with `server:u`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum GrantedRole {
     /// See [`Role::Admin`].
     Admin,
     /// See [`Role::Member`].
+    #[default]
     Member,
 }
 

@@ -7,9 +7,10 @@ use crate::domain::audience::{AllowedCursor, Given, GivenLists};
 use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{EvictCursor, Status, UseCursor};
-use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxUses, PageLimit};
-use crate::domain::document::ServerCursor;
+use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxMembers, MaxUses, PageLimit};
+use crate::domain::document::{MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::role::{GrantedRole, InvitePolicy};
@@ -276,8 +277,23 @@ arguments_of_text!(
     EvictCursor,
     UseCursor
 );
-arguments_of_integer!(BatchSize, EvictLimit, Grace, MaxUses, PageLimit, ExpiresAt);
-arguments_of_words!(GrantedRole, InvitePolicy, Preview, Status);
+arguments_of_integer!(
+    BatchSize,
+    EvictLimit,
+    Grace,
+    MaxMembers,
+    MaxUses,
+    MembershipMs,
+    PageLimit,
+    ExpiresAt
+);
+arguments_of_words!(GrantedRole, InvitePolicy, MemberStatus, Preview, Status);
+
+impl Argument for Metadata {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Self::parse(value)
+    }
+}
 
 impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -10,11 +10,13 @@ use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::code_terms::Terms;
 use crate::domain::count::{BatchSize, MaxUses};
 use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::random::Random;
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::policing;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::secret::HashKey;
@@ -22,7 +24,7 @@ use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, Millis, StartsAt, starts_before};
 use crate::storage::code_record::Bound;
-use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted};
+use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted, may_give};
 use crate::storage::lists::BoundEdits;
 use crate::wire::json::Json;
 
@@ -47,6 +49,14 @@ arguments! {
         code: Option<NewCode> = "code",
         /// A note on the code.
         label: Option<Label> = "label",
+        /// The role that the code grants to who joins by it; `member` if absent. Only the owner of the server may
+        /// create codes that grant `admin`.
+        role: Option<GrantedRole> = "role",
+        /// How long a membership by the code lasts, in milliseconds; without an end if absent.
+        membership_ms: Option<MembershipMs> = "membershipMs",
+        /// What the code carries for the application, at most 2 KiB and 8 levels deep: `use` gives it back, and the
+        /// member keeps it.
+        metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the code shares: one of the same server. Only an admin, the owner or a
         /// service may set it.
         campaign_id: Option<RowId> = "campaignId",
@@ -74,6 +84,10 @@ arguments! {
 fn check(arguments: &Arguments, context: &Context) -> Result<(), Refusal> {
     if arguments.idempotency_key.is_none() {
         not_ended(arguments.expires_at, context.now)?;
+    }
+    let keeps = arguments.keep_after_creator == Some(true);
+    if keeps && arguments.role == Some(GrantedRole::Admin) {
+        return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
     }
     starts_before(arguments.starts_at, arguments.expires_at)
         .map_err(|problem| Refusal::field("startsAt", problem))?;
@@ -136,6 +150,23 @@ fn keyed(
         ),
         ("label", text(arguments.label.as_ref().map(Label::as_str))),
         (
+            "role",
+            arguments
+                .role
+                .map_or(Json::Null, |role| Json::word(role.as_str())),
+        ),
+        (
+            "membershipMs",
+            number(arguments.membership_ms.map(MembershipMs::get)),
+        ),
+        (
+            "metadata",
+            arguments
+                .metadata
+                .as_ref()
+                .map_or(Json::Null, |data| Json::Raw(data.as_str().to_owned())),
+        ),
+        (
             "campaignId",
             text(arguments.campaign_id.as_ref().map(RowId::as_str)),
         ),
@@ -175,6 +206,12 @@ impl MadeWithKey {
         })
     }
 }
+
+/// Why a code cannot both grant `admin` and outlive its creator's right.
+pub(super) const KEPT_GRANT: Problem = Problem::new(
+    "must not be true for a code that grants admin: such a code works only while its creator owns the server",
+    "ne doit pas valoir true pour un code qui accorde le rôle admin\u{a0}: un tel code ne fonctionne que tant que son créateur est propriétaire du serveur",
+);
 
 /// Why a key can no longer be used: its code was revoked.
 const REVOKED: Problem = Problem::new(
@@ -232,7 +269,7 @@ impl Function for Create {
             return Ok((CREATED, ShownCode(code)));
         }
         if let Some((before, keyed)) = facts.made_with_key.zip(operation.keyed.as_ref()) {
-            if facts.is_banned {
+            if facts.is_banned || !may_give(before.role, facts.role) {
                 return Err(ErrorKind::PermissionDenied.into());
             }
             keyed.asked.repeats(&before.asked)?;
@@ -314,6 +351,9 @@ pub(super) fn plan(
         label: arguments.label,
         max_uses: arguments.max_uses,
         expires_at: arguments.expires_at,
+        role: arguments.role.unwrap_or_default(),
+        membership_ms: arguments.membership_ms,
+        metadata: arguments.metadata,
         starts_at: arguments.starts_at,
         rate_limit: arguments.rate_limit,
         campaign_id: arguments.campaign_id,

@@ -7,8 +7,10 @@ use crate::domain::audience::Given;
 use crate::domain::code::ShownCode;
 use crate::domain::count::{BatchSize, MaxUses};
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt};
@@ -35,6 +37,13 @@ arguments! {
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note on each code.
         label: Option<Label> = "label",
+        /// The role that the codes grant to who joins by them; `member` if absent. Only the owner of the server may
+        /// create codes that grant `admin`.
+        role: Option<GrantedRole> = "role",
+        /// How long a membership by the codes lasts, in milliseconds; without an end if absent.
+        membership_ms: Option<MembershipMs> = "membershipMs",
+        /// What the codes carry for the application, at most 2 KiB and 8 levels deep.
+        metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the codes share: one of the same server.
         campaign_id: Option<RowId> = "campaignId",
         /// Whether the codes keep working when their creator leaves, is removed, or may no longer create codes.
@@ -94,6 +103,9 @@ impl Function for Create {
             rate_limit: arguments.rate_limit,
             code: None,
             label: arguments.label,
+            role: arguments.role,
+            membership_ms: arguments.membership_ms,
+            metadata: arguments.metadata,
             campaign_id: arguments.campaign_id,
             keep_after_creator: arguments.keep_after_creator,
             allowed_users: arguments.allowed_users,

@@ -3,6 +3,7 @@
 use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind};
 use crate::domain::caller::Caller;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
@@ -31,6 +32,8 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it; `full` (the server and who invites) if absent.
         preview: Option<Preview> = "preview",
+        /// The maximum number of members, the owner included; unlimited if absent.
+        max_members: Option<MaxMembers> = "maxMembers",
         /// What codes of plain members may be; anything if absent.
         code_policy: Option<CodePolicy> = "codePolicy",
         /// Why, for the audit log: at most 512 characters.
@@ -73,6 +76,10 @@ impl Function for Create {
                 ("invite_policy", Some(Json::text(invite_policy.as_str()))),
                 ("preview", Some(Json::text(preview.as_str()))),
                 (
+                    "max_members",
+                    arguments.max_members.map(|max| Json::Integer(max.get())),
+                ),
+                (
                     "code_policy",
                     arguments.code_policy.as_ref().map(CodePolicy::to_store),
                 ),
@@ -86,6 +93,7 @@ impl Function for Create {
             owner_name: arguments.owner_name,
             invite_policy,
             preview,
+            max_members: arguments.max_members,
             code_policy: BoundPolicy::from(arguments.code_policy),
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,

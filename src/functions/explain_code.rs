@@ -76,6 +76,9 @@ impl Function for Explain {
             Some(code) if facts.state.wait.is_none() && !is_unknown => {
                 let mut watch = Watch::server(&code.server);
                 watch.add_life(&code.life, operation.now);
+                watch.add_expiry(facts.state.admits_until, operation.now);
+                watch.add_expiry(facts.state.ends_at, operation.now);
+                watch.add_expiry(facts.next_end, operation.now);
                 watch.add_end(code.free_at, operation.now);
                 watch.add_end(code.works_until, operation.now);
                 watch
@@ -95,6 +98,8 @@ impl Function for Explain {
         let stranger = State {
             membership: Membership::Never,
             redeemed: false,
+            admits_until: None,
+            is_full: false,
             ..facts.state
         };
         // A live code may have to wait for a seat or for its rate.

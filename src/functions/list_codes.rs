@@ -3,12 +3,14 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind, Needs};
 use crate::domain::Problem;
+use crate::domain::caller::Actor;
 use crate::domain::code_document::{CodeDocument, Status};
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
+use crate::domain::role::Role;
 use crate::domain::rules::administering::administers;
 use crate::domain::topic::Watch;
 use crate::storage::list_codes::{Facts, ListCodes, Of};
@@ -82,12 +84,20 @@ impl Function for List {
     fn watch(operation: &ListCodes, rows: &Rows) -> Option<Watch> {
         let facts = operation.facts(rows).ok()?;
         let mut watch = match &operation.of {
-            Of::Server(server) => Watch::server(server),
+            Of::Server(server) => {
+                let mut watch = Watch::server(server);
+                watch.add_expiry(facts.ends_at, operation.now);
+                watch
+            }
             Of::Creator(creator) => Watch::user(creator),
             Of::Batch(_) => {
                 let found = facts.found.as_ref();
-                let server = found.map(|found| Watch::server(&found.code.server));
-                server.unwrap_or_default()
+                let watch = found.map(|found| {
+                    let mut watch = Watch::server(&found.code.server);
+                    watch.add_expiry(found.ends_at, operation.now);
+                    watch
+                });
+                watch.unwrap_or_default()
             }
         };
         for code in &facts.examined {
@@ -114,7 +124,17 @@ impl Function for List {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let codes = facts.codes.into_iter();
-        let codes = codes.map(|code| code.document(operation.now)).collect();
+        let found = facts.found.as_ref();
+        let owns = operation.actor == Actor::Service
+            || facts.role == Some(Role::Owner)
+            || found.is_some_and(|found| found.owns(&operation.actor));
+        let is_creator = matches!(operation.of, Of::Creator(_));
+        let codes = codes.map(|code| {
+            // A user lists its own codes: it owns the server of each whose grant still stands.
+            let shows_text = code.shows_text(owns || (is_creator && code.grant_stands));
+            code.document(operation.now, shows_text)
+        });
+        let codes = codes.collect();
         let page = operation.extent.close(codes, facts.last);
         Ok((Words::new("Codes found", "Codes trouvés"), page))
     }

@@ -76,12 +76,13 @@ impl Function for Read {
         let facts = operation.facts(rows).ok()?;
         let is_hidden = |found: &Found| {
             let is_by_text = matches!(operation.by, By::Text(..));
-            is_by_text && !found.may_read(&operation.actor) && !found.code.life().is_known()
+            is_by_text && !found.may_show(&operation.actor) && !found.code.life().is_known()
         };
         Some(match &facts.found {
             Some(found) if facts.wait.is_none() && !is_hidden(found) => {
                 let mut watch = Watch::server(&found.code.server);
                 watch.add_life(&found.code.life(), operation.now);
+                watch.add_expiry(found.ends_at, operation.now);
                 watch.add_end(facts.works_until, operation.now);
                 watch
             }
@@ -96,7 +97,7 @@ impl Function for Read {
             By::Text(..) => (ErrorKind::Invalid, true),
         };
         let found = facts.found.ok_or(unknown)?;
-        if !found.may_read(&operation.actor) {
+        if !found.may_show(&operation.actor) {
             // An unknown code and an unreadable one get the same answer, so that guessing a text reveals
             // nothing.
             let is_hidden = is_by_text && !found.code.life().is_known();
@@ -107,7 +108,7 @@ impl Function for Read {
             };
             return Err(kind.into());
         }
-        let document = found.code.document(operation.now);
+        let document = found.document(&operation.actor, operation.now);
         Ok((Words::new("Code found", "Code trouvé"), document))
     }
 }

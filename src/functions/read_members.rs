@@ -3,21 +3,24 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::count::PageLimit;
-use crate::domain::document::MemberDocument;
+use crate::domain::document::{MemberDocument, MemberStatus};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId};
 use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
 use crate::domain::topic::Watch;
-use crate::storage::Rows;
 use crate::storage::read_members::{Facts, ReadMembers};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `member:r`.
     pub struct Arguments {
         /// The server.
         server: ServerId = "serverId",
+        /// Which users: members (`active`), users whose membership came to its end (`ended`), or users who are banned
+        /// (`banned`); members if absent.
+        status: Option<MemberStatus> = "status",
         /// `continueCursor` of the previous page.
         cursor: Option<RowId> = "cursor",
         /// The number of members on a page; 50 if absent.
@@ -31,7 +34,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "member:r";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of members, ordered by the time they first joined. A user must be an admin or the owner.";
+    const DOC: &'static str = "Reads a page of members, ordered by the time they first joined. A page may be short, even empty, while more follow: it looks at ten users for each asked. A user must be an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","limit":10}"#;
@@ -43,13 +46,18 @@ impl Function for Read {
         Ok(ReadMembers {
             server: arguments.server,
             actor: context.caller.actor()?,
+            status: arguments.status.unwrap_or(MemberStatus::Active),
             extent: context.extent(arguments.cursor, arguments.limit)?,
             now: context.now,
+            is_watched: context.is_watched,
         })
     }
 
-    fn watch(operation: &ReadMembers, _: &Rows) -> Option<Watch> {
-        Some(Watch::server(&operation.server))
+    fn watch(operation: &ReadMembers, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let mut watch = Watch::server(&operation.server);
+        watch.add_expiry(facts.next_end, operation.now);
+        Some(watch)
     }
 
     fn settle(
@@ -62,7 +70,7 @@ impl Function for Read {
         if !administers(&operation.actor, facts.actor_role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let page = operation.extent.close(facts.members, None);
+        let page = operation.extent.close(facts.members, facts.last);
         Ok((Words::new("Members found", "Membres trouvés"), page))
     }
 

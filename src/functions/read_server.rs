@@ -8,8 +8,8 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::topic::Watch;
-use crate::storage::Rows;
 use crate::storage::read_server::{Facts, ReadServer};
+use crate::storage::{Operation, Rows};
 
 arguments! {
     /// Arguments of `server:r`.
@@ -41,8 +41,11 @@ impl Function for Read {
         })
     }
 
-    fn watch(operation: &ReadServer, _: &Rows) -> Option<Watch> {
-        Some(Watch::server(&operation.server))
+    fn watch(operation: &ReadServer, rows: &Rows) -> Option<Watch> {
+        let facts = operation.facts(rows).ok()?;
+        let mut watch = Watch::server(&operation.server);
+        watch.add_expiry(facts.ends_at, operation.now);
+        Some(watch)
     }
 
     fn settle(operation: &ReadServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {

@@ -48,8 +48,12 @@ impl Function for Read {
 
     fn watch(operation: &ReadUses, rows: &Rows) -> Option<Watch> {
         let facts = operation.facts(rows).ok()?;
-        let server = facts.found.as_ref().map(|found| &found.code.server);
-        Some(server.map(Watch::server).unwrap_or_default())
+        let Some(found) = &facts.found else {
+            return Some(Watch::default());
+        };
+        let mut watch = Watch::server(&found.code.server);
+        watch.add_expiry(found.ends_at, operation.now);
+        Some(watch)
     }
 
     fn settle(operation: &ReadUses, facts: Facts) -> Result<(Words, Page<UseDocument>), Refusal> {

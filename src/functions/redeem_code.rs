@@ -5,10 +5,12 @@ use super::{Context, Fault, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{IdStem, ServerId, UserId};
+use crate::domain::grant::Grants;
+use crate::domain::id::{IdStem, UserId};
 use crate::domain::language::Words;
 use crate::domain::limit::Counted;
-use crate::domain::rules::redemption::{Use, decide};
+use crate::domain::role::GrantedRole;
+use crate::domain::rules::redemption::{CodeState, State, Use, decide};
 use crate::domain::shard::Shard;
 use crate::domain::text::{EmailText, Name};
 use crate::domain::timecapsule::CodePrefix;
@@ -79,7 +81,7 @@ impl Function for Redeem {
     fn replay(operation: &redeem_code::Redeem, rows: &Rows) -> Option<(Words, UsedDocument)> {
         let facts = operation.facts(rows).ok()?;
         let code = facts.state.code.as_ref();
-        code.map(|code| used(&code.server, true))
+        code.map(|code| used_before(&facts.state, code))
     }
 
     fn settle(
@@ -95,21 +97,39 @@ impl Function for Redeem {
         // A retry reports what its first run did, whatever happened to the code or the member since.
         if let (true, Some(code)) = (facts.joined_before, &facts.state.code) {
             has_done(false, false)?;
-            return Ok(used(&code.server, true));
+            return Ok(used_before(&facts.state, code));
         }
-        let (decision, server) = decide(&facts.state, operation.now)?;
+        let (decision, code) = decide(&facts.state, operation.now)?;
         let (redeemed, joined) = match decision {
             Use::Redeem => (true, true),
             Use::Return => (false, true),
             Use::AlreadyMember => (false, false),
         };
         has_done(redeemed, joined)?;
-        Ok(used(server, joined))
+        let grants = facts.state.grants(code, decision, operation.now);
+        Ok(used(code, joined, grants))
     }
 }
 
-fn used(server: &ServerId, joined: bool) -> (Words, UsedDocument) {
-    let server_id = server.clone();
+fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument) {
     let message = Words::new("Code used", "Code utilisé");
-    (message, UsedDocument { server_id, joined })
+    let document = UsedDocument {
+        server_id: code.server.clone(),
+        joined,
+        role: Some(grants.role).filter(|role| *role == GrantedRole::Admin && *role == code.role),
+        expires_at: grants.expires_at,
+        metadata: grants.metadata,
+    };
+    (message, document)
+}
+
+/// What an earlier run of the same call answered: what the user holds, or held before it left.
+fn used_before(state: &State, code: &CodeState) -> (Words, UsedDocument) {
+    let held = state.held.clone().filter(|_| state.membership.is_member());
+    let grants = held.unwrap_or_else(|| Grants {
+        role: GrantedRole::Member,
+        expires_at: state.admits_until,
+        metadata: code.metadata.clone(),
+    });
+    used(code, true, grants)
 }

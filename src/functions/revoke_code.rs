@@ -8,7 +8,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::text::Reason;
-use crate::storage::code_record::CodeRecord;
+use crate::storage::code_record::Found;
 use crate::storage::revoke_code::{Facts, RevokeCode};
 use crate::storage::{Operation, Rows};
 use crate::wire::schema::{Describe, Schema, document};
@@ -69,7 +69,7 @@ impl Function for Revoke {
     fn replay(operation: &RevokeCode, rows: &Rows) -> Option<(Words, Revoked)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(revoked(operation, found.code.clone(), facts.count))
+        Some(revoked(operation, found.clone(), facts.count))
     }
 
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, Revoked), Refusal> {
@@ -83,7 +83,7 @@ impl Function for Revoke {
         if !facts.revoked {
             return Err(Fault::Differ("the code was not revoked").into());
         }
-        Ok(revoked(operation, found.code, facts.count))
+        Ok(revoked(operation, found, facts.count))
     }
 }
 
@@ -109,14 +109,14 @@ impl Describe for Revoked {
     const SCHEMA: Schema = Schema::Either(&[CodeDocument::SCHEMA, RevokedBatch::SCHEMA]);
 }
 
-fn revoked(operation: &RevokeCode, mut code: CodeRecord, count: i64) -> (Words, Revoked) {
+fn revoked(operation: &RevokeCode, mut found: Found, count: i64) -> (Words, Revoked) {
     if operation.is_batch {
         let words = Words::new("Codes revoked", "Codes révoqués");
         let revoked = Uses(count);
         return (words, Revoked::Batch(RevokedBatch { revoked }));
     }
-    code.revoked_at = code.revoked_at.or(Some(operation.now));
+    found.code.revoked_at = found.code.revoked_at.or(Some(operation.now));
     let words = Words::new("Code revoked", "Code révoqué");
-    let document = code.document(operation.now);
+    let document = found.document(&operation.actor, operation.now);
     (words, Revoked::Code(Box::new(document)))
 }

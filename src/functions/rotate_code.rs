@@ -71,7 +71,7 @@ impl Function for Rotate {
 
     fn settle(operation: &RotateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
         let mut code = facts.found.ok_or(ErrorKind::NotFound)?;
-        if !code.may_change(&operation.actor) {
+        if !operation.is_allowed(&code) {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !code.server_exists {
@@ -97,6 +97,6 @@ impl Function for Rotate {
             return Err(ErrorKind::Unavailable.into());
         }
         let words = Words::new("Code rotated", "Code renouvelé");
-        Ok((words, code.code.document(operation.now)))
+        Ok((words, code.document(&operation.actor, operation.now)))
     }
 }

@@ -1,7 +1,7 @@
 //! `invitCode:u`: change a code's terms, revoke it or restore it.
 
 use super::arguments::arguments;
-use super::create_code::no_campaign;
+use super::create_code::{KEPT_GRANT, no_campaign};
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::audience::{Edits, Given, Kind as Of};
@@ -10,15 +10,17 @@ use crate::domain::code_document::CodeDocument;
 use crate::domain::code_terms::TermChanges;
 use crate::domain::count::MaxUses;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::record::set;
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::policing;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
-use crate::storage::code_record::{Bound, CodeRecord, OwnCampaign};
+use crate::storage::code_record::{Bound, Found, OwnCampaign};
 use crate::storage::lists::BoundEdits;
 use crate::storage::update_code::{Facts, UpdateCode};
 use crate::storage::{Operation, Rows};
@@ -39,6 +41,14 @@ arguments! {
         rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
         label: Change<Label> = "label",
+        /// The role that the code grants from now on; `null` means `member`. Only the owner of the server and
+        /// services change codes that grant `admin`, or make a code grant it.
+        role: Change<GrantedRole> = "role",
+        /// How long memberships by the code last from now on, in milliseconds; `null` for no end. Earlier uses keep
+        /// their ends.
+        membership_ms: Change<MembershipMs> = "membershipMs",
+        /// What the code carries for the application from now on; `null` for nothing.
+        metadata: Change<Metadata> = "metadata",
         /// The campaign whose budget the code shares, `null` for none. It changes only while the code has no
         /// uses. Only an admin, the owner or a service may change it.
         campaign_id: Change<RowId> = "campaignId",
@@ -84,6 +94,9 @@ impl Function for Update {
         "startsAt",
         "rateLimit",
         "label",
+        "role",
+        "membershipMs",
+        "metadata",
         "campaignId",
         "keepAfterCreator",
         "allowedUsers",
@@ -114,6 +127,9 @@ impl Function for Update {
             label: arguments.label,
             max_uses: arguments.max_uses,
             expires_at,
+            role: arguments.role,
+            membership_ms: arguments.membership_ms,
+            metadata: arguments.metadata,
             starts_at: arguments.starts_at,
             rate_limit: arguments.rate_limit,
             campaign_id: arguments.campaign_id,
@@ -126,6 +142,11 @@ impl Function for Update {
                 "est obligatoire, sauf si un autre champ à modifier est fourni",
             );
             return Err(Refusal::field("maxUses", problem));
+        }
+        if changes.role.set() == Some(&GrantedRole::Admin)
+            && changes.keep_after_creator.set() == Some(&true)
+        {
+            return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
         }
         let changes = Bound::from(changes);
         let columns = set(
@@ -148,7 +169,7 @@ impl Function for Update {
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
         let found = facts.found.as_ref()?;
-        Some(updated(operation, found.code.clone(), facts.campaign))
+        Some(updated(operation, found.clone(), facts.campaign))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {
@@ -158,6 +179,9 @@ impl Function for Update {
         }
         if !found.server_exists {
             return Err(ErrorKind::ServerNotFound.into());
+        }
+        if operation.clashes(&found) {
+            return Err(Refusal::field("keepAfterCreator", KEPT_GRANT));
         }
         let after = operation.terms_after(found.code.terms.clone());
         let field = match operation.changes.starts_at {
@@ -194,23 +218,25 @@ impl Function for Update {
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());
         }
-        Ok(updated(operation, found.code, facts.campaign))
+        Ok(updated(operation, found, facts.campaign))
     }
 }
 
 fn updated(
     operation: &UpdateCode,
-    mut code: CodeRecord,
+    mut found: Found,
     campaign: Option<CampaignLife>,
 ) -> (Words, CodeDocument) {
+    let code = &mut found.code;
     if !operation.changes.campaign_id.is_nothing() {
         code.campaign = OwnCampaign(campaign);
     }
-    code.terms = operation.terms_after(code.terms);
+    code.terms = operation.terms_after(code.terms.clone());
     if let Some(lists) = &operation.lists {
         code.requires = lists.required(code.requires);
     }
     code.revoked_at = operation.revoked_at(code.revoked_at);
+    code.grant_stands = code.terms.role == GrantedRole::Member || found.creator_owns;
     let words = Words::new("Code updated", "Code modifié");
-    (words, code.document(operation.now))
+    (words, found.document(&operation.actor, operation.now))
 }

@@ -4,12 +4,13 @@ use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::change::Change;
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
-use crate::domain::record::columns;
+use crate::domain::record::{columns, number};
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
 use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
@@ -29,6 +30,9 @@ arguments! {
         invite_policy: Option<InvitePolicy> = "invitePolicy",
         /// What a join page and `explain` tell of it from now on.
         preview: Option<Preview> = "preview",
+        /// The new maximum number of members; `null` for no limit. It removes nobody: while the server has more
+        /// members, nobody joins.
+        max_members: Change<MaxMembers> = "maxMembers",
         /// What codes of plain members may be from now on; `null` for anything. Codes that were made before stay.
         code_policy: Change<CodePolicy> = "codePolicy",
         /// The member who becomes the owner; the previous owner becomes an admin.
@@ -51,7 +55,14 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "codePolicy", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&[
+        "name",
+        "invitePolicy",
+        "preview",
+        "maxMembers",
+        "codePolicy",
+        "ownerId",
+    ]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -63,13 +74,14 @@ impl Function for Update {
             && arguments.invite_policy.is_none()
             && arguments.preview.is_none()
             && arguments.code_policy.is_nothing()
+            && arguments.max_members.is_nothing()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy, preview, codePolicy or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy, preview, codePolicy ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview, maxMembers, codePolicy or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview, maxMembers, codePolicy ou ownerId est fourni",
                 ),
             ));
         }
@@ -94,6 +106,10 @@ impl Function for Update {
                 ),
                 ("preview", text(arguments.preview.map(Preview::as_str))),
                 (
+                    "max_members",
+                    number(&arguments.max_members, MaxMembers::get),
+                ),
+                (
                     "owner_id",
                     arguments
                         .owner
@@ -108,6 +124,7 @@ impl Function for Update {
             name: arguments.name,
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
+            max_members: arguments.max_members,
             code_policy,
             owner: arguments.owner,
             now: context.now,

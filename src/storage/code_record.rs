@@ -6,13 +6,14 @@ use super::memory::CodeRow;
 use super::rows::{RoleColumns, or_zero};
 use super::{Corrupt, Memory, Param, Rows, Sql};
 use crate::domain::caller::Actor;
+use crate::domain::change::Change;
 use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
 use crate::domain::count::MaxUses;
 use crate::domain::error::Requires;
 use crate::domain::id::{RowId, ServerId, UserId};
-use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change;
 use crate::domain::rules::creator::Creator;
@@ -26,7 +27,8 @@ use std::ops::Deref;
 /// The columns of the terms, for an insert.
 macro_rules! term_columns {
     () => {
-        "label, max_uses, expires_at, starts_at, rate, rate_period_ms, campaign_id, keep_after_creator"
+        "label, max_uses, expires_at, starts_at, role, membership_ms, metadata, rate, rate_period_ms, \
+         campaign_id, keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -42,7 +44,13 @@ macro_rules! term_values {
             $terms,
             " ->> 'expires_at', ",
             $terms,
-            " ->> 'starts_at', ",
+            " ->> 'starts_at', ifnull(",
+            $terms,
+            " ->> 'role', 'member'), ",
+            $terms,
+            " ->> 'membership_ms', ",
+            $terms,
+            " ->> 'metadata', ",
             $terms,
             " ->> 'rate', ",
             $terms,
@@ -88,6 +96,12 @@ macro_rules! set_terms {
             $crate::storage::code_record::term_after!($terms, "expires_at"),
             ", starts_at = ",
             $crate::storage::code_record::term_after!($terms, "starts_at"),
+            ", role = ifnull(",
+            $terms,
+            " ->> 'role', role), membership_ms = ",
+            $crate::storage::code_record::term_after!($terms, "membership_ms"),
+            ", metadata = ",
+            $crate::storage::code_record::term_after!($terms, "metadata"),
             ", rate = ",
             $crate::storage::code_record::term_after!($terms, "rate"),
             ", rate_period_ms = ",
@@ -130,7 +144,8 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.rate, c.rate_period_ms, c.keep_after_creator, c.list_id, ",
+            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
+            "c.metadata, c.rate, c.rate_period_ms, c.keep_after_creator, c.list_id, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::domain::rules::listing::requires_sql!(),
@@ -148,7 +163,9 @@ macro_rules! columns {
             $crate::storage::code_record::own_columns!(),
             ", ",
             $crate::domain::rules::creator::creator_sql!(),
-            " AS creator"
+            " AS creator, ",
+            $crate::domain::rules::granting::grant_stands_sql!(),
+            " AS grant_stands"
         )
     };
 }
@@ -164,7 +181,9 @@ macro_rules! life_columns {
             $crate::storage::code_record::campaign_columns!(),
             ", ",
             $crate::domain::rules::creator::creator_sql!(),
-            " AS creator"
+            " AS creator, ",
+            $crate::domain::rules::granting::grant_stands_sql!(),
+            " AS grant_stands"
         )
     };
 }
@@ -179,7 +198,12 @@ pub struct Bound<T> {
 
 impl From<Terms> for Bound<Terms> {
     fn from(terms: Terms) -> Self {
-        let columns = TermChanges::from(terms.clone()).to_columns();
+        let mut changes = TermChanges::from(terms.clone());
+        // A new code grants a plain membership by default.
+        if terms.role == GrantedRole::Member {
+            changes.role = Change::Keep;
+        }
+        let columns = changes.to_columns();
         Self { terms, columns }
     }
 }
@@ -252,6 +276,7 @@ pub(super) struct LifeColumns {
     max_uses: Option<i64>,
     creator: Creator,
     keep_after_creator: bool,
+    grant_stands: bool,
 }
 
 impl From<LifeColumns> for Life {
@@ -264,6 +289,7 @@ impl From<LifeColumns> for Life {
             max_uses: row.max_uses,
             creator: row.creator,
             keep_after_creator: row.keep_after_creator,
+            grant_stands: row.grant_stands,
             campaign: row.campaign.0,
         }
     }
@@ -281,6 +307,7 @@ impl Life {
             max_uses: row.terms.max_uses.map(MaxUses::get),
             creator: memory.creator(row),
             keep_after_creator: row.terms.keep_after_creator,
+            grant_stands: memory.grant_stands(row),
             campaign: memory.campaign_of(&row.terms),
         }
     }
@@ -315,6 +342,8 @@ pub struct CodeRecord {
     /// The present standing of its creator.
     #[serde(rename = "creator")]
     pub creator_is: Creator,
+    /// Whether its creator may still give what it grants.
+    pub grant_stands: bool,
     /// Its campaign.
     pub campaign: OwnCampaign,
 }
@@ -335,6 +364,7 @@ impl CodeRecord {
             uses: row.uses(),
             requires: memory.lists(row.terms.list_id.as_ref()).requires(),
             creator_is: memory.creator(row),
+            grant_stands: memory.grant_stands(row),
             campaign: OwnCampaign(memory.campaign_of(&row.terms)),
         }
     }
@@ -350,13 +380,21 @@ impl CodeRecord {
             max_uses: self.terms.max_uses.map(MaxUses::get),
             creator: self.creator_is,
             keep_after_creator: self.terms.keep_after_creator,
+            grant_stands: self.grant_stands,
             campaign: self.campaign.0,
         }
     }
 
-    /// The document at a time.
+    /// Whether a reader of the code may see its text, by whether it may do what the owner may. The creator of a code
+    /// that it may still grant is the owner.
     #[must_use]
-    pub fn document(self, now: Millis) -> CodeDocument {
+    pub fn shows_text(&self, owns: bool) -> bool {
+        owns || self.terms.role == GrantedRole::Member
+    }
+
+    /// The document at a time, with the text or without it.
+    #[must_use]
+    pub fn document(self, now: Millis, shows_text: bool) -> CodeDocument {
         let life = self.life();
         let status = life.status(now);
         CodeDocument {
@@ -364,13 +402,16 @@ impl CodeRecord {
             creation_time: self.created_at,
             server_id: self.server,
             creator_id: self.creator,
-            code: ShownCode(self.code),
+            code: shows_text.then_some(ShownCode(self.code)),
             uses: Uses(self.uses),
             max_uses: self.terms.max_uses.map(|max| Uses(max.get())),
             expires_at: self.terms.expires_at,
             starts_at: self.terms.starts_at,
             rate_limit: self.terms.rate_limit,
             label: self.terms.label,
+            role: self.terms.role,
+            membership_ms: self.terms.membership_ms,
+            metadata: self.terms.metadata,
             campaign_id: self.terms.campaign_id,
             keep_after_creator: self.terms.keep_after_creator,
             requires: self.requires,
@@ -390,12 +431,14 @@ pub struct Found {
     pub server_exists: bool,
     /// Which members of the server may create codes.
     pub policy: InvitePolicy,
+    /// Whether the code's creator owns the server.
+    pub creator_owns: bool,
     /// The actor's membership on the server, which may be deleted.
     pub membership: Membership,
     /// The actor's role there, if it is a member.
     pub role: Option<Role>,
-    /// Whether its membership has an end.
-    pub has_end: bool,
+    /// When its membership there ends.
+    pub ends_at: Option<ExpiresAt>,
 }
 
 /// The columns and tables of a found code, for the actor `?2` at `?3`, with further columns. A condition on `c`
@@ -405,10 +448,10 @@ macro_rules! found {
         concat!(
             "SELECT ",
             $crate::storage::code_record::columns!(),
-            ", s.deleted_at, s.invite_policy, iif(",
+            ", s.deleted_at, s.invite_policy, s.owner_id = c.creator_id AS creator_owns, iif(",
             $crate::domain::rules::membership::is_member_sql!("m", "?3"),
             ", m.role, NULL) AS role, ",
-            "s.owner_id = +?2 AS is_owner, m.expires_at IS NOT NULL AS has_end, ",
+            "s.owner_id = +?2 AS is_owner, m.expires_at AS ends_at, ",
             $crate::domain::rules::membership::membership_sql!("?3"),
             " AS membership ",
             $($more,)*
@@ -428,9 +471,10 @@ struct FoundColumns {
     code: CodeRecord,
     deleted_at: Option<Millis>,
     invite_policy: InvitePolicy,
+    creator_owns: bool,
     membership: Membership,
     actor: RoleColumns,
-    has_end: bool,
+    ends_at: Option<ExpiresAt>,
 }
 
 impl Found {
@@ -446,9 +490,10 @@ impl Found {
             code: row.code,
             server_exists: row.deleted_at.is_none(),
             policy: row.invite_policy,
+            creator_owns: row.creator_owns,
             membership: row.membership,
             role: row.actor.role()?,
-            has_end: row.has_end,
+            ends_at: row.ends_at,
         }))
     }
 
@@ -483,11 +528,12 @@ impl Found {
             code: CodeRecord::from_memory(memory, folded, row),
             server_exists: server.deleted_at.is_none(),
             policy: server.invite_policy,
+            creator_owns: server.owner_id == row.creator_id,
             membership: user.map_or(Membership::Never, |user| {
                 memory.membership(&row.server_id, user, now)
             }),
             role: user.and_then(|user| memory.role(&row.server_id, user, now)),
-            has_end: user.is_some_and(|user| memory.has_end(&row.server_id, user)),
+            ends_at: user.and_then(|user| memory.ends_at(&row.server_id, user)),
         })
     }
 
@@ -495,6 +541,25 @@ impl Found {
     #[must_use]
     pub fn may_read(&self, actor: &Actor) -> bool {
         may_read(actor, &self.code.creator, self.membership, self.role)
+    }
+
+    /// Whether an actor may do what the owner of the server may.
+    #[must_use]
+    pub fn owns(&self, actor: &Actor) -> bool {
+        *actor == Actor::Service || self.role == Some(Role::Owner)
+    }
+
+    /// Whether an actor may give what the code grants, and so see its text.
+    #[must_use]
+    pub fn may_show(&self, actor: &Actor) -> bool {
+        self.may_read(actor) && self.code.shows_text(self.owns(actor))
+    }
+
+    /// The document at a time, for an actor who may read the code.
+    #[must_use]
+    pub fn document(self, actor: &Actor, now: Millis) -> CodeDocument {
+        let shows_text = self.code.shows_text(self.owns(actor));
+        self.code.document(now, shows_text)
     }
 
     /// Whether an actor may change the code.
@@ -505,7 +570,7 @@ impl Found {
             &self.code.creator,
             self.policy,
             self.role,
-            self.has_end,
+            self.ends_at.is_some(),
         )
     }
 }

@@ -19,8 +19,9 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
-use crate::domain::role::{InvitePolicy, Role};
+use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
 use crate::domain::rules::life::{has_passed_sql, is_dead_sql};
 use crate::domain::rules::membership::is_member_sql;
@@ -145,6 +146,8 @@ pub struct MadeWithKey {
     pub is_revoked: bool,
     /// Whether another code has taken over its text.
     pub is_taken_over: bool,
+    /// The role that it grants.
+    pub role: GrantedRole,
 }
 
 /// The id of the first code whose column `$code` has the value `$made`.
@@ -171,7 +174,7 @@ macro_rules! facts {
             "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
             is_member_sql!("m", "?5"),
             ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, ",
-            "s.owner_id = +?2 AS is_owner, s.code_policy, m.joined_at, iif(s.code_policy IS NULL, 0, ",
+            "c.role AS grants_role, s.owner_id = +?2 AS is_owner, s.code_policy, m.joined_at, iif(s.code_policy IS NULL, 0, ",
             alive_sql!("?2", "?4", "?5"),
             ") AS alive, iif(s.code_policy IS NULL, 0, ",
             recent_sql!("?2", "?4", "?5"),
@@ -218,9 +221,10 @@ macro_rules! insert {
             may_invite_sql!(),
             " AND (?6 = 0 OR ",
             administers_sql!("?2", "?7"),
-            ") ",
-            "AND ",
+            ") AND ",
             may_create_sql!("?5", "?2", "?4", $adds, "?7"),
+            " AND ",
+            may_grant_sql!("ifnull(?5 ->> 'role', 'member')", "?2"),
             " AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
             $code,
             " = +?4) ",
@@ -371,6 +375,7 @@ struct KeyedColumns {
     code: String,
     revoked_at: Option<Millis>,
     taken_over: bool,
+    grants_role: GrantedRole,
 }
 
 impl Operation for CreateCode {
@@ -505,6 +510,7 @@ impl Operation for CreateCode {
                     asked: Asked::from_store(arguments),
                     is_revoked: is_revoked || row.revoked_at.is_some(),
                     is_taken_over: row.taken_over,
+                    role: row.grants_role,
                 })
             }
         };
@@ -575,6 +581,7 @@ impl Operation for CreateCode {
                 asked: first.asked.clone(),
                 is_revoked: made.any(|(_, code)| code.revoked_at.is_some()),
                 is_taken_over: folded.as_str() == code.id.as_str(),
+                role: code.terms.role,
             })
         });
         let creator = memory.member(&self.server, &self.creator);
@@ -583,7 +590,7 @@ impl Operation for CreateCode {
             .living_server(&self.server)
             .map(|server| server.invite_policy);
         let role = policy.and_then(|_| memory.role(&self.server, &self.creator, self.now));
-        let has_end = memory.has_end(&self.server, &self.creator);
+        let has_end = memory.ends_at(&self.server, &self.creator).is_some();
         let (code_policy, policed) =
             memory.policed(&self.server, &self.creator, &self.id, self.now);
         let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end))
@@ -658,6 +665,12 @@ impl Operation for CreateCode {
     }
 }
 
+/// Whether a creator with this role on the server may give the role that a code grants.
+#[must_use]
+pub fn may_give(granted: GrantedRole, role: Option<Role>) -> bool {
+    granted == GrantedRole::Member || role == Some(Role::Owner)
+}
+
 impl CreateCode {
     /// Creates a batch, if enough of its texts were never given.
     fn make(&self, memory: &mut Memory, batch: &Batch) -> Option<String> {
@@ -726,6 +739,7 @@ impl CreateCode {
     #[must_use]
     pub fn is_allowed(&self, policy: InvitePolicy, role: Option<Role>, has_end: bool) -> bool {
         may_invite(policy, role, has_end)
+            && may_give(self.terms.role, role)
             && (!self.takes_an_admin() || administers(&self.actor(), role))
     }
 
@@ -764,6 +778,7 @@ impl CreateCode {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         }
     }
 }

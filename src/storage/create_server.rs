@@ -4,6 +4,7 @@ use super::audit::About;
 use super::memory::{MemberRow, ServerRow};
 use super::watch::{self, CHANGE_OWNER};
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
+use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::place::Place;
@@ -35,6 +36,8 @@ pub struct CreateServer {
     pub invite_policy: InvitePolicy,
     /// What it tells to people who do not belong to it.
     pub preview: Preview,
+    /// The maximum number of members.
+    pub max_members: Option<MaxMembers>,
     /// What codes of plain members may be.
     pub code_policy: BoundPolicy,
     /// The id of the owner's row. A retry of the same call is recognized by it.
@@ -55,8 +58,8 @@ pub struct Facts {
 /// Inserts the server. Who watches it already, since before it existed, goes on watching it.
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
-    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, code_policy, watched_until) \
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ''), \
+    "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, max_members, member_count, \
+           code_policy, watched_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 0), nullif(?8, ''), \
            coalesce((SELECT until FROM watched_topic WHERE topic = 'server:' || ?1), 0)) \
            ON CONFLICT (id) DO NOTHING",
 );
@@ -76,7 +79,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.code_policy, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.code_policy, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
@@ -90,6 +93,7 @@ pub(super) struct ServerColumns {
     owner_id: UserId,
     invite_policy: InvitePolicy,
     preview: Preview,
+    max_members: Option<MaxMembers>,
     #[serde(deserialize_with = "CodePolicy::column")]
     code_policy: Option<CodePolicy>,
 }
@@ -103,6 +107,7 @@ impl From<ServerColumns> for ServerDocument {
             owner_id: row.owner_id,
             invite_policy: row.invite_policy,
             preview: row.preview,
+            max_members: row.max_members,
             code_policy: row.code_policy,
         }
     }
@@ -119,6 +124,7 @@ impl ServerDocument {
             owner_id: row.owner_id.clone(),
             invite_policy: row.invite_policy,
             preview: row.preview,
+            max_members: row.max_members,
             code_policy: row.code_policy.clone(),
         }
     }
@@ -147,6 +153,7 @@ impl Operation for CreateServer {
                     self.invite_policy.as_str().into(),
                     self.preview.as_str().into(),
                     now,
+                    self.max_members.map(MaxMembers::get).into(),
                     self.code_policy.as_str().into(),
                 ],
             ),
@@ -189,6 +196,7 @@ impl Operation for CreateServer {
                     owner_id: self.owner.clone(),
                     invite_policy: self.invite_policy,
                     preview: self.preview,
+                    max_members: self.max_members,
                     code_policy: self.code_policy.policy.clone(),
                     created_at: self.now,
                     deleted_at: None,

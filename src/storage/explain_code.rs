@@ -8,8 +8,9 @@ use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
 use crate::domain::rules::redemption::State;
+use crate::domain::rules::seats::next_end_sql;
 use crate::domain::text::Name;
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 
 /// Asks for the outcome of a use.
@@ -40,6 +41,8 @@ pub struct Facts {
     pub creator_name: Option<Name>,
     /// The name of the server's owner, if known.
     pub owner_name: Option<Name>,
+    /// When a seat of the server is freed by itself, if it limits its members.
+    pub next_end: Option<ExpiresAt>,
 }
 
 /// The state, and the names of the server, its owner and the code's creator.
@@ -48,7 +51,9 @@ pub static FACTS: Sql = Sql::new(
     concat!(
         "SELECT ",
         use_state::columns!(),
-        ", s.name AS server_name, s.preview, o.name AS owner_name, i.name AS creator_name ",
+        ", s.name AS server_name, s.preview, o.name AS owner_name, i.name AS creator_name, ",
+        next_end_sql!("?7"),
+        " AS next_end ",
         use_state::tables!(),
         "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id ",
         "LEFT JOIN member i ON i.server_id = s.id AND i.user_id = c.creator_id",
@@ -61,6 +66,7 @@ struct NameColumns {
     preview: Option<Preview>,
     creator_name: Option<Name>,
     owner_name: Option<Name>,
+    next_end: Option<ExpiresAt>,
 }
 
 impl Operation for ExplainCode {
@@ -99,6 +105,7 @@ impl Operation for ExplainCode {
             preview,
             creator_name,
             owner_name,
+            next_end,
         } = rows.one(0)?;
         Ok(Facts {
             state: use_state::from_rows(rows, self.user.is_some(), self.now)?,
@@ -106,6 +113,7 @@ impl Operation for ExplainCode {
             preview: preview.unwrap_or(Preview::None),
             creator_name,
             owner_name,
+            next_end,
         })
     }
 
@@ -127,6 +135,7 @@ impl Operation for ExplainCode {
             creator_name: creator.and_then(|creator| creator.name.clone()),
             server_name: server.map(|server| server.name.clone()),
             owner_name: owner.and_then(|owner| owner.name.clone()),
+            next_end: None,
             state,
         }
     }

@@ -73,6 +73,8 @@ pub struct Facts {
     pub server_exists: bool,
     /// The actor's role on the server.
     pub role: Option<Role>,
+    /// When the actor's membership there ends.
+    pub ends_at: Option<ExpiresAt>,
     /// The first code of the batch.
     pub found: Option<Found>,
     /// The codes, with one more than the limit if there are more.
@@ -90,7 +92,7 @@ const FIRST: &str = "~";
 pub static FACTS: Sql = Sql::new(
     "list codes: facts",
     concat!(
-        "SELECT m.role, s.owner_id = +?2 AS is_owner ",
+        "SELECT m.role, s.owner_id = +?2 AS is_owner, m.expires_at AS ends_at ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
         is_member_sql!("m", "?3"),
@@ -203,6 +205,13 @@ impl ListCodes {
     }
 }
 
+/// The actor's standing on the server.
+#[derive(Deserialize)]
+struct FactsColumns {
+    actor: RoleColumns,
+    ends_at: Option<ExpiresAt>,
+}
+
 /// The columns of the last code that was looked at.
 #[derive(Deserialize)]
 struct LastColumns {
@@ -271,12 +280,12 @@ impl Operation for ListCodes {
             Of::Batch(_) => Found::from_rows(rows, 0)?,
             Of::Server(_) | Of::Creator(_) => None,
         };
-        let (server_exists, role, page) = match self.of {
-            Of::Batch(_) => (true, None, 1),
-            Of::Creator(_) => (true, None, 0),
-            Of::Server(_) => match rows.first::<RoleColumns>(0)? {
-                None => (false, None, 1),
-                Some(row) => (true, row.role()?, 1),
+        let (server_exists, role, ends_at, page) = match self.of {
+            Of::Batch(_) => (true, None, None, 1),
+            Of::Creator(_) => (true, None, None, 0),
+            Of::Server(_) => match rows.first::<FactsColumns>(0)? {
+                None => (false, None, None, 1),
+                Some(row) => (true, row.actor.role()?, row.ends_at, 1),
             },
         };
         let last = match self.may_skip() {
@@ -289,6 +298,7 @@ impl Operation for ListCodes {
         Ok(Facts {
             server_exists,
             role,
+            ends_at,
             found,
             codes: rows.all(page)?,
             last,
@@ -367,6 +377,7 @@ impl Operation for ListCodes {
         Facts {
             server_exists,
             role,
+            ends_at: None,
             found,
             codes,
             last,

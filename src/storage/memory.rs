@@ -7,7 +7,8 @@ use super::tacobot::rows::InviteRow as TacoBotRow;
 use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
-use crate::domain::count::MaxUses;
+use crate::domain::count::{MaxMembers, MaxUses};
+use crate::domain::grant::Metadata;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::Asked;
 use crate::domain::limit::{self, Attempts, Limit};
@@ -21,6 +22,7 @@ use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::{Membership, Standing};
 use crate::domain::rules::policing::{self, CodePolicy};
 use crate::domain::rules::rate::RateLimit;
+use crate::domain::rules::seats;
 use crate::domain::text::{IdempotencyKey, Name};
 use crate::domain::time::{ExpiresAt, Millis};
 
@@ -35,6 +37,8 @@ pub struct ServerRow {
     pub invite_policy: InvitePolicy,
     /// What it tells to people who do not belong to it.
     pub preview: Preview,
+    /// The maximum number of its members.
+    pub max_members: Option<MaxMembers>,
     /// What codes of plain members may be.
     pub code_policy: Option<CodePolicy>,
     /// When it was created.
@@ -62,8 +66,12 @@ pub struct MemberRow {
     pub banned_at: Option<Millis>,
     /// When the membership ends by itself. Who left has no end; an ended membership that was retired keeps it.
     pub expires_at: Option<ExpiresAt>,
-    /// The code by which the user joined.
+    /// The code by which the user last joined.
     pub code_id: Option<RowId>,
+    /// Who created that code.
+    pub invited_by: Option<UserId>,
+    /// What that code carried for the application.
+    pub metadata: Option<Metadata>,
 }
 
 impl MemberRow {
@@ -80,6 +88,8 @@ impl MemberRow {
             banned_at: None,
             expires_at: None,
             code_id: None,
+            invited_by: None,
+            metadata: None,
         }
     }
 
@@ -121,6 +131,8 @@ pub struct CodeRow {
     pub created_at: Millis,
     /// The log: who redeemed it and when, in order. Its length is the number of uses.
     pub redemptions: Vec<(UserId, Millis)>,
+    /// Until when each use admits its user, in the same order.
+    pub admits_until: Vec<Option<ExpiresAt>>,
 }
 
 impl CodeRow {
@@ -128,6 +140,14 @@ impl CodeRow {
     #[must_use]
     pub fn uses(&self) -> i64 {
         i64::try_from(self.redemptions.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Until when a user's use of it admits the user.
+    #[must_use]
+    pub fn admits_until(&self, user: &UserId) -> Option<ExpiresAt> {
+        let mut users = self.redemptions.iter().map(|(known, _)| known);
+        let place = users.position(|known| known == user)?;
+        *self.admits_until.get(place)?
     }
 
     /// The time before which its rate allows no further use.
@@ -330,11 +350,62 @@ impl Memory {
         Membership::of(row.map(|row| row.standing(now)))
     }
 
-    /// Whether the membership of a user on a server has an end, passed or not.
+    /// When the membership of a user on a server ends, if it has an end.
     #[must_use]
-    pub fn has_end(&self, server: &ServerId, user: &UserId) -> bool {
-        let row = self.member(server, user);
-        row.is_some_and(|row| row.expires_at.is_some())
+    pub fn ends_at(&self, server: &ServerId, user: &UserId) -> Option<ExpiresAt> {
+        self.member(server, user)?.expires_at
+    }
+
+    /// Whether the creator of a code may still give what it grants.
+    #[must_use]
+    pub fn grant_stands(&self, code: &CodeRow) -> bool {
+        let server = self.servers.get(&code.server_id);
+        code.terms.role == GrantedRole::Member
+            || server.is_some_and(|server| server.owner_id == code.creator_id)
+    }
+
+    /// Whether a server has no seat for a user who is no member at a time.
+    #[must_use]
+    pub fn is_full(&self, server: &ServerId, user: Option<&UserId>, now: Millis) -> bool {
+        let max = self.servers.get(server).and_then(|row| row.max_members);
+        let counted = self.counted(server);
+        let others = counted.iter().filter(|(key, _)| Some(&key.1) != user);
+        let ended = others.filter(|(_, row)| !row.is_member(now)).count();
+        let counts_user = counted.iter().any(|(key, _)| Some(&key.1) == user);
+        seats::is_full(max.map(MaxMembers::get), counted.len(), ended, counts_user)
+    }
+
+    /// The members of a server that its counter counts: also those whose membership ended, until it is retired.
+    fn counted(&self, server: &ServerId) -> Vec<(&(ServerId, UserId), &MemberRow)> {
+        let members = self.members.iter();
+        members
+            .filter(|((known, _), row)| known == server && row.left_at.is_none())
+            .collect()
+    }
+
+    /// Retires ended memberships of a server that counts its members and has at least so many more than it may
+    /// have.
+    pub fn retire(&mut self, server: &ServerId, more: i64, now: Millis) {
+        let max = self.servers.get(server).and_then(|row| row.max_members);
+        let count = i64::try_from(self.counted(server).len()).unwrap_or(i64::MAX);
+        if max.is_some_and(|max| count >= max.get() + more) {
+            self.retire_of(server, now, seats::RETIRED);
+        }
+    }
+
+    /// Retires so many ended memberships of a server, those that ended first.
+    pub fn retire_of(&mut self, server: &ServerId, now: Millis, most: usize) {
+        let counted = self.counted(server);
+        let ended = counted.iter().filter(|(_, row)| !row.is_member(now));
+        let mut ended: Vec<_> = ended
+            .map(|(key, row)| (row.expires_at, row.id.clone(), (*key).clone()))
+            .collect();
+        ended.sort();
+        for (end, _, key) in ended.into_iter().take(most) {
+            if let Some(row) = self.members.get_mut(&key) {
+                row.left_at = end.map(|end| Millis::from_store(end.get()));
+            }
+        }
     }
 
     /// The present standing of a code's creator on its server.
@@ -345,13 +416,10 @@ impl Memory {
         row.map_or(Creator::MayNot, |row| {
             let member = self.member(server, user);
             let is_banned = member.is_some_and(|member| member.banned_at.is_some());
-            let role = member.and_then(|member| self.role_of(server, user, member));
-            Creator::of(
-                row.invite_policy,
-                is_banned,
-                role,
-                self.has_end(server, user),
-            )
+            let member = member.filter(|member| member.left_at.is_none());
+            let role = member.map(|member| self.role_of(server, user, member));
+            let has_end = self.ends_at(server, user).is_some();
+            Creator::of(row.invite_policy, is_banned, role, has_end)
         })
     }
 
@@ -359,23 +427,29 @@ impl Memory {
     #[must_use]
     pub fn role(&self, server: &ServerId, user: &UserId, now: Millis) -> Option<Role> {
         let row = self.member(server, user);
-        self.role_of(server, user, row.filter(|row| row.is_member(now))?)
+        let row = row.filter(|row| row.is_member(now))?;
+        Some(self.role_of(server, user, row))
     }
 
-    /// The role of a user's row on a server, unless the user left. The membership may have ended.
-    fn role_of(&self, server: &ServerId, user: &UserId, row: &MemberRow) -> Option<Role> {
-        if row.left_at.is_some() {
-            return None;
-        }
+    /// The role of a user on a server, if it is a member at a time or its membership ended.
+    #[must_use]
+    pub fn held_role(&self, server: &ServerId, user: &UserId, now: Millis) -> Option<Role> {
+        let row = self.member(server, user)?;
+        let is_held = row.left_at.is_none() || row.standing(now).has_ended;
+        is_held.then(|| self.role_of(server, user, row))
+    }
+
+    /// The role in a user's row on a server.
+    fn role_of(&self, server: &ServerId, user: &UserId, row: &MemberRow) -> Role {
         let is_owner = self
             .servers
             .get(server)
             .is_some_and(|server| server.owner_id == *user);
-        Some(if is_owner {
+        if is_owner {
             Role::Owner
         } else {
             row.role.into()
-        })
+        }
     }
 
     /// A user's row on a server, created if missing.
@@ -413,6 +487,9 @@ impl Memory {
             return;
         };
         row.redemptions.push((user.clone(), now));
+        let length = row.terms.membership_ms;
+        row.admits_until
+            .push(length.map(|length| length.after(now)));
         let campaign = row.terms.campaign_id.clone();
         if let Some(campaign) = campaign.and_then(|id| self.campaigns.get_mut(&id)) {
             campaign.uses.push(now);

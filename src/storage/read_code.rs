@@ -122,7 +122,7 @@ impl Operation for ReadCode {
                 let is_right = facts
                     .found
                     .as_ref()
-                    .is_some_and(|code| code.may_read(&self.actor));
+                    .is_some_and(|code| code.may_show(&self.actor));
                 throttle.record_if(!is_right, Some(code), memory, self.now);
                 facts
             }

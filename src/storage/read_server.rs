@@ -7,7 +7,7 @@ use crate::domain::document::ServerDocument;
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::place::Place;
 use crate::domain::rules::membership::is_member_sql;
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 
 /// Reads a server.
@@ -28,14 +28,16 @@ pub struct Facts {
     pub server: Option<ServerDocument>,
     /// Whether the actor is a member now.
     pub actor_is_member: bool,
+    /// When its membership ends.
+    pub ends_at: Option<ExpiresAt>,
 }
 
 /// The server, and whether the actor is a member.
 pub static READ: Sql = Sql::new(
     "read server",
     concat!(
-        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.code_policy, s.created_at, ",
-        "m.user_id IS NOT NULL AS actor_is_member ",
+        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.code_policy, s.created_at, ",
+        "m.user_id IS NOT NULL AS actor_is_member, m.expires_at AS ends_at ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
         is_member_sql!("m", "?3"),
@@ -55,6 +57,7 @@ impl Actor {
 struct ReadColumns {
     server: ServerColumns,
     actor_is_member: bool,
+    ends_at: Option<ExpiresAt>,
 }
 
 impl Operation for ReadServer {
@@ -79,6 +82,7 @@ impl Operation for ReadServer {
         let row = rows.first::<ReadColumns>(0)?;
         Ok(Facts {
             actor_is_member: row.as_ref().is_some_and(|row| row.actor_is_member),
+            ends_at: row.as_ref().and_then(|row| row.ends_at),
             server: row.map(|row| row.server.into()),
         })
     }
@@ -91,6 +95,7 @@ impl Operation for ReadServer {
             .and_then(|user| memory.role(&self.server, user, self.now));
         Facts {
             actor_is_member: server.is_some() && actor_role.is_some(),
+            ends_at: None,
             server: server.map(|row| ServerDocument::from_memory(&self.server, row)),
         }
     }

@@ -5,17 +5,18 @@ use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::email::Email;
+use crate::domain::error::Refusal;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
-use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::use_free_at_sql;
-use crate::domain::rules::life::is_used_up_sql;
+use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
 use crate::domain::rules::listing::is_for_sql;
-use crate::domain::rules::membership::may_join_sql;
+use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
 use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
-use crate::domain::rules::rotation::meant_sql;
+use crate::domain::rules::rotation::{meant_sql, named_sql};
+use crate::domain::rules::seats::is_full_sql;
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -78,10 +79,10 @@ macro_rules! may_try {
 pub static REDEEM: Sql = Sql::new(
     "redeem: record the use",
     concat!(
-        "INSERT INTO redemption (code_id, ordinal, user_id, used_at) ",
+        "INSERT INTO redemption (code_id, ordinal, user_id, used_at, admits_until) ",
         "SELECT c.id, ",
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
-        "?2, ?3 FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "?2, ?3, ?3 + c.membership_ms FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.id = ",
         meant_sql!("?1", "?3"),
@@ -95,35 +96,60 @@ pub static REDEEM: Sql = Sql::new(
         is_used_up_sql!(),
         " AND ifnull(",
         use_free_at_sql!(),
-        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
+        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
+        is_full_sql!("?2", "?3"),
         may_try!(),
         "RETURNING ordinal",
     ),
 );
 
-/// Makes the user `?2` a member, if it is not one and its use of the code is recorded, by this call or before
-/// it left. A user who left after this same call made it a member stays away. The row's id has the stem `?8`
-/// and the shard of the code.
+/// Makes the user `?2` a member, if it is not one and its use of the code is recorded, by the statement before this one
+/// or before it left. Only the former gives the role that the code grants, and needs no further check. A user who left
+/// after this same call made it a member stays away. The row's id has the stem `?8` and the shard of the code.
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
-        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix, code_id) ",
-        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, 'member', ?3, ?3, ?10, c.id ",
+        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix, ",
+        "expires_at, code_id, invited_by, metadata) ",
+        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, iif(changes() > 0, c.role, 'member'), ?3, ?3, ?10, ",
+        "r.admits_until, c.id, c.creator_id, c.metadata ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         "WHERE c.id = ",
         meant_sql!("?1", "?3"),
-        " AND ",
+        " AND (changes() > 0 OR (",
         admits_sql!("?3"),
+        " AND NOT ",
+        has_passed_sql!("r.admits_until", "?3"),
+        " AND NOT ",
+        is_full_sql!("?2", "?3"),
         " AND ",
         is_for_sql!("?2", "?11", "?12"),
         may_try!(),
-        "ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = NULL, role = 'member', ",
-        "joined_at = excluded.joined_at, code_id = excluded.code_id, name = coalesce(excluded.name, name), ",
+        ")) ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = excluded.expires_at, ",
+        "role = excluded.role, code_id = excluded.code_id, invited_by = excluded.invited_by, ",
+        "metadata = excluded.metadata, joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
         "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
         "WHERE ",
         may_join_sql!("?3"),
         " AND substr(m.id, 1, 33) <> ?8 RETURNING user_id",
+    ),
+);
+
+/// Retires up to eight ended memberships of the server of the code `?1` at `?2`, if it is full: the next call finds
+/// their seats. It comes last, since it changes nothing that a call answers.
+pub static RETIRE: Sql = Sql::new(
+    "redeem: retire ended memberships",
+    concat!(
+        "UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (",
+        "SELECT e.user_id, e.server_id FROM invit_code c ",
+        "CROSS JOIN server s INDEXED BY server_seats ON s.id = c.server_id AND s.max_members IS NOT NULL ",
+        "CROSS JOIN member e ON e.server_id = s.id ",
+        "WHERE c.id = ",
+        named_sql!("?1"),
+        " AND s.member_count >= s.max_members AND ",
+        is_counted_sql!("e"),
+        " AND e.expires_at <= ?2 ORDER BY e.expires_at, e.id LIMIT 8)",
     ),
 );
 
@@ -176,6 +202,7 @@ impl Operation for Redeem {
                 ],
             ),
             self.throttle.count(self.code.as_ref(), self.now),
+            Statement::new(&RETIRE, [code, now]),
         ]
     }
 
@@ -215,6 +242,16 @@ impl Operation for Redeem {
         let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
+        let facts = self.write(memory, state, decision);
+        if let Some(code) = &facts.state.code {
+            memory.retire(&code.server, 0, self.now);
+        }
+        facts
+    }
+}
+
+impl Redeem {
+    fn write(&self, memory: &mut Memory, state: State, decision: Result<Use, Refusal>) -> Facts {
         let server = state.code.as_ref().map(|code| &code.server);
         let member = server.and_then(|server| memory.member(server, &self.user));
         let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
@@ -230,38 +267,44 @@ impl Operation for Redeem {
         match decision {
             Ok(Use::AlreadyMember) => facts(false, false),
             Ok(Use::Return) => {
-                self.join(memory, &state);
+                self.join(memory, &state, Use::Return);
                 facts(false, true)
             }
             Ok(Use::Redeem) => {
                 if let Some(code) = &self.code {
                     memory.record_use(code, &self.user, self.now);
                 }
-                self.join(memory, &state);
+                self.join(memory, &state, Use::Redeem);
                 facts(true, true)
             }
             Err(_) => facts(false, false),
         }
     }
-}
 
-impl Redeem {
-    fn join(&self, memory: &mut Memory, state: &State) {
-        let code = self.code.as_ref().and_then(|code| memory.named(code));
-        let code = code.map(|(code, _)| code);
-        let id = code.map(|code| (self.member_id.beside(&code.id), code.id.clone()));
-        let Some((code, (id, code_id))) = state.code.as_ref().zip(id) else {
+    fn join(&self, memory: &mut Memory, state: &State, what: Use) {
+        let row = self.code.as_ref().and_then(|code| memory.named(code));
+        let row = row.map(|(row, _)| row);
+        let Some((code, row)) = state.code.as_ref().zip(row) else {
             return;
         };
+        let id = self.member_id.beside(&row.id);
+        let (code_id, creator) = (row.id.clone(), row.creator_id.clone());
+        let grants = state.grants(code, what, self.now);
         let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
         let Some(row) = row else { return };
+        let takes_a_seat = row.left_at.is_some() || row.joined_at.is_none();
         row.left_at = None;
-        row.expires_at = None;
-        row.role = GrantedRole::Member;
-        row.joined_at = Some(self.now);
+        row.role = grants.role;
+        row.expires_at = grants.expires_at;
+        row.metadata = grants.metadata;
         row.code_id = Some(code_id);
+        row.invited_by = Some(creator);
+        row.joined_at = Some(self.now);
         if self.name.is_some() {
             row.name.clone_from(&self.name);
+        }
+        if takes_a_seat {
+            memory.retire(&code.server, 1, self.now);
         }
     }
 }

@@ -10,8 +10,10 @@ use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
-use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::life::has_passed_sql;
+use crate::domain::rules::membership::{is_counted_sql, is_member_sql};
 use crate::domain::rules::removing::{Removal, may_ban_sql, may_remove_sql};
+use crate::domain::rules::seats::is_full_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use serde::Deserialize;
@@ -51,8 +53,12 @@ pub struct Roles {
     pub owner: UserId,
     /// The actor's role on the server.
     pub actor: Option<Role>,
-    /// The user's membership and role on the server.
+    /// The user's role on the server, if it is a member.
     pub user: Option<Role>,
+    /// The user's role on the server, if it is a member or its membership ended.
+    pub held: Option<Role>,
+    /// Whether the server has no seat for the user.
+    pub is_full: bool,
 }
 
 #[derive(Deserialize)]
@@ -61,7 +67,9 @@ struct RolesColumns {
     actor_role: Option<GrantedRole>,
     actor_is_owner: Option<bool>,
     user_role: Option<GrantedRole>,
+    held_role: Option<GrantedRole>,
     user_is_owner: Option<bool>,
+    is_full: bool,
 }
 
 impl Roles {
@@ -77,6 +85,8 @@ impl Roles {
             owner: row.owner_id,
             actor: role(row.actor_role, row.actor_is_owner, "actor_is_owner")?,
             user: role(row.user_role, row.user_is_owner, "user_is_owner")?,
+            held: role(row.held_role, row.user_is_owner, "user_is_owner")?,
+            is_full: row.is_full,
         }))
     }
 
@@ -94,7 +104,19 @@ impl Roles {
             owner: memory.living_server(server)?.owner_id.clone(),
             actor: actor.user().and_then(role),
             user: role(user),
+            held: memory.held_role(server, user, now),
+            is_full: memory.is_full(server, Some(user), now),
         })
+    }
+
+    /// The change of the end of the user's membership to decide on. If it ended, the role counts that the user would
+    /// have again.
+    #[must_use]
+    pub const fn ending<'a>(&self, actor: &'a Actor, user: &'a UserId) -> Removal<'a> {
+        Removal {
+            user_role: self.held,
+            ..self.removal(actor, user)
+        }
     }
 
     /// The removal to decide on.
@@ -114,13 +136,20 @@ pub static FACTS: Sql = Sql::new(
     "member: standing of the actor and the user",
     concat!(
         "SELECT s.owner_id, a.role AS actor_role, s.owner_id = +?3 AS actor_is_owner, ",
-        "m.role AS user_role, s.owner_id = +?2 AS user_is_owner ",
+        "iif(",
+        is_member_sql!("m", "?4"),
+        ", m.role, NULL) AS user_role, iif(",
+        is_counted_sql!("m"),
+        " OR ",
+        has_passed_sql!("m.expires_at", "?4"),
+        ", m.role, NULL) AS held_role, s.owner_id = +?2 AS user_is_owner, ",
+        is_full_sql!("?2", "?4"),
+        " AS is_full ",
         "FROM server s ",
         "LEFT JOIN member a ON a.server_id = s.id AND a.user_id = +?3 AND ",
         is_member_sql!("a", "?4"),
-        " LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",
-        is_member_sql!("m", "?4"),
-        " WHERE s.id = +?1 AND s.deleted_at IS NULL",
+        " LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 ",
+        "WHERE s.id = +?1 AND s.deleted_at IS NULL",
     ),
 );
 

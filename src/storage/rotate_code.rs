@@ -14,6 +14,7 @@ use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::policing::{self, CodePolicy, Creator, may_widen_sql};
 use crate::domain::rules::rotation::{can_rotate, can_rotate_sql, first_free_sql};
 use crate::domain::time::Millis;
@@ -84,6 +85,8 @@ pub static ROTATE: Sql = Sql::new(
         "WHERE n.text IS NOT NULL AND c.id = +?1 AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?7"),
         " AND ",
+        may_grant_sql!("c.role", "?2"),
+        " AND ",
         can_rotate_sql!(),
         " AND ",
         may_widen_sql!("c.max_uses", "1", "c.expires_at", "1", "1", "?1", "?7"),
@@ -114,6 +117,14 @@ struct FactsColumns<'a> {
 #[derive(Deserialize)]
 struct TextColumns {
     text: String,
+}
+
+impl RotateCode {
+    /// Whether the actor may rotate the code: it may change it, and see the new text.
+    #[must_use]
+    pub fn is_allowed(&self, found: &Found) -> bool {
+        found.may_change(&self.actor) && found.may_show(&self.actor)
+    }
 }
 
 impl Operation for RotateCode {
@@ -203,7 +214,7 @@ impl Operation for RotateCode {
             .and_then(|found| memory.policed_code(&found.code, self.now));
         let may = found.as_ref().is_some_and(|found| {
             found.server_exists
-                && found.may_change(&self.actor)
+                && self.is_allowed(found)
                 && self.breach(&found.code, policed.as_ref()).is_none()
         });
         let mut candidates = self.candidates.iter();

@@ -6,7 +6,7 @@ use crate::domain::code::FoldedCode;
 use crate::domain::id::UserId;
 use crate::domain::limit::{self, Counted, Limit, Throttle};
 use crate::domain::rules::life::{Life, is_known_sql};
-use crate::domain::rules::reading::may_read_sql;
+use crate::domain::rules::reading::may_show_sql;
 use crate::domain::rules::rotation::{meant_sql, named_sql, text_works};
 use crate::domain::time::Millis;
 use serde::Deserialize;
@@ -100,7 +100,7 @@ pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 /// Counts a call whose code is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
-/// Counts a call unless the actor `?13` may read the code.
+/// Counts a call unless the actor `?13` may read the code and see its text.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
@@ -108,7 +108,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
         "WHERE c.id = ",
         meant_sql!("?12", "?1"),
         " AND ",
-        may_read_sql!("?13", "?1"),
+        may_show_sql!("?13", "?1"),
         ") "
     )),
 );

@@ -12,8 +12,10 @@ use crate::domain::error::Detail;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
 use crate::domain::rules::policing::{self, CodePolicy, Creator, may_widen_sql};
@@ -62,7 +64,8 @@ pub static UPDATE: Sql = Sql::new(
         set_terms!("?3"),
         ", standing = iif(?6 = 1 AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id ",
         "AND s.code_policy IS NOT NULL), 1, standing), revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
-        "WHERE c.id = +?1 AND ifnull(?3 ->> 'max_uses' >= ",
+        "WHERE c.id = +?1 AND NOT (ifnull(?3 ->> 'role', c.role) = 'admin' ",
+        "AND ifnull(?3 ->> 'keep_after_creator', c.keep_after_creator)) AND ifnull(?3 ->> 'max_uses' >= ",
         uses_sql!(),
         ", 1) AND ifnull(",
         term_after!("?3", "starts_at"),
@@ -75,6 +78,10 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE k.id = (?3 ->> 'campaign_id') AND k.server_id = c.server_id)) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?5"),
+        " AND ",
+        may_grant_sql!("c.role", "?2"),
+        " AND ",
+        may_grant_sql!("ifnull(?3 ->> 'role', 'member')", "?2"),
         " AND ",
         may_keep_sql!("?7", "?2", "?5"),
         " AND (?6 = 0 OR ",
@@ -183,6 +190,7 @@ impl Operation for UpdateCode {
                 && has_campaign
                 && !self.moves_uses(found)
                 && self.is_allowed(found)
+                && !self.clashes(found)
                 && !self.is_below(found)
                 && self.starts_before_it_ends(found)
                 && !(found.code.taken_over && self.revives())
@@ -222,17 +230,27 @@ impl UpdateCode {
     pub fn is_allowed(&self, found: &Found) -> bool {
         let is_kept = found.code.terms.keep_after_creator;
         let may_keep = self.reserved().allows(is_kept, &self.actor, found.role);
-        found.may_change(&self.actor) && may_keep
+        let roles = [Some(&found.code.terms.role), self.changes.role.set()];
+        let may_grant = found.owns(&self.actor) || !roles.contains(&Some(&GrantedRole::Admin));
+        found.may_change(&self.actor) && may_keep && may_grant
     }
 
     /// The codes for which the change is reserved to those who administer the server.
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
+        let widens = self.revives() || !self.changes.membership_ms.is_nothing();
         match self.changes.campaign_id.is_nothing() {
-            true => Reserved::of(keeps, self.revives() || self.lists.is_some()),
+            true => Reserved::of(keeps, widens || self.lists.is_some()),
             false => Reserved::All,
         }
+    }
+
+    /// Whether the code would both grant `admin` and outlive its creator's right to create it.
+    #[must_use]
+    pub fn clashes(&self, found: &Found) -> bool {
+        let terms = (*self.changes).clone().of(found.code.terms.clone());
+        terms.role == GrantedRole::Admin && terms.keep_after_creator
     }
 
     /// Whether a code that has uses would change its campaign.

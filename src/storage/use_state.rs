@@ -5,12 +5,14 @@ use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
 use crate::domain::email::Email;
 use crate::domain::error::Requires;
+use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::limit::{self, Throttle};
+use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
 use crate::domain::rules::redemption::{CodeState, State};
-use crate::domain::time::Millis;
+use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
 
 /// The columns of a row of the state. `?2` is the user, `?3` to `?6` are the keys of the limits, `?7` is
@@ -30,8 +32,12 @@ macro_rules! columns {
             $crate::domain::rules::listing::requires_sql!(),
             " AS requires, ",
             $crate::domain::rules::listing::is_listed_sql!("?2", "?8", "?9"),
-            " AS is_listed, \
-         (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AS redeemed, ",
+            " AS is_listed, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
+            "c.role AS grants_role, c.membership_ms, c.metadata, ",
+            "m.code_id = c.id AS by_this_code, m.role AS held_role, m.expires_at AS held_until, ",
+            "m.metadata AS held_metadata, ",
+            $crate::domain::rules::seats::is_full_sql!("?2", "?7"),
+            " AS is_full, ",
             $crate::storage::throttle::free_at!("?3", "?4", "?5", "?6"),
         )
     };
@@ -47,7 +53,8 @@ macro_rules! tables {
             " ",
             $crate::storage::code_record::join_campaign!(),
             "LEFT JOIN server s ON s.id = c.server_id \
-         LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 "
+         LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 \
+         LEFT JOIN redemption r ON r.user_id = +?2 AND r.code_id = c.id "
         )
     };
 }
@@ -59,11 +66,31 @@ struct StateColumns {
     deleted_at: Option<Millis>,
     works_until: Option<Millis>,
     membership: Membership,
-    redeemed: Option<i64>,
+    redeemed: bool,
     code_free_at: Option<Millis>,
     requires: Requires,
     is_listed: bool,
+    admits_until: Option<ExpiresAt>,
+    by_this_code: Option<bool>,
+    held_until: Option<ExpiresAt>,
+    is_full: bool,
     free_at: Millis,
+}
+
+/// What the code grants.
+#[derive(Deserialize)]
+struct GrantColumns {
+    grants_role: GrantedRole,
+    membership_ms: Option<MembershipMs>,
+    metadata: Option<Metadata>,
+}
+
+/// What the user's membership holds.
+#[derive(Deserialize)]
+struct HeldColumns {
+    held_role: GrantedRole,
+    held_until: Option<ExpiresAt>,
+    held_metadata: Option<Metadata>,
 }
 
 /// Reads the state from the first statement's row, with these columns. `has_user`: somebody in particular asks.
@@ -78,19 +105,40 @@ pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corr
         membership,
         redeemed,
         code_free_at,
+        admits_until,
+        by_this_code,
+        held_until,
+        is_full,
         requires,
         is_listed,
         free_at,
     } = rows.one(0)?;
     let code = match server_id {
         None => None,
-        Some(server) => Some(CodeState {
-            server,
-            life: rows.one::<LifeColumns>(0)?.into(),
-            free_at: code_free_at,
-            requires,
-            works_until,
-        }),
+        Some(server) => {
+            let grants = rows.one::<GrantColumns>(0)?;
+            Some(CodeState {
+                server,
+                life: rows.one::<LifeColumns>(0)?.into(),
+                free_at: code_free_at,
+                requires,
+                works_until,
+                role: grants.grants_role,
+                membership_ms: grants.membership_ms,
+                metadata: grants.metadata,
+            })
+        }
+    };
+    let held = match by_this_code {
+        Some(true) => {
+            let held = rows.one::<HeldColumns>(0)?;
+            Some(Grants {
+                role: held.held_role,
+                expires_at: held.held_until,
+                metadata: held.held_metadata,
+            })
+        }
+        Some(false) | None => None,
     };
     Ok(State {
         wait: limit::wait(Some(free_at), now),
@@ -98,7 +146,11 @@ pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corr
         server_exists: code.is_some() && deleted_at.is_none(),
         code,
         membership,
-        redeemed: redeemed.is_some(),
+        redeemed,
+        admits_until,
+        held,
+        ends_at: held_until,
+        is_full,
         is_listed: has_user.then_some(is_listed),
     })
 }
@@ -119,11 +171,17 @@ pub fn from_memory(
     let membership = server
         .zip(user)
         .map(|(server, user)| memory.membership(server, user, now));
+    let row = server
+        .zip(user)
+        .and_then(|(server, user)| memory.member(server, user));
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {
             server: code.server_id.clone(),
             life: Life::from_memory(memory, code),
+            role: code.terms.role,
+            membership_ms: code.terms.membership_ms,
+            metadata: code.terms.metadata.clone(),
             free_at: memory.use_free_at(code),
             requires: lists.requires(),
             works_until: works_until.flatten(),
@@ -133,6 +191,18 @@ pub fn from_memory(
         redeemed: code
             .zip(user)
             .is_some_and(|(code, user)| code.redeemed_by(user)),
+        admits_until: code
+            .zip(user)
+            .and_then(|(code, user)| code.admits_until(user)),
+        held: row
+            .filter(|row| row.code_id.as_ref() == code.map(|code| &code.id))
+            .map(|row| Grants {
+                role: row.role,
+                expires_at: row.expires_at,
+                metadata: row.metadata.clone(),
+            }),
+        ends_at: row.and_then(|row| row.expires_at),
+        is_full: server.is_some_and(|server| memory.is_full(server, user, now)),
         is_listed: user.map(|user| lists.has(user, email)),
     }
 }

@@ -90,8 +90,12 @@ impl<'a> Json<'a> {
 
     fn write_to(&self, out: &mut String) {
         match self {
-            // Fractions reach a reply only as `Raw`. Null is never right here, so a mistake would show.
-            Self::Null | Self::Float(_) => put(out, &["null"]),
+            Self::Null => put(out, &["null"]),
+            // Null is never right for a number, so a mistake would show.
+            Self::Float(number) => match decimal(*number) {
+                Some(text) => put(out, &[&text]),
+                None => put(out, &["null"]),
+            },
             Self::Bool(value) => put(out, &[if *value { "true" } else { "false" }]),
             Self::Integer(number) => integer(*number, out),
             Self::Text(text) => quote(text, out),
@@ -212,6 +216,49 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// How many levels of objects and lists it has.
+    #[must_use]
+    pub fn levels(&self) -> usize {
+        let items = match self {
+            Self::List(items) => items.iter().map(Json::levels).max(),
+            Self::Object(fields) => fields.iter().map(|(_, value)| value.levels()).max(),
+            _ => return 0,
+        };
+        1 + items.unwrap_or_default()
+    }
+
+    /// Whether an object in it has the same name twice.
+    #[must_use]
+    pub fn repeats_a_name(&self) -> bool {
+        match self {
+            Self::List(items) => items.iter().any(Json::repeats_a_name),
+            Self::Object(fields) => {
+                let mut rest = fields.iter();
+                let mut repeats = false;
+                while let Some((name, value)) = rest.next() {
+                    let mut others = rest.clone();
+                    repeats |= others.any(|(other, _)| other == name) || value.repeats_a_name();
+                }
+                repeats
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether every number in it is written as it was read.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        /// Up to this limit a float represents every integer.
+        const EXACT: u64 = 1 << 53;
+        match self {
+            Self::Integer(number) => number.unsigned_abs() <= EXACT,
+            Self::Float(number) => decimal(*number).is_some(),
+            Self::List(items) => items.iter().all(Json::is_exact),
+            Self::Object(fields) => fields.iter().all(|(_, value)| value.is_exact()),
+            Self::Null | Self::Bool(_) | Self::Text(_) | Self::Raw(_) => true,
+        }
+    }
+
     /// The items, if it is a list.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Json<'a>]> {
@@ -321,6 +368,43 @@ pub fn put(out: &mut String, parts: &[&str]) {
 /// Appends the digits of an integer.
 pub fn integer(number: i64, out: &mut String) {
     put(out, &[itoa::Buffer::new().format(number)]);
+}
+
+/// A number as a decimal fraction that is read as the same number; `None` for one that is beyond 2^53 or has more
+/// than 15 digits.
+///
+/// By hand: the code of the standard library that writes any float is a twentieth of the WebAssembly.
+#[must_use]
+pub fn decimal(number: f64) -> Option<String> {
+    /// Up to this limit a float represents every integer.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let mut scale = 1.0;
+    for places in 0..=15 {
+        let digits = (number * scale).round();
+        if digits.abs() > EXACT {
+            return None;
+        }
+        // Both are exact, so the quotient is what a reader of these digits gets.
+        if digits / scale == number {
+            #[allow(clippy::cast_possible_truncation)]
+            return Some(fraction(digits as i64, places));
+        }
+        scale *= 10.0;
+    }
+    None
+}
+
+/// An integer divided by a power of ten, as text.
+fn fraction(digits: i64, places: usize) -> String {
+    let mut buffer = itoa::Buffer::new();
+    let text = buffer.format(digits.unsigned_abs());
+    let zeros = (places + 1).saturating_sub(text.len());
+    let mut all = "0".repeat(zeros);
+    all.push_str(text);
+    let (whole, rest) = all.split_at(all.len() - places);
+    let sign = if digits < 0 { "-" } else { "" };
+    let point = if places > 0 { "." } else { "" };
+    [sign, whole, point, rest].concat()
 }
 
 /// Whether a byte stands for itself in a JSON string.

@@ -1,6 +1,6 @@
 //! Writes JSON from what serde describes.
 
-use super::json::{put, quote};
+use super::json::{decimal, put, quote};
 use serde::Serialize;
 use serde::ser::{
     Error, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -61,7 +61,8 @@ pub fn write_after(out: String, value: &dyn Writable, numbers: Numbers) -> Strin
     }
 }
 
-/// A value that holds a fraction, bytes or a key that is not a text, or whose `Serialize` fails.
+/// A value that holds bytes, a key that is not a text or a number that a reader would not get back, or whose
+/// `Serialize` fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unwritable;
 
@@ -93,7 +94,7 @@ pub fn written<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Err
 /// Where JSON is written.
 ///
 /// By hand: the serializer of `serde_json` is compiled anew for every type, and links the code that writes
-/// fractions, which no reply has.
+/// any float.
 #[derive(Debug)]
 pub struct Writer {
     out: String,
@@ -226,8 +227,13 @@ impl<'a> Serializer for &'a mut Writer {
         Err(Unwritable)
     }
 
-    fn serialize_f64(self, _: f64) -> Result<(), Unwritable> {
-        Err(Unwritable)
+    fn serialize_f64(self, value: f64) -> Result<(), Unwritable> {
+        let text = decimal(value).ok_or(Unwritable)?;
+        match text.contains('.') {
+            true => self.put(&text),
+            false => self.digits(&text),
+        }
+        Ok(())
     }
 
     fn serialize_char(self, value: char) -> Result<(), Unwritable> {
@@ -490,6 +496,6 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_written_gives_an_empty_text() {
-        assert_eq!(write(&(1, 0.5), Numbers::Whole), "");
+        assert_eq!(write(&(1, f64::NAN), Numbers::Whole), "");
     }
 }

@@ -6,6 +6,7 @@ use invitcode::domain::error::{ErrorKind, Requires};
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::limit::{Counted, Throttle};
 use invitcode::domain::preview::Preview;
+use invitcode::domain::role::GrantedRole;
 use invitcode::domain::rules::campaign::CampaignLife;
 use invitcode::domain::rules::creator::Creator;
 use invitcode::domain::rules::life::Life;
@@ -56,9 +57,12 @@ prop_compose! {
         works_until in proptest::option::weighted(0.2, -1..=1_i64),
         server_exists in proptest::bool::weighted(0.9),
         membership in proptest::sample::select(vec![
-            Membership::Never, Membership::Active, Membership::Left, Membership::Banned,
+            Membership::Never, Membership::Active, Membership::Left, Membership::Ended, Membership::Banned,
         ]),
         redeemed: bool,
+        admits in proptest::option::weighted(0.4, -1..=1_i64),
+        is_full in proptest::bool::weighted(0.2),
+        grant_stands in proptest::bool::weighted(0.9),
     ) -> State {
         State {
             wait,
@@ -72,8 +76,12 @@ prop_compose! {
                     max_uses: spare.map(|spare| (uses + spare).max(1)),
                     creator,
                     keep_after_creator,
+                    grant_stands,
                     campaign,
                 },
+                role: GrantedRole::Member,
+                membership_ms: None,
+                metadata: None,
                 requires: Requires::from_store(lists),
                 free_at: free.map(|free| Millis::from_store(NOW + free)),
                 works_until: works_until.map(|until| Millis::from_store(NOW + until)),
@@ -82,6 +90,12 @@ prop_compose! {
             membership,
             // A user who never joined has redeemed nothing.
             redeemed: known && redeemed && membership != Membership::Never,
+            admits_until: admits
+                .filter(|_| known && redeemed && membership != Membership::Never)
+                .map(|end| ExpiresAt::from_store(NOW + end)),
+            held: None,
+            ends_at: None,
+            is_full,
             is_listed,
         }
     }
@@ -97,7 +111,8 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     let life = state.code.as_ref().map(|code| code.life);
     let Some(code) = life.filter(|code| {
         let outlives = code.creator == Creator::MayNot && code.keep_after_creator;
-        let is_suspended = code.campaign.is_some_and(|campaign| campaign.is_revoked);
+        let is_suspended =
+            code.campaign.is_some_and(|campaign| campaign.is_revoked) || !code.grant_stands;
         !code.is_revoked
             && !text_is_over
             && !is_suspended
@@ -116,7 +131,9 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
             .campaign
             .is_some_and(|campaign| full(campaign.max_uses, campaign.uses));
     let same_success = state.redeemed && state.membership == Membership::Active;
-    if expired && !same_success {
+    let is_member = state.membership == Membership::Active;
+    let is_over = state.admits_until.is_some_and(|end| end.get() <= NOW) && !is_member;
+    if (expired && !same_success) || is_over {
         return Err(ErrorKind::Expired);
     }
     if used_up && !state.redeemed {
@@ -135,6 +152,9 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if requires.any() && state.is_listed == Some(false) && !same_success {
         return Err(ErrorKind::NotInvited);
     }
+    if state.is_full && !is_member {
+        return Err(ErrorKind::ServerFull);
+    }
     let free_at = state.code.as_ref().and_then(|code| code.free_at);
     if free_at.is_some_and(|free_at| free_at.get() > NOW) && !state.redeemed {
         return Err(ErrorKind::TooFast);
@@ -142,7 +162,7 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     match (state.membership, state.redeemed) {
         (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
         (Membership::Active, _) => Ok(Use::AlreadyMember),
-        (Membership::Left, true) => Ok(Use::Return),
+        (Membership::Left | Membership::Ended, true) => Ok(Use::Return),
         _ => Ok(Use::Redeem),
     }
 }
@@ -159,13 +179,13 @@ proptest! {
 
     #[test]
     fn a_use_is_consumed_only_if_one_is_left_and_the_user_is_new_to_the_code(state in state()) {
-        if let Ok((Use::Redeem, server)) = decide(&state, Millis::from_store(NOW)) {
+        if let Ok((Use::Redeem, used)) = decide(&state, Millis::from_store(NOW)) {
             let code = state.code.as_ref().unwrap().life;
-            prop_assert_eq!(server.as_str(), "s");
+            prop_assert_eq!(used.server.as_str(), "s");
             prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
             prop_assert!(code.campaign.is_none_or(|campaign| campaign.max_uses.is_none_or(|max| campaign.uses < max)));
             prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists);
-            prop_assert!(matches!(state.membership, Membership::Never | Membership::Left));
+            prop_assert!(matches!(state.membership, Membership::Never | Membership::Left | Membership::Ended));
         }
     }
 
@@ -186,6 +206,7 @@ proptest! {
             match kind {
                 ErrorKind::Expired => {
                     code.expires_at = None;
+                    left.admits_until = None;
                     code.campaign = code.campaign.map(|campaign| CampaignLife { expires_at: None, ..campaign });
                 }
                 ErrorKind::MaxUsed => {
@@ -196,6 +217,7 @@ proptest! {
                 ErrorKind::NotInvited => state.requires = Requires::default(),
                 ErrorKind::TooFast => state.free_at = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
+                ErrorKind::ServerFull => left.is_full = false,
                 _ => left.membership = Membership::Left,
             }
         }
@@ -216,6 +238,7 @@ proptest! {
             creator_name: None,
             server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
             owner_name: None,
+            next_end: None,
             state: state.clone(),
         };
         let answer = match Explain::settle(&operation, facts) {
@@ -233,7 +256,7 @@ proptest! {
             _ => None,
         };
         prop_assert_eq!(answer.joined, joined);
-        let stranger = State { membership: Membership::Never, redeemed: false, ..state };
+        let stranger = State { membership: Membership::Never, redeemed: false, admits_until: None, is_full: false, ..state };
         let code = stranger.code.as_ref();
         let is_silent = code.is_some_and(|code| code.requires.any()) && stranger.is_listed != Some(true);
         let is_live = !is_silent && matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));

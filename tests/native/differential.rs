@@ -3,6 +3,7 @@
 
 use crate::common::{START, Sqlite, call, cases, context, random_of, tree, user};
 use invitcode::domain::caller::Caller;
+use invitcode::domain::grant::Metadata;
 use invitcode::domain::timecapsule::CodePrefix;
 use invitcode::functions::{Limits, Reply, Throttling};
 use invitcode::storage::{Memory, Row};
@@ -56,6 +57,19 @@ fn change<T: Into<Value> + std::fmt::Debug>(
         1 => Just(Some(Value::Null)),
         4 => value.prop_map(|value| Some(value.into())),
     ]
+}
+
+fn one_of_lengths() -> impl Strategy<Value = i64> + Clone {
+    proptest::sample::select(&[60_000_i64, 60_000, 3_600_000])
+}
+
+/// What a code grants: a role, a length, and metadata.
+fn grants() -> impl Strategy<Value = (Option<&'static str>, Option<i64>, Option<Value>)> {
+    (
+        proptest::option::weighted(0.2, one_of(&["admin", "member"])),
+        proptest::option::weighted(0.4, one_of_lengths()),
+        proptest::option::weighted(0.3, Just(json!({"group": 7, "nested": {"rate": 0.5}}))),
+    )
 }
 
 /// The start, the rate and the lists of a code, each mostly absent.
@@ -133,15 +147,19 @@ fn with(
 fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
     let ids = (one_of(&SERVERS), one_of(&USERS), one_of(&USERS));
     prop_oneof![
-        2 => (ids.clone(), one_of(&["owner", "admins", "members"]), proptest::option::of(one_of(&NAMES))).prop_map(|((server, owner, _), policy, owner_name)| {
-            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "owner": owner_name, "invitePolicy": policy}))
+        2 => (ids.clone(), one_of(&["owner", "admins", "members"]), proptest::option::of(one_of(&NAMES)), proptest::option::of(1..4_i64)).prop_map(|((server, owner, _), policy, owner_name, max)| {
+            ("server:c", json!({"serverId": server, "name": "A server", "ownerId": owner, "owner": owner_name,
+                "invitePolicy": policy, "maxMembers": max}))
         }),
         1 => ids.clone().prop_map(|(server, ..)| ("server:r", json!({"serverId": server}))),
-        2 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members", "members"]), change(code_policy())).prop_map(|((server, owner, _), hand_over, policy, codes)| {
+        2 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members", "members"]), change(1..4_i64), change(code_policy())).prop_map(|((server, owner, _), hand_over, policy, max, codes)| {
             let owner = hand_over.then_some(owner);
             let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy});
             if let Some(codes) = codes {
                 arguments["codePolicy"] = codes;
+            }
+            if let Some(max) = max {
+                arguments["maxMembers"] = max;
             }
             ("server:u", arguments)
         }),
@@ -154,11 +172,12 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             proptest::option::weighted(0.2, one_of(&KEYS)),
             proptest::option::weighted(0.3, any::<bool>()),
             proptest::option::weighted(0.4, Just("campaign")),
-            conditions(),
-        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign, more)| {
+            (conditions(), grants()),
+        ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign, (more, (role, length, metadata)))| {
             with(more, "invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
                 "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code,
-                "keepAfterCreator": keep, "campaignId": campaign}))
+                "keepAfterCreator": keep, "role": role, "membershipMs": length, "metadata": metadata,
+                "campaignId": campaign}))
         }),
         25 => (ids.clone(), proptest::option::of(one_of(&NAMES)), proptest::option::weighted(0.3, one_of(&EMAILS))).prop_map(|((_, user, _), name, email)| {
             ("invitCode:use", json!({"userId": user, "user": name, "email": email}))
@@ -190,13 +209,14 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             change(any::<bool>()),
             proptest::option::weighted(0.2, prop_oneof![1 => Just(Value::Null), 3 => Just(json!("campaign"))]),
             proptest::option::of(any::<bool>()),
+            (change(one_of(&["admin", "member"])), change(one_of_lengths()), change(Just(json!({"a": [1, "\u{e9}"]})))),
             conditions(),
             proptest::option::weighted(0.2, one_of(&["startsAt", "rateLimit", "allowedUsers", "allowedEmails", "allowedDomains"])),
-        ).prop_map(|(max_uses, expires, label, keep, campaign, revoked, more, cleared)| {
+        ).prop_map(|(max_uses, expires, label, keep, campaign, revoked, (role, length, metadata), more, cleared)| {
             let mut arguments = json!({"id": null, "revoked": revoked});
             for (name, change) in [
                 ("maxUses", max_uses), ("expiresAt", expires), ("label", label), ("keepAfterCreator", keep),
-                ("campaignId", campaign),
+                ("campaignId", campaign), ("role", role), ("membershipMs", length), ("metadata", metadata),
             ] {
                 if let Some(value) = change {
                     arguments[name] = value;
@@ -252,7 +272,9 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ("invitCode:uses", json!({"id": null, "limit": limit, "cursor": cursor}))
         }),
         1 => (one_of(&USERS), 1..3_i64).prop_map(|(owner, limit)| ("server:list", json!({"ownerId": owner, "limit": limit}))),
-        1 => ids.clone().prop_map(|(server, ..)| ("member:r", json!({"serverId": server, "limit": 2}))),
+        2 => (ids.clone(), proptest::option::of(one_of(&["active", "ended", "banned"]))).prop_map(|((server, ..), status)| {
+            ("member:r", json!({"serverId": server, "status": status, "limit": 2}))
+        }),
         2 => (ids.clone(), proptest::option::of(Just("cursor"))).prop_map(|((server, ..), cursor)| {
             ("audit:list", json!({"serverId": server, "limit": 3, "cursor": cursor}))
         }),
@@ -260,8 +282,13 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
             ids.clone(),
             proptest::option::of(one_of(&["admin", "member"])),
             proptest::option::of(prop_oneof![9 => Just(false), 1 => Just(true)]),
-        ).prop_map(|((server, user, _), role, banned)| {
-            ("member:u", json!({"serverId": server, "userId": user, "role": role, "banned": banned}))
+            change(one_of(&["soon", "late"])),
+        ).prop_map(|((server, user, _), role, banned, end)| {
+            let mut arguments = json!({"serverId": server, "userId": user, "role": role, "banned": banned});
+            if let Some(end) = end {
+                arguments["expiresAt"] = end;
+            }
+            ("member:u", arguments)
         }),
         8 => (ids, proptest::option::of(any::<bool>())).prop_map(|((server, user, _), ban)| {
             ("member:d", json!({"serverId": server, "userId": user, "ban": ban}))
@@ -373,12 +400,14 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         )
     };
     json!({
-        "servers": rows("SELECT id, name, owner_id, invite_policy, preview, code_policy, created_at, deleted_at FROM server ORDER BY id"),
-        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, code_id, expires_at \
+        "servers": rows("SELECT id, name, owner_id, invite_policy, preview, max_members, code_policy, created_at, deleted_at FROM server ORDER BY id"),
+        "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, expires_at, \
+            code_id, invited_by, metadata \
             FROM member ORDER BY server_id, user_id"),
         "codes": rows("SELECT folded, id, code, server_id, creator_id, label, \
-            (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, \
-            campaign_id, keep_after_creator, batch_id, revoked_at, created_at, starts_at, rate, rate_period_ms, list_id FROM invit_code ORDER BY folded"),
+            (SELECT count(*) FROM redemption WHERE code_id = invit_code.id) AS uses, max_uses, expires_at, campaign_id, \
+            keep_after_creator, role, membership_ms, metadata, batch_id, revoked_at, created_at, starts_at, rate, rate_period_ms, \
+            list_id FROM invit_code ORDER BY folded"),
         "keys": rows("SELECT creator_id, server_id, function, key, made_id, arguments FROM idempotency \
             ORDER BY creator_id, server_id, function, key"),
         "lists": rows("SELECT id, users, emails, domains FROM allow_list ORDER BY id"),
@@ -387,7 +416,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "campaigns": rows("SELECT id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, \
             revoked_at, created_at FROM campaign ORDER BY id"),
         "campaign_uses": rows("SELECT campaign_id, ordinal, used_at FROM campaign_use ORDER BY campaign_id, ordinal"),
-        "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at FROM redemption r \
+        "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at, r.admits_until FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
         "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, campaign_id, batch_id, user_id, \
             previous_owner_id, fields, was, became, count, reason FROM audit ORDER BY server_id, id"),
@@ -399,7 +428,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
     let servers = memory.servers.iter().map(|(id, row)| {
         json!({
             "id": value(id), "name": value(&row.name), "owner_id": value(&row.owner_id),
-            "invite_policy": row.invite_policy.as_str(), "preview": row.preview.as_str(), "created_at": value(&row.created_at),
+            "invite_policy": row.invite_policy.as_str(), "preview": row.preview.as_str(), "max_members": value(&row.max_members), "created_at": value(&row.created_at),
             "code_policy": row.code_policy.as_ref().map(|policy| policy.to_store().write()),
             "deleted_at": value(&row.deleted_at),
         })
@@ -411,7 +440,8 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
             "created_at": value(&row.created_at),
             "joined_at": value(&row.joined_at), "left_at": value(&row.left_at), "expires_at": value(&row.expires_at),
-            "banned_at": value(&row.banned_at), "code_id": value(&row.code_id),
+            "banned_at": value(&row.banned_at), "code_id": value(&row.code_id), "invited_by": value(&row.invited_by),
+            "metadata": row.metadata.as_ref().map(Metadata::as_str),
         })
     });
     let codes = memory.codes.iter().map(|(folded, row)| {
@@ -423,6 +453,8 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "expires_at": row.terms.expires_at.map(|end| end.get()),
             "campaign_id": value(&row.terms.campaign_id),
             "keep_after_creator": i64::from(row.terms.keep_after_creator), "batch_id": value(&row.batch),
+            "role": row.terms.role.as_str(), "membership_ms": value(&row.terms.membership_ms),
+            "metadata": row.terms.metadata.as_ref().map(Metadata::as_str),
             "starts_at": row.terms.starts_at.map(|start| start.get()),
             "rate": row.terms.rate_limit.as_ref().map(|limit| limit.rate.get()),
             "rate_period_ms": row.terms.rate_limit.as_ref().map(|limit| limit.period_ms.get()),
@@ -431,15 +463,14 @@ fn tables_of_memory(memory: &Memory) -> Value {
         })
     });
     let redemptions = memory.codes.iter().flat_map(|(folded, row)| {
-        row.redemptions
-            .iter()
-            .zip(1..)
-            .map(move |((user, at), ordinal)| {
+        row.redemptions.iter().zip(&row.admits_until).zip(1..).map(
+            move |(((user, at), until), ordinal)| {
                 json!({
                     "folded": folded.as_str(), "ordinal": ordinal, "user_id": value(user),
-                    "used_at": value(at),
+                    "used_at": value(at), "admits_until": value(until),
                 })
-            })
+            },
+        )
     });
     let attempts = memory.attempts.iter().map(|(key, attempts)| {
         let times = attempts
@@ -547,6 +578,14 @@ fn check_invariants(sqlite: &Sqlite) {
     assert!(
         ownerless.is_empty(),
         "a server's owner is not a member: {ownerless:?}"
+    );
+    let miscounted = sqlite.query(
+        "SELECT s.id FROM server s WHERE s.member_count <> \
+         (SELECT count(*) FROM member m WHERE m.server_id = s.id AND m.left_at IS NULL)",
+    );
+    assert!(
+        miscounted.is_empty(),
+        "a server's counter differs from its members: {miscounted:?}"
     );
     assert!(sqlite.query("PRAGMA foreign_key_check").is_empty());
 }

@@ -125,7 +125,7 @@ fn no_function_reports_a_success_that_the_database_did_not_write() {
             "member:u",
             json!({"serverId": "s", "userId": "bob", "role": "admin"}),
             500,
-            Some("the role was not set"),
+            Some("the member was not changed"),
         ),
         (
             "member:u",

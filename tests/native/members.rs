@@ -2,6 +2,7 @@
 
 use crate::common::{START, call, context, user};
 use invitcode::domain::caller::{Actor, Caller};
+use invitcode::domain::document::MemberStatus;
 use invitcode::domain::id::{ServerId, UserId};
 use invitcode::domain::page::Extent;
 use invitcode::domain::time::Millis;
@@ -23,6 +24,8 @@ fn storage_returns_no_members_to_callers_without_the_right() {
         let operation = ReadMembers {
             server: ServerId::parse("s").unwrap(),
             actor,
+            status: MemberStatus::Active,
+            is_watched: false,
             extent: Extent::new(None, None, None).unwrap(),
             now: Millis::from_store(START),
         };

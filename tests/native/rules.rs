@@ -7,7 +7,7 @@ use invitcode::domain::code_document::Status;
 use invitcode::domain::code_terms::{TermChanges, Terms};
 use invitcode::domain::error::Requires;
 use invitcode::domain::id::UserId;
-use invitcode::domain::role::{InvitePolicy, Role};
+use invitcode::domain::role::{GrantedRole, InvitePolicy, Role};
 use invitcode::domain::rules::campaign::{self, CampaignLife};
 use invitcode::domain::rules::creator::{self, Creator};
 use invitcode::domain::rules::keeping::Reserved;
@@ -17,7 +17,8 @@ use invitcode::domain::rules::membership::{self, Membership, Standing};
 use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
-    administering, changing, folding, inviting, keeping, owning, reading, recording, rotation,
+    administering, changing, folding, granting, inviting, keeping, owning, reading, recording,
+    rotation, seats,
 };
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
@@ -52,7 +53,6 @@ fn rows() -> Vec<Option<Row>> {
             (Some(5), false, None),
             (Some(5), false, Some(5)),
             (Some(5), true, None),
-            (Some(5), true, Some(5)),
         ] {
             rows.push(Some(Row {
                 role,
@@ -404,11 +404,88 @@ fn a_change_is_reserved_where_it_keeps_a_code_or_widens_a_kept_one() {
 }
 
 #[test]
+fn who_may_give_a_role_is_one_rule() {
+    let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
+    let sqlite = world(InvitePolicy::Members);
+    let owner = user("owner");
+    for role in GrantedRole::WORDS.map(|(_, role)| role) {
+        let change = "UPDATE invit_code SET role = ?1";
+        sqlite.execute(change, [role.as_str()]).unwrap();
+        for (actor, _, param) in actors() {
+            let asked = holds(&sqlite, granting::SQL, code, &[param, text("owner")]);
+            let expected = granting::may_grant(role, &actor, &owner);
+            assert_eq!(asked, expected, "{actor:?} {role:?}");
+            // A creator is a user like others.
+            if let Some(creator) = actor.user() {
+                let id = text(creator.as_str());
+                let stands = holds(&sqlite, granting::STANDS, code, &[Value::Null, id]);
+                assert_eq!(stands, expected, "{actor:?} {role:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whether_a_server_is_full_is_one_rule() {
+    let sqlite = Sqlite::new().0;
+    for max in [None, Some(1), Some(2), Some(9), Some(12)] {
+        for ended in [0, 1, 3, 8, 9, 11] {
+            // Stale counters do not matter here, so the triggers that keep them are off.
+            sqlite
+                .execute_batch("SAVEPOINT one; DROP TRIGGER member_takes_a_seat")
+                .unwrap();
+            let insert = "INSERT INTO server (id, name, owner_id, invite_policy, created_at, max_members, member_count) \
+                VALUES ('s', 'S', 'owner', 'members', 1, ?1, ?2)";
+            let counted = 3 + ended;
+            let count = max.map(|_| i64::try_from(counted).unwrap());
+            sqlite.execute(insert, params![max, count]).unwrap();
+            let insert = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at, left_at, expires_at) \
+                VALUES ('s', ?1, ?1, 'member', 1, 1, ?2, ?3)";
+            for member in ["one", "two"] {
+                sqlite
+                    .execute(insert, params![member, None::<i64>, None::<i64>])
+                    .unwrap();
+            }
+            sqlite
+                .execute(insert, params!["guest", None::<i64>, NOW + 1])
+                .unwrap();
+            sqlite
+                .execute(insert, params!["left", 5, None::<i64>])
+                .unwrap();
+            sqlite.execute(insert, params!["retired", 5, 5]).unwrap();
+            for number in 0..ended {
+                let name = format!("ended {number}");
+                sqlite
+                    .execute(insert, params![name, None::<i64>, NOW - 1])
+                    .unwrap();
+            }
+            for user in [
+                None,
+                Some("stranger"),
+                Some("left"),
+                Some("retired"),
+                Some("ended 0"),
+            ] {
+                let is_ended = user == Some("ended 0") && ended > 0;
+                let param = user.map_or(Value::Null, text);
+                let asked = holds(&sqlite, seats::SQL, SERVER, &[param, now()]);
+                let others = ended - usize::from(is_ended);
+                let expected = seats::is_full(max, counted, others, is_ended);
+                assert_eq!(asked, expected, "{max:?} {ended} {user:?}");
+            }
+            sqlite
+                .execute_batch("ROLLBACK TO one; RELEASE one")
+                .unwrap();
+        }
+    }
+}
+
+#[test]
 fn who_may_remove_and_ban_whom_is_one_rule() {
     let sqlite = world(InvitePolicy::Members);
     for (actor, person, param) in actors() {
         // The statements exclude the owner beforehand.
-        for Person { id, role, .. } in people().into_iter().skip(1) {
+        for (place, Person { id, role, .. }) in people().into_iter().skip(1).enumerate() {
             let removed = user(&id);
             let removal = Removal {
                 actor: &actor,
@@ -424,6 +501,18 @@ fn who_may_remove_and_ban_whom_is_one_rule() {
                 removal.may_remove(),
                 "{removal:?}"
             );
+            // An ended membership would have its role again.
+            let held = rows().get(place).copied().flatten();
+            let held = held.filter(|row| row.left_at.is_none() || row.ends_at.is_some());
+            let held = held.map(|row| match row.role {
+                "admin" => Role::Admin,
+                _ => Role::Member,
+            });
+            let ending = Removal {
+                user_role: held,
+                ..removal
+            };
+            assert_eq!(asked(removing::MAY_END), ending.may_ban(), "{ending:?}");
         }
     }
 }
@@ -512,18 +601,21 @@ fn which_codes_can_be_rotated_is_one_rule() {
 }
 
 /// Codes with every combination of the fields that decide whether a code is alive.
-fn lives() -> Vec<(Life, String)> {
+fn lives() -> Vec<(Life, String, bool)> {
     let mut lives = Vec::new();
     for (creator, is) in [
         ("owner", Creator::MayInvite),
         ("user 5", Creator::MayNot),
+        ("user 8", Creator::MayInvite),
         ("user 7", Creator::Banned),
     ] {
         for is_revoked in [false, true] {
             for end in [None, Some(-1), Some(0), Some(1)] {
                 for max_uses in [None, Some(1), Some(2)] {
                     for uses in 0..=max_uses.unwrap_or(2) {
-                        for keep_after_creator in [false, true] {
+                        for (keep_after_creator, grants_admin) in
+                            [(false, false), (true, false), (false, true)]
+                        {
                             for start in [None, Some(-1), Some(0), Some(1)] {
                                 if end.is_some_and(|end| start.is_some_and(|start| start >= end)) {
                                     continue;
@@ -536,9 +628,10 @@ fn lives() -> Vec<(Life, String)> {
                                     max_uses,
                                     creator: is,
                                     keep_after_creator,
+                                    grant_stands: !grants_admin || creator == "owner",
                                     campaign: None,
                                 };
-                                lives.push((life, creator.to_owned()));
+                                lives.push((life, creator.to_owned(), grants_admin));
                             }
                         }
                     }
@@ -574,16 +667,16 @@ fn campaigns() -> Vec<Option<CampaignLife>> {
 }
 
 /// Every code without a campaign, and every campaign with some codes.
-fn lives_in_campaigns() -> Vec<(Life, String)> {
+fn lives_in_campaigns() -> Vec<(Life, String, bool)> {
     let mut all = lives();
-    let some: Vec<(Life, String)> = lives().into_iter().step_by(37).collect();
+    let some: Vec<(Life, String, bool)> = lives().into_iter().step_by(37).collect();
     for campaign in campaigns().into_iter().flatten() {
-        let within = some.iter().map(|(life, creator)| {
+        let within = some.iter().map(|(life, creator, admin)| {
             let campaign = Some(campaign);
-            (Life { campaign, ..*life }, creator.clone())
+            (Life { campaign, ..*life }, creator.clone(), *admin)
         });
         // The uses of a code are uses of its campaign.
-        all.extend(within.filter(|(life, _)| life.uses <= campaign.uses));
+        all.extend(within.filter(|(life, ..)| life.uses <= campaign.uses));
     }
     all
 }
@@ -593,7 +686,7 @@ fn whether_a_code_is_alive_is_one_rule() {
     let code = "FROM invit_code c JOIN server s ON s.id = c.server_id WHERE c.id = ?2";
     let sqlite = world(InvitePolicy::Members);
     let mut seen = Vec::new();
-    for (index, (life, creator)) in lives_in_campaigns().into_iter().enumerate() {
+    for (index, (life, creator, grants_admin)) in lives_in_campaigns().into_iter().enumerate() {
         let id = format!("code {index}");
         let campaign = life.campaign.map(|campaign| {
             let id = format!("campaign {index}");
@@ -613,7 +706,8 @@ fn whether_a_code_is_alive_is_one_rule() {
             id
         });
         let insert = "INSERT INTO invit_code (id, folded, code, server_id, creator_id, max_uses, expires_at, \
-             revoked_at, keep_after_creator, campaign_id, created_at, starts_at) VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8)";
+             revoked_at, keep_after_creator, campaign_id, created_at, starts_at, role) \
+             VALUES (?1, ?1, ?1, 's', ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9)";
         let end = life.expires_at.map(ExpiresAt::get);
         let revoked = life.is_revoked.then_some(1);
         let values = params![
@@ -624,7 +718,8 @@ fn whether_a_code_is_alive_is_one_rule() {
             revoked,
             life.keep_after_creator,
             campaign,
-            life.starts_at.map(ExpiresAt::get)
+            life.starts_at.map(ExpiresAt::get),
+            if grants_admin { "admin" } else { "member" }
         ];
         sqlite.execute(insert, values).unwrap();
         for ordinal in 1..=life.uses {

@@ -89,7 +89,12 @@ fn queries(codes: &[[String; 3]], campaigns: &[String]) -> Vec<Query> {
     };
     for server in SERVERS {
         add("server:r", json!({"serverId": server}));
-        add("member:r", json!({"serverId": server, "limit": 2}));
+        for status in [None, Some("ended"), Some("banned")] {
+            add(
+                "member:r",
+                json!({"serverId": server, "status": status, "limit": 2}),
+            );
+        }
         add("campaign:list", json!({"serverId": server, "limit": 2}));
         add("audit:list", json!({"serverId": server, "limit": 2}));
         add("event:list", json!({"serverId": server, "limit": 2}));

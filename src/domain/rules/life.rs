@@ -22,6 +22,8 @@ pub struct Life {
     pub creator: Creator,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
+    /// Whether its creator may still give what it grants.
+    pub grant_stands: bool,
     /// Its campaign.
     pub campaign: Option<CampaignLife>,
 }
@@ -38,11 +40,14 @@ impl Life {
         !self.is_revoked && self.suspended_by().is_none()
     }
 
-    /// Why it is suspended, if it is: first its creator, then its campaign.
+    /// Why it is suspended, if it is: first its creator, then what it grants, then its campaign.
     #[must_use]
     pub fn suspended_by(&self) -> Option<SuspendedBy> {
         if !self.creator.stands_behind(self.keep_after_creator) {
             return Some(SuspendedBy::Creator);
+        }
+        if !self.grant_stands {
+            return Some(SuspendedBy::Grant);
         }
         let is_revoked = self.campaign.is_some_and(|campaign| campaign.is_revoked);
         is_revoked.then_some(SuspendedBy::Campaign)
@@ -110,6 +115,8 @@ macro_rules! is_known_sql {
     () => {
         concat!(
             "c.revoked_at IS NULL AND ",
+            $crate::domain::rules::granting::grant_stands_sql!(),
+            " AND ",
             $crate::domain::rules::creator::has_creator_sql!(),
             " AND NOT ",
             $crate::domain::rules::campaign::campaign_is_revoked_sql!()

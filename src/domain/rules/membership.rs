@@ -83,6 +83,18 @@ macro_rules! membership_sql {
 }
 pub(crate) use membership_sql;
 
+/// True if the user of the row `$row`, or of the only row, has not left. Its membership may have ended: it is counted
+/// until it is retired.
+macro_rules! is_counted_sql {
+    () => {
+        "left_at IS NULL"
+    };
+    ($row:literal) => {
+        concat!($row, ".left_at IS NULL")
+    };
+}
+pub(crate) use is_counted_sql;
+
 /// True if the user of the row `$row` is a member at `$now`. It holds for a missing row of a join as well.
 macro_rules! is_member_sql {
     ($row:literal, $now:literal) => {

@@ -34,6 +34,19 @@ macro_rules! may_read_sql {
 }
 pub(crate) use may_read_sql;
 
+/// True if the actor `$actor`, null for a service, may see the text of the code `c` of the server `s` at `$now`: it may
+/// read the code, and give what the code grants.
+macro_rules! may_show_sql {
+    ($actor:literal, $now:literal) => {
+        concat!(
+            $crate::domain::rules::reading::may_read_sql!($actor, $now),
+            " AND ",
+            $crate::domain::rules::granting::may_grant_sql!("c.role", $actor)
+        )
+    };
+}
+pub(crate) use may_show_sql;
+
 /// [`may_read`] in SQL, for the actor `?1` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const SQL: &str = may_read_sql!("?1", "?3");

@@ -6,9 +6,11 @@ use super::membership::Membership;
 use super::rate;
 use super::rotation::text_works;
 use crate::domain::error::{ErrorKind, Refusal, Requires};
+use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::ServerId;
 use crate::domain::limit;
-use crate::domain::time::Millis;
+use crate::domain::role::GrantedRole;
+use crate::domain::time::{ExpiresAt, Millis};
 
 /// A code as `use` sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,12 @@ pub struct CodeState {
     pub server: ServerId,
     /// What decides its status.
     pub life: Life,
+    /// The role that it grants.
+    pub role: GrantedRole,
+    /// How long a membership by it lasts.
+    pub membership_ms: Option<MembershipMs>,
+    /// What it carries for the application.
+    pub metadata: Option<Metadata>,
     /// Until when the text that found it works, if it is an old text of a rotated code.
     pub works_until: Option<Millis>,
     /// The time before which its rate allows no further use.
@@ -59,6 +67,14 @@ pub struct State {
     pub membership: Membership,
     /// Whether the user redeemed this code before.
     pub redeemed: bool,
+    /// Until when that use admits the user.
+    pub admits_until: Option<ExpiresAt>,
+    /// What the user holds, if it last joined by this code.
+    pub held: Option<Grants>,
+    /// When the user's membership ends, however it joined.
+    pub ends_at: Option<ExpiresAt>,
+    /// Whether the server has no seat for the user.
+    pub is_full: bool,
     /// Whether a list of the code has the user, or its e-mail address or domain; `None` if nobody in particular
     /// asks.
     pub is_listed: Option<bool>,
@@ -76,15 +92,17 @@ pub enum Use {
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
-/// expired, not used up, server exists, user not banned, started, not for other people, not too fast. A revoked or suspended code is unknown to everyone,
+/// expired, not used up, server exists, user not banned, started, not for other people, a seat, not too fast. A revoked
+/// or suspended code is unknown to everyone,
 /// including users who redeemed it, and so is the old text of a rotated code after its grace.
 ///
 /// A member who repeats a code gets the same success, even if the code has since expired or run out. A user
-/// who left can rejoin with the same code until it expires.
+/// who left, or whose membership ended, can rejoin with the same code until it expires, and no later than the use
+/// admits.
 ///
 /// # Errors
 /// The refusal that the caller is told.
-pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
+pub fn decide(state: &State, now: Millis) -> Result<(Use, &CodeState), Refusal> {
     limit::admit(state.wait)?;
     let code = known(state, now)?;
     if let Some(kind) = conditions(state, code, now).find_map(|(fails, kind)| fails.then_some(kind))
@@ -98,7 +116,29 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &ServerId), Refusal> {
             Use::Redeem
         }
     };
-    Ok((what, &code.server))
+    Ok((what, code))
+}
+
+impl State {
+    /// What a use gives to the user. A return gives no role, and the end that the use had. Who is a member by this code
+    /// keeps what it holds; who is one otherwise gets nothing.
+    #[must_use]
+    pub fn grants(&self, code: &CodeState, what: Use, now: Millis) -> Grants {
+        let expires_at = match what {
+            Use::Redeem => code.membership_ms.map(|length| length.after(now)),
+            Use::Return => self.admits_until,
+            Use::AlreadyMember => return self.held.clone().unwrap_or(Grants::nothing()),
+        };
+        let role = match what {
+            Use::Redeem => code.role,
+            Use::Return | Use::AlreadyMember => GrantedRole::Member,
+        };
+        Grants {
+            role,
+            expires_at,
+            metadata: code.metadata.clone(),
+        }
+    }
 }
 
 /// Every condition of a use that fails, in order. Empty if the use would succeed.
@@ -129,16 +169,22 @@ fn conditions(
     let has_ended = code.life.has_expired(now);
     let is_full = code.life.is_used_up();
     let is_banned = state.membership == Membership::Banned;
+    let is_member = state.membership.is_member();
+    let admits_no_more = state.admits_until.is_some_and(|end| end.has_passed(now)) && !is_member;
     let is_ahead = !code.life.has_started(now);
     let is_for_others = is_for_others(code.requires, state.is_listed);
     let is_too_fast = code.wait(now).is_some();
     [
-        (has_ended && !is_repeat, ErrorKind::Expired),
+        (
+            (has_ended && !is_repeat) || admits_no_more,
+            ErrorKind::Expired,
+        ),
         (is_full && !state.redeemed, ErrorKind::MaxUsed),
         (!state.server_exists, ErrorKind::ServerNotFound),
         (is_banned, ErrorKind::PermissionDenied),
         (is_ahead && !is_repeat, ErrorKind::NotStarted),
         (is_for_others && !is_repeat, ErrorKind::NotInvited),
+        (state.is_full && !is_member, ErrorKind::ServerFull),
         (is_too_fast && !state.redeemed, ErrorKind::TooFast),
     ]
     .into_iter()

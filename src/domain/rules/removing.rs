@@ -1,4 +1,5 @@
-//! Who may remove or ban a user, and lift a ban. The owner is never removed.
+//! Who may remove or ban a user, lift a ban, and set the end of a membership. The owner is never removed, and its
+//! membership has no end.
 
 use crate::domain::caller::Actor;
 use crate::domain::id::UserId;
@@ -18,7 +19,7 @@ pub struct Removal<'a> {
 }
 
 impl Removal<'_> {
-    /// Whether the actor may ban the user and lift its ban. A service and the owner may; an admin may unless
+    /// Whether the actor may ban the user, lift its ban and set the end of its membership. A service and the owner may; an admin may unless
     /// the user is an admin.
     #[must_use]
     pub fn may_ban(self) -> bool {
@@ -73,6 +74,30 @@ macro_rules! may_remove_sql {
     };
 }
 pub(crate) use may_remove_sql;
+
+/// True if the actor may set the end of the user's membership, with the same parameters. Of a membership that ended,
+/// the role counts that the user would have again.
+macro_rules! may_end_sql {
+    ($actor:literal, $user:literal, $now:literal) => {
+        concat!(
+            $crate::domain::rules::removing::may_ban_sql!($actor, $user, $now),
+            " AND (",
+            $actor,
+            " IS NULL OR s.owner_id = +",
+            $actor,
+            " OR NOT EXISTS (SELECT 1 FROM member g WHERE g.server_id = s.id AND g.user_id = +",
+            $user,
+            " AND g.role = 'admin' AND ",
+            $crate::domain::rules::life::has_passed_sql!("g.expires_at", $now),
+            "))"
+        )
+    };
+}
+pub(crate) use may_end_sql;
+
+/// [`Removal::may_ban`] in SQL, by the role that the user has or had until its membership ended, for the actor `?1` and the user `?2` at the time `?3`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MAY_END: &str = may_end_sql!("?1", "?2", "?3");
 
 /// [`Removal::may_ban`] in SQL, for the actor `?1` and the user `?2` at the time `?3`.
 #[cfg(not(target_arch = "wasm32"))]

@@ -10,7 +10,7 @@ CREATE TABLE invitcode_schema (
 INSERT INTO invitcode_schema (version) VALUES (3);
 
 -- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
--- max_members limits its members; only then member_count counts them. code_policy limits the codes of plain
+-- max_members limits its members; only then member_count counts them, and triggers keep it. code_policy limits the codes of plain
 -- members: a JSON object with the column names of the policy.
 -- preview says how much a join page and `invitCode:explain` tell: the server and who invites, the server alone, nothing.
 -- Live queries watch it until watched_until; change_number counts its changes while they do.
@@ -60,11 +60,22 @@ CREATE TABLE member (
   PRIMARY KEY (user_id, server_id),
   CHECK (joined_at IS NOT NULL OR left_at IS NOT NULL),
   CHECK (banned_at IS NULL OR left_at IS NOT NULL),
-  CHECK (left_at = expires_at)
+  CHECK (left_at = expires_at),
+  CHECK (banned_at IS NULL OR expires_at IS NULL)
 ) STRICT, WITHOUT ROWID;
 
 -- Pages of members.
 CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
+
+-- Pages of those whose membership has an end, and of those who are banned.
+CREATE UNIQUE INDEX member_guest_page ON member (server_id, id) WHERE expires_at IS NOT NULL;
+CREATE UNIQUE INDEX member_banned_page ON member (server_id, id) WHERE banned_at IS NOT NULL;
+
+-- The memberships that end by themselves, by their end, until they are retired.
+CREATE INDEX member_seat_end ON member (server_id, expires_at, id) WHERE left_at IS NULL AND expires_at IS NOT NULL;
+
+-- The servers that limit their members.
+CREATE UNIQUE INDEX server_seats ON server (id) WHERE max_members IS NOT NULL;
 
 -- A code. `folded` is the form in which codes are compared and unique. The number of uses is the last ordinal
 -- of the log: a separate counter could differ from it.
@@ -238,6 +249,48 @@ WHEN NEW.expires_at IS NOT NULL
   AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
 BEGIN
   SELECT RAISE(ABORT, 'the membership of an owner has no end');
+END;
+
+-- A server that comes to limit its members counts them, once.
+CREATE TRIGGER server_counts_its_members AFTER UPDATE OF max_members ON server
+WHEN OLD.max_members IS NULL AND NEW.max_members IS NOT NULL
+BEGIN
+  UPDATE server SET member_count = (SELECT count(*) FROM member WHERE server_id = NEW.id AND left_at IS NULL)
+  WHERE id = NEW.id;
+END;
+
+-- Who joins takes a seat. If there is none, up to eight ended memberships are retired first.
+CREATE TRIGGER member_takes_a_seat AFTER INSERT ON member
+WHEN NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+BEGIN
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+  UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
+    SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
+    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+      AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
+    ORDER BY e.expires_at, e.id LIMIT 8
+  );
+  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+END;
+
+CREATE TRIGGER member_takes_a_seat_again AFTER UPDATE OF left_at ON member
+WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL
+  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+BEGIN
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+  UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
+    SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
+    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+      AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
+    ORDER BY e.expires_at, e.id LIMIT 8
+  );
+  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+END;
+
+CREATE TRIGGER member_frees_its_seat AFTER UPDATE OF left_at ON member
+WHEN OLD.left_at IS NULL AND NEW.left_at IS NOT NULL
+BEGIN
+  UPDATE server SET member_count = member_count - 1 WHERE id = NEW.server_id AND max_members IS NOT NULL;
 END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member

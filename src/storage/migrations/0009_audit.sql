@@ -62,9 +62,11 @@ BEGIN
   ) WHERE kind = 'code';
 END;
 
--- Whoever joins by a code changes the row of a member as well, and pays nothing for this.
+-- Whoever joins by a code changes the row of a member as well, and pays nothing for this. Renewing a membership that
+-- ended is a change of a member.
 CREATE TRIGGER audit_member_before AFTER UPDATE OF role ON member
-WHEN OLD.joined_at IS NEW.joined_at AND OLD.left_at IS NEW.left_at
+WHEN (OLD.joined_at IS NEW.joined_at AND OLD.left_at IS NEW.left_at)
+  OR (OLD.expires_at IS NOT NULL AND OLD.code_id IS NEW.code_id)
 BEGIN
   UPDATE audit_before SET was = json_object(
     'role', OLD.role, 'expires_at', OLD.expires_at,

@@ -156,6 +156,7 @@ impl GiveInvite {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         }
     }
 }

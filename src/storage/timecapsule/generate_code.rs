@@ -272,6 +272,7 @@ impl GenerateCode {
             revoked_at: None,
             created_at: self.now,
             redemptions: Vec::new(),
+            admits_until: Vec::new(),
         };
         if let Some(recorded) = self.recorded() {
             recorded.keep(memory, server, &row.id, None);

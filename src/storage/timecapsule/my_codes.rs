@@ -48,8 +48,8 @@ pub static CODES: Sql = Sql::new(
     concat!(
         "SELECT ",
         own_columns!(),
-        // A director owns the server, so its codes are never suspended.
-        ", 'may invite' AS creator, r.user_id, r.used_at FROM invit_code c ",
+        // A director owns the server, so its codes are never suspended, whatever they grant.
+        ", 'may invite' AS creator, 1 AS grant_stands, r.user_id, r.used_at FROM invit_code c ",
         join_campaign!(),
         "LEFT JOIN redemption r ON r.code_id = c.id AND r.ordinal = 1 \
            WHERE c.server_id = (SELECT id FROM server WHERE owner_id = +?1 AND deleted_at IS NULL \
