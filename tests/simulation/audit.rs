@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 /// The functions that change a server.
-const CHANGES: [&str; 11] = [
+const CHANGES: [&str; 12] = [
     "server:c",
     "server:u",
     "server:d",
@@ -26,6 +26,7 @@ const CHANGES: [&str; 11] = [
     "member:d",
     "invitCode:c",
     "invitCode:u",
+    "invitCode:allow",
     "invitCode:d",
     "timecapsule:generate",
     "timecapsule:revoke",
