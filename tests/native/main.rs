@@ -38,6 +38,7 @@ mod languages;
 mod limits;
 mod listing;
 mod lost_replies;
+mod many;
 mod marks;
 mod members;
 mod once;

@@ -31,6 +31,16 @@ pub enum Wish {
     },
     Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool, email: Option<&'static str> },
     Allow { code: Code, add: Entries, remove: Entries },
+    CreateCodes {
+        server: &'static str, creator: &'static str, count: i64, max: Option<i64>, lifetime: Option<i64>,
+        key: Option<&'static str>,
+    },
+    Rotate { code: Code, grace: i64, key: Option<&'static str> },
+    RevokeBatch { code: Code },
+    Evict { code: Code, since: Option<i64>, ban: Option<bool>, limit: i64, goes_on: bool },
+    EvictRecruits {
+        server: &'static str, inviter: &'static str, since: Option<i64>, ban: Option<bool>, limit: i64, goes_on: bool,
+    },
     Explain { code: Code, user: Option<&'static str> },
     ReadCode { code: Code, by_text: bool },
     UpdateCode {
@@ -65,6 +75,7 @@ impl Wish {
             | Self::Generate { user }
             | Self::MyCodes { user }
             | Self::CreateCode { creator: user, .. }
+            | Self::CreateCodes { creator: user, .. }
             | Self::CodesBy { creator: user, .. }
             | Self::ServersOf { owner: user, .. } => Some(user),
             Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,

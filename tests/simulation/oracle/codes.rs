@@ -20,8 +20,11 @@ pub fn folded(text: &str) -> String {
 }
 
 /// The arguments of a call except its server, creator and key, as JSON by name.
-fn asked(request: &Request) -> BTreeMap<String, String> {
+pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
     let names = [
+        "count",
+        "id",
+        "graceMs",
         "maxUses",
         "expiresAt",
         "startsAt",
@@ -98,15 +101,23 @@ impl Oracle {
         })
     }
 
-    /// The code that a typed text means.
-    pub(super) fn find(&self, typed: &str) -> Option<&Code> {
-        let wanted = Some(folded(typed));
-        self.codes.iter().find(|code| code.folded == wanted)
+    /// The code that a typed text means at a time: an old text works until its grace ends.
+    pub(super) fn find(&self, typed: &str, now: i64) -> Option<&Code> {
+        let wanted = folded(typed);
+        let code = self.named(typed)?;
+        let works = |(until, _): &(i64, String)| *until > now;
+        Some(code).filter(|code| code.old.get(&wanted).is_none_or(works))
+    }
+
+    /// The code that has a text, or had it.
+    pub(super) fn named(&self, typed: &str) -> Option<&Code> {
+        let wanted = folded(typed);
+        self.codes.iter().find(|code| code.was_named(&wanted))
     }
 
     /// The owner of a text, if it is taken.
     pub(super) fn holder(&self, typed: &str) -> Option<&str> {
-        let code = self.find(typed).map(|code| code.creator.as_str());
+        let code = self.named(typed).map(|code| code.creator.as_str());
         code.or_else(|| self.crowd_has(typed).then_some("a stranger"))
     }
 
@@ -145,6 +156,8 @@ impl Oracle {
             revoked: None,
             keeps: false,
             made: now,
+            batch: None,
+            old: BTreeMap::new(),
             log: Vec::new(),
         })
     }
@@ -158,7 +171,8 @@ impl Oracle {
         let (server, creator) = (request.needed("serverId"), request.needed("creatorId"));
         let (wanted, key) = (request.text("code"), request.text("idempotencyKey"));
         let may_try = self.attempt(request, now);
-        let of_key = |key: &str| [creator, server, key].map(str::to_owned);
+        let of_key =
+            |key: &str| [creator, server, &format!("invitCode:c {key}")].map(str::to_owned);
         if let Some(first) = key.and_then(|key| self.first_calls.get(&of_key(key))) {
             return self.repeated_creation(request, first);
         }
@@ -172,7 +186,7 @@ impl Oracle {
             return Err("errors.permissionDenied");
         }
         let limits = [request.number("maxUses"), request.number("expiresAt")];
-        if self.is_against_policy(server, creator, None, limits.map(Some), true, now, now) {
+        if self.is_against_policy(server, creator, None, limits.map(Some), 1, now, now) {
             return Err("errors.conflict");
         }
         may_try?;
@@ -195,7 +209,7 @@ impl Oracle {
             let first = FirstCall {
                 creator: creator.to_owned(),
                 server: server.to_owned(),
-                key: key.to_owned(),
+                key: format!("invitCode:c {key}"),
                 code: code.id.clone(),
                 arguments: asked(request),
             };
@@ -226,11 +240,17 @@ impl Oracle {
             None => &self.codes[self.by_id(request.needed("id"))?],
             Some(typed) => {
                 self.attempt(request, now)?;
-                self.find(typed).ok_or("errors.invalid")?
+                self.find(typed, now).ok_or("errors.invalid")?
             }
         };
         if self.may_read(code, request.who) {
-            Ok(self.document(code, now))
+            let mut document = self.document(code, now);
+            // Who names a code by an old text sees that text.
+            let old = typed.and_then(|typed| code.old.get(&folded(typed)));
+            if let Some((_, text)) = old {
+                document["code"] = json!(text);
+            }
+            Ok(document)
         } else if typed.is_some() && !self.is_known(code) {
             Err("errors.invalid")
         } else {
@@ -290,7 +310,7 @@ impl Oracle {
                 after("maxUses", max, code.max),
                 after("expiresAt", ends, code.ends),
             ];
-            let revives = code.is_dead(now);
+            let revives = i64::from(code.is_dead(now));
             let (server, creator) = (&code.server, &code.creator);
             if self.is_against_policy(server, creator, Some(code), terms, revives, code.made, now) {
                 return Err("errors.conflict");
@@ -321,6 +341,9 @@ impl Oracle {
             Some(true) => code.revoked.or(Some(now)),
             Some(false) => None,
         };
+        if revoked == Some(true) {
+            code.end_old();
+        }
         Ok(self.document(&self.codes[place], now))
     }
 
@@ -349,15 +372,15 @@ impl Oracle {
     }
 
     /// Whether the code policy of a server forbids a creator who is a plain member a code with these limits and ends, where
-    /// they count. `but` is the code itself, `revives` whether it comes to life.
+    /// they count. `but` is the code itself, `adds` how many codes come to life.
     #[allow(clippy::too_many_arguments)]
-    fn is_against_policy(
+    pub(super) fn is_against_policy(
         &self,
         server: &str,
         creator: &str,
         but: Option<&Code>,
         [max, ends]: [Option<Option<i64>>; 2],
-        revives: bool,
+        adds: i64,
         made: i64,
         now: i64,
     ) -> bool {
@@ -383,8 +406,8 @@ impl Oracle {
             "maxUses" => max.is_some_and(|max| max.is_none_or(|max| max > *most)),
             "maxLifetimeMs" => ends.is_some_and(|end| end.is_none_or(|end| end - made > *most)),
             "minMembershipMs" => now - member.joined.unwrap() < *most,
-            "codesPerMember" => revives && as_number(alive) >= *most,
-            "codesPerDay" => but.is_none() && as_number(recent) >= *most,
+            "codesPerMember" => adds > 0 && as_number(alive) + adds > *most,
+            "codesPerDay" => but.is_none() && as_number(recent) + adds > *most,
             other => panic!("no policy has {other}"),
         })
     }
@@ -401,9 +424,13 @@ impl Oracle {
     }
 
     pub(super) fn revoke_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        if let Some(batch) = request.text("batchId") {
+            return self.revoke_batch(batch, request, now);
+        }
         let place = self.revocable(request.needed("id"), request)?;
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
+        code.end_old();
         Ok(self.document(&self.codes[place], now))
     }
 }
