@@ -20,7 +20,7 @@ pub struct Entry {
 }
 
 /// The functions that change a server.
-const CHANGES: [&str; 21] = [
+const CHANGES: [&str; 22] = [
     "campaign:c",
     "campaign:u",
     "request:approve",
@@ -38,6 +38,7 @@ const CHANGES: [&str; 21] = [
     "invitCode:evict",
     "member:evict",
     "invitCode:u",
+    "invitCode:allow",
     "invitCode:d",
     "timecapsule:generate",
     "timecapsule:revoke",

@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Wish};
+use crate::wish::{Code, Codes, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -93,6 +93,15 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     request
 }
 
+fn code_policy(codes: Codes) -> Value {
+    Value::Object(
+        codes
+            .iter()
+            .map(|(name, most)| ((*name).to_owned(), json!(most)))
+            .collect(),
+    )
+}
+
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
@@ -118,10 +127,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             is_named,
             policy,
             preview,
+            codes,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview,
+                "codePolicy": codes.map(code_policy)}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -129,10 +140,14 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             policy,
             preview,
-        } => (
-            "server:u",
-            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview}),
-        ),
+            codes,
+        } => {
+            let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview});
+            if let Some(codes) = codes {
+                arguments["codePolicy"] = json!(codes.map(code_policy));
+            }
+            ("server:u", arguments)
+        }
         Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
         Wish::CreateCode {
             server,
@@ -146,12 +161,17 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             rate,
             campaign: within,
             approves,
+            lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
                 "rateLimit": rate_limit(rate), "campaignId": within.as_ref().map(campaign),
-                "requiresApproval": approves}),
+                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains}),
+        ),
+        Wish::Allow { code, add, remove } => (
+            "invitCode:allow",
+            json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
         ),
         Wish::CreateCampaign {
             server,
@@ -223,10 +243,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             user,
             is_named,
             is_sloppy,
+            email,
         } => (
             "invitCode:use",
             json!({"code": self::text(oracle, *code, *is_sloppy), "userId": user,
-                "user": name_if(*is_named, user)}),
+                "user": name_if(*is_named, user), "email": email}),
         ),
         Wish::Explain { code, user } => (
             "invitCode:explain",
@@ -246,10 +267,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             clears,
+            lists: [users, domains],
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate)});
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());

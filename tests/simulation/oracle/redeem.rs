@@ -10,6 +10,7 @@ impl Oracle {
         &self,
         typed: &str,
         user: Option<&str>,
+        email: Option<&str>,
         takes_requests: bool,
         now: i64,
     ) -> Vec<Refusal> {
@@ -40,6 +41,10 @@ impl Oracle {
         if !code.has_started(now) && !(redeemed && active) {
             failing.push("errors.notStarted");
         }
+        let is_for = code.requires().is_empty() || user.is_none_or(|user| code.lists(user, email));
+        if !is_for && !(redeemed && active) {
+            failing.push("errors.notInvited");
+        }
         if self.is_too_fast(code, now) && !redeemed {
             failing.push("errors.tooFast");
         }
@@ -55,7 +60,9 @@ impl Oracle {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
         let takes_requests = request.path == "invitCode:use";
-        if let Some(first) = self.failing(typed, Some(user), takes_requests, now).first() {
+        let email = request.text("email");
+        let failing = self.failing(typed, Some(user), email, takes_requests, now);
+        if let Some(first) = failing.first() {
             return Err(first);
         }
         let code = self.find(typed, now).unwrap();
@@ -129,7 +136,7 @@ impl Oracle {
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, true, now);
+        let failing = self.failing(typed, user, None, true, now);
         let files = failing.is_empty() && {
             let code = self.find(typed, now).unwrap();
             let is_new = |user: &str| {
@@ -147,8 +154,16 @@ impl Oracle {
             (false, _) => json!(null),
         };
         // A live code is one that admits an unknown user, if not at this very moment.
-        let stranger = self.failing(typed, None, true, now);
-        let live = stranger.iter().all(|error| *error == "errors.tooFast");
+        let stranger = self.failing(typed, None, None, true, now);
+        let code = self.find(typed, now).filter(|code| self.is_known(code));
+        let requires = code.map(Code::requires).unwrap_or_default();
+        let is_listed = user
+            .zip(code)
+            .is_some_and(|(user, code)| code.lists(user, None));
+        let live = stranger.iter().all(|error| *error == "errors.tooFast")
+            && (requires.is_empty() || is_listed);
+        let is_told = user.is_none() || failing.contains(&"errors.notInvited");
+        let requires = if is_told { requires } else { Vec::new() };
         let told = self.find(typed, now).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());
@@ -166,6 +181,7 @@ impl Oracle {
             "wouldAnswer": would_answer,
             "failing": failing,
             "joined": joined,
+            "requires": requires,
             "server": server,
             "invitedBy": inviter,
         }))
@@ -174,16 +190,14 @@ impl Oracle {
     pub(super) fn validate(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let typed = request.needed("code");
-        let first = self.failing(typed, None, false, now).first().copied();
+        let first = self.failing(typed, None, None, false, now).first().copied();
         // The director is named only if the code can be used.
-        let inviter = self
-            .find(typed, now)
-            .filter(|_| first.is_none())
-            .map(|code| {
-                let owner = &self.servers[&code.server].owner;
-                let row = &self.members[&(code.server.clone(), owner.clone())];
-                row.name.as_deref().unwrap_or("A server")
-            });
+        let open = |code: &&Code| first.is_none() && code.requires().is_empty();
+        let inviter = self.find(typed, now).filter(open).map(|code| {
+            let owner = &self.servers[&code.server].owner;
+            let row = &self.members[&(code.server.clone(), owner.clone())];
+            row.name.as_deref().unwrap_or("A server")
+        });
         Ok(json!({
             "isValid": first.is_none(),
             "isExpired": first == Some("errors.expired"),
