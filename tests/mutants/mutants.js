@@ -9,6 +9,7 @@
  */
 
 import { liveMutants } from "./live.js";
+import { recordMutants } from "./records.js";
 
 /** @type {Test} */
 const simulation = { native: ["simulation"] };
@@ -555,4 +556,5 @@ export const mutants = [
     test: { native: ["lib"] },
   },
   ...liveMutants,
+  ...recordMutants,
 ];
