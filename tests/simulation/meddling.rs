@@ -26,12 +26,14 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             user,
             is_named: false,
             is_sloppy: false,
+            email: None,
         },
         Wish::CreateServer { server, .. } => Wish::UpdateServer {
             server,
             owner: None,
             policy: Some("owner"),
             preview: None,
+            codes: None,
         },
         _ => return None,
     })

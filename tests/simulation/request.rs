@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Wish};
+use crate::wish::{Code, Codes, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -90,6 +90,15 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     request
 }
 
+fn code_policy(codes: Codes) -> Value {
+    Value::Object(
+        codes
+            .iter()
+            .map(|(name, most)| ((*name).to_owned(), json!(most)))
+            .collect(),
+    )
+}
+
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
@@ -105,10 +114,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             is_named,
             policy,
             preview,
+            codes,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview,
+                "codePolicy": codes.map(code_policy)}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -116,10 +127,14 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             policy,
             preview,
-        } => (
-            "server:u",
-            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview}),
-        ),
+            codes,
+        } => {
+            let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview});
+            if let Some(codes) = codes {
+                arguments["codePolicy"] = json!(codes.map(code_policy));
+            }
+            ("server:u", arguments)
+        }
         Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
         Wish::CreateCode {
             server,
@@ -131,21 +146,27 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             keeps,
             starts,
             rate,
+            lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate)}),
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains}),
+        ),
+        Wish::Allow { code, add, remove } => (
+            "invitCode:allow",
+            json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
         ),
         Wish::Use {
             code,
             user,
             is_named,
             is_sloppy,
+            email,
         } => (
             "invitCode:use",
             json!({"code": self::text(oracle, *code, *is_sloppy), "userId": user,
-                "user": name_if(*is_named, user)}),
+                "user": name_if(*is_named, user), "email": email}),
         ),
         Wish::Explain { code, user } => (
             "invitCode:explain",
@@ -165,10 +186,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             clears,
+            lists: [users, domains],
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate)});
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());

@@ -150,6 +150,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         is_named: true,
         policy: "members",
         preview: None,
+        codes: None,
     };
     let code = |server, creator, max, lifetime| Wish::CreateCode {
         server,
@@ -161,6 +162,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         keeps: None,
         starts: None,
         rate: None,
+        lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     match theme {

@@ -1,12 +1,18 @@
 //! `invitCode:use`, `invitCode:explain`, and TimeCapsule's `use` and `validate`.
 
 use super::{Made, Oracle, Refusal, Request};
-use crate::state::Member;
+use crate::state::{Code, Member};
 use serde_json::{Value, json};
 
 impl Oracle {
     /// The conditions of `use`, in the order of the specification: all that fail.
-    fn failing(&self, typed: &str, user: Option<&str>, now: i64) -> Vec<Refusal> {
+    fn failing(
+        &self,
+        typed: &str,
+        user: Option<&str>,
+        email: Option<&str>,
+        now: i64,
+    ) -> Vec<Refusal> {
         let Some(code) = self.find(typed, now).filter(|code| self.is_known(code)) else {
             return vec!["errors.invalid"];
         };
@@ -30,6 +36,10 @@ impl Oracle {
         if !code.has_started(now) && !(redeemed && active) {
             failing.push("errors.notStarted");
         }
+        let is_for = code.requires().is_empty() || user.is_none_or(|user| code.lists(user, email));
+        if !is_for && !(redeemed && active) {
+            failing.push("errors.notInvited");
+        }
         if code.is_too_fast(now) && !redeemed {
             failing.push("errors.tooFast");
         }
@@ -44,7 +54,10 @@ impl Oracle {
     ) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
-        if let Some(first) = self.failing(typed, Some(user), now).first() {
+        if let Some(first) = self
+            .failing(typed, Some(user), request.text("email"), now)
+            .first()
+        {
             return Err(first);
         }
         let code = self.find(typed, now).unwrap();
@@ -101,14 +114,22 @@ impl Oracle {
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, now);
+        let failing = self.failing(typed, user, None, now);
         let joined = user.filter(|_| failing.is_empty()).map(|user| {
             let code = self.find(typed, now).unwrap();
             self.member(&code.server, user).is_none()
         });
         // A live code is one that admits an unknown user, if not at this very moment.
-        let stranger = self.failing(typed, None, now);
-        let live = stranger.iter().all(|error| *error == "errors.tooFast");
+        let stranger = self.failing(typed, None, None, now);
+        let code = self.find(typed, now).filter(|code| self.is_known(code));
+        let requires = code.map(Code::requires).unwrap_or_default();
+        let is_listed = user
+            .zip(code)
+            .is_some_and(|(user, code)| code.lists(user, None));
+        let live = stranger.iter().all(|error| *error == "errors.tooFast")
+            && (requires.is_empty() || is_listed);
+        let is_told = user.is_none() || failing.contains(&"errors.notInvited");
+        let requires = if is_told { requires } else { Vec::new() };
         let told = self.find(typed, now).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());
@@ -122,6 +143,7 @@ impl Oracle {
             "wouldAnswer": {"error": failing.first()},
             "failing": failing,
             "joined": joined,
+            "requires": requires,
             "server": server,
             "invitedBy": inviter,
         }))
@@ -130,16 +152,14 @@ impl Oracle {
     pub(super) fn validate(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let typed = request.needed("code");
-        let first = self.failing(typed, None, now).first().copied();
+        let first = self.failing(typed, None, None, now).first().copied();
         // The director is named only if the code can be used.
-        let inviter = self
-            .find(typed, now)
-            .filter(|_| first.is_none())
-            .map(|code| {
-                let owner = &self.servers[&code.server].owner;
-                let row = &self.members[&(code.server.clone(), owner.clone())];
-                row.name.as_deref().unwrap_or("A server")
-            });
+        let open = |code: &&Code| first.is_none() && code.requires().is_empty();
+        let inviter = self.find(typed, now).filter(open).map(|code| {
+            let owner = &self.servers[&code.server].owner;
+            let row = &self.members[&(code.server.clone(), owner.clone())];
+            row.name.as_deref().unwrap_or("A server")
+        });
         Ok(json!({
             "isValid": first.is_none(),
             "isExpired": first == Some("errors.expired"),
