@@ -54,7 +54,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
       className: "invitcode-form",
       id,
       onSubmit: submit,
-      "aria-label": filled(words.changeCode, code.code),
+      "aria-label": filled(words.changeCode, code.code ?? "…"),
       onKeyDown: (/** @type {{ key: string }} */ { key }) => {
         if (key === "Escape") onClose();
       },

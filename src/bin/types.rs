@@ -62,7 +62,7 @@ fn fields(object: &Object, indent: &str, arguments: bool, documents: &mut Docume
         optional,
     } in object.fields
     {
-        let mark = if arguments && *optional { "?" } else { "" };
+        let mark = if *optional { "?" } else { "" };
         let kind = typescript(schema, documents);
         let _ = writeln!(
             text,

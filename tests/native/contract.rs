@@ -6,10 +6,11 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     include_str!("../contract/campaigns.json"),
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/conditions.json"),
+    include_str!("../contract/granting.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),

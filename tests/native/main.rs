@@ -27,6 +27,7 @@ mod exchanges;
 mod extended_json;
 mod forms;
 mod generated;
+mod granting;
 mod idempotency;
 mod idle;
 mod ids;
