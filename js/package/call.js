@@ -9,10 +9,10 @@ import { InvitcodeError } from "./errors.js";
 /** @typedef {import("../../pkg/functions.js").Functions} Functions */
 
 /**
- * The reply of a function that succeeded.
+ * The reply of a function that succeeded. Its code is 202 where only a request was filed.
  *
  * @template Data
- * @typedef {{ status: "success", code: 200, message: string, data: Data }} Success
+ * @typedef {{ status: "success", code: 200 | 202, message: string, data: Data }} Success
  */
 
 /**

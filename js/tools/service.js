@@ -1,11 +1,11 @@
-/** The client of a running service for the import and the export. */
+/** The client of a running service for the tools. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { ToolError } from "./tool.js";
 
 /**
- * `fetch` reads and writes TacoBot's documents; `call` calls a function that only reads.
+ * `fetch` reads and writes TacoBot's documents; `call` calls a function that is safe to repeat.
  *
  * @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, call: (path: string, args: unknown) => Promise<any>, url: string, stop: () => Promise<void> }} Service
  */

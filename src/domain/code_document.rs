@@ -117,6 +117,8 @@ document! {
         expires_at: Option<ExpiresAt> = "expiresAt",
         /// When the code starts to work; null if at once.
         starts_at: Option<StartsAt> = "startsAt",
+        /// Whether its uses are requests, which an admin, the owner or a service must approve.
+        requires_approval: bool = "requiresApproval",
         /// How fast it may be used; null if as fast as people come.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note for the people who manage the code.
@@ -223,7 +225,12 @@ document! {
 
 /// The reply of `use` without its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WouldAnswer(pub Option<ErrorKind>);
+pub struct WouldAnswer {
+    /// The error, if it would be refused.
+    pub error: Option<ErrorKind>,
+    /// Whether a request would be filed, or is waiting.
+    pub files: bool,
+}
 
 impl Describe for WouldAnswer {
     const SCHEMA: Schema = Schema::Object(&crate::wire::schema::Object {
@@ -269,11 +276,12 @@ impl Serialize for WouldAnswer {
             error: Option<ErrorKind>,
         }
         let message = |kind: ErrorKind| kind.message().in_language(Language::English).clone();
-        let (status, code, message) = match self.0 {
+        let (status, code, message) = match self.error {
+            None if self.files => ("success", 202, "Request filed".into()),
             None => ("success", 200, "Code used".into()),
             Some(kind) => ("error", kind.status(), message(kind)),
         };
-        let error = self.0;
+        let error = self.error;
         Answer {
             status,
             code,

@@ -34,6 +34,8 @@ pub struct Terms {
     pub rate_limit: Option<RateLimit>,
     /// The campaign whose budget it shares.
     pub campaign_id: Option<RowId>,
+    /// Whether its uses are requests, which somebody must approve.
+    pub requires_approval: bool,
     /// Whether it keeps working when its creator could no longer create it.
     pub keep_after_creator: bool,
     /// The lists of who may use it.
@@ -61,6 +63,8 @@ pub struct TermChanges {
     pub rate_limit: Change<RateLimit>,
     /// See [`Terms::campaign_id`].
     pub campaign_id: Change<RowId>,
+    /// See [`Terms::requires_approval`].
+    pub requires_approval: Change<bool>,
     /// See [`Terms::keep_after_creator`].
     pub keep_after_creator: Change<bool>,
     /// Whether its lists change.
@@ -82,6 +86,7 @@ impl From<Terms> for TermChanges {
             starts_at: set(terms.starts_at),
             rate_limit: set(terms.rate_limit),
             campaign_id: set(terms.campaign_id),
+            requires_approval: Change::Set(terms.requires_approval),
             keep_after_creator: Change::Set(terms.keep_after_creator),
             lists: terms.list_id.is_some(),
         }
@@ -108,6 +113,10 @@ impl TermChanges {
             starts_at: self.starts_at.of(before.starts_at),
             rate_limit: self.rate_limit.of(before.rate_limit),
             campaign_id: self.campaign_id.of(before.campaign_id),
+            requires_approval: self
+                .requires_approval
+                .of(Some(before.requires_approval))
+                .unwrap_or(false),
             keep_after_creator: self
                 .keep_after_creator
                 .of(Some(before.keep_after_creator))
@@ -143,12 +152,14 @@ impl TermChanges {
             #[serde(skip_serializing_if = "Option::is_none")]
             campaign_id: Option<Option<&'a RowId>>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            requires_approval: Option<bool>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             keep_after_creator: Option<bool>,
             #[serde(skip_serializing_if = "Option::is_none")]
             lists: Option<bool>,
         }
         let rate = changed(&self.rate_limit);
-        let keep = changed(&self.keep_after_creator);
+        let flag = |change| changed(change).map(|flag| flag.is_some_and(|flag: &bool| *flag));
         let columns = Columns {
             label: changed(&self.label),
             max_uses: changed(&self.max_uses).map(|max| max.map(|max| max.get())),
@@ -160,7 +171,8 @@ impl TermChanges {
             rate: rate.map(|limit| limit.map(|limit| limit.rate.get())),
             rate_period_ms: rate.map(|limit| limit.map(|limit| limit.period_ms.get())),
             campaign_id: changed(&self.campaign_id),
-            keep_after_creator: keep.map(|keep| keep.is_some_and(|keep| *keep)),
+            requires_approval: flag(&self.requires_approval),
+            keep_after_creator: flag(&self.keep_after_creator),
             lists: self.lists.then_some(true),
         };
         write(&columns, Numbers::Whole)

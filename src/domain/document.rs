@@ -68,6 +68,9 @@ pub struct UsedDocument {
     pub server_id: ServerId,
     /// Whether this call made the user a member.
     pub joined: bool,
+    /// Whether a request of the user is waiting instead.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pending: bool,
     /// The role, if the code grants more than a plain membership.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<GrantedRole>,
@@ -95,6 +98,12 @@ impl Describe for UsedDocument {
                 doc: " Whether this call made the user a member; false if it already was one.",
                 schema: Schema::Boolean,
                 optional: false,
+            },
+            Field {
+                name: "pending",
+                doc: " True if the code needs approval and a request of the user is waiting.",
+                schema: Schema::Boolean,
+                optional: true,
             },
             Field {
                 name: "role",

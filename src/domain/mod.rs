@@ -27,6 +27,7 @@ pub mod preview;
 pub mod random;
 pub mod rds;
 pub mod record;
+pub mod request;
 pub mod role;
 pub mod rules;
 pub mod secret;

@@ -101,6 +101,8 @@ texts! {
     Label, 256;
     /// Why a change was made, for the audit log.
     Reason, 512;
+    /// What a user writes to those who decide its request.
+    Note, 500;
 }
 
 /// A key that makes a repeated `invitCode:c` return the code of the first call.

@@ -13,9 +13,10 @@ use crate::domain::error::{Detail, Refusal};
 use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
+use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Reason};
+use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
@@ -269,6 +270,7 @@ arguments_of_text!(
     Label,
     Reason,
     IdempotencyKey,
+    Note,
     NewCode,
     TypedCode,
     EmailText,
@@ -286,7 +288,14 @@ arguments_of_integer!(
     PageLimit,
     ExpiresAt
 );
-arguments_of_words!(GrantedRole, InvitePolicy, MemberStatus, Preview, Status);
+arguments_of_words!(
+    GrantedRole,
+    InvitePolicy,
+    MemberStatus,
+    Preview,
+    RequestStatus,
+    Status
+);
 
 impl Argument for Metadata {
     fn parse(value: &Json) -> Result<Self, Problem> {

@@ -180,6 +180,12 @@ impl Context {
         }
     }
 
+    /// Whether codes that need approval file requests. TimeCapsule, whose every call counts, knows no requests.
+    #[must_use]
+    pub const fn takes_requests(&self) -> bool {
+        !matches!(self.throttling, Throttling::Calls { .. })
+    }
+
     /// A limit on a user, for a purpose.
     #[must_use]
     pub fn user_limit(&self, purpose: &'static str, user: &UserId, allowed: u32) -> Limit {

@@ -41,6 +41,8 @@ arguments! {
         /// When the code starts to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
         /// absent.
         starts_at: Option<StartsAt> = "startsAt",
+        /// Whether its uses are requests, which an admin, the owner or a service must approve.
+        requires_approval: Option<bool> = "requiresApproval",
         /// How fast the code may be used; as fast as people come if absent.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A custom code: 4 to 32 letters, digits and hyphens. Exactly 12 letters and digits are not allowed,
@@ -172,6 +174,10 @@ fn keyed(
         (
             "keepAfterCreator",
             arguments.keep_after_creator.map_or(Json::Null, Json::Bool),
+        ),
+        (
+            "requiresApproval",
+            arguments.requires_approval.map_or(Json::Null, Json::Bool),
         ),
         ("count", number(count.map(BatchSize::get))),
         ("allowedUsers", list(Of::User)),
@@ -352,6 +358,7 @@ pub(super) fn plan(
         starts_at: arguments.starts_at,
         rate_limit: arguments.rate_limit,
         campaign_id: arguments.campaign_id,
+        requires_approval: arguments.requires_approval.unwrap_or(false),
         keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
         list_id: lists.as_ref().map(|_| id.clone()),
     });

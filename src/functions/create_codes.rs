@@ -33,6 +33,8 @@ arguments! {
         /// When the codes start to work, in milliseconds since the Unix epoch, before `expiresAt`; at once if
         /// absent.
         starts_at: Option<StartsAt> = "startsAt",
+        /// Whether its uses are requests, which an admin, the owner or a service must approve.
+        requires_approval: Option<bool> = "requiresApproval",
         /// How fast each code may be used; as fast as people come if absent.
         rate_limit: Option<RateLimit> = "rateLimit",
         /// A note on each code.
@@ -107,6 +109,7 @@ impl Function for Create {
             membership_ms: arguments.membership_ms,
             metadata: arguments.metadata,
             campaign_id: arguments.campaign_id,
+            requires_approval: arguments.requires_approval,
             keep_after_creator: arguments.keep_after_creator,
             allowed_users: arguments.allowed_users,
             allowed_emails: arguments.allowed_emails,

@@ -27,6 +27,8 @@ pub struct Description {
     pub example: &'static str,
     /// The data of its reply.
     pub data: Schema,
+    /// Whether a success may have the status 202.
+    pub files: bool,
 }
 
 /// Which of the optional arguments must be given all the same.
@@ -53,6 +55,7 @@ impl Description {
             needs: F::NEEDS,
             example: F::EXAMPLE,
             data: F::Data::SCHEMA,
+            files: F::FILES,
         }
     }
 

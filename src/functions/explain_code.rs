@@ -10,7 +10,7 @@ use crate::domain::language::Words;
 use crate::domain::limit::{self, Counted};
 use crate::domain::rules::listing::is_silent;
 use crate::domain::rules::membership::Membership;
-use crate::domain::rules::redemption::{State, failing};
+use crate::domain::rules::redemption::{State, Use, failing};
 use crate::domain::topic::Watch;
 use crate::storage::explain_code::{ExplainCode, Facts};
 use crate::storage::{Operation, Rows};
@@ -100,6 +100,9 @@ impl Function for Explain {
             redeemed: false,
             admits_until: None,
             is_full: false,
+            is_declined: false,
+            waits: false,
+            is_crowded: false,
             ..facts.state
         };
         // A live code may have to wait for a seat or for its rate.
@@ -128,9 +131,14 @@ fn explain(
     failing: Vec<ErrorKind>,
     state: Option<&State>,
 ) -> ExplainDocument {
-    let joins = state.is_some_and(|state| state.membership != Membership::Active);
+    let outcome = state.and_then(|state| Some(state.outcome(state.code.as_ref()?)));
+    let joins = matches!(outcome, Some(Use::Redeem | Use::Return));
+    let files = matches!(outcome, Some(Use::File | Use::Wait));
     ExplainDocument {
-        would_answer: WouldAnswer(failing.first().copied()),
+        would_answer: WouldAnswer {
+            error: failing.first().copied(),
+            files,
+        },
         joined: (operation.user.is_some() && failing.is_empty()).then_some(joins),
         failing,
         server: None,

@@ -31,6 +31,7 @@ pub mod redeem_code;
 pub mod remove_member;
 pub mod replay_events;
 pub mod reply;
+pub mod request;
 pub mod revoke_code;
 pub mod rotate_code;
 pub mod tacobot;
@@ -84,6 +85,8 @@ pub trait Function {
     const REFUSALS: &'static [ErrorKind];
     /// Whether anonymous callers may call it. All other functions require a verified caller.
     const PUBLIC: bool = false;
+    /// Whether a success may only have filed what was asked for: its status is then 202.
+    const FILES: bool = false;
     /// Which of the optional arguments must be given all the same.
     const NEEDS: Needs = Needs::Nothing;
     /// Whether a success makes events due that were recorded before.
@@ -130,6 +133,12 @@ pub trait Function {
     #[must_use]
     fn watch(_: &Self::Operation, _: &Rows) -> Option<Watch> {
         None
+    }
+
+    /// The HTTP status of a success.
+    #[must_use]
+    fn status(_: &Self::Data) -> u16 {
+        200
     }
 
     /// The journal of a page: the cursor with which it ends. See [`Page::journal`](crate::domain::page::Page).
@@ -237,6 +246,7 @@ fn reply<F: Function>(settled: Settled<F>) -> Reply {
         Ok((message, data)) => {
             let journal = F::journal(&data);
             Reply::Success {
+                status: F::status(&data),
                 message,
                 data: Box::new(data),
                 journal,
@@ -292,7 +302,7 @@ impl<F: Function> Call for Planned<F> {
         }
         let own = audit::own(self.0.recorded().as_ref(), rows).ok()?;
         let (message, data) = F::replay(&self.0, &own)?;
-        Some(Reply::success(message, data))
+        Some(reply::<F>(Ok((message, data))))
     }
 }
 
@@ -394,6 +404,11 @@ macro_rules! functions {
             $crate::functions::campaign::read::Read;
             $crate::functions::campaign::update::Update;
             $crate::functions::campaign::list::List;
+            $crate::functions::request::list::List;
+            $crate::functions::request::approve::Approve;
+            $crate::functions::request::decline::Decline;
+            $crate::functions::request::reopen::Reopen;
+            $crate::functions::request::withdraw::Withdraw;
             $crate::functions::create_server::Create;
             $crate::functions::read_server::Read;
             $crate::functions::list_servers::List;

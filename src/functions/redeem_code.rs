@@ -12,7 +12,7 @@ use crate::domain::limit::Counted;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::redemption::{CodeState, State, Use, decide};
 use crate::domain::shard::Shard;
-use crate::domain::text::{EmailText, Name};
+use crate::domain::text::{EmailText, Name, Note};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::redeem_code::{self, Facts};
 use crate::storage::{Operation, Rows};
@@ -29,6 +29,9 @@ arguments! {
         /// The user's verified e-mail address, for codes with a list of them. Only a service may say it; a user's
         /// address is that of its token.
         email: Option<EmailText> = "email",
+        /// What the user writes to those who approve its request, if the code needs approval: up to 500
+        /// characters.
+        note: Option<Note> = "note",
     }
 }
 
@@ -52,6 +55,7 @@ impl Function for Redeem {
         ErrorKind::RateLimited,
     ];
     const EXAMPLE: &'static str = r#"{"code":"tea-2027","userId":"grace","user":"Grace"}"#;
+    const FILES: bool = true;
     type Arguments = Arguments;
     type Data = UsedDocument;
     type Operation = redeem_code::Redeem;
@@ -75,13 +79,22 @@ impl Function for Redeem {
             email,
             prefix: arguments.name.as_ref().and_then(CodePrefix::of),
             name: arguments.name,
+            note: arguments.note,
+            takes_requests: context.takes_requests(),
         })
     }
 
     fn replay(operation: &redeem_code::Redeem, rows: &Rows) -> Option<(Words, UsedDocument)> {
         let facts = operation.facts(rows).ok()?;
         let code = facts.state.code.as_ref();
-        code.map(|code| used_before(&facts.state, code))
+        code.map(|code| match facts.filed_before && !facts.joined_before {
+            true => filed(code),
+            false => used_before(&facts.state, code),
+        })
+    }
+
+    fn status(used: &UsedDocument) -> u16 {
+        if used.pending { 202 } else { 200 }
     }
 
     fn settle(
@@ -99,16 +112,40 @@ impl Function for Redeem {
             has_done(false, false)?;
             return Ok(used_before(&facts.state, code));
         }
+        if let (true, Some(code)) = (facts.filed_before, &facts.state.code) {
+            has_done(false, false)?;
+            return Ok(filed(code));
+        }
         let (decision, code) = decide(&facts.state, operation.now)?;
         let (redeemed, joined) = match decision {
             Use::Redeem => (true, true),
             Use::Return => (false, true),
-            Use::AlreadyMember => (false, false),
+            Use::AlreadyMember | Use::File | Use::Wait => (false, false),
         };
         has_done(redeemed, joined)?;
+        if facts.filed_now != (decision == Use::File) {
+            return Err(Fault::Differ("a request was not filed as decided").into());
+        }
+        if matches!(decision, Use::File | Use::Wait) {
+            return Ok(filed(code));
+        }
         let grants = facts.state.grants(code, decision, operation.now);
         Ok(used(code, joined, grants))
     }
+}
+
+/// A request is waiting.
+fn filed(code: &CodeState) -> (Words, UsedDocument) {
+    let message = Words::new("Request filed", "Demande envoyée");
+    let document = UsedDocument {
+        server_id: code.server.clone(),
+        joined: false,
+        pending: true,
+        role: None,
+        expires_at: None,
+        metadata: None,
+    };
+    (message, document)
 }
 
 fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument) {
@@ -116,6 +153,7 @@ fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument)
     let document = UsedDocument {
         server_id: code.server.clone(),
         joined,
+        pending: false,
         role: Some(grants.role).filter(|role| *role == GrantedRole::Admin && *role == code.role),
         expires_at: grants.expires_at,
         metadata: grants.metadata,

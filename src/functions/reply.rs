@@ -14,6 +14,8 @@ use std::fmt;
 pub enum Reply {
     /// The function succeeded.
     Success {
+        /// The HTTP status: 200, or 202 for what was only filed.
+        status: u16,
         /// The message.
         message: Words,
         /// The data; null if there is none.
@@ -30,6 +32,7 @@ impl Reply {
     #[must_use]
     pub fn success(message: Words, data: impl Data + 'static) -> Self {
         Self::Success {
+            status: 200,
             message,
             data: Box::new(data),
             journal: None,
@@ -40,7 +43,7 @@ impl Reply {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Success { .. } => 200,
+            Self::Success { status, .. } => *status,
             Self::Error(refusal) => refusal.kind.status(),
         }
     }
@@ -58,20 +61,31 @@ impl Reply {
     #[must_use]
     pub fn write(&self, language: Language, numbers: Numbers) -> String {
         match self {
-            Self::Success { message, data, .. } => {
-                success(message, data.as_ref(), language, numbers)
-            }
+            Self::Success {
+                status,
+                message,
+                data,
+                ..
+            } => success(*status, message, data.as_ref(), language, numbers),
             Self::Error(refusal) => write(&Standard::of(refusal, language), numbers),
         }
     }
 }
 
 /// A success in the standard form. The data is written last, unless it is null.
-fn success(message: &Words, data: &dyn Data, language: Language, numbers: Numbers) -> String {
+fn success(
+    status: u16,
+    message: &Words,
+    data: &dyn Data,
+    language: Language,
+    numbers: Numbers,
+) -> String {
     const DATA: &str = ",\"data\":";
-    let code = match numbers {
-        Numbers::Whole => "200",
-        Numbers::Float64 => "200.0",
+    let code = match (status, numbers) {
+        (202, Numbers::Whole) => "202",
+        (202, Numbers::Float64) => "202.0",
+        (_, Numbers::Whole) => "200",
+        (_, Numbers::Float64) => "200.0",
     };
     let mut out = String::with_capacity(256);
     put(
@@ -161,14 +175,21 @@ impl PartialEq for Reply {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Success { message, data, .. },
                 Self::Success {
+                    status,
+                    message,
+                    data,
+                    ..
+                },
+                Self::Success {
+                    status: other_status,
                     message: other_message,
                     data: other_data,
                     ..
                 },
             ) => {
-                message == other_message
+                status == other_status
+                    && message == other_message
                     && data.write(Numbers::Whole) == other_data.write(Numbers::Whole)
             }
             (Self::Error(refusal), Self::Error(other)) => refusal == other,

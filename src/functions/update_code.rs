@@ -36,6 +36,9 @@ arguments! {
         expires_at: Change<ExpiresAt> = "expiresAt",
         /// The new start, in milliseconds since the Unix epoch, before the expiry; `null` for at once.
         starts_at: Change<StartsAt> = "startsAt",
+        /// Whether its uses are requests, which an admin, the owner or a service must approve. `null` means
+        /// false.
+        requires_approval: Change<bool> = "requiresApproval",
         /// How fast the code may be used from now on; `null` for as fast as people come.
         rate_limit: Change<RateLimit> = "rateLimit",
         /// The new note; `null` for none.
@@ -96,6 +99,7 @@ impl Function for Update {
         "role",
         "membershipMs",
         "metadata",
+        "requiresApproval",
         "campaignId",
         "keepAfterCreator",
         "allowedUsers",
@@ -132,6 +136,7 @@ impl Function for Update {
             starts_at: arguments.starts_at,
             rate_limit: arguments.rate_limit,
             campaign_id: arguments.campaign_id,
+            requires_approval: arguments.requires_approval,
             keep_after_creator: arguments.keep_after_creator,
             lists: !edits.is_nothing(),
         };

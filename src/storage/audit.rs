@@ -23,6 +23,8 @@ pub enum About<'a> {
     Batch(&'a RowId),
     /// A campaign.
     Campaign(&'a RowId),
+    /// A request to join, and its user.
+    Request(&'a RowId),
     /// The code that the call itself made, by the stem of its id. Its entry has the same id.
     NewCode(&'a IdStem),
     /// The use of a code. It is in the log of the code and needs no entry.
@@ -114,11 +116,11 @@ impl<'a> Recorded<'a> {
 /// call sets, by column; `?9` the kind of row that it changed, null if it made something new. A second run of
 /// the same call finds its entry and writes nothing.
 macro_rules! record {
-    ($id:literal, $server:literal, $column:literal, $row:literal, $about:literal) => {
+    ($id:literal, $server:literal, $column:literal, $row:literal, $user:literal, $about:literal) => {
         concat!(
             "INSERT INTO audit (server_id, id, at, function, actor_id, on_behalf_of, user_id, batch_id, ", $column, ", ",
             "fields, was, became, previous_owner_id, count, reason) ",
-            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ?7, ?10, ", $row, ", ",
+            "SELECT ", $server, ", ", $id, ", ?3, ?4, ?5, ?6, ", $user, ", ?10, ", $row, ", ",
             "(SELECT json_group_array(", field_sql!("l.key"), ") FROM json_each(?8) l WHERE ",
             "?9 IS NOT NULL OR l.type NOT IN ('null', 'false')), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(b.was -> ('$.' || l.key))) ",
@@ -134,7 +136,7 @@ macro_rules! record {
 /// Records a change of the server `?1`.
 pub static RECORD_SERVER: Sql = Sql::new(
     "audit: record a change of a server",
-    record!("?2", "?1", "code_id", "NULL", "WHERE "),
+    record!("?2", "?1", "code_id", "NULL", "?7", "WHERE "),
 );
 
 /// Records a change of the code `?1`.
@@ -145,6 +147,7 @@ pub static RECORD_CODE: Sql = Sql::new(
         "c.server_id",
         "code_id",
         "c.id",
+        "?7",
         "FROM invit_code c WHERE c.id = +?1 AND "
     ),
 );
@@ -157,6 +160,7 @@ pub static RECORD_BATCH: Sql = Sql::new(
         "c.server_id",
         "code_id",
         "NULL",
+        "?7",
         "FROM invit_code c WHERE c.id = (SELECT id FROM invit_code WHERE batch_id = +?1 ORDER BY id LIMIT 1) AND "
     ),
 );
@@ -169,7 +173,21 @@ pub static RECORD_CAMPAIGN: Sql = Sql::new(
         "k.server_id",
         "campaign_id",
         "k.id",
+        "?7",
         "FROM campaign k WHERE k.id = +?1 AND "
+    ),
+);
+
+/// Records a change of the request `?1`.
+pub static RECORD_REQUEST: Sql = Sql::new(
+    "audit: record a change of a request",
+    record!(
+        "?2",
+        "r.server_id",
+        "request_id",
+        "r.id",
+        "r.user_id",
+        "FROM request r WHERE r.id = +?1 AND "
     ),
 );
 
@@ -181,6 +199,7 @@ pub static RECORD_NEW_CODE: Sql = Sql::new(
         "c.server_id",
         "code_id",
         "c.id",
+        "?7",
         "FROM invit_code c WHERE c.id > ?1 AND c.id < ?1 || 'g' AND "
     ),
 );
@@ -235,6 +254,12 @@ pub static EVENT_OF_CAMPAIGN: Sql = Sql::new(
     event!("campaign c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
 );
 
+/// Tells of a change of the request `?1`.
+pub static EVENT_OF_REQUEST: Sql = Sql::new(
+    "event: of a request",
+    event!("request c JOIN audit a ON c.id = +?1 AND a.server_id = c.server_id AND a.id = +?2"),
+);
+
 /// Tells that the code whose id begins with `?1` was made.
 pub static EVENT_OF_NEW_CODE: Sql = Sql::new(
     "event: of a new code",
@@ -286,6 +311,7 @@ impl<'a> Recorded<'a> {
             About::Code(code) => (&RECORD_CODE, &EVENT_OF_CODE, code.as_str()),
             About::Batch(batch) => (&RECORD_BATCH, &EVENT_OF_BATCH, batch.as_str()),
             About::Campaign(campaign) => (&RECORD_CAMPAIGN, &EVENT_OF_CAMPAIGN, campaign.as_str()),
+            About::Request(request) => (&RECORD_REQUEST, &EVENT_OF_REQUEST, request.as_str()),
             About::NewCode(stem) => (&RECORD_NEW_CODE, &EVENT_OF_NEW_CODE, stem.as_str()),
             About::Use(code) => (&RECORD_CODE, &EVENT_OF_USE, code.as_str()),
         }
@@ -339,7 +365,11 @@ impl<'a> Recorded<'a> {
         let record = self.record;
         let kept = kept::Kept::of(&record.changes, was);
         let code_id = match self.about {
-            About::Server(_) | About::Batch(_) | About::Campaign(_) | About::Use(_) => None,
+            About::Server(_)
+            | About::Batch(_)
+            | About::Campaign(_)
+            | About::Request(_)
+            | About::Use(_) => None,
             About::Code(code) => Some(code.clone()),
             About::NewCode(_) => Some(id.clone()),
         };
@@ -355,7 +385,10 @@ impl<'a> Recorded<'a> {
                 About::Campaign(campaign) => Some(campaign.clone()),
                 _ => None,
             },
-            request_id: None,
+            request_id: match self.about {
+                About::Request(request) => Some(request.clone()),
+                _ => None,
+            },
             batch_id: self.batch.cloned(),
             user_id: self.user.cloned(),
             previous_owner_id: kept.previous_owner,

@@ -28,7 +28,7 @@ use std::ops::Deref;
 macro_rules! term_columns {
     () => {
         "label, max_uses, expires_at, starts_at, role, membership_ms, metadata, rate, rate_period_ms, \
-         campaign_id, keep_after_creator"
+         campaign_id, requires_approval, keep_after_creator"
     };
 }
 pub(super) use term_columns;
@@ -57,6 +57,8 @@ macro_rules! term_values {
             " ->> 'rate_period_ms', ",
             $terms,
             " ->> 'campaign_id', ",
+            $terms,
+            " ->> 'requires_approval', ",
             $terms,
             " ->> 'keep_after_creator'"
         )
@@ -108,7 +110,9 @@ macro_rules! set_terms {
             $crate::storage::code_record::term_after!($terms, "rate_period_ms"),
             ", campaign_id = ",
             $crate::storage::code_record::term_after!($terms, "campaign_id"),
-            ", list_id = iif(",
+            ", requires_approval = ifnull(",
+            $terms,
+            " ->> 'requires_approval', requires_approval), list_id = iif(",
             $terms,
             " ->> 'lists' IS NULL, list_id, ifnull(list_id, id)), keep_after_creator = ifnull(",
             $terms,
@@ -145,7 +149,7 @@ macro_rules! own_columns {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
             "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
-            "c.metadata, c.rate, c.rate_period_ms, c.keep_after_creator, c.list_id, ",
+            "c.metadata, c.rate, c.rate_period_ms, c.requires_approval, c.keep_after_creator, c.list_id, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
             $crate::domain::rules::listing::requires_sql!(),
@@ -413,6 +417,7 @@ impl CodeRecord {
             membership_ms: self.terms.membership_ms,
             metadata: self.terms.metadata,
             campaign_id: self.terms.campaign_id,
+            requires_approval: self.terms.requires_approval,
             keep_after_creator: self.terms.keep_after_creator,
             requires: self.requires,
             revoked_at: self.revoked_at,

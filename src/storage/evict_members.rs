@@ -575,7 +575,8 @@ impl EvictMembers {
         let (mut removed, mut now_removed) = (0, 0);
         let owns = owns(&self.actor, owner);
         for (code, user, at) in part {
-            let grants = GrantedRole::Member;
+            let grants = memory.code(&code).map(|(_, row)| row.terms.role);
+            let grants = grants.unwrap_or(GrantedRole::Member);
             let Some(row) = memory.member_mut(server, &user) else {
                 continue;
             };

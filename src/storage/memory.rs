@@ -1,9 +1,9 @@
 //! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
-use super::Operation;
 use super::lists::Lists;
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
+use super::{Operation, Recorded};
 use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
@@ -15,13 +15,14 @@ use crate::domain::limit::{self, Attempts, Limit};
 use crate::domain::preview::Preview;
 use crate::domain::rds::InviteCode;
 use crate::domain::record::AuditDocument;
+use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::creator::Creator;
 use crate::domain::rules::membership::{Membership, Standing};
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::rules::seats;
-use crate::domain::text::{IdempotencyKey, Name};
+use crate::domain::text::{IdempotencyKey, Name, Note, Reason};
 use crate::domain::time::{ExpiresAt, Millis};
 
 /// A server's row.
@@ -197,6 +198,31 @@ impl CampaignRow {
     }
 }
 
+/// The row of a request to join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestRow {
+    /// The server.
+    pub server_id: ServerId,
+    /// The user who wants to join.
+    pub user_id: UserId,
+    /// The code by which it was filed.
+    pub code_id: RowId,
+    /// The user's name.
+    pub name: Option<Name>,
+    /// What the user wrote.
+    pub note: Option<Note>,
+    /// Its status.
+    pub status: RequestStatus,
+    /// When it was filed.
+    pub created_at: Millis,
+    /// When it was decided, withdrawn or closed.
+    pub decided_at: Option<Millis>,
+    /// Who decided it.
+    pub decided_by: Option<UserId>,
+    /// Why it was declined.
+    pub reason: Option<Reason>,
+}
+
 /// The row of an invite that a user was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InviteRow {
@@ -239,6 +265,8 @@ pub struct Memory {
     pub servers: Table<ServerId, ServerRow>,
     /// Members by server and user.
     pub members: Table<(ServerId, UserId), MemberRow>,
+    /// Requests to join, by id.
+    pub requests: Table<RowId, RequestRow>,
     /// Campaigns by id.
     pub campaigns: Table<RowId, CampaignRow>,
     /// Codes by folded text.
@@ -526,6 +554,61 @@ impl Memory {
     pub fn free_at<'a>(&self, limits: impl Iterator<Item = &'a Limit>) -> Option<Millis> {
         let attempts = limits.filter_map(|limit| self.attempts.get(&limit.key().to_owned()));
         attempts.filter_map(Attempts::free_at).max()
+    }
+
+    /// The folded text of the code with an id.
+    #[must_use]
+    pub fn folded(&self, id: &RowId) -> Option<FoldedCode> {
+        self.code(id).map(|(folded, _)| folded.clone())
+    }
+
+    /// The pending request of a user on a server.
+    #[must_use]
+    pub fn pending_request(&self, server: &ServerId, user: &UserId) -> Option<&RowId> {
+        let mut requests = self.requests.iter();
+        let is_it = |row: &RequestRow| {
+            row.server_id == *server && row.user_id == *user && row.status == RequestStatus::Pending
+        };
+        requests.find(|(_, row)| is_it(row)).map(|(id, _)| id)
+    }
+
+    /// How many requests are pending on a server.
+    #[must_use]
+    pub fn pending_requests(&self, server: &ServerId) -> i64 {
+        let requests = self
+            .requests
+            .iter()
+            .filter(|(_, row)| row.server_id == *server && row.status == RequestStatus::Pending);
+        i64::try_from(requests.count()).unwrap_or(i64::MAX)
+    }
+
+    /// Whether a request of a user by a code was declined.
+    #[must_use]
+    pub fn is_declined(&self, code: &RowId, user: &UserId) -> bool {
+        let mut requests = self.requests.iter();
+        requests.any(|(_, row)| {
+            row.code_id == *code && row.user_id == *user && row.status == RequestStatus::Declined
+        })
+    }
+
+    /// Closes the pending request of a user who joins.
+    pub fn close_request(&mut self, server: &ServerId, user: &UserId, now: Millis) {
+        let pending = self.pending_request(server, user).cloned();
+        if let Some(row) = pending.and_then(|id| self.requests.get_mut(&id)) {
+            row.status = RequestStatus::Closed;
+            row.decided_at = Some(now);
+        }
+    }
+
+    /// Writes the entry of the decision of a user's request to the audit log.
+    pub fn record_request(&mut self, operation: &impl Operation, server: &ServerId, user: &UserId) {
+        if let Some(recorded) = operation.recorded() {
+            let recorded = Recorded {
+                user: Some(user),
+                ..recorded
+            };
+            recorded.keep(self, server, &recorded.record.id, None);
+        }
     }
 
     /// Records an attempt for each of its parties.

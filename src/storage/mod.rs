@@ -35,6 +35,7 @@ pub mod read_uses;
 pub mod redeem_code;
 pub mod remove_member;
 pub mod replay_events;
+pub mod request;
 pub mod revoke_code;
 pub mod rotate_code;
 pub mod rows;
@@ -65,6 +66,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_lists.sql"),
     include_str!("migrations/0006_rotated.sql"),
     include_str!("migrations/0007_campaigns.sql"),
+    include_str!("migrations/0008_requests.sql"),
     include_str!("migrations/0009_audit.sql"),
     include_str!("migrations/0010_events.sql"),
 ];
@@ -91,12 +93,14 @@ pub const STATEMENTS: &[&Sql] = &[
     &audit::RECORD_CODE,
     &audit::RECORD_BATCH,
     &audit::RECORD_CAMPAIGN,
+    &audit::RECORD_REQUEST,
     &audit::RECORD_NEW_CODE,
     &audit::EVENT_OF_SERVER,
     &audit::EVENT_OF_CODE,
     &audit::EVENT_OF_NEW_CODE,
     &audit::EVENT_OF_BATCH,
     &audit::EVENT_OF_CAMPAIGN,
+    &audit::EVENT_OF_REQUEST,
     &audit::EVENT_OF_USE,
     &evict_members::EVENT_BY_CODE,
     &evict_members::EVENT_BY_INVITER,
@@ -186,10 +190,25 @@ pub const STATEMENTS: &[&Sql] = &[
     &redeem_code::FACTS,
     &redeem_code::REDEEM,
     &redeem_code::JOIN,
+    &redeem_code::FILE,
     &redeem_code::RETIRE,
     &remove_member::FACTS,
     &remove_member::REMOVE,
     &remove_member::BAN,
+    &request::FIND,
+    &request::approve::APPROVE,
+    &request::approve::FACTS,
+    &request::approve::JOIN,
+    &request::approve::USE,
+    &request::decide::BAN,
+    &request::decide::CHANGE,
+    &request::decide::DECLINE,
+    &request::decide::REOPEN,
+    &request::decide::WITHDRAW,
+    &request::list::ALL,
+    &request::list::OF_USER,
+    &request::list::OF_USER_WITH_STATUS,
+    &request::list::WITH_STATUS,
     &revoke_code::REVOKE,
     &revoke_code::FIND_BATCH,
     &revoke_code::REVOKE_BATCH,

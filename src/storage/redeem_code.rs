@@ -1,6 +1,7 @@
 //! `invitCode:use`: a user redeems a code.
 
 use super::audit::About;
+use super::memory::RequestRow;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
@@ -10,14 +11,16 @@ use crate::domain::id::{IdStem, RowId, ServerId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
+use crate::domain::request::RequestStatus;
 use crate::domain::rules::campaign::use_free_at_sql;
 use crate::domain::rules::life::{has_passed_sql, is_used_up_sql};
 use crate::domain::rules::listing::is_for_sql;
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
-use crate::domain::rules::redemption::{State, Use, admits_sql, decide};
+use crate::domain::rules::redemption::{CodeState, State, Use, admits_sql, decide};
+use crate::domain::rules::requesting::{is_crowded_sql, is_declined_sql, waits_sql};
 use crate::domain::rules::rotation::{meant_sql, named_sql};
 use crate::domain::rules::seats::is_full_sql;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Note};
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
 use crate::domain::topic::Topic;
@@ -34,6 +37,10 @@ pub struct Redeem {
     pub email: Option<Email>,
     /// The user's name, for the member's row.
     pub name: Option<Name>,
+    /// What the user writes to those who approve, if the code needs that.
+    pub note: Option<Note>,
+    /// Whether a request is filed if the code needs approval. Otherwise such a code is unknown.
+    pub takes_requests: bool,
     /// The letters that begin the user's TimeCapsule codes.
     pub prefix: Option<CodePrefix>,
     /// The stem of the member's row id, if a row is created. A retry of the same call is recognized by it. The
@@ -58,12 +65,21 @@ pub struct Facts {
     pub redeemed_now: bool,
     /// Whether this call made the user a member.
     pub joined_now: bool,
+    /// Whether this same call already filed a request.
+    pub filed_before: bool,
+    /// Whether this call filed a request.
+    pub filed_now: bool,
 }
 
 /// The state before the call.
 pub static FACTS: Sql = Sql::new(
     "redeem: facts",
-    concat!("SELECT ", use_state::columns!(), use_state::tables!()),
+    concat!(
+        "SELECT CASE WHEN c.requires_approval = 1 THEN ",
+        "EXISTS (SELECT 1 FROM request f WHERE f.id = (?10 || substr(c.id, 34))) ELSE 0 END AS filed_before, ",
+        use_state::columns!(),
+        use_state::tables!()
+    ),
 );
 
 /// True if the limits let the call through at `?3`.
@@ -72,6 +88,52 @@ macro_rules! may_try {
         concat!(" AND ", lets_through!("?3", "?4", "?5", "?6", "?7"))
     };
 }
+
+/// True if the user `?2`, with this e-mail address and domain, may join by the code `c` of the server `s` at `?3`, and has
+/// not redeemed it before. `m` is its row, which may be missing.
+macro_rules! may_redeem {
+    ($email:literal, $domain:literal) => {
+        concat!(
+            "c.id = ",
+            meant_sql!("?1", "?3"),
+            " AND ",
+            admits_sql!("?3"),
+            " AND ",
+            is_for_sql!("?2", $email, $domain),
+            " AND ",
+            may_join_sql!("?3"),
+            " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
+            is_used_up_sql!(),
+            " AND ifnull(",
+            use_free_at_sql!(),
+            " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
+            is_declined_sql!("?2"),
+            " AND NOT ",
+            is_full_sql!("?2", "?3"),
+            may_try!()
+        )
+    };
+}
+
+/// The columns of a member's row that a join sets.
+macro_rules! join_columns {
+    () => {
+        "server_id, user_id, id, name, role, created_at, joined_at, code_prefix, expires_at, code_id, invited_by, \
+         metadata"
+    };
+}
+pub(super) use join_columns;
+
+/// What a join sets on a row that is there.
+macro_rules! join_update {
+    () => {
+        "left_at = NULL, expires_at = excluded.expires_at, role = excluded.role, code_id = excluded.code_id, \
+         invited_by = excluded.invited_by, metadata = excluded.metadata, joined_at = excluded.joined_at, \
+         name = coalesce(excluded.name, name), \
+         code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix)"
+    };
+}
+pub(super) use join_update;
 
 /// Records the use, if the user `?2` may join and has not redeemed the code before. A retry of a call that
 /// already made the user a member, which is recognized by the stem `?8`, records nothing: the text may belong
@@ -84,21 +146,8 @@ pub static REDEEM: Sql = Sql::new(
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3, ?3 + c.membership_ms FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE c.id = ",
-        meant_sql!("?1", "?3"),
-        " AND ",
-        admits_sql!("?3"),
-        " AND ",
-        is_for_sql!("?2", "?9", "?10"),
-        " AND ",
-        may_join_sql!("?3"),
-        " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
-        is_used_up_sql!(),
-        " AND ifnull(",
-        use_free_at_sql!(),
-        " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
-        is_full_sql!("?2", "?3"),
-        may_try!(),
+        "WHERE c.requires_approval = 0 AND ",
+        may_redeem!("?9", "?10"),
         "RETURNING ordinal",
     ),
 );
@@ -109,9 +158,9 @@ pub static REDEEM: Sql = Sql::new(
 pub static JOIN: Sql = Sql::new(
     "redeem: join",
     concat!(
-        "INSERT INTO member AS m (server_id, user_id, id, name, role, created_at, joined_at, code_prefix, ",
-        "expires_at, code_id, invited_by, metadata) ",
-        "SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, iif(changes() > 0, c.role, 'member'), ?3, ?3, ?10, ",
+        "INSERT INTO member AS m (",
+        join_columns!(),
+        ") SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, iif(changes() > 0, c.role, 'member'), ?3, ?3, ?10, ",
         "r.admits_until, c.id, c.creator_id, c.metadata ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
@@ -123,16 +172,35 @@ pub static JOIN: Sql = Sql::new(
         has_passed_sql!("r.admits_until", "?3"),
         " AND NOT ",
         is_full_sql!("?2", "?3"),
-        " AND ",
+        " AND NOT ",
+        is_declined_sql!("?2"),
+        " AND (c.requires_approval = 0 OR ?13 = 1) AND ",
         is_for_sql!("?2", "?11", "?12"),
         may_try!(),
-        ")) ON CONFLICT (server_id, user_id) DO UPDATE SET left_at = NULL, expires_at = excluded.expires_at, ",
-        "role = excluded.role, code_id = excluded.code_id, invited_by = excluded.invited_by, ",
-        "metadata = excluded.metadata, joined_at = excluded.joined_at, name = coalesce(excluded.name, name), ",
-        "code_prefix = iif(excluded.name IS NULL, code_prefix, excluded.code_prefix) ",
-        "WHERE ",
+        ")) ON CONFLICT (server_id, user_id) DO UPDATE SET ",
+        join_update!(),
+        " WHERE ",
         may_join_sql!("?3"),
         " AND substr(m.id, 1, 33) <> ?8 RETURNING user_id",
+    ),
+);
+
+/// Files a request, if the code needs approval and the user may join by it. A user who waits on the server files no
+/// other. The request's id has the stem `?8` and the shard of the code.
+pub static FILE: Sql = Sql::new(
+    "redeem: file a request",
+    concat!(
+        "INSERT INTO request (id, server_id, user_id, code_id, name, code_prefix, note, status, created_at) ",
+        "SELECT ?8 || substr(c.id, 34), c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
+        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
+        "WHERE c.requires_approval = 1 AND NOT ",
+        waits_sql!("?2"),
+        " AND NOT ",
+        is_crowded_sql!(),
+        " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = (?8 || substr(c.id, 34))) AND ",
+        may_redeem!("?12", "?13"),
+        "RETURNING id",
     ),
 );
 
@@ -157,6 +225,7 @@ pub static RETIRE: Sql = Sql::new(
 #[derive(Deserialize)]
 struct MemberColumns {
     id: Option<RowId>,
+    filed_before: bool,
 }
 
 /// The code's server, and until when it is watched.
@@ -181,12 +250,15 @@ impl Operation for Redeem {
         let member_id = self.member_id.as_str().into();
         let name = self.name.as_ref().map(Name::as_str).into();
         let prefix = self.prefix.as_ref().map(CodePrefix::as_str).into();
+        let takes_requests = i64::from(self.takes_requests).into();
         let email = self.email.as_ref().map(Email::as_str).into();
         let domain = self.email.as_ref().map(Email::domain).into();
-        vec![
+        let mut statements = vec![
             Statement::new(
                 &FACTS,
-                [code, user, first, second, third, fourth, now, email, domain],
+                [
+                    code, user, first, second, third, fourth, now, email, domain, member_id,
+                ],
             ),
             Statement::new(
                 &REDEEM,
@@ -197,19 +269,45 @@ impl Operation for Redeem {
             Statement::new(
                 &JOIN,
                 [
-                    code, user, now, first, second, third, fourth, member_id, name, prefix, email,
+                    code,
+                    user,
+                    now,
+                    first,
+                    second,
+                    third,
+                    fourth,
+                    member_id,
+                    name,
+                    prefix,
+                    email,
                     domain,
+                    takes_requests,
                 ],
             ),
-            self.throttle.count(self.code.as_ref(), self.now),
-            Statement::new(&RETIRE, [code, now]),
-        ]
+        ];
+        if self.takes_requests {
+            let note = self.note.as_ref().map(Note::as_str).into();
+            let params = [
+                code, user, now, first, second, third, fourth, member_id, name, prefix, note,
+                email, domain,
+            ];
+            statements.push(Statement::new(&FILE, params));
+        }
+        statements.push(self.throttle.count(self.code.as_ref(), self.now));
+        statements.push(Statement::new(&RETIRE, [code, now]));
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
-        let MemberColumns { id: member } = rows.one(0)?;
+        let MemberColumns {
+            id: member,
+            filed_before,
+        } = rows.one(0)?;
+        let state = use_state::from_rows(rows, true, self.now)?;
         Ok(Facts {
-            state: use_state::from_rows(rows, true, self.now)?,
+            state: self.seen(state),
+            filed_before,
+            filed_now: self.takes_requests && rows.wrote(3)?,
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
             redeemed_now: rows.wrote(1)?,
             joined_now: rows.wrote(2)?,
@@ -231,7 +329,8 @@ impl Operation for Redeem {
             watched_until,
         } = rows.one(0)?;
         let is_watched = watched_until.is_some_and(|until| until > self.now);
-        let is_told = is_watched && rows.wrote(2)?;
+        let has_filed = self.takes_requests && rows.wrote(3)?;
+        let is_told = is_watched && (rows.wrote(2)? || has_filed);
         let server = server_id.filter(|_| is_told).map(Topic::Server);
         Ok(server.into_iter().collect())
     }
@@ -240,6 +339,7 @@ impl Operation for Redeem {
         let (code, user) = (self.code.as_ref(), Some(&self.user));
         let email = self.email.as_ref();
         let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
+        let state = self.seen(state);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let facts = self.write(memory, state, decision);
@@ -255,13 +355,19 @@ impl Redeem {
         let server = state.code.as_ref().map(|code| &code.server);
         let member = server.and_then(|server| memory.member(server, &self.user));
         let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
+        let request_id = self.request_id(memory);
+        let filed_before = request_id
+            .as_ref()
+            .is_some_and(|id| memory.requests.contains(id));
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
             joined_before,
             redeemed_now,
             joined_now,
+            filed_before,
+            filed_now: false,
         };
-        if joined_before {
+        if joined_before || filed_before {
             return facts(false, false);
         }
         match decision {
@@ -277,12 +383,83 @@ impl Redeem {
                 self.join(memory, &state, Use::Redeem);
                 facts(true, true)
             }
-            Err(_) => facts(false, false),
+            Ok(Use::File) => {
+                let row = self.request(memory, &state);
+                if let Some((id, row)) = request_id.zip(row) {
+                    memory.requests.insert(id, row);
+                }
+                Facts {
+                    filed_now: true,
+                    ..facts(false, false)
+                }
+            }
+            Ok(Use::Wait) | Err(_) => facts(false, false),
         }
     }
 
+    /// What this call sees: where no requests are taken, a code that needs approval does not exist.
+    fn seen(&self, state: State) -> State {
+        let takes = |code: &CodeState| self.takes_requests || !code.requires_approval;
+        State {
+            code: state.code.filter(takes),
+            ..state
+        }
+    }
+
+    /// The id of the request that this call may file.
+    fn request_id(&self, memory: &Memory) -> Option<RowId> {
+        let (code, _) = memory.named(self.code.as_ref()?)?;
+        Some(self.member_id.beside(&code.id))
+    }
+
+    /// The request that this call files.
+    fn request(&self, memory: &Memory, state: &State) -> Option<RequestRow> {
+        let (code, _) = memory.named(self.code.as_ref()?)?;
+        Some(RequestRow {
+            server_id: state.code.as_ref()?.server.clone(),
+            user_id: self.user.clone(),
+            code_id: code.id.clone(),
+            name: self.name.clone(),
+            note: self.note.clone(),
+            status: RequestStatus::Pending,
+            created_at: self.now,
+            decided_at: None,
+            decided_by: None,
+            reason: None,
+        })
+    }
+
     fn join(&self, memory: &mut Memory, state: &State, what: Use) {
-        let row = self.code.as_ref().and_then(|code| memory.named(code));
+        let Some(code) = &self.code else { return };
+        let joining = Joining {
+            code,
+            user: &self.user,
+            name: self.name.as_ref(),
+            member_id: &self.member_id,
+            now: self.now,
+        };
+        joining.join(memory, state, what);
+    }
+}
+
+/// A user who joins in the memory model.
+pub(super) struct Joining<'a> {
+    /// The code by which it joins.
+    pub(super) code: &'a FoldedCode,
+    /// The user.
+    pub(super) user: &'a UserId,
+    /// The user's name.
+    pub(super) name: Option<&'a Name>,
+    /// The stem of the id of its row.
+    pub(super) member_id: &'a IdStem,
+    /// The time.
+    pub(super) now: Millis,
+}
+
+impl Joining<'_> {
+    /// Makes the user a member.
+    pub(super) fn join(&self, memory: &mut Memory, state: &State, what: Use) {
+        let row = memory.named(self.code);
         let row = row.map(|(row, _)| row);
         let Some((code, row)) = state.code.as_ref().zip(row) else {
             return;
@@ -290,7 +467,7 @@ impl Redeem {
         let id = self.member_id.beside(&row.id);
         let (code_id, creator) = (row.id.clone(), row.creator_id.clone());
         let grants = state.grants(code, what, self.now);
-        let row = memory.member_or_new(&code.server, &self.user, &id, self.now);
+        let row = memory.member_or_new(&code.server, self.user, &id, self.now);
         let Some(row) = row else { return };
         let takes_a_seat = row.left_at.is_some() || row.joined_at.is_none();
         row.left_at = None;
@@ -300,11 +477,12 @@ impl Redeem {
         row.code_id = Some(code_id);
         row.invited_by = Some(creator);
         row.joined_at = Some(self.now);
-        if self.name.is_some() {
-            row.name.clone_from(&self.name);
+        if let Some(name) = self.name {
+            row.name = Some(name.clone());
         }
         if takes_a_seat {
             memory.retire(&code.server, 1, self.now);
         }
+        memory.close_request(&code.server, self.user, self.now);
     }
 }

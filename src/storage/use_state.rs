@@ -1,6 +1,7 @@
 //! Everything that a use of a code depends on, as it is before the call.
 
 use super::code_record::LifeColumns;
+use super::memory::{CodeRow, RequestRow};
 use super::{Corrupt, Memory, Rows};
 use crate::domain::code::FoldedCode;
 use crate::domain::email::Email;
@@ -8,6 +9,7 @@ use crate::domain::error::Requires;
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::limit::{self, Throttle};
+use crate::domain::request::MOST_PENDING;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::Membership;
@@ -34,6 +36,8 @@ macro_rules! columns {
             $crate::domain::rules::listing::is_listed_sql!("?2", "?8", "?9"),
             " AS is_listed, r.code_id IS NOT NULL AS redeemed, r.admits_until, ",
             "c.role AS grants_role, c.membership_ms, c.metadata, ",
+            $crate::domain::rules::requesting::state_columns!("?2"),
+            ", ",
             "m.code_id = c.id AS by_this_code, m.role AS held_role, m.expires_at AS held_until, ",
             "m.metadata AS held_metadata, ",
             $crate::domain::rules::seats::is_full_sql!("?2", "?7"),
@@ -74,6 +78,9 @@ struct StateColumns {
     by_this_code: Option<bool>,
     held_until: Option<ExpiresAt>,
     is_full: bool,
+    is_declined: bool,
+    waits: bool,
+    is_crowded: bool,
     free_at: Millis,
 }
 
@@ -83,6 +90,17 @@ struct GrantColumns {
     grants_role: GrantedRole,
     membership_ms: Option<MembershipMs>,
     metadata: Option<Metadata>,
+    requires_approval: bool,
+}
+
+/// The columns of the use that a request asks for.
+#[derive(Deserialize)]
+struct RequestedColumns {
+    server_id: ServerId,
+    deleted_at: Option<Millis>,
+    membership: Membership,
+    code_free_at: Option<Millis>,
+    is_full: bool,
 }
 
 /// What the user's membership holds.
@@ -109,6 +127,9 @@ pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corr
         by_this_code,
         held_until,
         is_full,
+        is_declined,
+        waits,
+        is_crowded,
         requires,
         is_listed,
         free_at,
@@ -126,6 +147,7 @@ pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corr
                 role: grants.grants_role,
                 membership_ms: grants.membership_ms,
                 metadata: grants.metadata,
+                requires_approval: grants.requires_approval,
             })
         }
     };
@@ -151,8 +173,64 @@ pub fn from_rows(rows: &Rows, has_user: bool, now: Millis) -> Result<State, Corr
         held,
         ends_at: held_until,
         is_full,
+        is_declined,
+        waits,
+        is_crowded,
         is_listed: has_user.then_some(is_listed),
     })
+}
+
+/// The state of the use that a request asks for, from the first statement's row.
+///
+/// # Errors
+/// A column is missing or has the wrong type.
+pub fn of_request(rows: &Rows) -> Result<State, Corrupt> {
+    let row: RequestedColumns = rows.one(0)?;
+    let grants = rows.one::<GrantColumns>(0)?;
+    Ok(State {
+        server_exists: row.deleted_at.is_none(),
+        membership: row.membership,
+        is_full: row.is_full,
+        ..State::of(CodeState {
+            server: row.server_id,
+            life: rows.one::<LifeColumns>(0)?.into(),
+            free_at: row.code_free_at,
+            works_until: None,
+            role: grants.grants_role,
+            membership_ms: grants.membership_ms,
+            metadata: grants.metadata,
+            requires_approval: true,
+            requires: Requires::default(),
+        })
+    })
+}
+
+/// The same in the memory model.
+#[must_use]
+pub fn of_request_in_memory(memory: &Memory, request: &RequestRow, now: Millis) -> Option<State> {
+    let (server, user) = (&request.server_id, &request.user_id);
+    let (_, code) = memory.code(&request.code_id)?;
+    Some(State {
+        server_exists: memory.living_server(server).is_some(),
+        membership: memory.membership(server, user, now),
+        is_full: memory.is_full(server, Some(user), now),
+        ..State::of(code_state(memory, code))
+    })
+}
+
+/// A code of the memory model as `use` sees it.
+fn code_state(memory: &Memory, code: &CodeRow) -> CodeState {
+    CodeState {
+        server: code.server_id.clone(),
+        life: Life::from_memory(memory, code),
+        role: code.terms.role,
+        membership_ms: code.terms.membership_ms,
+        metadata: code.terms.metadata.clone(),
+        free_at: memory.use_free_at(code),
+        works_until: None,
+        requires_approval: code.terms.requires_approval,
+        requires: memory.lists(code.terms.list_id.as_ref()).requires(),
+    }
 }
 
 /// The state in the memory model. Without a user, the membership is that of someone who never joined.
@@ -177,14 +255,8 @@ pub fn from_memory(
     State {
         wait: throttle.wait(memory, now),
         code: code.map(|code| CodeState {
-            server: code.server_id.clone(),
-            life: Life::from_memory(memory, code),
-            role: code.terms.role,
-            membership_ms: code.terms.membership_ms,
-            metadata: code.terms.metadata.clone(),
-            free_at: memory.use_free_at(code),
-            requires: lists.requires(),
             works_until: works_until.flatten(),
+            ..code_state(memory, code)
         }),
         server_exists: server.is_some_and(|server| memory.living_server(server).is_some()),
         membership: membership.unwrap_or(Membership::Never),
@@ -203,6 +275,13 @@ pub fn from_memory(
             }),
         ends_at: row.and_then(|row| row.expires_at),
         is_full: server.is_some_and(|server| memory.is_full(server, user, now)),
+        is_declined: code
+            .zip(user)
+            .is_some_and(|(code, user)| memory.is_declined(&code.id, user)),
+        waits: server
+            .zip(user)
+            .is_some_and(|(server, user)| memory.pending_request(server, user).is_some()),
+        is_crowded: server.is_some_and(|server| memory.pending_requests(server) >= MOST_PENDING),
         is_listed: user.map(|user| lists.has(user, email)),
     }
 }

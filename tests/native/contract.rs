@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 const FILES: [&str; 10] = [
     include_str!("../contract/campaigns.json"),
+    include_str!("../contract/requests.json"),
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/conditions.json"),
     include_str!("../contract/granting.json"),

@@ -63,6 +63,8 @@ prop_compose! {
         admits in proptest::option::weighted(0.4, -1..=1_i64),
         is_full in proptest::bool::weighted(0.2),
         grant_stands in proptest::bool::weighted(0.9),
+        requires_approval in proptest::bool::weighted(0.3),
+        [is_declined, waits, is_crowded] in [0.1, 0.2, 0.1].map(proptest::bool::weighted),
     ) -> State {
         State {
             wait,
@@ -85,6 +87,7 @@ prop_compose! {
                 requires: Requires::from_store(lists),
                 free_at: free.map(|free| Millis::from_store(NOW + free)),
                 works_until: works_until.map(|until| Millis::from_store(NOW + until)),
+                requires_approval,
             }),
             server_exists,
             membership,
@@ -97,6 +100,9 @@ prop_compose! {
             ends_at: None,
             is_full,
             is_listed,
+            is_declined,
+            waits,
+            is_crowded,
         }
     }
 }
@@ -145,6 +151,9 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
     if state.membership == Membership::Banned {
         return Err(ErrorKind::PermissionDenied);
     }
+    if state.is_declined && !same_success {
+        return Err(ErrorKind::PermissionDenied);
+    }
     if code.starts_at.is_some_and(|start| start.get() > NOW) && !same_success {
         return Err(ErrorKind::NotStarted);
     }
@@ -163,7 +172,10 @@ fn expected(state: &State) -> Result<Use, ErrorKind> {
         (Membership::Banned, _) => Err(ErrorKind::PermissionDenied),
         (Membership::Active, _) => Ok(Use::AlreadyMember),
         (Membership::Left | Membership::Ended, true) => Ok(Use::Return),
-        _ => Ok(Use::Redeem),
+        _ if !state.code.as_ref().unwrap().requires_approval => Ok(Use::Redeem),
+        _ if state.waits => Ok(Use::Wait),
+        _ if state.is_crowded => Err(ErrorKind::RateLimited),
+        _ => Ok(Use::File),
     }
 }
 
@@ -184,7 +196,7 @@ proptest! {
             prop_assert_eq!(used.server.as_str(), "s");
             prop_assert!(code.max_uses.is_none_or(|max| code.uses < max));
             prop_assert!(code.campaign.is_none_or(|campaign| campaign.max_uses.is_none_or(|max| campaign.uses < max)));
-            prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists);
+            prop_assert!(!state.redeemed && !code.is_revoked && state.server_exists && !used.requires_approval);
             prop_assert!(matches!(state.membership, Membership::Never | Membership::Left | Membership::Ended));
         }
     }
@@ -218,6 +230,8 @@ proptest! {
                 ErrorKind::TooFast => state.free_at = None,
                 ErrorKind::ServerNotFound => left.server_exists = true,
                 ErrorKind::ServerFull => left.is_full = false,
+                ErrorKind::RateLimited => left.is_crowded = false,
+                _ if left.membership != Membership::Banned => left.is_declined = false,
                 _ => left.membership = Membership::Left,
             }
         }
@@ -249,14 +263,14 @@ proptest! {
             }
             Ok((_, answer)) => answer,
         };
-        prop_assert_eq!(answer.would_answer.0, expected(&state).err());
-        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.0);
+        prop_assert_eq!(answer.would_answer.error, expected(&state).err());
+        prop_assert_eq!(answer.failing.first().copied(), answer.would_answer.error);
         let joined = match expected(&state) {
-            Ok(decision) if for_user => Some(decision != Use::AlreadyMember),
+            Ok(decision) if for_user => Some(matches!(decision, Use::Redeem | Use::Return)),
             _ => None,
         };
         prop_assert_eq!(answer.joined, joined);
-        let stranger = State { membership: Membership::Never, redeemed: false, admits_until: None, is_full: false, ..state };
+        let stranger = State { membership: Membership::Never, redeemed: false, admits_until: None, is_full: false, is_declined: false, waits: false, is_crowded: false, ..state };
         let code = stranger.code.as_ref();
         let is_silent = code.is_some_and(|code| code.requires.any()) && stranger.is_listed != Some(true);
         let is_live = !is_silent && matches!(expected(&stranger), Ok(_) | Err(ErrorKind::TooFast));

@@ -153,6 +153,7 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
         ).prop_map(|((server, creator, _), max_uses, expires, code, key, keep, campaign, (more, (role, length, metadata)))| {
             with(more, "invitCode:c", json!({"serverId": server, "creatorId": creator, "maxUses": max_uses,
                 "expiresAt": expires, "code": code, "idempotencyKey": key, "label": code,
+                "requiresApproval": (max_uses == Some(3)).then_some(true),
                 "keepAfterCreator": keep, "role": role, "membershipMs": length, "metadata": metadata,
                 "campaignId": campaign}))
         }),
@@ -225,6 +226,22 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
                 }
                 ("campaign:u", arguments)
             }),
+        6 => (one_of(&["request:approve", "request:decline", "request:reopen", "request:withdraw"]), any::<bool>())
+            .prop_map(|(path, ban)| {
+                let arguments = match path {
+                    "request:decline" => json!({"id": "request", "reason": "full", "ban": ban}),
+                    _ => json!({"id": "request"}),
+                };
+                (path, arguments)
+            }),
+        2 => (
+            ids.clone(),
+            proptest::option::of(one_of(&USERS)),
+            proptest::option::of(one_of(&["pending", "approved", "declined", "withdrawn", "closed"])),
+            1..3_i64,
+        ).prop_map(|((server, ..), user, status, limit)| {
+            ("request:list", json!({"serverId": server, "userId": user, "status": status, "limit": limit}))
+        }),
         1 => (1..3_i64, proptest::option::of(Just("cursor"))).prop_map(|(limit, cursor)| {
             ("campaign:r", json!({"id": "campaign", "limit": limit, "cursor": cursor}))
         }),
@@ -362,6 +379,11 @@ pub(crate) fn beginning() -> Vec<Step> {
             json!({"serverId": "red", "creatorId": "ann", "campaignId": "campaign"}),
             107,
         ),
+        step(
+            "invitCode:c",
+            json!({"serverId": "red", "creatorId": "ann", "maxUses": 1, "requiresApproval": true}),
+            108,
+        ),
     ]
 }
 
@@ -390,12 +412,14 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "lists": rows("SELECT id, users, emails, domains FROM allow_list ORDER BY id"),
         "allowed": rows("SELECT list_id, kind, value FROM allowed ORDER BY list_id, kind, value"),
         "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
+        "requests": rows("SELECT id, server_id, user_id, code_id, name, code_prefix, note, status, created_at, decided_at, \
+            decided_by, reason FROM request ORDER BY id"),
         "campaigns": rows("SELECT id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, \
             revoked_at, created_at FROM campaign ORDER BY id"),
         "campaign_uses": rows("SELECT campaign_id, ordinal, used_at FROM campaign_use ORDER BY campaign_id, ordinal"),
         "redemptions": rows("SELECT c.folded, r.ordinal, r.user_id, r.used_at, r.admits_until FROM redemption r \
             JOIN invit_code c ON c.id = r.code_id ORDER BY c.folded, r.ordinal"),
-        "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, campaign_id, batch_id, user_id, \
+        "audit": rows("SELECT server_id, id, at, function, actor_id, on_behalf_of, code_id, campaign_id, request_id, batch_id, user_id, \
             previous_owner_id, fields, was, became, count, reason FROM audit ORDER BY server_id, id"),
         "attempts": rows("SELECT key, allowed, recent, last_at, free_at FROM attempt ORDER BY key"),
     })
@@ -478,6 +502,16 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "created_at": value(&row.created_at),
         })
     });
+    let requests = memory.requests.iter().map(|(id, row)| {
+        json!({
+            "id": value(id), "server_id": value(&row.server_id), "user_id": value(&row.user_id),
+            "code_id": value(&row.code_id), "name": value(&row.name), "note": value(&row.note),
+            "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
+            "status": row.status.as_str(), "created_at": value(&row.created_at),
+            "decided_at": value(&row.decided_at), "decided_by": value(&row.decided_by),
+            "reason": value(&row.reason),
+        })
+    });
     let campaign_uses = memory.campaigns.iter().flat_map(|(id, row)| {
         row.uses.iter().zip(1..).map(move |(at, ordinal)| {
             json!({"campaign_id": value(id), "ordinal": ordinal, "used_at": value(at)})
@@ -494,7 +528,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "server_id": value(server), "id": value(id), "at": value(&row.creation_time),
             "function": row.function.0, "actor_id": value(&row.actor_id),
             "on_behalf_of": value(&row.on_behalf_of), "code_id": value(&row.code_id),
-            "campaign_id": value(&row.campaign_id), "batch_id": value(&row.batch_id), "user_id": value(&row.user_id),
+            "campaign_id": value(&row.campaign_id), "request_id": value(&row.request_id), "batch_id": value(&row.batch_id), "user_id": value(&row.user_id),
             "previous_owner_id": value(&row.previous_owner_id), "fields": row.fields.0,
             "was": row.before.0, "became": row.after.0, "count": value(&row.count),
             "reason": value(&row.reason),
@@ -511,6 +545,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
         "lists": lists.collect::<Vec<_>>(),
         "allowed": allowed.collect::<Vec<_>>(),
         "audit": audit.collect::<Vec<_>>(),
+        "requests": requests.collect::<Vec<_>>(),
         "campaigns": campaigns.collect::<Vec<_>>(),
         "campaign_uses": campaign_uses.collect::<Vec<_>>(),
         "rotated": rotated.collect::<Vec<_>>(),
@@ -547,6 +582,19 @@ fn check_invariants(sqlite: &Sqlite) {
         broken.is_empty(),
         "the uses of a campaign are not those of its codes, or beyond its cap: {broken:?}"
     );
+    let broken = sqlite.query(
+        "SELECT s.id FROM server s WHERE (SELECT count(*) FROM request WHERE server_id = s.id AND status = 'pending') <> \
+         ifnull((SELECT pending FROM request_count WHERE server_id = s.id), 0)",
+    );
+    assert!(
+        broken.is_empty(),
+        "the count of requests differs: {broken:?}"
+    );
+    let waiting = sqlite.query(
+        "SELECT r.id FROM request r JOIN member m ON m.server_id = r.server_id AND m.user_id = r.user_id \
+         WHERE r.status = 'pending' AND m.left_at IS NULL AND m.joined_at >= r.created_at",
+    );
+    assert!(waiting.is_empty(), "a member waits: {waiting:?}");
     let ownerless = sqlite.query(
         "SELECT s.id FROM server s WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id \
          AND m.user_id = s.owner_id AND m.left_at IS NULL)",
@@ -571,7 +619,7 @@ pub(crate) fn filled(
     step: &Step,
     code: &str,
     [code_id, batch]: [&str; 2],
-    campaigns: &[String],
+    [campaigns, requests]: [&[String]; 2],
     now: i64,
 ) -> Value {
     let mut arguments = step.arguments.clone();
@@ -582,6 +630,9 @@ pub(crate) fn filled(
     }
     if arguments.get("id") == Some(&json!("campaign")) {
         arguments["id"] = json!(campaign);
+    } else if arguments.get("id") == Some(&json!("request")) {
+        let place = usize::try_from(step.seed).unwrap_or(0) % requests.len().max(1);
+        arguments["id"] = json!(requests.get(place).map_or(UNKNOWN, String::as_str));
     } else if arguments.get("id").is_some() {
         arguments["id"] = json!(code_id);
     } else if arguments.get("codeId").is_some() {
@@ -669,7 +720,8 @@ proptest! {
             let row = memory.codes.iter().find(|(_, row)| row.code == code).and_then(|(_, row)| row.batch.as_ref());
             let batch = row.map_or(code_id, |batch| batch.as_str());
             let campaigns: Vec<String> = memory.campaigns.iter().map(|(id, _)| id.as_str().to_owned()).collect();
-            let arguments = filled(&step, code, [code_id, batch], &campaigns, now);
+            let requests: Vec<String> = memory.requests.iter().map(|(id, _)| id.as_str().to_owned()).collect();
+            let arguments = filled(&step, code, [code_id, batch], [&campaigns, &requests], now);
             let mut given = context(now, step.seed, step.caller);
             given.has_events = step.seed % 2 == 1;
             given.address = Some(["192.0.2.1", "2001:db8::1", "2001:db8:0:1::1"][step.address % 3].to_owned());

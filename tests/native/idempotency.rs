@@ -32,6 +32,7 @@ fn values(name: &str) -> [Value; 2] {
         "metadata" => [json!({"a": 1}), json!({"a": 2})],
         "label" => [json!("Spring"), json!("spring")],
         "keepAfterCreator" => [json!(true), json!(false)],
+        "requiresApproval" => [json!(true), json!(false)],
         "campaignId" => [json!(FAIRS[0]), json!(FAIRS[1])],
         other => panic!("give two values of the new argument {other} here"),
     }

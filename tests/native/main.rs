@@ -39,6 +39,7 @@ mod languages;
 mod limits;
 mod listing;
 mod lost_replies;
+mod many;
 mod marks;
 mod members;
 mod once;

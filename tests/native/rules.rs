@@ -17,8 +17,8 @@ use invitcode::domain::rules::membership::{self, Membership, Standing};
 use invitcode::domain::rules::rate::{self, RateLimit};
 use invitcode::domain::rules::removing::{self, Removal};
 use invitcode::domain::rules::{
-    administering, changing, folding, granting, inviting, keeping, owning, reading, recording,
-    rotation, seats,
+    administering, changing, evicting, folding, granting, inviting, keeping, owning, reading,
+    recording, rotation, seats,
 };
 use invitcode::domain::text::Name;
 use invitcode::domain::time::{ExpiresAt, Millis};
@@ -550,6 +550,29 @@ fn which_code_a_text_means_is_one_rule() {
         }
     }
     assert!(rotation::text_works(None, Millis::from_store(NOW)));
+}
+
+#[test]
+fn whom_an_eviction_removes_is_one_rule() {
+    let sqlite = world(InvitePolicy::Members);
+    for (actor, _, param) in actors() {
+        for Person { id, .. } in people() {
+            for grants in [GrantedRole::Member, GrantedRole::Admin] {
+                let from = "FROM member m, (SELECT 'owner' AS owner_id, ?3 AS role) part WHERE m.user_id = ?2";
+                let role = "SELECT ifnull((SELECT role FROM member WHERE user_id = ?1), '')";
+                let role = match ask(&sqlite, role, &[text(&id)]) {
+                    Value::Text(role) if role == "admin" => GrantedRole::Admin,
+                    Value::Text(role) if role == "member" => GrantedRole::Member,
+                    _ => continue,
+                };
+                let values = [param.clone(), text(&id), text(grants.as_str())];
+                let asked = holds(&sqlite, evicting::SQL, from, &values);
+                let owns = owning::owns(&actor, &user("owner"));
+                let decided = id != "owner" && evicting::evicts(owns, role, grants);
+                assert_eq!(asked, decided, "{actor:?} {id} {grants:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -96,6 +96,11 @@ fn queries(codes: &[[String; 3]], campaigns: &[String]) -> Vec<Query> {
             );
         }
         add("campaign:list", json!({"serverId": server, "limit": 2}));
+        for (user, status) in [(None, None), (None, Some("pending")), (Some("cat"), None)] {
+            let arguments =
+                json!({"serverId": server, "userId": user, "status": status, "limit": 2});
+            add("request:list", arguments);
+        }
         add("audit:list", json!({"serverId": server, "limit": 2}));
         add("event:list", json!({"serverId": server, "limit": 2}));
         for status in [
@@ -194,6 +199,13 @@ impl History {
         [code.to_owned(), id, batch]
     }
 
+    fn requests(&self) -> Vec<String> {
+        let rows = self.sqlite.query("SELECT id FROM request ORDER BY id");
+        let rows = rows.iter();
+        rows.map(|row| text(row, "id").unwrap().to_owned())
+            .collect()
+    }
+
     fn campaigns(&self) -> Vec<String> {
         let rows = self.sqlite.query("SELECT id FROM campaign ORDER BY id");
         let rows = rows.iter();
@@ -207,7 +219,13 @@ impl History {
         let id = self.id_of(&code);
         let batch = self.batch_of(&id);
         let campaigns = self.campaigns();
-        let arguments = filled(step, &code, [&id, &batch], &campaigns, self.now);
+        let arguments = filled(
+            step,
+            &code,
+            [&id, &batch],
+            [&campaigns, &self.requests()],
+            self.now,
+        );
         let mut given = given(self.now, step.seed, step.caller.clone());
         given.random = random_of(number, step.seed);
         let (reply, notes) = noted(&mut self.sqlite, step.path, &arguments, &given);

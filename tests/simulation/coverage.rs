@@ -135,6 +135,19 @@ const ANSWERS: &[(&str, &str)] = &[
         "invitCode:r",
         "success invalid notFound permissionDenied rateLimited",
     ),
+    (
+        "invitCode:cMany",
+        "success serverNotFound permissionDenied conflict",
+    ),
+    (
+        "invitCode:rotate",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    (
+        "invitCode:evict",
+        "success notFound permissionDenied serverNotFound",
+    ),
+    ("member:evict", "success serverNotFound permissionDenied"),
     ("invitCode:list", "success serverNotFound permissionDenied"),
     (
         "invitCode:u",

@@ -160,6 +160,11 @@ impl Place {
                     let made = Made {
                         code: made.code.clone().or_else(|| call.made.code.clone()),
                         member: made.member.clone().or_else(|| call.made.member.clone()),
+                        text: made.text.clone().or_else(|| call.made.text.clone()),
+                        codes: match made.codes.is_empty() {
+                            true => call.made.codes.clone(),
+                            false => made.codes.clone(),
+                        },
                     };
                     vec![self.oracle.apply(&call.request, call.now, &made)]
                 }

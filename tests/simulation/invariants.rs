@@ -80,6 +80,15 @@ impl Invariants {
             let mut others = now.codes[..place].iter();
             let is_alone = code.folded.is_none() || others.all(|other| other.folded != code.folded);
             hold(is_alone, "two codes have one text", code)?;
+            let is_old = |text: &String| {
+                now.codes
+                    .iter()
+                    .any(|other| other.folded.as_ref() == Some(text))
+            };
+            let is_given_again = code.old.keys().any(is_old);
+            hold(!is_given_again, "a rotated text is given again", code)?;
+            let in_grace = code.old.values().filter(|(until, _)| *until > 0).count();
+            hold(in_grace <= 1, "two old texts of a code work", code)?;
             let stray = stray_id(&code.server, &code.id);
             let stray = stray.or_else(|| stray_code(&code.server, &code.text));
             stray.map_or(Ok(()), Err)?;
@@ -124,9 +133,14 @@ impl Invariants {
         for before in &self.before.codes {
             let after = now.codes.iter().find(|code| code.id == before.id);
             let is_kept = after.is_some_and(|after| {
-                let who =
-                    |code: &Code| [&code.text, &code.server, &code.creator].map(String::clone);
-                who(after) == who(before) && after.log.starts_with(&before.log)
+                let who = |code: &Code| [&code.server, &code.creator].map(String::clone);
+                let text = folded(&before.text);
+                let has_text = after.text == before.text
+                    || after.old.contains_key(&text)
+                    || before.folded.is_none();
+                let old = before.old.keys();
+                let keeps = old.clone().all(|old| after.old.contains_key(old));
+                has_text && keeps && who(after) == who(before) && after.log.starts_with(&before.log)
             });
             hold(is_kept, "a code or its log is lost", before)?;
         }
@@ -150,9 +164,9 @@ impl Invariants {
     /// If they did.
     pub fn once(made: [[usize; 4]; 2]) -> Result<(), String> {
         let what = ["two codes", "two uses", "two members", "two invites"];
-        let sums = what.iter().enumerate();
-        let mut sums = sums.map(|(at, what)| (what, made[0][at] + made[1][at]));
-        sums.try_for_each(|(what, sum)| hold(sum < 2, "a repeated call made", &what))
+        let runs = what.iter().enumerate();
+        let mut runs = runs.map(|(at, what)| (what, made[0][at].min(made[1][at])));
+        runs.try_for_each(|(what, both)| hold(both == 0, "a repeated call made", &what))
     }
 
     /// Records a reply that a client got.
@@ -197,7 +211,8 @@ impl Invariants {
         for told in &self.acknowledged {
             let (server, user, typed) = told;
             let stands = self.before.codes.iter().any(|code| {
-                code.server == *server && folded(&code.text) == *typed && code.was_redeemed_by(user)
+                let has_text = folded(&code.text) == *typed || code.old.contains_key(typed);
+                code.server == *server && has_text && code.was_redeemed_by(user)
             });
             hold(stands, "a use that a client was told is lost", told)?;
         }

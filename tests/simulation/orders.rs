@@ -66,7 +66,10 @@ fn joined() -> Answer {
 fn use_of(code: &str, user: &str) -> Operation {
     let operation = call("invitCode:use", json!({"code": code, "userId": user}));
     let member = Some(format!("row of {user}"));
-    let made = Made { code: None, member };
+    let made = Made {
+        member,
+        ..Made::default()
+    };
     Operation { made, ..operation }
 }
 

@@ -49,7 +49,11 @@ fn text(oracle: &Oracle, code: Code, is_sloppy: bool) -> String {
         (Code::Unknown, false) => "Ann-000",
         _ => "NOSUCH",
     };
-    let text = made(oracle, code).map_or(unknown, |code| code.text.as_str());
+    let code = made(oracle, code);
+    let text = code.map_or(unknown, |code| code.text.as_str());
+    // Who is sloppy types an old text of a rotated code, if there is one.
+    let old = code.and_then(|code| code.old.values().max());
+    let text = old.filter(|_| is_sloppy).map_or(text, |(_, text)| text);
     if !is_sloppy {
         return text.to_owned();
     }
@@ -75,6 +79,8 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     if let Wish::CodesOf { goes_on: true, .. }
     | Wish::CodesBy { goes_on: true, .. }
     | Wish::Uses { goes_on: true, .. }
+    | Wish::Evict { goes_on: true, .. }
+    | Wish::EvictRecruits { goes_on: true, .. }
     | Wish::Members { goes_on: true, .. }
     | Wish::ServersOf { goes_on: true, .. } = step.wish
         && let Some(cursor) = cursors.get(&list(&request))
@@ -85,11 +91,12 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
 }
 
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
+    let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
     let rate_limit = |rate: &Option<(i64, i64)>| {
         rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
     };
-    let text = |code: &Code| text(oracle, *code, false);
+    let text = |code: &Code| text(oracle, *code, now % 3 == 0);
     let id = |code: &Code| id(oracle, *code);
     match wish {
         Wish::CreateServer {
@@ -170,6 +177,48 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             }
             ("invitCode:u", arguments)
         }
+        Wish::CreateCodes {
+            server,
+            creator,
+            count,
+            max,
+            lifetime,
+            key,
+        } => (
+            "invitCode:cMany",
+            json!({"serverId": server, "creatorId": creator, "count": count, "maxUses": max,
+                "expiresAt": ends(lifetime), "idempotencyKey": key}),
+        ),
+        Wish::Rotate { code, grace, key } => (
+            "invitCode:rotate",
+            json!({"id": id(code), "graceMs": grace, "idempotencyKey": key}),
+        ),
+        Wish::RevokeBatch { code } => {
+            let batch = made(oracle, *code).and_then(|code| code.batch.as_deref());
+            let batch = batch.unwrap_or(id(code));
+            ("invitCode:d", json!({"batchId": batch}))
+        }
+        Wish::Evict {
+            code,
+            since,
+            ban,
+            limit,
+            ..
+        } => (
+            "invitCode:evict",
+            json!({"id": id(code), "since": ago(since), "ban": ban, "limit": limit}),
+        ),
+        Wish::EvictRecruits {
+            server,
+            inviter,
+            since,
+            ban,
+            limit,
+            ..
+        } => (
+            "member:evict",
+            json!({"serverId": server, "invitedBy": inviter, "since": ago(since), "ban": ban, "limit": limit}),
+        ),
         Wish::RevokeCode { code } => ("invitCode:d", json!({"id": id(code)})),
         Wish::CodesOf {
             server,

@@ -26,6 +26,8 @@ pub struct Member {
     pub joined: Option<i64>,
     pub left: Option<i64>,
     pub banned: Option<i64>,
+    /// The code by which it joined.
+    pub by: Option<String>,
 }
 
 /// A code and its log.
@@ -46,6 +48,10 @@ pub struct Code {
     /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
     pub made: i64,
+    /// The call that made it with others.
+    pub batch: Option<String>,
+    /// The folded texts that it had before, until when each works, and how each was shown.
+    pub old: BTreeMap<String, (i64, String)>,
     /// Its uses in order: user and time.
     pub log: Vec<(String, i64)>,
 }
@@ -104,6 +110,18 @@ impl Code {
             let earlier = self.log.len().checked_sub(places);
             earlier.is_some_and(|place| self.log[place].1 + period > now)
         })
+    }
+
+    /// Ends the grace of its old text.
+    pub fn end_old(&mut self) {
+        for (until, _) in self.old.values_mut() {
+            *until = 0;
+        }
+    }
+
+    /// Whether it has this folded text, or had it.
+    pub fn was_named(&self, folded: &str) -> bool {
+        self.folded.as_deref() == Some(folded) || self.old.contains_key(folded)
     }
 
     pub fn was_redeemed_by(&self, user: &str) -> bool {

@@ -141,16 +141,27 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms FROM invit_code WHERE server_id < '~'",
+             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
                 max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, made: row.get(8)?,
                 keeps: row.get(9)?, starts: row.get(10)?,
                 rate: row.get::<_, Option<i64>>(11)?.zip(row.get(12)?),
+                batch: row.get(13)?,
+                old: BTreeMap::new(),
                 log: Vec::new(),
             }),
         );
         codes.sort_by(|a, b| a.id.cmp(&b.id));
+        let old: Vec<(String, String, String, i64)> = self.rows(
+            "SELECT code_id, folded, code, works_until FROM rotated_text WHERE folded <> code_id",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        for (id, folded, text, until) in old {
+            let place = codes.binary_search_by(|code| code.id.cmp(&id));
+            let place = place.map_err(|_| format!("an old text of no code: {id}"))?;
+            codes[place].old.insert(folded, (until, text));
+        }
         let uses: Vec<(String, i64, String, i64)> = self.rows(
             "SELECT code_id, ordinal, user_id, used_at FROM redemption ORDER BY code_id, ordinal",
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
@@ -172,11 +183,11 @@ impl Store {
                 }),
             ),
             members: self.rows(
-                "SELECT server_id, user_id, id, name, role = 'admin', created_at, joined_at, left_at, banned_at \
+                "SELECT server_id, user_id, id, name, role = 'admin', created_at, joined_at, left_at, banned_at, code_id \
                  FROM member WHERE server_id < '~' ORDER BY server_id, user_id",
                 |row| Ok(Member {
                     server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, name: row.get(3)?, admin: row.get(4)?,
-                    made: row.get(5)?, joined: row.get(6)?, left: row.get(7)?, banned: row.get(8)?,
+                    made: row.get(5)?, joined: row.get(6)?, left: row.get(7)?, banned: row.get(8)?, by: row.get(9)?,
                 }),
             ),
             codes,
@@ -185,7 +196,7 @@ impl Store {
                 |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
             ),
             first_calls: self.rows(
-                "SELECT creator_id, server_id, key, made_id AS code_id, arguments FROM idempotency ORDER BY creator_id, server_id, key",
+                "SELECT creator_id, server_id, function || ' ' || key, made_id, arguments FROM idempotency ORDER BY creator_id, server_id, function, key",
                 |row| Ok(FirstCall {
                     creator: row.get(0)?, server: row.get(1)?, key: row.get(2)?, code: row.get(3)?,
                     arguments: said(&row.get::<_, String>(4)?),

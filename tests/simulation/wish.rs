@@ -22,6 +22,16 @@ pub enum Wish {
         custom: Option<&'static str>, key: Option<&'static str>,
         keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>,
     },
+    CreateCodes {
+        server: &'static str, creator: &'static str, count: i64, max: Option<i64>, lifetime: Option<i64>,
+        key: Option<&'static str>,
+    },
+    Rotate { code: Code, grace: i64, key: Option<&'static str> },
+    RevokeBatch { code: Code },
+    Evict { code: Code, since: Option<i64>, ban: Option<bool>, limit: i64, goes_on: bool },
+    EvictRecruits {
+        server: &'static str, inviter: &'static str, since: Option<i64>, ban: Option<bool>, limit: i64, goes_on: bool,
+    },
     Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool },
     Explain { code: Code, user: Option<&'static str> },
     ReadCode { code: Code, by_text: bool },
@@ -57,6 +67,7 @@ impl Wish {
             | Self::Generate { user }
             | Self::MyCodes { user }
             | Self::CreateCode { creator: user, .. }
+            | Self::CreateCodes { creator: user, .. }
             | Self::CodesBy { creator: user, .. }
             | Self::ServersOf { owner: user, .. } => Some(user),
             Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,

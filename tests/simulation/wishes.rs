@@ -32,12 +32,17 @@ const STARTS: [i64; 4] = [-500, 0, 400, 40_000_000];
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 24] = [
+const SHARES: [(Kind, [u64; 5]); 29] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
     (delete_server, [ 2,  2,  0,  1,  3]),
     (create_code,   [12,  5,  2, 18,  5]),
+    (create_codes,  [ 3,  1,  0,  3,  1]),
+    (rotate,        [ 7,  3,  1,  2,  3]),
+    (revoke_batch,  [ 2,  0,  0,  1,  0]),
+    (evict,         [ 4,  1,  0,  4,  2]),
+    (evict_recruits,[ 3,  2,  0,  4,  1]),
     (use_code,      [38,  6,  4, 18, 28]),
     (explain,       [ 4,  0,  0,  0,  1]),
     (read_code,     [ 2,  1,  1,  1,  1]),
@@ -157,6 +162,52 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
+    }
+}
+
+fn create_codes(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CreateCodes {
+        server: server(rng),
+        creator: rng.one(&USERS),
+        count: rng.one(&[1, 2, 3]),
+        max: rng.one(&[None, Some(1), Some(2)]),
+        lifetime: rng.one(&[None, None, Some(500), Some(0)]),
+        key: maybe(rng, 3, |rng| rng.one(&KEYS)),
+    }
+}
+
+fn rotate(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Rotate {
+        code: code(rng, theme),
+        grace: rng.one(&[0, 0, 500, 5_000, 50_000_000]),
+        key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+    }
+}
+
+fn revoke_batch(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::RevokeBatch {
+        code: code(rng, theme),
+    }
+}
+
+fn evict(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Evict {
+        code: code(rng, theme),
+        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000])),
+        ban: rng.one(&[None, None, Some(false), Some(true)]),
+        limit: rng.one(&[1, 2, 100]),
+        goes_on: rng.once_in(2),
+    }
+}
+
+fn evict_recruits(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::EvictRecruits {
+        server: server(rng),
+        inviter: director(rng),
+        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000])),
+        ban: rng.one(&[None, None, Some(false), Some(true)]),
+        limit: rng.one(&[1, 2, 100]),
+        goes_on: rng.once_in(2),
     }
 }
 

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-for (const [command, file] of /** @type {[string, string][]} */ ([["test", "test"], ["simulate", "simulate"], ["mutants", "mutants"], ["mutants:all", "mutants-all"], ["fuzz", "fuzz"], ["verify:long", "verify-long"], ["bench", "bench"], ["import", "import"], ["export", "export"], ["console-token", "console-token"]])) {
+for (const [command, file] of /** @type {[string, string][]} */ ([["test", "test"], ["simulate", "simulate"], ["mutants", "mutants"], ["mutants:all", "mutants-all"], ["fuzz", "fuzz"], ["verify:long", "verify-long"], ["bench", "bench"], ["import", "import"], ["export", "export"], ["codes", "codes"], ["console-token", "console-token"]])) {
   test(`npm run ${command} answers an unknown option with the usage`, () => {
     const tool = fileURLToPath(new URL(`../../js/tools/${file}.js`, import.meta.url));
     const { status, stderr } = spawnSync(process.execPath, [tool, "--nope"], { encoding: "utf8" });

@@ -136,6 +136,9 @@ fn refusal_example(description: &Description, kind: ErrorKind) -> Result<Option<
     }
 }
 
+/// A use of a code that needs approval.
+const FILED: &str = r#"{"status":"success","code":202,"message":"Request filed","data":{"serverId":"tea-club","joined":false,"pending":true}}"#;
+
 fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, String> {
     let data = (!matches!(description.data, invitcode::wire::schema::Schema::Null))
         .then_some(&description.data);
@@ -145,12 +148,25 @@ fn responses(description: &Description, schemas: &mut Schemas) -> Result<Json, S
         status: 200,
         doc: [message.unwrap_or("Done"), "."].concat(),
         content_type: "application/json",
-        schema: schemas.success(data),
+        schema: schemas.success(data, 200),
         examples: vec![("success".to_owned(), example)],
         links: links::of(description),
         has_language: true,
     };
     let mut responses: Vec<(u16, Json)> = vec![(200, success.to_json())];
+    if description.files {
+        let filed = Answer {
+            status: 202,
+            doc: "The code needs approval: a request was filed, or one is already waiting."
+                .to_owned(),
+            content_type: "application/json",
+            schema: schemas.success(data, 202),
+            examples: vec![("filed".to_owned(), parsed(FILED)?)],
+            links: Fields::new(),
+            has_language: true,
+        };
+        responses.push((202, filed.to_json()));
+    }
     let mut kinds = vec![ErrorKind::BadRequest];
     kinds.extend(description.refusals);
     let mut statuses: Vec<u16> = kinds.iter().map(|kind| kind.status()).collect();

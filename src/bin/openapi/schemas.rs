@@ -201,8 +201,10 @@ impl Schemas {
             "description",
             Json::word("The data that the function returned."),
         )]);
+        let codes = [200, 202].map(Json::Integer);
+        let codes = Json::object([("enum", Json::List(codes.into()))]);
         let mut all: Fields = vec![
-            ("Success".into(), Self::reply(Some(data), false)),
+            ("Success".into(), Self::reply(Some(data), false, codes)),
             ("Error".into(), self.error()),
         ];
         self.documents.sort_by_key(|(name, _)| *name);
@@ -212,20 +214,21 @@ impl Schemas {
     }
 
     /// The standard reply for a function's success, with the schema of its data.
-    pub fn success(&mut self, data: Option<&Schema>) -> Json {
+    pub fn success(&mut self, data: Option<&Schema>, code: i64) -> Json {
         // `data` is absent if it would be null.
         let (data, required) = match data {
             None => (None, false),
             Some(Schema::Nullable(data)) => (Some(self.of(data)), false),
             Some(data) => (Some(self.of(data)), true),
         };
-        Self::reply(data, required)
+        let code = Json::object([("const", Json::Integer(code))]);
+        Self::reply(data, required, code)
     }
 
-    fn reply(data: Option<Json>, required: bool) -> Json {
+    fn reply(data: Option<Json>, required: bool, code: Json) -> Json {
         let mut properties = vec![
             ("status".into(), Json::Object(words(&["success"]))),
-            ("code".into(), Json::object([("const", Json::Integer(200))])),
+            ("code".into(), code),
             ("message".into(), Json::Object(typed("string"))),
         ];
         properties.extend(data.map(|data| ("data".into(), data)));

@@ -14,8 +14,29 @@ use std::rc::Rc;
 /// The time of the story: 15 January 2027.
 const NOW: i64 = 1_800_000_000_000;
 
-/// The steps before an example: the server is created, then the code, `grace` joins, and a campaign is created.
-const BEFORE: [&str; 4] = ["server:c", "invitCode:c", "invitCode:use", "campaign:c"];
+/// The steps before an example, each with its arguments, unless they are the example of its function: the server is
+/// created, then the code, `grace` joins, a campaign is created, and `linus` asks to join.
+const BEFORE: [(&str, Option<&str>); 6] = [
+    ("server:c", None),
+    ("invitCode:c", None),
+    ("invitCode:use", None),
+    ("campaign:c", None),
+    (
+        "invitCode:c",
+        Some(
+            r#"{"serverId":"tea-club","creatorId":"ada","code":"KNOCK-2027","requiresApproval":true}"#,
+        ),
+    ),
+    (
+        "invitCode:use",
+        Some(
+            r#"{"code":"KNOCK-2027","userId":"linus","user":"Linus","note":"I met Ada at the fair"}"#,
+        ),
+    ),
+];
+
+/// The step before an example that needs one more.
+const JUST_BEFORE: [(&str, &str); 1] = [("request:reopen", "request:decline")];
 
 /// A request of the story.
 pub struct Request {
@@ -95,13 +116,18 @@ impl Story {
             memory: Memory::default(),
             steps: 0,
         };
-        for earlier in BEFORE.into_iter().take_while(|earlier| *earlier != path) {
+        let is_step = |(earlier, body): &(&str, Option<&str>)| *earlier == path && body.is_none();
+        let before = BEFORE.into_iter().take_while(|step| !is_step(step));
+        let just_before = JUST_BEFORE.into_iter().filter(|(of, _)| *of == path);
+        let just_before = just_before.map(|(_, earlier)| (earlier, None));
+        for (earlier, body) in before.chain(just_before) {
             let description = REGISTRY
                 .iter()
                 .find(|description| description.path == earlier)
                 .ok_or_else(|| format!("there is no function {earlier}"))?;
-            let (status, reply) = story.tell(&Request::of(description), description.example)?;
-            if status != 200 {
+            let body = body.unwrap_or(description.example);
+            let (status, reply) = story.tell(&Request::of(description), body)?;
+            if !matches!(status, 200 | 202) {
                 return Err(format!("{earlier} begins the story with {}", reply.write()));
             }
         }

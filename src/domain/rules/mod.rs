@@ -22,5 +22,6 @@ pub mod reading;
 pub mod recording;
 pub mod redemption;
 pub mod removing;
+pub mod requesting;
 pub mod rotation;
 pub mod seats;

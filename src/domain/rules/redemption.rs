@@ -8,6 +8,7 @@ use super::rotation::text_works;
 use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::grant::{Grants, MembershipMs, Metadata};
 use crate::domain::id::ServerId;
+use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::role::GrantedRole;
 use crate::domain::time::{ExpiresAt, Millis};
@@ -29,6 +30,8 @@ pub struct CodeState {
     pub works_until: Option<Millis>,
     /// The time before which its rate allows no further use.
     pub free_at: Option<Millis>,
+    /// Whether its uses are requests, which somebody must approve.
+    pub requires_approval: bool,
     /// What its lists ask for.
     pub requires: Requires,
 }
@@ -42,6 +45,9 @@ impl CodeState {
 
     /// The refusal of a use for this reason, with what there is to say about it.
     fn refusal(&self, kind: ErrorKind, now: Millis) -> Refusal {
+        if kind == ErrorKind::RateLimited {
+            return too_many_requests();
+        }
         let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
         Refusal {
             retry_after: wait.map(limit::seconds),
@@ -51,6 +57,19 @@ impl CodeState {
             },
             ..kind.into()
         }
+    }
+}
+
+/// The refusal of one more request on a server.
+#[must_use]
+pub fn too_many_requests() -> Refusal {
+    Refusal {
+        message: Some(Words::new(
+            "Too many requests are waiting",
+            "Trop de demandes sont en attente",
+        )),
+        retry_after: Some(3600),
+        ..ErrorKind::RateLimited.into()
     }
 }
 
@@ -75,6 +94,12 @@ pub struct State {
     pub ends_at: Option<ExpiresAt>,
     /// Whether the server has no seat for the user.
     pub is_full: bool,
+    /// Whether a request of the user by this code was declined.
+    pub is_declined: bool,
+    /// Whether a request of the user is pending on the server.
+    pub waits: bool,
+    /// Whether no further request may be filed there.
+    pub is_crowded: bool,
     /// Whether a list of the code has the user, or its e-mail address or domain; `None` if nobody in particular
     /// asks.
     pub is_listed: Option<bool>,
@@ -89,6 +114,10 @@ pub enum Use {
     Return,
     /// The user is already a member; no use is consumed.
     AlreadyMember,
+    /// The code needs approval, and the user files a request.
+    File,
+    /// The code needs approval, and a request of the user is pending.
+    Wait,
 }
 
 /// Decides a use. It is refused for the first condition that fails, in the order of the contract: known, not
@@ -109,17 +138,66 @@ pub fn decide(state: &State, now: Millis) -> Result<(Use, &CodeState), Refusal> 
     {
         return Err(code.refusal(kind, now));
     }
-    let what = match state.membership {
-        Membership::Active => Use::AlreadyMember,
-        Membership::Left | Membership::Ended if state.redeemed => Use::Return,
-        Membership::Left | Membership::Ended | Membership::Never | Membership::Banned => {
-            Use::Redeem
-        }
+    Ok((state.outcome(code), code))
+}
+
+/// Decides the approval of a request. Its code must be neither revoked nor suspended, and have a use left; the server
+/// must exist and have a seat; the user must not be banned; and the code must not be used too fast. Expiry, start and
+/// lists were checked when it was filed, and count no more.
+///
+/// # Errors
+/// The refusal that the approver is told. The request stays.
+pub fn approve(state: &State, now: Millis) -> Result<&CodeState, Refusal> {
+    let code = state.code.as_ref();
+    let code = code.filter(|code| code.life.is_known());
+    let code = code.ok_or(ErrorKind::Invalid)?;
+    let counts = |kind: &ErrorKind| {
+        use ErrorKind::{MaxUsed, PermissionDenied, ServerFull, ServerNotFound, TooFast};
+        matches!(
+            kind,
+            MaxUsed | ServerNotFound | PermissionDenied | ServerFull | TooFast
+        )
     };
-    Ok((what, code))
+    let mut failing = conditions(state, code, now).filter(|(fails, kind)| *fails && counts(kind));
+    match failing.next() {
+        Some((_, kind)) => Err(code.refusal(kind, now)),
+        None => Ok(code),
+    }
 }
 
 impl State {
+    /// The state of a use of a code by somebody new to it.
+    #[must_use]
+    pub const fn of(code: CodeState) -> Self {
+        Self {
+            wait: None,
+            code: Some(code),
+            server_exists: true,
+            membership: Membership::Never,
+            redeemed: false,
+            admits_until: None,
+            held: None,
+            ends_at: None,
+            is_full: false,
+            is_declined: false,
+            waits: false,
+            is_crowded: false,
+            is_listed: None,
+        }
+    }
+
+    /// The outcome of a use of the code that is not refused.
+    #[must_use]
+    pub fn outcome(&self, code: &CodeState) -> Use {
+        match self.membership {
+            Membership::Active => Use::AlreadyMember,
+            _ if self.redeemed => Use::Return,
+            _ if !code.requires_approval => Use::Redeem,
+            _ if self.waits => Use::Wait,
+            _ => Use::File,
+        }
+    }
+
     /// What a use gives to the user. A return gives no role, and the end that the use had. Who is a member by this code
     /// keeps what it holds; who is one otherwise gets nothing.
     #[must_use]
@@ -128,10 +206,11 @@ impl State {
             Use::Redeem => code.membership_ms.map(|length| length.after(now)),
             Use::Return => self.admits_until,
             Use::AlreadyMember => return self.held.clone().unwrap_or(Grants::nothing()),
+            Use::File | Use::Wait => return Grants::nothing(),
         };
         let role = match what {
             Use::Redeem => code.role,
-            Use::Return | Use::AlreadyMember => GrantedRole::Member,
+            Use::Return | Use::AlreadyMember | Use::File | Use::Wait => GrantedRole::Member,
         };
         Grants {
             role,
@@ -182,10 +261,15 @@ fn conditions(
         (is_full && !state.redeemed, ErrorKind::MaxUsed),
         (!state.server_exists, ErrorKind::ServerNotFound),
         (is_banned, ErrorKind::PermissionDenied),
+        (state.is_declined && !is_repeat, ErrorKind::PermissionDenied),
         (is_ahead && !is_repeat, ErrorKind::NotStarted),
         (is_for_others && !is_repeat, ErrorKind::NotInvited),
         (state.is_full && !is_member, ErrorKind::ServerFull),
         (is_too_fast && !state.redeemed, ErrorKind::TooFast),
+        (
+            state.is_crowded && state.outcome(code) == Use::File,
+            ErrorKind::RateLimited,
+        ),
     ]
     .into_iter()
 }

@@ -4,7 +4,7 @@ use crate::domain::code::{FoldedCode, TypedCode};
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
 use crate::domain::limit;
-use crate::domain::rules::redemption::failing;
+use crate::domain::rules::redemption::{State, failing};
 use crate::domain::text::Name;
 use crate::functions::arguments::arguments;
 use crate::functions::{Context, Function, Kind};
@@ -72,9 +72,14 @@ impl Function for Validate {
 
     fn settle(operation: &ExplainCode, facts: Facts) -> Result<(Words, Validated), Refusal> {
         limit::admit(facts.state.wait)?;
-        let failing = failing(&facts.state, operation.now).first().copied();
+        // TimeCapsule knows no requests, so a code that needs approval is none.
+        let state = State {
+            code: facts.state.code.filter(|code| !code.requires_approval),
+            ..facts.state
+        };
+        let failing = failing(&state, operation.now).first().copied();
         let message = failing.map_or("Invite code is valid", words);
-        let code = facts.state.code.as_ref();
+        let code = state.code.as_ref();
         let is_silent = code.is_some_and(|code| code.requires.any());
         let name = facts.owner_name.or(facts.server_name);
         let validated = Validated {

@@ -60,6 +60,18 @@ impl<F: Function + 'static> Call<F> {
         };
 }
 
+const DONE: Success = Success {
+    status: 200,
+    doc: "The call succeeded.",
+    example: "",
+};
+
+const FILED: Success = Success {
+    status: 202,
+    doc: "A request was filed.",
+    example: "",
+};
+
 impl<F: Function + 'static> Endpoint for Call<F> {
     type Face = Native;
     const METHOD: &'static str = "POST";
@@ -75,11 +87,7 @@ impl<F: Function + 'static> Endpoint for Call<F> {
     type Query = ();
     type Body<'a> = Raw<'a>;
     type Response = Standard;
-    const SUCCESSES: &'static [Success] = &[Success {
-        status: 200,
-        doc: "The call succeeded.",
-        example: "",
-    }];
+    const SUCCESSES: &'static [Success] = if F::FILES { &[DONE, FILED] } else { &[DONE] };
     const EXAMPLE: &'static str = F::EXAMPLE;
 
     fn refusals() -> Vec<Refused> {

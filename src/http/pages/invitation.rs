@@ -85,7 +85,7 @@ pub fn confirm(head: &Head, _: Words, explained: ExplainDocument) -> Response {
 }
 
 fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
-    if explained.would_answer.0.is_some() {
+    if explained.would_answer.error.is_some() {
         return PageView::unavailable(head);
     }
     let mut page = PageView::new(head, kind);

@@ -113,15 +113,14 @@ impl Endpoint for Join {
             }
         };
         let code = look.typed;
-        Ok(request.call::<Redeem>(
-            redeem_code::Arguments {
-                code,
-                user,
-                name,
-                email: None,
-            },
-            joined,
-        ))
+        let arguments = redeem_code::Arguments {
+            code,
+            user,
+            name,
+            email: None,
+            note: None,
+        };
+        Ok(request.call::<Redeem>(arguments, joined))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::servers::document;
 use super::{Made, Oracle, Request};
 use crate::answer::Expected;
+use serde_json::json;
 
 impl Request {
     /// Whether it changes nothing, apart from counted guesses.
@@ -38,8 +39,24 @@ impl Oracle {
         let [made, anew] = made;
         let was_done = matches!(first, Expected::Done(_));
         match request.path {
+            // The text may have been rotated since.
+            "invitCode:c" | "invitCode:cMany" if was_done && made.code.is_some() => {
+                if request.path == "invitCode:c" {
+                    let _ = self.attempt(request, now);
+                }
+                vec![first.clone(), Expected::Done(self.made_now(request, made))]
+            }
+            "timecapsule:generate" if was_done && made.code.is_some() => {
+                let _ = self.attempt(request, now);
+                let text = self.made_now(request, made);
+                vec![first.clone(), Expected::Done(json!({"code": text}))]
+            }
+            "invitCode:rotate" if was_done && made.text.is_some() => {
+                let refused = self.may_rotate(request).err().map(Expected::Refused);
+                vec![refused.unwrap_or_else(|| self.rotated(request, now))]
+            }
             "rds:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
-            "invitCode:c" | "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
+            "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
                 if was_done && (made.code.is_some() || self.has_made(request, made)) =>
             {
                 // The first run succeeded, even over the limit or with a code that is wrong by now.
@@ -69,7 +86,7 @@ impl Oracle {
         let code = request
             .text("code")
             .filter(|_| request.path.ends_with(":use"));
-        Some(&self.find(code?)?.server)
+        Some(&self.named(code?)?.server)
     }
 
     /// Whether the row of the user in the server of the code that it uses is what the call made.

@@ -20,8 +20,11 @@ pub fn folded(text: &str) -> String {
 }
 
 /// The arguments of a call except its server, creator and key, as JSON by name.
-fn asked(request: &Request) -> BTreeMap<String, String> {
+pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
     let names = [
+        "count",
+        "id",
+        "graceMs",
         "maxUses",
         "expiresAt",
         "startsAt",
@@ -80,15 +83,23 @@ impl Oracle {
         })
     }
 
-    /// The code that a typed text means.
-    pub(super) fn find(&self, typed: &str) -> Option<&Code> {
-        let wanted = Some(folded(typed));
-        self.codes.iter().find(|code| code.folded == wanted)
+    /// The code that a typed text means at a time: an old text works until its grace ends.
+    pub(super) fn find(&self, typed: &str, now: i64) -> Option<&Code> {
+        let wanted = folded(typed);
+        let code = self.named(typed)?;
+        let works = |(until, _): &(i64, String)| *until > now;
+        Some(code).filter(|code| code.old.get(&wanted).is_none_or(works))
+    }
+
+    /// The code that has a text, or had it.
+    pub(super) fn named(&self, typed: &str) -> Option<&Code> {
+        let wanted = folded(typed);
+        self.codes.iter().find(|code| code.was_named(&wanted))
     }
 
     /// The owner of a text, if it is taken.
     pub(super) fn holder(&self, typed: &str) -> Option<&str> {
-        let code = self.find(typed).map(|code| code.creator.as_str());
+        let code = self.named(typed).map(|code| code.creator.as_str());
         code.or_else(|| self.crowd_has(typed).then_some("a stranger"))
     }
 
@@ -126,6 +137,8 @@ impl Oracle {
             revoked: None,
             keeps: false,
             made: now,
+            batch: None,
+            old: BTreeMap::new(),
             log: Vec::new(),
         })
     }
@@ -139,7 +152,8 @@ impl Oracle {
         let (server, creator) = (request.needed("serverId"), request.needed("creatorId"));
         let (wanted, key) = (request.text("code"), request.text("idempotencyKey"));
         let may_try = self.attempt(request, now);
-        let of_key = |key: &str| [creator, server, key].map(str::to_owned);
+        let of_key =
+            |key: &str| [creator, server, &format!("invitCode:c {key}")].map(str::to_owned);
         if let Some(first) = key.and_then(|key| self.first_calls.get(&of_key(key))) {
             return self.repeated_creation(request, first);
         }
@@ -171,7 +185,7 @@ impl Oracle {
             let first = FirstCall {
                 creator: creator.to_owned(),
                 server: server.to_owned(),
-                key: key.to_owned(),
+                key: format!("invitCode:c {key}"),
                 code: code.id.clone(),
                 arguments: asked(request),
             };
@@ -202,11 +216,17 @@ impl Oracle {
             None => &self.codes[self.by_id(request.needed("id"))?],
             Some(typed) => {
                 self.attempt(request, now)?;
-                self.find(typed).ok_or("errors.invalid")?
+                self.find(typed, now).ok_or("errors.invalid")?
             }
         };
         if self.may_read(code, request.who) {
-            Ok(self.document(code, now))
+            let mut document = self.document(code, now);
+            // Who names a code by an old text sees that text.
+            let old = typed.and_then(|typed| code.old.get(&folded(typed)));
+            if let Some((_, text)) = old {
+                document["code"] = json!(text);
+            }
+            Ok(document)
         } else if typed.is_some() && !self.is_known(code) {
             Err("errors.invalid")
         } else {
@@ -275,6 +295,9 @@ impl Oracle {
             Some(true) => code.revoked.or(Some(now)),
             Some(false) => None,
         };
+        if revoked == Some(true) {
+            code.end_old();
+        }
         Ok(self.document(&self.codes[place], now))
     }
 
@@ -290,9 +313,13 @@ impl Oracle {
     }
 
     pub(super) fn revoke_code(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
+        if let Some(batch) = request.text("batchId") {
+            return self.revoke_batch(batch, request, now);
+        }
         let place = self.revocable(request.needed("id"), request)?;
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
+        code.end_old();
         Ok(self.document(&self.codes[place], now))
     }
 }

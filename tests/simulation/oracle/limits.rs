@@ -101,8 +101,8 @@ impl Oracle {
         if parties.iter().any(is_over) || (request.who == Who::Nobody && is_searched(self)) {
             return Err("errors.rateLimited");
         }
-        let is_miss = typed.is_some_and(|typed| self.is_unknown(typed));
-        if self.counts(request) {
+        let is_miss = typed.is_some_and(|typed| self.is_unknown(typed, now));
+        if self.counts(request, now) {
             for (party, _) in parties {
                 self.attempts.entry(party).or_default().push(now);
             }
@@ -121,13 +121,13 @@ impl Oracle {
         times.len() >= limit && times[times.len() - limit] + HOUR > now
     }
 
-    fn is_unknown(&self, typed: &str) -> bool {
-        let code = self.find(typed);
+    fn is_unknown(&self, typed: &str, now: i64) -> bool {
+        let code = self.find(typed, now);
         !self.crowd_has(typed) && code.is_none_or(|code| !self.is_known(code))
     }
 
     /// Whether a call counts as an attempt: every call of TimeCapsule's does, and any other that tries a wrong code.
-    fn counts(&self, request: &Request) -> bool {
+    fn counts(&self, request: &Request, now: i64) -> bool {
         if request.path.starts_with("timecapsule:") {
             return true;
         }
@@ -138,10 +138,10 @@ impl Oracle {
                 .holder(typed)
                 .is_some_and(|holder| holder != request.needed("creatorId")),
             "invitCode:r" => {
-                let code = self.find(typed);
+                let code = self.find(typed, now);
                 code.is_none_or(|code| !self.may_read(code, request.who))
             }
-            _ => self.is_unknown(typed),
+            _ => self.is_unknown(typed, now),
         }
     }
 }

@@ -85,6 +85,7 @@ impl Oracle {
                     joined: None,
                     left: Some(now),
                     banned: Some(now),
+                    by: None,
                 };
                 self.members.insert(key, row);
             }

@@ -5,11 +5,13 @@ mod again;
 mod codes;
 mod discord;
 mod door;
+mod evict;
 mod limits;
 mod members;
 mod pages;
 mod redeem;
 mod rights;
+mod rotate;
 mod servers;
 mod timecapsule;
 
@@ -54,8 +56,12 @@ impl Request {
 /// The random parts of the specification: the ids of rows, and the text of a code.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
-    /// Id and text of the code that a call made.
+    /// Id and text of the code that a call made, of several the first.
     pub code: Option<(String, String)>,
+    /// Id, text and batch of all codes that it made.
+    pub codes: Vec<(String, String, Option<String>)>,
+    /// The text that it gave a code that it did not make.
+    pub text: Option<String>,
     /// Id of the member's row that it made.
     pub member: Option<String>,
 }
@@ -136,10 +142,13 @@ impl Oracle {
     /// Rows that storage created and the oracle does not know.
     pub fn unknown(&self, stored: &State) -> Made {
         let (mut code, mut member) = (None, None);
+        let mut codes = Vec::new();
         if stored.codes.len() > self.codes.len() {
             let known = |id: &str| self.codes.iter().any(|code| code.id == id);
             let new = stored.codes.iter().find(|code| !known(&code.id));
             code = new.map(|new| (new.id.clone(), new.text.clone()));
+            let new = stored.codes.iter().filter(|code| !known(&code.id));
+            codes.extend(new.map(|new| (new.id.clone(), new.text.clone(), new.batch.clone())));
         }
         if stored.members.len() > self.members.len() {
             let known = |row: &Member| {
@@ -150,7 +159,18 @@ impl Oracle {
             let new = stored.members.iter().find(|row| !known(row));
             member = new.map(|new| new.id.clone());
         }
-        Made { code, member }
+        let is_other = |code: &&Code| {
+            let mut known = self.codes.iter();
+            known.any(|known| known.id == code.id && known.text != code.text)
+        };
+        let text = stored.codes.iter().find(is_other);
+        let text = text.map(|code| code.text.clone());
+        Made {
+            code,
+            codes,
+            text,
+            member,
+        }
     }
 
     /// The differences between the tables and the oracle.
@@ -179,6 +199,10 @@ impl Oracle {
             "member:u" => self.update_member(request).map(done),
             "member:d" => self.remove(request, now, made).map(done),
             "invitCode:c" => self.create_code(request, now, made).map(done),
+            "invitCode:cMany" => self.create_codes(request, now, made).map(done),
+            "invitCode:rotate" => self.rotate_code(request, now, made).map(done),
+            "invitCode:evict" => self.evict_by_code(request, now).map(done),
+            "member:evict" => self.evict_by_inviter(request, now).map(done),
             "invitCode:r" => self.read_code(request, now).map(done),
             "invitCode:u" => self.update_code(request, now).map(done),
             "invitCode:d" => self.revoke_code(request, now).map(done),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 impl Oracle {
     /// The conditions of `use`, in the order of the specification: all that fail.
     fn failing(&self, typed: &str, user: Option<&str>, now: i64) -> Vec<Refusal> {
-        let Some(code) = self.find(typed).filter(|code| self.is_known(code)) else {
+        let Some(code) = self.find(typed, now).filter(|code| self.is_known(code)) else {
             return vec!["errors.invalid"];
         };
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));
@@ -47,7 +47,7 @@ impl Oracle {
         if let Some(first) = self.failing(typed, Some(user), now).first() {
             return Err(first);
         }
-        let code = self.find(typed).unwrap();
+        let code = self.find(typed, now).unwrap();
         let (place, server) = (self.by_id(&code.id)?, code.server.clone());
         if self.member(&server, user).is_some() {
             return Ok(json!({"serverId": server, "joined": false}));
@@ -56,15 +56,16 @@ impl Oracle {
         if !code.was_redeemed_by(user) {
             code.log.push((user.to_owned(), now));
         }
-        self.join(&server, user, request.text("user"), now, made)?;
+        let by = self.codes[place].id.clone();
+        let name = request.text("user");
+        self.join([&server, user, &by], name, now, made)?;
         Ok(json!({"serverId": server, "joined": true}))
     }
 
     /// Makes a user a plain member, for the first time or again: an earlier role is lost.
     fn join(
         &mut self,
-        server: &str,
-        user: &str,
+        [server, user, by]: [&str; 3],
         name: Option<&str>,
         now: i64,
         made: &Made,
@@ -75,6 +76,7 @@ impl Oracle {
             member.admin = false;
             member.joined = Some(now);
             member.left = None;
+            member.by = Some(by.to_owned());
             return Ok(());
         }
         let member = Member {
@@ -90,6 +92,7 @@ impl Oracle {
             joined: Some(now),
             left: None,
             banned: None,
+            by: Some(by.to_owned()),
         };
         self.members.insert(key, member);
         Ok(())
@@ -100,13 +103,13 @@ impl Oracle {
         let (typed, user) = (request.needed("code"), request.text("userId"));
         let failing = self.failing(typed, user, now);
         let joined = user.filter(|_| failing.is_empty()).map(|user| {
-            let code = self.find(typed).unwrap();
+            let code = self.find(typed, now).unwrap();
             self.member(&code.server, user).is_none()
         });
         // A live code is one that admits an unknown user, if not at this very moment.
         let stranger = self.failing(typed, None, now);
         let live = stranger.iter().all(|error| *error == "errors.tooFast");
-        let told = self.find(typed).filter(|_| live).map(|code| {
+        let told = self.find(typed, now).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());
             let preview = self.servers[&code.server].preview.as_str();
@@ -129,11 +132,14 @@ impl Oracle {
         let typed = request.needed("code");
         let first = self.failing(typed, None, now).first().copied();
         // The director is named only if the code can be used.
-        let inviter = self.find(typed).filter(|_| first.is_none()).map(|code| {
-            let owner = &self.servers[&code.server].owner;
-            let row = &self.members[&(code.server.clone(), owner.clone())];
-            row.name.as_deref().unwrap_or("A server")
-        });
+        let inviter = self
+            .find(typed, now)
+            .filter(|_| first.is_none())
+            .map(|code| {
+                let owner = &self.servers[&code.server].owner;
+                let row = &self.members[&(code.server.clone(), owner.clone())];
+                row.name.as_deref().unwrap_or("A server")
+            });
         Ok(json!({
             "isValid": first.is_none(),
             "isExpired": first == Some("errors.expired"),

@@ -41,6 +41,7 @@ impl Oracle {
             joined: Some(now),
             left: None,
             banned: None,
+            by: None,
         };
         let data = document(&server);
         self.members.insert((id.clone(), owner), first);

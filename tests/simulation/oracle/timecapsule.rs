@@ -120,6 +120,7 @@ impl Oracle {
             return Err("errors.conflict");
         }
         code.revoked = code.revoked.or(Some(now));
+        code.end_old();
         Ok(nothing())
     }
 }

@@ -1,0 +1,128 @@
+/**
+ * Creates many codes at once, or reads those of a batch, and writes them as CSV.
+ *
+ *   npm run codes -- --server ID --count N [--creator USER] [--max-uses N] [--expires-at TIME] [--label TEXT] [--out FILE]
+ *   npm run codes -- --batch ID [--out FILE]
+ *
+ * Both take --url and --key as `npm run export` does. Without --out, or with `-`, the CSV goes to the standard output;
+ * use `npm run --silent` then. FILE appears only once it is complete.
+ */
+import { randomUUID } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { csv } from "./csv.js";
+import { counted, progressBar } from "./progress.js";
+import { connect } from "./service.js";
+import { print, runTool, told, ToolError } from "./tool.js";
+
+const USAGE = "npm run codes -- (--server ID --count N [--creator USER] [--max-uses N] [--expires-at TIME] [--label TEXT] | --batch ID) [--out FILE] [--url URL] [--key KEY]";
+const MOST = 1000;
+const PAGE = 100;
+
+/** @typedef {import("./service.js").Service} Service */
+/** @typedef {{ _id: string, code: string, label: string | null, uses: number, maxUses: number | null, expiresAt: number | null, status: string }} Code */
+
+const text = /** @type {const} */ ({ type: "string" });
+const bar = progressBar();
+await runTool({ usage: USAGE, say: bar.say, main });
+
+async function main() {
+  const { values } = parseArgs({
+    options: { server: text, count: text, creator: text, "max-uses": text, "expires-at": text, label: text, batch: text, out: text, url: text, key: text },
+  });
+  const wanted = wantedOf(values);
+  const service = await connect({ url: values.url, key: values.key, say: bar.say });
+  try {
+    const batch = typeof wanted === "string" ? wanted : await create(service, wanted);
+    const codes = await listed(service, batch);
+    const link = (/** @type {string} */ code) => new URL(`j/${encodeURIComponent(code)}`, service.url).href;
+    const rows = codes.map((code) => [code.code, link(code.code), code._id, code.label, code.status, code.uses, code.maxUses, timeOf(code.expiresAt)]);
+    await write(values.out ?? "-", csv([["code", "link", "id", "label", "status", "uses", "maxUses", "expiresAt"], ...rows]));
+    bar.end();
+    bar.say(`${counted(codes.length, "code")} written of batch ${batch}`);
+  } finally {
+    await service.stop();
+  }
+  return 0;
+}
+
+/**
+ * The batch to read, or the arguments of the one to create.
+ *
+ * @param {{ [name: string]: string | undefined }} values
+ */
+function wantedOf({ server, count, creator, "max-uses": maxUses, "expires-at": expiresAt, label, batch }) {
+  if (batch !== undefined) {
+    if ([server, count, creator, maxUses, expiresAt, label].some((value) => value !== undefined)) throw new ToolError(`--batch reads codes that exist: leave out what makes new ones\nUsage: ${USAGE}`);
+    return batch;
+  }
+  if (!server || count === undefined) throw new ToolError(`Say for which server and how many codes: --server ID --count N; or which batch: --batch ID\nUsage: ${USAGE}`);
+  return {
+    serverId: server,
+    count: whole("count", count, MOST),
+    creatorId: creator,
+    maxUses: maxUses === undefined ? undefined : whole("max-uses", maxUses, 1_000_000_000),
+    expiresAt: expiresAt === undefined ? undefined : momentOf(expiresAt),
+    label,
+    // A request whose reply is lost is sent again.
+    idempotencyKey: randomUUID(),
+  };
+}
+
+/** @param {string} name @param {string} value @param {number} most */
+function whole(name, value, most) {
+  const number = Number(value);
+  if (/^[1-9]\d*$/.test(value) && number <= most) return number;
+  throw new ToolError(`--${name} must be a whole number from 1 to ${most}, and is ${JSON.stringify(value)}`);
+}
+
+/** @param {string} value */
+function momentOf(value) {
+  const moment = Date.parse(value);
+  if (/^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(moment)) return moment;
+  throw new ToolError(`--expires-at must be a time like 2027-01-31T18:00:00Z, and is ${JSON.stringify(value)}`);
+}
+
+/** @param {number | null} millis */
+const timeOf = (millis) => (millis === null ? null : new Date(millis).toISOString());
+
+/**
+ * Creates the codes, for the server's owner unless somebody else is named.
+ *
+ * @param {Service} service
+ * @param {Exclude<ReturnType<typeof wantedOf>, string>} wanted
+ */
+async function create(service, { creatorId, ...wanted }) {
+  const creator = creatorId ?? (await service.call("server:r", { serverId: wanted.serverId })).ownerId;
+  const { batchId } = await service.call("invitCode:cMany", { ...wanted, creatorId: creator });
+  bar.say(`${counted(wanted.count, "code")} created as batch ${batchId}. Revoke them all with invitCode:d and this batchId`);
+  return String(batchId);
+}
+
+/** @param {Service} service @param {string} batchId */
+async function listed(service, batchId) {
+  /** @type {Code[]} */
+  const codes = [];
+  /** @type {string | null} */
+  let cursor = null;
+  do {
+    const page = await service.call("invitCode:list", { batchId, limit: PAGE, cursor });
+    codes.push(...page.page);
+    cursor = page.continueCursor;
+    bar.show({ done: 0, total: undefined, told: `${counted(codes.length, "code")} read` });
+  } while (cursor !== null);
+  return codes.reverse();
+}
+
+/** @param {string} path @param {string} content */
+async function write(path, content) {
+  if (path === "-") return print(content);
+  const unfinished = `${path}.unfinished`;
+  try {
+    await writeFile(unfinished, content);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw told(`Cannot write ${path}`, error);
+  }
+}
