@@ -24,7 +24,7 @@ fn declarations() -> String {
             .iter()
             .map(|kind| format!("\"{}\"", kind.key()))
             .collect();
-        let fields = fields(&entry.arguments, "      ", true, &mut documents);
+        let fields = fields(&entry.arguments, "      ", &mut documents);
         let _ = write!(
             map,
             "  /** {} */\n  \"{}\": {{\n    kind: \"{kind}\";\n    arguments: {{\n{fields}    }};\n    \
@@ -53,7 +53,7 @@ fn declarations() -> String {
 
 type Documents = BTreeMap<&'static str, String>;
 
-fn fields(object: &Object, indent: &str, arguments: bool, documents: &mut Documents) -> String {
+fn fields(object: &Object, indent: &str, documents: &mut Documents) -> String {
     let mut text = String::new();
     for Field {
         name,
@@ -114,7 +114,7 @@ fn typescript(schema: &Schema, documents: &mut Documents) -> String {
             .join(" | "),
         Schema::Null => "undefined".to_owned(),
         Schema::Object(object) | Schema::Closed(object) => {
-            let fields = fields(object, "  ", false, documents);
+            let fields = fields(object, "  ", documents);
             let doc = object.doc.trim();
             let declaration = format!(
                 "/** {doc} */\nexport interface {} {{\n{fields}}}\n\n",

@@ -32,6 +32,7 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             owner: None,
             policy: Some("owner"),
             preview: None,
+            max: None,
         },
         _ => return None,
     })

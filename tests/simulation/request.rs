@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Wish};
+use crate::wish::{Code, Grants, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -93,6 +93,10 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
+    let metadata = |grants: &Grants| {
+        let parsed = |text| serde_json::from_str::<Value>(text).unwrap();
+        grants.metadata.map(parsed)
+    };
     let rate_limit = |rate: &Option<(i64, i64)>| {
         rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
     };
@@ -105,10 +109,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             is_named,
             policy,
             preview,
+            max,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview, "maxMembers": max}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -116,10 +121,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             policy,
             preview,
-        } => (
-            "server:u",
-            json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview}),
-        ),
+            max,
+        } => {
+            let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy,
+                "preview": preview});
+            if let Some(max) = max {
+                arguments["maxMembers"] = json!(max);
+            }
+            ("server:u", arguments)
+        }
         Wish::DeleteServer { server } => ("server:d", json!({"serverId": server})),
         Wish::CreateCode {
             server,
@@ -131,11 +141,13 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             keeps,
             starts,
             rate,
+            grants,
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate)}),
+                "rateLimit": rate_limit(rate), "role": grants.role, "membershipMs": grants.lasts,
+                "metadata": metadata(grants)}),
         ),
         Wish::Use {
             code,
@@ -165,10 +177,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             clears,
+            grants,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate)});
+                "rateLimit": rate_limit(rate), "role": grants.role, "membershipMs": grants.lasts,
+                "metadata": metadata(grants)});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());
@@ -241,9 +255,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         Wish::Uses { code, limit, .. } => {
             ("invitCode:uses", json!({"id": id(code), "limit": limit}))
         }
-        Wish::Members { server, limit, .. } => {
-            ("member:r", json!({"serverId": server, "limit": limit}))
-        }
+        Wish::Members {
+            server,
+            status,
+            limit,
+            ..
+        } => (
+            "member:r",
+            json!({"serverId": server, "status": status, "limit": limit}),
+        ),
         Wish::ServersOf { owner, limit, .. } => {
             ("server:list", json!({"ownerId": owner, "limit": limit}))
         }
@@ -252,10 +272,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             user,
             role,
             banned,
-        } => (
-            "member:u",
-            json!({"serverId": server, "userId": user, "role": role, "banned": banned}),
-        ),
+            end,
+        } => {
+            let mut arguments =
+                json!({"serverId": server, "userId": user, "role": role, "banned": banned});
+            if let Some(end) = end {
+                arguments["expiresAt"] = json!(ends(end));
+            }
+            ("member:u", arguments)
+        }
         Wish::Remove { server, user, ban } => (
             "member:d",
             json!({"serverId": server, "userId": user, "ban": ban}),

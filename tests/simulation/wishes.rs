@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::script::{SERVERS, Theme, USERS};
-use crate::wish::{Code, Wish};
+use crate::wish::{Code, Grants, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
 const PREVIEWS: [&str; 3] = ["full", "name", "none"];
@@ -125,6 +125,7 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         is_named: !rng.once_in(3),
         policy: rng.one(&POLICIES),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
+        max: maybe(rng, 3, |rng| rng.one(&[1, 2, 3])),
     }
 }
 
@@ -142,6 +143,9 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         owner,
         policy: has_policy.then(|| rng.one(&POLICIES)),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
+        max: maybe(rng, 3, |rng| {
+            rng.one(&[None, Some(1), Some(2), Some(3), Some(4)])
+        }),
     }
 }
 
@@ -152,6 +156,8 @@ fn delete_server(rng: &mut Rng, _: Theme) -> Wish {
 }
 
 fn create_code(rng: &mut Rng, _: Theme) -> Wish {
+    let keeps = maybe(rng, 3, |rng| !rng.once_in(4));
+    let grants = grants(rng);
     Wish::CreateCode {
         server: server(rng),
         creator: rng.one(&USERS),
@@ -159,9 +165,24 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
         key: maybe(rng, 4, |rng| rng.one(&KEYS)),
-        keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
+        keeps,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
+        grants: Grants {
+            role: grants
+                .role
+                .filter(|role| *role != "admin" || keeps != Some(true)),
+            ..grants
+        },
+    }
+}
+
+/// Memberships that last a minute, and two kinds of metadata.
+fn grants(rng: &mut Rng) -> Grants {
+    Grants {
+        role: maybe(rng, 5, |rng| rng.one(&["admin", "admin", "member"])),
+        lasts: maybe(rng, 4, |rng| rng.one(&[60_000, 4_000_000])),
+        metadata: maybe(rng, 8, |rng| rng.one(&[r#"{"group":7}"#, "{}"])),
     }
 }
 
@@ -248,6 +269,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             starts: None,
             rate: None,
             clears: None,
+            grants: Grants::default(),
         };
     }
     if rng.once_in(3) {
@@ -262,6 +284,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             clears: maybe(rng, 2, |rng| {
                 rng.one(&["maxUses", "expiresAt", "label", "startsAt", "rateLimit"])
             }),
+            grants: Grants::default(),
         };
     }
     let (max, lifetime, revoked) = match rng.below(4) {
@@ -278,7 +301,16 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
         keeps: None,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
-        clears: maybe(rng, 8, |rng| rng.one(&["keepAfterCreator", "label"])),
+        clears: maybe(rng, 4, |rng| {
+            rng.one(&[
+                "keepAfterCreator",
+                "label",
+                "role",
+                "membershipMs",
+                "metadata",
+            ])
+        }),
+        grants: grants(rng),
     }
 }
 
@@ -321,6 +353,7 @@ fn uses(rng: &mut Rng, theme: Theme) -> Wish {
 fn members(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Members {
         server: server(rng),
+        status: maybe(rng, 3, |rng| rng.one(&["active", "ended", "banned"])),
         limit: limit(rng),
         goes_on: true,
     }
@@ -336,12 +369,16 @@ fn servers_of(rng: &mut Rng, _: Theme) -> Wish {
 
 fn update_member(rng: &mut Rng, _: Theme) -> Wish {
     let role = maybe(rng, 2, |rng| rng.one(&["admin", "member"]));
-    let banned = (role.is_none() || rng.once_in(6)).then(|| rng.once_in(12));
+    let end = maybe(rng, 3, |rng| {
+        rng.one(&[None, Some(500), Some(50_000_000), Some(0)])
+    });
+    let banned = ((role.is_none() && end.is_none()) || rng.once_in(6)).then(|| rng.once_in(12));
     Wish::UpdateMember {
         server: server(rng),
         user: rng.one(&USERS),
         role,
         banned,
+        end,
     }
 }
 

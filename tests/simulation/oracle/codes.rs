@@ -31,6 +31,9 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
         "rateLimit",
         "code",
         "label",
+        "role",
+        "membershipMs",
+        "metadata",
         "keepAfterCreator",
     ];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
@@ -38,6 +41,17 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
     given
         .map(|(name, value)| (name, value.to_string()))
         .collect()
+}
+
+/// The metadata of a call that gives some.
+fn metadata(request: &Request) -> Option<String> {
+    let given = request.arguments.get("metadata");
+    given.filter(|value| !value.is_null()).map(Value::to_string)
+}
+
+/// What a code or a member holds, as JSON.
+pub(super) fn holds(text: Option<&String>) -> Value {
+    text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
 }
 
 /// The rate of a call that gives one.
@@ -55,7 +69,7 @@ impl Oracle {
             "expired"
         } else if code.is_used_up() {
             "used"
-        } else if !self.stands_behind(code) {
+        } else if !self.stands_behind(code) || !self.may_still_grant(code) {
             "suspended"
         } else if !code.has_started(now) {
             "scheduled"
@@ -73,14 +87,30 @@ impl Oracle {
     /// The fields of a code's document that follow from the specification.
     pub(super) fn document(&self, code: &Code, now: i64) -> Value {
         let status = self.status(code, now);
+        let by = if self.stands_behind(code) {
+            "grant"
+        } else {
+            "creator"
+        };
         json!({
             "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
             "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
             "startsAt": code.starts,
             "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
-            "suspendedBy": (status == "suspended").then_some("creator"),
+            "role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts,
+            "metadata": holds(code.holds.as_ref()),
+            "suspendedBy": (status == "suspended").then_some(by),
         })
+    }
+
+    /// The document, without the text for who could not give what the code grants.
+    pub(super) fn shown(&self, code: &Code, request: &Request, now: i64) -> Value {
+        let mut document = self.document(code, now);
+        if !self.may_grant(code, request.who) {
+            document["code"] = Value::Null;
+        }
+        document
     }
 
     /// The code that a typed text means at a time: an old text works until its grace ends.
@@ -136,10 +166,14 @@ impl Oracle {
             rate: None,
             revoked: None,
             keeps: false,
+            admin: false,
+            lasts: None,
+            holds: None,
             made: now,
             batch: None,
             old: BTreeMap::new(),
             log: Vec::new(),
+            until: Vec::new(),
         })
     }
 
@@ -163,7 +197,9 @@ impl Oracle {
         self.living(server)?;
         let keeps = request.flag("keepAfterCreator") == Some(true);
         let may_keep = !keeps || self.may_administer(server, request.who);
-        if !self.may_invite(server, creator) || !may_keep {
+        let admin = request.text("role") == Some("admin");
+        let may_give = !admin || self.is_owner(server, creator);
+        if !self.may_invite(server, creator) || !may_keep || !may_give {
             return Err("errors.permissionDenied");
         }
         may_try?;
@@ -176,6 +212,9 @@ impl Oracle {
             starts: request.number("startsAt"),
             rate: rate(request),
             keeps,
+            admin,
+            lasts: request.number("membershipMs"),
+            holds: metadata(request),
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
@@ -204,6 +243,11 @@ impl Oracle {
             return Err("errors.permissionDenied");
         }
         let code = &self.codes[self.by_id(&first.code)?];
+        // Who could not give the role any more does not see the text again.
+        let is_living = self.living(&first.server).is_ok();
+        if code.admin && !(is_living && self.is_owner(&first.server, &first.creator)) {
+            return Err("errors.permissionDenied");
+        }
         if asked(request) != first.arguments || code.revoked.is_some() || code.folded.is_none() {
             return Err("errors.conflict");
         }
@@ -219,7 +263,7 @@ impl Oracle {
                 self.find(typed, now).ok_or("errors.invalid")?
             }
         };
-        if self.may_read(code, request.who) {
+        if self.may_read(code, request.who) && self.may_grant(code, request.who) {
             let mut document = self.document(code, now);
             // Who names a code by an old text sees that text.
             let old = typed.and_then(|typed| code.old.get(&folded(typed)));
@@ -244,18 +288,39 @@ impl Oracle {
             }
         }
         let is_given = |name: &str| request.arguments.get(name).is_some();
+        let is_owned = request
+            .who
+            .user()
+            .is_none_or(|user| self.is_owner(&code.server, user));
+        if (code.admin || request.text("role") == Some("admin")) && !is_owned {
+            return Err("errors.permissionDenied");
+        }
         let widens =
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
+        let lengthens = widens || is_given("membershipMs");
         // Who may not give a code a life beyond its creator's right does not widen one that has it.
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
-            code.keeps && widens
+            code.keeps && lengthens
         };
         if is_reserved && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
+        let admin_after = if is_given("role") {
+            request.text("role") == Some("admin")
+        } else {
+            code.admin
+        };
+        let keeps_after = if is_given("keepAfterCreator") {
+            request.flag("keepAfterCreator") == Some(true)
+        } else {
+            code.keeps
+        };
+        if admin_after && keeps_after {
+            return Err("errors.badRequest");
+        }
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
         let starts = request.number("startsAt");
         let after = |name: &str, value, before| if is_given(name) { value } else { before };
@@ -287,8 +352,13 @@ impl Oracle {
         if is_given("rateLimit") {
             code.rate = rate(request);
         }
-        if is_given("keepAfterCreator") {
-            code.keeps = request.flag("keepAfterCreator") == Some(true);
+        code.keeps = keeps_after;
+        code.admin = admin_after;
+        if is_given("membershipMs") {
+            code.lasts = request.number("membershipMs");
+        }
+        if is_given("metadata") {
+            code.holds = metadata(request);
         }
         code.revoked = match revoked {
             None => code.revoked,
@@ -320,6 +390,6 @@ impl Oracle {
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
         code.end_old();
-        Ok(self.document(&self.codes[place], now))
+        Ok(self.shown(&self.codes[place], request, now))
     }
 }

@@ -13,9 +13,12 @@ impl Oracle {
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));
         let member =
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
-        let active = member.is_some_and(|member| member.left.is_none());
+        let active = user.is_some_and(|user| self.member(&code.server, user).is_some());
+        // A use admits until its own end, and never after.
+        let admits = user.and_then(|user| code.admits(user));
+        let is_over = admits.is_some_and(|end| end <= now) && !active;
         let mut failing = Vec::new();
-        if code.has_ended(now) && !(redeemed && active) {
+        if (code.has_ended(now) && !(redeemed && active)) || is_over {
             failing.push("errors.expired");
         }
         if code.is_used_up() && !redeemed {
@@ -30,6 +33,9 @@ impl Oracle {
         if !code.has_started(now) && !(redeemed && active) {
             failing.push("errors.notStarted");
         }
+        if !active && self.is_full(&code.server, user) {
+            failing.push("errors.serverFull");
+        }
         if code.is_too_fast(now) && !redeemed {
             failing.push("errors.tooFast");
         }
@@ -42,6 +48,15 @@ impl Oracle {
         now: i64,
         made: &Made,
     ) -> Result<Value, Refusal> {
+        let answer = self.use_code(request, now, made);
+        let server = self.named(request.needed("code"));
+        if let Some(server) = server.map(|code| code.server.clone()) {
+            self.retire(&server, 0);
+        }
+        answer
+    }
+
+    fn use_code(&mut self, request: &Request, now: i64, made: &Made) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
         if let Some(first) = self.failing(typed, Some(user), now).first() {
@@ -49,35 +64,73 @@ impl Oracle {
         }
         let code = self.find(typed, now).unwrap();
         let (place, server) = (self.by_id(&code.id)?, code.server.clone());
-        if self.member(&server, user).is_some() {
-            return Ok(json!({"serverId": server, "joined": false}));
+        let told = |server: &str,
+                    joined: bool,
+                    admin: bool,
+                    ends: Option<i64>,
+                    holds: &Option<String>| {
+            let holds = holds
+                .as_ref()
+                .map(|holds| serde_json::from_str::<Value>(holds).unwrap());
+            json!({"serverId": server, "joined": joined, "role": admin.then_some("admin"), "expiresAt": ends,
+                "metadata": holds})
+        };
+        if let Some(member) = self.member(&server, user) {
+            let code = &self.codes[place];
+            // Who is a member by this code is told what it has; another gains nothing.
+            return Ok(if member.by.as_ref() == Some(&code.id) {
+                told(
+                    &server,
+                    false,
+                    code.admin && member.admin,
+                    member.ends,
+                    &member.holds,
+                )
+            } else {
+                told(&server, false, false, None, &None)
+            });
         }
         let code = &mut self.codes[place];
-        if !code.was_redeemed_by(user) {
+        let is_new = !code.was_redeemed_by(user);
+        if is_new {
             code.log.push((user.to_owned(), now));
+            code.until.push(code.lasts.map(|lasts| now + lasts));
         }
-        let by = self.codes[place].id.clone();
+        let code = self.codes[place].clone();
+        // A return gives no role, and the end that the use had.
+        let (admin, ends) = (is_new && code.admin, code.admits(user));
         let name = request.text("user");
-        self.join([&server, user, &by], name, now, made)?;
-        Ok(json!({"serverId": server, "joined": true}))
+        let was_counted = self
+            .members
+            .get(&(server.clone(), user.to_owned()))
+            .is_some_and(|row| row.left.is_none());
+        let row = self.join([&server, user], name, now, made)?;
+        row.admin = admin;
+        row.ends = ends;
+        row.by = Some(code.id.clone());
+        row.inviter = Some(code.creator.clone());
+        row.holds.clone_from(&code.holds);
+        if !was_counted {
+            self.retire(&server, 1);
+        }
+        Ok(told(&server, true, admin, ends, &code.holds))
     }
 
-    /// Makes a user a plain member, for the first time or again: an earlier role is lost.
+    /// Makes a user a member, for the first time or again.
     fn join(
         &mut self,
-        [server, user, by]: [&str; 3],
+        [server, user]: [&str; 2],
         name: Option<&str>,
         now: i64,
         made: &Made,
-    ) -> Result<(), Refusal> {
+    ) -> Result<&mut Member, Refusal> {
         let key = (server.to_owned(), user.to_owned());
-        if let Some(member) = self.members.get_mut(&key) {
+        if self.members.contains_key(&key) {
+            let member = self.members.get_mut(&key).unwrap();
             member.name = name.map(str::to_owned).or(member.name.take());
-            member.admin = false;
             member.joined = Some(now);
             member.left = None;
-            member.by = Some(by.to_owned());
-            return Ok(());
+            return Ok(member);
         }
         let member = Member {
             server: server.to_owned(),
@@ -92,10 +145,12 @@ impl Oracle {
             joined: Some(now),
             left: None,
             banned: None,
-            by: Some(by.to_owned()),
+            ends: None,
+            by: None,
+            inviter: None,
+            holds: None,
         };
-        self.members.insert(key, member);
-        Ok(())
+        Ok(self.members.entry(key).or_insert(member))
     }
 
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
@@ -108,7 +163,8 @@ impl Oracle {
         });
         // A live code is one that admits an unknown user, if not at this very moment.
         let stranger = self.failing(typed, None, now);
-        let live = stranger.iter().all(|error| *error == "errors.tooFast");
+        let passing = ["errors.serverFull", "errors.tooFast"];
+        let live = stranger.iter().all(|error| passing.contains(error));
         let told = self.find(typed, now).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());

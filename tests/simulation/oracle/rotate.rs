@@ -158,6 +158,9 @@ impl Oracle {
                 return Err("errors.permissionDenied");
             }
         }
+        if !self.may_grant(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
         self.living(&code.server)?;
         Ok(place)
     }
