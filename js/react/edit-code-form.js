@@ -37,7 +37,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
     try {
       const reply = await change(code._id, Object.fromEntries(changed));
       if (reply.status === "success") {
-        tell(filled(words.changed, code.code));
+        tell(filled(words.changed, code.code ?? words.hidden));
         return onClose();
       }
       setProblems(problemsOf(reply));
@@ -54,7 +54,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
       className: "invitcode-form",
       id,
       onSubmit: submit,
-      "aria-label": filled(words.changeCode, code.code ?? "…"),
+      "aria-label": filled(words.changeCode, code.code ?? words.hidden),
       onKeyDown: (/** @type {{ key: string }} */ { key }) => {
         if (key === "Escape") onClose();
       },

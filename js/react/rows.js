@@ -1,5 +1,8 @@
 /** The rows of several pages as one list. */
 
+/** What tells a row from others; rows of a code's lists have no id. @param {any} row */
+const keyOf = (row) => row._id ?? JSON.stringify(row);
+
 /**
  * A row moves to another page when rows before it come or go, and may be on both for a moment.
  *
@@ -7,7 +10,7 @@
  */
 export function distinct(rows) {
   const seen = new Set();
-  return rows.filter(({ _id }) => !seen.has(_id) && seen.add(_id));
+  return rows.filter((row) => !seen.has(keyOf(row)) && seen.add(keyOf(row)));
 }
 
 /**
@@ -17,6 +20,6 @@ export function distinct(rows) {
  * @param {any[]} before
  */
 export function following(rows, before) {
-  const last = rows.at(-1)?._id;
-  return last === undefined ? before : before.slice(before.findIndex(({ _id }) => _id === last) + 1);
+  const last = rows.at(-1);
+  return last === undefined ? before : before.slice(before.findIndex((row) => keyOf(row) === keyOf(last)) + 1);
 }

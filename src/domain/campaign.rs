@@ -70,7 +70,7 @@ document! {
     /// A code of a campaign, which is one of its channels, and its share of the uses.
     pub struct ChannelDocument {
         /// The id of the code document.
-        id: RowId = "codeId",
+        id: RowId = "_id",
         /// The text to display.
         code: super::code::ShownCode = "code",
         /// The code's note.

@@ -14,6 +14,7 @@ pub mod document;
 pub mod email;
 pub mod error;
 pub mod fold;
+pub mod forgetting;
 mod forms;
 pub mod grant;
 pub mod id;

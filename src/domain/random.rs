@@ -77,6 +77,12 @@ impl Random {
         [self.part::<10, 8>(), self.part::<18, 8>()]
     }
 
+    /// Sixteen bytes for a pseudonym.
+    #[must_use]
+    pub fn pseudonym(&self) -> [u8; 16] {
+        self.part::<0, 16>()
+    }
+
     fn part<const START: usize, const LENGTH: usize>(&self) -> [u8; LENGTH] {
         const { assert!(START + LENGTH <= Self::LENGTH) }
         let mut part = [0; LENGTH];

@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::code_document::{UseCursor, Uses};
+use super::forgetting::ForgetCursor;
 use super::id::{RowId, ServerId, UserId};
 use super::page::Listed;
 use super::text::Reason;
@@ -211,6 +212,16 @@ document! {
     pub struct ReplayedDocument {
         /// How many.
         replayed: Uses = "replayed",
+    }
+}
+
+document! {
+    /// How far an erasure went.
+    pub struct ForgottenDocument {
+        /// Whether nothing is left to erase.
+        is_done: bool = "isDone",
+        /// The `cursor` argument for the next page; null on the last.
+        continue_cursor: Option<ForgetCursor> = "continueCursor",
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::code_document::{EvictCursor, Status, UseCursor};
 use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxMembers, MaxUses, PageLimit};
 use crate::domain::document::{MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
+use crate::domain::forgetting::{ForgetCursor, not_pseudonym};
 use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
@@ -264,7 +265,6 @@ macro_rules! arguments_of_words {
 arguments_of_text!(
     ServerId,
     ServerCursor,
-    UserId,
     RowId,
     Name,
     Label,
@@ -276,7 +276,8 @@ arguments_of_text!(
     EmailText,
     AllowedCursor,
     EvictCursor,
-    UseCursor
+    UseCursor,
+    ForgetCursor
 );
 arguments_of_integer!(
     BatchSize,
@@ -300,6 +301,12 @@ arguments_of_words!(
 impl Argument for Metadata {
     fn parse(value: &Json) -> Result<Self, Problem> {
         Self::parse(value)
+    }
+}
+
+impl Argument for UserId {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        not_pseudonym(Self::parse(text(value)?)?)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod direct;
 pub mod evict_members;
 pub mod explain_code;
 pub mod fault;
+pub mod forget_user;
 pub mod list_codes;
 pub mod list_servers;
 pub mod ping;
@@ -41,6 +42,7 @@ pub mod update_member;
 pub mod update_server;
 
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
@@ -135,6 +137,12 @@ pub trait Function {
         None
     }
 
+    /// The user whom the call erases.
+    #[must_use]
+    fn forgets(_: &Self::Operation) -> Option<&UserId> {
+        None
+    }
+
     /// The HTTP status of a success.
     #[must_use]
     fn status(_: &Self::Data) -> u16 {
@@ -165,6 +173,8 @@ pub trait Call {
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
     /// Whether the call wrote an event.
     fn has_event(&self, rows: &Rows) -> bool;
+    /// The user whom the call erases.
+    fn forgets(&self) -> Option<&UserId>;
     /// When the answer of a query may change, if its context says that it is watched.
     fn watch(&self, rows: &Rows) -> Option<Watch>;
     /// The reply of a call that ran before and wrote, if only the rows as they are now tell it.
@@ -283,6 +293,10 @@ impl<F: Function> Call for Planned<F> {
             return Ok(Vec::new());
         }
         self.told(rows)
+    }
+
+    fn forgets(&self) -> Option<&UserId> {
+        F::forgets(&self.0)
     }
 
     fn has_event(&self, rows: &Rows) -> bool {
@@ -420,6 +434,7 @@ macro_rules! functions {
             $crate::functions::read_audit::Read;
             $crate::functions::read_events::Read;
             $crate::functions::replay_events::Replay;
+            $crate::functions::forget_user::Forget;
         }
     };
 }

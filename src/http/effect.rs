@@ -32,6 +32,11 @@ pub enum Effect {
         /// The topics.
         topics: Vec<Topic>,
     },
+    /// What the objects of live connections keep of a user is forgotten.
+    Forget {
+        /// The user.
+        user: UserId,
+    },
     /// Events that are due are delivered.
     Deliver,
     /// Whoever watches the query asks again when a topic changes, and at the time `until`; never if `final`.

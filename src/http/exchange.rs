@@ -22,6 +22,14 @@ const fn is_fault(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::Internal | ErrorKind::Unavailable)
 }
 
+/// Adds that a user is forgotten elsewhere too, if the call erased one.
+fn forgetting(response: &mut Response, call: &dyn Waiting) {
+    if let Some(user) = call.forgets().filter(|_| response.status == 200) {
+        let user = user.clone();
+        response.effects.push(Effect::Forget { user });
+    }
+}
+
 impl Exchange {
     pub(super) fn new(head: Head) -> Self {
         Self {
@@ -67,6 +75,7 @@ impl Exchange {
                 response = self.refuse(fault);
             }
         }
+        forgetting(&mut response, call);
         if self.head.settings.has_events && call.has_event(rows) {
             response.effects.push(Effect::Deliver);
         }
@@ -74,7 +83,9 @@ impl Exchange {
     }
 
     pub(super) fn run(&self, call: &dyn Waiting, memory: &mut Memory) -> Response {
-        self.settled(call.run(&self.head, memory))
+        let mut response = self.settled(call.run(&self.head, memory));
+        forgetting(&mut response, call);
+        response
     }
 
     fn settled(&self, settled: Result<Response, Refusal>) -> Response {

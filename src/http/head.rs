@@ -4,6 +4,7 @@ use super::effect::Outcome;
 use super::{PageHead, Settings};
 use crate::domain::caller::Caller;
 use crate::domain::email::{Known, ToAscii, ascii_only};
+use crate::domain::forgetting::not_pseudonym;
 use crate::domain::id::UserId;
 use crate::domain::language::Language;
 use crate::domain::random::Random;
@@ -215,7 +216,7 @@ fn known_email(caller: &Caller, fields: &Json) -> Known {
 /// number cannot, is not read further.
 fn user(claims: &Json, super_users: &[String]) -> Option<Caller> {
     let id = claims.get("sub").or_else(|| claims.get("userId"))?;
-    let id = UserId::parse(id.as_text()?).ok()?;
+    let id = not_pseudonym(UserId::parse(id.as_text()?).ok()?).ok()?;
     let roles = claims.get("roles");
     let super_user = roles.and_then(|roles| roles.get("super_user")) == Some(&Json::Bool(true))
         || super_users.iter().any(|user| user == id.as_str());

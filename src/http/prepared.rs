@@ -2,6 +2,7 @@
 
 use super::{Effect, Head, Response};
 use crate::domain::error::Refusal;
+use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
@@ -49,6 +50,11 @@ pub trait Waiting {
     /// Whether the call wrote an event.
     fn has_event(&self, _: &Rows) -> bool {
         false
+    }
+
+    /// The user whom the call erases.
+    fn forgets(&self) -> Option<&UserId> {
+        None
     }
 
     /// When the answer of a watched query may change.
@@ -155,6 +161,10 @@ impl Waiting for ByPath {
 
     fn has_event(&self, rows: &Rows) -> bool {
         self.call.has_event(rows)
+    }
+
+    fn forgets(&self) -> Option<&UserId> {
+        self.call.forgets()
     }
 
     fn watch(&self, rows: &Rows) -> Option<Watch> {

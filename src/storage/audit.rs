@@ -74,9 +74,9 @@ pub struct Recorded<'a> {
     pub counts: bool,
     /// The type of its event, if there is one.
     pub event: Option<&'static str>,
-    /// Whether the operation has a statement of its own for its events, right after the one that makes the
-    /// change, where the deployment tells of changes.
-    pub tells: bool,
+    /// The position among all statements of one of its own that writes events, if there is one. It stands behind
+    /// the entry and its event.
+    pub tells_at: Option<usize>,
 }
 
 impl<'a> Recorded<'a> {
@@ -92,7 +92,7 @@ impl<'a> Recorded<'a> {
             before: None,
             counts: false,
             event: None,
-            tells: false,
+            tells_at: None,
         }
     }
 
@@ -284,6 +284,27 @@ pub static EVENT_OF_USE: Sql = Sql::new(
     ),
 );
 
+/// Tells at `?4` that the membership of the applicant of the request `?1` changed by the call `?2`, if the statement
+/// before this one changed it. `?3` is the type of the event.
+pub static EVENT_OF_APPLICANT: Sql = Sql::new(
+    "event: of an applicant",
+    "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
+     SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), \
+     ?2, ?3, ?4, ?4, json_patch('{}', json_object('userId', m.user_id, 'codeId', m.code_id, 'requestId', r.id, \
+     'invitedBy', m.invited_by, 'role', m.role, 'expiresAt', m.expires_at)) \
+     FROM request r CROSS JOIN member m ON m.server_id = r.server_id AND m.user_id = r.user_id \
+     WHERE changes() > 0 AND r.id = +?1 RETURNING number",
+);
+
+/// Tells at `?2` that the request whose id begins with `?1` was filed, if the statement before this one filed it.
+pub static EVENT_OF_FILING: Sql = Sql::new(
+    "event: of a new request",
+    "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
+     SELECT r.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), \
+     r.id, 'request.created', ?2, ?2, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
+     FROM request r WHERE changes() > 0 AND r.id > ?1 AND r.id < ?1 || 'g' RETURNING number",
+);
+
 impl<'a> Recorded<'a> {
     /// Adds the statements that write the entry and the event.
     pub fn add_to(&self, statements: &mut Vec<Statement<'a>>) {
@@ -352,12 +373,13 @@ impl<'a> Recorded<'a> {
         Statement::new(sql, [about, id, self.event.into()])
     }
 
-    /// Whether events were written: by the statement right after the entry's.
+    /// Whether events were written.
     #[must_use]
     pub fn told(&self, rows: &Rows) -> bool {
         let [has_entry, has_event] = self.writes();
-        let tells = has_event || (self.tells && self.record.has_events);
-        tells && rows.wrote(self.by + 1 + usize::from(has_entry)) == Ok(true)
+        let with_entry = has_event.then_some(self.by + 1 + usize::from(has_entry));
+        let mut places = [with_entry, self.tells_at].into_iter().flatten();
+        self.record.has_events && places.any(|place| rows.wrote(place) == Ok(true))
     }
 
     /// Writes the entry to the memory model. `was` holds what the changed row held before, by column.
@@ -428,6 +450,7 @@ pub fn own<'b, 'a>(
 /// What the memory model keeps of a change.
 mod kept {
     use crate::domain::id::UserId;
+    #[cfg(feature = "memory")]
     use crate::wire::json::{Json, put, quote};
 
     pub(super) struct Kept {
@@ -438,6 +461,7 @@ mod kept {
     }
 
     /// Adds a member to a list or an object.
+    #[cfg(feature = "memory")]
     fn add(out: &mut String, name: Option<&str>, value: &str) {
         if out.len() > 1 {
             out.push(',');

@@ -440,7 +440,7 @@ impl Operation for EvictMembers {
         Some(Recorded {
             user,
             counts: true,
-            tells: true,
+            tells_at: Some(6 + self.tells()),
             ..Recorded::new(4 + self.tells(), &self.record, about)
         })
     }

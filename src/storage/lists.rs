@@ -317,6 +317,13 @@ impl Lists {
         }
     }
 
+    /// Puts a pseudonym in the place of an entry.
+    pub fn rename(&mut self, kind: Kind, value: &str, pseudonym: &str) {
+        if self.entries.remove(&(kind, value.to_owned())) {
+            self.entries.insert((kind, pseudonym.to_owned()));
+        }
+    }
+
     /// The numbers of entries.
     #[must_use]
     pub fn sizes(&self) -> Sizes {

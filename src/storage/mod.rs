@@ -18,6 +18,7 @@ pub mod delete_server;
 pub mod events;
 pub mod evict_members;
 pub mod explain_code;
+pub mod forget_user;
 pub mod list_codes;
 pub mod list_servers;
 pub mod lists;
@@ -69,6 +70,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_requests.sql"),
     include_str!("migrations/0009_audit.sql"),
     include_str!("migrations/0010_events.sql"),
+    include_str!("migrations/0011_forgetting.sql"),
 ];
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
@@ -102,8 +104,40 @@ pub const STATEMENTS: &[&Sql] = &[
     &audit::EVENT_OF_CAMPAIGN,
     &audit::EVENT_OF_REQUEST,
     &audit::EVENT_OF_USE,
+    &audit::EVENT_OF_APPLICANT,
+    &audit::EVENT_OF_FILING,
     &evict_members::EVENT_BY_CODE,
     &evict_members::EVENT_BY_INVITER,
+    &forget_user::OWNS,
+    &forget_user::BEGIN,
+    &forget_user::FINISH,
+    &forget_user::CODES,
+    &forget_user::MEMBERS,
+    &forget_user::BANS,
+    &forget_user::USES,
+    &forget_user::SERVERS,
+    &forget_user::KEYS,
+    &forget_user::INVITES,
+    &forget_user::TACOBOT_USES,
+    &forget_user::TACOBOT_INVITES,
+    &forget_user::CAMPAIGNS,
+    &forget_user::REQUESTS,
+    &forget_user::DECISIONS,
+    &forget_user::USER_ARGUMENTS,
+    &forget_user::EMAIL_ARGUMENTS,
+    &forget_user::USER_ENTRIES,
+    &forget_user::EMAIL_ENTRIES,
+    &forget_user::AUDIT_ACTOR,
+    &forget_user::AUDIT_BEHALF,
+    &forget_user::AUDIT_USER,
+    &forget_user::AUDIT_OWNER,
+    &forget_user::WATCHED,
+    &forget_user::BEFORE,
+    &forget_user::CHANGE_SERVERS,
+    &forget_user::INVITED,
+    &forget_user::INVITED_END,
+    &forget_user::EVENTS,
+    &forget_user::EVENTS_END,
     &events::CLAIM,
     &events::DELIVERED,
     &events::FAILED,

@@ -1,6 +1,6 @@
 //! `invitCode:use`: a user redeems a code.
 
-use super::audit::About;
+use super::audit::{About, EVENT_OF_FILING};
 use super::memory::RequestRow;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
@@ -292,6 +292,9 @@ impl Operation for Redeem {
                 email, domain,
             ];
             statements.push(Statement::new(&FILE, params));
+            if self.record.is_some() {
+                statements.push(Statement::new(&EVENT_OF_FILING, [member_id, now]));
+            }
         }
         statements.push(self.throttle.count(self.code.as_ref(), self.now));
         statements.push(Statement::new(&RETIRE, [code, now]));
@@ -319,6 +322,7 @@ impl Operation for Redeem {
         let entry = Recorded::new(2, record, About::Use(code));
         Some(Recorded {
             user: Some(&self.user),
+            tells_at: self.takes_requests.then_some(5),
             ..entry.with_event("member.joined")
         })
     }

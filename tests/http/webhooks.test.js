@@ -172,7 +172,7 @@ test("after the tenth delivery an event is dead, and the log names it", async ()
 test("a membership that ended by itself is told once, by the clock", async () => {
   const server = await makeServer(product);
   const code = await makeCode(product, server);
-  const { userId } = await join(product, code);
+  const userId = await join(product, code);
   await clock();
   await receiver.until(({ length }) => length >= 2);
   await product.rows("UPDATE member SET expires_at = ? WHERE user_id = ? RETURNING id", Date.now(), userId);

@@ -25,6 +25,7 @@ mod errors;
 mod events;
 mod exchanges;
 mod extended_json;
+mod forgetting;
 mod forms;
 mod generated;
 mod granting;

@@ -252,6 +252,17 @@ fn calls(world: &World) -> Vec<Call> {
             user("ann"),
         ),
         ("invitCode:d", json!({"id": open}), user("ann")),
+        ("user:forget", json!({"userId": "bob"}), service()),
+        (
+            "user:forget",
+            json!({"userId": "bob", "cursor": "invited.0."}),
+            service(),
+        ),
+        (
+            "user:forget",
+            json!({"userId": "bob", "cursor": "events.0."}),
+            service(),
+        ),
         (
             "event:replay",
             json!({"serverId": "s", "from": 1, "to": 5}),

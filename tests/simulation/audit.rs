@@ -18,13 +18,17 @@ pub struct Entry {
 }
 
 /// The functions that change a server.
-const CHANGES: [&str; 11] = [
+const CHANGES: [&str; 15] = [
     "server:c",
     "server:u",
     "server:d",
     "member:u",
     "member:d",
     "invitCode:c",
+    "invitCode:cMany",
+    "invitCode:rotate",
+    "invitCode:evict",
+    "member:evict",
     "invitCode:u",
     "invitCode:d",
     "timecapsule:generate",
@@ -44,14 +48,31 @@ pub struct Run<'a> {
     pub was_join: bool,
     /// Whether the user that the call names has a row on the server.
     pub is_known: bool,
+    /// How many codes it revoked that were not.
+    pub revoked: usize,
+    /// How many members it removed.
+    pub removed: usize,
 }
 
 impl Run<'_> {
+    fn is_of_batch(&self) -> bool {
+        self.request.arguments.get("batchId").is_some()
+    }
+
+    fn is_eviction(&self) -> bool {
+        self.request.path.ends_with(":evict")
+    }
+
     fn has_changed(&self) -> bool {
         let changes = CHANGES.contains(&self.request.path);
         let has_made = match self.request.path {
             // A repeat by its key, and an invite that was given before, make nothing.
-            "invitCode:c" | "timecapsule:generate" | "rds:giveInvite" => self.made.code.is_some(),
+            "invitCode:c" | "invitCode:cMany" | "timecapsule:generate" | "rds:giveInvite" => {
+                self.made.code.is_some()
+            }
+            "invitCode:rotate" => self.made.text.is_some(),
+            "invitCode:d" if self.is_of_batch() => self.revoked > 0,
+            path if path.ends_with(":evict") => self.revoked + self.removed > 0,
             // A user without a row has no ban to lift.
             "member:u" => self.is_known,
             _ => true,
@@ -62,6 +83,12 @@ impl Run<'_> {
     /// How many events the call wrote: one for each change but a new server, and one for each join.
     #[must_use]
     pub fn events(&self) -> i64 {
+        if self.is_eviction() && self.has_changed() {
+            // One for the codes, and one for each member that the answer counts.
+            let removed = self.answer.field("removed").and_then(Json::as_integer);
+            let removed = removed.filter(|_| self.removed > 0).unwrap_or(0);
+            return i64::try_from(self.revoked.min(1)).unwrap() + removed;
+        }
         let joins = self.request.path.ends_with(":use")
             && self.answer.field("joined") == Some(&Json::Bool(true))
             && !self.was_join;
@@ -76,6 +103,23 @@ impl Run<'_> {
     pub fn check(&self, gained: &[&Entry]) -> Result<(), String> {
         let fault = |what: &str| Err(format!("the audit log {what}: {gained:?}"));
         let text = |name: &str| self.request.arguments[name].as_str();
+        if self.is_eviction() {
+            // One entry for the codes, and one for the members.
+            let wanted = match self.has_changed() {
+                true => self.revoked.min(1) + self.removed.min(1),
+                false => 0,
+            };
+            let is_right = |entry: &&&Entry| {
+                entry.function == self.request.path
+                    && entry.actor.as_deref() == self.request.who.user()
+                    && entry.at == self.now
+            };
+            let right = gained.iter().filter(is_right).count();
+            return match (right, gained.len()) {
+                (right, all) if right == wanted && all == wanted => Ok(()),
+                _ => fault("tells an eviction otherwise"),
+            };
+        }
         let entry = match gained {
             [] if self.has_changed() => return fault("lacks a change"),
             [] => return Ok(()),

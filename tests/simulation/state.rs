@@ -164,6 +164,18 @@ impl Code {
 }
 
 impl State {
+    /// How many codes are revoked.
+    pub fn revoked(&self) -> usize {
+        let revoked = self.codes.iter().filter(|code| code.revoked.is_some());
+        revoked.count()
+    }
+
+    /// How many users are on a server no more.
+    pub fn gone(&self) -> usize {
+        let gone = self.members.iter().filter(|member| member.left.is_some());
+        gone.count()
+    }
+
     /// How many codes, uses, members and invites there are.
     pub fn sizes(&self) -> [usize; 4] {
         let uses = self.codes.iter().map(|code| code.log.len()).sum();

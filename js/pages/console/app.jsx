@@ -1,11 +1,14 @@
 /** The frame: who is signed in, the list of servers, the server that is open. */
 import { useState } from "react";
+import { Audit } from "./audit.jsx";
 import { Avatar } from "./avatar.jsx";
+import { Campaigns } from "./campaigns.jsx";
 import { Codes } from "./codes.jsx";
 import { useCall, usePages, useRefresh, useServer } from "../../react/index.js";
 import { ConnectionBanner, messageOf, useConnection, useDone, useEndsWith } from "./data.jsx";
 import { plain } from "./format.js";
 import { Members } from "./members.jsx";
+import { Requests } from "./requests.jsx";
 import { go, hrefOf, toServer, useRoute } from "./route.js";
 import { Settings } from "./settings.jsx";
 import { SignIn, useSession } from "./session.jsx";
@@ -247,6 +250,9 @@ function CreateServer({ user, onClose }) {
 const TABS = /** @type {const} */ ([
   ["codes", "ticket"],
   ["members", "people"],
+  ["requests", "inbox"],
+  ["campaigns", "flag"],
+  ["audit", "list"],
   ["settings", "gear"],
 ]);
 
@@ -289,7 +295,7 @@ function OneServer({ serverId }) {
         <>
           <nav className="tabs" aria-label={plain(server.name)}>
             {TABS.map(([tab, icon]) => (
-              <Link key={tab} change={{ tab, q: "", code: "" }} current={route.tab === tab}>
+              <Link key={tab} change={{ tab, q: "", code: "", status: "" }} current={route.tab === tab}>
                 <Icon name={icon} />
                 {t.tabs[tab]}
               </Link>
@@ -297,7 +303,10 @@ function OneServer({ serverId }) {
           </nav>
           {route.tab === "codes" && <Codes serverId={serverId} creator={user ?? server.ownerId} />}
           {route.tab === "members" && <Members serverId={serverId} ownerId={server.ownerId} user={user} />}
-          {route.tab === "settings" && <Settings key={`${server.name} ${server.invitePolicy} ${server.ownerId}`} server={server} user={user} />}
+          {route.tab === "requests" && <Requests serverId={serverId} />}
+          {route.tab === "campaigns" && <Campaigns serverId={serverId} creator={user ?? server.ownerId} />}
+          {route.tab === "audit" && <Audit serverId={serverId} />}
+          {route.tab === "settings" && <Settings key={JSON.stringify(server)} server={server} user={user} />}
         </>
       )}
     </>

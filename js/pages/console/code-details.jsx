@@ -1,13 +1,16 @@
 /** The panel of one code: sharing, facts, changes and the log of its uses. */
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useReply, useUses } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
 import { whyNot } from "../../react/words.js";
+import { Access } from "./access.jsx";
 import { Edit } from "./code-form.jsx";
 import { statusAt, StatusBadge, useNow } from "./code-parts.jsx";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
 import { full, number, plain } from "./format.js";
+import { Evict, Rotate } from "./leaks.jsx";
 import { linkOf, pictureOf } from "./place.js";
+import { MEMBERSHIPS, named, PERIODS } from "./terms.js";
 import { Button, Copy, Dialog, Failure, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
@@ -26,7 +29,7 @@ export function Details({ id, list, known, onClose }) {
   const code = reply?.status === "success" ? reply.data : refusal === undefined ? known : undefined;
   const problem = code === undefined ? whyNot(refusal, error, language) : undefined;
   return (
-    <Dialog kind="panel" title={code === undefined ? t.codes.code : formatCode(code.code)} isCode={code !== undefined} onClose={onClose}>
+    <Dialog kind="panel" title={code === undefined ? t.codes.code : code.code === null ? t.codes.hidden : formatCode(code.code)} isCode={code !== undefined} onClose={onClose}>
       {problem !== undefined && <Failure message={problem} />}
       {problem === undefined && code === undefined && <Skeleton />}
       {problem === undefined && code !== undefined && <Inside list={list} code={code} />}
@@ -40,9 +43,10 @@ function Inside({ list, code }) {
   const done = useDone();
   const say = useToast();
   const [isEditing, setEditing] = useState(false);
+  const [asked, setAsked] = useState(/** @type {"access" | "rotate" | "evict" | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
   const status = statusAt(code, useNow());
-  const text = formatCode(code.code);
+  const text = code.code === null ? t.codes.hidden : formatCode(code.code);
   const isRevoked = code.revokedAt !== null;
 
   const toggle = async () => {
@@ -62,9 +66,9 @@ function Inside({ list, code }) {
   return (
     <>
       <div role="status" className="standing">
-        <StatusBadge code={code} /> <span className="soft">{t.codes.explained[status]}</span>
+        <StatusBadge code={code} /> <span className="soft">{t.codes.explained[code.suspendedBy === "grant" || code.suspendedBy === "campaign" ? code.suspendedBy : status]}</span>
       </div>
-      <Share code={code} text={text} isAlive={status === "active"} />
+      {code.code === null ? <p className="note">{t.codes.hiddenText}</p> : <Share code={code.code} text={text} isAlive={status === "active"} />}
       <dl className="facts">
         {code.label !== null && (
           <>
@@ -78,6 +82,7 @@ function Inside({ list, code }) {
         <dd>{t.codes.usesOf(code.uses, code.maxUses)}</dd>
         <dt>{t.codes.expires}</dt>
         <dd>{code.expiresAt === null ? t.never : full(code.expiresAt, language)}</dd>
+        <Terms code={code} />
         <dt>{t.codes.creator}</dt>
         <dd>
           <bdi>{plain(code.creatorId)}</bdi>
@@ -90,17 +95,58 @@ function Inside({ list, code }) {
         <Button kind={isRevoked ? "plain" : "danger"} busy={busy} onClick={() => void toggle()}>
           {isRevoked ? t.codes.restore : t.codes.revoke}
         </Button>
+        {code.requires.length > 0 && <Button onClick={() => setAsked("access")}>{t.access.change}</Button>}
+        {!isRevoked && <Button onClick={() => setAsked("rotate")}>{t.leaks.rotate}</Button>}
+        {code.uses > 0 && <Button onClick={() => setAsked("evict")}>{t.leaks.evict}</Button>}
       </div>
       <Log code={code} />
+      {asked === "access" && <Access code={code} onClose={() => setAsked(undefined)} />}
+      {asked === "rotate" && <Rotate code={code} onClose={() => setAsked(undefined)} />}
+      {asked === "evict" && <Evict title={t.leaks.evict} text={t.leaks.evictText} evict={{ path: "invitCode:evict", args: { id: code._id } }} onClose={() => setAsked(undefined)} />}
     </>
   );
 }
 
-/** @param {{ code: Code, text: string, isAlive: boolean }} props */
+/** What a code asks for and what it gives, as far as it says anything. @param {{ code: Code }} props */
+function Terms({ code }) {
+  const { t, language } = useLanguage();
+  const { rateLimit, membershipMs } = code;
+  /** @type {[string, string | undefined][]} */
+  const facts = [
+    [t.terms.startsAt, code.startsAt === null ? undefined : full(code.startsAt, language)],
+    [t.access.title, code.requires.length > 0 ? t.access.limited : undefined],
+    [t.tabs.requests, code.requiresApproval ? t.terms.approval : undefined],
+    [t.terms.rate, rateLimit === null ? undefined : t.terms.rateOf(rateLimit.rate, named(PERIODS, rateLimit.periodMs), rateLimit.periodMs)],
+    [t.terms.role, code.role === "admin" ? t.members.roles.admin : undefined],
+    [t.terms.membership, membershipMs === null ? undefined : lasting(membershipMs, t.terms.memberships, language)],
+    [t.terms.metadata, code.metadata === null ? undefined : JSON.stringify(code.metadata)],
+  ];
+  return facts.map(([name, value]) =>
+    value === undefined ? null : (
+      <Fragment key={name}>
+        <dt>{name}</dt>
+        <dd>
+          <bdi>{plain(value)}</bdi>
+        </dd>
+      </Fragment>
+    ),
+  );
+}
+
+/** @param {number} ms @param {Record<string, string>} words @param {string} language */
+function lasting(ms, words, language) {
+  const name = named(MEMBERSHIPS, ms);
+  if (name !== "other") return String(words[name]);
+  const unit = ms < 3_600_000 ? "minute" : ms < 86_400_000 ? "hour" : "day";
+  const size = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(ms / size);
+}
+
+/** @param {{ code: string, text: string, isAlive: boolean }} props */
 function Share({ code, text, isAlive }) {
   const { t } = useLanguage();
-  const link = linkOf(code.code);
-  const picture = pictureOf(code.code);
+  const link = linkOf(code);
+  const picture = pictureOf(code);
   return (
     <div className="share">
       {isAlive && picture !== undefined && <img className="qr" src={picture} alt={t.codes.qrOf(text)} width="192" height="192" />}
@@ -112,7 +158,7 @@ function Share({ code, text, isAlive }) {
         </Copy>
       </div>
       {isAlive && picture !== undefined && (
-        <a className="link" href={picture} download={`${code.code}.svg`}>
+        <a className="link" href={picture} download={`${code}.svg`}>
           {t.codes.download}
         </a>
       )}

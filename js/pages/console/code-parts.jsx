@@ -24,13 +24,15 @@ const latest = () => now;
 export const useNow = () => useSyncExternalStore(ticking, latest, latest);
 
 /**
- * The status now: a code ends by the clock before it is read again.
+ * The status now: a code begins and ends by the clock before it is read again.
  *
  * @param {Code} code
  * @param {number} time
  */
-export function statusAt({ status, expiresAt }, time) {
-  return status === "active" && expiresAt !== null && expiresAt <= time ? "expired" : status;
+export function statusAt({ status, startsAt, expiresAt }, time) {
+  const isAlive = status === "active" || status === "scheduled";
+  if (isAlive && expiresAt !== null && expiresAt <= time) return "expired";
+  return status === "scheduled" && startsAt !== null && startsAt <= time ? "active" : status;
 }
 
 /** @param {{ time: number }} props */
@@ -51,7 +53,7 @@ export function StatusBadge({ code }) {
   return <span className={`badge ${status}`}>{t.codes.statuses[status]}</span>;
 }
 
-/** @param {{ code: Code }} props */
+/** @param {{ code: { uses: number, maxUses: number | null } }} props */
 export function Meter({ code: { uses, maxUses } }) {
   const { t } = useLanguage();
   return (

@@ -15,7 +15,7 @@ import { Button, Copy, Empty, Failure, Icon, Skeleton, useLanguage } from "./ui.
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
 
-const STATUSES = /** @type {const} */ (["active", "expired", "used", "revoked", "suspended"]);
+const STATUSES = /** @type {const} */ (["active", "scheduled", "expired", "used", "revoked", "suspended"]);
 
 /** @param {{ serverId: string, creator: string }} props */
 export function Codes({ serverId, creator }) {
@@ -86,7 +86,7 @@ export function Codes({ serverId, creator }) {
         )}
         <ListEnd list={list} reading={reading} isFiltered={isFiltered} />
       </div>
-      {isCreating && <Create create={(args) => all.create({ ...args, creatorId: creator })} onMade={setMade} onClose={() => setCreating(false)} />}
+      {isCreating && <Create serverId={serverId} creator={creator} create={all.create} onMade={setMade} onClose={() => setCreating(false)} />}
       {route.code !== "" && <Details key={route.code} id={route.code} list={all} known={list.codes.find(({ _id }) => _id === route.code)} onClose={() => go({ code: "" }, { replace: true })} />}
     </section>
   );
@@ -99,7 +99,7 @@ function filtered(codes, words) {
   const text = wanted.replaceAll(/[\s-]/g, "");
   return codes.filter(
     ({ code, label, creatorId }) =>
-      (text !== "" && code.toLowerCase().replaceAll("-", "").includes(text)) ||
+      (text !== "" && code !== null && code.toLowerCase().replaceAll("-", "").includes(text)) ||
       label?.toLocaleLowerCase().includes(wanted) === true ||
       creatorId.toLocaleLowerCase().includes(wanted),
   );
@@ -131,9 +131,9 @@ function Table({ codes }) {
 /** @param {{ code: Code }} props */
 function Row({ code }) {
   const { t } = useLanguage();
-  const text = formatCode(code.code);
+  const text = code.code === null ? t.codes.hidden : formatCode(code.code);
   const status = statusAt(code, useNow());
-  const isDead = status !== "active" && status !== "suspended";
+  const isDead = status === "expired" || status === "used" || status === "revoked";
   return (
     <tr role="row" className={isDead ? "dead" : ""}>
       <td role="cell">
@@ -154,7 +154,7 @@ function Row({ code }) {
       </td>
       <td role="cell" className="narrow corner">
         <span className="actions">
-          <Copy text={linkOf(code.code)} label={`${t.copyLink}: ${text}`} />
+          {code.code !== null && <Copy text={linkOf(code.code)} label={`${t.copyLink}: ${text}`} />}
           <Button kind="quiet" className="round" icon="qr" aria-label={`${t.codes.share}: ${text}`} title={t.codes.share} onClick={() => go({ code: code._id })} />
         </span>
       </td>
@@ -168,7 +168,7 @@ function PendingRow({ code }) {
   return (
     <tr role="row" className="pending" aria-busy="true">
       <td role="cell">
-        <span className="code-text">{code.code === "" ? "····-····-····" : code.code}</span>
+        <span className="code-text">{code.code || "····-····-····"}</span>
         <span className="sub">{code.label === null ? t.codes.creating : <bdi>{plain(code.label)}</bdi>}</span>
       </td>
       <td role="cell" className="state" />

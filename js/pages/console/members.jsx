@@ -3,13 +3,16 @@ import { useMemo, useRef, useState } from "react";
 import { When } from "./code-parts.jsx";
 import { useMembers } from "../../react/index.js";
 import { messageOf, useDone, useEndsWith } from "./data.jsx";
-import { plain } from "./format.js";
+import { localInput, plain } from "./format.js";
+import { Evict } from "./leaks.jsx";
 import { ListEnd, useReadingOn } from "./reading.jsx";
 import { go, useRoute } from "./route.js";
 import { Avatar } from "./avatar.jsx";
 import { Button, Confirm, Dialog, Empty, Failure, Field, Icon, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").MemberDocument} Member */
+
+const STATUSES = /** @type {const} */ (["active", "ended", "banned"]);
 
 /** @param {Member} member */
 const nameOf = ({ user, userId }) => plain(user ?? userId);
@@ -20,10 +23,12 @@ export function Members({ serverId, ownerId, user }) {
   const route = useRoute();
   const done = useDone();
   const say = useToast();
-  const list = useMembers(serverId);
+  const status = STATUSES.find((known) => known === route.status) ?? "active";
+  const list = useMembers(serverId, { status });
   useEndsWith(list.reason);
   const [asked, setAsked] = useState(/** @type {{ member: Member, ban: boolean } | undefined} */ (undefined));
-  const [isUnbanning, setUnbanning] = useState(false);
+  const [ending, setEnding] = useState(/** @type {Member | undefined} */ (undefined));
+  const [brought, setBrought] = useState(/** @type {Member | undefined} */ (undefined));
   const found = useMemo(() => {
     const wanted = route.q.trim().toLocaleLowerCase();
     return wanted === "" ? list.members : list.members.filter((member) => `${member.user ?? ""} ${member.userId}`.toLocaleLowerCase().includes(wanted));
@@ -55,6 +60,16 @@ export function Members({ serverId, ownerId, user }) {
     }
   };
 
+  /** @param {Member} member */
+  const lift = async (member) => {
+    try {
+      await done(list.liftBan(member.userId));
+      say(t.members.unbanned(nameOf(member)));
+    } catch (error) {
+      say(messageOf(error), "bad");
+    }
+  };
+
   return (
     <section aria-labelledby="members-title">
       <h2 id="members-title" className="hidden" tabIndex={-1} ref={title}>
@@ -65,7 +80,13 @@ export function Members({ serverId, ownerId, user }) {
           <Icon name="search" />
           <input type="search" value={route.q} placeholder={t.members.search} aria-label={t.members.search} onInput={(event) => go({ q: event.currentTarget.value }, { replace: true })} />
         </div>
-        <Button onClick={() => setUnbanning(true)}>{t.members.undoBan}</Button>
+        <select aria-label={t.members.status} value={status} onChange={(event) => go({ status: event.currentTarget.value === "active" ? "" : event.currentTarget.value })}>
+          {STATUSES.map((each) => (
+            <option key={each} value={each}>
+              {t.members.statuses[each]}
+            </option>
+          ))}
+        </select>
       </div>
       {list.message !== undefined && <Failure message={list.reason === "errors.permissionDenied" ? t.members.forbidden : list.message} onRetry={list.status === "failed" ? list.refresh : undefined} />}
       <div className="card">
@@ -95,11 +116,16 @@ export function Members({ serverId, ownerId, user }) {
                             <bdi>{plain(member.userId)}</bdi>
                           </span>
                         )}
+                        {member.invitedBy !== null && (
+                          <span className="sub">
+                            <bdi>{t.members.invitedBy(plain(member.invitedBy))}</bdi>
+                          </span>
+                        )}
                       </span>
                     </span>
                   </td>
                   <td role="cell" className="state">
-                    {isOwner && member.role !== "owner" ? (
+                    {isOwner && member.role !== "owner" && status === "active" ? (
                       <select
                         aria-label={`${t.members.role}: ${nameOf(member)}`}
                         value={member.role}
@@ -115,20 +141,14 @@ export function Members({ serverId, ownerId, user }) {
                   <td role="cell" className="soft end">
                     <span className="phone">{`${t.members.joined}${t.colon}`}</span>
                     <When time={member.joinedAt} />
-                  </td>
-                  <td role="cell" className="narrow corner">
-                    {member.role !== "owner" && (
-                      <span className="actions">
-                        <Button kind="quiet" className="small" onClick={() => setAsked({ member, ban: false })} aria-label={`${member.userId === user ? t.members.leave : t.members.remove}: ${nameOf(member)}`}>
-                          {member.userId === user ? t.members.leave : t.members.remove}
-                        </Button>
-                        {member.userId !== user && (
-                          <Button kind="quiet" className="small" onClick={() => setAsked({ member, ban: true })} aria-label={`${t.members.ban}: ${nameOf(member)}`}>
-                            {t.members.ban}
-                          </Button>
-                        )}
+                    {member.expiresAt !== null && (
+                      <span className="sub">
+                        {status === "ended" ? t.members.ended : t.members.ends} <When time={member.expiresAt} />
                       </span>
                     )}
+                  </td>
+                  <td role="cell" className="narrow corner">
+                    {member.role !== "owner" && <Actions member={member} status={status} isSelf={member.userId === user} onAsk={(ban) => setAsked({ member, ban })} onEnd={() => setEnding(member)} onEvict={() => setBrought(member)} onLift={() => void lift(member)} />}
                   </td>
                 </tr>
               ))}
@@ -147,17 +167,53 @@ export function Members({ serverId, ownerId, user }) {
           onConfirm={() => remove(asked.member, asked.ban)}
         />
       )}
-      {isUnbanning && <Unban list={list} onClose={() => setUnbanning(false)} />}
+      {ending && <End member={ending} list={list} onClose={() => setEnding(undefined)} />}
+      {brought && (
+        <Evict title={t.leaks.recruits(nameOf(brought))} text={t.leaks.recruitsText} evict={{ path: "member:evict", args: { serverId, invitedBy: brought.userId } }} onClose={() => setBrought(undefined)} />
+      )}
     </section>
   );
 }
 
-/** @param {{ list: import("../../react/index.js").Members, onClose: () => void }} props */
-function Unban({ list, onClose }) {
+/**
+ * What can be done about one member.
+ *
+ * @param {{ member: Member, status: (typeof STATUSES)[number], isSelf: boolean, onAsk: (ban: boolean) => void, onEnd: () => void, onEvict: () => void, onLift: () => void }} props
+ */
+function Actions({ member, status, isSelf, onAsk, onEnd, onEvict, onLift }) {
+  const { t } = useLanguage();
+  const name = nameOf(member);
+  /** @type {[string, () => void][]} */
+  const actions =
+    status === "banned"
+      ? [[t.members.undoBan, onLift]]
+      : status === "ended"
+        ? [[t.members.setEnd, onEnd]]
+        : isSelf
+          ? [[t.members.leave, () => onAsk(false)]]
+          : [
+              [t.members.setEnd, onEnd],
+              [t.leaks.evict, onEvict],
+              [t.members.remove, () => onAsk(false)],
+              [t.members.ban, () => onAsk(true)],
+            ];
+  return (
+    <span className="actions">
+      {actions.map(([label, act]) => (
+        <Button key={label} kind="quiet" className="small" onClick={act} aria-label={`${label}: ${name}`}>
+          {label}
+        </Button>
+      ))}
+    </span>
+  );
+}
+
+/** @param {{ member: Member, list: import("../../react/index.js").Members, onClose: () => void }} props */
+function End({ member, list, onClose }) {
   const { t } = useLanguage();
   const done = useDone();
   const say = useToast();
-  const [userId, setUserId] = useState("");
+  const [end, setEnd] = useState(member.expiresAt === null ? "" : localInput(member.expiresAt));
   const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
   /** @param {import("react").FormEvent} event */
@@ -167,25 +223,24 @@ function Unban({ list, onClose }) {
     setBusy(true);
     setError(undefined);
     try {
-      await done(list.liftBan(userId.trim()));
-      say(t.members.unbanned(plain(userId.trim())));
+      await done(list.setEnd(member.userId, end === "" ? null : new Date(end).getTime()));
+      say(t.members.endSet(nameOf(member)));
       onClose();
     } catch (refusal) {
       setError(messageOf(refusal));
-    } finally {
       setBusy(false);
     }
   };
   return (
-    <Dialog title={t.members.unbanTitle} onClose={onClose}>
+    <Dialog title={nameOf(member)} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)}>
-        <Field label={t.members.user} hint={t.members.unbanHint} error={error}>
-          {(props) => <input {...props} required value={userId} maxLength={128} autoComplete="off" onInput={(event) => setUserId(event.currentTarget.value)} />}
+        <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error}>
+          {(props) => <input {...props} type="datetime-local" value={end} onInput={(event) => setEnd(event.currentTarget.value)} />}
         </Field>
         <footer>
           <Button onClick={onClose}>{t.cancel}</Button>
           <Button kind="primary" type="submit" busy={busy}>
-            {t.members.undoBan}
+            {t.save}
           </Button>
         </footer>
       </form>

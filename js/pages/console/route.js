@@ -4,10 +4,10 @@ import { useSyncExternalStore } from "react";
  * What the address bar says: which server, which tab, which code's details, and the filters of the lists. A reload and
  * the back button keep them. It never holds a token; `as` names the user where the service trusts whoever calls it.
  *
- * @typedef {{ server: string, tab: "codes" | "members" | "settings", status: string, q: string, code: string, as: string }} Route
+ * @typedef {{ server: string, tab: "codes" | "members" | "requests" | "campaigns" | "audit" | "settings", status: string, q: string, code: string, as: string }} Route
  */
 
-const TABS = ["codes", "members", "settings"];
+const TABS = ["codes", "members", "requests", "campaigns", "audit", "settings"];
 
 /** @type {Set<() => void>} */
 const listeners = new Set();

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCall } from "../../react/index.js";
 import { messageOf, useDone } from "./data.jsx";
 import { plain } from "./format.js";
+import { changedLimits, Limits, limitsOf } from "./limits.jsx";
 import { go } from "./route.js";
 import { Button, Confirm, Failure, Field, useLanguage, useToast } from "./ui.jsx";
 
@@ -20,6 +21,7 @@ export function Settings({ server, user }) {
   const [name, setName] = useState(server.name);
   const [policy, setPolicy] = useState(server.invitePolicy);
   const [preview, setPreview] = useState(server.preview);
+  const [limits, setLimits] = useState(() => limitsOf(server));
   const [heir, setHeir] = useState("");
   const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
@@ -33,7 +35,7 @@ export function Settings({ server, user }) {
     setBusy(true);
     setError(undefined);
     try {
-      await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview }));
+      await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview, ...changedLimits(server, limits) }));
       say(t.saved);
     } catch (refusal) {
       setError(messageOf(refusal));
@@ -77,6 +79,7 @@ export function Settings({ server, user }) {
               )}
             </Field>
           </div>
+          <Limits limits={limits} isOwner={isOwner} onChange={(name, value) => setLimits((before) => ({ ...before, [name]: value }))} />
           {error !== undefined && <Failure message={error} />}
           <footer>
             <Button kind="primary" type="submit" busy={busy} disabled={!isOwner}>

@@ -92,7 +92,7 @@ function told(form, words, reply) {
   if (view === "confirm" && account !== null) return name(form, words, account);
   if (view === "signIn") return mustSignIn(form, words);
   if (error !== null && PASSING.includes(error)) return show("alert", `${heading}. ${text}`);
-  const hasJoined = view === "joined";
+  const hasJoined = view === "joined" || view === "pending";
   // The name of the server stays where it is when the account has joined.
   if (hasJoined && words["server"]) {
     show("eyebrow", heading);

@@ -104,6 +104,11 @@ export class Live extends DurableObject {
     await this.#perform(() => this.#hub.tell(topics, Date.now()));
   }
 
+  /** Forgets stored replies that name a user who is erased. Called by the worker. @param {string} user */
+  forget(user) {
+    this.#store.dropReplies(user);
+  }
+
   /** @param {Socket} socket @param {string | ArrayBuffer} data */
   async webSocketMessage(socket, data) {
     const id = this.#sockets.idOf(socket);

@@ -75,10 +75,10 @@ function switches({ language }, { returning }) {
 }
 
 /** What the script says by itself. @param {View} view @param {Place} place */
-function words({ view, language, server }, { isLive }) {
+function words({ view, language, server, asksFirst }, { isLive }) {
   if (view !== "invitation" && view !== "confirm") return undefined;
   const { invitation, offline, busy, refused, ended } = WORDS[language];
   const [expired, used] = [refused["errors.expired"], refused["errors.maxUsed"]].map((lines) => lines?.join(". "));
   const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-ended="${ended}"`;
-  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
+  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${asksFirst ? invitation.ask : invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
 }

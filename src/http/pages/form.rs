@@ -6,7 +6,7 @@
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
 use crate::domain::id::UserId;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Note};
 use crate::functions::arguments::{Arguments, arguments};
 use crate::http::endpoint::Body;
 use crate::http::{Head, body};
@@ -20,6 +20,8 @@ arguments! {
         account: Option<UserId> = "account",
         /// The name to join by, where callers are not verified.
         name: Option<Name> = "name",
+        /// What the user writes to those who approve its request, if the code asks first.
+        note: Option<Note> = "note",
         /// `signIn` to sign in first: the code waits in a cookie.
         step: Option<Name> = "step",
     }

@@ -8,6 +8,7 @@ use super::view::{Html, PageView, View, account};
 use super::{Pages, view};
 use crate::domain::code_document::ExplainDocument;
 use crate::domain::error::{ErrorKind, Refusal};
+use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::functions::Throttling;
 use crate::functions::explain_code::{Arguments, Explain};
@@ -53,7 +54,7 @@ impl Endpoint for Show {
         if !head.page.is_document() {
             return Ok(Prepared::Response(PageView::unavailable(head)));
         }
-        Ok(explained(request, look, show))
+        Ok(explained(request, look, None, show))
     }
 
     fn decline(head: &Head, refusal: &Refusal) -> Response {
@@ -64,14 +65,15 @@ impl Endpoint for Show {
     }
 }
 
-/// Explains the code to nobody in particular.
+/// Explains the code, to nobody in particular if no user is given.
 pub fn explained(
     mut request: Request<'_>,
     look: Look,
+    user: Option<UserId>,
     encode: fn(&Head, Words, ExplainDocument) -> Response,
 ) -> Prepared {
     request.context.throttling = Throttling::PageGuesses;
-    let (code, user) = (look.typed, None);
+    let code = look.typed;
     request.call::<Explain>(Arguments { code, user }, encode)
 }
 
@@ -85,13 +87,27 @@ pub fn confirm(head: &Head, _: Words, explained: ExplainDocument) -> Response {
 }
 
 fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
-    if explained.would_answer.error.is_some() {
-        return PageView::unavailable(head);
+    let is_limited = explained.would_answer.error == Some(ErrorKind::NotInvited);
+    match explained.would_answer.error {
+        None => {}
+        // Whoever signs in may be on the list.
+        Some(ErrorKind::NotInvited) if kind == View::Invitation => {}
+        // The code is alive, and may admit the same visitor later or under another account.
+        Some(
+            error @ (ErrorKind::NotInvited
+            | ErrorKind::NotStarted
+            | ErrorKind::ServerFull
+            | ErrorKind::TooFast
+            | ErrorKind::PermissionDenied),
+        ) => return view::refused(head, &error.into()),
+        Some(_) => return PageView::unavailable(head),
     }
     let mut page = PageView::new(head, kind);
     page.code = Look::of(head).and_then(|look| look.shown);
     page.server = explained.server.map(|server| server.name);
     page.invited_by = explained.invited_by.map(|inviter| inviter.name);
+    page.asks_first = explained.would_answer.files;
+    page.is_limited = is_limited;
     if kind == View::Confirm {
         page.account = account(head);
     }

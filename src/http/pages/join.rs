@@ -13,7 +13,8 @@ use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Note};
+use crate::functions::Function;
 use crate::functions::redeem_code::{self, Redeem};
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Prepared};
@@ -43,6 +44,11 @@ impl Endpoint for Join {
         Success {
             status: 200,
             doc: "The account joined, or the page asks it to confirm.",
+            example: "",
+        },
+        Success {
+            status: 202,
+            doc: "The account filed a request, which somebody has to approve.",
             example: "",
         },
         Success {
@@ -108,8 +114,12 @@ impl Endpoint for Join {
                 let user = user.map_err(|problem| Refusal::field("name", problem))?;
                 (user, Some(name))
             }
-            (Caller::User { .. } | Caller::Service, _) => {
-                return Ok(explained(request, look, confirm));
+            (Caller::User { id, .. }, _) => {
+                let user = Some(id.clone());
+                return Ok(explained(request, look, user, confirm));
+            }
+            (Caller::Service, None) => {
+                return Ok(explained(request, look, None, confirm));
             }
         };
         let code = look.typed;
@@ -118,7 +128,7 @@ impl Endpoint for Join {
             user,
             name,
             email: None,
-            note: None,
+            note: form.field("note", Note::parse)?,
         };
         Ok(request.call::<Redeem>(arguments, joined))
     }
@@ -149,11 +159,16 @@ fn waiting(code: &str, seconds: &str) -> String {
 }
 
 fn joined(head: &Head, _: Words, used: UsedDocument) -> Response {
-    let mut page = PageView::new(head, View::Joined);
+    let view = match used.pending {
+        true => View::Pending,
+        false => View::Joined,
+    };
+    let mut page = PageView::new(head, view);
     page.code = Look::of(head).and_then(|look| look.shown);
     page.account = account(head);
     page.joined = Some(used.joined);
-    let mut response = page.response(head, 200);
+    let status = Redeem::status(&used);
+    let mut response = page.response(head, status);
     if head.page.waiting.is_some() {
         response.header("set-cookie", waiting("", "0"));
     }

@@ -27,6 +27,8 @@ pub enum View {
     Confirm,
     /// The account joined, or was a member already.
     Joined,
+    /// The account filed a request, which somebody has to approve.
+    Pending,
     /// Nobody is signed in.
     SignIn,
     /// A form of another site.
@@ -43,6 +45,7 @@ impl Describe for View {
         "enter",
         "confirm",
         "joined",
+        "pending",
         "signIn",
         "foreign",
         "refused",
@@ -76,6 +79,10 @@ document! {
         account: Option<PageAccount> = "account",
         /// Whether callers are not verified, so that a name is all that joins.
         is_open: bool = "isOpen",
+        /// Whether joining files a request that somebody has to approve.
+        asks_first: bool = "asksFirst",
+        /// Whether the code is for certain people, so that nothing is told before it is known who asks.
+        is_limited: bool = "isLimited",
         /// Whether this call made the account a member; null if it did not try.
         joined: Option<bool> = "joined",
         /// Why it was refused.
@@ -104,6 +111,8 @@ impl PageView {
             invited_by: None,
             account: None,
             is_open: head.caller == Caller::Service,
+            asks_first: false,
+            is_limited: false,
             joined: None,
             error: None,
             request_id: None,

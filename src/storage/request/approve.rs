@@ -17,7 +17,7 @@ use crate::domain::rules::redemption::{State, Use, approve};
 use crate::domain::rules::seats::is_full_sql;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
-use crate::storage::audit::About;
+use crate::storage::audit::{About, EVENT_OF_APPLICANT};
 use crate::storage::code_record::{join_campaign, life_columns};
 use crate::storage::redeem_code::{Joining, join_columns, join_update};
 use crate::storage::rows::RoleColumns;
@@ -185,13 +185,18 @@ impl Operation for Approve {
         let actor = self.actor.param();
         let now = self.now.get().into();
         let member = self.member_id.as_str().into();
-        vec![
+        let mut statements = vec![
             Statement::new(&FACTS, [id, actor, now]),
             Statement::new(&APPROVE, [id, actor, now]),
             Statement::new(&USE, [id, now]),
             Statement::new(&JOIN, [id, now, member]),
-            Statement::new(&CHANGE, [id, now]),
-        ]
+        ];
+        if self.record.has_events {
+            let (call, event) = (self.record.id.as_str().into(), "member.joined".into());
+            statements.push(Statement::new(&EVENT_OF_APPLICANT, [id, call, event, now]));
+        }
+        statements.push(Statement::new(&CHANGE, [id, now]));
+        statements
     }
 
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
@@ -211,11 +216,12 @@ impl Operation for Approve {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Request(&self.id)))
+        let entry = Recorded::new(1, &self.record, About::Request(&self.id));
+        Some(entry.with_event("request.approved"))
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 4)
+        watch::told(rows, 4 + usize::from(self.record.has_events))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

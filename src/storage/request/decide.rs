@@ -12,7 +12,7 @@ use crate::domain::rules::membership::is_member_sql;
 use crate::domain::text::Reason;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
-use crate::storage::audit::About;
+use crate::storage::audit::{About, EVENT_OF_APPLICANT};
 use crate::storage::watch;
 use crate::storage::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement};
 
@@ -221,6 +221,10 @@ impl Operation for Decide {
         };
         if let Decision::Decline { ban: Some(member) } = &self.decision {
             statements.push(Statement::new(&BAN, [id, now, member.as_str().into()]));
+            if self.record.has_events {
+                let (call, event) = (self.record.id.as_str().into(), "member.banned".into());
+                statements.push(Statement::new(&EVENT_OF_APPLICANT, [id, call, event, now]));
+            }
         }
         statements.push(Statement::new(&CHANGE, [id, now]));
         statements
@@ -234,12 +238,17 @@ impl Operation for Decide {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        Some(Recorded::new(1, &self.record, About::Request(&self.id)))
+        let entry = Recorded::new(1, &self.record, About::Request(&self.id));
+        Some(match self.decision {
+            Decision::Decline { .. } => entry.with_event("request.declined"),
+            Decision::Reopen | Decision::Withdraw => entry,
+        })
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
         let bans = matches!(self.decision, Decision::Decline { ban: Some(_) });
-        watch::told(rows, 2 + usize::from(bans))
+        let tells = bans && self.record.has_events;
+        watch::told(rows, 2 + usize::from(bans) + usize::from(tells))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {

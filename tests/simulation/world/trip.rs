@@ -10,7 +10,9 @@ use crate::history::Operation;
 use crate::invariants::Invariants;
 use crate::oracle::{Made, Request};
 use crate::script::Fate;
+use crate::state::State;
 use crate::worker::plan;
+use invitcode::wire::json::Json;
 
 /// The run of a trip whose reply the binding lost.
 pub struct First {
@@ -26,8 +28,12 @@ pub struct First {
 }
 
 impl First {
-    fn is_join(&self) -> bool {
-        matches!(&self.expected, Expected::Done(data) if data["joined"] == true)
+    /// Whether it was a join of the server that another answer names. The text may belong to a code of another server by
+    /// now.
+    fn is_join(&self, answer: &Answer) -> bool {
+        let server = answer.field("serverId").and_then(Json::as_text);
+        matches!(&self.expected, Expected::Done(data)
+            if data["joined"] == true && data["serverId"].as_str() == server)
     }
 }
 
@@ -63,15 +69,21 @@ impl World<'_> {
         let logged = self.store.audit();
         let told = self.store.events();
         let answer = self.run(call, &request, now).map_err(fault)?;
-        let made = self.oracle.unknown(self.store.state()?);
+        let now_stored = self.store.state()?.clone();
+        let made = self.oracle.unknown(&now_stored);
+        let changed = |before: &State, after: &State, of: fn(&State) -> usize| {
+            of(after).saturating_sub(of(before))
+        };
         let run = Run {
             request: &request,
             now,
             answer: &answer,
             made: &made,
             was_done: matches!(&first, Some(first) if matches!(first.expected, Expected::Done(_))),
-            was_join: first.as_ref().is_some_and(First::is_join),
+            was_join: first.as_ref().is_some_and(|first| first.is_join(&answer)),
             is_known: self.oracle.has_row(&request),
+            revoked: changed(&stored, &now_stored, State::revoked),
+            removed: changed(&stored, &now_stored, State::gone),
         };
         let log = self.store.audit();
         let gained: Vec<&Entry> = log.iter().filter(|entry| !logged.contains(entry)).collect();

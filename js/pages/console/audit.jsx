@@ -1,0 +1,68 @@
+/** The audit log of a server: who changed what, and when. */
+import { usePages, useRefresh } from "../../react/index.js";
+import { When } from "./code-parts.jsx";
+import { useEndsWith } from "./data.jsx";
+import { plain } from "./format.js";
+import { ListEnd } from "./reading.jsx";
+import { Empty, Failure, Skeleton, useLanguage } from "./ui.jsx";
+
+/** @param {{ serverId: string }} props */
+export function Audit({ serverId }) {
+  const { t } = useLanguage();
+  const list = usePages("audit:list", { serverId });
+  const refresh = useRefresh();
+  useEndsWith(list.refusal?.error);
+  const message = list.status === "failed" ? t.unreachable : list.refusal?.error === "errors.permissionDenied" ? t.audit.forbidden : list.refusal?.message;
+  return (
+    <section aria-labelledby="audit-title">
+      <h2 id="audit-title" className="hidden">
+        {t.audit.title}
+      </h2>
+      <p className="soft">{t.audit.lead}</p>
+      {message !== undefined && <Failure message={message} onRetry={list.status === "failed" ? () => void refresh() : undefined} />}
+      <div className="card">
+        {list.status === "loading" && list.rows.length === 0 && <Skeleton />}
+        {list.rows.length > 0 && (
+          <ol className="entries" aria-label={t.audit.title}>
+            {list.rows.map((entry) => (
+              <Entry key={entry._id} entry={entry} />
+            ))}
+          </ol>
+        )}
+        {list.rows.length === 0 && list.status === "ready" && <Empty icon="list" title={t.audit.none} />}
+        <ListEnd list={list} reading={{ isOn: false, count: list.rows.length }} isFiltered={false} />
+      </div>
+    </section>
+  );
+}
+
+/** @param {{ entry: import("../../../pkg/functions.js").AuditDocument }} props */
+function Entry({ entry }) {
+  const { t } = useLanguage();
+  const did = /** @type {Record<string, string>} */ (t.audit.did)[entry.function] ?? entry.function;
+  return (
+    <li>
+      <span>
+        <strong>
+          <bdi>{entry.actorId === null ? t.audit.service : plain(entry.actorId)}</bdi>
+        </strong>{" "}
+        <span>{did}</span>
+        {entry.userId !== null && (
+          <>
+            {" "}
+            <bdi>{plain(entry.userId)}</bdi>
+          </>
+        )}
+        {entry.fields.length > 0 && <span className="sub">{entry.fields.join(", ")}</span>}
+        {entry.reason !== null && (
+          <span className="sub">
+            <bdi>{plain(entry.reason)}</bdi>
+          </span>
+        )}
+      </span>
+      <span className="soft">
+        <When time={entry._creationTime} />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,218 @@
+/** The campaigns of a server: budgets that several codes share. */
+import { useState } from "react";
+import { useCampaigns, usePages } from "../../react/index.js";
+import { shown as formatCode } from "../../react/checker.js";
+import { newKey } from "../../react/key.js";
+import { Meter, When } from "./code-parts.jsx";
+import { messageOf, useDone, useEndsWith } from "./data.jsx";
+import { localInput, number, plain } from "./format.js";
+import { ListEnd } from "./reading.jsx";
+import { named, PERIODS } from "./terms.js";
+import { Button, Dialog, Empty, Failure, Field, Skeleton, useLanguage, useToast } from "./ui.jsx";
+
+/** @typedef {import("../../../pkg/functions.js").CampaignDocument} Campaign */
+
+/** @param {{ serverId: string, creator: string }} props */
+export function Campaigns({ serverId, creator }) {
+  const { t } = useLanguage();
+  const list = useCampaigns(serverId);
+  useEndsWith(list.reason);
+  const [opened, setOpened] = useState(/** @type {string | undefined} */ (undefined));
+  const [isCreating, setCreating] = useState(false);
+  const open = list.campaigns.find(({ _id }) => _id === opened);
+  return (
+    <section aria-labelledby="campaigns-title">
+      <h2 id="campaigns-title" className="hidden">
+        {t.campaigns.title}
+      </h2>
+      <div className="toolbar">
+        <p className="soft grow">{t.campaigns.lead}</p>
+        <Button kind="primary" icon="plus" onClick={() => setCreating(true)}>
+          {t.campaigns.create}
+        </Button>
+      </div>
+      {list.message !== undefined && <Failure message={list.reason === "errors.permissionDenied" ? t.campaigns.forbidden : list.message} onRetry={list.status === "failed" ? list.refresh : undefined} />}
+      <div className="card">
+        {list.status === "loading" && list.campaigns.length === 0 && <Skeleton />}
+        {list.campaigns.length > 0 && (
+          <ul className="entries" aria-label={t.campaigns.title}>
+            {list.campaigns.map((campaign) => (
+              <li key={campaign._id} className={campaign.revokedAt === null ? "" : "dead"}>
+                <span>
+                  <button type="button" className="text-button" onClick={() => setOpened(campaign._id)}>
+                    <bdi>{plain(campaign.name)}</bdi>
+                  </button>
+                  <span className="sub">{campaign.revokedAt !== null ? t.campaigns.stopped : campaign.expiresAt === null ? t.campaigns.open : <>{t.codes.expires} <When time={campaign.expiresAt} /></>}</span>
+                </span>
+                <Meter code={campaign} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {list.campaigns.length === 0 && list.status === "ready" && !list.hasMore && (
+          <Empty icon="flag" title={t.campaigns.none} hint={t.campaigns.noneHint}>
+            <Button icon="plus" onClick={() => setCreating(true)}>
+              {t.campaigns.create}
+            </Button>
+          </Empty>
+        )}
+        <ListEnd list={list} reading={{ isOn: false, count: list.campaigns.length }} isFiltered={false} />
+      </div>
+      {isCreating && (
+        <CampaignForm
+          title={t.campaigns.create}
+          onClose={() => setCreating(false)}
+          save={(values) => list.create({ ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)), name: values.name, creatorId: creator, idempotencyKey: newKey() })}
+        />
+      )}
+      {open && <Details key={open._id} campaign={open} list={list} onClose={() => setOpened(undefined)} />}
+    </section>
+  );
+}
+
+/** @param {{ campaign: Campaign, list: import("../../react/index.js").Campaigns, onClose: () => void }} props */
+function Details({ campaign, list, onClose }) {
+  const { t, language } = useLanguage();
+  const done = useDone();
+  const say = useToast();
+  const channels = usePages("campaign:r", { id: campaign._id });
+  const [isEditing, setEditing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const isStopped = campaign.revokedAt !== null;
+  const toggle = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      await done(list.change(campaign._id, { revoked: !isStopped }));
+      say(t.saved);
+    } catch (error) {
+      say(messageOf(error), "bad");
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (isEditing) return <CampaignForm title={plain(campaign.name)} campaign={campaign} onClose={() => setEditing(false)} save={(values) => list.change(campaign._id, values)} />;
+  return (
+    <Dialog kind="panel" title={plain(campaign.name)} onClose={onClose}>
+      <dl className="facts">
+        <dt>{t.codes.uses}</dt>
+        <dd>{t.codes.usesOf(campaign.uses, campaign.maxUses)}</dd>
+        <dt>{t.codes.expires}</dt>
+        <dd>{campaign.expiresAt === null ? t.never : <When time={campaign.expiresAt} />}</dd>
+        {campaign.rateLimit !== null && (
+          <>
+            <dt>{t.terms.rate}</dt>
+            <dd>{t.terms.rateOf(campaign.rateLimit.rate, named(PERIODS, campaign.rateLimit.periodMs), campaign.rateLimit.periodMs)}</dd>
+          </>
+        )}
+      </dl>
+      <div className="row">
+        <Button onClick={() => setEditing(true)}>{t.codes.edit}</Button>
+        <Button kind={isStopped ? "plain" : "danger"} busy={busy} onClick={() => void toggle()}>
+          {isStopped ? t.campaigns.resume : t.campaigns.stop}
+        </Button>
+      </div>
+      <section aria-labelledby="channels-title">
+        <h3 id="channels-title">{t.campaigns.channels}</h3>
+        {channels.status === "loading" && channels.rows.length === 0 && <Skeleton rows={2} />}
+        {channels.status === "ready" && channels.rows.length === 0 && <p className="soft">{t.campaigns.noChannels}</p>}
+        <ul className="log">
+          {channels.rows.map((channel) => (
+            <li key={channel._id}>
+              <span>
+                <bdi>{channel.label === null ? formatCode(channel.code) : plain(channel.label)}</bdi>
+              </span>
+              <span>{number(channel.uses, language)}</span>
+            </li>
+          ))}
+        </ul>
+        {channels.hasMore && (
+          <div className="more">
+            <Button busy={channels.isLoadingMore} onClick={channels.loadMore}>
+              {t.more}
+            </Button>
+          </div>
+        )}
+      </section>
+    </Dialog>
+  );
+}
+
+/**
+ * @typedef {{ name: string, maxUses: number | null, expiresAt: number | null, rateLimit: { rate: number, periodMs: number } | null }} Values
+ */
+
+/** @param {{ title: string, campaign?: Campaign, save: (values: Values) => Promise<any>, onClose: () => void }} props */
+function CampaignForm({ title, campaign, save, onClose }) {
+  const { t } = useLanguage();
+  const done = useDone();
+  const say = useToast();
+  const [name, setName] = useState(campaign?.name ?? "");
+  const [maxUses, setMaxUses] = useState(campaign?.maxUses == null ? "" : String(campaign.maxUses));
+  const [expiresAt, setExpiresAt] = useState(campaign?.expiresAt == null ? "" : localInput(campaign.expiresAt));
+  const [rate, setRate] = useState(campaign?.rateLimit == null ? "" : String(campaign.rateLimit.rate));
+  const [period, setPeriod] = useState(campaign?.rateLimit == null ? "hour" : named(PERIODS, campaign.rateLimit.periodMs));
+  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
+  const [busy, setBusy] = useState(false);
+  const end = expiresAt === "" ? null : expiresAt === localInput(campaign?.expiresAt ?? NaN) ? (campaign?.expiresAt ?? null) : new Date(expiresAt).getTime();
+  /** @param {import("react").FormEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await done(
+        save({
+          name: name.trim(),
+          maxUses: maxUses === "" ? null : Number(maxUses),
+          expiresAt: end,
+          rateLimit: rate === "" ? null : { rate: Number(rate), periodMs: PERIODS[period] ?? campaign?.rateLimit?.periodMs ?? 3_600_000 },
+        }),
+      );
+      say(t.saved);
+      onClose();
+    } catch (refusal) {
+      setError(messageOf(refusal));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        <Field label={t.campaigns.name}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
+        <div className="pair">
+          <Field label={t.codes.maxUses} hint={t.campaigns.maxUsesHint}>
+            {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1e9} step={1} value={maxUses} onInput={(event) => setMaxUses(event.currentTarget.value)} />}
+          </Field>
+          <Field label={t.codes.expires} hint={t.campaigns.expiresHint}>
+            {(props) => <input {...props} type="datetime-local" value={expiresAt} onInput={(event) => setExpiresAt(event.currentTarget.value)} />}
+          </Field>
+        </div>
+        <div className="pair">
+          <Field label={t.terms.rate} hint={t.terms.rateHint}>
+            {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1000} step={1} value={rate} onInput={(event) => setRate(event.currentTarget.value)} />}
+          </Field>
+          <Field label={t.terms.period}>
+            {(props) => (
+              <select {...props} value={period} onChange={(event) => setPeriod(event.currentTarget.value)}>
+                {/** @type {(keyof typeof t.terms.periods)[]} */ ([...Object.keys(PERIODS), ...(period === "other" ? ["other"] : [])]).map((each) => (
+                  <option key={each} value={each}>
+                    {t.terms.periods[each]}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        {error !== undefined && <Failure message={error} />}
+        <footer>
+          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button kind="primary" type="submit" busy={busy}>
+            {t.save}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
