@@ -7,6 +7,7 @@ use super::id::{RowId, ServerId, UserId};
 use super::page::{Cursor, Listed};
 use super::preview::Preview;
 use super::role::{GrantedRole, InvitePolicy, Role};
+use super::rules::policing::CodePolicy;
 use super::text::Name;
 use super::time::{ExpiresAt, Millis};
 use crate::wire::schema::{Describe, Field, Object, Schema, document};
@@ -29,6 +30,8 @@ document! {
         preview: Preview = "preview",
         /// The maximum number of members; null for no limit.
         max_members: Option<MaxMembers> = "maxMembers",
+        /// What codes of plain members may be; null if there is no policy.
+        code_policy: Option<CodePolicy> = "codePolicy",
     }
 }
 

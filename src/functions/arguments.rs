@@ -16,6 +16,7 @@ use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::preview::Preview;
 use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
+use crate::domain::rules::policing::CodePolicy;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
@@ -371,6 +372,12 @@ const NO_LISTS: Problem = Problem::new(
     "must be an object with lists of strings: users, emails, domains",
     "doit être un objet contenant des listes de chaînes de caractères\u{a0}: users, emails, domains",
 );
+
+impl Argument for CodePolicy {
+    fn parse(value: &Json) -> Result<Self, Problem> {
+        Self::parse(value)
+    }
+}
 
 /// The arguments of one function.
 pub trait Arguments: Sized {

@@ -17,6 +17,7 @@ use crate::domain::language::Words;
 use crate::domain::limit;
 use crate::domain::random::Random;
 use crate::domain::role::GrantedRole;
+use crate::domain::rules::policing;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
@@ -289,6 +290,10 @@ impl Function for Create {
         }
         if !facts.has_campaign {
             return Err(no_campaign());
+        }
+        let breach = operation.breach(facts.code_policy.as_ref(), &facts.policed);
+        if let Some(breach) = breach {
+            return Err(policing::refusal(breach));
         }
         limit::admit(facts.wait)?;
         match operation.wanted {

@@ -11,6 +11,7 @@ use crate::domain::language::Words;
 use crate::domain::preview::Preview;
 use crate::domain::record::columns;
 use crate::domain::role::InvitePolicy;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::{Name, Reason};
 use crate::domain::timecapsule::CodePrefix;
 use crate::storage::create_server::{CreateServer, Facts};
@@ -33,6 +34,8 @@ arguments! {
         preview: Option<Preview> = "preview",
         /// The maximum number of members, the owner included; unlimited if absent.
         max_members: Option<MaxMembers> = "maxMembers",
+        /// What codes of plain members may be; anything if absent.
+        code_policy: Option<CodePolicy> = "codePolicy",
         /// Why, for the audit log: at most 512 characters.
         reason: Option<Reason> = "reason",
     }
@@ -76,6 +79,10 @@ impl Function for Create {
                     "max_members",
                     arguments.max_members.map(|max| Json::Integer(max.get())),
                 ),
+                (
+                    "code_policy",
+                    arguments.code_policy.as_ref().map(CodePolicy::to_store),
+                ),
             ]));
         Ok(CreateServer {
             id,
@@ -87,6 +94,7 @@ impl Function for Create {
             invite_policy,
             preview,
             max_members: arguments.max_members,
+            code_policy: BoundPolicy::from(arguments.code_policy),
             member_id: RowId::new(context.now, context.random.second_id(), shard),
             now: context.now,
         })

@@ -9,6 +9,7 @@ use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
+use crate::domain::rules::policing;
 use crate::domain::text::{IdempotencyKey, Reason};
 use crate::storage::rotate_code::{Facts, RotateCode};
 use crate::wire::json::Json;
@@ -83,6 +84,12 @@ impl Function for Rotate {
                 "The invites of RDS and the codes of TimeCapsule cannot be rotated",
                 "Les invitations de RDS et les codes de TimeCapsule ne peuvent pas être renouvelés",
             ));
+        } else if let (None, false, Some(breach)) = (
+            &facts.text,
+            facts.done_before,
+            operation.breach(&code.code, facts.policed.as_ref()),
+        ) {
+            return Err(policing::refusal(breach));
         } else if let Some(text) = facts.text {
             code.code.code = text;
             code.code.taken_over = false;

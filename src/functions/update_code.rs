@@ -16,6 +16,7 @@ use crate::domain::language::Words;
 use crate::domain::record::set;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::campaign::CampaignLife;
+use crate::domain::rules::policing;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::{Label, Reason};
 use crate::domain::time::{ExpiresAt, StartsAt, starts_before};
@@ -215,6 +216,9 @@ impl Function for Update {
                 "The code’s text now belongs to another code",
                 "Le texte de ce code appartient désormais à un autre code",
             ));
+        }
+        if let Some(breach) = operation.breach(&found, facts.policed.as_ref()) {
+            return Err(policing::refusal(breach));
         }
         if !facts.changed {
             return Err(Fault::Differ("the code was not updated").into());

@@ -13,6 +13,7 @@ use crate::domain::preview::Preview;
 use crate::domain::record::{columns, number};
 use crate::domain::role::InvitePolicy;
 use crate::domain::rules::owning::owns;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::{Name, Reason};
 use crate::storage::update_server::{Facts, UpdateServer};
 use crate::storage::{Operation, Rows};
@@ -32,6 +33,8 @@ arguments! {
         /// The new maximum number of members; `null` for no limit. It removes nobody: while the server has more
         /// members, nobody joins.
         max_members: Change<MaxMembers> = "maxMembers",
+        /// What codes of plain members may be from now on; `null` for anything. Codes that were made before stay.
+        code_policy: Change<CodePolicy> = "codePolicy",
         /// The member who becomes the owner; the previous owner becomes an admin.
         owner: Option<UserId> = "ownerId",
         /// Why, for the audit log: at most 512 characters.
@@ -52,7 +55,14 @@ impl Function for Update {
         ErrorKind::PermissionDenied,
         ErrorKind::NotFound,
     ];
-    const NEEDS: Needs = Needs::Some(&["name", "invitePolicy", "preview", "maxMembers", "ownerId"]);
+    const NEEDS: Needs = Needs::Some(&[
+        "name",
+        "invitePolicy",
+        "preview",
+        "maxMembers",
+        "codePolicy",
+        "ownerId",
+    ]);
     const EXAMPLE: &'static str =
         r#"{"serverId":"tea-club","name":"The Tea Club","invitePolicy":"admins"}"#;
     type Arguments = Arguments;
@@ -63,21 +73,32 @@ impl Function for Update {
         if arguments.name.is_none()
             && arguments.invite_policy.is_none()
             && arguments.preview.is_none()
+            && arguments.code_policy.is_nothing()
             && arguments.max_members.is_nothing()
             && arguments.owner.is_none()
         {
             return Err(Refusal::field(
                 "name",
                 Problem::new(
-                    "is required, unless invitePolicy, preview, maxMembers or ownerId is given",
-                    "est obligatoire, sauf si invitePolicy, preview, maxMembers ou ownerId est fourni",
+                    "is required, unless invitePolicy, preview, maxMembers, codePolicy or ownerId is given",
+                    "est obligatoire, sauf si invitePolicy, preview, maxMembers, codePolicy ou ownerId est fourni",
                 ),
             ));
         }
         let text = |text: Option<&'static str>| text.map(Json::text);
+        let code_policy = match arguments.code_policy {
+            Change::Keep => None,
+            Change::Clear => Some(BoundPolicy::from(None)),
+            Change::Set(policy) => Some(BoundPolicy::from(Some(policy))),
+        };
+        let policy = code_policy.as_ref().map(|changed| {
+            let policy = changed.policy.as_ref();
+            policy.map_or(Json::Null, CodePolicy::to_store)
+        });
         let record = context
             .record(Self::PATH, arguments.server.shard(), arguments.reason)
             .setting(columns([
+                ("code_policy", policy),
                 ("name", arguments.name.as_ref().map(|_| Json::Null)),
                 (
                     "invite_policy",
@@ -104,6 +125,7 @@ impl Function for Update {
             invite_policy: arguments.invite_policy,
             preview: arguments.preview,
             max_members: arguments.max_members,
+            code_policy,
             owner: arguments.owner,
             now: context.now,
         })

@@ -123,7 +123,8 @@ impl Operation for ChangeLists {
     fn recorded(&self) -> Option<Recorded<'_>> {
         Some(Recorded {
             before: Some(Before::Code),
-            ..Recorded::new(2, &self.record, About::Code(&self.id))
+            event: Some("code.updated"),
+            ..Recorded::new(3, &self.record, About::Code(&self.id))
         })
     }
 

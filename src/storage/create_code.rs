@@ -12,7 +12,8 @@ use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
 use crate::domain::code_terms::Terms;
-use crate::domain::count::BatchSize;
+use crate::domain::count::{BatchSize, MaxUses};
+use crate::domain::error::Detail;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::limit::Throttle;
@@ -22,8 +23,9 @@ use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
 use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::inviting::{may_invite, may_invite_sql};
-use crate::domain::rules::life::has_passed_sql;
+use crate::domain::rules::life::{has_passed_sql, is_dead_sql};
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::policing::{self, CodePolicy, alive_sql, may_create_sql, recent_sql};
 use crate::domain::rules::rotation::{first_free_sql, is_taken_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -115,6 +117,10 @@ pub struct Facts {
     pub policy: Option<InvitePolicy>,
     /// The creator's role on the server.
     pub role: Option<Role>,
+    /// The server's code policy.
+    pub code_policy: Option<CodePolicy>,
+    /// The creator as the policy sees it.
+    pub policed: policing::Creator,
     /// Whether the creator's membership has an end.
     pub has_end: bool,
     /// Whether the creator is banned from the server.
@@ -168,7 +174,11 @@ macro_rules! facts {
             "c.folded = c.id AS taken_over, s.invite_policy, iif(s.id IS NOT NULL AND ",
             is_member_sql!("m", "?5"),
             ", m.role, NULL) AS role, m.banned_at, m.expires_at IS NOT NULL AS has_end, ",
-            "c.role AS grants_role, s.owner_id = +?2 AS is_owner FROM (SELECT 1) ",
+            "c.role AS grants_role, s.owner_id = +?2 AS is_owner, s.code_policy, m.joined_at, iif(s.code_policy IS NULL, 0, ",
+            alive_sql!("?2", "?4", "?5"),
+            ") AS alive, iif(s.code_policy IS NULL, 0, ",
+            recent_sql!("?2", "?4", "?5"),
+            ") AS recent FROM (SELECT 1) ",
             "LEFT JOIN invit_code mine ON mine.id = ",
             first_of!($code, "?4"),
             " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
@@ -195,16 +205,16 @@ pub static FACTS_OF_MANY: Sql = Sql::new(
 /// Inserts rows with texts from `$with`, whose columns are `folded`, `text` and `id`. `$batch` is their batch,
 /// `$function` keeps the key, and `$code` is the column of codes that has the id `?4`.
 macro_rules! insert {
-    ($with:expr, $batch:literal, $function:literal, $code:literal) => {
+    ($with:expr, $batch:literal, $function:literal, $code:literal, $adds:literal) => {
         concat!(
             "WITH chosen (folded, text, id) AS MATERIALIZED (",
             $with,
             ") ",
-            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, batch_id, list_id, ",
+            "INSERT INTO invit_code (id, folded, code, server_id, creator_id, created_at, batch_id, list_id, standing, ",
             term_columns!(),
             ") SELECT chosen.id, chosen.folded, coalesce(chosen.text, chosen.folded), s.id, ?2, ?7, ",
             $batch,
-            ", iif(?5 ->> 'lists' IS NULL, NULL, ?4), ",
+            ", iif(?5 ->> 'lists' IS NULL, NULL, ?4), iif(s.code_policy IS NULL, NULL, 1), ",
             term_values!("?5"),
             " FROM server s CROSS JOIN member m ON m.server_id = s.id AND m.user_id = +?2 CROSS JOIN chosen ",
             "WHERE s.id = +?1 AND chosen.folded IS NOT NULL AND s.deleted_at IS NULL AND ",
@@ -212,6 +222,8 @@ macro_rules! insert {
             " AND (?6 = 0 OR ",
             administers_sql!("?2", "?7"),
             ") AND ",
+            may_create_sql!("?5", "?2", "?4", $adds, "?7"),
+            " AND ",
             may_grant_sql!("ifnull(?5 ->> 'role', 'member')", "?2"),
             " AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.",
             $code,
@@ -232,7 +244,7 @@ macro_rules! insert {
 macro_rules! insert_one {
     ($($with:expr),+) => {
         concat!(
-            insert!(concat!($($with),+), "NULL", "invitCode:c", "id"),
+            insert!(concat!($($with),+), "NULL", "invitCode:c", "id", "1"),
             returning_made!()
         )
     };
@@ -242,7 +254,7 @@ macro_rules! insert_one {
 macro_rules! insert_many {
     ($($with:expr),+) => {
         concat!(
-            insert!(concat!($($with),+), "?4", "invitCode:cMany", "batch_id"),
+            insert!(concat!($($with),+), "?4", "invitCode:cMany", "batch_id", "?9"),
             "AND (SELECT count(*) FROM chosen) = +?9"
         )
     };
@@ -272,6 +284,22 @@ pub static INSERT_MANY: Sql = Sql::new(
         "SELECT listed.key, NULL, listed.value FROM json_each(?8) listed WHERE NOT ",
         is_taken_sql!("listed.key"),
         " LIMIT ?9"
+    ),
+);
+
+/// Brings up to date which codes of the creator `?2` on the server `?1` may be alive at `?3`, where a policy counts
+/// them.
+pub static COUNT: Sql = Sql::new(
+    "create code: count",
+    concat!(
+        "UPDATE invit_code AS c SET standing = NOT ",
+        is_dead_sql!("?3"),
+        " WHERE c.id IN (SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +?2 ORDER BY id DESC ",
+        "LIMIT iif((SELECT code_policy FROM server WHERE id = +?1) IS NULL, 0, 200)) UNION ALL ",
+        "SELECT id FROM invit_code WHERE server_id = +?1 AND creator_id = +?2 AND standing = 1) ",
+        "AND c.server_id = +?1 AND c.standing IS NOT (NOT ",
+        is_dead_sql!("?3"),
+        ")"
     ),
 );
 
@@ -334,6 +362,11 @@ struct FactsColumns<'a> {
     creator: RoleColumns,
     has_end: bool,
     banned_at: Option<Millis>,
+    #[serde(deserialize_with = "CodePolicy::column")]
+    code_policy: Option<CodePolicy>,
+    joined_at: Option<Millis>,
+    alive: i64,
+    recent: i64,
 }
 
 /// The columns of the code that was created with the key, if there is one.
@@ -438,12 +471,13 @@ impl Operation for CreateCode {
             let params = [server, creator, key, id, asked];
             statements.push(Statement::new(insert_key, params));
         }
+        if let Some(lists) = &self.lists {
+            statements.extend(lists.create(&self.id));
+        }
+        statements.push(Statement::new(&COUNT, [server, creator, now]));
         if let Some(campaign) = &self.terms.campaign_id {
             let params = [campaign.as_str().into(), server];
             statements.push(Statement::new(&campaign::OF_SERVER, params));
-        }
-        if let Some(lists) = &self.lists {
-            statements.extend(lists.create(&self.id));
         }
         statements
     }
@@ -480,11 +514,19 @@ impl Operation for CreateCode {
                 })
             }
         };
+        let role = row.creator.role()?;
         Ok(Facts {
             made_by_this: row.made_by_this,
             made_with_key,
             policy: row.invite_policy,
-            role: row.creator.role()?,
+            role,
+            code_policy: row.code_policy,
+            policed: policing::Creator {
+                is_plain: role == Some(Role::Member),
+                joined_at: row.joined_at,
+                alive: row.alive,
+                recent: row.recent,
+            },
             has_end: row.has_end,
             is_banned: row.banned_at.is_some(),
             has_campaign: self.terms.campaign_id.is_none()
@@ -549,7 +591,10 @@ impl Operation for CreateCode {
             .map(|server| server.invite_policy);
         let role = policy.and_then(|_| memory.role(&self.server, &self.creator, self.now));
         let has_end = memory.ends_at(&self.server, &self.creator).is_some();
-        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end));
+        let (code_policy, policed) =
+            memory.policed(&self.server, &self.creator, &self.id, self.now);
+        let allowed = policy.is_some_and(|policy| self.is_allowed(policy, role, has_end))
+            && self.breach(code_policy.as_ref(), &policed).is_none();
         let wait = match &self.wanted {
             Wanted::Generated(_) | Wanted::Many(_) => None,
             Wanted::Custom(_, throttle) => throttle.wait(memory, self.now),
@@ -608,6 +653,8 @@ impl Operation for CreateCode {
             made_with_key,
             policy,
             role,
+            code_policy,
+            policed,
             has_end,
             is_banned,
             has_campaign,
@@ -664,6 +711,27 @@ impl CreateCode {
         let key = self.keyed.as_ref()?.key.clone();
         let function = self.function();
         Some((self.creator.clone(), self.server.clone(), function, key))
+    }
+
+    /// What the server's code policy has against the code.
+    #[must_use]
+    pub fn breach(
+        &self,
+        policy: Option<&CodePolicy>,
+        creator: &policing::Creator,
+    ) -> Option<Detail> {
+        let count = match &self.wanted {
+            Wanted::Many(batch) => batch.count.get(),
+            Wanted::Generated(_) | Wanted::Custom(..) => 1,
+        };
+        let end = self.terms.expires_at;
+        let code = policing::Code {
+            uses: Some(self.terms.max_uses.map(MaxUses::get)),
+            lifetime: Some(end.map(|end| end.get() - self.now.get())),
+            comes_alive: count,
+            is_new: count,
+        };
+        policing::breach(policy, creator, &code, self.now)
     }
 
     /// Whether the creator may create the code, by its role if it is a member, and by whether its membership has an

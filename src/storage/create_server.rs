@@ -12,6 +12,7 @@ use crate::domain::preview::Preview;
 use crate::domain::record::Record;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::is_member_sql;
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule::CodePrefix;
@@ -37,6 +38,8 @@ pub struct CreateServer {
     pub preview: Preview,
     /// The maximum number of members.
     pub max_members: Option<MaxMembers>,
+    /// What codes of plain members may be.
+    pub code_policy: BoundPolicy,
     /// The id of the owner's row. A retry of the same call is recognized by it.
     pub member_id: RowId,
     /// Its entry in the audit log.
@@ -56,7 +59,7 @@ pub struct Facts {
 pub static INSERT_SERVER: Sql = Sql::new(
     "create server: insert the server",
     "INSERT INTO server (id, name, owner_id, invite_policy, preview, created_at, max_members, member_count, \
-           watched_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 0), \
+           code_policy, watched_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, 0), nullif(?8, ''), \
            coalesce((SELECT until FROM watched_topic WHERE topic = 'server:' || ?1), 0)) \
            ON CONFLICT (id) DO NOTHING",
 );
@@ -76,7 +79,7 @@ pub static INSERT_OWNER: Sql = Sql::new(
 /// Reads the server, if this call created it.
 pub static READ: Sql = Sql::new(
     "create server: read the server",
-    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.created_at \
+    "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.code_policy, s.created_at \
            FROM server s JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
            WHERE s.id = +?1 AND m.id = +?3",
 );
@@ -91,6 +94,8 @@ pub(super) struct ServerColumns {
     invite_policy: InvitePolicy,
     preview: Preview,
     max_members: Option<MaxMembers>,
+    #[serde(deserialize_with = "CodePolicy::column")]
+    code_policy: Option<CodePolicy>,
 }
 
 impl From<ServerColumns> for ServerDocument {
@@ -103,6 +108,7 @@ impl From<ServerColumns> for ServerDocument {
             invite_policy: row.invite_policy,
             preview: row.preview,
             max_members: row.max_members,
+            code_policy: row.code_policy,
         }
     }
 }
@@ -119,6 +125,7 @@ impl ServerDocument {
             invite_policy: row.invite_policy,
             preview: row.preview,
             max_members: row.max_members,
+            code_policy: row.code_policy.clone(),
         }
     }
 }
@@ -147,6 +154,7 @@ impl Operation for CreateServer {
                     self.preview.as_str().into(),
                     now,
                     self.max_members.map(MaxMembers::get).into(),
+                    self.code_policy.as_str().into(),
                 ],
             ),
             Statement::new(&CHANGE_OWNER, [owner, now, id]),
@@ -189,6 +197,7 @@ impl Operation for CreateServer {
                     invite_policy: self.invite_policy,
                     preview: self.preview,
                     max_members: self.max_members,
+                    code_policy: self.code_policy.policy.clone(),
                     created_at: self.now,
                     deleted_at: None,
                 },

@@ -28,7 +28,7 @@ pub struct Facts {
 /// The servers of the owner `?1` before the one that was created at `?2` with the id `?3`, down to `?4` and `?5`.
 pub static PAGE: Sql = Sql::new(
     "list servers: page",
-    "SELECT id, name, owner_id, invite_policy, preview, max_members, created_at FROM server \
+    "SELECT id, name, owner_id, invite_policy, preview, max_members, code_policy, created_at FROM server \
      WHERE owner_id = +?1 AND deleted_at IS NULL \
      AND (created_at, id) < (?2, ?3) AND (created_at, id) >= (?4, ?5) \
      ORDER BY created_at DESC, id DESC LIMIT ?6",

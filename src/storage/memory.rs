@@ -19,7 +19,9 @@ use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy, Role};
 use crate::domain::rules::campaign::CampaignLife;
 use crate::domain::rules::creator::Creator;
+use crate::domain::rules::life::Life;
 use crate::domain::rules::membership::{Membership, Standing};
+use crate::domain::rules::policing::{self, CodePolicy};
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::rules::seats;
 use crate::domain::text::{IdempotencyKey, Name, Note, Reason};
@@ -38,6 +40,8 @@ pub struct ServerRow {
     pub preview: Preview,
     /// The maximum number of its members.
     pub max_members: Option<MaxMembers>,
+    /// What codes of plain members may be.
+    pub code_policy: Option<CodePolicy>,
     /// When it was created.
     pub created_at: Millis,
     /// When it was deleted.
@@ -647,6 +651,35 @@ impl Memory {
         if let Some(entry) = self.audit.get_mut(&(server.clone(), id.clone())) {
             entry.count = i64::try_from(count).ok().map(Uses);
         }
+    }
+
+    /// The creator of codes on a server, as the server's policy sees it. `but` is a code that does not count.
+    #[must_use]
+    pub fn policed(
+        &self,
+        server: &ServerId,
+        creator: &UserId,
+        but: &RowId,
+        now: Millis,
+    ) -> (Option<CodePolicy>, policing::Creator) {
+        let row = self.servers.get(server);
+        let policy = row.and_then(|row| row.code_policy.clone());
+        let codes = self.codes.iter().map(|(_, row)| row);
+        let own = codes
+            .filter(|row| row.server_id == *server && row.creator_id == *creator && row.id != *but);
+        let mut seen = policing::Creator {
+            is_plain: self.role(server, creator, now) == Some(Role::Member),
+            joined_at: self.member(server, creator).and_then(|row| row.joined_at),
+            alive: 0,
+            recent: 0,
+        };
+        if policy.is_some() {
+            for row in own {
+                seen.alive += i64::from(!Life::from_memory(self, row).is_dead(now));
+                seen.recent += i64::from(row.created_at > now.plus(-policing::DAY));
+            }
+        }
+        (policy, seen)
     }
 
     /// Removes eight parties that have been idle for a day.

@@ -25,6 +25,7 @@ pub mod lists;
 pub mod memory;
 pub mod once;
 pub mod ping;
+pub mod policed;
 pub mod rds;
 pub mod read_audit;
 pub mod read_code;
@@ -157,6 +158,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_code::FACTS,
     &create_code::INSERT_GENERATED,
     &create_code::INSERT_CUSTOM,
+    &create_code::COUNT,
     &create_code::INSERT_KEY,
     &create_code::FACTS_OF_MANY,
     &create_code::INSERT_MANY,
@@ -256,6 +258,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::COUNT_UNREADABLE_CODE,
     &throttle::COUNT_WRONG_CODE,
     &update_code::UPDATE,
+    &policed::READ,
     &tacobot::export_invites::EXPORT,
     &tacobot::import_invites::DOCUMENTS,
     &tacobot::import_invites::EARLY,

@@ -36,7 +36,7 @@ pub struct Facts {
 pub static READ: Sql = Sql::new(
     "read server",
     concat!(
-        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.created_at, ",
+        "SELECT s.id, s.name, s.owner_id, s.invite_policy, s.preview, s.max_members, s.code_policy, s.created_at, ",
         "m.user_id IS NOT NULL AS actor_is_member, m.expires_at AS ends_at ",
         "FROM server s ",
         "LEFT JOIN member m ON m.server_id = s.id AND m.user_id = +?2 AND ",

@@ -1,19 +1,21 @@
 //! `invitCode:rotate`: a code gets a new text; its old text works until its grace ends.
 
 use super::audit::{About, Recorded};
-use super::code_record::{FIND, Found};
+use super::code_record::{CodeRecord, FIND, Found};
 use super::memory::{CodeRow, FirstCall, RotatedRow};
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, policed};
 use crate::domain::caller::Actor;
 use crate::domain::code::NewCode;
-use crate::domain::count::Grace;
+use crate::domain::count::{Grace, MaxUses};
+use crate::domain::error::Detail;
 use crate::domain::id::RowId;
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::granting::may_grant_sql;
+use crate::domain::rules::policing::{self, CodePolicy, Creator, may_widen_sql};
 use crate::domain::rules::rotation::{can_rotate, can_rotate_sql, first_free_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -49,6 +51,8 @@ pub struct Facts {
     pub done_before: bool,
     /// The arguments of an earlier call with the same key.
     pub asked: Option<Asked>,
+    /// The server's code policy, and the code's creator as it sees it.
+    pub policed: Option<(CodePolicy, Creator)>,
     /// The new text, if this call rotated the code.
     pub text: Option<String>,
 }
@@ -84,6 +88,8 @@ pub static ROTATE: Sql = Sql::new(
         may_grant_sql!("c.role", "?2"),
         " AND ",
         can_rotate_sql!(),
+        " AND ",
+        may_widen_sql!("c.max_uses", "1", "c.expires_at", "1", "1", "?1", "?7"),
         " AND c.folded NOT IN (?3, ?4, ?5) AND NOT EXISTS ",
         "(SELECT 1 FROM rotated_text o WHERE o.folded IN (?3, ?4, ?5) AND o.code_id = +?1) ",
         "AND NOT EXISTS (SELECT 1 FROM idempotency k WHERE k.creator_id = ifnull(?2, c.creator_id) ",
@@ -147,6 +153,7 @@ impl Operation for RotateCode {
             statements.push(Statement::new(&INSERT_KEY, [id, actor, key, asked]));
         }
         statements.push(Statement::new(&CHANGE_CODE, [id, now]));
+        statements.push(Statement::new(&policed::READ, [id, now]));
         statements
     }
 
@@ -159,6 +166,7 @@ impl Operation for RotateCode {
             done_before: before.is_some_and(|before| before.done_before),
             asked: asked.map(Asked::from_store),
             text: rows.first::<TextColumns>(2)?.map(|row| row.text),
+            policed: policed::from_rows(rows)?,
         })
     }
 
@@ -180,6 +188,7 @@ impl Operation for RotateCode {
                 done_before: false,
                 asked: None,
                 text: None,
+                policed: None,
             };
         };
         let (before, row) = (before.clone(), row.clone());
@@ -200,9 +209,14 @@ impl Operation for RotateCode {
         });
         let first = key.as_ref().and_then(|key| memory.first_calls.get(key));
         let asked = first.map(|first| first.asked.clone());
-        let may = found
+        let policed = found
             .as_ref()
-            .is_some_and(|found| found.server_exists && self.is_allowed(found));
+            .and_then(|found| memory.policed_code(&found.code, self.now));
+        let may = found.as_ref().is_some_and(|found| {
+            found.server_exists
+                && self.is_allowed(found)
+                && self.breach(&found.code, policed.as_ref()).is_none()
+        });
         let mut candidates = self.candidates.iter();
         let free = candidates.find(|code| !memory.is_taken(&code.folded));
         let new = free.filter(|_| may && can_rotate && !done_before && asked.is_none());
@@ -238,6 +252,7 @@ impl Operation for RotateCode {
         Facts {
             found,
             can_rotate,
+            policed,
             done_before,
             asked,
             text: new.map(|new| new.text.clone()),
@@ -246,6 +261,24 @@ impl Operation for RotateCode {
 }
 
 impl RotateCode {
+    /// What the server's code policy has against a new text for the code: all of its terms count.
+    #[must_use]
+    pub fn breach(
+        &self,
+        code: &CodeRecord,
+        policed: Option<&(CodePolicy, Creator)>,
+    ) -> Option<Detail> {
+        let (policy, creator) = policed?;
+        let end = code.terms.expires_at;
+        let seen = policing::Code {
+            uses: Some(code.terms.max_uses.map(MaxUses::get)),
+            lifetime: Some(end.map(|end| end.get() - code.created_at.get())),
+            comes_alive: i64::from(code.life().is_dead(self.now)),
+            is_new: 0,
+        };
+        policing::breach(Some(policy), creator, &seen, self.now)
+    }
+
     /// The function under which keys are kept.
     pub const FUNCTION: &'static str = "invitCode:rotate";
 }

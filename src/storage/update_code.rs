@@ -4,9 +4,11 @@ use super::audit::{About, Before};
 use super::code_record::{Bound, FIND, Found, set_terms, term_after};
 use super::lists::BoundEdits;
 use super::watch::{self, CHANGE_CODE};
-use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign};
+use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, campaign, policed};
 use crate::domain::caller::Actor;
 use crate::domain::code_terms::{TermChanges, Terms};
+use crate::domain::count::MaxUses;
+use crate::domain::error::Detail;
 use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::{Record, set};
@@ -16,6 +18,7 @@ use crate::domain::rules::changing::may_change_sql;
 use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::rules::life::uses_sql;
+use crate::domain::rules::policing::{self, CodePolicy, Creator, may_widen_sql};
 use crate::domain::time::{Millis, starts_before};
 use crate::domain::topic::Topic;
 use crate::wire::json::Json;
@@ -46,6 +49,8 @@ pub struct Facts {
     pub found: Option<Found>,
     /// The campaign that it is to belong to, if it is given and is one of the server.
     pub campaign: Option<CampaignLife>,
+    /// The server's code policy, and the code's creator as it sees it, if the change may widen the code.
+    pub policed: Option<(CodePolicy, Creator)>,
     /// Whether it was changed.
     pub changed: bool,
 }
@@ -57,7 +62,8 @@ pub static UPDATE: Sql = Sql::new(
     concat!(
         "UPDATE invit_code AS c SET ",
         set_terms!("?3"),
-        ", revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
+        ", standing = iif(?6 = 1 AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id ",
+        "AND s.code_policy IS NOT NULL), 1, standing), revoked_at = CASE ?4 WHEN 1 THEN coalesce(revoked_at, ?5) WHEN 0 THEN NULL ELSE revoked_at END ",
         "WHERE c.id = +?1 AND NOT (ifnull(?3 ->> 'role', c.role) = 'admin' ",
         "AND ifnull(?3 ->> 'keep_after_creator', c.keep_after_creator)) AND ifnull(?3 ->> 'max_uses' >= ",
         uses_sql!(),
@@ -78,7 +84,17 @@ pub static UPDATE: Sql = Sql::new(
         may_grant_sql!("ifnull(?3 ->> 'role', 'member')", "?2"),
         " AND ",
         may_keep_sql!("?7", "?2", "?5"),
-        ") RETURNING id",
+        " AND (?6 = 0 OR ",
+        may_widen_sql!(
+            term_after!("?3", "max_uses"),
+            "json_type(?3, '$.max_uses') IS NOT NULL",
+            term_after!("?3", "expires_at"),
+            "json_type(?3, '$.expires_at') IS NOT NULL",
+            "?4 IS 0",
+            "?1",
+            "?5"
+        ),
+        ")) RETURNING id",
     ),
 );
 
@@ -115,6 +131,9 @@ impl Operation for UpdateCode {
         }
         let lists = self.lists.iter();
         statements.extend(lists.flat_map(|lists| lists.change(&self.id)));
+        if self.revives() {
+            statements.push(Statement::new(&policed::READ, [id, self.now.get().into()]));
+        }
         statements
     }
 
@@ -124,6 +143,10 @@ impl Operation for UpdateCode {
             campaign: match self.changes.campaign_id.set() {
                 None => None,
                 Some(_) => campaign::life(rows, 3 + usize::from(self.lists.is_some()))?,
+            },
+            policed: match self.revives() {
+                false => None,
+                true => policed::from_rows(rows)?,
             },
             changed: rows.wrote(1)?,
         })
@@ -137,7 +160,11 @@ impl Operation for UpdateCode {
         Some(Recorded {
             before: Some(Before::Code),
             event: Some(event),
-            ..Recorded::new(1, &self.record, About::Code(&self.id))
+            ..Recorded::new(
+                1 + usize::from(self.lists.is_some()),
+                &self.record,
+                About::Code(&self.id),
+            )
         })
     }
 
@@ -147,6 +174,10 @@ impl Operation for UpdateCode {
 
     fn apply(&self, memory: &mut Memory) -> Facts {
         let found = Found::by_id(memory, &self.id, &self.actor, self.now);
+        let policed = found
+            .as_ref()
+            .filter(|_| self.revives())
+            .and_then(|found| memory.policed_code(&found.code, self.now));
         let campaign = self.changes.campaign_id.set();
         let campaign = found.as_ref().zip(campaign).and_then(|(found, id)| {
             let campaign = memory.campaigns.get(id)?;
@@ -163,6 +194,7 @@ impl Operation for UpdateCode {
                 && !self.is_below(found)
                 && self.starts_before_it_ends(found)
                 && !(found.code.taken_over && self.revives())
+                && self.breach(found, policed.as_ref()).is_none()
         });
         if changed && let Some(row) = memory.code_mut(&self.id) {
             let was = TermChanges::from(row.terms.clone()).to_columns();
@@ -186,6 +218,7 @@ impl Operation for UpdateCode {
         Facts {
             found,
             campaign,
+            policed,
             changed,
         }
     }
@@ -225,6 +258,24 @@ impl UpdateCode {
     pub fn moves_uses(&self, found: &Found) -> bool {
         let before = &found.code.terms.campaign_id;
         found.code.uses > 0 && self.changes.campaign_id.clone().of(before.clone()) != *before
+    }
+
+    /// What the server's code policy has against the change.
+    #[must_use]
+    pub fn breach(&self, found: &Found, policed: Option<&(CodePolicy, Creator)>) -> Option<Detail> {
+        let (policy, creator) = policed?;
+        let after = self.terms_after(found.code.terms.clone());
+        let is_restored = self.revoked == Some(false);
+        let uses = after.max_uses.map(MaxUses::get);
+        let made = found.code.created_at.get();
+        let lifetime = after.expires_at.map(|end| end.get() - made);
+        let code = policing::Code {
+            uses: (is_restored || !self.changes.max_uses.is_nothing()).then_some(uses),
+            lifetime: (is_restored || !self.changes.expires_at.is_nothing()).then_some(lifetime),
+            comes_alive: i64::from(found.code.life().is_dead(self.now)),
+            is_new: 0,
+        };
+        policing::breach(Some(policy), creator, &code, self.now)
     }
 
     /// The terms after the change.

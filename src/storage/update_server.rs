@@ -15,6 +15,7 @@ use crate::domain::record::{Record, columns};
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::membership::{is_counted_sql, is_member_sql};
 use crate::domain::rules::owning::{owns, owns_sql};
+use crate::domain::rules::policing::{BoundPolicy, CodePolicy};
 use crate::domain::text::Name;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -36,6 +37,8 @@ pub struct UpdateServer {
     pub preview: Option<Preview>,
     /// The new maximum number of members. It removes nobody.
     pub max_members: Change<MaxMembers>,
+    /// What codes of plain members may be from now on, if that changes.
+    pub code_policy: Option<BoundPolicy>,
     /// Its new owner: a member.
     pub owner: Option<UserId>,
     /// Its entry in the audit log.
@@ -92,7 +95,7 @@ pub static UPDATE: Sql = Sql::new(
         "invite_policy = coalesce(?4, invite_policy), preview = coalesce(?6, preview), ",
         "max_members = iif(?8, ?9, max_members), ",
         "member_count = CASE WHEN ?8 = 0 THEN member_count WHEN ?9 IS NULL THEN NULL ",
-        "ELSE ifnull(member_count, 0) END, ",
+        "ELSE ifnull(member_count, 0) END, code_policy = iif(?10 IS NULL, code_policy, nullif(?10, '')), ",
         "owner_id = coalesce(?2, owner_id), change_number = change_number + (watched_until > ?7) ",
         "WHERE s.id = +?1 AND s.deleted_at IS NULL AND ",
         owns_sql!("?5"),
@@ -100,7 +103,7 @@ pub static UPDATE: Sql = Sql::new(
         "WHERE m.server_id = +?1 AND m.user_id = +?2 AND ",
         is_member_sql!("m", "?7"),
         ")) ",
-        "RETURNING id, name, owner_id, invite_policy, preview, max_members, created_at, ",
+        "RETURNING id, name, owner_id, invite_policy, preview, max_members, code_policy, created_at, ",
         "iif(watched_until > ?7, 'server:' || id, NULL) AS topic, NULL AS other"
     ),
 )
@@ -109,7 +112,7 @@ pub static UPDATE: Sql = Sql::new(
 /// The server as it is now.
 pub static UPDATED: Sql = Sql::new(
     "update server: read it again",
-    "SELECT id, name, owner_id, invite_policy, preview, max_members, created_at, NULL AS topic, NULL AS other \
+    "SELECT id, name, owner_id, invite_policy, preview, max_members, code_policy, created_at, NULL AS topic, NULL AS other \
      FROM server WHERE id = +?1",
 );
 
@@ -143,6 +146,7 @@ impl Operation for UpdateServer {
             now,
             i64::from(!self.max_members.is_nothing()).into(),
             self.max_members.set().map(|max| max.get()).into(),
+            self.code_policy.as_ref().map(BoundPolicy::as_str).into(),
         ];
         let mut statements = Vec::with_capacity(4);
         if self.limits() {
@@ -223,6 +227,14 @@ impl Operation for UpdateServer {
             changed = memory.servers.get_mut(&self.server).map(|row| {
                 was = Some(columns([
                     (
+                        "code_policy",
+                        Some(
+                            row.code_policy
+                                .as_ref()
+                                .map_or(Json::Null, CodePolicy::to_store),
+                        ),
+                    ),
+                    (
                         "invite_policy",
                         Some(Json::text(row.invite_policy.as_str())),
                     ),
@@ -244,6 +256,9 @@ impl Operation for UpdateServer {
                 }
                 row.invite_policy = self.invite_policy.unwrap_or(row.invite_policy);
                 row.preview = self.preview.unwrap_or(row.preview);
+                if let Some(changed) = &self.code_policy {
+                    row.code_policy.clone_from(&changed.policy);
+                }
                 row.max_members = self.max_members.clone().of(row.max_members);
                 if let Some(new_owner) = &self.owner {
                     row.owner_id = new_owner.clone();

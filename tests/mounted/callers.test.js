@@ -38,6 +38,14 @@ describe("the host's session", () => {
     assert.equal((await call({ "X-Session": "service" })).status, 200);
   });
 
+  test("a user's e-mail address counts where the host verified it", async () => {
+    const { body: server } = await call({ "X-Session": "service" }, { name: "Chess club", ownerId: "ann" });
+    const { body: code } = await call({ "X-Session": "service" }, { serverId: server.data._id, creatorId: "ann", allowedDomains: ["example.com"] }, "invites/invitCode/c");
+    const use = (/** @type {string} */ userId) => call({ "X-Session": userId }, { code: code.data, userId }, "invites/invitCode/use");
+    assert.equal((await use("eve")).body.error, "errors.notInvited");
+    assert.equal((await use("dan")).body.data.joined, true);
+  });
+
   test("nobody is asked to sign in", async () => {
     assert.equal((await call({})).status, 401);
     assert.equal((await call({ "X-Session": "nobody" })).status, 401);

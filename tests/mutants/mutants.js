@@ -8,6 +8,7 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { conditionMutants } from "./conditions.js";
 import { liveMutants } from "./live.js";
 
 /** @type {Test} */
@@ -25,8 +26,8 @@ export const mutants = [
   {
     name: "the statement that records a use lets a user redeem twice",
     file: "src/storage/redeem_code.rs",
-    from: '        " AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",\n',
-    to: "",
+    from: " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
+    to: " <= ?3, 1)",
     test: simulation,
   },
   {
@@ -130,8 +131,8 @@ export const mutants = [
   {
     name: "a repeated creation is not recognised",
     file: "src/storage/create_code.rs",
-    from: '"AND NOT EXISTS (SELECT 1 FROM invit_code c WHERE c.id = +?4) ",',
-    to: '"AND ?4 IS NOT NULL ",',
+    from: '            " = +?4) ",\n            "AND NOT ",',
+    to: '            " = +?4 AND 0) ",\n            "AND NOT ",',
     test: simulation,
   },
   {
@@ -235,8 +236,8 @@ export const mutants = [
   {
     name: "a code whose text was taken over is restored",
     file: "src/storage/update_code.rs",
-    from: '", 1) AND (c.folded <> c.id OR ?6 = 0) "',
-    to: '", 1) AND (c.folded <> c.id OR ?6 <> 2) "',
+    from: "(c.folded <> c.id OR ?6 = 0) ",
+    to: "(c.folded <> c.id OR ?6 <> 2) ",
     test: simulation,
   },
   {
@@ -291,8 +292,8 @@ export const mutants = [
   {
     name: "null does not clear a limit",
     file: "src/storage/code_record.rs",
-    from: ", '$.max_uses') IS NULL, max_uses, ",
-    to: ", '$.max_uses') IS NOT 'integer', max_uses, ",
+    from: '            "\') IS NULL, ",\n',
+    to: '            "\') IS NOT \'integer\', ",\n',
     test: { native: ["differential", "simulation"] },
   },
   {
@@ -410,8 +411,8 @@ export const mutants = [
   {
     name: "a repeated creation is not recognised once its code was revoked",
     file: "src/storage/create_code.rs",
-    from: "LEFT JOIN invit_code mine ON mine.id = +?4 ",
-    to: "LEFT JOIN invit_code mine ON mine.id = +?4 AND mine.revoked_at IS NULL ",
+    from: '            " LEFT JOIN idempotency k ON',
+    to: '            " AND mine.revoked_at IS NULL LEFT JOIN idempotency k ON',
     test: simulation,
   },
   {
@@ -554,5 +555,6 @@ export const mutants = [
     to: "",
     test: { native: ["lib"] },
   },
+  ...conditionMutants,
   ...liveMutants,
 ];

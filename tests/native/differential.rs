@@ -104,6 +104,26 @@ fn conditions() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
     })
 }
 
+/// A policy with one or two limits.
+fn code_policy() -> impl Strategy<Value = Value> {
+    let limits = [
+        ("maxLifetimeMs", 1_000_i64),
+        ("maxUses", 2),
+        ("codesPerMember", 1),
+        ("codesPerMember", 2),
+        ("codesPerDay", 2),
+        ("minMembershipMs", 300),
+    ];
+    proptest::sample::subsequence(limits.to_vec(), 1..3).prop_map(|limits| {
+        Value::Object(
+            limits
+                .into_iter()
+                .map(|(name, most)| (name.to_owned(), json!(most)))
+                .collect(),
+        )
+    })
+}
+
 fn lists() -> impl Strategy<Value = Value> {
     let users = proptest::sample::subsequence(USERS.to_vec(), 0..3);
     let emails = proptest::sample::subsequence(EMAILS.to_vec(), 0..2);
@@ -132,9 +152,12 @@ fn arguments() -> impl Strategy<Value = (&'static str, Value)> {
                 "invitePolicy": policy, "maxMembers": max}))
         }),
         1 => ids.clone().prop_map(|(server, ..)| ("server:r", json!({"serverId": server}))),
-        2 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members"]), change(1..4_i64)).prop_map(|((server, owner, _), hand_over, policy, max)| {
+        2 => (ids.clone(), any::<bool>(), one_of(&["owner", "admins", "members", "members"]), change(1..4_i64), change(code_policy())).prop_map(|((server, owner, _), hand_over, policy, max, codes)| {
             let owner = hand_over.then_some(owner);
             let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy});
+            if let Some(codes) = codes {
+                arguments["codePolicy"] = codes;
+            }
             if let Some(max) = max {
                 arguments["maxMembers"] = max;
             }
@@ -399,7 +422,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         )
     };
     json!({
-        "servers": rows("SELECT id, name, owner_id, invite_policy, preview, max_members, created_at, deleted_at FROM server ORDER BY id"),
+        "servers": rows("SELECT id, name, owner_id, invite_policy, preview, max_members, code_policy, created_at, deleted_at FROM server ORDER BY id"),
         "members": rows("SELECT server_id, user_id, id, name, role, code_prefix, created_at, joined_at, left_at, banned_at, expires_at, \
             code_id, invited_by, metadata \
             FROM member ORDER BY server_id, user_id"),
@@ -430,6 +453,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
         json!({
             "id": value(id), "name": value(&row.name), "owner_id": value(&row.owner_id),
             "invite_policy": row.invite_policy.as_str(), "preview": row.preview.as_str(), "max_members": value(&row.max_members), "created_at": value(&row.created_at),
+            "code_policy": row.code_policy.as_ref().map(|policy| policy.to_store().write()),
             "deleted_at": value(&row.deleted_at),
         })
     });

@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 /// The functions that change a server.
-const CHANGES: [&str; 15] = [
+const CHANGES: [&str; 16] = [
     "server:c",
     "server:u",
     "server:d",
@@ -30,6 +30,7 @@ const CHANGES: [&str; 15] = [
     "invitCode:evict",
     "member:evict",
     "invitCode:u",
+    "invitCode:allow",
     "invitCode:d",
     "timecapsule:generate",
     "timecapsule:revoke",

@@ -129,7 +129,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ),
     (
         "invitCode:use",
-        "success invalid expired maxUsed serverNotFound permissionDenied notStarted serverFull tooFast rateLimited",
+        "success invalid expired maxUsed serverNotFound permissionDenied notStarted notInvited serverFull tooFast rateLimited",
     ),
     (
         "invitCode:r",
@@ -157,6 +157,10 @@ const ANSWERS: &[(&str, &str)] = &[
         "invitCode:d",
         "success notFound permissionDenied serverNotFound",
     ),
+    (
+        "invitCode:allow",
+        "success notFound permissionDenied serverNotFound",
+    ),
     ("invitCode:uses", "success notFound permissionDenied"),
     ("invitCode:explain", "success rateLimited"),
     (
@@ -182,7 +186,7 @@ const DOORS: &[(&str, &str)] = &[
     ("server:c", "unauthorized permissionDenied"),
     ("server:list", "unauthorized permissionDenied"),
     ("invitCode:c", "unauthorized permissionDenied badRequest"),
-    ("invitCode:use", "unauthorized permissionDenied"),
+    ("invitCode:use", "unauthorized permissionDenied badRequest"),
     ("invitCode:list", "unauthorized permissionDenied"),
     ("invitCode:u", "unauthorized badRequest"),
     ("member:u", "unauthorized badRequest"),

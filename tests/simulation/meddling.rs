@@ -26,6 +26,7 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             user,
             is_named: false,
             is_sloppy: false,
+            email: None,
         },
         Wish::CreateServer { server, .. } => Wish::UpdateServer {
             server,
@@ -33,6 +34,7 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             policy: Some("owner"),
             preview: None,
             max: None,
+            codes: None,
         },
         _ => return None,
     })

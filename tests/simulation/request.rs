@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Grants, Wish};
+use crate::wish::{Code, Codes, Grants, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -90,6 +90,15 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     request
 }
 
+fn code_policy(codes: Codes) -> Value {
+    Value::Object(
+        codes
+            .iter()
+            .map(|(name, most)| ((*name).to_owned(), json!(most)))
+            .collect(),
+    )
+}
+
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
@@ -109,11 +118,13 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             is_named,
             policy,
             preview,
+            codes,
             max,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
-                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview, "maxMembers": max}),
+                "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview,
+                "codePolicy": codes.map(code_policy), "maxMembers": max}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -121,12 +132,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             owner,
             policy,
             preview,
+            codes,
             max,
         } => {
-            let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy,
-                "preview": preview});
+            let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview});
             if let Some(max) = max {
                 arguments["maxMembers"] = json!(max);
+            }
+            if let Some(codes) = codes {
+                arguments["codePolicy"] = json!(codes.map(code_policy));
             }
             ("server:u", arguments)
         }
@@ -142,22 +156,28 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             grants,
+            lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "role": grants.role, "membershipMs": grants.lasts,
-                "metadata": metadata(grants)}),
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
+                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)}),
+        ),
+        Wish::Allow { code, add, remove } => (
+            "invitCode:allow",
+            json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
         ),
         Wish::Use {
             code,
             user,
             is_named,
             is_sloppy,
+            email,
         } => (
             "invitCode:use",
             json!({"code": self::text(oracle, *code, *is_sloppy), "userId": user,
-                "user": name_if(*is_named, user)}),
+                "user": name_if(*is_named, user), "email": email}),
         ),
         Wish::Explain { code, user } => (
             "invitCode:explain",
@@ -177,12 +197,13 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             clears,
+            lists: [users, domains],
             grants,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "role": grants.role, "membershipMs": grants.lasts,
-                "metadata": metadata(grants)});
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
+                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());

@@ -151,6 +151,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         policy: "members",
         preview: None,
         max: None,
+        codes: None,
     };
     let code = |server, creator, max, lifetime| Wish::CreateCode {
         server,
@@ -163,6 +164,7 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         starts: None,
         rate: None,
         grants: Grants::default(),
+        lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     match theme {

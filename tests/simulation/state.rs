@@ -1,7 +1,7 @@
 //! The state of a deployment in the terms of the specification. The oracle computes it by the rules, and storage is read
 //! into the same form for comparison.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A server.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +12,8 @@ pub struct Server {
     pub preview: String,
     /// The most members that it may have.
     pub max: Option<i64>,
+    /// The limits of its code policy, by name.
+    pub codes: Option<BTreeMap<String, i64>>,
     pub made: i64,
     pub deleted: Option<i64>,
 }
@@ -53,6 +55,8 @@ pub struct Code {
     /// At most so many uses in any period of so many milliseconds.
     pub rate: Option<(i64, i64)>,
     pub revoked: Option<i64>,
+    /// Who may use it: users and domains, where such a list is set.
+    pub lists: Option<[Option<BTreeSet<String>>; 2]>,
     /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
     /// Whether it makes admins.
@@ -133,6 +137,30 @@ impl Code {
             let earlier = self.log.len().checked_sub(places);
             earlier.is_some_and(|place| self.log[place].1 + period > now)
         })
+    }
+
+    /// By what it knows its users.
+    pub fn requires(&self) -> Vec<&'static str> {
+        let [users, domains] = self
+            .lists
+            .as_ref()
+            .map_or([false, false], |[users, domains]| {
+                [users.is_some(), domains.is_some()]
+            });
+        [(domains, "email"), (users, "user")]
+            .into_iter()
+            .filter_map(|(is_set, word)| is_set.then_some(word))
+            .collect()
+    }
+
+    /// Whether a list has the user, or the domain of its address.
+    pub fn lists(&self, user: &str, email: Option<&str>) -> bool {
+        let [users, domains] = self.lists.clone().unwrap_or_default();
+        let domain = email.map(|email| email.rsplit_once('@').unwrap().1.to_lowercase());
+        users.is_some_and(|users| users.contains(user))
+            || domains
+                .zip(domain)
+                .is_some_and(|(domains, domain)| domains.contains(&domain))
     }
 
     /// Ends the grace of its old text.

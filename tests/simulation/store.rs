@@ -12,7 +12,7 @@ use invitcode::wire::json::{Fields, Json};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ValueRef};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub struct Store {
     sqlite: Sqlite,
@@ -141,7 +141,7 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, \
+             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, list_id, \
              role = 'admin', membership_ms, metadata FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
@@ -149,8 +149,9 @@ impl Store {
                 keeps: row.get(9)?, starts: row.get(10)?,
                 rate: row.get::<_, Option<i64>>(11)?.zip(row.get(12)?),
                 batch: row.get(13)?,
-                admin: row.get(14)?, lasts: row.get(15)?, holds: row.get(16)?,
+                admin: row.get(15)?, lasts: row.get(16)?, holds: row.get(17)?,
                 old: BTreeMap::new(),
+                lists: self.lists(row.get(14)?),
                 log: Vec::new(),
                 until: Vec::new(),
             }),
@@ -189,10 +190,11 @@ impl Store {
         }
         Ok(State {
             servers: self.rows(
-                "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview, max_members FROM server WHERE id < '~' ORDER BY id",
+                "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview, code_policy, max_members FROM server WHERE id < '~' ORDER BY id",
                 |row| Ok(Server {
                     id: row.get(0)?, owner: row.get(1)?, policy: row.get(2)?, made: row.get(3)?,
-                    deleted: row.get(4)?, preview: row.get(5)?, max: row.get(6)?,
+                    deleted: row.get(4)?, preview: row.get(5)?, max: row.get(7)?,
+                    codes: row.get::<_, Option<String>>(6)?.map(|text| limits(&text)),
                 }),
             ),
             members: self.rows(
@@ -218,6 +220,29 @@ impl Store {
                 }),
             ),
         })
+    }
+
+    /// The lists with an id.
+    fn lists(&self, id: Option<String>) -> Option<[Option<BTreeSet<String>>; 2]> {
+        let id = id?;
+        let sql = "SELECT users IS NOT NULL, domains IS NOT NULL FROM allow_list WHERE id = ?1";
+        let set: [bool; 2] = self
+            .sqlite
+            .0
+            .query_row(sql, [&id], |row| Ok([row.get(0)?, row.get(1)?]))
+            .unwrap();
+        let entries = |kind: &str| {
+            let sql = "SELECT value FROM allowed WHERE list_id = ?1 AND kind = ?2";
+            let mut statement = self.sqlite.0.prepare_cached(sql).unwrap();
+            let rows = statement
+                .query_map([id.as_str(), kind], |row| row.get(0))
+                .unwrap();
+            rows.collect::<Result<BTreeSet<String>, _>>().unwrap()
+        };
+        Some([
+            set[0].then(|| entries("user")),
+            set[1].then(|| entries("domain")),
+        ])
     }
 
     fn rows<T>(
@@ -289,4 +314,21 @@ fn crowd(store: &mut dyn common::Store) {
         let arguments = json!({"serverId": CROWD, "creatorId": "zed", "code": code});
         call("invitCode:c", arguments, 2_000_000 + u64::from(number));
     }
+}
+
+/// The limits of a code policy, by their names in calls.
+fn limits(text: &str) -> BTreeMap<String, i64> {
+    let limits: BTreeMap<String, i64> = serde_json::from_str(text).unwrap();
+    let names = [
+        ("max_lifetime_ms", "maxLifetimeMs"),
+        ("max_uses", "maxUses"),
+        ("codes_per_member", "codesPerMember"),
+        ("codes_per_day", "codesPerDay"),
+        ("min_membership_ms", "minMembershipMs"),
+    ];
+    let names = BTreeMap::from(names);
+    limits
+        .into_iter()
+        .map(|(column, most)| (names[column.as_str()].to_owned(), most))
+        .collect()
 }

@@ -16,20 +16,34 @@ pub struct Grants {
     pub lasts: Option<i64>,
     pub metadata: Option<&'static str>,
 }
+/// Entries of a list of users or domains.
+pub type Entries = &'static [&'static str];
+
+/// The limits of a code policy, by name.
+pub type Codes = &'static [(&'static str, i64)];
 
 /// A client's wish.
 #[derive(Clone, Debug)]
 #[rustfmt::skip]
 pub enum Wish {
-    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str>, max: Option<i64> },
+    CreateServer {
+        server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str>,
+        codes: Option<Codes>, max: Option<i64>,
+    },
     ReadServer { server: &'static str },
-    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str>, max: Option<Option<i64>> },
+    UpdateServer {
+        server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str>,
+        codes: Option<Option<Codes>>, max: Option<Option<i64>>,
+    },
     DeleteServer { server: &'static str },
     CreateCode {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
         custom: Option<&'static str>, key: Option<&'static str>,
         keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>, grants: Grants,
+        lists: [Option<Entries>; 2],
     },
+    Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool, email: Option<&'static str> },
+    Allow { code: Code, add: Entries, remove: Entries },
     CreateCodes {
         server: &'static str, creator: &'static str, count: i64, max: Option<i64>, lifetime: Option<i64>,
         key: Option<&'static str>,
@@ -40,12 +54,12 @@ pub enum Wish {
     EvictRecruits {
         server: &'static str, inviter: &'static str, since: Option<i64>, ban: Option<bool>, limit: i64, goes_on: bool,
     },
-    Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool },
     Explain { code: Code, user: Option<&'static str> },
     ReadCode { code: Code, by_text: bool },
     UpdateCode {
         code: Code, max: Option<i64>, lifetime: Option<i64>, revoked: Option<bool>, keeps: Option<bool>,
-        starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>, grants: Grants,
+        starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>, lists: [Option<Entries>; 2],
+        grants: Grants,
     },
     RevokeCode { code: Code },
     CodesOf { server: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },

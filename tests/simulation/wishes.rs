@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::script::{SERVERS, Theme, USERS};
-use crate::wish::{Code, Grants, Wish};
+use crate::wish::{Code, Codes, Entries, Grants, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
 const PREVIEWS: [&str; 3] = ["full", "name", "none"];
@@ -25,6 +25,17 @@ const STATUSES: [&str; 6] = [
     "scheduled",
     "suspended",
 ];
+/// Lists of users, and of domains.
+const USER_LISTS: [Entries; 4] = [&[], &["bob"], &["ann", "cat"], &["bob", "cat", "dan"]];
+const DOMAIN_LISTS: [Entries; 3] = [&[], &["tea.example"], &["tea.example", "club.example"]];
+const EMAILS: [&str; 3] = ["x@tea.example", "X@Club.example", "x@other.example"];
+const CODE_POLICIES: [Codes; 5] = [
+    &[("maxUses", 2)],
+    &[("maxLifetimeMs", 1_000)],
+    &[("codesPerMember", 1)],
+    &[("codesPerMember", 3), ("codesPerDay", 3)],
+    &[("minMembershipMs", 400), ("maxUses", 3)],
+];
 /// Uses in a period.
 const RATES: [(i64, i64); 3] = [(1, 60_000), (2, 60_000), (1, 2_678_400_000)];
 /// How long after a call a code starts.
@@ -32,7 +43,7 @@ const STARTS: [i64; 4] = [-500, 0, 400, 40_000_000];
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 29] = [
+const SHARES: [(Kind, [u64; 5]); 30] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
@@ -47,6 +58,7 @@ const SHARES: [(Kind, [u64; 5]); 29] = [
     (explain,       [ 4,  0,  0,  0,  1]),
     (read_code,     [ 2,  1,  1,  1,  1]),
     (update_code,   [ 8,  7, 12,  3,  4]),
+    (allow,         [ 5,  0,  0,  1,  1]),
     (revoke_code,   [ 4,  3,  8,  2,  3]),
     (codes_of,      [ 1,  1,  1, 18,  1]),
     (codes_by,      [ 1,  1,  1, 12,  1]),
@@ -126,6 +138,7 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         policy: rng.one(&POLICIES),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
         max: maybe(rng, 3, |rng| rng.one(&[1, 2, 3])),
+        codes: maybe(rng, 6, |rng| rng.one(&CODE_POLICIES)),
     }
 }
 
@@ -146,6 +159,7 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         max: maybe(rng, 3, |rng| {
             rng.one(&[None, Some(1), Some(2), Some(3), Some(4)])
         }),
+        codes: maybe(rng, 3, |rng| maybe(rng, 2, |rng| rng.one(&CODE_POLICIES))),
     }
 }
 
@@ -155,16 +169,44 @@ fn delete_server(rng: &mut Rng, _: Theme) -> Wish {
     }
 }
 
+/// Mostly no lists.
+fn lists(rng: &mut Rng) -> [Option<Entries>; 2] {
+    [
+        maybe(rng, 6, |rng| rng.one(&USER_LISTS)),
+        maybe(rng, 12, |rng| rng.one(&DOMAIN_LISTS)),
+    ]
+}
+
+fn allow(rng: &mut Rng, theme: Theme) -> Wish {
+    let (add, remove): (Entries, Entries) = rng.one(&[
+        (&["ann"], &["bob", "cat"]),
+        (&["bob", "dan"], &[]),
+        (&[], &["ann", "bob", "cat", "dan"]),
+        (&["cat"], &["bob"]),
+    ]);
+    Wish::Allow {
+        code: code(rng, theme),
+        add,
+        remove,
+    }
+}
+
 fn create_code(rng: &mut Rng, _: Theme) -> Wish {
     let keeps = maybe(rng, 3, |rng| !rng.once_in(4));
     let grants = grants(rng);
+    let key = maybe(rng, 4, |rng| rng.one(&KEYS));
     Wish::CreateCode {
+        // What the first call with a key said of its lists is kept as a hash.
+        lists: match key {
+            None => lists(rng),
+            Some(_) => [None, None],
+        },
         server: server(rng),
         creator: rng.one(&USERS),
         max: rng.one(&[None, Some(1), Some(1), Some(2), Some(3)]),
         lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
-        key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+        key,
         keeps,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
@@ -238,6 +280,7 @@ fn use_code(rng: &mut Rng, theme: Theme) -> Wish {
         user: rng.one(&USERS),
         is_named: rng.once_in(2),
         is_sloppy: rng.once_in(3),
+        email: maybe(rng, 4, |rng| rng.one(&EMAILS)),
     }
 }
 
@@ -270,6 +313,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             rate: None,
             clears: None,
             grants: Grants::default(),
+            lists: [None, None],
         };
     }
     if rng.once_in(3) {
@@ -282,9 +326,18 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             starts: None,
             rate: None,
             clears: maybe(rng, 2, |rng| {
-                rng.one(&["maxUses", "expiresAt", "label", "startsAt", "rateLimit"])
+                rng.one(&[
+                    "maxUses",
+                    "expiresAt",
+                    "label",
+                    "startsAt",
+                    "rateLimit",
+                    "allowedUsers",
+                    "allowedDomains",
+                ])
             }),
             grants: Grants::default(),
+            lists: [None, None],
         };
     }
     let (max, lifetime, revoked) = match rng.below(4) {
@@ -311,6 +364,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             ])
         }),
         grants: grants(rng),
+        lists: lists(rng),
     }
 }
 

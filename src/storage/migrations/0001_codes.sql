@@ -79,6 +79,7 @@ CREATE UNIQUE INDEX server_seats ON server (id) WHERE max_members IS NOT NULL;
 
 -- A code. `folded` is the form in which codes are compared and unique. The number of uses is the last ordinal
 -- of the log: a separate counter could differ from it.
+-- standing is set only where a code policy counts codes: 1 while the code may be alive, 0 once it was found dead.
 -- role, membership_ms and metadata are what it grants. list_id names the list of who may use it, batch_id the
 -- call that created it with others, campaign_id the budget that it shares.
 CREATE TABLE invit_code (
@@ -101,6 +102,7 @@ CREATE TABLE invit_code (
   list_id TEXT,
   campaign_id TEXT,
   batch_id TEXT,
+  standing INTEGER CHECK (standing IN (0, 1)),
   revoked_at INTEGER,
   created_at INTEGER NOT NULL,
   CHECK ((rate IS NULL) = (rate_period_ms IS NULL)),
@@ -308,6 +310,10 @@ END;
 -- Pages of codes, newest first: those of a server and those of a creator.
 
 CREATE INDEX invit_code_of_server ON invit_code (server_id, id);
+
+-- The codes that a code policy counts, by their creators. Where there is no policy, none are in it.
+CREATE INDEX invit_code_standing ON invit_code (server_id, creator_id, standing, created_at)
+  WHERE standing IS NOT NULL;
 
 CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
 

@@ -24,6 +24,8 @@ const SESSIONS = {
   ended: () => ({ user: "ann", until: Date.now() - 1 }),
   endless: () => ({ user: "ann", until: Number.POSITIVE_INFINITY }),
   full: () => ({ user: "ann", name: "Ann", email: "ann@example.com", emailVerified: true, until: Date.now() + 60_000 }),
+  dan: () => ({ user: "dan", email: "Dan@Example.com", emailVerified: true }),
+  eve: () => ({ user: "eve", email: "eve@example.com" }),
   nulls: () => ({ user: "ann", name: null, email: null, emailVerified: null }),
 };
 

@@ -3,7 +3,7 @@
 use super::{Made, Oracle, Refusal, Request};
 use crate::state::{Code, FirstCall};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form under which codes are compared.
 pub fn folded(text: &str) -> String {
@@ -54,6 +54,23 @@ pub(super) fn holds(text: Option<&String>) -> Value {
     text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
 }
 
+/// The entries of a list; none for null.
+fn entries(list: &Value) -> Option<BTreeSet<String>> {
+    let list = list.as_array()?;
+    Some(
+        list.iter()
+            .map(|entry| entry.as_str().unwrap().to_owned())
+            .collect(),
+    )
+}
+
+/// The lists of a call that gives any.
+fn lists(request: &Request) -> Option<[Option<BTreeSet<String>>; 2]> {
+    let lists = ["allowedUsers", "allowedDomains"]
+        .map(|name| request.arguments.get(name).and_then(entries));
+    lists.iter().any(Option::is_some).then_some(lists)
+}
+
 /// The rate of a call that gives one.
 fn rate(request: &Request) -> Option<(i64, i64)> {
     let rate = request.arguments.get("rateLimit")?;
@@ -97,6 +114,7 @@ impl Oracle {
             "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
             "startsAt": code.starts,
             "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
+            "requires": code.requires(),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
             "role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts,
             "metadata": holds(code.holds.as_ref()),
@@ -164,6 +182,7 @@ impl Oracle {
             ends: None,
             starts: None,
             rate: None,
+            lists: None,
             revoked: None,
             keeps: false,
             admin: false,
@@ -202,6 +221,10 @@ impl Oracle {
         if !self.may_invite(server, creator) || !may_keep || !may_give {
             return Err("errors.permissionDenied");
         }
+        let limits = [request.number("maxUses"), request.number("expiresAt")];
+        if self.is_against_policy(server, creator, None, limits.map(Some), 1, now, now) {
+            return Err("errors.conflict");
+        }
         may_try?;
         if wanted.is_some_and(|wanted| self.holder(wanted).is_some()) {
             return Err("errors.conflict");
@@ -211,6 +234,7 @@ impl Oracle {
             ends: request.number("expiresAt"),
             starts: request.number("startsAt"),
             rate: rate(request),
+            lists: lists(request),
             keeps,
             admin,
             lasts: request.number("membershipMs"),
@@ -299,10 +323,11 @@ impl Oracle {
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
         let lengthens = widens || is_given("membershipMs");
         // Who may not give a code a life beyond its creator's right does not widen one that has it.
+        let is_listed = is_given("allowedUsers") || is_given("allowedDomains");
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
-            code.keeps && lengthens
+            code.keeps && (lengthens || is_listed)
         };
         if is_reserved && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
@@ -340,6 +365,22 @@ impl Oracle {
         if code.folded.is_none() && widens {
             return Err("errors.conflict");
         }
+        if widens {
+            let is_restored = revoked == Some(false);
+            let after = |name: &str, value, before| {
+                let is_touched = is_restored || is_given(name);
+                is_touched.then(|| if is_given(name) { value } else { before })
+            };
+            let terms = [
+                after("maxUses", max, code.max),
+                after("expiresAt", ends, code.ends),
+            ];
+            let revives = i64::from(code.is_dead(now));
+            let (server, creator) = (&code.server, &code.creator);
+            if self.is_against_policy(server, creator, Some(code), terms, revives, code.made, now) {
+                return Err("errors.conflict");
+            }
+        }
         let code = &mut self.codes[place];
         // An absent field stays; null clears.
         if is_given("maxUses") {
@@ -351,6 +392,11 @@ impl Oracle {
         code.starts = start_after;
         if is_given("rateLimit") {
             code.rate = rate(request);
+        }
+        for (index, name) in ["allowedUsers", "allowedDomains"].into_iter().enumerate() {
+            if is_given(name) {
+                code.lists.get_or_insert_default()[index] = entries(&request.arguments[name]);
+            }
         }
         code.keeps = keeps_after;
         code.admin = admin_after;
@@ -369,6 +415,71 @@ impl Oracle {
             code.end_old();
         }
         Ok(self.document(&self.codes[place], now))
+    }
+
+    pub(super) fn change_lists(&mut self, request: &Request) -> Result<Value, Refusal> {
+        let place = self.by_id(request.needed("id"))?;
+        let code = &self.codes[place];
+        if let Some(user) = request.who.user() {
+            let own = code.creator == user && !code.keeps && self.may_invite(&code.server, user);
+            if !own && !self.may_administer(&code.server, request.who) {
+                return Err("errors.permissionDenied");
+            }
+        }
+        self.living(&code.server)?;
+        let named = |name: &str| entries(&request.arguments[name]["users"]).unwrap_or_default();
+        let (add, remove) = (named("add"), named("remove"));
+        let lists = self.codes[place].lists.get_or_insert_default();
+        let [users, domains] = lists;
+        if !add.is_empty() {
+            users.get_or_insert_default().extend(add);
+        }
+        if let Some(users) = users.as_mut() {
+            users.retain(|user| !remove.contains(user));
+        }
+        let size = |list: &Option<BTreeSet<String>>| list.as_ref().map(BTreeSet::len);
+        Ok(json!({"users": size(users), "emails": null, "domains": size(domains)}))
+    }
+
+    /// Whether the code policy of a server forbids a creator who is a plain member a code with these limits and ends, where
+    /// they count. `but` is the code itself, `adds` how many codes come to life.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn is_against_policy(
+        &self,
+        server: &str,
+        creator: &str,
+        but: Option<&Code>,
+        [max, ends]: [Option<Option<i64>>; 2],
+        adds: i64,
+        made: i64,
+        now: i64,
+    ) -> bool {
+        const DAY: i64 = 86_400_000;
+        let of_server = &self.servers[server];
+        let Some(policy) = &of_server.codes else {
+            return false;
+        };
+        let Some(member) = self.member(server, creator) else {
+            return false;
+        };
+        if member.admin || of_server.owner == creator {
+            return false;
+        }
+        let own = self.codes.iter().filter(|code| {
+            let is_other = but.is_none_or(|but| but.id != code.id);
+            code.server == server && code.creator == creator && is_other
+        });
+        let alive = own.clone().filter(|code| !code.is_dead(now)).count();
+        let recent = own.filter(|code| code.made > now - DAY).count();
+        let as_number = |count: usize| i64::try_from(count).unwrap();
+        policy.iter().any(|(name, most)| match name.as_str() {
+            "maxUses" => max.is_some_and(|max| max.is_none_or(|max| max > *most)),
+            "maxLifetimeMs" => ends.is_some_and(|end| end.is_none_or(|end| end - made > *most)),
+            "minMembershipMs" => now - member.joined.unwrap() < *most,
+            "codesPerMember" => adds > 0 && as_number(alive) + adds > *most,
+            "codesPerDay" => but.is_none() && as_number(recent) + adds > *most,
+            other => panic!("no policy has {other}"),
+        })
     }
 
     /// The index of a code that the caller may revoke.

@@ -56,7 +56,10 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
         "invitCode:list" => request.text("creatorId"),
         _ => None,
     };
+    // Nobody's token has an address here.
+    let says_email = request.text("email").is_some() && who != Who::Service;
     match acting {
+        Some(user) if says_email => acts_as(who, user).err().or(Some("errors.badRequest")),
         Some(user) => acts_as(who, user).err(),
         None => (who == Who::Nobody).then_some("errors.unauthorized"),
     }

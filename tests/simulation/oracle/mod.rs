@@ -211,6 +211,7 @@ impl Oracle {
             "member:evict" => self.evict_by_inviter(request, now).map(done),
             "invitCode:r" => self.read_code(request, now).map(done),
             "invitCode:u" => self.update_code(request, now).map(done),
+            "invitCode:allow" => self.change_lists(request).map(done),
             "invitCode:d" => self.revoke_code(request, now).map(done),
             "invitCode:list" => self.page_of_codes(request, now).map(Expected::Page),
             "invitCode:uses" => self.page_of_uses(request).map(Expected::Page),

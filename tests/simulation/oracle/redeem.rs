@@ -1,12 +1,18 @@
 //! `invitCode:use`, `invitCode:explain`, and TimeCapsule's `use` and `validate`.
 
 use super::{Made, Oracle, Refusal, Request};
-use crate::state::Member;
+use crate::state::{Code, Member};
 use serde_json::{Value, json};
 
 impl Oracle {
     /// The conditions of `use`, in the order of the specification: all that fail.
-    fn failing(&self, typed: &str, user: Option<&str>, now: i64) -> Vec<Refusal> {
+    fn failing(
+        &self,
+        typed: &str,
+        user: Option<&str>,
+        email: Option<&str>,
+        now: i64,
+    ) -> Vec<Refusal> {
         let Some(code) = self.find(typed, now).filter(|code| self.is_known(code)) else {
             return vec!["errors.invalid"];
         };
@@ -32,6 +38,10 @@ impl Oracle {
         }
         if !code.has_started(now) && !(redeemed && active) {
             failing.push("errors.notStarted");
+        }
+        let is_for = code.requires().is_empty() || user.is_none_or(|user| code.lists(user, email));
+        if !is_for && !(redeemed && active) {
+            failing.push("errors.notInvited");
         }
         if !active && self.is_full(&code.server, user) {
             failing.push("errors.serverFull");
@@ -59,7 +69,10 @@ impl Oracle {
     fn use_code(&mut self, request: &Request, now: i64, made: &Made) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
-        if let Some(first) = self.failing(typed, Some(user), now).first() {
+        if let Some(first) = self
+            .failing(typed, Some(user), request.text("email"), now)
+            .first()
+        {
             return Err(first);
         }
         let code = self.find(typed, now).unwrap();
@@ -156,15 +169,23 @@ impl Oracle {
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, now);
+        let failing = self.failing(typed, user, None, now);
         let joined = user.filter(|_| failing.is_empty()).map(|user| {
             let code = self.find(typed, now).unwrap();
             self.member(&code.server, user).is_none()
         });
         // A live code is one that admits an unknown user, if not at this very moment.
-        let stranger = self.failing(typed, None, now);
+        let stranger = self.failing(typed, None, None, now);
+        let code = self.find(typed, now).filter(|code| self.is_known(code));
+        let requires = code.map(Code::requires).unwrap_or_default();
+        let is_listed = user
+            .zip(code)
+            .is_some_and(|(user, code)| code.lists(user, None));
         let passing = ["errors.serverFull", "errors.tooFast"];
-        let live = stranger.iter().all(|error| passing.contains(error));
+        let live = stranger.iter().all(|error| passing.contains(error))
+            && (requires.is_empty() || is_listed);
+        let is_told = user.is_none() || failing.contains(&"errors.notInvited");
+        let requires = if is_told { requires } else { Vec::new() };
         let told = self.find(typed, now).filter(|_| live).map(|code| {
             let creator = (code.server.clone(), code.creator.clone());
             let name = self.members.get(&creator).and_then(|row| row.name.clone());
@@ -178,6 +199,7 @@ impl Oracle {
             "wouldAnswer": {"error": failing.first()},
             "failing": failing,
             "joined": joined,
+            "requires": requires,
             "server": server,
             "invitedBy": inviter,
         }))
@@ -186,16 +208,14 @@ impl Oracle {
     pub(super) fn validate(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let typed = request.needed("code");
-        let first = self.failing(typed, None, now).first().copied();
+        let first = self.failing(typed, None, None, now).first().copied();
         // The director is named only if the code can be used.
-        let inviter = self
-            .find(typed, now)
-            .filter(|_| first.is_none())
-            .map(|code| {
-                let owner = &self.servers[&code.server].owner;
-                let row = &self.members[&(code.server.clone(), owner.clone())];
-                row.name.as_deref().unwrap_or("A server")
-            });
+        let open = |code: &&Code| first.is_none() && code.requires().is_empty();
+        let inviter = self.find(typed, now).filter(open).map(|code| {
+            let owner = &self.servers[&code.server].owner;
+            let row = &self.members[&(code.server.clone(), owner.clone())];
+            row.name.as_deref().unwrap_or("A server")
+        });
         Ok(json!({
             "isValid": first.is_none(),
             "isExpired": first == Some("errors.expired"),

@@ -42,7 +42,12 @@ impl Oracle {
         if !self.may_invite(server, creator) || !self.may_administer(server, request.who) {
             return Err("errors.permissionDenied");
         }
-        let count = usize::try_from(request.number("count").unwrap()).unwrap();
+        let count = request.number("count").unwrap();
+        let limits = [request.number("maxUses"), request.number("expiresAt")].map(Some);
+        if self.is_against_policy(server, creator, None, limits, count, now, now) {
+            return Err("errors.conflict");
+        }
+        let count = usize::try_from(count).unwrap();
         let batch = made.codes.first().and_then(|(.., batch)| batch.clone());
         if made.codes.len() != count || batch.is_none() {
             return Err("not as many codes were made as were wanted");
@@ -193,6 +198,12 @@ impl Oracle {
         let is_given = self.invites.values().any(|invite| invite.id == code.id);
         let is_short = is_short(&code.text) && code.max == Some(1) && code.ends.is_some();
         if is_given || is_short {
+            return Err("errors.conflict");
+        }
+        let limits = [Some(code.max), Some(code.ends)];
+        let adds = i64::from(code.is_dead(now));
+        let (server, creator) = (&code.server, &code.creator);
+        if self.is_against_policy(server, creator, Some(code), limits, adds, code.made, now) {
             return Err("errors.conflict");
         }
         let text = made.text.clone().ok_or("the code was not rotated")?;

@@ -3,10 +3,37 @@
 use super::{Made, Oracle, Refusal, Request, nothing};
 use crate::state::{Member, Server};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The code policy with all of its fields.
+fn codes_document(server: &Server) -> Value {
+    let names = [
+        "maxLifetimeMs",
+        "maxUses",
+        "codesPerMember",
+        "codesPerDay",
+        "minMembershipMs",
+    ];
+    server.codes.as_ref().map_or(Value::Null, |codes| {
+        let limits = names.map(|name| (name.to_owned(), json!(codes.get(name))));
+        Value::Object(limits.into_iter().collect())
+    })
+}
+
+/// The code policy of a call that gives one.
+fn codes(request: &Request) -> Option<BTreeMap<String, i64>> {
+    let limits = request.arguments.get("codePolicy")?.as_object()?;
+    Some(
+        limits
+            .iter()
+            .map(|(name, most)| (name.clone(), most.as_i64().unwrap()))
+            .collect(),
+    )
+}
 
 pub(super) fn document(server: &Server) -> Value {
-    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "preview": server.preview, "_creationTime": server.made,
-        "maxMembers": server.max})
+    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "preview": server.preview,
+        "codePolicy": codes_document(server), "maxMembers": server.max, "_creationTime": server.made})
 }
 
 impl Oracle {
@@ -27,6 +54,7 @@ impl Oracle {
             policy: request.text("invitePolicy").unwrap_or("members").to_owned(),
             preview: request.text("preview").unwrap_or("full").to_owned(),
             max: request.number("maxMembers"),
+            codes: codes(request),
             made: now,
             deleted: None,
         };
@@ -94,6 +122,9 @@ impl Oracle {
         }
         if let Some(preview) = request.text("preview") {
             preview.clone_into(&mut server.preview);
+        }
+        if request.arguments.get("codePolicy").is_some() {
+            server.codes = codes(request);
         }
         Ok(document(server))
     }
