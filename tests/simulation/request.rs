@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Codes, Grants, Wish};
+use crate::wish::{Code, Codes, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -81,6 +81,9 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     | Wish::Uses { goes_on: true, .. }
     | Wish::Evict { goes_on: true, .. }
     | Wish::EvictRecruits { goes_on: true, .. }
+    | Wish::ReadCampaign { goes_on: true, .. }
+    | Wish::CampaignsOf { goes_on: true, .. }
+    | Wish::RequestsOf { goes_on: true, .. }
     | Wish::Members { goes_on: true, .. }
     | Wish::ServersOf { goes_on: true, .. } = step.wish
         && let Some(cursor) = cursors.get(&list(&request))
@@ -102,12 +105,18 @@ fn code_policy(codes: Codes) -> Value {
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
-    let metadata = |grants: &Grants| {
-        let parsed = |text| serde_json::from_str::<Value>(text).unwrap();
-        grants.metadata.map(parsed)
-    };
     let rate_limit = |rate: &Option<(i64, i64)>| {
         rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
+    };
+    let campaign = |place: &usize| {
+        let campaign = oracle.campaign(*place);
+        campaign.map_or("019f0000-0000-7000-8000-000000000000", |campaign| {
+            &campaign.id
+        })
+    };
+    let knock = |place: &usize| {
+        let knock = oracle.knock(*place);
+        knock.map_or("019f0000-0000-7000-8000-000000000000", |knock| &knock.id)
     };
     let text = |code: &Code| text(oracle, *code, now % 3 == 0);
     let id = |code: &Code| id(oracle, *code);
@@ -119,12 +128,11 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             policy,
             preview,
             codes,
-            max,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
                 "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview,
-                "codePolicy": codes.map(code_policy), "maxMembers": max}),
+                "codePolicy": codes.map(code_policy)}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -133,12 +141,8 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             policy,
             preview,
             codes,
-            max,
         } => {
             let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview});
-            if let Some(max) = max {
-                arguments["maxMembers"] = json!(max);
-            }
             if let Some(codes) = codes {
                 arguments["codePolicy"] = json!(codes.map(code_policy));
             }
@@ -155,19 +159,85 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             keeps,
             starts,
             rate,
-            grants,
+            campaign: within,
+            approves,
             lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
-                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)}),
+                "rateLimit": rate_limit(rate), "campaignId": within.as_ref().map(campaign),
+                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains}),
         ),
         Wish::Allow { code, add, remove } => (
             "invitCode:allow",
             json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
         ),
+        Wish::CreateCampaign {
+            server,
+            creator,
+            max,
+            lifetime,
+            rate,
+            key,
+        } => (
+            "campaign:c",
+            json!({"serverId": server, "creatorId": creator, "name": "Fair", "maxUses": max,
+                "expiresAt": ends(lifetime), "rateLimit": rate_limit(rate), "idempotencyKey": key}),
+        ),
+        Wish::UpdateCampaign {
+            campaign: place,
+            max,
+            lifetime,
+            rate,
+            revoked,
+            clears,
+        } => {
+            let mut arguments = json!({"id": campaign(place), "maxUses": max, "expiresAt": ends(lifetime),
+                "rateLimit": rate_limit(rate), "revoked": revoked});
+            let fields = arguments.as_object_mut().unwrap();
+            fields.retain(|_, value| !value.is_null());
+            if let Some(name) = clears {
+                fields.insert((*name).to_owned(), Value::Null);
+            }
+            ("campaign:u", arguments)
+        }
+        Wish::ReadCampaign {
+            campaign: place,
+            limit,
+            ..
+        } => ("campaign:r", json!({"id": campaign(place), "limit": limit})),
+        Wish::CampaignsOf { server, limit, .. } => {
+            ("campaign:list", json!({"serverId": server, "limit": limit}))
+        }
+        Wish::MoveCode {
+            code,
+            campaign: place,
+        } => (
+            "invitCode:u",
+            json!({"id": id(code), "campaignId": place.as_ref().map(campaign)}),
+        ),
+        Wish::Guard { code, approves } => (
+            "invitCode:u",
+            json!({"id": id(code), "requiresApproval": approves}),
+        ),
+        Wish::RequestsOf {
+            server,
+            user,
+            status,
+            limit,
+            ..
+        } => (
+            "request:list",
+            json!({"serverId": server, "userId": user, "status": status, "limit": limit}),
+        ),
+        Wish::Approve { request } => ("request:approve", json!({"id": knock(request)})),
+        Wish::Decline { request, ban } => (
+            "request:decline",
+            json!({"id": knock(request), "ban": ban, "reason": "full"}),
+        ),
+        Wish::Reopen { request } => ("request:reopen", json!({"id": knock(request)})),
+        Wish::Withdraw { request } => ("request:withdraw", json!({"id": knock(request)})),
         Wish::Use {
             code,
             user,
@@ -198,12 +268,10 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             rate,
             clears,
             lists: [users, domains],
-            grants,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
-                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)});
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());
@@ -276,15 +344,9 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         Wish::Uses { code, limit, .. } => {
             ("invitCode:uses", json!({"id": id(code), "limit": limit}))
         }
-        Wish::Members {
-            server,
-            status,
-            limit,
-            ..
-        } => (
-            "member:r",
-            json!({"serverId": server, "status": status, "limit": limit}),
-        ),
+        Wish::Members { server, limit, .. } => {
+            ("member:r", json!({"serverId": server, "limit": limit}))
+        }
         Wish::ServersOf { owner, limit, .. } => {
             ("server:list", json!({"ownerId": owner, "limit": limit}))
         }
@@ -293,15 +355,10 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             user,
             role,
             banned,
-            end,
-        } => {
-            let mut arguments =
-                json!({"serverId": server, "userId": user, "role": role, "banned": banned});
-            if let Some(end) = end {
-                arguments["expiresAt"] = json!(ends(end));
-            }
-            ("member:u", arguments)
-        }
+        } => (
+            "member:u",
+            json!({"serverId": server, "userId": user, "role": role, "banned": banned}),
+        ),
         Wish::Remove { server, user, ban } => (
             "member:d",
             json!({"serverId": server, "userId": user, "ban": ban}),

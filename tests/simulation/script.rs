@@ -3,7 +3,7 @@
 
 use crate::meddling::meddling;
 use crate::rng::Rng;
-use crate::wish::{Grants, Wish};
+use crate::wish::Wish;
 use crate::wishes::wish;
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
@@ -150,7 +150,6 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         is_named: true,
         policy: "members",
         preview: None,
-        max: None,
         codes: None,
     };
     let code = |server, creator, max, lifetime| Wish::CreateCode {
@@ -163,7 +162,8 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         keeps: None,
         starts: None,
         rate: None,
-        grants: Grants::default(),
+        campaign: None,
+        approves: None,
         lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];

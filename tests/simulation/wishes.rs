@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::script::{SERVERS, Theme, USERS};
-use crate::wish::{Code, Codes, Entries, Grants, Wish};
+use crate::wish::{Code, Codes, Entries, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
 const PREVIEWS: [&str; 3] = ["full", "name", "none"];
@@ -43,7 +43,7 @@ const STARTS: [i64; 4] = [-500, 0, 400, 40_000_000];
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 30] = [
+const SHARES: [(Kind, [u64; 5]); 41] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
@@ -54,6 +54,17 @@ const SHARES: [(Kind, [u64; 5]); 30] = [
     (revoke_batch,  [ 2,  0,  0,  1,  0]),
     (evict,         [ 4,  1,  0,  4,  2]),
     (evict_recruits,[ 3,  2,  0,  4,  1]),
+    (campaign,      [ 4,  0,  0,  2,  0]),
+    (of_campaign,   [ 5,  1,  0,  1,  0]),
+    (read_campaign, [ 1,  0,  0,  4,  0]),
+    (campaigns_of,  [ 1,  0,  0,  3,  0]),
+    (move_code,     [ 2,  0,  0,  1,  0]),
+    (guard,         [ 3,  1,  1,  1,  1]),
+    (requests_of,   [ 1,  0,  0,  5,  1]),
+    (approve,       [ 7,  1,  0,  3,  2]),
+    (decline,       [ 3,  0,  0,  1,  1]),
+    (reopen,        [ 3,  0,  0,  1,  1]),
+    (withdraw,      [ 2,  0,  0,  1,  1]),
     (use_code,      [38,  6,  4, 18, 28]),
     (explain,       [ 4,  0,  0,  0,  1]),
     (read_code,     [ 2,  1,  1,  1,  1]),
@@ -137,7 +148,6 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         is_named: !rng.once_in(3),
         policy: rng.one(&POLICIES),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
-        max: maybe(rng, 3, |rng| rng.one(&[1, 2, 3])),
         codes: maybe(rng, 6, |rng| rng.one(&CODE_POLICIES)),
     }
 }
@@ -156,9 +166,6 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         owner,
         policy: has_policy.then(|| rng.one(&POLICIES)),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
-        max: maybe(rng, 3, |rng| {
-            rng.one(&[None, Some(1), Some(2), Some(3), Some(4)])
-        }),
         codes: maybe(rng, 3, |rng| maybe(rng, 2, |rng| rng.one(&CODE_POLICIES))),
     }
 }
@@ -192,8 +199,6 @@ fn allow(rng: &mut Rng, theme: Theme) -> Wish {
 }
 
 fn create_code(rng: &mut Rng, _: Theme) -> Wish {
-    let keeps = maybe(rng, 3, |rng| !rng.once_in(4));
-    let grants = grants(rng);
     let key = maybe(rng, 4, |rng| rng.one(&KEYS));
     Wish::CreateCode {
         // What the first call with a key said of its lists is kept as a hash.
@@ -207,24 +212,107 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
         key,
-        keeps,
+        keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
-        grants: Grants {
-            role: grants
-                .role
-                .filter(|role| *role != "admin" || keeps != Some(true)),
-            ..grants
-        },
+        campaign: maybe(rng, 4, |rng| place(rng, 3)),
+        approves: maybe(rng, 4, |rng| !rng.once_in(5)),
     }
 }
 
-/// Memberships that last a minute, and two kinds of metadata.
-fn grants(rng: &mut Rng) -> Grants {
-    Grants {
-        role: maybe(rng, 5, |rng| rng.one(&["admin", "admin", "member"])),
-        lasts: maybe(rng, 4, |rng| rng.one(&[60_000, 4_000_000])),
-        metadata: maybe(rng, 8, |rng| rng.one(&[r#"{"group":7}"#, "{}"])),
+fn campaign(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CreateCampaign {
+        server: server(rng),
+        creator: rng.one(&USERS),
+        max: rng.one(&[None, Some(1), Some(2), Some(3)]),
+        lifetime: rng.one(&[None, None, Some(500), Some(0)]),
+        rate: maybe(rng, 3, |rng| rng.one(&RATES)),
+        key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+    }
+}
+
+fn of_campaign(rng: &mut Rng, _: Theme) -> Wish {
+    let (max, revoked) = match rng.below(3) {
+        0 => (Some(1 + i64::try_from(rng.below(3)).unwrap()), None),
+        1 => (None, Some(rng.once_in(2))),
+        _ => (Some(3), Some(false)),
+    };
+    Wish::UpdateCampaign {
+        campaign: place(rng, 3),
+        max,
+        lifetime: maybe(rng, 4, |rng| rng.one(&[500, 50_000_000, 0])),
+        rate: maybe(rng, 5, |rng| rng.one(&RATES)),
+        revoked,
+        clears: maybe(rng, 4, |rng| {
+            rng.one(&["maxUses", "expiresAt", "rateLimit"])
+        }),
+    }
+}
+
+fn read_campaign(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ReadCampaign {
+        campaign: place(rng, 3),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn campaigns_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CampaignsOf {
+        server: server(rng),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn move_code(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::MoveCode {
+        code: code(rng, theme),
+        campaign: Some(place(rng, 3)).filter(|_| !rng.once_in(3)),
+    }
+}
+
+fn guard(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Guard {
+        code: code(rng, theme),
+        approves: !rng.once_in(3),
+    }
+}
+
+fn requests_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::RequestsOf {
+        server: server(rng),
+        user: maybe(rng, 2, |rng| rng.one(&USERS)),
+        status: maybe(rng, 2, |rng| {
+            rng.one(&["pending", "approved", "declined", "withdrawn", "closed"])
+        }),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn approve(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Approve {
+        request: place(rng, 4),
+    }
+}
+
+fn decline(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Decline {
+        request: place(rng, 4),
+        ban: maybe(rng, 3, |rng| rng.once_in(2)),
+    }
+}
+
+fn reopen(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Reopen {
+        request: place(rng, 3),
+    }
+}
+
+fn withdraw(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Withdraw {
+        request: place(rng, 4),
     }
 }
 
@@ -312,7 +400,6 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             starts: None,
             rate: None,
             clears: None,
-            grants: Grants::default(),
             lists: [None, None],
         };
     }
@@ -336,7 +423,6 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
                     "allowedDomains",
                 ])
             }),
-            grants: Grants::default(),
             lists: [None, None],
         };
     }
@@ -354,16 +440,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
         keeps: None,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
-        clears: maybe(rng, 4, |rng| {
-            rng.one(&[
-                "keepAfterCreator",
-                "label",
-                "role",
-                "membershipMs",
-                "metadata",
-            ])
-        }),
-        grants: grants(rng),
+        clears: maybe(rng, 8, |rng| rng.one(&["keepAfterCreator", "label"])),
         lists: lists(rng),
     }
 }
@@ -407,7 +484,6 @@ fn uses(rng: &mut Rng, theme: Theme) -> Wish {
 fn members(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Members {
         server: server(rng),
-        status: maybe(rng, 3, |rng| rng.one(&["active", "ended", "banned"])),
         limit: limit(rng),
         goes_on: true,
     }
@@ -423,16 +499,12 @@ fn servers_of(rng: &mut Rng, _: Theme) -> Wish {
 
 fn update_member(rng: &mut Rng, _: Theme) -> Wish {
     let role = maybe(rng, 2, |rng| rng.one(&["admin", "member"]));
-    let end = maybe(rng, 3, |rng| {
-        rng.one(&[None, Some(500), Some(50_000_000), Some(0)])
-    });
-    let banned = ((role.is_none() && end.is_none()) || rng.once_in(6)).then(|| rng.once_in(12));
+    let banned = (role.is_none() || rng.once_in(6)).then(|| rng.once_in(12));
     Wish::UpdateMember {
         server: server(rng),
         user: rng.one(&USERS),
         role,
         banned,
-        end,
     }
 }
 

@@ -12,6 +12,9 @@ impl Request {
             "server:r",
             "server:list",
             "member:r",
+            "campaign:r",
+            "campaign:list",
+            "request:list",
             "invitCode:r",
             "invitCode:list",
             "invitCode:uses",
@@ -55,28 +58,24 @@ impl Oracle {
                 let refused = self.may_rotate(request).err().map(Expected::Refused);
                 vec![refused.unwrap_or_else(|| self.rotated(request, now))]
             }
+            "campaign:c" if was_done && made.campaign.is_some() => {
+                let id = made.campaign.as_deref().unwrap_or_default();
+                vec![Expected::Done(
+                    self.made_campaign(id, now).unwrap_or_default(),
+                )]
+            }
+            // Its request is there, whatever became of it.
+            "invitCode:use" if was_done && made.request.is_some() => {
+                let _ = self.attempt(request, now);
+                vec![first.clone()]
+            }
             "rds:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
             "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
                 if was_done && (made.code.is_some() || self.has_made(request, made)) =>
             {
                 // The first run succeeded, even over the limit or with a code that is wrong by now.
                 let _ = self.attempt(request, now);
-                let mut allowed = vec![first.clone()];
-                if request.path != "timecapsule:generate" {
-                    let server = self.named(request.needed("code"));
-                    if let Some(server) = server.map(|code| code.server.clone()) {
-                        self.now = now;
-                        self.retire(&server, 0);
-                        self.now = 0;
-                    }
-                    // The role is told as it stands by now.
-                    if let Expected::Done(data) = first {
-                        let mut data = data.clone();
-                        data["role"] = serde_json::Value::Null;
-                        allowed.push(Expected::Done(data));
-                    }
-                }
-                allowed
+                vec![first.clone()]
             }
             "server:c" if was_done => {
                 let server = &self.servers[request.needed("serverId")];
@@ -119,6 +118,8 @@ impl Oracle {
         self.servers == other.servers
             && self.members == other.members
             && self.codes == other.codes
+            && self.campaigns == other.campaigns
+            && self.knocks == other.knocks
             && self.invites == other.invites
             && self.first_calls == other.first_calls
     }

@@ -31,27 +31,16 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
         "rateLimit",
         "code",
         "label",
-        "role",
-        "membershipMs",
-        "metadata",
         "keepAfterCreator",
+        "campaignId",
+        "requiresApproval",
+        "name",
     ];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
     let given = given.into_iter().filter(|(_, value)| !value.is_null());
     given
         .map(|(name, value)| (name, value.to_string()))
         .collect()
-}
-
-/// The metadata of a call that gives some.
-fn metadata(request: &Request) -> Option<String> {
-    let given = request.arguments.get("metadata");
-    given.filter(|value| !value.is_null()).map(Value::to_string)
-}
-
-/// What a code or a member holds, as JSON.
-pub(super) fn holds(text: Option<&String>) -> Value {
-    text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
 }
 
 /// The entries of a list; none for null.
@@ -72,7 +61,7 @@ fn lists(request: &Request) -> Option<[Option<BTreeSet<String>>; 2]> {
 }
 
 /// The rate of a call that gives one.
-fn rate(request: &Request) -> Option<(i64, i64)> {
+pub(super) fn rate(request: &Request) -> Option<(i64, i64)> {
     let rate = request.arguments.get("rateLimit")?;
     Some((rate["rate"].as_i64()?, rate["periodMs"].as_i64()?))
 }
@@ -82,11 +71,11 @@ impl Oracle {
     pub(super) fn status(&self, code: &Code, now: i64) -> &'static str {
         if code.revoked.is_some() {
             "revoked"
-        } else if code.has_ended(now) {
+        } else if self.has_expired(code, now) {
             "expired"
-        } else if code.is_used_up() {
+        } else if self.has_no_use(code) {
             "used"
-        } else if !self.stands_behind(code) || !self.may_still_grant(code) {
+        } else if !self.is_known(code) {
             "suspended"
         } else if !code.has_started(now) {
             "scheduled"
@@ -104,11 +93,6 @@ impl Oracle {
     /// The fields of a code's document that follow from the specification.
     pub(super) fn document(&self, code: &Code, now: i64) -> Value {
         let status = self.status(code, now);
-        let by = if self.stands_behind(code) {
-            "grant"
-        } else {
-            "creator"
-        };
         json!({
             "_id": code.id, "_creationTime": code.made, "serverId": code.server, "creatorId": code.creator,
             "code": code.text, "uses": code.uses(), "maxUses": code.max, "expiresAt": code.ends,
@@ -116,19 +100,12 @@ impl Oracle {
             "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
             "requires": code.requires(),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
-            "role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts,
-            "metadata": holds(code.holds.as_ref()),
-            "suspendedBy": (status == "suspended").then_some(by),
+            "campaignId": code.campaign, "requiresApproval": code.approves,
+            "suspendedBy": (status == "suspended").then(|| match self.stands_behind(code) {
+                false => "creator",
+                true => "campaign",
+            }),
         })
-    }
-
-    /// The document, without the text for who could not give what the code grants.
-    pub(super) fn shown(&self, code: &Code, request: &Request, now: i64) -> Value {
-        let mut document = self.document(code, now);
-        if !self.may_grant(code, request.who) {
-            document["code"] = Value::Null;
-        }
-        document
     }
 
     /// The code that a typed text means at a time: an old text works until its grace ends.
@@ -185,14 +162,12 @@ impl Oracle {
             lists: None,
             revoked: None,
             keeps: false,
-            admin: false,
-            lasts: None,
-            holds: None,
+            campaign: None,
+            approves: false,
             made: now,
             batch: None,
             old: BTreeMap::new(),
             log: Vec::new(),
-            until: Vec::new(),
         })
     }
 
@@ -215,11 +190,17 @@ impl Oracle {
         }
         self.living(server)?;
         let keeps = request.flag("keepAfterCreator") == Some(true);
-        let may_keep = !keeps || self.may_administer(server, request.who);
-        let admin = request.text("role") == Some("admin");
-        let may_give = !admin || self.is_owner(server, creator);
-        if !self.may_invite(server, creator) || !may_keep || !may_give {
+        let campaign = request.text("campaignId");
+        let is_reserved = keeps || campaign.is_some();
+        let may_keep = !is_reserved || self.may_administer(server, request.who);
+        if !self.may_invite(server, creator) || !may_keep {
             return Err("errors.permissionDenied");
+        }
+        if let Some(campaign) = campaign {
+            let place = self.campaign_by_id(campaign)?;
+            if self.campaigns[place].server != server {
+                return Err("errors.notFound");
+            }
         }
         let limits = [request.number("maxUses"), request.number("expiresAt")];
         if self.is_against_policy(server, creator, None, limits.map(Some), 1, now, now) {
@@ -236,9 +217,8 @@ impl Oracle {
             rate: rate(request),
             lists: lists(request),
             keeps,
-            admin,
-            lasts: request.number("membershipMs"),
-            holds: metadata(request),
+            campaign: campaign.map(str::to_owned),
+            approves: request.flag("requiresApproval") == Some(true),
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
@@ -267,11 +247,6 @@ impl Oracle {
             return Err("errors.permissionDenied");
         }
         let code = &self.codes[self.by_id(&first.code)?];
-        // Who could not give the role any more does not see the text again.
-        let is_living = self.living(&first.server).is_ok();
-        if code.admin && !(is_living && self.is_owner(&first.server, &first.creator)) {
-            return Err("errors.permissionDenied");
-        }
         if asked(request) != first.arguments || code.revoked.is_some() || code.folded.is_none() {
             return Err("errors.conflict");
         }
@@ -287,7 +262,7 @@ impl Oracle {
                 self.find(typed, now).ok_or("errors.invalid")?
             }
         };
-        if self.may_read(code, request.who) && self.may_grant(code, request.who) {
+        if self.may_read(code, request.who) {
             let mut document = self.document(code, now);
             // Who names a code by an old text sees that text.
             let old = typed.and_then(|typed| code.old.get(&folded(typed)));
@@ -312,40 +287,20 @@ impl Oracle {
             }
         }
         let is_given = |name: &str| request.arguments.get(name).is_some();
-        let is_owned = request
-            .who
-            .user()
-            .is_none_or(|user| self.is_owner(&code.server, user));
-        if (code.admin || request.text("role") == Some("admin")) && !is_owned {
-            return Err("errors.permissionDenied");
-        }
         let widens =
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
-        let lengthens = widens || is_given("membershipMs");
         // Who may not give a code a life beyond its creator's right does not widen one that has it.
         let is_listed = is_given("allowedUsers") || is_given("allowedDomains");
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
-            code.keeps && (lengthens || is_listed)
+            code.keeps && (widens || is_listed)
         };
-        if is_reserved && !self.may_administer(&code.server, request.who) {
+        let moves = is_given("campaignId");
+        if (is_reserved || moves) && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
-        let admin_after = if is_given("role") {
-            request.text("role") == Some("admin")
-        } else {
-            code.admin
-        };
-        let keeps_after = if is_given("keepAfterCreator") {
-            request.flag("keepAfterCreator") == Some(true)
-        } else {
-            code.keeps
-        };
-        if admin_after && keeps_after {
-            return Err("errors.badRequest");
-        }
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
         let starts = request.number("startsAt");
         let after = |name: &str, value, before| if is_given(name) { value } else { before };
@@ -361,6 +316,18 @@ impl Oracle {
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
         }
+        let campaign = request.text("campaignId");
+        if let Some(campaign) = campaign {
+            let place = self.campaign_by_id(campaign)?;
+            if self.campaigns[place].server != code.server {
+                return Err("errors.notFound");
+            }
+        }
+        // Its uses belong to its campaign.
+        if moves && campaign != code.campaign.as_deref() && code.uses() > 0 {
+            return Err("errors.conflict");
+        }
+        let campaign = campaign.map(str::to_owned);
         // Only one code of a text may live, so a code whose text was taken over can never live again.
         if code.folded.is_none() && widens {
             return Err("errors.conflict");
@@ -393,18 +360,19 @@ impl Oracle {
         if is_given("rateLimit") {
             code.rate = rate(request);
         }
+        if moves {
+            code.campaign = campaign;
+        }
+        if is_given("requiresApproval") {
+            code.approves = request.flag("requiresApproval") == Some(true);
+        }
         for (index, name) in ["allowedUsers", "allowedDomains"].into_iter().enumerate() {
             if is_given(name) {
                 code.lists.get_or_insert_default()[index] = entries(&request.arguments[name]);
             }
         }
-        code.keeps = keeps_after;
-        code.admin = admin_after;
-        if is_given("membershipMs") {
-            code.lasts = request.number("membershipMs");
-        }
-        if is_given("metadata") {
-            code.holds = metadata(request);
+        if is_given("keepAfterCreator") {
+            code.keeps = request.flag("keepAfterCreator") == Some(true);
         }
         code.revoked = match revoked {
             None => code.revoked,
@@ -501,6 +469,6 @@ impl Oracle {
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
         code.end_old();
-        Ok(self.shown(&self.codes[place], request, now))
+        Ok(self.document(&self.codes[place], now))
     }
 }

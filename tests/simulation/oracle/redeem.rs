@@ -11,29 +11,31 @@ impl Oracle {
         typed: &str,
         user: Option<&str>,
         email: Option<&str>,
+        takes_requests: bool,
         now: i64,
     ) -> Vec<Refusal> {
-        let Some(code) = self.find(typed, now).filter(|code| self.is_known(code)) else {
+        let is_known = |code: &&Code| self.is_known(code) && (takes_requests || !code.approves);
+        let Some(code) = self.find(typed, now).filter(is_known) else {
             return vec!["errors.invalid"];
         };
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));
         let member =
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
-        let active = user.is_some_and(|user| self.member(&code.server, user).is_some());
-        // A use admits until its own end, and never after.
-        let admits = user.and_then(|user| code.admits(user));
-        let is_over = admits.is_some_and(|end| end <= now) && !active;
+        let active = member.is_some_and(|member| member.left.is_none());
         let mut failing = Vec::new();
-        if (code.has_ended(now) && !(redeemed && active)) || is_over {
+        if self.has_expired(code, now) && !(redeemed && active) {
             failing.push("errors.expired");
         }
-        if code.is_used_up() && !redeemed {
+        if self.has_no_use(code) && !redeemed {
             failing.push("errors.maxUsed");
         }
         if self.living(&code.server).is_err() {
             failing.push("errors.serverNotFound");
         }
         if member.is_some_and(|member| member.banned.is_some()) {
+            failing.push("errors.permissionDenied");
+        }
+        if user.is_some_and(|user| self.refuses(code, user)) && !(redeemed && active) {
             failing.push("errors.permissionDenied");
         }
         if !code.has_started(now) && !(redeemed && active) {
@@ -43,10 +45,7 @@ impl Oracle {
         if !is_for && !(redeemed && active) {
             failing.push("errors.notInvited");
         }
-        if !active && self.is_full(&code.server, user) {
-            failing.push("errors.serverFull");
-        }
-        if code.is_too_fast(now) && !redeemed {
+        if self.is_too_fast(code, now) && !redeemed {
             failing.push("errors.tooFast");
         }
         failing
@@ -58,92 +57,62 @@ impl Oracle {
         now: i64,
         made: &Made,
     ) -> Result<Value, Refusal> {
-        let answer = self.use_code(request, now, made);
-        let server = self.named(request.needed("code"));
-        if let Some(server) = server.map(|code| code.server.clone()) {
-            self.retire(&server, 0);
-        }
-        answer
-    }
-
-    fn use_code(&mut self, request: &Request, now: i64, made: &Made) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
-        if let Some(first) = self
-            .failing(typed, Some(user), request.text("email"), now)
-            .first()
-        {
+        let takes_requests = request.path == "invitCode:use";
+        let email = request.text("email");
+        let failing = self.failing(typed, Some(user), email, takes_requests, now);
+        if let Some(first) = failing.first() {
             return Err(first);
         }
         let code = self.find(typed, now).unwrap();
         let (place, server) = (self.by_id(&code.id)?, code.server.clone());
-        let told = |server: &str,
-                    joined: bool,
-                    admin: bool,
-                    ends: Option<i64>,
-                    holds: &Option<String>| {
-            let holds = holds
-                .as_ref()
-                .map(|holds| serde_json::from_str::<Value>(holds).unwrap());
-            json!({"serverId": server, "joined": joined, "role": admin.then_some("admin"), "expiresAt": ends,
-                "metadata": holds})
-        };
-        if let Some(member) = self.member(&server, user) {
-            let code = &self.codes[place];
-            // Who is a member by this code is told what it has; another gains nothing.
-            return Ok(if member.by.as_ref() == Some(&code.id) {
-                told(
-                    &server,
-                    false,
-                    code.admin && member.admin,
-                    member.ends,
-                    &member.holds,
-                )
-            } else {
-                told(&server, false, false, None, &None)
-            });
+        if self.member(&server, user).is_some() {
+            return Ok(json!({"serverId": server, "joined": false}));
         }
-        let code = &mut self.codes[place];
-        let is_new = !code.was_redeemed_by(user);
-        if is_new {
-            code.log.push((user.to_owned(), now));
-            code.until.push(code.lasts.map(|lasts| now + lasts));
+        let by = self.codes[place].id.clone();
+        if !self.codes[place].was_redeemed_by(user) {
+            if self.codes[place].approves {
+                return self.file([&by, &server, user], request, now, made);
+            }
+            self.use_code(&by, user, now)?;
         }
-        let code = self.codes[place].clone();
-        // A return gives no role, and the end that the use had.
-        let (admin, ends) = (is_new && code.admin, code.admits(user));
         let name = request.text("user");
-        let was_counted = self
-            .members
-            .get(&(server.clone(), user.to_owned()))
-            .is_some_and(|row| row.left.is_none());
-        let row = self.join([&server, user], name, now, made)?;
-        row.admin = admin;
-        row.ends = ends;
-        row.by = Some(code.id.clone());
-        row.inviter = Some(code.creator.clone());
-        row.holds.clone_from(&code.holds);
-        if !was_counted {
-            self.retire(&server, 1);
-        }
-        Ok(told(&server, true, admin, ends, &code.holds))
+        self.join([&server, user, &by], name, now, made)?;
+        Ok(json!({"serverId": server, "joined": true}))
     }
 
-    /// Makes a user a member, for the first time or again.
-    fn join(
+    /// Records a use of a code, and of its campaign.
+    pub(super) fn use_code(&mut self, code: &str, user: &str, now: i64) -> Result<(), Refusal> {
+        let place = self.by_id(code)?;
+        let code = &mut self.codes[place];
+        code.log.push((user.to_owned(), now));
+        let campaign = code.campaign.clone();
+        for known in &mut self.campaigns {
+            if Some(&known.id) == campaign.as_ref() {
+                known.log.push(now);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a user a plain member, for the first time or again: an earlier role is lost.
+    pub(super) fn join(
         &mut self,
-        [server, user]: [&str; 2],
+        [server, user, by]: [&str; 3],
         name: Option<&str>,
         now: i64,
         made: &Made,
-    ) -> Result<&mut Member, Refusal> {
+    ) -> Result<(), Refusal> {
+        self.close_request(server, user, now);
         let key = (server.to_owned(), user.to_owned());
-        if self.members.contains_key(&key) {
-            let member = self.members.get_mut(&key).unwrap();
+        if let Some(member) = self.members.get_mut(&key) {
             member.name = name.map(str::to_owned).or(member.name.take());
+            member.admin = false;
             member.joined = Some(now);
             member.left = None;
-            return Ok(member);
+            member.by = Some(by.to_owned());
+            return Ok(());
         }
         let member = Member {
             server: server.to_owned(),
@@ -158,31 +127,40 @@ impl Oracle {
             joined: Some(now),
             left: None,
             banned: None,
-            ends: None,
-            by: None,
-            inviter: None,
-            holds: None,
+            by: Some(by.to_owned()),
         };
-        Ok(self.members.entry(key).or_insert(member))
+        self.members.insert(key, member);
+        Ok(())
     }
 
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, None, now);
+        let failing = self.failing(typed, user, None, true, now);
+        let files = failing.is_empty() && {
+            let code = self.find(typed, now).unwrap();
+            let is_new = |user: &str| {
+                self.member(&code.server, user).is_none() && !code.was_redeemed_by(user)
+            };
+            code.approves && user.is_none_or(is_new)
+        };
         let joined = user.filter(|_| failing.is_empty()).map(|user| {
             let code = self.find(typed, now).unwrap();
-            self.member(&code.server, user).is_none()
+            self.member(&code.server, user).is_none() && !files
         });
+        let word = match (failing.is_empty(), files) {
+            (true, true) => json!(202),
+            (true, false) => json!(200),
+            (false, _) => json!(null),
+        };
         // A live code is one that admits an unknown user, if not at this very moment.
-        let stranger = self.failing(typed, None, None, now);
+        let stranger = self.failing(typed, None, None, true, now);
         let code = self.find(typed, now).filter(|code| self.is_known(code));
         let requires = code.map(Code::requires).unwrap_or_default();
         let is_listed = user
             .zip(code)
             .is_some_and(|(user, code)| code.lists(user, None));
-        let passing = ["errors.serverFull", "errors.tooFast"];
-        let live = stranger.iter().all(|error| passing.contains(error))
+        let live = stranger.iter().all(|error| *error == "errors.tooFast")
             && (requires.is_empty() || is_listed);
         let is_told = user.is_none() || failing.contains(&"errors.notInvited");
         let requires = if is_told { requires } else { Vec::new() };
@@ -195,8 +173,12 @@ impl Oracle {
             (server, inviter.map(|name| json!({"name": name})))
         });
         let (server, inviter) = told.unwrap_or_default();
+        let mut would_answer = json!({"error": failing.first()});
+        if !word.is_null() {
+            would_answer["code"] = word;
+        }
         Ok(json!({
-            "wouldAnswer": {"error": failing.first()},
+            "wouldAnswer": would_answer,
             "failing": failing,
             "joined": joined,
             "requires": requires,
@@ -208,7 +190,7 @@ impl Oracle {
     pub(super) fn validate(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let typed = request.needed("code");
-        let first = self.failing(typed, None, None, now).first().copied();
+        let first = self.failing(typed, None, None, false, now).first().copied();
         // The director is named only if the code can be used.
         let open = |code: &&Code| first.is_none() && code.requires().is_empty();
         let inviter = self.find(typed, now).filter(open).map(|code| {
