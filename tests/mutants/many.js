@@ -1,0 +1,96 @@
+/** Ways to break many codes at once, rotation and eviction: see `mutants.js`. */
+
+/** @type {import("./mutants.js").Mutant[]} */
+export const manyMutants = [
+  {
+    name: "an old text works one millisecond too long",
+    file: "src/domain/rules/rotation.rs",
+    from: '" AND works_until > ",',
+    to: '" AND works_until >= ",',
+    test: { native: ["rules"] },
+  },
+  {
+    name: "a text that was rotated is given again",
+    file: "src/domain/rules/rotation.rs",
+    from: '") OR EXISTS (SELECT 1 FROM rotated_text WHERE folded = +",',
+    to: '") OR EXISTS (SELECT 1 FROM rotated_text WHERE 0 AND folded = +",',
+    test: { native: ["contract"] },
+  },
+  {
+    name: "rotating a revoked code leaves its text a grace",
+    file: "src/storage/rotate_code.rs",
+    from: "iif(c.revoked_at IS NULL AND ?8 > 0, ?7 + ?8, 0)",
+    to: "iif(?8 > 0, ?7 + ?8, 0)",
+    test: { native: ["contract"] },
+  },
+  {
+    name: "rotating again leaves the earlier old text working",
+    file: "src/storage/migrations/0006_rotated.sql",
+    from: "UPDATE rotated_text SET works_until = 0 WHERE code_id = NEW.code_id AND works_until > 0;",
+    to: "SELECT 1;",
+    test: { native: ["contract"] },
+  },
+  {
+    name: "a restored code works by its old text again",
+    file: "src/storage/migrations/0006_rotated.sql",
+    from: "UPDATE rotated_text SET works_until = 0 WHERE code_id = NEW.id AND works_until > 0;",
+    to: "SELECT 1;",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "a repeated rotation rotates once more",
+    file: "src/storage/rotate_code.rs",
+    from: '" AND c.folded NOT IN (?3, ?4, ?5) AND NOT EXISTS ",',
+    to: '" AND NOT EXISTS ",',
+    test: { native: ["many", "simulation"] },
+  },
+  {
+    name: "a part of many codes is created where texts run out",
+    file: "src/storage/create_code.rs",
+    from: '"AND (SELECT count(*) FROM chosen) = +?9"',
+    to: '"AND ?9 > 0"',
+    test: { native: ["many"] },
+  },
+  {
+    name: "a plain member creates many codes",
+    file: "src/storage/create_code.rs",
+    from: "(is_reserved || is_many) && !self.by_service",
+    to: "is_reserved && !self.by_service && (true || is_many)",
+    test: { native: ["many", "simulation"] },
+  },
+  {
+    name: "an eviction removes who came back by another code",
+    file: "src/storage/evict_members.rs",
+    from: '"AND m.code_id = part.code_id AND part.used_at >= ?8 AND ",',
+    to: '"AND part.used_at >= ?8 AND ",',
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "an eviction removes admins whom the code did not make admins",
+    file: "src/domain/rules/evicting.rs",
+    from: "(part.role = 'admin' AND (",
+    to: "(part.role <> '' AND (",
+    test: { native: ["rules", "contract"] },
+  },
+  {
+    name: "a page of an eviction begins at the top of the log again",
+    file: "src/storage/evict_members.rs",
+    from: '"SELECT ifnull(?5, \'~\'), ifnull(min(?6, 1 + ifnull(",',
+    to: '"SELECT ifnull(?5, \'~\'), ifnull(max(?6, 1 + ifnull(",',
+    test: { native: ["contract", "many"] },
+  },
+  {
+    name: "revoking a batch revokes what was revoked once more",
+    file: "src/storage/revoke_code.rs",
+    from: "WHERE c.batch_id = +?1 AND c.revoked_at IS NULL ",
+    to: "WHERE c.batch_id = +?1 ",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
+    name: "the CSV of codes has cells that are formulas",
+    file: "js/tools/csv.js",
+    from: "/^[=+\\-@\\t\\r]/",
+    to: "/^[=+@\\t\\r]/",
+    test: { node: ["tests/worker/codes-tool.test.js"] },
+  },
+];
