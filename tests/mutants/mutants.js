@@ -11,6 +11,7 @@
 import { conditionMutants } from "./conditions.js";
 import { manyMutants } from "./many.js";
 import { liveMutants } from "./live.js";
+import { recordMutants } from "./records.js";
 
 /** @type {Test} */
 const simulation = { native: ["simulation"] };
@@ -559,4 +560,5 @@ export const mutants = [
   ...conditionMutants,
   ...liveMutants,
   ...manyMutants,
+  ...recordMutants,
 ];

@@ -15,10 +15,18 @@ pub struct Entry {
     pub at: i64,
     pub user: Option<String>,
     pub code: Option<String>,
+    /// The campaign or the request.
+    pub other: Option<String>,
 }
 
 /// The functions that change a server.
-const CHANGES: [&str; 16] = [
+const CHANGES: [&str; 22] = [
+    "campaign:c",
+    "campaign:u",
+    "request:approve",
+    "request:decline",
+    "request:reopen",
+    "request:withdraw",
     "server:c",
     "server:u",
     "server:d",
@@ -71,6 +79,7 @@ impl Run<'_> {
             "invitCode:c" | "invitCode:cMany" | "timecapsule:generate" | "rds:giveInvite" => {
                 self.made.code.is_some()
             }
+            "campaign:c" => self.made.campaign.is_some(),
             "invitCode:rotate" => self.made.text.is_some(),
             "invitCode:d" if self.is_of_batch() => self.revoked > 0,
             path if path.ends_with(":evict") => self.revoked + self.removed > 0,
@@ -79,6 +88,17 @@ impl Run<'_> {
             _ => true,
         };
         changes && has_made && matches!(self.answer, Answer::Done(_)) && !self.was_done
+    }
+
+    /// Whether an entry names the code, the campaign or the request that the call does.
+    fn names(&self, entry: &Entry) -> bool {
+        let text = |name: &str| self.request.arguments[name].as_str();
+        let named = match self.request.path.split(':').next() {
+            Some("campaign" | "request") => &entry.other,
+            _ => &entry.code,
+        };
+        let id = text("id").or(text("codeId"));
+        id.is_none_or(|id| named.as_deref() == Some(id))
     }
 
     /// How many events the call wrote: one for each change but a new server, and one for each join.
@@ -93,8 +113,12 @@ impl Run<'_> {
         let joins = self.request.path.ends_with(":use")
             && self.answer.field("joined") == Some(&Json::Bool(true))
             && !self.was_join;
-        let tells = self.has_changed() && self.request.path != "server:c";
-        i64::from(joins || tells)
+        let is_silent =
+            ["server:c", "request:reopen", "request:withdraw"].contains(&self.request.path);
+        let tells = self.has_changed() && !is_silent;
+        // An approval is told, and that its user joined.
+        let joins_too = tells && self.request.path == "request:approve";
+        i64::from(joins || tells || self.made.request.is_some()) + i64::from(joins_too)
     }
 
     /// Checks what the log gained.
@@ -131,12 +155,12 @@ impl Run<'_> {
             && entry.actor.as_deref() == self.request.who.user()
             && entry.at == self.now
             && text("serverId").is_none_or(|server| server == entry.server)
-            && text("id")
-                .or(text("codeId"))
-                .is_none_or(|code| entry.code.as_deref() == Some(code));
+            && self.names(entry);
         let user = match self.request.path {
             "member:u" | "member:d" => text("userId"),
             "server:u" => text("ownerId"),
+            // Only storage knows whose request it is.
+            path if path.starts_with("request:") => entry.user.as_deref(),
             _ => None,
         };
         if is_right && entry.user.as_deref() == user {

@@ -148,6 +148,33 @@ const ANSWERS: &[(&str, &str)] = &[
         "success notFound permissionDenied serverNotFound",
     ),
     ("member:evict", "success serverNotFound permissionDenied"),
+    (
+        "campaign:c",
+        "success serverNotFound permissionDenied conflict",
+    ),
+    (
+        "campaign:u",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    ("campaign:r", "success notFound permissionDenied"),
+    ("campaign:list", "success serverNotFound permissionDenied"),
+    ("request:list", "success serverNotFound permissionDenied"),
+    (
+        "request:approve",
+        "success invalid maxUsed notFound permissionDenied serverNotFound conflict tooFast",
+    ),
+    (
+        "request:decline",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    (
+        "request:reopen",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
+    (
+        "request:withdraw",
+        "success notFound permissionDenied serverNotFound conflict",
+    ),
     ("invitCode:list", "success serverNotFound permissionDenied"),
     (
         "invitCode:u",

@@ -29,6 +29,9 @@ impl Operation {
         let looks = [
             "server:r",
             "server:list",
+            "campaign:r",
+            "campaign:list",
+            "request:list",
             "member:r",
             "invitCode:list",
             "invitCode:uses",
@@ -165,6 +168,8 @@ impl Place {
                             true => call.made.codes.clone(),
                             false => made.codes.clone(),
                         },
+                        campaign: made.campaign.clone().or_else(|| call.made.campaign.clone()),
+                        request: made.request.clone().or_else(|| call.made.request.clone()),
                     };
                     vec![self.oracle.apply(&call.request, call.now, &made)]
                 }

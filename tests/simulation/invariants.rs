@@ -47,6 +47,12 @@ fn rows(state: &State) -> BTreeSet<(&str, String)> {
             },
         );
     }
+    for row in &state.campaigns {
+        add(&row.server, row);
+    }
+    for row in &state.knocks {
+        add(&row.server, row);
+    }
     for row in &state.invites {
         add(&row.server, row);
     }
@@ -92,6 +98,55 @@ impl Invariants {
             let stray = stray_id(&code.server, &code.id);
             let stray = stray.or_else(|| stray_code(&code.server, &code.text));
             stray.map_or(Ok(()), Err)?;
+        }
+        for campaign in &now.campaigns {
+            let of = now
+                .codes
+                .iter()
+                .filter(|code| code.campaign.as_ref() == Some(&campaign.id));
+            let mut uses: Vec<i64> = of
+                .flat_map(|code| code.log.iter().map(|(_, at)| *at))
+                .collect();
+            let mut log = campaign.log.clone();
+            uses.sort_unstable();
+            log.sort_unstable();
+            hold(
+                uses == log,
+                "the uses of a campaign are not those of its codes",
+                campaign,
+            )?;
+            let most = campaign
+                .max
+                .map_or(usize::MAX, |max| usize::try_from(max).unwrap());
+            hold(
+                log.len() <= most,
+                "a campaign is used more often than it may be",
+                campaign,
+            )?;
+        }
+        let mut waiting = BTreeSet::new();
+        for knock in now.knocks.iter().filter(|knock| knock.status == "pending") {
+            hold(
+                waiting.insert((&knock.server, &knock.user)),
+                "a user waits twice",
+                knock,
+            )?;
+            let has_joined = |row: &&crate::state::Member| {
+                row.server == knock.server && row.user == knock.user && row.left.is_none()
+            };
+            hold(
+                !now.members.iter().any(|row| has_joined(&row)),
+                "a member waits",
+                knock,
+            )?;
+        }
+        for knock in now.knocks.iter().filter(|knock| knock.status == "approved") {
+            let used = |code: &Code| code.id == knock.code && code.was_redeemed_by(&knock.user);
+            hold(
+                now.codes.iter().any(used),
+                "an approval is in no log",
+                knock,
+            )?;
         }
         let members = now.members.iter().map(|row| (&row.server, &row.id));
         let invites = now.invites.iter().map(|row| (&row.server, &row.id));

@@ -81,6 +81,9 @@ pub fn request(step: &Step, now: i64, oracle: &Oracle, cursors: &Cursors) -> Req
     | Wish::Uses { goes_on: true, .. }
     | Wish::Evict { goes_on: true, .. }
     | Wish::EvictRecruits { goes_on: true, .. }
+    | Wish::ReadCampaign { goes_on: true, .. }
+    | Wish::CampaignsOf { goes_on: true, .. }
+    | Wish::RequestsOf { goes_on: true, .. }
     | Wish::Members { goes_on: true, .. }
     | Wish::ServersOf { goes_on: true, .. } = step.wish
         && let Some(cursor) = cursors.get(&list(&request))
@@ -104,6 +107,16 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
     let rate_limit = |rate: &Option<(i64, i64)>| {
         rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
+    };
+    let campaign = |place: &usize| {
+        let campaign = oracle.campaign(*place);
+        campaign.map_or("019f0000-0000-7000-8000-000000000000", |campaign| {
+            &campaign.id
+        })
+    };
+    let knock = |place: &usize| {
+        let knock = oracle.knock(*place);
+        knock.map_or("019f0000-0000-7000-8000-000000000000", |knock| &knock.id)
     };
     let text = |code: &Code| text(oracle, *code, now % 3 == 0);
     let id = |code: &Code| id(oracle, *code);
@@ -146,17 +159,85 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             keeps,
             starts,
             rate,
+            campaign: within,
+            approves,
             lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains}),
+                "rateLimit": rate_limit(rate), "campaignId": within.as_ref().map(campaign),
+                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains}),
         ),
         Wish::Allow { code, add, remove } => (
             "invitCode:allow",
             json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
         ),
+        Wish::CreateCampaign {
+            server,
+            creator,
+            max,
+            lifetime,
+            rate,
+            key,
+        } => (
+            "campaign:c",
+            json!({"serverId": server, "creatorId": creator, "name": "Fair", "maxUses": max,
+                "expiresAt": ends(lifetime), "rateLimit": rate_limit(rate), "idempotencyKey": key}),
+        ),
+        Wish::UpdateCampaign {
+            campaign: place,
+            max,
+            lifetime,
+            rate,
+            revoked,
+            clears,
+        } => {
+            let mut arguments = json!({"id": campaign(place), "maxUses": max, "expiresAt": ends(lifetime),
+                "rateLimit": rate_limit(rate), "revoked": revoked});
+            let fields = arguments.as_object_mut().unwrap();
+            fields.retain(|_, value| !value.is_null());
+            if let Some(name) = clears {
+                fields.insert((*name).to_owned(), Value::Null);
+            }
+            ("campaign:u", arguments)
+        }
+        Wish::ReadCampaign {
+            campaign: place,
+            limit,
+            ..
+        } => ("campaign:r", json!({"id": campaign(place), "limit": limit})),
+        Wish::CampaignsOf { server, limit, .. } => {
+            ("campaign:list", json!({"serverId": server, "limit": limit}))
+        }
+        Wish::MoveCode {
+            code,
+            campaign: place,
+        } => (
+            "invitCode:u",
+            json!({"id": id(code), "campaignId": place.as_ref().map(campaign)}),
+        ),
+        Wish::Guard { code, approves } => (
+            "invitCode:u",
+            json!({"id": id(code), "requiresApproval": approves}),
+        ),
+        Wish::RequestsOf {
+            server,
+            user,
+            status,
+            limit,
+            ..
+        } => (
+            "request:list",
+            json!({"serverId": server, "userId": user, "status": status, "limit": limit}),
+        ),
+        Wish::Approve { request } => ("request:approve", json!({"id": knock(request)})),
+        Wish::Decline { request, ban } => (
+            "request:decline",
+            json!({"id": knock(request), "ban": ban, "reason": "full"}),
+        ),
+        Wish::Reopen { request } => ("request:reopen", json!({"id": knock(request)})),
+        Wish::Withdraw { request } => ("request:withdraw", json!({"id": knock(request)})),
         Wish::Use {
             code,
             user,

@@ -162,6 +162,8 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         keeps: None,
         starts: None,
         rate: None,
+        campaign: None,
+        approves: None,
         lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];

@@ -51,6 +51,10 @@ pub struct Code {
     pub lists: Option<[Option<BTreeSet<String>>; 2]>,
     /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
+    /// The campaign whose budget it shares.
+    pub campaign: Option<String>,
+    /// Whether its uses must be approved.
+    pub approves: bool,
     pub made: i64,
     /// The call that made it with others.
     pub batch: Option<String>,
@@ -58,6 +62,35 @@ pub struct Code {
     pub old: BTreeMap<String, (i64, String)>,
     /// Its uses in order: user and time.
     pub log: Vec<(String, i64)>,
+}
+
+/// A campaign, and when its codes were used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Campaign {
+    pub id: String,
+    pub server: String,
+    pub creator: String,
+    pub max: Option<i64>,
+    pub ends: Option<i64>,
+    pub rate: Option<(i64, i64)>,
+    pub revoked: Option<i64>,
+    pub made: i64,
+    pub log: Vec<i64>,
+}
+
+/// A request to join.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Knock {
+    pub id: String,
+    pub server: String,
+    pub user: String,
+    pub code: String,
+    pub name: Option<String>,
+    pub status: String,
+    pub made: i64,
+    pub decided: Option<i64>,
+    pub by: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// The one invite of a user to a server, as RDS gives it.
@@ -86,8 +119,34 @@ pub struct State {
     pub servers: Vec<Server>,
     pub members: Vec<Member>,
     pub codes: Vec<Code>,
+    pub campaigns: Vec<Campaign>,
+    pub knocks: Vec<Knock>,
     pub invites: Vec<Invite>,
     pub first_calls: Vec<FirstCall>,
+}
+
+/// Whether a use at this time would be one too many in a period, after the uses at these times.
+fn is_too_fast(rate: Option<(i64, i64)>, log: &[i64], now: i64) -> bool {
+    rate.is_some_and(|(rate, period)| {
+        let places = usize::try_from(rate).unwrap();
+        let earlier = log.len().checked_sub(places);
+        earlier.is_some_and(|place| log[place] + period > now)
+    })
+}
+
+impl Campaign {
+    pub fn is_used_up(&self) -> bool {
+        self.max
+            .is_some_and(|max| self.log.len() >= usize::try_from(max).unwrap())
+    }
+
+    pub fn has_ended(&self, now: i64) -> bool {
+        self.ends.is_some_and(|end| end <= now)
+    }
+
+    pub fn is_too_fast(&self, now: i64) -> bool {
+        is_too_fast(self.rate, &self.log, now)
+    }
 }
 
 impl Code {
@@ -109,11 +168,8 @@ impl Code {
 
     /// Whether a use at this time would be one too many in a period.
     pub fn is_too_fast(&self, now: i64) -> bool {
-        self.rate.is_some_and(|(rate, period)| {
-            let places = usize::try_from(rate).unwrap();
-            let earlier = self.log.len().checked_sub(places);
-            earlier.is_some_and(|place| self.log[place].1 + period > now)
-        })
+        let log: Vec<i64> = self.log.iter().map(|(_, at)| *at).collect();
+        is_too_fast(self.rate, &log, now)
     }
 
     /// By what it knows its users.

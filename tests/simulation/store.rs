@@ -4,7 +4,7 @@
 use crate::audit::Entry;
 use crate::common::{self, START, Sqlite, context};
 use crate::oracle::FREE;
-use crate::state::{Code, FirstCall, Invite, Member, Server, State};
+use crate::state::{Campaign, Code, FirstCall, Invite, Knock, Member, Server, State};
 use invitcode::domain::caller::Caller;
 use invitcode::functions::{Call, Reply};
 use invitcode::storage::{Memory, Param, Row, Rows, Statement};
@@ -141,13 +141,13 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, list_id FROM invit_code WHERE server_id < '~'",
+             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, list_id, campaign_id, requires_approval FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
                 max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, made: row.get(8)?,
                 keeps: row.get(9)?, starts: row.get(10)?,
                 rate: row.get::<_, Option<i64>>(11)?.zip(row.get(12)?),
-                batch: row.get(13)?,
+                batch: row.get(13)?, campaign: row.get(15)?, approves: row.get(16)?,
                 old: BTreeMap::new(),
                 lists: self.lists(row.get(14)?),
                 log: Vec::new(),
@@ -175,6 +175,27 @@ impl Store {
                 return Err(format!("the use {ordinal} of {id} is the {}. of its log", log.len()));
             }
         }
+        let mut campaigns = self.rows(
+            "SELECT id, server_id, creator_id, max_uses, expires_at, rate, rate_period_ms, revoked_at, created_at \
+             FROM campaign ORDER BY id",
+            |row| Ok(Campaign {
+                id: row.get(0)?, server: row.get(1)?, creator: row.get(2)?, max: row.get(3)?, ends: row.get(4)?,
+                rate: row.get::<_, Option<i64>>(5)?.zip(row.get(6)?),
+                revoked: row.get(7)?, made: row.get(8)?, log: Vec::new(),
+            }),
+        );
+        let uses: Vec<(String, i64, i64)> = self.rows(
+            "SELECT campaign_id, ordinal, used_at FROM campaign_use ORDER BY campaign_id, ordinal",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        );
+        for (id, ordinal, at) in uses {
+            let place = campaigns.binary_search_by(|campaign| campaign.id.cmp(&id));
+            let log = &mut campaigns[place.map_err(|_| format!("a use of no campaign: {id}"))?].log;
+            log.push(at);
+            if i64::try_from(log.len()) != Ok(ordinal) {
+                return Err(format!("the use {ordinal} of {id} is the {}. of its log", log.len()));
+            }
+        }
         Ok(State {
             servers: self.rows(
                 "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview, code_policy FROM server WHERE id < '~' ORDER BY id",
@@ -193,6 +214,15 @@ impl Store {
                 }),
             ),
             codes,
+            campaigns,
+            knocks: self.rows(
+                "SELECT id, server_id, user_id, code_id, name, status, created_at, decided_at, decided_by, reason \
+                 FROM request WHERE server_id < '~' ORDER BY id",
+                |row| Ok(Knock {
+                    id: row.get(0)?, server: row.get(1)?, user: row.get(2)?, code: row.get(3)?, name: row.get(4)?,
+                    status: row.get(5)?, made: row.get(6)?, decided: row.get(7)?, by: row.get(8)?, reason: row.get(9)?,
+                }),
+            ),
             invites: self.rows(
                 "SELECT server_id, user_id, id, code FROM rds_invite ORDER BY server_id, user_id",
                 |row| Ok(Invite { server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, text: row.get(3)? }),
@@ -254,10 +284,10 @@ impl Store {
     #[rustfmt::skip]
     pub fn audit(&self) -> Vec<Entry> {
         self.rows(
-            "SELECT id, server_id, function, actor_id, at, user_id, code_id FROM audit WHERE server_id < '~'",
+            "SELECT id, server_id, function, actor_id, at, user_id, code_id, coalesce(campaign_id, request_id) FROM audit WHERE server_id < '~'",
             |row| Ok(Entry {
                 id: row.get(0)?, server: row.get(1)?, function: row.get(2)?, actor: row.get(3)?, at: row.get(4)?,
-                user: row.get(5)?, code: row.get(6)?,
+                user: row.get(5)?, code: row.get(6)?, other: row.get(7)?,
             }),
         )
     }

@@ -27,8 +27,30 @@ pub enum Wish {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
         custom: Option<&'static str>, key: Option<&'static str>,
         keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>,
+        campaign: Option<usize>, approves: Option<bool>,
         lists: [Option<Entries>; 2],
     },
+    CreateCampaign {
+        server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
+        rate: Option<(i64, i64)>, key: Option<&'static str>,
+    },
+    UpdateCampaign {
+        campaign: usize, max: Option<i64>, lifetime: Option<i64>, rate: Option<(i64, i64)>, revoked: Option<bool>,
+        clears: Option<&'static str>,
+    },
+    ReadCampaign { campaign: usize, limit: i64, goes_on: bool },
+    CampaignsOf { server: &'static str, limit: i64, goes_on: bool },
+    /// A code joins a campaign, or leaves its own.
+    MoveCode { code: Code, campaign: Option<usize> },
+    /// Uses of a code must be approved from now on, or no longer.
+    Guard { code: Code, approves: bool },
+    RequestsOf {
+        server: &'static str, user: Option<&'static str>, status: Option<&'static str>, limit: i64, goes_on: bool,
+    },
+    Approve { request: usize },
+    Decline { request: usize, ban: Option<bool> },
+    Reopen { request: usize },
+    Withdraw { request: usize },
     Use { code: Code, user: &'static str, is_named: bool, is_sloppy: bool, email: Option<&'static str> },
     Allow { code: Code, add: Entries, remove: Entries },
     CreateCodes {
@@ -76,6 +98,7 @@ impl Wish {
             | Self::MyCodes { user }
             | Self::CreateCode { creator: user, .. }
             | Self::CreateCodes { creator: user, .. }
+            | Self::CreateCampaign { creator: user, .. }
             | Self::CodesBy { creator: user, .. }
             | Self::ServersOf { owner: user, .. } => Some(user),
             Self::GiveInvite { user, .. } | Self::ReadInvite { user, .. } => *user,

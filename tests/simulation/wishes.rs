@@ -43,7 +43,7 @@ const STARTS: [i64; 4] = [-500, 0, 400, 40_000_000];
 
 /// The kinds of wishes, and the weight of each in histories about codes, families, the crowd, pages and gates.
 #[rustfmt::skip]
-const SHARES: [(Kind, [u64; 5]); 30] = [
+const SHARES: [(Kind, [u64; 5]); 41] = [
     (create_server, [ 4,  5,  1,  2,  2]),
     (read_server,   [ 1,  0,  0,  1,  1]),
     (update_server, [ 4,  5,  1,  2,  2]),
@@ -54,6 +54,17 @@ const SHARES: [(Kind, [u64; 5]); 30] = [
     (revoke_batch,  [ 2,  0,  0,  1,  0]),
     (evict,         [ 4,  1,  0,  4,  2]),
     (evict_recruits,[ 3,  2,  0,  4,  1]),
+    (campaign,      [ 4,  0,  0,  2,  0]),
+    (of_campaign,   [ 5,  1,  0,  1,  0]),
+    (read_campaign, [ 1,  0,  0,  4,  0]),
+    (campaigns_of,  [ 1,  0,  0,  3,  0]),
+    (move_code,     [ 2,  0,  0,  1,  0]),
+    (guard,         [ 3,  1,  1,  1,  1]),
+    (requests_of,   [ 1,  0,  0,  5,  1]),
+    (approve,       [ 7,  1,  0,  3,  2]),
+    (decline,       [ 3,  0,  0,  1,  1]),
+    (reopen,        [ 3,  0,  0,  1,  1]),
+    (withdraw,      [ 2,  0,  0,  1,  1]),
     (use_code,      [38,  6,  4, 18, 28]),
     (explain,       [ 4,  0,  0,  0,  1]),
     (read_code,     [ 2,  1,  1,  1,  1]),
@@ -204,6 +215,104 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
+        campaign: maybe(rng, 4, |rng| place(rng, 3)),
+        approves: maybe(rng, 4, |rng| !rng.once_in(5)),
+    }
+}
+
+fn campaign(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CreateCampaign {
+        server: server(rng),
+        creator: rng.one(&USERS),
+        max: rng.one(&[None, Some(1), Some(2), Some(3)]),
+        lifetime: rng.one(&[None, None, Some(500), Some(0)]),
+        rate: maybe(rng, 3, |rng| rng.one(&RATES)),
+        key: maybe(rng, 4, |rng| rng.one(&KEYS)),
+    }
+}
+
+fn of_campaign(rng: &mut Rng, _: Theme) -> Wish {
+    let (max, revoked) = match rng.below(3) {
+        0 => (Some(1 + i64::try_from(rng.below(3)).unwrap()), None),
+        1 => (None, Some(rng.once_in(2))),
+        _ => (Some(3), Some(false)),
+    };
+    Wish::UpdateCampaign {
+        campaign: place(rng, 3),
+        max,
+        lifetime: maybe(rng, 4, |rng| rng.one(&[500, 50_000_000, 0])),
+        rate: maybe(rng, 5, |rng| rng.one(&RATES)),
+        revoked,
+        clears: maybe(rng, 4, |rng| {
+            rng.one(&["maxUses", "expiresAt", "rateLimit"])
+        }),
+    }
+}
+
+fn read_campaign(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::ReadCampaign {
+        campaign: place(rng, 3),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn campaigns_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::CampaignsOf {
+        server: server(rng),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn move_code(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::MoveCode {
+        code: code(rng, theme),
+        campaign: Some(place(rng, 3)).filter(|_| !rng.once_in(3)),
+    }
+}
+
+fn guard(rng: &mut Rng, theme: Theme) -> Wish {
+    Wish::Guard {
+        code: code(rng, theme),
+        approves: !rng.once_in(3),
+    }
+}
+
+fn requests_of(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::RequestsOf {
+        server: server(rng),
+        user: maybe(rng, 2, |rng| rng.one(&USERS)),
+        status: maybe(rng, 2, |rng| {
+            rng.one(&["pending", "approved", "declined", "withdrawn", "closed"])
+        }),
+        limit: limit(rng),
+        goes_on: true,
+    }
+}
+
+fn approve(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Approve {
+        request: place(rng, 4),
+    }
+}
+
+fn decline(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Decline {
+        request: place(rng, 4),
+        ban: maybe(rng, 3, |rng| rng.once_in(2)),
+    }
+}
+
+fn reopen(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Reopen {
+        request: place(rng, 3),
+    }
+}
+
+fn withdraw(rng: &mut Rng, _: Theme) -> Wish {
+    Wish::Withdraw {
+        request: place(rng, 4),
     }
 }
 

@@ -97,7 +97,7 @@ export async function send(url, route, body, options = {}) {
   assert.match(response.headers.get("Content-Type") ?? "", /^application\/json\b/);
   const reply = JSON.parse(text);
   assert.equal(reply.code, response.status, "the HTTP status equals the reply's code");
-  assert.equal(reply.status, response.status === 200 ? "success" : "error");
+  assert.equal(reply.status, response.ok ? "success" : "error");
   if (options.trips !== undefined) assert.equal(trips, options.trips, `storage trips of ${route}: ${text}`);
   return { status: response.status, body: reply, headers: response.headers, trips, requestId };
 }

@@ -89,14 +89,18 @@ pub static DECLINE: Sql = Sql::new(
     ),
 );
 
-/// Bans the user of the request `?1` at `?2`, if the statement before this one declined it. `?3` is the id of the
-/// row for a user who never joined.
+/// Bans the user of the request `?1`, which the actor `?2` declined at `?3`. `?4` is the id of the row for a user who
+/// never joined.
 pub static BAN: Sql = Sql::new(
     "request: ban its user",
-    "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) \
-     SELECT r.server_id, r.user_id, ?3, 'member', ?2, ?2, ?2 FROM request r WHERE changes() > 0 AND r.id = +?1 \
-     ON CONFLICT (server_id, user_id) DO UPDATE SET \
-     left_at = coalesce(left_at, ?2), banned_at = coalesce(banned_at, ?2)",
+    concat!(
+        "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) ",
+        "SELECT r.server_id, r.user_id, ?4, 'member', ?3, ?3, ?3 FROM request r ",
+        "WHERE r.id = +?1 AND r.status = 'declined' AND r.decided_at = +?3 AND ",
+        may_decide!(),
+        " ON CONFLICT (server_id, user_id) DO UPDATE SET ",
+        "left_at = coalesce(left_at, ?3), expires_at = NULL, banned_at = coalesce(banned_at, ?3)"
+    ),
 );
 
 /// Lets the declined request `?1` wait again.
@@ -220,7 +224,8 @@ impl Operation for Decide {
             Decision::Withdraw => vec![find, Statement::new(&WITHDRAW, [id, actor, now])],
         };
         if let Decision::Decline { ban: Some(member) } = &self.decision {
-            statements.push(Statement::new(&BAN, [id, now, member.as_str().into()]));
+            let member = member.as_str().into();
+            statements.push(Statement::new(&BAN, [id, actor, now, member]));
             if self.record.has_events {
                 let (call, event) = (self.record.id.as_str().into(), "member.banned".into());
                 statements.push(Statement::new(&EVENT_OF_APPLICANT, [id, call, event, now]));
@@ -272,6 +277,7 @@ impl Operation for Decide {
                 && let Some(row) = memory.member_or_new(&server, &user, id, self.now)
             {
                 row.left_at = row.left_at.or(Some(self.now));
+                row.expires_at = None;
                 row.banned_at = row.banned_at.or(Some(self.now));
             }
         }

@@ -12,6 +12,9 @@ impl Request {
             "server:r",
             "server:list",
             "member:r",
+            "campaign:r",
+            "campaign:list",
+            "request:list",
             "invitCode:r",
             "invitCode:list",
             "invitCode:uses",
@@ -54,6 +57,17 @@ impl Oracle {
             "invitCode:rotate" if was_done && made.text.is_some() => {
                 let refused = self.may_rotate(request).err().map(Expected::Refused);
                 vec![refused.unwrap_or_else(|| self.rotated(request, now))]
+            }
+            "campaign:c" if was_done && made.campaign.is_some() => {
+                let id = made.campaign.as_deref().unwrap_or_default();
+                vec![Expected::Done(
+                    self.made_campaign(id, now).unwrap_or_default(),
+                )]
+            }
+            // Its request is there, whatever became of it.
+            "invitCode:use" if was_done && made.request.is_some() => {
+                let _ = self.attempt(request, now);
+                vec![first.clone()]
             }
             "rds:giveInvite" if was_done && made.code.is_some() => vec![first.clone()],
             "timecapsule:generate" | "invitCode:use" | "timecapsule:use"
@@ -104,6 +118,8 @@ impl Oracle {
         self.servers == other.servers
             && self.members == other.members
             && self.codes == other.codes
+            && self.campaigns == other.campaigns
+            && self.knocks == other.knocks
             && self.invites == other.invites
             && self.first_calls == other.first_calls
     }

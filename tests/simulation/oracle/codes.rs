@@ -32,6 +32,9 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
         "code",
         "label",
         "keepAfterCreator",
+        "campaignId",
+        "requiresApproval",
+        "name",
     ];
     let given = names.map(|name| (name.to_owned(), request.arguments[name].clone()));
     let given = given.into_iter().filter(|(_, value)| !value.is_null());
@@ -58,7 +61,7 @@ fn lists(request: &Request) -> Option<[Option<BTreeSet<String>>; 2]> {
 }
 
 /// The rate of a call that gives one.
-fn rate(request: &Request) -> Option<(i64, i64)> {
+pub(super) fn rate(request: &Request) -> Option<(i64, i64)> {
     let rate = request.arguments.get("rateLimit")?;
     Some((rate["rate"].as_i64()?, rate["periodMs"].as_i64()?))
 }
@@ -68,11 +71,11 @@ impl Oracle {
     pub(super) fn status(&self, code: &Code, now: i64) -> &'static str {
         if code.revoked.is_some() {
             "revoked"
-        } else if code.has_ended(now) {
+        } else if self.has_expired(code, now) {
             "expired"
-        } else if code.is_used_up() {
+        } else if self.has_no_use(code) {
             "used"
-        } else if !self.stands_behind(code) {
+        } else if !self.is_known(code) {
             "suspended"
         } else if !code.has_started(now) {
             "scheduled"
@@ -97,7 +100,11 @@ impl Oracle {
             "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
             "requires": code.requires(),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
-            "suspendedBy": (status == "suspended").then_some("creator"),
+            "campaignId": code.campaign, "requiresApproval": code.approves,
+            "suspendedBy": (status == "suspended").then(|| match self.stands_behind(code) {
+                false => "creator",
+                true => "campaign",
+            }),
         })
     }
 
@@ -155,6 +162,8 @@ impl Oracle {
             lists: None,
             revoked: None,
             keeps: false,
+            campaign: None,
+            approves: false,
             made: now,
             batch: None,
             old: BTreeMap::new(),
@@ -181,9 +190,17 @@ impl Oracle {
         }
         self.living(server)?;
         let keeps = request.flag("keepAfterCreator") == Some(true);
-        let may_keep = !keeps || self.may_administer(server, request.who);
+        let campaign = request.text("campaignId");
+        let is_reserved = keeps || campaign.is_some();
+        let may_keep = !is_reserved || self.may_administer(server, request.who);
         if !self.may_invite(server, creator) || !may_keep {
             return Err("errors.permissionDenied");
+        }
+        if let Some(campaign) = campaign {
+            let place = self.campaign_by_id(campaign)?;
+            if self.campaigns[place].server != server {
+                return Err("errors.notFound");
+            }
         }
         let limits = [request.number("maxUses"), request.number("expiresAt")];
         if self.is_against_policy(server, creator, None, limits.map(Some), 1, now, now) {
@@ -200,6 +217,8 @@ impl Oracle {
             rate: rate(request),
             lists: lists(request),
             keeps,
+            campaign: campaign.map(str::to_owned),
+            approves: request.flag("requiresApproval") == Some(true),
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
@@ -277,7 +296,8 @@ impl Oracle {
         } else {
             code.keeps && (widens || is_listed)
         };
-        if is_reserved && !self.may_administer(&code.server, request.who) {
+        let moves = is_given("campaignId");
+        if (is_reserved || moves) && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
@@ -296,6 +316,18 @@ impl Oracle {
         if max.is_some_and(|max| max < code.uses()) {
             return Err("errors.conflict");
         }
+        let campaign = request.text("campaignId");
+        if let Some(campaign) = campaign {
+            let place = self.campaign_by_id(campaign)?;
+            if self.campaigns[place].server != code.server {
+                return Err("errors.notFound");
+            }
+        }
+        // Its uses belong to its campaign.
+        if moves && campaign != code.campaign.as_deref() && code.uses() > 0 {
+            return Err("errors.conflict");
+        }
+        let campaign = campaign.map(str::to_owned);
         // Only one code of a text may live, so a code whose text was taken over can never live again.
         if code.folded.is_none() && widens {
             return Err("errors.conflict");
@@ -327,6 +359,12 @@ impl Oracle {
         code.starts = start_after;
         if is_given("rateLimit") {
             code.rate = rate(request);
+        }
+        if moves {
+            code.campaign = campaign;
+        }
+        if is_given("requiresApproval") {
+            code.approves = request.flag("requiresApproval") == Some(true);
         }
         for (index, name) in ["allowedUsers", "allowedDomains"].into_iter().enumerate() {
             if is_given(name) {

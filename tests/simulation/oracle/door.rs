@@ -44,7 +44,7 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
         "rds:giveInvite" | "rds:readInvite" => {
             return asks_for(who, request.text("userId")).err();
         }
-        "invitCode:c" | "invitCode:cMany" => request.text("creatorId"),
+        "invitCode:c" | "invitCode:cMany" | "campaign:c" => request.text("creatorId"),
         "server:c" | "server:list" => request.text("ownerId"),
         "invitCode:use" | "timecapsule:use" | "timecapsule:generate" | "timecapsule:myCodes" => {
             request.text("userId")

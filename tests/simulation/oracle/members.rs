@@ -65,32 +65,46 @@ impl Oracle {
         if self.is_owner(server, user) {
             return Err("errors.conflict");
         }
+        if ban {
+            self.ban(server, user, now, made)?;
+            return Ok(nothing());
+        }
         let key = (server.to_owned(), user.to_owned());
         match self.members.get_mut(&key) {
-            Some(member) if ban => {
-                member.left = member.left.or(Some(now));
-                member.banned = member.banned.or(Some(now));
-            }
             // Two removals in one millisecond count as a retry of one.
             Some(member) if member.left.is_none_or(|at| at == now) => member.left = Some(now),
-            // A user who never joined can still be banned.
-            None if ban => {
-                let row = Member {
-                    server: server.to_owned(),
-                    user: user.to_owned(),
-                    id: made.member.clone().ok_or("the ban was not recorded")?,
-                    name: None,
-                    admin: false,
-                    made: now,
-                    joined: None,
-                    left: Some(now),
-                    banned: Some(now),
-                    by: None,
-                };
-                self.members.insert(key, row);
-            }
             Some(_) | None => return Err("errors.notFound"),
         }
         Ok(nothing())
+    }
+
+    /// Bans a user, who need not have joined.
+    pub(super) fn ban(
+        &mut self,
+        server: &str,
+        user: &str,
+        now: i64,
+        made: &Made,
+    ) -> Result<(), Refusal> {
+        let key = (server.to_owned(), user.to_owned());
+        if let Some(member) = self.members.get_mut(&key) {
+            member.left = member.left.or(Some(now));
+            member.banned = member.banned.or(Some(now));
+            return Ok(());
+        }
+        let row = Member {
+            server: server.to_owned(),
+            user: user.to_owned(),
+            id: made.member.clone().ok_or("the ban was not recorded")?,
+            name: None,
+            admin: false,
+            made: now,
+            joined: None,
+            left: Some(now),
+            banned: Some(now),
+            by: None,
+        };
+        self.members.insert(key, row);
+        Ok(())
     }
 }

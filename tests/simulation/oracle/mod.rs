@@ -2,6 +2,7 @@
 //! purpose.
 
 mod again;
+mod campaigns;
 mod codes;
 mod discord;
 mod door;
@@ -10,6 +11,7 @@ mod limits;
 mod members;
 mod pages;
 mod redeem;
+mod requests;
 mod rights;
 mod rotate;
 mod servers;
@@ -17,7 +19,7 @@ mod timecapsule;
 
 use crate::answer::Expected;
 use crate::script::Who;
-use crate::state::{Code, FirstCall, Invite, Member, Server, State, difference};
+use crate::state::{Campaign, Code, FirstCall, Invite, Knock, Member, Server, State, difference};
 pub use codes::folded;
 pub use door::at_the_door;
 pub use limits::Limits;
@@ -64,6 +66,10 @@ pub struct Made {
     pub text: Option<String>,
     /// Id of the member's row that it made.
     pub member: Option<String>,
+    /// Id of the campaign that it made.
+    pub campaign: Option<String>,
+    /// Id of the request that it filed.
+    pub request: Option<String>,
 }
 
 /// The error of a call that is refused.
@@ -76,6 +82,10 @@ pub struct Oracle {
     members: BTreeMap<(String, String), Member>,
     /// In the order in which they were made.
     codes: Vec<Code>,
+    /// In the order in which they were made.
+    campaigns: Vec<Campaign>,
+    /// Requests to join, in the order in which they were filed.
+    knocks: Vec<Knock>,
     invites: BTreeMap<(String, String), Invite>,
     /// By creator, server and key.
     first_calls: BTreeMap<[String; 3], FirstCall>,
@@ -92,6 +102,8 @@ impl Oracle {
             servers: BTreeMap::new(),
             members: BTreeMap::new(),
             codes: Vec::new(),
+            campaigns: Vec::new(),
+            knocks: Vec::new(),
             invites: BTreeMap::new(),
             first_calls: BTreeMap::new(),
             attempts: BTreeMap::new(),
@@ -159,6 +171,12 @@ impl Oracle {
             let new = stored.members.iter().find(|row| !known(row));
             member = new.map(|new| new.id.clone());
         }
+        let is_new = |row: &&Campaign| self.campaigns.iter().all(|known| known.id != row.id);
+        let campaign = stored.campaigns.iter().find(is_new);
+        let campaign = campaign.map(|row| row.id.clone());
+        let is_new = |row: &&Knock| self.knocks.iter().all(|known| known.id != row.id);
+        let request = stored.knocks.iter().find(is_new);
+        let request = request.map(|row| row.id.clone());
         let is_other = |code: &&Code| {
             let mut known = self.codes.iter();
             known.any(|known| known.id == code.id && known.text != code.text)
@@ -170,6 +188,8 @@ impl Oracle {
             codes,
             text,
             member,
+            campaign,
+            request,
         }
     }
 
@@ -180,6 +200,16 @@ impl Oracle {
         difference("servers", &stored.servers, self.servers.values())
             .or_else(|| difference("members", &stored.members, self.members.values()))
             .or_else(|| difference("codes", &stored.codes, codes.into_iter()))
+            .or_else(|| {
+                let mut campaigns: Vec<&Campaign> = self.campaigns.iter().collect();
+                campaigns.sort_by(|a, b| a.id.cmp(&b.id));
+                difference("campaigns", &stored.campaigns, campaigns.into_iter())
+            })
+            .or_else(|| {
+                let mut knocks: Vec<&Knock> = self.knocks.iter().collect();
+                knocks.sort_by(|a, b| a.id.cmp(&b.id));
+                difference("requests", &stored.knocks, knocks.into_iter())
+            })
             .or_else(|| difference("invites", &stored.invites, self.invites.values()))
             .or_else(|| {
                 let expected = self.first_calls.values();
@@ -198,6 +228,15 @@ impl Oracle {
             "member:r" => self.page_of_members(request).map(Expected::Page),
             "member:u" => self.update_member(request).map(done),
             "member:d" => self.remove(request, now, made).map(done),
+            "campaign:c" => self.create_campaign(request, now, made).map(done),
+            "campaign:u" => self.update_campaign(request, now).map(done),
+            "campaign:r" => self.page_of_channels(request).map(Expected::Page),
+            "campaign:list" => self.page_of_campaigns(request, now).map(Expected::Page),
+            "request:list" => self.page_of_requests(request).map(Expected::Page),
+            "request:approve" => self.approve(request, now, made).map(done),
+            "request:decline" => self.decline(request, now, made).map(done),
+            "request:reopen" => self.reopen(request).map(done),
+            "request:withdraw" => self.withdraw(request, now).map(done),
             "invitCode:c" => self.create_code(request, now, made).map(done),
             "invitCode:cMany" => self.create_codes(request, now, made).map(done),
             "invitCode:rotate" => self.rotate_code(request, now, made).map(done),

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 impl Request {
     /// The page that a call asks for, of all rows of a list in their order.
-    fn page(&self, rows: Vec<(String, Option<Value>)>) -> Page {
+    pub(super) fn page(&self, rows: Vec<(String, Option<Value>)>) -> Page {
         let cursor = self.text("cursor");
         let place = rows.iter().position(|row| Some(row.0.as_str()) == cursor);
         Page {

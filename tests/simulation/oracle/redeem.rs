@@ -11,9 +11,11 @@ impl Oracle {
         typed: &str,
         user: Option<&str>,
         email: Option<&str>,
+        takes_requests: bool,
         now: i64,
     ) -> Vec<Refusal> {
-        let Some(code) = self.find(typed, now).filter(|code| self.is_known(code)) else {
+        let is_known = |code: &&Code| self.is_known(code) && (takes_requests || !code.approves);
+        let Some(code) = self.find(typed, now).filter(is_known) else {
             return vec!["errors.invalid"];
         };
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));
@@ -21,16 +23,19 @@ impl Oracle {
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
         let active = member.is_some_and(|member| member.left.is_none());
         let mut failing = Vec::new();
-        if code.has_ended(now) && !(redeemed && active) {
+        if self.has_expired(code, now) && !(redeemed && active) {
             failing.push("errors.expired");
         }
-        if code.is_used_up() && !redeemed {
+        if self.has_no_use(code) && !redeemed {
             failing.push("errors.maxUsed");
         }
         if self.living(&code.server).is_err() {
             failing.push("errors.serverNotFound");
         }
         if member.is_some_and(|member| member.banned.is_some()) {
+            failing.push("errors.permissionDenied");
+        }
+        if user.is_some_and(|user| self.refuses(code, user)) && !(redeemed && active) {
             failing.push("errors.permissionDenied");
         }
         if !code.has_started(now) && !(redeemed && active) {
@@ -40,7 +45,7 @@ impl Oracle {
         if !is_for && !(redeemed && active) {
             failing.push("errors.notInvited");
         }
-        if code.is_too_fast(now) && !redeemed {
+        if self.is_too_fast(code, now) && !redeemed {
             failing.push("errors.tooFast");
         }
         failing
@@ -54,10 +59,10 @@ impl Oracle {
     ) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
-        if let Some(first) = self
-            .failing(typed, Some(user), request.text("email"), now)
-            .first()
-        {
+        let takes_requests = request.path == "invitCode:use";
+        let email = request.text("email");
+        let failing = self.failing(typed, Some(user), email, takes_requests, now);
+        if let Some(first) = failing.first() {
             return Err(first);
         }
         let code = self.find(typed, now).unwrap();
@@ -65,24 +70,41 @@ impl Oracle {
         if self.member(&server, user).is_some() {
             return Ok(json!({"serverId": server, "joined": false}));
         }
-        let code = &mut self.codes[place];
-        if !code.was_redeemed_by(user) {
-            code.log.push((user.to_owned(), now));
-        }
         let by = self.codes[place].id.clone();
+        if !self.codes[place].was_redeemed_by(user) {
+            if self.codes[place].approves {
+                return self.file([&by, &server, user], request, now, made);
+            }
+            self.use_code(&by, user, now)?;
+        }
         let name = request.text("user");
         self.join([&server, user, &by], name, now, made)?;
         Ok(json!({"serverId": server, "joined": true}))
     }
 
+    /// Records a use of a code, and of its campaign.
+    pub(super) fn use_code(&mut self, code: &str, user: &str, now: i64) -> Result<(), Refusal> {
+        let place = self.by_id(code)?;
+        let code = &mut self.codes[place];
+        code.log.push((user.to_owned(), now));
+        let campaign = code.campaign.clone();
+        for known in &mut self.campaigns {
+            if Some(&known.id) == campaign.as_ref() {
+                known.log.push(now);
+            }
+        }
+        Ok(())
+    }
+
     /// Makes a user a plain member, for the first time or again: an earlier role is lost.
-    fn join(
+    pub(super) fn join(
         &mut self,
         [server, user, by]: [&str; 3],
         name: Option<&str>,
         now: i64,
         made: &Made,
     ) -> Result<(), Refusal> {
+        self.close_request(server, user, now);
         let key = (server.to_owned(), user.to_owned());
         if let Some(member) = self.members.get_mut(&key) {
             member.name = name.map(str::to_owned).or(member.name.take());
@@ -114,13 +136,25 @@ impl Oracle {
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, None, now);
+        let failing = self.failing(typed, user, None, true, now);
+        let files = failing.is_empty() && {
+            let code = self.find(typed, now).unwrap();
+            let is_new = |user: &str| {
+                self.member(&code.server, user).is_none() && !code.was_redeemed_by(user)
+            };
+            code.approves && user.is_none_or(is_new)
+        };
         let joined = user.filter(|_| failing.is_empty()).map(|user| {
             let code = self.find(typed, now).unwrap();
-            self.member(&code.server, user).is_none()
+            self.member(&code.server, user).is_none() && !files
         });
+        let word = match (failing.is_empty(), files) {
+            (true, true) => json!(202),
+            (true, false) => json!(200),
+            (false, _) => json!(null),
+        };
         // A live code is one that admits an unknown user, if not at this very moment.
-        let stranger = self.failing(typed, None, None, now);
+        let stranger = self.failing(typed, None, None, true, now);
         let code = self.find(typed, now).filter(|code| self.is_known(code));
         let requires = code.map(Code::requires).unwrap_or_default();
         let is_listed = user
@@ -139,8 +173,12 @@ impl Oracle {
             (server, inviter.map(|name| json!({"name": name})))
         });
         let (server, inviter) = told.unwrap_or_default();
+        let mut would_answer = json!({"error": failing.first()});
+        if !word.is_null() {
+            would_answer["code"] = word;
+        }
         Ok(json!({
-            "wouldAnswer": {"error": failing.first()},
+            "wouldAnswer": would_answer,
             "failing": failing,
             "joined": joined,
             "requires": requires,
@@ -152,7 +190,7 @@ impl Oracle {
     pub(super) fn validate(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let typed = request.needed("code");
-        let first = self.failing(typed, None, None, now).first().copied();
+        let first = self.failing(typed, None, None, false, now).first().copied();
         // The director is named only if the code can be used.
         let open = |code: &&Code| first.is_none() && code.requires().is_empty();
         let inviter = self.find(typed, now).filter(open).map(|code| {

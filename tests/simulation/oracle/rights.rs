@@ -78,7 +78,10 @@ impl Oracle {
 
     /// Whether a code is known to its users.
     pub(super) fn is_known(&self, code: &Code) -> bool {
-        code.revoked.is_none() && self.stands_behind(code)
+        let is_off = self
+            .campaign_of(code)
+            .is_some_and(|campaign| campaign.revoked.is_some());
+        code.revoked.is_none() && self.stands_behind(code) && !is_off
     }
 
     /// Whether a caller may ban a user and lift the ban: a service, the owner, or an admin if the user is not an admin.
