@@ -161,13 +161,13 @@ fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument)
     (message, document)
 }
 
-/// What an earlier run of the same call answered: what the user holds, or held before it left.
+/// What an earlier run of the same call answered, whatever happened to the membership since.
 fn used_before(state: &State, code: &CodeState) -> (Words, UsedDocument) {
-    let held = state.held.clone().filter(|_| state.membership.is_member());
-    let grants = held.unwrap_or_else(|| Grants {
-        role: GrantedRole::Member,
+    let held = state.held.clone();
+    let grants = Grants {
+        role: held.as_ref().map_or(GrantedRole::Member, |held| held.role),
         expires_at: state.admits_until,
-        metadata: code.metadata.clone(),
-    });
+        metadata: held.map_or_else(|| code.metadata.clone(), |held| held.metadata),
+    };
     used(code, true, grants)
 }

@@ -17,7 +17,7 @@ const START = 1_790_000_000_000;
 
 /** @type {Scenario[]} */
 const scenarios = [];
-for (const file of ["redeeming", "conditions", "managing", "reading", "changing", "rotating", "many", "evicting", "campaigns", "requests"]) {
+for (const file of ["redeeming", "conditions", "granting", "managing", "reading", "changing", "rotating", "many", "evicting", "campaigns", "requests"]) {
   scenarios.push(...JSON.parse(await readFile(new URL(`${file}.json`, import.meta.url), "utf8")));
 }
 await init();

@@ -6,11 +6,12 @@ use invitcode::domain::caller::Caller;
 use invitcode::storage::Memory;
 use serde_json::{Map, Value, json};
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("../contract/campaigns.json"),
     include_str!("../contract/requests.json"),
     include_str!("../contract/redeeming.json"),
     include_str!("../contract/conditions.json"),
+    include_str!("../contract/granting.json"),
     include_str!("../contract/managing.json"),
     include_str!("../contract/reading.json"),
     include_str!("../contract/changing.json"),

@@ -28,6 +28,7 @@ mod extended_json;
 mod forgetting;
 mod forms;
 mod generated;
+mod granting;
 mod idempotency;
 mod idle;
 mod ids;

@@ -358,3 +358,132 @@ fn an_entry_of_the_audit_log_neither_changes_nor_goes() {
     }
     assert_eq!(sqlite.query("SELECT * FROM audit"), before);
 }
+
+#[test]
+fn the_membership_of_an_owner_has_no_end_and_who_is_out_has_none_left() {
+    refused("UPDATE member SET expires_at = 5 WHERE user_id = 'ann'");
+    refused("UPDATE member SET left_at = 5, expires_at = 6 WHERE user_id = 'bob'");
+    refused("UPDATE member SET left_at = 5, banned_at = 5, expires_at = 5 WHERE user_id = 'bob'");
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch(
+            "UPDATE member SET expires_at = 5 WHERE user_id = 'bob';
+             UPDATE server SET owner_id = 'bob';",
+        )
+        .unwrap();
+    let ends = sqlite.query("SELECT 1 AS one FROM member WHERE expires_at IS NOT NULL");
+    assert!(ends.is_empty(), "a hand-over clears the end");
+}
+
+/// The counter of the server, and how many members it should count.
+fn counted(sqlite: &Sqlite) -> (Option<i64>, i64) {
+    let rows = sqlite.query(
+        "SELECT member_count, (SELECT count(*) FROM member WHERE left_at IS NULL) AS members FROM server",
+    );
+    let number = |name| rows[0].0.get(name).and_then(Json::as_integer);
+    (number("member_count"), number("members").unwrap())
+}
+
+#[test]
+fn the_counter_of_a_server_with_seats_is_always_that_of_its_members() {
+    let sqlite = stored();
+    assert_eq!(counted(&sqlite), (None, 2));
+    for (statement, count) in [
+        // The statement's own number does not matter: the members are counted.
+        ("UPDATE server SET max_members = 3, member_count = 0", 2),
+        (
+            "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'cat', 'm3', 'member', 2, 2)",
+            3,
+        ),
+        ("UPDATE member SET left_at = 4 WHERE user_id = 'cat'", 2),
+        (
+            "UPDATE member SET left_at = 4, banned_at = 4 WHERE user_id = 'bob'",
+            1,
+        ),
+        (
+            "UPDATE member SET banned_at = NULL WHERE user_id = 'bob'",
+            1,
+        ),
+        (
+            "INSERT INTO member (server_id, user_id, id, role, created_at, left_at, banned_at) VALUES ('s', 'eve', 'm4', 'member', 2, 2, 2)",
+            1,
+        ),
+        (
+            "UPDATE member SET left_at = NULL, joined_at = 6 WHERE user_id IN ('bob', 'cat')",
+            3,
+        ),
+        ("UPDATE server SET max_members = 1", 3),
+    ] {
+        sqlite.0.execute_batch(statement).unwrap();
+        assert_eq!(counted(&sqlite), (Some(count), count), "{statement}");
+    }
+    for statement in [
+        "UPDATE server SET max_members = 2, member_count = NULL",
+        "UPDATE server SET member_count = -1",
+        "UPDATE server SET max_members = 0",
+    ] {
+        assert!(sqlite.0.execute_batch(statement).is_err(), "{statement}");
+    }
+    sqlite
+        .0
+        .execute_batch("UPDATE server SET max_members = NULL, member_count = NULL")
+        .unwrap();
+    assert_eq!(counted(&sqlite), (None, 3));
+}
+
+#[test]
+fn no_statement_lets_one_member_too_many_in() {
+    let join = |user: &str| {
+        format!(
+            "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) \
+             VALUES ('s', '{user}', '{user}', 'member', 100, 100)"
+        )
+    };
+    let sqlite = stored();
+    sqlite
+        .0
+        .execute_batch("UPDATE server SET max_members = 2, member_count = 0")
+        .unwrap();
+    assert!(sqlite.0.execute_batch(&join("cat")).is_err());
+    assert_eq!(counted(&sqlite), (Some(2), 2));
+    // Who left and comes back needs a seat as well.
+    sqlite
+        .0
+        .execute_batch("UPDATE member SET left_at = 4 WHERE user_id = 'bob'")
+        .unwrap();
+    sqlite.0.execute_batch(&join("cat")).unwrap();
+    let back = "UPDATE member SET left_at = NULL, joined_at = 100 WHERE user_id = 'bob'";
+    assert!(sqlite.0.execute_batch(back).is_err());
+    assert_eq!(counted(&sqlite), (Some(2), 2));
+    // An ended membership is retired for who joins, and stays as it is for nobody.
+    sqlite
+        .0
+        .execute_batch("UPDATE member SET expires_at = 101 WHERE user_id = 'cat'")
+        .unwrap();
+    assert!(sqlite.0.execute_batch(back).is_err());
+    sqlite
+        .0
+        .execute_batch("UPDATE member SET expires_at = 100 WHERE user_id = 'cat'")
+        .unwrap();
+    sqlite.0.execute_batch(back).unwrap();
+    assert_eq!(counted(&sqlite), (Some(2), 2));
+    let cat = sqlite.query("SELECT left_at FROM member WHERE user_id = 'cat'");
+    assert_eq!(
+        cat[0].0.get("left_at").and_then(Json::as_integer),
+        Some(100)
+    );
+}
+
+#[test]
+fn a_code_that_grants_admin_never_outlives_its_creator_and_metadata_are_an_object() {
+    refused("UPDATE invit_code SET role = 'admin', keep_after_creator = 1");
+    refused("UPDATE invit_code SET role = 'owner'");
+    refused("UPDATE invit_code SET membership_ms = 59999");
+    refused("UPDATE invit_code SET membership_ms = 315576000001");
+    refused("UPDATE invit_code SET metadata = '[]'");
+    refused("UPDATE invit_code SET metadata = json_object('a', printf('%2100s', 'x'))");
+    refused(
+        "INSERT INTO redemption (code_id, ordinal, user_id, used_at, admits_until) VALUES ('c', 2, 'cat', 2, 2)",
+    );
+}
