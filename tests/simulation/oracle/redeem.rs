@@ -22,6 +22,7 @@ impl Oracle {
         let member =
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
         let active = member.is_some_and(|member| member.left.is_none());
+        let is_repeat = redeemed && active;
         let mut failing = Vec::new();
         if self.has_expired(code, now) && !(redeemed && active) {
             failing.push("errors.expired");
@@ -38,11 +39,11 @@ impl Oracle {
         if user.is_some_and(|user| self.refuses(code, user)) && !(redeemed && active) {
             failing.push("errors.permissionDenied");
         }
-        if !code.has_started(now) && !(redeemed && active) {
+        if !(code.has_started(now) || is_repeat) {
             failing.push("errors.notStarted");
         }
         let is_for = code.requires().is_empty() || user.is_none_or(|user| code.lists(user, email));
-        if !is_for && !(redeemed && active) {
+        if !(is_for || is_repeat) {
             failing.push("errors.notInvited");
         }
         if self.is_too_fast(code, now) && !redeemed {
