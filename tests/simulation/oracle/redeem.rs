@@ -22,7 +22,6 @@ impl Oracle {
         let member =
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
         let active = member.is_some_and(|member| member.left.is_none());
-        let is_repeat = redeemed && active;
         let mut failing = Vec::new();
         if self.has_expired(code, now) && !(redeemed && active) {
             failing.push("errors.expired");
@@ -39,6 +38,7 @@ impl Oracle {
         if user.is_some_and(|user| self.refuses(code, user)) && !(redeemed && active) {
             failing.push("errors.permissionDenied");
         }
+        let is_repeat = redeemed && active;
         if !(code.has_started(now) || is_repeat) {
             failing.push("errors.notStarted");
         }
