@@ -69,13 +69,13 @@ export function createdCode(args) {
     requires: [...(args.allowedEmails ?? args.allowedDomains ? [/** @type {const} */ ("email")] : []), ...(args.allowedUsers ? [/** @type {const} */ ("user")] : [])],
     keepAfterCreator: args.keepAfterCreator ?? false,
     revokedAt: null,
-    status: "active",
+    status: args.startsAt != null && args.startsAt > Date.now() ? "scheduled" : "active",
     suspendedBy: null,
   };
   return (path, shown, data) => {
     const isFirst = path === "invitCode:list" && shown.cursor === undefined;
     const isMeant = shown.serverId === code.serverId || shown.creatorId === code.creatorId;
-    if (!isFirst || !isMeant || (shown.status && shown.status !== "active")) return data;
+    if (!isFirst || !isMeant || (shown.status && shown.status !== code.status)) return data;
     return { ...data, page: [code, ...data.page] };
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import,live] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live] [--markdown]
  *
  * Compare ratios: absolute figures depend on the machine.
  */
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { cost } from "../../tests/bench/cost.js";
 import { imports } from "../../tests/bench/import.js";
 import { live } from "../../tests/bench/live.js";
+import { many } from "../../tests/bench/many.js";
 import { memory } from "../../tests/bench/memory.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
@@ -20,7 +21,7 @@ import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
 import { print, runTool, ToolError } from "./tool.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,cost,memory,size,start,import,live] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -68,6 +69,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
     throughput: (own) => throughput(own, { rounds, seconds, say }),
     distance: (own) => distance(own, { rounds, seconds, say }),
     rows: (own) => rows(own, { levels, say }),
+    many: (own) => many(own, { rounds, levels, say }),
     cost: (own) => cost(own, { batches, say }),
     memory: (own) => memory(own, { calls, requests: calls / 50, say }),
     size: (own) => size(own),

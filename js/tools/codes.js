@@ -84,7 +84,9 @@ function momentOf(value) {
 }
 
 /** @param {number | null} millis */
-const timeOf = (millis) => (millis === null ? null : new Date(millis).toISOString());
+function timeOf(millis) {
+  return millis === null ? null : new Date(millis).toISOString();
+}
 
 /**
  * Creates the codes, for the server's owner unless somebody else is named.

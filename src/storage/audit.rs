@@ -278,7 +278,7 @@ pub static EVENT_OF_USE: Sql = Sql::new(
         "'userId', m.user_id, 'codeId', m.code_id, 'invitedBy', m.invited_by, 'role', m.role, ",
         "'expiresAt', m.expires_at)) ",
         "FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
-        "WHERE changes() > 0 AND c.id = ",
+        "WHERE changes() > 0 AND c.folded = ",
         meant_sql!("?1", "?4"),
         " RETURNING number"
     ),

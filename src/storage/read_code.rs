@@ -51,7 +51,7 @@ pub static FIND_TEXT: Sql = Sql::new(
             works_until_sql!("?1"),
             " AS works_until, (SELECT code FROM rotated_text WHERE folded = +?1) AS old_text "
         ),
-        "WHERE c.id = ",
+        "WHERE c.folded = ",
         named_sql!("?1")
     ),
 );

@@ -94,7 +94,7 @@ macro_rules! may_try {
 macro_rules! may_redeem {
     ($email:literal, $domain:literal) => {
         concat!(
-            "c.id = ",
+            "c.folded = ",
             meant_sql!("?1", "?3"),
             " AND ",
             admits_sql!("?3"),
@@ -164,7 +164,7 @@ pub static JOIN: Sql = Sql::new(
         "r.admits_until, c.id, c.creator_id, c.metadata ",
         "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
         "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
-        "WHERE c.id = ",
+        "WHERE c.folded = ",
         meant_sql!("?1", "?3"),
         " AND (changes() > 0 OR (",
         admits_sql!("?3"),
@@ -213,7 +213,7 @@ pub static RETIRE: Sql = Sql::new(
         "SELECT e.user_id, e.server_id FROM invit_code c ",
         "CROSS JOIN server s INDEXED BY server_seats ON s.id = c.server_id AND s.max_members IS NOT NULL ",
         "CROSS JOIN member e ON e.server_id = s.id ",
-        "WHERE c.id = ",
+        "WHERE c.folded = ",
         named_sql!("?1"),
         " AND s.member_count >= s.max_members AND ",
         is_counted_sql!("e"),

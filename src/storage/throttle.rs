@@ -61,7 +61,7 @@ macro_rules! is_unknown {
     () => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-            "WHERE c.id = ",
+            "WHERE c.folded = ",
             meant_sql!("?12", "?1"),
             " AND ",
             is_known_sql!(),
@@ -105,7 +105,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
     count!(concat!(
         "NOT EXISTS (SELECT 1 FROM invit_code c JOIN server s ON s.id = c.server_id ",
-        "WHERE c.id = ",
+        "WHERE c.folded = ",
         meant_sql!("?12", "?1"),
         " AND ",
         may_show_sql!("?13", "?1"),
@@ -117,7 +117,7 @@ pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
 pub static COUNT_TAKEN_CODE: Sql = Sql::new(
     "throttle: count a code of somebody else",
     count!(concat!(
-        "EXISTS (SELECT 1 FROM invit_code WHERE id = ",
+        "EXISTS (SELECT 1 FROM invit_code WHERE folded = ",
         named_sql!("?12"),
         " AND creator_id <> ?13) "
     )),

@@ -52,7 +52,7 @@ pub(super) use columns;
 macro_rules! tables {
     () => {
         concat!(
-            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.id = ",
+            "FROM (SELECT 1) LEFT JOIN invit_code c ON c.folded = ",
             $crate::domain::rules::rotation::named_sql!("?1"),
             " ",
             $crate::storage::code_record::join_campaign!(),

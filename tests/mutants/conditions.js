@@ -25,7 +25,7 @@ export const conditionMutants = [
   {
     name: "the statement that records a use ignores the lists",
     file: "src/storage/redeem_code.rs",
-    from: '        is_for_sql!("?2", "?9", "?10"),\n        " AND ",\n',
+    from: '            is_for_sql!("?2", $email, $domain),\n            " AND ",\n',
     to: "",
     test: { native: ["differential", "simulation"] },
   },

@@ -5,8 +5,8 @@ export const manyMutants = [
   {
     name: "an old text works one millisecond too long",
     file: "src/domain/rules/rotation.rs",
-    from: '" AND works_until > ",',
-    to: '" AND works_until >= ",',
+    from: '" AND o.works_until > ",',
+    to: '" AND o.works_until >= ",',
     test: { native: ["rules"] },
   },
   {

@@ -8,8 +8,10 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { budgetMutants } from "./budgets.js";
 import { conditionMutants } from "./conditions.js";
 import { manyMutants } from "./many.js";
+import { memberMutants } from "./members.js";
 import { liveMutants } from "./live.js";
 import { recordMutants } from "./records.js";
 
@@ -21,15 +23,15 @@ export const mutants = [
   {
     name: "the statement that records a use ignores the cap",
     file: "src/storage/redeem_code.rs",
-    from: " <> ?8 AND NOT \",\n        is_used_up_sql!(),\n",
-    to: ' <> ?8",\n',
+    from: " <> ?8 AND NOT \",\n            is_used_up_sql!(),\n            \" AND ifnull(",
+    to: ' <> ?8 AND ifnull(',
     test: simulation,
   },
   {
     name: "the statement that records a use lets a user redeem twice",
     file: "src/storage/redeem_code.rs",
-    from: " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2)",
-    to: " <= ?3, 1)",
+    from: " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
+    to: " <= ?3, 1) AND NOT ",
     test: simulation,
   },
   {
@@ -98,7 +100,7 @@ export const mutants = [
   {
     name: "wrong codes are not counted",
     file: "src/storage/redeem_code.rs",
-    from: "            self.throttle.count(self.code.as_ref(), self.now),\n",
+    from: "        statements.push(self.throttle.count(self.code.as_ref(), self.now));\n",
     to: "",
     test: simulation,
   },
@@ -273,8 +275,8 @@ export const mutants = [
   {
     name: "the text of a suspended code is taken over",
     file: "src/domain/rules/life.rs",
-    from: "self.is_revoked || self.has_expired(now) || self.is_used_up()",
-    to: "!self.is_known() || self.has_expired(now) || self.is_used_up()",
+    from: "self.is_revoked || self.has_ended(now) || self.is_full()",
+    to: "!self.is_known() || self.has_ended(now) || self.is_full()",
     test: { native: ["rules"] },
   },
   {
@@ -546,8 +548,8 @@ export const mutants = [
   {
     name: "an unlifted ban is told to be lifted",
     file: "src/functions/update_member.rs",
-    from: "(None, _) if facts.was_banned => Err",
-    to: "(None, _) if facts.was_banned && facts.changed => Err",
+    from: "(false, _) if facts.was_banned => Err",
+    to: "(false, _) if facts.was_banned && facts.changed => Err",
     test: { native: ["ignored_writes"] },
   },
   {
@@ -557,8 +559,10 @@ export const mutants = [
     to: "",
     test: { native: ["lib"] },
   },
+  ...budgetMutants,
   ...conditionMutants,
   ...liveMutants,
   ...manyMutants,
+  ...memberMutants,
   ...recordMutants,
 ];

@@ -533,7 +533,10 @@ fn which_code_a_text_means_is_one_rule() {
         let now = Value::Real(NOW as f64);
         let works = rotation::text_works(Some(Millis::from_store(until)), Millis::from_store(NOW));
         for (typed, is_meant, works_until) in [(text, works, Some(until)), (&new, true, None)] {
-            let meant = format!("SELECT {}", rotation::MEANT);
+            let meant = format!(
+                "SELECT (SELECT id FROM invit_code WHERE folded = {})",
+                rotation::MEANT
+            );
             let meant = ask(&sqlite, &meant, &[self::text(typed), now.clone()]);
             let expected = if is_meant {
                 self::text(text)

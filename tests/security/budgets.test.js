@@ -135,7 +135,7 @@ test("only who administers the server reads notes and decides, and only its user
 test("TimeCapsule's routes do not know codes that need approval", async () => {
   const code = await makeCode(product, server, { requiresApproval: true }, service);
   const post = (/** @type {string} */ path, /** @type {object} */ body) =>
-    fetch(`${product.url}/api/invite-codes/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    fetch(new URL(`/api/invite-codes/${path}`, product.url), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const userId = unique("guest");
   const used = await post("use", { code, userId });
   assert.equal(used.status, 400);

@@ -59,6 +59,8 @@ pub struct Run<'a> {
     pub is_known: bool,
     /// How many codes it revoked that were not.
     pub revoked: usize,
+    /// How many requests it approved.
+    pub approved: usize,
     /// How many members it removed.
     pub removed: usize,
 }
@@ -79,6 +81,8 @@ impl Run<'_> {
             "invitCode:c" | "invitCode:cMany" | "timecapsule:generate" | "rds:giveInvite" => {
                 self.made.code.is_some()
             }
+            // Again at the same time, it is told the same.
+            "request:approve" => self.approved > 0,
             "campaign:c" => self.made.campaign.is_some(),
             "invitCode:rotate" => self.made.text.is_some(),
             "invitCode:d" if self.is_of_batch() => self.revoked > 0,
@@ -116,9 +120,13 @@ impl Run<'_> {
         let is_silent =
             ["server:c", "request:reopen", "request:withdraw"].contains(&self.request.path);
         let tells = self.has_changed() && !is_silent;
-        // An approval is told, and that its user joined.
-        let joins_too = tells && self.request.path == "request:approve";
-        i64::from(joins || tells || self.made.request.is_some()) + i64::from(joins_too)
+        // An approval is told, and that its user joined; a decline, and that its user was banned.
+        let is_double = match self.request.path {
+            "request:approve" => true,
+            "request:decline" => self.request.arguments["ban"] == true,
+            _ => false,
+        };
+        i64::from(joins || tells || self.made.request.is_some()) + i64::from(tells && is_double)
     }
 
     /// Checks what the log gained.

@@ -3,7 +3,7 @@
 
 use crate::meddling::meddling;
 use crate::rng::Rng;
-use crate::wish::{Grants, Wish};
+use crate::wish::{Code, Grants, Wish};
 use crate::wishes::wish;
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
@@ -120,7 +120,7 @@ pub fn script(seed: u64) -> Script {
         68..=82 => Theme::Pages,
         _ => Theme::Gates,
     };
-    let beginning = beginning(theme).into_iter();
+    let beginning = beginning(theme, seed.is_multiple_of(2)).into_iter();
     let mut steps: Vec<Step> = beginning.map(|wish| Step::calm(wish, rng.next())).collect();
     let length = 6 + rng.below(34);
     for _ in 0..length {
@@ -143,7 +143,7 @@ pub fn script(seed: u64) -> Script {
 }
 
 /// Two servers with some codes, so that most histories have something to do.
-fn beginning(theme: Theme) -> Vec<Wish> {
+fn beginning(theme: Theme, has_campaign: bool) -> Vec<Wish> {
     let server = |server, owner| Wish::CreateServer {
         server,
         owner,
@@ -169,6 +169,35 @@ fn beginning(theme: Theme) -> Vec<Wish> {
         lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
+    if has_campaign && theme == Theme::Codes {
+        wishes.push(Wish::CreateCampaign {
+            server: "red",
+            creator: "ann",
+            max: Some(2),
+            lifetime: None,
+            rate: None,
+            key: None,
+        });
+        for (max, approves) in [(Some(2), Some(true)), (None, None)] {
+            let mut wish = code("red", "ann", max, None);
+            if let Wish::CreateCode {
+                campaign,
+                approves: asked,
+                ..
+            } = &mut wish
+            {
+                (*campaign, *asked) = (Some(0), approves);
+            }
+            wishes.push(wish);
+        }
+        wishes.extend(["cat", "dan"].map(|user| Wish::Use {
+            code: Code::Made(0),
+            user,
+            is_named: true,
+            is_sloppy: false,
+            email: None,
+        }));
+    }
     match theme {
         Theme::Crowd | Theme::Family => {
             wishes.extend(["ann", "bob", "ann"].map(|user| Wish::Generate { user }));

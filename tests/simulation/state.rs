@@ -254,6 +254,15 @@ impl State {
         revoked.count()
     }
 
+    /// How many requests were approved.
+    pub fn approved(&self) -> usize {
+        let approved = self
+            .knocks
+            .iter()
+            .filter(|knock| knock.status == "approved");
+        approved.count()
+    }
+
     /// How many users are on a server no more.
     pub fn gone(&self) -> usize {
         let gone = self.members.iter().filter(|member| member.left.is_some());

@@ -221,7 +221,7 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         keeps,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
-        campaign: maybe(rng, 4, |rng| place(rng, 3)),
+        campaign: maybe(rng, 4, |rng| place(rng, 2)),
         approves: maybe(rng, 4, |rng| !rng.once_in(5)),
         grants: Grants {
             role: grants
@@ -289,7 +289,7 @@ fn campaigns_of(rng: &mut Rng, _: Theme) -> Wish {
 fn move_code(rng: &mut Rng, theme: Theme) -> Wish {
     Wish::MoveCode {
         code: code(rng, theme),
-        campaign: Some(place(rng, 3)).filter(|_| !rng.once_in(3)),
+        campaign: Some(place(rng, 2)).filter(|_| !rng.once_in(3)),
     }
 }
 
@@ -314,26 +314,26 @@ fn requests_of(rng: &mut Rng, _: Theme) -> Wish {
 
 fn approve(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Approve {
-        request: place(rng, 4),
+        request: place(rng, 2),
     }
 }
 
 fn decline(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Decline {
-        request: place(rng, 4),
+        request: place(rng, 2),
         ban: maybe(rng, 3, |rng| rng.once_in(2)),
     }
 }
 
 fn reopen(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Reopen {
-        request: place(rng, 3),
+        request: place(rng, 2),
     }
 }
 
 fn withdraw(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Withdraw {
-        request: place(rng, 4),
+        request: place(rng, 2),
     }
 }
 

@@ -147,7 +147,7 @@ export function Members({ serverId, ownerId, user }) {
                       </span>
                     )}
                   </td>
-                  <td role="cell" className="narrow corner">
+                  <td role="cell" className="narrow below">
                     {member.role !== "owner" && <Actions member={member} status={status} isSelf={member.userId === user} onAsk={(ban) => setAsked({ member, ban })} onEnd={() => setEnding(member)} onEvict={() => setBrought(member)} onLift={() => void lift(member)} />}
                   </td>
                 </tr>
@@ -188,12 +188,12 @@ function Actions({ member, status, isSelf, onAsk, onEnd, onEvict, onLift }) {
     status === "banned"
       ? [[t.members.undoBan, onLift]]
       : status === "ended"
-        ? [[t.members.setEnd, onEnd]]
+        ? [[t.members.endAction, onEnd]]
         : isSelf
           ? [[t.members.leave, () => onAsk(false)]]
           : [
-              [t.members.setEnd, onEnd],
-              [t.leaks.evict, onEvict],
+              [t.members.endAction, onEnd],
+              [t.members.recruits, onEvict],
               [t.members.remove, () => onAsk(false)],
               [t.members.ban, () => onAsk(true)],
             ];

@@ -249,6 +249,8 @@ export const en = {
     invitedBy: (/** @type {string} */ name) => `invited by ${name}`,
     ends: "Ends",
     ended: "Ended",
+    endAction: "Set end",
+    recruits: "Remove recruits",
     setEnd: "End of the membership",
     setEndHint: "Empty means without end.",
     endSet: (/** @type {string} */ name) => `The membership of ${name} was changed`,

@@ -250,6 +250,8 @@ export const fr = {
     invitedBy: (name) => `à l’invitation de ${name}`,
     ends: "Fin",
     ended: "Terminée",
+    endAction: "Fixer la fin",
+    recruits: "Retirer ses invités",
     setEnd: "Fin de l’adhésion",
     setEndHint: "Vide\u202f: sans fin.",
     endSet: (name) => `Adhésion modifiée\u00a0: ${name}`,

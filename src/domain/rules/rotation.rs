@@ -19,15 +19,17 @@ pub fn can_rotate(text: &str, is_single: bool, expires: bool, is_of_rds: bool) -
     !is_of_rds && !(is_single && expires && is_generated(text))
 }
 
-/// The id of the code that has, or had, the text `$text`. The old texts are read only if no code has it now.
+/// The present folded text of the code that has, or had, the text `$text`; that text itself if no code had it before.
+/// A look-up of an old text that finds none reads no row.
 macro_rules! named_sql {
     ($text:literal) => {
         concat!(
-            "ifnull((SELECT id FROM invit_code WHERE folded = +",
+            "ifnull((SELECT n.folded FROM rotated_text o CROSS JOIN invit_code n ON n.id = o.code_id ",
+            "WHERE o.folded = +",
             $text,
-            "), (SELECT code_id FROM rotated_text WHERE folded = +",
+            "), ",
             $text,
-            "))"
+            ")"
         )
     };
 }
@@ -47,17 +49,19 @@ macro_rules! works_until_sql {
 }
 pub(crate) use works_until_sql;
 
-/// The id of the code that the text `$text` finds at `$now`.
+/// The present folded text of the code that the text `$text` finds at `$now`; that text itself if it is no old one,
+/// or one whose grace is over, which no code has.
 macro_rules! meant_sql {
     ($text:literal, $now:literal) => {
         concat!(
-            "ifnull((SELECT id FROM invit_code WHERE folded = +",
+            "ifnull((SELECT n.folded FROM rotated_text o CROSS JOIN invit_code n ON n.id = o.code_id ",
+            "WHERE o.folded = +",
             $text,
-            "), (SELECT code_id FROM rotated_text WHERE folded = +",
-            $text,
-            " AND works_until > ",
+            " AND o.works_until > ",
             $now,
-            "))"
+            "), ",
+            $text,
+            ")"
         )
     };
 }

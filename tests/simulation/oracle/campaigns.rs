@@ -168,7 +168,7 @@ impl Oracle {
         let mut codes: Vec<&Code> = self.codes.iter().filter(is_of).collect();
         codes.sort_by_key(|code| Reverse(&code.id));
         let rows = codes.into_iter().map(|code| {
-            let document = json!({"codeId": code.id, "code": code.text, "uses": code.uses()});
+            let document = json!({"_id": code.id, "code": code.text, "uses": code.uses()});
             (code.id.clone(), Some(document))
         });
         let mut page = request.page(rows.collect());

@@ -83,6 +83,7 @@ impl World<'_> {
             was_join: first.as_ref().is_some_and(|first| first.is_join(&answer)),
             is_known: self.oracle.has_row(&request),
             revoked: changed(&stored, &now_stored, State::revoked),
+            approved: changed(&stored, &now_stored, State::approved),
             removed: changed(&stored, &now_stored, State::gone),
         };
         let log = self.store.audit();
