@@ -1,7 +1,7 @@
 //! The audit log and the events: each mutation of a server writes its entry, and where webhooks are set its event,
 //! in its own transaction, right after the statement that makes the change.
 
-use super::{Corrupt, Memory, Param, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::code::FoldedCode;
 use crate::domain::code_document::Uses;
 use crate::domain::id::{IdStem, RowId, ServerId, UserId};
@@ -421,6 +421,43 @@ impl<'a> Recorded<'a> {
             reason: record.reason.clone(),
         };
         memory.audit.insert((server.clone(), id.clone()), entry);
+    }
+}
+
+impl Memory {
+    /// Writes the entry of the decision of a user's request to the audit log.
+    pub fn record_request(&mut self, operation: &impl Operation, server: &ServerId, user: &UserId) {
+        if let Some(recorded) = operation.recorded() {
+            let recorded = Recorded {
+                user: Some(user),
+                ..recorded
+            };
+            recorded.keep(self, server, &recorded.record.id, None);
+        }
+    }
+
+    /// Writes the entry of an operation to the audit log. `was` holds what the changed row held before, by
+    /// column; `None` if the operation made something new.
+    pub fn record(&mut self, operation: &impl Operation, server: &ServerId, was: Option<&str>) {
+        if let Some(recorded) = operation.recorded() {
+            recorded.keep(self, server, &recorded.record.id, was);
+        }
+    }
+
+    /// The same of an operation that changed several rows.
+    pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
+        self.record(operation, server, None);
+        let recorded = operation.recorded();
+        if let Some(recorded) = recorded {
+            self.count_record(server, &recorded.record.id, count);
+        }
+    }
+
+    /// Says in an entry of the audit log how many rows were changed.
+    pub fn count_record(&mut self, server: &ServerId, id: &RowId, count: usize) {
+        if let Some(entry) = self.audit.get_mut(&(server.clone(), id.clone())) {
+            entry.count = i64::try_from(count).ok().map(Uses);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A list has the id of the code, or of the batch, that it was made for, and the name of the call that last
 //! changed it: so the statements after the first know whether it is theirs to change, in this run.
 
-use super::{Memory, Param, Sql, Statement};
+use super::{Param, Sql, Statement};
 use crate::domain::audience::{AudienceDocument, Edit, Edits, Entries, Kind};
 use crate::domain::email::Email;
 use crate::domain::error::Requires;
@@ -363,21 +363,5 @@ impl Lists {
             || email.is_some_and(|email| {
                 has(Kind::Email, email.as_str()) || has(Kind::Domain, email.domain())
             })
-    }
-}
-
-impl Memory {
-    /// The lists with an id, none if it is of none.
-    #[must_use]
-    pub fn lists(&self, id: Option<&RowId>) -> Lists {
-        let lists = id.and_then(|id| self.lists.get(id));
-        lists.cloned().unwrap_or_default()
-    }
-
-    /// Changes the lists with an id.
-    pub fn edit_lists(&mut self, id: &RowId, edits: &BoundEdits) {
-        let lists = edits.of(self.lists(Some(id)));
-        self.lists.remove(id);
-        self.lists.insert(id.clone(), lists);
     }
 }

@@ -1,11 +1,9 @@
 //! The memory model: the reference for what every operation does, and the store for tests, demos and previews.
 
-use super::lists::Lists;
+use super::lists::{BoundEdits, Lists};
 use super::table::Table;
 use super::tacobot::rows::InviteRow as TacoBotRow;
-use super::{Operation, Recorded};
 use crate::domain::code::FoldedCode;
-use crate::domain::code_document::Uses;
 use crate::domain::code_terms::Terms;
 use crate::domain::count::{MaxMembers, MaxUses};
 use crate::domain::grant::Metadata;
@@ -604,15 +602,18 @@ impl Memory {
         }
     }
 
-    /// Writes the entry of the decision of a user's request to the audit log.
-    pub fn record_request(&mut self, operation: &impl Operation, server: &ServerId, user: &UserId) {
-        if let Some(recorded) = operation.recorded() {
-            let recorded = Recorded {
-                user: Some(user),
-                ..recorded
-            };
-            recorded.keep(self, server, &recorded.record.id, None);
-        }
+    /// The lists with an id, none if it is of none.
+    #[must_use]
+    pub fn lists(&self, id: Option<&RowId>) -> Lists {
+        let lists = id.and_then(|id| self.lists.get(id));
+        lists.cloned().unwrap_or_default()
+    }
+
+    /// Changes the lists with an id.
+    pub fn edit_lists(&mut self, id: &RowId, edits: &BoundEdits) {
+        let lists = edits.of(self.lists(Some(id)));
+        self.lists.remove(id);
+        self.lists.insert(id.clone(), lists);
     }
 
     /// Records an attempt for each of its parties.
@@ -626,30 +627,6 @@ impl Memory {
             if let Some(attempts) = self.attempts.get_mut(&limit.key().to_owned()) {
                 attempts.record(limit, now);
             }
-        }
-    }
-
-    /// Writes the entry of an operation to the audit log. `was` holds what the changed row held before, by
-    /// column; `None` if the operation made something new.
-    pub fn record(&mut self, operation: &impl Operation, server: &ServerId, was: Option<&str>) {
-        if let Some(recorded) = operation.recorded() {
-            recorded.keep(self, server, &recorded.record.id, was);
-        }
-    }
-
-    /// The same of an operation that changed several rows.
-    pub fn record_count(&mut self, operation: &impl Operation, server: &ServerId, count: usize) {
-        self.record(operation, server, None);
-        let recorded = operation.recorded();
-        if let Some(recorded) = recorded {
-            self.count_record(server, &recorded.record.id, count);
-        }
-    }
-
-    /// Says in an entry of the audit log how many rows were changed.
-    pub fn count_record(&mut self, server: &ServerId, id: &RowId, count: usize) {
-        if let Some(entry) = self.audit.get_mut(&(server.clone(), id.clone())) {
-            entry.count = i64::try_from(count).ok().map(Uses);
         }
     }
 

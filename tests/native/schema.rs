@@ -338,6 +338,74 @@ fn the_uses_of_a_campaign_are_those_of_its_codes_and_within_its_limit() {
     assert_eq!(sqlite.query(log).len(), 2);
 }
 
+/// A request that waits, one that was declined, and one that was withdrawn.
+const REQUESTS: &str = "INSERT INTO server (id, name, owner_id, invite_policy, created_at) VALUES ('t', 'T', 'ann', 'members', 1);
+    INSERT INTO invit_code (id, folded, code, server_id, creator_id, requires_approval, created_at)
+    VALUES ('d', 'D0DE', 'DODE', 's', 'ann', 1, 1), ('e', 'E0DE', 'EODE', 't', 'ann', 1, 1);
+    INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES
+    ('q', 's', 'cat', 'd', 'pending', 1), ('r', 's', 'dan', 'd', 'pending', 1), ('w', 's', 'eve', 'd', 'pending', 1);
+    UPDATE request SET status = 'declined', decided_at = 2 WHERE id = 'r';
+    UPDATE request SET status = 'withdrawn', decided_at = 2 WHERE id = 'w';";
+
+#[test]
+fn a_request_keeps_its_code_and_is_decided_once() {
+    let all = |sqlite: &Sqlite| {
+        sqlite.query("SELECT q.*, n.pending FROM request q JOIN request_count n ON n.server_id = q.server_id")
+    };
+    let sqlite = stored();
+    sqlite.0.execute_batch(REQUESTS).unwrap();
+    let before = all(&sqlite);
+    assert_eq!(before.len(), 3);
+    for statement in [
+        // A second one of a user who waits, one by a code that refused its user, and one by a code of another server.
+        "INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'cat', 'd', 'pending', 1)",
+        "INSERT OR REPLACE INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'cat', 'd', 'pending', 1)",
+        "INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'dan', 'd', 'pending', 1)",
+        "INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'fay', 'e', 'pending', 1)",
+        "INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'fay', 'nosuch', 'pending', 1)",
+        "INSERT INTO request (id, server_id, user_id, code_id, status, created_at, decided_at) \
+         VALUES ('x', 's', 'fay', 'd', 'approved', 1, 1)",
+        "INSERT OR REPLACE INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('q', 's', 'fay', 'd', 'pending', 1)",
+        "UPDATE request SET code_id = 'e' WHERE id = 'q'",
+        "UPDATE request SET server_id = 't' WHERE id = 'q'",
+        "UPDATE request SET id = 'z' WHERE id = 'q'",
+        "UPDATE request SET status = 'approved' WHERE id = 'q'",
+        "UPDATE request SET decided_at = 5 WHERE id = 'q'",
+        "UPDATE request SET reason = 'no' WHERE id = 'q'",
+        "UPDATE request SET status = 'approved' WHERE id = 'r'",
+        "UPDATE request SET status = 'pending', decided_at = NULL WHERE id = 'w'",
+        "UPDATE request SET status = 'approved' WHERE id = 'w'",
+        "DELETE FROM request",
+        "UPDATE request_count SET pending = 1001",
+        "UPDATE request_count SET pending = -1",
+    ] {
+        assert!(sqlite.0.execute_batch(statement).is_err(), "{statement}");
+        assert_eq!(all(&sqlite), before, "{statement}");
+    }
+}
+
+#[test]
+fn a_user_who_joins_waits_no_longer_and_so_many_wait_at_most() {
+    let sqlite = stored();
+    sqlite.0.execute_batch(REQUESTS).unwrap();
+    let pending = "SELECT 1 FROM request_count WHERE server_id = 's' AND pending = ";
+    assert_eq!(sqlite.query(&format!("{pending} 1")).len(), 1);
+    let reopen = "UPDATE request SET status = 'pending', decided_at = NULL WHERE id = 'r'";
+    sqlite.0.execute_batch(reopen).unwrap();
+    assert_eq!(sqlite.query(&format!("{pending} 2")).len(), 1);
+    let join = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'cat', 'm cat', 'member', 9, 9)";
+    sqlite.0.execute_batch(join).unwrap();
+    let closed = "SELECT 1 FROM request WHERE id = 'q' AND status = 'closed' AND decided_at = 9";
+    assert_eq!(sqlite.query(closed).len(), 1);
+    assert_eq!(sqlite.query(&format!("{pending} 1")).len(), 1);
+    sqlite
+        .0
+        .execute_batch("UPDATE request_count SET pending = 1000")
+        .unwrap();
+    let file = "INSERT INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('x', 's', 'fay', 'd', 'pending', 1)";
+    assert!(sqlite.0.execute_batch(file).is_err());
+}
+
 #[test]
 fn an_entry_of_the_audit_log_neither_changes_nor_goes() {
     let sqlite = stored();

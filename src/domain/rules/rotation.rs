@@ -16,7 +16,7 @@ pub fn text_works(works_until: Option<Millis>, now: Millis) -> bool {
 /// have a form of their own: single-use, with an expiry, three letters and three digits.
 #[must_use]
 pub fn can_rotate(text: &str, is_single: bool, expires: bool, is_of_rds: bool) -> bool {
-    !is_of_rds && !(is_single && expires && is_generated(text))
+    !(is_of_rds || (is_single && expires && is_generated(text)))
 }
 
 /// The present folded text of the code that has, or had, the text `$text`; that text itself if no code had it before.

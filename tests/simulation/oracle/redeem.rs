@@ -41,11 +41,12 @@ impl Oracle {
         if user.is_some_and(|user| self.refuses(code, user)) && !(redeemed && active) {
             failing.push("errors.permissionDenied");
         }
-        if !code.has_started(now) && !(redeemed && active) {
+        let is_repeat = redeemed && active;
+        if !(code.has_started(now) || is_repeat) {
             failing.push("errors.notStarted");
         }
         let is_for = code.requires().is_empty() || user.is_none_or(|user| code.lists(user, email));
-        if !is_for && !(redeemed && active) {
+        if !(is_for || is_repeat) {
             failing.push("errors.notInvited");
         }
         if !active && self.is_full(&code.server, user) {
