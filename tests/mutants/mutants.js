@@ -11,6 +11,7 @@
 import { budgetMutants } from "./budgets.js";
 import { conditionMutants } from "./conditions.js";
 import { manyMutants } from "./many.js";
+import { memberMutants } from "./members.js";
 import { liveMutants } from "./live.js";
 import { recordMutants } from "./records.js";
 
@@ -562,5 +563,6 @@ export const mutants = [
   ...conditionMutants,
   ...liveMutants,
   ...manyMutants,
+  ...memberMutants,
   ...recordMutants,
 ];

@@ -35,8 +35,8 @@ export const recordMutants = [
   {
     name: "a use that joins nobody writes an event",
     file: "src/storage/audit.rs",
-    from: '"WHERE changes() > 0 AND c.id = ",',
-    to: '"WHERE c.id = ",',
+    from: '"WHERE changes() > 0 AND c.folded = ",',
+    to: '"WHERE c.folded = ",',
     test: { native: ["simulation"] },
   },
   {

@@ -129,7 +129,7 @@ const ANSWERS: &[(&str, &str)] = &[
     ),
     (
         "invitCode:use",
-        "success invalid expired maxUsed serverNotFound permissionDenied notStarted notInvited tooFast rateLimited",
+        "success invalid expired maxUsed serverNotFound permissionDenied notStarted notInvited serverFull tooFast rateLimited",
     ),
     (
         "invitCode:r",

@@ -33,6 +33,7 @@ pub fn meddling(rng: &mut Rng, other: &Wish) -> Option<Wish> {
             owner: None,
             policy: Some("owner"),
             preview: None,
+            max: None,
             codes: None,
         },
         _ => return None,

@@ -79,7 +79,7 @@ fn read() -> Operation {
 
 fn uses(uses: i64) -> Answer {
     done(
-        &json!({"_id": "one", "_creationTime": NOW, "serverId": "red", "creatorId": "ann", "code": "TEA-ONE", "keepAfterCreator": false, "requires": [], "requiresApproval": false,
+        &json!({"_id": "one", "_creationTime": NOW, "serverId": "red", "creatorId": "ann", "code": "TEA-ONE", "role": "member", "keepAfterCreator": false, "requires": [], "requiresApproval": false,
         "uses": uses, "maxUses": 1, "status": if uses == 0 { "active" } else { "used" }}),
     )
 }
@@ -90,7 +90,7 @@ fn revoke() -> Operation {
 
 fn revoked(uses: i64) -> Answer {
     done(
-        &json!({"_id": "one", "_creationTime": NOW, "serverId": "red", "creatorId": "ann", "code": "TEA-ONE", "keepAfterCreator": false, "requires": [], "requiresApproval": false,
+        &json!({"_id": "one", "_creationTime": NOW, "serverId": "red", "creatorId": "ann", "code": "TEA-ONE", "role": "member", "keepAfterCreator": false, "requires": [], "requiresApproval": false,
         "uses": uses, "maxUses": 1, "revokedAt": NOW, "status": "revoked"}),
     )
 }

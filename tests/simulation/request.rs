@@ -3,7 +3,7 @@
 use crate::oracle::{Oracle, Request};
 use crate::script::Step;
 use crate::state;
-use crate::wish::{Code, Codes, Wish};
+use crate::wish::{Code, Codes, Grants, Wish};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -105,6 +105,10 @@ fn code_policy(codes: Codes) -> Value {
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
+    let metadata = |grants: &Grants| {
+        let parsed = |text| serde_json::from_str::<Value>(text).unwrap();
+        grants.metadata.map(parsed)
+    };
     let rate_limit = |rate: &Option<(i64, i64)>| {
         rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period}))
     };
@@ -128,11 +132,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             policy,
             preview,
             codes,
+            max,
         } => (
             "server:c",
             json!({"serverId": server, "name": "A server", "ownerId": owner,
                 "owner": name_if(*is_named, owner), "invitePolicy": policy, "preview": preview,
-                "codePolicy": codes.map(code_policy)}),
+                "codePolicy": codes.map(code_policy), "maxMembers": max}),
         ),
         Wish::ReadServer { server } => ("server:r", json!({"serverId": server})),
         Wish::UpdateServer {
@@ -141,8 +146,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             policy,
             preview,
             codes,
+            max,
         } => {
             let mut arguments = json!({"serverId": server, "ownerId": owner, "invitePolicy": policy, "preview": preview});
+            if let Some(max) = max {
+                arguments["maxMembers"] = json!(max);
+            }
             if let Some(codes) = codes {
                 arguments["codePolicy"] = json!(codes.map(code_policy));
             }
@@ -161,13 +170,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             rate,
             campaign: within,
             approves,
+            grants,
             lists: [users, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
                 "rateLimit": rate_limit(rate), "campaignId": within.as_ref().map(campaign),
-                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains}),
+                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains,
+                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)}),
         ),
         Wish::Allow { code, add, remove } => (
             "invitCode:allow",
@@ -268,10 +279,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             rate,
             clears,
             lists: [users, domains],
+            grants,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains});
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
+                "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.
             fields.retain(|_, value| !value.is_null());
@@ -344,9 +357,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
         Wish::Uses { code, limit, .. } => {
             ("invitCode:uses", json!({"id": id(code), "limit": limit}))
         }
-        Wish::Members { server, limit, .. } => {
-            ("member:r", json!({"serverId": server, "limit": limit}))
-        }
+        Wish::Members {
+            server,
+            status,
+            limit,
+            ..
+        } => (
+            "member:r",
+            json!({"serverId": server, "status": status, "limit": limit}),
+        ),
         Wish::ServersOf { owner, limit, .. } => {
             ("server:list", json!({"ownerId": owner, "limit": limit}))
         }
@@ -355,10 +374,15 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             user,
             role,
             banned,
-        } => (
-            "member:u",
-            json!({"serverId": server, "userId": user, "role": role, "banned": banned}),
-        ),
+            end,
+        } => {
+            let mut arguments =
+                json!({"serverId": server, "userId": user, "role": role, "banned": banned});
+            if let Some(end) = end {
+                arguments["expiresAt"] = json!(ends(end));
+            }
+            ("member:u", arguments)
+        }
         Wish::Remove { server, user, ban } => (
             "member:d",
             json!({"serverId": server, "userId": user, "ban": ban}),

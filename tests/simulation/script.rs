@@ -3,7 +3,7 @@
 
 use crate::meddling::meddling;
 use crate::rng::Rng;
-use crate::wish::{Code, Wish};
+use crate::wish::{Code, Grants, Wish};
 use crate::wishes::wish;
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
@@ -150,6 +150,7 @@ fn beginning(theme: Theme, has_campaign: bool) -> Vec<Wish> {
         is_named: true,
         policy: "members",
         preview: None,
+        max: None,
         codes: None,
     };
     let code = |server, creator, max, lifetime| Wish::CreateCode {
@@ -164,6 +165,7 @@ fn beginning(theme: Theme, has_campaign: bool) -> Vec<Wish> {
         rate: None,
         campaign: None,
         approves: None,
+        grants: Grants::default(),
         lists: [None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];

@@ -10,6 +10,8 @@ pub struct Server {
     pub owner: String,
     pub policy: String,
     pub preview: String,
+    /// The most members that it may have.
+    pub max: Option<i64>,
     /// The limits of its code policy, by name.
     pub codes: Option<BTreeMap<String, i64>>,
     pub made: i64,
@@ -28,8 +30,14 @@ pub struct Member {
     pub joined: Option<i64>,
     pub left: Option<i64>,
     pub banned: Option<i64>,
+    /// When the membership ends by itself.
+    pub ends: Option<i64>,
     /// The code by which it joined.
     pub by: Option<String>,
+    /// Who made that code.
+    pub inviter: Option<String>,
+    /// What the code carried.
+    pub holds: Option<String>,
 }
 
 /// A code and its log.
@@ -55,6 +63,12 @@ pub struct Code {
     pub campaign: Option<String>,
     /// Whether its uses must be approved.
     pub approves: bool,
+    /// Whether it makes admins.
+    pub admin: bool,
+    /// How long memberships by it last.
+    pub lasts: Option<i64>,
+    /// What it carries for the application.
+    pub holds: Option<String>,
     pub made: i64,
     /// The call that made it with others.
     pub batch: Option<String>,
@@ -62,6 +76,8 @@ pub struct Code {
     pub old: BTreeMap<String, (i64, String)>,
     /// Its uses in order: user and time.
     pub log: Vec<(String, i64)>,
+    /// Until when each use admits its user.
+    pub until: Vec<Option<i64>>,
 }
 
 /// A campaign, and when its codes were used.
@@ -149,6 +165,13 @@ impl Campaign {
     }
 }
 
+impl Member {
+    /// Whether the membership came to its end.
+    pub fn has_ended(&self, now: i64) -> bool {
+        self.ends.is_some_and(|end| end <= now)
+    }
+}
+
 impl Code {
     pub fn uses(&self) -> i64 {
         i64::try_from(self.log.len()).unwrap()
@@ -210,6 +233,12 @@ impl Code {
 
     pub fn was_redeemed_by(&self, user: &str) -> bool {
         self.log.iter().any(|(known, _)| known == user)
+    }
+
+    /// Until when the use of a user admits it.
+    pub fn admits(&self, user: &str) -> Option<i64> {
+        let place = self.log.iter().position(|(known, _)| known == user)?;
+        self.until[place]
     }
 
     /// Whether it admits nobody any more.

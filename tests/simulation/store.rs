@@ -141,16 +141,19 @@ impl Store {
     fn read(&self) -> Result<State, String> {
         let mut codes = self.rows(
             "SELECT id, code, iif(folded = id, NULL, folded), server_id, creator_id, max_uses, expires_at, \
-             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, list_id, campaign_id, requires_approval FROM invit_code WHERE server_id < '~'",
+             revoked_at, created_at, keep_after_creator, starts_at, rate, rate_period_ms, batch_id, list_id, campaign_id, \
+             requires_approval, role = 'admin', membership_ms, metadata FROM invit_code WHERE server_id < '~'",
             |row| Ok(Code {
                 id: row.get(0)?, text: row.get(1)?, folded: row.get(2)?, server: row.get(3)?, creator: row.get(4)?,
                 max: row.get(5)?, ends: row.get(6)?, revoked: row.get(7)?, made: row.get(8)?,
                 keeps: row.get(9)?, starts: row.get(10)?,
                 rate: row.get::<_, Option<i64>>(11)?.zip(row.get(12)?),
                 batch: row.get(13)?, campaign: row.get(15)?, approves: row.get(16)?,
+                admin: row.get(17)?, lasts: row.get(18)?, holds: row.get(19)?,
                 old: BTreeMap::new(),
                 lists: self.lists(row.get(14)?),
                 log: Vec::new(),
+                until: Vec::new(),
             }),
         );
         codes.sort_by(|a, b| a.id.cmp(&b.id));
@@ -163,13 +166,15 @@ impl Store {
             let place = place.map_err(|_| format!("an old text of no code: {id}"))?;
             codes[place].old.insert(folded, (until, text));
         }
-        let uses: Vec<(String, i64, String, i64)> = self.rows(
-            "SELECT code_id, ordinal, user_id, used_at FROM redemption ORDER BY code_id, ordinal",
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        let uses: Vec<(String, i64, String, i64, Option<i64>)> = self.rows(
+            "SELECT code_id, ordinal, user_id, used_at, admits_until FROM redemption ORDER BY code_id, ordinal",
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
         );
-        for (id, ordinal, user, at) in uses {
+        for (id, ordinal, user, at, until) in uses {
             let place = codes.binary_search_by(|code| code.id.cmp(&id));
-            let log = &mut codes[place.map_err(|_| format!("a use of no code: {id}"))?].log;
+            let code = &mut codes[place.map_err(|_| format!("a use of no code: {id}"))?];
+            code.until.push(until);
+            let log = &mut code.log;
             log.push((user, at));
             if i64::try_from(log.len()) != Ok(ordinal) {
                 return Err(format!("the use {ordinal} of {id} is the {}. of its log", log.len()));
@@ -196,21 +201,31 @@ impl Store {
                 return Err(format!("the use {ordinal} of {id} is the {}. of its log", log.len()));
             }
         }
+        let miscounted: Vec<String> = self.rows(
+            "SELECT id FROM server s WHERE member_count <> \
+             (SELECT count(*) FROM member m WHERE m.server_id = s.id AND m.left_at IS NULL)",
+            |row| row.get(0),
+        );
+        if !miscounted.is_empty() {
+            return Err(format!("the members of {miscounted:?} are counted wrongly"));
+        }
         Ok(State {
             servers: self.rows(
-                "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview, code_policy FROM server WHERE id < '~' ORDER BY id",
+                "SELECT id, owner_id, invite_policy, created_at, deleted_at, preview, code_policy, max_members FROM server WHERE id < '~' ORDER BY id",
                 |row| Ok(Server {
                     id: row.get(0)?, owner: row.get(1)?, policy: row.get(2)?, made: row.get(3)?,
-                    deleted: row.get(4)?, preview: row.get(5)?,
+                    deleted: row.get(4)?, preview: row.get(5)?, max: row.get(7)?,
                     codes: row.get::<_, Option<String>>(6)?.map(|text| limits(&text)),
                 }),
             ),
             members: self.rows(
-                "SELECT server_id, user_id, id, name, role = 'admin', created_at, joined_at, left_at, banned_at, code_id \
+                "SELECT server_id, user_id, id, name, role = 'admin', created_at, joined_at, left_at, banned_at, code_id, \
+                 expires_at, invited_by, metadata \
                  FROM member WHERE server_id < '~' ORDER BY server_id, user_id",
                 |row| Ok(Member {
                     server: row.get(0)?, user: row.get(1)?, id: row.get(2)?, name: row.get(3)?, admin: row.get(4)?,
                     made: row.get(5)?, joined: row.get(6)?, left: row.get(7)?, banned: row.get(8)?, by: row.get(9)?,
+                    ends: row.get(10)?, inviter: row.get(11)?, holds: row.get(12)?,
                 }),
             ),
             codes,

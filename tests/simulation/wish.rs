@@ -9,6 +9,13 @@ pub enum Code {
     Unknown,
 }
 
+/// What a code grants.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Grants {
+    pub role: Option<&'static str>,
+    pub lasts: Option<i64>,
+    pub metadata: Option<&'static str>,
+}
 /// Entries of a list of users or domains.
 pub type Entries = &'static [&'static str];
 
@@ -19,15 +26,22 @@ pub type Codes = &'static [(&'static str, i64)];
 #[derive(Clone, Debug)]
 #[rustfmt::skip]
 pub enum Wish {
-    CreateServer { server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str>, codes: Option<Codes> },
+    CreateServer {
+        server: &'static str, owner: &'static str, is_named: bool, policy: &'static str, preview: Option<&'static str>,
+        codes: Option<Codes>, max: Option<i64>,
+    },
     ReadServer { server: &'static str },
-    UpdateServer { server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str>, codes: Option<Option<Codes>> },
+    UpdateServer {
+        server: &'static str, owner: Option<&'static str>, policy: Option<&'static str>, preview: Option<&'static str>,
+        codes: Option<Option<Codes>>, max: Option<Option<i64>>,
+    },
     DeleteServer { server: &'static str },
     CreateCode {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
         custom: Option<&'static str>, key: Option<&'static str>,
         keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>,
         campaign: Option<usize>, approves: Option<bool>,
+        grants: Grants,
         lists: [Option<Entries>; 2],
     },
     CreateCampaign {
@@ -68,15 +82,16 @@ pub enum Wish {
     UpdateCode {
         code: Code, max: Option<i64>, lifetime: Option<i64>, revoked: Option<bool>, keeps: Option<bool>,
         starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>, lists: [Option<Entries>; 2],
+        grants: Grants,
     },
     RevokeCode { code: Code },
     CodesOf { server: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
     CodesBy { creator: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
     Uses { code: Code, limit: i64, goes_on: bool },
-    Members { server: &'static str, limit: i64, goes_on: bool },
+    Members { server: &'static str, status: Option<&'static str>, limit: i64, goes_on: bool },
     ServersOf { owner: &'static str, limit: i64, goes_on: bool },
     UpdateMember {
-        server: &'static str, user: &'static str, role: Option<&'static str>, banned: Option<bool>,
+        server: &'static str, user: &'static str, role: Option<&'static str>, banned: Option<bool>, end: Option<Option<i64>>,
     },
     Remove { server: &'static str, user: &'static str, ban: Option<bool> },
     Generate { user: &'static str },

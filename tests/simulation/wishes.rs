@@ -2,7 +2,7 @@
 
 use crate::rng::Rng;
 use crate::script::{SERVERS, Theme, USERS};
-use crate::wish::{Code, Codes, Entries, Wish};
+use crate::wish::{Code, Codes, Entries, Grants, Wish};
 
 const POLICIES: [&str; 3] = ["owner", "admins", "members"];
 const PREVIEWS: [&str; 3] = ["full", "name", "none"];
@@ -148,6 +148,7 @@ fn create_server(rng: &mut Rng, _: Theme) -> Wish {
         is_named: !rng.once_in(3),
         policy: rng.one(&POLICIES),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
+        max: maybe(rng, 3, |rng| rng.one(&[1, 2, 3])),
         codes: maybe(rng, 6, |rng| rng.one(&CODE_POLICIES)),
     }
 }
@@ -166,6 +167,9 @@ fn update_server(rng: &mut Rng, _: Theme) -> Wish {
         owner,
         policy: has_policy.then(|| rng.one(&POLICIES)),
         preview: maybe(rng, 3, |rng| rng.one(&PREVIEWS)),
+        max: maybe(rng, 3, |rng| {
+            rng.one(&[None, Some(1), Some(2), Some(3), Some(4)])
+        }),
         codes: maybe(rng, 3, |rng| maybe(rng, 2, |rng| rng.one(&CODE_POLICIES))),
     }
 }
@@ -199,6 +203,8 @@ fn allow(rng: &mut Rng, theme: Theme) -> Wish {
 }
 
 fn create_code(rng: &mut Rng, _: Theme) -> Wish {
+    let keeps = maybe(rng, 3, |rng| !rng.once_in(4));
+    let grants = grants(rng);
     let key = maybe(rng, 4, |rng| rng.one(&KEYS));
     Wish::CreateCode {
         // What the first call with a key said of its lists is kept as a hash.
@@ -212,11 +218,26 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         lifetime: rng.one(&[None, None, Some(500), Some(50_000_000), Some(0)]),
         custom: maybe(rng, 3, |rng| rng.one(&CUSTOM)),
         key,
-        keeps: maybe(rng, 3, |rng| !rng.once_in(4)),
+        keeps,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
         campaign: maybe(rng, 4, |rng| place(rng, 2)),
         approves: maybe(rng, 4, |rng| !rng.once_in(5)),
+        grants: Grants {
+            role: grants
+                .role
+                .filter(|role| *role != "admin" || keeps != Some(true)),
+            ..grants
+        },
+    }
+}
+
+/// Memberships that last a minute, and two kinds of metadata.
+fn grants(rng: &mut Rng) -> Grants {
+    Grants {
+        role: maybe(rng, 5, |rng| rng.one(&["admin", "admin", "member"])),
+        lasts: maybe(rng, 4, |rng| rng.one(&[60_000, 4_000_000])),
+        metadata: maybe(rng, 8, |rng| rng.one(&[r#"{"group":7}"#, "{}"])),
     }
 }
 
@@ -400,6 +421,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             starts: None,
             rate: None,
             clears: None,
+            grants: Grants::default(),
             lists: [None, None],
         };
     }
@@ -423,6 +445,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
                     "allowedDomains",
                 ])
             }),
+            grants: Grants::default(),
             lists: [None, None],
         };
     }
@@ -440,7 +463,16 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
         keeps: None,
         starts: maybe(rng, 6, |rng| rng.one(&STARTS)),
         rate: maybe(rng, 6, |rng| rng.one(&RATES)),
-        clears: maybe(rng, 8, |rng| rng.one(&["keepAfterCreator", "label"])),
+        clears: maybe(rng, 4, |rng| {
+            rng.one(&[
+                "keepAfterCreator",
+                "label",
+                "role",
+                "membershipMs",
+                "metadata",
+            ])
+        }),
+        grants: grants(rng),
         lists: lists(rng),
     }
 }
@@ -484,6 +516,7 @@ fn uses(rng: &mut Rng, theme: Theme) -> Wish {
 fn members(rng: &mut Rng, _: Theme) -> Wish {
     Wish::Members {
         server: server(rng),
+        status: maybe(rng, 3, |rng| rng.one(&["active", "ended", "banned"])),
         limit: limit(rng),
         goes_on: true,
     }
@@ -499,12 +532,16 @@ fn servers_of(rng: &mut Rng, _: Theme) -> Wish {
 
 fn update_member(rng: &mut Rng, _: Theme) -> Wish {
     let role = maybe(rng, 2, |rng| rng.one(&["admin", "member"]));
-    let banned = (role.is_none() || rng.once_in(6)).then(|| rng.once_in(12));
+    let end = maybe(rng, 3, |rng| {
+        rng.one(&[None, Some(500), Some(50_000_000), Some(0)])
+    });
+    let banned = ((role.is_none() && end.is_none()) || rng.once_in(6)).then(|| rng.once_in(12));
     Wish::UpdateMember {
         server: server(rng),
         user: rng.one(&USERS),
         role,
         banned,
+        end,
     }
 }
 

@@ -31,6 +31,9 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
         "rateLimit",
         "code",
         "label",
+        "role",
+        "membershipMs",
+        "metadata",
         "keepAfterCreator",
         "campaignId",
         "requiresApproval",
@@ -41,6 +44,17 @@ pub(super) fn asked(request: &Request) -> BTreeMap<String, String> {
     given
         .map(|(name, value)| (name, value.to_string()))
         .collect()
+}
+
+/// The metadata of a call that gives some.
+fn metadata(request: &Request) -> Option<String> {
+    let given = request.arguments.get("metadata");
+    given.filter(|value| !value.is_null()).map(Value::to_string)
+}
+
+/// What a code or a member holds, as JSON.
+pub(super) fn holds(text: Option<&String>) -> Value {
+    text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
 }
 
 /// The entries of a list; none for null.
@@ -100,12 +114,26 @@ impl Oracle {
             "rateLimit": code.rate.map(|(rate, period)| json!({"rate": rate, "periodMs": period})),
             "requires": code.requires(),
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
+            "role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts,
+            "metadata": holds(code.holds.as_ref()),
             "campaignId": code.campaign, "requiresApproval": code.approves,
-            "suspendedBy": (status == "suspended").then(|| match self.stands_behind(code) {
-                false => "creator",
-                true => "campaign",
+            "suspendedBy": (status == "suspended").then(|| {
+                match (self.stands_behind(code), self.may_still_grant(code)) {
+                    (false, _) => "creator",
+                    (true, false) => "grant",
+                    (true, true) => "campaign",
+                }
             }),
         })
+    }
+
+    /// The document, without the text for who could not give what the code grants.
+    pub(super) fn shown(&self, code: &Code, request: &Request, now: i64) -> Value {
+        let mut document = self.document(code, now);
+        if !self.may_grant(code, request.who) {
+            document["code"] = Value::Null;
+        }
+        document
     }
 
     /// The code that a typed text means at a time: an old text works until its grace ends.
@@ -164,10 +192,14 @@ impl Oracle {
             keeps: false,
             campaign: None,
             approves: false,
+            admin: false,
+            lasts: None,
+            holds: None,
             made: now,
             batch: None,
             old: BTreeMap::new(),
             log: Vec::new(),
+            until: Vec::new(),
         })
     }
 
@@ -193,7 +225,9 @@ impl Oracle {
         let campaign = request.text("campaignId");
         let is_reserved = keeps || campaign.is_some();
         let may_keep = !is_reserved || self.may_administer(server, request.who);
-        if !self.may_invite(server, creator) || !may_keep {
+        let admin = request.text("role") == Some("admin");
+        let may_give = !admin || self.is_owner(server, creator);
+        if !self.may_invite(server, creator) || !may_keep || !may_give {
             return Err("errors.permissionDenied");
         }
         if let Some(campaign) = campaign {
@@ -219,6 +253,9 @@ impl Oracle {
             keeps,
             campaign: campaign.map(str::to_owned),
             approves: request.flag("requiresApproval") == Some(true),
+            admin,
+            lasts: request.number("membershipMs"),
+            holds: metadata(request),
             ..self.new_code(made, server, creator, now)?
         };
         if wanted.is_some_and(|wanted| wanted != code.text) {
@@ -247,6 +284,11 @@ impl Oracle {
             return Err("errors.permissionDenied");
         }
         let code = &self.codes[self.by_id(&first.code)?];
+        // Who could not give the role any more does not see the text again.
+        let is_living = self.living(&first.server).is_ok();
+        if code.admin && !(is_living && self.is_owner(&first.server, &first.creator)) {
+            return Err("errors.permissionDenied");
+        }
         if asked(request) != first.arguments || code.revoked.is_some() || code.folded.is_none() {
             return Err("errors.conflict");
         }
@@ -262,7 +304,7 @@ impl Oracle {
                 self.find(typed, now).ok_or("errors.invalid")?
             }
         };
-        if self.may_read(code, request.who) {
+        if self.may_read(code, request.who) && self.may_grant(code, request.who) {
             let mut document = self.document(code, now);
             // Who names a code by an old text sees that text.
             let old = typed.and_then(|typed| code.old.get(&folded(typed)));
@@ -287,20 +329,41 @@ impl Oracle {
             }
         }
         let is_given = |name: &str| request.arguments.get(name).is_some();
+        let is_owned = request
+            .who
+            .user()
+            .is_none_or(|user| self.is_owner(&code.server, user));
+        if (code.admin || request.text("role") == Some("admin")) && !is_owned {
+            return Err("errors.permissionDenied");
+        }
         let widens =
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
+        let lengthens = widens || is_given("membershipMs");
         // Who may not give a code a life beyond its creator's right does not widen one that has it.
         let is_listed = is_given("allowedUsers") || is_given("allowedDomains");
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
-            code.keeps && (widens || is_listed)
+            code.keeps && (lengthens || is_listed)
         };
         let moves = is_given("campaignId");
         if (is_reserved || moves) && !self.may_administer(&code.server, request.who) {
             return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
+        let admin_after = if is_given("role") {
+            request.text("role") == Some("admin")
+        } else {
+            code.admin
+        };
+        let keeps_after = if is_given("keepAfterCreator") {
+            request.flag("keepAfterCreator") == Some(true)
+        } else {
+            code.keeps
+        };
+        if admin_after && keeps_after {
+            return Err("errors.badRequest");
+        }
         let (max, ends) = (request.number("maxUses"), request.number("expiresAt"));
         let starts = request.number("startsAt");
         let after = |name: &str, value, before| if is_given(name) { value } else { before };
@@ -371,8 +434,13 @@ impl Oracle {
                 code.lists.get_or_insert_default()[index] = entries(&request.arguments[name]);
             }
         }
-        if is_given("keepAfterCreator") {
-            code.keeps = request.flag("keepAfterCreator") == Some(true);
+        code.keeps = keeps_after;
+        code.admin = admin_after;
+        if is_given("membershipMs") {
+            code.lasts = request.number("membershipMs");
+        }
+        if is_given("metadata") {
+            code.holds = metadata(request);
         }
         code.revoked = match revoked {
             None => code.revoked,
@@ -469,6 +537,6 @@ impl Oracle {
         let code = &mut self.codes[place];
         code.revoked = code.revoked.or(Some(now));
         code.end_old();
-        Ok(self.document(&self.codes[place], now))
+        Ok(self.shown(&self.codes[place], request, now))
     }
 }

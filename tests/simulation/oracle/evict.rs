@@ -95,15 +95,22 @@ impl Oracle {
             let code = &self.codes[*place];
             let (user, at) = code.log[usize::try_from(number - 1).unwrap()].clone();
             let (server, by) = (code.server.clone(), Some(code.id.clone()));
-            let is_owner = self.is_owner(&server, &user);
+            let makes_admins = code.admin;
+            let owner = self.servers[&server].owner.clone();
+            let is_owner = owner == user;
             let Some(member) = self.members.get_mut(&(server, user)) else {
                 continue;
             };
             if member.by != by || at < since {
                 continue;
             }
-            if member.left.is_none() && !is_owner && !member.admin {
+            // Admins who became so by this code are removed by who could set the role.
+            let is_above = request.who.user().is_none_or(|actor| owner == actor);
+            let is_within = !member.admin || (makes_admins && is_above);
+            let is_member = member.left.is_none() && !member.has_ended(now);
+            if is_member && !is_owner && is_within {
                 member.left = Some(now);
+                member.ends = None;
                 member.banned = bans.then_some(now);
             }
             // Who left in this millisecond counts as removed by a first run of the same call.

@@ -139,7 +139,9 @@ impl Oracle {
                 .is_some_and(|holder| holder != request.needed("creatorId")),
             "invitCode:r" => {
                 let code = self.find(typed, now);
-                code.is_none_or(|code| !self.may_read(code, request.who))
+                code.is_none_or(|code| {
+                    !(self.may_read(code, request.who) && self.may_grant(code, request.who))
+                })
             }
             _ => self.is_unknown(typed, now),
         }

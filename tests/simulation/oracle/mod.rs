@@ -14,6 +14,7 @@ mod redeem;
 mod requests;
 mod rights;
 mod rotate;
+mod seats;
 mod servers;
 mod timecapsule;
 
@@ -90,6 +91,8 @@ pub struct Oracle {
     /// By creator, server and key.
     first_calls: BTreeMap<[String; 3], FirstCall>,
     attempts: BTreeMap<String, Vec<i64>>,
+    /// The time of the request that is answered, and 0 between requests.
+    now: i64,
     limits: Limits,
     /// Whether nearly all texts of one prefix of TimeCapsule's are taken by strangers.
     is_crowded: bool,
@@ -107,6 +110,7 @@ impl Oracle {
             invites: BTreeMap::new(),
             first_calls: BTreeMap::new(),
             attempts: BTreeMap::new(),
+            now: 0,
             limits,
             is_crowded,
         }
@@ -119,8 +123,10 @@ impl Oracle {
 
     /// The result of a request at a time.
     pub fn apply(&mut self, request: &Request, now: i64, made: &Made) -> Expected {
-        self.answer(request, now, made)
-            .unwrap_or_else(Expected::Refused)
+        self.now = now;
+        let expected = self.answer(request, now, made);
+        self.now = 0;
+        expected.unwrap_or_else(Expected::Refused)
     }
 
     /// A code by the order in which codes were made.
@@ -222,11 +228,11 @@ impl Oracle {
         match request.path {
             "server:c" => self.create_server(request, now, made).map(done),
             "server:r" => self.read_server(request).map(done),
-            "server:u" => self.update_server(request).map(done),
+            "server:u" => self.update_server(request, now).map(done),
             "server:d" => self.delete_server(request, now).map(done),
             "server:list" => Ok(Expected::Page(self.page_of_servers(request))),
             "member:r" => self.page_of_members(request).map(Expected::Page),
-            "member:u" => self.update_member(request).map(done),
+            "member:u" => self.update_member(request, now).map(done),
             "member:d" => self.remove(request, now, made).map(done),
             "campaign:c" => self.create_campaign(request, now, made).map(done),
             "campaign:u" => self.update_campaign(request, now).map(done),

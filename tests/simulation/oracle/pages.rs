@@ -1,6 +1,7 @@
 //! `invitCode:list`, `invitCode:uses`, `server:list`, `member:r`: lists, page by page. A cursor names the last row of the
 //! page before.
 
+use super::codes::holds;
 use super::servers::document;
 use super::{Oracle, Refusal, Request};
 use crate::answer::Page;
@@ -49,7 +50,7 @@ impl Oracle {
             let may = server.is_some() || self.may_read(code, request.who);
             (
                 code.id.clone(),
-                (stands_so && may).then(|| self.document(code, now)),
+                (stands_so && may).then(|| self.shown(code, request, now)),
             )
         });
         let mut page = request.page(rows.collect());
@@ -109,6 +110,7 @@ impl Oracle {
         let of = self.members.values().filter(|row| row.server == server.id);
         let mut members: Vec<&Member> = of.collect();
         members.sort_by_key(|row| (row.made, &row.id));
+        let (now, mut looked_at) = (self.now, Vec::new());
         let rows = members.into_iter().map(|row| {
             let role = match row.admin {
                 _ if row.user == server.owner => "owner",
@@ -117,13 +119,21 @@ impl Oracle {
             };
             let document = json!({
                 "_id": row.id, "serverId": row.server, "userId": row.user, "user": row.name,
-                "role": role, "joinedAt": row.joined,
+                "role": role, "joinedAt": row.joined.unwrap_or(row.made), "expiresAt": row.ends,
+                "codeId": row.by, "invitedBy": row.inviter, "metadata": holds(row.holds.as_ref()),
             });
-            (row.id.clone(), row.left.is_none().then_some(document))
+            // Whether a page looks at the row, and whether it holds it.
+            let (is_looked_at, is_held) = match request.text("status") {
+                Some("ended") => (row.ends.is_some(), row.has_ended(now)),
+                Some("banned") => (row.banned.is_some(), true),
+                _ => (row.left.is_none(), !row.has_ended(now)),
+            };
+            looked_at.extend(is_looked_at.then(|| row.id.clone()));
+            (row.id.clone(), is_held.then_some(document))
         });
-        // A user who left is not a member: a page continues after it, but neither holds it nor ends with it.
+        // A page continues after a user who is none of the wanted, but neither looks at it nor ends with it.
         let mut page = request.page(rows.collect());
-        page.rows.retain(|row| row.1.is_some());
+        page.rows.retain(|row| looked_at.contains(&row.0));
         Ok(page)
     }
 }

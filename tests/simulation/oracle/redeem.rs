@@ -21,9 +21,12 @@ impl Oracle {
         let redeemed = user.is_some_and(|user| code.was_redeemed_by(user));
         let member =
             user.and_then(|user| self.members.get(&(code.server.clone(), user.to_owned())));
-        let active = member.is_some_and(|member| member.left.is_none());
+        let active = user.is_some_and(|user| self.member(&code.server, user).is_some());
+        // A use admits until its own end, and never after.
+        let admits = user.and_then(|user| code.admits(user));
+        let is_over = admits.is_some_and(|end| end <= now) && !active;
         let mut failing = Vec::new();
-        if self.has_expired(code, now) && !(redeemed && active) {
+        if (self.has_expired(code, now) && !(redeemed && active)) || is_over {
             failing.push("errors.expired");
         }
         if self.has_no_use(code) && !redeemed {
@@ -46,6 +49,9 @@ impl Oracle {
         if !(is_for || is_repeat) {
             failing.push("errors.notInvited");
         }
+        if !active && self.is_full(&code.server, user) {
+            failing.push("errors.serverFull");
+        }
         if self.is_too_fast(code, now) && !redeemed {
             failing.push("errors.tooFast");
         }
@@ -58,6 +64,15 @@ impl Oracle {
         now: i64,
         made: &Made,
     ) -> Result<Value, Refusal> {
+        let answer = self.use_code(request, now, made);
+        let server = self.named(request.needed("code"));
+        if let Some(server) = server.map(|code| code.server.clone()) {
+            self.retire(&server, 0);
+        }
+        answer
+    }
+
+    fn use_code(&mut self, request: &Request, now: i64, made: &Made) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
         let takes_requests = request.path == "invitCode:use";
@@ -68,26 +83,55 @@ impl Oracle {
         }
         let code = self.find(typed, now).unwrap();
         let (place, server) = (self.by_id(&code.id)?, code.server.clone());
-        if self.member(&server, user).is_some() {
-            return Ok(json!({"serverId": server, "joined": false}));
+        let told = |server: &str,
+                    joined: bool,
+                    admin: bool,
+                    ends: Option<i64>,
+                    holds: &Option<String>| {
+            let holds = holds
+                .as_ref()
+                .map(|holds| serde_json::from_str::<Value>(holds).unwrap());
+            json!({"serverId": server, "joined": joined, "role": admin.then_some("admin"), "expiresAt": ends,
+                "metadata": holds})
+        };
+        if let Some(member) = self.member(&server, user) {
+            let code = &self.codes[place];
+            // Who is a member by this code is told what it has; another gains nothing.
+            return Ok(if member.by.as_ref() == Some(&code.id) {
+                told(
+                    &server,
+                    false,
+                    code.admin && member.admin,
+                    member.ends,
+                    &member.holds,
+                )
+            } else {
+                told(&server, false, false, None, &None)
+            });
         }
         let by = self.codes[place].id.clone();
-        if !self.codes[place].was_redeemed_by(user) {
+        let is_new = !self.codes[place].was_redeemed_by(user);
+        if is_new {
             if self.codes[place].approves {
                 return self.file([&by, &server, user], request, now, made);
             }
-            self.use_code(&by, user, now)?;
+            self.record_use(&by, user, now)?;
         }
+        let code = self.codes[place].clone();
+        // A return gives no role, and the end that the use had.
+        let admin = is_new && code.admin;
+        let ends = code.admits(user);
         let name = request.text("user");
-        self.join([&server, user, &by], name, now, made)?;
-        Ok(json!({"serverId": server, "joined": true}))
+        self.join(&code, (user, name), admin, now, made)?;
+        Ok(told(&server, true, admin, ends, &code.holds))
     }
 
     /// Records a use of a code, and of its campaign.
-    pub(super) fn use_code(&mut self, code: &str, user: &str, now: i64) -> Result<(), Refusal> {
+    pub(super) fn record_use(&mut self, code: &str, user: &str, now: i64) -> Result<(), Refusal> {
         let place = self.by_id(code)?;
         let code = &mut self.codes[place];
         code.log.push((user.to_owned(), now));
+        code.until.push(code.lasts.map(|lasts| now + lasts));
         let campaign = code.campaign.clone();
         for known in &mut self.campaigns {
             if Some(&known.id) == campaign.as_ref() {
@@ -97,40 +141,56 @@ impl Oracle {
         Ok(())
     }
 
-    /// Makes a user a plain member, for the first time or again: an earlier role is lost.
+    /// Makes a user a member by a code, for the first time or again.
     pub(super) fn join(
         &mut self,
-        [server, user, by]: [&str; 3],
-        name: Option<&str>,
+        code: &Code,
+        (user, name): (&str, Option<&str>),
+        admin: bool,
         now: i64,
         made: &Made,
     ) -> Result<(), Refusal> {
-        self.close_request(server, user, now);
-        let key = (server.to_owned(), user.to_owned());
-        if let Some(member) = self.members.get_mut(&key) {
-            member.name = name.map(str::to_owned).or(member.name.take());
-            member.admin = false;
-            member.joined = Some(now);
-            member.left = None;
-            member.by = Some(by.to_owned());
-            return Ok(());
-        }
-        let member = Member {
-            server: server.to_owned(),
-            user: user.to_owned(),
-            id: made
-                .member
-                .clone()
-                .ok_or("who joined was not made a member")?,
-            name: name.map(str::to_owned),
-            admin: false,
-            made: now,
+        let server = code.server.clone();
+        self.close_request(&server, user, now);
+        let key = (server.clone(), user.to_owned());
+        let known = self.members.get(&key).cloned();
+        let was_counted = known.as_ref().is_some_and(|row| row.left.is_none());
+        let row = match known {
+            Some(row) => row,
+            None => Member {
+                server: server.clone(),
+                user: user.to_owned(),
+                id: made
+                    .member
+                    .clone()
+                    .ok_or("who joined was not made a member")?,
+                name: None,
+                admin,
+                made: now,
+                joined: None,
+                left: None,
+                banned: None,
+                ends: None,
+                by: None,
+                inviter: None,
+                holds: None,
+            },
+        };
+        let row = Member {
+            name: name.map(str::to_owned).or(row.name),
+            admin,
             joined: Some(now),
             left: None,
-            banned: None,
-            by: Some(by.to_owned()),
+            ends: code.admits(user),
+            by: Some(code.id.clone()),
+            inviter: Some(code.creator.clone()),
+            holds: code.holds.clone(),
+            ..row
         };
-        self.members.insert(key, member);
+        self.members.insert(key, row);
+        if !was_counted {
+            self.retire(&server, 1);
+        }
         Ok(())
     }
 
@@ -161,7 +221,8 @@ impl Oracle {
         let is_listed = user
             .zip(code)
             .is_some_and(|(user, code)| code.lists(user, None));
-        let live = stranger.iter().all(|error| *error == "errors.tooFast")
+        let passing = ["errors.serverFull", "errors.tooFast"];
+        let live = stranger.iter().all(|error| passing.contains(error))
             && (requires.is_empty() || is_listed);
         let is_told = user.is_none() || failing.contains(&"errors.notInvited");
         let requires = if is_told { requires } else { Vec::new() };

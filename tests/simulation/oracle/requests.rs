@@ -110,6 +110,11 @@ impl Oracle {
         if !self.may_administer(&knock.server, request.who) {
             return Err("errors.permissionDenied");
         }
+        // Approving by a code that makes admins takes who could set the role.
+        let code = &self.codes[self.by_id(&knock.code)?];
+        if !self.may_grant(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
         // The same call again.
         if knock.status == "approved" && knock.decided == Some(now) {
             return Ok(Self::request_document(&knock));
@@ -129,6 +134,9 @@ impl Oracle {
         if self.is_banned(&knock.server, &knock.user) {
             return Err("errors.permissionDenied");
         }
+        if self.is_full(&knock.server, Some(&knock.user)) {
+            return Err("errors.serverFull");
+        }
         if self.is_too_fast(code, now) {
             return Err("errors.tooFast");
         }
@@ -137,9 +145,10 @@ impl Oracle {
         decided.decided = Some(now);
         decided.by = request.who.user().map(str::to_owned);
         let document = Self::request_document(decided);
-        self.use_code(&knock.code, &knock.user, now)?;
-        let who = [&*knock.server, &knock.user, &knock.code];
-        self.join(who, knock.name.as_deref(), now, made)?;
+        self.record_use(&knock.code, &knock.user, now)?;
+        let code = self.codes[self.by_id(&knock.code)?].clone();
+        let who = (knock.user.as_str(), knock.name.as_deref());
+        self.join(&code, who, code.admin, now, made)?;
         Ok(document)
     }
 

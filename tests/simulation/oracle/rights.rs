@@ -26,7 +26,7 @@ impl Oracle {
     /// The row of a user who is a member now.
     pub(super) fn member(&self, server: &str, user: &str) -> Option<&Member> {
         let member = self.members.get(&(server.to_owned(), user.to_owned()));
-        member.filter(|member| member.left.is_none())
+        member.filter(|member| member.left.is_none() && !member.has_ended(self.now))
     }
 
     pub(super) fn is_owner(&self, server: &str, user: &str) -> bool {
@@ -52,7 +52,9 @@ impl Oracle {
             "admins" => self.is_owner(server, user) || self.is_admin(server, user),
             _ => true,
         };
-        allowed && self.member(server, user).is_some()
+        // A member whose membership has an end makes no codes, before the end as well.
+        let member = self.members.get(&(server.to_owned(), user.to_owned()));
+        allowed && member.is_some_and(|member| member.left.is_none() && member.ends.is_none())
     }
 
     pub(super) fn is_banned(&self, server: &str, user: &str) -> bool {
@@ -76,12 +78,24 @@ impl Oracle {
         code.keeps || self.may_invite(&code.server, &code.creator)
     }
 
+    /// Whether the creator of a code could still give the role that it grants.
+    pub(super) fn may_still_grant(&self, code: &Code) -> bool {
+        !code.admin || self.is_owner(&code.server, &code.creator)
+    }
+
+    /// Whether a caller could give the role that a code grants, and so sees its text.
+    pub(super) fn may_grant(&self, code: &Code, who: Who) -> bool {
+        let user = who.user();
+        !code.admin || user.is_none_or(|user| self.is_owner(&code.server, user))
+    }
+
     /// Whether a code is known to its users.
     pub(super) fn is_known(&self, code: &Code) -> bool {
         let is_off = self
             .campaign_of(code)
             .is_some_and(|campaign| campaign.revoked.is_some());
-        code.revoked.is_none() && self.stands_behind(code) && !is_off
+        let stands = self.stands_behind(code) && self.may_still_grant(code);
+        code.revoked.is_none() && stands && !is_off
     }
 
     /// Whether a caller may ban a user and lift the ban: a service, the owner, or an admin if the user is not an admin.

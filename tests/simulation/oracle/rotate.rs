@@ -163,6 +163,9 @@ impl Oracle {
                 return Err("errors.permissionDenied");
             }
         }
+        if !self.may_grant(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
         self.living(&code.server)?;
         Ok(place)
     }

@@ -32,7 +32,8 @@ fn codes(request: &Request) -> Option<BTreeMap<String, i64>> {
 }
 
 pub(super) fn document(server: &Server) -> Value {
-    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "preview": server.preview, "codePolicy": codes_document(server), "_creationTime": server.made})
+    json!({"_id": server.id, "ownerId": server.owner, "invitePolicy": server.policy, "preview": server.preview,
+        "codePolicy": codes_document(server), "maxMembers": server.max, "_creationTime": server.made})
 }
 
 impl Oracle {
@@ -52,6 +53,7 @@ impl Oracle {
             owner: owner.clone(),
             policy: request.text("invitePolicy").unwrap_or("members").to_owned(),
             preview: request.text("preview").unwrap_or("full").to_owned(),
+            max: request.number("maxMembers"),
             codes: codes(request),
             made: now,
             deleted: None,
@@ -69,6 +71,9 @@ impl Oracle {
             joined: Some(now),
             left: None,
             banned: None,
+            ends: None,
+            inviter: None,
+            holds: None,
             by: None,
         };
         let data = document(&server);
@@ -85,7 +90,7 @@ impl Oracle {
         }
     }
 
-    pub(super) fn update_server(&mut self, request: &Request) -> Result<Value, Refusal> {
+    pub(super) fn update_server(&mut self, request: &Request, _: i64) -> Result<Value, Refusal> {
         let id = request.needed("serverId");
         self.owned(id, request.who)?;
         if let Some(owner) = request.text("ownerId") {
@@ -94,9 +99,21 @@ impl Oracle {
             }
             // The old owner becomes an admin, so the owner counts as one below.
             let key = (id.to_owned(), owner.to_owned());
-            self.members.get_mut(&key).unwrap().admin = true;
+            let row = self.members.get_mut(&key).unwrap();
+            if self.servers[id].owner != owner {
+                row.admin = true;
+                row.ends = None;
+            }
+        }
+        let max = request.arguments.get("maxMembers");
+        if self.servers[id].max.is_none() && max.is_some_and(|max| !max.is_null()) {
+            // The members are counted once, and those whose membership ended are none.
+            self.retire_first(id, usize::MAX);
         }
         let server = self.servers.get_mut(id).unwrap();
+        if let Some(max) = max {
+            server.max = max.as_i64();
+        }
         if let Some(owner) = request.text("ownerId") {
             owner.clone_into(&mut server.owner);
         }

@@ -52,7 +52,7 @@ fn the_search_accepts_a_second_run_that_changes_nothing() {
     };
     let look = |status: &str| {
         let data = json!({"_id": "new", "_creationTime": NOW, "serverId": "red", "creatorId": "ann",
-            "code": "NEWCODE", "keepAfterCreator": false, "requires": [], "requiresApproval": false, "uses": 0, "revokedAt": (status == "revoked").then_some(NOW), "status": status});
+            "code": "NEWCODE", "role": "member", "keepAfterCreator": false, "requires": [], "requiresApproval": false, "uses": 0, "revokedAt": (status == "revoked").then_some(NOW), "status": status});
         done(&data)
     };
     let read = || call("invitCode:r", json!({"id": "new"}));
