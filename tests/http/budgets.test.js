@@ -79,8 +79,11 @@ for (const delay of ["0", "5"]) {
       const { page } = dataOf(await product.call("request:list", { serverId: server.serverId, status: "pending", limit: 100 }));
       assert.equal(page.length, 100);
       const approvals = page.flatMap((/** @type {any} */ { _id: id }) => Array.from({ length: 3 }, () => postBytes("request:approve", { id })));
-      const { "Request approved": approved, ...refused } = tally(await race(product.port, approvals));
-      assert.equal(approved, 20);
+      const replies = await race(product.port, approvals);
+      // An approval in the very millisecond of another of the same request is told the same.
+      const approved = new Set(replies.flatMap(({ body }) => (body.error === undefined ? [body.data._id] : [])));
+      assert.equal(approved.size, 20);
+      const { "Request approved": _, ...refused } = tally(replies);
       assert.deepEqual(Object.keys(refused).filter((error) => !["errors.maxUsed", "errors.conflict"].includes(error)), []);
       assert.equal((await codeRow(product, code)).uses, 20);
       assert.equal((await memberRows(product, server.serverId)).length, 21);

@@ -295,6 +295,7 @@ fn the_logs_change_in_this_way_and_in_no_other() {
         &format!("UPDATE audit SET user_id = {pseudonym} WHERE user_id IS NULL"),
         &format!("UPDATE invit_code SET creator_id = {pseudonym} WHERE revoked_at IS NULL"),
         "UPDATE invit_code SET creator_id = 'eve', revoked_at = 1",
+        &format!("UPDATE invit_code SET creator_id = {pseudonym}, revoked_at = 1, batch_id = 'b'"),
         &format!("UPDATE idempotency SET creator_id = {pseudonym}"),
         "UPDATE idempotency SET arguments = '{\"a\":1}'",
         "UPDATE rds_invite SET user_id = 'eve'",

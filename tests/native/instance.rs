@@ -9,7 +9,7 @@ use invitcode::wasm::misuse::Misuse;
 use invitcode::wasm::ticket::{MOST_BYTES, MOST_PLANNED, Ticket, Tickets};
 
 const FOUND: &str = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins","preview":"full",
-    "max_members":null,"created_at":1799999999999,"actor_is_member":0,"ends_at":null}]]"#;
+    "max_members":null,"code_policy":null,"created_at":1799999999999,"actor_is_member":0,"ends_at":null}]]"#;
 
 fn random(seed: u64) -> Random {
     random_of(seed, seed)

@@ -40,8 +40,8 @@ BEGIN
 END;
 
 DROP TRIGGER invit_code_keeps_its_creator;
-CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
-WHEN NEW.created_at IS NOT OLD.created_at OR OLD.creator_id GLOB 'forgotten:*'
+CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at, batch_id ON invit_code
+WHEN NEW.created_at IS NOT OLD.created_at OR NEW.batch_id IS NOT OLD.batch_id OR OLD.creator_id GLOB 'forgotten:*'
   OR NEW.creator_id NOT GLOB 'forgotten:*' OR length(NEW.creator_id) <> 42 OR NEW.revoked_at IS NULL
 BEGIN
   SELECT RAISE(ABORT, 'the creator of a code never changes');
