@@ -247,8 +247,9 @@ impl Operation for UpdateMember {
             row.banned_at = None;
         }
         let takes_a_seat = !self.expires_at.is_nothing() && row.left_at.is_some();
+        let renews = !self.expires_at.is_nothing() && !row.is_member(self.now);
         if !self.expires_at.is_nothing() {
-            if !row.is_member(self.now) {
+            if renews {
                 row.joined_at = Some(self.now);
             }
             row.left_at = None;
@@ -256,6 +257,9 @@ impl Operation for UpdateMember {
         }
         let is_member = row.is_member(self.now);
         let member = MemberDocument::from_memory(&self.server, &self.user, row.role.into(), row);
+        if renews {
+            memory.close_request(&self.server, &self.user, self.now);
+        }
         if takes_a_seat {
             memory.retire(&self.server, 1, self.now);
         }

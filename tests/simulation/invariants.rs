@@ -131,8 +131,9 @@ impl Invariants {
                 "a user waits twice",
                 knock,
             )?;
+            let stays = |row: &crate::state::Member| row.left.is_none() && row.ends.is_none();
             let has_joined = |row: &&crate::state::Member| {
-                row.server == knock.server && row.user == knock.user && row.left.is_none()
+                row.server == knock.server && row.user == knock.user && stays(row)
             };
             hold(
                 !now.members.iter().any(|row| has_joined(&row)),

@@ -66,6 +66,9 @@ impl Oracle {
             member.left = None;
             member.ends = end.as_i64();
         }
+        if end.is_some() && has_ended {
+            self.close_request(server, user, now);
+        }
         if takes_a_seat {
             self.retire(server, 1);
         }
