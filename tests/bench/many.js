@@ -30,13 +30,13 @@ export async function many(folder, { rounds, levels, say }) {
     const server = await makeServer(url, "many");
     const one = { serverId: server.serverId, creatorId: server.ownerId };
     say("creating codes");
-    await timed(url, "/invitCode/cMany", { ...one, count: MANY });
+    await timed(String(url), "/invitCode/cMany", { ...one, count: MANY });
     const together = [];
     const apart = [];
     for (let round = 0; round < rounds; round += 1) {
-      together.push(await timed(url, "/invitCode/cMany", { ...one, count: MANY }));
+      together.push(await timed(String(url), "/invitCode/cMany", { ...one, count: MANY }));
       const begun = performance.now();
-      for (let at = 0; at < MANY / 10; at += 1) await timed(url, "/invitCode/c", one);
+      for (let at = 0; at < MANY / 10; at += 1) await timed(String(url), "/invitCode/c", one);
       apart.push((performance.now() - begun) * 10);
     }
     const recorder = await workers.url("recorder");
