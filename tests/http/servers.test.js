@@ -29,6 +29,7 @@ describe("server:c", () => {
     assert.equal(typeof member._id, "string");
     assert.deepEqual(member, {
       _id: member._id, _creationTime, serverId, userId: ownerId, user: "Ann", role: "owner", joinedAt: _creationTime,
+      expiresAt: null, codeId: null, invitedBy: null, metadata: null,
     });
   });
 

@@ -27,6 +27,21 @@ function npm(args, cwd) {
 }
 
 /**
+ * These packages and all that they depend on.
+ *
+ * @param {string[]} names
+ * @returns {Promise<string[]>}
+ */
+async function allDependencies(names) {
+  const found = new Set(names);
+  for (const name of found) {
+    const { dependencies = {} } = JSON.parse(await readFile(join(modules, name, "package.json"), "utf8"));
+    for (const other of Object.keys(dependencies)) found.add(other);
+  }
+  return [...found];
+}
+
+/**
  * @returns {Promise<Installed>} the folder with the package in its `node_modules`, and the names in the tarball
  */
 export async function installPackage() {
@@ -35,8 +50,9 @@ export async function installPackage() {
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   // What the package depends on, as the repository has it.
   const { dependencies } = JSON.parse(await readFile(join(built, "package.json"), "utf8"));
-  const others = Object.keys(dependencies).map((name) => join(modules, name));
-  const [...tarballs] = JSON.parse(npm(["pack", ...others, "--pack-destination", folder, "--json"], folder));
+  const others = (await allDependencies(Object.keys(dependencies))).map((name) => join(modules, name));
+  // Published packages are built already: their scripts must not run here.
+  const [...tarballs] = JSON.parse(npm(["pack", ...others, "--ignore-scripts", "--pack-destination", folder, "--json"], folder));
   npm(["install", ...[packed, ...tarballs].map(({ filename }) => `./${filename}`)], folder);
   return {
     folder,
