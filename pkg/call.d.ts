@@ -4,12 +4,19 @@ export type Remote = import("./http.js").Remote;
 export type Functions = import("./functions.js").Functions;
 export type Success<Data> = {
     status: "success";
-    code: 200;
+    code: 200 | 202;
     message: string;
     data: Data;
 };
 export type AnyError = "errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable";
-export type Refusal<Kind extends string> = {
+export type Details<Kind extends string> = Kind extends "errors.notInvited" ? {
+    requires: ("email" | "user")[];
+} : {
+    field: string;
+    problem: string;
+}[];
+export type Refusal<Kind extends string> = Kind extends string ? RefusalOf<Kind> : never;
+export type RefusalOf<Kind extends string> = {
     status: "error";
     /**
      * the HTTP status of the service's answer
@@ -21,12 +28,9 @@ export type Refusal<Kind extends string> = {
     message: string;
     error: Kind;
     /**
-     * for `errors.badRequest`, what is wrong with each argument
+     * for `errors.badRequest` and `errors.notInvited`
      */
-    details?: {
-        field: string;
-        problem: string;
-    }[];
+    details?: Details<Kind>;
     /**
      * for `errors.internal` and `errors.unavailable`
      */
@@ -59,10 +63,10 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
 /** @typedef {import("./http.js").Remote} Remote */
 /** @typedef {import("./functions.js").Functions} Functions */
 /**
- * The reply of a function that succeeded.
+ * The reply of a function that succeeded. Its code is 202 where only a request was filed.
  *
  * @template Data
- * @typedef {{ status: "success", code: 200, message: string, data: Data }} Success
+ * @typedef {{ status: "success", code: 200 | 202, message: string, data: Data }} Success
  */
 /**
  * The errors of every function.
@@ -70,15 +74,27 @@ export type Caller = <Path extends keyof Functions>(path: Path, args: Functions[
  * @typedef {"errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable"} AnyError
  */
 /**
+ * What more a refusal says: what is wrong with each argument; for `errors.notInvited`, by what the code knows its users.
+ *
+ * @template {string} Kind
+ * @typedef {Kind extends "errors.notInvited" ? { requires: ("email" | "user")[] } : { field: string, problem: string }[]} Details
+ */
+/**
  * The reply of a function that refused the call and changed nothing.
  *
  * @template {string} Kind
- * @typedef {object} Refusal
+ * @typedef {Kind extends string ? RefusalOf<Kind> : never} Refusal
+ */
+/**
+ * The reply of one refusal.
+ *
+ * @template {string} Kind
+ * @typedef {object} RefusalOf
  * @property {"error"} status
  * @property {number} code the HTTP status of the service's answer
  * @property {string} message for developers; `describeError` gives a message for users
  * @property {Kind} error
- * @property {{ field: string, problem: string }[]} [details] for `errors.badRequest`, what is wrong with each argument
+ * @property {Details<Kind>} [details] for `errors.badRequest` and `errors.notInvited`
  * @property {string} [requestId] for `errors.internal` and `errors.unavailable`
  */
 /**

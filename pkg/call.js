@@ -9,10 +9,10 @@ import { InvitcodeError } from "./errors.js";
 /** @typedef {import("./functions.js").Functions} Functions */
 
 /**
- * The reply of a function that succeeded.
+ * The reply of a function that succeeded. Its code is 202 where only a request was filed.
  *
  * @template Data
- * @typedef {{ status: "success", code: 200, message: string, data: Data }} Success
+ * @typedef {{ status: "success", code: 200 | 202, message: string, data: Data }} Success
  */
 
 /**
@@ -22,15 +22,29 @@ import { InvitcodeError } from "./errors.js";
  */
 
 /**
+ * What more a refusal says: what is wrong with each argument; for `errors.notInvited`, by what the code knows its users.
+ *
+ * @template {string} Kind
+ * @typedef {Kind extends "errors.notInvited" ? { requires: ("email" | "user")[] } : { field: string, problem: string }[]} Details
+ */
+
+/**
  * The reply of a function that refused the call and changed nothing.
  *
  * @template {string} Kind
- * @typedef {object} Refusal
+ * @typedef {Kind extends string ? RefusalOf<Kind> : never} Refusal
+ */
+
+/**
+ * The reply of one refusal.
+ *
+ * @template {string} Kind
+ * @typedef {object} RefusalOf
  * @property {"error"} status
  * @property {number} code the HTTP status of the service's answer
  * @property {string} message for developers; `describeError` gives a message for users
  * @property {Kind} error
- * @property {{ field: string, problem: string }[]} [details] for `errors.badRequest`, what is wrong with each argument
+ * @property {Details<Kind>} [details] for `errors.badRequest` and `errors.notInvited`
  * @property {string} [requestId] for `errors.internal` and `errors.unavailable`
  */
 

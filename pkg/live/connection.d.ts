@@ -8,6 +8,10 @@ export type Opened = {
     identity: Identity;
     address: string;
     /**
+     * of the messages for people
+     */
+    language?: string | undefined;
+    /**
      * `npm`, `rust`, `python` or another
      */
     client: string;
@@ -58,6 +62,7 @@ export type Kept = {
  * @typedef {object} Opened
  * @property {Identity} identity
  * @property {string} address
+ * @property {string | undefined} [language] of the messages for people
  * @property {string} client `npm`, `rust`, `python` or another
  * @property {boolean} page whether a page opened it, which is never a service
  */
@@ -69,6 +74,7 @@ export declare class Connection {
     id: number;
     opened: {
         address: string;
+        language?: string | undefined;
         client: string;
         page: boolean;
     };

@@ -13,6 +13,7 @@ import { Rate } from "./rate.js";
  * @typedef {object} Opened
  * @property {Identity} identity
  * @property {string} address
+ * @property {string | undefined} [language] of the messages for people
  * @property {string} client `npm`, `rust`, `python` or another
  * @property {boolean} page whether a page opened it, which is never a service
  */

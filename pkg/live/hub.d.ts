@@ -1,14 +1,10 @@
 export type Opened = import("./connection.js").Opened;
 export type Saved = import("./connection.js").Saved;
-export type Result = import("./frames.js").Result;
 export type Identity = import("./identity.js").Identity;
 export type Message = import("./messages.js").Message;
 export type Answer = import("./query.js").Answer;
 export type ModifyQuerySet = Extract<Message, {
     type: "ModifyQuerySet";
-}>;
-export type Request = Extract<Message, {
-    type: "Mutation" | "Action";
 }>;
 export type Asking = import("./outbox.js").Asking;
 export type Output = import("./outbox.js").Output;
@@ -53,20 +49,14 @@ export declare class Hub {
         unavailable: string;
     }, now: number): Output[];
     /**
-     * A mutation or action ended. `topics` are those that it changed; undefined: anything. A mutation that happened has its
-     * time, from {@link commit}; `unavailable` says that it is unknown whether it happened.
+     * A mutation or action ended. One that happened has its time, from {@link commit}.
      *
      * @param {number} id
-     * @param {{ result: Result, ts?: number | undefined } | { unavailable: string }} outcome
+     * @param {import("./calls.js").Outcome} outcome
      * @param {number} now
      * @returns {Output[]}
      */
-    called(id: number, outcome: {
-        result: Result;
-        ts?: number | undefined;
-    } | {
-        unavailable: string;
-    }, now: number): Output[];
+    called(id: number, outcome: import("./calls.js").Outcome, now: number): Output[];
     /** Something changed: these topics, or anything. @param {string[] | undefined} topics @param {number} now */
     tell(topics: string[] | undefined, now: number): import("./outbox.js").Output[];
     /**

@@ -2,9 +2,10 @@
  * The live protocol of Convex as one pure state machine for all connections of an object: events in, outputs out, time as
  * an argument. The host performs the outputs in their order, and comes back with what they gave.
  */
+import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { Connection } from "./connection.js";
-import { PING, response } from "./frames.js";
+import { PING } from "./frames.js";
 import { isOver } from "./identity.js";
 import * as limits from "./limits.js";
 import { ProtocolError, readMessage } from "./messages.js";
@@ -14,12 +15,10 @@ import { Screens } from "./screens.js";
 
 /** @typedef {import("./connection.js").Opened} Opened */
 /** @typedef {import("./connection.js").Saved} Saved */
-/** @typedef {import("./frames.js").Result} Result */
 /** @typedef {import("./identity.js").Identity} Identity */
 /** @typedef {import("./messages.js").Message} Message */
 /** @typedef {import("./query.js").Answer} Answer */
 /** @typedef {Extract<Message, { type: "ModifyQuerySet" }>} ModifyQuerySet */
-/** @typedef {Extract<Message, { type: "Mutation" | "Action" }>} Request */
 /** @typedef {import("./outbox.js").Asking} Asking */
 /** @typedef {import("./outbox.js").Output} Output */
 /** What the host stored of an object: by `bound` and by `keep`. @typedef {{ bound?: number | undefined, numbers?: [string, number][], renewAt?: number | undefined }} Stored */
@@ -27,9 +26,6 @@ import { Screens } from "./screens.js";
 const INTERNAL = "InternalServerError";
 /** The start of a close reason after which npm's clients wait 3 s before they connect again. */
 const BUSY = "TooManyConcurrentRequests";
-/** The clients whose sessions end with their sockets. */
-const SESSIONLESS = ["rust", "python"];
-const TOO_LONG = `ArgumentsTooLarge: the arguments of a call may have ${limits.LONGEST_ARGUMENTS} characters as JSON`;
 
 export class Hub {
   /** @type {Map<number, Connection>} */
@@ -45,16 +41,22 @@ export class Hub {
   #out = new Outbox();
   #clock;
   #screens;
+  #calls;
 
   /** @param {{ isSlow?: (id: number) => boolean, stored?: Stored }} [options] `isSlow`: whether a client has not read its last messages yet */
   constructor({ isSlow = () => false, stored = {} } = {}) {
     this.#clock = new Clock(stored.bound);
     this.#screens = new Screens({ connections: this.#connections, queries: this.#queries, out: this.#out, clock: this.#clock, isSlow }, {
-      shown: (connection, now) => this.#next(connection, now),
+      shown: (connection, now) => this.#calls.next(connection, now),
       over: (connection) => this.#expire(connection),
       slow: (connection) => this.#end(connection, 1013, `${BUSY}: the client reads too slowly`),
       due: (at) => this.#isDue(at),
       marked: (numbers, now) => this.#keep(numbers, [], (this.#renewAt ??= now + limits.RENEWAL)),
+    });
+    this.#calls = new Calls(this.#out, {
+      over: (connection) => this.#expire(connection),
+      refused: (connection, reason) => this.#end(connection, 1013, reason),
+      answered: (connection, now) => this.#screens.owe(connection, now),
     });
     this.#queries.topics.read(stored.numbers ?? []);
     this.#renewAt = stored.renewAt;
@@ -167,24 +169,17 @@ export class Hub {
   }
 
   /**
-   * A mutation or action ended. `topics` are those that it changed; undefined: anything. A mutation that happened has its
-   * time, from {@link commit}; `unavailable` says that it is unknown whether it happened.
+   * A mutation or action ended. One that happened has its time, from {@link commit}.
    *
    * @param {number} id
-   * @param {{ result: Result, ts?: number | undefined } | { unavailable: string }} outcome
+   * @param {import("./calls.js").Outcome} outcome
    * @param {number} now
    * @returns {Output[]}
    */
   called(id, outcome, now) {
     const connection = this.#connections.get(id);
-    if (connection?.running === undefined) return [];
-    if ("unavailable" in outcome) {
-      // npm's clients connect again and send it again, and it happens once. For the others it could happen twice.
-      if (connection.opened.client === "npm") return this.#outputs(this.#end(connection, 1013, `${INTERNAL}: ${outcome.unavailable}`));
-      outcome = { result: { error: outcome.unavailable } };
-    }
-    this.#answer(connection, connection.running, outcome, now);
-    return this.#outputs();
+    if (connection === undefined) return [];
+    return this.#outputs(this.#calls.ended(connection, outcome, now));
   }
 
   /** Something changed: these topics, or anything. @param {string[] | undefined} topics @param {number} now */
@@ -240,7 +235,7 @@ export class Hub {
       if (message === undefined) break;
       this.#message(connection, message, now);
     }
-    if (this.#connections.has(connection.id)) this.#next(connection, now);
+    if (this.#connections.has(connection.id)) this.#calls.next(connection, now);
   }
 
   /** @param {Connection} connection @param {Message} message @param {number} now */
@@ -254,7 +249,7 @@ export class Hub {
         return this.#modify(connection, message, now);
       case "Mutation":
       case "Action":
-        return this.#enqueue(connection, message, now);
+        return this.#calls.enqueue(connection, message, now);
       case "Event":
         return undefined;
     }
@@ -302,45 +297,6 @@ export class Hub {
     this.#out.save(connection);
     this.#screens.owe(connection, now);
     return undefined;
-  }
-
-  /** @param {Connection} connection @param {Request} request @param {number} now */
-  #enqueue(connection, request, now) {
-    const { waiting, identity } = connection;
-    if (waiting.length >= limits.MOST_WAITING) return this.#end(connection, 1013, "TooManyConcurrentMutations");
-    if (isOver(identity, now)) return this.#expire(connection);
-    waiting.push({ ...request, identity });
-    return undefined;
-  }
-
-  /** Starts the next mutation if it may run now. @param {Connection} connection @param {number} now */
-  #next(connection, now) {
-    if (!connection.mayCall) return;
-    const next = connection.waiting.shift();
-    if (next === undefined) return;
-    const { identity, ...request } = next;
-    if (isOver(identity, now)) {
-      this.#expire(connection);
-      return;
-    }
-    connection.running = request;
-    const { id, opened } = connection;
-    // The clients for Rust and Python make a new session for each socket, so it recognises no repeat.
-    const session = SESSIONLESS.includes(opened.client) ? undefined : connection.session;
-    if (request.args.length > limits.LONGEST_ARGUMENTS) {
-      this.#answer(connection, request, { result: { error: TOO_LONG } }, now);
-      return;
-    }
-    this.#out.push({ do: "call", for: id, asking: { ...request, identity, address: opened.address, session } });
-  }
-
-  /** @param {Connection} connection @param {Request} request @param {{ result: Result, ts?: number | undefined }} outcome @param {number} now */
-  #answer(connection, { type, requestId }, { result, ts }, now) {
-    connection.running = undefined;
-    connection.answered += 1;
-    this.#out.send(connection, response(type, requestId, result, ts), now);
-    this.#screens.owe(connection, now);
-    this.#next(connection, now);
   }
 
   // Queries

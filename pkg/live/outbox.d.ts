@@ -9,6 +9,7 @@ export type Asking = {
     args: string;
     identity: Identity;
     address: string;
+    language: string | undefined;
     session: string | undefined;
 };
 export type Output = {

@@ -9,7 +9,7 @@ import { authError, fatalError } from "./frames.js";
  * A call of a function that changes something. `session` is absent for a client without one, whose repeats cannot be
  * recognised.
  *
- * @typedef {{ type: "Mutation" | "Action", requestId: number, path: string, args: string, identity: Identity, address: string, session: string | undefined }} Asking
+ * @typedef {{ type: "Mutation" | "Action", requestId: number, path: string, args: string, identity: Identity, address: string, language: string | undefined, session: string | undefined }} Asking
  */
 /**
  * - `send`, `close`: to a socket. A close without a code is one without.

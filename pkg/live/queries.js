@@ -58,7 +58,7 @@ export class Queries {
 
   /** @param {Connection} connection @param {{ path: string, args: string, journal: string | undefined }} added */
   #query({ identity, opened }, added) {
-    const asked = askedOf(added, identity, opened.address);
+    const asked = askedOf(added, identity, opened);
     const known = this.#byKey.get(asked.key);
     if (known !== undefined) return known;
     const query = new Query(asked);

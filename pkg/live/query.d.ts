@@ -1,4 +1,4 @@
-/** A distinct query: what all connections share that watch the same function with the same arguments as the same caller. */
+/** A distinct query: what all connections share that watch the same function with the same arguments as the same caller, in the same language. */
 export type Identity = import("./identity.js").Identity;
 export type Answer = {
     result: import("./frames.js").Result;
@@ -22,25 +22,30 @@ export type Asked = {
     args: string;
     identity: Identity;
     address: string;
+    language: string | undefined;
     journal: string | undefined;
 };
 /**
  * @param {{ path: string, args: string, journal: string | undefined }} added
  * @param {Identity} identity
- * @param {string} address
+ * @param {{ address: string, language?: string | undefined }} opened
  * @returns {Asked}
  */
 export declare function askedOf({ path, args, journal }: {
     path: string;
     args: string;
     journal: string | undefined;
-}, identity: Identity, address: string): Asked;
+}, identity: Identity, { address, language }: {
+    address: string;
+    language?: string | undefined;
+}): Asked;
 export declare class Query {
     key: string;
     path: string;
     args: string;
     identity: import("./identity.js").Identity;
     address: string;
+    language: string | undefined;
     /** The journal that it was added with: part of its key. */
     first: string | undefined;
     journal: string | undefined;

@@ -1,4 +1,4 @@
-/** A distinct query: what all connections share that watch the same function with the same arguments as the same caller. */
+/** A distinct query: what all connections share that watch the same function with the same arguments as the same caller, in the same language. */
 
 /** @typedef {import("./identity.js").Identity} Identity */
 /**
@@ -11,7 +11,7 @@
  * @property {number} [until] when it changes by itself, in milliseconds
  * @property {boolean} [final] it is not evaluated again
  */
-/** @typedef {{ key: string, path: string, args: string, identity: Identity, address: string, journal: string | undefined }} Asked */
+/** @typedef {{ key: string, path: string, args: string, identity: Identity, address: string, language: string | undefined, journal: string | undefined }} Asked */
 
 /** The functions that count guesses by address, so that the address is part of what makes a query of them distinct. */
 const COUNTED = ["invitCode:explain", "invitCode:r"];
@@ -19,12 +19,13 @@ const COUNTED = ["invitCode:explain", "invitCode:r"];
 /**
  * @param {{ path: string, args: string, journal: string | undefined }} added
  * @param {Identity} identity
- * @param {string} address
+ * @param {{ address: string, language?: string | undefined }} opened
  * @returns {Asked}
  */
-export function askedOf({ path, args, journal }, identity, address) {
+export function askedOf({ path, args, journal }, identity, { address, language }) {
   const counted = COUNTED.includes(path) ? address : "";
-  return { key: JSON.stringify([path, args, identity.text, counted, journal ?? null]), path, args, identity, address: counted, journal };
+  const key = JSON.stringify([path, args, identity.text, counted, language ?? null, journal ?? null]);
+  return { key, path, args, identity, address: counted, language, journal };
 }
 
 export class Query {
@@ -47,6 +48,7 @@ export class Query {
     this.args = asked.args;
     this.identity = asked.identity;
     this.address = asked.address;
+    this.language = asked.language;
     /** The journal that it was added with: part of its key. */
     this.first = asked.journal;
     this.journal = asked.journal;

@@ -7,9 +7,11 @@ CREATE TABLE invitcode_schema (
   version INTEGER NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO invitcode_schema (version) VALUES (2);
+INSERT INTO invitcode_schema (version) VALUES (3);
 
 -- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
+-- max_members limits its members; only then member_count counts them, and triggers keep it. code_policy limits the codes of plain
+-- members: a JSON object with the column names of the policy.
 -- preview says how much a join page and `invitCode:explain` tell: the server and who invites, the server alone, nothing.
 -- Live queries watch it until watched_until; change_number counts its changes while they do.
 CREATE TABLE server (
@@ -18,16 +20,23 @@ CREATE TABLE server (
   owner_id TEXT NOT NULL,
   invite_policy TEXT NOT NULL CHECK (invite_policy IN ('owner', 'admins', 'members')),
   preview TEXT NOT NULL DEFAULT 'full' CHECK (preview IN ('full', 'name', 'none')),
+  max_members INTEGER CHECK (max_members BETWEEN 1 AND 1000000000),
+  member_count INTEGER CHECK (member_count >= 0),
+  code_policy TEXT CHECK (json_type(code_policy) = 'object'),
   created_at INTEGER NOT NULL,
   deleted_at INTEGER,
   watched_until INTEGER NOT NULL DEFAULT 0,
-  change_number INTEGER NOT NULL DEFAULT 0
+  change_number INTEGER NOT NULL DEFAULT 0,
+  CHECK ((max_members IS NULL) = (member_count IS NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- A user on a server: always one row. left_at is null while the user is a member. A user who was banned without
 -- having joined has no joined_at, also after the ban is lifted.
 -- The key begins with the user, so that all rows of a user can be found.
 -- The server's row names the owner; the owner's role here is the one it gets after a hand-over.
+-- expires_at is when the membership ends by itself: it is compared when read. Who leaves has no end. A join
+-- retires ended memberships: left_at is then expires_at. code_id and invited_by say which code it joined by and who
+-- created that code; metadata is what the code gave it.
 -- code_prefix holds the first letters of the name, in Latin letters without diacritics, for TimeCapsule's
 -- codes: SQL cannot compute them.
 CREATE TABLE member (
@@ -40,20 +49,39 @@ CREATE TABLE member (
   joined_at INTEGER,
   left_at INTEGER,
   banned_at INTEGER,
+  expires_at INTEGER CHECK (expires_at > 0),
+  code_id TEXT,
+  invited_by TEXT,
+  metadata TEXT CHECK (json_type(metadata) = 'object' AND length(CAST(metadata AS BLOB)) <= 2048),
   code_prefix TEXT CHECK (
     code_prefix IS NULL
     OR (length(code_prefix) BETWEEN 1 AND 3 AND code_prefix NOT GLOB '*[^A-Za-z]*' AND name IS NOT NULL)
   ),
   PRIMARY KEY (user_id, server_id),
   CHECK (joined_at IS NOT NULL OR left_at IS NOT NULL),
-  CHECK (banned_at IS NULL OR left_at IS NOT NULL)
+  CHECK (banned_at IS NULL OR left_at IS NOT NULL),
+  CHECK (left_at = expires_at),
+  CHECK (banned_at IS NULL OR expires_at IS NULL)
 ) STRICT, WITHOUT ROWID;
 
 -- Pages of members.
 CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
 
+-- Pages of those whose membership has an end, and of those who are banned.
+CREATE UNIQUE INDEX member_guest_page ON member (server_id, id) WHERE expires_at IS NOT NULL;
+CREATE UNIQUE INDEX member_banned_page ON member (server_id, id) WHERE banned_at IS NOT NULL;
+
+-- The memberships that end by themselves, by their end, until they are retired.
+CREATE INDEX member_seat_end ON member (server_id, expires_at, id) WHERE left_at IS NULL AND expires_at IS NOT NULL;
+
+-- The servers that limit their members.
+CREATE UNIQUE INDEX server_seats ON server (id) WHERE max_members IS NOT NULL;
+
 -- A code. `folded` is the form in which codes are compared and unique. The number of uses is the last ordinal
 -- of the log: a separate counter could differ from it.
+-- standing is set only where a code policy counts codes: 1 while the code may be alive, 0 once it was found dead.
+-- role, membership_ms and metadata are what it grants. list_id names the list of who may use it, batch_id the
+-- call that created it with others, campaign_id the budget that it shares.
 CREATE TABLE invit_code (
   id TEXT NOT NULL PRIMARY KEY,
   folded TEXT NOT NULL UNIQUE CHECK (length(folded) BETWEEN 4 AND 36),
@@ -64,28 +92,44 @@ CREATE TABLE invit_code (
   max_uses INTEGER CHECK (max_uses BETWEEN 1 AND 1000000000),
   expires_at INTEGER CHECK (expires_at > 0),
   keep_after_creator INTEGER NOT NULL DEFAULT 0 CHECK (keep_after_creator IN (0, 1)),
+  starts_at INTEGER CHECK (starts_at > 0),
+  role TEXT NOT NULL DEFAULT 'member' CHECK (role IN ('admin', 'member')),
+  membership_ms INTEGER CHECK (membership_ms BETWEEN 60000 AND 315576000000),
+  metadata TEXT CHECK (json_type(metadata) = 'object' AND length(CAST(metadata AS BLOB)) <= 2048),
+  requires_approval INTEGER NOT NULL DEFAULT 0 CHECK (requires_approval IN (0, 1)),
+  rate INTEGER CHECK (rate BETWEEN 1 AND 1000),
+  rate_period_ms INTEGER CHECK (rate_period_ms BETWEEN 60000 AND 2678400000),
+  list_id TEXT,
+  campaign_id TEXT,
+  batch_id TEXT,
+  standing INTEGER CHECK (standing IN (0, 1)),
   revoked_at INTEGER,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  CHECK ((rate IS NULL) = (rate_period_ms IS NULL)),
+  CHECK (starts_at < expires_at),
+  CHECK (role = 'member' OR keep_after_creator = 0)
 ) STRICT, WITHOUT ROWID;
 
--- The first call with an idempotency key: the code it created, and its arguments as a JSON object, which tell a
--- retry from a different call. A key belongs to one creator on one server.
+-- The first call of a function with an idempotency key: the id of what it made, and its arguments as a JSON
+-- object, which tell a retry from a different call. A key belongs to one creator on one server.
 CREATE TABLE idempotency (
   creator_id TEXT NOT NULL,
   server_id TEXT NOT NULL,
+  function TEXT NOT NULL,
   key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 128),
-  code_id TEXT NOT NULL,
+  made_id TEXT NOT NULL,
   arguments TEXT NOT NULL CHECK (json_type(arguments) = 'object'),
-  PRIMARY KEY (creator_id, server_id, key)
+  PRIMARY KEY (creator_id, server_id, function, key)
 ) STRICT, WITHOUT ROWID;
 
 -- The log: the n-th user of a code, and when. The index begins with the user, so that all uses of a user can be
--- found.
+-- found. A use admits its user until admits_until, if the code says how long memberships last.
 CREATE TABLE redemption (
   code_id TEXT NOT NULL,
   ordinal INTEGER NOT NULL CHECK (ordinal >= 1),
   user_id TEXT NOT NULL,
   used_at INTEGER NOT NULL,
+  admits_until INTEGER CHECK (admits_until > used_at),
   PRIMARY KEY (code_id, ordinal),
   UNIQUE (user_id, code_id)
 ) STRICT, WITHOUT ROWID;
@@ -117,18 +161,22 @@ BEGIN
   SELECT RAISE(ABORT, 'a code is redeemed one use at a time, up to its limit');
 END;
 
--- A key names one code, of the same creator and server, and never changes.
+-- A key names what one call made, for the same creator and server, and never changes.
 CREATE TRIGGER idempotency_is_first BEFORE INSERT ON idempotency
 WHEN EXISTS (
     SELECT 1 FROM idempotency
-    WHERE creator_id = NEW.creator_id AND server_id = NEW.server_id AND key = NEW.key
+    WHERE creator_id = NEW.creator_id AND server_id = NEW.server_id AND function = NEW.function AND key = NEW.key
   )
-  OR NOT EXISTS (
+  OR (NEW.function = 'invitCode:c' AND NOT EXISTS (
     SELECT 1 FROM invit_code
-    WHERE id = NEW.code_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
-  )
+    WHERE id = NEW.made_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
+  ))
+  OR (NEW.function = 'invitCode:cMany' AND NOT EXISTS (
+    SELECT 1 FROM invit_code
+    WHERE batch_id = NEW.made_id AND creator_id = NEW.creator_id AND server_id = NEW.server_id
+  ))
 BEGIN
-  SELECT RAISE(ABORT, 'an idempotency key belongs to the first code that was created with it');
+  SELECT RAISE(ABORT, 'an idempotency key belongs to the first call that was made with it');
 END;
 
 CREATE TRIGGER idempotency_stays BEFORE DELETE ON idempotency
@@ -174,7 +222,7 @@ BEGIN
   SELECT RAISE(ABORT, 'the id and the server of a code never change');
 END;
 
--- A server is handed over only to a member. The previous owner becomes an admin.
+-- A server is handed over only to a member, whose membership then has no end. The previous owner becomes an admin.
 CREATE TRIGGER server_owner_is_member BEFORE UPDATE OF owner_id ON server
 WHEN NEW.owner_id <> OLD.owner_id AND NOT EXISTS (
   SELECT 1 FROM member WHERE server_id = NEW.id AND user_id = NEW.owner_id AND left_at IS NULL
@@ -186,7 +234,7 @@ END;
 CREATE TRIGGER server_owner_is_admin_later AFTER UPDATE OF owner_id ON server
 WHEN NEW.owner_id <> OLD.owner_id
 BEGIN
-  UPDATE member SET role = 'admin' WHERE server_id = NEW.id AND user_id = NEW.owner_id;
+  UPDATE member SET role = 'admin', expires_at = NULL WHERE server_id = NEW.id AND user_id = NEW.owner_id;
 END;
 
 CREATE TRIGGER member_owner_stays BEFORE UPDATE OF left_at ON member
@@ -194,6 +242,55 @@ WHEN NEW.left_at IS NOT NULL
   AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
 BEGIN
   SELECT RAISE(ABORT, 'the owner of a server cannot be removed');
+END;
+
+CREATE TRIGGER member_owner_has_no_end BEFORE UPDATE OF expires_at ON member
+WHEN NEW.expires_at IS NOT NULL
+  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND owner_id = NEW.user_id)
+BEGIN
+  SELECT RAISE(ABORT, 'the membership of an owner has no end');
+END;
+
+-- A server that comes to limit its members counts them, once.
+CREATE TRIGGER server_counts_its_members AFTER UPDATE OF max_members ON server
+WHEN OLD.max_members IS NULL AND NEW.max_members IS NOT NULL
+BEGIN
+  UPDATE server SET member_count = (SELECT count(*) FROM member WHERE server_id = NEW.id AND left_at IS NULL)
+  WHERE id = NEW.id;
+END;
+
+-- Who joins takes a seat. If there is none, up to eight ended memberships are retired first.
+CREATE TRIGGER member_takes_a_seat AFTER INSERT ON member
+WHEN NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+BEGIN
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+  UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
+    SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
+    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+      AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
+    ORDER BY e.expires_at, e.id LIMIT 8
+  );
+  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+END;
+
+CREATE TRIGGER member_takes_a_seat_again AFTER UPDATE OF left_at ON member
+WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL
+  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+BEGIN
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+  UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
+    SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
+    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+      AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
+    ORDER BY e.expires_at, e.id LIMIT 8
+  );
+  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+END;
+
+CREATE TRIGGER member_frees_its_seat AFTER UPDATE OF left_at ON member
+WHEN OLD.left_at IS NULL AND NEW.left_at IS NOT NULL
+BEGIN
+  UPDATE server SET member_count = member_count - 1 WHERE id = NEW.server_id AND max_members IS NOT NULL;
 END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member
@@ -214,10 +311,17 @@ END;
 
 CREATE INDEX invit_code_of_server ON invit_code (server_id, id);
 
+-- The codes that a code policy counts, by their creators. Where there is no policy, none are in it.
+CREATE INDEX invit_code_standing ON invit_code (server_id, creator_id, standing, created_at)
+  WHERE standing IS NOT NULL;
+
 CREATE INDEX invit_code_of_creator ON invit_code (creator_id, id);
 
+-- The codes that one call created.
+CREATE INDEX invit_code_of_batch ON invit_code (batch_id, id) WHERE batch_id IS NOT NULL;
+
 -- A code's creator may read it and finds it in its own list, so the creator never changes.
-CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at ON invit_code
+CREATE TRIGGER invit_code_keeps_its_creator BEFORE UPDATE OF creator_id, created_at, batch_id ON invit_code
 BEGIN
   SELECT RAISE(ABORT, 'the creator of a code never changes');
 END;

@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-Sy_DY7np.js",
-  "style": "console-o4rGT5Qh.css"
+  "script": "console-1TCUWzPP.js",
+  "style": "console-DVo-Kxlp.css"
 };

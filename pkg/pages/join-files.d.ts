@@ -2,6 +2,7 @@
 export declare const files: {
     script: string;
     icon: string;
+    preview: string;
     style: string;
     styleHash: string;
 };

@@ -3,7 +3,7 @@
  * nothing of React.
  */
 import { Entry } from "./entry.js";
-import { isQuery } from "./transport.js";
+import { isQuery } from "./convex.js";
 
 /** @typedef {import("./transport.js").Path} Path */
 /** @typedef {import("./transport.js").Transport} Transport */

@@ -7,6 +7,7 @@ export type CodeRowProps = {
      * says something in the live region
      */
     tell: (sentence: string) => void;
+    change: import("./lists.js").CodeActions["change"];
     revoke: import("./lists.js").CodeActions["revoke"];
     restore: import("./lists.js").CodeActions["restore"];
 };
@@ -17,6 +18,7 @@ export type CodeRowProps = {
  * @property {CodeDocument} code
  * @property {((code: string) => string) | undefined} linkOf
  * @property {(sentence: string) => void} tell says something in the live region
+ * @property {import("./lists.js").CodeActions["change"]} change
  * @property {import("./lists.js").CodeActions["revoke"]} revoke
  * @property {import("./lists.js").CodeActions["restore"]} restore
  */
@@ -24,4 +26,4 @@ export type CodeRowProps = {
  * @param {CodeRowProps} props
  * @returns {import("react").ReactElement}
  */
-export declare function CodeRow({ code, linkOf, tell, revoke, restore }: CodeRowProps): import("react").ReactElement;
+export declare function CodeRow({ code, linkOf, tell, change, revoke, restore }: CodeRowProps): import("react").ReactElement;

@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
+import { EditCodeForm } from "./edit-code-form.js";
 import { foreign, h } from "./element.js";
 import { UseList } from "./use-list.js";
 import { filled, time, wordsIn, whyNot } from "./words.js";
@@ -12,6 +13,7 @@ import { filled, time, wordsIn, whyNot } from "./words.js";
  * @property {CodeDocument} code
  * @property {((code: string) => string) | undefined} linkOf
  * @property {(sentence: string) => void} tell says something in the live region
+ * @property {import("./lists.js").CodeActions["change"]} change
  * @property {import("./lists.js").CodeActions["revoke"]} revoke
  * @property {import("./lists.js").CodeActions["restore"]} restore
  */
@@ -20,38 +22,46 @@ import { filled, time, wordsIn, whyNot } from "./words.js";
  * @param {CodeRowProps} props
  * @returns {import("react").ReactElement}
  */
-export function CodeRow({ code, linkOf, tell, revoke, restore }) {
+export function CodeRow({ code, linkOf, tell, change, revoke, restore }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
   const id = useId();
   const [isOpen, setOpen] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const opener = useRef(/** @type {any} */ (null));
   const status = isPending(code) ? "pending" : code.status;
   const isRevoked = code.revokedAt !== null;
+  // Who may not make admins does not see the text of a code that makes them.
+  const text = code.code ?? words.hidden;
 
   const turn = async () => {
     try {
       const reply = await (isRevoked ? restore : revoke)(code._id);
-      tell(reply.status === "success" ? filled(isRevoked ? words.restored : words.revoked, code.code) : String(whyNot(reply, undefined, language)));
+      tell(reply.status === "success" ? filled(isRevoked ? words.restored : words.revoked, text) : String(whyNot(reply, undefined, language)));
     } catch {
       tell(words.failed);
     }
   };
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(linkOf === undefined ? code.code : linkOf(code.code));
-      tell(filled(words.copied, code.code));
+      await navigator.clipboard.writeText(linkOf === undefined ? text : linkOf(text));
+      tell(filled(words.copied, text));
     } catch {
       tell(words.copyFailed);
     }
   };
+  const closeEditing = () => {
+    setEditing(false);
+    opener.current?.focus();
+  };
   /** @param {string} name @param {string} label @param {() => unknown} onClick @param {object} [props] */
   const button = (name, label, onClick, props) =>
-    h("button", { className: `invitcode-${name}`, type: "button", onClick, "aria-label": `${label} ${code.code}`, ...props }, label);
+    h("button", { className: `invitcode-${name}`, type: "button", onClick, "aria-label": `${label} ${text}`, ...props }, label);
 
   return h(
     "li",
     { className: "invitcode-code", "data-status": status },
-    h("code", { className: "invitcode-text" }, code.code || "…"),
+    h("code", { className: "invitcode-text" }, text || "…"),
     h("span", { className: "invitcode-status" }, words[`status_${status}`]),
     h("span", { className: "invitcode-uses" }, usesOf(code, words)),
     code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
@@ -61,14 +71,16 @@ export function CodeRow({ code, linkOf, tell, revoke, restore }) {
       : h(
           "span",
           { className: "invitcode-actions" },
-          button("copy", words.copy, () => void copy()),
+          code.code === null ? null : button("copy", words.copy, () => void copy()),
+          button("edit", words.edit, () => setEditing(!isEditing), { ref: opener, "aria-expanded": isEditing, "aria-controls": isEditing ? `${id}edit` : undefined }),
           // One button for both, so that the focus stays where it is.
           button("turn", isRevoked ? words.restore : words.revoke, () => void turn(), { "data-action": isRevoked ? "restore" : "revoke" }),
           code.uses === 0
             ? null
             : button("open", isOpen ? words.hideUses : words.showUses, () => setOpen(!isOpen), { "aria-expanded": isOpen, "aria-controls": `${id}uses` }),
         ),
-    isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: code.code }) : null,
+    isEditing ? h(EditCodeForm, { id: `${id}edit`, code, change, tell, onClose: closeEditing }) : null,
+    isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: text }) : null,
   );
 }
 

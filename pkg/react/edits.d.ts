@@ -5,31 +5,17 @@ export type CodeDocument = import("../functions.js").CodeDocument;
  * Changes one code wherever it is shown, and leaves it out of lists of another status.
  *
  * @param {string} id
- * @param {{ maxUses?: number | null, expiresAt?: number | null, label?: string | null, keepAfterCreator?: boolean | null, revoked?: boolean | null }} fields
+ * @param {Omit<import("../functions.js").Functions["invitCode:u"]["arguments"], "id">} fields
  * @returns {Edit}
  */
-export declare function changedCode(id: string, { revoked, ...fields }: {
-    maxUses?: number | null;
-    expiresAt?: number | null;
-    label?: string | null;
-    keepAfterCreator?: boolean | null;
-    revoked?: boolean | null;
-}): Edit;
+export declare function changedCode(id: string, { revoked, ...fields }: Omit<import("../functions.js").Functions["invitCode:u"]["arguments"], "id">): Edit;
 /**
  * Adds a code to the lists of its server before its text is known.
  *
- * @param {{ serverId: string, creatorId: string, maxUses?: number | null, expiresAt?: number | null, code?: string | null, label?: string | null, keepAfterCreator?: boolean | null }} args
+ * @param {import("../functions.js").Functions["invitCode:c"]["arguments"]} args
  * @returns {Edit}
  */
-export declare function createdCode(args: {
-    serverId: string;
-    creatorId: string;
-    maxUses?: number | null;
-    expiresAt?: number | null;
-    code?: string | null;
-    label?: string | null;
-    keepAfterCreator?: boolean | null;
-}): Edit;
+export declare function createdCode(args: import("../functions.js").Functions["invitCode:c"]["arguments"]): Edit;
 /**
  * Whether a code is only shown, because the service has not answered yet. It has no text and no actions.
  *

@@ -9,17 +9,18 @@
  * @param {CodeDocument} code
  * @returns {CodeDocument["status"]}
  */
-function statusOf({ revokedAt, expiresAt, maxUses, uses }) {
+function statusOf({ revokedAt, startsAt, expiresAt, maxUses, uses }) {
   if (revokedAt !== null) return "revoked";
   if (expiresAt !== null && expiresAt <= Date.now()) return "expired";
-  return maxUses !== null && uses >= maxUses ? "used" : "active";
+  if (maxUses !== null && uses >= maxUses) return "used";
+  return startsAt !== null && startsAt > Date.now() ? "scheduled" : "active";
 }
 
 /**
  * Changes one code wherever it is shown, and leaves it out of lists of another status.
  *
  * @param {string} id
- * @param {{ maxUses?: number | null, expiresAt?: number | null, label?: string | null, keepAfterCreator?: boolean | null, revoked?: boolean | null }} fields
+ * @param {Omit<import("../functions.js").Functions["invitCode:u"]["arguments"], "id">} fields
  * @returns {Edit}
  */
 export function changedCode(id, { revoked, ...fields }) {
@@ -43,7 +44,7 @@ export function changedCode(id, { revoked, ...fields }) {
 /**
  * Adds a code to the lists of its server before its text is known.
  *
- * @param {{ serverId: string, creatorId: string, maxUses?: number | null, expiresAt?: number | null, code?: string | null, label?: string | null, keepAfterCreator?: boolean | null }} args
+ * @param {import("../functions.js").Functions["invitCode:c"]["arguments"]} args
  * @returns {Edit}
  */
 export function createdCode(args) {
@@ -58,15 +59,23 @@ export function createdCode(args) {
     maxUses: args.maxUses ?? null,
     expiresAt: args.expiresAt ?? null,
     label: args.label ?? null,
+    startsAt: args.startsAt ?? null,
+    role: args.role ?? "member",
+    membershipMs: args.membershipMs ?? null,
+    metadata: args.metadata ?? null,
+    requiresApproval: args.requiresApproval ?? false,
+    rateLimit: args.rateLimit ?? null,
+    campaignId: args.campaignId ?? null,
+    requires: [...(args.allowedEmails ?? args.allowedDomains ? [/** @type {const} */ ("email")] : []), ...(args.allowedUsers ? [/** @type {const} */ ("user")] : [])],
     keepAfterCreator: args.keepAfterCreator ?? false,
     revokedAt: null,
-    status: "active",
+    status: args.startsAt != null && args.startsAt > Date.now() ? "scheduled" : "active",
     suspendedBy: null,
   };
   return (path, shown, data) => {
     const isFirst = path === "invitCode:list" && shown.cursor === undefined;
     const isMeant = shown.serverId === code.serverId || shown.creatorId === code.creatorId;
-    if (!isFirst || !isMeant || (shown.status && shown.status !== "active")) return data;
+    if (!isFirst || !isMeant || (shown.status && shown.status !== code.status)) return data;
     return { ...data, page: [code, ...data.page] };
   };
 }

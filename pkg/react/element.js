@@ -14,7 +14,12 @@ const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
  * @param {string} className
  */
 export function foreign(text, className) {
-  return h("bdi", { className }, text.replace(DIRECTIONS, ""));
+  return h("bdi", { className }, plain(text));
+}
+
+/** The same where only text may stand, as in a label. @param {string} text */
+export function plain(text) {
+  return text.replace(DIRECTIONS, "");
 }
 
 /**

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { keyOf } from "./client.js";
 import { useInvitcode } from "./context.js";
 import { LOADING } from "./entry.js";
+import { LivePages } from "./live-pages.js";
 import { Pages, UNREAD } from "./pages.js";
 
 /** @typedef {import("../functions.js").Functions} Functions */
@@ -51,7 +52,7 @@ export function useReply(path, args) {
 export function usePages(path, args) {
   const { client } = useInvitcode();
   const key = args === "skip" ? undefined : keyOf(path, args);
-  const pages = useMemo(() => (args === "skip" ? undefined : new Pages(client, path, args)), [client, key]);
+  const pages = useMemo(() => (args === "skip" ? undefined : new (client.isLive ? LivePages : Pages)(client, path, args)), [client, key]);
   const listed = useSyncExternalStore(pages?.subscribe ?? never, pages?.snapshot ?? unread, unread);
   const loadMore = useCallback(() => pages?.loadMore(), [pages]);
   return useMemo(() => ({ ...listed, loadMore }), [listed, loadMore]);

@@ -9,13 +9,16 @@ export { useCall, usePages, useRefresh, useReply } from "./hooks.js";
 export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
+export { useCampaigns } from "./campaigns.js";
 export { useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
+export { useRequests } from "./requests.js";
 export type Invitcode = import("./context.js").Invitcode;
 export type InviteOptions = import("./invite.js").InviteOptions;
 export type Invite = import("./invite-state.js").Invite;
 export type InviteManagerProps = import("./invite-manager.js").InviteManagerProps;
 export type JoinInviteProps = import("./join-invite.js").JoinInviteProps;
+export type Campaigns = import("./campaigns.js").Campaigns;
 export type CodeChange = import("./lists.js").CodeChange;
 export type Codes = import("./lists.js").Codes;
 export type Members = import("./lists.js").Members;
@@ -23,6 +26,7 @@ export type NewCode = import("./lists.js").NewCode;
 export type Server = import("./lists.js").Server;
 export type Uses = import("./lists.js").Uses;
 export type ProviderProps = import("./provider.js").ProviderProps;
+export type Requests = import("./requests.js").Requests;
 export type AnyClient = import("./transport.js").AnyClient;
 export type CodeDocument = import("../functions.js").CodeDocument;
 export type Functions = import("../functions.js").Functions;
@@ -35,6 +39,7 @@ export type UseDocument = import("../functions.js").UseDocument;
  * @typedef {import("./invite-state.js").Invite} Invite
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
+ * @typedef {import("./campaigns.js").Campaigns} Campaigns
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes
  * @typedef {import("./lists.js").Members} Members
@@ -42,6 +47,7 @@ export type UseDocument = import("../functions.js").UseDocument;
  * @typedef {import("./lists.js").Server} Server
  * @typedef {import("./lists.js").Uses} Uses
  * @typedef {import("./provider.js").ProviderProps} ProviderProps
+ * @typedef {import("./requests.js").Requests} Requests
  * @typedef {import("./transport.js").AnyClient} AnyClient
  * @typedef {import("../functions.js").CodeDocument} CodeDocument
  * @typedef {import("../functions.js").Functions} Functions

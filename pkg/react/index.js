@@ -9,8 +9,10 @@ export { useCall, usePages, useRefresh, useReply } from "./hooks.js";
 export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
+export { useCampaigns } from "./campaigns.js";
 export { useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
+export { useRequests } from "./requests.js";
 
 /**
  * @typedef {import("./context.js").Invitcode} Invitcode
@@ -18,6 +20,7 @@ export { InvitcodeProvider } from "./provider.js";
  * @typedef {import("./invite-state.js").Invite} Invite
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
+ * @typedef {import("./campaigns.js").Campaigns} Campaigns
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes
  * @typedef {import("./lists.js").Members} Members
@@ -25,6 +28,7 @@ export { InvitcodeProvider } from "./provider.js";
  * @typedef {import("./lists.js").Server} Server
  * @typedef {import("./lists.js").Uses} Uses
  * @typedef {import("./provider.js").ProviderProps} ProviderProps
+ * @typedef {import("./requests.js").Requests} Requests
  * @typedef {import("./transport.js").AnyClient} AnyClient
  * @typedef {import("../functions.js").CodeDocument} CodeDocument
  * @typedef {import("../functions.js").Functions} Functions

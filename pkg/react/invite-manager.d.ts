@@ -9,9 +9,13 @@ export type InviteManagerProps = {
      */
     headingLevel?: 1 | 2 | 3 | 4 | undefined;
     /**
-     * codes on a page; 50 by default
+     * codes and members on a page; 50 by default
      */
     limit?: number | undefined;
+    /**
+     * false to leave the members out
+     */
+    members?: boolean | undefined;
     className?: string | undefined;
 };
 /**
@@ -19,13 +23,14 @@ export type InviteManagerProps = {
  * @property {string} serverId
  * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
- * @property {number | undefined} [limit] codes on a page; 50 by default
+ * @property {number | undefined} [limit] codes and members on a page; 50 by default
+ * @property {boolean | undefined} [members] false to leave the members out
  * @property {string | undefined} [className]
  */
 /**
- * The invitations of a server: a form for a new code, and the list of codes with what can be done about each.
+ * The invitations of a server: a form for a new code, the codes and the members, with what can be done about each.
  *
  * @param {InviteManagerProps} props
  * @returns {import("react").ReactElement}
  */
-export declare function InviteManager({ serverId, linkOf, headingLevel, limit, className }: InviteManagerProps): import("react").ReactElement;
+export declare function InviteManager({ serverId, linkOf, headingLevel, limit, members, className }: InviteManagerProps): import("react").ReactElement;

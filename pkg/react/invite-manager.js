@@ -3,6 +3,7 @@ import { CodeRow } from "./code-row.js";
 import { useInvitcode } from "./context.js";
 import { classes, h } from "./element.js";
 import { useCodes } from "./lists.js";
+import { MemberList } from "./member-list.js";
 import { NewCodeForm } from "./new-code-form.js";
 import { spoken, wordsIn } from "./words.js";
 
@@ -11,17 +12,18 @@ import { spoken, wordsIn } from "./words.js";
  * @property {string} serverId
  * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
- * @property {number | undefined} [limit] codes on a page; 50 by default
+ * @property {number | undefined} [limit] codes and members on a page; 50 by default
+ * @property {boolean | undefined} [members] false to leave the members out
  * @property {string | undefined} [className]
  */
 
 /**
- * The invitations of a server: a form for a new code, and the list of codes with what can be done about each.
+ * The invitations of a server: a form for a new code, the codes and the members, with what can be done about each.
  *
  * @param {InviteManagerProps} props
  * @returns {import("react").ReactElement}
  */
-export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, className }) {
+export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, members = true, className }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
   const list = useCodes(serverId, { limit });
@@ -51,7 +53,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, class
       : h(
           "ul",
           { className: "invitcode-codes", "aria-labelledby": `${id}codes` },
-          list.codes.map((code) => h(CodeRow, { key: code._id, code, linkOf, tell, revoke: list.revoke, restore: list.restore })),
+          list.codes.map((code) => h(CodeRow, { key: code._id, code, linkOf, tell, change: list.change, revoke: list.revoke, restore: list.restore })),
         ),
     list.hasMore
       ? h(
@@ -60,5 +62,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, class
           list.isLoadingMore ? words.loadingMore : words.more,
         )
       : null,
+    // Where the codes cannot be read, one message is enough.
+    members && list.message === undefined ? h(MemberList, { serverId, tell, headingLevel: headingLevel + 1, limit }) : null,
   );
 }

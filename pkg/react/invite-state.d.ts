@@ -26,7 +26,8 @@ export type Invite = {
     code: string;
 } | ({
     status: "works";
-    join: () => Promise<void>;
+    asks: boolean;
+    join: (note?: string) => Promise<void>;
 } & Known) | ({
     status: "refused";
     reason: string;
@@ -36,6 +37,9 @@ export type Invite = {
     status: "joining";
 } & Known) | ({
     status: "joined";
+    serverId: string;
+} & Known) | ({
+    status: "pending";
     serverId: string;
 } & Known) | ({
     status: "member";
@@ -57,7 +61,7 @@ export type Facts = {
     language: string;
     act: {
         lookUp: () => void;
-        join: () => Promise<void>;
+        join: (note?: string) => Promise<void>;
         retryJoin: () => void;
         retryLook: () => void;
     };
@@ -89,10 +93,11 @@ export type Attempt = {
  * | `mistyped` | the offline check found a mistake; `message` is for people |
  * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
  * | `looking` | the service is asked |
- * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()` |
+ * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
+ * | `pending` | a request was filed, and somebody has to approve it; it becomes `joined` by itself over a live client |
  * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
  * | `failed` | no answer came; call `retry()` |
  *
@@ -100,10 +105,11 @@ export type Attempt = {
  *   | { status: "mistyped", problem: "length" | "symbol" | "check", message: string }
  *   | { status: "unchecked", code: string, lookUp: () => void }
  *   | { status: "looking", code: string }
- *   | ({ status: "works", join: () => Promise<void> } & Known)
+ *   | ({ status: "works", asks: boolean, join: (note?: string) => Promise<void> } & Known)
  *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
  *   | ({ status: "joining" } & Known)
  *   | ({ status: "joined", serverId: string } & Known)
+ *   | ({ status: "pending", serverId: string } & Known)
  *   | ({ status: "member", serverId: string | undefined } & Known)
  *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
  */
@@ -114,7 +120,7 @@ export type Attempt = {
  * @property {import("./entry.js").Reading} explained
  * @property {Attempt} attempt
  * @property {string} language
- * @property {{ lookUp: () => void, join: () => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
  */
 /**
  * How the redemption went, with what was known of the code when it began.

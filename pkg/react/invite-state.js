@@ -14,10 +14,11 @@ import { wordsIn, whyNot } from "./words.js";
  * | `mistyped` | the offline check found a mistake; `message` is for people |
  * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
  * | `looking` | the service is asked |
- * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()` |
+ * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
+ * | `pending` | a request was filed, and somebody has to approve it; it becomes `joined` by itself over a live client |
  * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
  * | `failed` | no answer came; call `retry()` |
  *
@@ -25,10 +26,11 @@ import { wordsIn, whyNot } from "./words.js";
  *   | { status: "mistyped", problem: "length" | "symbol" | "check", message: string }
  *   | { status: "unchecked", code: string, lookUp: () => void }
  *   | { status: "looking", code: string }
- *   | ({ status: "works", join: () => Promise<void> } & Known)
+ *   | ({ status: "works", asks: boolean, join: (note?: string) => Promise<void> } & Known)
  *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
  *   | ({ status: "joining" } & Known)
  *   | ({ status: "joined", serverId: string } & Known)
+ *   | ({ status: "pending", serverId: string } & Known)
  *   | ({ status: "member", serverId: string | undefined } & Known)
  *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
  */
@@ -39,7 +41,7 @@ import { wordsIn, whyNot } from "./words.js";
  * @property {import("./entry.js").Reading} explained
  * @property {Attempt} attempt
  * @property {string} language
- * @property {{ lookUp: () => void, join: () => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
  */
 /**
  * How the redemption went, with what was known of the code when it began.
@@ -73,7 +75,7 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   const reply = explained.reply;
   const data = reply?.status === "success" ? reply.data : undefined;
   const known = knownOf(code, reply);
-  if (attempt.status !== "none") return attempted(attempt, language, act);
+  if (attempt.status !== "none") return attempted(attempt, data, language, act);
   if (!isAsked) return { status: "unchecked", code, lookUp: act.lookUp };
   if (explained.status === "failed" && data === undefined) {
     return { status: "failed", message: words.failed, error: explained.error, retry: act.retryLook, ...known };
@@ -84,16 +86,17 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   // Its message is English, for developers.
   if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
   if (joined === false) return { status: "member", serverId: server?._id, ...known };
-  return { status: "works", join: act.join, ...known };
+  return { status: "works", asks: wouldAnswer.code === 202, join: act.join, ...known };
 }
 
 /**
  * @param {Exclude<Attempt, { status: "none" }>} attempt
+ * @param {any} explained what `explain` says now
  * @param {string} language
  * @param {Facts["act"]} act
  * @returns {Invite}
  */
-function attempted(attempt, language, act) {
+function attempted(attempt, explained, language, act) {
   const { known } = attempt;
   if (attempt.status === "running") return { status: "joining", ...known };
   if (attempt.status === "failed") {
@@ -101,7 +104,9 @@ function attempted(attempt, language, act) {
   }
   const { reply } = attempt;
   if (reply.status === "error") return refused(reply, known, language, act.retryJoin);
-  const { serverId, joined } = reply.data;
+  const { serverId, joined, pending } = reply.data;
+  const isApproved = explained?.wouldAnswer.status === "success" && explained.joined === false && explained.wouldAnswer.code === 200;
+  if (pending === true) return { status: isApproved ? "joined" : "pending", serverId, ...known };
   return { status: joined ? "joined" : "member", serverId, ...known };
 }
 

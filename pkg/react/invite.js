@@ -36,6 +36,7 @@ export function useInvite(text, { typed = false } = {}) {
   const [asked, setAsked] = useState(/** @type {string | undefined} */ (undefined));
   const [attempted, setAttempted] = useState(() => ({ key, attempt: NONE }));
   const running = useRef(/** @type {string | undefined} */ (undefined));
+  const noted = useRef(/** @type {string | undefined} */ (undefined));
 
   const isAsked = verdict.kind === "generated" || !typed || asked === code;
   // Until the WebAssembly is loaded, a mistyped code cannot be told from a right one.
@@ -43,16 +44,18 @@ export function useInvite(text, { typed = false } = {}) {
   const args = code === undefined || !isAsked || !isChecked ? "skip" : { code, ...(userId === undefined ? {} : { userId }) };
   const explained = useReply("invitCode:explain", args);
 
-  const join = useCallback(async () => {
+  const join = useCallback(async (/** @type {string | undefined} */ note) => {
     if (code === undefined || running.current === key) return;
     running.current = key;
+    noted.current = note;
     // What was shown stays: the last use of a code uses it up, and then the service tells nothing more of it.
     const known = knownOf(code, explained.reply);
     setAttempted({ key, attempt: { status: "running", known } });
     /** @type {Attempt} */
     let attempt;
     try {
-      const named = { code, userId: userId ?? "", ...(userName === undefined ? {} : { user: userName }) };
+      const said = note === undefined || note.trim() === "" ? {} : { note: note.trim() };
+      const named = { code, userId: userId ?? "", ...(userName === undefined ? {} : { user: userName }), ...said };
       attempt = { status: "done", known, reply: await client.call("invitCode:use", named) };
     } catch (error) {
       attempt = { status: "failed", known, error };
@@ -67,7 +70,7 @@ export function useInvite(text, { typed = false } = {}) {
     () => ({
       lookUp: () => setAsked(code),
       join,
-      retryJoin: () => void join(),
+      retryJoin: () => void join(noted.current),
       retryLook: () => {
         if (code === undefined) return;
         void client.watch("invitCode:explain", { code, ...(userId === undefined ? {} : { userId }) }).read();

@@ -33,12 +33,13 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
     setText(code);
   }
   const invite = useInvite(text, { typed: text !== code });
+  const [note, setNote] = useState("");
   const words = wordsIn(language);
   const id = useId();
   const { button, outcome, isLookedUp, lookUp } = useFocus(invite);
   useJoined(invite, onJoined);
 
-  const isOver = invite.status === "joined" || invite.status === "member";
+  const isOver = invite.status === "joined" || invite.status === "member" || invite.status === "pending";
   const isWrong = invite.status === "mistyped" || invite.status === "refused";
   const submit = (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
@@ -91,7 +92,8 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
     if (!WITH_BUTTON.includes(invite.status)) return null;
     if (userId === undefined) return h("div", { className: "invitcode-sign-in" }, signIn ?? h("p", null, words.signIn));
     const isJoining = invite.status === "joining";
-    return h(
+    const asks = invite.status === "works" && invite.asks;
+    const press = h(
       "button",
       {
         className: "invitcode-join-button",
@@ -100,10 +102,27 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
         // A disabled button would lose the focus.
         "aria-disabled": isJoining,
         onClick: () => {
-          if (invite.status === "works") void invite.join();
+          if (invite.status === "works") void invite.join(note);
         },
       },
-      isJoining ? words.joining : words.join,
+      isJoining ? words.joining : asks ? words.ask : words.join,
+    );
+    if (!asks) return press;
+    return h(
+      "div",
+      { className: "invitcode-ask" },
+      h("label", { className: "invitcode-label", htmlFor: `${id}note` }, words.note),
+      h("textarea", {
+        className: "invitcode-input",
+        id: `${id}note`,
+        value: note,
+        rows: 2,
+        maxLength: 500,
+        onChange: (/** @type {{ target: { value: string } }} */ event) => setNote(event.target.value),
+        "aria-describedby": `${id}noteHint`,
+      }),
+      h("span", { className: "invitcode-hint", id: `${id}noteHint` }, words.noteHint),
+      press,
     );
   }
 }
@@ -132,6 +151,8 @@ function sentences(invite, words, language) {
       return paragraph(invite.message);
     case "joined":
       return paragraph(invite.server ? named(words.joinedNamed, invite.server.name, language) : words.joined);
+    case "pending":
+      return paragraph(invite.server ? named(words.pendingNamed, invite.server.name, language) : words.pending);
     case "member":
       return paragraph(invite.server ? named(words.memberNamed, invite.server.name, language) : words.member);
     case "works":
@@ -139,6 +160,7 @@ function sentences(invite, words, language) {
       return [
         h("p", { key: "server" }, invite.server ? named(words.invitedTo, invite.server.name, language) : words.invited),
         invite.invitedBy ? h("p", { key: "by" }, named(words.invitedBy, invite.invitedBy.name, language)) : null,
+        invite.status === "works" && invite.asks ? h("p", { key: "asks" }, words.asked) : null,
       ];
   }
 }

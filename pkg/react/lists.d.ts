@@ -4,18 +4,7 @@ export type MemberDocument = import("../functions.js").MemberDocument;
 export type UseDocument = import("../functions.js").UseDocument;
 export type ServerDocument = import("../functions.js").ServerDocument;
 export type ReplyOf<Path extends keyof Functions> = import("../call.js").ReplyOf<Path>;
-export type List = {
-    status: "loading" | "ready" | "refused" | "failed";
-    hasMore: boolean;
-    isLoadingMore: boolean;
-    loadMore: () => void;
-    refresh: () => Promise<void>;
-    /**
-     * the error's name where it was refused, such as `errors.permissionDenied`
-     */
-    reason: string | undefined;
-    message: string | undefined;
-};
+export type List = import("./list.js").List;
 export type NewCode = Omit<Functions["invitCode:c"]["arguments"], "serverId" | "creatorId"> & {
     creatorId?: string;
 };
@@ -37,6 +26,10 @@ export type Uses = List & {
 };
 export type MemberActions = {
     setRole: (userId: string, role: "admin" | "member") => Promise<ReplyOf<"member:u">>;
+    /**
+     * when the membership ends; `null` for never
+     */
+    setEnd: (userId: string, expiresAt: number | null) => Promise<ReplyOf<"member:u">>;
     remove: (userId: string) => Promise<ReplyOf<"member:d">>;
     ban: (userId: string) => Promise<ReplyOf<"member:d">>;
     liftBan: (userId: string) => Promise<ReplyOf<"member:u">>;
@@ -44,6 +37,36 @@ export type MemberActions = {
 export type Members = List & MemberActions & {
     members: MemberDocument[];
 };
+/** @typedef {import("../functions.js").Functions} Functions */
+/** @typedef {import("../functions.js").CodeDocument} CodeDocument */
+/** @typedef {import("../functions.js").MemberDocument} MemberDocument */
+/** @typedef {import("../functions.js").UseDocument} UseDocument */
+/** @typedef {import("../functions.js").ServerDocument} ServerDocument */
+/**
+ * @template {keyof Functions} Path
+ * @typedef {import("../call.js").ReplyOf<Path>} ReplyOf
+ */
+/** @typedef {import("./list.js").List} List */
+/** @typedef {Omit<Functions["invitCode:c"]["arguments"], "serverId" | "creatorId"> & { creatorId?: string }} NewCode */
+/** @typedef {Omit<Functions["invitCode:u"]["arguments"], "id">} CodeChange */
+/**
+ * @typedef {object} CodeActions
+ * @property {(args?: NewCode) => Promise<ReplyOf<"invitCode:c">>} create by the provider's user, unless `creatorId` says otherwise
+ * @property {(id: string, change: CodeChange) => Promise<ReplyOf<"invitCode:u">>} change
+ * @property {(id: string) => Promise<ReplyOf<"invitCode:d">>} revoke
+ * @property {(id: string) => Promise<ReplyOf<"invitCode:u">>} restore
+ */
+/** @typedef {List & CodeActions & { codes: CodeDocument[] }} Codes */
+/** @typedef {List & { uses: UseDocument[] }} Uses */
+/**
+ * @typedef {object} MemberActions
+ * @property {(userId: string, role: "admin" | "member") => Promise<ReplyOf<"member:u">>} setRole
+ * @property {(userId: string, expiresAt: number | null) => Promise<ReplyOf<"member:u">>} setEnd when the membership ends; `null` for never
+ * @property {(userId: string) => Promise<ReplyOf<"member:d">>} remove
+ * @property {(userId: string) => Promise<ReplyOf<"member:d">>} ban
+ * @property {(userId: string) => Promise<ReplyOf<"member:u">>} liftBan
+ */
+/** @typedef {List & MemberActions & { members: MemberDocument[] }} Members */
 /**
  * The codes of a server, newest first, with what can be done about them. What is done shows at once.
  *
@@ -73,10 +96,11 @@ export declare function useUses(codeId: string | undefined, { limit }?: {
  * The members of a server in the order in which they first joined, with what can be done about them.
  *
  * @param {string | undefined} serverId without one, nothing is read
- * @param {{ limit?: number | undefined }} [options]
+ * @param {{ status?: "active" | "ended" | "banned" | undefined, limit?: number | undefined }} [options] without a status, those who are members now
  * @returns {Members}
  */
-export declare function useMembers(serverId: string | undefined, { limit }?: {
+export declare function useMembers(serverId: string | undefined, { status, limit }?: {
+    status?: "active" | "ended" | "banned" | undefined;
     limit?: number | undefined;
 }): Members;
 export type Server = {

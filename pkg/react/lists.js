@@ -4,8 +4,7 @@ import { useInvitcode } from "./context.js";
 import { changedCode, changedMember, createdCode } from "./edits.js";
 import { usePages, useReply } from "./hooks.js";
 import { newKey } from "./key.js";
-import { useChecker } from "./use-checker.js";
-import { whyNot } from "./words.js";
+import { optional, useList, useWhyNot } from "./list.js";
 
 /** @typedef {import("../functions.js").Functions} Functions */
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
@@ -16,19 +15,7 @@ import { whyNot } from "./words.js";
  * @template {keyof Functions} Path
  * @typedef {import("../call.js").ReplyOf<Path>} ReplyOf
  */
-/**
- * A list as it is shown. `refused` and `failed` have a `message` for people and keep what was shown before; only
- * `failed` can be repaired by `refresh`.
- *
- * @typedef {object} List
- * @property {"loading" | "ready" | "refused" | "failed"} status
- * @property {boolean} hasMore
- * @property {boolean} isLoadingMore
- * @property {() => void} loadMore
- * @property {() => Promise<void>} refresh
- * @property {string | undefined} reason the error's name where it was refused, such as `errors.permissionDenied`
- * @property {string | undefined} message
- */
+/** @typedef {import("./list.js").List} List */
 /** @typedef {Omit<Functions["invitCode:c"]["arguments"], "serverId" | "creatorId"> & { creatorId?: string }} NewCode */
 /** @typedef {Omit<Functions["invitCode:u"]["arguments"], "id">} CodeChange */
 /**
@@ -43,36 +30,12 @@ import { whyNot } from "./words.js";
 /**
  * @typedef {object} MemberActions
  * @property {(userId: string, role: "admin" | "member") => Promise<ReplyOf<"member:u">>} setRole
+ * @property {(userId: string, expiresAt: number | null) => Promise<ReplyOf<"member:u">>} setEnd when the membership ends; `null` for never
  * @property {(userId: string) => Promise<ReplyOf<"member:d">>} remove
  * @property {(userId: string) => Promise<ReplyOf<"member:d">>} ban
  * @property {(userId: string) => Promise<ReplyOf<"member:u">>} liftBan
  */
 /** @typedef {List & MemberActions & { members: MemberDocument[] }} Members */
-
-/**
- * @param {import("./pages.js").Listed & { loadMore: () => void }} listed
- * @returns {List}
- */
-function useList({ status, hasMore, isLoadingMore, loadMore, refusal, error }) {
-  const { client, language } = useInvitcode();
-  const why = useWhyNot(refusal, error, language);
-  return useMemo(
-    () => ({ status, hasMore, isLoadingMore, loadMore, refresh: () => client.refresh().then(() => {}), ...why }),
-    [status, hasMore, isLoadingMore, loadMore, client, why],
-  );
-}
-
-/**
- * @param {any} refusal
- * @param {unknown} error
- * @param {string} language
- */
-function useWhyNot(refusal, error, language) {
-  const checked = useChecker();
-  const reason = /** @type {string | undefined} */ (refusal?.error);
-  // The sentences are known once the WebAssembly is loaded.
-  return useMemo(() => ({ reason, message: whyNot(refusal, error, language) }), [refusal, error, language, checked]);
-}
 
 /**
  * The codes of a server, newest first, with what can be done about them. What is done shows at once.
@@ -122,17 +85,18 @@ export function useUses(codeId, { limit } = {}) {
  * The members of a server in the order in which they first joined, with what can be done about them.
  *
  * @param {string | undefined} serverId without one, nothing is read
- * @param {{ limit?: number | undefined }} [options]
+ * @param {{ status?: "active" | "ended" | "banned" | undefined, limit?: number | undefined }} [options] without a status, those who are members now
  * @returns {Members}
  */
-export function useMembers(serverId, { limit } = {}) {
+export function useMembers(serverId, { status, limit } = {}) {
   const { client } = useInvitcode();
-  const listed = usePages("member:r", serverId === undefined ? "skip" : { serverId, ...optional({ limit }) });
+  const listed = usePages("member:r", serverId === undefined ? "skip" : { serverId, ...optional({ status, limit }) });
   const list = useList(listed);
   /** @type {MemberActions} */
   const actions = useMemo(
     () => ({
       setRole: (userId, role) => client.call("member:u", { serverId, userId, role }, changedMember(String(serverId), userId, { role })),
+      setEnd: (userId, expiresAt) => client.call("member:u", { serverId, userId, expiresAt }),
       remove: (userId) => client.call("member:d", { serverId, userId }, changedMember(String(serverId), userId, "gone")),
       ban: (userId) => client.call("member:d", { serverId, userId, ban: true }, changedMember(String(serverId), userId, "gone")),
       liftBan: (userId) => client.call("member:u", { serverId, userId, banned: false }),
@@ -172,15 +136,4 @@ export function useServer(serverId) {
     }),
     [status, refusal, server, why, client, serverId],
   );
-}
-
-/**
- * Only what was given, because `undefined` is no argument.
- *
- * @template {Record<string, unknown>} Given
- * @param {Given} given
- * @returns {{ [Name in keyof Given]?: Exclude<Given[Name], undefined> }}
- */
-function optional(given) {
-  return /** @type {any} */ (Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
 }

@@ -1,4 +1,3 @@
-/** A list that is read page by page. */
 export type Client = import("./client.js").Client;
 export type Entry = import("./entry.js").Entry;
 export type Path = import("./transport.js").Path;

@@ -1,4 +1,5 @@
 /** A list that is read page by page. */
+import { distinct, following } from "./rows.js";
 
 /** @typedef {import("./client.js").Client} Client */
 /** @typedef {import("./entry.js").Entry} Entry */
@@ -115,25 +116,4 @@ export class Pages {
     this.#shown = shown;
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-/**
- * A row moves to another page when rows before it come or go, and may be on both for a moment.
- *
- * @param {any[]} rows
- */
-function distinct(rows) {
-  const seen = new Set();
-  return rows.filter(({ _id }) => !seen.has(_id) && seen.add(_id));
-}
-
-/**
- * The rows that followed the last one of these when the list was shown before.
- *
- * @param {any[]} rows
- * @param {any[]} before
- */
-function following(rows, before) {
-  const last = rows.at(-1)?._id;
-  return last === undefined ? before : before.slice(before.findIndex(({ _id }) => _id === last) + 1);
 }

@@ -7,7 +7,14 @@ export type Caller = {
 } | {
     kind: "token";
     claims: Claims;
+    email?: Email | undefined;
 };
+export type Email = {
+    address: string;
+    isVerified: boolean;
+};
+/** No address is longer; connections keep it. */
+export declare const LONGEST_EMAIL = 320;
 /**
  * @param {Request} request
  * @param {URL} url the request's URL

@@ -13,7 +13,12 @@ import { KeySetError } from "./keys.js";
 /**
  * `invalid` is a caller with invalid credentials. A caller without credentials is `anonymous`.
  *
- * @typedef {{ kind: "open" | "anonymous" | "invalid" | "service" } | { kind: "token", claims: Claims }} Caller
+ * @typedef {{ kind: "open" | "anonymous" | "invalid" | "service" } | { kind: "token", claims: Claims, email?: Email | undefined }} Caller
+ */
+/**
+ * The e-mail address of a token, and whether its issuer verified that it is the user's.
+ *
+ * @typedef {{ address: string, isVerified: boolean }} Email
  */
 
 /** @type {Caller} */
@@ -24,6 +29,9 @@ const ANONYMOUS = { kind: "anonymous" };
 const INVALID = { kind: "invalid" };
 /** @type {Caller} */
 const SERVICE = { kind: "service" };
+
+/** No address is longer; connections keep it. */
+export const LONGEST_EMAIL = 320;
 
 /** Tokens and keys hold no spaces. A pattern that allowed them could be forced to backtrack without end. */
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -85,15 +93,28 @@ export function hasForeignSession(request, url, config) {
  * @param {KeepAlive | undefined} keepAlive
  * @returns {Promise<Caller>}
  */
-async function verify(token, { verifiers, claims }, keepAlive) {
+async function verify(token, { verifiers, claims, emailClaims }, keepAlive) {
   if (!isCompact(token)) return INVALID;
   const algorithm = algorithmOf(token);
   for (const verifier of verifiers) {
     if (algorithm === undefined || !verifier.algorithms.includes(algorithm)) continue;
     const found = await verifyWith(token, verifier, claims, keepAlive);
-    if (found !== undefined) return { kind: "token", claims: found };
+    if (found !== undefined) return { kind: "token", claims: found, email: emailOf(found, emailClaims) };
   }
   return INVALID;
+}
+
+/**
+ * Only the boolean `true` says that an address is verified: some issuers let users write the claim as a string.
+ *
+ * @param {Claims} claims
+ * @param {Config["emailClaims"]} names
+ * @returns {Email | undefined}
+ */
+function emailOf(claims, names) {
+  const address = Object.hasOwn(claims, names.email) ? claims[names.email] : undefined;
+  if (typeof address !== "string" || !address.isWellFormed() || address.length > LONGEST_EMAIL) return undefined;
+  return { address, isVerified: Object.hasOwn(claims, names.verified) && claims[names.verified] === true };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { d1 } from "../d1.js";
 import { refuse } from "./engine.js";
 import { answerWith } from "./effects/index.js";
-import { tellAll } from "./live/objects.js";
+import { forgetEverywhere, tellAll } from "./live/objects.js";
 import { warn } from "./log.js";
 
 /** @typedef {import("./config.js").Config} Config */
@@ -29,8 +29,9 @@ const UNCONFIGURED = { text: "{}" };
  */
 export function run({ head, body, requestId, env, config, keepAlive, tell = (topics) => tellAll(env, config, topics) }) {
   const call = { settings: config?.settings ?? UNCONFIGURED, head, body };
-  const tools = { discord: config?.discord, tell, warn: (/** @type {string} */ message) => warn(requestId, message) };
-  return answerWith(tools, call, d1(env.DB, { deadlineMs: config?.storageDeadline }), keepAlive);
+  const binding = d1(env.DB, { deadlineMs: config?.storageDeadline });
+  const tools = { discord: config?.discord, receiver: config?.receiver, binding, tell, forget: (/** @type {string} */ user) => forgetEverywhere(env, config, user), warn: (/** @type {string} */ message) => warn(requestId, message) };
+  return answerWith(tools, call, binding, keepAlive);
 }
 
 /**

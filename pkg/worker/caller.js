@@ -1,7 +1,7 @@
 /**
  * Who makes a request: as the host of a mounted service says, else as the settings' tokens and keys say.
  */
-import { identify, ownPage } from "./auth.js";
+import { LONGEST_EMAIL, identify, ownPage } from "./auth.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
@@ -109,11 +109,10 @@ function userFrom(answer) {
     claims: {
       sub: user,
       ...(name ? { name } : {}),
-      ...(email ? { email } : {}),
-      ...(email && emailVerified === true ? { email_verified: true } : {}),
       ...(superUser === true ? { roles: { super_user: true } } : {}),
       ...(typeof until === "number" ? { exp: until / 1000 } : {}),
     },
+    email: email?.isWellFormed() && email.length <= LONGEST_EMAIL ? { address: email, isVerified: emailVerified === true } : undefined,
   };
 }
 

@@ -20,6 +20,14 @@ export type Config = {
         clockTolerance: number;
     };
     /**
+     * the claims that hold a user's e-mail address, and whether
+     * it is verified
+     */
+    emailClaims: {
+        email: string;
+        verified: string;
+    };
+    /**
      * the time limit of a storage trip in milliseconds
      */
     storageDeadline: number;
@@ -31,6 +39,10 @@ export type Config = {
      * set when Discord makes the invites
      */
     discord: import("./discord.js").Discord | undefined;
+    /**
+     * where events go; undefined where nothing is told
+     */
+    receiver: import("./webhooks/settings.js").Receiver | undefined;
     /**
      * origins whose pages may send credentials
      */
@@ -81,6 +93,10 @@ export type Settings = {
         apple?: string;
         android?: string;
     };
+    /**
+     * whether what happens is recorded for webhooks
+     */
+    events: true | undefined;
     invites: {
         guildId: string | undefined;
         linkBase: string | undefined;

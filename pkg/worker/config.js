@@ -3,6 +3,7 @@ import { discordOf } from "./discord-settings.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
 import { pageSettingsOf } from "./page-settings.js";
+import { receiverOf } from "./webhooks/settings.js";
 
 /** @typedef {import("./keys.js").Verifier} Verifier */
 
@@ -14,9 +15,12 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {string} sessionCookie the name of the cookie that may hold a token
  * @property {{ issuer?: string, audience?: string, clockTolerance: number }} claims the values that a token's claims
  * must have, and the tolerance for its issuer's clock in seconds
+ * @property {{ email: string, verified: string }} emailClaims the claims that hold a user's e-mail address, and whether
+ * it is verified
  * @property {number} storageDeadline the time limit of a storage trip in milliseconds
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
+ * @property {import("./webhooks/settings.js").Receiver | undefined} receiver where events go; undefined where nothing is told
  * @property {readonly string[]} allowedOrigins origins whose pages may send credentials
  * @property {number} liveObjects over how many objects live connections are spread
  * @property {number} liveSockets the most live connections from one address
@@ -40,6 +44,7 @@ import { pageSettingsOf } from "./page-settings.js";
  * @property {string | undefined} publicUrl
  * @property {string | undefined} signInUrl
  * @property {{ apple?: string, android?: string }} appLinks
+ * @property {true | undefined} events whether what happens is recorded for webhooks
  * @property {{ guildId: string | undefined, linkBase: string | undefined, byDiscord: true | undefined }} invites
  */
 /** @typedef {Record<string, unknown>} Env */
@@ -208,6 +213,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
+  const receiver = receiverOf(text, flag, problems);
   const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
@@ -219,6 +225,7 @@ async function configure(env, authority) {
     allowedOrigins,
     timecapsulePublicUse: flag("TIMECAPSULE_PUBLIC_USE"),
     invites: { guildId: text("DISCORD_GUILD_ID"), linkBase: text("INVITE_LINK_BASE"), byDiscord: discord && true },
+    events: receiver && true,
     publicUrl: pages.publicUrl,
     signInUrl: pages.signInUrl,
     appLinks: pages.appLinks,
@@ -233,9 +240,11 @@ async function configure(env, authority) {
       ...(audience === undefined ? {} : { audience }),
       clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
     },
+    emailClaims: { email: text("EMAIL_CLAIM") ?? "email", verified: text("EMAIL_VERIFIED_CLAIM") ?? "email_verified" },
     storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
+    receiver,
     allowedOrigins,
     liveObjects: whole("LIVE_OBJECTS", LIVE_OBJECTS),
     liveSockets: whole("LIVE_SOCKETS_PER_ADDRESS", LIVE_SOCKETS),

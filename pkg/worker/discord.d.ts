@@ -20,6 +20,15 @@ export type Invite = {
     temporary?: boolean;
     created_at?: string;
 };
+export type Seen = {
+    code: string;
+    maker: string | undefined;
+    madeAt: string | undefined;
+    uses: number | undefined;
+    maxUses: number | undefined;
+    maxAge: number | undefined;
+    temporary: boolean;
+};
 export type RateLimit = {
     retry_after: number;
     global: boolean;
@@ -52,29 +61,17 @@ export declare class Discord {
      * Makes an invite for one person.
      *
      * @param {string} reason the text for the guild's audit log
-     * @returns {Promise<Invite & { code: string }>}
+     * @returns {Promise<Seen>}
      * @throws {DiscordError}
      */
-    make(reason: string): Promise<Invite & {
-        code: string;
-    }>;
-    /**
-     * The channel's unused invites with the same options as `like`, made at least `older` milliseconds before it, newest
-     * first.
-     *
-     * @param {Invite} like
-     * @param {Invite[]} listed
-     * @param {number} older
-     * @returns {string[]} their codes
-     */
-    static forgotten(like: Invite, listed: Invite[], older: number): string[];
+    make(reason: string): Promise<Seen>;
     /**
      * The invites of the channel.
      *
-     * @returns {Promise<Invite[]>}
+     * @returns {Promise<Seen[]>}
      * @throws {DiscordError}
      */
-    list(): Promise<Invite[]>;
+    list(): Promise<Seen[]>;
     /**
      * Revokes an invite. An invite that no longer exists is not an error.
      *

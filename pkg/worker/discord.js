@@ -12,6 +12,7 @@
  *
  * @typedef {{ code?: string, inviter?: { id: string } | undefined, uses?: number, max_uses?: number, max_age?: number, temporary?: boolean, created_at?: string }} Invite
  */
+/** @typedef {{ code: string, maker: string | undefined, madeAt: string | undefined, uses: number | undefined, maxUses: number | undefined, maxAge: number | undefined, temporary: boolean }} Seen an invite, as the rules read it */
 /** @typedef {{ retry_after: number, global: boolean }} RateLimit */
 /** @typedef {{ token: string, channelId: string, maxAge: number, base: string }} Settings `maxAge` in seconds; 0 never expires */
 /** @typedef {"make" | "list" | "revoke"} Purpose each has a rate limit of its own */
@@ -68,54 +69,27 @@ export class Discord {
    * Makes an invite for one person.
    *
    * @param {string} reason the text for the guild's audit log
-   * @returns {Promise<Invite & { code: string }>}
+   * @returns {Promise<Seen>}
    * @throws {DiscordError}
    */
   async make(reason) {
     /** @type {InviteOptions} */
     const options = { max_age: this.#settings.maxAge, max_uses: 1, unique: true };
     const invite = await this.#ask("make", "POST", this.#channel, reason, options);
-    const code = invite?.code;
-    if (typeof code !== "string" || !CODE.test(code)) throw new DiscordError("Discord's answer holds no code");
-    return { ...invite, code };
-  }
-
-  /**
-   * The channel's unused invites with the same options as `like`, made at least `older` milliseconds before it, newest
-   * first.
-   *
-   * @param {Invite} like
-   * @param {Invite[]} listed
-   * @param {number} older
-   * @returns {string[]} their codes
-   */
-  static forgotten(like, listed, older) {
-    const before = timeOf(like) - older;
-    const maker = like.inviter?.id;
-    if (maker === undefined || Number.isNaN(before)) return [];
-    return listed
-      .filter(
-        (invite) =>
-          invite?.inviter?.id === maker &&
-          invite.uses === 0 &&
-          invite.max_uses === 1 &&
-          invite.max_age === like.max_age &&
-          invite.temporary !== true &&
-          timeOf(invite) < before,
-      )
-      .sort((one, other) => timeOf(other) - timeOf(one))
-      .flatMap(({ code }) => (typeof code === "string" && CODE.test(code) ? [code] : []));
+    const seen = seenOf(invite);
+    if (seen === undefined) throw new DiscordError("Discord's answer holds no code");
+    return seen;
   }
 
   /**
    * The invites of the channel.
    *
-   * @returns {Promise<Invite[]>}
+   * @returns {Promise<Seen[]>}
    * @throws {DiscordError}
    */
   async list() {
     const invites = await this.#ask("list", "GET", this.#channel);
-    return Array.isArray(invites) ? invites : [];
+    return (Array.isArray(invites) ? invites : []).flatMap((invite) => seenOf(invite) ?? []);
   }
 
   /**
@@ -233,9 +207,35 @@ class Remembered {
   }
 }
 
-/** @param {Invite} invite */
-function timeOf({ created_at }) {
-  return typeof created_at === "string" ? Date.parse(created_at) : Number.NaN;
+/**
+ * The fields of an invite that the rules read, without those that have another type than Discord gives them; nothing
+ * without a code.
+ *
+ * @param {Invite | null | undefined} invite
+ * @returns {Seen | undefined}
+ */
+function seenOf(invite) {
+  const code = textOf(invite?.code);
+  if (code === undefined || !CODE.test(code)) return undefined;
+  return {
+    code,
+    maker: textOf(invite?.inviter?.id),
+    madeAt: textOf(invite?.created_at),
+    uses: wholeOf(invite?.uses),
+    maxUses: wholeOf(invite?.max_uses),
+    maxAge: wholeOf(invite?.max_age),
+    temporary: invite?.temporary === true,
+  };
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** @param {unknown} value */
+function wholeOf(value) {
+  return Number.isSafeInteger(value) ? /** @type {number} */ (value) : undefined;
 }
 
 /** The reason, cut to the length that the header may have. @param {string} reason */

@@ -257,6 +257,15 @@ export function read(planned) {
   return planned.startsWith("{") ? { effect: JSON.parse(planned) } : { reply: replyOf(planned) };
 }
 
+/** The first lines of responses that were parsed: most calls of a function answer with the same. @type {Map<string, Pick<Reply, "status" | "headers" | "label">>} */
+const firstLines = new Map();
+
+/** So many first lines are kept. */
+const MOST_KEPT = 64;
+
+/** A longer one has a header of its request, such as an origin or a cookie. */
+const LONGEST_KEPT = 240;
+
 /**
  * Parses a response from the rules. Its first line is JSON with everything but the body, which follows.
  *
@@ -265,8 +274,19 @@ export function read(planned) {
  */
 export function replyOf(text) {
   const end = text.indexOf("\n");
-  const [status, headers, label, cause, ...effects] = JSON.parse(text.slice(0, end));
-  return { status, headers, label, cause: cause ?? undefined, effects, body: text.slice(end + 1) };
+  const line = text.slice(0, end);
+  const body = text.slice(end + 1);
+  let known = firstLines.get(line);
+  if (known === undefined) {
+    const [status, headers, label, cause, ...effects] = JSON.parse(line);
+    // What belongs to one request is not kept.
+    if (status !== 200 || line.length > LONGEST_KEPT || cause !== undefined) return { status, headers, label, cause: cause ?? undefined, effects, body };
+    known = { status, headers, label };
+    if (firstLines.size === MOST_KEPT) firstLines.clear();
+    firstLines.set(line, known);
+  }
+  const { status, headers, label } = known;
+  return { status, headers: { ...headers }, label, cause: undefined, effects: [], body };
 }
 
 /** @param {unknown} error */

@@ -28,6 +28,8 @@ export declare function callerFields(caller: Caller): {
             super_user: boolean;
         };
     };
+    email?: string | undefined;
+    emailVerified?: boolean | undefined;
 };
 /**
  * The address that the call's limits count against. Only a service, which calls for its users, may name their address.

@@ -43,7 +43,9 @@ function queryOf(url) {
 
 /** The caller in the form that the rules read. @param {Caller} caller */
 export function callerFields(caller) {
-  return caller.kind === "token" ? { kind: caller.kind, claims: claimsOf(caller.claims) } : caller;
+  if (caller.kind !== "token") return caller;
+  const { kind, claims, email } = caller;
+  return { kind, claims: claimsOf(claims), ...(email === undefined ? {} : { email: email.address, emailVerified: email.isVerified }) };
 }
 
 /**

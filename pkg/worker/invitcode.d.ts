@@ -4,16 +4,18 @@ export type HostUser = import("./mount.js").HostUser;
 export type HostService = import("./mount.js").HostService;
 export type Files = import("./mount.js").Files;
 export type Fetch = import("./handler.js").Fetch;
+export type Scheduled = import("./webhooks/scheduled.js").Scheduled;
 export type Service = import("./entrypoint.js").Service;
 export type Details = import("./entrypoint.js").Details;
 /**
  * Mounts the service.
  *
- * `fetch` answers requests, with or without the base path before their paths. `Live` is the class of the Durable Object
+ * `fetch` answers requests, with or without the base path before their paths. `scheduled` delivers events that are due; a cron
+ * trigger calls it, once a minute. `Live` is the class of the Durable Object
  * that holds live connections, and `Invitcode` the entrypoint for service bindings.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example
@@ -23,6 +25,7 @@ export type Details = import("./entrypoint.js").Details;
  */
 export declare function invitcode(options?: Options): {
     fetch: Fetch;
+    scheduled: Scheduled;
     Live: new (context: any, env: any) => import("./live/live.js").Live;
     Invitcode: new (context: any, env: any) => Service;
 };

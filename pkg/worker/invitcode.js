@@ -6,6 +6,7 @@ import { entrypointOf } from "./entrypoint.js";
 import { handlerOf } from "./handler.js";
 import { liveOf } from "./live/live.js";
 import { mountOf } from "./mount.js";
+import { scheduledOf } from "./webhooks/scheduled.js";
 
 /** @typedef {import("./mount.js").Options} Options */
 /** @typedef {import("./mount.js").HostCaller} HostCaller */
@@ -13,6 +14,7 @@ import { mountOf } from "./mount.js";
 /** @typedef {import("./mount.js").HostService} HostService */
 /** @typedef {import("./mount.js").Files} Files */
 /** @typedef {import("./handler.js").Fetch} Fetch */
+/** @typedef {import("./webhooks/scheduled.js").Scheduled} Scheduled */
 /** @typedef {import("./entrypoint.js").Service} Service */
 /** @typedef {import("./entrypoint.js").Details} Details */
 
@@ -21,11 +23,12 @@ start(module);
 /**
  * Mounts the service.
  *
- * `fetch` answers requests, with or without the base path before their paths. `Live` is the class of the Durable Object
+ * `fetch` answers requests, with or without the base path before their paths. `scheduled` delivers events that are due; a cron
+ * trigger calls it, once a minute. `Live` is the class of the Durable Object
  * that holds live connections, and `Invitcode` the entrypoint for service bindings.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example
@@ -36,5 +39,5 @@ start(module);
 export function invitcode(options = {}) {
   const mount = mountOf(options);
   const fetch = handlerOf(mount);
-  return { fetch, Live: liveOf(mount), Invitcode: entrypointOf(mount, fetch) };
+  return { fetch, scheduled: scheduledOf(mount), Live: liveOf(mount), Invitcode: entrypointOf(mount, fetch) };
 }

@@ -1,13 +1,10 @@
 /** The part of a request's head that only pages read. */
-import { cookieValues } from "./auth.js";
+import { waitingIn } from "./waiting.js";
 
 /** @typedef {import("./auth.js").Caller} Caller */
 /** @typedef {import("./config.js").Config} Config */
 
 const PATH = /^\/j(?:\/|$)/;
-
-/** The cookie of a code that waits while its user signs in. The prefix keeps other hosts of a site from setting it. */
-const WAITING = "__Host-invitcode-waiting";
 
 /** `Sec-Purpose` and what browsers sent before it. */
 const PURPOSES = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
@@ -23,8 +20,6 @@ export function pageHeadOf({ headers }, url, path, { config, caller }) {
   const origin = headers.get("Origin");
   const accept = headers.get("Accept") ?? "";
   const language = url.searchParams.get("lang");
-  // Two codes that wait: one of them was planted, or both. Neither counts.
-  const [waiting, ...others] = cookieValues(headers.get("Cookie") ?? "", WAITING);
   return {
     isOwn: origin !== null && (origin === url.origin || origin === config?.pages.publicOrigin),
     isLive: config?.pages.isLive ?? false,
@@ -32,7 +27,7 @@ export function pageHeadOf({ headers }, url, path, { config, caller }) {
     language: language === "en" || language === "fr" ? language : undefined,
     destination: headers.get("Sec-Fetch-Dest") ?? undefined,
     purpose: PURPOSES.map((name) => headers.get(name)).find((value) => value !== null) ?? undefined,
-    waiting: others.length === 0 ? waiting : undefined,
+    waiting: waitingIn(headers).code,
     name: caller.kind === "token" ? nameOf(caller.claims) : undefined,
   };
 }

@@ -36,10 +36,10 @@ export type Place = {
  */
 export declare function pageSettingsOf(text: (name: string) => string | undefined, problems: string[], isLive?: boolean): PageSettings;
 /**
- * Where a page leads after joining: the address that its query names, if the settings allow it.
+ * Where a page leads after joining: the address that was asked for, if the settings allow it.
  *
- * @param {URL} url of the page
+ * @param {string | null | undefined} asked
  * @param {readonly Place[]} places
  * @returns {URL | undefined}
  */
-export declare function returnOf(url: URL, places: readonly Place[]): URL | undefined;
+export declare function returnOf(asked: string | null | undefined, places: readonly Place[]): URL | undefined;

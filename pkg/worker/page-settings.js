@@ -80,15 +80,14 @@ function returnsOf(given, problems) {
 }
 
 /**
- * Where a page leads after joining: the address that its query names, if the settings allow it.
+ * Where a page leads after joining: the address that was asked for, if the settings allow it.
  *
- * @param {URL} url of the page
+ * @param {string | null | undefined} asked
  * @param {readonly Place[]} places
  * @returns {URL | undefined}
  */
-export function returnOf(url, places) {
-  const asked = url.searchParams.get("return");
-  const wanted = asked === null ? null : URL.parse(asked);
+export function returnOf(asked, places) {
+  const wanted = URL.parse(asked ?? "");
   if (wanted === null || wanted.username !== "" || wanted.password !== "") return undefined;
   return places.some((place) => wanted.origin === place.origin && isBelow(wanted.pathname, place.path)) ? wanted : undefined;
 }

@@ -43,7 +43,7 @@ export async function makeServer(load, args = {}) {
   const answer = await call(load, "server:c", { serverId, name, ownerId, ...args });
   // The creator's repeated call finds the server.
   if (answer.again && answer.status === 409) refused(answer, "conflict");
-  else assert.deepEqual({ ...said(answer, "Server created"), _creationTime: 0 }, { _id: serverId, _creationTime: 0, name, ownerId, invitePolicy: "members", preview: "full" });
+  else assert.deepEqual({ ...said(answer, "Server created"), _creationTime: 0 }, { _id: serverId, _creationTime: 0, name, ownerId, invitePolicy: "members", preview: "full", maxMembers: null, codePolicy: null });
   load.history.did(intent);
   return { serverId, ownerId, name };
 }

@@ -16,6 +16,7 @@ const UNKNOWN = {
   failing: ["errors.invalid"],
   joined: null,
   server: null,
+  requires: [],
   invitedBy: null,
 };
 
@@ -42,6 +43,7 @@ describe("explain of a usable code", () => {
         failing: [],
         joined: null,
         server: { _id: server.serverId, name: "Chess club" },
+        requires: [],
         invitedBy: null,
       });
     }
@@ -82,6 +84,7 @@ describe("explain of a code that cannot be used", () => {
       failing: ["errors.expired", "errors.maxUsed", "errors.serverNotFound", "errors.permissionDenied"],
       joined: null,
       server: null,
+      requires: [],
       invitedBy: null,
     });
     assert.deepEqual((await explained(code)).failing, ["errors.expired", "errors.maxUsed", "errors.serverNotFound"]);

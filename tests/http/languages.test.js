@@ -183,6 +183,25 @@ describe("the messages of successes", () => {
     "member:r": ({ serverId }) => ({ serverId }),
     "member:u": ({ serverId, userId }) => ({ serverId, userId, role: "admin" }),
     "member:d": ({ serverId, userId }) => ({ serverId, userId }),
+    "invitCode:cMany": ({ serverId, ownerId }) => ({ serverId, creatorId: ownerId, count: 3 }),
+    "invitCode:allow": ({ id }) => ({ id, add: { users: [unique("user")] } }),
+    "invitCode:allowed": ({ id }) => ({ id }),
+    "invitCode:rotate": ({ id }) => ({ id }),
+    "invitCode:evict": ({ id }) => ({ id }),
+    "member:evict": ({ serverId, ownerId }) => ({ serverId, invitedBy: ownerId }),
+    "campaign:c": ({ serverId, ownerId }) => ({ serverId, creatorId: ownerId, name: "Spring" }),
+    "campaign:r": ({ campaign }) => ({ id: campaign }),
+    "campaign:u": ({ campaign }) => ({ id: campaign, name: "Summer" }),
+    "campaign:list": ({ serverId }) => ({ serverId }),
+    "request:list": ({ serverId }) => ({ serverId }),
+    "request:approve": ({ request }) => ({ id: request }),
+    "request:decline": ({ request }) => ({ id: request }),
+    "request:reopen": ({ declined }) => ({ id: declined }),
+    "request:withdraw": ({ request }) => ({ id: request }),
+    "audit:list": ({ serverId }) => ({ serverId }),
+    "event:list": ({ serverId }) => ({ serverId }),
+    "event:replay": ({ serverId }) => ({ serverId, from: 1 }),
+    "user:forget": () => ({ userId: unique("user") }),
   };
 
   async function world() {
@@ -191,7 +210,13 @@ describe("the messages of successes", () => {
     const userId = unique("user");
     await product.call("invitCode:use", { code, userId });
     const { body } = await product.call("invitCode:r", { code });
-    return { ...server, code, userId, id: body.data?._id };
+    const campaign = await product.call("campaign:c", { serverId: server.serverId, creatorId: server.ownerId, name: "Budget" });
+    const asking = await makeCode(product, server, { requiresApproval: true });
+    for (const each of [unique("asks"), unique("asks")]) await product.call("invitCode:use", { code: asking, userId: each });
+    const requests = await product.call("request:list", { serverId: server.serverId });
+    const [request, declined] = requests.body.data.page.map((/** @type {any} */ { _id }) => _id);
+    await product.call("request:decline", { id: declined });
+    return { ...server, code, userId, id: body.data?._id, campaign: campaign.body.data._id, request, declined };
   }
 
   test("this file tries every function", () => {

@@ -31,7 +31,8 @@ describe("invitCode:r", () => {
     assert.ok(_creationTime >= before - 1 && _creationTime <= Date.now());
     assert.deepEqual(rest, {
       serverId: server.serverId, creatorId: server.ownerId, code, uses: 0, maxUses: 3, expiresAt,
-      label: "Für alle 🙂", keepAfterCreator: false, revokedAt: null, status: "active", suspendedBy: null,
+      label: "Für alle 🙂", startsAt: null, requiresApproval: false, rateLimit: null, role: "member", membershipMs: null, metadata: null,
+      campaignId: null, keepAfterCreator: false, requires: [], revokedAt: null, status: "active", suspendedBy: null,
     });
     for (const args of [{ id: _id }, { code: grouped(code).toLowerCase() }, { id: _id, code: null }]) {
       assertSuccess(await read(args), "Code found", found);

@@ -22,7 +22,7 @@ describe("server:c", () => {
     const reply = await product.call("server:c", args);
     const { _creationTime } = reply.body.data;
     assert.ok(Number.isInteger(_creationTime) && _creationTime >= before - 1000 && _creationTime <= Date.now() + 1000);
-    const server = { _id: serverId, _creationTime, name: "Les Érables 🍁", ownerId, invitePolicy: "admins", preview: "full" };
+    const server = { _id: serverId, _creationTime, name: "Les Érables 🍁", ownerId, invitePolicy: "admins", preview: "full", maxMembers: null, codePolicy: null };
     assertSuccess(reply, "Server created", server);
     const [member, ...others] = await members(serverId);
     assert.deepEqual(others, []);

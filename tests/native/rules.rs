@@ -257,7 +257,7 @@ fn whether_an_end_has_passed_is_one_rule() {
     for end in [None, Some(-1), Some(0), Some(1)] {
         let end = end.map(|end| ExpiresAt::from_store(NOW + end));
         let value = end.map_or(Value::Null, |end| Value::Integer(end.get()));
-        let asked = holds(&sqlite, life::HAS_PASSED, "", &[now(), value]);
+        let asked = holds(&sqlite, invitcode::domain::rules::passing::HAS_PASSED, "", &[now(), value]);
         let now = Millis::from_store(NOW);
         assert_eq!(asked, end.is_some_and(|end| end.has_passed(now)), "{end:?}");
     }

@@ -5,9 +5,18 @@ export type Outcome = import("../engine.js").Outcome;
 export type Tools = {
     discord: import("../discord.js").Discord | undefined;
     /**
+     * where events go
+     */
+    receiver: import("../webhooks/settings.js").Receiver | undefined;
+    binding: Binding;
+    /**
      * tells all who watch one of these topics that it changed
      */
     tell: (topics: string[]) => Promise<void>;
+    /**
+     * forgets what objects keep of a user
+     */
+    forget: (user: string) => Promise<void>;
     /**
      * writes a line to the log
      */

@@ -7,6 +7,8 @@
  */
 import { StorageError } from "../../d1.js";
 import { answer } from "../engine.js";
+import { deliver } from "./deliver.js";
+import { forget } from "./forget.js";
 import { makeDiscordInvite } from "./make-discord-invite.js";
 import { revokeDiscordInvites } from "./revoke-discord-invites.js";
 import { tell } from "./tell.js";
@@ -20,7 +22,10 @@ import { tell } from "./tell.js";
  *
  * @typedef {object} Tools
  * @property {import("../discord.js").Discord | undefined} discord
+ * @property {import("../webhooks/settings.js").Receiver | undefined} receiver where events go
+ * @property {Binding} binding
  * @property {(topics: string[]) => Promise<void>} tell tells all who watch one of these topics that it changed
+ * @property {(user: string) => Promise<void>} forget forgets what objects keep of a user
  * @property {(message: string) => void} warn writes a line to the log
  */
 /**
@@ -35,7 +40,7 @@ import { tell } from "./tell.js";
 /** @typedef {(effect: any, tools: Tools) => Promise<Performed>} Performer */
 
 /** The module of each effect, by the effect's name. @type {Record<string, Performer>} */
-const PERFORMERS = { makeDiscordInvite, revokeDiscordInvites, tell };
+const PERFORMERS = { deliver, forget, makeDiscordInvite, revokeDiscordInvites, tell };
 
 /**
  * Answers a call, as {@link answer} does, and performs the effects that it asks for.

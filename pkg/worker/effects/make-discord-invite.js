@@ -2,17 +2,11 @@
  * Makes a Discord invite for a user.
  *
  * Storage decides whether the user is given it. If the user already had one, the new invite is revoked. Older orphaned
- * invites, left by a call that failed or was cut off, are revoked too: they are passed to the rules with the new one.
- * Only storage, in the same transaction, decides which invites are orphans.
+ * invites, left by a call that failed or was cut off, are revoked too: the channel's invites are passed to the rules with
+ * the new one. The rules tell which may be orphans, and storage, in the same transaction, which of them are.
  */
-import { Discord, DiscordError } from "../discord.js";
+import { DiscordError } from "../discord.js";
 import { revoke } from "./revoke-discord-invites.js";
-
-/** How old an invite must be before it can count as an orphan: a younger one may belong to a call in flight. */
-const GRACE = 60_000;
-
-/** The most possible orphans that are passed to the rules in one call. */
-const MOST = 25;
 
 /**
  * @param {{ user: string }} effect
@@ -29,17 +23,15 @@ export async function makeDiscordInvite({ user }, tools) {
       warn(`could not list the channel's invites; orphaned invites were not cleaned up: ${error}`);
       return [];
     });
-    const made = await discord.make(`invitcode: the invite of user ${user}`);
-    const orphans = Discord.forgotten(made, await listing, GRACE).filter((code) => !discord.given.has(code)).slice(0, MOST);
+    const invite = await discord.make(`invitcode: the invite of user ${user}`);
+    const listed = await listing;
+    const given = listed.flatMap(({ code }) => (discord.given.has(code) ? [code] : []));
     return {
-      outcome: { made: { codes: [...orphans, made.code] } },
-      settled({ status, effects }) {
-        if (status !== 201 && status !== 409) return;
-        discord.invited.add(user);
-        const revoked = effects.flatMap(({ effect, codes }) => (effect === "revokeDiscordInvites" ? codes : []));
-        for (const code of orphans) if (!revoked.includes(code)) discord.given.add(code);
+      outcome: { made: { invite, listed, given } },
+      settled({ status }) {
+        if (status === 201 || status === 409) discord.invited.add(user);
       },
-      undo: () => revoke([made.code], tools),
+      undo: () => revoke([invite.code], tools),
     };
   } catch (error) {
     if (!(error instanceof DiscordError)) throw error;

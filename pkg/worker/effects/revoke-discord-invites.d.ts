@@ -1,11 +1,12 @@
-/** Revokes orphaned Discord invites. */
+/** Revokes orphaned Discord invites, and remembers those that turned out to be given. */
 /**
- * @param {{ codes: string[] }} effect
+ * @param {{ codes: string[], kept: string[] }} effect
  * @param {import("./index.js").Tools} tools
  * @returns {Promise<import("./index.js").Performed>}
  */
-export declare function revokeDiscordInvites({ codes }: {
+export declare function revokeDiscordInvites({ codes, kept }: {
     codes: string[];
+    kept: string[];
 }, tools: import("./index.js").Tools): Promise<import("./index.js").Performed>;
 /**
  * @param {string[]} codes

@@ -1,13 +1,14 @@
-/** Revokes orphaned Discord invites. */
+/** Revokes orphaned Discord invites, and remembers those that turned out to be given. */
 
 const REASON = "invitcode: nobody was given this invite";
 
 /**
- * @param {{ codes: string[] }} effect
+ * @param {{ codes: string[], kept: string[] }} effect
  * @param {import("./index.js").Tools} tools
  * @returns {Promise<import("./index.js").Performed>}
  */
-export async function revokeDiscordInvites({ codes }, tools) {
+export async function revokeDiscordInvites({ codes, kept }, tools) {
+  for (const code of kept) tools.discord?.given.add(code);
   await revoke(codes, tools);
   return {};
 }

@@ -5,7 +5,7 @@ export type Settings = import("../engine.js").Settings;
  * @param {Settings} settings
  * @param {"Query" | "Mutation" | "Action"} type
  * @param {{ path: string, args: string, journal?: string | undefined }} asked `args` is JSON
- * @param {{ caller: unknown, address: string, requestId: string, now: number, watch?: true, once?: string | undefined, replay?: true }} more
+ * @param {{ caller: unknown, address: string, acceptLanguage: string | undefined, requestId: string, now: number, watch?: true, once?: string | undefined, replay?: true }} more
  * @returns {Call}
  */
 export declare function callOf(settings: Settings, type: "Query" | "Mutation" | "Action", { path, args, journal }: {
@@ -15,6 +15,7 @@ export declare function callOf(settings: Settings, type: "Query" | "Mutation" | 
 }, more: {
     caller: unknown;
     address: string;
+    acceptLanguage: string | undefined;
     requestId: string;
     now: number;
     watch?: true;

@@ -12,7 +12,7 @@ const PATHS = { Query: "/api/query", Mutation: "/api/mutation", Action: "/api/ac
  * @param {Settings} settings
  * @param {"Query" | "Mutation" | "Action"} type
  * @param {{ path: string, args: string, journal?: string | undefined }} asked `args` is JSON
- * @param {{ caller: unknown, address: string, requestId: string, now: number, watch?: true, once?: string | undefined, replay?: true }} more
+ * @param {{ caller: unknown, address: string, acceptLanguage: string | undefined, requestId: string, now: number, watch?: true, once?: string | undefined, replay?: true }} more
  * @returns {Call}
  */
 export function callOf(settings, type, { path, args, journal }, more) {

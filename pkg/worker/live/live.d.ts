@@ -1,15 +1,6 @@
 export type Output = import("../../live/hub.js").Output;
-export type Saved = import("../../live/connection.js").Saved;
 export type Query = import("../../live/query.js").Query;
-export type Socket = WebSocket & {
-    serializeAttachment(value: unknown): void;
-    deserializeAttachment(): any;
-};
-export type Attachment = {
-    id: number;
-    sent: Saved["sent"];
-    saved?: string;
-};
+export type Socket = import("./sockets.js").Socket;
 export type Env = import("../mount.js").Environment;
 /** @type {new (context: any, env: any) => object} */
 declare const DurableObject: new (context: any, env: any) => object;
@@ -28,6 +19,8 @@ export declare class Live extends DurableObject {
     fetch(request: Request): Promise<Response>;
     /** Something changed. Called by the worker, and by other objects. @param {string[]} topics */
     tell(topics: string[]): Promise<void>;
+    /** Forgets stored replies that name a user who is erased. Called by the worker. @param {string} user */
+    forget(user: string): void;
     /** @param {Socket} socket @param {string | ArrayBuffer} data */
     webSocketMessage(socket: Socket, data: string | ArrayBuffer): Promise<void>;
     /** @param {Socket} socket @param {number} code @param {string} reason */

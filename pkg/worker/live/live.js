@@ -15,27 +15,19 @@ import { answerTogether } from "../together.js";
 import { callOf } from "./calls.js";
 import { Mutations } from "./mutations.js";
 import { tellAll } from "./objects.js";
+import { attachedTo, close, Sockets } from "./sockets.js";
 import { Store } from "./store.js";
 import { OPENED } from "./upgrade.js";
 import { verdictOn } from "./verdict.js";
 import { watchedBy } from "./watching.js";
 
 /** @typedef {import("../../live/hub.js").Output} Output */
-/** @typedef {import("../../live/connection.js").Saved} Saved */
 /** @typedef {import("../../live/query.js").Query} Query */
-/** @typedef {WebSocket & { serializeAttachment(value: unknown): void, deserializeAttachment(): any }} Socket */
-/** A socket's attachment: what is saved of its connection, or that a row holds it. @typedef {{ id: number, sent: Saved["sent"], saved?: string }} Attachment */
+/** @typedef {import("./sockets.js").Socket} Socket */
 /** @typedef {import("../mount.js").Environment} Env */
-
-/** An attachment holds 16 KiB, and a character of the text may take two bytes. */
-const LONGEST_ATTACHED = 7_500;
 
 /** The longest wait by a timer. A timer keeps the object in memory, an alarm does not. */
 const LONGEST_TIMER = 2_000;
-
-/** A client that has so many bytes left to read is slow; one with so many is dropped. */
-const SLOW = 1024 * 1024;
-const STUCK = 16 * 1024 * 1024;
 
 const MOST_SOCKETS = 30_000;
 
@@ -67,13 +59,7 @@ export class Live extends DurableObject {
   #mutations;
   /** @type {Hub} */
   #hub;
-  /** By the connection's id. @type {Map<number, Socket>} */
-  #sockets = new Map();
-  /** What is saved of each connection but for the version that it was sent. @type {Map<number, string>} */
-  #saved = new Map();
-  /** The connections that are too large for an attachment. @type {Set<number>} */
-  #large = new Set();
-  #lastId = 0;
+  #sockets;
   /** @type {number | undefined} */
   #alarmAt;
   /** @type {number | undefined} */
@@ -88,14 +74,17 @@ export class Live extends DurableObject {
     this.#env = env;
     this.#authority = authority;
     this.#store = new Store(context.storage.sql);
+    this.#sockets = new Sockets(this.#store);
     this.#mutations = new Mutations(this.#store, env, () => this.#config(), (topics) => this.#tell(topics));
     this.#hub = this.#begin();
-    this.#restore();
+    const now = Date.now();
+    this.#sockets.restore(context.getWebSockets(), (id, saved) => this.#hub.restore(id, saved, now));
+    this.#schedule();
   }
 
   /** A connection, which the worker has checked. @param {Request} request */
   async fetch(request) {
-    const { caller, until, address, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
+    const { caller, until, address, language, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
     const config = await this.#config();
     if (this.#sockets.size >= MOST_SOCKETS) return new Response("Too many live connections.", { status: 503 });
     if (address !== "" && this.#hub.countOf(address) >= config.liveSockets) {
@@ -104,9 +93,8 @@ export class Live extends DurableObject {
     // @ts-expect-error: workerd has it
     const [theirs, own] = /** @type {[WebSocket, Socket]} */ (Object.values(new WebSocketPair()));
     this.#context.acceptWebSocket(own);
-    const id = (this.#lastId += 1);
-    this.#sockets.set(id, own);
-    const opened = { identity: identityOf(caller, { until, session: true }), address, client, page };
+    const id = this.#sockets.add(own);
+    const opened = { identity: identityOf(caller, { until, session: true }), address, language, client, page };
     await this.#perform(() => this.#hub.open(id, opened, Date.now()));
     return new Response(null, /** @type {any} */ ({ status: 101, webSocket: theirs }));
   }
@@ -116,10 +104,15 @@ export class Live extends DurableObject {
     await this.#perform(() => this.#hub.tell(topics, Date.now()));
   }
 
+  /** Forgets stored replies that name a user who is erased. Called by the worker. @param {string} user */
+  forget(user) {
+    this.#store.dropReplies(user);
+  }
+
   /** @param {Socket} socket @param {string | ArrayBuffer} data */
   async webSocketMessage(socket, data) {
-    const id = idOf(socket);
-    if (id === undefined || this.#sockets.get(id) !== socket) return close(socket, 1012, "the connection's state was lost");
+    const id = this.#sockets.idOf(socket);
+    if (id === undefined) return close(socket, 1012, "the connection's state was lost");
     await this.#perform(() => this.#hub.receive(id, data, Date.now()));
   }
 
@@ -144,70 +137,14 @@ export class Live extends DurableObject {
 
   /** @param {Socket} socket */
   async #closed(socket) {
-    const id = idOf(socket);
+    const id = attachedTo(socket)?.id;
     if (id === undefined) return;
-    this.#drop(id);
+    this.#sockets.drop(id);
     await this.#perform(() => this.#hub.closed(id));
   }
 
-  // The machine's state
-
   #begin() {
-    const isSlow = (/** @type {number} */ id) => (this.#sockets.get(id)?.bufferedAmount ?? 0) > SLOW;
-    return new Hub({ isSlow, stored: this.#store.hub() });
-  }
-
-  /** Takes back the connections that outlived the object's memory. */
-  #restore() {
-    const now = Date.now();
-    for (const socket of /** @type {Socket[]} */ (this.#context.getWebSockets())) {
-      const attachment = /** @type {Attachment | null} */ (socket.deserializeAttachment());
-      const text = attachment?.saved ?? (attachment === null ? undefined : this.#store.connection(attachment.id));
-      if (attachment === null || text === undefined) {
-        close(socket, 1012, "the connection's state was lost");
-        continue;
-      }
-      const { id, sent } = attachment;
-      this.#saved.set(id, text);
-      if (attachment.saved === undefined) this.#large.add(id);
-      this.#sockets.set(id, socket);
-      this.#lastId = Math.max(this.#lastId, id);
-      this.#hub.restore(id, { ...JSON.parse(text), sent }, now);
-    }
-    this.#store.keepOnly([...this.#large]);
-    this.#schedule();
-  }
-
-  /**
-   * Writes what must survive hibernation. What changes with each transition is small and stays in the attachment, which
-   * costs nothing; the rest too, unless it is large.
-   *
-   * @param {number} id
-   * @param {boolean} isMoved whether only the version changed that the connection was sent
-   */
-  #save(id, isMoved) {
-    const socket = this.#sockets.get(id);
-    const before = this.#saved.get(id);
-    const isKnown = isMoved && before !== undefined;
-    const whole = isKnown ? { sent: this.#hub.sent(id) } : this.#hub.save(id);
-    if (socket === undefined || whole?.sent === undefined) return;
-    const { sent, ...rest } = whole;
-    const saved = isKnown ? before : JSON.stringify(rest);
-    const isLarge = saved.length > LONGEST_ATTACHED;
-    socket.serializeAttachment(isLarge ? { id, sent } : { id, sent, saved });
-    if (saved === before) return;
-    this.#saved.set(id, saved);
-    if (isLarge) {
-      this.#large.add(id);
-      this.#store.keepConnection(id, saved);
-    } else if (this.#large.delete(id)) this.#store.dropConnection(id);
-  }
-
-  /** @param {number} id */
-  #drop(id) {
-    this.#sockets.delete(id);
-    this.#saved.delete(id);
-    if (this.#large.delete(id)) this.#store.dropConnection(id);
+    return new Hub({ isSlow: (id) => this.#sockets.isSlow(id), stored: this.#store.hub() });
   }
 
   // Outputs
@@ -231,7 +168,7 @@ export class Live extends DurableObject {
           if (promise !== undefined) work.push(promise);
         }
       }
-      for (const [id, isMoved] of changed) this.#save(id, isMoved);
+      for (const [id, isMoved] of changed) this.#sockets.save(id, this.#hub, isMoved);
       this.#schedule();
     } catch (error) {
       this.#fail(error);
@@ -249,13 +186,10 @@ export class Live extends DurableObject {
     switch (output.do) {
       case "send":
         return this.#send(output.to, output.text);
-      case "close": {
-        const socket = this.#sockets.get(output.to);
-        this.#drop(output.to);
+      case "close":
         // Of these reasons none holds anything that the client sent.
         if (output.code !== undefined && output.code !== 1000) warn(`a live connection was closed: ${output.reason}`);
-        return socket && void close(socket, output.code, output.reason);
-      }
+        return void this.#sockets.close(output.to, output.code, output.reason);
       case "verify":
         return this.#verify(output);
       case "call":
@@ -274,17 +208,8 @@ export class Live extends DurableObject {
 
   /** @param {number} id @param {string} text */
   #send(id, text) {
-    const socket = this.#sockets.get(id);
-    if (socket === undefined) return undefined;
-    try {
-      socket.send(text);
-      if (socket.bufferedAmount <= STUCK) return undefined;
-    } catch {
-      // It closed meanwhile.
-    }
-    this.#drop(id);
+    if (this.#sockets.send(id, text)) return undefined;
     warn("a live connection was closed: its client reads too slowly, or is gone");
-    close(socket, 1013, "the client reads too slowly");
     return this.#perform(() => this.#hub.closed(id));
   }
 
@@ -319,8 +244,8 @@ export class Live extends DurableObject {
     const config = await this.#config();
     const now = Date.now();
     const requestId = crypto.randomUUID();
-    const calls = queries.map(({ path, args, journal, identity, address }) =>
-      callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, requestId, now, watch: true }),
+    const calls = queries.map(({ path, args, journal, identity, address, language }) =>
+      callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
     const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
     const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
@@ -382,31 +307,13 @@ export class Live extends DurableObject {
   /** The machine threw, so that its state is unsure: all clients connect again. @param {unknown} error */
   #fail(error) {
     console.error(JSON.stringify({ level: "error", call: "convex live", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
-    for (const [id, socket] of this.#sockets) {
-      this.#drop(id);
-      close(socket, 1012, "the service restarts");
-    }
+    this.#sockets.closeAll(1012, "the service restarts");
     this.#hub = this.#begin();
   }
 }
 
 /** The codes that a close may carry. @param {number} code */
 const CLOSABLE = (code) => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999);
-
-/** @param {Socket} socket @param {number | undefined} code @param {string} reason */
-function close(socket, code, reason) {
-  try {
-    if (code === undefined) socket.close();
-    else socket.close(code, reason);
-  } catch {
-    // It closed meanwhile.
-  }
-}
-
-/** @param {Socket} socket @returns {number | undefined} */
-function idOf(socket) {
-  return socket.deserializeAttachment()?.id;
-}
 
 /** @param {import("../../d1.js").Rows[]} rows @returns {[string, number][]} */
 function numbersOf(rows) {

@@ -53,12 +53,12 @@ export class Mutations {
   }
 
   /** @param {Asking} asking @param {string | undefined} once @param {(now: number) => number} commit @returns {Promise<Ended>} */
-  async #runNow({ type, path, args, identity, address }, once, commit) {
+  async #runNow({ type, path, args, identity, address, language }, once, commit) {
     const config = await this.#config();
     const requestId = crypto.randomUUID();
     const begun = Date.now();
     /** @param {{ now: number, once?: string | undefined, replay?: true }} more */
-    const callWith = (more) => callOf(config.settings, type, { path, args }, { caller: identity.caller, address, requestId, ...more });
+    const callWith = (more) => callOf(config.settings, type, { path, args }, { caller: identity.caller, address, acceptLanguage: language, requestId, ...more });
     const outcome = await this.#outcome(callWith, begun, once, config, requestId);
     const { reply } = outcome;
     const now = Date.now();

@@ -5,13 +5,14 @@ export type Namespace = {
     get(id: any): {
         fetch(url: string, init: RequestInit): Promise<Response>;
         tell(topics: string[]): Promise<void>;
+        forget(user: string): Promise<void>;
     };
 };
 /** @typedef {import("../config.js").Config} Config */
 /**
  * The part of a Durable Object namespace that is used here.
  *
- * @typedef {{ idFromName(name: string): unknown, get(id: any): { fetch(url: string, init: RequestInit): Promise<Response>, tell(topics: string[]): Promise<void> } }} Namespace
+ * @typedef {{ idFromName(name: string): unknown, get(id: any): { fetch(url: string, init: RequestInit): Promise<Response>, tell(topics: string[]): Promise<void>, forget(user: string): Promise<void> } }} Namespace
  */
 /** @param {Record<string, unknown>} env @returns {Namespace | undefined} */
 export declare function namespaceOf(env: Record<string, unknown>): Namespace | undefined;
@@ -27,6 +28,7 @@ export declare const nameOf: (place: number) => string;
 export declare function objectOf(namespace: Namespace, address: string, { liveObjects }: Config): {
     fetch(url: string, init: RequestInit): Promise<Response>;
     tell(topics: string[]): Promise<void>;
+    forget(user: string): Promise<void>;
 };
 /**
  * Tells all objects, or all but one, that topics changed.
@@ -37,3 +39,5 @@ export declare function objectOf(namespace: Namespace, address: string, { liveOb
  * @param {string} [except] the name of the object that knows it already
  */
 export declare function tellAll(env: Record<string, unknown>, config: Config | undefined, topics: string[], except?: string): Promise<void>;
+/** All objects forget stored replies that name a user. @param {Record<string, unknown>} env @param {Config | undefined} config @param {string} user */
+export declare function forgetEverywhere(env: Record<string, unknown>, config: Config | undefined, user: string): Promise<void>;

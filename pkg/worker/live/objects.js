@@ -4,7 +4,7 @@
 /**
  * The part of a Durable Object namespace that is used here.
  *
- * @typedef {{ idFromName(name: string): unknown, get(id: any): { fetch(url: string, init: RequestInit): Promise<Response>, tell(topics: string[]): Promise<void> } }} Namespace
+ * @typedef {{ idFromName(name: string): unknown, get(id: any): { fetch(url: string, init: RequestInit): Promise<Response>, tell(topics: string[]): Promise<void>, forget(user: string): Promise<void> } }} Namespace
  */
 
 /** @param {Record<string, unknown>} env @returns {Namespace | undefined} */
@@ -46,4 +46,12 @@ export async function tellAll(env, config, topics, except) {
   if (namespace === undefined || config === undefined || topics.length === 0) return;
   const names = Array.from({ length: config.liveObjects }, (_, place) => nameOf(place)).filter((name) => name !== except);
   await Promise.all(names.map((name) => namespace.get(namespace.idFromName(name)).tell(topics)));
+}
+
+/** All objects forget stored replies that name a user. @param {Record<string, unknown>} env @param {Config | undefined} config @param {string} user */
+export async function forgetEverywhere(env, config, user) {
+  const namespace = namespaceOf(env);
+  if (namespace === undefined || config === undefined) return;
+  const names = Array.from({ length: config.liveObjects }, (_, place) => nameOf(place));
+  await Promise.all(names.map((name) => namespace.get(namespace.idFromName(name)).forget(user)));
 }

@@ -30,6 +30,8 @@ export declare class Store {
     reply(key: string): Stored | undefined;
     /** @param {string} key @param {unknown} value @param {number} ts @param {number} now */
     keepReply(key: string, value: unknown, ts: number, now: number): void;
+    /** Deletes the replies that hold a text. @param {string} text */
+    dropReplies(text: string): void;
     /** Deletes replies that nobody asks for any more. @param {number} now */
     tidy(now: number): void;
 }

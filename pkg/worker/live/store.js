@@ -81,6 +81,11 @@ export class Store {
     if (text.length <= LONGEST) this.#sql.exec("INSERT INTO reply VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING", key, now, ts, text);
   }
 
+  /** Deletes the replies that hold a text. @param {string} text */
+  dropReplies(text) {
+    this.#sql.exec("DELETE FROM reply WHERE instr(value, ?) > 0", JSON.stringify(text));
+  }
+
   /** Deletes replies that nobody asks for any more. @param {number} now */
   tidy(now) {
     if (now - this.#deletedAt < DELETED_EVERY) return;

@@ -81,7 +81,7 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
   // The service's key is for programs, and a page is none.
   if (caller.kind === "service" && origin !== null) caller = { kind: "invalid" };
   const address = addressOf(request.headers, config, caller);
-  const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, client: client.name, page: origin !== null };
+  const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, language: languageOf(url), client: client.name, page: origin !== null };
   const headers = { Upgrade: "websocket", [OPENED]: encodeURIComponent(JSON.stringify(opened)) };
   const answer = await objectOf(namespace, address, config)
     .fetch("https://live/", { headers })
@@ -96,6 +96,12 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
 function endOf(caller, config, now) {
   if (caller.kind !== "token") return undefined;
   return Math.min(tokenEnd(caller, config) ?? Number.POSITIVE_INFINITY, now + LONGEST_SESSION);
+}
+
+/** The language of messages: browsers can send no header of their own with an upgrade, so the address says it. @param {URL} url */
+function languageOf({ searchParams }) {
+  const language = searchParams.get("lang");
+  return language === "en" || language === "fr" ? language : undefined;
 }
 
 /** The name and version of a client: browsers cannot send the header, and npm's client says its version in the path. @param {string | null} header @param {string | undefined} version */

@@ -43,6 +43,7 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
   /** @param {View} given */
   function by(given) {
     if (invitedBy !== null) return words.by(quoted(invitedBy, given.language));
+    if (view.isLimited) return words.limited;
     return server === null ? words.unnamed : undefined;
   }
 }
@@ -55,7 +56,7 @@ function sized(server) {
 
 /** @param {View} view @param {Place} place */
 function form(view, place) {
-  const { language, code, account, isOpen } = view;
+  const { language, code, account, isOpen, asksFirst } = view;
   const words = WORDS[language].invitation;
   const signIn = place.signInUrl !== undefined && !isOpen;
   const name = account === null ? "" : quoted(account.name ?? account.id, language);
@@ -65,8 +66,12 @@ ${account !== null && html`<input type="hidden" name="account" value="${account.
 ${isOpen && html`<label for="name">${words.asName}</label>
 <input class="field" id="name" name="name" required maxlength="128" autocomplete="nickname" spellcheck="false" aria-describedby="name-hint">
 <p class="hint" id="name-hint">${words.nameHint}</p>`}
+${asksFirst && html`<p class="hint">${words.asks}</p>
+<label for="note">${words.note}</label>
+<textarea class="field" id="note" name="note" rows="2" maxlength="500" aria-describedby="note-hint"></textarea>
+<p class="hint" id="note-hint">${words.noteHint}</p>`}
 <p class="alert" id="alert" role="alert" hidden></p>
-<button class="button" id="go">${isOpen || account !== null ? words.join : words.proceed}</button>
+<button class="button" id="go">${!isOpen && account === null ? words.proceed : asksFirst ? words.ask : words.join}</button>
 ${!isOpen && account === null && html`<p class="hint" id="hint">${words.confirm}</p>`}
 ${account !== null && signIn && html`<button class="quiet" id="another" name="step" value="signIn">${words.another}</button>`}
 </form>`;
@@ -104,7 +109,7 @@ function message(view, place) {
   const { language, code, requestId } = view;
   const words = WORDS[language];
   const { heading, text, proceed } = toldBy(view, place);
-  const isDone = view.view === "joined";
+  const isDone = view.view === "joined" || view.view === "pending";
   const isAsked = view.view === "signIn";
   const mayTry = code !== null && (view.view === "foreign" || view.view === "refused");
   return html`

@@ -34,7 +34,7 @@ export function documentOf(view, place, inside) {
 <meta property="og:type" content="website">
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${describe(view, place)}">
-<meta name="twitter:card" content="summary">
+${picture(place)}
 <link rel="icon" href="${place.base}/pages/${files.icon}" type="image/svg+xml">
 <style>${built(files.style)}</style>
 ${LIVELY.includes(view.view) && html`<script type="module" src="${place.base}/pages/${files.script}"></script>`}
@@ -47,6 +47,15 @@ ${words(view, place)}
 </body>
 </html>
 `;
+}
+
+/** The same picture for every code, so that it tells nothing. Readers of previews need its whole address. @param {Place} place */
+function picture({ publicUrl }) {
+  if (publicUrl === undefined) return html`<meta name="twitter:card" content="summary">`;
+  return html`<meta property="og:image" content="${publicUrl}/pages/${files.preview}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta name="twitter:card" content="summary_large_image">`;
 }
 
 /** @param {View} view @param {Place} place */
@@ -66,10 +75,10 @@ function switches({ language }, { returning }) {
 }
 
 /** What the script says by itself. @param {View} view @param {Place} place */
-function words({ view, language, server }, { isLive }) {
+function words({ view, language, server, asksFirst }, { isLive }) {
   if (view !== "invitation" && view !== "confirm") return undefined;
   const { invitation, offline, busy, refused, ended } = WORDS[language];
   const [expired, used] = [refused["errors.expired"], refused["errors.maxUsed"]].map((lines) => lines?.join(". "));
   const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-ended="${ended}"`;
-  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
+  return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${asksFirst ? invitation.ask : invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
 }

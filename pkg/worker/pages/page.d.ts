@@ -1,5 +1,5 @@
 export type View = {
-    view: "invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "signIn" | "foreign" | "refused";
+    view: "invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "signIn" | "foreign" | "refused";
     language: import("./words.js").Language;
     code: string | null;
     server: string | null;
@@ -9,6 +9,14 @@ export type View = {
         name: string | null;
     } | null;
     isOpen: boolean;
+    /**
+     * whether joining files a request that somebody approves
+     */
+    asksFirst: boolean;
+    /**
+     * whether the code is for certain people, so that nothing is told before it is known who asks
+     */
+    isLimited: boolean;
     joined: boolean | null;
     error: string | null;
     requestId: string | null;
@@ -23,7 +31,7 @@ export type Place = {
      */
     proceed: URL | undefined;
     /**
-     * the query's `return`, if it is allowed
+     * what was asked for as `return`, if it is allowed
      */
     returning: string | undefined;
     /**
@@ -35,4 +43,4 @@ export type Place = {
     isLive: boolean;
 };
 /** @type {import("./index.js").Page} */
-export declare function page({ headers, body }: import("../engine.js").Reply, { mount, url, config }: import("./index.js").Context): string | Promise<string>;
+export declare function page({ headers, body }: import("../engine.js").Reply, { mount, request, url, config }: import("./index.js").Context): string | Promise<string>;

@@ -1,5 +1,6 @@
 /** The pages `/j` and `/j/{code}`: renders what the reply says as HTML, or as JSON for the page's own script. */
 import { returnOf } from "../page-settings.js";
+import { waitingIn, withReturn } from "../waiting.js";
 import { cardOf } from "./card.js";
 import { documentOf } from "./document.js";
 import { pageHeaders } from "./page-headers.js";
@@ -9,13 +10,15 @@ import { toldBy } from "./told.js";
  * What a page shows, as the rules reply it.
  *
  * @typedef {object} View
- * @property {"invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "signIn" | "foreign" | "refused"} view
+ * @property {"invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "signIn" | "foreign" | "refused"} view
  * @property {import("./words.js").Language} language
  * @property {string | null} code
  * @property {string | null} server
  * @property {string | null} invitedBy
  * @property {{ id: string, name: string | null } | null} account
  * @property {boolean} isOpen
+ * @property {boolean} asksFirst whether joining files a request that somebody approves
+ * @property {boolean} isLimited whether the code is for certain people, so that nothing is told before it is known who asks
  * @property {boolean | null} joined
  * @property {string | null} error
  * @property {string | null} requestId
@@ -26,7 +29,7 @@ import { toldBy } from "./told.js";
  * @typedef {object} Place
  * @property {string} base the path that the service is mounted under
  * @property {URL | undefined} proceed where the page leads after joining
- * @property {string | undefined} returning the query's `return`, if it is allowed
+ * @property {string | undefined} returning what was asked for as `return`, if it is allowed
  * @property {string | undefined} typed the text that no code can have
  * @property {string | undefined} signInUrl
  * @property {string | undefined} publicUrl
@@ -37,20 +40,24 @@ import { toldBy } from "./told.js";
 const LONGEST = 128;
 
 /** @type {import("./index.js").Page} */
-export function page({ headers, body }, { mount, url, config }) {
+export function page({ headers, body }, { mount, request, url, config }) {
+  const places = config?.pages.returns ?? [];
   if (body === "") {
     if (headers["location"]?.startsWith("j/")) headers["location"] += kept(url);
+    const cookie = headers["set-cookie"];
+    if (cookie !== undefined) headers["set-cookie"] = withReturn(cookie, returnOf(url.searchParams.get("return"), places)?.href);
     Object.assign(headers, pageHeaders(false, undefined));
     return body;
   }
   /** @type {View} */
   const view = JSON.parse(body);
-  const proceed = returnOf(url, config?.pages.returns ?? []);
+  const asked = url.searchParams.get("return") ?? waitingReturn(view, request);
+  const proceed = returnOf(asked, places);
   /** @type {Place} */
   const place = {
     base: mount.basePath,
     proceed,
-    returning: proceed && (url.searchParams.get("return") ?? undefined),
+    returning: proceed && asked,
     typed: view.view === "mistyped" ? typedIn(url) : undefined,
     signInUrl: config?.pages.signInUrl,
     publicUrl: config?.pages.publicUrl,
@@ -60,6 +67,19 @@ export function page({ headers, body }, { mount, url, config }) {
   Object.assign(headers, pageHeaders(isPage, place.signInUrl));
   if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
   return documentOf(view, place, cardOf(view, place)).text;
+}
+
+/**
+ * The return that waited with the code while its user signed in. The page of a link is made for nobody in particular, so
+ * it counts where one types a code, and for the form of that code.
+ *
+ * @param {View} view
+ * @param {Request} request
+ */
+function waitingReturn({ view, code }, { method, headers }) {
+  if (view !== "enter" && method !== "POST") return undefined;
+  const waiting = waitingIn(headers);
+  return waiting.code === code ? waiting.returning : undefined;
 }
 
 /** What the page of a typed code keeps of the query. @param {URL} url */

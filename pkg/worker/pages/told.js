@@ -22,6 +22,8 @@ export function toldBy(view, { proceed }) {
       const name = account === null ? undefined : quoted(account.name ?? account.id, language);
       return { heading: joined.heading, text: name === undefined ? joined.welcome : joined.text(name), ...leads };
     }
+    case "pending":
+      return { ...words.pending, ...(proceed && { proceed: { href: proceed.href, label: words.joined.proceed(proceed.host) } }) };
     case "invitation":
       return { heading: titleOf(view), text: words.invitation.eyebrow };
     case "refused": {

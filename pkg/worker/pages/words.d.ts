@@ -10,6 +10,11 @@ declare const english: {
         eyebrow: string;
         by: (/** @type {string} */ inviter: string) => string;
         unnamed: string;
+        limited: string;
+        asks: string;
+        ask: string;
+        note: string;
+        noteHint: string;
         join: string;
         proceed: string;
         confirm: string;
@@ -30,6 +35,10 @@ declare const english: {
         already: string;
         alreadyText: string;
         proceed: (/** @type {string} */ host: string) => string;
+    };
+    pending: {
+        heading: string;
+        text: string;
     };
     confirm: {
         heading: string;
@@ -73,6 +82,10 @@ declare const english: {
         "errors.expired": string[];
         "errors.maxUsed": string[];
         "errors.permissionDenied": string[];
+        "errors.notStarted": string[];
+        "errors.notInvited": string[];
+        "errors.serverFull": string[];
+        "errors.tooFast": string[];
         "errors.rateLimited": string[];
         "errors.badRequest": string[];
         "errors.unavailable": string[];

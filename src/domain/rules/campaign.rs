@@ -1,7 +1,7 @@
 //! What the campaign of a code decides: a revoked one suspends its codes, and its expiry and its maximum number
 //! of uses hold for all of them together.
 
-use super::life;
+use super::passing;
 use crate::domain::campaign::CampaignStatus;
 use crate::domain::time::{ExpiresAt, Millis};
 
@@ -28,7 +28,7 @@ impl CampaignLife {
     /// Whether its maximum number of uses is reached.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
-        life::is_reached(self.max_uses, self.uses)
+        passing::is_reached(self.max_uses, self.uses)
     }
 
     /// The first status that applies: revoked, expired, used up, active.
@@ -70,7 +70,7 @@ pub(crate) use campaign_is_revoked_sql;
 macro_rules! campaign_has_expired_sql {
     ($now:literal) => {
         $crate::domain::rules::campaign::has_campaign_sql!(
-            $crate::domain::rules::life::has_passed_sql!("k.expires_at", $now)
+            $crate::domain::rules::passing::has_passed_sql!("k.expires_at", $now)
         )
     };
 }

@@ -2,6 +2,7 @@
 
 use super::campaign::CampaignLife;
 use super::creator::Creator;
+use super::passing;
 use crate::domain::code_document::{Status, SuspendedBy};
 use crate::domain::time::{ExpiresAt, Millis, StartsAt};
 
@@ -26,11 +27,6 @@ pub struct Life {
     pub grant_stands: bool,
     /// Its campaign.
     pub campaign: Option<CampaignLife>,
-}
-
-/// Whether a number of uses has reached its maximum.
-pub(super) fn is_reached(max_uses: Option<i64>, uses: i64) -> bool {
-    max_uses.is_some_and(|max| uses >= max)
 }
 
 impl Life {
@@ -66,7 +62,7 @@ impl Life {
 
     /// Whether its own maximum number of uses is reached.
     fn is_full(&self) -> bool {
-        is_reached(self.max_uses, self.uses)
+        passing::is_reached(self.max_uses, self.uses)
     }
 
     /// Whether its expiry time, or that of its campaign, has passed.
@@ -125,20 +121,12 @@ macro_rules! is_known_sql {
 }
 pub(crate) use is_known_sql;
 
-/// True if the expiry time `$end`, null for none, has passed at `$now`.
-macro_rules! has_passed_sql {
-    ($end:literal, $now:literal) => {
-        concat!("(", $end, " IS NOT NULL AND ", $end, " <= ", $now, ")")
-    };
-}
-pub(crate) use has_passed_sql;
-
 /// True if the code `c`, or its campaign, has expired at `$now`.
 macro_rules! has_expired_sql {
     ($now:literal) => {
         concat!(
             "(",
-            $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now),
+            $crate::domain::rules::passing::has_passed_sql!("c.expires_at", $now),
             " OR ",
             $crate::domain::rules::campaign::campaign_has_expired_sql!($now),
             ")"
@@ -212,7 +200,7 @@ macro_rules! is_dead_sql {
     ($now:literal) => {
         concat!(
             "(c.revoked_at IS NOT NULL OR ",
-            $crate::domain::rules::life::has_passed_sql!("c.expires_at", $now),
+            $crate::domain::rules::passing::has_passed_sql!("c.expires_at", $now),
             " OR ",
             $crate::domain::rules::life::is_full_sql!(),
             ")"
@@ -236,7 +224,3 @@ pub const HAS_STARTED: &str = has_started_sql!("?1");
 /// [`Life::is_dead`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const IS_DEAD: &str = is_dead_sql!("?1");
-
-/// [`ExpiresAt::has_passed`] in SQL, for the end `?2` at the time `?1`.
-#[cfg(not(target_arch = "wasm32"))]
-pub const HAS_PASSED: &str = has_passed_sql!("?2", "?1");

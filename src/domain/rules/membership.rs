@@ -76,7 +76,7 @@ macro_rules! membership_sql {
     ($now:literal) => {
         concat!(
             "CASE WHEN m.id IS NULL THEN 'never' WHEN m.banned_at IS NOT NULL THEN 'banned' WHEN ",
-            $crate::domain::rules::life::has_passed_sql!("m.expires_at", $now),
+            $crate::domain::rules::passing::has_passed_sql!("m.expires_at", $now),
             " THEN 'ended' WHEN m.left_at IS NOT NULL THEN 'left' ELSE 'active' END"
         )
     };

@@ -17,6 +17,7 @@ pub mod life;
 pub mod listing;
 pub mod membership;
 pub mod owning;
+pub mod passing;
 pub mod policing;
 pub mod rate;
 pub mod reading;

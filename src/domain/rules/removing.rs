@@ -88,7 +88,7 @@ macro_rules! may_end_sql {
             " OR NOT EXISTS (SELECT 1 FROM member g WHERE g.server_id = s.id AND g.user_id = +",
             $user,
             " AND g.role = 'admin' AND ",
-            $crate::domain::rules::life::has_passed_sql!("g.expires_at", $now),
+            $crate::domain::rules::passing::has_passed_sql!("g.expires_at", $now),
             "))"
         )
     };

@@ -9,7 +9,7 @@ use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
-use crate::domain::rules::life::has_passed_sql;
+use crate::domain::rules::passing::has_passed_sql;
 use crate::domain::rules::rate::RateLimit;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};

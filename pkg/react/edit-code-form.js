@@ -1,0 +1,66 @@
+import { useState } from "react";
+import { CodeFields, enteredOf, problemsOf, termsOf } from "./code-fields.js";
+import { useInvitcode } from "./context.js";
+import { h } from "./element.js";
+import { filled, wordsIn, whyNot } from "./words.js";
+
+/**
+ * @typedef {object} EditCodeFormProps
+ * @property {string} id
+ * @property {import("./code-row.js").CodeDocument} code
+ * @property {import("./lists.js").CodeActions["change"]} change
+ * @property {(sentence: string) => void} tell says something in the live region
+ * @property {() => void} onClose
+ */
+
+/**
+ * @param {EditCodeFormProps} props
+ * @returns {import("react").ReactElement}
+ */
+export function EditCodeForm({ id, code, change, tell, onClose }) {
+  const { language } = useInvitcode();
+  const words = wordsIn(language);
+  // What changes meanwhile by others does not change what the person reads and writes.
+  const [before] = useState(() => enteredOf(code));
+  const [entered, setEntered] = useState(before);
+  const [problems, setProblems] = useState(/** @type {import("./code-fields.js").Problems} */ ({}));
+  const [isSaving, setSaving] = useState(false);
+
+  const submit = async (/** @type {{ preventDefault(): void }} */ event) => {
+    event.preventDefault();
+    if (isSaving) return;
+    // Only what the person changed, so that nothing is set back that another has changed.
+    const changed = Object.entries(termsOf(entered)).filter(([name]) => entered[/** @type {keyof typeof entered} */ (name)] !== before[/** @type {keyof typeof before} */ (name)]);
+    if (changed.length === 0) return onClose();
+    setSaving(true);
+    setProblems({});
+    try {
+      const reply = await change(code._id, Object.fromEntries(changed));
+      if (reply.status === "success") {
+        tell(filled(words.changed, code.code ?? words.hidden));
+        return onClose();
+      }
+      setProblems(problemsOf(reply));
+      tell(String(whyNot(reply, undefined, language)));
+    } catch {
+      tell(words.failed);
+    }
+    setSaving(false);
+  };
+
+  return h(
+    "form",
+    {
+      className: "invitcode-form",
+      id,
+      onSubmit: submit,
+      "aria-label": filled(words.changeCode, code.code ?? words.hidden),
+      onKeyDown: (/** @type {{ key: string }} */ { key }) => {
+        if (key === "Escape") onClose();
+      },
+    },
+    h(CodeFields, { entered, problems, focus: true, onChange: (name, value) => setEntered((given) => ({ ...given, [name]: value })) }),
+    h("button", { className: "invitcode-save", type: "submit", "aria-disabled": isSaving }, isSaving ? words.saving : words.save),
+    h("button", { className: "invitcode-cancel", type: "button", onClick: onClose }, words.cancel),
+  );
+}

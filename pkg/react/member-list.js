@@ -1,0 +1,54 @@
+import { useId, useRef } from "react";
+import { useInvitcode } from "./context.js";
+import { h } from "./element.js";
+import { useMembers } from "./lists.js";
+import { MemberRow } from "./member-row.js";
+import { wordsIn } from "./words.js";
+
+/**
+ * @typedef {object} MemberListProps
+ * @property {string} serverId
+ * @property {(sentence: string) => void} tell says something in the live region
+ * @property {number} headingLevel
+ * @property {number | undefined} limit members on a page
+ */
+
+/**
+ * The members of a server, with what can be done about each. Who may not read them sees nothing of it.
+ *
+ * @param {MemberListProps} props
+ * @returns {import("react").ReactElement | null}
+ */
+export function MemberList({ serverId, tell, headingLevel, limit }) {
+  const { language } = useInvitcode();
+  const words = wordsIn(language);
+  const { status, reason, message, members, hasMore, isLoadingMore, loadMore, setRole, remove, refresh } = useMembers(serverId, { limit });
+  const heading = useRef(/** @type {any} */ (null));
+  const id = useId();
+  if (reason === "errors.permissionDenied") return null;
+  return h(
+    "div",
+    { className: "invitcode-members", "data-status": status },
+    h(/** @type {"h3"} */ (`h${Math.min(6, headingLevel)}`), { className: "invitcode-title", id: `${id}title`, tabIndex: -1, ref: heading }, words.members),
+    status === "loading" ? h("p", { className: "invitcode-loading" }, words.loading) : null,
+    message === undefined
+      ? null
+      : h(
+          "div",
+          { className: "invitcode-problem", role: "alert" },
+          h("p", null, message),
+          h("button", { className: "invitcode-retry", type: "button", onClick: () => void refresh() }, words.retry),
+        ),
+    members.length === 0
+      ? null
+      : h(
+          "ul",
+          { className: "invitcode-member-list", "aria-labelledby": `${id}title` },
+          // The row goes away with its buttons, so the focus goes to the list's heading.
+          members.map((member) => h(MemberRow, { key: member._id, member, tell, setRole, remove, onGone: () => heading.current?.focus() })),
+        ),
+    hasMore
+      ? h("button", { className: "invitcode-more", type: "button", "aria-disabled": isLoadingMore, "aria-label": words.moreMembers, onClick: loadMore }, isLoadingMore ? words.loadingMore : words.more)
+      : null,
+  );
+}

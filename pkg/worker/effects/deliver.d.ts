@@ -1,0 +1,8 @@
+/**
+ * Delivers events right after the reply that made them due. What it cannot deliver, the clock does later.
+ *
+ * @param {{}} _
+ * @param {import("./index.js").Tools} tools
+ * @returns {Promise<import("./index.js").Performed>}
+ */
+export declare function deliver(_: {}, { receiver, binding, warn }: import("./index.js").Tools): Promise<import("./index.js").Performed>;

@@ -1,0 +1,16 @@
+import { deliverDue } from "../webhooks/deliver.js";
+
+/** How long after a reply further events are delivered that wait. */
+const LONGEST_MS = 10_000;
+
+/**
+ * Delivers events right after the reply that made them due. What it cannot deliver, the clock does later.
+ *
+ * @param {{}} _
+ * @param {import("./index.js").Tools} tools
+ * @returns {Promise<import("./index.js").Performed>}
+ */
+export async function deliver(_, { receiver, binding, warn }) {
+  if (receiver !== undefined) await deliverDue({ receiver, binding, warn }, Date.now() + LONGEST_MS);
+  return {};
+}

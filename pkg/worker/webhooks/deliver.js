@@ -1,0 +1,63 @@
+/**
+ * Delivers events that are due. Who delivers an event claims it first, so that two workers do not deliver it at the same
+ * time; a claim ends after a minute, so that an event whose worker died is delivered by another.
+ */
+import { delivery } from "../../statements.js";
+import { waitAfter } from "./schedule.js";
+import { send, webhookIdOf } from "./send.js";
+
+/** @typedef {import("../../d1.js").Binding} Binding */
+/** @typedef {import("../../d1.js").Statement} Statement */
+/** @typedef {import("./settings.js").Receiver} Receiver */
+/** @typedef {import("./send.js").Claimed} Claimed */
+/** @typedef {import("./send.js").Sent} Sent */
+/** @typedef {{ receiver: Receiver, binding: Binding, warn: (message: string) => void }} Tools */
+
+/** How many are delivered at the same time: a worker has six connections. */
+const AT_ONCE = 5;
+
+/** A claim outlives the deadline of a delivery. */
+const CLAIM_MS = 60_000;
+
+/**
+ * Delivers what is due, `AT_ONCE` events a round. It never throws.
+ *
+ * @param {Tools} tools
+ * @param {number} until when no further round begins
+ * @returns {Promise<void>}
+ */
+export async function deliverDue(tools, until) {
+  try {
+    for (let now = Date.now(), isFirst = true; isFirst || now < until; now = Date.now(), isFirst = false) {
+      const claim = now + CLAIM_MS;
+      const [rows = []] = await tools.binding.run([[delivery.claim, [now, claim, AT_ONCE]]]);
+      const claimed = /** @type {Claimed[]} */ (/** @type {unknown} */ (rows));
+      if (claimed.length === 0) return;
+      const sent = await Promise.all(claimed.map((event) => send(tools.receiver, event)));
+      await tools.binding.run(claimed.map((event, index) => mark(tools, event, /** @type {Sent} */ (sent[index]), claim)));
+      if (claimed.length < AT_ONCE) return;
+    }
+  } catch (error) {
+    tools.warn(`could not deliver the events that are due: ${error}`);
+  }
+}
+
+/**
+ * The statement that marks a claimed event.
+ *
+ * @param {Tools} tools
+ * @param {Claimed} event
+ * @param {Sent} sent
+ * @param {number} claim
+ * @returns {Statement}
+ */
+function mark({ warn }, event, sent, claim) {
+  const { server_id: server, number, attempts } = event;
+  const now = Date.now();
+  if (sent.delivered) return [delivery.delivered, [server, number, claim, now]];
+  const { failure, gone = false, waitMs } = sent;
+  const wait = gone ? undefined : waitAfter(attempts, waitMs);
+  if (wait !== undefined) return [delivery.failed, [server, number, claim, now + wait, failure]];
+  warn(`the event ${webhookIdOf(event)} was given up after ${attempts} deliveries: ${failure}; event:replay delivers it again`);
+  return [delivery.givenUp, [server, number, claim, failure]];
+}
