@@ -64,7 +64,7 @@ export const mutants = [
   },
   {
     name: "the statements accept a code at the moment when it expires",
-    file: "src/domain/rules/life.rs",
+    file: "src/domain/rules/passing.rs",
     from: '" <= ", $now',
     to: '" < ", $now',
     test: { native: ["rules", "simulation"] },
