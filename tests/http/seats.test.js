@@ -77,8 +77,8 @@ for (const delay of ["0", "5"]) {
       for (let n = 0; n < 20; n += 1) left.push(await join(product, code));
       for (const userId of left) dataOf(await product.call("member:d", { serverId, userId }));
       await end(serverId);
-      dataOf(await product.call("server:u", { id: serverId, maxMembers: 6 }));
-      const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+      dataOf(await product.call("server:u", { serverId, maxMembers: 6 }));
+      const expiresAt = Date.now() + 3_600_000;
       const replies = await race(product.port, [
         ...Array.from({ length: 100 }, () => use(code)),
         ...left.map((userId) => use(code, userId)),
@@ -96,7 +96,7 @@ for (const delay of ["0", "5"]) {
       const code = await makeCode(product, server);
       const replies = await race(product.port, [
         ...Array.from({ length: 50 }, () => use(code)),
-        postBytes("server:u", { id: server.serverId, maxMembers: 60 }),
+        postBytes("server:u", { serverId: server.serverId, maxMembers: 60 }),
         ...Array.from({ length: 50 }, () => use(code)),
       ]);
       const { "Code used": joined, "errors.serverFull": full } = tally(replies);

@@ -90,7 +90,8 @@ pub static DECLINE: Sql = Sql::new(
 );
 
 /// Bans the user of the request `?1`, which the actor `?2` declined at `?3`. `?4` is the id of the row for a user who
-/// never joined. A ban that stands is left alone, so that a second run of the same call tells of none.
+/// never joined. The entry stands after it, and the event of the ban after those of the entry, so that a second run
+/// of the same call tells nothing.
 pub static BAN: Sql = Sql::new(
     "request: ban its user",
     concat!(
@@ -99,8 +100,7 @@ pub static BAN: Sql = Sql::new(
         "WHERE r.id = +?1 AND r.status = 'declined' AND r.decided_at = +?3 AND ",
         may_decide!(),
         " ON CONFLICT (server_id, user_id) DO UPDATE SET ",
-        "left_at = coalesce(left_at, ?3), expires_at = NULL, banned_at = ?3 ",
-        "WHERE banned_at IS NULL"
+        "left_at = coalesce(left_at, ?3), expires_at = NULL, banned_at = coalesce(banned_at, ?3)"
     ),
 );
 
@@ -224,7 +224,6 @@ impl Operation for Decide {
             Decision::Reopen => vec![find, Statement::new(&REOPEN, [id, actor, now])],
             Decision::Withdraw => vec![find, Statement::new(&WITHDRAW, [id, actor, now])],
         };
-        statements.push(Statement::new(&CHANGE, [id, now]));
         if let Decision::Decline { ban: Some(member) } = &self.decision {
             let member = member.as_str().into();
             statements.push(Statement::new(&BAN, [id, actor, now, member]));
@@ -233,6 +232,7 @@ impl Operation for Decide {
                 statements.push(Statement::new(&EVENT_OF_APPLICANT, [id, call, event, now]));
             }
         }
+        statements.push(Statement::new(&CHANGE, [id, now]));
         statements
     }
 
@@ -244,7 +244,9 @@ impl Operation for Decide {
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
-        let entry = Recorded::new(1, &self.record, About::Request(&self.id));
+        let bans = matches!(self.decision, Decision::Decline { ban: Some(_) });
+        let by = 1 + usize::from(bans);
+        let entry = Recorded::new(by, &self.record, About::Request(&self.id));
         Some(match self.decision {
             Decision::Decline { .. } => entry.with_event("request.declined"),
             Decision::Reopen | Decision::Withdraw => entry,
@@ -252,7 +254,9 @@ impl Operation for Decide {
     }
 
     fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        watch::told(rows, 2)
+        let bans = matches!(self.decision, Decision::Decline { ban: Some(_) });
+        let tells = bans && self.record.has_events;
+        watch::told(rows, 2 + usize::from(bans) + usize::from(tells))
     }
 
     fn apply(&self, memory: &mut Memory) -> Facts {
