@@ -16,7 +16,7 @@ test("the tarball holds exactly what its manifest names", async () => {
   const manifest = JSON.parse(await readFile(join(installed.folder, "node_modules/invitcode/package.json"), "utf8"));
   assert.deepEqual([...installed.packed].sort(), ["package.json", ...manifest.files].sort());
   // Only `invitcode/worker` loads them.
-  assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "uqr"]);
+  assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "standardwebhooks", "uqr"]);
 });
 
 test("in Node the package loads the WebAssembly from disk and runs the functions in memory", async () => {

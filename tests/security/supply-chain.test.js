@@ -18,7 +18,7 @@ const UNHASHED = ["darwin-64", "darwin-arm64", "windows-64"].map((system) => `no
 const SCRIPTS = ["node", "esbuild", "workerd"];
 
 /** Licences of what is deployed, and of what only tests and tools use. */
-const DEPLOYED = ["MIT", "Apache-2.0", "MIT OR Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
+const DEPLOYED = ["Unlicense", "MIT", "Apache-2.0", "MIT OR Apache-2.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"];
 const USED = [...DEPLOYED, "CC0-1.0", "(MIT AND Zlib)", "MPL-2.0", "BlueOak-1.0.0", "LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later AND MIT"];
 
 /** Swagger UI is served at /docs, so it is deployed, although only the build installs it. */
@@ -59,7 +59,7 @@ describe("npm", () => {
 
   test("every package in the worker has a licence that allows its deployment", () => {
     const deployed = installed.filter(([path, { dev, devOptional, optional }]) => (!dev && !devOptional && !optional) || SERVED.includes(path));
-    assert.deepEqual(deployed.map(([path]) => path).sort(), ["node_modules/jose", "node_modules/uqr", ...SERVED].sort());
+    assert.deepEqual(deployed.map(([path]) => path).sort(), ["@stablelib/base64", "fast-sha256", "jose", "standardwebhooks", "uqr"].map((name) => `node_modules/${name}`).concat(SERVED).sort());
     for (const [path, { license }] of deployed) assert.ok(DEPLOYED.includes(license ?? ""), `${path}: ${license}`);
   });
 
@@ -72,8 +72,8 @@ describe("npm", () => {
 describe("Cargo and pip", () => {
   /** Lock files, their manifests, the crates that are our own, and where those are. @type {[string, string, string[], string[]][]} */
   const CRATES = [
-    ["Cargo.lock", "Cargo.toml", ["invitcode"], []],
-    ["tests/fuzz/Cargo.lock", "tests/fuzz/Cargo.toml", ["invitcode", "invitcode-fuzz"], ["../.."]],
+    ["Cargo.lock", "Cargo.toml", ["invitcode", "invitcode-wire"], []],
+    ["tests/fuzz/Cargo.lock", "tests/fuzz/Cargo.toml", ["invitcode", "invitcode-fuzz", "invitcode-wire"], ["../.."]],
   ];
   for (const [lock, manifest, own, paths] of CRATES) {
     test(`every crate of ${lock} comes from crates.io and is checked by its hash`, () => {

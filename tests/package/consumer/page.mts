@@ -63,7 +63,7 @@ if (members.status === "success") {
 const listed = await call("invitCode:list", { serverId: "s", status: "active", cursor: null });
 if (listed.status === "success") {
   const [first] = listed.data.page;
-  const status: "active" | "expired" | "used" | "revoked" | "suspended" | undefined = first?.status;
+  const status: "active" | "scheduled" | "expired" | "used" | "revoked" | "suspended" | undefined = first?.status;
   const end: number | null | undefined = first?.expiresAt;
   void [status, end];
   await call("invitCode:u", { id: first?._id ?? "", revoked: status !== "revoked" });

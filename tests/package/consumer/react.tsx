@@ -26,6 +26,8 @@ export function sentence(invite: Invite): string {
       return `${invite.reason} ${invite.message}`;
     case "joined":
       return invite.serverId satisfies string;
+    case "pending":
+      return invite.serverId satisfies string;
     case "member":
       return invite.serverId ?? invite.code;
     case "failed":
