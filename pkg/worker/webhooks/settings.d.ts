@@ -1,11 +1,12 @@
-/** Reads the settings of webhooks. */
-import { Webhook } from "standardwebhooks";
 export type Receiver = {
     url: string;
     /**
      * one for each secret
      */
-    signers: readonly Webhook[];
+    signers: readonly Signer[];
+};
+export type Signer = {
+    sign(id: string, at: Date, body: string): string;
 };
 /**
  * @param {(name: string) => string | undefined} text a variable's text

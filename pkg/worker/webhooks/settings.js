@@ -8,8 +8,9 @@ import { isPublic } from "./address.js";
  *
  * @typedef {object} Receiver
  * @property {string} url
- * @property {readonly Webhook[]} signers one for each secret
+ * @property {readonly Signer[]} signers one for each secret
  */
+/** What signs a delivery. @typedef {{ sign(id: string, at: Date, body: string): string }} Signer */
 
 /** What Standard Webhooks asks of a secret, in bytes. */
 const LEAST = 24;
@@ -63,7 +64,7 @@ function urlOf(address, mayBeLocal, problems) {
   return url.href;
 }
 
-/** @param {string} secrets @param {string[]} problems */
+/** @param {string} secrets @param {string[]} problems @returns {readonly Signer[] | undefined} */
 function signersOf(secrets, problems) {
   const list = secrets.split(" ");
   const areSecrets = list.length <= 2 && list.every(isSecret);

@@ -8,13 +8,13 @@ type UseDocument = import("invitcode/react").UseDocument;
 export function Codes(serverId: string) {
   const reply = useQuery(api.invitCode.list, { serverId });
   if (reply?.status === "success") {
-    const code: string | undefined = reply.data.page[0]?.code;
+    const code: string | null | undefined = reply.data.page[0]?.code;
     const next: string | null = reply.data.continueCursor;
     void [code, next];
     // @ts-expect-error: a success carries no error
     void reply.error;
   } else if (reply?.status === "error") {
-    const error: "errors.serverNotFound" | "errors.permissionDenied" | "errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable" = reply.error;
+    const error: "errors.notFound" | "errors.serverNotFound" | "errors.permissionDenied" | "errors.badRequest" | "errors.tooLarge" | "errors.internal" | "errors.unavailable" = reply.error;
     void error;
   }
   useQuery(api.invitCode.list, { serverId, status: "active", limit: 10 });
