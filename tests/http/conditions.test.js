@@ -37,7 +37,8 @@ for (const delay of ["0", "5"]) {
       for (const { body, headers } of replies) {
         if (body.error !== "errors.tooFast") continue;
         const seconds = Number(headers.get("Retry-After"));
-        assert.ok(seconds > 3500 && seconds <= 3600, `${seconds}`);
+        // A call may have its time a moment before that of the use it waits for.
+        assert.ok(seconds > 3500 && seconds <= 3601, `${seconds}`);
       }
       assert.equal((await codeRow(product, code)).uses, 7);
       await assertLedger(product);
