@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-1TCUWzPP.js",
+  "script": "console-EzpqJMb6.js",
   "style": "console-DVo-Kxlp.css"
 };

@@ -40,6 +40,9 @@ export async function webhookKills({ rounds, seed, say = () => {} }) {
           if (data?.joined) joined.add(userId);
         }
       });
+      // However slow the machine is, some joins are acknowledged before each kill.
+      const before = joined.size;
+      while (joined.size < before + CLIENTS) await new Promise((resolve) => setTimeout(resolve, 2));
       await new Promise((resolve) => setTimeout(resolve, chance() * MOMENTS));
       product.kill();
       isKilled = true;

@@ -5,7 +5,7 @@ import { Avatar } from "./avatar.jsx";
 import { Campaigns } from "./campaigns.jsx";
 import { Codes } from "./codes.jsx";
 import { useCall, usePages, useRefresh, useServer } from "../../react/index.js";
-import { ConnectionBanner, messageOf, useConnection, useDone, useEndsWith } from "./data.jsx";
+import { ConnectionBanner, useConnection, useDone, useEndsWith, useSubmit } from "./data.jsx";
 import { plain } from "./format.js";
 import { Members } from "./members.jsx";
 import { Requests } from "./requests.jsx";
@@ -210,27 +210,15 @@ function CreateServer({ user, onClose }) {
   const say = useToast();
   const [name, setName] = useState("");
   const [serverId, setServerId] = useState("");
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const server = await done(call("server:c", { name: name.trim(), ownerId: user, ...(serverId.trim() === "" ? {} : { serverId: serverId.trim() }) }));
-      say(t.servers.created(plain(server.name)));
-      onClose();
-      go({ server: server._id });
-    } catch (refusal) {
-      setError(messageOf(refusal));
-      setBusy(false);
-    }
-  };
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    const server = await done(call("server:c", { name: name.trim(), ownerId: user, ...(serverId.trim() === "" ? {} : { serverId: serverId.trim() }) }));
+    say(t.servers.created(plain(server.name)));
+    onClose();
+    go({ server: server._id });
+  });
   return (
     <Dialog title={t.servers.create} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Field label={t.servers.name}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
         <Field label={t.servers.id} hint={t.servers.idHint}>
           {(props) => <input {...props} maxLength={128} value={serverId} autoComplete="off" onInput={(event) => setServerId(event.currentTarget.value)} />}

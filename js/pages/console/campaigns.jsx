@@ -2,12 +2,12 @@
 import { useState } from "react";
 import { useCampaigns, usePages } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
-import { newKey } from "../../react/key.js";
 import { Meter, When } from "./code-parts.jsx";
-import { messageOf, useDone, useEndsWith } from "./data.jsx";
-import { localInput, number, plain } from "./format.js";
+import { RateFields } from "./code-terms.jsx";
+import { messageOf, useDone, useEndsWith, useKey, useSubmit } from "./data.jsx";
+import { localInput, number, plain, timeOf } from "./format.js";
 import { ListEnd } from "./reading.jsx";
-import { named, PERIODS } from "./terms.js";
+import { named, PERIODS, rateOf } from "./terms.js";
 import { Button, Dialog, Empty, Failure, Field, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CampaignDocument} Campaign */
@@ -19,6 +19,7 @@ export function Campaigns({ serverId, creator }) {
   useEndsWith(list.reason);
   const [opened, setOpened] = useState(/** @type {string | undefined} */ (undefined));
   const [isCreating, setCreating] = useState(false);
+  const key = useKey();
   const open = list.campaigns.find(({ _id }) => _id === opened);
   return (
     <section aria-labelledby="campaigns-title">
@@ -62,7 +63,7 @@ export function Campaigns({ serverId, creator }) {
         <CampaignForm
           title={t.campaigns.create}
           onClose={() => setCreating(false)}
-          save={(values) => list.create({ ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)), name: values.name, creatorId: creator, idempotencyKey: newKey() })}
+          save={(values) => list.create({ ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)), name: values.name, creatorId: creator, idempotencyKey: key(values) })}
         />
       )}
       {open && <Details key={open._id} campaign={open} list={list} onClose={() => setOpened(undefined)} />}
@@ -152,34 +153,21 @@ function CampaignForm({ title, campaign, save, onClose }) {
   const [expiresAt, setExpiresAt] = useState(campaign?.expiresAt == null ? "" : localInput(campaign.expiresAt));
   const [rate, setRate] = useState(campaign?.rateLimit == null ? "" : String(campaign.rateLimit.rate));
   const [period, setPeriod] = useState(campaign?.rateLimit == null ? "hour" : named(PERIODS, campaign.rateLimit.periodMs));
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
-  const end = expiresAt === "" ? null : expiresAt === localInput(campaign?.expiresAt ?? NaN) ? (campaign?.expiresAt ?? null) : new Date(expiresAt).getTime();
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await done(
-        save({
-          name: name.trim(),
-          maxUses: maxUses === "" ? null : Number(maxUses),
-          expiresAt: end,
-          rateLimit: rate === "" ? null : { rate: Number(rate), periodMs: PERIODS[period] ?? campaign?.rateLimit?.periodMs ?? 3_600_000 },
-        }),
-      );
-      say(t.saved);
-      onClose();
-    } catch (refusal) {
-      setError(messageOf(refusal));
-      setBusy(false);
-    }
-  };
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    await done(
+      save({
+        name: name.trim(),
+        maxUses: maxUses === "" ? null : Number(maxUses),
+        expiresAt: timeOf(expiresAt, campaign?.expiresAt),
+        rateLimit: rateOf(rate, period, campaign?.rateLimit),
+      }),
+    );
+    say(t.saved);
+    onClose();
+  });
   return (
     <Dialog title={title} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Field label={t.campaigns.name}>{(props) => <input {...props} required maxLength={128} value={name} autoComplete="off" onInput={(event) => setName(event.currentTarget.value)} />}</Field>
         <div className="pair">
           <Field label={t.codes.maxUses} hint={t.campaigns.maxUsesHint}>
@@ -189,22 +177,7 @@ function CampaignForm({ title, campaign, save, onClose }) {
             {(props) => <input {...props} type="datetime-local" value={expiresAt} onInput={(event) => setExpiresAt(event.currentTarget.value)} />}
           </Field>
         </div>
-        <div className="pair">
-          <Field label={t.terms.rate} hint={t.terms.rateHint}>
-            {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1000} step={1} value={rate} onInput={(event) => setRate(event.currentTarget.value)} />}
-          </Field>
-          <Field label={t.terms.period}>
-            {(props) => (
-              <select {...props} value={period} onChange={(event) => setPeriod(event.currentTarget.value)}>
-                {/** @type {(keyof typeof t.terms.periods)[]} */ ([...Object.keys(PERIODS), ...(period === "other" ? ["other"] : [])]).map((each) => (
-                  <option key={each} value={each}>
-                    {t.terms.periods[each]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
+        <RateFields rate={rate} period={period} onRate={setRate} onPeriod={setPeriod} />
         {error !== undefined && <Failure message={error} />}
         <footer>
           <Button onClick={onClose}>{t.cancel}</Button>

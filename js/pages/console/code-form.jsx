@@ -2,9 +2,8 @@
 import { useState } from "react";
 import { useCall } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
-import { newKey } from "../../react/key.js";
 import { TermsFields, useTerms } from "./code-terms.jsx";
-import { messageOf, useDone } from "./data.jsx";
+import { useDone, useKey, useSubmit } from "./data.jsx";
 import { linkOf } from "./place.js";
 import { allowedOf, changed, given } from "./terms.js";
 import { Button, Copy, Dialog, Failure, Field, useLanguage, useToast } from "./ui.jsx";
@@ -19,44 +18,32 @@ export function Create({ serverId, creator, create, onMade, onClose }) {
   const call = useCall();
   const done = useDone();
   const say = useToast();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
   const [batch, setBatch] = useState(/** @type {string[] | undefined} */ (undefined));
   const form = useTerms(undefined);
   const { values, set } = form;
   const key = useKey();
   const isMany = values.count.trim() !== "" && values.count.trim() !== "1";
 
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
+  const { busy, error, onSubmit } = useSubmit(async () => {
     const found = form.read();
-    if (busy || found === undefined) return;
-    setBusy(true);
-    setError(undefined);
+    if (found === undefined) return;
     const args = { ...given(found.terms), ...allowedOf(values.who), idempotencyKey: key(values) };
-    try {
-      if (found.count > 1) {
-        const { codes } = await done(call("invitCode:cMany", { ...args, serverId, creatorId: creator, count: found.count }));
-        say(t.terms.manyCreated(codes.length));
-        setBatch(codes);
-        return;
-      }
-      const code = String(await done(create({ ...args, creatorId: creator, ...(values.custom.trim() === "" ? {} : { code: values.custom.trim() }) })));
-      say(t.codes.created(formatCode(code)));
-      onMade(code);
-      onClose();
-    } catch (refusal) {
-      setError(messageOf(refusal));
-    } finally {
-      setBusy(false);
+    if (found.count > 1) {
+      const { codes } = await done(call("invitCode:cMany", { ...args, serverId, creatorId: creator, count: found.count }));
+      say(t.terms.manyCreated(codes.length));
+      setBatch(codes);
+      return;
     }
-  };
+    const code = String(await done(create({ ...args, creatorId: creator, ...(values.custom.trim() === "" ? {} : { code: values.custom.trim() }) })));
+    say(t.codes.created(formatCode(code)));
+    onMade(code);
+    onClose();
+  });
 
   if (batch !== undefined) return <Batch codes={batch} onClose={onClose} />;
   return (
     <Dialog title={t.codes.create} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form onSubmit={onSubmit} noValidate>
         <TermsFields form={form} serverId={serverId} />
         <div className="pair">
           <Field label={t.codes.custom} hint={t.codes.customHint}>
@@ -110,44 +97,22 @@ function Batch({ codes, onClose }) {
   );
 }
 
-/** One idempotency key as long as the form says the same, so that a retry after a lost reply makes no second code. */
-function useKey() {
-  const [keys] = useState(() => /** @type {Map<string, string>} */ (new Map()));
-  return (/** @type {unknown} */ said) => {
-    const text = JSON.stringify(said);
-    const key = keys.get(text) ?? newKey();
-    keys.set(text, key);
-    return key;
-  };
-}
-
 /** @param {{ list: import("../../react/index.js").Codes, code: Code, onClose: () => void }} props */
 export function Edit({ list, code, onClose }) {
   const { t } = useLanguage();
   const done = useDone();
   const say = useToast();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
   const form = useTerms(code);
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
+  const { busy, error, onSubmit } = useSubmit(async () => {
     const found = form.read();
-    if (busy || found === undefined) return;
+    if (found === undefined) return;
     const change = changed(found.terms, code);
-    setBusy(true);
-    setError(undefined);
-    try {
-      if (Object.keys(change).length > 0) await done(list.change(code._id, change));
-      say(t.saved);
-      onClose();
-    } catch (refusal) {
-      setError(messageOf(refusal));
-      setBusy(false);
-    }
-  };
+    if (Object.keys(change).length > 0) await done(list.change(code._id, change));
+    say(t.saved);
+    onClose();
+  });
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form onSubmit={onSubmit} noValidate>
       <TermsFields form={form} serverId={code.serverId} code={code} />
       {error !== undefined && <Failure message={error} />}
       <footer>

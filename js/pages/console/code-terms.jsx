@@ -81,12 +81,7 @@ export function TermsFields({ form, serverId, code }) {
           <Field label={t.terms.startsAt} hint={t.terms.startsAtHint} error={problem("startsAt")}>
             {(props) => <input {...props} type="datetime-local" value={values.startsAt} onInput={(event) => set("startsAt", event.currentTarget.value)} />}
           </Field>
-          <div className="pair">
-            <Field label={t.terms.rate} hint={t.terms.rateHint} error={problem("rate")}>
-              {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1000} step={1} value={values.rate} onInput={(event) => set("rate", event.currentTarget.value)} />}
-            </Field>
-            <Choice label={t.terms.period} value={values.period} names={options(PERIODS, values.period)} words={t.terms.periods} onChange={(value) => set("period", value)} />
-          </div>
+          <RateFields rate={values.rate} period={values.period} error={problem("rate")} onRate={(value) => set("rate", value)} onPeriod={(value) => set("period", value)} />
           <Campaigns serverId={serverId} value={values.campaign} onChange={(value) => set("campaign", value)} />
         </fieldset>
         <fieldset>
@@ -111,6 +106,19 @@ function more({ startsAt, membership, role, requiresApproval, rate, campaign, me
 
 /** The names of a table, and `other` where it is chosen. @param {Record<string, number>} table @param {string} chosen */
 const options = (table, chosen) => [...Object.keys(table), ...(chosen === "other" ? ["other"] : [])];
+
+/** How fast something may be used. @param {{ rate: string, period: string, error?: string | undefined, onRate: (value: string) => void, onPeriod: (value: string) => void }} props */
+export function RateFields({ rate, period, error, onRate, onPeriod }) {
+  const { t } = useLanguage();
+  return (
+    <div className="pair">
+      <Field label={t.terms.rate} hint={t.terms.rateHint} error={error}>
+        {(props) => <input {...props} type="number" inputMode="numeric" min={1} max={1000} step={1} value={rate} onInput={(event) => onRate(event.currentTarget.value)} />}
+      </Field>
+      <Choice label={t.terms.period} value={period} names={options(PERIODS, period)} words={t.terms.periods} onChange={onPeriod} />
+    </div>
+  );
+}
 
 /** @param {{ label: string, value: string, names: string[], words: Record<string, string>, onChange: (value: string) => void }} props */
 function Choice({ label, value, names, words, onChange }) {

@@ -3,6 +3,7 @@ import { ConvexClient } from "convex/browser";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { http } from "../../package/http.js";
 import { InvitcodeProvider } from "../../react/index.js";
+import { newKey } from "../../react/key.js";
 import { whyNot } from "../../react/words.js";
 import { baseOf } from "./place.js";
 import { useLanguage } from "./ui.jsx";
@@ -105,6 +106,42 @@ export function useDone() {
     },
     [language, t, onEnded],
   );
+}
+
+/**
+ * Runs what a form does, once at a time, and keeps what went wrong.
+ *
+ * @param {() => Promise<unknown>} action
+ */
+export function useSubmit(action) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
+  /** @param {import("react").FormEvent} event */
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await action();
+    } catch (refusal) {
+      setError(messageOf(refusal));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, error, onSubmit: (/** @type {import("react").FormEvent} */ event) => void submit(event) };
+}
+
+/** One idempotency key as long as the form says the same, so that a retry after a lost reply does nothing twice. */
+export function useKey() {
+  const [keys] = useState(() => /** @type {Map<string, string>} */ (new Map()));
+  return (/** @type {unknown} */ said) => {
+    const text = JSON.stringify(said);
+    const key = keys.get(text) ?? newKey();
+    keys.set(text, key);
+    return key;
+  };
 }
 
 /** Ends the session when a list says that nobody is signed in any more. @param {string | undefined} reason */

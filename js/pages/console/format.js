@@ -48,6 +48,17 @@ export function localInput(time) {
 }
 
 /**
+ * The time that such an input holds; null for an empty one. What was not touched keeps its seconds.
+ *
+ * @param {string} input
+ * @param {number | null | undefined} before the time with which the input opened
+ */
+export function timeOf(input, before) {
+  if (input === "") return null;
+  return before != null && input === localInput(before) ? before : new Date(input).getTime();
+}
+
+/**
  * A name as people may see it: without the controls that turn the direction of the text around it.
  *
  * @param {string} name

@@ -2,8 +2,7 @@
 import { useState } from "react";
 import { useCall } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
-import { newKey } from "../../react/key.js";
-import { messageOf, useDone } from "./data.jsx";
+import { useDone, useKey, useSubmit } from "./data.jsx";
 import { number } from "./format.js";
 import { Button, Dialog, Failure, Field, useLanguage, useToast } from "./ui.jsx";
 
@@ -19,28 +18,15 @@ export function Rotate({ code, onClose }) {
   const done = useDone();
   const say = useToast();
   const [grace, setGrace] = useState("none");
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
-  const [keys] = useState(() => /** @type {Record<string, string>} */ ({}));
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const idempotencyKey = (keys[grace] ??= newKey());
-      const rotated = await done(call("invitCode:rotate", { id: code._id, graceMs: GRACES[grace] ?? 0, idempotencyKey }));
-      say(t.leaks.rotated(rotated.code === null ? t.codes.hidden : formatCode(rotated.code)));
-      onClose();
-    } catch (refusal) {
-      setError(messageOf(refusal));
-      setBusy(false);
-    }
-  };
+  const key = useKey();
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    const rotated = await done(call("invitCode:rotate", { id: code._id, graceMs: GRACES[grace] ?? 0, idempotencyKey: key(grace) }));
+    say(t.leaks.rotated(rotated.code === null ? t.codes.hidden : formatCode(rotated.code)));
+    onClose();
+  });
   return (
     <Dialog title={t.leaks.rotate} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <p className="soft">{t.leaks.rotateText}</p>
         <Field label={t.leaks.grace}>
           {(props) => (
@@ -79,37 +65,25 @@ export function Evict({ title, text, evict, onClose }) {
   const [ban, setBan] = useState(false);
   const [removed, setRemoved] = useState(/** @type {number | undefined} */ (undefined));
   const [cursor, setCursor] = useState(/** @type {string | undefined} */ (undefined));
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    // After a failure, the next press goes on where this one stopped.
     let total = removed ?? 0;
     let next = cursor;
-    try {
-      for (;;) {
-        const args = { ...evict.args, ...(since === "" ? {} : { since: new Date(since).getTime() }), ...(ban ? { ban } : {}), ...(next === undefined ? {} : { cursor: next }) };
-        const page = await done(/** @type {any} */ (call)(evict.path, args));
-        total += page.removed;
-        setRemoved(total);
-        if (page.isDone) break;
-        next = page.continueCursor;
-        setCursor(next);
-      }
-      say(t.leaks.evicted(number(total, language)));
-      onClose();
-    } catch (refusal) {
-      // A second press goes on where this one stopped.
-      setError(messageOf(refusal));
-      setBusy(false);
+    for (;;) {
+      const args = { ...evict.args, ...(since === "" ? {} : { since: new Date(since).getTime() }), ...(ban ? { ban } : {}), ...(next === undefined ? {} : { cursor: next }) };
+      const page = await done(/** @type {any} */ (call)(evict.path, args));
+      total += page.removed;
+      setRemoved(total);
+      if (page.isDone) break;
+      next = page.continueCursor;
+      setCursor(next);
     }
-  };
+    say(t.leaks.evicted(number(total, language)));
+    onClose();
+  });
   return (
     <Dialog title={title} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <p className="soft">{text}</p>
         <Field label={t.leaks.since} hint={t.leaks.sinceHint}>
           {(props) => <input {...props} type="datetime-local" value={since} disabled={removed !== undefined} onInput={(event) => setSince(event.currentTarget.value)} />}

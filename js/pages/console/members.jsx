@@ -2,8 +2,8 @@
 import { useMemo, useRef, useState } from "react";
 import { When } from "./code-parts.jsx";
 import { useMembers } from "../../react/index.js";
-import { messageOf, useDone, useEndsWith } from "./data.jsx";
-import { localInput, plain } from "./format.js";
+import { messageOf, useDone, useEndsWith, useSubmit } from "./data.jsx";
+import { localInput, plain, timeOf } from "./format.js";
 import { Evict } from "./leaks.jsx";
 import { ListEnd, useReadingOn } from "./reading.jsx";
 import { go, useRoute } from "./route.js";
@@ -214,26 +214,14 @@ function End({ member, list, onClose }) {
   const done = useDone();
   const say = useToast();
   const [end, setEnd] = useState(member.expiresAt === null ? "" : localInput(member.expiresAt));
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
-  /** @param {import("react").FormEvent} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await done(list.setEnd(member.userId, end === "" ? null : new Date(end).getTime()));
-      say(t.members.endSet(nameOf(member)));
-      onClose();
-    } catch (refusal) {
-      setError(messageOf(refusal));
-      setBusy(false);
-    }
-  };
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    await done(list.setEnd(member.userId, timeOf(end, member.expiresAt)));
+    say(t.members.endSet(nameOf(member)));
+    onClose();
+  });
   return (
     <Dialog title={nameOf(member)} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={onSubmit}>
         <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error}>
           {(props) => <input {...props} type="datetime-local" value={end} onInput={(event) => setEnd(event.currentTarget.value)} />}
         </Field>

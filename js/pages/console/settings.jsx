@@ -1,7 +1,7 @@
 /** The settings of a server, for its owner. */
 import { useState } from "react";
 import { useCall } from "../../react/index.js";
-import { messageOf, useDone } from "./data.jsx";
+import { messageOf, useDone, useSubmit } from "./data.jsx";
 import { plain } from "./format.js";
 import { changedLimits, Limits, limitsOf } from "./limits.jsx";
 import { go } from "./route.js";
@@ -23,26 +23,13 @@ export function Settings({ server, user }) {
   const [preview, setPreview] = useState(server.preview);
   const [limits, setLimits] = useState(() => limitsOf(server));
   const [heir, setHeir] = useState("");
-  const [error, setError] = useState(/** @type {string | undefined} */ (undefined));
-  const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState(/** @type {"handOver" | "delete" | undefined} */ (undefined));
   const isOwner = user === undefined || user === server.ownerId;
 
-  /** @param {import("react").FormEvent} event */
-  const save = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview, ...changedLimits(server, limits) }));
-      say(t.saved);
-    } catch (refusal) {
-      setError(messageOf(refusal));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, onSubmit } = useSubmit(async () => {
+    await done(call("server:u", { serverId: server._id, name: name.trim(), invitePolicy: policy, preview, ...changedLimits(server, limits) }));
+    say(t.saved);
+  });
 
   return (
     <section aria-labelledby="settings-title">
@@ -51,7 +38,7 @@ export function Settings({ server, user }) {
       </h2>
       {!isOwner && <p className="soft section">{t.settings.onlyOwner}</p>}
       <div className="card section">
-        <form onSubmit={(event) => void save(event)}>
+        <form onSubmit={onSubmit}>
           <Field label={t.settings.name}>
             {(props) => <input {...props} required maxLength={128} value={name} disabled={!isOwner} onInput={(event) => setName(event.currentTarget.value)} />}
           </Field>

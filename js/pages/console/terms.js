@@ -1,5 +1,5 @@
 /** What the form of a code's terms says, as the service's arguments. */
-import { localInput } from "./format.js";
+import { localInput, timeOf } from "./format.js";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
 /** @typedef {import("../../../pkg/functions.js").Functions["invitCode:c"]["arguments"]} NewCode */
@@ -65,7 +65,7 @@ export function read(form, code, now) {
   const maxUses = whole(form.maxUses, 1e9, () => (problems.maxUses = "whole"));
   const expiresAt = endOf(form, code, now);
   if (form.lifetime === "date" && !(expiresAt !== null && expiresAt > now)) problems.expiresAt = "past";
-  const startsAt = form.startsAt === "" ? null : form.startsAt === localInput(code?.startsAt ?? NaN) ? (code?.startsAt ?? null) : new Date(form.startsAt).getTime();
+  const startsAt = timeOf(form.startsAt, code?.startsAt);
   if (startsAt !== null && expiresAt !== null && !(startsAt < expiresAt)) problems.startsAt = "start";
   const rate = whole(form.rate, 1000, () => (problems.rate = "rate"));
   const metadata = jsonObject(form.metadata, () => (problems.metadata = "json"));
@@ -78,7 +78,7 @@ export function read(form, code, now) {
     membershipMs: form.membership === "ever" ? null : (MEMBERSHIPS[form.membership] ?? code?.membershipMs ?? null),
     role: /** @type {"admin" | "member"} */ (form.role),
     requiresApproval: form.requiresApproval,
-    rateLimit: rate === null ? null : { rate, periodMs: PERIODS[form.period] ?? code?.rateLimit?.periodMs ?? HOUR },
+    rateLimit: rate === null ? null : rateOf(String(rate), form.period, code?.rateLimit),
     campaignId: form.campaign === "" ? null : form.campaign,
     metadata,
   };
@@ -86,6 +86,17 @@ export function read(form, code, now) {
 }
 
 /** @typedef {ReturnType<typeof read>["terms"]} Terms */
+
+/**
+ * A rate as the service takes it; null where none is entered.
+ *
+ * @param {string} rate
+ * @param {string} period
+ * @param {{ periodMs: number } | null | undefined} before the rate with which the form opened
+ */
+export function rateOf(rate, period, before) {
+  return rate.trim() === "" ? null : { rate: Number(rate), periodMs: PERIODS[period] ?? before?.periodMs ?? HOUR };
+}
 
 /** @param {Entered} form @param {Code | undefined} code @param {number} now */
 function endOf({ lifetime, expiresAt }, code, now) {
