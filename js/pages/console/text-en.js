@@ -149,7 +149,7 @@ export const en = {
       whole: "Whole numbers from 1 to 1,000,000,000.",
       rate: "Whole numbers from 1 to 1,000.",
       count: "Whole numbers from 1 to 1,000.",
-      json: 'Write a JSON object, such as {"channel":"tea"}.',
+      json: "Write a JSON object: names and values in braces.",
     },
   },
   access: {

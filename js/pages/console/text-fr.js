@@ -150,7 +150,7 @@ export const fr = {
       whole: "Un nombre entier de 1 à 1\u202f000\u202f000\u202f000.",
       rate: "Un nombre entier de 1 à 1\u202f000.",
       count: "Un nombre entier de 1 à 1\u202f000.",
-      json: "Écrivez un objet JSON, par exemple {\"channel\":\"tea\"}.",
+      json: "Écrivez un objet JSON\u202f: des noms et des valeurs entre accolades.",
     },
   },
   access: {
