@@ -4,7 +4,7 @@
  */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { d1 } from "../../bindings/d1.js";
+import { storageOf } from "../storage.js";
 import { Hub } from "../../live/hub.js";
 import { identityOf } from "../../live/identity.js";
 import { MARK } from "../../live/limits.js";
@@ -276,7 +276,7 @@ export class Live extends DurableObject {
 
   /** @param {import("../config.js").Config} config */
   #binding(config) {
-    return d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+    return storageOf(this.#env, config);
   }
 
   /** Tells the other objects. @param {string[]} topics */

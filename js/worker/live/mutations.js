@@ -1,5 +1,5 @@
 /** Runs the mutations of live connections, each exactly once however often its client sends it. */
-import { d1 } from "../../bindings/d1.js";
+import { storageOf } from "../storage.js";
 import { resultOf } from "../../live/result.js";
 import { run } from "../call.js";
 import { log } from "../log.js";
@@ -88,7 +88,7 @@ export class Mutations {
     const outcome = await runNow();
     if (once === undefined || !ranBefore(outcome.cause)) return outcome;
     try {
-      const binding = d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+      const binding = storageOf(this.#env, config);
       const reply = await firstReply(once, (at) => callWith({ now: at, replay: true }), binding);
       return reply === undefined ? await runNow() : { reply, trips: 3, isRepeated: true };
     } catch (cause) {

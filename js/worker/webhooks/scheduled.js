@@ -1,5 +1,5 @@
 /** The handler of the cron trigger. Without webhooks it does nothing. */
-import { d1 } from "../../bindings/d1.js";
+import { storageOf } from "../storage.js";
 import { configOf } from "../config.js";
 import { warn } from "../log.js";
 import { deleteOld, deleteSurplus, tellEnds } from "./clock.js";
@@ -20,9 +20,9 @@ export function scheduledOf(mount) {
     const requestId = crypto.randomUUID();
     const say = (/** @type {string} */ message) => warn(requestId, message);
     const config = await configOf(env, mount.caller === undefined ? "settings" : "host");
-    const { receiver, problems, storageDeadline } = config;
+    const { receiver, problems } = config;
     if (receiver === undefined || problems.length > 0) return;
-    const binding = d1(env.DB, { deadlineMs: storageDeadline });
+    const binding = storageOf(env, config);
     const begun = Date.now();
     try {
       await tellEnds(binding, begun);
