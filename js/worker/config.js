@@ -112,11 +112,13 @@ export async function configOf(env, authority = "settings") {
 }
 
 /**
+ * The same, without a word in the log.
+ *
  * @param {Env} env
  * @param {Authority} authority
  * @returns {Promise<Config>}
  */
-async function configure(env, authority) {
+export async function configure(env, authority) {
   /** @type {string[]} */
   const problems = [];
   /** @type {string[]} */
@@ -148,7 +150,8 @@ async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
-  problems.push(...databaseProblems(env.DB));
+  const storage = /** @type {import("../bindings/d1.js").Binding | undefined} */ (env.STORAGE);
+  problems.push(...(storage === undefined ? databaseProblems(env.DB) : storageProblems(storage)));
 
   if (env.LIVE !== undefined && typeof (/** @type {any} */ (env.LIVE).idFromName) !== "function") {
     problems.push("the binding LIVE is not a Durable Object namespace: see wrangler.toml");
@@ -214,11 +217,11 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const receiver = receiverOf(text, flag, problems);
+  const receiver = receiverOf(text, flag, problems, /** @type {import("./mount.js").Environment} */ (env).OUTBOUND?.fetch);
   const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
-    store: "d1",
+    store: storage?.name ?? "d1",
     guessLimitAddress: whole("GUESS_LIMIT_ADDRESS", GUESSES),
     guessLimitUser: whole("GUESS_LIMIT_USER", GUESSES),
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
@@ -264,6 +267,11 @@ function databaseProblems(bound) {
   if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
   const { prepare, batch } = /** @type {any} */ (bound);
   return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
+}
+
+/** @param {{ name: unknown, run: unknown }} binding */
+function storageProblems({ name, run }) {
+  return typeof name === "string" && typeof run === "function" ? [] : ["STORAGE is not a storage binding, such as sqlite() of invitcode/node makes"];
 }
 
 /**

@@ -7,5 +7,5 @@ import { d1 } from "../bindings/d1.js";
  * @returns {import("../bindings/d1.js").Binding}
  */
 export function storageOf(env, config) {
-  return d1(env.DB, { deadlineMs: config?.storageDeadline });
+  return env.STORAGE ?? d1(env.DB, { deadlineMs: config?.storageDeadline });
 }
