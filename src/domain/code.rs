@@ -248,24 +248,24 @@ impl NewCode {
             .chars()
             .all(|character| character == '-' || character.is_ascii_alphanumeric());
         if !allowed || !(SHORTEST..=LONGEST).contains(&text.len()) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must have 4 to 32 letters (A to Z), digits and hyphens",
                 "doit compter de 4 à 32 lettres (A à Z), chiffres et traits d’union",
-            ));
+            ]));
         }
         match fold(text) {
-            Some(folded) if folded.len() == LENGTH => Err(Problem::new(
+            Some(folded) if folded.len() == LENGTH => Err(Problem::new(&[
                 "must not have exactly 12 letters and digits, since generated codes have 12",
                 "ne doit pas compter exactement 12 lettres et chiffres, car les codes générés en ont 12",
-            )),
+            ])),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),
                 folded: FoldedCode(folded),
             }),
-            _ => Err(Problem::new(
+            _ => Err(Problem::new(&[
                 "must have at least 4 letters or digits",
                 "doit compter au moins 4 lettres ou chiffres",
-            )),
+            ])),
         }
     }
 }

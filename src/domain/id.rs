@@ -124,10 +124,10 @@ impl RowId {
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         match Uuid::try_parse(text) {
             Ok(uuid) if text.len() == 36 => Ok(Self(text_of(uuid))),
-            _ => Err(super::Problem::new(
+            _ => Err(super::Problem::new(&[
                 "must be an id or cursor that an earlier reply gave",
                 "doit être un identifiant ou un curseur issu d’une réponse précédente",
-            )),
+            ])),
         }
     }
 

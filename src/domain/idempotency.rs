@@ -71,18 +71,17 @@ impl Asked {
         if names.is_empty() {
             return Ok(());
         }
-        let problem = Problem::new(
+        let problem = Problem::new(&[
             "differs from the first call with this idempotencyKey",
             "diffère du premier appel effectué avec cette idempotencyKey",
-        );
+        ]);
         let detail = |name| Detail::new(name, problem.clone());
-        Err(Refusal {
-            details: names.into_iter().map(detail).collect(),
-            ..Refusal::conflict(
-                "Idempotency key already used with other arguments",
-                "Clé d’idempotence déjà utilisée avec d’autres arguments",
-            )
-        })
+        let mut refusal = Refusal::conflict(&[
+            "Idempotency key already used with other arguments",
+            "Clé d’idempotence déjà utilisée avec d’autres arguments",
+        ]);
+        refusal.details = names.into_iter().map(detail).collect();
+        Err(refusal)
     }
 }
 

@@ -20,10 +20,10 @@ pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
         ));
     }
     if text.chars().any(char::is_control) {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must not contain control characters",
             "ne doit pas contenir de caractères de contrôle",
-        ));
+        ]));
     }
     Ok(text.to_owned())
 }
@@ -122,10 +122,10 @@ impl IdempotencyKey {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && byte != b',');
         if text.is_empty() || text.len() > Self::MAX || !visible {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must have 1 to 128 visible ASCII characters, no spaces and no commas",
                 "doit compter de 1 à 128 caractères ASCII visibles, sans espace ni virgule",
-            ));
+            ]));
         }
         Ok(Self(text.to_owned()))
     }

@@ -67,10 +67,10 @@ impl<'a> RawArguments<'a> {
             Some(Some(same)) if same == text => Ok(()),
             Some(_) => Err(Refusal::field(
                 name,
-                Problem::new(
+                Problem::new(&[
                     "must equal the value in the header or the path",
                     "doit être égal à la valeur de l’en-tête ou du chemin",
-                ),
+                ]),
             )),
         }
     }
@@ -110,10 +110,10 @@ impl<'a> RawArguments<'a> {
 /// States what the object must be. The message follows its name.
 pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
     let Json::Object(fields) = json else {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must be a JSON object",
             "doit être un objet JSON",
-        ));
+        ]));
     };
     distinct(fields)
 }
@@ -126,18 +126,18 @@ pub fn distinct(fields: Fields<'_>) -> Result<Fields<'_>, Problem> {
     /// An object with too many fields is refused before its names are compared.
     const MOST: usize = 64;
     if fields.len() > MOST {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must not have more than 64 fields",
             "ne doit pas comporter plus de 64 champs",
-        ));
+        ]));
     }
     let mut names = fields.iter().map(|(name, _)| name);
     while let Some(name) = names.next() {
         if names.clone().any(|other| other == name) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not have the same field twice",
                 "ne doit pas contenir deux fois le même champ",
-            ));
+            ]));
         }
     }
     Ok(fields)
@@ -160,7 +160,7 @@ pub trait Argument: Describe + Sized {
     /// States what is allowed.
     fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
         value.map_or_else(
-            || Err(Problem::new("is required", "est obligatoire")),
+            || Err(Problem::new(&["is required", "est obligatoire"])),
             Self::parse,
         )
     }
@@ -203,26 +203,26 @@ impl<T: Argument> Argument for Option<T> {
 fn text<'a>(value: &'a Json<'_>) -> Result<&'a str, Problem> {
     match value {
         Json::Text(text) => Ok(text),
-        Json::Integer(_) | Json::Float(_) => Err(Problem::new(
+        Json::Integer(_) | Json::Float(_) => Err(Problem::new(&[
             "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
             "doit être une chaîne de caractères\u{a0}: les nombres sont refusés, car ils perdent des chiffres au-delà de 2^53\u{202f}; mettez la valeur entre guillemets",
-        )),
-        _ => Err(Problem::new(
+        ])),
+        _ => Err(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        )),
+        ])),
     }
 }
 
 fn integer(value: &Json) -> Result<i64, Problem> {
     match value {
         Json::Integer(_) | Json::Float(_) => value.as_integer().ok_or_else(|| {
-            Problem::new(
+            Problem::new(&[
                 "must be a whole number, not beyond 2^53",
                 "doit être un nombre entier ne dépassant pas 2^53",
-            )
+            ])
         }),
-        _ => Err(Problem::new("must be a number", "doit être un nombre")),
+        _ => Err(Problem::new(&["must be a number", "doit être un nombre"])),
     }
 }
 
@@ -315,10 +315,10 @@ impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {
         match value {
             Json::Bool(value) => Ok(*value),
-            _ => Err(Problem::new(
+            _ => Err(Problem::new(&[
                 "must be true or false",
                 "doit valoir true ou false",
-            )),
+            ])),
         }
     }
 }
@@ -339,10 +339,10 @@ impl Argument for Given {
             let text = |item: &Json| item.as_text().map(str::to_owned);
             items.iter().map(text).collect()
         });
-        texts.map(Self).ok_or(Problem::new(
+        texts.map(Self).ok_or(Problem::new(&[
             "must be a list of strings",
             "doit être une liste de chaînes de caractères",
-        ))
+        ]))
     }
 }
 
@@ -368,10 +368,10 @@ impl Argument for GivenLists {
 }
 
 /// What lists to add or to remove must be.
-const NO_LISTS: Problem = Problem::new(
+const NO_LISTS: Problem = Problem::new(&[
     "must be an object with lists of strings: users, emails, domains",
     "doit être un objet contenant des listes de chaînes de caractères\u{a0}: users, emails, domains",
-);
+]);
 
 impl Argument for CodePolicy {
     fn parse(value: &Json) -> Result<Self, Problem> {

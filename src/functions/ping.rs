@@ -41,6 +41,6 @@ impl Function for Ping {
     }
 
     fn settle(_: &ping::Ping, (): ()) -> Result<(Words, ()), Refusal> {
-        Ok((Words::new("ok", "ok"), ()))
+        Ok((Words::new(&["ok", "ok"]), ()))
     }
 }

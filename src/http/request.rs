@@ -137,7 +137,7 @@ impl Query for NoQuery {
         if pairs.is_empty() {
             return Ok(Self);
         }
-        let problem = Problem::new("must be empty", "doit être vide");
+        let problem = Problem::new(&["must be empty", "doit être vide"]);
         Err(Refusal::field("query", problem))
     }
 }

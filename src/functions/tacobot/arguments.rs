@@ -8,36 +8,34 @@ use crate::wire::schema::{Describe, Schema};
 
 impl Argument for DiscordCode {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let [english, french] = *Self::FORM;
         let code = value.as_text().and_then(Self::parse);
-        code.ok_or(Problem::new(english, french))
+        code.ok_or(Problem::new(Self::FORM))
     }
 }
 
 impl Argument for GuildId {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let [english, french] = *Self::FORM;
         let guild = value.as_text().and_then(Self::parse);
-        guild.ok_or(Problem::new(english, french))
+        guild.ok_or(Problem::new(Self::FORM))
     }
 }
 
 impl Argument for Seconds {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        Self::parse(&value.write()).ok_or(Problem::new(
+        Self::parse(&value.write()).ok_or(Problem::new(&[
             "must be a number of seconds since the Unix epoch",
             "doit être un nombre de secondes depuis l’époque Unix",
-        ))
+        ]))
     }
 }
 
 impl Argument for InviteCursor {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let cursor = value.as_text().and_then(Self::parse);
-        cursor.ok_or(Problem::new(
+        cursor.ok_or(Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 }
 
@@ -52,10 +50,10 @@ impl Describe for ShownId {
 impl Argument for ShownId {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let text = value.as_text().map(|text| Self(text.to_owned()));
-        text.ok_or(Problem::new(
+        text.ok_or(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        ))
+        ]))
     }
 }
 
@@ -83,10 +81,10 @@ impl Describe for NoLog {
 
 impl Argument for NoLog {
     fn parse(_: &Json) -> Result<Self, Problem> {
-        Err(Problem::new(
+        Err(Problem::new(&[
             "must be absent; record uses with POST …/invites",
             "doit être omis\u{202f}; enregistrez les utilisations par POST …/invites",
-        ))
+        ]))
     }
 }
 
@@ -101,9 +99,9 @@ impl Describe for Lines {
 impl Argument for Lines {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let text = value.as_text().map(|text| Self(text.as_bytes().to_vec()));
-        text.ok_or(Problem::new(
+        text.ok_or(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        ))
+        ]))
     }
 }

@@ -81,10 +81,12 @@ impl Endpoint for Run {
         answer::declined(head, refusal)
     }
 
-    fn label(path: &str) -> String {
-        let parts = variables(PATH, path, true).unwrap_or_default();
-        let names: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
-        let known = functions::find(&names.join(":"));
-        ["convex run ", known.map_or("unknown", |entry| entry.path)].concat()
-    }
+    const LABEL_OF: Option<fn(&str) -> String> = Some(label);
+}
+
+fn label(path: &str) -> String {
+    let parts = variables(PATH, path, true).unwrap_or_default();
+    let names: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
+    let known = functions::find(&names.join(":"));
+    ["convex run ", known.map_or("unknown", |entry| entry.path)].concat()
 }
