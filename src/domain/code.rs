@@ -25,6 +25,7 @@ use super::Problem;
 use super::fold::{LONGEST_TEXT, fold};
 use super::id::{RowId, ServerId};
 use super::shard::Shard;
+use super::stand_in::StandIn;
 use super::text::checked;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
@@ -157,6 +158,12 @@ impl FoldedCode {
 /// code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedCode(String);
+
+impl StandIn for TypedCode {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
+}
 
 impl TypedCode {
     /// The greatest length in characters, ignored characters included.

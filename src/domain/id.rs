@@ -1,6 +1,7 @@
 //! Ids: opaque strings, with one type for each kind.
 
 use super::shard::Shard;
+use super::stand_in::StandIn;
 use super::text::texts;
 use super::time::Millis;
 use crate::wire::schema::{Describe, Schema};
@@ -89,6 +90,12 @@ impl IdStem {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl StandIn for RowId {
+    fn stand_in() -> Self {
+        Self(String::new())
     }
 }
 

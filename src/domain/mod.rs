@@ -33,6 +33,7 @@ pub mod role;
 pub mod rules;
 pub mod secret;
 pub mod shard;
+pub mod stand_in;
 pub mod tacobot;
 pub mod text;
 pub mod time;

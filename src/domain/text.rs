@@ -53,6 +53,12 @@ macro_rules! texts {
             }
         }
 
+        impl $crate::domain::stand_in::StandIn for $name {
+            fn stand_in() -> Self {
+                Self(String::new())
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)

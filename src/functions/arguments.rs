@@ -18,10 +18,12 @@ use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::policing::CodePolicy;
 use crate::domain::rules::rate::RateLimit;
+use crate::domain::stand_in::StandIn;
 use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
+use std::slice::Iter;
 
 /// The arguments of a call as received: a JSON object without repeated names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,6 +202,7 @@ impl<T: Argument> Argument for Option<T> {
     }
 }
 
+#[inline(never)]
 fn text<'a>(value: &'a Json<'_>) -> Result<&'a str, Problem> {
     match value {
         Json::Text(text) => Ok(text),
@@ -214,6 +217,7 @@ fn text<'a>(value: &'a Json<'_>) -> Result<&'a str, Problem> {
     }
 }
 
+#[inline(never)]
 fn integer(value: &Json) -> Result<i64, Problem> {
     match value {
         Json::Integer(_) | Json::Float(_) => value.as_integer().ok_or_else(|| {
@@ -248,16 +252,24 @@ macro_rules! arguments_of_integer {
     };
 }
 
+#[cold]
+#[inline(never)]
+fn unknown_word(known: Vec<&str>) -> Problem {
+    let words = known.join(", ");
+    let english = ["must be one of: ", &words].concat();
+    Problem::said(
+        english,
+        ["doit être l’une de ces valeurs\u{a0}: ", &words].concat(),
+    )
+}
+
 macro_rules! arguments_of_words {
     ($($type:ty),+) => {
         $(impl Argument for $type {
             fn parse(value: &Json) -> Result<Self, Problem> {
                 let given = text(value)?;
-                Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
-                    let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
-                    let words = words.join(", ");
- Problem::said(format!("must be one of: {words}"), format!("doit être l’une de ces valeurs\u{a0}: {words}"))
-                })
+                let known = Self::WORDS.iter().find(|(word, _)| *word == given);
+                known.map(|(_, value)| *value).ok_or_else(|| unknown_word(Self::WORDS.iter().map(|(word, _)| *word).collect()))
             }
         })+
     };
@@ -396,13 +408,15 @@ pub trait Arguments: Sized {
 /// Collects the faults while arguments are decoded.
 pub struct Decoder<'a> {
     raw: &'a RawArguments<'a>,
+    names: Iter<'static, &'static str>,
     faults: Vec<Detail>,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder that has already reported the unknown arguments.
     #[must_use]
-    pub fn new(raw: &'a RawArguments<'a>, known: &[&str]) -> Self {
+    #[inline(never)]
+    pub fn new(raw: &'a RawArguments<'a>, known: &'static [&'static str]) -> Self {
         let faults = raw
             .fields
             .iter()
@@ -426,34 +440,47 @@ impl<'a> Decoder<'a> {
             })
             .take(8)
             .collect();
-        Self { raw, faults }
+        Self {
+            raw,
+            names: known.iter(),
+            faults,
+        }
     }
 
-    /// Decodes one argument; `None` if it is invalid, and the fault is recorded.
-    pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
-        let mut value = self.raw.given(name);
+    /// Decodes the next argument, in the order of the known names. If it is invalid, the fault is recorded.
+    #[inline(never)]
+    pub fn field<T: Argument + StandIn>(&mut self) -> T {
+        let name = self.names.next().copied().unwrap_or_default();
         let number;
-        if T::IS_NUMBER
-            && self.raw.are_texts
-            && let Some(written) = value.and_then(Json::as_text)
-            && let Ok(whole) = written.parse()
-        {
-            number = Json::Integer(whole);
-            value = Some(&number);
+        let mut value = self.raw.given(name);
+        if T::IS_NUMBER {
+            number = self.number(value);
+            value = number.as_ref().or(value);
         }
-        match T::from_given(value) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.faults.push(Detail::new(name, problem));
-                None
-            }
-        }
+        T::from_given(value).unwrap_or_else(|problem| {
+            self.fault(name, problem);
+            T::stand_in()
+        })
+    }
+
+    /// The number that a path or a query holds as text.
+    #[inline(never)]
+    fn number(&self, value: Option<&Json>) -> Option<Json<'static>> {
+        let written = value.filter(|_| self.raw.are_texts)?.as_text()?;
+        written.parse().ok().map(Json::Integer)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fault(&mut self, name: &'static str, problem: Problem) {
+        self.faults.push(Detail::new(name, problem));
     }
 
     /// Refuses the call if there was a fault.
     ///
     /// # Errors
     /// The recorded faults.
+    #[inline(never)]
     pub fn finish(self) -> Result<(), Refusal> {
         if self.faults.is_empty() {
             Ok(())
@@ -495,13 +522,9 @@ macro_rules! arguments {
                 raw: &$crate::functions::arguments::RawArguments,
             ) -> Result<Self, $crate::domain::error::Refusal> {
                 let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
-                $(let $field = decoder.field::<$type>($key);)+
+                let arguments = Self { $($field: decoder.field::<$type>(),)+ };
                 decoder.finish()?;
-                // If there was no fault, every field is present.
-                match ($($field,)+) {
-                    ($(Some($field),)+) => Ok(Self { $($field,)+ }),
-                    _ => Err($crate::domain::error::ErrorKind::BadRequest.into()),
-                }
+                Ok(arguments)
             }
         }
     };

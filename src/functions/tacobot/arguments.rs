@@ -1,6 +1,7 @@
 //! The argument types that only TacoBot's functions use.
 
 use crate::domain::Problem;
+use crate::domain::stand_in::StandIn;
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor, Seconds};
 use crate::functions::arguments::Argument;
 use crate::wire::json::Json;
@@ -65,6 +66,12 @@ impl Describe for Reported {
     const SCHEMA: Schema = super::documents::INFO;
 }
 
+impl StandIn for Reported {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
+}
+
 impl Argument for Reported {
     fn parse(value: &Json) -> Result<Self, Problem> {
         Ok(Self(value.write()))
@@ -94,6 +101,12 @@ pub struct Lines(pub Vec<u8>);
 
 impl Describe for Lines {
     const SCHEMA: Schema = Schema::Lines;
+}
+
+impl StandIn for Lines {
+    fn stand_in() -> Self {
+        Self(Vec::new())
+    }
 }
 
 impl Argument for Lines {

@@ -5,6 +5,7 @@ use crate::domain::Problem;
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::page::{LIST_END, Paging};
+use crate::domain::stand_in::StandIn;
 use crate::domain::topic::Watch;
 use crate::functions::arguments::{Argument, Arguments, RawArguments, arguments};
 use crate::functions::{Call, Context, Entry, Kind, Reply};
@@ -49,6 +50,12 @@ impl Describe for ItemCount {
         min: 1,
         max: PageLimit::MAX,
     };
+}
+
+impl StandIn for ItemCount {
+    fn stand_in() -> Self {
+        Self(1.0)
+    }
 }
 
 impl Argument for ItemCount {

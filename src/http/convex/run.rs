@@ -3,6 +3,7 @@
 use super::{Convex, answer, call};
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
+use crate::domain::stand_in::StandIn;
 use crate::functions;
 use crate::functions::arguments::{Argument, arguments};
 use crate::http::description::{Access, Refused, Success};
@@ -28,6 +29,12 @@ impl Part {
 
 impl Describe for Part {
     const SCHEMA: Schema = Schema::String;
+}
+
+impl StandIn for Part {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
 }
 
 impl Argument for Part {
