@@ -22,9 +22,13 @@ impl Asked {
     /// The arguments that were given, by name; a null argument counts as absent.
     #[must_use]
     pub fn new<const N: usize>(arguments: [(&'static str, Json<'static>); N]) -> Self {
-        let given = arguments
-            .into_iter()
-            .filter(|(_, value)| *value != Json::Null);
+        Self::of(Vec::from(arguments))
+    }
+
+    #[inline(never)]
+    fn of(mut arguments: Vec<(&'static str, Json<'static>)>) -> Self {
+        arguments.retain(|(_, value)| *value != Json::Null);
+        let given = arguments.into_iter();
         let given = given.map(|(name, value)| (name.into(), value));
         Self(Json::Object(given.collect()).write())
     }

@@ -56,7 +56,7 @@ use crate::domain::place::Place;
 use crate::domain::topic::Topic;
 pub use audit::Recorded;
 pub use memory::Memory;
-pub use rows::{Corrupt, Row, Rows};
+pub use rows::{Corrupt, Mismatch, Row, Rows};
 pub use statement::{Param, Sql, Statement};
 use std::borrow::Cow;
 
