@@ -398,11 +398,19 @@ pub trait Arguments: Sized {
     /// Their names.
     const NAMES: &'static [&'static str];
 
+    /// Decodes each of them, in the order of the names.
+    fn read(decoder: &mut Decoder) -> Self;
+
     /// Decodes them.
     ///
     /// # Errors
     /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) that lists every fault.
-    fn decode(raw: &RawArguments) -> Result<Self, Refusal>;
+    fn decode(raw: &RawArguments) -> Result<Self, Refusal> {
+        let mut decoder = Decoder::new(raw, Self::NAMES);
+        let arguments = Self::read(&mut decoder);
+        decoder.finish()?;
+        Ok(arguments)
+    }
 }
 
 /// Collects the faults while arguments are decoded.
@@ -518,13 +526,8 @@ macro_rules! arguments {
 
             const NAMES: &'static [&'static str] = &[$($key),+];
 
-            fn decode(
-                raw: &$crate::functions::arguments::RawArguments,
-            ) -> Result<Self, $crate::domain::error::Refusal> {
-                let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
-                let arguments = Self { $($field: decoder.field::<$type>(),)+ };
-                decoder.finish()?;
-                Ok(arguments)
+            fn read(decoder: &mut $crate::functions::arguments::Decoder) -> Self {
+                Self { $($field: decoder.field::<$type>(),)+ }
             }
         }
     };

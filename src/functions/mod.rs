@@ -48,7 +48,7 @@ use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
 use crate::storage::{Corrupt, Memory, Operation, Rows, Statement, Trip};
 use crate::wire::schema::Describe;
-use arguments::{Arguments, RawArguments};
+use arguments::{Arguments, Decoder, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
 pub use fault::Fault;
@@ -231,6 +231,12 @@ impl<F: Function> Planned<F> {
         &self.0
     }
 
+    /// The success, if the call needs no storage.
+    #[must_use]
+    pub fn without_storage(&self) -> Option<(Words, F::Data)> {
+        F::without_storage(&self.0)
+    }
+
     /// The message and the data, from the rows of the operation's own statements.
     ///
     /// # Errors
@@ -328,21 +334,15 @@ pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
 ) -> Result<Box<dyn Call>, Reply> {
-    match planned::<F>(arguments, context)? {
-        Next::Storage(planned) => Ok(Box::new(planned)),
-        Next::Done(message, data) => Err(Reply::success(message, data)),
+    let planned = planned::<F>(arguments, context)?;
+    match planned.without_storage() {
+        None => Ok(planned),
+        Some((message, data)) => Err(Reply::success(message, data)),
     }
 }
 
-/// The next step after a plan.
-pub enum Next<F: Function> {
-    /// Storage must be asked.
-    Storage(Planned<F>),
-    /// The reply is known without storage.
-    Done(Words, F::Data),
-}
-
-/// Plans a call with decoded arguments; its result stays typed.
+/// Plans a call with decoded arguments; its result stays typed. It is on the heap at once, since operations are
+/// large and would be copied from step to step.
 ///
 /// # Errors
 /// A refusal that needs no storage.
@@ -350,12 +350,8 @@ pub enum Next<F: Function> {
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
-) -> Result<Next<F>, Refusal> {
-    let planned = Planned::<F>(F::plan(arguments, context)?);
-    Ok(match F::without_storage(&planned.0) {
-        None => Next::Storage(planned),
-        Some((message, data)) => Next::Done(message, data),
-    })
+) -> Result<Box<Planned<F>>, Refusal> {
+    Ok(Box::new(Planned(F::plan(arguments, context)?)))
 }
 
 /// Decodes the arguments of a function and plans the call.
@@ -366,7 +362,11 @@ pub fn prepare<F: Function + 'static>(
     raw: &RawArguments,
     context: &Context,
 ) -> Result<Box<dyn Call>, Reply> {
-    plan::<F>(F::Arguments::decode(raw)?, context)
+    // In place: a result would be copied once more.
+    let mut decoder = Decoder::new(raw, F::Arguments::NAMES);
+    let arguments = F::Arguments::read(&mut decoder);
+    decoder.finish()?;
+    plan::<F>(arguments, context)
 }
 
 /// A function's [`prepare`].

@@ -100,7 +100,7 @@ pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
 
 /// A call of one function, whose data stay typed until the response.
 pub(super) struct Typed<F: Function> {
-    pub(super) planned: Planned<F>,
+    pub(super) planned: Box<Planned<F>>,
     pub(super) encode: Encode<F>,
 }
 
