@@ -104,7 +104,7 @@ fn is_known(symbols: &str) -> bool {
 /// A code in the form in which codes are compared and unique: upper case, without spaces and hyphens, I and L
 /// read as 1, O as 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FoldedCode(String);
+pub struct FoldedCode(Box<str>);
 
 /// The greatest number of symbols in a folded code.
 const LONGEST: usize = 32;
@@ -121,14 +121,14 @@ impl FoldedCode {
             LENGTH => weighted_sum(&folded) == Some(0),
             length => (SHORTEST..=LONGEST).contains(&length) && is_known(&folded),
         };
-        is_possible.then_some(Self(folded))
+        is_possible.then(|| Self(folded.into()))
     }
 
     /// The form of a dead code after its text was taken over: the id of its row. The id is longer than anything
     /// that can be typed.
     #[must_use]
     pub fn taken_over(id: &RowId) -> Self {
-        Self(id.as_str().to_owned())
+        Self(id.as_str().into())
     }
 
     /// The shard that a generated code names by its first two symbols; `None` for any other code.
@@ -157,11 +157,11 @@ impl FoldedCode {
 /// A code as a person typed it. Any short text is accepted: a text that cannot be a code is simply an unknown
 /// code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedCode(String);
+pub struct TypedCode(Box<str>);
 
 impl StandIn for TypedCode {
     fn stand_in() -> Self {
-        Self(String::new())
+        Self(Box::default())
     }
 }
 
@@ -240,7 +240,7 @@ impl NewCode {
         let check = double(values.iter().copied().fold(0, sum));
         let text: String = values.into_iter().chain([check]).map(symbol).collect();
         Self {
-            folded: FoldedCode(text.clone()),
+            folded: FoldedCode(text.as_str().into()),
             text,
         }
     }
@@ -267,7 +267,7 @@ impl NewCode {
             ])),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),
-                folded: FoldedCode(folded),
+                folded: FoldedCode(folded.into()),
             }),
             _ => Err(Problem::new(&[
                 "must have at least 4 letters or digits",

@@ -68,13 +68,13 @@ pub const NO_ADDRESS: Problem = Problem::new(&[
 
 /// An e-mail address that is the user's, in the form in which addresses are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email(String);
+pub struct Email(Box<str>);
 
 impl Email {
     /// Takes an address.
     #[must_use]
     pub fn parse(text: &str, to_ascii: ToAscii) -> Option<Self> {
-        address(text, to_ascii).map(Self)
+        address(text, to_ascii).map(|address| Self(address.into()))
     }
 
     /// The address.

@@ -24,7 +24,7 @@ impl MembershipMs {
 
 /// What a code or a membership carries for the application: a JSON object, compact. It means nothing to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Metadata(String);
+pub struct Metadata(Box<str>);
 
 impl Metadata {
     /// The greatest length in bytes, written compactly.
@@ -68,7 +68,7 @@ impl Metadata {
                 "ne doit pas contenir deux fois le même champ",
             ]));
         }
-        Ok(Self(text))
+        Ok(Self(text.into()))
     }
 
     /// The JSON text.
@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for Metadata {
         if !text.starts_with('{') {
             return Err(D::Error::custom("not an object"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
             metadata.as_str(),
             "what is given back is what is kept"
         );
-        Ok(metadata.0)
+        Ok(metadata.0.into())
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::wire::json::{Fields, Json};
 
 /// The arguments of a call without its caller, server and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked(String);
+pub struct Asked(Box<str>);
 
 /// A key and the arguments of its call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +30,13 @@ impl Asked {
         arguments.retain(|(_, value)| *value != Json::Null);
         let given = arguments.into_iter();
         let given = given.map(|(name, value)| (name.into(), value));
-        Self(Json::Object(given.collect()).write())
+        Self(Json::Object(given.collect()).write().into())
     }
 
     /// Takes arguments that storage holds.
     #[must_use]
     pub fn from_store(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// The arguments as a JSON object.
