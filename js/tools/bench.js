@@ -19,7 +19,9 @@ import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
 import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
-import { print, runTool, ToolError } from "./tool.js";
+import { ToolError } from "../cli/failures.js";
+import { print } from "../cli/sink.js";
+import { runTool } from "./tool.js";
 
 const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live] [--markdown]";
 

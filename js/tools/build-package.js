@@ -15,6 +15,7 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
   "react/index.js",
+  "cli/index.js",
 ];
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */

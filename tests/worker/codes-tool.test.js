@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { csv } from "../../js/tools/csv.js";
+import { csv } from "../../js/cli/csv.js";
 import { startProduct } from "../support/product.js";
 
 const tool = fileURLToPath(new URL("../../js/tools/codes.js", import.meta.url));
