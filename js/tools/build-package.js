@@ -14,6 +14,8 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
+  "better-auth/index.js",
+  "better-auth/client.js",
   "react/index.js",
 ];
 
@@ -132,6 +134,7 @@ function copies(root) {
   return [
     ["README.md", join(root, "js", "package", "README.md")],
     ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ["docs/better-auth.md", join(root, "docs", "better-auth.md")],
     ["docs/react.md", join(root, "docs", "react.md")],
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
