@@ -108,6 +108,8 @@ function declare(stage, modules) {
       lib: ["es2024", "esnext.typedarrays", "dom", "dom.iterable"],
       module: "nodenext",
       newLine: "lf",
+      // better-auth's types name modules of runtimes that are not here.
+      skipLibCheck: true,
       types: ["node"],
       typeRoots: [join(dirname(require.resolve("@types/node/package.json")), "..")],
     },
