@@ -17,6 +17,7 @@ const entries = [
   "better-auth/index.js",
   "better-auth/client.js",
   "react/index.js",
+  "cli/index.js",
 ];
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */

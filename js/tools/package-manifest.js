@@ -66,6 +66,7 @@ export function manifest(root, names, dependencies) {
     main: "./index.js",
     types: "./index.d.ts",
     exports: entries,
+    bin: { invitcode: "./cli/index.js" },
     files: names,
     sideEffects: false,
     // Only `invitcode/worker` loads them.
