@@ -83,7 +83,7 @@ pub struct Words(Texts);
 enum Texts {
     Fixed(&'static [&'static str; 2]),
     English(&'static &'static str),
-    Said(Box<[String; 2]>),
+    Said(Box<(String, String)>),
 }
 
 impl Words {
@@ -102,7 +102,7 @@ impl Words {
     /// A text that was put together at run time.
     #[must_use]
     pub fn said(english: String, french: String) -> Self {
-        Self(Texts::Said(Box::new([english, french])))
+        Self(Texts::Said(Box::new((english, french))))
     }
 
     /// The text in one language.
@@ -112,8 +112,8 @@ impl Words {
             (Texts::Fixed([text, _]), Language::English)
             | (Texts::Fixed([_, text]), Language::French) => text,
             (Texts::English(text), _) => text,
-            (Texts::Said(texts), Language::English) => &texts[0],
-            (Texts::Said(texts), Language::French) => &texts[1],
+            (Texts::Said(texts), Language::English) => &texts.0,
+            (Texts::Said(texts), Language::French) => &texts.1,
         }
     }
 
@@ -125,7 +125,7 @@ impl Words {
             | (Texts::Fixed([_, text]), Language::French)
             | (Texts::English(text), _) => Cow::Borrowed(text),
             (Texts::Said(texts), language) => {
-                let [english, french] = *texts;
+                let (english, french) = *texts;
                 Cow::Owned(match language {
                     Language::English => english,
                     Language::French => french,

@@ -132,7 +132,7 @@ impl<'a> Rows<'a> {
     /// It returned none, or see [`Row::read`].
     pub fn one<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<T, Corrupt> {
         let row = self.of(statement)?.first();
-        row.ok_or_else(|| Mismatch::Row(statement))?.read()
+        row.ok_or(Mismatch::Row(statement))?.read()
     }
 
     /// The columns of the row of a statement that returns at most one.
