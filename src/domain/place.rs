@@ -13,8 +13,15 @@ pub enum Place<'a> {
     /// The shard of a text that names none, such as a custom or TimeCapsule code: a directory knows it. Only
     /// the directory decides which code has the text, so a dead code in another shard loses it there.
     Directory(&'a FoldedCode),
-    /// An index by user: the codes that the user created, and the server that it owns.
+    /// The shard of the server in which a code gets a text that names no shard. The directory must keep the
+    /// text for this shard first.
+    Claim(Shard, &'a FoldedCode),
+    /// The shards that an index by user knows: those where the user created codes or came to own servers.
     User(&'a UserId),
+    /// The shard of the first server that the user owns.
+    Director(&'a UserId),
+    /// Every shard, one after the other.
+    Everywhere,
 }
 
 impl<'a> Place<'a> {
@@ -37,5 +44,20 @@ impl<'a> Place<'a> {
             return Self::Shard(Shard::FIRST);
         };
         code.shard().map_or(Self::Directory(code), Self::Shard)
+    }
+
+    /// The place as the binding over several databases takes it: a sign of its kind, the two symbols of the
+    /// shard, and the text or the user.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let symbols = |shard: &Shard| shard.symbols();
+        match self {
+            Self::Shard(shard) => ["=", &symbols(shard)].concat(),
+            Self::Claim(shard, code) => ["+", &symbols(shard), code.as_str()].concat(),
+            Self::Directory(code) => ["/", code.as_str()].concat(),
+            Self::User(user) => ["@", user.as_str()].concat(),
+            Self::Director(user) => ["!", user.as_str()].concat(),
+            Self::Everywhere => "*".to_owned(),
+        }
     }
 }

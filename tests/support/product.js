@@ -154,8 +154,9 @@ export class Product {
     });
     const main = this.#staged ? STAGED_ENTRY : "worker.js";
     const files = this.#assets === undefined ? undefined : { directory: this.#assets, hasUserWorker: true };
+    const objects = Object.fromEntries(Object.entries({ SHARD: "Shard", DIRECTORY: "Directory" }).map(([name, exportName]) => [name, { type: "durable-object", worker: "invitcode", exportName }]));
     const live = this.#live ? { LIVE: { type: "durable-object", worker: "invitcode", exportName: "Live" } } : {};
-    const classes = { Live: { type: "durable-object", storage: "sqlite" } };
+    const classes = Object.fromEntries(["Live", "Shard", "Directory"].map((name) => [name, { type: "durable-object", storage: "sqlite" }]));
     const namespace = this.#kv ? { KV: { type: "kv", id: "keys" } } : {};
     this.#miniflare = new Miniflare({
       host: "127.0.0.1",
@@ -169,9 +170,9 @@ export class Product {
       handleStructuredLogs: (line) => this.logs.push(line),
       resourcePersistencePath: this.#folder,
       workers: [
-        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace, ...live }, { exports: classes, assets: files }),
+        worker("invitcode", main, await workerModules(), { ...variables(env), ...namespace, ...live, ...objects }, { exports: classes, assets: files }),
         worker("ledger", "ledger.js", { "ledger.js": { type: "esm", contents: LEDGER } }, namespace),
-        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), { ...variables({ AUTH: "open", ...env }), ...live }, { exports: classes })))),
+        ...(await Promise.all(this.#others.map(async (env, index) => worker(`other-${index}`, main, await workerModules(), { ...variables({ AUTH: "open", ...env }), ...live, ...objects }, { exports: classes })))),
       ],
     });
     const miniflare = this.#miniflare;
@@ -194,6 +195,14 @@ export class Product {
   async database() {
     if (this.#miniflare === undefined) throw new Error("the product does not run");
     return this.#miniflare.getD1Database("DB", "invitcode");
+  }
+
+  /** The objects of `STORE=durable` as bindings for this process. */
+  async namespaces() {
+    const miniflare = this.#miniflare;
+    if (miniflare === undefined) throw new Error("the product does not run");
+    const [SHARD, DIRECTORY] = await Promise.all(["SHARD", "DIRECTORY"].map((name) => miniflare.getDurableObjectNamespace(name, "invitcode")));
+    return /** @type {import("../../js/bindings/durable-objects.js").Namespaces} */ (/** @type {unknown} */ ({ SHARD, DIRECTORY }));
   }
 
   /** The namespace behind the worker's binding `KV`. */
