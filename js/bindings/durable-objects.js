@@ -15,6 +15,9 @@ const DIRECTORIES = 256;
 /** @param {string} symbols the two symbols with which the shard's codes begin */
 export const shardName = (symbols) => `shard-${symbols}`;
 
+/** How many shards one object relays to. */
+const RELAYED = 64;
+
 /** The object that knows which shards hold anything. */
 export const SHARDS = "shards";
 
@@ -26,6 +29,9 @@ export const userName = (user) => `user-${hashOf(user) % DIRECTORIES}`;
 
 /** The symbols of codes, by their values. */
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The number of a shard. @param {string} symbols */
+export const valueOf = (symbols) => ALPHABET.indexOf(String(symbols[0])) * 32 + ALPHABET.indexOf(String(symbols[1]));
 
 /** The symbols of the shard of a server: the first ten bits of the SHA-256 of its id. @param {string} server */
 export async function symbolsOf(server) {
@@ -76,6 +82,28 @@ export class Trips {
   async shard(symbols, statements, claim) {
     const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, claim)));
     return rowsOf(JSON.parse(answer), attempt);
+  }
+
+  /**
+   * Runs the same statements in many shards. A worker may make so many trips only, so further objects make them for it.
+   *
+   * @param {string[]} shards
+   * @param {Statement[]} statements
+   * @returns {Promise<Rows[][]>}
+   */
+  async shards(shards, statements) {
+    const message = written(statements, this.#left);
+    /** @type {Promise<[answers: string[], attempt: number]>[]} */
+    const relayed = [];
+    for (let from = 0; from < shards.length; from += RELAYED) {
+      relayed.push(this.#ask("DIRECTORY", `relay-${from / RELAYED}`, (relay) => relay.relay(shards.slice(from, from + RELAYED), message)));
+    }
+    return (await Promise.all(relayed)).flatMap(([answers, attempt]) => answers.map((answer) => rowsOf(JSON.parse(answer), attempt)));
+  }
+
+  /** A user who was erased is in the index no more, unless it created something since. @param {string} symbols @param {string} user */
+  async unlist(symbols, user) {
+    await this.#ask("SHARD", shardName(symbols), (shard) => shard.unlist(user));
   }
 
   /**

@@ -1,7 +1,7 @@
 /** Calls that read from several shards. Each shard is read at its own moment: a snapshot is one for each. */
 import { placed } from "../../pkg/statements.js";
 import { StorageError } from "./d1.js";
-import { SHARDS, userName } from "./durable-objects.js";
+import { userName } from "./durable-objects.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -92,18 +92,4 @@ function inOrder(one, other) {
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
-}
-
-/**
- * Erasure, and TacoBot's documents of all guilds.
- *
- * @param {Trips} trips
- * @param {Statement[]} statements
- * @returns {Promise<Rows[]>}
- */
-export async function everywhere(trips, statements) {
-  const shards = await trips.directory(SHARDS, "shards");
-  void shards;
-  void statements;
-  throw new StorageError("unavailable", new Error("STORE=durable does not offer user:forget, nor the import and export of TacoBot's documents, yet: use STORE=d1 for them"), true);
 }

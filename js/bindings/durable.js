@@ -5,7 +5,8 @@
 import { assertDeadline, DEADLINE, StorageError } from "./d1.js";
 import { claimed, generated, isGenerating } from "./durable-claims.js";
 import { Trips } from "./durable-objects.js";
-import { everywhere, ofDirector, ofUser } from "./durable-spread.js";
+import { everywhere } from "./durable-everywhere.js";
+import { ofDirector, ofUser } from "./durable-spread.js";
 import { ofWatched } from "./durable-watch.js";
 
 /** @typedef {import("./d1.js").Binding} Binding */

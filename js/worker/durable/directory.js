@@ -165,14 +165,19 @@ export class Directory extends DatabaseObject {
     this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING", user, shard);
   }
 
-  /** @param {string} user */
-  forgetUser(user) {
-    this.query("DELETE FROM user_shard WHERE user_id = ?", user);
+  /** @param {string} user @param {string} shard */
+  removeUser(user, shard) {
+    this.query("DELETE FROM user_shard WHERE user_id = ? AND shard = ?", user, shard);
   }
 
   /** @param {string} shard */
   addShard(shard) {
     this.query("INSERT INTO known_shard VALUES (?) ON CONFLICT DO NOTHING", shard);
+  }
+
+  /** Sends the same to many shards. @param {string[]} shards @param {string} message @returns {Promise<string[]>} their answers */
+  relay(shards, message) {
+    return Promise.all(shards.map((shard) => this.shard(shard).run(message)));
   }
 
   /** All shards that hold anything. @returns {string[]} */

@@ -82,15 +82,25 @@ export class DatabaseObject extends DurableObject {
     return this.context.storage.sql.exec(sql, ...params).toArray();
   }
 
+  /** Its name, where the platform tells it. @returns {string | undefined} */
+  get name() {
+    return this.context.id.name;
+  }
+
   /** @param {string} symbols @returns {any} */
   shard(symbols) {
     const { SHARD } = this.namespaces;
-    return SHARD.get(SHARD.idFromName(shardName(symbols)));
+    return SHARD.get(SHARD.idFromName(this.#deployment + shardName(symbols)));
   }
 
   /** @param {string} name @returns {any} */
   directory(name) {
     const { DIRECTORY } = this.namespaces;
-    return DIRECTORY.get(DIRECTORY.idFromName(name));
+    return DIRECTORY.get(DIRECTORY.idFromName(this.#deployment + name));
+  }
+
+  /** What stands before the names of its deployment, such as `test/`: several may share the namespaces. */
+  get #deployment() {
+    return /^.*\//.exec(this.name ?? "")?.[0] ?? "";
   }
 }

@@ -1,7 +1,7 @@
 /** The Durable Object that is a shard: servers with all that belongs to them, in a database of their own. */
 import { delivery, placed } from "../../../pkg/statements.js";
 import { OVERTAKEN } from "../../bindings/durable-claims.js";
-import { SHARDS, shardName, userName } from "../../bindings/durable-objects.js";
+import { SHARDS, userName } from "../../bindings/durable-objects.js";
 import { configOf } from "../config.js";
 import { deliverDue } from "../webhooks/deliver.js";
 import { deleteOld, deleteSurplus, tellEnds } from "../webhooks/clock.js";
@@ -109,18 +109,30 @@ export class Shard extends DatabaseObject {
 
   /** @param {string[]} users */
   async #tell(users) {
-    const name = String(this.context.id.name ?? this.#name());
-    const symbols = name.slice(shardName("").length);
-    this.query("INSERT INTO shard_fact VALUES ('name', ?) ON CONFLICT DO NOTHING", name);
+    const symbols = this.#symbols();
+    this.query("INSERT INTO shard_fact VALUES ('name', ?) ON CONFLICT DO NOTHING", this.name);
     await this.directory(SHARDS).addShard(symbols);
     const named = users.filter((user) => user !== "");
     await Promise.all(named.map((user) => this.directory(userName(user)).addUser(user, symbols)));
     for (const user of users) this.query("UPDATE shard_user SET told = 1 WHERE user_id = ?", user);
   }
 
-  /** Its name, where the platform does not tell it. */
-  #name() {
-    return this.query("SELECT value FROM shard_fact WHERE name = 'name'")[0]?.["value"];
+  /** A user was erased: the index forgets it here, unless it created something since. @param {string} user */
+  async unlist(user) {
+    const isThere = () => this.query("SELECT 1 FROM invit_code WHERE creator_id = ?1 UNION ALL SELECT 1 FROM server WHERE owner_id = ?1 LIMIT 1", user).length > 0;
+    if (isThere()) return;
+    await this.directory(userName(user)).removeUser(user, this.#symbols());
+    this.query(isThere() ? "UPDATE shard_user SET told = 0 WHERE user_id = ?" : "DELETE FROM shard_user WHERE user_id = ?", user);
+    await this.committed();
+  }
+
+  /** Alarms do not tell the name. @override @returns {string} */
+  get name() {
+    return this.context.id.name ?? String(this.query("SELECT value FROM shard_fact WHERE name = 'name'")[0]?.["value"]);
+  }
+
+  #symbols() {
+    return this.name.slice(-2);
   }
 
   async alarm() {
