@@ -6,7 +6,7 @@ import { directoryOf } from "./durable/directory.js";
 import { shardOf } from "./durable/shard.js";
 import { entrypointOf } from "./entrypoint.js";
 import { handlerOf } from "./handler.js";
-import { liveOf } from "./live/live.js";
+import { liveOf } from "./live/object.js";
 import { mountOf } from "./mount.js";
 import { scheduledOf } from "./webhooks/scheduled.js";
 
@@ -31,7 +31,7 @@ start(module);
  * hold the data with `STORE=durable`.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/live.js").Live, Shard: new (context: any, env: any) => import("./durable/shard.js").Shard, Directory: new (context: any, env: any) => import("./durable/directory.js").Directory, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/object.js").LiveObject, Shard: new (context: any, env: any) => import("./durable/shard.js").Shard, Directory: new (context: any, env: any) => import("./durable/directory.js").Directory, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../package/errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example
