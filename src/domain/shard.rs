@@ -4,7 +4,6 @@
 //! the last ten bits of the ids of its rows. A server id, a generated code or a row id is therefore enough to
 //! find the shard without a directory.
 
-use super::code::ALPHABET;
 use sha2::{Digest, Sha256};
 
 /// A shard: 0 to 1,023.
@@ -38,18 +37,5 @@ impl Shard {
     #[must_use]
     pub const fn number(self) -> u16 {
         self.0
-    }
-
-    /// The two symbols with which its generated codes begin.
-    #[must_use]
-    pub fn symbols(self) -> String {
-        [self.0 >> 5, self.0 & 31]
-            .map(|value| {
-                ALPHABET
-                    .get(usize::from(value))
-                    .map_or('0', |symbol| char::from(*symbol))
-            })
-            .iter()
-            .collect()
     }
 }
