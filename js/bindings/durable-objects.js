@@ -162,7 +162,7 @@ export class Trips {
       } catch (error) {
         const { overloaded, retryable } = /** @type {any} */ (error) ?? {};
         const isPassing = overloaded !== true && (retryable === true || REPEATABLE.test(messageOf(error)));
-        if (attempt === ATTEMPTS || !isPassing) throw new StorageError("unavailable", error, attempt === 1 && overloaded === true);
+        if (attempt === ATTEMPTS || !isPassing) throw new StorageError(REFUSED.test(messageOf(error)) ? "internal" : "unavailable", error, attempt === 1 && overloaded === true);
         this.#deadline.blamed = messageOf(error);
       }
     }

@@ -129,11 +129,11 @@ test("a director gets a dead code's text of another shard, and only while none i
   await rowsOf(SHARD, shardName(one.shard), "UPDATE invit_code SET revoked_at = 5 WHERE folded = 'ZED345' RETURNING id");
   const made = await generate(other.ownerId);
   assert.equal(made.body.data?.code, "Zed-345");
+  assert.equal((await generate(other.ownerId)).status, 409);
   const used = await call(product, "invitCode:use", { code: "Zed-345", userId: "cat" });
   assert.equal(used.data.serverId, other.serverId);
   const [dead] = await rowsOf(SHARD, shardName(one.shard), "SELECT folded = id AS is_freed FROM invit_code WHERE id = 'Zed-000-345'");
   assert.equal(dead?.["is_freed"], 1);
-  assert.equal((await generate(other.ownerId)).status, 409);
 });
 
 test("two directors of one prefix in two shards never get the same number", async () => {

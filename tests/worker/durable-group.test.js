@@ -127,10 +127,14 @@ test("a call that its caller gave up, and one too many, store nothing", async ()
 
 test("if a commit fails, nothing of it is told as stored", async () => {
   const own = storage();
-  const broken = { sql: own.sql, /** @template T @param {() => T} work @returns {T} */ transactionSync: (work) => {
-    const result = own.transactionSync(work);
-    throw new Error(`the disk is full after ${JSON.stringify(result ?? null)}`);
-  } };
+  const broken = {
+    sql: own.sql,
+    /** @template T @param {() => T} work @returns {T} */
+    transactionSync(work) {
+      const result = own.transactionSync(work);
+      throw new Error(`the disk is full after ${JSON.stringify(result ?? null)}`);
+    },
+  };
   const group = new Group(broken, { turn: async () => {} });
   assert.match(JSON.stringify(await group.run(() => [], SOON())), /the disk is full/);
 });
