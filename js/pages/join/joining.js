@@ -102,6 +102,7 @@ function told(form, words, reply) {
     show("heading", heading);
   }
   show("text", text);
+  show("grants", undefined);
   const seal = document.querySelector(".seal");
   if (seal !== null) {
     seal.textContent = hasJoined ? "✓" : "!";

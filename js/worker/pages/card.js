@@ -2,6 +2,7 @@
 import { html } from "./template.js";
 import { toldBy } from "./told.js";
 import { initial, quoted } from "../../pages/join/quoted.js";
+import { lasting } from "../../pages/join/lasting.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./page.js").View} View */
@@ -33,6 +34,7 @@ function invitation(view, place) {
 <p class="eyebrow" id="eyebrow">${server === null ? undefined : words.eyebrow}</p>
 <h1 id="heading"${sized(server)}>${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
 <p class="by" id="text">${by(view)}</p>
+${granted(view)}
 </div>
 ${form(view, place)}
 <footer class="stub">
@@ -46,6 +48,15 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
     if (view.isLimited) return words.limited;
     return server === null ? words.unnamed : undefined;
   }
+}
+
+/** What joining gives, where it is not a plain membership without an end. @param {View} view */
+function granted({ grants, language }) {
+  const words = WORDS[language].invitation;
+  const isAdmin = grants?.role === "admin";
+  if (grants?.membershipMs == null) return isAdmin && html`<p class="by" id="grants">${words.asAdmin}</p>`;
+  const time = lasting(grants.membershipMs, language);
+  return html`<p class="by" id="grants">${isAdmin ? words.asAdminFor(time) : words.lasts(time)}</p>`;
 }
 
 /** A long name is set smaller. @param {string | null} server */
