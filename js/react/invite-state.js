@@ -86,8 +86,10 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   const { wouldAnswer, joined, server } = data;
   // Its message is English, for developers.
   if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
-  if (joined === false) return { status: "member", serverId: server?._id, ...known };
-  return { status: "works", asks: wouldAnswer.code === 202, join: act.join, ...known };
+  const asks = wouldAnswer.code === 202;
+  // Who only files a request joins nothing either.
+  if (joined === false && !asks) return { status: "member", serverId: server?._id, ...known };
+  return { status: "works", asks, join: act.join, ...known };
 }
 
 /**

@@ -5,7 +5,9 @@
 //! claim it again. A claim that was overtaken marks nothing. A change of an event that is watched is counted and told as
 //! any other.
 
-use super::{Sql, watch};
+use super::Sql;
+#[cfg(not(target_arch = "wasm32"))]
+use super::watch;
 
 /// The statements by the names that JavaScript uses.
 #[cfg(not(target_arch = "wasm32"))]

@@ -303,3 +303,27 @@ for (const [locale, says] of /** @type {const} */ ([
     await context.close();
   });
 }
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? "with" : "without"} JavaScript, a code for certain people names server and account before one of them joins, and nothing to others`, async () => {
+    const { serverId, code } = await verified.invite({ more: { allowedUsers: ["zoe"], role: "admin" } });
+    const { context, page, complaints } = await chromium.open({ javaScriptEnabled });
+    await signIn(context, "eve", "Eve");
+    await page.goto(`${verified.url}/j/${code}`);
+    await page.getByText("It is for certain people.").waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("This invitation is for other people").waitFor();
+    assert.doesNotMatch(await page.content(), /Tea Club|admin/);
+    await signIn(context, "zoe", "Zoë");
+    await page.goto(`${verified.url}/j/${code}`);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("Signed in as “Zoë”").waitFor();
+    for (const part of ["“Tea Club”", "You join as an admin."]) await page.locator("#told").getByText(part).waitFor();
+    assert.deepEqual(await verified.members(serverId), ["ada"]);
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByText("You’re in", { exact: true }).waitFor();
+    assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "zoe"]);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}

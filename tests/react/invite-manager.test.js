@@ -334,9 +334,11 @@ describe("conditions and grants", () => {
     await page.locator('[data-field="metadata"] .invitcode-problem').getByText("write a JSON object").waitFor();
     assert.equal(calls.some(({ path }) => path === "invitCode:c"), false);
     await page.getByLabel("Data for your app").fill("[]");
-    await page.getByLabel("Only for").fill("ann@");
     await page.getByRole("button", { name: "Create code" }).click();
     await page.locator('[data-field="metadata"] .invitcode-problem').getByText("must be a JSON object").waitFor();
+    await page.getByLabel("Data for your app").fill("");
+    await page.getByLabel("Only for").fill("ann@");
+    await page.getByRole("button", { name: "Create code" }).click();
     await page.locator('[data-field="who"] .invitcode-problem').getByText("entry 1 is not an e-mail address").waitFor();
     await assertAccessible(page);
   });

@@ -32,8 +32,8 @@ export async function sizeOfEntry(file, names = "* as all") {
     const first = new Set(scripts.filter((/** @type {any} */ { isEntry }) => isEntry));
     for (const { imports } of first) for (const one of scripts) if (imports.includes(one.fileName)) first.add(one);
     const size = (/** @type {Buffer} */ content) => ({ raw: content.length, gzip: content.length === 0 ? 0 : gzipSync(content, { level: 9 }).length });
-    const [script, later] = [true, false].map((isFirst) => size(bytes(scripts.filter((/** @type {any} */ one) => first.has(one) === isFirst))));
-    return { script, later, wasm: size(bytes(output.filter((/** @type {any} */ { fileName }) => fileName.endsWith(".wasm")))) };
+    const sizeOf = (/** @type {boolean} */ isFirst) => size(bytes(scripts.filter((/** @type {any} */ one) => first.has(one) === isFirst)));
+    return { script: sizeOf(true), later: sizeOf(false), wasm: size(bytes(output.filter((/** @type {any} */ { fileName }) => fileName.endsWith(".wasm")))) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

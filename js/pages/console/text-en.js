@@ -179,8 +179,8 @@ export const en = {
   requests: {
     title: "Requests",
     lead: "Requests to join by a code that needs approval.",
-    statuses: { pending: "Waiting", approved: "Approved", declined: "Declined", withdrawn: "Withdrawn" },
-    none: { pending: "Nobody is waiting", approved: "No request was approved", declined: "No request was declined", withdrawn: "No request was withdrawn" },
+    statuses: { pending: "Waiting", approved: "Approved", declined: "Declined", withdrawn: "Withdrawn", closed: "Joined otherwise" },
+    none: { pending: "Nobody is waiting", approved: "No request was approved", declined: "No request was declined", withdrawn: "No request was withdrawn", closed: "Nobody joined otherwise" },
     noneHint: "Requests appear here when somebody uses a code that needs approval.",
     approve: "Approve",
     decline: "Decline",

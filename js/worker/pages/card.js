@@ -71,7 +71,7 @@ function form(view, place) {
   const words = WORDS[language].invitation;
   const signIn = place.signInUrl !== undefined && !isOpen;
   const name = account === null ? "" : quoted(account.name ?? account.id, language);
-  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-code="${code}">
+  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-limited="${view.isLimited ? "yes" : "no"}" data-code="${code}">
 ${account !== null && html`<input type="hidden" name="account" value="${account.id}">`}
 <p class="account" id="account"${account === null && html` hidden`}><span class="dot" aria-hidden="true"></span><span id="who">${account !== null && words.signedIn(name)}</span></p>
 ${isOpen && html`<label for="name">${words.asName}</label>
