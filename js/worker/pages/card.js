@@ -45,7 +45,7 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
   /** @param {View} given */
   function by(given) {
     if (invitedBy !== null) return words.by(quoted(invitedBy, given.language));
-    if (view.isLimited) return words.limited;
+    if (view.isLimited) return view.isOpen ? words.limited : `${words.limited} ${words.limitedHint}`;
     return server === null ? words.unnamed : undefined;
   }
 }
