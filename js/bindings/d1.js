@@ -122,7 +122,7 @@ export function d1(database, { deadlineMs = DEADLINE } = {}) {
 }
 
 /** The time limit of one trip. It covers every wait: for D1 and before a retry. */
-class Deadline {
+export class Deadline {
   /** The error of the previous attempt. @type {string | undefined} */
   blamed;
   /** @type {Promise<never>} */

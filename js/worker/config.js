@@ -1,5 +1,6 @@
 /** The settings. They are read once from the worker's variables and secrets, and checked together. */
 import { discordOf } from "./discord-settings.js";
+import { hexOf } from "./hex.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
 import { pageSettingsOf } from "./page-settings.js";
@@ -288,8 +289,7 @@ async function derived(secret, purpose) {
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(`invitcode ${purpose}`)));
-  return bytes.toHex();
+  return hexOf(await crypto.subtle.sign("HMAC", key, encoder.encode(`invitcode ${purpose}`)));
 }
 
 /** @param {string | undefined} text */

@@ -4,7 +4,7 @@ import module from "../../pkg/invitcode_worker_bg.wasm";
 import { start } from "./engine.js";
 import { entrypointOf } from "./entrypoint.js";
 import { handlerOf } from "./handler.js";
-import { liveOf } from "./live/live.js";
+import { liveOf } from "./live/object.js";
 import { mountOf } from "./mount.js";
 import { scheduledOf } from "./webhooks/scheduled.js";
 
@@ -28,7 +28,7 @@ start(module);
  * that holds live connections, and `Invitcode` the entrypoint for service bindings.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/object.js").LiveObject, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../package/errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example

@@ -267,7 +267,7 @@ impl Function for Create {
     type Operation = CreateCode;
 
     fn plan(arguments: Arguments, context: &Context) -> Result<CreateCode, Refusal> {
-        plan(arguments, None, context)
+        plan(Self::PATH, arguments, None, context)
     }
 
     fn settle(operation: &CreateCode, facts: Facts) -> Result<(Words, ShownCode), Refusal> {
@@ -306,8 +306,9 @@ impl Function for Create {
     }
 }
 
-/// Plans the creation of one code, or of as many as `count` says.
+/// Plans the creation of one code, or of as many as `count` says, by the function with a path.
 pub(super) fn plan(
+    path: &'static str,
     mut arguments: Arguments,
     count: Option<BatchSize>,
     context: &Context,
@@ -367,12 +368,8 @@ pub(super) fn plan(
         keep_after_creator: arguments.keep_after_creator.unwrap_or(false),
         list_id: lists.as_ref().map(|_| id.clone()),
     });
-    let function = match count {
-        Some(_) => super::create_codes::Create::PATH,
-        None => Create::PATH,
-    };
     let record = context
-        .record(function, shard, arguments.reason)
+        .record(path, shard, arguments.reason)
         .on_behalf_of(&arguments.creator)
         .setting(terms.columns().to_owned());
     Ok(CreateCode {

@@ -117,7 +117,7 @@ impl Function for Create {
             idempotency_key: arguments.idempotency_key,
             reason: arguments.reason,
         };
-        plan(each, Some(arguments.count), context)
+        plan(Self::PATH, each, Some(arguments.count), context)
     }
 
     fn settle(operation: &CreateCode, mut facts: Facts) -> Result<(Words, BatchDocument), Refusal> {

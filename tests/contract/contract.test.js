@@ -1,11 +1,16 @@
 /**
- * The contract of every storage binding, over D1 in workerd and over the package's `memory()`. The same scenarios run
- * natively over SQLite and the memory model.
+ * The contract of every storage binding: over D1 in workerd, over the package's `memory()`, and over `sqlite()` and
+ * `libsql()` of `invitcode/node`. The same scenarios run natively over SQLite and the memory model.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { describe, test } from "node:test";
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, describe, test } from "node:test";
+import { createClient } from "@libsql/client";
+import { libsql, sqlite } from "../../js/node/index.js";
 import init, { d1, functions, memory } from "../../pkg/node.js";
 import { assertLedger } from "../support/ledger.js";
 import { startProduct } from "../support/product.js";
@@ -91,5 +96,62 @@ describe("d1() keeps the storage contract", () => {
         await product.remove();
       }
     });
+  }
+});
+
+/** A file with the schema: to make one for each test would take longer than the test. @type {string} */
+let empty;
+before(async () => {
+  empty = await mkdtemp(join(tmpdir(), "invitcode-contract-"));
+  await sqlite(join(empty, "codes.sqlite")).close();
+});
+after(() => rm(empty, { recursive: true, force: true }));
+
+/** A file for a test. @param {(path: string) => Promise<void>} use */
+async function inFile(use) {
+  const folder = await mkdtemp(join(tmpdir(), "invitcode-contract-"));
+  const path = join(folder, "codes.sqlite");
+  await copyFile(join(empty, "codes.sqlite"), path);
+  try {
+    await use(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the ledger reads, from a file that nobody has open. @param {string} path */
+function ledgerOf(path) {
+  return {
+    /** @param {string} sql @param {(string | number | null)[]} params */
+    rows: async (sql, ...params) => {
+      const database = new DatabaseSync(path);
+      try {
+        return database.prepare(sql).all(...params);
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+describe("sqlite() keeps the storage contract", () => {
+  for (const scenario of scenarios) {
+    test(scenario.name, () =>
+      inFile(async (path) => {
+        const binding = sqlite(path);
+        await run(binding, scenario).finally(() => binding.close());
+        await assertLedger(/** @type {any} */ (ledgerOf(path)));
+      }));
+  }
+});
+
+describe("libsql() keeps the storage contract", () => {
+  for (const scenario of scenarios) {
+    test(scenario.name, () =>
+      inFile(async (path) => {
+        const client = createClient({ url: `file:${path}` });
+        await run(libsql(client), scenario).finally(() => client.close());
+        await assertLedger(/** @type {any} */ (ledgerOf(path)));
+      }));
   }
 });
