@@ -3,6 +3,7 @@ import { delivery, placed } from "../../../pkg/statements.js";
 import { OVERTAKEN } from "../../bindings/durable-claims.js";
 import { SHARDS, userName } from "../../bindings/durable-objects.js";
 import { configOf } from "../config.js";
+import { tellAll } from "../live/objects.js";
 import { deliverDue } from "../webhooks/deliver.js";
 import { deleteOld, deleteSurplus, tellEnds } from "../webhooks/clock.js";
 import { DatabaseObject } from "./object.js";
@@ -44,8 +45,8 @@ export function shardOf({ environmentOf, caller }) {
 
 export class Shard extends DatabaseObject {
   #authority;
-  /** Where events go. @type {import("../webhooks/settings.js").Receiver | undefined} */
-  #receiver;
+  /** @type {import("../config.js").Config | undefined} */
+  #config;
   /** @type {number | undefined} */
   #alarmAt;
 
@@ -57,7 +58,7 @@ export class Shard extends DatabaseObject {
 
   /** @override */
   async woke() {
-    this.#receiver = (await configOf(this.namespaces, this.#authority)).receiver;
+    this.#config = await configOf(this.namespaces, this.#authority);
     if (this.#receiver === undefined) return;
     this.query(delivery.startClock, Date.now());
     this.#schedule();
@@ -151,6 +152,11 @@ export class Shard extends DatabaseObject {
 
   // Events
 
+  /** Where they go. */
+  get #receiver() {
+    return this.#config?.receiver;
+  }
+
   /** Sets the alarm to when something is due, after the least wait. Without webhooks nothing is. */
   #schedule(least = 0) {
     if (this.#receiver === undefined) return;
@@ -171,8 +177,9 @@ export class Shard extends DatabaseObject {
       },
     };
     const warn = (/** @type {string} */ message) => console.warn(JSON.stringify({ level: "warn", call: "shard", message }));
-    await tellEnds(binding, begun);
-    await deliverDue({ receiver, binding, warn }, begun + LONGEST_MS);
+    const tell = (/** @type {string[]} */ topics) => tellAll(this.namespaces, this.#config, topics);
+    await tellEnds(binding, begun, tell);
+    await deliverDue({ receiver, binding, tell, warn }, begun + LONGEST_MS);
     await deleteOld(binding, begun);
     await deleteSurplus(binding);
   }
