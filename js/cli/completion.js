@@ -2,6 +2,7 @@
 import { flagsOf } from "./call.js";
 import { commands } from "./commands.js";
 import { ofFiles } from "./files.js";
+import { described } from "./flags.js";
 
 const BASH = `# source <(invitcode completion bash)
 _invitcode() {
@@ -55,7 +56,7 @@ export function words(typed) {
   const flags = command === undefined ? ofFiles[noun] : flagsOf(command);
   if (flags === undefined) return [];
   const last = flags.find(({ name }) => `--${name}` === before.at(-1));
-  if (last?.name === "clear") return matching(flags.filter(({ isRequired, value, name }) => !isRequired && value !== "" && name !== "clear").map(({ name }) => name));
+  if (last?.name === "clear" && command !== undefined) return matching(described(command.path).clearable);
   if (last !== undefined && last.value !== "") return matching(last.choices ?? []);
   return current.startsWith("-") ? matching(flags.map(({ name }) => `--${name}`)) : [];
 }

@@ -1,11 +1,11 @@
 /** `invitcode import` and `invitcode export`. */
 import { readLine } from "./argv.js";
 import { exportFile } from "./export-file.js";
-import { exits, ToolError } from "./failures.js";
+import { exits, ToolError, Unreachable } from "./failures.js";
 import { common, help, plainHelp } from "./help.js";
 import { importFile, sourceOf } from "./import-file.js";
 import { progressBar } from "./progress.js";
-import { serviceAt } from "./service.js";
+import { answers, serviceAt } from "./service.js";
 import { print } from "./sink.js";
 import { hints, targetOf } from "./target.js";
 
@@ -46,13 +46,18 @@ export async function runFiles(name, args, env) {
   if (path === undefined || more.length > 0) throw new ToolError(`Usage: invitcode ${usage} [flags]`);
   const { base, token } = targetOf(options, env);
   const bar = progressBar();
-  const service = () => serviceAt({ base, credential: token, say: bar.say, hints });
+  const service = async () => {
+    // Repeats are for a service that goes away for a moment, not for one that is not there.
+    if (!(await answers(base))) throw new Unreachable(`${base.origin} does not answer. ${hints.start}`);
+    return serviceAt({ base, credential: token, say: bar.say, hints });
+  };
   if (name === "import") {
-    const { skipped } = await importFile(service(), await sourceOf(path), bar);
+    const source = await sourceOf(path);
+    const { skipped } = await importFile(await service(), source, bar);
     return skipped > 0 ? exits.refused : exits.success;
   }
   if (options.audit && options.serverId === undefined) throw new ToolError("--audit takes the server whose log it writes: --server-id ID");
   if (!options.audit && options.serverId !== undefined) throw new ToolError("--server-id goes with --audit");
-  await exportFile(async () => service(), { path, audit: options.serverId }, bar);
+  await exportFile(service, { path, audit: options.serverId }, bar);
   return exits.success;
 }

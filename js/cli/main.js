@@ -44,15 +44,16 @@ async function run(args, env) {
   }
   const command = commands.find(({ name }) => name === `${first} ${second}`);
   if (command !== undefined) return runCall(command, rest, env);
-  const ofNoun = commands.map(({ name }) => name).filter((name) => name.startsWith(`${first} `));
-  if (ofNoun.length > 0) throw unknown(`${first} ${second}`, ofNoun);
+  const verbs = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name.slice(first.length + 1));
+  if (second !== undefined && verbs.length > 0) throw unknown(second, verbs, `${first} `);
   throw unknown(first, [...nouns, ...others.map(([usage]) => String(usage.split(" ")[0]))]);
 }
 
-/** @param {string} typed @param {string[]} known */
-function unknown(typed, known) {
+/** @param {string} typed @param {string[]} known @param {string} [before] the words before it */
+function unknown(typed, known, before = "") {
   const near = nearest(typed, known);
-  return new ToolError(`There is no command ${JSON.stringify(typed)}.${near === undefined ? "" : ` Did you mean \`invitcode ${near}\`?`}\nThere are ${known.join(", ")}. See invitcode --help`);
+  const meant = near === undefined ? "" : ` Did you mean \`invitcode ${before}${near}\`?`;
+  return new ToolError(`There is no command ${JSON.stringify(before + typed)}.${meant}\nThere are ${known.map((word) => before + word).join(", ")}. See invitcode --help`);
 }
 
 /** @param {string} text */

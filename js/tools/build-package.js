@@ -14,6 +14,8 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
+  "better-auth/index.js",
+  "better-auth/client.js",
   "react/index.js",
   "cli/index.js",
 ];
@@ -107,6 +109,8 @@ function declare(stage, modules) {
       lib: ["es2024", "esnext.typedarrays", "dom", "dom.iterable"],
       module: "nodenext",
       newLine: "lf",
+      // better-auth's types name modules of runtimes that are not here.
+      skipLibCheck: true,
       types: ["node"],
       typeRoots: [join(dirname(require.resolve("@types/node/package.json")), "..")],
     },
@@ -133,6 +137,7 @@ function copies(root) {
   return [
     ["README.md", join(root, "js", "package", "README.md")],
     ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ["docs/better-auth.md", join(root, "docs", "better-auth.md")],
     ["docs/react.md", join(root, "docs", "react.md")],
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),

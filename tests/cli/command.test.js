@@ -208,6 +208,8 @@ test("an import and an export go through the command as through npm's scripts", 
   const refused = await run(["export"], { env: { INVITCODE_URL: product.url.href } });
   assert.equal(refused.code, 1);
   assert.match(refused.told, /answers 401 .*Set INVITCODE_TOKEN, or pass --token-file FILE/);
+  const nowhere = await run(["import", file, "--url", "http://127.0.0.1:2"]);
+  assert.deepEqual([nowhere.code, nowhere.told], [3, "http://127.0.0.1:2 does not answer. Is it running? On this machine: invitcode serve\n"]);
   const late = await invitcode("export", "--url", product.url.href, join(folder, "none", "x"));
   assert.deepEqual([late.code, late.told], [2, `Cannot write ${join(folder, "none", "x")}: there is no such file or folder\n`]);
 });

@@ -3,6 +3,7 @@ import { storageOf } from "../storage.js";
 import { configOf } from "../config.js";
 import { warn } from "../log.js";
 import { deleteOld, deleteSurplus, tellEnds } from "./clock.js";
+import { tellAll } from "../live/objects.js";
 import { deliverDue } from "./deliver.js";
 
 /** @typedef {(controller: { scheduledTime: number }, env: any, context?: { waitUntil(promise: Promise<unknown>): void }) => Promise<void>} Scheduled */
@@ -23,10 +24,11 @@ export function scheduledOf(mount) {
     const { receiver, problems } = config;
     if (receiver === undefined || problems.length > 0) return;
     const binding = storageOf(env, config);
+    const tell = (/** @type {string[]} */ topics) => tellAll(env, config, topics);
     const begun = Date.now();
     try {
-      await tellEnds(binding, begun);
-      await deliverDue({ receiver, binding, warn: say }, begun + LONGEST_MS);
+      await tellEnds(binding, begun, tell);
+      await deliverDue({ receiver, binding, tell, warn: say }, begun + LONGEST_MS);
       const minute = Math.floor(scheduledTime / 60_000) * 60_000;
       if (minute % HOUR === 0) await deleteOld(binding, begun);
       if (minute % DAY === 3 * HOUR) await deleteSurplus(binding);
