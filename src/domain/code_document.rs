@@ -131,6 +131,8 @@ document! {
         metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the code shares; null if none.
         campaign_id: Option<RowId> = "campaignId",
+        /// The batch that the code was created in by `invitCode:cMany`; null if it was created alone.
+        batch_id: Option<RowId> = "batchId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
         /// By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an
@@ -202,6 +204,19 @@ document! {
         requires: Requires = "requires",
         /// Who invites to it, if the server's preview is `full` and the name is known; null otherwise.
         invited_by: Option<Inviter> = "invitedBy",
+        /// What a working code grants to a user who joins by it for the first time, unless the server's preview is
+        /// `none`; null for any other code, and for a user who is a member or returns.
+        grants: Option<GrantSummary> = "grants",
+    }
+}
+
+document! {
+    /// What a code grants, without its metadata.
+    pub struct GrantSummary {
+        /// The role on the server.
+        role: GrantedRole = "role",
+        /// How long the membership lasts, in milliseconds; null if it has no end.
+        membership_ms: Option<MembershipMs> = "membershipMs",
     }
 }
 

@@ -15,6 +15,7 @@ pub mod code_record;
 pub mod create_code;
 pub mod create_server;
 pub mod delete_server;
+pub mod directory;
 pub mod events;
 pub mod evict_members;
 pub mod explain_code;
@@ -169,6 +170,11 @@ pub const STATEMENTS: &[&Sql] = &[
     &create_server::INSERT_SERVER,
     &create_server::INSERT_OWNER,
     &create_server::READ,
+    &directory::DIRECTOR,
+    &directory::HOLDER,
+    &directory::NOTHING,
+    &directory::RELEASE,
+    &directory::WINDOW,
     &delete_server::FACTS,
     &delete_server::DELETE,
     &evict_members::FACTS_OF_CODE,
