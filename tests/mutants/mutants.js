@@ -9,6 +9,7 @@
  */
 
 import { budgetMutants } from "./budgets.js";
+import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
 import { manyMutants } from "./many.js";
 import { memberMutants } from "./members.js";
@@ -560,6 +561,7 @@ export const mutants = [
     test: { native: ["lib"] },
   },
   ...budgetMutants,
+  ...commandMutants,
   ...conditionMutants,
   ...liveMutants,
   ...manyMutants,
