@@ -24,6 +24,9 @@ const MINUTE = 60_000;
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 
+/** Where the data lie: D1, or with `STORE=durable` Durable Objects. */
+const STORES = ["d1", "durable"];
+
 /** What the log says of the calls that look whether the service is up and make the example. */
 const OWN_CALLS = /^(?:\{"level":"info",|\[wrangler:info\] (?:GET|POST) )/;
 
@@ -46,12 +49,14 @@ async function main() {
   process.on("disconnect", () => stop());
   process.channel?.unref();
   const port = portOf(process.env.PORT);
+  const store = process.env.STORE || undefined;
+  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, and is ${JSON.stringify(store)}`);
   const lock = await FolderLock.take(`${root}.wrangler/state`, port);
   try {
     await assertFree(port);
     await assertForm(root);
     await migrate();
-    return await serve(port);
+    return await serve(port, store);
   } finally {
     lock.release();
   }
@@ -65,10 +70,10 @@ async function migrate() {
   if ((await ended(child)) !== 0) throw new Error(`${output}\nThe local database could not be migrated.`);
 }
 
-/** @param {number} port */
-async function serve(port) {
+/** @param {number} port @param {string | undefined} store */
+async function serve(port, store) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings(), ...publicUrl(url)];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...(store === undefined ? [] : ["--var", `STORE:${store}`]), ...inviteSettings(), ...publicUrl(url)];
   // Its output goes through this process, which has the terminal.
   if (process.stdout.isTTY) process.env["FORCE_COLOR"] ??= "1";
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {

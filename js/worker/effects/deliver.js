@@ -11,6 +11,7 @@ const LONGEST_MS = 10_000;
  * @returns {Promise<import("./index.js").Performed>}
  */
 export async function deliver(_, { receiver, binding, tell, warn }) {
-  if (receiver !== undefined) await deliverDue({ receiver, binding, tell, warn }, Date.now() + LONGEST_MS);
+  // Each shard delivers its own.
+  if (receiver !== undefined && binding.name !== "durable") await deliverDue({ receiver, binding, tell, warn }, Date.now() + LONGEST_MS);
   return {};
 }
