@@ -145,6 +145,18 @@ function copies(root) {
 }
 
 /**
+ * The migrations as a module, for databases that the worker makes itself. Comments are left out.
+ *
+ * @param {string} root
+ */
+function schema(root) {
+  const folder = join(root, "src", "storage", "migrations");
+  const texts = readdirSync(folder).sort().map((name) => text(join(folder, name)).replaceAll(/^\s*--.*\n/gm, "").replaceAll(/\n{2,}/g, "\n"));
+  const items = texts.map((sql) => `  ${JSON.stringify(sql)},\n`).join("");
+  return `// Made from the migrations by \`npm run build\`; do not edit.\n\n/** The schema as numbered migrations, oldest first. @type {readonly string[]} */\nexport const migrations = Object.freeze([\n${items}]);\n`;
+}
+
+/**
  * The packages that the modules load, with their versions: those of the repository, and what is compatible with them.
  *
  * @param {string} root
@@ -204,6 +216,7 @@ export function packageFiles({ root, stage }) {
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
   writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
+  writeFileSync(join(stage, "schema.js"), schema(root));
   for (const name of [glueName, codeName, workerName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
   for (const [name, bytes] of pages({ root, stage })) {

@@ -16,7 +16,6 @@ use crate::domain::id::UserId;
 use crate::domain::idempotency::Asked;
 use crate::domain::place::Place;
 use crate::domain::request::RequestStatus;
-use crate::domain::shard::Shard;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 use serde::Deserialize;
@@ -714,10 +713,7 @@ impl Operation for ForgetUser {
     type Facts = Facts;
 
     fn place(&self) -> Place<'_> {
-        match &self.user {
-            Some(user) => Place::User(user),
-            None => Place::Shard(Shard::FIRST),
-        }
+        Place::Everywhere
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

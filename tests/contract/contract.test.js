@@ -2,9 +2,8 @@
  * The contract of every storage binding: over D1 in workerd, over the package's `memory()`, and over `sqlite()` and
  * `libsql()` of `invitcode/node`. The same scenarios run natively over SQLite and the memory model.
  */
-import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -14,71 +13,18 @@ import { libsql, sqlite } from "../../js/node/index.js";
 import init, { d1, functions, memory } from "../../pkg/node.js";
 import { assertLedger } from "../support/ledger.js";
 import { startProduct } from "../support/product.js";
+import { play, scenarios } from "./scenarios.js";
 
-const START = 1_790_000_000_000;
-
-/** @typedef {{ at?: number, times?: number, call: any, with: any, save?: string, expect: any }} Step */
-/** @typedef {{ name: string, steps: Step[] }} Scenario */
-
-/** @type {Scenario[]} */
-const scenarios = [];
-for (const file of ["redeeming", "conditions", "granting", "managing", "reading", "changing", "rotating", "many", "evicting", "campaigns", "requests"]) {
-  scenarios.push(...JSON.parse(await readFile(new URL(`${file}.json`, import.meta.url), "utf8")));
-}
 await init();
 
-/**
- * Whether a value has everything that is expected. Objects may have more fields, but lists no more items.
- *
- * @param {any} value
- * @param {any} expected
- * @returns {boolean}
- */
-function fits(value, expected) {
-  if (Array.isArray(expected)) {
-    return Array.isArray(value) && value.length === expected.length && expected.every((item, at) => fits(value[at], item));
-  }
-  if (expected === null || typeof expected !== "object") return value === expected;
-  return value !== null && typeof value === "object" && Object.keys(expected).every((name) => fits(value[name], expected[name]));
-}
-
-/**
- * Replaces `$name` and `$name.field` by data of an earlier reply, and `@n` by a time.
- *
- * @param {any} value
- * @param {Record<string, any>} saved
- * @returns {any}
- */
-function resolve(value, saved) {
-  if (typeof value === "string" && value.startsWith("@")) return START + Number(value.slice(1));
-  if (typeof value === "string" && value.startsWith("$")) {
-    const [name, ...fields] = value.slice(1).split(".");
-    return fields.reduce((data, field) => data[field], saved[String(name)]);
-  }
-  if (Array.isArray(value)) return value.map((item) => resolve(item, saved));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(item, saved)]));
-}
-
-/**
- * @param {import("../../pkg/index.js").Binding | import("../../pkg/index.js").MemoryBinding} binding
- * @param {Scenario} scenario
- */
-async function run(binding, { steps }) {
-  // Each step is a millisecond after the previous one, unless it names its time.
-  let now = START - 1;
+/** @param {import("../../pkg/index.js").Binding | import("../../pkg/index.js").MemoryBinding} binding @param {import("./scenarios.js").Scenario} scenario */
+function run(binding, scenario) {
+  let now = 0;
   const call = functions(binding, { now: () => now, random: () => new Uint8Array(randomBytes(32)) });
-  /** @type {Record<string, any>} */
-  const saved = {};
-  for (const step of steps) {
-    now = step.at === undefined ? now + 1 : START + step.at;
-    for (let time = 0; time < (step.times ?? 1); time += 1) {
-      /** @type {any} */
-      const reply = await call(step.call, resolve(step.with, saved));
-      assert.ok(fits(reply, resolve(step.expect, saved)), `${JSON.stringify(step)}\ngave ${JSON.stringify(reply)}`);
-      if (step.save !== undefined) saved[step.save] = reply.data;
-    }
-  }
+  return play((path, args, at) => {
+    now = at;
+    return call(path, args);
+  }, scenario);
 }
 
 describe("memory() keeps the storage contract", () => {

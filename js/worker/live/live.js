@@ -8,9 +8,9 @@ import { identityOf } from "../../live/identity.js";
 import { MARK } from "../../live/limits.js";
 import { resultOf } from "../../live/result.js";
 import { configOf } from "../config.js";
-import { marksOf } from "../engine.js";
 import { answerTogether } from "../together.js";
 import { callOf } from "./calls.js";
+import { marksFor, numbersOf } from "./marks.js";
 import { Mutations } from "./mutations.js";
 import { tellAll } from "./objects.js";
 import { attachedTo, close, Sockets } from "./sockets.js";
@@ -237,8 +237,8 @@ export class Live {
     const calls = queries.map(({ path, args, journal, identity, address, language }) =>
       callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
-    const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
-    const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
+    const binding = this.#binding(config);
+    const { replies, before } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
     const answers = replies.map((reply) => {
       if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
       const told = resultOf(reply, requestId);
@@ -252,8 +252,9 @@ export class Live {
     const hub = this.#hub;
     const config = await this.#config();
     const now = Date.now();
-    const marks = marksOf(topics, now + MARK, now);
-    const marked = await answerTogether([], this.#binding(config), marks).catch((error) => {
+    const binding = this.#binding(config);
+    const marks = await marksFor(binding, topics, now + MARK, now);
+    const marked = await answerTogether([], binding, marks).catch((error) => {
       warn(`could not mark what is watched: ${error}`);
       return undefined;
     });
@@ -304,11 +305,6 @@ export class Live {
 
 /** The codes that a close may carry. @param {number} code */
 const CLOSABLE = (code) => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999);
-
-/** @param {import("../../bindings/d1.js").Rows[]} rows @returns {[string, number][]} */
-function numbersOf(rows) {
-  return rows.flat().map(({ topic, number }) => [String(topic), Number(number)]);
-}
 
 /** @param {string} message @param {string} [requestId] */
 function warn(message, requestId) {
