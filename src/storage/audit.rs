@@ -74,8 +74,8 @@ pub struct Recorded<'a> {
     pub counts: bool,
     /// The type of its event, if there is one.
     pub event: Option<&'static str>,
-    /// The position among all statements of one of its own that writes events, if there is one. It stands behind
-    /// the entry and its event.
+    /// The position among all statements of one whose rows say that it, or the one after it, wrote events; if there is
+    /// one. In a call with an entry or an event it stands before both, or behind both.
     pub tells_at: Option<usize>,
 }
 
@@ -280,7 +280,6 @@ pub static EVENT_OF_USE: Sql = Sql::new(
         "FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE changes() > 0 AND c.folded = ",
         meant_sql!("?1", "?4"),
-        " RETURNING number"
     ),
 );
 
@@ -302,7 +301,7 @@ pub static EVENT_OF_FILING: Sql = Sql::new(
     "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
      SELECT r.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), \
      r.id, 'request.created', ?2, ?2, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
-     FROM request r WHERE changes() > 0 AND r.id > ?1 AND r.id < ?1 || 'g' RETURNING number",
+     FROM request r WHERE r.id > iif(changes() > 0, ?1, NULL) AND r.id < ?1 || 'g'",
 );
 
 impl<'a> Recorded<'a> {
@@ -377,7 +376,9 @@ impl<'a> Recorded<'a> {
     #[must_use]
     pub fn told(&self, rows: &Rows) -> bool {
         let [has_entry, has_event] = self.writes();
-        let with_entry = has_event.then_some(self.by + 1 + usize::from(has_entry));
+        // The event of a use returns no row: it is written where the use is.
+        let behind = if has_entry { 2 } else { 0 };
+        let with_entry = has_event.then_some(self.by + behind);
         let mut places = [with_entry, self.tells_at].into_iter().flatten();
         self.record.has_events && places.any(|place| rows.wrote(place) == Ok(true))
     }

@@ -163,11 +163,10 @@ pub static JOIN: Sql = Sql::new(
         join_columns!(),
         ") SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, iif(changes() > 0, c.role, 'member'), ?3, ?3, ?10, ",
         "r.admits_until, c.id, c.creator_id, c.metadata ",
-        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
-        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
+        "FROM invit_code c CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         "WHERE c.folded = ",
         meant_sql!("?1", "?3"),
-        " AND (changes() > 0 OR (",
+        " AND (changes() > 0 OR EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND ",
         admits_sql!("?3"),
         " AND NOT ",
         has_passed_sql!("r.admits_until", "?3"),
@@ -187,13 +186,14 @@ pub static JOIN: Sql = Sql::new(
 );
 
 /// Files a request, if the code needs approval and the user may join by it. A user who waits on the server files no
-/// other. The request's id has the stem `?8` and the shard of the code.
+/// other. The request's id has the stem `?8` and the shard of the code. Codes without approval are not in the index, so
+/// that they cost nothing here.
 pub static FILE: Sql = Sql::new(
     "redeem: file a request",
     concat!(
         "INSERT INTO request (id, server_id, user_id, code_id, name, code_prefix, note, status, created_at) ",
         "SELECT ?8 || substr(c.id, 34), c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
-        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "FROM invit_code c INDEXED BY invit_code_asks CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 1 AND NOT ",
         waits_sql!("?2"),
@@ -254,38 +254,12 @@ impl Operation for Redeem {
         let takes_requests = i64::from(self.takes_requests).into();
         let email = self.email.as_ref().map(Email::as_str).into();
         let domain = self.email.as_ref().map(Email::domain).into();
-        let mut statements = vec![
-            Statement::new(
-                &FACTS,
-                [
-                    code, user, first, second, third, fourth, now, email, domain, member_id,
-                ],
-            ),
-            Statement::new(
-                &REDEEM,
-                [
-                    code, user, now, first, second, third, fourth, member_id, email, domain,
-                ],
-            ),
-            Statement::new(
-                &JOIN,
-                [
-                    code,
-                    user,
-                    now,
-                    first,
-                    second,
-                    third,
-                    fourth,
-                    member_id,
-                    name,
-                    prefix,
-                    email,
-                    domain,
-                    takes_requests,
-                ],
-            ),
-        ];
+        let mut statements = vec![Statement::new(
+            &FACTS,
+            [
+                code, user, first, second, third, fourth, now, email, domain, member_id,
+            ],
+        )];
         if self.takes_requests {
             let note = self.note.as_ref().map(Note::as_str).into();
             let params = [
@@ -297,7 +271,31 @@ impl Operation for Redeem {
                 statements.push(Statement::new(&EVENT_OF_FILING, [member_id, now]));
             }
         }
-        statements.push(self.throttle.count(self.code.as_ref(), self.now));
+        statements.push(Statement::new(
+            &REDEEM,
+            [
+                code, user, now, first, second, third, fourth, member_id, email, domain,
+            ],
+        ));
+        statements.push(Statement::new(
+            &JOIN,
+            [
+                code,
+                user,
+                now,
+                first,
+                second,
+                third,
+                fourth,
+                member_id,
+                name,
+                prefix,
+                email,
+                domain,
+                takes_requests,
+            ],
+        ));
+        statements.push(self.throttle.count_use(self.code.as_ref(), self.now));
         statements.push(Statement::new(&RETIRE, [code, now]));
         statements
     }
@@ -311,19 +309,19 @@ impl Operation for Redeem {
         Ok(Facts {
             state: self.seen(state),
             filed_before,
-            filed_now: self.takes_requests && rows.wrote(3)?,
+            filed_now: self.has_filed(rows)?,
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
-            redeemed_now: rows.wrote(1)?,
-            joined_now: rows.wrote(2)?,
+            redeemed_now: rows.wrote(self.redeems_at())?,
+            joined_now: rows.wrote(self.joins_at())?,
         })
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
         let (record, code) = self.record.as_ref().zip(self.code.as_ref())?;
-        let entry = Recorded::new(2, record, About::Use(code));
+        let entry = Recorded::new(self.joins_at(), record, About::Use(code));
         Some(Recorded {
             user: Some(&self.user),
-            tells_at: self.takes_requests.then_some(5),
+            tells_at: self.takes_requests.then_some(FILES_AT),
             ..entry.with_event("member.joined")
         })
     }
@@ -334,8 +332,7 @@ impl Operation for Redeem {
             watched_until,
         } = rows.one(0)?;
         let is_watched = watched_until.is_some_and(|until| until > self.now);
-        let has_filed = self.takes_requests && rows.wrote(3)?;
-        let is_told = is_watched && (rows.wrote(2)? || has_filed);
+        let is_told = is_watched && (rows.wrote(self.joins_at())? || self.has_filed(rows)?);
         let server = server_id.filter(|_| is_told).map(Topic::Server);
         Ok(server.into_iter().collect())
     }
@@ -355,7 +352,25 @@ impl Operation for Redeem {
     }
 }
 
+/// The position of [`FILE`] among the statements of a call that takes requests.
+const FILES_AT: usize = 1;
+
 impl Redeem {
+    /// The position of [`REDEEM`] among the statements.
+    fn redeems_at(&self) -> usize {
+        let tells = self.takes_requests && self.record.is_some();
+        FILES_AT + usize::from(self.takes_requests) + usize::from(tells)
+    }
+
+    /// The position of [`JOIN`] among the statements: right after [`REDEEM`], of which it asks whether it wrote.
+    fn joins_at(&self) -> usize {
+        self.redeems_at() + 1
+    }
+
+    fn has_filed(&self, rows: &Rows) -> Result<bool, Corrupt> {
+        Ok(self.takes_requests && rows.wrote(FILES_AT)?)
+    }
+
     fn write(&self, memory: &mut Memory, state: State, decision: Result<Use, Refusal>) -> Facts {
         let server = state.code.as_ref().map(|code| &code.server);
         let member = server.and_then(|server| memory.member(server, &self.user));

@@ -975,16 +975,16 @@ fn the_rates_of_a_code_and_of_its_campaign_hold_together() {
                 limit.and_then(|limit| limit.free_at(log))
             };
             let expected = free_at(rate, &own).max(free_at(of_campaign, &all));
-            let sql = format!(
-                "SELECT {} FROM invit_code c WHERE c.id = 'owner'",
-                campaign::FREE_AT
-            );
             let expected = expected.map_or(Value::Null, |time| Value::Integer(time.get()));
-            assert_eq!(
-                ask(&sqlite, &sql, &[]),
-                expected,
-                "{rate:?} {of_campaign:?} {all:?}"
-            );
+            let joined = "JOIN campaign k ON k.id = c.campaign_id";
+            for (free_at, join) in [(campaign::FREE_AT, ""), (campaign::JOINED_FREE_AT, joined)] {
+                let sql = format!("SELECT {free_at} FROM invit_code c {join} WHERE c.id = 'owner'");
+                assert_eq!(
+                    ask(&sqlite, &sql, &[]),
+                    expected,
+                    "{rate:?} {of_campaign:?} {all:?}"
+                );
+            }
         }
         all.push(Millis::from_store(used_at));
         if code == "owner" {

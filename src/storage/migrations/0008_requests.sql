@@ -32,6 +32,9 @@ CREATE INDEX request_of_user ON request (user_id, server_id, id);
 
 CREATE INDEX request_of_user_by_status ON request (user_id, server_id, status, id);
 
+-- The codes that need approval, by their texts: a use of any other code finds out at no cost that it files nothing.
+CREATE UNIQUE INDEX invit_code_asks ON invit_code (folded) WHERE requires_approval = 1;
+
 -- How many requests are pending on a server: at most 1,000.
 CREATE TABLE request_count (
   server_id TEXT NOT NULL PRIMARY KEY,
@@ -82,14 +85,18 @@ END;
 
 -- Who joins, by whatever code, waits no longer. An approval has set the status before.
 CREATE TRIGGER member_joins_and_waits_no_longer AFTER INSERT ON member
-WHEN NEW.left_at IS NULL
+WHEN NEW.left_at IS NULL AND EXISTS (
+  SELECT 1 FROM request WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending'
+)
 BEGIN
   UPDATE request SET status = 'closed', decided_at = NEW.joined_at
     WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending';
 END;
 
 CREATE TRIGGER member_returns_and_waits_no_longer AFTER UPDATE OF joined_at ON member
-WHEN NEW.left_at IS NULL
+WHEN NEW.left_at IS NULL AND EXISTS (
+  SELECT 1 FROM request WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending'
+)
 BEGIN
   UPDATE request SET status = 'closed', decided_at = NEW.joined_at
     WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending';
