@@ -74,8 +74,8 @@ pub struct Recorded<'a> {
     pub counts: bool,
     /// The type of its event, if there is one.
     pub event: Option<&'static str>,
-    /// The position among all statements of one whose rows say that it, or the one after it, wrote events; if there is
-    /// one. In a call with an entry or an event it stands before both, or behind both.
+    /// The position among all statements of another change that events tell of, or of the statement that writes them,
+    /// if there is one: its rows say whether there were any.
     pub tells_at: Option<usize>,
 }
 
@@ -295,13 +295,15 @@ pub static EVENT_OF_APPLICANT: Sql = Sql::new(
      WHERE changes() > 0 AND r.id = +?1 RETURNING number",
 );
 
-/// Tells at `?2` that the request whose id begins with `?1` was filed, if the statement before this one filed it.
+/// Tells at `?2` that the call whose ids begin with `?1` filed a request, if the statement before this one did.
 pub static EVENT_OF_FILING: Sql = Sql::new(
     "event: of a new request",
     "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
      SELECT r.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), \
-     r.id, 'request.created', ?2, ?2, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
-     FROM request r WHERE r.id > iif(changes() > 0, ?1, NULL) AND r.id < ?1 || 'g'",
+     ifnull(r.filing, r.id), 'request.created', ?2, ?2, \
+     json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) FROM request r \
+     WHERE r.id = iif(changes() > 0, ifnull((SELECT f.id FROM request f WHERE f.filing > ?1 AND f.filing < ?1 || 'g'), \
+     (SELECT f.id FROM request f WHERE f.id > ?1 AND f.id < ?1 || 'g')), NULL)",
 );
 
 impl<'a> Recorded<'a> {

@@ -72,12 +72,26 @@ pub struct Facts {
     pub filed_now: bool,
 }
 
+/// True if the call with the stem `$stem` filed a request by the code `c`, the first one or another.
+macro_rules! was_filed {
+    ($stem:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM request f WHERE f.id = (",
+            $stem,
+            " || substr(c.id, 34))) OR EXISTS (SELECT 1 FROM request f WHERE f.filing = (",
+            $stem,
+            " || substr(c.id, 34))))"
+        )
+    };
+}
+
 /// The state before the call.
 pub static FACTS: Sql = Sql::new(
     "redeem: facts",
     concat!(
         "SELECT CASE WHEN c.requires_approval = 1 THEN ",
-        "EXISTS (SELECT 1 FROM request f WHERE f.id = (?10 || substr(c.id, 34))) ELSE 0 END AS filed_before, ",
+        was_filed!("?10"),
+        " ELSE 0 END AS filed_before, ",
         use_state::columns!(),
         use_state::tables!()
     ),
@@ -186,22 +200,28 @@ pub static JOIN: Sql = Sql::new(
 );
 
 /// Files a request, if the code needs approval and the user may join by it. A user who waits on the server files no
-/// other. The request's id has the stem `?8` and the shard of the code. Codes without approval are not in the index, so
-/// that they cost nothing here.
+/// other. The request's id has the stem `?8` and the shard of the code. A request of the user by this code that was
+/// withdrawn or closed waits again instead. Codes without approval are not in the index, so that they cost nothing here.
 pub static FILE: Sql = Sql::new(
     "redeem: file a request",
     concat!(
         "INSERT INTO request (id, server_id, user_id, code_id, name, code_prefix, note, status, created_at) ",
-        "SELECT ?8 || substr(c.id, 34), c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
+        "SELECT ifnull((SELECT e.id FROM request e WHERE e.user_id = +?2 AND e.code_id = c.id ",
+        "AND e.status IN ('withdrawn', 'closed') LIMIT 1), ?8 || substr(c.id, 34)), ",
+        "c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
         "FROM invit_code c INDEXED BY invit_code_asks CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 1 AND NOT ",
         waits_sql!("?2"),
         " AND NOT ",
         is_crowded_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = (?8 || substr(c.id, 34))) AND ",
+        " AND NOT ",
+        was_filed!("?8"),
+        " AND ",
         may_redeem!("?12", "?13"),
-        "RETURNING id",
+        "ON CONFLICT (id) DO UPDATE SET status = 'pending', created_at = excluded.created_at, name = excluded.name, ",
+        "code_prefix = excluded.code_prefix, note = excluded.note, decided_at = NULL, decided_by = NULL, ",
+        "filing = (?8 || substr(id, 34)) RETURNING id",
     ),
 );
 
@@ -376,9 +396,10 @@ impl Redeem {
         let member = server.and_then(|server| memory.member(server, &self.user));
         let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
         let request_id = self.request_id(memory);
-        let filed_before = request_id
-            .as_ref()
-            .is_some_and(|id| memory.requests.contains(id));
+        let filed_before = request_id.as_ref().is_some_and(|call| {
+            let mut requests = memory.requests.iter();
+            requests.any(|(id, row)| id == call || row.filing.as_ref() == Some(call))
+        });
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
             joined_before,
@@ -406,7 +427,7 @@ impl Redeem {
             Ok(Use::File) => {
                 let row = self.request(memory, &state);
                 if let Some((id, row)) = request_id.zip(row) {
-                    memory.requests.insert(id, row);
+                    memory.file(id, row);
                 }
                 Facts {
                     filed_now: true,
@@ -446,6 +467,7 @@ impl Redeem {
             decided_at: None,
             decided_by: None,
             reason: None,
+            filing: None,
         })
     }
 

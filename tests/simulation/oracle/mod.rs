@@ -42,6 +42,17 @@ impl Request {
         self.arguments.get(name).and_then(Value::as_str)
     }
 
+    /// The address of the user who joins, if it counts: a service's word, or a verified one in the caller's token.
+    fn email(&self) -> Option<&str> {
+        match self.who {
+            Who::Service => self.text("email"),
+            who => who
+                .email()
+                .filter(|(_, is_verified)| *is_verified)
+                .map(|(email, _)| email),
+        }
+    }
+
     fn number(&self, name: &str) -> Option<i64> {
         self.arguments.get(name).and_then(Value::as_i64)
     }
