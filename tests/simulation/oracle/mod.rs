@@ -191,8 +191,14 @@ impl Oracle {
         let is_new = |row: &&Campaign| self.campaigns.iter().all(|known| known.id != row.id);
         let campaign = stored.campaigns.iter().find(is_new);
         let campaign = campaign.map(|row| row.id.clone());
-        let is_new = |row: &&Knock| self.knocks.iter().all(|known| known.id != row.id);
-        let request = stored.knocks.iter().find(is_new);
+        // It was not there, or had ended.
+        let is_filed = |row: &&Knock| {
+            let is_other = |known: &Knock| {
+                known.id != row.id || (known.has_ended() && row.status == "pending")
+            };
+            self.knocks.iter().all(is_other)
+        };
+        let request = stored.knocks.iter().find(is_filed);
         let request = request.map(|row| row.id.clone());
         let is_other = |code: &&Code| {
             let mut known = self.codes.iter();

@@ -49,10 +49,9 @@ impl Oracle {
             return Ok(data);
         }
         let name = request.text("user").map(str::to_owned);
-        let has_ended = |status: &str| ["withdrawn", "closed"].contains(&status);
         let mut knocks = self.knocks.iter_mut();
-        if let Some(knock) = knocks
-            .find(|knock| knock.user == user && knock.code == code && has_ended(&knock.status))
+        if let Some(knock) =
+            knocks.find(|knock| knock.user == user && knock.code == code && knock.has_ended())
         {
             knock.status = "pending".to_owned();
             (knock.name, knock.made, knock.decided) = (name, now, None);
