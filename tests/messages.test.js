@@ -39,3 +39,20 @@ test("no French text anywhere has a plain space before a high mark", () => {
     }
   }
 });
+
+test("no table of the guides says two things about one name", () => {
+  const root = new URL("../", import.meta.url);
+  const guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+  for (const guide of guides) {
+    /** @type {Set<string>} */
+    let seen = new Set();
+    for (const line of readFileSync(new URL(guide, root), "utf8").split("\n")) {
+      const [, ...cells] = line.startsWith("|") ? line.split("|") : [];
+      if (cells.length === 0) seen = new Set();
+      const name = cells[0]?.trim();
+      if (!name || /^[-: ]+$/.test(name)) continue;
+      assert.ok(!seen.has(name), `${guide}: ${name}`);
+      seen.add(name);
+    }
+  }
+});

@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]
  *
  * Compare ratios: absolute figures depend on the machine.
  */
@@ -9,6 +9,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { capacity } from "../../tests/bench/capacity.js";
 import { cost } from "../../tests/bench/cost.js";
 import { imports } from "../../tests/bench/import.js";
 import { live } from "../../tests/bench/live.js";
@@ -19,9 +20,11 @@ import { rows } from "../../tests/bench/rows.js";
 import { size } from "../../tests/bench/size.js";
 import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
-import { print, runTool, ToolError } from "./tool.js";
+import { ToolError } from "../cli/failures.js";
+import { print } from "../cli/sink.js";
+import { runTool } from "./tool.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -41,10 +44,12 @@ function options() {
       rounds: { type: "string" },
       seconds: { type: "string" },
       only: { type: "string" },
+      capacity: { type: "string" },
     },
   });
   const { quick, markdown } = values;
   return {
+    file: values.capacity,
     markdown,
     only: values.only?.split(","),
     rounds: Math.ceil(positive(values.rounds ?? (quick ? "3" : "11"), "rounds")),
@@ -59,7 +64,7 @@ function options() {
 }
 
 /** @param {ReturnType<typeof options>} asked */
-async function main({ markdown, only, rounds, seconds, levels, batches, documents, requests, calls, sockets }) {
+async function main({ file, markdown, only, rounds, seconds, levels, batches, documents, requests, calls, sockets }) {
   // Beside the sources: the system's temporary folder may be in memory.
   const work = new URL("../../tests/.work/", import.meta.url);
   await mkdir(work, { recursive: true });
@@ -76,6 +81,7 @@ async function main({ markdown, only, rounds, seconds, levels, batches, document
     start: (own) => start(own, Math.max(rounds, 9)),
     live: (own) => live(own, { rounds, seconds, sockets, say }),
     import: (own) => imports(own, { documents, requests, say }),
+    capacity: () => capacity({ file, say }),
   };
   const chosen = only ?? Object.keys(sections);
   const unknown = chosen.filter((name) => !Object.hasOwn(sections, name));

@@ -14,7 +14,10 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
+  "better-auth/index.js",
+  "better-auth/client.js",
   "react/index.js",
+  "cli/index.js",
 ];
 
 /** Types for an import of the WebAssembly file in a bundler or in workerd. */
@@ -106,6 +109,8 @@ function declare(stage, modules) {
       lib: ["es2024", "esnext.typedarrays", "dom", "dom.iterable"],
       module: "nodenext",
       newLine: "lf",
+      // better-auth's types name modules of runtimes that are not here.
+      skipLibCheck: true,
       types: ["node"],
       typeRoots: [join(dirname(require.resolve("@types/node/package.json")), "..")],
     },
@@ -132,10 +137,23 @@ function copies(root) {
   return [
     ["README.md", join(root, "js", "package", "README.md")],
     ["docs/bundlers.md", join(root, "docs", "bundlers.md")],
+    ["docs/better-auth.md", join(root, "docs", "better-auth.md")],
     ["docs/react.md", join(root, "docs", "react.md")],
     ...licences.map((name) => /** @type {[string, string]} */ ([name, join(root, name)])),
     ...readdirSync(migrations).map((name) => /** @type {[string, string]} */ ([`migrations/${name}`, join(migrations, name)])),
   ];
+}
+
+/**
+ * The migrations as a module, for databases that the worker makes itself. Comments are left out.
+ *
+ * @param {string} root
+ */
+function schema(root) {
+  const folder = join(root, "src", "storage", "migrations");
+  const texts = readdirSync(folder).sort().map((name) => text(join(folder, name)).replaceAll(/^\s*--.*\n/gm, "").replaceAll(/\n{2,}/g, "\n"));
+  const items = texts.map((sql) => `  ${JSON.stringify(sql)},\n`).join("");
+  return `// Made from the migrations by \`npm run build\`; do not edit.\n\n/** The schema as numbered migrations, oldest first. @type {readonly string[]} */\nexport const migrations = Object.freeze([\n${items}]);\n`;
 }
 
 /**
@@ -198,6 +216,7 @@ export function packageFiles({ root, stage }) {
   writeFileSync(join(stage, "functions.d.ts"), printed(root, "types"));
   writeFileSync(join(stage, "statements.js"), printed(root, "statements"));
   writeFileSync(join(stage, "kinds.js"), printed(root, "kinds"));
+  writeFileSync(join(stage, "schema.js"), schema(root));
   for (const name of [glueName, codeName, workerName]) writeFileSync(join(stage, `${name}_bg.wasm.d.ts`), wasmTypes);
   writeFileSync(join(stage, "embedded.js"), embedded(readFileSync(join(stage, `${glueName}_bg.wasm`))));
   for (const [name, bytes] of pages({ root, stage })) {

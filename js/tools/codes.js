@@ -8,19 +8,21 @@
  * use `npm run --silent` then. FILE appears only once it is complete.
  */
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { csv } from "./csv.js";
-import { counted, progressBar } from "./progress.js";
+import { codesCsv } from "../cli/codes-csv.js";
+import { ToolError } from "../cli/failures.js";
+import { counted, progressBar } from "../cli/progress.js";
+import { sinkOf } from "../cli/sink.js";
+import { timeOf } from "../cli/values.js";
 import { connect } from "./service.js";
-import { print, runTool, told, ToolError } from "./tool.js";
+import { runTool } from "./tool.js";
 
 const USAGE = "npm run codes -- (--server ID --count N [--creator USER] [--max-uses N] [--expires-at TIME] [--label TEXT] | --batch ID) [--out FILE] [--url URL] [--key KEY]";
 const MOST = 1000;
 const PAGE = 100;
 
 /** @typedef {import("./service.js").Service} Service */
-/** @typedef {{ _id: string, code: string, label: string | null, uses: number, maxUses: number | null, expiresAt: number | null, status: string }} Code */
+/** @typedef {import("../cli/codes-csv.js").Code} Code */
 
 const text = /** @type {const} */ ({ type: "string" });
 const bar = progressBar();
@@ -35,9 +37,7 @@ async function main() {
   try {
     const batch = typeof wanted === "string" ? wanted : await create(service, wanted);
     const codes = await listed(service, batch);
-    const link = (/** @type {string} */ code) => new URL(`j/${encodeURIComponent(code)}`, service.url).href;
-    const rows = codes.map((code) => [code.code, link(code.code), code._id, code.label, code.status, code.uses, code.maxUses, timeOf(code.expiresAt)]);
-    await write(values.out ?? "-", csv([["code", "link", "id", "label", "status", "uses", "maxUses", "expiresAt"], ...rows]));
+    await write(values.out ?? "-", codesCsv(codes, service.url));
     bar.end();
     bar.say(`${counted(codes.length, "code")} written of batch ${batch}`);
   } finally {
@@ -62,7 +62,7 @@ function wantedOf({ server, count, creator, "max-uses": maxUses, "expires-at": e
     count: whole("count", count, MOST),
     creatorId: creator,
     maxUses: maxUses === undefined ? undefined : whole("max-uses", maxUses, 1_000_000_000),
-    expiresAt: expiresAt === undefined ? undefined : momentOf(expiresAt),
+    expiresAt: expiresAt === undefined ? undefined : timeOf("expires-at", expiresAt),
     label,
     // A request whose reply is lost is sent again.
     idempotencyKey: randomUUID(),
@@ -74,18 +74,6 @@ function whole(name, value, most) {
   const number = Number(value);
   if (/^[1-9]\d*$/.test(value) && number <= most) return number;
   throw new ToolError(`--${name} must be a whole number from 1 to ${most}, and is ${JSON.stringify(value)}`);
-}
-
-/** @param {string} value */
-function momentOf(value) {
-  const moment = Date.parse(value);
-  if (/^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(moment)) return moment;
-  throw new ToolError(`--expires-at must be a time like 2027-01-31T18:00:00Z, and is ${JSON.stringify(value)}`);
-}
-
-/** @param {number | null} millis */
-function timeOf(millis) {
-  return millis === null ? null : new Date(millis).toISOString();
 }
 
 /**
@@ -118,13 +106,12 @@ async function listed(service, batchId) {
 
 /** @param {string} path @param {string} content */
 async function write(path, content) {
-  if (path === "-") return print(content);
-  const unfinished = `${path}.unfinished`;
+  const sink = await sinkOf(path);
   try {
-    await writeFile(unfinished, content);
-    await rename(unfinished, path);
+    await sink.write(content);
+    await sink.end();
   } catch (error) {
-    await rm(unfinished, { force: true });
-    throw told(`Cannot write ${path}`, error);
+    await sink.discard();
+    throw error;
   }
 }

@@ -11,8 +11,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
 import { SignJWT } from "jose";
+import { ToolError } from "../cli/failures.js";
+import { print } from "../cli/sink.js";
 import { connect } from "./service.js";
-import { print, runTool, ToolError } from "./tool.js";
+import { runTool } from "./tool.js";
 import { root } from "./wrangler.js";
 
 const USAGE = "npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]";

@@ -18,6 +18,8 @@ const entries = {
   "./http": { types: "./http.d.ts", default: "./http.js" },
   "./api": { types: "./convex-api.d.ts", default: "./convex-api.js" },
   "./worker": { types: "./worker.d.ts", default: "./worker.js" },
+  "./better-auth": { types: "./better-auth/index.d.ts", default: "./better-auth/index.js" },
+  "./better-auth/client": { types: "./better-auth/client.d.ts", default: "./better-auth/client.js" },
   "./react": { types: "./react/index.d.ts", default: "./react/index.js" },
   [`./${codeName}_bg.wasm`]: { types: `./${codeName}_bg.wasm.d.ts`, default: `./${codeName}_bg.wasm` },
   "./embedded": { types: "./embedded.d.ts", default: "./embedded.js" },
@@ -64,13 +66,14 @@ export function manifest(root, names, dependencies) {
     main: "./index.js",
     types: "./index.d.ts",
     exports: entries,
+    bin: { invitcode: "./cli/index.js" },
     files: names,
     sideEffects: false,
     // Only `invitcode/worker` loads them.
     dependencies,
-    // Only `invitcode/react` needs React, and only the types of `invitcode/api` need Convex.
-    peerDependencies: { convex: "^1.0.0", react: ">=18.0.0" },
-    peerDependenciesMeta: { convex: { optional: true }, react: { optional: true } },
+    // Only `invitcode/better-auth` needs better-auth, only `invitcode/react` React, and only the types of `invitcode/api` Convex.
+    peerDependencies: { "better-auth": "^1.7.0", convex: "^1.0.0", react: ">=18.0.0" },
+    peerDependenciesMeta: { "better-auth": { optional: true }, convex: { optional: true }, react: { optional: true } },
     engines: { node: ">=20.16" },
   };
   return `${JSON.stringify(content, null, 2)}\n`;

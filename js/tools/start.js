@@ -3,6 +3,8 @@
  * neither Rust nor an account nor the network.
  */
 import { existsSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
 import "./check-node.js";
 import { assertForm } from "./data-form.js";
 import { example } from "./example.js";
@@ -21,6 +23,12 @@ const MINUTE = 60_000;
 
 /** The files that may hold a developer's own settings. */
 const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
+
+/** Where the data lie: D1, or with `STORE=durable` Durable Objects. */
+const STORES = ["d1", "durable"];
+
+/** What the log says of the calls that look whether the service is up and make the example. */
+const OWN_CALLS = /^(?:\{"level":"info",|\[wrangler:info\] (?:GET|POST) )/;
 
 /** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */
 const INVITES = { DISCORD_GUILD_ID: "tea-club", INVITE_LINK_BASE: "http://localhost:3000/join/" };
@@ -41,12 +49,14 @@ async function main() {
   process.on("disconnect", () => stop());
   process.channel?.unref();
   const port = portOf(process.env.PORT);
+  const store = process.env.STORE || undefined;
+  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, and is ${JSON.stringify(store)}`);
   const lock = await FolderLock.take(`${root}.wrangler/state`, port);
   try {
     await assertFree(port);
     await assertForm(root);
     await migrate();
-    return await serve(port);
+    return await serve(port, store);
   } finally {
     lock.release();
   }
@@ -60,14 +70,23 @@ async function migrate() {
   if ((await ended(child)) !== 0) throw new Error(`${output}\nThe local database could not be migrated.`);
 }
 
-/** @param {number} port */
-async function serve(port) {
+/** @param {number} port @param {string | undefined} store */
+async function serve(port, store) {
   const url = `http://${HOST}:${port}`;
-  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...inviteSettings(), ...publicUrl(url)];
+  const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...(store === undefined ? [] : ["--var", `STORE:${store}`]), ...inviteSettings(), ...publicUrl(url)];
+  // Its output goes through this process, which has the terminal.
+  if (process.stdout.isTTY) process.env["FORCE_COLOR"] ??= "1";
   const child = wrangler([...args, "--show-interactive-dev-session=false"], {
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     endsWithThis: true,
   });
+  let isGreeted = false;
+  for (const [from, to] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
+    if (from === null) continue;
+    createInterface({ input: from }).on("line", (line) => {
+      if (isGreeted || !OWN_CALLS.test(stripVTControlCharacters(line))) to.write(`${line}\n`);
+    });
+  }
   let stopping = false;
   stop = () => {
     if (stopping) return;
@@ -83,8 +102,10 @@ async function serve(port) {
   if (has(/^\s*WEBHOOK_URL\s*=/m)) setInterval(() => void fetch(`${url}/cdn-cgi/local/scheduled`).catch(() => {}), MINUTE).unref();
   void ready(url, child).then(async (serving) => {
     // Another tool that started this has no reader for the example.
-    if (serving) console.log(greeting(url, process.channel ? undefined : await example(url)));
-    else if (!stopping) {
+    if (serving) {
+      console.log(greeting(url, process.channel ? undefined : await example(url)));
+      isGreeted = true;
+    } else if (!stopping) {
       console.error(`invitcode did not answer on ${url} within ${PATIENCE / 1000} seconds.`);
       stop();
     }

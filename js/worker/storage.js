@@ -1,5 +1,6 @@
 /** The storage binding of a deployment. */
 import { d1 } from "../bindings/d1.js";
+import { durable } from "../bindings/durable.js";
 
 /**
  * @param {import("./mount.js").Environment} env
@@ -7,5 +8,6 @@ import { d1 } from "../bindings/d1.js";
  * @returns {import("../bindings/d1.js").Binding}
  */
 export function storageOf(env, config) {
-  return d1(env.DB, { deadlineMs: config?.storageDeadline });
+  const options = { deadlineMs: config?.storageDeadline };
+  return config?.store === "durable" ? durable(/** @type {any} */ (env), options) : d1(env.DB, options);
 }

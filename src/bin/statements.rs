@@ -8,7 +8,7 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    use invitcode::storage::{STATEMENTS, events};
+    use invitcode::storage::{STATEMENTS, directory, events};
     use invitcode::wire::json::quote;
     use std::fmt::Write;
 
@@ -26,6 +26,14 @@ fn main() {
         "]);\n\n/** The SQL with which the worker delivers events. */\nexport const delivery = Object.freeze({\n",
     );
     for (name, sql) in events::DELIVERY {
+        let mut quoted = String::new();
+        quote(sql.text, &mut quoted);
+        let _ = writeln!(text, "  {name}: {quoted},");
+    }
+    text.push_str(
+        "});\n\n/** The SQL that a binding over several databases must know. */\nexport const placed = Object.freeze({\n",
+    );
+    for (name, sql) in directory::PLACED {
         let mut quoted = String::new();
         quote(sql.text, &mut quoted);
         let _ = writeln!(text, "  {name}: {quoted},");

@@ -131,6 +131,8 @@ document! {
         metadata: Option<Metadata> = "metadata",
         /// The campaign whose budget the code shares; null if none.
         campaign_id: Option<RowId> = "campaignId",
+        /// The batch that the code was created in by `invitCode:cMany`; null if it was created alone.
+        batch_id: Option<RowId> = "batchId",
         /// Whether the code keeps working when its creator leaves, is removed, or may no longer create codes.
         keep_after_creator: bool = "keepAfterCreator",
         /// By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an
@@ -202,6 +204,19 @@ document! {
         requires: Requires = "requires",
         /// Who invites to it, if the server's preview is `full` and the name is known; null otherwise.
         invited_by: Option<Inviter> = "invitedBy",
+        /// What a working code grants to a user who joins by it for the first time, unless the server's preview is
+        /// `none`; null for any other code, and for a user who is a member or returns.
+        grants: Option<GrantSummary> = "grants",
+    }
+}
+
+document! {
+    /// What a code grants, without its metadata.
+    pub struct GrantSummary {
+        /// The role on the server.
+        role: GrantedRole = "role",
+        /// How long the membership lasts, in milliseconds; null if it has no end.
+        membership_ms: Option<MembershipMs> = "membershipMs",
     }
 }
 
@@ -275,7 +290,7 @@ impl Serialize for WouldAnswer {
             message: Cow<'static, str>,
             error: Option<ErrorKind>,
         }
-        let message = |kind: ErrorKind| kind.message().in_language(Language::English).clone();
+        let message = |kind: ErrorKind| kind.message().into_language(Language::English);
         let (status, code, message) = match self.error {
             None if self.files => ("success", 202, "Request filed".into()),
             None => ("success", 200, "Code used".into()),
@@ -354,10 +369,10 @@ impl UseCursor {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = digits && text.len() <= 10 && !text.starts_with('0');
         let number = text.parse().ok().filter(|_| is_plain);
-        number.map(Self).ok_or(super::Problem::new(
+        number.map(Self).ok_or(super::Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 
     /// The number of the use.
@@ -402,10 +417,10 @@ impl EvictCursor {
         let code = parts.map_or(text, |(code, _)| code);
         match (RowId::parse(code), parts) {
             (Ok(code), Some((_, number))) => Ok(Self([code.as_str(), ":", number].concat())),
-            _ => Err(super::Problem::new(
+            _ => Err(super::Problem::new(&[
                 "must be a cursor that an earlier reply gave",
                 "doit être un curseur issu d’une réponse précédente",
-            )),
+            ])),
         }
     }
 

@@ -117,14 +117,14 @@ impl Function for Create {
             idempotency_key: arguments.idempotency_key,
             reason: arguments.reason,
         };
-        plan(each, Some(arguments.count), context)
+        plan(Self::PATH, each, Some(arguments.count), context)
     }
 
     fn settle(operation: &CreateCode, mut facts: Facts) -> Result<(Words, BatchDocument), Refusal> {
         let batch = facts.batch.take();
         create_code::Create::settle(operation, facts)?;
         let (batch_id, codes) = batch.ok_or(ErrorKind::Unavailable)?;
-        let words = Words::new("Codes created", "Codes créés");
+        let words = Words::new(&["Codes created", "Codes créés"]);
         let codes = codes.into_iter().map(ShownCode).collect();
         Ok((words, BatchDocument { batch_id, codes }))
     }

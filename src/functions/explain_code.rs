@@ -3,7 +3,9 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::code::{FoldedCode, TypedCode};
-use crate::domain::code_document::{ExplainDocument, Inviter, ServerSummary, WouldAnswer};
+use crate::domain::code_document::{
+    ExplainDocument, GrantSummary, Inviter, ServerSummary, WouldAnswer,
+};
 use crate::domain::error::{ErrorKind, Refusal, Requires};
 use crate::domain::id::UserId;
 use crate::domain::language::Words;
@@ -32,7 +34,7 @@ pub struct Explain;
 impl Function for Explain {
     const PATH: &'static str = "invitCode:explain";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and the server of a working code with the name of the member who invites, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses.";
+    const DOC: &'static str = "Dry run of `use`: what it would answer, every condition that fails, and of a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses.";
     const REFUSALS: &'static [ErrorKind] = &[ErrorKind::PermissionDenied, ErrorKind::RateLimited];
     const PUBLIC: bool = true;
     const EXAMPLE: &'static str = r#"{"code":"tea-2027"}"#;
@@ -93,6 +95,12 @@ impl Function for Explain {
         let is_told = operation.user.is_none() && failing_now.first() != Some(&ErrorKind::Invalid)
             || failing_now.contains(&ErrorKind::NotInvited);
         let requires = facts.state.code.as_ref().map(|code| code.requires);
+        let outcome = facts
+            .state
+            .code
+            .as_ref()
+            .map(|code| facts.state.outcome(code));
+        let is_new = matches!(outcome, Some(Use::Redeem | Use::File | Use::Wait));
         let mut document = explain(operation, failing_now, Some(&facts.state));
         document.requires = requires.filter(|_| is_told).unwrap_or_default();
         let stranger = State {
@@ -111,10 +119,17 @@ impl Function for Explain {
         let code = stranger.code.as_ref();
         let is_silent = code.is_some_and(|code| is_silent(code.requires, stranger.is_listed));
         let is_live = !is_silent && failing(&stranger, operation.now).iter().all(is_passing);
+        let tells_server = is_live && facts.preview.tells_server();
+        document.grants = code
+            .filter(|_| tells_server && is_new)
+            .map(|code| GrantSummary {
+                role: code.role,
+                membership_ms: code.membership_ms,
+            });
         let server = stranger.code.map(|code| code.server);
         document.server = server
             .zip(facts.server_name)
-            .filter(|_| is_live && facts.preview.tells_server())
+            .filter(|_| tells_server)
             .map(|(id, name)| ServerSummary { id, name });
         document.invited_by = facts
             .creator_name
@@ -124,7 +139,7 @@ impl Function for Explain {
     }
 }
 
-const EXPLAINED: Words = Words::new("Code explained", "Code examiné");
+const EXPLAINED: Words = Words::new(&["Code explained", "Code examiné"]);
 
 fn explain(
     operation: &ExplainCode,
@@ -144,5 +159,6 @@ fn explain(
         server: None,
         requires: Requires::default(),
         invited_by: None,
+        grants: None,
     }
 }

@@ -38,6 +38,11 @@ impl Exchange {
         }
     }
 
+    /// Whether the store is several databases.
+    pub(super) fn has_places(&self) -> bool {
+        self.head.settings.has_places()
+    }
+
     /// Whether the call ran before and only its reply is wanted.
     pub(super) const fn is_replay(&self) -> bool {
         self.head.is_replay

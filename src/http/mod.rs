@@ -84,6 +84,12 @@ impl Trip {
         self.call.place()
     }
 
+    /// Whether the store is several databases, so that the binding must know the place.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.exchange.has_places()
+    }
+
     /// The statements to run as one transaction.
     #[must_use]
     pub fn statements(&self) -> Vec<Statement<'_>> {

@@ -69,6 +69,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether the store is a database for each shard.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.store == "durable"
+    }
+
     /// Reads JSON text with the fields that `js/worker/config.js` writes. A field that is absent or has the
     /// wrong type is not set.
     #[must_use]

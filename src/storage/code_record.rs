@@ -148,7 +148,7 @@ macro_rules! own_columns {
     () => {
         concat!(
             "c.id, c.code, c.folded = c.id AS taken_over, c.server_id, c.creator_id, c.revoked_at, ",
-            "c.created_at, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
+            "c.created_at, c.batch_id, c.label, c.max_uses, c.expires_at, c.starts_at, c.role AS grants_role, c.membership_ms, ",
             "c.metadata, c.rate, c.rate_period_ms, c.requires_approval, c.keep_after_creator, c.list_id, ",
             $crate::domain::rules::life::uses_sql!(),
             " AS uses, ",
@@ -338,6 +338,9 @@ pub struct CodeRecord {
     pub revoked_at: Option<Millis>,
     /// When it was created.
     pub created_at: Millis,
+    /// The call that created it with others.
+    #[serde(rename = "batch_id")]
+    pub batch: Option<RowId>,
     /// The number of users who redeemed it.
     #[serde(deserialize_with = "or_zero")]
     pub uses: i64,
@@ -365,6 +368,7 @@ impl CodeRecord {
             terms: row.terms.clone(),
             revoked_at: row.revoked_at,
             created_at: row.created_at,
+            batch: row.batch.clone(),
             uses: row.uses(),
             requires: memory.lists(row.terms.list_id.as_ref()).requires(),
             creator_is: memory.creator(row),
@@ -417,6 +421,7 @@ impl CodeRecord {
             membership_ms: self.terms.membership_ms,
             metadata: self.terms.metadata,
             campaign_id: self.terms.campaign_id,
+            batch_id: self.batch,
             requires_approval: self.terms.requires_approval,
             keep_after_creator: self.terms.keep_after_creator,
             requires: self.requires,

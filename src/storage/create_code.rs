@@ -145,7 +145,10 @@ impl Operation for CreateCode {
     type Facts = Facts;
 
     fn place(&self) -> Place<'_> {
-        Place::of_server(&self.server)
+        match &self.wanted {
+            Wanted::Custom(code, _) => Place::Claim(self.server.shard(), &code.folded),
+            Wanted::Generated(_) | Wanted::Many(_) => Place::of_server(&self.server),
+        }
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

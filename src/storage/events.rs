@@ -2,9 +2,12 @@
 //! belong to no call.
 //!
 //! Who delivers an event claims it first: the claim moves its time a minute on, and whoever finds it due then may
-//! claim it again. A claim that was overtaken marks nothing.
+//! claim it again. A claim that was overtaken marks nothing. A change of an event that is watched is counted and told as
+//! any other.
 
 use super::Sql;
+#[cfg(not(target_arch = "wasm32"))]
+use super::watch;
 
 /// The statements by the names that JavaScript uses.
 #[cfg(not(target_arch = "wasm32"))]
@@ -13,6 +16,7 @@ pub const DELIVERY: &[(&str, &Sql)] = &[
     ("delivered", &DELIVERED),
     ("failed", &FAILED),
     ("givenUp", &GIVEN_UP),
+    ("changed", &watch::CHANGE_SERVER),
     ("startClock", &START_CLOCK),
     ("ended", &ENDED),
     ("expired", &EXPIRED),

@@ -15,7 +15,6 @@ use crate::domain::email::Email;
 use crate::domain::forgetting::{ForgetCursor, Stage};
 use crate::domain::id::UserId;
 use crate::domain::place::Place;
-use crate::domain::shard::Shard;
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
 pub use rows::{
@@ -127,10 +126,7 @@ impl Operation for ForgetUser {
     type Facts = Facts;
 
     fn place(&self) -> Place<'_> {
-        match &self.user {
-            Some(user) => Place::User(user),
-            None => Place::Shard(Shard::FIRST),
-        }
+        Place::Everywhere
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

@@ -69,13 +69,18 @@ fn write_response(response: &Response) -> String {
     out
 }
 
-/// The ticket as the last list: `,[instance, number, random]]`.
-fn write_ticket(ticket: Ticket, random: &Random, out: &mut String) {
+/// The ticket as the last list: `,[instance, number, random, place?]]`.
+fn write_ticket(ticket: Ticket, random: &Random, place: Option<&str>, out: &mut String) {
     out.push_str(",[");
     integer(ticket.instance.cast_signed(), out);
     out.push(',');
     integer(ticket.number.cast_signed(), out);
-    put(out, &[",\"", &random.to_text(), "\"]]"]);
+    put(out, &[",\"", &random.to_text(), "\""]);
+    if let Some(place) = place {
+        out.push(',');
+        quote(place, out);
+    }
+    out.push_str("]]");
 }
 
 /// Reads the settings of a deployment and returns the number by which its requests refer to them in this
@@ -92,7 +97,8 @@ pub fn configure(settings: &str) -> Result<u32, JsValue> {
 /// - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
 ///   random]]`: a statement's places are a text with a character for each of its values, see
 ///   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
-///   [`settle_anew`];
+///   [`settle_anew`]; where the store is several databases, the place follows, as
+///   [`Place::to_text`](crate::domain::place::Place::to_text) writes it;
 /// - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
 /// - a response, as [`settle`] returns it.
 ///
@@ -115,8 +121,9 @@ fn planned(settings: u32, head: &str, body: &[u8], random: Random) -> Result<Str
             Plan::Effect(asked) => asked.effect.write(),
             Plan::Trip(trip) => {
                 let mut out = work::write(&trip.statements());
+                let place = trip.has_places().then(|| trip.place().to_text());
                 let ticket = instance.issue(&request, trip);
-                write_ticket(ticket, &random, &mut out);
+                write_ticket(ticket, &random, place.as_deref(), &mut out);
                 out
             }
         })

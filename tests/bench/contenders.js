@@ -59,6 +59,7 @@ export async function startContenders(folder, distance = 0) {
     telling: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "telling", { PLANS: plans, TELLS: true }),
     reference: await placed(await bundleReference(folder), "reference", {}),
     token: await placed(product, "token", token),
+    durable: { ...(await placed(product, "unused", { ...open, STORE: "durable" })), objects: true },
     filler: { bundle: recorder, database: "floor", variables: open },
     tellingFiller: { bundle: recorder, database: "telling", variables: open },
   });
@@ -79,6 +80,7 @@ export async function startContenders(folder, distance = 0) {
     { name: "telling", url: (await workers.url("telling")).href, targets: await fill(await workers.url("tellingFiller")) },
     { name: "reference", url: (await workers.url("reference")).href, targets: await fillReference(reference, await workers.url("reference")) },
     { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
+    { name: "durable", url: (await workers.url("durable")).href, targets: (await fill(await workers.url("durable"))).slice(0, CODES) },
   ];
   await proveSameWork([ours, floor, telling], contenders.slice(0, 3));
   return { contenders, stop: workers.stop };

@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
-import { chunksOf } from "../../js/tools/import-chunks.js";
+import { chunksOf } from "../../js/cli/import-chunks.js";
 import { sharedStatementsOf } from "../../js/bindings/work.js";
 import { configure, initSync, settle } from "../../pkg/invitcode_worker.js";
 import { bundleProduct, root } from "./bundle.js";
@@ -80,7 +80,7 @@ async function timed(folder, bundle, documents, size, atOnce) {
   try {
     await migrateProduct(await workers.database("product"));
     const url = new URL(PATH, await workers.url("product"));
-    /** @param {import("../../js/tools/import-chunks.js").Chunk} chunk */
+    /** @param {import("../../js/cli/import-chunks.js").Chunk} chunk */
     const send = async ({ body }) => {
       const response = await fetch(url, { method: "POST", headers: { "Content-Type": "application/x-ndjson" }, body });
       const { data } = /** @type {any} */ (await response.json());

@@ -9,7 +9,7 @@ import { compatibility } from "../support/worker-modules.js";
 import { root } from "./bundle.js";
 
 /** @typedef {import("./bundle.js").Bundle} Bundle */
-/** @typedef {{ bundle: Bundle, database: string, variables?: Record<string, unknown>, live?: boolean }} Setup */
+/** @typedef {{ bundle: Bundle, database: string, variables?: Record<string, unknown>, live?: boolean, objects?: boolean }} Setup */
 /** @typedef {Awaited<ReturnType<Miniflare["getD1Database"]>>} Database */
 
 /**
@@ -30,7 +30,7 @@ export async function startWorkers(folder, workers) {
       if (level === "error") process.stderr.write(`${message}\n`);
     },
     resourcePersistencePath: folder,
-    workers: Object.entries(workers).map(([name, { bundle, database, variables, live }]) => ({
+    workers: Object.entries(workers).map(([name, { bundle, database, variables, live, objects }]) => ({
       config: /** @type {any} */ ({
         name,
         ...runtime,
@@ -38,9 +38,9 @@ export async function startWorkers(folder, workers) {
         env: {
           ...Object.fromEntries(Object.entries(variables ?? {}).map(([key, value]) => [key, variable(value)])),
           DB: { type: "d1", id: database },
-          ...(live === true ? { LIVE: { type: "durable-object", worker: name, exportName: "Live" } } : {}),
+          ...Object.fromEntries(classes({ live, objects }).map((exportName) => [exportName.toUpperCase(), { type: "durable-object", worker: name, exportName }])),
         },
-        exports: live === true ? { Live: { type: "durable-object", storage: "sqlite" } } : {},
+        exports: Object.fromEntries(classes({ live, objects }).map((exportName) => [exportName, { type: "durable-object", storage: "sqlite" }])),
       }),
       dev: {
         rootPath: folder,
@@ -60,6 +60,9 @@ export async function startWorkers(folder, workers) {
     stop: () => miniflare.dispose(),
   };
 }
+
+/** The classes of the objects that a worker has. @param {{ live?: boolean | undefined, objects?: boolean | undefined }} asked */
+const classes = ({ live = false, objects = false }) => [...(live ? ["Live"] : []), ...(objects ? ["Shard", "Directory"] : [])];
 
 /** @param {unknown} value */
 const variable = (value) => (typeof value === "string" ? { type: "text", value } : { type: "json", value });

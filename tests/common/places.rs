@@ -6,13 +6,17 @@ use invitcode::domain::place::Place;
 use invitcode::domain::shard::Shard;
 use std::collections::BTreeSet;
 
-/// Describes what is wrong if a place is not one of the three kinds, or does not match the servers whose rows changed.
+/// Describes what is wrong if a place does not match the servers whose rows changed.
 pub fn difference<'a>(place: Place<'_>, changed: impl Iterator<Item = &'a str>) -> Option<String> {
     let changed: BTreeSet<Shard> = changed.map(Shard::of_text).collect();
     let is_right = match place {
         Place::Shard(shard) => changed.iter().all(|other| *other == shard),
         Place::Directory(code) => changed.len() < 2 && code.shard().is_none(),
-        Place::User(_) => changed.len() < 2,
+        Place::Claim(shard, code) => {
+            code.shard().is_none() && changed.iter().all(|other| *other == shard)
+        }
+        Place::User(_) | Place::Director(_) => changed.len() < 2,
+        Place::Everywhere => true,
     };
     (!is_right).then(|| format!("{place:?} is not where {changed:?} changed"))
 }

@@ -18,7 +18,7 @@ const wrangler = join(root, "node_modules/wrangler/bin/wrangler.js");
  *
  * @param {string} name
  */
-async function installed(name) {
+export async function installed(name) {
   const folder = await mkdtemp(join(tmpdir(), `invitcode-example-${name}-`));
   await cp(join(root, "examples", name), folder, { recursive: true, filter: (path) => !/\/(?:node_modules|dist|\.wrangler)$/.test(path) });
   const { dependencies, devDependencies = {} } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
@@ -35,8 +35,9 @@ async function installed(name) {
  *
  * @param {string} name its folder in `examples/`
  * @param {string[][]} [builds] the commands that its script `build` runs, without `npx`
+ * @param {string[]} [args] what its script `start` gives to `wrangler dev`
  */
-export async function serveExample(name, builds = []) {
+export async function serveExample(name, builds = [], args = []) {
   const folder = await installed(name);
   const env = { ...quietly(join(folder, "logs")), CI: "true", WRANGLER_REGISTRY_PATH: join(folder, "registry") };
   for (const args of [...builds, [wrangler, "d1", "migrations", "apply", "DB", "--local"]]) {
@@ -44,7 +45,7 @@ export async function serveExample(name, builds = []) {
     if (status !== 0) throw new Error(`${args.join(" ")} failed in ${name}:\n${stdout}${stderr}`);
   }
   const port = await freePort();
-  const serving = new Serving(wrangler, ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort()), "--show-interactive-dev-session=false"], folder, env);
+  const serving = new Serving(wrangler, ["dev", "--local", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", String(await freePort()), "--show-interactive-dev-session=false", ...args], folder, env);
   const url = `http://127.0.0.1:${port}`;
   await serving.answers(`${url}/invites/healthz`);
   const browser = await chromium.launch({

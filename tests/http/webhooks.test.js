@@ -1,6 +1,7 @@
 // Webhooks: every change and every join reaches a receiver, signed as Standard Webhooks says, however the receiver behaves.
 import assert from "node:assert/strict";
 import { after, beforeEach, describe, test } from "node:test";
+import { api, eventually, liveClient, watch } from "../live/clients.js";
 import { startProduct } from "../support/product.js";
 import { OTHER_SECRET, Receiver, SECRET, verifies } from "../support/receiver.js";
 import { dataOf } from "../support/replies.js";
@@ -50,6 +51,25 @@ test("a join reaches the receiver right after the reply, signed, with its number
   for (const secret of ["SECRET", code, code.toLowerCase()]) assert.ok(!receiver.received.some(({ body }) => body.includes(secret)), secret);
   assert.ok(allDelivered(await settled(server.serverId, allDelivered)));
   assert.deepEqual(receiver.forged, []);
+});
+
+test("who watches the events of a server sees each delivery and each failure without asking again", async () => {
+  const client = liveClient(product);
+  try {
+    const server = await makeServer(product);
+    const seen = watch(client, api.event.list, { serverId: server.serverId });
+    await eventually(() => seen.last?.data?.page?.length === 0);
+    receiver.answer = (response) => void response.writeHead(500).end();
+    await makeCode(product, server);
+    await eventually(() => seen.last.data.page[0]?.failure === "status 500", "the failure", 10_000);
+    receiver.answer = (response) => void response.writeHead(204).end();
+    await hurry();
+    await clock();
+    await eventually(() => seen.last.data.page[0].status === "delivered", "the delivery", 10_000);
+    assert.deepEqual(seen.errors, []);
+  } finally {
+    await client.close();
+  }
 });
 
 test("each of two secrets signs, so that a receiver can change from one to the other", async () => {

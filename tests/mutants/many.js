@@ -88,7 +88,7 @@ export const manyMutants = [
   },
   {
     name: "the CSV of codes has cells that are formulas",
-    file: "js/tools/csv.js",
+    file: "js/cli/csv.js",
     from: "/^[=+\\-@\\t\\r]/",
     to: "/^[=+@\\t\\r]/",
     test: { node: ["tests/worker/codes-tool.test.js"] },

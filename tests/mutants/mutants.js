@@ -8,7 +8,9 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { betterAuthMutants } from "./better-auth.js";
 import { budgetMutants } from "./budgets.js";
+import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
 import { manyMutants } from "./many.js";
 import { memberMutants } from "./members.js";
@@ -559,7 +561,9 @@ export const mutants = [
     to: "",
     test: { native: ["lib"] },
   },
+  ...betterAuthMutants,
   ...budgetMutants,
+  ...commandMutants,
   ...conditionMutants,
   ...liveMutants,
   ...manyMutants,

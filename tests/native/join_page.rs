@@ -122,6 +122,39 @@ fn the_page_of_a_link_names_server_and_inviter_as_the_preview_allows() {
 }
 
 #[test]
+fn the_page_of_a_link_tells_what_joining_gives_as_the_preview_allows() {
+    let mut world = World::new();
+    let guest = json!({"serverId": "s", "creatorId": "ann", "code": "A-GUEST", "role": "admin",
+        "membershipMs": 604_800_000, "metadata": {"group": "secret"}});
+    assert_eq!(world.call("invitCode:c", &guest)["code"], 200);
+    let grants = json!({"role": "admin", "membershipMs": 604_800_000});
+    for (preview, told) in [
+        ("full", grants.clone()),
+        ("name", grants),
+        ("none", json!(null)),
+    ] {
+        world.call("server:u", &json!({"serverId": "s", "preview": preview}));
+        let response = world.get("/j/a-guest");
+        assert_eq!(shown(&response)["grants"], told);
+        assert!(!response.body.contains("secret"));
+    }
+}
+
+#[test]
+fn the_page_of_a_code_for_certain_people_says_so_and_nothing_else() {
+    let mut world = World::new();
+    let listed =
+        json!({"serverId": "s", "creatorId": "ann", "code": "FOR-BOB", "allowedUsers": ["bob"]});
+    assert_eq!(world.call("invitCode:c", &listed)["code"], 200);
+    let page = shown(&world.get("/j/for-bob"));
+    assert_eq!(page["isLimited"], true);
+    for field in ["server", "invitedBy", "grants"] {
+        assert_eq!(page[field], json!(null), "{field}");
+    }
+    assert_eq!(shown(&world.get("/j/tea-2027"))["isLimited"], false);
+}
+
+#[test]
 fn every_code_that_does_not_work_gets_the_same_page() {
     let mut world = World::new();
     world.call(

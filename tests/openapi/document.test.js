@@ -1,5 +1,6 @@
 // The description is valid OpenAPI 3.1, complete, and its examples match its schemas.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { document, faults, operations, resolved } from "../support/openapi.js";
@@ -21,6 +22,12 @@ test("the description is valid OpenAPI 3.1 by the schema of the specification", 
   const { valid, errors } = await new Validator().validate(structuredClone(document));
   assert.ok(valid, JSON.stringify(errors));
   assert.match(document["openapi"], /^3\.1\.\d+$/);
+});
+
+test("no object of the description has a name twice, which readers of YAML refuse", () => {
+  const text = readFileSync(new URL("../../pkg/openapi.json", import.meta.url), "utf8");
+  // Convex's numbers are written as 200.0.
+  assert.equal(JSON.stringify(JSON.parse(text), null, 1), text.trimEnd().replace(/(?<=: \d+)\.0(?=,?$)/gm, ""));
 });
 
 test("every reference resolves, and every component is referenced", () => {

@@ -2,6 +2,7 @@
  * The package as its users have it: packed by `npm pack`, installed from the tarball into an empty folder.
  */
 import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -72,7 +73,10 @@ export async function linkPackages(folder, names, from = require) {
   for (const name of names) {
     const place = join(folder, "node_modules", name);
     await mkdir(dirname(place), { recursive: true });
-    await symlink(dirname(from.resolve(`${name}/package.json`)), place);
+    // Not every package exports its manifest.
+    const found = (from.resolve.paths(name) ?? []).map((modules) => join(modules, name)).find((path) => existsSync(path));
+    if (found === undefined) throw new Error(`${name} is not installed`);
+    await symlink(await realpath(found), place);
   }
 }
 

@@ -19,7 +19,7 @@ before(async () => {
   await cp(fileURLToPath(new URL("consumer", import.meta.url)), installed.folder, { recursive: true });
   const types = dirname(require.resolve("@cloudflare/workers-types/package.json"));
   await symlink(types, join(installed.folder, "workers-types"));
-  await linkPackages(installed.folder, ["react", "convex", "@types/react", "csstype"]);
+  await linkPackages(installed.folder, ["react", "convex", "@types/react", "csstype", "better-auth"]);
 });
 after(() => installed.remove());
 
@@ -102,5 +102,12 @@ test("Convex's hooks and clients know every function's arguments and reply by ap
 test("the hooks and components for React compile: right uses do, and wrong ones do not", async () => {
   for (const options of [others, { ...others, module: "esnext", moduleResolution: "bundler" }, { ...others, lib: ["es2022"], skipLibCheck: true }]) {
     assert.equal(await complaints("react.tsx", options), "");
+  }
+});
+
+test("better-auth's server and client know the plugin's options, calls and errors", async () => {
+  for (const options of [others, { ...others, module: "esnext", moduleResolution: "bundler" }]) {
+    // better-auth's own types name packages that only some of its users have.
+    assert.equal(await complaints("better-auth.mts", { ...options, skipLibCheck: true, types: [] }), "");
   }
 });

@@ -101,6 +101,16 @@ for (const look of LOOKS) {
       await told(page, t.leaks.evicted("1"));
       assert.deepEqual(await world.members(serverId), [owner]);
 
+      const { _id: other } = await world.make("invitCode:r", { code: String(codes[1]) });
+      await page.goto(`${world.url}/console?server=${serverId}&as=${owner}&code=${other}`);
+      await panel.getByRole("button", { name: t.leaks.revokeBatch }).click();
+      const question = page.getByRole("dialog", { name: t.leaks.revokeBatch });
+      await assertSound(page, "the end of a batch");
+      await question.getByRole("button", { name: t.leaks.revokeBatch }).click();
+      await told(page, t.leaks.batchRevoked("11"));
+      const { page: alive } = await world.make("invitCode:list", { serverId, status: "active" });
+      assert.deepEqual(alive, []);
+
       await page.goto(`${world.url}/console?server=${serverId}&as=${owner}&tab=members&status=banned`);
       await rowOf(page, "Raider").getByRole("button", { name: t.members.undoBan }).click();
       await told(page, t.members.unbanned("Raider"));

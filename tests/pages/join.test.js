@@ -273,3 +273,57 @@ test("the preview of a server decides what a page and its tags tell", async () =
   assert.equal(none.title, "You’re invited");
   assert.doesNotMatch(none.html, /Ada|Tea Club/);
 });
+
+for (const [locale, says] of /** @type {const} */ ([
+  ["en-GB", { admin: "You join as an admin.", both: "You join as an admin, for 7 days.", guest: "Your membership lasts 36 hours.", limited: "It is for certain people." }],
+  ["fr-FR", { admin: "Vous y serez admin.", both: "Vous y serez admin, pendant 7 jours.", guest: "Vous en ferez partie pendant 36 heures.", limited: "Elle s’adresse à certaines personnes." }],
+])) {
+  test(`in ${locale}, a page tells what joining gives, and for whom a code is`, async () => {
+    for (const [name, more] of /** @type {const} */ ([
+      ["admin", { role: "admin" }],
+      ["both", { role: "admin", membershipMs: 7 * 86_400_000 }],
+      ["guest", { membershipMs: 36 * 3_600_000 }],
+      ["limited", { allowedUsers: ["zoe"] }],
+    ])) {
+      const { code } = await open.invite({ more });
+      for (const javaScriptEnabled of [true, false]) {
+        const { context, page, complaints } = await chromium.open({ locale, javaScriptEnabled });
+        await page.goto(`${open.url}/j/${code}`);
+        await page.locator("#told").getByText(says[name]).waitFor();
+        assert.equal(await page.locator("#grants").count(), name === "limited" ? 0 : 1);
+        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(complaints, []);
+        await context.close();
+      }
+    }
+    const { code } = await open.invite();
+    const { context, page } = await chromium.open({ locale });
+    await page.goto(`${open.url}/j/${code}`);
+    assert.equal(await page.locator("#grants").count(), 0, "a plain membership needs no words");
+    await context.close();
+  });
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? "with" : "without"} JavaScript, a code for certain people names server and account before one of them joins, and nothing to others`, async () => {
+    const { serverId, code } = await verified.invite({ more: { allowedUsers: ["zoe"], role: "admin" } });
+    const { context, page, complaints } = await chromium.open({ javaScriptEnabled });
+    await signIn(context, "eve", "Eve");
+    await page.goto(`${verified.url}/j/${code}`);
+    await page.getByText("It is for certain people.").waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("This invitation is for other people").waitFor();
+    assert.doesNotMatch(await page.content(), /Tea Club|admin/);
+    await signIn(context, "zoe", "Zoë");
+    await page.goto(`${verified.url}/j/${code}`);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("Signed in as “Zoë”").waitFor();
+    for (const part of ["“Tea Club”", "You join as an admin."]) await page.locator("#told").getByText(part).waitFor();
+    assert.deepEqual(await verified.members(serverId), ["ada"]);
+    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByText("You’re in", { exact: true }).waitFor();
+    assert.deepEqual((await verified.members(serverId)).sort(), ["ada", "zoe"]);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}

@@ -44,6 +44,19 @@ for (const [locale, used, withdrawn, join] of /** @type {const} */ ([
   });
 }
 
+test("a code that waits for a seat or a moment says that, and not that it was withdrawn", async () => {
+  const { code } = await world.invite();
+  const { context, page } = await watched(code);
+  const { _id: id, serverId } = await world.make("invitCode:r", { code });
+  await world.make("server:u", { serverId, maxMembers: 1 });
+  await page.getByRole("alert").getByText("No room at the moment").waitFor();
+  await world.make("server:u", { serverId, maxMembers: null });
+  await page.getByRole("button", { name: "Join" }).waitFor();
+  await world.make("invitCode:u", { id, startsAt: Date.now() + 60_000 });
+  await page.getByRole("alert").getByText("This invitation isn’t open yet").waitFor();
+  await context.close();
+});
+
 test("a code that expires says so at that time", async () => {
   const { code } = await world.invite({ more: { expiresAt: Date.now() + 4000 } });
   const { context, page } = await watched(code);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { chunksOf } from "../../js/tools/import-chunks.js";
-import { fieldOf, itemsOf } from "../../js/tools/json-text.js";
+import { chunksOf } from "../../js/cli/import-chunks.js";
+import { fieldOf, itemsOf } from "../../js/cli/json-text.js";
 import { holds } from "../support/properties.js";
 
 /** @param {Buffer} file @param {number[]} cuts */

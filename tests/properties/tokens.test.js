@@ -23,6 +23,7 @@ const config = {
   serviceKey: SERVICE_KEY,
   sessionCookie: "rds-session",
   claims: { audience: "invitcode", clockTolerance: 5 },
+  store: "d1",
   storageDeadline: 10_000,
   addressHeader: "CF-Connecting-IP",
   discord: undefined,

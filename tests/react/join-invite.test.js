@@ -183,3 +183,33 @@ test("without the WebAssembly, the service checks every code, and the person is 
   await page.getByLabel("Code d’invitation").fill(grouped(code));
   await reaches(page, "works");
 });
+
+test("a code that asks first takes a note, files a request, and says when somebody approved it", async () => {
+  const server = await makeServer(product, { name: "Chess club" });
+  const code = await makeCode(product, server, { requiresApproval: true });
+  const userId = unique("user");
+  const { page, calls, complaints } = await app.visit({ url, userId, code });
+  await reaches(page, "works");
+  assert.match(await told(page), /Somebody has to approve each person\./);
+  await assertAccessible(page);
+  await page.getByLabel("A note").fill("I play on Tuesdays");
+  await page.getByRole("button", { name: "Ask to join" }).click();
+  await reaches(page, "pending");
+  assert.match(await told(page), /Your request to join “Chess club” was sent\./);
+  assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays"]);
+  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).joined), []);
+  const { body } = await product.call("request:list", { serverId: server.serverId });
+  await product.call("request:approve", { id: body.data.page[0]._id });
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await reaches(page, "joined");
+  assert.deepEqual(complaints, []);
+});
+
+for (const [language, says] of /** @type {const} */ ([["en", "You join as an admin, for 7 days."], ["fr", "Vous y serez admin, pendant 7 jours."]])) {
+  test(`what joining gives stands beside the names, in ${language}`, async () => {
+    const code = await makeCode(product, await makeServer(product), { role: "admin", membershipMs: 604_800_000 });
+    const { page } = await app.visit({ url, userId: unique("user"), code, language });
+    await reaches(page, "works");
+    assert.ok((await told(page)).replaceAll(/\s/g, " ").includes(says), await told(page));
+  });
+}

@@ -3,7 +3,9 @@
 import { OVERLOADED, REFUSED, TIMEOUT, TRANSIENT } from "./d1-errors.js";
 import { seeded } from "./seeded.js";
 // @ts-ignore: this name exists inside workerd only
-import worker, { Live as Plain } from "./worker.js";
+import worker, { Directory as PlainDirectory, Live as Plain, Shard } from "./worker.js";
+
+export { Shard };
 
 const FAULTS = "Staged-Faults";
 const DELAY = "STAGED_DELAY";
@@ -58,6 +60,36 @@ function staged(database, next) {
   });
 }
 
+/**
+ * A namespace of objects behind the same network.
+ *
+ * @param {any} namespace
+ * @param {() => Stage} next
+ * @returns {any}
+ */
+function stagedObjects(namespace, next) {
+  const call = async (/** @type {any} */ object, /** @type {string} */ name, /** @type {any[]} */ args) => {
+    const { before = 0, after = 0, fault } = next();
+    if (before > 0) await pause(before);
+    if (fault === "never") return new Promise(() => {});
+    if (fault === "nonsense") return JSON.stringify({ rows: [[{ nonsense: [null] }]] });
+    if (fault !== undefined && !fault.startsWith("after:")) throw new Error(fault);
+    const result = await object[name](...args);
+    if (after > 0) await pause(after);
+    if (fault !== undefined) throw new Error(fault.slice("after:".length));
+    return result;
+  };
+  return {
+    idFromName: (/** @type {string} */ name) => namespace.idFromName(name),
+    get: (/** @type {any} */ id) => new Proxy({}, { get: (_, name) => (/** @type {any[]} */ ...args) => call(namespace.get(id), String(name), args) }),
+  };
+}
+
+/** The environment with its storage behind the network. @param {Record<string, any>} env @param {() => Stage} next */
+function stagedStorage(env, next) {
+  return { ...env, DB: staged(env["DB"], next), ...(env["SHARD"] && { SHARD: stagedObjects(env["SHARD"], next), DIRECTORY: stagedObjects(env["DIRECTORY"], next) }) };
+}
+
 /** @param {number} delay the most milliseconds before a trip @param {string[]} faults of the next trips, in order @returns {() => Stage} */
 function scripted(delay, faults) {
   return () => ({ before: Math.random() * delay, fault: faults.shift() });
@@ -90,9 +122,18 @@ export class Live extends Plain {
   /** @param {any} context @param {Record<string, any>} env */
   constructor(context, env) {
     const next = env[ODDS] === undefined ? scripted(Number(env[DELAY] ?? 0), []) : byChance(JSON.parse(env[ODDS]));
-    super(context, { ...env, DB: staged(env["DB"], next) });
+    super(context, stagedStorage(env, next));
     // A test counts how often the object came into memory.
     console.log("the live object was made");
+  }
+}
+
+/** The directory, which asks shards through the same network. */
+export class Directory extends PlainDirectory {
+  /** @param {any} context @param {Record<string, any>} env */
+  constructor(context, env) {
+    const next = env[ODDS] === undefined ? scripted(Number(env[DELAY] ?? 0), []) : byChance(JSON.parse(env[ODDS]));
+    super(context, stagedStorage(env, next));
   }
 }
 
@@ -107,9 +148,9 @@ export default {
     }
     const delay = Number(env[DELAY] ?? 0);
     const faults = request.headers.get(FAULTS);
-    if (faults !== null) return worker.fetch(request, { ...env, DB: staged(env.DB, scripted(delay, JSON.parse(faults))) }, context);
+    if (faults !== null) return worker.fetch(request, stagedStorage(env, scripted(delay, JSON.parse(faults))), context);
     const next = () => (env[ODDS] === undefined ? scripted(delay, []) : byChance(JSON.parse(env[ODDS])));
-    usual ??= { ...env, DB: staged(env.DB, next()) };
+    usual ??= stagedStorage(env, next());
     return worker.fetch(request, usual, context);
   },
 };

@@ -62,7 +62,7 @@ fn a_time_crosses_the_boundary_to_the_millisecond() {
 fn settle_turns_rows_into_the_response() {
     let (head, body) = (head("/server/r"), br#"{"serverId":"club"}"#);
     let found = r#"[[{"id":"club","name":"Échecs ♞","owner_id":"ada","invite_policy":"admins","preview":"full",
-        "created_at":1799999999999,"actor_is_member":0}]]"#;
+        "max_members":null,"code_policy":null,"created_at":1799999999999,"actor_is_member":0,"ends_at":null}]]"#;
     let found = answer(&worker::settle_anew(settings(), &head, body, &random(), found).unwrap());
     assert_eq!(found.status.to_string(), "200");
     assert_eq!(found.label, "server:r");
@@ -161,7 +161,7 @@ fn a_memory_store_keeps_its_data_and_stores_are_independent() {
 #[wasm_bindgen_test]
 fn a_ticket_settles_a_request_once_and_a_second_plan_gives_the_same_response() {
     let found = r#"[[{"id":"club","name":"Club","owner_id":"ada","invite_policy":"admins","preview":"full",
-        "created_at":1799999999999,"actor_is_member":0}]]"#;
+        "max_members":null,"code_policy":null,"created_at":1799999999999,"actor_is_member":0,"ends_at":null}]]"#;
     let (settings, head, body) = (settings(), head("/server/r"), br#"{"serverId":"club"}"#);
     let planned = || {
         let ticket = Array::from(&list(&worker::plan(settings, &head, body).unwrap()).pop());
@@ -183,7 +183,7 @@ fn a_ticket_settles_a_request_once_and_a_second_plan_gives_the_same_response() {
 #[wasm_bindgen_test]
 fn a_call_of_the_package_crosses_with_values_and_is_settled_by_its_ticket() {
     let found = r#"[[{"id":"club","name":"Échecs ♞","owner_id":"ada","invite_policy":"admins","preview":"full",
-        "created_at":1799999999999,"actor_is_member":0}]]"#;
+        "max_members":null,"code_policy":null,"created_at":1799999999999,"actor_is_member":0,"ends_at":null}]]"#;
     let (path, arguments) = ("server:r", r#"{"serverId":"club"}"#);
     let given = options(&[("random", bytes(7))]);
     let planned = package::plan_call(path, arguments, &given).unwrap();

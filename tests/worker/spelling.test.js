@@ -8,10 +8,6 @@ import { identify } from "../../js/worker/auth.js";
 import { configOf } from "../../js/worker/config.js";
 import { pairOf, pem, SECRET, signed } from "../support/tokens.js";
 
-// workerd has it, and Node 24 does not yet.
-/** @type {any} */ (Uint8Array.prototype).toHex ??= function () {
-  return Buffer.from(this).toString("hex");
-};
 start(new WebAssembly.Module(readFileSync(new URL("../../pkg/invitcode_worker_bg.wasm", import.meta.url))));
 
 const ADDRESS = new URL("https://codes.example/invitCode/use");

@@ -1,5 +1,5 @@
 /** The frame: who is signed in, the list of servers, the server that is open. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Audit } from "./audit.jsx";
 import { Avatar } from "./avatar.jsx";
 import { Campaigns } from "./campaigns.jsx";
@@ -255,6 +255,15 @@ function OneServer({ serverId }) {
   useEndsWith(reason);
   useTitle(server ? plain(server.name) : t.servers.title);
   const user = session?.user;
+  const tabs = useRef(/** @type {HTMLElement | null} */ (null));
+  const isKnown = server !== undefined;
+  useEffect(() => {
+    // On a phone the tabs are wider than the window: the present one is brought into it.
+    const here = tabs.current?.querySelector("[aria-current]")?.getBoundingClientRect();
+    if (tabs.current === null || here === undefined) return;
+    const { left, width } = tabs.current.getBoundingClientRect();
+    tabs.current.scrollLeft += here.left - left - (width - here.width) / 2;
+  }, [route.tab, isKnown]);
   return (
     <>
       <p>
@@ -281,7 +290,7 @@ function OneServer({ serverId }) {
       {server === undefined && status === "loading" && <Skeleton rows={2} />}
       {server && (
         <>
-          <nav className="tabs" aria-label={plain(server.name)}>
+          <nav className="tabs" ref={tabs} aria-label={plain(server.name)}>
             {TABS.map(([tab, icon]) => (
               <Link key={tab} change={{ tab, q: "", code: "", status: "" }} current={route.tab === tab}>
                 <Icon name={icon} />

@@ -18,7 +18,7 @@ export function Audit({ serverId }) {
       <h2 id="audit-title" className="hidden">
         {t.audit.title}
       </h2>
-      <p className="soft">{t.audit.lead}</p>
+      <p className="lead soft">{t.audit.lead}</p>
       {message !== undefined && <Failure message={message} onRetry={list.status === "failed" ? () => void refresh() : undefined} />}
       <div className="card">
         {list.status === "loading" && list.rows.length === 0 && <Skeleton />}
@@ -39,6 +39,7 @@ export function Audit({ serverId }) {
 /** @param {{ entry: import("../../../pkg/functions.js").AuditDocument }} props */
 function Entry({ entry }) {
   const { t } = useLanguage();
+  const fields = /** @type {Record<string, string>} */ (t.audit.fields);
   const did = /** @type {Record<string, string>} */ (t.audit.did)[entry.function] ?? entry.function;
   return (
     <li>
@@ -53,7 +54,7 @@ function Entry({ entry }) {
             <bdi>{plain(entry.userId)}</bdi>
           </>
         )}
-        {entry.fields.length > 0 && <span className="sub">{entry.fields.join(", ")}</span>}
+        {entry.fields.length > 0 && <span className="sub">{entry.fields.map((field) => fields[field] ?? field).join(", ")}</span>}
         {entry.reason !== null && (
           <span className="sub">
             <bdi>{plain(entry.reason)}</bdi>

@@ -10,8 +10,9 @@ import { messageOf, useDone, useEndsWith } from "./data.jsx";
 import { full, number, plain } from "./format.js";
 import { Evict, Rotate } from "./leaks.jsx";
 import { linkOf, pictureOf } from "./place.js";
-import { MEMBERSHIPS, named, PERIODS } from "./terms.js";
-import { Button, Copy, Dialog, Failure, Skeleton, useLanguage, useToast } from "./ui.jsx";
+import { lasting } from "../join/lasting.js";
+import { named, PERIODS } from "./terms.js";
+import { Button, Confirm, Copy, Dialog, Failure, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
 /** @typedef {import("../../react/index.js").Codes} List */
@@ -43,7 +44,7 @@ function Inside({ list, code }) {
   const done = useDone();
   const say = useToast();
   const [isEditing, setEditing] = useState(false);
-  const [asked, setAsked] = useState(/** @type {"access" | "rotate" | "evict" | undefined} */ (undefined));
+  const [asked, setAsked] = useState(/** @type {"access" | "rotate" | "evict" | "batch" | undefined} */ (undefined));
   const [busy, setBusy] = useState(false);
   const status = statusAt(code, useNow());
   const text = code.code === null ? t.codes.hidden : formatCode(code.code);
@@ -97,11 +98,33 @@ function Inside({ list, code }) {
         </Button>
         {code.requires.length > 0 && <Button onClick={() => setAsked("access")}>{t.access.change}</Button>}
         {!isRevoked && <Button onClick={() => setAsked("rotate")}>{t.leaks.rotate}</Button>}
+        {code.batchId !== null && !isRevoked && (
+          <Button kind="danger" onClick={() => setAsked("batch")}>
+            {t.leaks.revokeBatch}
+          </Button>
+        )}
         {code.uses > 0 && <Button onClick={() => setAsked("evict")}>{t.leaks.evict}</Button>}
       </div>
       <Log code={code} />
       {asked === "access" && <Access code={code} onClose={() => setAsked(undefined)} />}
       {asked === "rotate" && <Rotate code={code} onClose={() => setAsked(undefined)} />}
+      {asked === "batch" && (
+        <Confirm
+          title={t.leaks.revokeBatch}
+          text={t.leaks.revokeBatchText}
+          action={t.leaks.revokeBatch}
+          onClose={() => setAsked(undefined)}
+          onConfirm={async () => {
+            try {
+              const data = await done(list.revokeBatch(String(code.batchId)));
+              say(t.leaks.batchRevoked(number("revoked" in data ? data.revoked : 1, language)));
+            } catch (refusal) {
+              say(messageOf(refusal), "bad");
+            }
+            setAsked(undefined);
+          }}
+        />
+      )}
       {asked === "evict" && <Evict title={t.leaks.evict} text={t.leaks.evictText} evict={{ path: "invitCode:evict", args: { id: code._id } }} onClose={() => setAsked(undefined)} />}
     </>
   );
@@ -118,7 +141,7 @@ function Terms({ code }) {
     [t.tabs.requests, code.requiresApproval ? t.terms.approval : undefined],
     [t.terms.rate, rateLimit === null ? undefined : t.terms.rateOf(rateLimit.rate, named(PERIODS, rateLimit.periodMs), rateLimit.periodMs)],
     [t.terms.role, code.role === "admin" ? t.members.roles.admin : undefined],
-    [t.terms.membership, membershipMs === null ? undefined : lasting(membershipMs, t.terms.memberships, language)],
+    [t.terms.membership, membershipMs === null ? undefined : lasting(membershipMs, language)],
     [t.terms.metadata, code.metadata === null ? undefined : JSON.stringify(code.metadata)],
   ];
   return facts.map(([name, value]) =>
@@ -131,15 +154,6 @@ function Terms({ code }) {
       </Fragment>
     ),
   );
-}
-
-/** @param {number} ms @param {Record<string, string>} words @param {string} language */
-function lasting(ms, words, language) {
-  const name = named(MEMBERSHIPS, ms);
-  if (name !== "other") return String(words[name]);
-  const unit = ms < 3_600_000 ? "minute" : ms < 86_400_000 ? "hour" : "day";
-  const size = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[unit];
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(ms / size);
 }
 
 /** @param {{ code: string, text: string, isAlive: boolean }} props */

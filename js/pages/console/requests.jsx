@@ -11,7 +11,7 @@ import { Button, Dialog, Empty, Failure, Field, Skeleton, useLanguage, useToast 
 
 /** @typedef {import("../../../pkg/functions.js").RequestDocument} Request */
 
-const STATUSES = /** @type {const} */ (["pending", "approved", "declined", "withdrawn"]);
+const STATUSES = /** @type {const} */ (["pending", "approved", "declined", "withdrawn", "closed"]);
 
 /** @param {Request} request */
 const nameOf = ({ user, userId }) => plain(user ?? userId);

@@ -13,6 +13,8 @@ const PASSING = ["errors.unavailable", "errors.internal", "errors.rateLimited", 
 
 /** @param {HTMLFormElement} form */
 export async function enhanceJoin(form) {
+  // Who is invited to what is known once it is known who asks: the next page names both beside its button.
+  if (form.dataset["limited"] === "yes" && document.getElementById("name") === null) return;
   const words = element("words").dataset;
   let isBusy = false;
   form.addEventListener("submit", (event) => {
@@ -102,6 +104,7 @@ function told(form, words, reply) {
     show("heading", heading);
   }
   show("text", text);
+  show("grants", undefined);
   const seal = document.querySelector(".seal");
   if (seal !== null) {
     seal.textContent = hasJoined ? "✓" : "!";

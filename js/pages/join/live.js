@@ -3,8 +3,8 @@ import { ConvexClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { base, element, show } from "./elements.js";
 
-/** What the form says of each end, by the words of the page. @type {Record<string, string>} */
-const WORDS = { "errors.expired": "expired", "errors.maxUsed": "used" };
+/** What the form says of each obstacle, by the words of the page. @type {Record<string, string>} */
+const WORDS = { "errors.expired": "expired", "errors.maxUsed": "used", "errors.serverFull": "full", "errors.tooFast": "fast", "errors.notStarted": "later" };
 
 /** @param {HTMLFormElement} form */
 export function watchCode(form) {

@@ -2,6 +2,7 @@
 import { storageOf } from "../storage.js";
 import { resultOf } from "../../live/result.js";
 import { run } from "../call.js";
+import { hexOf } from "../hex.js";
 import { log } from "../log.js";
 import { refuse } from "../engine.js";
 import { callOf } from "./calls.js";
@@ -106,6 +107,5 @@ export class Mutations {
 async function keyOf({ type, requestId, path, args, identity, session }) {
   if (type !== "Mutation" || session === undefined) return undefined;
   const text = JSON.stringify([identity.text, session, requestId, path, args]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
+  return hexOf(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

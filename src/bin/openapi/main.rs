@@ -20,7 +20,9 @@ type Fields = invitcode::wire::json::Fields<'static>;
 
 fn main() -> Result<(), String> {
     let mut text = String::new();
-    write(&document()?, "\n", &mut text);
+    let document = document()?;
+    assert_unique(&document, "")?;
+    write(&document, "\n", &mut text);
     println!("{text}");
     Ok(())
 }
@@ -68,6 +70,24 @@ fn exact(json: Json) -> Json {
             Json::Object(fields.map(|(name, value)| (name, exact(value))).collect())
         }
         other => other,
+    }
+}
+
+/// Checks that no object names a field twice: readers of YAML, such as the page `/docs`, refuse the document then.
+fn assert_unique(json: &Json, place: &str) -> Result<(), String> {
+    match json {
+        Json::List(items) => items.iter().try_for_each(|item| assert_unique(item, place)),
+        Json::Object(fields) => {
+            for (index, (name, value)) in fields.iter().enumerate() {
+                let place = [place, "/", name].concat();
+                if fields.iter().take(index).any(|(other, _)| other == name) {
+                    return Err(format!("{place} stands twice in one object"));
+                }
+                assert_unique(value, &place)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 

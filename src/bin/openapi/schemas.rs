@@ -151,6 +151,8 @@ impl Schemas {
         let mut properties = Fields::new();
         for field in object.fields {
             let mut schema = self.fields_of(&field.schema);
+            // What the field is for says more than what its type is.
+            schema.retain(|(name, _)| name != "description");
             schema.insert(0, ("description".into(), Json::text(field.doc.trim())));
             properties.push((field.name.into(), Json::Object(schema)));
         }

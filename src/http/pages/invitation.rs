@@ -87,7 +87,8 @@ pub fn confirm(head: &Head, _: Words, explained: ExplainDocument) -> Response {
 }
 
 fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
-    let is_limited = explained.would_answer.error == Some(ErrorKind::NotInvited);
+    // Explained to nobody in particular, a code with lists asks for something and refuses nobody.
+    let is_limited = kind == View::Invitation && explained.requires.any();
     match explained.would_answer.error {
         None => {}
         // Whoever signs in may be on the list.
@@ -106,6 +107,7 @@ fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
     page.code = Look::of(head).and_then(|look| look.shown);
     page.server = explained.server.map(|server| server.name);
     page.invited_by = explained.invited_by.map(|inviter| inviter.name);
+    page.grants = explained.grants;
     page.asks_first = explained.would_answer.files;
     page.is_limited = is_limited;
     if kind == View::Confirm {

@@ -4,6 +4,7 @@ use super::HTML;
 use super::look::Look;
 use crate::domain::caller::Caller;
 use crate::domain::code::ShownCode;
+use crate::domain::code_document::GrantSummary;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::text::Name;
@@ -75,6 +76,8 @@ document! {
         server: Option<Name> = "server",
         /// The name of the member who invites.
         invited_by: Option<Name> = "invitedBy",
+        /// What joining gives to who is new there.
+        grants: Option<GrantSummary> = "grants",
         /// The account that joins.
         account: Option<PageAccount> = "account",
         /// Whether callers are not verified, so that a name is all that joins.
@@ -109,6 +112,7 @@ impl PageView {
             code: None,
             server: None,
             invited_by: None,
+            grants: None,
             account: None,
             is_open: head.caller == Caller::Service,
             asks_first: false,

@@ -4,7 +4,6 @@ use super::log::{InvitePage, read_parts};
 use super::rows::InviteRow;
 use super::tables::Most;
 use crate::domain::place::Place;
-use crate::domain::shard::Shard;
 use crate::domain::tacobot::InviteCursor;
 use crate::storage::{Corrupt, Memory, Operation, Rows, Sql, Statement};
 
@@ -40,7 +39,7 @@ impl Operation for ExportInvites {
     /// An export of all guilds begins at the first shard. If shards are separate databases, it visits one after
     /// the other.
     fn place(&self) -> Place<'_> {
-        Place::Shard(Shard::FIRST)
+        Place::Everywhere
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

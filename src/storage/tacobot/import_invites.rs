@@ -2,7 +2,6 @@
 
 use super::rows::{InviteRow, UseRow};
 use crate::domain::place::Place;
-use crate::domain::shard::Shard;
 use crate::domain::tacobot::Seconds;
 use crate::domain::tacobot::batch::{Gathered, Log, RefusedLine, split};
 use crate::domain::tacobot::document::{InviteDocument, InviteId};
@@ -217,7 +216,7 @@ impl Operation for ImportInvites {
     /// The lines may belong to any guild. If shards are separate databases, the importer sends the lines of
     /// each shard on their own.
     fn place(&self) -> Place<'_> {
-        Place::Shard(Shard::FIRST)
+        Place::Everywhere
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {
@@ -240,7 +239,7 @@ impl Operation for ImportInvites {
             for EarlyColumns { place } in rows.all(first)? {
                 let line = usize::try_from(place).ok();
                 let line = line.and_then(|place| turn.lines.get(place));
-                early.extend(line.ok_or(Corrupt::Column("place"))?);
+                early.extend(line.ok_or_else(|| Corrupt::column("place"))?);
             }
             recorded += rows.one::<RecordedColumns>(first + 2)?.recorded;
         }

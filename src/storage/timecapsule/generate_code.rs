@@ -177,7 +177,7 @@ impl Operation for GenerateCode {
     type Facts = Facts;
 
     fn place(&self) -> Place<'_> {
-        Place::User(&self.user)
+        Place::Director(&self.user)
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

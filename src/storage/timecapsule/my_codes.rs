@@ -85,7 +85,7 @@ impl Operation for ListShortCodes {
     type Facts = Facts;
 
     fn place(&self) -> Place<'_> {
-        Place::User(&self.user)
+        Place::Director(&self.user)
     }
 
     fn statements(&self) -> Vec<Statement<'_>> {

@@ -2,7 +2,7 @@ import { ConvexReactClient } from "convex/react";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { functions, memory } from "invitcode";
 import { http } from "invitcode/http";
-import { InvitcodeProvider, InviteManager, isPending, JoinInvite, useCall, useCodes, useInvite, useInvitcode, useMembers, usePages, useRefresh, useReply, useServer, useUses, type Invite } from "invitcode/react";
+import { InvitcodeProvider, InviteManager, isPending, JoinInvite, useAllowed, useCall, useCodes, useInvite, useInvitcode, useMembers, usePages, useRefresh, useReply, useServer, useUses, type Invite } from "invitcode/react";
 
 /** Every state of a code is one of these. */
 export function sentence(invite: Invite): string {
@@ -120,4 +120,20 @@ export function App() {
       <InvitcodeProvider client={5} />
     </>
   );
+}
+
+export function Terms({ codeId }: { codeId: string }) {
+  const { createMany, rotate, evict, revokeBatch } = useCodes("s");
+  const { entries, add, remove } = useAllowed(codeId);
+  const act = async () => {
+    const made = await createMany({ count: 3, membershipMs: 60_000 });
+    if (made.status === "success") await revokeBatch(made.data.batchId);
+    await rotate(codeId, { graceMs: 60_000 });
+    const evicted = await evict(codeId, { ban: true, onProgress: (removed) => removed satisfies number });
+    if (evicted.status === "success") evicted.data.removed satisfies number;
+    await add({ users: ["bob"] });
+    // @ts-expect-error: a list has no colours
+    await remove({ colours: ["red"] });
+  };
+  return <p onClick={() => void act()}>{entries.map(({ value }) => value).join()}</p>;
 }

@@ -116,7 +116,7 @@ impl Oracle {
             "keepAfterCreator": code.keeps, "revokedAt": code.revoked, "status": status,
             "role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts,
             "metadata": holds(code.holds.as_ref()),
-            "campaignId": code.campaign, "requiresApproval": code.approves,
+            "campaignId": code.campaign, "batchId": code.batch, "requiresApproval": code.approves,
             "suspendedBy": (status == "suspended").then(|| {
                 match (self.stands_behind(code), self.may_still_grant(code)) {
                     (false, _) => "creator",

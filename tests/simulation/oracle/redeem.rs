@@ -233,9 +233,16 @@ impl Oracle {
             let preview = self.servers[&code.server].preview.as_str();
             let inviter = name.filter(|_| preview == "full");
             let server = (preview != "none").then(|| json!({"_id": code.server}));
-            (server, inviter.map(|name| json!({"name": name})))
+            let is_new = user.is_none_or(|user| {
+                self.member(&code.server, user).is_none() && !code.was_redeemed_by(user)
+            });
+            let grants = server
+                .as_ref()
+                .filter(|_| is_new)
+                .map(|_| json!({"role": if code.admin { "admin" } else { "member" }, "membershipMs": code.lasts}));
+            (server, inviter.map(|name| json!({"name": name})), grants)
         });
-        let (server, inviter) = told.unwrap_or_default();
+        let (server, inviter, grants) = told.unwrap_or_default();
         let mut would_answer = json!({"error": failing.first()});
         if !word.is_null() {
             would_answer["code"] = word;
@@ -247,6 +254,7 @@ impl Oracle {
             "requires": requires,
             "server": server,
             "invitedBy": inviter,
+            "grants": grants,
         }))
     }
 

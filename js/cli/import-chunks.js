@@ -1,7 +1,7 @@
 /** Packs the lines of a file into requests: each holds as many whole lines as fit. */
 import { LOOKED_AT, problemOf } from "./file-form.js";
 import { fieldOf, itemsOf } from "./json-text.js";
-import { ToolError } from "./tool.js";
+import { ToolError } from "./failures.js";
 
 const NEWLINE = 0x0a;
 

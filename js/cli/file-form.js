@@ -28,7 +28,7 @@ export function problemOf(start) {
   const packed = PACKED.find(([bytes]) => begins(bytes));
   if (packed !== undefined) {
     const [, name, command] = packed;
-    return `The file is ${name}; ${PLAIN}. Unpack it first: ${command} FILE | npm run import -- -`;
+    return `The file is ${name}; ${PLAIN}. Unpack it first: ${command} FILE > LINES`;
   }
   if (begins(MONGODUMP) || isBson(start)) return `The file is BSON, as \`mongodump\` writes it; ${PLAIN}. Export the collection with \`mongoexport\``;
   if (isUtf16(start)) {

@@ -1,0 +1,106 @@
+/** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
+// @ts-ignore: this module exists inside workerd only
+import { DurableObject as PlatformObject } from "cloudflare:workers";
+import { read } from "../../bindings/durable-message.js";
+import { shardName } from "../../bindings/durable-objects.js";
+import { Group } from "./group.js";
+import { migrate } from "./schema.js";
+
+/** @typedef {import("../../bindings/d1.js").Statement} Statement */
+/** @typedef {import("../../bindings/d1.js").Value} Value */
+/** @typedef {import("../../bindings/durable-message.js").Answer} Answer */
+/** @typedef {import("../../bindings/durable-message.js").Claim} Claim */
+/** @typedef {import("../../bindings/durable-objects.js").Namespaces} Namespaces */
+
+/** @type {new (context: any, env: any) => object} */
+const DurableObject = PlatformObject;
+
+export class DatabaseObject extends DurableObject {
+  /** @type {any} */
+  context;
+  /** @type {Namespaces & Record<string, unknown>} */
+  namespaces;
+  /** @type {Group} */
+  group;
+
+  /**
+   * @param {any} context
+   * @param {any} env
+   * @param {("service" | "shard" | "directory")[]} schema
+   */
+  constructor(context, env, schema) {
+    super(context, env);
+    this.context = context;
+    this.namespaces = env;
+    this.group = new Group(context.storage, { after: () => this.committed() });
+    context.blockConcurrencyWhile(async () => {
+      migrate(context.storage, schema);
+      // Until then the fields of a subclass are not there.
+      await null;
+      await this.woke();
+    });
+  }
+
+  /** What else must be done before anything runs. @returns {Promise<void>} */
+  async woke() {}
+
+  /**
+   * Runs what the worker sends as one transaction. It never rejects.
+   *
+   * @param {string} message
+   * @returns {Promise<string>} the {@link Answer}
+   */
+  async run(message) {
+    return JSON.stringify(await this.answer(message));
+  }
+
+  /** @param {string} message @returns {Promise<Answer>} */
+  async answer(message) {
+    let asked;
+    try {
+      asked = read(message);
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+    const { work, left, claim } = asked;
+    return this.group.run(() => {
+      if (claim !== undefined) this.assertClaim(claim);
+      return work.map(([sql, params]) => this.query(sql, ...params));
+    }, Date.now() + left);
+  }
+
+  /** @param {Claim} _ */
+  assertClaim(_) {}
+
+  /** Work after a commit, for which its answers wait. @returns {Promise<unknown> | undefined} */
+  committed() {
+    return undefined;
+  }
+
+  /** @param {string} sql @param {...Value} params @returns {Record<string, Value>[]} */
+  query(sql, ...params) {
+    return this.context.storage.sql.exec(sql, ...params).toArray();
+  }
+
+  /** Its name, where the platform tells it. @returns {string | undefined} */
+  get name() {
+    return this.context.id.name;
+  }
+
+  /** @param {string} symbols @returns {any} */
+  shard(symbols) {
+    const { SHARD } = this.namespaces;
+    return SHARD.get(SHARD.idFromName(this.#deployment + shardName(symbols)));
+  }
+
+  /** @param {string} name @returns {any} */
+  directory(name) {
+    const { DIRECTORY } = this.namespaces;
+    return DIRECTORY.get(DIRECTORY.idFromName(this.#deployment + name));
+  }
+
+  /** What stands before the names of its deployment, such as `test/`: several may share the namespaces. */
+  get #deployment() {
+    return /^.*\//.exec(this.name ?? "")?.[0] ?? "";
+  }
+}
