@@ -40,6 +40,9 @@ export async function symbolsOf(server) {
   return `${ALPHABET[number >> 5]}${ALPHABET[number & 31]}`;
 }
 
+/** The object that counts the wrong guesses of a party in all shards. @param {string} key */
+export const partyName = (key) => `party-${hashOf(key) % DIRECTORIES}`;
+
 /** FNV-1a of 32 bits. @param {string} text */
 function hashOf(text) {
   let hash = 0x811c9dc5;

@@ -13,6 +13,8 @@ use crate::domain::rules::rotation::named_sql;
 pub const PLACED: &[(&str, &Sql)] = &[
     ("insertCustom", &create_code::INSERT_CUSTOM),
     ("countTaken", &throttle::COUNT_TAKEN_CODE),
+    ("countUnreadable", &throttle::COUNT_UNREADABLE_CODE),
+    ("countWrong", &throttle::COUNT_WRONG_CODE),
     ("countCall", &throttle::COUNT_CALL),
     ("takeOver", &timecapsule::generate_code::TAKE_OVER),
     ("insertShort", &timecapsule::generate_code::INSERT),
