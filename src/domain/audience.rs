@@ -257,10 +257,10 @@ impl Edits {
         let mut kinds = Vec::new();
         for ((kind, add), (_, remove)) in add.into_iter().zip(remove) {
             if add.iter().any(|entry| remove.contains(entry)) {
-                let problem = Problem::new(
+                let problem = Problem::new(&[
                     "must not name an entry that add names as well",
                     "ne doit pas nommer une entrée que add nomme aussi",
-                );
+                ]);
                 return Err(("remove", problem));
             }
             if !add.is_empty() || !remove.is_empty() {
@@ -412,10 +412,10 @@ impl AllowedCursor {
             let (_, kind) = Kind::WORDS.iter().find(|(word, _)| *word == kind)?;
             Some(Self(*kind, value.to_owned()))
         });
-        known.ok_or(Problem::new(
+        known.ok_or(Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 }
 

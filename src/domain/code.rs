@@ -25,6 +25,7 @@ use super::Problem;
 use super::fold::{LONGEST_TEXT, fold};
 use super::id::{RowId, ServerId};
 use super::shard::Shard;
+use super::stand_in::StandIn;
 use super::text::checked;
 use crate::wire::schema::{Describe, Schema};
 use serde::Serialize;
@@ -103,7 +104,7 @@ fn is_known(symbols: &str) -> bool {
 /// A code in the form in which codes are compared and unique: upper case, without spaces and hyphens, I and L
 /// read as 1, O as 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FoldedCode(String);
+pub struct FoldedCode(Box<str>);
 
 /// The greatest number of symbols in a folded code.
 const LONGEST: usize = 32;
@@ -120,14 +121,14 @@ impl FoldedCode {
             LENGTH => weighted_sum(&folded) == Some(0),
             length => (SHORTEST..=LONGEST).contains(&length) && is_known(&folded),
         };
-        is_possible.then_some(Self(folded))
+        is_possible.then(|| Self(folded.into()))
     }
 
     /// The form of a dead code after its text was taken over: the id of its row. The id is longer than anything
     /// that can be typed.
     #[must_use]
     pub fn taken_over(id: &RowId) -> Self {
-        Self(id.as_str().to_owned())
+        Self(id.as_str().into())
     }
 
     /// The shard that a generated code names by its first two symbols; `None` for any other code.
@@ -156,7 +157,13 @@ impl FoldedCode {
 /// A code as a person typed it. Any short text is accepted: a text that cannot be a code is simply an unknown
 /// code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedCode(String);
+pub struct TypedCode(Box<str>);
+
+impl StandIn for TypedCode {
+    fn stand_in() -> Self {
+        Self(Box::default())
+    }
+}
 
 impl TypedCode {
     /// The greatest length in characters, ignored characters included.
@@ -233,7 +240,7 @@ impl NewCode {
         let check = double(values.iter().copied().fold(0, sum));
         let text: String = values.into_iter().chain([check]).map(symbol).collect();
         Self {
-            folded: FoldedCode(text.clone()),
+            folded: FoldedCode(text.as_str().into()),
             text,
         }
     }
@@ -248,24 +255,24 @@ impl NewCode {
             .chars()
             .all(|character| character == '-' || character.is_ascii_alphanumeric());
         if !allowed || !(SHORTEST..=LONGEST).contains(&text.len()) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must have 4 to 32 letters (A to Z), digits and hyphens",
                 "doit compter de 4 à 32 lettres (A à Z), chiffres et traits d’union",
-            ));
+            ]));
         }
         match fold(text) {
-            Some(folded) if folded.len() == LENGTH => Err(Problem::new(
+            Some(folded) if folded.len() == LENGTH => Err(Problem::new(&[
                 "must not have exactly 12 letters and digits, since generated codes have 12",
                 "ne doit pas compter exactement 12 lettres et chiffres, car les codes générés en ont 12",
-            )),
+            ])),
             Some(folded) if folded.len() >= SHORTEST => Ok(Self {
                 text: text.to_owned(),
-                folded: FoldedCode(folded),
+                folded: FoldedCode(folded.into()),
             }),
-            _ => Err(Problem::new(
+            _ => Err(Problem::new(&[
                 "must have at least 4 letters or digits",
                 "doit compter au moins 4 lettres ou chiffres",
-            )),
+            ])),
         }
     }
 }

@@ -290,7 +290,7 @@ impl Serialize for WouldAnswer {
             message: Cow<'static, str>,
             error: Option<ErrorKind>,
         }
-        let message = |kind: ErrorKind| kind.message().in_language(Language::English).clone();
+        let message = |kind: ErrorKind| kind.message().into_language(Language::English);
         let (status, code, message) = match self.error {
             None if self.files => ("success", 202, "Request filed".into()),
             None => ("success", 200, "Code used".into()),
@@ -369,10 +369,10 @@ impl UseCursor {
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = digits && text.len() <= 10 && !text.starts_with('0');
         let number = text.parse().ok().filter(|_| is_plain);
-        number.map(Self).ok_or(super::Problem::new(
+        number.map(Self).ok_or(super::Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 
     /// The number of the use.
@@ -417,10 +417,10 @@ impl EvictCursor {
         let code = parts.map_or(text, |(code, _)| code);
         match (RowId::parse(code), parts) {
             (Ok(code), Some((_, number))) => Ok(Self([code.as_str(), ":", number].concat())),
-            _ => Err(super::Problem::new(
+            _ => Err(super::Problem::new(&[
                 "must be a cursor that an earlier reply gave",
                 "doit être un curseur issu d’une réponse précédente",
-            )),
+            ])),
         }
     }
 

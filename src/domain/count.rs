@@ -32,6 +32,12 @@ macro_rules! counts {
             }
         }
 
+        impl $crate::domain::stand_in::StandIn for $name {
+            fn stand_in() -> Self {
+                Self(Self::MIN)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let number = i64::deserialize(deserializer)?;

@@ -188,10 +188,10 @@ impl ServerCursor {
                 server: ServerId::parse(server).ok()?,
             })
         });
-        parsed.ok_or(Problem::new(
+        parsed.ok_or(Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 }
 

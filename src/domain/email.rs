@@ -61,20 +61,20 @@ pub fn address(text: &str, to_ascii: ToAscii) -> Option<String> {
 }
 
 /// What an e-mail address must be.
-pub const NO_ADDRESS: Problem = Problem::new(
+pub const NO_ADDRESS: Problem = Problem::new(&[
     "must be an e-mail address, such as ann@example.com",
     "doit être une adresse e-mail, par exemple ann@example.com",
-);
+]);
 
 /// An e-mail address that is the user's, in the form in which addresses are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email(String);
+pub struct Email(Box<str>);
 
 impl Email {
     /// Takes an address.
     #[must_use]
     pub fn parse(text: &str, to_ascii: ToAscii) -> Option<Self> {
-        address(text, to_ascii).map(Self)
+        address(text, to_ascii).map(|address| Self(address.into()))
     }
 
     /// The address.
@@ -113,10 +113,10 @@ impl Known {
         };
         let told = told.and_then(|told| Email::parse(told, to_ascii));
         if said.is_some() && said != told {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must be the e-mail address in the caller’s token; only a service may give another",
                 "doit être l’adresse e-mail du jeton de l’appelant\u{202f}; seul un service peut en donner une autre",
-            ));
+            ]));
         }
         Ok(told.filter(|_| is_verified))
     }

@@ -5,6 +5,7 @@ use super::language::{Language, Words};
 use crate::wire::schema::{Describe, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
 
 /// The kinds of refusal, each with its key, HTTP status and message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,101 +75,102 @@ impl ErrorKind {
     ];
 
     /// The key that programs match on, the HTTP status, and the message of the reply in English and French.
-    const fn row(self) -> (&'static str, u16, &'static str, &'static str) {
+    const fn row(self) -> (&'static str, u16, &'static [&'static str; 2]) {
         match self {
             Self::Invalid => (
                 "errors.invalid",
                 404,
-                "Unknown code",
-                "Code d’invitation inconnu",
+                &["Unknown code", "Code d’invitation inconnu"],
             ),
-            Self::Expired => ("errors.expired", 400, "Code expired", "Code expiré"),
+            Self::Expired => ("errors.expired", 400, &["Code expired", "Code expiré"]),
             Self::MaxUsed => (
                 "errors.maxUsed",
                 400,
-                "Code usage limit reached",
-                "Nombre maximal d’utilisations atteint",
+                &[
+                    "Code usage limit reached",
+                    "Nombre maximal d’utilisations atteint",
+                ],
             ),
             Self::ServerNotFound => (
                 "errors.serverNotFound",
                 404,
-                "Server not found",
-                "Serveur non trouvé",
+                &["Server not found", "Serveur non trouvé"],
             ),
             Self::PermissionDenied => (
                 "errors.permissionDenied",
                 403,
-                "Permission denied",
-                "Permissions insuffisantes",
+                &["Permission denied", "Permissions insuffisantes"],
             ),
             Self::NotStarted => (
                 "errors.notStarted",
                 400,
-                "Code not active yet",
-                "Code pas encore actif",
+                &["Code not active yet", "Code pas encore actif"],
             ),
             Self::NotInvited => (
                 "errors.notInvited",
                 403,
-                "Code is for other people",
-                "Code réservé à d’autres personnes",
+                &[
+                    "Code is for other people",
+                    "Code réservé à d’autres personnes",
+                ],
             ),
             Self::ServerFull => (
                 "errors.serverFull",
                 409,
-                "Server is full",
-                "Serveur complet",
+                &["Server is full", "Serveur complet"],
             ),
             Self::TooFast => (
                 "errors.tooFast",
                 429,
-                "Code is being used too fast",
-                "Code utilisé trop souvent en peu de temps",
+                &[
+                    "Code is being used too fast",
+                    "Code utilisé trop souvent en peu de temps",
+                ],
             ),
             Self::BadRequest => (
                 "errors.badRequest",
                 400,
-                "Invalid arguments",
-                "Arguments non valides",
+                &["Invalid arguments", "Arguments non valides"],
             ),
             Self::Unauthorized => (
                 "errors.unauthorized",
                 401,
-                "Authentication required",
-                "Authentification requise",
+                &["Authentication required", "Authentification requise"],
             ),
-            Self::NotFound => ("errors.notFound", 404, "Not found", "Introuvable"),
+            Self::NotFound => ("errors.notFound", 404, &["Not found", "Introuvable"]),
             Self::MethodNotAllowed => (
                 "errors.methodNotAllowed",
                 405,
-                "Method not allowed",
-                "Méthode non autorisée",
+                &["Method not allowed", "Méthode non autorisée"],
             ),
-            Self::Conflict => ("errors.conflict", 409, "Already exists", "Existe déjà"),
+            Self::Conflict => ("errors.conflict", 409, &["Already exists", "Existe déjà"]),
             Self::TooLarge => (
                 "errors.tooLarge",
                 413,
-                "Body larger than 64 KiB",
-                "Le corps dépasse 64\u{a0}Kio",
+                &["Body larger than 64 KiB", "Le corps dépasse 64\u{a0}Kio"],
             ),
             Self::UnsupportedMediaType => (
                 "errors.unsupportedMediaType",
                 415,
-                "Send the body as application/json, unencoded",
-                "Envoyez le corps au format application/json, sans encodage",
+                &[
+                    "Send the body as application/json, unencoded",
+                    "Envoyez le corps au format application/json, sans encodage",
+                ],
             ),
             Self::RateLimited => (
                 "errors.rateLimited",
                 429,
-                "Too many attempts",
-                "Trop de tentatives",
+                &["Too many attempts", "Trop de tentatives"],
             ),
-            Self::Internal => ("errors.internal", 500, "Internal error", "Erreur interne"),
+            Self::Internal => (
+                "errors.internal",
+                500,
+                &["Internal error", "Erreur interne"],
+            ),
             Self::Unavailable => (
                 "errors.unavailable",
                 503,
-                "Storage unavailable",
-                "Stockage indisponible",
+                &["Storage unavailable", "Stockage indisponible"],
             ),
         }
     }
@@ -188,8 +190,7 @@ impl ErrorKind {
     /// The message of the reply in English, to the letter of the documents that define it.
     #[must_use]
     pub const fn message(self) -> Words {
-        let (_, _, english, french) = self.row();
-        Words::new(english, french)
+        Words::new(self.row().2)
     }
 
     /// The kind with this key, if any.
@@ -201,77 +202,77 @@ impl ErrorKind {
     /// A sentence for a person who typed a code or pressed a button.
     #[must_use]
     pub const fn describe(self, language: Language) -> &'static str {
-        let (english, french) = match self {
-            Self::Invalid => (
+        let [english, french] = match self {
+            Self::Invalid => &[
                 "We don’t know this code. Check it for typing mistakes.",
                 "Nous ne reconnaissons pas ce code. Vérifiez qu’il ne contient pas de faute de frappe.",
-            ),
-            Self::Expired => (
+            ],
+            Self::Expired => &[
                 "This code has expired. Ask for a new one.",
                 "Ce code a expiré. Demandez-en un nouveau.",
-            ),
-            Self::MaxUsed => (
+            ],
+            Self::MaxUsed => &[
                 "This code has already been used as often as allowed. Ask for a new one.",
                 "Ce code a déjà atteint son nombre maximal d’utilisations. Demandez-en un nouveau.",
-            ),
-            Self::ServerNotFound => (
+            ],
+            Self::ServerNotFound => &[
                 "The server you want to join no longer exists.",
                 "Le serveur que vous souhaitez rejoindre n’existe plus.",
-            ),
-            Self::PermissionDenied => (
+            ],
+            Self::PermissionDenied => &[
                 "You are not allowed to do this.",
                 "Vous n’avez pas l’autorisation d’effectuer cette action.",
-            ),
-            Self::NotStarted => (
+            ],
+            Self::NotStarted => &[
                 "This code does not work yet. Try again later.",
                 "Ce code n’est pas encore valable. Réessayez plus tard.",
-            ),
-            Self::NotInvited => (
+            ],
+            Self::NotInvited => &[
                 "This code is meant for other people. Sign in with the account or e-mail address that was invited.",
                 "Ce code est réservé à d’autres personnes. Connectez-vous avec le compte ou l’adresse e-mail qui a reçu l’invitation.",
-            ),
-            Self::ServerFull => (
+            ],
+            Self::ServerFull => &[
                 "There is no room at the moment. Try again when somebody has left.",
                 "Il n’y a plus de place pour le moment. Réessayez quand une place se libère.",
-            ),
-            Self::TooFast => (
+            ],
+            Self::TooFast => &[
                 "Many people are using this code right now. Please try again a little later.",
                 "Beaucoup de personnes utilisent ce code en ce moment. Réessayez un peu plus tard.",
-            ),
-            Self::BadRequest => (
+            ],
+            Self::BadRequest => &[
                 "Something in what you entered is not right. Check it and try again.",
                 "Votre saisie n’est pas valide. Vérifiez-la et réessayez.",
-            ),
-            Self::Unauthorized => ("Please sign in first.", "Veuillez d’abord vous connecter."),
-            Self::NotFound => (
+            ],
+            Self::Unauthorized => &["Please sign in first.", "Veuillez d’abord vous connecter."],
+            Self::NotFound => &[
                 "We could not find what you are looking for.",
                 "Nous n’avons pas trouvé ce que vous cherchez.",
-            ),
-            Self::MethodNotAllowed => (
+            ],
+            Self::MethodNotAllowed => &[
                 "This cannot be done here.",
                 "Cette action n’est pas possible ici.",
-            ),
-            Self::Conflict => ("This already exists.", "Cet élément existe déjà."),
-            Self::TooLarge => (
+            ],
+            Self::Conflict => &["This already exists.", "Cet élément existe déjà."],
+            Self::TooLarge => &[
                 "What you sent is too large.",
                 "Les données envoyées sont trop volumineuses.",
-            ),
-            Self::UnsupportedMediaType => (
+            ],
+            Self::UnsupportedMediaType => &[
                 "What you sent is in a format we cannot read.",
                 "Les données envoyées sont dans un format que nous ne pouvons pas lire.",
-            ),
-            Self::RateLimited => (
+            ],
+            Self::RateLimited => &[
                 "Too many attempts. Please wait a while and try again.",
                 "Trop de tentatives. Patientez un moment avant de réessayer.",
-            ),
-            Self::Internal => (
+            ],
+            Self::Internal => &[
                 "Something went wrong on our side. Please try again later.",
                 "Un problème est survenu de notre côté. Veuillez réessayer plus tard.",
-            ),
-            Self::Unavailable => (
+            ],
+            Self::Unavailable => &[
                 "The service is not available at the moment. Please try again shortly.",
                 "Le service est momentanément indisponible. Réessayez dans quelques instants.",
-            ),
+            ],
         };
         match language {
             Language::English => english,
@@ -352,9 +353,13 @@ impl Describe for Requires {
     const SCHEMA: Schema = Schema::List(&Schema::Words(Self::WORDS));
 }
 
-/// A refusal: its kind and its details.
+/// A refusal: its kind and its details. It is one pointer wide, since almost every step of a call may return one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Reasons>);
+
+/// What a refusal says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reasons {
     /// The kind.
     pub kind: ErrorKind,
     /// A message that says more than the kind's own, if any.
@@ -371,29 +376,64 @@ pub struct Refusal {
     pub cause: Option<String>,
 }
 
+impl Deref for Refusal {
+    type Target = Reasons;
+
+    fn deref(&self) -> &Reasons {
+        &self.0
+    }
+}
+
+impl DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut Reasons {
+        &mut self.0
+    }
+}
+
 impl Refusal {
     /// Invalid arguments, field by field.
     #[must_use]
     pub fn bad_request(details: Vec<Detail>) -> Self {
-        Self {
-            details,
-            ..ErrorKind::BadRequest.into()
-        }
+        let mut refusal = Self::from(ErrorKind::BadRequest);
+        refusal.details = details;
+        refusal
     }
 
     /// One invalid argument.
     #[must_use]
+    #[inline(never)]
     pub fn field(field: &'static str, problem: Problem) -> Self {
-        Self::bad_request(vec![Detail::new(field, problem)])
+        Self::from(ErrorKind::BadRequest).of(field, problem)
     }
 
     /// A conflict, with a message that says what forbids the call.
     #[must_use]
-    pub fn conflict(english: &'static str, french: &'static str) -> Self {
-        Self {
-            message: Some(Words::new(english, french)),
-            ..ErrorKind::Conflict.into()
-        }
+    pub fn conflict(message: &'static [&'static str; 2]) -> Self {
+        Self::from(ErrorKind::Conflict).saying(Words::new(message))
+    }
+
+    /// The same refusal with a message of its own.
+    #[must_use]
+    #[inline(never)]
+    pub fn saying(mut self, message: Words) -> Self {
+        self.message = Some(message);
+        self
+    }
+
+    /// The same refusal with what is wrong with one more field.
+    #[must_use]
+    #[inline(never)]
+    pub fn of(mut self, field: &'static str, problem: Problem) -> Self {
+        self.details.push(Detail::new(field, problem));
+        self
+    }
+
+    /// The same refusal with the number of seconds after which a retry makes sense.
+    #[must_use]
+    #[inline(never)]
+    pub fn for_seconds(mut self, seconds: i64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// The message of the reply.
@@ -407,15 +447,16 @@ impl Refusal {
     pub fn text(&self, language: Language) -> Cow<'_, str> {
         match &self.message {
             Some(words) => Cow::Borrowed(words.in_language(language)),
-            None => self.kind.message().in_language(language).clone(),
+            None => self.kind.message().into_language(language),
         }
     }
 }
 
 impl From<ErrorKind> for Refusal {
+    #[inline(never)]
     fn from(kind: ErrorKind) -> Self {
         let retry_after = (kind == ErrorKind::Unavailable).then_some(1);
-        Self {
+        Self(Box::new(Reasons {
             kind,
             message: None,
             details: Vec::new(),
@@ -423,6 +464,6 @@ impl From<ErrorKind> for Refusal {
             retry_after,
             request_id: None,
             cause: None,
-        }
+        }))
     }
 }

@@ -16,10 +16,10 @@ pub const PSEUDONYM: &str = "forgotten:";
 /// States what is not allowed.
 pub fn not_pseudonym(user: UserId) -> Result<UserId, Problem> {
     if user.as_str().starts_with(PSEUDONYM) {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must not begin with forgotten:, which stands for users who were erased",
             "ne doit pas commencer par forgotten:, réservé aux utilisateurs effacés",
-        ));
+        ]));
     }
     Ok(user)
 }
@@ -83,10 +83,10 @@ impl ForgetCursor {
                 of: of.to_owned(),
             })
         };
-        parsed().ok_or(Problem::new(
+        parsed().ok_or(Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 }
 

@@ -24,7 +24,7 @@ impl MembershipMs {
 
 /// What a code or a membership carries for the application: a JSON object, compact. It means nothing to us.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Metadata(String);
+pub struct Metadata(Box<str>);
 
 impl Metadata {
     /// The greatest length in bytes, written compactly.
@@ -38,37 +38,37 @@ impl Metadata {
     /// The message says what is allowed.
     pub fn parse(json: &Json) -> Result<Self, Problem> {
         let Json::Object(_) = json else {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must be a JSON object",
                 "doit être un objet JSON",
-            ));
+            ]));
         };
         if json.levels() > Self::MOST_LEVELS {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not be nested deeper than 8 levels",
                 "ne doit pas comporter plus de 8 niveaux d’imbrication",
-            ));
+            ]));
         }
         if !json.is_exact() {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not have numbers beyond 2^53 or with more than 15 digits, which would lose digits; put them in quotes",
                 "ne doit pas contenir de nombres au-delà de 2^53 ni de plus de 15 chiffres, qui perdraient des chiffres\u{202f}; mettez-les entre guillemets",
-            ));
+            ]));
         }
         let text = json.write();
         if text.len() > Self::MOST_BYTES {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not be longer than 2048 bytes, written as compact JSON",
                 "ne doit pas dépasser 2048 octets, écrit en JSON compact",
-            ));
+            ]));
         }
         if json.repeats_a_name() {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not have the same field twice",
                 "ne doit pas contenir deux fois le même champ",
-            ));
+            ]));
         }
-        Ok(Self(text))
+        Ok(Self(text.into()))
     }
 
     /// The JSON text.
@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for Metadata {
         if !text.starts_with('{') {
             return Err(D::Error::custom("not an object"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -136,7 +136,7 @@ mod tests {
             metadata.as_str(),
             "what is given back is what is kept"
         );
-        Ok(metadata.0)
+        Ok(metadata.0.into())
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Ids: opaque strings, with one type for each kind.
 
 use super::shard::Shard;
+use super::stand_in::StandIn;
 use super::text::texts;
 use super::time::Millis;
 use crate::wire::schema::{Describe, Schema};
@@ -31,13 +32,13 @@ impl ServerId {
 }
 
 /// A UUID in its usual text form.
-fn text_of(uuid: Uuid) -> String {
+fn text_of(uuid: Uuid) -> Box<str> {
     let text = uuid.as_hyphenated();
-    text.encode_lower(&mut Uuid::encode_buffer()).to_owned()
+    (&*text.encode_lower(&mut Uuid::encode_buffer())).into()
 }
 
 /// A new UUID version 7, from the time in milliseconds and 10 random bytes.
-fn uuid(now: Millis, random: &[u8; 10]) -> String {
+fn uuid(now: Millis, random: &[u8; 10]) -> Box<str> {
     let millis = u64::try_from(now.get()).unwrap_or(0);
     let uuid = Builder::from_unix_timestamp_millis(millis, random).into_uuid();
     text_of(uuid)
@@ -56,39 +57,44 @@ impl ServerId {
 /// The id of a row: a UUID version 7, so that ids sort by creation time. The last ten bits are the shard of the
 /// row's server; 64 bits are random.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct RowId(String);
+pub struct RowId(Box<str>);
 
 /// The first 33 characters of a new row's id, for operations where only storage knows the server. Storage
 /// copies the last three characters from another row of that server, which name the shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdStem(String);
+pub struct IdStem(Box<str>);
 
 impl IdStem {
     /// A new stem from the time in milliseconds and 10 random bytes.
     #[must_use]
     pub fn new(now: Millis, random: &[u8; 10]) -> Self {
-        let mut stem = uuid(now, random);
-        stem.truncate(RowId::STEM);
-        Self(stem)
+        let id = uuid(now, random);
+        Self(id.get(..RowId::STEM).unwrap_or_default().into())
     }
 
     /// The id with this stem, in the shard of another row.
     #[must_use]
     pub fn beside(&self, other: &RowId) -> RowId {
         let tail = other.0.get(RowId::STEM..).unwrap_or_default();
-        RowId([&self.0, tail].concat())
+        RowId([&self.0, tail].concat().into())
     }
 
     /// Whether an id has this stem, 62 bits of which are random and used once.
     #[must_use]
     pub fn is_of(&self, id: &RowId) -> bool {
-        id.0.starts_with(&self.0)
+        id.0.starts_with(self.as_str())
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl StandIn for RowId {
+    fn stand_in() -> Self {
+        Self(Box::default())
     }
 }
 
@@ -124,10 +130,10 @@ impl RowId {
     pub fn parse(text: &str) -> Result<Self, super::Problem> {
         match Uuid::try_parse(text) {
             Ok(uuid) if text.len() == 36 => Ok(Self(text_of(uuid))),
-            _ => Err(super::Problem::new(
+            _ => Err(super::Problem::new(&[
                 "must be an id or cursor that an earlier reply gave",
                 "doit être un identifiant ou un curseur issu d’une réponse précédente",
-            )),
+            ])),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::wire::json::{Fields, Json};
 
 /// The arguments of a call without its caller, server and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked(String);
+pub struct Asked(Box<str>);
 
 /// A key and the arguments of its call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +22,21 @@ impl Asked {
     /// The arguments that were given, by name; a null argument counts as absent.
     #[must_use]
     pub fn new<const N: usize>(arguments: [(&'static str, Json<'static>); N]) -> Self {
-        let given = arguments
-            .into_iter()
-            .filter(|(_, value)| *value != Json::Null);
+        Self::of(Vec::from(arguments))
+    }
+
+    #[inline(never)]
+    fn of(mut arguments: Vec<(&'static str, Json<'static>)>) -> Self {
+        arguments.retain(|(_, value)| *value != Json::Null);
+        let given = arguments.into_iter();
         let given = given.map(|(name, value)| (name.into(), value));
-        Self(Json::Object(given.collect()).write())
+        Self(Json::Object(given.collect()).write().into())
     }
 
     /// Takes arguments that storage holds.
     #[must_use]
     pub fn from_store(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 
     /// The arguments as a JSON object.
@@ -71,18 +75,17 @@ impl Asked {
         if names.is_empty() {
             return Ok(());
         }
-        let problem = Problem::new(
+        let problem = Problem::new(&[
             "differs from the first call with this idempotencyKey",
             "diffère du premier appel effectué avec cette idempotencyKey",
-        );
+        ]);
         let detail = |name| Detail::new(name, problem.clone());
-        Err(Refusal {
-            details: names.into_iter().map(detail).collect(),
-            ..Refusal::conflict(
-                "Idempotency key already used with other arguments",
-                "Clé d’idempotence déjà utilisée avec d’autres arguments",
-            )
-        })
+        let mut refusal = Refusal::conflict(&[
+            "Idempotency key already used with other arguments",
+            "Clé d’idempotence déjà utilisée avec d’autres arguments",
+        ]);
+        refusal.details = names.into_iter().map(detail).collect();
+        Err(refusal)
     }
 }
 

@@ -75,47 +75,76 @@ fn weight(parameters: &str) -> u32 {
     }
 }
 
-/// A text in every language.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    english: Cow<'static, str>,
-    french: Cow<'static, str>,
+/// A text in every language. It is one pointer wide, since every refusal and every success carries one.
+#[derive(Clone, Debug)]
+pub struct Words(Texts);
+
+#[derive(Clone, Debug)]
+enum Texts {
+    Fixed(&'static [&'static str; 2]),
+    English(&'static &'static str),
+    Said(Box<(String, String)>),
 }
 
 impl Words {
-    /// A fixed text.
+    /// A fixed text, in English and French.
     #[must_use]
-    pub const fn new(english: &'static str, french: &'static str) -> Self {
-        Self {
-            english: Cow::Borrowed(english),
-            french: Cow::Borrowed(french),
-        }
+    pub const fn new(texts: &'static [&'static str; 2]) -> Self {
+        Self(Texts::Fixed(texts))
     }
 
     /// A text that a system's document defines to the letter, in English only.
     #[must_use]
-    pub const fn english(words: &'static str) -> Self {
-        Self::new(words, words)
+    pub const fn english(text: &'static &'static str) -> Self {
+        Self(Texts::English(text))
     }
 
     /// A text that was put together at run time.
     #[must_use]
-    pub const fn said(english: String, french: String) -> Self {
-        Self {
-            english: Cow::Owned(english),
-            french: Cow::Owned(french),
-        }
+    pub fn said(english: String, french: String) -> Self {
+        Self(Texts::Said(Box::new((english, french))))
     }
 
     /// The text in one language.
     #[must_use]
-    pub const fn in_language(&self, language: Language) -> &Cow<'static, str> {
-        match language {
-            Language::English => &self.english,
-            Language::French => &self.french,
+    pub fn in_language(&self, language: Language) -> &str {
+        match (&self.0, language) {
+            (Texts::Fixed([text, _]), Language::English)
+            | (Texts::Fixed([_, text]), Language::French) => text,
+            (Texts::English(text), _) => text,
+            (Texts::Said(texts), Language::English) => &texts.0,
+            (Texts::Said(texts), Language::French) => &texts.1,
+        }
+    }
+
+    /// The same, without the other one.
+    #[must_use]
+    pub fn into_language(self, language: Language) -> Cow<'static, str> {
+        match (self.0, language) {
+            (Texts::Fixed([text, _]), Language::English)
+            | (Texts::Fixed([_, text]), Language::French)
+            | (Texts::English(text), _) => Cow::Borrowed(text),
+            (Texts::Said(texts), language) => {
+                let (english, french) = *texts;
+                Cow::Owned(match language {
+                    Language::English => english,
+                    Language::French => french,
+                })
+            }
         }
     }
 }
+
+/// Texts are equal if they read the same, however they were made.
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        [Language::English, Language::French]
+            .into_iter()
+            .all(|language| self.in_language(language) == other.in_language(language))
+    }
+}
+
+impl Eq for Words {}
 
 #[cfg(test)]
 mod tests {

@@ -143,10 +143,7 @@ pub fn wait(free_at: Option<Millis>, now: Millis) -> Option<i64> {
 pub fn admit(wait: Option<i64>) -> Result<(), Refusal> {
     match wait {
         None => Ok(()),
-        Some(wait) => Err(Refusal {
-            retry_after: Some(seconds(wait)),
-            ..ErrorKind::RateLimited.into()
-        }),
+        Some(wait) => Err(Refusal::from(ErrorKind::RateLimited).for_seconds(seconds(wait))),
     }
 }
 

@@ -33,6 +33,7 @@ pub mod role;
 pub mod rules;
 pub mod secret;
 pub mod shard;
+pub mod stand_in;
 pub mod tacobot;
 pub mod text;
 pub mod time;
@@ -48,13 +49,13 @@ pub struct Problem(pub language::Words);
 impl Problem {
     /// A fixed text, in English and French.
     #[must_use]
-    pub const fn new(english: &'static str, french: &'static str) -> Self {
-        Self(language::Words::new(english, french))
+    pub const fn new(texts: &'static [&'static str; 2]) -> Self {
+        Self(language::Words::new(texts))
     }
 
     /// A text that was put together at run time, in English and French.
     #[must_use]
-    pub const fn said(english: String, french: String) -> Self {
+    pub fn said(english: String, french: String) -> Self {
         Self(language::Words::said(english, french))
     }
 }

@@ -7,10 +7,10 @@ use crate::wire::schema::{Describe, Schema};
 ///
 /// # Errors
 /// States the allowed length, or that control characters are not allowed.
-pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
+pub(super) fn checked(text: &str, max: usize) -> Result<Box<str>, Problem> {
     let is_visible_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if is_visible_ascii && (1..=max).contains(&text.len()) {
-        return Ok(text.to_owned());
+        return Ok(text.into());
     }
     let length = text.chars().take(max + 1).count();
     if length == 0 || length > max {
@@ -20,19 +20,19 @@ pub(super) fn checked(text: &str, max: usize) -> Result<String, Problem> {
         ));
     }
     if text.chars().any(char::is_control) {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must not contain control characters",
             "ne doit pas contenir de caractères de contrôle",
-        ));
+        ]));
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }
 
 macro_rules! texts {
     ($($(#[doc = $doc:literal])* $name:ident, $max:literal;)+) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// The greatest length in characters.
@@ -50,6 +50,12 @@ macro_rules! texts {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl $crate::domain::stand_in::StandIn for $name {
+            fn stand_in() -> Self {
+                Self(Box::default())
             }
         }
 
@@ -107,7 +113,7 @@ texts! {
 
 /// A key that makes a repeated `invitCode:c` return the code of the first call.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IdempotencyKey(String);
+pub struct IdempotencyKey(Box<str>);
 
 impl IdempotencyKey {
     /// The greatest length in characters.
@@ -122,12 +128,12 @@ impl IdempotencyKey {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && byte != b',');
         if text.is_empty() || text.len() > Self::MAX || !visible {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must have 1 to 128 visible ASCII characters, no spaces and no commas",
                 "doit compter de 1 à 128 caractères ASCII visibles, sans espace ni virgule",
-            ));
+            ]));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The text.

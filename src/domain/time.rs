@@ -64,16 +64,16 @@ impl ExpiresAt {
     /// A number that can only be seconds gets a message that says so.
     pub fn parse(millis: i64) -> Result<Self, Problem> {
         if (1..FIRST_PLAUSIBLE).contains(&millis) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must be in milliseconds since the Unix epoch, this looks like seconds: multiply it by 1000",
                 "doit être en millisecondes depuis l’époque Unix, mais cette valeur semble être en secondes\u{a0}: multipliez-la par 1000",
-            ));
+            ]));
         }
         if !(1..=LAST).contains(&millis) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must be a time in milliseconds since the Unix epoch, before the year 10000",
                 "doit être un instant en millisecondes depuis l’époque Unix, antérieur à l’an 10000",
-            ));
+            ]));
         }
         Ok(Self(Millis(millis)))
     }
@@ -84,10 +84,10 @@ impl ExpiresAt {
     /// Refuses a time in the past.
     pub fn after(self, now: Millis) -> Result<Self, Problem> {
         if self.has_passed(now) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must lie in the future",
                 "doit se situer dans le futur",
-            ));
+            ]));
         }
         Ok(self)
     }
@@ -121,10 +121,10 @@ pub type StartsAt = ExpiresAt;
 pub fn starts_before(start: Option<StartsAt>, end: Option<ExpiresAt>) -> Result<(), Problem> {
     let is_late = start.zip(end).is_some_and(|(start, end)| start >= end);
     if is_late {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must be before expiresAt",
             "doit précéder expiresAt",
-        ));
+        ]));
     }
     Ok(())
 }

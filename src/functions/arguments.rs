@@ -18,10 +18,12 @@ use crate::domain::request::RequestStatus;
 use crate::domain::role::{GrantedRole, InvitePolicy};
 use crate::domain::rules::policing::CodePolicy;
 use crate::domain::rules::rate::RateLimit;
+use crate::domain::stand_in::StandIn;
 use crate::domain::text::{EmailText, IdempotencyKey, Label, Name, Note, Reason};
 use crate::domain::time::ExpiresAt;
 use crate::wire::json::{Fields, Json};
 use crate::wire::schema::{Describe, Object};
+use std::slice::Iter;
 
 /// The arguments of a call as received: a JSON object without repeated names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,10 +69,10 @@ impl<'a> RawArguments<'a> {
             Some(Some(same)) if same == text => Ok(()),
             Some(_) => Err(Refusal::field(
                 name,
-                Problem::new(
+                Problem::new(&[
                     "must equal the value in the header or the path",
                     "doit être égal à la valeur de l’en-tête ou du chemin",
-                ),
+                ]),
             )),
         }
     }
@@ -110,10 +112,10 @@ impl<'a> RawArguments<'a> {
 /// States what the object must be. The message follows its name.
 pub fn fields(json: Json<'_>) -> Result<Fields<'_>, Problem> {
     let Json::Object(fields) = json else {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must be a JSON object",
             "doit être un objet JSON",
-        ));
+        ]));
     };
     distinct(fields)
 }
@@ -126,18 +128,18 @@ pub fn distinct(fields: Fields<'_>) -> Result<Fields<'_>, Problem> {
     /// An object with too many fields is refused before its names are compared.
     const MOST: usize = 64;
     if fields.len() > MOST {
-        return Err(Problem::new(
+        return Err(Problem::new(&[
             "must not have more than 64 fields",
             "ne doit pas comporter plus de 64 champs",
-        ));
+        ]));
     }
     let mut names = fields.iter().map(|(name, _)| name);
     while let Some(name) = names.next() {
         if names.clone().any(|other| other == name) {
-            return Err(Problem::new(
+            return Err(Problem::new(&[
                 "must not have the same field twice",
                 "ne doit pas contenir deux fois le même champ",
-            ));
+            ]));
         }
     }
     Ok(fields)
@@ -160,7 +162,7 @@ pub trait Argument: Describe + Sized {
     /// States what is allowed.
     fn from_field(value: Option<&Json>) -> Result<Self, Problem> {
         value.map_or_else(
-            || Err(Problem::new("is required", "est obligatoire")),
+            || Err(Problem::new(&["is required", "est obligatoire"])),
             Self::parse,
         )
     }
@@ -200,29 +202,31 @@ impl<T: Argument> Argument for Option<T> {
     }
 }
 
+#[inline(never)]
 fn text<'a>(value: &'a Json<'_>) -> Result<&'a str, Problem> {
     match value {
         Json::Text(text) => Ok(text),
-        Json::Integer(_) | Json::Float(_) => Err(Problem::new(
+        Json::Integer(_) | Json::Float(_) => Err(Problem::new(&[
             "must be a string: numbers are refused, since they lose digits beyond 2^53; put it in quotes",
             "doit être une chaîne de caractères\u{a0}: les nombres sont refusés, car ils perdent des chiffres au-delà de 2^53\u{202f}; mettez la valeur entre guillemets",
-        )),
-        _ => Err(Problem::new(
+        ])),
+        _ => Err(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        )),
+        ])),
     }
 }
 
+#[inline(never)]
 fn integer(value: &Json) -> Result<i64, Problem> {
     match value {
         Json::Integer(_) | Json::Float(_) => value.as_integer().ok_or_else(|| {
-            Problem::new(
+            Problem::new(&[
                 "must be a whole number, not beyond 2^53",
                 "doit être un nombre entier ne dépassant pas 2^53",
-            )
+            ])
         }),
-        _ => Err(Problem::new("must be a number", "doit être un nombre")),
+        _ => Err(Problem::new(&["must be a number", "doit être un nombre"])),
     }
 }
 
@@ -248,16 +252,24 @@ macro_rules! arguments_of_integer {
     };
 }
 
+#[cold]
+#[inline(never)]
+fn unknown_word(known: Vec<&str>) -> Problem {
+    let words = known.join(", ");
+    let english = ["must be one of: ", &words].concat();
+    Problem::said(
+        english,
+        ["doit être l’une de ces valeurs\u{a0}: ", &words].concat(),
+    )
+}
+
 macro_rules! arguments_of_words {
     ($($type:ty),+) => {
         $(impl Argument for $type {
             fn parse(value: &Json) -> Result<Self, Problem> {
                 let given = text(value)?;
-                Self::WORDS.iter().find(|(word, _)| *word == given).map(|(_, value)| *value).ok_or_else(|| {
-                    let words: Vec<&str> = Self::WORDS.iter().map(|(word, _)| *word).collect();
-                    let words = words.join(", ");
- Problem::said(format!("must be one of: {words}"), format!("doit être l’une de ces valeurs\u{a0}: {words}"))
-                })
+                let known = Self::WORDS.iter().find(|(word, _)| *word == given);
+                known.map(|(_, value)| *value).ok_or_else(|| unknown_word(Self::WORDS.iter().map(|(word, _)| *word).collect()))
             }
         })+
     };
@@ -315,10 +327,10 @@ impl Argument for bool {
     fn parse(value: &Json) -> Result<Self, Problem> {
         match value {
             Json::Bool(value) => Ok(*value),
-            _ => Err(Problem::new(
+            _ => Err(Problem::new(&[
                 "must be true or false",
                 "doit valoir true ou false",
-            )),
+            ])),
         }
     }
 }
@@ -339,10 +351,10 @@ impl Argument for Given {
             let text = |item: &Json| item.as_text().map(str::to_owned);
             items.iter().map(text).collect()
         });
-        texts.map(Self).ok_or(Problem::new(
+        texts.map(Self).ok_or(Problem::new(&[
             "must be a list of strings",
             "doit être une liste de chaînes de caractères",
-        ))
+        ]))
     }
 }
 
@@ -368,10 +380,10 @@ impl Argument for GivenLists {
 }
 
 /// What lists to add or to remove must be.
-const NO_LISTS: Problem = Problem::new(
+const NO_LISTS: Problem = Problem::new(&[
     "must be an object with lists of strings: users, emails, domains",
     "doit être un objet contenant des listes de chaînes de caractères\u{a0}: users, emails, domains",
-);
+]);
 
 impl Argument for CodePolicy {
     fn parse(value: &Json) -> Result<Self, Problem> {
@@ -386,23 +398,33 @@ pub trait Arguments: Sized {
     /// Their names.
     const NAMES: &'static [&'static str];
 
+    /// Decodes each of them, in the order of the names.
+    fn read(decoder: &mut Decoder) -> Self;
+
     /// Decodes them.
     ///
     /// # Errors
     /// [`ErrorKind::BadRequest`](crate::domain::error::ErrorKind::BadRequest) that lists every fault.
-    fn decode(raw: &RawArguments) -> Result<Self, Refusal>;
+    fn decode(raw: &RawArguments) -> Result<Self, Refusal> {
+        let mut decoder = Decoder::new(raw, Self::NAMES);
+        let arguments = Self::read(&mut decoder);
+        decoder.finish()?;
+        Ok(arguments)
+    }
 }
 
 /// Collects the faults while arguments are decoded.
 pub struct Decoder<'a> {
     raw: &'a RawArguments<'a>,
+    names: Iter<'static, &'static str>,
     faults: Vec<Detail>,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder that has already reported the unknown arguments.
     #[must_use]
-    pub fn new(raw: &'a RawArguments<'a>, known: &[&str]) -> Self {
+    #[inline(never)]
+    pub fn new(raw: &'a RawArguments<'a>, known: &'static [&'static str]) -> Self {
         let faults = raw
             .fields
             .iter()
@@ -426,34 +448,47 @@ impl<'a> Decoder<'a> {
             })
             .take(8)
             .collect();
-        Self { raw, faults }
+        Self {
+            raw,
+            names: known.iter(),
+            faults,
+        }
     }
 
-    /// Decodes one argument; `None` if it is invalid, and the fault is recorded.
-    pub fn field<T: Argument>(&mut self, name: &'static str) -> Option<T> {
-        let mut value = self.raw.given(name);
+    /// Decodes the next argument, in the order of the known names. If it is invalid, the fault is recorded.
+    #[inline(never)]
+    pub fn field<T: Argument + StandIn>(&mut self) -> T {
+        let name = self.names.next().copied().unwrap_or_default();
         let number;
-        if T::IS_NUMBER
-            && self.raw.are_texts
-            && let Some(written) = value.and_then(Json::as_text)
-            && let Ok(whole) = written.parse()
-        {
-            number = Json::Integer(whole);
-            value = Some(&number);
+        let mut value = self.raw.given(name);
+        if T::IS_NUMBER {
+            number = self.number(value);
+            value = number.as_ref().or(value);
         }
-        match T::from_given(value) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.faults.push(Detail::new(name, problem));
-                None
-            }
-        }
+        T::from_given(value).unwrap_or_else(|problem| {
+            self.fault(name, problem);
+            T::stand_in()
+        })
+    }
+
+    /// The number that a path or a query holds as text.
+    #[inline(never)]
+    fn number(&self, value: Option<&Json>) -> Option<Json<'static>> {
+        let written = value.filter(|_| self.raw.are_texts)?.as_text()?;
+        written.parse().ok().map(Json::Integer)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fault(&mut self, name: &'static str, problem: Problem) {
+        self.faults.push(Detail::new(name, problem));
     }
 
     /// Refuses the call if there was a fault.
     ///
     /// # Errors
     /// The recorded faults.
+    #[inline(never)]
     pub fn finish(self) -> Result<(), Refusal> {
         if self.faults.is_empty() {
             Ok(())
@@ -491,17 +526,8 @@ macro_rules! arguments {
 
             const NAMES: &'static [&'static str] = &[$($key),+];
 
-            fn decode(
-                raw: &$crate::functions::arguments::RawArguments,
-            ) -> Result<Self, $crate::domain::error::Refusal> {
-                let mut decoder = $crate::functions::arguments::Decoder::new(raw, Self::NAMES);
-                $(let $field = decoder.field::<$type>($key);)+
-                decoder.finish()?;
-                // If there was no fault, every field is present.
-                match ($($field,)+) {
-                    ($(Some($field),)+) => Ok(Self { $($field,)+ }),
-                    _ => Err($crate::domain::error::ErrorKind::BadRequest.into()),
-                }
+            fn read(decoder: &mut $crate::functions::arguments::Decoder) -> Self {
+                Self { $($field: decoder.field::<$type>(),)+ }
             }
         }
     };

@@ -4,7 +4,7 @@ use super::arguments::arguments;
 use super::{Context, Fault, Function, Kind, Needs};
 use crate::domain::Problem;
 use crate::domain::audience::{AudienceDocument, Edits, GivenLists};
-use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::RowId;
 use crate::domain::language::Words;
 use crate::domain::text::Reason;
@@ -82,26 +82,25 @@ impl Function for Change {
             return Ok((CHANGED, facts.audience));
         }
         if facts.is_too_long {
-            return Err(Refusal {
-                details: vec![Detail::new("add", TOO_LONG)],
-                ..Refusal::conflict("The list would be too long", "La liste serait trop longue")
-            });
+            let refusal =
+                Refusal::conflict(&["The list would be too long", "La liste serait trop longue"]);
+            return Err(refusal.of("add", TOO_LONG));
         }
         Err(Fault::Differ("the lists were not changed").into())
     }
 }
 
 /// The message.
-const CHANGED: Words = Words::new("Lists changed", "Listes modifiées");
+const CHANGED: Words = Words::new(&["Lists changed", "Listes modifiées"]);
 
 /// Neither entries to add nor entries to remove.
-const NOTHING: Problem = Problem::new(
+const NOTHING: Problem = Problem::new(&[
     "must name an entry, unless remove does",
     "doit nommer une entrée, sauf si remove en nomme une",
-);
+]);
 
 /// More entries than lists may have.
-const TOO_LONG: Problem = Problem::new(
+const TOO_LONG: Problem = Problem::new(&[
     "makes a list too long: a code has at most 1000 users, 1000 addresses and 20 domains",
     "rend une liste trop longue\u{a0}: un code compte au plus 1000 utilisateurs, 1000 adresses et 20 domaines",
-);
+]);

@@ -9,7 +9,7 @@ use crate::domain::change::Change;
 use crate::domain::code::{NewCode, ShownCode};
 use crate::domain::code_terms::Terms;
 use crate::domain::count::{BatchSize, MaxUses};
-use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::grant::{MembershipMs, Metadata};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
@@ -191,61 +191,59 @@ fn keyed(
 impl MadeWithKey {
     /// The present text of the code.
     fn code_now(self) -> Result<ShownCode, Refusal> {
-        let (english, french, problem) = if self.is_revoked {
+        let (message, problem) = if self.is_revoked {
             (
-                "The code created with this idempotency key was revoked",
-                "Le code créé avec cette clé d’idempotence a été révoqué",
+                &[
+                    "The code created with this idempotency key was revoked",
+                    "Le code créé avec cette clé d’idempotence a été révoqué",
+                ],
                 REVOKED,
             )
         } else if self.is_taken_over {
             (
-                "The text of the code created with this idempotency key now belongs to another code",
-                "Le texte du code créé avec cette clé d’idempotence appartient désormais à un autre code",
+                &[
+                    "The text of the code created with this idempotency key now belongs to another code",
+                    "Le texte du code créé avec cette clé d’idempotence appartient désormais à un autre code",
+                ],
                 TAKEN_OVER,
             )
         } else {
             return Ok(ShownCode(self.code));
         };
-        Err(Refusal {
-            details: vec![Detail::new("idempotencyKey", problem)],
-            ..Refusal::conflict(english, french)
-        })
+        Err(Refusal::conflict(message).of("idempotencyKey", problem))
     }
 }
 
 /// Why a code cannot both grant `admin` and outlive its creator's right.
-pub(super) const KEPT_GRANT: Problem = Problem::new(
+pub(super) const KEPT_GRANT: Problem = Problem::new(&[
     "must not be true for a code that grants admin: such a code works only while its creator owns the server",
     "ne doit pas valoir true pour un code qui accorde le rôle admin\u{a0}: un tel code ne fonctionne que tant que son créateur est propriétaire du serveur",
-);
+]);
 
 /// Why a key can no longer be used: its code was revoked.
-const REVOKED: Problem = Problem::new(
+const REVOKED: Problem = Problem::new(&[
     "belongs to a code that is revoked; use another key for a new code",
     "correspond à un code révoqué\u{202f}; utilisez une autre clé pour un nouveau code",
-);
+]);
 
 /// Why a key can no longer be used: its code is dead and another code has its text.
-const TAKEN_OVER: Problem = Problem::new(
+const TAKEN_OVER: Problem = Problem::new(&[
     "belongs to a code whose text another code has taken over; use another key for a new code",
     "correspond à un code dont le texte a été repris par un autre\u{202f}; utilisez une autre clé pour un nouveau code",
-);
+]);
 
 /// The refusal of a campaign that is not one of the server.
 #[must_use]
 pub fn no_campaign() -> Refusal {
-    let problem = Problem::new(
+    let problem = Problem::new(&[
         "must be the id of a campaign of the same server",
         "doit être l’identifiant d’une campagne du même serveur",
-    );
-    Refusal {
-        details: vec![Detail::new("campaignId", problem)],
-        ..ErrorKind::NotFound.into()
-    }
+    ]);
+    Refusal::from(ErrorKind::NotFound).of("campaignId", problem)
 }
 
 /// The message for the first call and for every retry.
-const CREATED: Words = Words::new("Code created", "Code créé");
+const CREATED: Words = Words::new(&["Code created", "Code créé"]);
 
 /// See the module.
 pub struct Create;
@@ -297,10 +295,10 @@ impl Function for Create {
         }
         limit::admit(facts.wait)?;
         match operation.wanted {
-            Wanted::Custom(..) => Err(Refusal::conflict(
+            Wanted::Custom(..) => Err(Refusal::conflict(&[
                 "Code already exists",
                 "Ce code existe déjà",
-            )),
+            ])),
             Wanted::Generated(_) | Wanted::Many(_) => Err(ErrorKind::Unavailable.into()),
         }
     }

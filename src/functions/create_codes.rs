@@ -124,7 +124,7 @@ impl Function for Create {
         let batch = facts.batch.take();
         create_code::Create::settle(operation, facts)?;
         let (batch_id, codes) = batch.ok_or(ErrorKind::Unavailable)?;
-        let words = Words::new("Codes created", "Codes créés");
+        let words = Words::new(&["Codes created", "Codes créés"]);
         let codes = codes.into_iter().map(ShownCode).collect();
         Ok((words, BatchDocument { batch_id, codes }))
     }

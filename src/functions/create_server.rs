@@ -101,9 +101,9 @@ impl Function for Create {
     }
 
     fn settle(_: &CreateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {
-        let server = facts
-            .made
-            .ok_or_else(|| Refusal::conflict("Server already exists", "Ce serveur existe déjà"))?;
-        Ok((Words::new("Server created", "Serveur créé"), server))
+        let server = facts.made.ok_or_else(|| {
+            Refusal::conflict(&["Server already exists", "Ce serveur existe déjà"])
+        })?;
+        Ok((Words::new(&["Server created", "Serveur créé"]), server))
     }
 }

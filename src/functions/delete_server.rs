@@ -61,4 +61,4 @@ impl Function for Delete {
     }
 }
 
-const DELETED: Words = Words::new("Server deleted", "Serveur supprimé");
+const DELETED: Words = Words::new(&["Server deleted", "Serveur supprimé"]);

@@ -50,22 +50,24 @@ impl<'a> Given<'a> {
     /// What is wrong with a value that JSON would drop or change silently.
     fn problem(what: &str) -> Problem {
         match what {
-            "number" => Problem::new("must be a finite number", "doit être un nombre fini"),
-            "bigint" => Problem::new(
+            "number" => Problem::new(&["must be a finite number", "doit être un nombre fini"]),
+            "bigint" => Problem::new(&[
                 "must be a number, not a BigInt",
                 "doit être un nombre, pas un BigInt",
-            ),
-            "function" => Problem::new("must not be a function", "ne doit pas être une fonction"),
-            "symbol" => Problem::new("must not be a symbol", "ne doit pas être un symbole"),
-            "surrogate" => Problem::new(
+            ]),
+            "function" => {
+                Problem::new(&["must not be a function", "ne doit pas être une fonction"])
+            }
+            "symbol" => Problem::new(&["must not be a symbol", "ne doit pas être un symbole"]),
+            "surrogate" => Problem::new(&[
                 "must not contain half of a surrogate pair",
                 "ne doit pas contenir la moitié d’une paire de substitution",
-            ),
-            "undefined" => Problem::new("must not be undefined", "ne doit pas être indéfini"),
-            _ => Problem::new(
+            ]),
+            "undefined" => Problem::new(&["must not be undefined", "ne doit pas être indéfini"]),
+            _ => Problem::new(&[
                 "cannot be written as JSON",
                 "ne peut pas être écrit au format JSON",
-            ),
+            ]),
         }
     }
 
@@ -77,10 +79,10 @@ impl<'a> Given<'a> {
                 return Err(Refusal::bad_request(vec![detail]));
             }
         };
-        let problem = Problem::new(
+        let problem = Problem::new(&[
             "must be JSON, at most 127 levels deep",
             "doivent être du JSON, imbriqué sur 127 niveaux au plus",
-        );
+        ]);
         Json::parse_text(text)
             .map_err(|_| problem)
             .and_then(RawArguments::new)

@@ -92,10 +92,10 @@ fn plan(
     if let (By::Code(id), Some(cursor)) = (&by, &given.cursor)
         && cursor.code() != id.as_str()
     {
-        let problem = Problem::new(
+        let problem = Problem::new(&[
             "must be a cursor that an earlier reply for this code gave",
             "doit être un curseur issu d’une réponse précédente pour ce code",
-        );
+        ]);
         return Err(Refusal::field("cursor", problem));
     }
     let banned = given.ban.filter(|ban| *ban).map(Json::Bool);
@@ -136,7 +136,7 @@ fn settle(operation: &EvictMembers, facts: Facts) -> Result<(Words, EvictionDocu
         is_done: facts.next.is_none(),
         continue_cursor: facts.next,
     };
-    Ok((Words::new("Members removed", "Membres retirés"), page))
+    Ok((Words::new(&["Members removed", "Membres retirés"]), page))
 }
 
 impl Function for EvictByCode {

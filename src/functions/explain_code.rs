@@ -139,7 +139,7 @@ impl Function for Explain {
     }
 }
 
-const EXPLAINED: Words = Words::new("Code explained", "Code examiné");
+const EXPLAINED: Words = Words::new(&["Code explained", "Code examiné"]);
 
 fn explain(
     operation: &ExplainCode,

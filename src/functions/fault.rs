@@ -26,10 +26,9 @@ pub enum Fault {
 
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
-        Self {
-            cause: Some(fault.to_string()),
-            ..ErrorKind::Internal.into()
-        }
+        let mut refusal = Self::from(ErrorKind::Internal);
+        refusal.cause = Some(fault.to_string());
+        refusal
     }
 }
 

@@ -41,10 +41,10 @@ impl Function for Forget {
     fn plan(arguments: Arguments, context: &Context) -> Result<ForgetUser, Refusal> {
         for_services(context)?;
         if arguments.user.is_none() && arguments.email.is_none() {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "is required, unless email is given",
                 "est obligatoire, sauf si email est fourni",
-            );
+            ]);
             return Err(Refusal::field("userId", problem));
         }
         let email = arguments.email.as_ref();
@@ -64,14 +64,14 @@ impl Function for Forget {
 
     fn settle(_: &ForgetUser, facts: Facts) -> Result<(Words, ForgottenDocument), Refusal> {
         if facts.owns_a_server {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The user owns a server; hand it over or delete it first",
                 "L’utilisateur possède un serveur\u{202f}; transférez-le ou supprimez-le d’abord",
-            ));
+            ]));
         }
         let is_done = facts.next.is_none();
         Ok((
-            Words::new("User forgotten", "Utilisateur effacé"),
+            Words::new(&["User forgotten", "Utilisateur effacé"]),
             ForgottenDocument {
                 is_done,
                 continue_cursor: facts.next,

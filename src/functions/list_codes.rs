@@ -64,10 +64,10 @@ impl Function for List {
                 Of::Creator(creator)
             }
             _ => {
-                let problem = Problem::new(
+                let problem = Problem::new(&[
                     "is required unless creatorId or batchId is given; give only one of them",
                     "est obligatoire, sauf si creatorId ou batchId est fourni\u{202f}; ils s’excluent l’un l’autre",
-                );
+                ]);
                 return Err(Refusal::field("serverId", problem));
             }
         };
@@ -136,7 +136,7 @@ impl Function for List {
         });
         let codes = codes.collect();
         let page = operation.extent.close(codes, facts.last);
-        Ok((Words::new("Codes found", "Codes trouvés"), page))
+        Ok((Words::new(&["Codes found", "Codes trouvés"]), page))
     }
 
     fn journal(page: &Page<CodeDocument>) -> Option<String> {

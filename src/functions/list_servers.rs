@@ -59,7 +59,7 @@ impl Function for List {
         facts: Facts,
     ) -> Result<(Words, Page<ServerDocument>), Refusal> {
         let page = operation.extent.close(facts.servers, None);
-        Ok((Words::new("Servers found", "Serveurs trouvés"), page))
+        Ok((Words::new(&["Servers found", "Serveurs trouvés"]), page))
     }
 
     fn journal(page: &Page<ServerDocument>) -> Option<String> {

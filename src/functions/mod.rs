@@ -46,9 +46,9 @@ use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
-use crate::storage::{Corrupt, Memory, Operation, Rows, Statement, audit};
+use crate::storage::{Corrupt, Memory, Operation, Rows, Statement, Trip};
 use crate::wire::schema::Describe;
-use arguments::{Arguments, RawArguments};
+use arguments::{Arguments, Decoder, RawArguments};
 pub use context::{Context, Limits, Throttling};
 pub use description::{Description, Needs};
 pub use fault::Fault;
@@ -156,29 +156,67 @@ pub trait Function {
     }
 }
 
-/// A call between its plan and its settle.
+/// A call of one function between its plan and its settle, whose data are not yet a reply.
+///
+/// What follows from the operation alone is in [`Trip`], so that it is compiled once, not for each function.
 pub trait Call {
-    /// Where the transaction runs.
-    fn place(&self) -> Place<'_>;
-    /// The statements to run as one transaction.
-    fn statements(&self) -> Vec<Statement<'_>>;
-    /// The reply, from the rows of each statement.
-    fn settle(&self, rows: &Rows) -> Reply;
+    /// The operation.
+    fn trip(&self) -> &dyn Trip;
+    /// The reply, from the rows of the operation's own statements.
+    fn reply(&self, own: &Rows) -> Reply;
     /// The reply, from the memory model.
     fn run(&self, memory: &mut Memory) -> Reply;
-    /// What the call changed of what is watched.
-    ///
-    /// # Errors
-    /// The rows do not match the statements.
-    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
-    /// Whether the call wrote an event.
-    fn has_event(&self, rows: &Rows) -> bool;
+    /// Whether a success makes events due that were recorded before.
+    fn events_are_due(&self) -> bool;
     /// The user whom the call erases.
     fn forgets(&self) -> Option<&UserId>;
     /// When the answer of a query may change, if its context says that it is watched.
     fn watch(&self, rows: &Rows) -> Option<Watch>;
+    /// The reply of a call that ran before and wrote, if only the rows of its own statements as they are now tell it.
+    fn reply_again(&self, own: &Rows) -> Option<Reply>;
+}
+
+impl dyn Call + '_ {
+    /// Where the transaction runs.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        self.trip().place()
+    }
+
+    /// The statements to run as one transaction.
+    #[must_use]
+    pub fn statements(&self) -> Vec<Statement<'_>> {
+        self.trip().all_statements()
+    }
+
+    /// The reply, from the rows of each statement.
+    #[must_use]
+    pub fn settle(&self, rows: &Rows) -> Reply {
+        match self.trip().own(rows) {
+            Ok(own) => self.reply(&own),
+            Err(corrupt) => Fault::from(corrupt).into(),
+        }
+    }
+
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.trip().told(rows)
+    }
+
+    /// Whether the call wrote an event.
+    #[must_use]
+    pub fn has_event(&self, rows: &Rows) -> bool {
+        self.trip().wrote_event(rows) || self.events_are_due()
+    }
+
     /// The reply of a call that ran before and wrote, if only the rows as they are now tell it.
-    fn replay(&self, rows: &Rows) -> Option<Reply>;
+    #[must_use]
+    pub fn replay(&self, rows: &Rows) -> Option<Reply> {
+        self.reply_again(&*self.trip().own(rows).ok()?)
+    }
 }
 
 /// A call of one function between its plan and its settle, its data typed.
@@ -188,30 +226,24 @@ pub struct Planned<F: Function>(F::Operation);
 pub type Settled<F> = Result<(Words, <F as Function>::Data), Refusal>;
 
 impl<F: Function> Planned<F> {
-    /// Where the transaction runs.
-    pub fn place(&self) -> Place<'_> {
-        self.0.place()
+    /// The operation.
+    pub fn trip(&self) -> &dyn Trip {
+        &self.0
     }
 
-    /// The statements to run as one transaction.
-    #[inline(never)]
-    pub fn statements(&self) -> Vec<Statement<'_>> {
-        let mut statements = self.0.statements();
-        if let Some(recorded) = self.0.recorded() {
-            recorded.add_to(&mut statements);
-        }
-        statements
+    /// The success, if the call needs no storage.
+    #[must_use]
+    pub fn without_storage(&self) -> Option<(Words, F::Data)> {
+        F::without_storage(&self.0)
     }
 
-    /// The message and the data, from the rows of each statement.
+    /// The message and the data, from the rows of the operation's own statements.
     ///
     /// # Errors
     /// A refusal.
     #[inline(never)]
-    pub fn settle(&self, rows: &Rows) -> Settled<F> {
-        let recorded = self.0.recorded();
-        let facts = audit::own(recorded.as_ref(), rows).and_then(|own| self.0.facts(&own));
-        match facts {
+    pub fn settle(&self, own: &Rows) -> Settled<F> {
+        match self.0.facts(own) {
             Ok(facts) => F::settle(&self.0, facts),
             Err(corrupt) => Err(Fault::from(corrupt).into()),
         }
@@ -228,20 +260,6 @@ impl<F: Function> Planned<F> {
         } else {
             Err(no_memory())
         }
-    }
-
-    /// What the call changed of what is watched.
-    ///
-    /// # Errors
-    /// The rows do not match the statements.
-    pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        self.0.told(&*audit::own(self.0.recorded().as_ref(), rows)?)
-    }
-
-    /// Whether the call wrote an event, which is due now.
-    pub fn has_event(&self, rows: &Rows) -> bool {
-        let recorded = self.0.recorded();
-        recorded.is_some_and(|recorded| recorded.told(rows)) || F::EVENTS_ARE_DUE
     }
 }
 
@@ -267,16 +285,12 @@ fn reply<F: Function>(settled: Settled<F>) -> Reply {
 }
 
 impl<F: Function> Call for Planned<F> {
-    fn place(&self) -> Place<'_> {
-        self.0.place()
+    fn trip(&self) -> &dyn Trip {
+        &self.0
     }
 
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.statements()
-    }
-
-    fn settle(&self, rows: &Rows) -> Reply {
-        reply::<F>(self.settle(rows))
+    fn reply(&self, own: &Rows) -> Reply {
+        reply::<F>(self.settle(own))
     }
 
     fn run(&self, memory: &mut Memory) -> Reply {
@@ -287,22 +301,15 @@ impl<F: Function> Call for Planned<F> {
         }
     }
 
-    // The package has no live host: without these its WebAssembly is a tenth smaller.
-    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        if !cfg!(feature = "faces") {
-            return Ok(Vec::new());
-        }
-        self.told(rows)
+    fn events_are_due(&self) -> bool {
+        F::EVENTS_ARE_DUE
     }
 
     fn forgets(&self) -> Option<&UserId> {
         F::forgets(&self.0)
     }
 
-    fn has_event(&self, rows: &Rows) -> bool {
-        cfg!(feature = "faces") && self.has_event(rows)
-    }
-
+    // The package has no live host: without these its WebAssembly is a tenth smaller.
     fn watch(&self, rows: &Rows) -> Option<Watch> {
         if !cfg!(feature = "faces") {
             return None;
@@ -310,12 +317,11 @@ impl<F: Function> Call for Planned<F> {
         F::watch(&self.0, rows)
     }
 
-    fn replay(&self, rows: &Rows) -> Option<Reply> {
+    fn reply_again(&self, own: &Rows) -> Option<Reply> {
         if !cfg!(feature = "faces") {
             return None;
         }
-        let own = audit::own(self.0.recorded().as_ref(), rows).ok()?;
-        let (message, data) = F::replay(&self.0, &own)?;
+        let (message, data) = F::replay(&self.0, own)?;
         Some(reply::<F>(Ok((message, data))))
     }
 }
@@ -328,21 +334,15 @@ pub fn plan<F: Function + 'static>(
     arguments: F::Arguments,
     context: &Context,
 ) -> Result<Box<dyn Call>, Reply> {
-    match planned::<F>(arguments, context)? {
-        Next::Storage(planned) => Ok(Box::new(planned)),
-        Next::Done(message, data) => Err(Reply::success(message, data)),
+    let planned = planned::<F>(arguments, context)?;
+    match planned.without_storage() {
+        None => Ok(planned),
+        Some((message, data)) => Err(Reply::success(message, data)),
     }
 }
 
-/// The next step after a plan.
-pub enum Next<F: Function> {
-    /// Storage must be asked.
-    Storage(Planned<F>),
-    /// The reply is known without storage.
-    Done(Words, F::Data),
-}
-
-/// Plans a call with decoded arguments; its result stays typed.
+/// Plans a call with decoded arguments; its result stays typed. It is on the heap at once, since operations are
+/// large and would be copied from step to step.
 ///
 /// # Errors
 /// A refusal that needs no storage.
@@ -350,12 +350,8 @@ pub enum Next<F: Function> {
 pub fn planned<F: Function>(
     arguments: F::Arguments,
     context: &Context,
-) -> Result<Next<F>, Refusal> {
-    let planned = Planned::<F>(F::plan(arguments, context)?);
-    Ok(match F::without_storage(&planned.0) {
-        None => Next::Storage(planned),
-        Some((message, data)) => Next::Done(message, data),
-    })
+) -> Result<Box<Planned<F>>, Refusal> {
+    Ok(Box::new(Planned(F::plan(arguments, context)?)))
 }
 
 /// Decodes the arguments of a function and plans the call.
@@ -366,7 +362,11 @@ pub fn prepare<F: Function + 'static>(
     raw: &RawArguments,
     context: &Context,
 ) -> Result<Box<dyn Call>, Reply> {
-    plan::<F>(F::Arguments::decode(raw)?, context)
+    // In place: a result would be copied once more.
+    let mut decoder = Decoder::new(raw, F::Arguments::NAMES);
+    let arguments = F::Arguments::read(&mut decoder);
+    decoder.finish()?;
+    plan::<F>(arguments, context)
 }
 
 /// A function's [`prepare`].

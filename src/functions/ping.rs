@@ -2,7 +2,7 @@
 
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::language::Words;
-use crate::functions::arguments::RawArguments;
+use crate::functions::arguments::Decoder;
 use crate::functions::{Context, Function, Kind, arguments};
 use crate::storage::ping;
 use crate::wire::schema::Object;
@@ -18,8 +18,8 @@ impl arguments::Arguments for Arguments {
     };
     const NAMES: &'static [&'static str] = &[];
 
-    fn decode(_: &RawArguments) -> Result<Self, Refusal> {
-        Ok(Self)
+    fn read(_: &mut Decoder) -> Self {
+        Self
     }
 }
 
@@ -41,6 +41,6 @@ impl Function for Ping {
     }
 
     fn settle(_: &ping::Ping, (): ()) -> Result<(Words, ()), Refusal> {
-        Ok((Words::new("ok", "ok"), ()))
+        Ok((Words::new(&["ok", "ok"]), ()))
     }
 }

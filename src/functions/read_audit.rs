@@ -63,7 +63,10 @@ impl Function for Read {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let page = operation.extent.close(facts.entries, None);
-        Ok((Words::new("Changes found", "Modifications trouvées"), page))
+        Ok((
+            Words::new(&["Changes found", "Modifications trouvées"]),
+            page,
+        ))
     }
 
     fn journal(page: &Page<AuditDocument>) -> Option<String> {

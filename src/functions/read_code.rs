@@ -58,10 +58,10 @@ impl Function for Read {
             }
             (None, Some(id)) => By::Id(id),
             _ => {
-                let problem = Problem::new(
+                let problem = Problem::new(&[
                     "is required unless id is given; give only one of them",
                     "est obligatoire, sauf si id est fourni\u{202f}; l’un exclut l’autre",
-                );
+                ]);
                 return Err(Refusal::field("code", problem));
             }
         };
@@ -109,6 +109,6 @@ impl Function for Read {
             return Err(kind.into());
         }
         let document = found.document(&operation.actor, operation.now);
-        Ok((Words::new("Code found", "Code trouvé"), document))
+        Ok((Words::new(&["Code found", "Code trouvé"]), document))
     }
 }

@@ -60,7 +60,7 @@ impl Function for Read {
             return Err(ErrorKind::ServerNotFound.into());
         }
         let page = operation.extent.close(facts.events, None);
-        Ok((Words::new("Events found", "Événements trouvés"), page))
+        Ok((Words::new(&["Events found", "Événements trouvés"]), page))
     }
 
     fn journal(page: &Page<EventDocument>) -> Option<String> {

@@ -61,7 +61,7 @@ impl Function for Read {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let page = operation.extent.close(facts.entries, None);
-        Ok((Words::new("Lists found", "Listes trouvées"), page))
+        Ok((Words::new(&["Lists found", "Listes trouvées"]), page))
     }
 
     fn journal(page: &Page<AllowedDocument>) -> Option<String> {

@@ -71,7 +71,7 @@ impl Function for Read {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let page = operation.extent.close(facts.members, facts.last);
-        Ok((Words::new("Members found", "Membres trouvés"), page))
+        Ok((Words::new(&["Members found", "Membres trouvés"]), page))
     }
 
     fn journal(page: &Page<MemberDocument>) -> Option<String> {

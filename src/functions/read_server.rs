@@ -53,6 +53,6 @@ impl Function for Read {
         if operation.actor != Actor::Service && !facts.actor_is_member {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        Ok((Words::new("Server found", "Serveur trouvé"), server))
+        Ok((Words::new(&["Server found", "Serveur trouvé"]), server))
     }
 }

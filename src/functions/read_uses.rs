@@ -62,7 +62,7 @@ impl Function for Read {
             return Err(ErrorKind::PermissionDenied.into());
         }
         let page = operation.extent.close(facts.uses, None);
-        Ok((Words::new("Uses found", "Utilisations trouvées"), page))
+        Ok((Words::new(&["Uses found", "Utilisations trouvées"]), page))
     }
 
     fn journal(page: &Page<UseDocument>) -> Option<String> {

@@ -136,7 +136,7 @@ impl Function for Redeem {
 
 /// A request is waiting.
 fn filed(code: &CodeState) -> (Words, UsedDocument) {
-    let message = Words::new("Request filed", "Demande envoyée");
+    let message = Words::new(&["Request filed", "Demande envoyée"]);
     let document = UsedDocument {
         server_id: code.server.clone(),
         joined: false,
@@ -149,7 +149,7 @@ fn filed(code: &CodeState) -> (Words, UsedDocument) {
 }
 
 fn used(code: &CodeState, joined: bool, grants: Grants) -> (Words, UsedDocument) {
-    let message = Words::new("Code used", "Code utilisé");
+    let message = Words::new(&["Code used", "Code utilisé"]);
     let document = UsedDocument {
         server_id: code.server.clone(),
         joined,

@@ -71,10 +71,10 @@ impl Function for Remove {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if roles.owner == operation.user {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The owner cannot be removed; hand the server over first",
                 "Le propriétaire ne peut pas être retiré\u{202f}; transférez d’abord la propriété du serveur",
-            ));
+            ]));
         }
         if !facts.removed {
             return Err(match roles.user {
@@ -88,9 +88,9 @@ impl Function for Remove {
 
 const fn removed(operation: &RemoveMember) -> (Words, ()) {
     let words = if operation.ban {
-        Words::new("Member banned", "Membre banni")
+        Words::new(&["Member banned", "Membre banni"])
     } else {
-        Words::new("Member removed", "Membre retiré")
+        Words::new(&["Member removed", "Membre retiré"])
     };
     (words, ())
 }

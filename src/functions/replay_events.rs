@@ -47,10 +47,10 @@ impl Function for Replay {
         let from = arguments.from.get();
         let to = arguments.to.map_or(from, MaxUses::get);
         if !(from..from + MOST).contains(&to) {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "must not be before from, and at most 999 after it",
                 "ne doit pas précéder from ni le dépasser de plus de 999",
-            );
+            ]);
             return Err(Refusal::field("to", problem));
         }
         Ok(ReplayEvents {
@@ -67,7 +67,7 @@ impl Function for Replay {
         }
         let replayed = Uses(i64::try_from(facts.replayed).unwrap_or(i64::MAX));
         Ok((
-            Words::new("Events are delivered again", "Événements renvoyés"),
+            Words::new(&["Events are delivered again", "Événements renvoyés"]),
             ReplayedDocument { replayed },
         ))
     }

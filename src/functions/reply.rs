@@ -41,7 +41,7 @@ impl Reply {
 
     /// The HTTP status, which is the reply's `code`.
     #[must_use]
-    pub const fn status(&self) -> u16 {
+    pub fn status(&self) -> u16 {
         match self {
             Self::Success { status, .. } => *status,
             Self::Error(refusal) => refusal.kind.status(),

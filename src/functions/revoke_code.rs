@@ -49,10 +49,10 @@ impl Function for Revoke {
             (Some(id), None) => (id, false),
             (None, Some(batch)) => (batch, true),
             _ => {
-                let problem = Problem::new(
+                let problem = Problem::new(&[
                     "is required unless batchId is given; give only one of them",
                     "est obligatoire, sauf si batchId est fourni\u{202f}; l’un exclut l’autre",
-                );
+                ]);
                 return Err(Refusal::field("id", problem));
             }
         };
@@ -111,12 +111,12 @@ impl Describe for Revoked {
 
 fn revoked(operation: &RevokeCode, mut found: Found, count: i64) -> (Words, Revoked) {
     if operation.is_batch {
-        let words = Words::new("Codes revoked", "Codes révoqués");
+        let words = Words::new(&["Codes revoked", "Codes révoqués"]);
         let revoked = Uses(count);
         return (words, Revoked::Batch(RevokedBatch { revoked }));
     }
     found.code.revoked_at = found.code.revoked_at.or(Some(operation.now));
-    let words = Words::new("Code revoked", "Code révoqué");
+    let words = Words::new(&["Code revoked", "Code révoqué"]);
     let document = found.document(&operation.actor, operation.now);
     (words, Revoked::Code(Box::new(document)))
 }

@@ -80,10 +80,10 @@ impl Function for Rotate {
         if let Some((asked, keyed)) = facts.asked.as_ref().zip(operation.keyed.as_ref()) {
             keyed.asked.repeats(asked)?;
         } else if !facts.can_rotate {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The invites of RDS and the codes of TimeCapsule cannot be rotated",
                 "Les invitations de RDS et les codes de TimeCapsule ne peuvent pas être renouvelés",
-            ));
+            ]));
         } else if let (None, false, Some(breach)) = (
             &facts.text,
             facts.done_before,
@@ -96,7 +96,7 @@ impl Function for Rotate {
         } else if !facts.done_before {
             return Err(ErrorKind::Unavailable.into());
         }
-        let words = Words::new("Code rotated", "Code renouvelé");
+        let words = Words::new(&["Code rotated", "Code renouvelé"]);
         Ok((words, code.document(&operation.actor, operation.now)))
     }
 }

@@ -73,10 +73,10 @@ arguments! {
 }
 
 /// Which of two times comes first.
-const START_AND_END: Problem = Problem::new(
+const START_AND_END: Problem = Problem::new(&[
     "does not fit: startsAt must be before expiresAt",
     "ne convient pas\u{a0}: startsAt doit précéder expiresAt",
-);
+]);
 
 /// See the module.
 pub struct Update;
@@ -142,10 +142,10 @@ impl Function for Update {
             lists: !edits.is_nothing(),
         };
         if changes.is_nothing() && arguments.revoked.is_none() {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "is required, unless another field to change is given",
                 "est obligatoire, sauf si un autre champ à modifier est fourni",
-            );
+            ]);
             return Err(Refusal::field("maxUses", problem));
         }
         if changes.role.set() == Some(&GrantedRole::Admin)
@@ -197,25 +197,25 @@ impl Function for Update {
             return Err(Refusal::field(field, START_AND_END));
         }
         if operation.is_below(&found) {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The code was already used more often than maxUses allows",
                 "Le code a déjà été utilisé plus souvent que maxUses ne le permet",
-            ));
+            ]));
         }
         if operation.changes.campaign_id.set().is_some() && facts.campaign.is_none() {
             return Err(no_campaign());
         }
         if operation.moves_uses(&found) {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "A code that was used stays in its campaign",
                 "Un code déjà utilisé reste dans sa campagne",
-            ));
+            ]));
         }
         if found.code.taken_over && operation.revives() {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The code’s text now belongs to another code",
                 "Le texte de ce code appartient désormais à un autre code",
-            ));
+            ]));
         }
         if let Some(breach) = operation.breach(&found, facts.policed.as_ref()) {
             return Err(policing::refusal(breach));
@@ -242,6 +242,6 @@ fn updated(
     }
     code.revoked_at = operation.revoked_at(code.revoked_at);
     code.grant_stands = code.terms.role == GrantedRole::Member || found.creator_owns;
-    let words = Words::new("Code updated", "Code modifié");
+    let words = Words::new(&["Code updated", "Code modifié"]);
     (words, found.document(&operation.actor, operation.now))
 }

@@ -58,17 +58,17 @@ impl Function for Update {
     fn plan(arguments: Arguments, context: &Context) -> Result<UpdateMember, Refusal> {
         let ends = !arguments.expires_at.is_nothing();
         if arguments.role.is_none() && !ends && arguments.banned.is_none() {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "is required, unless expiresAt or banned is given",
                 "est obligatoire, sauf si expiresAt ou banned est fourni",
-            );
+            ]);
             return Err(Refusal::field("role", problem));
         }
         if arguments.banned == Some(true) {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "must be false, which lifts a ban; to ban a user, call member:d with ban: true",
                 "doit valoir false, ce qui lève le bannissement\u{202f}; pour bannir un utilisateur, appelez member:d avec ban à true",
-            );
+            ]);
             return Err(Refusal::field("banned", problem));
         }
         let expires_at = arguments
@@ -110,18 +110,18 @@ impl Function for Update {
         }
         if roles.owner == operation.user {
             return Err(match operation.role {
-                Some(_) => Refusal::conflict(
+                Some(_) => Refusal::conflict(&[
                     "The owner cannot be demoted; hand the server over first",
                     "Le propriétaire ne peut pas être rétrogradé\u{202f}; transférez d’abord la propriété du serveur",
-                ),
-                None if !operation.expires_at.is_nothing() => Refusal::conflict(
+                ]),
+                None if !operation.expires_at.is_nothing() => Refusal::conflict(&[
                     "The membership of the owner has no end; hand the server over first",
                     "L’adhésion du propriétaire n’a pas de fin\u{202f}; transférez d’abord la propriété du serveur",
-                ),
-                None => Refusal::conflict(
+                ]),
+                None => Refusal::conflict(&[
                     "The owner is never banned",
                     "Le propriétaire n’est jamais banni",
-                ),
+                ]),
             });
         }
         if facts.changed {
@@ -144,4 +144,4 @@ impl Function for Update {
     }
 }
 
-const UPDATED: Words = Words::new("Member updated", "Membre modifié");
+const UPDATED: Words = Words::new(&["Member updated", "Membre modifié"]);

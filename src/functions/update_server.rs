@@ -6,7 +6,7 @@ use crate::domain::Problem;
 use crate::domain::change::Change;
 use crate::domain::count::MaxMembers;
 use crate::domain::document::ServerDocument;
-use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{ServerId, UserId};
 use crate::domain::language::Words;
 use crate::domain::preview::Preview;
@@ -79,10 +79,10 @@ impl Function for Update {
         {
             return Err(Refusal::field(
                 "name",
-                Problem::new(
+                Problem::new(&[
                     "is required, unless invitePolicy, preview, maxMembers, codePolicy or ownerId is given",
                     "est obligatoire, sauf si invitePolicy, preview, maxMembers, codePolicy ou ownerId est fourni",
-                ),
+                ]),
             ));
         }
         let text = |text: Option<&'static str>| text.map(Json::text);
@@ -144,15 +144,11 @@ impl Function for Update {
             return Err(ErrorKind::PermissionDenied.into());
         }
         if !facts.new_owner_is_member {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "must be a member of the server",
                 "doit être membre du serveur",
-            );
-            let details = vec![Detail::new("ownerId", problem)];
-            return Err(Refusal {
-                details,
-                ..ErrorKind::NotFound.into()
-            });
+            ]);
+            return Err(Refusal::from(ErrorKind::NotFound).of("ownerId", problem));
         }
         let server = facts
             .changed
@@ -161,4 +157,4 @@ impl Function for Update {
     }
 }
 
-const UPDATED: Words = Words::new("Server updated", "Serveur modifié");
+const UPDATED: Words = Words::new(&["Server updated", "Serveur modifié"]);

@@ -103,10 +103,8 @@ pub trait Endpoint: 'static {
         Self::Face::refuse(head, refusal)
     }
 
-    /// The name of this call in the log.
-    fn label(_path: &str) -> String {
-        Self::LABEL.to_owned()
-    }
+    /// The name of this call in the log, if it depends on the path: by default it is [`LABEL`](Self::LABEL).
+    const LABEL_OF: Option<fn(&str) -> String> = None;
 }
 
 impl<E: Endpoint> Parts for E {

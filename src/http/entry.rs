@@ -17,7 +17,8 @@ pub struct Entry {
     pub largest_body: usize,
     pub(super) plan: fn(Request<'_>) -> Result<Prepared, Refusal>,
     spans: bool,
-    pub(super) label: fn(&str) -> String,
+    label: &'static str,
+    label_of: Option<fn(&str) -> String>,
     pub(super) decline: Encoder,
     pub(super) refuse: Encoder,
 }
@@ -33,10 +34,19 @@ impl Entry {
             paths: E::PATHS,
             largest_body: E::LARGEST_BODY,
             spans: E::SPANS,
-            label: E::label,
+            label: E::LABEL,
+            label_of: E::LABEL_OF,
             plan: E::plan,
             decline: E::decline,
             refuse: E::refuse,
+        }
+    }
+
+    /// The name of a call in the log.
+    pub(super) fn label(&self, path: &str) -> String {
+        match self.label_of {
+            Some(label_of) => label_of(path),
+            None => self.label.to_owned(),
         }
     }
 

@@ -34,15 +34,10 @@ impl Fault {
             Self::Internal => ErrorKind::Internal.into(),
             Self::TooLarge => ErrorKind::TooLarge.into(),
             Self::Unconfigured => {
-                let message = Some(Words::new(
-                    "Service not configured",
-                    "Service non configuré",
-                ));
-                Refusal {
-                    message,
-                    retry_after: Some(60),
-                    ..ErrorKind::Unavailable.into()
-                }
+                let message = Words::new(&["Service not configured", "Service non configuré"]);
+                Refusal::from(ErrorKind::Unavailable)
+                    .saying(message)
+                    .for_seconds(60)
             }
         }
     }

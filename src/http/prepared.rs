@@ -6,8 +6,8 @@ use crate::domain::id::UserId;
 use crate::domain::language::Words;
 use crate::domain::place::Place;
 use crate::domain::topic::{Topic, Watch};
-use crate::functions::{Call, Function, Planned, Reply, no_memory};
-use crate::storage::{Corrupt, Memory, Rows, Statement};
+use crate::functions::{Call, Fault, Function, Planned, Reply, no_memory};
+use crate::storage::{Corrupt, Memory, Rows, Statement, Trip};
 
 /// The next step of a decoded request.
 pub enum Prepared {
@@ -23,17 +23,14 @@ pub enum Prepared {
 
 /// A call that waits for storage and knows how to encode its answer.
 pub trait Waiting {
-    /// Where the transaction runs.
-    fn place(&self) -> Place<'_>;
+    /// The operation.
+    fn trip(&self) -> &dyn Trip;
 
-    /// The statements to run as one transaction.
-    fn statements(&self) -> Vec<Statement<'_>>;
-
-    /// The response, from the rows of each statement.
+    /// The response, from the rows of the operation's own statements.
     ///
     /// # Errors
     /// The function's refusal.
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal>;
+    fn answer(&self, head: &Head, own: &Rows) -> Result<Response, Refusal>;
 
     /// The response, from the memory model.
     ///
@@ -41,14 +38,8 @@ pub trait Waiting {
     /// The function's refusal.
     fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal>;
 
-    /// What the call changed of what is watched.
-    ///
-    /// # Errors
-    /// The rows do not match the statements.
-    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt>;
-
-    /// Whether the call wrote an event.
-    fn has_event(&self, _: &Rows) -> bool {
+    /// Whether a success makes events due that were recorded before.
+    fn events_are_due(&self) -> bool {
         false
     }
 
@@ -68,26 +59,58 @@ pub trait Waiting {
     }
 }
 
+impl dyn Waiting + '_ {
+    /// Where the transaction runs.
+    pub(super) fn place(&self) -> Place<'_> {
+        self.trip().place()
+    }
+
+    /// The statements to run as one transaction.
+    pub(super) fn statements(&self) -> Vec<Statement<'_>> {
+        self.trip().all_statements()
+    }
+
+    /// The response, from the rows of each statement.
+    ///
+    /// # Errors
+    /// The function's refusal.
+    pub(super) fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
+        match self.trip().own(rows) {
+            Ok(own) => self.answer(head, &own),
+            Err(corrupt) => Err(Fault::from(corrupt).into()),
+        }
+    }
+
+    /// What the call changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub(super) fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.trip().told(rows)
+    }
+
+    /// Whether the call wrote an event.
+    pub(super) fn has_event(&self, rows: &Rows) -> bool {
+        self.trip().wrote_event(rows) || self.events_are_due()
+    }
+}
+
 /// How an endpoint encodes the data of a function.
 pub type Encode<F> = fn(&Head, Words, <F as Function>::Data) -> Response;
 
 /// A call of one function, whose data stay typed until the response.
 pub(super) struct Typed<F: Function> {
-    pub(super) planned: Planned<F>,
+    pub(super) planned: Box<Planned<F>>,
     pub(super) encode: Encode<F>,
 }
 
 impl<F: Function> Waiting for Typed<F> {
-    fn place(&self) -> Place<'_> {
-        self.planned.place()
+    fn trip(&self) -> &dyn Trip {
+        self.planned.trip()
     }
 
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.planned.statements()
-    }
-
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        let (message, data) = self.planned.settle(rows)?;
+    fn answer(&self, head: &Head, own: &Rows) -> Result<Response, Refusal> {
+        let (message, data) = self.planned.settle(own)?;
         Ok((self.encode)(head, message, data))
     }
 
@@ -99,12 +122,8 @@ impl<F: Function> Waiting for Typed<F> {
         Ok((self.encode)(head, message, data))
     }
 
-    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        self.planned.told(rows)
-    }
-
-    fn has_event(&self, rows: &Rows) -> bool {
-        self.planned.has_event(rows)
+    fn events_are_due(&self) -> bool {
+        F::EVENTS_ARE_DUE
     }
 }
 
@@ -139,28 +158,20 @@ impl ByPath {
 }
 
 impl Waiting for ByPath {
-    fn place(&self) -> Place<'_> {
-        self.call.place()
+    fn trip(&self) -> &dyn Trip {
+        self.call.trip()
     }
 
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.call.statements()
-    }
-
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        self.encoded(head, self.call.settle(rows))
+    fn answer(&self, head: &Head, own: &Rows) -> Result<Response, Refusal> {
+        self.encoded(head, self.call.reply(own))
     }
 
     fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
         self.encoded(head, self.call.run(memory))
     }
 
-    fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        self.call.told(rows)
-    }
-
-    fn has_event(&self, rows: &Rows) -> bool {
-        self.call.has_event(rows)
+    fn events_are_due(&self) -> bool {
+        self.call.events_are_due()
     }
 
     fn forgets(&self) -> Option<&UserId> {

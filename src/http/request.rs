@@ -5,8 +5,8 @@ use super::prepared::{Encode, Prepared, Typed};
 use super::{Head, body};
 use crate::domain::Problem;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::functions::arguments::{self, Arguments, RawArguments};
-use crate::functions::{self, Context, Function, Next};
+use crate::functions::arguments::{self, Arguments, Decoder, RawArguments};
+use crate::functions::{self, Context, Function};
 use crate::wire::json::{Fields, Json};
 use crate::wire::percent::decoded;
 use crate::wire::schema::{Field, Object, Schema};
@@ -80,8 +80,10 @@ impl<'a> Request<'a> {
         encode: Encode<F>,
     ) -> Prepared {
         match functions::planned::<F>(arguments, &self.context) {
-            Ok(Next::Storage(planned)) => Prepared::Call(Box::new(Typed { planned, encode })),
-            Ok(Next::Done(message, data)) => Prepared::Response(encode(self.head, message, data)),
+            Ok(planned) => match planned.without_storage() {
+                None => Prepared::Call(Box::new(Typed { planned, encode })),
+                Some((message, data)) => Prepared::Response(encode(self.head, message, data)),
+            },
             Err(refusal) => Prepared::Declined(refusal),
         }
     }
@@ -100,8 +102,8 @@ impl Arguments for NoPath {
 
     const NAMES: &'static [&'static str] = &[];
 
-    fn decode(_: &RawArguments) -> Result<Self, Refusal> {
-        Ok(Self)
+    fn read(_: &mut Decoder) -> Self {
+        Self
     }
 }
 
@@ -137,7 +139,7 @@ impl Query for NoQuery {
         if pairs.is_empty() {
             return Ok(Self);
         }
-        let problem = Problem::new("must be empty", "doit être vide");
+        let problem = Problem::new(&["must be empty", "doit être vide"]);
         Err(Refusal::field("query", problem))
     }
 }

@@ -92,7 +92,7 @@ impl Place {
     /// The name of a call in the log.
     pub(super) fn label(self, path: &str) -> String {
         match self {
-            Self::Endpoint(entry, _) | Self::OtherMethod(entry, _) => (entry.label)(path),
+            Self::Endpoint(entry, _) | Self::OtherMethod(entry, _) => entry.label(path),
             Self::Nowhere(nowhere) => nowhere.label.to_owned(),
         }
     }

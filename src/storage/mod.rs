@@ -57,8 +57,9 @@ use crate::domain::place::Place;
 use crate::domain::topic::Topic;
 pub use audit::Recorded;
 pub use memory::Memory;
-pub use rows::{Corrupt, Row, Rows};
+pub use rows::{Corrupt, Mismatch, Row, Rows};
 pub use statement::{Param, Sql, Statement};
+use std::borrow::Cow;
 
 /// The schema as numbered migrations, oldest first.
 pub const MIGRATIONS: &[&str] = &[
@@ -333,4 +334,75 @@ pub trait Operation {
 
     /// Runs it on the memory model.
     fn apply(&self, memory: &mut Memory) -> Self::Facts;
+}
+
+/// An operation of any type: what follows from it without its facts.
+pub trait Trip {
+    /// The place where it runs.
+    fn place(&self) -> Place<'_>;
+    /// The statements that run it, without those of its entry.
+    fn statements(&self) -> Vec<Statement<'_>>;
+    /// What the audit log keeps of it.
+    fn recorded(&self) -> Option<Recorded<'_>>;
+    /// What it changed of what is watched, from the rows of its own statements.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    fn changed(&self, own: &Rows) -> Result<Vec<Topic>, Corrupt>;
+}
+
+impl<O: Operation> Trip for O {
+    fn place(&self) -> Place<'_> {
+        Operation::place(self)
+    }
+
+    fn statements(&self) -> Vec<Statement<'_>> {
+        Operation::statements(self)
+    }
+
+    fn recorded(&self) -> Option<Recorded<'_>> {
+        Operation::recorded(self)
+    }
+
+    // The package has no live host.
+    fn changed(&self, own: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        if !cfg!(feature = "faces") {
+            return Ok(Vec::new());
+        }
+        self.told(own)
+    }
+}
+
+impl dyn Trip + '_ {
+    /// The statements to run as one transaction.
+    #[must_use]
+    pub fn all_statements(&self) -> Vec<Statement<'_>> {
+        let mut statements = self.statements();
+        if let Some(recorded) = self.recorded() {
+            recorded.add_to(&mut statements);
+        }
+        statements
+    }
+
+    /// The rows of its own statements, without those of its entry.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub fn own<'b, 'a>(&self, rows: &'b Rows<'a>) -> Result<Cow<'b, Rows<'a>>, Corrupt> {
+        audit::own(self.recorded().as_ref(), rows)
+    }
+
+    /// What it changed of what is watched.
+    ///
+    /// # Errors
+    /// The rows do not match the statements.
+    pub fn told(&self, rows: &Rows) -> Result<Vec<Topic>, Corrupt> {
+        self.changed(&*self.own(rows)?)
+    }
+
+    /// Whether it wrote an event, which is due now.
+    #[must_use]
+    pub fn wrote_event(&self, rows: &Rows) -> bool {
+        cfg!(feature = "faces") && self.recorded().is_some_and(|recorded| recorded.told(rows))
+    }
 }

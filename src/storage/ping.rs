@@ -1,6 +1,6 @@
 //! `/healthz`: whether storage answers and has the schema.
 
-use super::{Corrupt, Memory, Operation, Rows, SCHEMA_VERSION, Sql, Statement};
+use super::{Corrupt, Memory, Mismatch, Operation, Rows, SCHEMA_VERSION, Sql, Statement};
 use crate::domain::place::Place;
 use crate::domain::shard::Shard;
 use serde::Deserialize;
@@ -35,7 +35,7 @@ impl Operation for Ping {
     fn facts(&self, rows: &Rows) -> Result<(), Corrupt> {
         match rows.one::<PingColumns>(0)?.version {
             SCHEMA_VERSION => Ok(()),
-            _ => Err(Corrupt::Answer),
+            _ => Err(Mismatch::Answer.into()),
         }
     }
 

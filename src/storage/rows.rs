@@ -11,9 +11,15 @@ use std::fmt::Display;
 use std::slice::Iter;
 use thiserror::Error;
 
-/// Rows from storage that do not match the statements: a fault of the service.
+/// Rows from storage that do not match the statements: a fault of the service. It is one pointer wide, since every
+/// column that is read may return one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Corrupt(Box<Mismatch>);
+
+/// What does not match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum Corrupt {
+pub enum Mismatch {
     /// Not a list of row objects for each statement.
     #[error("expected a list of rows for each statement")]
     Form,
@@ -31,22 +37,55 @@ pub enum Corrupt {
     Answer,
 }
 
+impl From<Mismatch> for Corrupt {
+    #[cold]
+    #[inline(never)]
+    fn from(mismatch: Mismatch) -> Self {
+        Self(Box::new(mismatch))
+    }
+}
+
+impl Corrupt {
+    /// The column was not found or could not be read.
+    #[must_use]
+    pub fn column(name: &'static str) -> Self {
+        Mismatch::Column(name).into()
+    }
+
+    /// A value was not of the form that was read.
+    #[cold]
+    #[inline(never)]
+    fn form() -> Self {
+        Mismatch::Form.into()
+    }
+
+    /// The same, with the name of the column unless it is already known.
+    #[cold]
+    #[inline(never)]
+    fn of(self, column: &'static str) -> Self {
+        match *self.0 {
+            Mismatch::Form => Self::column(column),
+            _ => self,
+        }
+    }
+}
+
 // Serde's own messages would be written into a text that `custom` drops. `Columns` adds the name of the column.
 impl serde::de::Error for Corrupt {
     fn custom<T: Display>(_: T) -> Self {
-        Self::Form
+        Self::form()
     }
 
     fn invalid_type(_: Unexpected, _: &dyn Expected) -> Self {
-        Self::Form
+        Self::form()
     }
 
     fn invalid_value(_: Unexpected, _: &dyn Expected) -> Self {
-        Self::Form
+        Self::form()
     }
 
     fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self::Form
+        Self::form()
     }
 }
 
@@ -65,11 +104,11 @@ impl<'a> Rows<'a> {
     /// The value is not such a list.
     pub fn from_json(json: Json<'a>) -> Result<Self, Corrupt> {
         let Json::List(statements) = json else {
-            return Err(Corrupt::Form);
+            return Err(Corrupt::form());
         };
         let rows = |rows| match rows {
             Json::List(rows) => Ok(rows.into_iter().map(Row).collect()),
-            _ => Err(Corrupt::Form),
+            _ => Err(Corrupt::form()),
         };
         Ok(Self(
             statements.into_iter().map(rows).collect::<Result<_, _>>()?,
@@ -84,7 +123,7 @@ impl<'a> Rows<'a> {
         self.0
             .get(statement)
             .map(Vec::as_slice)
-            .ok_or(Corrupt::Statement(statement))
+            .ok_or_else(|| Mismatch::Statement(statement).into())
     }
 
     /// The columns of the only row of a statement that returns one.
@@ -93,7 +132,7 @@ impl<'a> Rows<'a> {
     /// It returned none, or see [`Row::read`].
     pub fn one<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<T, Corrupt> {
         let row = self.of(statement)?.first();
-        row.ok_or(Corrupt::Row(statement))?.read()
+        row.ok_or(Mismatch::Row(statement))?.read()
     }
 
     /// The columns of the row of a statement that returns at most one.
@@ -135,13 +174,13 @@ impl<'de> Column<'de, '_> {
     #[inline(never)]
     fn integer(&self) -> Result<i64, Corrupt> {
         let number = self.value.and_then(Json::as_integer);
-        number.ok_or(Corrupt::Form)
+        number.ok_or_else(Corrupt::form)
     }
 
     #[inline(never)]
     fn text(&self) -> Result<&'de str, Corrupt> {
         let text = self.value.and_then(Json::as_text);
-        text.ok_or(Corrupt::Form)
+        text.ok_or_else(Corrupt::form)
     }
 }
 
@@ -149,14 +188,14 @@ impl<'de> Deserializer<'de> for Column<'de, '_> {
     type Error = Corrupt;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Corrupt> {
-        Err(Corrupt::Form)
+        Err(Corrupt::form())
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Corrupt> {
         match self.value {
             Some(Json::Null) => visitor.visit_none(),
             Some(_) => visitor.visit_some(self),
-            None => Err(Corrupt::Form),
+            None => Err(Corrupt::form()),
         }
     }
 
@@ -241,10 +280,7 @@ impl<'de> SeqAccess<'de> for Columns<'de, '_> {
         seed: T,
     ) -> Result<Option<T::Value>, Corrupt> {
         let (name, column) = self.next();
-        let value = seed.deserialize(column).map_err(|error| match error {
-            Corrupt::Form => Corrupt::Column(name),
-            inner => inner,
-        });
+        let value = seed.deserialize(column).map_err(|error| error.of(name));
         value.map(Some)
     }
 }
@@ -279,7 +315,7 @@ pub fn role(
         (None, _) => Ok(None),
         (Some(_), Some(true)) => Ok(Some(Role::Owner)),
         (Some(role), Some(false)) => Ok(Some(role.into())),
-        (Some(_), None) => Err(Corrupt::Column(column)),
+        (Some(_), None) => Err(Corrupt::column(column)),
     }
 }
 
@@ -374,7 +410,7 @@ mod tests {
             let text = RIGHT.replacen(right, wrong, 1);
             assert_ne!(text, RIGHT);
             read(&text, |found| {
-                assert_eq!(found, Err(Corrupt::Column(column)), "{text}");
+                assert_eq!(found, Err(Corrupt::column(column)), "{text}");
             });
         }
     }
@@ -383,7 +419,7 @@ mod tests {
     fn a_row_that_is_no_object_has_no_columns() {
         for text in ["[]", "7", "null", r#""user_id""#] {
             read(text, |found| {
-                assert_eq!(found, Err(Corrupt::Column("user_id")), "{text}");
+                assert_eq!(found, Err(Corrupt::column("user_id")), "{text}");
             });
         }
     }
@@ -395,6 +431,6 @@ mod tests {
         assert_eq!(role(None, Some(true), "o"), Ok(None));
         assert_eq!(role(admin, Some(true), "o"), Ok(Some(Role::Owner)));
         assert_eq!(role(admin, Some(false), "o"), Ok(Some(Role::Admin)));
-        assert_eq!(role(admin, None, "o"), Err(Corrupt::Column("o")));
+        assert_eq!(role(admin, None, "o"), Err(Corrupt::column("o")));
     }
 }

@@ -100,10 +100,17 @@ pub struct Statement<'a> {
 impl<'a> Statement<'a> {
     /// A statement.
     #[must_use]
-    pub fn new<const N: usize>(sql: &'static Sql, params: [Param<'a>; N]) -> Self {
+    #[inline(never)]
+    pub fn of(sql: &'static Sql, params: &[Param<'a>]) -> Self {
         Self {
             sql,
             params: params.to_vec(),
         }
+    }
+
+    /// The same, with a number of values that is known.
+    #[must_use]
+    pub fn new<const N: usize>(sql: &'static Sql, params: [Param<'a>; N]) -> Self {
+        Self::of(sql, &params)
     }
 }

@@ -8,6 +8,7 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { betterAuthMutants } from "./better-auth.js";
 import { budgetMutants } from "./budgets.js";
 import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
@@ -560,6 +561,7 @@ export const mutants = [
     to: "",
     test: { native: ["lib"] },
   },
+  ...betterAuthMutants,
   ...budgetMutants,
   ...commandMutants,
   ...conditionMutants,

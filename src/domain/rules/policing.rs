@@ -85,10 +85,10 @@ impl CodePolicy {
     /// # Errors
     /// The message says what is allowed.
     pub fn parse(value: &Json) -> Result<Self, Problem> {
-        const NONE: Problem = Problem::new(
+        const NONE: Problem = Problem::new(&[
             "must be an object with at least one of: maxLifetimeMs (1 to 315576000000), maxUses (1 to 1000000000), codesPerMember (1 to 100), codesPerDay (1 to 1000), minMembershipMs (1 to 315576000000)",
             "doit être un objet comportant au moins l’un de ces champs\u{a0}: maxLifetimeMs (1 à 315576000000), maxUses (1 à 1000000000), codesPerMember (1 à 100), codesPerDay (1 à 1000), minMembershipMs (1 à 315576000000)",
-        );
+        ]);
         let Json::Object(fields) = value else {
             return Err(NONE);
         };
@@ -244,13 +244,12 @@ pub fn breach(
 /// The refusal of a code that breaks a policy.
 #[must_use]
 pub fn refusal(breach: Detail) -> Refusal {
-    Refusal {
-        details: vec![breach],
-        ..Refusal::conflict(
-            "The server’s code policy does not allow this",
-            "La politique de codes du serveur ne le permet pas",
-        )
-    }
+    let mut refusal = Refusal::conflict(&[
+        "The server’s code policy does not allow this",
+        "La politique de codes du serveur ne le permet pas",
+    ]);
+    refusal.details.push(breach);
+    refusal
 }
 
 /// The codes of the creator `$creator` on the server `s` that may be alive: its newest ones, and those that the policy

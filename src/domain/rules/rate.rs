@@ -64,10 +64,7 @@ impl RateLimit {
                 period_ms: PeriodMs::of(period_ms)?,
             })
         });
-        limit.ok_or(Problem::new(
-            "must be an object with exactly two integers: rate from 1 to 1000, and periodMs from 60000 (1 minute) to 2678400000 (31 days)",
-            "doit être un objet composé d’exactement deux entiers\u{a0}: rate, compris entre 1 et 1000, et periodMs, compris entre 60000 (1\u{a0}minute) et 2678400000 (31\u{a0}jours)",
-        ))
+        limit.ok_or(Problem::new(&["must be an object with exactly two integers: rate from 1 to 1000, and periodMs from 60000 (1 minute) to 2678400000 (31 days)", "doit être un objet composé d’exactement deux entiers\u{a0}: rate, compris entre 1 et 1000, et periodMs, compris entre 60000 (1\u{a0}minute) et 2678400000 (31\u{a0}jours)"]))
     }
 
     /// The limit as JSON.

@@ -49,28 +49,25 @@ impl CodeState {
             return too_many_requests();
         }
         let wait = self.wait(now).filter(|_| kind == ErrorKind::TooFast);
-        Refusal {
-            retry_after: wait.map(limit::seconds),
-            requires: match kind {
-                ErrorKind::NotInvited => self.requires,
-                _ => Requires::default(),
-            },
-            ..kind.into()
+        let mut refusal = Refusal::from(kind);
+        refusal.retry_after = wait.map(limit::seconds);
+        if kind == ErrorKind::NotInvited {
+            refusal.requires = self.requires;
         }
+        refusal
     }
 }
 
 /// The refusal of one more request on a server.
 #[must_use]
 pub fn too_many_requests() -> Refusal {
-    Refusal {
-        message: Some(Words::new(
-            "Too many requests are waiting",
-            "Trop de demandes sont en attente",
-        )),
-        retry_after: Some(3600),
-        ..ErrorKind::RateLimited.into()
-    }
+    let message = Words::new(&[
+        "Too many requests are waiting",
+        "Trop de demandes sont en attente",
+    ]);
+    Refusal::from(ErrorKind::RateLimited)
+        .saying(message)
+        .for_seconds(3600)
 }
 
 /// Everything that the decision depends on, as it was before the call.

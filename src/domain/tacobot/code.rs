@@ -1,10 +1,17 @@
 //! The codes of Discord's invites.
 
+use crate::domain::stand_in::StandIn;
 use crate::wire::schema::{Describe, Schema};
 
 /// The code of a Discord invite. Case matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiscordCode(String);
+
+impl StandIn for DiscordCode {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
+}
 
 impl DiscordCode {
     /// The greatest length in characters.

@@ -1,12 +1,19 @@
 //! Discord's guilds, as TacoBot's documents name them.
 
 use crate::domain::id::ServerId;
+use crate::domain::stand_in::StandIn;
 use crate::wire::schema::{Describe, Schema};
 
 /// A Discord guild. A server of this service may have the same id; its admins may then read the guild's
 /// documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuildId(ServerId);
+
+impl StandIn for GuildId {
+    fn stand_in() -> Self {
+        Self(ServerId::stand_in())
+    }
+}
 
 impl GuildId {
     /// The path segment for all guilds; no guild may have this id.

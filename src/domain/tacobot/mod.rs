@@ -33,8 +33,7 @@ impl Fault {
     /// The message, which follows the field's name.
     #[must_use]
     pub const fn problem(self) -> Problem {
-        let [english, french] = *self.1;
-        Problem(Words::new(english, french))
+        Problem(Words::new(self.1))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::domain::Problem;
 use crate::domain::campaign::CampaignDocument;
 use crate::domain::change::Change;
 use crate::domain::count::MaxUses;
-use crate::domain::error::{Detail, ErrorKind, Refusal};
+use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::idempotency::{Asked, KeyedCall};
 use crate::domain::language::Words;
@@ -58,7 +58,7 @@ fn keyed(arguments: &Arguments) -> Option<KeyedCall> {
     Some(KeyedCall { key, asked })
 }
 
-const CREATED: Words = Words::new("Campaign created", "Campagne créée");
+const CREATED: Words = Words::new(&["Campaign created", "Campagne créée"]);
 
 /// See the module.
 pub struct Create;
@@ -138,15 +138,13 @@ impl Function for Create {
 
 /// The refusal of a key whose campaign was revoked.
 fn revoked() -> Refusal {
-    let problem = Problem::new(
+    let problem = Problem::new(&[
         "belongs to a campaign that is revoked; use another key for a new campaign",
         "correspond à une campagne révoquée\u{202f}; utilisez une autre clé pour une nouvelle campagne",
-    );
-    Refusal {
-        details: vec![Detail::new("idempotencyKey", problem)],
-        ..Refusal::conflict(
-            "The campaign created with this idempotency key was revoked",
-            "La campagne créée avec cette clé d’idempotence a été révoquée",
-        )
-    }
+    ]);
+    Refusal::conflict(&[
+        "The campaign created with this idempotency key was revoked",
+        "La campagne créée avec cette clé d’idempotence a été révoquée",
+    ])
+    .of("idempotencyKey", problem)
 }

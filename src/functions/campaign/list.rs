@@ -71,7 +71,7 @@ impl Function for List {
         let campaigns = facts.campaigns.into_iter();
         let campaigns = campaigns.map(|campaign| campaign.document(operation.now));
         let page = operation.extent.close(campaigns.collect(), None);
-        Ok((Words::new("Campaigns found", "Campagnes trouvées"), page))
+        Ok((Words::new(&["Campaigns found", "Campagnes trouvées"]), page))
     }
 
     fn journal(page: &Page<CampaignDocument>) -> Option<String> {

@@ -63,7 +63,7 @@ impl Function for Read {
             campaign: found.campaign.document(operation.now),
             codes: operation.extent.close(facts.codes, None),
         };
-        Ok((Words::new("Campaign found", "Campagne trouvée"), uses))
+        Ok((Words::new(&["Campaign found", "Campagne trouvée"]), uses))
     }
 
     fn journal(uses: &CampaignUses) -> Option<String> {

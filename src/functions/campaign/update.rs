@@ -67,10 +67,10 @@ impl Function for Update {
             && arguments.rate_limit.is_nothing()
             && arguments.revoked.is_none()
         {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "is required, unless another field to change is given",
                 "est obligatoire, sauf si un autre champ à modifier est fourni",
-            );
+            ]);
             return Err(Refusal::field("name", problem));
         }
         let kept = kept(
@@ -112,10 +112,10 @@ impl Function for Update {
             return Err(ErrorKind::ServerNotFound.into());
         }
         if operation.is_below(&found) {
-            return Err(Refusal::conflict(
+            return Err(Refusal::conflict(&[
                 "The campaign was already used more often than maxUses allows",
                 "La campagne a déjà été utilisée plus souvent que maxUses ne le permet",
-            ));
+            ]));
         }
         if !facts.changed {
             return Err(Fault::Differ("the campaign was not updated").into());
@@ -125,4 +125,4 @@ impl Function for Update {
     }
 }
 
-const UPDATED: Words = Words::new("Campaign updated", "Campagne modifiée");
+const UPDATED: Words = Words::new(&["Campaign updated", "Campagne modifiée"]);

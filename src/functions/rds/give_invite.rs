@@ -32,10 +32,10 @@ impl Describe for FreshInvite {
 
 impl Argument for FreshInvite {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        Self::parse(value).ok_or(Problem::new(
+        Self::parse(value).ok_or(Problem::new(&[
             "must be a list of invites, the new one last",
             "doit être une liste d’invitations, la nouvelle en dernier",
-        ))
+        ]))
     }
 }
 
@@ -96,12 +96,9 @@ impl Function for Give {
         if given.is_none() && before.invite.is_none() {
             if matches!(operation.source, Source::Code(_)) && !before.server_exists {
                 let message = Words::english(
-                    "the server DISCORD_GUILD_ID does not exist: create it with server:c",
+                    &"the server DISCORD_GUILD_ID does not exist: create it with server:c",
                 );
-                return Err(Refusal {
-                    message: Some(message),
-                    ..ErrorKind::ServerNotFound.into()
-                });
+                return Err(Refusal::from(ErrorKind::ServerNotFound).saying(message));
             }
             // A ban also ends the codes that a user made, so its invite would let nobody in. What Discord made
             // leads to Discord, which has bans of its own.
@@ -116,7 +113,7 @@ impl Function for Give {
             Source::Discord(fresh) => fresh.kept(&facts.withdrawn),
         };
         Ok((
-            Words::english("Invite created successfully."),
+            Words::english(&"Invite created successfully."),
             AskedInvite {
                 given,
                 withdrawn: facts.withdrawn,

@@ -40,6 +40,6 @@ impl Function for Read {
 
     fn settle(_: &ReadInvite, facts: Facts) -> Result<(Words, GivenInvite), Refusal> {
         let invite = facts.invite.ok_or(ErrorKind::NotFound)?;
-        Ok((Words::english("Invite return successfully!"), invite))
+        Ok((Words::english(&"Invite return successfully!"), invite))
     }
 }

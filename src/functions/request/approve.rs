@@ -22,7 +22,7 @@ arguments! {
     }
 }
 
-const APPROVED: Words = Words::new("Request approved", "Demande acceptée");
+const APPROVED: Words = Words::new(&["Request approved", "Demande acceptée"]);
 
 /// See the module.
 pub struct Approve;

@@ -23,7 +23,7 @@ arguments! {
     }
 }
 
-const DONE: Words = Words::new("Request declined", "Demande refusée");
+const DONE: Words = Words::new(&["Request declined", "Demande refusée"]);
 
 /// See the module.
 pub struct Decline;

@@ -71,7 +71,7 @@ impl Function for List {
         let requests = facts.requests.into_iter();
         let requests = requests.map(|request| shown(request, &operation.actor, facts.role));
         let page = operation.extent.close(requests.collect(), None);
-        Ok((Words::new("Requests found", "Demandes trouvées"), page))
+        Ok((Words::new(&["Requests found", "Demandes trouvées"]), page))
     }
 
     fn journal(page: &Page<RequestDocument>) -> Option<String> {

@@ -27,10 +27,10 @@ fn shown(document: RequestDocument, actor: &Actor, role: Option<Role>) -> Reques
 /// The refusal of a request whose status does not allow the call.
 #[must_use]
 pub fn is_decided() -> Refusal {
-    Refusal::conflict(
+    Refusal::conflict(&[
         "The request is not waiting",
         "La demande n’est pas en attente",
-    )
+    ])
 }
 
 /// The decided request, from the facts.
@@ -44,24 +44,24 @@ fn settle(operation: &Decide, facts: Facts) -> Result<RequestDocument, Refusal> 
     }
     if !operation.fits(&found) {
         return Err(match operation.decision {
-            Decision::Reopen => Refusal::conflict(
+            Decision::Reopen => Refusal::conflict(&[
                 "Only a declined request can be reopened",
                 "Seule une demande refusée peut être rouverte",
-            ),
+            ]),
             Decision::Decline { .. } | Decision::Withdraw => is_decided(),
         });
     }
     if operation.decision == Decision::Reopen && !Decide::may_wait(&found) {
         return Err(if found.has_joined {
-            Refusal::conflict(
+            Refusal::conflict(&[
                 "The user is already a member",
                 "L’utilisateur est déjà membre",
-            )
+            ])
         } else if found.waits {
-            Refusal::conflict(
+            Refusal::conflict(&[
                 "Another request of this user is waiting",
                 "Une autre demande de cet utilisateur est en attente",
-            )
+            ])
         } else {
             debug_assert!(found.pending >= MOST_PENDING);
             too_many_requests()

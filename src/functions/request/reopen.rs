@@ -21,7 +21,7 @@ arguments! {
     }
 }
 
-const DONE: Words = Words::new("Request reopened", "Demande rouverte");
+const DONE: Words = Words::new(&["Request reopened", "Demande rouverte"]);
 
 /// See the module.
 pub struct Reopen;

@@ -21,7 +21,7 @@ arguments! {
     }
 }
 
-const DONE: Words = Words::new("Request withdrawn", "Demande retirée");
+const DONE: Words = Words::new(&["Request withdrawn", "Demande retirée"]);
 
 /// See the module.
 pub struct Withdraw;

@@ -1,6 +1,7 @@
 //! The argument types that only TacoBot's functions use.
 
 use crate::domain::Problem;
+use crate::domain::stand_in::StandIn;
 use crate::domain::tacobot::{DiscordCode, GuildId, InviteCursor, Seconds};
 use crate::functions::arguments::Argument;
 use crate::wire::json::Json;
@@ -8,36 +9,34 @@ use crate::wire::schema::{Describe, Schema};
 
 impl Argument for DiscordCode {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let [english, french] = *Self::FORM;
         let code = value.as_text().and_then(Self::parse);
-        code.ok_or(Problem::new(english, french))
+        code.ok_or(Problem::new(Self::FORM))
     }
 }
 
 impl Argument for GuildId {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let [english, french] = *Self::FORM;
         let guild = value.as_text().and_then(Self::parse);
-        guild.ok_or(Problem::new(english, french))
+        guild.ok_or(Problem::new(Self::FORM))
     }
 }
 
 impl Argument for Seconds {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        Self::parse(&value.write()).ok_or(Problem::new(
+        Self::parse(&value.write()).ok_or(Problem::new(&[
             "must be a number of seconds since the Unix epoch",
             "doit être un nombre de secondes depuis l’époque Unix",
-        ))
+        ]))
     }
 }
 
 impl Argument for InviteCursor {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let cursor = value.as_text().and_then(Self::parse);
-        cursor.ok_or(Problem::new(
+        cursor.ok_or(Problem::new(&[
             "must be a cursor that an earlier reply gave",
             "doit être un curseur issu d’une réponse précédente",
-        ))
+        ]))
     }
 }
 
@@ -52,10 +51,10 @@ impl Describe for ShownId {
 impl Argument for ShownId {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let text = value.as_text().map(|text| Self(text.to_owned()));
-        text.ok_or(Problem::new(
+        text.ok_or(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        ))
+        ]))
     }
 }
 
@@ -65,6 +64,12 @@ pub struct Reported(pub String);
 
 impl Describe for Reported {
     const SCHEMA: Schema = super::documents::INFO;
+}
+
+impl StandIn for Reported {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
 }
 
 impl Argument for Reported {
@@ -83,10 +88,10 @@ impl Describe for NoLog {
 
 impl Argument for NoLog {
     fn parse(_: &Json) -> Result<Self, Problem> {
-        Err(Problem::new(
+        Err(Problem::new(&[
             "must be absent; record uses with POST …/invites",
             "doit être omis\u{202f}; enregistrez les utilisations par POST …/invites",
-        ))
+        ]))
     }
 }
 
@@ -98,12 +103,18 @@ impl Describe for Lines {
     const SCHEMA: Schema = Schema::Lines;
 }
 
+impl StandIn for Lines {
+    fn stand_in() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl Argument for Lines {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let text = value.as_text().map(|text| Self(text.as_bytes().to_vec()));
-        text.ok_or(Problem::new(
+        text.ok_or(Problem::new(&[
             "must be a string",
             "doit être une chaîne de caractères",
-        ))
+        ]))
     }
 }

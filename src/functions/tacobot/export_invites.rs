@@ -60,7 +60,10 @@ impl Function for Export {
             lines,
             next: page.next,
         };
-        Ok((Words::new("Invites found", "Invitations trouvées"), export))
+        Ok((
+            Words::new(&["Invites found", "Invitations trouvées"]),
+            export,
+        ))
     }
 }
 

@@ -72,7 +72,7 @@ impl Function for Import {
             recorded: facts.recorded,
             refused,
         };
-        let message = Words::new("Invites stored", "Invitations enregistrées");
+        let message = Words::new(&["Invites stored", "Invitations enregistrées"]);
         Ok((message, imported))
     }
 }

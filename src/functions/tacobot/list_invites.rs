@@ -67,6 +67,6 @@ impl Function for List {
             is_done: facts.page.next.is_none(),
             continue_cursor: facts.page.next,
         };
-        Ok((Words::new("Invites found", "Invitations trouvées"), page))
+        Ok((Words::new(&["Invites found", "Invitations trouvées"]), page))
     }
 }

@@ -46,6 +46,6 @@ impl Function for Read {
         let invite = facts.invite.ok_or(ErrorKind::NotFound)?;
         let document = invite.document.ok_or(ErrorKind::NotFound)?;
         let plain = PlainInvite(document.plain(&invite.entries));
-        Ok((Words::new("Invite found", "Invitation trouvée"), plain))
+        Ok((Words::new(&["Invite found", "Invitation trouvée"]), plain))
     }
 }

@@ -63,6 +63,9 @@ impl Function for Record {
             is_new: facts.is_new,
             entry: PlainUse(plain(&entry).into_owned()),
         };
-        Ok((Words::new("Use recorded", "Utilisation enregistrée"), data))
+        Ok((
+            Words::new(&["Use recorded", "Utilisation enregistrée"]),
+            data,
+        ))
     }
 }

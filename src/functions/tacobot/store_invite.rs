@@ -82,17 +82,20 @@ impl Function for Store {
             is_new: stored.id == operation.new_id,
             document: PlainHead(plain(&stored.head).into_owned()),
         };
-        Ok((Words::new("Invite stored", "Invitation enregistrée"), data))
+        Ok((
+            Words::new(&["Invite stored", "Invitation enregistrée"]),
+            data,
+        ))
     }
 }
 
 /// The refusal for a document whose `_id` differs from the requested one.
 #[must_use]
 pub fn other_id() -> Refusal {
-    Refusal::conflict(
+    Refusal::conflict(&[
         "This guild and code have no document with this _id: leave _id out",
         "Cette guilde et ce code n’ont aucun document avec cet _id\u{a0}: omettez _id",
-    )
+    ])
 }
 
 /// The `_id` of a new document: an ObjectId from the second of the call and 8 random bytes.

@@ -91,7 +91,7 @@ impl Function for Generate {
         if let Some(code) = facts.made {
             let expires_at = Millis::from_store(operation.expires_at.get());
             return Ok((
-                Words::english("Invite code generated successfully"),
+                Words::english(&"Invite code generated successfully"),
                 Generated {
                     code: ShownCode(code),
                     expires_at: IsoTime(expires_at),
@@ -110,8 +110,8 @@ impl Function for Generate {
 /// The refusal when every code of the director's name is taken.
 #[must_use]
 pub fn all_taken() -> Refusal {
-    Refusal::conflict(
+    Refusal::conflict(&[
         "All invite codes for this name are in use, try again later",
         "Tous les codes d’invitation pour ce nom sont déjà pris, réessayez plus tard",
-    )
+    ])
 }

@@ -83,7 +83,7 @@ impl Function for MyCodes {
         if !facts.is_director {
             return Err(ErrorKind::ServerNotFound.into());
         }
-        let found = Words::english("Invite codes found");
+        let found = Words::english(&"Invite codes found");
         let codes = facts.codes.into_iter();
         Ok((found, codes.filter_map(ShortCodeDocument::of).collect()))
     }

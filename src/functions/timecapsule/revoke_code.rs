@@ -64,11 +64,11 @@ impl Function for Revoke {
 /// The refusal for a used code.
 #[must_use]
 pub fn used() -> Refusal {
-    Refusal::conflict(
+    Refusal::conflict(&[
         "Cannot revoke used code",
         "Impossible de révoquer un code utilisé",
-    )
+    ])
 }
 
 /// The message of a success.
-const REVOKED: Words = Words::english("Invite code revoked successfully");
+const REVOKED: Words = Words::english(&"Invite code revoked successfully");

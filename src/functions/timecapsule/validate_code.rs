@@ -34,15 +34,15 @@ document! {
 /// The message for a code that lets nobody in. A code that was revoked or whose server was deleted looks the
 /// same as a code that never existed.
 #[must_use]
-pub const fn words(kind: ErrorKind) -> &'static str {
+pub const fn words(kind: ErrorKind) -> &'static &'static str {
     match kind {
-        ErrorKind::Expired => "Invite code has expired",
-        ErrorKind::MaxUsed => "Invite code has already been used",
-        ErrorKind::NotStarted => "Invite code is not active yet",
-        ErrorKind::NotInvited => "Invite code is for other people",
-        ErrorKind::ServerFull => "The family is full",
-        ErrorKind::TooFast => "Invite code is being used too fast",
-        _ => "Invite code does not exist",
+        ErrorKind::Expired => &"Invite code has expired",
+        ErrorKind::MaxUsed => &"Invite code has already been used",
+        ErrorKind::NotStarted => &"Invite code is not active yet",
+        ErrorKind::NotInvited => &"Invite code is for other people",
+        ErrorKind::ServerFull => &"The family is full",
+        ErrorKind::TooFast => &"Invite code is being used too fast",
+        _ => &"Invite code does not exist",
     }
 }
 
@@ -78,7 +78,7 @@ impl Function for Validate {
             ..facts.state
         };
         let failing = failing(&state, operation.now).first().copied();
-        let message = failing.map_or("Invite code is valid", words);
+        let message = failing.map_or(&"Invite code is valid", words);
         let code = state.code.as_ref();
         let is_silent = code.is_some_and(|code| code.requires.any());
         let name = facts.owner_name.or(facts.server_name);

@@ -97,10 +97,10 @@ impl<'a> Body<'a> for Call<'a> {
     fn read(head: &Head, bytes: &'a [u8]) -> Result<Self, Refusal> {
         let (mut fields, args) = read(head, bytes)?;
         let Some(Json::Text(path)) = take(&mut fields, PATH.name) else {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "must be a string like module:function",
                 "doit être une chaîne de caractères de la forme module:function",
-            );
+            ]);
             return Err(Refusal::field(PATH.name, problem));
         };
         check_format(&fields)?;
@@ -151,10 +151,10 @@ fn check_format(fields: &Fields) -> Result<(), Refusal> {
     if format.all(is_known) {
         return Ok(());
     }
-    let problem = Problem::new(
+    let problem = Problem::new(&[
         "must be json or convex_encoded_json",
         "doit valoir json ou convex_encoded_json",
-    );
+    ]);
     Err(Refusal::field(FORMAT.name, problem))
 }
 
@@ -237,10 +237,10 @@ pub fn plan<'a>(
 
 /// The refusals of the endpoints that call a function.
 pub fn refusals() -> Vec<Refused> {
-    let problem = Problem::new(
+    let problem = Problem::new(&[
         "must be a string like module:function",
         "doit être une chaîne de caractères de la forme module:function",
-    );
+    ]);
     vec![Refused::new(
         "The body is not a valid call.",
         Refusal::field(PATH.name, problem),

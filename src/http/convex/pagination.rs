@@ -5,15 +5,15 @@ use crate::domain::Problem;
 use crate::domain::count::PageLimit;
 use crate::domain::error::{ErrorKind, Refusal};
 use crate::domain::page::{LIST_END, Paging};
-use crate::domain::place::Place;
-use crate::domain::topic::{Topic, Watch};
+use crate::domain::stand_in::StandIn;
+use crate::domain::topic::Watch;
 use crate::functions::arguments::{Argument, Arguments, RawArguments, arguments};
 use crate::functions::{Call, Context, Entry, Kind, Reply};
 use crate::http::Head;
 use crate::http::Response;
 use crate::http::prepared::{Prepared, Waiting};
 use crate::http::request::Request;
-use crate::storage::{Corrupt, Memory, Rows, Statement};
+use crate::storage::{Memory, Rows, Trip};
 use crate::wire::json::Json;
 use crate::wire::schema::{Describe, Schema};
 
@@ -34,10 +34,10 @@ impl Describe for AnyCursor {
 impl Argument for AnyCursor {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let text = value.as_text().map(|text| Self(text.to_owned()));
-        text.ok_or(Problem::new(
+        text.ok_or(Problem::new(&[
             "must be a string or null",
             "doit être une chaîne de caractères ou null",
-        ))
+        ]))
     }
 }
 
@@ -52,13 +52,19 @@ impl Describe for ItemCount {
     };
 }
 
+impl StandIn for ItemCount {
+    fn stand_in() -> Self {
+        Self(1.0)
+    }
+}
+
 impl Argument for ItemCount {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let number = value.as_float().filter(|number| *number > 0.0);
-        number.map(Self).ok_or(Problem::new(
+        number.map(Self).ok_or(Problem::new(&[
             "must be a number greater than 0",
             "doit être un nombre supérieur à 0",
-        ))
+        ]))
     }
 }
 
@@ -81,7 +87,7 @@ impl Describe for AnyNumber {
 impl Argument for AnyNumber {
     fn parse(value: &Json) -> Result<Self, Problem> {
         let number = value.as_float().map(|_| Self);
-        number.ok_or(Problem::new("must be a number", "doit être un nombre"))
+        number.ok_or(Problem::new(&["must be a number", "doit être un nombre"]))
     }
 }
 
@@ -118,24 +124,16 @@ impl Page {
 }
 
 impl Waiting for Page {
-    fn place(&self) -> Place<'_> {
-        self.0.place()
+    fn trip(&self) -> &dyn Trip {
+        self.0.trip()
     }
 
-    fn statements(&self) -> Vec<Statement<'_>> {
-        self.0.statements()
-    }
-
-    fn settle(&self, head: &Head, rows: &Rows) -> Result<Response, Refusal> {
-        Self::encoded(head, &self.0.settle(rows))
+    fn answer(&self, head: &Head, own: &Rows) -> Result<Response, Refusal> {
+        Self::encoded(head, &self.0.reply(own))
     }
 
     fn run(&self, head: &Head, memory: &mut Memory) -> Result<Response, Refusal> {
         Self::encoded(head, &self.0.run(memory))
-    }
-
-    fn told(&self, _: &Rows) -> Result<Vec<Topic>, Corrupt> {
-        Ok(Vec::new())
     }
 
     fn watch(&self, rows: &Rows) -> Option<Watch> {
@@ -171,10 +169,10 @@ pub fn take<'a>(
     }
     let given = args.take(NAME).unwrap_or(Json::Null);
     if REPLACED.iter().any(|name| args.has(name)) {
-        let problem = Problem::new(
+        let problem = Problem::new(&[
             "replaces cursor and limit: give only paginationOpts",
             "remplace cursor et limit\u{a0}: ne fournissez que paginationOpts",
-        );
+        ]);
         return Err(Refusal::field(NAME, problem));
     }
     for name in REPLACED {

@@ -3,6 +3,7 @@
 use super::{Convex, answer, call};
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
+use crate::domain::stand_in::StandIn;
 use crate::functions;
 use crate::functions::arguments::{Argument, arguments};
 use crate::http::description::{Access, Refused, Success};
@@ -28,6 +29,12 @@ impl Part {
 
 impl Describe for Part {
     const SCHEMA: Schema = Schema::String;
+}
+
+impl StandIn for Part {
+    fn stand_in() -> Self {
+        Self(String::new())
+    }
 }
 
 impl Argument for Part {
@@ -81,10 +88,12 @@ impl Endpoint for Run {
         answer::declined(head, refusal)
     }
 
-    fn label(path: &str) -> String {
-        let parts = variables(PATH, path, true).unwrap_or_default();
-        let names: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
-        let known = functions::find(&names.join(":"));
-        ["convex run ", known.map_or("unknown", |entry| entry.path)].concat()
-    }
+    const LABEL_OF: Option<fn(&str) -> String> = Some(label);
+}
+
+fn label(path: &str) -> String {
+    let parts = variables(PATH, path, true).unwrap_or_default();
+    let names: Vec<&str> = parts.into_iter().map(|(_, part)| part).collect();
+    let known = functions::find(&names.join(":"));
+    ["convex run ", known.map_or("unknown", |entry| entry.path)].concat()
 }

@@ -97,22 +97,14 @@ impl<F: Function + 'static> Endpoint for Call<F> {
     }
 
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
-        let Raw(arguments) = request.body::<Self>()?;
-        plan(
-            &request,
-            arguments,
-            F::Arguments::NAMES,
-            functions::prepare::<F>,
-        )
+        plan(&request, F::Arguments::NAMES, functions::prepare::<F>)
     }
 }
 
-fn plan<'a>(
-    request: &Request<'a>,
-    mut arguments: RawArguments<'a>,
-    names: &[&str],
-    prepare: Prepare,
-) -> Result<Prepared, Refusal> {
+/// The part that all functions share.
+#[inline(never)]
+fn plan(request: &Request<'_>, names: &[&str], prepare: Prepare) -> Result<Prepared, Refusal> {
+    let Raw(mut arguments) = Raw::read(request.head, request.bytes)?;
     add_headers(names, request.head, &mut arguments)?;
     let call = prepare(&arguments, &request.context);
     Ok(Prepared::by_path(request.head, call, Response::reply))

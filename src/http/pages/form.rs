@@ -73,9 +73,9 @@ impl Form<'_> {
 }
 
 fn wrong() -> Refusal {
-    let problem = Problem::new(
+    let problem = Problem::new(&[
         "must be a form in UTF-8",
         "doit être un formulaire en UTF-8",
-    );
+    ]);
     Refusal::field("body", problem)
 }

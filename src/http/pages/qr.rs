@@ -55,16 +55,16 @@ impl Endpoint for Draw {
     fn plan(request: Request<'_>) -> Result<Prepared, Refusal> {
         let head = request.head;
         let Some(code) = Look::of(head).and_then(|look| look.shown) else {
-            return Err(missing(
+            return Err(missing(&[
                 "No code can have this text",
                 "Aucun code ne peut avoir ce texte",
-            ));
+            ]));
         };
         let Some(url) = &head.settings.public_url else {
-            return Err(missing(
+            return Err(missing(&[
                 "QR codes need the setting PUBLIC_URL",
                 "Les codes QR nécessitent le réglage PUBLIC_URL",
-            ));
+            ]));
         };
         let mut response = Response::empty(200);
         response.body = [url, "/j/", &code.0].concat();
@@ -75,9 +75,6 @@ impl Endpoint for Draw {
     }
 }
 
-fn missing(english: &'static str, french: &'static str) -> Refusal {
-    Refusal {
-        message: Some(Words::new(english, french)),
-        ..ErrorKind::NotFound.into()
-    }
+fn missing(message: &'static [&'static str; 2]) -> Refusal {
+    Refusal::from(ErrorKind::NotFound).saying(Words::new(message))
 }

@@ -19,7 +19,7 @@ impl Describe for Text {
 
 impl From<Words> for Text {
     fn from(words: Words) -> Self {
-        Self(words.in_language(Language::English).clone())
+        Self(words.into_language(Language::English))
     }
 }
 
@@ -115,7 +115,7 @@ pub fn refused(refusal: &Refusal, own: &Own) -> Response {
     };
     response.refusal_headers(refusal);
     if let (500, Some(message)) = (status, &refusal.message) {
-        response.label = message.in_language(Language::English).clone().into_owned();
+        response.label = message.in_language(Language::English).to_owned();
     }
     response
 }

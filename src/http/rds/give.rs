@@ -100,10 +100,9 @@ fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
             given,
         } => Ok(FreshInvite::of(invite, listed, given)),
         DiscordAnswer::Known => Err(ErrorKind::Conflict.into()),
-        DiscordAnswer::Later { retry_after } => Err(Refusal {
-            retry_after: Some(*retry_after),
-            ..ErrorKind::RateLimited.into()
-        }),
+        DiscordAnswer::Later { retry_after } => {
+            Err(Refusal::from(ErrorKind::RateLimited).for_seconds(*retry_after))
+        }
         DiscordAnswer::Failed => Err(ErrorKind::Internal.into()),
     }
 }

@@ -14,11 +14,8 @@ const DISCORD_LINKS: &str = "https://discord.gg/";
 pub struct Settings<'a>(&'a Invites);
 
 /// A fault that the operator can mend. The log says how, the reply does not.
-fn unset(english: &'static str, french: &'static str) -> Refusal {
-    Refusal {
-        message: Some(Words::new(english, french)),
-        ..ErrorKind::Internal.into()
-    }
+fn unset(message: &'static [&'static str; 2]) -> Refusal {
+    Refusal::from(ErrorKind::Internal).saying(Words::new(message))
 }
 
 impl<'a> Settings<'a> {
@@ -38,10 +35,10 @@ impl<'a> Settings<'a> {
     /// The setting is missing.
     pub fn guild(&self) -> Result<ServerId, Refusal> {
         self.0.guild_id.clone().ok_or_else(|| {
-            unset(
+            unset(&[
                 "set DISCORD_GUILD_ID to the id of a server",
                 "définissez DISCORD_GUILD_ID\u{a0}: l’identifiant d’un serveur",
-            )
+            ])
         })
     }
 
@@ -51,10 +48,10 @@ impl<'a> Settings<'a> {
     /// The setting is missing.
     pub fn link_base(&self) -> Result<&'a str, Refusal> {
         self.0.link_base.as_deref().ok_or_else(|| {
-            unset(
+            unset(&[
                 "set INVITE_LINK_BASE to the part of an invite link before the code",
                 "définissez INVITE_LINK_BASE\u{a0}: ce qui précède un code dans un lien",
-            )
+            ])
         })
     }
 

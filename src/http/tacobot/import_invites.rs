@@ -148,18 +148,18 @@ impl Endpoint for Import {
 /// A refusal on the path of bulk requests.
 pub(super) fn refuse(head: &Head, refusal: &Refusal) -> Response {
     let message = match refusal.kind {
-        ErrorKind::TooLarge => Some(Words::new(
+        ErrorKind::TooLarge => Some(Words::new(&[
             "Body larger than 1 MiB",
             "Corps de plus de 1\u{a0}Mio",
-        )),
-        ErrorKind::UnsupportedMediaType => Some(Words::new(
+        ])),
+        ErrorKind::UnsupportedMediaType => Some(Words::new(&[
             "Send the body as application/x-ndjson, unencoded",
             "Envoyez le corps en application/x-ndjson, sans encodage",
-        )),
+        ])),
         _ => None,
     };
     let mut refusal = refusal.clone();
-    refusal.message = refusal.message.or(message);
+    refusal.message = refusal.message.take().or(message);
     Response::reply(head, &Reply::Error(refusal))
 }
 
@@ -168,7 +168,7 @@ fn encode(head: &Head, message: Words, imported: Imported) -> Response {
     let reply = TacoBotImportReply {
         status: Status::Success,
         code: Code(200),
-        message: Text(message.in_language(head.language).clone().into_owned()),
+        message: Text(message.in_language(head.language).to_owned()),
         data: TacoBotImported {
             stored: Count(imported.stored),
             recorded: Count(imported.recorded),
@@ -185,6 +185,6 @@ fn told(line: &RefusedLine, language: Language) -> TacoBotRefusedLine {
     TacoBotRefusedLine {
         line: Count(line.number),
         field: Text(line.fault.0.to_owned()),
-        problem: Text(problem.0.in_language(language).clone().into_owned()),
+        problem: Text(problem.0.in_language(language).to_owned()),
     }
 }

@@ -49,10 +49,10 @@ impl InvitePath {
         ];
         for (name, is_other) in is_other {
             if is_other {
-                let problem = Problem::new(
+                let problem = Problem::new(&[
                     "must equal the value in the path",
                     "doit être égal à la valeur du chemin",
-                );
+                ]);
                 return Err(Refusal::field(name, problem));
             }
         }

@@ -27,7 +27,7 @@ impl From<&'static str> for Sentence {
 /// TimeCapsule's document defines its texts in English only; they are kept to the letter.
 impl From<Words> for Sentence {
     fn from(words: Words) -> Self {
-        Self(words.in_language(Language::English).clone())
+        Self(words.into_language(Language::English))
     }
 }
 
@@ -87,15 +87,12 @@ fn sentence(refusal: &Refusal, words: Option<&'static str>) -> String {
 
 /// A refusal of the query, whose message must not speak of the body.
 pub fn of_query(refusal: Refusal) -> Refusal {
-    Refusal {
-        message: Some(Words::english("Invalid request")),
-        ..refusal
-    }
+    refusal.saying(Words::english(&"Invalid request"))
 }
 
 /// An invalid body.
 pub fn bad_body() -> Refused {
-    let problem = crate::domain::Problem::new("is required", "est obligatoire");
+    let problem = crate::domain::Problem::new(&["is required", "est obligatoire"]);
     Refused::new("The body is invalid.", Refusal::field("code", problem))
 }
 

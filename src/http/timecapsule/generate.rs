@@ -97,10 +97,10 @@ impl Endpoint for Generate {
         let MaybeBody(Arguments { user: in_body }) = request.body::<Self>()?;
         let Strict(Arguments { user }) = request.query::<Self>()?;
         if user.is_some() && in_body.is_some() {
-            let problem = Problem::new(
+            let problem = Problem::new(&[
                 "must be given in the query or in the body, not in both",
                 "doit figurer dans l’adresse ou dans le corps, pas dans les deux",
-            );
+            ]);
             return Err(Refusal::field("userId", problem));
         }
         let user = user.or(in_body);

@@ -97,7 +97,7 @@ impl Endpoint for Use {
     fn refuse(_: &Head, refusal: &Refusal) -> Response {
         let (status, words) = match refusal.kind {
             kind @ (ErrorKind::Invalid | ErrorKind::MaxUsed | ErrorKind::ServerNotFound) => {
-                (400, Some(validate_code::words(kind)))
+                (400, Some(*validate_code::words(kind)))
             }
             ErrorKind::BadRequest => (400, Some("Invalid request body")),
             kind => (kind.status(), None),

@@ -239,7 +239,7 @@ impl Operation for ImportInvites {
             for EarlyColumns { place } in rows.all(first)? {
                 let line = usize::try_from(place).ok();
                 let line = line.and_then(|place| turn.lines.get(place));
-                early.extend(line.ok_or(Corrupt::Column("place"))?);
+                early.extend(line.ok_or_else(|| Corrupt::column("place"))?);
             }
             recorded += rows.one::<RecordedColumns>(first + 2)?.recorded;
         }

@@ -64,7 +64,7 @@ impl InvitePage {
                 page.invites.push(LoggedInvite {
                     id: row.id,
                     document: row.document.map(InviteDocument::from_store),
-                    starts: PART * usize::try_from(part).map_err(|_| Corrupt::Column("n"))?,
+                    starts: PART * usize::try_from(part).map_err(|_| Corrupt::column("n"))?,
                     entries: entries.to_owned(),
                 });
             }
