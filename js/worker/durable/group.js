@@ -84,7 +84,7 @@ export class Group {
     if (this.#waiting.length > 0) this.#later();
     const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
     // What was committed is told, whatever becomes of that.
-    const work = Promise.try(this.#after);
+    const work = (async () => this.#after())();
     void work.then(tell, tell);
   }
 
