@@ -80,10 +80,10 @@ export class Trips {
    *
    * @param {string} symbols
    * @param {Statement[]} statements
-   * @param {Claim} [claim]
+   * @param {{ claim?: Claim, of?: string }} [more] `of`: the text that a code of the shard must have
    */
-  async shard(symbols, statements, claim) {
-    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, claim)));
+  async shard(symbols, statements, more) {
+    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, more)));
     return rowsOf(JSON.parse(answer), attempt);
   }
 
@@ -115,7 +115,7 @@ export class Trips {
    *
    * @param {string} folded
    * @param {Statement[]} statements
-   * @returns {Promise<{ shard: string } | { rows: Rows[] }>}
+   * @returns {Promise<{ shard: string, isCreated: boolean } | { rows: Rows[] }>}
    */
   async text(folded, statements) {
     const [text, attempt] = await this.#ask("DIRECTORY", textName(folded), (directory) => directory.find(folded, written(statements, this.#left)));

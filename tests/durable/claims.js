@@ -107,3 +107,14 @@ export class World {
     assert.deepEqual([used.status, used.body.data?.serverId], [200, holder], text);
   }
 }
+
+/** How many histories a deployment has. */
+export const HISTORIES = 25;
+
+/** Runs histories in so many deployments. @param {number} worlds @param {number} seed */
+export async function histories(worlds, seed) {
+  for (let at = 0; at < worlds; at += 1) {
+    const world = await new World(seed + at).begin();
+    for (let count = 0; count < HISTORIES; count += 1) await world.history();
+  }
+}

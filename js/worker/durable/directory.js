@@ -50,11 +50,11 @@ export class Directory extends DatabaseObject {
    *
    * @param {string} folded
    * @param {string} message
-   * @returns {Promise<string>} `{ shard }` or an answer
+   * @returns {Promise<string>} `{ shard, isCreated }` or an answer
    */
   async find(folded, message) {
     const entry = this.#entry(folded);
-    if (entry !== undefined) return JSON.stringify({ shard: entry.shard });
+    if (entry !== undefined) return JSON.stringify({ shard: entry.shard, isCreated: entry.isCreated });
     this.#clear();
     return this.run(message);
   }

@@ -1,7 +1,7 @@
 /** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { read } from "../../bindings/durable-message.js";
+import { ELSEWHERE, read } from "../../bindings/durable-message.js";
 import { placed } from "../../../pkg/statements.js";
 import { partyName, shardName } from "../../bindings/durable-objects.js";
 import { Group } from "./group.js";
@@ -66,13 +66,14 @@ export class DatabaseObject extends DurableObject {
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }
-    const { work, left, claim } = asked;
+    const { work, left, claim, of } = asked;
     const until = Date.now() + left;
     /** @type {Value[][]} */
     let guesses = [];
     const run = () => {
       guesses = [];
       if (claim !== undefined) this.assertClaim(claim);
+      if (of !== undefined && this.query(placed.holder, of).length === 0) throw new Error(ELSEWHERE);
       return work.map(([sql, params]) => {
         const cursor = this.context.storage.sql.exec(sql, ...params);
         const rows = cursor.toArray();
