@@ -75,5 +75,5 @@ pub static WINDOW: Sql = Sql::new(
 /// In place of a statement that must not write. It writes nothing itself, and leaves no count of changes.
 pub static NOTHING: Sql = Sql::new(
     "directory: nothing",
-    "DELETE FROM attempt WHERE key IS NULL",
+    "DELETE FROM attempt WHERE key = ''",
 );

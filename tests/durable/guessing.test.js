@@ -20,17 +20,17 @@ test("wrong guesses at texts of any shard and of none count together, and over t
     await call(product, "invitCode:d", { id: data._id });
     // Revoked, so it is unknown.
     assert.equal((await use(code, address)).status, 404);
-    assert.equal((await use(unique("NOSUCHTEXT"), address)).status, 404);
+    assert.equal((await use(unique("NO-SUCH-TEXT-OF-ANY-CODE"), address)).status, 404);
   }
-  const refused = await use(unique("NOSUCHTEXT"), address);
+  const refused = await use(unique("NO-SUCH-TEXT-OF-ANY-CODE"), address);
   assert.equal(refused.status, 429);
   assert.ok(Number(refused.headers.get("Retry-After")) > 3000);
-  assert.equal((await use(unique("NOSUCHTEXT"), uniqueAddress())).status, 404, "another address may still guess");
+  assert.equal((await use(unique("NO-SUCH-TEXT-OF-ANY-CODE"), uniqueAddress())).status, 404, "another address may still guess");
 });
 
 test("a shard that refused a party once refuses a right code too", async () => {
   const address = uniqueAddress();
-  for (let count = 0; count < 30; count += 1) await use(unique("NOSUCHTEXT"), address);
+  for (let count = 0; count < 30; count += 1) await use(unique("NO-SUCH-TEXT-OF-ANY-CODE"), address);
   const [server] = await servers(product, 1);
   const args = { serverId: server?.serverId, creatorId: server?.ownerId };
   const { data: right } = await call(product, "invitCode:c", args);

@@ -141,7 +141,8 @@ export class Product {
 
   /** @param {Record<string, string>} [env] variables instead of the earlier ones */
   async start(env = this.#env) {
-    this.#env = env;
+    this.#env = { ...STORE, ...env };
+    env = this.#env;
     const variables = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, { type: "text", value }]));
     const { compatibilityDate, compatibilityFlags } = await compatibility();
     const database = { type: "d1", id: "invitcode" };
@@ -304,7 +305,7 @@ export class Product {
  */
 export async function startProduct(options = {}) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "invitcode-")));
-  const product = new Product(folder, { ...options, env: { AUTH: "open", ...STORE, ...options.env } });
+  const product = new Product(folder, { ...options, env: { AUTH: "open", ...options.env } });
   await product.start();
   await product.migrate();
   return product;

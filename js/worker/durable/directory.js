@@ -188,9 +188,18 @@ export class Directory extends DatabaseObject {
     return this.query("SELECT shard FROM user_shard WHERE user_id = ?", user).map(({ shard }) => String(shard));
   }
 
-  /** @param {string} user @param {string} shard */
+  /**
+   * A user created something in a shard for the first time.
+   *
+   * @param {string} user
+   * @param {string} shard
+   * @returns {number} until when the user is watched: then this counts as a change
+   */
   addUser(user, shard) {
-    this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING", user, shard);
+    const isNew = this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING shard", user, shard).length > 0;
+    if (!isNew) return 0;
+    const [watched] = this.query("UPDATE watched_topic SET number = number + 1 WHERE topic = 'user:' || ? AND until > ? RETURNING until", user, Date.now());
+    return Number(watched?.["until"] ?? 0);
   }
 
   /** @param {string} user @param {string} shard */
