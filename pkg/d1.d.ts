@@ -6,7 +6,7 @@ export type Statement = [sql: string, params: Value[]];
 export type Rows = Record<string, Value>[];
 export type Binding = {
     name: string;
-    run: (statements: Statement[], onRetry?: () => void) => Promise<Rows[]>;
+    run: (statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>;
 };
 export type Database = {
     prepare: (sql: string) => {
@@ -23,11 +23,12 @@ export type Database = {
  * The interface of a storage binding: run these statements as one transaction, all or none, and return each one's rows.
  *
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
- * binding that retries calls `onRetry` before each retry, so that the log and `Server-Timing` count every trip.
+ * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
+ * count every trip. `place` says where the transaction runs, if the store is several databases.
  *
  * @typedef {object} Binding
  * @property {string} name
- * @property {(statements: Statement[], onRetry?: () => void) => Promise<Rows[]>} run
+ * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
  */
 /**
  * The part of D1's interface that is used here. Any object with this part is accepted.
@@ -52,6 +53,18 @@ export declare class StorageError extends Error {
     constructor(code: "unavailable" | "internal", cause: unknown, nothingStored?: boolean);
 }
 /**
+ * The errors after which Cloudflare tells callers to retry an idempotent write. The pattern is anchored because other
+ * errors contain these words: the text of a timeout also says "caused object to be reset". Retrying after a timeout or
+ * an overload makes both worse.
+ */
+export declare const REPEATABLE: RegExp;
+/** A constraint failed, or D1 cannot bind a value. */
+export declare const REFUSED: RegExp;
+export declare const ATTEMPTS = 3;
+export declare const FIRST_PAUSE = 50;
+/** A caller can wait this long, and a healthy D1 always answers sooner. */
+export declare const DEADLINE = 10000;
+/**
  * @param {Database} database a D1 database, as a worker finds it in its `env`
  * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: the time limit of a trip in milliseconds, retries
  * included. After it, it is unknown whether the transaction was committed
@@ -61,3 +74,26 @@ export declare class StorageError extends Error {
 export declare function d1(database: Database, { deadlineMs }?: {
     deadlineMs?: number | undefined;
 }): Binding;
+/** @param {number} deadlineMs */
+export declare function assertDeadline(deadlineMs: number): void;
+/** The time limit of one trip. It covers every wait: for D1 and before a retry. */
+export declare class Deadline {
+    #private;
+    /** The error of the previous attempt. @type {string | undefined} */
+    blamed: string | undefined;
+    /** @param {number} ms */
+    constructor(ms: number);
+    /**
+     * The result of `work`, or a rejection at the deadline. A result or error that comes later is ignored.
+     *
+     * @template T
+     * @param {Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    orEarlier<T>(work: Promise<T>): Promise<T>;
+    clear(): void;
+}
+/** Half fixed and half random, so that calls that failed together do not retry together. @param {number} most */
+export declare function pause(most: number): Promise<any>;
+/** @param {unknown} error */
+export declare function messageOf(error: unknown): string;

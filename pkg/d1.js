@@ -10,11 +10,12 @@
  * The interface of a storage binding: run these statements as one transaction, all or none, and return each one's rows.
  *
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
- * binding that retries calls `onRetry` before each retry, so that the log and `Server-Timing` count every trip.
+ * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
+ * count every trip. `place` says where the transaction runs, if the store is several databases.
  *
  * @typedef {object} Binding
  * @property {string} name
- * @property {(statements: Statement[], onRetry?: () => void) => Promise<Rows[]>} run
+ * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
  */
 
 /**
@@ -50,7 +51,7 @@ export class StorageError extends Error {
  * errors contain these words: the text of a timeout also says "caused object to be reset". Retrying after a timeout or
  * an overload makes both worse.
  */
-const REPEATABLE = new RegExp(
+export const REPEATABLE = new RegExp(
   `^(?:D1_ERROR: )?(?:${[
     "Network connection lost",
     "Internal error (?:while starting up|in) (?:D1 DB|Durable Object) storage caused object to be reset",
@@ -67,16 +68,16 @@ const MIGRATE =
   'A worker that uses the package says in wrangler.toml where they are: migrations_dir = "node_modules/invitcode/migrations"';
 
 /** A constraint failed, or D1 cannot bind a value. */
-const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
+export const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
 
 /** The transaction never began, or SQLite rolled it back. After any other error it may have been committed. */
 const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_ERROR\b|^(?:D1_ERROR: )?D1 DB is overloaded\b/;
 
-const ATTEMPTS = 3;
-const FIRST_PAUSE = 50;
+export const ATTEMPTS = 3;
+export const FIRST_PAUSE = 50;
 
 /** A caller can wait this long, and a healthy D1 always answers sooner. */
-const DEADLINE = 10_000;
+export const DEADLINE = 10_000;
 
 /** The longest time that a timer accepts, in milliseconds. */
 const LONGEST_DEADLINE = 2 ** 31 - 1;
@@ -89,9 +90,7 @@ const LONGEST_DEADLINE = 2 ** 31 - 1;
  * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  */
 export function d1(database, { deadlineMs = DEADLINE } = {}) {
-  if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) {
-    throw new RangeError(`deadlineMs must be from 1 to ${LONGEST_DEADLINE} milliseconds`);
-  }
+  assertDeadline(deadlineMs);
   return {
     name: "d1",
     async run(statements, onRetry) {
@@ -121,8 +120,15 @@ export function d1(database, { deadlineMs = DEADLINE } = {}) {
   };
 }
 
+/** @param {number} deadlineMs */
+export function assertDeadline(deadlineMs) {
+  if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) {
+    throw new RangeError(`deadlineMs must be from 1 to ${LONGEST_DEADLINE} milliseconds`);
+  }
+}
+
 /** The time limit of one trip. It covers every wait: for D1 and before a retry. */
-class Deadline {
+export class Deadline {
   /** The error of the previous attempt. @type {string | undefined} */
   blamed;
   /** @type {Promise<never>} */
@@ -157,11 +163,11 @@ class Deadline {
 }
 
 /** Half fixed and half random, so that calls that failed together do not retry together. @param {number} most */
-function pause(most) {
+export function pause(most) {
   return new Promise((resolve) => setTimeout(resolve, (most * (1 + Math.random())) / 2));
 }
 
 /** @param {unknown} error */
-function messageOf(error) {
+export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }

@@ -12,7 +12,9 @@
  * | `ERR_CLOCK` | `options.now` did not return a number |
  * | `ERR_RANDOM` | `options.random` did not return 32 bytes |
  * | `ERR_PROVIDER` | a hook or component of `invitcode/react` was used outside of `<InvitcodeProvider>` |
- * | `ERR_OPTIONS` | `invitcode` of `invitcode/worker` got an option that is not valid |
+ * | `ERR_OPTIONS` | `invitcode` of `invitcode/worker`, or `serve` of `invitcode/node`, got an option or a setting that is not valid |
+ * | `ERR_NODE` | a function of `invitcode/node` was called in a Node that is too old for it |
+ * | `ERR_STORAGE` | `sqlite` or `libsql` of `invitcode/node` could not open the database, or its schema is newer |
  *
  * `invitcode/http` has no reply to give in these cases:
  *
@@ -32,9 +34,9 @@
  * | `ERR_SETTINGS` | `settings` is not a valid settings object |
  * | `ERR_HEAD` | the head of a request is not in the worker's format |
  *
- * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
+ * @typedef {"ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NODE" | "ERR_STORAGE" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD"} ErrorCode
  */
-export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD";
+export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_MODULE" | "ERR_ARGUMENT" | "ERR_UNKNOWN_ERROR" | "ERR_BINDING" | "ERR_CLOCK" | "ERR_RANDOM" | "ERR_OPTIONS" | "ERR_NODE" | "ERR_STORAGE" | "ERR_NETWORK" | "ERR_DEADLINE" | "ERR_ABORTED" | "ERR_ANSWER" | "ERR_TOKEN" | "ERR_PROVIDER" | "ERR_ROWS" | "ERR_SETTINGS" | "ERR_HEAD";
 export declare class InvitcodeError extends Error {
     /** @type {ErrorCode} */
     code: ErrorCode;

@@ -178,6 +178,8 @@ export interface CodeDocument {
   metadata: Record<string, unknown> | null;
   /** The campaign whose budget the code shares; null if none. 36 characters. */
   campaignId: string | null;
+  /** The batch that the code was created in by `invitCode:cMany`; null if it was created alone. 36 characters. */
+  batchId: string | null;
   /** Whether the code keeps working when its creator leaves, is removed, or may no longer create codes. */
   keepAfterCreator: boolean;
   /** By what the code knows its users, if it has lists of them: a verified e-mail address (`email`), an account (`user`), or either. Empty without a list. */
@@ -274,6 +276,8 @@ export interface ExplainDocument {
   requires: Array<"email" | "user">;
   /** Who invites to it, if the server's preview is `full` and the name is known; null otherwise. */
   invitedBy: Inviter | null;
+  /** What a working code grants to a user who joins by it for the first time, unless the server's preview is `none`; null for any other code, and for a user who is a member or returns. */
+  grants: GrantSummary | null;
 }
 
 /** How far an erasure went. */
@@ -282,6 +286,14 @@ export interface ForgottenDocument {
   isDone: boolean;
   /** The `cursor` argument for the next page; null on the last. 1 to 700 characters. */
   continueCursor: string | null;
+}
+
+/** What a code grants, without its metadata. */
+export interface GrantSummary {
+  /** The role on the server. */
+  role: "admin" | "member";
+  /** How long the membership lasts, in milliseconds; null if it has no end. An integer from 60000 to 315576000000. */
+  membershipMs: number | null;
 }
 
 /** The member who invites, by its name on the server and never by its id. */
@@ -786,7 +798,7 @@ export interface Functions {
     data: AllowedPage;
     errors: "errors.notFound" | "errors.permissionDenied";
   };
-  /** Dry run of `use`: what it would answer, every condition that fails, and the server of a working code with the name of the member who invites, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses. */
+  /** Dry run of `use`: what it would answer, every condition that fails, and of a working code the server, the member who invites and what it grants, as far as the server's `preview` allows. Open to anonymous callers; unknown codes count as guesses. */
   "invitCode:explain": {
     kind: "query";
     arguments: {

@@ -47,7 +47,8 @@ export function numbers(topics_json: string): string;
  * - the statements to run as one transaction, `[[statement, places, ...], [...values], [instance, number,
  *   random]]`: a statement's places are a text with a character for each of its values, see
  *   [`work`](super::work); the last list is the ticket for [`settle`], and the random bytes for
- *   [`settle_anew`];
+ *   [`settle_anew`]; where the store is several databases, the place follows, as
+ *   [`Place::to_text`](crate::domain::place::Place::to_text) writes it;
  * - an effect, `{"effect": name, ...}`: perform it, then plan the request again with the outcome in its head;
  * - a response, as [`settle`] returns it.
  *

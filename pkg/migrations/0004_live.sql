@@ -37,6 +37,7 @@ BEGIN
 END;
 
 CREATE TRIGGER member_returns_to_what_is_watched AFTER UPDATE OF joined_at ON member
+WHEN NEW.joined_at IS NOT OLD.joined_at OR OLD.left_at IS NOT NULL
 BEGIN
   UPDATE server SET change_number = change_number + 1
     WHERE id = NEW.server_id AND watched_until > NEW.joined_at;

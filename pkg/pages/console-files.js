@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-BNUPxj2n.js",
-  "style": "console-DVo-Kxlp.css"
+  "script": "console-Bm3DepAO.js",
+  "style": "console-vWuXDFO_.css"
 };

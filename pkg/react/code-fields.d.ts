@@ -39,6 +39,8 @@ export declare function problemsOf({ details }: {
         problem: string;
     }[];
 }): Problems;
+/** A time as the input for it reads it: in the person's own time zone, to the minute. @param {number} at */
+export declare function localTime(at: number): string;
 /**
  * The fields of a code's terms.
  *

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { useInvitcode } from "./context.js";
 import { h } from "./element.js";
+import { Field } from "./field.js";
 import { wordsIn } from "./words.js";
 
 /** @typedef {{ maxUses: string, expiresAt: string, label: string }} Entered what the fields hold */
@@ -36,7 +37,7 @@ export function problemsOf({ details = [] }) {
 }
 
 /** A time as the input for it reads it: in the person's own time zone, to the minute. @param {number} at */
-function localTime(at) {
+export function localTime(at) {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
@@ -51,26 +52,7 @@ export function CodeFields({ entered, problems, onChange, focus = false }) {
   const id = useId();
   /** @param {keyof Entered} name @param {string} label @param {string} hint @param {object} props */
   const field = (name, label, hint, props) =>
-    h(
-      "div",
-      { className: "invitcode-field", "data-field": name, key: name },
-      h("label", { className: "invitcode-label", htmlFor: id + name }, label),
-      h("input", {
-        className: "invitcode-input",
-        id: id + name,
-        name,
-        value: entered[name],
-        onChange: (/** @type {{ target: { value: string } }} */ event) => onChange(name, event.target.value),
-        "aria-invalid": problems[name] !== undefined,
-        "aria-describedby": `${id}${name}hint`,
-        ...props,
-      }),
-      h(
-        "span",
-        { className: problems[name] === undefined ? "invitcode-hint" : "invitcode-problem", id: `${id}${name}hint` },
-        problems[name] === undefined ? hint : label + words.colon + problems[name],
-      ),
-    );
+    h(Field, { key: name, id, name, label, hint, problem: problems[name], value: entered[name], onChange: (/** @type {string} */ value) => onChange(name, value), ...props });
   return h(
     "div",
     { className: "invitcode-fields" },

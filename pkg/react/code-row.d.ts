@@ -7,9 +7,7 @@ export type CodeRowProps = {
      * says something in the live region
      */
     tell: (sentence: string) => void;
-    change: import("./lists.js").CodeActions["change"];
-    revoke: import("./lists.js").CodeActions["revoke"];
-    restore: import("./lists.js").CodeActions["restore"];
+    actions: import("./lists.js").CodeActions;
 };
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
@@ -18,12 +16,10 @@ export type CodeRowProps = {
  * @property {CodeDocument} code
  * @property {((code: string) => string) | undefined} linkOf
  * @property {(sentence: string) => void} tell says something in the live region
- * @property {import("./lists.js").CodeActions["change"]} change
- * @property {import("./lists.js").CodeActions["revoke"]} revoke
- * @property {import("./lists.js").CodeActions["restore"]} restore
+ * @property {import("./lists.js").CodeActions} actions
  */
 /**
  * @param {CodeRowProps} props
  * @returns {import("react").ReactElement}
  */
-export declare function CodeRow({ code, linkOf, tell, change, revoke, restore }: CodeRowProps): import("react").ReactElement;
+export declare function CodeRow({ code, linkOf, tell, actions }: CodeRowProps): import("react").ReactElement;

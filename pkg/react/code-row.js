@@ -3,6 +3,7 @@ import { useInvitcode } from "./context.js";
 import { isPending } from "./edits.js";
 import { EditCodeForm } from "./edit-code-form.js";
 import { foreign, h } from "./element.js";
+import { useAdvanced } from "./use-advanced.js";
 import { UseList } from "./use-list.js";
 import { filled, time, wordsIn, whyNot } from "./words.js";
 
@@ -13,21 +14,21 @@ import { filled, time, wordsIn, whyNot } from "./words.js";
  * @property {CodeDocument} code
  * @property {((code: string) => string) | undefined} linkOf
  * @property {(sentence: string) => void} tell says something in the live region
- * @property {import("./lists.js").CodeActions["change"]} change
- * @property {import("./lists.js").CodeActions["revoke"]} revoke
- * @property {import("./lists.js").CodeActions["restore"]} restore
+ * @property {import("./lists.js").CodeActions} actions
  */
 
 /**
  * @param {CodeRowProps} props
  * @returns {import("react").ReactElement}
  */
-export function CodeRow({ code, linkOf, tell, change, revoke, restore }) {
+export function CodeRow({ code, linkOf, tell, actions }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   const [isEditing, setEditing] = useState(false);
+  const [hasTools, setTools] = useState(false);
+  const { open, view } = useAdvanced();
   const opener = useRef(/** @type {any} */ (null));
   const status = isPending(code) ? "pending" : code.status;
   const isRevoked = code.revokedAt !== null;
@@ -36,7 +37,7 @@ export function CodeRow({ code, linkOf, tell, change, revoke, restore }) {
 
   const turn = async () => {
     try {
-      const reply = await (isRevoked ? restore : revoke)(code._id);
+      const reply = await (isRevoked ? actions.restore : actions.revoke)(code._id);
       tell(reply.status === "success" ? filled(isRevoked ? words.restored : words.revoked, text) : String(whyNot(reply, undefined, language)));
     } catch {
       tell(words.failed);
@@ -75,11 +76,21 @@ export function CodeRow({ code, linkOf, tell, change, revoke, restore }) {
           button("edit", words.edit, () => setEditing(!isEditing), { ref: opener, "aria-expanded": isEditing, "aria-controls": isEditing ? `${id}edit` : undefined }),
           // One button for both, so that the focus stays where it is.
           button("turn", isRevoked ? words.restore : words.revoke, () => void turn(), { "data-action": isRevoked ? "restore" : "revoke" }),
+          button(
+            "tools-turn",
+            words.tools,
+            () => {
+              if (!hasTools) open();
+              setTools(!hasTools);
+            },
+            { "aria-label": filled(words.toolsOf, text), "aria-expanded": hasTools, "aria-controls": hasTools ? `${id}tools` : undefined },
+          ),
           code.uses === 0
             ? null
             : button("open", isOpen ? words.hideUses : words.showUses, () => setOpen(!isOpen), { "aria-expanded": isOpen, "aria-controls": `${id}uses` }),
         ),
-    isEditing ? h(EditCodeForm, { id: `${id}edit`, code, change, tell, onClose: closeEditing }) : null,
+    isEditing ? h(EditCodeForm, { id: `${id}edit`, code, change: actions.change, tell, onClose: closeEditing }) : null,
+    hasTools ? view(({ CodeTools }) => h(CodeTools, { id: `${id}tools`, code, actions, tell })) : null,
     isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: text }) : null,
   );
 }

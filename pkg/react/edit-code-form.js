@@ -2,6 +2,7 @@ import { useState } from "react";
 import { CodeFields, enteredOf, problemsOf, termsOf } from "./code-fields.js";
 import { useInvitcode } from "./context.js";
 import { h } from "./element.js";
+import { useAdvanced } from "./use-advanced.js";
 import { filled, wordsIn, whyNot } from "./words.js";
 
 /**
@@ -25,17 +26,24 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
   const [entered, setEntered] = useState(before);
   const [problems, setProblems] = useState(/** @type {import("./code-fields.js").Problems} */ ({}));
   const [isSaving, setSaving] = useState(false);
+  const { parts, open, view } = useAdvanced();
+  const [opened] = useState(code);
+  const [terms, setTerms] = useState(/** @type {import("./entered-terms.js").Terms | undefined} */ (undefined));
 
   const submit = async (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
     if (isSaving) return;
     // Only what the person changed, so that nothing is set back that another has changed.
     const changed = Object.entries(termsOf(entered)).filter(([name]) => entered[/** @type {keyof typeof entered} */ (name)] !== before[/** @type {keyof typeof before} */ (name)]);
-    if (changed.length === 0) return onClose();
+    const wrong = (terms && parts?.problemsOfTerms(terms, language)) ?? {};
+    setProblems(wrong);
+    const [problem] = Object.values(wrong);
+    if (problem !== undefined) return tell(String(whyNot({ error: "errors.badRequest", message: problem }, undefined, language)));
+    const args = { ...Object.fromEntries(changed), ...(terms && parts?.changedTerms(terms, parts.enteredTerms(opened))) };
+    if (Object.keys(args).length === 0) return onClose();
     setSaving(true);
-    setProblems({});
     try {
-      const reply = await change(code._id, Object.fromEntries(changed));
+      const reply = await change(code._id, args);
       if (reply.status === "success") {
         tell(filled(words.changed, code.code ?? words.hidden));
         return onClose();
@@ -60,6 +68,20 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
       },
     },
     h(CodeFields, { entered, problems, focus: true, onChange: (name, value) => setEntered((given) => ({ ...given, [name]: value })) }),
+    h(
+      "details",
+      { className: "invitcode-advanced", onToggle: (/** @type {any} */ { currentTarget }) => currentTarget.open && open() },
+      h("summary", null, words.advanced),
+      view(({ TermFields, enteredTerms }) =>
+        h(TermFields, {
+          serverId: code.serverId,
+          entered: terms ?? enteredTerms(opened),
+          problems,
+          isNew: false,
+          onChange: (changed) => setTerms((before) => ({ ...(before ?? enteredTerms(opened)), ...changed })),
+        }),
+      ),
+    ),
     h("button", { className: "invitcode-save", type: "submit", "aria-disabled": isSaving }, isSaving ? words.saving : words.save),
     h("button", { className: "invitcode-cancel", type: "button", onClick: onClose }, words.cancel),
   );

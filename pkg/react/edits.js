@@ -66,6 +66,7 @@ export function createdCode(args) {
     requiresApproval: args.requiresApproval ?? false,
     rateLimit: args.rateLimit ?? null,
     campaignId: args.campaignId ?? null,
+    batchId: null,
     requires: [...(args.allowedEmails ?? args.allowedDomains ? [/** @type {const} */ ("email")] : []), ...(args.allowedUsers ? [/** @type {const} */ ("user")] : [])],
     keepAfterCreator: args.keepAfterCreator ?? false,
     revokedAt: null,

@@ -10,7 +10,7 @@ export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
 export { useCampaigns } from "./campaigns.js";
-export { useCodes, useMembers, useServer, useUses } from "./lists.js";
+export { useAllowed, useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
 export { useRequests } from "./requests.js";
 export type Invitcode = import("./context.js").Invitcode;
@@ -19,6 +19,7 @@ export type Invite = import("./invite-state.js").Invite;
 export type InviteManagerProps = import("./invite-manager.js").InviteManagerProps;
 export type JoinInviteProps = import("./join-invite.js").JoinInviteProps;
 export type Campaigns = import("./campaigns.js").Campaigns;
+export type Allowed = import("./lists.js").Allowed;
 export type CodeChange = import("./lists.js").CodeChange;
 export type Codes = import("./lists.js").Codes;
 export type Members = import("./lists.js").Members;
@@ -40,6 +41,7 @@ export type UseDocument = import("../functions.js").UseDocument;
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
  * @typedef {import("./campaigns.js").Campaigns} Campaigns
+ * @typedef {import("./lists.js").Allowed} Allowed
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes
  * @typedef {import("./lists.js").Members} Members

@@ -10,7 +10,7 @@ export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
 export { useCampaigns } from "./campaigns.js";
-export { useCodes, useMembers, useServer, useUses } from "./lists.js";
+export { useAllowed, useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
 export { useRequests } from "./requests.js";
 
@@ -21,6 +21,7 @@ export { useRequests } from "./requests.js";
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
  * @typedef {import("./campaigns.js").Campaigns} Campaigns
+ * @typedef {import("./lists.js").Allowed} Allowed
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes
  * @typedef {import("./lists.js").Members} Members

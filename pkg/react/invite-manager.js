@@ -35,7 +35,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, membe
     "section",
     { className: classes("invitcode-manager", className), "data-status": list.status, "aria-labelledby": `${id}title`, lang: spoken(language) },
     h(heading(headingLevel), { id: `${id}title`, className: "invitcode-title" }, words.manager),
-    h(NewCodeForm, { create: list.create, tell, headingLevel: headingLevel + 1 }),
+    h(NewCodeForm, { serverId, actions: list, linkOf, tell, headingLevel: headingLevel + 1 }),
     h("div", { className: "invitcode-told", role: "status", "aria-live": "polite" }, told),
     h(heading(headingLevel + 1), { className: "invitcode-title", id: `${id}codes` }, words.codes),
     list.status === "loading" ? h("p", { className: "invitcode-loading" }, words.loading) : null,
@@ -53,7 +53,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, membe
       : h(
           "ul",
           { className: "invitcode-codes", "aria-labelledby": `${id}codes` },
-          list.codes.map((code) => h(CodeRow, { key: code._id, code, linkOf, tell, change: list.change, revoke: list.revoke, restore: list.restore })),
+          list.codes.map((code) => h(CodeRow, { key: code._id, code, linkOf, tell, actions: list })),
         ),
     list.hasMore
       ? h(

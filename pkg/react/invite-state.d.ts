@@ -6,10 +6,15 @@ export type ServerSummary = {
 export type Inviter = {
     name: string;
 };
+export type Grants = {
+    role: "admin" | "member";
+    membershipMs: number | null;
+};
 export type Known = {
     code: string;
     server: ServerSummary | undefined;
     invitedBy: Inviter | undefined;
+    grants: Grants | undefined;
 };
 export type Invite = {
     status: "empty";
@@ -83,7 +88,8 @@ export type Attempt = {
 /** @typedef {import("./checker.js").Verdict} Verdict */
 /** @typedef {{ _id: string, name: string }} ServerSummary */
 /** @typedef {{ name: string }} Inviter */
-/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined }} Known */
+/** What joining gives to who is new there. @typedef {{ role: "admin" | "member", membershipMs: number | null }} Grants */
+/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined, grants: Grants | undefined }} Known */
 /**
  * The states of a code:
  *
@@ -93,7 +99,7 @@ export type Attempt = {
  * | `mistyped` | the offline check found a mistake; `message` is for people |
  * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
  * | `looking` | the service is asked |
- * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
+ * | `works` | it works: `server`, `invitedBy` and `grants` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |

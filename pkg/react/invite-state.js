@@ -4,7 +4,8 @@ import { wordsIn, whyNot } from "./words.js";
 /** @typedef {import("./checker.js").Verdict} Verdict */
 /** @typedef {{ _id: string, name: string }} ServerSummary */
 /** @typedef {{ name: string }} Inviter */
-/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined }} Known */
+/** What joining gives to who is new there. @typedef {{ role: "admin" | "member", membershipMs: number | null }} Grants */
+/** @typedef {{ code: string, server: ServerSummary | undefined, invitedBy: Inviter | undefined, grants: Grants | undefined }} Known */
 /**
  * The states of a code:
  *
@@ -14,7 +15,7 @@ import { wordsIn, whyNot } from "./words.js";
  * | `mistyped` | the offline check found a mistake; `message` is for people |
  * | `unchecked` | only the service knows whether it is a code: call `lookUp()` |
  * | `looking` | the service is asked |
- * | `works` | it works: `server` and `invitedBy` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
+ * | `works` | it works: `server`, `invitedBy` and `grants` as far as the service tells them; call `join()`. With `asks`, joining files a request, for which `join(note)` takes a note |
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
@@ -56,7 +57,7 @@ import { wordsIn, whyNot } from "./words.js";
  */
 export function knownOf(code, reply) {
   const data = reply?.status === "success" ? reply.data : undefined;
-  return { code, server: data?.server ?? undefined, invitedBy: data?.invitedBy ?? undefined };
+  return { code, server: data?.server ?? undefined, invitedBy: data?.invitedBy ?? undefined, grants: data?.grants ?? undefined };
 }
 
 /**
@@ -85,8 +86,10 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   const { wouldAnswer, joined, server } = data;
   // Its message is English, for developers.
   if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
-  if (joined === false) return { status: "member", serverId: server?._id, ...known };
-  return { status: "works", asks: wouldAnswer.code === 202, join: act.join, ...known };
+  const asks = wouldAnswer.code === 202;
+  // Who only files a request joins nothing either.
+  if (joined === false && !asks) return { status: "member", serverId: server?._id, ...known };
+  return { status: "works", asks, join: act.join, ...known };
 }
 
 /**

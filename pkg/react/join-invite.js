@@ -2,7 +2,8 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { classes, h, named } from "./element.js";
 import { useInvite } from "./invite.js";
-import { spoken, wordsIn } from "./words.js";
+import { lasting } from "../worker/pages/join/lasting.js";
+import { filled, spoken, wordsIn } from "./words.js";
 
 /** @typedef {import("./invite-state.js").Invite} Invite */
 /**
@@ -160,9 +161,24 @@ function sentences(invite, words, language) {
       return [
         h("p", { key: "server" }, invite.server ? named(words.invitedTo, invite.server.name, language) : words.invited),
         invite.invitedBy ? h("p", { key: "by" }, named(words.invitedBy, invite.invitedBy.name, language)) : null,
+        granted(invite.grants, words, language),
         invite.status === "works" && invite.asks ? h("p", { key: "asks" }, words.asked) : null,
       ];
   }
+}
+
+/**
+ * What joining gives, where it is not a plain membership without an end.
+ *
+ * @param {import("./invite-state.js").Grants | undefined} grants
+ * @param {import("./words.js").Words} words
+ * @param {string} language
+ */
+function granted(grants, words, language) {
+  const isAdmin = grants?.role === "admin";
+  const length = grants?.membershipMs ?? undefined;
+  if (length === undefined) return isAdmin ? h("p", { key: "grants" }, words.asAdmin) : null;
+  return h("p", { key: "grants" }, filled(isAdmin ? words.asAdminFor : words.lasts, lasting(length, language)));
 }
 
 /**

@@ -15,7 +15,32 @@ export type CodeActions = {
      */
     create: (args?: NewCode) => Promise<ReplyOf<"invitCode:c">>;
     change: (id: string, change: CodeChange) => Promise<ReplyOf<"invitCode:u">>;
+    /**
+     * up to 1,000 codes with the same terms
+     */
+    createMany: (args: Omit<Functions["invitCode:cMany"]["arguments"], "serverId" | "creatorId"> & {
+        creatorId?: string;
+    }) => Promise<ReplyOf<"invitCode:cMany">>;
     revoke: (id: string) => Promise<ReplyOf<"invitCode:d">>;
+    /**
+     * every code that one call of `createMany` made
+     */
+    revokeBatch: (batchId: string) => Promise<ReplyOf<"invitCode:d">>;
+    /**
+     * gives the code another text; the old one works for `graceMs` more
+     */
+    rotate: (id: string, options?: {
+        graceMs?: number;
+        idempotencyKey?: string;
+    }) => Promise<ReplyOf<"invitCode:rotate">>;
+    /**
+     * revokes the code and removes who joined by it, page by page; after a failure, another call goes on
+     */
+    evict: (id: string, options?: {
+        since?: number;
+        ban?: boolean;
+        onProgress?: (removed: number) => void;
+    }) => Promise<ReplyOf<"invitCode:evict">>;
     restore: (id: string) => Promise<ReplyOf<"invitCode:u">>;
 };
 export type Codes = List & CodeActions & {
@@ -53,7 +78,11 @@ export type Members = List & MemberActions & {
  * @typedef {object} CodeActions
  * @property {(args?: NewCode) => Promise<ReplyOf<"invitCode:c">>} create by the provider's user, unless `creatorId` says otherwise
  * @property {(id: string, change: CodeChange) => Promise<ReplyOf<"invitCode:u">>} change
+ * @property {(args: Omit<Functions["invitCode:cMany"]["arguments"], "serverId" | "creatorId"> & { creatorId?: string }) => Promise<ReplyOf<"invitCode:cMany">>} createMany up to 1,000 codes with the same terms
  * @property {(id: string) => Promise<ReplyOf<"invitCode:d">>} revoke
+ * @property {(batchId: string) => Promise<ReplyOf<"invitCode:d">>} revokeBatch every code that one call of `createMany` made
+ * @property {(id: string, options?: { graceMs?: number, idempotencyKey?: string }) => Promise<ReplyOf<"invitCode:rotate">>} rotate gives the code another text; the old one works for `graceMs` more
+ * @property {(id: string, options?: { since?: number, ban?: boolean, onProgress?: (removed: number) => void }) => Promise<ReplyOf<"invitCode:evict">>} evict revokes the code and removes who joined by it, page by page; after a failure, another call goes on
  * @property {(id: string) => Promise<ReplyOf<"invitCode:u">>} restore
  */
 /** @typedef {List & CodeActions & { codes: CodeDocument[] }} Codes */
@@ -92,6 +121,24 @@ export declare function useCodes(serverId: string | undefined, { status, limit }
 export declare function useUses(codeId: string | undefined, { limit }?: {
     limit?: number | undefined;
 }): Uses;
+export type Allowed = List & {
+    entries: import("../functions.js").AllowedDocument[];
+    add: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">>;
+    remove: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">>;
+};
+export type Entries = import("../functions.js").Lists;
+/** @typedef {List & { entries: import("../functions.js").AllowedDocument[], add: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">>, remove: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">> }} Allowed */
+/** @typedef {import("../functions.js").Lists} Entries */
+/**
+ * Who may use a code, if it has lists of them, with what can be done about it.
+ *
+ * @param {string | undefined} codeId a code's `_id`; without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Allowed}
+ */
+export declare function useAllowed(codeId: string | undefined, { limit }?: {
+    limit?: number | undefined;
+}): Allowed;
 /**
  * The members of a server in the order in which they first joined, with what can be done about them.
  *

@@ -22,7 +22,11 @@ import { optional, useList, useWhyNot } from "./list.js";
  * @typedef {object} CodeActions
  * @property {(args?: NewCode) => Promise<ReplyOf<"invitCode:c">>} create by the provider's user, unless `creatorId` says otherwise
  * @property {(id: string, change: CodeChange) => Promise<ReplyOf<"invitCode:u">>} change
+ * @property {(args: Omit<Functions["invitCode:cMany"]["arguments"], "serverId" | "creatorId"> & { creatorId?: string }) => Promise<ReplyOf<"invitCode:cMany">>} createMany up to 1,000 codes with the same terms
  * @property {(id: string) => Promise<ReplyOf<"invitCode:d">>} revoke
+ * @property {(batchId: string) => Promise<ReplyOf<"invitCode:d">>} revokeBatch every code that one call of `createMany` made
+ * @property {(id: string, options?: { graceMs?: number, idempotencyKey?: string }) => Promise<ReplyOf<"invitCode:rotate">>} rotate gives the code another text; the old one works for `graceMs` more
+ * @property {(id: string, options?: { since?: number, ban?: boolean, onProgress?: (removed: number) => void }) => Promise<ReplyOf<"invitCode:evict">>} evict revokes the code and removes who joined by it, page by page; after a failure, another call goes on
  * @property {(id: string) => Promise<ReplyOf<"invitCode:u">>} restore
  */
 /** @typedef {List & CodeActions & { codes: CodeDocument[] }} Codes */
@@ -60,6 +64,22 @@ export function useCodes(serverId, { status, limit } = {}) {
         return client.call("invitCode:c", all, createdCode(all));
       },
       change: (id, change) => client.call("invitCode:u", { ...change, id }, changedCode(id, change)),
+      createMany: ({ creatorId = userId ?? "", idempotencyKey = newKey(), ...args }) => client.call("invitCode:cMany", { ...args, serverId: String(serverId), creatorId, idempotencyKey }),
+      revokeBatch: (batchId) => client.call("invitCode:d", { batchId }),
+      rotate: (id, { idempotencyKey = newKey(), ...options } = {}) => client.call("invitCode:rotate", { ...options, id, idempotencyKey }),
+      evict: async (id, { onProgress, ...options } = {}) => {
+        let removed = 0;
+        let cursor;
+        for (;;) {
+          /** @type {ReplyOf<"invitCode:evict">} */
+          const reply = await client.call("invitCode:evict", { ...options, id, ...optional({ cursor }) });
+          if (reply.status === "error") return reply;
+          removed += reply.data.removed;
+          onProgress?.(removed);
+          if (reply.data.isDone) return { ...reply, data: { ...reply.data, removed } };
+          cursor = reply.data.continueCursor ?? undefined;
+        }
+      },
       revoke: (id) => client.call("invitCode:d", { id }, changedCode(id, { revoked: true })),
       restore: (id) => client.call("invitCode:u", { id, revoked: false }, changedCode(id, { revoked: false })),
     }),
@@ -79,6 +99,30 @@ export function useUses(codeId, { limit } = {}) {
   const listed = usePages("invitCode:uses", codeId === undefined ? "skip" : { id: codeId, ...optional({ limit }) });
   const list = useList(listed);
   return useMemo(() => ({ ...list, uses: listed.rows }), [list, listed.rows]);
+}
+
+/** @typedef {List & { entries: import("../functions.js").AllowedDocument[], add: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">>, remove: (lists: Entries) => Promise<ReplyOf<"invitCode:allow">> }} Allowed */
+/** @typedef {import("../functions.js").Lists} Entries */
+
+/**
+ * Who may use a code, if it has lists of them, with what can be done about it.
+ *
+ * @param {string | undefined} codeId a code's `_id`; without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Allowed}
+ */
+export function useAllowed(codeId, { limit } = {}) {
+  const { client } = useInvitcode();
+  const listed = usePages("invitCode:allowed", codeId === undefined ? "skip" : { id: codeId, ...optional({ limit }) });
+  const list = useList(listed);
+  const actions = useMemo(
+    () => ({
+      add: (/** @type {Entries} */ add) => client.call("invitCode:allow", { id: codeId, add }),
+      remove: (/** @type {Entries} */ remove) => client.call("invitCode:allow", { id: codeId, remove }),
+    }),
+    [client, codeId],
+  );
+  return useMemo(() => ({ ...list, ...actions, entries: listed.rows }), [list, actions, listed.rows]);
 }
 
 /**

@@ -1,5 +1,7 @@
 export type NewCodeFormProps = {
-    create: import("./lists.js").CodeActions["create"];
+    serverId: string;
+    actions: Pick<import("./lists.js").CodeActions, "create" | "createMany" | "revokeBatch">;
+    linkOf: ((code: string) => string) | undefined;
     /**
      * says something in the live region
      */
@@ -10,4 +12,4 @@ export type NewCodeFormProps = {
  * @param {NewCodeFormProps} props
  * @returns {import("react").ReactElement}
  */
-export declare function NewCodeForm({ create, tell, headingLevel }: NewCodeFormProps): import("react").ReactElement;
+export declare function NewCodeForm({ serverId, actions, linkOf, tell, headingLevel }: NewCodeFormProps): import("react").ReactElement;

@@ -7,6 +7,9 @@ declare const english: {
     invited: string;
     refused: string;
     invitedBy: string;
+    asAdmin: string;
+    asAdminFor: string;
+    lasts: string;
     join: string;
     joining: string;
     asked: string;
@@ -34,6 +37,10 @@ declare const english: {
     expiresAtHint: string;
     label: string;
     labelHint: string;
+    advanced: string;
+    tools: string;
+    toolsOf: string;
+    createMany: string;
     create: string;
     creating: string;
     created: string;

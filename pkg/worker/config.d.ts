@@ -28,6 +28,10 @@ export type Config = {
         verified: string;
     };
     /**
+     * the storage binding
+     */
+    store: "d1" | "durable";
+    /**
      * the time limit of a storage trip in milliseconds
      */
     storageDeadline: number;
@@ -118,3 +122,11 @@ export type Authority = "settings" | "host" | "binding";
  * @returns {Promise<Config>}
  */
 export declare function configOf(env: Env, authority?: Authority): Promise<Config>;
+/**
+ * The same, without a word in the log.
+ *
+ * @param {Env} env
+ * @param {Authority} authority
+ * @returns {Promise<Config>}
+ */
+export declare function configure(env: Env, authority: Authority): Promise<Config>;

@@ -1,5 +1,6 @@
 /** The settings. They are read once from the worker's variables and secrets, and checked together. */
 import { discordOf } from "./discord-settings.js";
+import { hexOf } from "./hex.js";
 import { keySetVerifier, publicKeyVerifier, secretVerifier, SettingError } from "./keys.js";
 import { isLocal } from "./local.js";
 import { pageSettingsOf } from "./page-settings.js";
@@ -17,6 +18,7 @@ import { receiverOf } from "./webhooks/settings.js";
  * must have, and the tolerance for its issuer's clock in seconds
  * @property {{ email: string, verified: string }} emailClaims the claims that hold a user's e-mail address, and whether
  * it is verified
+ * @property {"d1" | "durable"} store the storage binding
  * @property {number} storageDeadline the time limit of a storage trip in milliseconds
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
@@ -111,11 +113,13 @@ export async function configOf(env, authority = "settings") {
 }
 
 /**
+ * The same, without a word in the log.
+ *
  * @param {Env} env
  * @param {Authority} authority
  * @returns {Promise<Config>}
  */
-async function configure(env, authority) {
+export async function configure(env, authority) {
   /** @type {string[]} */
   const problems = [];
   /** @type {string[]} */
@@ -147,7 +151,12 @@ async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
-  problems.push(...databaseProblems(env.DB));
+  const storage = /** @type {import("../d1.js").Binding | undefined} */ (env.STORAGE);
+  const store = storage?.name ?? text("STORE") ?? "d1";
+  if (storage !== undefined) problems.push(...storageProblems(storage));
+  else if (store === "durable") problems.push(...objectProblems(env));
+  else if (store === "d1") problems.push(...databaseProblems(env.DB));
+  else problems.push('STORE must be "d1" or "durable"');
 
   if (env.LIVE !== undefined && typeof (/** @type {any} */ (env.LIVE).idFromName) !== "function") {
     problems.push("the binding LIVE is not a Durable Object namespace: see wrangler.toml");
@@ -213,11 +222,11 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const receiver = receiverOf(text, flag, problems);
+  const receiver = receiverOf(text, flag, problems, /** @type {import("./mount.js").Environment} */ (env).OUTBOUND?.fetch);
   const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
-    store: "d1",
+    store,
     guessLimitAddress: whole("GUESS_LIMIT_ADDRESS", GUESSES),
     guessLimitUser: whole("GUESS_LIMIT_USER", GUESSES),
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
@@ -241,6 +250,7 @@ async function configure(env, authority) {
       clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
     },
     emailClaims: { email: text("EMAIL_CLAIM") ?? "email", verified: text("EMAIL_VERIFIED_CLAIM") ?? "email_verified" },
+    store: store === "durable" ? store : "d1",
     storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
@@ -258,11 +268,31 @@ async function configure(env, authority) {
 /** What a host adds to its `wrangler.toml`. */
 const DATABASE = '[[d1_databases]] binding = "DB", database_name = "invitcode", migrations_dir = "node_modules/invitcode/migrations"';
 
+/** What a host adds to its `wrangler.toml`, by the binding. */
+const OBJECTS = { SHARD: "Shard", DIRECTORY: "Directory" };
+
+/** @param {Env} env */
+function objectProblems(env) {
+  return Object.entries(OBJECTS).flatMap(([name, className]) => {
+    const bound = /** @type {any} */ (env[name]);
+    if (typeof bound?.idFromName === "function" && typeof bound.get === "function") return [];
+    const what = bound === undefined || bound === null ? `STORE is durable, but no Durable Object is bound as ${name}` : `the binding ${name} is not a Durable Object namespace`;
+    return [
+      `${what}: export the class ${className}, and add to wrangler.toml [[durable_objects.bindings]] name = "${name}", class_name = "${className}", and [[migrations]] tag = "durable", new_sqlite_classes = ["Shard", "Directory"]`,
+    ];
+  });
+}
+
 /** @param {unknown} bound */
 function databaseProblems(bound) {
   if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
   const { prepare, batch } = /** @type {any} */ (bound);
   return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
+}
+
+/** @param {{ name: unknown, run: unknown }} binding */
+function storageProblems({ name, run }) {
+  return typeof name === "string" && typeof run === "function" ? [] : ["STORAGE is not a storage binding, such as sqlite() of invitcode/node makes"];
 }
 
 /**
@@ -288,8 +318,7 @@ async function derived(secret, purpose) {
   const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(`invitcode ${purpose}`)));
-  return bytes.toHex();
+  return hexOf(await crypto.subtle.sign("HMAC", key, encoder.encode(`invitcode ${purpose}`)));
 }
 
 /** @param {string | undefined} text */

@@ -2,7 +2,7 @@ export type Binding = import("../d1.js").Binding;
 export type Statement = import("../d1.js").Statement;
 export type Value = import("../d1.js").Value;
 export type Placed = import("../work.js").Placed;
-export type Ticket = [instance: number, number: number, random: string];
+export type Ticket = [instance: number, number: number, random: string, place?: string];
 export type Effect = {
     effect: string;
 } & Record<string, any>;
@@ -59,6 +59,8 @@ export type Planned = {
  */
 /** Plans a call. @param {Call} call */
 export declare function planOf({ settings, head, body }: Call): Planned;
+/** Where a call's transaction runs, if the store is several databases. @param {Call} call @returns {string | undefined} */
+export declare function placeOf(call: Call): string | undefined;
 /**
  * Settles a call with the rows of its statements as JSON.
  *

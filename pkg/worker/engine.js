@@ -28,7 +28,7 @@ import { entrance } from "../enter.js";
 /** @typedef {import("../d1.js").Statement} Statement */
 /** @typedef {import("../d1.js").Value} Value */
 /** @typedef {import("../work.js").Placed} Placed */
-/** @typedef {[instance: number, number: number, random: string]} Ticket its two numbers, and the request's random bytes */
+/** @typedef {[instance: number, number: number, random: string, place?: string]} Ticket its two numbers, the request's random bytes, and where its transaction runs, if the store is several databases */
 /** @typedef {{ effect: string } & Record<string, any>} Effect an action outside of storage, by its name */
 /** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused without the rules */
 
@@ -111,7 +111,7 @@ export async function answer(call, binding, perform) {
     reason = "unavailable";
     const rows = await binding.run(planned.work, () => {
       trips += 1;
-    });
+    }, ticket[3]);
     reason = "internal";
     const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
     return { reply, trips, cause: reply.cause };
@@ -130,6 +130,15 @@ export async function answer(call, binding, perform) {
 /** Plans a call. @param {Call} call */
 export function planOf({ settings, head, body }) {
   return withSql(read(enter(() => plan(numberOf(settings), head, body))));
+}
+
+/** Where a call's transaction runs, if the store is several databases. @param {Call} call @returns {string | undefined} */
+export function placeOf(call) {
+  const planned = planOf(call);
+  if (!("ticket" in planned)) return undefined;
+  const [instance, number, , place] = planned.ticket;
+  enter(() => forget(instance, number));
+  return place;
 }
 
 /** @param {ReturnType<typeof read>} planned @returns {Planned} */

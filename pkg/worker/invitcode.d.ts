@@ -12,10 +12,11 @@ export type Details = import("./entrypoint.js").Details;
  *
  * `fetch` answers requests, with or without the base path before their paths. `scheduled` delivers events that are due; a cron
  * trigger calls it, once a minute. `Live` is the class of the Durable Object
- * that holds live connections, and `Invitcode` the entrypoint for service bindings.
+ * that holds live connections, and `Invitcode` the entrypoint for service bindings. `Shard` and `Directory` are the classes that
+ * hold the data with `STORE=durable`.
  *
  * @param {Options} [options]
- * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/live.js").Live, Invitcode: new (context: any, env: any) => Service }}
+ * @returns {{ fetch: Fetch, scheduled: Scheduled, Live: new (context: any, env: any) => import("./live/object.js").LiveObject, Shard: new (context: any, env: any) => import("./durable/shard.js").Shard, Directory: new (context: any, env: any) => import("./durable/directory.js").Directory, Invitcode: new (context: any, env: any) => Service }}
  * @throws {import("../errors.js").InvitcodeError} `ERR_OPTIONS` when an option is not valid
  *
  * @example
@@ -26,6 +27,8 @@ export type Details = import("./entrypoint.js").Details;
 export declare function invitcode(options?: Options): {
     fetch: Fetch;
     scheduled: Scheduled;
-    Live: new (context: any, env: any) => import("./live/live.js").Live;
+    Live: new (context: any, env: any) => import("./live/object.js").LiveObject;
+    Shard: new (context: any, env: any) => import("./durable/shard.js").Shard;
+    Directory: new (context: any, env: any) => import("./durable/directory.js").Directory;
     Invitcode: new (context: any, env: any) => Service;
 };

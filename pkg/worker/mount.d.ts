@@ -65,9 +65,17 @@ export type Mount = {
      * the path of a request as the routes have it
      */
     pathOf: (pathname: string) => string;
+    /**
+     * reads the description of all routes, where no bundler includes it
+     */
+    description?: () => Promise<string>;
 };
 export type Environment = Record<string, unknown> & {
     DB: import("../d1.js").Database;
+    STORAGE?: import("../d1.js").Binding;
+    OUTBOUND?: {
+        fetch: typeof fetch;
+    };
 };
 /**
  * @param {Options} options

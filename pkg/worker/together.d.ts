@@ -4,27 +4,24 @@ export type Statement = import("../d1.js").Statement;
 export type Call = import("./engine.js").Call;
 export type Reply = import("./engine.js").Reply;
 export type Ticket = import("./engine.js").Ticket;
+export type Marks = import("./live/marks.js").Marks;
 export type Part = {
     call: Call;
     ticket: Ticket;
-    from: number;
-    to: number;
+    work: Statement[];
 };
-/** @typedef {import("../d1.js").Binding} Binding */
-/** @typedef {import("../d1.js").Rows} Rows */
-/** @typedef {import("../d1.js").Statement} Statement */
-/** @typedef {import("./engine.js").Call} Call */
-/** @typedef {import("./engine.js").Reply} Reply */
-/** @typedef {import("./engine.js").Ticket} Ticket */
-/** @typedef {{ call: Call, ticket: Ticket, from: number, to: number }} Part the statements of one call among those of the trip */
+export type Answered = {
+    replies: [number, Reply][];
+    before: Rows[];
+};
 /**
  * @param {Call[]} calls of functions that need no effect before the trip
  * @param {Binding} binding
- * @param {Statement[]} [before] statements that run first
+ * @param {Marks[]} [marks] statements that run first
  * @returns {Promise<{ replies: Reply[], before: Rows[] }>}
  * @throws {StorageError} when the trip failed
  */
-export declare function answerTogether(calls: Call[], binding: Binding, before?: Statement[]): Promise<{
+export declare function answerTogether(calls: Call[], binding: Binding, marks?: Marks[]): Promise<{
     replies: Reply[];
     before: Rows[];
 }>;

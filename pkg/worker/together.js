@@ -1,4 +1,7 @@
-/** Answers several calls with one storage trip: they see one state of the database. */
+/**
+ * Answers several calls with one storage trip: they see one state of the database. Where the store is several databases,
+ * there is one trip for each that the calls read, and a state of each.
+ */
 import { StorageError } from "../d1.js";
 import { answer, planOf, refuse, settled } from "./engine.js";
 
@@ -8,42 +11,74 @@ import { answer, planOf, refuse, settled } from "./engine.js";
 /** @typedef {import("./engine.js").Call} Call */
 /** @typedef {import("./engine.js").Reply} Reply */
 /** @typedef {import("./engine.js").Ticket} Ticket */
-/** @typedef {{ call: Call, ticket: Ticket, from: number, to: number }} Part the statements of one call among those of the trip */
+/** @typedef {import("./live/marks.js").Marks} Marks */
+/** @typedef {{ call: Call, ticket: Ticket, work: Statement[] }} Part the statements of one call */
+/** The replies to some calls, by their places in the list, and the rows of the marks. @typedef {{ replies: [number, Reply][], before: Rows[] }} Answered */
+
+/** Places of one database, where the statements of several calls may run together. */
+const TOGETHER = /^[=/]/;
 
 /**
  * @param {Call[]} calls of functions that need no effect before the trip
  * @param {Binding} binding
- * @param {Statement[]} [before] statements that run first
+ * @param {Marks[]} [marks] statements that run first
  * @returns {Promise<{ replies: Reply[], before: Rows[] }>}
  * @throws {StorageError} when the trip failed
  */
-export async function answerTogether(calls, binding, before = []) {
-  const work = [...before];
-  const planned = calls.map((call) => plannedInto(work, call));
-  const rows = work.length === 0 ? [] : await run(work, binding);
-  if (rows === undefined) return { replies: await eachAlone(calls, planned, binding), before: await binding.run(before) };
-  const replies = planned.map((part) => ("ticket" in part ? reply(part, rows) : part));
-  return { replies, before: rows.slice(0, before.length) };
+export async function answerTogether(calls, binding, marks = []) {
+  /** @type {[number, Part][]} */
+  const parts = [];
+  /** @type {Reply[]} */
+  const replies = [];
+  for (const [at, call] of calls.entries()) {
+    const part = planned(call);
+    if ("ticket" in part) parts.push([at, part]);
+    else replies[at] = part;
+  }
+  const groups = Map.groupBy(parts, ([at, { ticket: [, , , place] }]) => (place === undefined || TOGETHER.test(place) ? place : at));
+  const known = new Map(marks.map((mark) => [mark.place, mark.statements]));
+  // Marks of places that no call reads run before all reads, or what changed in between would be missed.
+  const apart = await Promise.all([...known].filter(([place]) => !groups.has(place)).map(([place, statements]) => binding.run(statements, undefined, place)));
+  const answered = await Promise.all(
+    [...groups].map(([key, own]) => inOnePlace(own, binding, typeof key === "number" ? [] : (known.get(key) ?? []), own[0]?.[1].ticket[3])),
+  );
+  for (const each of answered) for (const [at, reply] of each.replies) replies[at] = reply;
+  return { replies, before: [...apart, ...answered.map(({ before }) => before)].flat() };
 }
 
-/** Adds a call's statements to the work, or gives its reply. @param {Statement[]} work @param {Call} call @returns {Part | Reply} */
-function plannedInto(work, call) {
+/** What a call's plan says. @param {Call} call @returns {Part | Reply} */
+function planned(call) {
   try {
-    const planned = planOf(call);
-    if ("reply" in planned) return planned.reply;
-    if ("effect" in planned) return refuse(call, "internal");
-    const from = work.length;
-    work.push(...planned.work);
-    return { call, ticket: planned.ticket, from, to: work.length };
+    const plan = planOf(call);
+    if ("reply" in plan) return plan.reply;
+    if ("effect" in plan) return refuse(call, "internal");
+    return { call, ...plan };
   } catch {
     return refuse(call, "internal");
   }
 }
 
-/** @param {Statement[]} work @param {Binding} binding @returns {Promise<Rows[] | undefined>} undefined when storage refused a statement */
-async function run(work, binding) {
+/**
+ * @param {[number, Part][]} parts
+ * @param {Binding} binding
+ * @param {Statement[]} before
+ * @param {string | undefined} place
+ * @returns {Promise<Answered>}
+ */
+async function inOnePlace(parts, binding, before, place) {
+  const work = [...before, ...parts.flatMap(([, part]) => part.work)];
+  const rows = await run(work, binding, place);
+  if (rows === undefined) return { replies: await eachAlone(parts, binding), before: before.length === 0 ? [] : await binding.run(before, undefined, place) };
+  let from = before.length;
+  /** @type {[number, Reply][]} */
+  const replies = parts.map(([at, part]) => [at, reply(part, rows.slice(from, (from += part.work.length)))]);
+  return { replies, before: rows.slice(0, before.length) };
+}
+
+/** @param {Statement[]} work @param {Binding} binding @param {string | undefined} place @returns {Promise<Rows[] | undefined>} undefined when storage refused a statement */
+async function run(work, binding, place) {
   try {
-    return await binding.run(work);
+    return await binding.run(work, undefined, place);
   } catch (error) {
     if (error instanceof StorageError && error.code === "internal") return undefined;
     throw error;
@@ -51,9 +86,9 @@ async function run(work, binding) {
 }
 
 /** @param {Part} part @param {Rows[]} rows */
-function reply({ call, ticket, from, to }, rows) {
+function reply({ call, ticket }, rows) {
   try {
-    return settled(call, ticket, JSON.stringify(rows.slice(from, to)));
+    return settled(call, ticket, JSON.stringify(rows));
   } catch {
     return refuse(call, "internal");
   }
@@ -62,14 +97,13 @@ function reply({ call, ticket, from, to }, rows) {
 /**
  * Storage refused a statement of one call, and with it all of them. Each alone shows which one it was.
  *
- * @param {Call[]} calls
- * @param {(Part | Reply)[]} planned
+ * @param {[number, Part][]} parts
  * @param {Binding} binding
  */
-async function eachAlone(calls, planned, binding) {
-  for (const part of planned) if ("ticket" in part) refuse(part.call, "internal", part.ticket);
-  /** @type {Reply[]} */
+async function eachAlone(parts, binding) {
+  for (const [, { call, ticket }] of parts) refuse(call, "internal", ticket);
+  /** @type {[number, Reply][]} */
   const replies = [];
-  for (const call of calls) replies.push((await answer(call, binding)).reply);
+  for (const [at, { call }] of parts) replies.push([at, (await answer(call, binding)).reply]);
   return replies;
 }

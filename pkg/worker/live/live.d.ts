@@ -2,21 +2,41 @@ export type Output = import("../../live/hub.js").Output;
 export type Query = import("../../live/query.js").Query;
 export type Socket = import("./sockets.js").Socket;
 export type Env = import("../mount.js").Environment;
-/** @type {new (context: any, env: any) => object} */
-declare const DurableObject: new (context: any, env: any) => object;
+export type Platform = {
+    storage: {
+        sql: import("./store.js").Sql;
+        setAlarm(at: number): void;
+    };
+    getWebSockets: () => Socket[];
+    waitUntil: (work: Promise<unknown>) => void;
+    id: {
+        name?: string | undefined;
+    };
+};
 /**
- * The class for a mounted service.
+ * What the platform gives: the sockets that outlived the memory, an SQLite, and an alarm.
  *
- * @param {import("../mount.js").Mount} mount
- * @returns {new (context: any, env: any) => Live}
+ * @typedef {object} Platform
+ * @property {{ sql: import("./store.js").Sql, setAlarm(at: number): void }} storage
+ * @property {() => Socket[]} getWebSockets
+ * @property {(work: Promise<unknown>) => void} waitUntil
+ * @property {{ name?: string | undefined }} id
  */
-export declare function liveOf({ environmentOf, caller }: import("../mount.js").Mount): new (context: any, env: any) => Live;
-export declare class Live extends DurableObject {
+export declare class Live {
     #private;
-    /** @param {any} context @param {Env} env @param {import("../config.js").Authority} authority */
-    constructor(context: any, env: Env, authority: import("../config.js").Authority);
-    /** A connection, which the worker has checked. @param {Request} request */
-    fetch(request: Request): Promise<Response>;
+    /** @param {Platform} context @param {Env} env @param {import("../config.js").Authority} authority */
+    constructor(context: Platform, env: Env, authority: import("../config.js").Authority);
+    /**
+     * A connection, which the worker has checked.
+     *
+     * @param {string} written what the worker knows of it, as the header says it
+     * @param {() => Socket} accept takes the socket
+     * @returns {Promise<{ status: number, text: string } | undefined>} why it is refused
+     */
+    open(written: string, accept: () => Socket): Promise<{
+        status: number;
+        text: string;
+    } | undefined>;
     /** Something changed. Called by the worker, and by other objects. @param {string[]} topics */
     tell(topics: string[]): Promise<void>;
     /** Forgets stored replies that name a user who is erased. Called by the worker. @param {string} user */
@@ -28,5 +48,6 @@ export declare class Live extends DurableObject {
     /** @param {Socket} socket */
     webSocketError(socket: Socket): Promise<void>;
     alarm(): Promise<void>;
+    /** Ends all connections, whose clients connect again: the platform stops. */
+    end(): void;
 }
-export {};

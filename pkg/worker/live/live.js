@@ -1,23 +1,20 @@
 /**
- * The Durable Object that holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets
- * hibernate, and one alarm breaks their silence.
+ * What holds live connections: a thin host of the protocol machine in `js/live/`. Its sockets may hibernate, and one
+ * alarm breaks their silence. A Durable Object runs it in workerd, and a server in Node.
  */
-// @ts-ignore: this module exists inside workerd only
-import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { d1 } from "../../d1.js";
+import { storageOf } from "../storage.js";
 import { Hub } from "../../live/hub.js";
 import { identityOf } from "../../live/identity.js";
 import { MARK } from "../../live/limits.js";
 import { resultOf } from "../../live/result.js";
 import { configOf } from "../config.js";
-import { marksOf } from "../engine.js";
 import { answerTogether } from "../together.js";
 import { callOf } from "./calls.js";
+import { marksFor, numbersOf } from "./marks.js";
 import { Mutations } from "./mutations.js";
 import { tellAll } from "./objects.js";
 import { attachedTo, close, Sockets } from "./sockets.js";
 import { Store } from "./store.js";
-import { OPENED } from "./upgrade.js";
 import { verdictOn } from "./verdict.js";
 import { watchedBy } from "./watching.js";
 
@@ -31,29 +28,22 @@ const LONGEST_TIMER = 2_000;
 
 const MOST_SOCKETS = 30_000;
 
-/** @type {new (context: any, env: any) => object} */
-const DurableObject = PlatformObject;
+const RESTART = "the service restarts";
 
 /**
- * The class for a mounted service.
+ * What the platform gives: the sockets that outlived the memory, an SQLite, and an alarm.
  *
- * @param {import("../mount.js").Mount} mount
- * @returns {new (context: any, env: any) => Live}
+ * @typedef {object} Platform
+ * @property {{ sql: import("./store.js").Sql, setAlarm(at: number): void }} storage
+ * @property {() => Socket[]} getWebSockets
+ * @property {(work: Promise<unknown>) => void} waitUntil
+ * @property {{ name?: string | undefined }} id
  */
-export function liveOf({ environmentOf, caller }) {
-  return class extends Live {
-    /** @param {any} context @param {any} env */
-    constructor(context, env) {
-      super(context, environmentOf(env), caller === undefined ? "settings" : "host");
-    }
-  };
-}
 
-export class Live extends DurableObject {
+export class Live {
   /** @type {Env} */
   #env;
   #authority;
-  /** @type {any} */
   #context;
   #store;
   #mutations;
@@ -66,10 +56,10 @@ export class Live extends DurableObject {
   #timerAt;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #isOver = false;
 
-  /** @param {any} context @param {Env} env @param {import("../config.js").Authority} authority */
+  /** @param {Platform} context @param {Env} env @param {import("../config.js").Authority} authority */
   constructor(context, env, authority) {
-    super(context, env);
     this.#context = context;
     this.#env = env;
     this.#authority = authority;
@@ -82,21 +72,24 @@ export class Live extends DurableObject {
     this.#schedule();
   }
 
-  /** A connection, which the worker has checked. @param {Request} request */
-  async fetch(request) {
-    const { caller, until, address, language, client, page } = JSON.parse(decodeURIComponent(request.headers.get(OPENED) ?? "null"));
+  /**
+   * A connection, which the worker has checked.
+   *
+   * @param {string} written what the worker knows of it, as the header says it
+   * @param {() => Socket} accept takes the socket
+   * @returns {Promise<{ status: number, text: string } | undefined>} why it is refused
+   */
+  async open(written, accept) {
+    const { caller, until, address, language, client, page } = JSON.parse(decodeURIComponent(written));
     const config = await this.#config();
-    if (this.#sockets.size >= MOST_SOCKETS) return new Response("Too many live connections.", { status: 503 });
+    if (this.#sockets.size >= MOST_SOCKETS) return { status: 503, text: "Too many live connections." };
     if (address !== "" && this.#hub.countOf(address) >= config.liveSockets) {
-      return new Response(`At most ${config.liveSockets} live connections from one address (LIVE_SOCKETS_PER_ADDRESS).`, { status: 429 });
+      return { status: 429, text: `At most ${config.liveSockets} live connections from one address (LIVE_SOCKETS_PER_ADDRESS).` };
     }
-    // @ts-expect-error: workerd has it
-    const [theirs, own] = /** @type {[WebSocket, Socket]} */ (Object.values(new WebSocketPair()));
-    this.#context.acceptWebSocket(own);
-    const id = this.#sockets.add(own);
+    const id = this.#sockets.add(accept());
     const opened = { identity: identityOf(caller, { until, session: true }), address, language, client, page };
     await this.#perform(() => this.#hub.open(id, opened, Date.now()));
-    return new Response(null, /** @type {any} */ ({ status: 101, webSocket: theirs }));
+    return undefined;
   }
 
   /** Something changed. Called by the worker, and by other objects. @param {string[]} topics */
@@ -135,6 +128,13 @@ export class Live extends DurableObject {
     await this.#perform(() => this.#hub.tick(Date.now()));
   }
 
+  /** Ends all connections, whose clients connect again: the platform stops. */
+  end() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#sockets.closeAll(1012, RESTART);
+  }
+
   /** @param {Socket} socket */
   async #closed(socket) {
     const id = attachedTo(socket)?.id;
@@ -156,6 +156,7 @@ export class Live extends DurableObject {
    * @returns {Promise<void>}
    */
   async #perform(event) {
+    if (this.#isOver) return;
     /** @type {Promise<void>[]} */
     const work = [];
     try {
@@ -247,8 +248,8 @@ export class Live extends DurableObject {
     const calls = queries.map(({ path, args, journal, identity, address, language }) =>
       callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
-    const marks = topics.length === 0 ? [] : marksOf(topics, now + MARK, now);
-    const { replies, before } = await answerTogether(calls, this.#binding(config), marks);
+    const binding = this.#binding(config);
+    const { replies, before } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
     const answers = replies.map((reply) => {
       if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
       const told = resultOf(reply, requestId);
@@ -262,8 +263,9 @@ export class Live extends DurableObject {
     const hub = this.#hub;
     const config = await this.#config();
     const now = Date.now();
-    const marks = marksOf(topics, now + MARK, now);
-    const marked = await answerTogether([], this.#binding(config), marks).catch((error) => {
+    const binding = this.#binding(config);
+    const marks = await marksFor(binding, topics, now + MARK, now);
+    const marked = await answerTogether([], binding, marks).catch((error) => {
       warn(`could not mark what is watched: ${error}`);
       return undefined;
     });
@@ -276,7 +278,7 @@ export class Live extends DurableObject {
 
   /** @param {import("../config.js").Config} config */
   #binding(config) {
-    return d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+    return storageOf(this.#env, config);
   }
 
   /** Tells the other objects. @param {string[]} topics */
@@ -307,18 +309,13 @@ export class Live extends DurableObject {
   /** The machine threw, so that its state is unsure: all clients connect again. @param {unknown} error */
   #fail(error) {
     console.error(JSON.stringify({ level: "error", call: "convex live", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
-    this.#sockets.closeAll(1012, "the service restarts");
+    this.#sockets.closeAll(1012, RESTART);
     this.#hub = this.#begin();
   }
 }
 
 /** The codes that a close may carry. @param {number} code */
 const CLOSABLE = (code) => code === 1000 || code === 1001 || (code >= 3000 && code <= 4999);
-
-/** @param {import("../../d1.js").Rows[]} rows @returns {[string, number][]} */
-function numbersOf(rows) {
-  return rows.flat().map(({ topic, number }) => [String(topic), Number(number)]);
-}
 
 /** @param {string} message @param {string} [requestId] */
 function warn(message, requestId) {

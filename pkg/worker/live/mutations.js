@@ -1,7 +1,8 @@
 /** Runs the mutations of live connections, each exactly once however often its client sends it. */
-import { d1 } from "../../d1.js";
+import { storageOf } from "../storage.js";
 import { resultOf } from "../../live/result.js";
 import { run } from "../call.js";
+import { hexOf } from "../hex.js";
 import { log } from "../log.js";
 import { refuse } from "../engine.js";
 import { callOf } from "./calls.js";
@@ -88,7 +89,7 @@ export class Mutations {
     const outcome = await runNow();
     if (once === undefined || !ranBefore(outcome.cause)) return outcome;
     try {
-      const binding = d1(this.#env.DB, { deadlineMs: config.storageDeadline });
+      const binding = storageOf(this.#env, config);
       const reply = await firstReply(once, (at) => callWith({ now: at, replay: true }), binding);
       return reply === undefined ? await runNow() : { reply, trips: 3, isRepeated: true };
     } catch (cause) {
@@ -106,6 +107,5 @@ export class Mutations {
 async function keyOf({ type, requestId, path, args, identity, session }) {
   if (type !== "Mutation" || session === undefined) return undefined;
   const text = JSON.stringify([identity.text, session, requestId, path, args]);
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(digest).toHex();
+  return hexOf(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

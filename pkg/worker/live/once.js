@@ -3,7 +3,7 @@
  * aborts. Then the first run's time and random bytes give its reply again.
  */
 import { StorageError } from "../../d1.js";
-import { findingOf, forgettingOf, replayOf, settled } from "../engine.js";
+import { findingOf, forgettingOf, placeOf, replayOf, settled } from "../engine.js";
 
 /** @typedef {import("../../d1.js").Binding} Binding */
 /** @typedef {import("../engine.js").Call} Call */
@@ -27,15 +27,16 @@ export function ranBefore(cause) {
  * @throws {StorageError}
  */
 export async function firstReply(key, callAt, binding) {
-  const [[row] = []] = await binding.run(findingOf(key));
+  const place = placeOf(callAt(Date.now()));
+  const [[row] = []] = await binding.run(findingOf(key), undefined, place);
   if (row === undefined) return undefined;
   if (row["wrote"] === 0) {
-    await binding.run(forgettingOf(key));
+    await binding.run(forgettingOf(key), undefined, place);
     return undefined;
   }
   const call = callAt(Number(row["at"]));
   const planned = replayOf(call, String(row["random"]));
   if ("reply" in planned) return planned.reply;
   if ("effect" in planned) throw new Error(`the effect ${planned.effect.effect} is not repeated`);
-  return settled(call, planned.ticket, JSON.stringify(await binding.run(planned.work)));
+  return settled(call, planned.ticket, JSON.stringify(await binding.run(planned.work, undefined, place)));
 }

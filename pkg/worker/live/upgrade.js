@@ -10,6 +10,7 @@ import { addressOf, callerFields } from "../head.js";
 import { KeySetError } from "../keys.js";
 import { namespaceOf, objectOf } from "./objects.js";
 import { NOT_OFFERED, notOffered } from "./not-offered.js";
+import { switching } from "./switching.js";
 
 /** @typedef {import("../auth.js").Caller} Caller */
 /** @typedef {import("../config.js").Config} Config */
@@ -83,13 +84,15 @@ async function answerTo(version, mount, request, url, hosts, keepAlive) {
   const address = addressOf(request.headers, config, caller);
   const opened = { caller: callerFields(caller), until: endOf(caller, config, Date.now()), address, language: languageOf(url), client: client.name, page: origin !== null };
   const headers = { Upgrade: "websocket", [OPENED]: encodeURIComponent(JSON.stringify(opened)) };
-  const answer = await objectOf(namespace, address, config)
-    .fetch("https://live/", { headers })
-    .catch((/** @type {unknown} */ cause) => cause);
-  if (!(answer instanceof Response)) return { ...refusal(503, "ServiceUnavailable", "The connection could not be taken. Try again later."), caller, cause: answer };
+  let answer;
+  try {
+    answer = await objectOf(namespace, address, config).fetch("https://live/", { headers });
+  } catch (cause) {
+    return { ...refusal(503, "ServiceUnavailable", "The connection could not be taken. Try again later."), caller, cause };
+  }
   if (answer.status !== 101) return { ...refusal(answer.status, "TooManyConnections", await answer.text()), caller };
   const { webSocket } = /** @type {any} */ (answer);
-  return { label: LABEL, status: 101, trips: 0, caller, response: (own) => new Response(null, /** @type {any} */ ({ status: 101, webSocket, headers: own })) };
+  return { label: LABEL, status: 101, trips: 0, caller, response: (own) => switching(webSocket, own) };
 }
 
 /** Until when the credentials of an upgrade count. @param {Caller} caller @param {Config} config @param {number} now */

@@ -2,6 +2,7 @@
 import { html } from "./template.js";
 import { toldBy } from "./told.js";
 import { initial, quoted } from "./join/quoted.js";
+import { lasting } from "./join/lasting.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./page.js").View} View */
@@ -33,6 +34,7 @@ function invitation(view, place) {
 <p class="eyebrow" id="eyebrow">${server === null ? undefined : words.eyebrow}</p>
 <h1 id="heading"${sized(server)}>${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
 <p class="by" id="text">${by(view)}</p>
+${granted(view)}
 </div>
 ${form(view, place)}
 <footer class="stub">
@@ -43,9 +45,18 @@ ${place.publicUrl !== undefined && html`<details class="qr"><summary>${words.qr}
   /** @param {View} given */
   function by(given) {
     if (invitedBy !== null) return words.by(quoted(invitedBy, given.language));
-    if (view.isLimited) return words.limited;
+    if (view.isLimited) return view.isOpen ? words.limited : `${words.limited} ${words.limitedHint}`;
     return server === null ? words.unnamed : undefined;
   }
+}
+
+/** What joining gives, where it is not a plain membership without an end. @param {View} view */
+function granted({ grants, language }) {
+  const words = WORDS[language].invitation;
+  const isAdmin = grants?.role === "admin";
+  if (grants?.membershipMs == null) return isAdmin && html`<p class="by" id="grants">${words.asAdmin}</p>`;
+  const time = lasting(grants.membershipMs, language);
+  return html`<p class="by" id="grants">${isAdmin ? words.asAdminFor(time) : words.lasts(time)}</p>`;
 }
 
 /** A long name is set smaller. @param {string | null} server */
@@ -60,7 +71,7 @@ function form(view, place) {
   const words = WORDS[language].invitation;
   const signIn = place.signInUrl !== undefined && !isOpen;
   const name = account === null ? "" : quoted(account.name ?? account.id, language);
-  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-code="${code}">
+  return html`<form class="join" id="join" method="post" data-view="${view.view}" data-signin="${signIn ? "yes" : "no"}" data-limited="${view.isLimited ? "yes" : "no"}" data-code="${code}">
 ${account !== null && html`<input type="hidden" name="account" value="${account.id}">`}
 <p class="account" id="account"${account === null && html` hidden`}><span class="dot" aria-hidden="true"></span><span id="who">${account !== null && words.signedIn(name)}</span></p>
 ${isOpen && html`<label for="name">${words.asName}</label>

@@ -78,7 +78,8 @@ function switches({ language }, { returning }) {
 function words({ view, language, server, asksFirst }, { isLive }) {
   if (view !== "invitation" && view !== "confirm") return undefined;
   const { invitation, offline, busy, refused, ended } = WORDS[language];
-  const [expired, used] = [refused["errors.expired"], refused["errors.maxUsed"]].map((lines) => lines?.join(". "));
-  const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-ended="${ended}"`;
+  const obstacles = /** @type {const} */ (["errors.expired", "errors.maxUsed", "errors.serverFull", "errors.tooFast", "errors.notStarted"]);
+  const [expired, used, full, fast, later] = obstacles.map((error) => refused[error].join(". "));
+  const ends = isLive && html` data-expired="${expired}" data-used="${used}" data-full="${full}" data-fast="${fast}" data-later="${later}" data-ended="${ended}"`;
   return html`<template id="words" data-offline="${offline}" data-busy="${busy}" data-join="${asksFirst ? invitation.ask : invitation.join}" data-signedin="${invitation.signedIn("\u{fffc}")}" data-signin="${invitation.signIn}" data-signinfirst="${invitation.signInFirst}" data-server="${server === null ? "" : quoted(server, language)}"${ends}></template>`;
 }

@@ -4,6 +4,13 @@ export type View = {
     code: string | null;
     server: string | null;
     invitedBy: string | null;
+    /**
+     * what joining gives to who is new there
+     */
+    grants: {
+        role: "admin" | "member";
+        membershipMs: number | null;
+    } | null;
     account: {
         id: string;
         name: string | null;

@@ -15,6 +15,7 @@ import { toldBy } from "./told.js";
  * @property {string | null} code
  * @property {string | null} server
  * @property {string | null} invitedBy
+ * @property {{ role: "admin" | "member", membershipMs: number | null } | null} grants what joining gives to who is new there
  * @property {{ id: string, name: string | null } | null} account
  * @property {boolean} isOpen
  * @property {boolean} asksFirst whether joining files a request that somebody approves

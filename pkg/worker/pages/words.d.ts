@@ -9,8 +9,12 @@ declare const english: {
         untitled: string;
         eyebrow: string;
         by: (/** @type {string} */ inviter: string) => string;
+        asAdmin: string;
+        asAdminFor: (/** @type {string} */ time: string) => string;
+        lasts: (/** @type {string} */ time: string) => string;
         unnamed: string;
         limited: string;
+        limitedHint: string;
         asks: string;
         ask: string;
         note: string;

@@ -7,8 +7,9 @@ export declare const KEPT = 1000000;
  *
  * @param {Binding} binding
  * @param {number} now
+ * @param {(topics: string[]) => Promise<void>} tell
  */
-export declare function tellEnds(binding: Binding, now: number): Promise<void>;
+export declare function tellEnds(binding: Binding, now: number, tell: (topics: string[]) => Promise<void>): Promise<void>;
 /**
  * Deletes closed events whose time came.
  *

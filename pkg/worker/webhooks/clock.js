@@ -1,5 +1,6 @@
 /** What the clock does for events: it tells of memberships that ended, and deletes old events. */
 import { delivery } from "../../statements.js";
+import { changeOf, topicsIn } from "./deliver.js";
 
 /** @typedef {import("../../d1.js").Binding} Binding */
 
@@ -18,8 +19,9 @@ export const KEPT = 1_000_000;
  *
  * @param {Binding} binding
  * @param {number} now
+ * @param {(topics: string[]) => Promise<void>} tell
  */
-export async function tellEnds(binding, now) {
+export async function tellEnds(binding, now, tell) {
   for (;;) {
     const [, rows = []] = await binding.run([
       [delivery.startClock, [now]],
@@ -29,10 +31,15 @@ export async function tellEnds(binding, now) {
     if (first === undefined) return;
     const { told_until: told, until } = first;
     const ended = rows.filter(({ user_id }) => user_id !== null);
-    await binding.run([
-      ...ended.map(({ server_id: server, user_id: user, expires_at: end }) => /** @type {import("../../d1.js").Statement} */ ([delivery.expired, [server ?? null, user ?? null, told ?? null, end ?? null]])),
+    const changes = await binding.run([
+      ...ended.flatMap(({ server_id: server = null, user_id: user = null, expires_at: end = null }) => {
+        /** @type {import("../../d1.js").Statement} */
+        const expired = [delivery.expired, [server, user, told ?? null, end]];
+        return [expired, changeOf(server)];
+      }),
       [delivery.moveClock, [told ?? null, until ?? null]],
     ]);
+    await tell(topicsIn(changes));
     if (Number(until) >= now) return;
   }
 }

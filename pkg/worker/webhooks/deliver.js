@@ -7,11 +7,12 @@ import { waitAfter } from "./schedule.js";
 import { send, webhookIdOf } from "./send.js";
 
 /** @typedef {import("../../d1.js").Binding} Binding */
+/** @typedef {import("../../d1.js").Rows} Rows */
 /** @typedef {import("../../d1.js").Statement} Statement */
 /** @typedef {import("./settings.js").Receiver} Receiver */
 /** @typedef {import("./send.js").Claimed} Claimed */
 /** @typedef {import("./send.js").Sent} Sent */
-/** @typedef {{ receiver: Receiver, binding: Binding, warn: (message: string) => void }} Tools */
+/** @typedef {{ receiver: Receiver, binding: Binding, tell: (topics: string[]) => Promise<void>, warn: (message: string) => void }} Tools */
 
 /** How many are delivered at the same time: a worker has six connections. */
 const AT_ONCE = 5;
@@ -34,12 +35,22 @@ export async function deliverDue(tools, until) {
       const claimed = /** @type {Claimed[]} */ (/** @type {unknown} */ (rows));
       if (claimed.length === 0) return;
       const sent = await Promise.all(claimed.map((event) => send(tools.receiver, event)));
-      await tools.binding.run(claimed.map((event, index) => mark(tools, event, /** @type {Sent} */ (sent[index]), claim)));
+      const marks = claimed.flatMap((event, index) => [mark(tools, event, /** @type {Sent} */ (sent[index]), claim), changeOf(event.server_id)]);
+      const topics = topicsIn(await tools.binding.run(marks));
+      await tools.tell(topics).catch((error) => tools.warn(`could not tell who watches the events: ${error}`));
       if (claimed.length < AT_ONCE) return;
     }
   } catch (error) {
     tools.warn(`could not deliver the events that are due: ${error}`);
   }
+}
+
+/** Counts the change that the statement before it made to what is watched of a server. @param {import("../../d1.js").Value} server @returns {Statement} */
+export const changeOf = (server) => [delivery.changed, [server, Date.now()]];
+
+/** The watched topics that changed, each once. @param {Rows[]} rows of all statements of a trip */
+export function topicsIn(rows) {
+  return [...new Set(rows.flat().flatMap(({ topic }) => (typeof topic === "string" ? [topic] : [])))];
 }
 
 /**

@@ -1,8 +1,9 @@
-/** The handler of the cron trigger. Without webhooks it does nothing. */
-import { d1 } from "../../d1.js";
+/** The handler of the cron trigger. Without webhooks it does nothing, and with `STORE=durable`, where each shard has its alarm. */
+import { storageOf } from "../storage.js";
 import { configOf } from "../config.js";
 import { warn } from "../log.js";
 import { deleteOld, deleteSurplus, tellEnds } from "./clock.js";
+import { tellAll } from "../live/objects.js";
 import { deliverDue } from "./deliver.js";
 
 /** @typedef {(controller: { scheduledTime: number }, env: any, context?: { waitUntil(promise: Promise<unknown>): void }) => Promise<void>} Scheduled */
@@ -20,13 +21,15 @@ export function scheduledOf(mount) {
     const requestId = crypto.randomUUID();
     const say = (/** @type {string} */ message) => warn(requestId, message);
     const config = await configOf(env, mount.caller === undefined ? "settings" : "host");
-    const { receiver, problems, storageDeadline } = config;
-    if (receiver === undefined || problems.length > 0) return;
-    const binding = d1(env.DB, { deadlineMs: storageDeadline });
+    const { receiver, problems, store } = config;
+    // Shards have alarms of their own.
+    if (receiver === undefined || problems.length > 0 || store === "durable") return;
+    const binding = storageOf(env, config);
+    const tell = (/** @type {string[]} */ topics) => tellAll(env, config, topics);
     const begun = Date.now();
     try {
-      await tellEnds(binding, begun);
-      await deliverDue({ receiver, binding, warn: say }, begun + LONGEST_MS);
+      await tellEnds(binding, begun, tell);
+      await deliverDue({ receiver, binding, tell, warn: say }, begun + LONGEST_MS);
       const minute = Math.floor(scheduledTime / 60_000) * 60_000;
       if (minute % HOUR === 0) await deleteOld(binding, begun);
       if (minute % DAY === 3 * HOUR) await deleteSurplus(binding);

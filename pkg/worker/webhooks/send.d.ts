@@ -35,4 +35,4 @@ export declare function bodyOf({ server_id: serverId, number: sequence, type, at
  * @param {Claimed} event
  * @returns {Promise<Sent>}
  */
-export declare function send({ url, signers }: Receiver, event: Claimed): Promise<Sent>;
+export declare function send({ url, signers, fetch: sent }: Receiver, event: Claimed): Promise<Sent>;

@@ -1,0 +1,70 @@
+/** Redeems a code for a user of better-auth. */
+import { refusal, refusalOf } from "./refusals.js";
+
+/** @typedef {import("./options.js").AuthContext} AuthContext */
+/** @typedef {import("./options.js").Checked} Checked */
+/** @typedef {import("./options.js").Redeemed} Redeemed */
+/** @typedef {import("./guesses.js").Visit} Visit */
+/** @typedef {import("better-auth/api").APIError} APIError */
+
+/** The longest name that invitcode keeps, and the longest address. */
+const LONGEST_NAME = 128;
+const LONGEST_EMAIL = 320;
+
+/**
+ * @param {AuthContext} auth
+ * @param {Checked} options
+ * @param {Visit} visit whose guess it is, if the code is wrong
+ * @param {string} code
+ * @param {{ id: string, name?: string | null, email?: string | null, emailVerified?: boolean | null }} user
+ * @returns {Promise<{ redeemed: Redeemed } | { error: string, refusal: APIError }>}
+ */
+export async function redeem(auth, { call, guesses }, visit, code, { id, name, email, emailVerified }) {
+  const user = (name ?? "").trim().slice(0, LONGEST_NAME).trim();
+  /** @type {import("../functions.js").Functions["invitCode:use"]["arguments"]} */
+  const args = { code, userId: id, ...(user === "" ? {} : { user }) };
+  // Only an address that better-auth knows to be the user's counts for a code that names addresses.
+  if (emailVerified === true && email && email.length <= LONGEST_EMAIL) args.email = email;
+  await guesses.admit(auth, visit);
+  const reply = await answered(auth, () => call("invitCode:use", args));
+  if (reply.status === "error") {
+    if (reply.error === "errors.invalid") await guesses.count(auth, visit);
+    return { error: reply.error, refusal: refusalOf(reply) };
+  }
+  const { serverId, joined, pending = false, role = "member", expiresAt, metadata } = reply.data;
+  return { redeemed: { code, serverId, joined, pending, role, expiresAt, metadata } };
+}
+
+/**
+ * What `use` would answer.
+ *
+ * @param {AuthContext} auth
+ * @param {Checked} options
+ * @param {Visit} visit whose guess it is, if the code is wrong
+ * @param {string} code
+ * @param {string} [userId]
+ */
+export async function explain(auth, { call, guesses }, visit, code, userId) {
+  await guesses.admit(auth, visit);
+  const reply = await answered(auth, () => call("invitCode:explain", userId === undefined ? { code } : { code, userId }));
+  if (reply.status === "error") throw refusalOf(reply);
+  if (reply.data.wouldAnswer.error === "errors.invalid") await guesses.count(auth, visit);
+  return reply.data;
+}
+
+/**
+ * A reply, or the error that says that there is none. Its cause goes to the log.
+ *
+ * @template Reply
+ * @param {AuthContext} auth
+ * @param {() => Promise<Reply>} ask
+ * @returns {Promise<Reply>}
+ */
+async function answered(auth, ask) {
+  try {
+    return await ask();
+  } catch (cause) {
+    auth.logger.error("invitcode did not answer", cause);
+    throw refusal("INVITES_UNAVAILABLE");
+  }
+}

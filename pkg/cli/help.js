@@ -1,0 +1,76 @@
+/** What `--help` says. */
+import { commands } from "./commands.js";
+import { described } from "./flags.js";
+
+/** @typedef {import("./commands.js").Command} Command */
+/** @typedef {import("./flags.js").Flag} Flag */
+
+/** The flags of every command that calls a service. @type {Flag[]} */
+export const common = [
+  { name: "url", into: ["url"], value: "URL", says: "The service; INVITCODE_URL, or http://127.0.0.1:8787, without it", read: String },
+  { name: "token-file", into: ["tokenFile"], value: "FILE", says: "A file with the token or the service key, instead of INVITCODE_TOKEN", read: String },
+];
+/** @type {Flag} */
+export const help = { name: "help", into: ["help"], value: "", says: "Show this", read: () => true };
+/** The flags of a command that calls a function. @type {Flag[]} */
+export const ofCall = [
+  ...common,
+  { name: "json", into: ["json"], value: "", says: "Print the service's reply as JSON", read: () => true },
+  help,
+];
+/** @type {Flag} */
+export const all = { name: "all", into: ["all"], value: "", says: "Read every page", read: () => true };
+/** @type {Flag} */
+export const clear = { name: "clear", into: ["clear"], value: "FLAG", says: "Clear what the flag sets; may be repeated", isList: true, read: String };
+
+/** @type {[name: string, says: string][]} */
+export const others = [
+  ["serve", "Serve invitcode on this machine, without Cloudflare"],
+  ["import FILE", "Store a mongoexport file of TacoBot's invite_codes; - for the standard input"],
+  ["export [FILE]", "Write TacoBot's documents as mongoexport does, or an audit log"],
+  ["completion bash|zsh|fish", "Print the completion script of a shell"],
+];
+
+/** @param {[left: string, right: string][]} pairs */
+function aligned(pairs) {
+  const widest = Math.max(...pairs.map(([left]) => left.length));
+  return pairs.map(([left, right]) => `  ${left.padEnd(widest)}  ${right}`.trimEnd()).join("\n");
+}
+
+/** @param {Command} command */
+const usageOf = ({ name, path, operands }) => {
+  const { flags } = described(path);
+  const isRequired = (/** @type {string} */ field) => flags.find(({ into }) => into[0] === field)?.isRequired;
+  return [name, ...operands.map((field) => (isRequired(field) ? field : `[${field}]`))].join(" ");
+};
+
+/** @param {string} [noun] only the commands that begin with it */
+export function overview(noun) {
+  const chosen = commands.filter(({ name }) => noun === undefined || name.startsWith(`${noun} `));
+  const calls = /** @type {[string, string][]} */ (chosen.map((command) => [usageOf(command), String(described(command.path).summary.split(/[;:]|, page by page/)[0]).replaceAll("`", "")]));
+  const settings = [
+    "The service is at INVITCODE_URL or --url. The token, a user's or the service key, comes from INVITCODE_TOKEN or --token-file:",
+    "never from an argument, since arguments show in the list of processes.",
+    "",
+    "Exit codes: 0 success; 1 the service refused, or some lines were skipped; 2 wrong usage, or a file that cannot be read or",
+    "written; 3 no service or no storage answered.",
+  ];
+  if (noun !== undefined) return `Usage: invitcode ${noun} COMMAND [flags]\n\n${aligned(calls)}\n\ninvitcode ${noun} COMMAND --help tells the flags.\n`;
+  return `Usage: invitcode COMMAND [flags]\n\n${aligned([...calls, ...others])}\n\ninvitcode COMMAND --help tells the flags; invitcode --version the version.\n\n${settings.join("\n")}\n`;
+}
+
+/** @param {Flag} flag @returns {[string, string]} */
+const flagLine = ({ name, value, says, isRequired, isList }) => [`--${name} ${value}`.trim(), `${says}${isRequired ? " (required)" : isList && name !== "clear" ? " (may be repeated)" : ""}`];
+
+/** @param {Command} command @param {Flag[]} flags all that it takes */
+export function helpOf(command, flags) {
+  const { summary, clearable } = described(command.path);
+  const needed = flags.filter(({ isRequired }) => isRequired);
+  const cleared = clearable.length > 0 ? `\n\n--clear takes ${clearable.join(", ")}.` : "";
+  const sorted = [...needed, ...flags.filter(({ isRequired }) => !isRequired)];
+  const text = command.takesText ? "\n\nA code's text may stand for its id." : "";
+  return `${summary.replaceAll("`", "")} (${command.path})\n\nUsage: invitcode ${usageOf(command)} [flags]\n\n${aligned(sorted.map(flagLine))}${cleared}${text}\n`;
+}
+
+/** The help of a command that is no function's. @param {string} usage @param {string} says @param {Flag[]} flags */
+export const plainHelp = (usage, says, flags) => `${says}\n\nUsage: invitcode ${usage} [flags]\n\n${aligned(flags.map(flagLine))}\n`;

@@ -1,0 +1,39 @@
+export type Rows = import("./d1.js").Rows;
+export type Statement = import("./d1.js").Statement;
+export type Trips = import("./durable-objects.js").Trips;
+export type Claimed = {
+    number: number;
+    isCreated: boolean;
+    digits?: number;
+} | {
+    holder: string;
+} | {
+    taken: true;
+};
+/** @typedef {import("./d1.js").Rows} Rows */
+/** @typedef {import("./d1.js").Statement} Statement */
+/** @typedef {import("./durable-objects.js").Trips} Trips */
+/** A claim, the shard that has the text, or that no text was free. @typedef {{ number: number, isCreated: boolean, digits?: number } | { holder: string } | { taken: true }} Claimed */
+/** The error of a shard that another claim of the text overtook. */
+export declare const OVERTAKEN = "the text was claimed by another call meanwhile";
+/**
+ * Creates a custom code.
+ *
+ * @param {string} shard
+ * @param {string} folded
+ * @param {Trips} trips
+ * @param {Statement[]} statements
+ * @returns {Promise<Rows[]>}
+ */
+export declare function claimed(shard: string, folded: string, trips: Trips, statements: Statement[]): Promise<Rows[]>;
+/** Whether the statements create one of TimeCapsule's codes. @param {Statement[]} statements */
+export declare function isGenerating(statements: Statement[]): boolean;
+/**
+ * Creates one of TimeCapsule's codes: the directory chooses the number.
+ *
+ * @param {string} user
+ * @param {Trips} trips
+ * @param {Statement[]} statements
+ * @returns {Promise<Rows[]>}
+ */
+export declare function generated(user: string, trips: Trips, statements: Statement[]): Promise<Rows[]>;

@@ -1,0 +1,99 @@
+/** A database of libSQL, on a server or in a file, as a storage binding: by the client of `@libsql/client`. */
+import { InvitcodeError } from "./errors.js";
+import { Deadline, StorageError } from "./d1.js";
+import { APPLIED, APPLY, missing, notApplied, RECORD, statementsIn } from "./migrations.js";
+
+/** @typedef {import("./d1.js").Value} Value */
+/** @typedef {import("./d1.js").Rows} Rows */
+/**
+ * The part of the client that is used here.
+ *
+ * @typedef {{ batch(statements: { sql: string, args: Value[] }[], mode: "write"): Promise<{ rows: any[] }[]> }} Client
+ */
+/** @typedef {import("./d1.js").Binding & { name: "libsql", migrate(): Promise<void> }} LibsqlBinding */
+
+const DEADLINE = 10_000;
+
+const NAME = "the database of libSQL";
+
+/** A constraint failed, or a value does not fit. */
+const REFUSED = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE)/;
+
+/** SQLite refused a statement, or another writes: the batch was rolled back. */
+const UNDONE = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|ERROR|BUSY|LOCKED|READONLY|FULL|INTERRUPT)/;
+
+/** The client was closed, or refused the batch before anything was sent. */
+const UNSENT = /^(?:CLIENT_CLOSED|TRANSACTION_ACTIVE|URL_|BATCH_INVALID)/;
+
+/**
+ * @param {Client} client what `createClient` of `@libsql/client` makes; it stays the caller's to close
+ * @param {{ deadlineMs?: number | undefined, migrate?: boolean }} [options] `deadlineMs`: the time limit of a trip in
+ * milliseconds. `migrate`: whether the first call brings the schema up to date (by default); without it, call `migrate`
+ * of the binding where you deploy
+ * @returns {LibsqlBinding}
+ * @throws {InvitcodeError} `ERR_STORAGE` when it is no client
+ *
+ * @example
+ * const call = functions(libsql(createClient({ url: "libsql://…", authToken })));
+ */
+export function libsql(client, { deadlineMs = DEADLINE, migrate: isAutomatic = true } = {}) {
+  if (typeof client?.batch !== "function") throw new InvitcodeError("ERR_STORAGE", "libsql() takes a client of @libsql/client, such as libsql(createClient({ url }))");
+  /** @type {Promise<void> | undefined} */
+  let migrated;
+  const migrate = () => {
+    migrated ??= migrateBy(client).catch((error) => {
+      // The next call tries again.
+      migrated = undefined;
+      throw error;
+    });
+    return migrated;
+  };
+  return {
+    name: "libsql",
+    migrate,
+    async run(statements) {
+      const deadline = new Deadline(deadlineMs);
+      let isSent = false;
+      try {
+        if (isAutomatic) await deadline.orEarlier(migrate());
+        isSent = true;
+        const results = await deadline.orEarlier(client.batch(statements.map(([sql, args]) => ({ sql, args })), "write"));
+        return results.map(({ rows }) => rows.map(plain));
+      } catch (error) {
+        throw failureOf(error, isSent);
+      } finally {
+        deadline.clear();
+      }
+    },
+  };
+}
+
+/** A row is an array as well, and only its names are of use. @param {any} row */
+function plain(row) {
+  return { ...row };
+}
+
+/** @param {unknown} error @param {boolean} isSent */
+function failureOf(error, isSent) {
+  const { code, extendedCode } = /** @type {{ code?: unknown, extendedCode?: unknown }} */ (error ?? {});
+  const name = String(extendedCode ?? code ?? "");
+  // The client refuses a value that SQLite cannot hold, or a number that it cannot read exactly, by a class of JavaScript.
+  const isValue = error instanceof RangeError || error instanceof TypeError;
+  const nothingStored = !isSent || UNDONE.test(name) || UNSENT.test(name);
+  return new StorageError(isSent && (REFUSED.test(name) || isValue) ? "internal" : "unavailable", error, nothingStored);
+}
+
+/** @param {Client} client */
+async function migrateBy(client) {
+  const [, applied] = await client.batch([RECORD, APPLIED].map((sql) => ({ sql, args: [] })), "write");
+  for (const migration of missing((applied?.rows ?? []).map(({ name }) => String(name)), NAME)) {
+    // What another process applied meanwhile fails here, by the name that it recorded.
+    const statements = [{ sql: APPLY, args: [migration.name] }, ...statementsIn(migration).map((sql) => ({ sql, args: [] }))];
+    try {
+      await client.batch(statements, "write");
+    } catch (cause) {
+      const [again] = await client.batch([{ sql: APPLIED, args: [] }], "write");
+      if (!again?.rows.some(({ name }) => name === migration.name)) throw notApplied(NAME, migration.name, cause);
+    }
+  }
+}

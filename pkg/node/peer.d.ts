@@ -1,0 +1,12 @@
+/** Whose request it is: the address of the client, and the scheme that it used, past the proxies that are trusted. */
+export type Incoming = import("node:http").IncomingMessage;
+/** @typedef {import("node:http").IncomingMessage} Incoming */
+/** The header that tells the service the client's address. What a client sends under this name is dropped. */
+export declare const ADDRESS_HEADER = "x-invitcode-peer";
+/**
+ * Rewrites the headers of a request: afterwards they hold nothing of the peer that the client could have made up.
+ *
+ * @param {Incoming} request
+ * @param {number} proxies how many proxies are in front, each of which appends the address that it saw
+ */
+export declare function tellPeer(request: Incoming, proxies: number): void;

@@ -1,0 +1,2 @@
+/** Bytes as hexadecimal: `toHex` is missing in Node 24. @param {ArrayBuffer} bytes */
+export declare function hexOf(bytes: ArrayBuffer): string;
