@@ -61,7 +61,7 @@ test("who watches the events of a server sees each delivery and each failure wit
     await eventually(() => seen.last?.data?.page?.length === 0);
     receiver.answer = (response) => void response.writeHead(500).end();
     await makeCode(product, server);
-    await eventually(() => seen.last.data.page[0]?.failure === "status 500", "the failure", 10_000);
+    await eventually(() => seen.last.data.page[0]?.failure === "500", "the failure", 10_000);
     receiver.answer = (response) => void response.writeHead(204).end();
     await hurry();
     await clock();
