@@ -40,6 +40,9 @@ export async function symbolsOf(server) {
   return `${ALPHABET[number >> 5]}${ALPHABET[number & 31]}`;
 }
 
+/** The object that counts the wrong guesses of a party in all shards. @param {string} key */
+export const partyName = (key) => `party-${hashOf(key) % DIRECTORIES}`;
+
 /** FNV-1a of 32 bits. @param {string} text */
 function hashOf(text) {
   let hash = 0x811c9dc5;
@@ -77,10 +80,10 @@ export class Trips {
    *
    * @param {string} symbols
    * @param {Statement[]} statements
-   * @param {Claim} [claim]
+   * @param {{ claim?: Claim, of?: string }} [more] `of`: the text that a code of the shard must have
    */
-  async shard(symbols, statements, claim) {
-    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, claim)));
+  async shard(symbols, statements, more) {
+    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, more)));
     return rowsOf(JSON.parse(answer), attempt);
   }
 
@@ -112,7 +115,7 @@ export class Trips {
    *
    * @param {string} folded
    * @param {Statement[]} statements
-   * @returns {Promise<{ shard: string } | { rows: Rows[] }>}
+   * @returns {Promise<{ shard: string, isCreated: boolean } | { rows: Rows[] }>}
    */
   async text(folded, statements) {
     const [text, attempt] = await this.#ask("DIRECTORY", textName(folded), (directory) => directory.find(folded, written(statements, this.#left)));

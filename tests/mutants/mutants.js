@@ -12,6 +12,7 @@ import { betterAuthMutants } from "./better-auth.js";
 import { budgetMutants } from "./budgets.js";
 import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
+import { durableMutants } from "./durable.js";
 import { manyMutants } from "./many.js";
 import { memberMutants } from "./members.js";
 import { liveMutants } from "./live.js";
@@ -102,7 +103,7 @@ export const mutants = [
   {
     name: "wrong codes are not counted",
     file: "src/storage/redeem_code.rs",
-    from: "        statements.push(self.throttle.count(self.code.as_ref(), self.now));\n",
+    from: "        statements.push(self.throttle.count_use(self.code.as_ref(), self.now));\n",
     to: "",
     test: simulation,
   },
@@ -136,14 +137,14 @@ export const mutants = [
   },
   {
     name: "a repeated creation is not recognised",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '            " = +?4) ",\n            "AND NOT ",',
     to: '            " = +?4 AND 0) ",\n            "AND NOT ",',
     test: simulation,
   },
   {
     name: "an idempotency key of one creator works for another",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: "LEFT JOIN idempotency k ON k.creator_id = +?2 AND ",
     to: "LEFT JOIN idempotency k ON k.creator_id = (SELECT min(creator_id) FROM idempotency) AND ",
     test: simulation,
@@ -283,7 +284,7 @@ export const mutants = [
   },
   {
     name: "a plain member makes a code with keepAfterCreator",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '" AND (?6 = 0 OR ",\n',
     to: '" AND (?6 < 2 OR ",\n',
     test: { native: ["simulation"] },
@@ -416,14 +417,14 @@ export const mutants = [
   },
   {
     name: "a repeated creation is not recognised once its code was revoked",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '            " LEFT JOIN idempotency k ON',
     to: '            " AND mine.revoked_at IS NULL LEFT JOIN idempotency k ON',
     test: simulation,
   },
   {
     name: "an idempotency key works on every server of its creator",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
     to: " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.function = '",
     test: { native: ["contract", "simulation"] },
@@ -565,6 +566,7 @@ export const mutants = [
   ...budgetMutants,
   ...commandMutants,
   ...conditionMutants,
+  ...durableMutants,
   ...liveMutants,
   ...manyMutants,
   ...memberMutants,

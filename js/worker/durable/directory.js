@@ -15,6 +15,13 @@ const NUMBERS = 1000;
 /** A party that was idle for so long is forgotten. */
 const DAY = 24 * 3600 * 1000;
 
+/** Counts a guess of the party `?1`, of which `?2` are allowed in a window `?4`, at `?3`: as each shard counts its own. */
+const GUESSED = `INSERT INTO attempt (key, allowed, recent, last_at, free_at)
+  VALUES (?1, ?2, printf('%013d', ?3), ?3, iif(?2 = 1, ?3 + ?4, 0))
+  ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed,
+  recent = substr(recent || excluded.recent, -13 * excluded.allowed),
+  free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?4 + CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)`;
+
 /**
  * The class for a mounted service.
  *
@@ -43,14 +50,35 @@ export class Directory extends DatabaseObject {
    *
    * @param {string} folded
    * @param {string} message
-   * @returns {Promise<string>} `{ shard }` or an answer
+   * @returns {Promise<string>} `{ shard, isCreated }` or an answer
    */
   async find(folded, message) {
     const entry = this.#entry(folded);
-    if (entry !== undefined) return JSON.stringify({ shard: entry.shard });
-    const idle = Date.now() - DAY;
-    this.query("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE last_at < ? ORDER BY last_at, key LIMIT 8)", idle);
+    if (entry !== undefined) return JSON.stringify({ shard: entry.shard, isCreated: entry.isCreated });
+    this.#clear();
     return this.run(message);
+  }
+
+  /** Forgets parties that were idle for long. */
+  #clear() {
+    this.query("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE last_at < ? ORDER BY last_at, key LIMIT 8)", Date.now() - DAY);
+  }
+
+  /**
+   * Counts a wrong guess of a party in any shard, unless the party is over its limit already.
+   *
+   * @param {string} key
+   * @param {number} allowed
+   * @param {number} now
+   * @param {number} window
+   * @returns {number} until when the party is over its limit because of earlier guesses; 0 if it is not
+   */
+  guessed(key, allowed, now, window) {
+    this.#clear();
+    const [known] = this.query("SELECT free_at FROM attempt WHERE key = ?", key);
+    if (Number(known?.["free_at"] ?? 0) > now) return Number(known?.["free_at"]);
+    this.query(GUESSED, key, allowed, now, window);
+    return 0;
   }
 
   /**
@@ -160,9 +188,18 @@ export class Directory extends DatabaseObject {
     return this.query("SELECT shard FROM user_shard WHERE user_id = ?", user).map(({ shard }) => String(shard));
   }
 
-  /** @param {string} user @param {string} shard */
+  /**
+   * A user created something in a shard for the first time.
+   *
+   * @param {string} user
+   * @param {string} shard
+   * @returns {number} until when the user is watched: then this counts as a change
+   */
   addUser(user, shard) {
-    this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING", user, shard);
+    const isNew = this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING shard", user, shard).length > 0;
+    if (!isNew) return 0;
+    const [watched] = this.query("UPDATE watched_topic SET number = number + 1 WHERE topic = 'user:' || ? AND until > ? RETURNING until", user, Date.now());
+    return Number(watched?.["until"] ?? 0);
   }
 
   /** @param {string} user @param {string} shard */
