@@ -1,9 +1,9 @@
 /**
  * `npm run verify:long`: long tests under load, on workerd and D1 on disk.
  *
- *   npm run verify:long -- [--only kills,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
+ *   npm run verify:long -- [--only kills,node,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
  *
- * `kills`: rounds of `kill -9` at random moments. `webhooks`: a quarter of them while events are due. `faults`: a database whose network fails, delays and loses replies, for a
+ * `kills`: rounds of `kill -9` at random moments. `node`: the same of the service in Node. `webhooks`: a quarter of them while events are due. `faults`: a database whose network fails, delays and loses replies, for a
  * sixth of the minutes, or for all of them where nothing else runs. `soak`: a steady load of all routes, for so many minutes,
  * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc. `live`: live connections, with
  * a quarter of the kills, 1,000 cut connections, and 500 sockets for half of the minutes. `claims`: for each round 25 histories of
@@ -24,7 +24,7 @@ import { liveSoak } from "../../tests/live/soak.js";
 import { anySeed } from "../../tests/support/seeded.js";
 import { runCommand } from "./tool.js";
 
-const PARTS = ["kills", "webhooks", "faults", "soak", "live", "claims"];
+const PARTS = ["kills", "node", "webhooks", "faults", "soak", "live", "claims"];
 const LIVE_SOCKETS = 500;
 const LIVE_CUTS = 1_000;
 const HISTORIES = 25;
@@ -54,6 +54,7 @@ function chosenSteps() {
   /** @type {[string, import("./steps.js").Step][]} */
   const steps = [
     ["kills", [`${rounds} kills under load`, async () => void (await kills({ rounds, seed, say }))]],
+    ["node", [`${rounds} kills of the service in Node under load`, async () => void (await kills({ rounds, seed, say, off: true }))]],
     ["webhooks", [`${Math.ceil(rounds / 4)} kills while events are due`, async () => void (await webhookKills({ rounds: Math.ceil(rounds / 4), seed, say }))]],
     ["faults", [`faults of storage for ${Number(faulty.toFixed(2))} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
     ["soak", [`soak for ${minutes} minutes`, async () => void (await soak({ minutes, rate, seed, say }))]],
@@ -65,6 +66,6 @@ function chosenSteps() {
   return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
 }
 
-await runCommand("npm run verify:long -- [--only kills,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
+await runCommand("npm run verify:long -- [--only kills,node,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
   await runSteps(chosenSteps());
 });
