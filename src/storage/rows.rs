@@ -246,6 +246,13 @@ struct Columns<'de, 'a> {
 }
 
 impl<'de, 'a> Columns<'de, 'a> {
+    /// The value of the next column. Compiled once for each type of a column, not for each column.
+    #[inline(never)]
+    fn value<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Corrupt> {
+        let (name, column) = self.next();
+        seed.deserialize(column).map_err(|error| error.of(name))
+    }
+
     /// The next column. A struct asks for as many as it names.
     #[inline(never)]
     fn next(&mut self) -> (&'static str, Column<'de, 'a>) {
@@ -273,15 +280,13 @@ impl<'de, 'a> Columns<'de, 'a> {
 impl<'de> SeqAccess<'de> for Columns<'de, '_> {
     type Error = Corrupt;
 
-    // Once for each type of a column, not for each column.
-    #[inline(never)]
+    // Inlined, so that the derived readers have no code for a row that ends before its columns do.
+    #[inline(always)]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Corrupt> {
-        let (name, column) = self.next();
-        let value = seed.deserialize(column).map_err(|error| error.of(name));
-        value.map(Some)
+        self.value(seed).map(Some)
     }
 }
 

@@ -401,7 +401,8 @@ fn fraction(digits: i64, places: usize) -> String {
     let zeros = (places + 1).saturating_sub(text.len());
     let mut all = "0".repeat(zeros);
     all.push_str(text);
-    let (whole, rest) = all.split_at(all.len() - places);
+    let parts = all.split_at_checked(all.len() - places);
+    let (whole, rest) = parts.unwrap_or_default();
     let sign = if digits < 0 { "-" } else { "" };
     let point = if places > 0 { "." } else { "" };
     [sign, whole, point, rest].concat()
