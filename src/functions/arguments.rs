@@ -347,10 +347,9 @@ impl Argument for RateLimit {
 
 impl Argument for Given {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let texts = value.as_list().and_then(|items| {
-            let text = |item: &Json| item.as_text().map(str::to_owned);
-            items.iter().map(text).collect()
-        });
+        let texts = value
+            .as_list()
+            .and_then(|items| items.iter().map(Json::to_text).collect());
         texts.map(Self).ok_or(Problem::new(&[
             "must be a list of strings",
             "doit être une liste de chaînes de caractères",

@@ -180,6 +180,13 @@ impl<'a> Json<'a> {
             .filter(|value| **value != Self::Null)
     }
 
+    /// A copy of the text, if it is one.
+    #[must_use]
+    #[inline(never)]
+    pub fn to_text(&self) -> Option<String> {
+        self.as_text().map(str::to_owned)
+    }
+
     /// The string, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
