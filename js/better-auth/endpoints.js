@@ -41,12 +41,12 @@ export function endpointsOf(options) {
   return /** @type {any} */ ({
     /** Says what a code leads to, or why it does not work. */
     checkInviteCode: createAuthEndpoint("/invitcode/check", { method: "POST", body: codeBody }, async (ctx) => {
-      return ctx.json(await preview(ctx.context, options, ctx.body.code));
+      return ctx.json(await preview(/** @type {any} */ (ctx), options, ctx.body.code));
     }),
 
     /** The same, and keeps the code for the sign-up to come: here, or elsewhere and back. */
     keepInviteCode: createAuthEndpoint("/invitcode/keep", { method: "POST", body: codeBody, use: [formCsrfMiddleware] }, async (ctx) => {
-      const found = await preview(ctx.context, options, ctx.body.code);
+      const found = await preview(/** @type {any} */ (ctx), options, ctx.body.code);
       await keepCode(/** @type {any} */ (ctx), ctx.body.code, options.cookieSeconds);
       return ctx.json(found);
     }),
@@ -62,7 +62,7 @@ export function endpointsOf(options) {
       const code = ctx.body.code ?? (await codeOf(/** @type {any} */ (ctx)));
       if (code === undefined) throw refusal("INVITE_CODE_REQUIRED");
       const user = /** @type {import("./options.js").User} */ (ctx.context.session.user);
-      const answer = await redeem(ctx.context, options, code, user);
+      const answer = await redeem(ctx.context, options, /** @type {any} */ (ctx), code, user);
       if ("refusal" in answer) throw answer.refusal;
       const organizationId = await joinOrganization(ctx.context, options, answer.redeemed, user);
       dropCode(/** @type {any} */ (ctx));
@@ -77,13 +77,13 @@ export function endpointsOf(options) {
  * What a code leads to. Nothing is consumed. A code for certain people is no error here: whether the visitor is one of them
  * is known when it has signed in.
  *
- * @param {import("./options.js").AuthContext} auth
+ * @param {import("./options.js").EndpointContext} context
  * @param {Checked} options
  * @param {string} code
  * @returns {Promise<Preview>}
  */
-async function preview(auth, options, code) {
-  const { wouldAnswer, server, invitedBy, requires } = await explain(auth, options, code);
+async function preview(context, options, code) {
+  const { wouldAnswer, server, invitedBy, requires } = await explain(context.context, options, context, code);
   if (wouldAnswer.status === "error" && wouldAnswer.error !== "errors.notInvited") throw refusalOf({ error: String(wouldAnswer.error) });
   return { server, invitedBy, requires };
 }

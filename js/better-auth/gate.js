@@ -11,7 +11,7 @@ import { idsFor } from "./user-ids.js";
 /** @typedef {import("./options.js").Checked} Checked */
 /** @typedef {import("./options.js").Redeemed} Redeemed */
 /** @typedef {AuthContext["adapter"]} Adapter */
-/** @typedef {{ code: string, done: () => void }} Attempt `done` is called when the code is settled: redeemed or refused */
+/** @typedef {{ code: string, visit: import("./guesses.js").Visit, done: () => void }} Attempt `done` is called when the code is settled: redeemed or refused */
 
 /** The key of a sign-up's code in the data of the new user. A symbol goes through every hook, and into no table. */
 export const ATTEMPT = Symbol("invitcode");
@@ -70,7 +70,7 @@ export class Gate {
    * @param {any} user as it will be stored
    * @returns {Promise<{ id: string, redeemed?: Redeemed }>}
    */
-  async #admit(adapter, { code, done }, user) {
+  async #admit(adapter, { code, visit, done }, user) {
     /** @type {import("better-auth/api").APIError | undefined} */
     let refused;
     for (const id of await this.#candidates(user)) {
@@ -79,7 +79,7 @@ export class Gate {
       // Somebody signed up with this address a moment ago: storing the user fails, and must cost no second use.
       if (other?.email === user.email) return { id };
       if (other !== null) continue;
-      const answer = await redeem(this.#auth, this.#options, code, { ...user, id });
+      const answer = await redeem(this.#auth, this.#options, visit, code, { ...user, id });
       if ("redeemed" in answer) {
         done();
         return { id, redeemed: answer.redeemed };

@@ -78,7 +78,7 @@ export function invitcode(options) {
                     return;
                   }
                   const done = () => void settled.add(/** @type {any} */ (context).context);
-                  return { data: /** @type {any} */ ({ [ATTEMPT]: { code, done } }) };
+                  return { data: /** @type {any} */ ({ [ATTEMPT]: { code, visit: context, done } }) };
                 },
                 async after(user) {
                   const redeemed = gate.redeemedBy(user);
@@ -97,7 +97,7 @@ export function invitcode(options) {
           matcher: ({ path }) => path === SIGN_UP,
           handler: createAuthMiddleware(async (ctx) => {
             const code = await codeOf(/** @type {any} */ (ctx));
-            if (code !== undefined) await requireWorking(ctx.context, checked, code, ctx.body?.email);
+            if (code !== undefined) await requireWorking(/** @type {any} */ (ctx), checked, code, ctx.body?.email);
             else if (checked.required === true) throw refusal("INVITE_CODE_REQUIRED");
           }),
         },
@@ -147,17 +147,18 @@ async function isRequired({ required }, user, context) {
  * Refuses a sign-up whose code would not work, before a password is hashed and before anything tells whether there is a user
  * with the address. Who redeemed the code in an attempt that failed afterwards passes.
  *
- * @param {import("better-auth").AuthContext} auth
+ * @param {import("./options.js").EndpointContext} context
  * @param {import("./options.js").Checked} options
  * @param {string} code
  * @param {unknown} email
  */
-async function requireWorking(auth, options, code, email) {
+async function requireWorking(context, options, code, email) {
+  const auth = context.context;
   const ids = typeof email === "string" ? await idsFor(auth, email, Date.now()) : undefined;
   /** @type {string | undefined} */
   let error;
   for (const id of ids ?? [undefined]) {
-    const { wouldAnswer } = await explain(auth, options, code, id);
+    const { wouldAnswer } = await explain(auth, options, context, code, id);
     if (wouldAnswer.status === "success") return;
     error ??= String(wouldAnswer.error);
     if (error === "errors.invalid") break;

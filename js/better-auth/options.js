@@ -1,4 +1,5 @@
 /** The options of the plugin. */
+import { Guesses } from "./guesses.js";
 import { InvitcodeError } from "../package/errors.js";
 
 /** @typedef {import("better-auth").AuthContext} AuthContext */
@@ -33,20 +34,23 @@ import { InvitcodeError } from "../package/errors.js";
  * @property {(redeemed: Redeemed & { user: User }) => unknown} [onRedeemed] runs after a code was redeemed, and after the new user is
  * stored. What it throws goes to the log
  * @property {number} [cookieSeconds] how long a code is kept through a sign-in elsewhere, in seconds; 600 by default
+ * @property {number} [guessesPerHour] how many wrong codes an address may try in an hour; 30 by default
  */
 
 /** A day: nobody signs in elsewhere for longer. */
 const LONGEST = 86_400;
 
+const MOST_GUESSES = 1_000_000;
+
 /**
  * The options with their defaults.
  *
  * @param {Options} options
- * @returns {Required<Pick<Options, "call" | "required" | "cookieSeconds">> & Options}
+ * @returns {Required<Pick<Options, "call" | "required" | "cookieSeconds">> & Pick<Options, "organization" | "onRedeemed"> & { guesses: Guesses }}
  * @throws {InvitcodeError} `ERR_OPTIONS`
  */
 export function checkedOptions(options) {
-  const { call, required = true, organization, onRedeemed, cookieSeconds = 600, ...unknown } = Object(options);
+  const { call, required = true, organization, onRedeemed, cookieSeconds = 600, guessesPerHour = 30, ...unknown } = Object(options);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw wrong(`there is no option ${name}`);
   if (typeof call !== "function") throw wrong("call must be functions(binding) of invitcode or invitcode/http");
@@ -55,7 +59,8 @@ export function checkedOptions(options) {
     if (value !== undefined && typeof value !== "function") throw wrong(`${name} must be a function`);
   }
   if (!(Number.isInteger(cookieSeconds) && cookieSeconds >= 1 && cookieSeconds <= LONGEST)) throw wrong(`cookieSeconds must be an integer from 1 to ${LONGEST}`);
-  return { call, required, cookieSeconds, organization, onRedeemed };
+  if (!(Number.isInteger(guessesPerHour) && guessesPerHour >= 1 && guessesPerHour <= MOST_GUESSES)) throw wrong(`guessesPerHour must be an integer from 1 to ${MOST_GUESSES}`);
+  return { call, required, cookieSeconds, organization, onRedeemed, guesses: new Guesses(guessesPerHour) };
 }
 
 /** @typedef {ReturnType<typeof checkedOptions>} Checked */

@@ -4,6 +4,7 @@ import { refusal, refusalOf } from "./refusals.js";
 /** @typedef {import("./options.js").AuthContext} AuthContext */
 /** @typedef {import("./options.js").Checked} Checked */
 /** @typedef {import("./options.js").Redeemed} Redeemed */
+/** @typedef {import("./guesses.js").Visit} Visit */
 /** @typedef {import("better-auth/api").APIError} APIError */
 
 /** The longest name that invitcode keeps, and the longest address. */
@@ -13,18 +14,23 @@ const LONGEST_EMAIL = 320;
 /**
  * @param {AuthContext} auth
  * @param {Checked} options
+ * @param {Visit} visit whose guess it is, if the code is wrong
  * @param {string} code
  * @param {{ id: string, name?: string | null, email?: string | null, emailVerified?: boolean | null }} user
  * @returns {Promise<{ redeemed: Redeemed } | { error: string, refusal: APIError }>}
  */
-export async function redeem(auth, { call }, code, { id, name, email, emailVerified }) {
+export async function redeem(auth, { call, guesses }, visit, code, { id, name, email, emailVerified }) {
   const user = (name ?? "").trim().slice(0, LONGEST_NAME).trim();
   /** @type {import("../../pkg/functions.js").Functions["invitCode:use"]["arguments"]} */
   const args = { code, userId: id, ...(user === "" ? {} : { user }) };
   // Only an address that better-auth knows to be the user's counts for a code that names addresses.
   if (emailVerified === true && email && email.length <= LONGEST_EMAIL) args.email = email;
+  await guesses.admit(auth, visit);
   const reply = await answered(auth, () => call("invitCode:use", args));
-  if (reply.status === "error") return { error: reply.error, refusal: refusalOf(reply) };
+  if (reply.status === "error") {
+    if (reply.error === "errors.invalid") await guesses.count(auth, visit);
+    return { error: reply.error, refusal: refusalOf(reply) };
+  }
   const { serverId, joined, pending = false, role = "member", expiresAt, metadata } = reply.data;
   return { redeemed: { code, serverId, joined, pending, role, expiresAt, metadata } };
 }
@@ -34,12 +40,15 @@ export async function redeem(auth, { call }, code, { id, name, email, emailVerif
  *
  * @param {AuthContext} auth
  * @param {Checked} options
+ * @param {Visit} visit whose guess it is, if the code is wrong
  * @param {string} code
  * @param {string} [userId]
  */
-export async function explain(auth, { call }, code, userId) {
+export async function explain(auth, { call, guesses }, visit, code, userId) {
+  await guesses.admit(auth, visit);
   const reply = await answered(auth, () => call("invitCode:explain", userId === undefined ? { code } : { code, userId }));
   if (reply.status === "error") throw refusalOf(reply);
+  if (reply.data.wouldAnswer.error === "errors.invalid") await guesses.count(auth, visit);
   return reply.data;
 }
 

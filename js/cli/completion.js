@@ -3,6 +3,7 @@ import { flagsOf } from "./call.js";
 import { commands } from "./commands.js";
 import { ofFiles } from "./files.js";
 import { described } from "./flags.js";
+import { usage as usageOfServe } from "./serve.js";
 
 const BASH = `# source <(invitcode completion bash)
 _invitcode() {
@@ -52,6 +53,7 @@ export function words(typed) {
   if (before.length === 1 && commands.some(({ name }) => name.startsWith(`${noun} `))) {
     return matching([...commands.filter(({ name }) => name.startsWith(`${noun} `)).map(({ name }) => String(name.split(" ")[1])), "--help"]);
   }
+  if (noun === "serve") return current.startsWith("-") ? matching([...usageOfServe.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => String(flag))) : [];
   const command = commands.find(({ name }) => name === `${noun} ${verb}`);
   const flags = command === undefined ? ofFiles[noun] : flagsOf(command);
   if (flags === undefined) return [];

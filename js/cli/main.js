@@ -36,7 +36,7 @@ async function run(args, env) {
   if (first === "--version" || first === "-v") return told(`${version()}\n`);
   if (first === "completion") return completion(args.slice(1));
   if (first === "import" || first === "export") return runFiles(first, args.slice(1), env);
-  if (first === "serve") return serve(args.slice(1));
+  if (first === "serve") return served(args.slice(1));
   const nouns = new Set(commands.map(({ name }) => String(name.split(" ")[0])));
   if (nouns.has(first) && (second === undefined || second === "--help" || second === "-h")) {
     if (second !== undefined) return told(overview(first));
@@ -83,8 +83,7 @@ async function completion([shell, ...typed]) {
  * @param {string[]} args
  * @returns {Promise<number>}
  */
-async function serve(args) {
-  /** @type {{ serve: (args: string[]) => Promise<number | void> }} */
-  const module = await import(new URL("serve.js", import.meta.url).href);
-  return (await module.serve(args)) ?? exits.success;
+async function served(args) {
+  const { serve } = await import("./serve.js");
+  return serve(args);
 }

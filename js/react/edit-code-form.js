@@ -37,7 +37,8 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
     const changed = Object.entries(termsOf(entered)).filter(([name]) => entered[/** @type {keyof typeof entered} */ (name)] !== before[/** @type {keyof typeof before} */ (name)]);
     const wrong = (terms && parts?.problemsOfTerms(terms, language)) ?? {};
     setProblems(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    const [problem] = Object.values(wrong);
+    if (problem !== undefined) return tell(String(whyNot({ error: "errors.badRequest", message: problem }, undefined, language)));
     const args = { ...Object.fromEntries(changed), ...(terms && parts?.changedTerms(terms, parts.enteredTerms(opened))) };
     if (Object.keys(args).length === 0) return onClose();
     setSaving(true);

@@ -46,7 +46,8 @@ export function NewCodeForm({ serverId, actions, linkOf, tell, headingLevel }) {
     if (isCreating) return;
     const wrong = (terms && parts?.problemsOfTerms(terms, language)) ?? {};
     setProblems(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    const [problem] = Object.values(wrong);
+    if (problem !== undefined) return tell(String(whyNot({ error: "errors.badRequest", message: problem }, undefined, language)));
     key.current ||= newKey();
     setCreating(true);
     const args = { ...argumentsOf(entered), ...(terms && parts?.newTerms(terms)), idempotencyKey: key.current };

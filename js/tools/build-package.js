@@ -14,6 +14,7 @@ const builder = fileURLToPath(new URL("build-pages.js", import.meta.url));
 /** The modules that an import of the package can lead to, by their place in `js/`. */
 const entries = [
   ...["index.js", "node.js", "workerd.js", "compiled.js", "code.js", "code-node.js", "http.js", "convex-api.js", "worker.js"].map((name) => `package/${name}`),
+  "node/index.js",
   "better-auth/index.js",
   "better-auth/client.js",
   "react/index.js",
@@ -50,7 +51,8 @@ const shared = ["package", "bindings"];
  */
 function placeOf(sources, path) {
   const [folder = "", ...rest] = relative(sources, path).split(sep);
-  if (folder === "..") return rest.slice(1).join("/");
+  // What is built, and the migrations, which keep the name of their folder only.
+  if (folder === "..") return rest.slice(rest[0] === "src" ? 2 : 1).join("/");
   if (shared.includes(folder)) return basename(path);
   // What the pages are built into lies in `pages`.
   return [...(folder === "pages" ? ["worker"] : []), folder, ...rest].join("/");

@@ -18,6 +18,7 @@ const entries = {
   "./http": { types: "./http.d.ts", default: "./http.js" },
   "./api": { types: "./convex-api.d.ts", default: "./convex-api.js" },
   "./worker": { types: "./worker.d.ts", default: "./worker.js" },
+  "./node": { types: "./node/index.d.ts", default: "./node/index.js" },
   "./better-auth": { types: "./better-auth/index.d.ts", default: "./better-auth/index.js" },
   "./better-auth/client": { types: "./better-auth/client.d.ts", default: "./better-auth/client.js" },
   "./react": { types: "./react/index.d.ts", default: "./react/index.js" },

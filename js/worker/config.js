@@ -113,11 +113,13 @@ export async function configOf(env, authority = "settings") {
 }
 
 /**
+ * The same, without a word in the log.
+ *
  * @param {Env} env
  * @param {Authority} authority
  * @returns {Promise<Config>}
  */
-async function configure(env, authority) {
+export async function configure(env, authority) {
   /** @type {string[]} */
   const problems = [];
   /** @type {string[]} */
@@ -149,8 +151,10 @@ async function configure(env, authority) {
   const open = auth === "open";
   if (!open && auth !== "token") problems.push('AUTH must be "token" or "open"');
   if (open && authority === "host") problems.push("AUTH is open, but the host's caller says who calls: remove one of them");
-  const store = text("STORE") ?? "d1";
-  if (store === "durable") problems.push(...objectProblems(env));
+  const storage = /** @type {import("../bindings/d1.js").Binding | undefined} */ (env.STORAGE);
+  const store = storage?.name ?? text("STORE") ?? "d1";
+  if (storage !== undefined) problems.push(...storageProblems(storage));
+  else if (store === "durable") problems.push(...objectProblems(env));
   else if (store === "d1") problems.push(...databaseProblems(env.DB));
   else problems.push('STORE must be "d1" or "durable"');
 
@@ -218,7 +222,7 @@ async function configure(env, authority) {
     return usual;
   };
   const discord = discordOf(text, problems, warnings);
-  const receiver = receiverOf(text, flag, problems);
+  const receiver = receiverOf(text, flag, problems, /** @type {import("./mount.js").Environment} */ (env).OUTBOUND?.fetch);
   const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
@@ -284,6 +288,11 @@ function databaseProblems(bound) {
   if (bound === undefined || bound === null) return [`no D1 database is bound as DB: add to wrangler.toml ${DATABASE}`];
   const { prepare, batch } = /** @type {any} */ (bound);
   return typeof prepare === "function" && typeof batch === "function" ? [] : [`the binding DB is not a D1 database: in wrangler.toml it should be ${DATABASE}`];
+}
+
+/** @param {{ name: unknown, run: unknown }} binding */
+function storageProblems({ name, run }) {
+  return typeof name === "string" && typeof run === "function" ? [] : ["STORAGE is not a storage binding, such as sqlite() of invitcode/node makes"];
 }
 
 /**

@@ -43,8 +43,14 @@ import { InvitcodeError } from "../package/errors.js";
  * for the same `env`
  * @property {(env: any) => Files | undefined} filesOf
  * @property {(pathname: string) => string} pathOf the path of a request as the routes have it
+ * @property {() => Promise<string>} [description] reads the description of all routes, where no bundler includes it
  */
-/** @typedef {Record<string, unknown> & { DB: import("../bindings/d1.js").Database }} Environment */
+/**
+ * The settings and bindings. Where the platform has no D1, `STORAGE` is a storage binding, and `OUTBOUND` what sends
+ * webhooks.
+ *
+ * @typedef {Record<string, unknown> & { DB: import("../bindings/d1.js").Database, STORAGE?: import("../bindings/d1.js").Binding, OUTBOUND?: { fetch: typeof fetch } }} Environment
+ */
 
 const OPTIONS = ["basePath", "caller", "assets", "env"];
 

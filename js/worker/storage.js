@@ -8,6 +8,7 @@ import { durable } from "../bindings/durable.js";
  * @returns {import("../bindings/d1.js").Binding}
  */
 export function storageOf(env, config) {
+  if (env.STORAGE !== undefined) return env.STORAGE;
   const options = { deadlineMs: config?.storageDeadline };
   return config?.store === "durable" ? durable(/** @type {any} */ (env), options) : d1(env.DB, options);
 }

@@ -74,8 +74,8 @@ pub struct Recorded<'a> {
     pub counts: bool,
     /// The type of its event, if there is one.
     pub event: Option<&'static str>,
-    /// The position among all statements of one of its own that writes events, if there is one. It stands behind
-    /// the entry and its event.
+    /// The position among all statements of another change that events tell of, or of the statement that writes them,
+    /// if there is one: its rows say whether there were any.
     pub tells_at: Option<usize>,
 }
 
@@ -280,7 +280,6 @@ pub static EVENT_OF_USE: Sql = Sql::new(
         "FROM invit_code c JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE changes() > 0 AND c.folded = ",
         meant_sql!("?1", "?4"),
-        " RETURNING number"
     ),
 );
 
@@ -296,13 +295,15 @@ pub static EVENT_OF_APPLICANT: Sql = Sql::new(
      WHERE changes() > 0 AND r.id = +?1 RETURNING number",
 );
 
-/// Tells at `?2` that the request whose id begins with `?1` was filed, if the statement before this one filed it.
+/// Tells at `?2` that the call whose ids begin with `?1` filed a request, if the statement before this one did.
 pub static EVENT_OF_FILING: Sql = Sql::new(
     "event: of a new request",
     "INSERT INTO event (server_id, number, id, type, at, due_at, data) \
      SELECT r.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = r.server_id), \
-     r.id, 'request.created', ?2, ?2, json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) \
-     FROM request r WHERE changes() > 0 AND r.id > ?1 AND r.id < ?1 || 'g' RETURNING number",
+     ifnull(r.filing, r.id), 'request.created', ?2, ?2, \
+     json_object('requestId', r.id, 'userId', r.user_id, 'codeId', r.code_id) FROM request r \
+     WHERE r.id = iif(changes() > 0, ifnull((SELECT f.id FROM request f WHERE f.filing > ?1 AND f.filing < ?1 || 'g'), \
+     (SELECT f.id FROM request f WHERE f.id > ?1 AND f.id < ?1 || 'g')), NULL)",
 );
 
 impl<'a> Recorded<'a> {
@@ -377,7 +378,9 @@ impl<'a> Recorded<'a> {
     #[must_use]
     pub fn told(&self, rows: &Rows) -> bool {
         let [has_entry, has_event] = self.writes();
-        let with_entry = has_event.then_some(self.by + 1 + usize::from(has_entry));
+        // The event of a use returns no row: it is written where the use is.
+        let behind = if has_entry { 2 } else { 0 };
+        let with_entry = has_event.then_some(self.by + behind);
         let mut places = [with_entry, self.tells_at].into_iter().flatten();
         self.record.has_events && places.any(|place| rows.wrote(place) == Ok(true))
     }

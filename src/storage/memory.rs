@@ -223,6 +223,8 @@ pub struct RequestRow {
     pub decided_by: Option<UserId>,
     /// Why it was declined.
     pub reason: Option<Reason>,
+    /// The call that filed it again: the id that a new request would have.
+    pub filing: Option<RowId>,
 }
 
 /// The row of an invite that a user was given.
@@ -593,6 +595,24 @@ impl Memory {
         requests.any(|(_, row)| {
             row.code_id == *code && row.user_id == *user && row.status == RequestStatus::Declined
         })
+    }
+
+    /// Files a request. One of the same user and code that was withdrawn or closed waits again instead.
+    pub fn file(&mut self, id: RowId, row: RequestRow) {
+        let has_ended = |status| matches!(status, RequestStatus::Withdrawn | RequestStatus::Closed);
+        let mut requests = self.requests.iter();
+        let ended = requests.find(|(_, known)| {
+            known.user_id == row.user_id && known.code_id == row.code_id && has_ended(known.status)
+        });
+        let ended = ended.map(|(known, _)| known.clone());
+        drop(requests);
+        match ended.and_then(|known| self.requests.get_mut(&known)) {
+            None => self.requests.insert(id, row),
+            Some(known) => {
+                let filing = Some(id);
+                *known = RequestRow { filing, ..row };
+            }
+        }
     }
 
     /// Closes the pending request of a user who joins.

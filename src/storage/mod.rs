@@ -264,6 +264,7 @@ pub const STATEMENTS: &[&Sql] = &[
     &throttle::LIMITS,
     &throttle::COUNT_UNREADABLE_CODE,
     &throttle::COUNT_WRONG_CODE,
+    &throttle::COUNT_WRONG_USE,
     &update_code::UPDATE,
     &policed::READ,
     &tacobot::export_invites::EXPORT,

@@ -73,6 +73,9 @@ impl Once {
         let key = self.key.as_str().into();
         let (now, before) = (self.now.get().into(), self.now.plus(-KEPT).get().into());
         let place = place(&statements);
+        if let Some(counting) = statements.get_mut(place) {
+            counting.sql = throttle::apart(counting.sql);
+        }
         statements.insert(place, Statement::new(&WROTE, [key]));
         let random = self.random.as_str().into();
         let guard = Statement::new(&GUARD, [key, now, random]);

@@ -72,12 +72,26 @@ pub struct Facts {
     pub filed_now: bool,
 }
 
+/// True if the call with the stem `$stem` filed a request by the code `c`, the first one or another.
+macro_rules! was_filed {
+    ($stem:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM request f WHERE f.id = (",
+            $stem,
+            " || substr(c.id, 34))) OR EXISTS (SELECT 1 FROM request f WHERE f.filing = (",
+            $stem,
+            " || substr(c.id, 34))))"
+        )
+    };
+}
+
 /// The state before the call.
 pub static FACTS: Sql = Sql::new(
     "redeem: facts",
     concat!(
         "SELECT CASE WHEN c.requires_approval = 1 THEN ",
-        "EXISTS (SELECT 1 FROM request f WHERE f.id = (?10 || substr(c.id, 34))) ELSE 0 END AS filed_before, ",
+        was_filed!("?10"),
+        " ELSE 0 END AS filed_before, ",
         use_state::columns!(),
         use_state::tables!()
     ),
@@ -163,11 +177,10 @@ pub static JOIN: Sql = Sql::new(
         join_columns!(),
         ") SELECT c.server_id, ?2, ?8 || substr(c.id, 34), ?9, iif(changes() > 0, c.role, 'member'), ?3, ?3, ?10, ",
         "r.admits_until, c.id, c.creator_id, c.metadata ",
-        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
-        "CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
+        "FROM invit_code c CROSS JOIN redemption r ON r.code_id = c.id AND r.user_id = +?2 ",
         "WHERE c.folded = ",
         meant_sql!("?1", "?3"),
-        " AND (changes() > 0 OR (",
+        " AND (changes() > 0 OR EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND ",
         admits_sql!("?3"),
         " AND NOT ",
         has_passed_sql!("r.admits_until", "?3"),
@@ -187,21 +200,28 @@ pub static JOIN: Sql = Sql::new(
 );
 
 /// Files a request, if the code needs approval and the user may join by it. A user who waits on the server files no
-/// other. The request's id has the stem `?8` and the shard of the code.
+/// other. The request's id has the stem `?8` and the shard of the code. A request of the user by this code that was
+/// withdrawn or closed waits again instead. Codes without approval are not in the index, so that they cost nothing here.
 pub static FILE: Sql = Sql::new(
     "redeem: file a request",
     concat!(
         "INSERT INTO request (id, server_id, user_id, code_id, name, code_prefix, note, status, created_at) ",
-        "SELECT ?8 || substr(c.id, 34), c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
-        "FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        "SELECT ifnull((SELECT e.id FROM request e WHERE e.user_id = +?2 AND e.code_id = c.id ",
+        "AND e.status IN ('withdrawn', 'closed') LIMIT 1), ?8 || substr(c.id, 34)), ",
+        "c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
+        "FROM invit_code c INDEXED BY invit_code_asks CROSS JOIN server s ON s.id = c.server_id ",
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 1 AND NOT ",
         waits_sql!("?2"),
         " AND NOT ",
         is_crowded_sql!(),
-        " AND NOT EXISTS (SELECT 1 FROM request f WHERE f.id = (?8 || substr(c.id, 34))) AND ",
+        " AND NOT ",
+        was_filed!("?8"),
+        " AND ",
         may_redeem!("?12", "?13"),
-        "RETURNING id",
+        "ON CONFLICT (id) DO UPDATE SET status = 'pending', created_at = excluded.created_at, name = excluded.name, ",
+        "code_prefix = excluded.code_prefix, note = excluded.note, decided_at = NULL, decided_by = NULL, ",
+        "filing = (?8 || substr(id, 34)) RETURNING id",
     ),
 );
 
@@ -254,38 +274,12 @@ impl Operation for Redeem {
         let takes_requests = i64::from(self.takes_requests).into();
         let email = self.email.as_ref().map(Email::as_str).into();
         let domain = self.email.as_ref().map(Email::domain).into();
-        let mut statements = vec![
-            Statement::new(
-                &FACTS,
-                [
-                    code, user, first, second, third, fourth, now, email, domain, member_id,
-                ],
-            ),
-            Statement::new(
-                &REDEEM,
-                [
-                    code, user, now, first, second, third, fourth, member_id, email, domain,
-                ],
-            ),
-            Statement::new(
-                &JOIN,
-                [
-                    code,
-                    user,
-                    now,
-                    first,
-                    second,
-                    third,
-                    fourth,
-                    member_id,
-                    name,
-                    prefix,
-                    email,
-                    domain,
-                    takes_requests,
-                ],
-            ),
-        ];
+        let mut statements = vec![Statement::new(
+            &FACTS,
+            [
+                code, user, first, second, third, fourth, now, email, domain, member_id,
+            ],
+        )];
         if self.takes_requests {
             let note = self.note.as_ref().map(Note::as_str).into();
             let params = [
@@ -297,7 +291,31 @@ impl Operation for Redeem {
                 statements.push(Statement::new(&EVENT_OF_FILING, [member_id, now]));
             }
         }
-        statements.push(self.throttle.count(self.code.as_ref(), self.now));
+        statements.push(Statement::new(
+            &REDEEM,
+            [
+                code, user, now, first, second, third, fourth, member_id, email, domain,
+            ],
+        ));
+        statements.push(Statement::new(
+            &JOIN,
+            [
+                code,
+                user,
+                now,
+                first,
+                second,
+                third,
+                fourth,
+                member_id,
+                name,
+                prefix,
+                email,
+                domain,
+                takes_requests,
+            ],
+        ));
+        statements.push(self.throttle.count_use(self.code.as_ref(), self.now));
         statements.push(Statement::new(&RETIRE, [code, now]));
         statements
     }
@@ -311,19 +329,19 @@ impl Operation for Redeem {
         Ok(Facts {
             state: self.seen(state),
             filed_before,
-            filed_now: self.takes_requests && rows.wrote(3)?,
+            filed_now: self.has_filed(rows)?,
             joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
-            redeemed_now: rows.wrote(1)?,
-            joined_now: rows.wrote(2)?,
+            redeemed_now: rows.wrote(self.redeems_at())?,
+            joined_now: rows.wrote(self.joins_at())?,
         })
     }
 
     fn recorded(&self) -> Option<Recorded<'_>> {
         let (record, code) = self.record.as_ref().zip(self.code.as_ref())?;
-        let entry = Recorded::new(2, record, About::Use(code));
+        let entry = Recorded::new(self.joins_at(), record, About::Use(code));
         Some(Recorded {
             user: Some(&self.user),
-            tells_at: self.takes_requests.then_some(5),
+            tells_at: self.takes_requests.then_some(FILES_AT),
             ..entry.with_event("member.joined")
         })
     }
@@ -334,8 +352,7 @@ impl Operation for Redeem {
             watched_until,
         } = rows.one(0)?;
         let is_watched = watched_until.is_some_and(|until| until > self.now);
-        let has_filed = self.takes_requests && rows.wrote(3)?;
-        let is_told = is_watched && (rows.wrote(2)? || has_filed);
+        let is_told = is_watched && (rows.wrote(self.joins_at())? || self.has_filed(rows)?);
         let server = server_id.filter(|_| is_told).map(Topic::Server);
         Ok(server.into_iter().collect())
     }
@@ -355,15 +372,34 @@ impl Operation for Redeem {
     }
 }
 
+/// The position of [`FILE`] among the statements of a call that takes requests.
+const FILES_AT: usize = 1;
+
 impl Redeem {
+    /// The position of [`REDEEM`] among the statements.
+    fn redeems_at(&self) -> usize {
+        let tells = self.takes_requests && self.record.is_some();
+        FILES_AT + usize::from(self.takes_requests) + usize::from(tells)
+    }
+
+    /// The position of [`JOIN`] among the statements: right after [`REDEEM`], of which it asks whether it wrote.
+    fn joins_at(&self) -> usize {
+        self.redeems_at() + 1
+    }
+
+    fn has_filed(&self, rows: &Rows) -> Result<bool, Corrupt> {
+        Ok(self.takes_requests && rows.wrote(FILES_AT)?)
+    }
+
     fn write(&self, memory: &mut Memory, state: State, decision: Result<Use, Refusal>) -> Facts {
         let server = state.code.as_ref().map(|code| &code.server);
         let member = server.and_then(|server| memory.member(server, &self.user));
         let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
         let request_id = self.request_id(memory);
-        let filed_before = request_id
-            .as_ref()
-            .is_some_and(|id| memory.requests.contains(id));
+        let filed_before = request_id.as_ref().is_some_and(|call| {
+            let mut requests = memory.requests.iter();
+            requests.any(|(id, row)| id == call || row.filing.as_ref() == Some(call))
+        });
         let facts = |redeemed_now, joined_now| Facts {
             state: state.clone(),
             joined_before,
@@ -391,7 +427,7 @@ impl Redeem {
             Ok(Use::File) => {
                 let row = self.request(memory, &state);
                 if let Some((id, row)) = request_id.zip(row) {
-                    memory.requests.insert(id, row);
+                    memory.file(id, row);
                 }
                 Facts {
                     filed_now: true,
@@ -431,6 +467,7 @@ impl Redeem {
             decided_at: None,
             decided_by: None,
             reason: None,
+            filing: None,
         })
     }
 

@@ -100,6 +100,12 @@ pub static COUNT_CALL: Sql = Sql::new("throttle: count a call", count!("1 "));
 /// Counts a call whose code is unknown.
 pub static COUNT_WRONG_CODE: Sql = Sql::new("throttle: count a wrong code", count!(is_unknown!()));
 
+/// The same right after the statement that lets a user in, or tells of it: the code is known if that wrote.
+pub static COUNT_WRONG_USE: Sql = Sql::new(
+    "throttle: count a use of a wrong code",
+    count!(concat!("changes() = 0 AND ", is_unknown!())),
+);
+
 /// Counts a call unless the actor `?13` may read the code and see its text.
 pub static COUNT_UNREADABLE_CODE: Sql = Sql::new(
     "throttle: count a code that may not be read",
@@ -129,10 +135,21 @@ pub fn counts(sql: &Sql) -> bool {
     let counts = [
         &COUNT_CALL,
         &COUNT_WRONG_CODE,
+        &COUNT_WRONG_USE,
         &COUNT_UNREADABLE_CODE,
         &COUNT_TAKEN_CODE,
     ];
     counts.iter().any(|known| known.number == sql.number)
+}
+
+/// The statement that counts the same where another one than expected stands before it.
+#[must_use]
+pub const fn apart(sql: &'static Sql) -> &'static Sql {
+    if sql.number == COUNT_WRONG_USE.number {
+        &COUNT_WRONG_CODE
+    } else {
+        sql
+    }
 }
 
 /// When the limits let a call through.
@@ -153,6 +170,13 @@ impl Throttle {
     pub fn count<'a>(&'a self, code: Option<&'a FoldedCode>, now: Millis) -> Statement<'a> {
         let code = code.map(FoldedCode::as_str).into();
         self.count_by(&COUNT_WRONG_CODE, &[code], now)
+    }
+
+    /// The statement that counts a use, right after the one that lets the user in or tells of it.
+    #[must_use]
+    pub fn count_use<'a>(&'a self, code: Option<&'a FoldedCode>, now: Millis) -> Statement<'a> {
+        let code = code.map(FoldedCode::as_str).into();
+        self.count_by(&COUNT_WRONG_USE, &[code], now)
     }
 
     /// The statement that counts a call that reads a code. A code that the actor may not read counts the same

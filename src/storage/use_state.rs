@@ -29,7 +29,7 @@ macro_rules! columns {
             ", ",
             $crate::domain::rules::membership::membership_sql!("?7"),
             " AS membership, ",
-            $crate::domain::rules::campaign::use_free_at_sql!(),
+            $crate::domain::rules::campaign::joined_free_at_sql!(),
             " AS code_free_at, ",
             $crate::domain::rules::listing::requires_sql!(),
             " AS requires, ",

@@ -115,7 +115,7 @@ const NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT ?1 + 1 UNION ALL SELECT n
  * @param {number} from
  * @param {number} to
  */
-async function store(database, code, serverId, from, to) {
+export async function store(database, code, serverId, from, to) {
   const probed = await database.prepare("SELECT id, (SELECT max(ordinal) FROM redemption WHERE code_id = id) AS uses FROM invit_code WHERE folded = ?").bind(code).first();
   if (probed === null) throw new Error("the probed code is gone");
   await database.batch([

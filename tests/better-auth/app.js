@@ -46,9 +46,9 @@ export async function world(call = functions(memory())) {
 
 /**
  * @param {import("../../js/better-auth/options.js").Options} options
- * @param {{ settings?: any, provider?: string, plugins?: any[], migrate?: boolean }} [more]
+ * @param {{ settings?: any, provider?: string, plugins?: any[], migrate?: boolean, hooks?: any }} [more] `hooks` are those of organizations
  */
-export async function startApp(options, { settings = {}, provider, plugins = [], migrate = true } = {}) {
+export async function startApp(options, { settings = {}, provider, plugins = [], migrate = true, hooks } = {}) {
   const database = new DatabaseSync(":memory:");
   /** The magic links that were sent. @type {string[]} */
   const mails = [];
@@ -64,7 +64,7 @@ export async function startApp(options, { settings = {}, provider, plugins = [],
     ...settings,
     plugins: [
       ...plugins,
-      organization(),
+      organization(hooks === undefined ? {} : { organizationHooks: hooks }),
       magicLink({ sendMagicLink: ({ url }) => void mails.push(url) }),
       genericOAuth({ config: provider === undefined ? [] : [{ providerId: "elsewhere", clientId: "app", clientSecret: "secret", discoveryUrl: `${provider}/.well-known/openid-configuration`, scopes: ["openid", "email", "profile"], pkce: true }] }),
       invitcode(options),

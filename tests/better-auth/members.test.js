@@ -74,6 +74,27 @@ test("a user who redeems at once, many times, is one member of the organization"
   }
 });
 
+test("calls that all find no member before any of them makes one leave one", async () => {
+  const host = await world();
+  let arrived = 0;
+  /** @type {() => void} */
+  let open = () => {};
+  const gate = new Promise((resolve) => (open = () => resolve(undefined)));
+  const hooks = {
+    async beforeAddMember() {
+      if ((arrived += 1) === 5) open();
+      await gate;
+    },
+  };
+  const app = await club(host, { options: { required: false }, hooks });
+  const browser = app.browser();
+  await browser.signUp("bob");
+  const code = await host.code();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => browser.client.invitcode.redeem({ code })));
+  assert.deepEqual(answers.map(({ data }) => data?.organizationId), Array(5).fill("chess"));
+  assert.equal(app.organizationMembers().length, 1);
+});
+
 test("the kept code is redeemed by a sign-in only when the page says so", async () => {
   const host = await world();
   const app = await club(host, { options: { required: false } });
@@ -128,10 +149,30 @@ test("a banned user is told that the code is not open to it", async () => {
   assert.deepEqual([error?.status, /** @type {any} */ (error)?.code], [400, "INVITE_CODE_REFUSED"]);
 });
 
+test("who deletes its account is forgotten by invitcode too, as the guide shows", async () => {
+  const host = await world();
+  const app = await startApp({ call: host.call }, { settings: { user: { deleteUser: {
+    enabled: true,
+    afterDelete: async (/** @type {{ id: string }} */ { id }) => {
+      for (let /** @type {string | null} */ cursor = null; ; ) {
+        /** @type {{ data: any }} */
+        const { data } = await host.call("user:forget", { userId: id, cursor });
+        cursor = data.continueCursor;
+        if (data.isDone) return;
+      }
+    },
+  } } } });
+  const browser = app.browser();
+  await browser.signUp("bob", await host.code());
+  assert.equal((await host.members()).length, 1);
+  assert.equal((await browser.client.deleteUser({ password: "correct horse battery" })).error, null);
+  assert.deepEqual([app.users(), await host.members()], [[], []]);
+});
+
 test("the option organization without better-auth's plugin is named when the application starts", async () => {
   const { betterAuth } = await import("better-auth");
   const { invitcode } = await import("../../js/better-auth/index.js");
   const { call } = await world();
-  const auth = betterAuth({ baseURL: ORIGIN, secret: "x".repeat(32), plugins: [invitcode({ call, organization: () => "chess" })] });
+  const auth = betterAuth({ baseURL: ORIGIN, secret: "a secret of this test, long enough: 7f3a9c1e5b2d8046", plugins: [invitcode({ call, organization: () => "chess" })] });
   await assert.rejects(Promise.resolve(auth.$context), { code: "ERR_OPTIONS", message: /needs better-auth's plugin organization/ });
 });

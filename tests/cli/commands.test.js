@@ -113,6 +113,7 @@ test("completion knows nouns, verbs, flags and choices, and nothing where only t
   assert.deepEqual(words(["code", "list", "--status", "s"]), ["scheduled", "suspended"]);
   assert.deepEqual(words(["completion", ""]), ["bash", "zsh", "fish"]);
   assert.deepEqual(words(["export", "--a"]), ["--audit"]);
+  assert.deepEqual(words(["serve", "--o"]), ["--open"]);
   assert.deepEqual(words(["campaign", "update", "x", "--clear", ""]), ["max-uses", "expires-at", "rate-limit"]);
   assert.deepEqual(words(["code", "create", "--label", ""]), []);
   assert.deepEqual(words(["nothing", "at", "all"]), []);

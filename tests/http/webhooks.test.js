@@ -61,7 +61,7 @@ test("who watches the events of a server sees each delivery and each failure wit
     await eventually(() => seen.last?.data?.page?.length === 0);
     receiver.answer = (response) => void response.writeHead(500).end();
     await makeCode(product, server);
-    await eventually(() => seen.last.data.page[0]?.failure === "status 500", "the failure", 10_000);
+    await eventually(() => seen.last.data.page[0]?.failure === "500", "the failure", 10_000);
     receiver.answer = (response) => void response.writeHead(204).end();
     await hurry();
     await clock();
@@ -204,6 +204,30 @@ test("a membership that ended by itself is told once, by the clock", async () =>
   assert.deepEqual(receiver.types(), ["code.created", "member.joined", "member.expired"]);
   const expired = receiver.received.find(({ event }) => event.type === "member.expired");
   assert.equal(expired?.event.data.userId, userId);
+});
+
+test("who watches the events of a server sees that a membership ended before it is delivered", async () => {
+  const client = liveClient(product);
+  const { promise: released, resolve: release } = Promise.withResolvers();
+  try {
+    const server = await makeServer(product);
+    const userId = await join(product, await makeCode(product, server));
+    await settled(server.serverId, (rows) => rows.length === 2 && allDelivered(rows));
+    await clock();
+    const seen = watch(client, api.event.list, { serverId: server.serverId });
+    await eventually(() => seen.last?.data?.page?.length === 2);
+    receiver.answer = (response) => void released.then(() => response.writeHead(204).end());
+    await product.rows("UPDATE member SET expires_at = ? WHERE user_id = ? RETURNING id", Date.now(), userId);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const run = clock();
+    await eventually(() => seen.last.data.page[0].type === "member.expired", "the end", 8_000);
+    assert.equal(seen.last.data.page[0].status, "pending");
+    release(undefined);
+    await run;
+  } finally {
+    release(undefined);
+    await client.close();
+  }
 });
 
 test("events are kept for 30 days, and the last of a server stays so that the next has its number", async () => {

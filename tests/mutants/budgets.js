@@ -12,8 +12,8 @@ export const budgetMutants = [
   {
     name: "the rate limit of a campaign holds for each of its codes alone",
     file: "src/domain/rules/campaign.rs",
-    from: '" FROM campaign k WHERE k.id = c.campaign_id), 0)), 0)"',
-    to: '" FROM campaign k WHERE 0 AND k.id = c.campaign_id), 0)), 0)"',
+    from: '" FROM campaign k WHERE k.id = c.campaign_id)"',
+    to: '" FROM campaign k WHERE 0 AND k.id = c.campaign_id)"',
     test: { native: ["rules"] },
   },
   {
@@ -38,6 +38,13 @@ export const budgetMutants = [
     test: { native: ["contract", "simulation"] },
   },
   {
+    name: "who files again files another request",
+    file: "src/storage/redeem_code.rs",
+    from: "\"AND e.status IN ('withdrawn', 'closed') LIMIT 1), ?8",
+    to: "\"AND e.status IN ('withdrawn', 'closed') LIMIT 0), ?8",
+    test: { native: ["contract", "simulation"] },
+  },
+  {
     name: "an approval ignores the cap",
     file: "src/storage/request/approve.rs",
     from: '        " AND NOT ",\n        is_used_up_sql!(),\n',
@@ -47,8 +54,8 @@ export const budgetMutants = [
   {
     name: "a request waits although its user joined",
     file: "src/storage/migrations/0008_requests.sql",
-    from: "AFTER INSERT ON member\nWHEN NEW.left_at IS NULL\n",
-    to: "AFTER INSERT ON member\nWHEN NEW.left_at IS NOT NULL\n",
+    from: "AFTER INSERT ON member\nWHEN NEW.left_at IS NULL AND",
+    to: "AFTER INSERT ON member\nWHEN NEW.left_at IS NOT NULL AND",
     test: { native: ["contract", "simulation"] },
   },
 ];

@@ -46,7 +46,7 @@ export const manyMutants = [
   },
   {
     name: "a part of many codes is created where texts run out",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '"AND (SELECT count(*) FROM chosen) = +?9"',
     to: '"AND ?9 > 0"',
     test: { native: ["many"] },

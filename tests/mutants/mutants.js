@@ -8,6 +8,7 @@
  * @typedef {{ name: string, file: string, from: string, to: string, test: Test }} Mutant
  */
 
+import { betterAuthMutants } from "./better-auth.js";
 import { budgetMutants } from "./budgets.js";
 import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
@@ -101,7 +102,7 @@ export const mutants = [
   {
     name: "wrong codes are not counted",
     file: "src/storage/redeem_code.rs",
-    from: "        statements.push(self.throttle.count(self.code.as_ref(), self.now));\n",
+    from: "        statements.push(self.throttle.count_use(self.code.as_ref(), self.now));\n",
     to: "",
     test: simulation,
   },
@@ -135,14 +136,14 @@ export const mutants = [
   },
   {
     name: "a repeated creation is not recognised",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '            " = +?4) ",\n            "AND NOT ",',
     to: '            " = +?4 AND 0) ",\n            "AND NOT ",',
     test: simulation,
   },
   {
     name: "an idempotency key of one creator works for another",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: "LEFT JOIN idempotency k ON k.creator_id = +?2 AND ",
     to: "LEFT JOIN idempotency k ON k.creator_id = (SELECT min(creator_id) FROM idempotency) AND ",
     test: simulation,
@@ -282,7 +283,7 @@ export const mutants = [
   },
   {
     name: "a plain member makes a code with keepAfterCreator",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '" AND (?6 = 0 OR ",\n',
     to: '" AND (?6 < 2 OR ",\n',
     test: { native: ["simulation"] },
@@ -415,14 +416,14 @@ export const mutants = [
   },
   {
     name: "a repeated creation is not recognised once its code was revoked",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: '            " LEFT JOIN idempotency k ON',
     to: '            " AND mine.revoked_at IS NULL LEFT JOIN idempotency k ON',
     test: simulation,
   },
   {
     name: "an idempotency key works on every server of its creator",
-    file: "src/storage/create_code.rs",
+    file: "src/storage/create_code/statements.rs",
     from: " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.server_id = +?1 AND k.function = '",
     to: " LEFT JOIN idempotency k ON k.creator_id = +?2 AND k.function = '",
     test: { native: ["contract", "simulation"] },
@@ -560,6 +561,7 @@ export const mutants = [
     to: "",
     test: { native: ["lib"] },
   },
+  ...betterAuthMutants,
   ...budgetMutants,
   ...commandMutants,
   ...conditionMutants,

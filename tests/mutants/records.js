@@ -62,14 +62,14 @@ export const recordMutants = [
   },
   {
     name: "an erasure that broke off begins with another pseudonym",
-    file: "src/storage/forget_user.rs",
+    file: "src/storage/forget_user/rows.rs",
     from: "ON CONFLICT (user_id) DO NOTHING",
     to: "ON CONFLICT (user_id) DO UPDATE SET pseudonym = excluded.pseudonym",
     test: { native: ["forgetting"] },
   },
   {
     name: "the name of a user stays after its erasure",
-    file: "src/storage/forget_user.rs",
+    file: "src/storage/forget_user/rows.rs",
     from: '", name = NULL, code_prefix = NULL, metadata = NULL, expires_at = NULL, left_at = "',
     to: '", metadata = NULL, expires_at = NULL, left_at = "',
     test: { native: ["forgetting"] },

@@ -436,7 +436,7 @@ fn tables_of_sqlite(sqlite: &Sqlite) -> Value {
         "allowed": rows("SELECT list_id, kind, value FROM allowed ORDER BY list_id, kind, value"),
         "rotated": rows("SELECT folded, code, code_id, works_until FROM rotated_text ORDER BY folded"),
         "requests": rows("SELECT id, server_id, user_id, code_id, name, code_prefix, note, status, created_at, decided_at, \
-            decided_by, reason FROM request ORDER BY id"),
+            decided_by, reason, filing FROM request ORDER BY id"),
         "campaigns": rows("SELECT id, server_id, creator_id, name, max_uses, expires_at, rate, rate_period_ms, \
             revoked_at, created_at FROM campaign ORDER BY id"),
         "campaign_uses": rows("SELECT campaign_id, ordinal, used_at FROM campaign_use ORDER BY campaign_id, ordinal"),
@@ -533,7 +533,7 @@ fn tables_of_memory(memory: &Memory) -> Value {
             "code_prefix": row.name.as_ref().and_then(CodePrefix::of).as_ref().map(CodePrefix::as_str),
             "status": row.status.as_str(), "created_at": value(&row.created_at),
             "decided_at": value(&row.decided_at), "decided_by": value(&row.decided_by),
-            "reason": value(&row.reason),
+            "reason": value(&row.reason), "filing": value(&row.filing),
         })
     });
     let campaign_uses = memory.campaigns.iter().flat_map(|(id, row)| {

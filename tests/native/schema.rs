@@ -375,6 +375,12 @@ fn a_request_keeps_its_code_and_is_decided_once() {
         "UPDATE request SET status = 'approved' WHERE id = 'r'",
         "UPDATE request SET status = 'pending', decided_at = NULL WHERE id = 'w'",
         "UPDATE request SET status = 'approved' WHERE id = 'w'",
+        // It waits again by another filing alone, and no other request is filed again.
+        "UPDATE request SET status = 'approved', filing = 'again' WHERE id = 'w'",
+        "UPDATE request SET filing = 'again' WHERE id = 'w'",
+        "UPDATE request SET created_at = 5 WHERE id = 'q'",
+        "UPDATE request SET status = 'pending', decided_at = NULL, filing = 'again' WHERE id = 'r'",
+        "INSERT OR REPLACE INTO request (id, server_id, user_id, code_id, status, created_at) VALUES ('w', 's', 'fay', 'd', 'pending', 1)",
         "DELETE FROM request",
         "UPDATE request_count SET pending = 1001",
         "UPDATE request_count SET pending = -1",
@@ -392,6 +398,12 @@ fn a_user_who_joins_waits_no_longer_and_so_many_wait_at_most() {
     assert_eq!(sqlite.query(&format!("{pending} 1")).len(), 1);
     let reopen = "UPDATE request SET status = 'pending', decided_at = NULL WHERE id = 'r'";
     sqlite.0.execute_batch(reopen).unwrap();
+    assert_eq!(sqlite.query(&format!("{pending} 2")).len(), 1);
+    let again = "UPDATE request SET status = 'pending', decided_at = NULL, created_at = 5, filing = 'again' WHERE id = 'w'";
+    sqlite.0.execute_batch(again).unwrap();
+    assert_eq!(sqlite.query(&format!("{pending} 3")).len(), 1);
+    let back = "UPDATE request SET status = 'withdrawn', decided_at = 6 WHERE id = 'w'";
+    sqlite.0.execute_batch(back).unwrap();
     assert_eq!(sqlite.query(&format!("{pending} 2")).len(), 1);
     let join = "INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES ('s', 'cat', 'm cat', 'member', 9, 9)";
     sqlite.0.execute_batch(join).unwrap();

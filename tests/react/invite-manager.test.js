@@ -332,6 +332,7 @@ describe("conditions and grants", () => {
     await page.getByLabel("Data for your app").fill("group: players");
     await page.getByRole("button", { name: "Create code" }).click();
     await page.locator('[data-field="metadata"] .invitcode-problem').getByText("write a JSON object").waitFor();
+    await tells(page, "Something in what you entered is not right.");
     assert.equal(calls.some(({ path }) => path === "invitCode:c"), false);
     await page.getByLabel("Data for your app").fill("[]");
     await page.getByRole("button", { name: "Create code" }).click();

@@ -74,7 +74,8 @@ impl Run<'_> {
         self.request.path.ends_with(":evict")
     }
 
-    fn has_changed(&self) -> bool {
+    /// Whether it changed something that the log keeps.
+    pub fn has_changed(&self) -> bool {
         let changes = CHANGES.contains(&self.request.path);
         let has_made = match self.request.path {
             // A repeat by its key, and an invite that was given before, make nothing.

@@ -44,6 +44,20 @@ impl Coverage {
         answered.map(|(_, count)| count).sum()
     }
 
+    /// How often each function succeeded.
+    fn successes(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        ANSWERS.iter().map(|(path, _)| {
+            let count = self.0.get(&(Kind::Answer, path, "success"));
+            (*path, count.copied().unwrap_or(0))
+        })
+    }
+
+    /// The functions that never succeeded.
+    pub fn idle(&self) -> Vec<&'static str> {
+        let idle = self.successes().filter(|(_, count)| *count == 0);
+        idle.map(|(path, _)| path).collect()
+    }
+
     /// The events that must occur in a long run and did not.
     pub fn missing(&self) -> Vec<String> {
         let answers = ANSWERS.iter().flat_map(|(path, words)| {
@@ -82,6 +96,11 @@ impl Coverage {
 
 impl std::fmt::Display for Coverage {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut successes: Vec<(&str, u64)> = self.successes().collect();
+        successes.sort_by_key(|(_, count)| *count);
+        for (path, count) in successes {
+            writeln!(formatter, "{count:>10} times {path} succeeded")?;
+        }
         for ((kind, path, what), count) in &self.0 {
             let how = match kind {
                 Kind::Answer => "",

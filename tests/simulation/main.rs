@@ -51,6 +51,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use store::Store;
 
+/// In this many histories each function succeeds.
+const ENOUGH: u64 = 600;
+
 /// This many histories cover every event.
 const MANY: u64 = 10_000;
 
@@ -167,6 +170,10 @@ fn every_history_matches_the_specification() {
         coverage.calls(),
         seeds as f64 / minutes
     );
+    if seeds >= ENOUGH {
+        let idle = coverage.idle();
+        assert!(idle.is_empty(), "never succeeded: {idle:?}");
+    }
     if seeds >= MANY {
         let missing = coverage.missing();
         assert!(missing.is_empty(), "never came about: {missing:#?}");

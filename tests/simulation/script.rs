@@ -47,6 +47,17 @@ impl Who {
             Self::Service | Self::Nobody => None,
         }
     }
+
+    /// The address in its token, and whether it is verified.
+    pub fn email(self) -> Option<(&'static str, bool)> {
+        match self.user()? {
+            "ann" => Some(("x@tea.example", true)),
+            "bob" => Some(("X@Club.example", true)),
+            "cat" => Some(("x@other.example", true)),
+            "dan" => Some(("x@tea.example", false)),
+            _ => None,
+        }
+    }
 }
 
 /// The fate of a planned call.

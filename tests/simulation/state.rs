@@ -109,6 +109,13 @@ pub struct Knock {
     pub reason: Option<String>,
 }
 
+impl Knock {
+    /// Whether it was withdrawn, or its user joined otherwise.
+    pub fn has_ended(&self) -> bool {
+        ["withdrawn", "closed"].contains(&self.status.as_str())
+    }
+}
+
 /// The one invite of a user to a server, as RDS gives it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Invite {

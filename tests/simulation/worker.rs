@@ -5,6 +5,7 @@ use crate::common::{self, context, random_of};
 use crate::oracle::{Limits, Request};
 use crate::script::{ADDRESSES, Who};
 use invitcode::domain::caller::Caller;
+use invitcode::domain::email::Known;
 use invitcode::domain::id::UserId;
 use invitcode::functions::arguments::RawArguments;
 use invitcode::functions::{self, Call, Context, Throttling};
@@ -72,6 +73,11 @@ fn given(request: &Request, now: i64, number: u64, seed: u64) -> Context {
             _ => Throttling::Guesses,
         },
         has_events: true,
+        email: match (request.who, request.who.email()) {
+            (Who::Service, _) => Known::ByService,
+            (_, None) => Known::Token(None, false),
+            (_, Some((email, is_verified))) => Known::Token(Some(email.to_owned()), is_verified),
+        },
         ..context(now, 0, caller)
     }
 }

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { call } from "./call.js";
+import { NodeProduct } from "./node-product.js";
 import { compatibility, STAGED_ENTRY, workerModules } from "./worker-modules.js";
 
 const migrations = new URL("../../src/storage/migrations/", import.meta.url);
@@ -304,7 +305,8 @@ export class Product {
  */
 export async function startProduct(options = {}) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "invitcode-")));
-  const product = new Product(folder, { ...options, env: { AUTH: "open", ...STORE, ...options.env } });
+  const all = { ...options, env: { AUTH: "open", ...STORE, ...options.env } };
+  const product = process.env["PRODUCT"] === "node" ? /** @type {Product} */ (/** @type {unknown} */ (new NodeProduct(folder, all))) : new Product(folder, all);
   await product.start();
   await product.migrate();
   return product;

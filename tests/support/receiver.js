@@ -17,7 +17,8 @@ export class Receiver {
   forged = [];
   /** Answers a request that was read. @type {(response: Outgoing, received: Received) => void} */
   answer = (response) => void response.writeHead(204).end();
-  #server = createServer((request, response) => void this.#take(request, response));
+  // A connection that it closed while the worker uses it again would be a delivery that failed.
+  #server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => void this.#take(request, response));
   #secrets = [SECRET];
   #port = 0;
 

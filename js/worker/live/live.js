@@ -28,6 +28,8 @@ const LONGEST_TIMER = 2_000;
 
 const MOST_SOCKETS = 30_000;
 
+const RESTART = "the service restarts";
+
 /**
  * What the platform gives: the sockets that outlived the memory, an SQLite, and an alarm.
  *
@@ -54,6 +56,7 @@ export class Live {
   #timerAt;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  #isOver = false;
 
   /** @param {Platform} context @param {Env} env @param {import("../config.js").Authority} authority */
   constructor(context, env, authority) {
@@ -125,6 +128,13 @@ export class Live {
     await this.#perform(() => this.#hub.tick(Date.now()));
   }
 
+  /** Ends all connections, whose clients connect again: the platform stops. */
+  end() {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#sockets.closeAll(1012, RESTART);
+  }
+
   /** @param {Socket} socket */
   async #closed(socket) {
     const id = attachedTo(socket)?.id;
@@ -146,6 +156,7 @@ export class Live {
    * @returns {Promise<void>}
    */
   async #perform(event) {
+    if (this.#isOver) return;
     /** @type {Promise<void>[]} */
     const work = [];
     try {
@@ -298,7 +309,7 @@ export class Live {
   /** The machine threw, so that its state is unsure: all clients connect again. @param {unknown} error */
   #fail(error) {
     console.error(JSON.stringify({ level: "error", call: "convex live", message: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }));
-    this.#sockets.closeAll(1012, "the service restarts");
+    this.#sockets.closeAll(1012, RESTART);
     this.#hub = this.#begin();
   }
 }

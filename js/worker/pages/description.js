@@ -4,13 +4,13 @@
 const descriptions = new Map();
 
 /** The description, with the base path as its server. @type {import("./index.js").Page} */
-export async function description({ status, body }, { mount: { basePath } }) {
+export async function description({ status, body }, { mount: { basePath, description: read } }) {
   if (status !== 200) return body;
   const before = descriptions.get(basePath);
   if (before !== undefined) return before;
   // Only now: read at every start, it would take longer than the WebAssembly.
   // @ts-ignore: bundlers for workers turn this import into a string, or into the document as an object
-  const { default: document } = await import("../../../pkg/openapi.json");
+  const document = read === undefined ? (await import("../../../pkg/openapi.json")).default : await read();
   const text = described(document, basePath);
   descriptions.set(basePath, text);
   return text;

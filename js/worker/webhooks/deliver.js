@@ -36,7 +36,8 @@ export async function deliverDue(tools, until) {
       if (claimed.length === 0) return;
       const sent = await Promise.all(claimed.map((event) => send(tools.receiver, event)));
       const marks = claimed.flatMap((event, index) => [mark(tools, event, /** @type {Sent} */ (sent[index]), claim), changeOf(event.server_id)]);
-      await tools.tell(topicsIn(await tools.binding.run(marks)));
+      const topics = topicsIn(await tools.binding.run(marks));
+      await tools.tell(topics).catch((error) => tools.warn(`could not tell who watches the events: ${error}`));
       if (claimed.length < AT_ONCE) return;
     }
   } catch (error) {

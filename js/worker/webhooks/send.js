@@ -30,13 +30,13 @@ export function bodyOf({ server_id: serverId, number: sequence, type, at, data }
  * @param {Claimed} event
  * @returns {Promise<Sent>}
  */
-export async function send({ url, signers }, event) {
+export async function send({ url, signers, fetch: sent = fetch }, event) {
   const id = webhookIdOf(event);
   const body = bodyOf(event);
   const now = new Date();
   try {
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const response = await fetch(url, {
+    const response = await sent(url, {
       method: "POST",
       redirect: "manual",
       signal,
@@ -52,9 +52,15 @@ export async function send({ url, signers }, event) {
     await leave(response.body);
     return judged(response, now.getTime());
   } catch (error) {
-    const isLate = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-    return { delivered: false, failure: isLate ? `no answer within ${DEADLINE_MS / 1000} seconds` : "no connection" };
+    return { delivered: false, failure: failureOf(error) };
   }
+}
+
+/** @param {unknown} error */
+function failureOf(error) {
+  const { name } = error instanceof Error ? error : { name: "" };
+  if (name === "TimeoutError" || name === "AbortError") return `no answer within ${DEADLINE_MS / 1000} seconds`;
+  return name === "PrivateAddressError" ? "the host's address is not of the public internet" : "no connection";
 }
 
 /** @param {Response} response @param {number} now @returns {Sent} */

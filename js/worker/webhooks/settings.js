@@ -9,6 +9,7 @@ import { isPublic } from "./address.js";
  * @typedef {object} Receiver
  * @property {string} url
  * @property {readonly Signer[]} signers one for each secret
+ * @property {typeof fetch} [fetch] sends a request; the platform's own without it
  */
 /** What signs a delivery. @typedef {{ sign(id: string, at: Date, body: string): string }} Signer */
 
@@ -20,9 +21,10 @@ const MOST = 64;
  * @param {(name: string) => string | undefined} text a variable's text
  * @param {(name: string) => boolean} flag
  * @param {string[]} problems
+ * @param {typeof fetch | undefined} [outbound]
  * @returns {Receiver | undefined} undefined where nothing is told
  */
-export function receiverOf(text, flag, problems) {
+export function receiverOf(text, flag, problems, outbound) {
   const address = text("WEBHOOK_URL");
   const secrets = text("WEBHOOK_SECRET");
   const mayBeLocal = flag("WEBHOOK_LOCAL");
@@ -34,7 +36,7 @@ export function receiverOf(text, flag, problems) {
   }
   const url = urlOf(address, mayBeLocal, problems);
   const signers = signersOf(secrets, problems);
-  return url === undefined || signers === undefined ? undefined : { url, signers };
+  return url === undefined || signers === undefined ? undefined : { url, signers, ...(outbound && !isLocal(new URL(url)) && { fetch: outbound }) };
 }
 
 /** @param {string} address @param {boolean} mayBeLocal @param {string[]} problems */

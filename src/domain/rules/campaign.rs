@@ -95,21 +95,48 @@ macro_rules! campaign_is_used_up_sql {
 }
 pub(crate) use campaign_is_used_up_sql;
 
+/// The time before which the rate of the code `c`, and that of its campaign, which is over at `$campaign`, allow no further
+/// use; null if they allow one at any time.
+macro_rules! later_free_at_sql {
+    ($campaign:expr) => {
+        concat!(
+            "nullif(max(ifnull(",
+            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
+            ", 0), ifnull(",
+            $campaign,
+            ", 0)), 0)"
+        )
+    };
+}
+pub(crate) use later_free_at_sql;
+
 /// The time before which the rates of the code `c` and of its campaign allow no further use; null if they allow
 /// one at any time.
 macro_rules! use_free_at_sql {
     () => {
-        concat!(
-            "nullif(max(ifnull(",
-            $crate::domain::rules::rate::rate_free_at_sql!("c", "redemption", "code_id"),
-            ", 0), ifnull((SELECT ",
+        $crate::domain::rules::campaign::later_free_at_sql!(concat!(
+            "(SELECT ",
             $crate::domain::rules::rate::rate_free_at_sql!("k", "campaign_use", "campaign_id"),
-            " FROM campaign k WHERE k.id = c.campaign_id), 0)), 0)"
-        )
+            " FROM campaign k WHERE k.id = c.campaign_id)"
+        ))
     };
 }
 pub(crate) use use_free_at_sql;
 
+/// The same where the campaign, if the code has one, is joined as `k`.
+macro_rules! joined_free_at_sql {
+    () => {
+        $crate::domain::rules::campaign::later_free_at_sql!(
+            $crate::domain::rules::rate::rate_free_at_sql!("k", "campaign_use", "campaign_id")
+        )
+    };
+}
+pub(crate) use joined_free_at_sql;
+
 /// The time before which no further use is allowed, in SQL.
 #[cfg(not(target_arch = "wasm32"))]
 pub const FREE_AT: &str = use_free_at_sql!();
+
+/// The same with the campaign joined as `k`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const JOINED_FREE_AT: &str = joined_free_at_sql!();

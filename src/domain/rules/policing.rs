@@ -252,14 +252,20 @@ pub fn refusal(breach: Detail) -> Refusal {
     refusal
 }
 
-/// The codes of the creator `$creator` on the server `s` that may be alive: its newest ones, and those that the policy
-/// counted as alive.
+/// The codes of the creator `$creator` on the server `$server` that may be alive: its newest ones, `$most` of them, and
+/// those that the policy counted as alive.
 macro_rules! counted_sql {
-    ($creator:literal) => {
+    ($creator:literal, $server:literal, $most:literal) => {
         concat!(
-            "(SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +", $creator,
-            " ORDER BY id DESC LIMIT 200) UNION ALL SELECT id FROM invit_code WHERE server_id = s.id AND creator_id = +",
-            $creator, " AND standing = 1)"
+            "(SELECT id FROM (SELECT id FROM invit_code WHERE creator_id = +",
+            $creator,
+            " ORDER BY id DESC LIMIT ",
+            $most,
+            ") UNION ALL SELECT id FROM invit_code WHERE server_id = ",
+            $server,
+            " AND creator_id = +",
+            $creator,
+            " AND standing = 1)"
         )
     };
 }
@@ -270,7 +276,7 @@ macro_rules! alive_sql {
     ($creator:literal, $but:literal, $now:literal) => {
         concat!(
             "(SELECT count(*) FROM invit_code c WHERE c.id IN ",
-            $crate::domain::rules::policing::counted_sql!($creator),
+            $crate::domain::rules::policing::counted_sql!($creator, "s.id", "200"),
             " AND c.server_id = s.id AND c.id <> +",
             $but,
             " AND NOT ",

@@ -22,6 +22,9 @@ CREATE INDEX campaign_of_server ON campaign (server_id, id);
 -- The codes of a campaign. Codes without one are not in it, so that they cost no more.
 CREATE INDEX invit_code_of_campaign ON invit_code (campaign_id, id) WHERE campaign_id IS NOT NULL;
 
+-- A use finds out by it at no cost that its code has no campaign.
+CREATE UNIQUE INDEX invit_code_in_campaign ON invit_code (id) WHERE campaign_id IS NOT NULL;
+
 -- The log of a campaign: when its n-th use was, by whichever of its codes.
 CREATE TABLE campaign_use (
   campaign_id TEXT NOT NULL,
@@ -32,7 +35,9 @@ CREATE TABLE campaign_use (
 
 -- Every use of a code is a use of its campaign as well. No statement has to remember it.
 CREATE TRIGGER redemption_counts_for_its_campaign AFTER INSERT ON redemption
-WHEN (SELECT campaign_id FROM invit_code WHERE id = NEW.code_id) IS NOT NULL
+WHEN EXISTS (
+  SELECT 1 FROM invit_code INDEXED BY invit_code_in_campaign WHERE id = NEW.code_id AND campaign_id IS NOT NULL
+)
 BEGIN
   INSERT INTO campaign_use (campaign_id, ordinal, used_at)
     SELECT c.campaign_id,

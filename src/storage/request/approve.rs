@@ -9,7 +9,7 @@ use crate::domain::record::Record;
 use crate::domain::request::{RequestDocument, RequestStatus};
 use crate::domain::role::{GrantedRole, Role};
 use crate::domain::rules::administering::{administers, administers_sql};
-use crate::domain::rules::campaign::use_free_at_sql;
+use crate::domain::rules::campaign::{joined_free_at_sql, use_free_at_sql};
 use crate::domain::rules::life::{is_known_sql, is_used_up_sql};
 use crate::domain::rules::membership::{is_member_sql, may_join_sql, membership_sql};
 use crate::domain::rules::owning::{owns, owns_sql};
@@ -74,7 +74,7 @@ pub static FACTS: Sql = Sql::new(
         ", ",
         membership_sql!("?3"),
         " AS membership, ",
-        use_free_at_sql!(),
+        joined_free_at_sql!(),
         " AS code_free_at, c.role AS grants_role, c.membership_ms, c.metadata, c.requires_approval, ",
         is_full_sql!("q.user_id", "?3"),
         " AS is_full FROM request q JOIN invit_code c ON c.id = q.code_id JOIN server s ON s.id = q.server_id ",

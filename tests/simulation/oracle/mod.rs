@@ -42,6 +42,17 @@ impl Request {
         self.arguments.get(name).and_then(Value::as_str)
     }
 
+    /// The address of the user who joins, if it counts: a service's word, or a verified one in the caller's token.
+    fn email(&self) -> Option<&str> {
+        match self.who {
+            Who::Service => self.text("email"),
+            who => who
+                .email()
+                .filter(|(_, is_verified)| *is_verified)
+                .map(|(email, _)| email),
+        }
+    }
+
     fn number(&self, name: &str) -> Option<i64> {
         self.arguments.get(name).and_then(Value::as_i64)
     }
@@ -180,8 +191,14 @@ impl Oracle {
         let is_new = |row: &&Campaign| self.campaigns.iter().all(|known| known.id != row.id);
         let campaign = stored.campaigns.iter().find(is_new);
         let campaign = campaign.map(|row| row.id.clone());
-        let is_new = |row: &&Knock| self.knocks.iter().all(|known| known.id != row.id);
-        let request = stored.knocks.iter().find(is_new);
+        // It was not there, or had ended.
+        let is_filed = |row: &&Knock| {
+            let is_other = |known: &Knock| {
+                known.id != row.id || (known.has_ended() && row.status == "pending")
+            };
+            self.knocks.iter().all(is_other)
+        };
+        let request = stored.knocks.iter().find(is_filed);
         let request = request.map(|row| row.id.clone());
         let is_other = |code: &&Code| {
             let mut known = self.codes.iter();

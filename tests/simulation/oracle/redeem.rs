@@ -76,7 +76,7 @@ impl Oracle {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.needed("userId"));
         let takes_requests = request.path == "invitCode:use";
-        let email = request.text("email");
+        let email = request.email();
         let failing = self.failing(typed, Some(user), email, takes_requests, now);
         if let Some(first) = failing.first() {
             return Err(first);
@@ -197,7 +197,8 @@ impl Oracle {
     pub(super) fn explain(&mut self, request: &Request, now: i64) -> Result<Value, Refusal> {
         self.attempt(request, now)?;
         let (typed, user) = (request.needed("code"), request.text("userId"));
-        let failing = self.failing(typed, user, None, true, now);
+        let email = user.and_then(|_| request.email());
+        let failing = self.failing(typed, user, email, true, now);
         let files = failing.is_empty() && {
             let code = self.find(typed, now).unwrap();
             let is_new = |user: &str| {
@@ -220,7 +221,7 @@ impl Oracle {
         let requires = code.map(Code::requires).unwrap_or_default();
         let is_listed = user
             .zip(code)
-            .is_some_and(|(user, code)| code.lists(user, None));
+            .is_some_and(|(user, code)| code.lists(user, email));
         let passing = ["errors.serverFull", "errors.tooFast"];
         let live = stranger.iter().all(|error| passing.contains(error))
             && (requires.is_empty() || is_listed);

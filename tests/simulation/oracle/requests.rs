@@ -36,7 +36,7 @@ impl Oracle {
         }
     }
 
-    /// Files a request, unless one waits.
+    /// Files a request, unless one waits. One by the same code that was withdrawn or closed waits again.
     pub(super) fn file(
         &mut self,
         [code, server, user]: [&str; 3],
@@ -48,13 +48,22 @@ impl Oracle {
         if self.waits(server, user) {
             return Ok(data);
         }
+        let name = request.text("user").map(str::to_owned);
+        let mut knocks = self.knocks.iter_mut();
+        if let Some(knock) =
+            knocks.find(|knock| knock.user == user && knock.code == code && knock.has_ended())
+        {
+            knock.status = "pending".to_owned();
+            (knock.name, knock.made, knock.decided) = (name, now, None);
+            return Ok(data);
+        }
         let id = made.request.clone();
         self.knocks.push(Knock {
             id: id.ok_or("no request was filed, though one must be")?,
             server: server.to_owned(),
             user: user.to_owned(),
             code: code.to_owned(),
-            name: request.text("user").map(str::to_owned),
+            name,
             status: "pending".to_owned(),
             made: now,
             decided: None,

@@ -19,6 +19,8 @@ pub struct First {
     expected: Expected,
     /// Whether it changed anything.
     has_changed: bool,
+    /// Whether it wrote an entry of the audit log.
+    has_entry: bool,
     /// The number of new rows.
     made: [usize; 4],
     /// The server into which the code lets that it used.
@@ -79,13 +81,14 @@ impl World<'_> {
             now,
             answer: &answer,
             made: &made,
-            was_done: matches!(&first, Some(first) if matches!(first.expected, Expected::Done(_))),
+            was_done: first.as_ref().is_some_and(|first| first.has_entry),
             was_join: first.as_ref().is_some_and(|first| first.is_join(&answer)),
             is_known: self.oracle.has_row(&request),
             revoked: changed(&stored, &now_stored, State::revoked),
             approved: changed(&stored, &now_stored, State::approved),
             removed: changed(&stored, &now_stored, State::gone),
         };
+        let has_entry = run.has_changed();
         let log = self.store.audit();
         let gained: Vec<&Entry> = log.iter().filter(|entry| !logged.contains(entry)).collect();
         run.check(&gained).map_err(fault)?;
@@ -136,6 +139,7 @@ impl World<'_> {
                 self.running[call].first = Some(First {
                     expected: allowed.into_iter().next().unwrap(),
                     has_changed,
+                    has_entry,
                     made: grown,
                     entered,
                     trips: self.trips,

@@ -1,0 +1,109 @@
+/** `invitcode serve`: the whole service in plain Node. */
+import { readFileSync } from "node:fs";
+import { parseArgs, parseEnv } from "node:util";
+
+export const usage = `Usage: invitcode serve --db FILE [--open] [options]
+
+Serves everything from a file of SQLite, which is made if it is missing.
+
+  --db FILE          the database
+  --open             trusts every caller; for a developer's machine, on 127.0.0.1 only
+  --env FILE         reads settings from a file of NAME=value lines; they win over the environment
+  --host ADDRESS     the address to listen on (127.0.0.1)
+  --port NUMBER      the port to listen on (PORT, or 8787)
+  --trust-proxy N    how many proxies in front append to X-Forwarded-For (0)
+  --base-path PATH   the path under which everything lies, such as /invites
+
+Without --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop it: it
+finishes the calls under way.
+`;
+
+/** A mistake in the arguments, or a setting that is not valid. */
+const MISTAKE = 2;
+
+const OPTIONS = /** @type {const} */ ({
+  db: { type: "string" },
+  open: { type: "boolean" },
+  env: { type: "string" },
+  host: { type: "string" },
+  port: { type: "string" },
+  "trust-proxy": { type: "string" },
+  "base-path": { type: "string" },
+  help: { type: "boolean", short: "h" },
+});
+
+/**
+ * @param {string[]} args what follows `serve`
+ * @returns {Promise<number>} the exit code; while the service runs, the process goes on
+ */
+export async function serve(args) {
+  const { serve: begin, InvitcodeError } = await import("../node/index.js");
+  try {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    if (values.help) {
+      console.log(usage.trimEnd());
+      return 0;
+    }
+    const service = await begin(optionsOf(values));
+    // The log has standard output for itself.
+    console.error(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
+    await stopped();
+    await service.stop();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InvitcodeError || error instanceof Mistake || isOfArguments(error) || isOfSystem(error))) throw error;
+    console.error(error.message);
+    return MISTAKE;
+  }
+}
+
+class Mistake extends Error {}
+
+/** @param {{ db?: string, open?: boolean, env?: string, host?: string, port?: string, "trust-proxy"?: string, "base-path"?: string }} values */
+function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "base-path": basePath }) {
+  if (db === undefined) throw new Mistake(`invitcode serve needs --db FILE, such as --db codes.sqlite\n\n${usage.trimEnd()}`);
+  if (open && host !== undefined) throw new Mistake("--open listens on 127.0.0.1 only: leave out --host, or set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY instead of --open");
+  /** @type {Record<string, string | undefined>} */
+  const env = { ...process.env, ...(file !== undefined && settingsIn(file)), ...(open && { AUTH: "open" }) };
+  return {
+    db,
+    env,
+    ...(host !== undefined && { host }),
+    ...wholeOf("port", "--port", port ?? env["PORT"]),
+    ...wholeOf("trustProxy", "--trust-proxy", proxies),
+    ...(basePath !== undefined && { basePath }),
+  };
+}
+
+/** @param {string} name @param {string} flag @param {string | undefined} text */
+function wholeOf(name, flag, text) {
+  if (text === undefined || text === "") return {};
+  if (!/^\d{1,5}$/.test(text)) throw new Mistake(`${flag} must be a whole number, and is ${JSON.stringify(text)}`);
+  return { [name]: Number(text) };
+}
+
+/** @param {string} file */
+function settingsIn(file) {
+  try {
+    return parseEnv(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Mistake(`the settings cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Waits for the signal to stop. A second one ends the process at once. */
+function stopped() {
+  return new Promise((resolve) => {
+    for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.once(signal, resolve);
+  });
+}
+
+/** @param {unknown} error @returns {error is Error} */
+function isOfArguments(error) {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+/** Such as a port that is taken. @param {unknown} error @returns {error is Error} */
+function isOfSystem(error) {
+  return error instanceof Error && "syscall" in error;
+}

@@ -1,0 +1,34 @@
+/** Runs the scheduled work once a minute, as a cron trigger does. */
+
+const MINUTE = 60_000;
+
+/**
+ * @param {(scheduledTime: number) => Promise<void>} work
+ * @returns {{ stop(): Promise<void> }} `stop` waits for work under way
+ */
+export function everyMinute(work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {Promise<void> | undefined} */
+  let running;
+  let isOver = false;
+  const wait = () => {
+    const next = (Math.floor(Date.now() / MINUTE) + 1) * MINUTE;
+    timer = setTimeout(() => {
+      // Work that takes longer than a minute is not begun again beside itself.
+      running = work(next).finally(() => {
+        running = undefined;
+        if (!isOver) wait();
+      });
+    }, next - Date.now());
+    timer.unref();
+  };
+  wait();
+  return {
+    async stop() {
+      isOver = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** The whole service in plain Node. */
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { sqlite } from "../bindings/sqlite.js";
+import { InvitcodeError } from "../package/errors.js";
+import { configure } from "../worker/config.js";
+import { start } from "../worker/engine.js";
+import { handlerOf } from "../worker/handler.js";
+import { mountOf } from "../worker/mount.js";
+import { scheduledOf } from "../worker/webhooks/scheduled.js";
+import { everyMinute } from "./clock.js";
+import { pageFiles } from "./files.js";
+import { LiveHost } from "./live.js";
+import { optionsOf } from "./options.js";
+import { outbound } from "./outbound.js";
+import { ADDRESS_HEADER } from "./peer.js";
+import { HttpServer } from "./server.js";
+
+/** @typedef {import("./options.js").Options} Options */
+/**
+ * A service that runs.
+ *
+ * @typedef {object} Service
+ * @property {string} url where it listens
+ * @property {() => Promise<void>} stop takes no further calls, finishes those under way, and closes its database
+ */
+
+const WASM = new URL("../../pkg/invitcode_worker_bg.wasm", import.meta.url);
+const DESCRIPTION = new URL("../../pkg/openapi.json", import.meta.url);
+
+/** How long calls under way may take when the service stops. */
+const PATIENCE = 10_000;
+
+let isStarted = false;
+
+/**
+ * @param {Options} given
+ * @returns {Promise<Service>}
+ */
+export async function begin(given) {
+  const options = optionsOf(given);
+  const { db, host, port, proxies, settings, authority } = options;
+  const mount = { ...mountOf({ basePath: options.basePath, ...(options.caller && { caller: options.caller }) }), description: () => readFile(DESCRIPTION, "utf8") };
+  const work = new Work();
+  // A binding that was given is its owner's to close.
+  const own = options.storage === undefined ? sqlite(db, { deadlineMs: options.deadlineMs }) : undefined;
+  const storage = options.storage ?? own;
+  // Beside the file: what is lost with it is known to the database as well.
+  const live = new LiveHost(own === undefined || db === ":memory:" ? ":memory:" : `${db}-live`, (promise) => work.add(promise));
+  /** What ends the parts that run, the last first. @type {(() => unknown)[]} */
+  const ends = [() => own?.close(), () => live.close()];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const bindings = { STORAGE: storage, LIVE: live.namespace, ASSETS: pageFiles(), OUTBOUND: outbound() };
+    const env = { ...settings, ...bindings, LIVE_OBJECTS: "1", CLIENT_ADDRESS_HEADER: settings["CLIENT_ADDRESS_HEADER"] || ADDRESS_HEADER };
+    const { problems } = await configure(env, authority);
+    if (problems.length > 0) throw new InvitcodeError("ERR_OPTIONS", problems.join("; "));
+    if (!isStarted) start(new WebAssembly.Module(readFileSync(WASM)));
+    isStarted = true;
+    live.begin(env, authority);
+    ends.push(() => work.done());
+    const fetch = handlerOf(mount);
+    const scheduled = scheduledOf(mount);
+    const server = new HttpServer((request) => fetch(request, env, { waitUntil: (promise) => work.add(promise) }), live, proxies);
+    const { address, family, port: bound } = await server.listen(port, host);
+    const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env));
+    // Live connections end first: what they have under way is among the calls.
+    ends.push(() => clock.stop(), () => Promise.all([server.stop(PATIENCE), live.end()]));
+    return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What goes on after the answers. */
+class Work {
+  /** @type {Set<Promise<unknown>>} */
+  #running = new Set();
+
+  /** @param {Promise<unknown>} promise */
+  add(promise) {
+    const one = promise.catch(() => {}).finally(() => this.#running.delete(one));
+    this.#running.add(one);
+  }
+
+  async done() {
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE).unref());
+    while (this.#running.size > 0) if ((await Promise.race([Promise.all(this.#running).then(() => true), late])) === undefined) return;
+  }
+}

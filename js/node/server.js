@@ -1,0 +1,136 @@
+/** The HTTP server: it bounds what a client may cost, and hands requests to the service. */
+import { createServer, ServerResponse } from "node:http";
+import { NodeRequest } from "srvx/node";
+import { tellPeer } from "./peer.js";
+
+/** @typedef {import("node:http").IncomingMessage} Incoming */
+/** @typedef {import("node:stream").Duplex} Duplex */
+/** @typedef {import("./live.js").LiveHost} LiveHost */
+
+/** What a client may cost before the service sees its request. Bodies have the service's own limits. */
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than what proxies keep a connection, so that none sends a request into one that closes.
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 2_000,
+  noDelay: true,
+};
+
+/** A client that does not read its answer for so long is cut off. */
+const LONGEST_SILENCE = 120_000;
+
+/** How often connections are closed that have become idle. */
+const SWEEP = 50;
+
+export class HttpServer {
+  #answer;
+  #live;
+  #proxies;
+  #isStopping = false;
+  #server;
+
+  /**
+   * @param {(request: Request) => Promise<Response>} answer
+   * @param {LiveHost} live
+   * @param {number} proxies
+   */
+  constructor(answer, live, proxies) {
+    this.#answer = answer;
+    this.#live = live;
+    this.#proxies = proxies;
+    this.#server = createServer(LIMITS, (request, response) => void this.#take(request, response));
+    this.#server.setTimeout(LONGEST_SILENCE);
+    // Without these, Node would end the connection without an answer.
+    for (const event of ["upgrade", "connect"]) this.#server.on(event, (request, stream, head) => void this.#upgrade(request, stream, head));
+  }
+
+  /** @param {number} port @param {string} host @returns {Promise<import("node:net").AddressInfo>} */
+  listen(port, host) {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off("error", reject);
+        resolve(/** @type {import("node:net").AddressInfo} */ (this.#server.address()));
+      });
+    });
+  }
+
+  /** Takes no further connections, and waits for the requests under way. @param {number} patience in milliseconds */
+  async stop(patience) {
+    this.#isStopping = true;
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP);
+    const cut = setTimeout(() => this.#server.closeAllConnections(), patience);
+    await closed;
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+
+  /** @param {Incoming} request @param {ServerResponse} response */
+  async #take(request, response) {
+    try {
+      tellPeer(request, this.#proxies);
+      const answer = await this.#answer(this.#read(request, response));
+      if (this.#isStopping) response.shouldKeepAlive = false;
+      await send(response, answer);
+    } catch (error) {
+      fail(error, response);
+    }
+  }
+
+  /** @param {Incoming} request @param {Duplex} stream @param {Buffer} head */
+  async #upgrade(request, stream, head) {
+    stream.on("error", () => stream.destroy());
+    try {
+      tellPeer(request, this.#proxies);
+      const answer = await this.#answer(this.#read(request));
+      if (answer.status === 101) return this.#live.complete(request, stream, head, /** @type {any} */ (answer));
+      const response = new ServerResponse(request);
+      response.shouldKeepAlive = false;
+      response.assignSocket(/** @type {import("node:net").Socket} */ (stream));
+      response.on("finish", () => stream.end());
+      await send(response, answer);
+    } catch (error) {
+      report(error);
+      stream.destroy();
+    }
+  }
+
+  /** @param {Incoming} req @param {ServerResponse} [res] */
+  #read(req, res) {
+    // The headers hold the truth by now.
+    return /** @type {Request} */ (/** @type {unknown} */ (new NodeRequest({ req, ...(res && { res }), trustProxy: this.#proxies > 0 })));
+  }
+}
+
+/**
+ * Sends an answer. All of the service's are texts or small files, so that they need no stream.
+ *
+ * @param {ServerResponse} response
+ * @param {Response} answer
+ */
+async function send(response, answer) {
+  const { status, headers } = answer;
+  const bytes = answer.body === null ? undefined : Buffer.from(await answer.arrayBuffer());
+  /** @type {string[]} */
+  const lines = [];
+  for (const [name, value] of headers) lines.push(name, value);
+  if (bytes !== undefined && !headers.has("content-length")) lines.push("content-length", String(bytes.length));
+  response.writeHead(status, lines);
+  response.end(bytes);
+}
+
+/** @param {unknown} error @param {ServerResponse} response */
+function fail(error, response) {
+  report(error);
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(500, { "content-type": "application/json" });
+  response.end('{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}');
+}
+
+/** @param {unknown} error */
+function report(error) {
+  console.error(JSON.stringify({ level: "error", message: `a request could not be answered: ${error instanceof Error ? `${error.name}: ${error.message}` : error}` }));
+}
