@@ -143,7 +143,10 @@ impl<'a> Rows<'a> {
         &'de self,
         statement: usize,
     ) -> Result<Option<T>, Corrupt> {
-        self.of(statement)?.first().map(Row::read).transpose()
+        match self.of(statement)?.first() {
+            Some(row) => row.read().map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The columns of all rows of a statement.
@@ -151,7 +154,13 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As above.
     pub fn all<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<Vec<T>, Corrupt> {
-        self.of(statement)?.iter().map(Row::read).collect()
+        let rows = self.of(statement)?;
+        // A loop is half the code of an iterator that stops at the first error.
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(row.read()?);
+        }
+        Ok(all)
     }
 
     /// Whether a statement with RETURNING wrote any row.
