@@ -69,11 +69,11 @@ function resolved(file, path) {
   return definedIn(at, names);
 }
 
-/** Whether a file is the `mod.rs` of a folder around another file. @param {string} file @param {string} other */
-const heads = (file, other) => file.endsWith("/mod.rs") && other.startsWith(file.slice(0, -"mod.rs".length));
+/** Whether a file is the head of a folder around another file: its `mod.rs`, or the file beside it of the same name. @param {string} file @param {string} other */
+const heads = (file, other) => other.startsWith(file.endsWith("/mod.rs") ? file.slice(0, -"mod.rs".length) : `${file.slice(0, -".rs".length)}/`);
 
 /**
- * The files that each file of `src/` imports. A file and the `mod.rs` of its own folder count as one module, as in Rust:
+ * The files that each file of `src/` imports. A file and the head of its own folder count as one module, as in Rust:
  * the file may import from it.
  */
 function rust() {

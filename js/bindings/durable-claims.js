@@ -104,7 +104,7 @@ const isOfText = ([sql]) => sql === placed.takeOver || sql === placed.insertShor
  * @param {Statement[]} statements
  */
 async function created(shard, folded, { number, isCreated }, trips, statements) {
-  const rows = await trips.shard(shard, [...statements, [placed.holder, [folded]]], [folded, number]);
+  const rows = await trips.shard(shard, [...statements, [placed.holder, [folded]]], { claim: [folded, number] });
   const isThere = (rows.pop() ?? []).length > 0;
   // If this is lost, the next claim of the text finds out.
   if (!isCreated) await trips.directory(textName(folded), isThere ? "created" : "settle", folded, shard, number).catch(() => {});

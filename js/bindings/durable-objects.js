@@ -12,6 +12,9 @@ import { written } from "./durable-message.js";
 /** The number of objects over which the texts are spread, and the users. */
 const DIRECTORIES = 256;
 
+/** The number of objects that count wrong guesses. They are few, so that they are awake when it matters. */
+const PARTIES = 32;
+
 /** @param {string} symbols the two symbols with which the shard's codes begin */
 export const shardName = (symbols) => `shard-${symbols}`;
 
@@ -39,6 +42,9 @@ export async function symbolsOf(server) {
   const number = (Number(hash[0]) << 2) | (Number(hash[1]) >> 6);
   return `${ALPHABET[number >> 5]}${ALPHABET[number & 31]}`;
 }
+
+/** The object that counts the wrong guesses of a party in all shards. @param {string} key */
+export const partyName = (key) => `party-${hashOf(key) % PARTIES}`;
 
 /** FNV-1a of 32 bits. @param {string} text */
 function hashOf(text) {
@@ -77,10 +83,10 @@ export class Trips {
    *
    * @param {string} symbols
    * @param {Statement[]} statements
-   * @param {Claim} [claim]
+   * @param {{ claim?: Claim, of?: string }} [more] `of`: the text that a code of the shard must have
    */
-  async shard(symbols, statements, claim) {
-    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, claim)));
+  async shard(symbols, statements, more) {
+    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, more)));
     return rowsOf(JSON.parse(answer), attempt);
   }
 
@@ -112,7 +118,7 @@ export class Trips {
    *
    * @param {string} folded
    * @param {Statement[]} statements
-   * @returns {Promise<{ shard: string } | { rows: Rows[] }>}
+   * @returns {Promise<{ shard: string, isCreated: boolean } | { rows: Rows[] }>}
    */
   async text(folded, statements) {
     const [text, attempt] = await this.#ask("DIRECTORY", textName(folded), (directory) => directory.find(folded, written(statements, this.#left)));

@@ -3,6 +3,7 @@
  * texts that name no shard. Calls that wait together in a shard commit together.
  */
 import { assertDeadline, DEADLINE, StorageError } from "./d1.js";
+import { ofText } from "./durable-texts.js";
 import { claimed, generated, isGenerating } from "./durable-claims.js";
 import { Trips } from "./durable-objects.js";
 import { everywhere } from "./durable-everywhere.js";
@@ -19,19 +20,20 @@ const FIRST = "=00";
 
 /**
  * @param {Namespaces} namespaces those of the classes `Shard` and `Directory`
- * @param {{ deadlineMs?: number | undefined }} [options] `deadlineMs`: the time limit of a call in milliseconds, retries
- * included. After it, it is unknown whether the transaction was committed
+ * @param {{ deadlineMs?: number | undefined, cache?: import("./durable-texts.js").Cache | undefined }} [options] `deadlineMs`:
+ * the time limit of a call in milliseconds, retries included. After it, it is unknown whether the transaction was committed.
+ * `cache`: a KV namespace that keeps which shard has a text
  * @returns {Binding}
  * @throws {RangeError} when `deadlineMs` is not from 1 to the longest time of a timer
  */
-export function durable(namespaces, { deadlineMs = DEADLINE } = {}) {
+export function durable(namespaces, { deadlineMs = DEADLINE, cache } = {}) {
   assertDeadline(deadlineMs);
   return {
     name: "durable",
     async run(statements, onRetry, place = FIRST) {
       const trips = new Trips(namespaces, deadlineMs, onRetry);
       try {
-        return await runAt(place, trips, statements);
+        return await runAt(place, trips, statements, cache);
       } finally {
         trips.end();
       }
@@ -43,15 +45,16 @@ export function durable(namespaces, { deadlineMs = DEADLINE } = {}) {
  * @param {string} place as Rust writes it: a sign of its kind, and what it names
  * @param {Trips} trips
  * @param {Statement[]} statements
+ * @param {import("./durable-texts.js").Cache | undefined} cache
  * @returns {Promise<Rows[]>}
  */
-function runAt(place, trips, statements) {
+function runAt(place, trips, statements, cache) {
   const named = place.slice(1);
   switch (place[0]) {
     case "=":
       return trips.shard(named, statements);
     case "/":
-      return ofText(named, trips, statements);
+      return ofText(named, trips, statements, cache);
     case "+":
       return claimed(named.slice(0, 2), named.slice(2), trips, statements);
     case "!":
@@ -65,10 +68,4 @@ function runAt(place, trips, statements) {
     default:
       throw new StorageError("internal", new Error(`no place begins with ${place[0]}`), true);
   }
-}
-
-/** @param {string} folded @param {Trips} trips @param {Statement[]} statements */
-async function ofText(folded, trips, statements) {
-  const found = await trips.text(folded, statements);
-  return "rows" in found ? found.rows : trips.shard(found.shard, statements);
 }

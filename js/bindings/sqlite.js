@@ -62,11 +62,14 @@ export function sqlite(path, { deadlineMs = DEADLINE } = {}) {
 
 /** @param {import("node:sqlite").DatabaseSync} database @param {string} name */
 function migrate(database, name) {
+  const isRecorded = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'd1_migrations'").get() !== undefined;
+  const applied = () => database.prepare(APPLIED).all().map(({ name }) => String(name));
+  // Mostly there is nothing to write, and no process to wait for.
+  if (isRecorded && missing(applied(), name).length === 0) return;
   database.exec("BEGIN IMMEDIATE");
   try {
     database.exec(RECORD);
-    const applied = database.prepare(APPLIED).all().map(({ name }) => String(name));
-    for (const migration of missing(applied, name)) {
+    for (const migration of missing(applied(), name)) {
       try {
         database.exec(migration.sql);
       } catch (cause) {

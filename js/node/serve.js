@@ -49,9 +49,12 @@ export async function begin(given) {
   const live = new LiveHost(own === undefined || db === ":memory:" ? ":memory:" : `${db}-live`, (promise) => work.add(promise));
   /** What ends the parts that run, the last first. @type {(() => unknown)[]} */
   const ends = [() => own?.close(), () => live.close()];
-  const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+  const endAll = async () => {
+    for (const end of ends.reverse()) await end();
   };
+  /** @type {Promise<void> | undefined} */
+  let stopped;
+  const stop = () => (stopped ??= endAll());
   try {
     const bindings = { STORAGE: storage, LIVE: live.namespace, ASSETS: pageFiles(), OUTBOUND: outbound() };
     const env = { ...settings, ...bindings, LIVE_OBJECTS: "1", CLIENT_ADDRESS_HEADER: settings["CLIENT_ADDRESS_HEADER"] || ADDRESS_HEADER };

@@ -1,12 +1,13 @@
 /**
  * `npm run verify:long`: long tests under load, on workerd and D1 on disk.
  *
- *   npm run verify:long -- [--only kills,webhooks,faults,soak,live] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
+ *   npm run verify:long -- [--only kills,node,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]
  *
- * `kills`: rounds of `kill -9` at random moments. `webhooks`: a quarter of them while events are due. `faults`: a database whose network fails, delays and loses replies, for a
+ * `kills`: rounds of `kill -9` at random moments. `node`: the same of the service in Node. `webhooks`: a quarter of them while events are due. `faults`: a database whose network fails, delays and loses replies, for a
  * sixth of the minutes, or for all of them where nothing else runs. `soak`: a steady load of all routes, for so many minutes,
  * at so many calls a second; its judgement of memory takes 30 minutes or more, and reads /proc. `live`: live connections, with
- * a quarter of the kills, 1,000 cut connections, and 500 sockets for half of the minutes.
+ * a quarter of the kills, 1,000 cut connections, and 500 sockets for half of the minutes. `claims`: for each round 25 histories of
+ * calls that want the same texts in several shards. With `TEST_STORE=durable` kills and faults run over shards.
  *
  * The seed decides the calls, the faults and the times of the kills. A failing run prints the arguments that repeat it.
  */
@@ -23,9 +24,10 @@ import { liveSoak } from "../../tests/live/soak.js";
 import { anySeed } from "../../tests/support/seeded.js";
 import { runCommand } from "./tool.js";
 
-const PARTS = ["kills", "webhooks", "faults", "soak", "live"];
+const PARTS = ["kills", "node", "webhooks", "faults", "soak", "live", "claims"];
 const LIVE_SOCKETS = 500;
 const LIVE_CUTS = 1_000;
+const HISTORIES = 25;
 
 /** @param {string | undefined} text @param {string} name @param {number} otherwise */
 function positive(text, name, otherwise) {
@@ -52,16 +54,18 @@ function chosenSteps() {
   /** @type {[string, import("./steps.js").Step][]} */
   const steps = [
     ["kills", [`${rounds} kills under load`, async () => void (await kills({ rounds, seed, say }))]],
+    ["node", [`${rounds} kills of the service in Node under load`, async () => void (await kills({ rounds, seed, say, off: true }))]],
     ["webhooks", [`${Math.ceil(rounds / 4)} kills while events are due`, async () => void (await webhookKills({ rounds: Math.ceil(rounds / 4), seed, say }))]],
     ["faults", [`faults of storage for ${Number(faulty.toFixed(2))} minutes`, async () => void (await faults({ minutes: faulty, seed, say }))]],
     ["soak", [`soak for ${minutes} minutes`, async () => void (await soak({ minutes, rate, seed, say }))]],
     ["live", [`${Math.ceil(rounds / 4)} kills under live connections`, async () => void (await liveKills({ rounds: Math.ceil(rounds / 4), seed, say }))]],
     ["live", [`${LIVE_CUTS} cut live connections`, async () => void (await cuts({ clients: 40, cuts: LIVE_CUTS, seed, say }))]],
     ["live", [`${LIVE_SOCKETS} live connections for ${minutes / 2} minutes`, async () => void (await liveSoak({ minutes: minutes / 2, sockets: LIVE_SOCKETS, seed, say }))]],
+    ["claims", [`${rounds * HISTORIES} histories of claims`, async () => (await import("../../tests/durable/claims.js")).histories(rounds, seed)]],
   ];
   return steps.filter(([name]) => only.includes(name)).map(([, step]) => step);
 }
 
-await runCommand("npm run verify:long -- [--only kills,webhooks,faults,soak,live] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
+await runCommand("npm run verify:long -- [--only kills,node,webhooks,faults,soak,live,claims] [--rounds 200] [--minutes 60] [--rate 100] [--seed N]", async () => {
   await runSteps(chosenSteps());
 });

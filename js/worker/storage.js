@@ -10,5 +10,5 @@ import { durable } from "../bindings/durable.js";
 export function storageOf(env, config) {
   if (env.STORAGE !== undefined) return env.STORAGE;
   const options = { deadlineMs: config?.storageDeadline };
-  return config?.store === "durable" ? durable(/** @type {any} */ (env), options) : d1(env.DB, options);
+  return config?.store === "durable" ? durable(/** @type {any} */ (env), { ...options, cache: /** @type {any} */ (env["KV"]) ?? undefined }) : d1(env.DB, options);
 }

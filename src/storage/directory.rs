@@ -13,6 +13,8 @@ use crate::domain::rules::rotation::named_sql;
 pub const PLACED: &[(&str, &Sql)] = &[
     ("insertCustom", &create_code::INSERT_CUSTOM),
     ("countTaken", &throttle::COUNT_TAKEN_CODE),
+    ("countUnreadable", &throttle::COUNT_UNREADABLE_CODE),
+    ("countWrong", &throttle::COUNT_WRONG_CODE),
     ("countCall", &throttle::COUNT_CALL),
     ("takeOver", &timecapsule::generate_code::TAKE_OVER),
     ("insertShort", &timecapsule::generate_code::INSERT),
@@ -73,5 +75,5 @@ pub static WINDOW: Sql = Sql::new(
 /// In place of a statement that must not write. It writes nothing itself, and leaves no count of changes.
 pub static NOTHING: Sql = Sql::new(
     "directory: nothing",
-    "DELETE FROM attempt WHERE key IS NULL",
+    "DELETE FROM attempt WHERE key = ''",
 );

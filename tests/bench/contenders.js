@@ -1,5 +1,6 @@
 /** The contenders of a benchmark, each with its own database and the same servers and codes. */
 import { readFile } from "node:fs/promises";
+import { NodeProduct } from "../support/node-product.js";
 import { bundleProduct, bundleReference } from "./bundle.js";
 import { learnPlan } from "./plan.js";
 import { migrateProduct, migrateReference, startWorkers, tableSizes } from "./workerd.js";
@@ -64,6 +65,9 @@ export async function startContenders(folder, distance = 0) {
     tellingFiller: { bundle: recorder, database: "telling", variables: open },
   });
 
+  // Its log goes to a process that reads it, as the others' does.
+  const sqlite = await new NodeProduct(folder, { env: open }).start();
+
   const ours = await workers.database("ours");
   const floor = await workers.database("floor");
   const telling = await workers.database("telling");
@@ -80,10 +84,15 @@ export async function startContenders(folder, distance = 0) {
     { name: "telling", url: (await workers.url("telling")).href, targets: await fill(await workers.url("tellingFiller")) },
     { name: "reference", url: (await workers.url("reference")).href, targets: await fillReference(reference, await workers.url("reference")) },
     { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
+    { name: "sqlite", url: sqlite.url.href, targets: await fill(sqlite.url) },
     { name: "durable", url: (await workers.url("durable")).href, targets: (await fill(await workers.url("durable"))).slice(0, CODES) },
   ];
   await proveSameWork([ours, floor, telling], contenders.slice(0, 3));
-  return { contenders, stop: workers.stop };
+  const stop = async () => {
+    await sqlite.stop();
+    await workers.stop();
+  };
+  return { contenders, stop };
 }
 
 /** Learns on a database that nothing else uses. @param {string} folder @param {Bundle} recorder */

@@ -138,6 +138,13 @@ test("who watches a server, or a creator's codes, sees a change in any shard", a
   await shows(0, 1);
   await call(product, "invitCode:c", { serverId: other?.serverId, creatorId: ownerId });
   await shows(1, 2);
+  // In a shard where the user did nothing before.
+  await servers(product, 1, { ownerId });
+  const [third] = await servers(product, 1);
+  const { data: code } = await call(product, "invitCode:c", { serverId: third?.serverId, creatorId: third?.ownerId });
+  await call(product, "invitCode:use", { code, userId: ownerId });
+  await call(product, "invitCode:c", { serverId: third?.serverId, creatorId: ownerId });
+  await shows(1, 3);
   socket.close();
 });
 

@@ -58,7 +58,7 @@ test("a claim whose call ended is repaired by the next, and the call that comes 
   assert.equal((await call(product, "invitCode:use", { code, userId: "ada" })).status, 404);
   const made = await call(product, "invitCode:c", { serverId: other?.serverId, creatorId: other?.ownerId, code });
   assert.equal(made.status, 200);
-  const late = await SHARD.get(SHARD.idFromName(shardName(String(one?.shard)))).run(written([["SELECT 1", []]], 60_000, [text, claim.number]));
+  const late = await SHARD.get(SHARD.idFromName(shardName(String(one?.shard)))).run(written([["SELECT 1", []]], 60_000, { claim: [text, claim.number] }));
   assert.deepEqual(JSON.parse(late), { error: OVERTAKEN });
   const again = await call(product, "invitCode:c", { serverId: one?.serverId, creatorId: one?.ownerId, code });
   assert.equal(again.status, 409);
@@ -141,4 +141,27 @@ test("two directors of one prefix in two shards never get the same number", asyn
   const made = await Promise.all(all.flatMap(({ ownerId }) => Array.from({ length: 10 }, () => generate(ownerId))));
   const codes = made.map(({ body }) => body.data?.code);
   assert.equal(new Set(codes).size, 80, JSON.stringify(made.find(({ status }) => status !== 200)));
+});
+
+test("KV remembers the shard of a text, and where it is wrong the directory is asked", async () => {
+  const cached = await startProduct({ env: { STORE: "durable" }, kv: true });
+  try {
+    const [one, other] = await servers(cached, 2, { owner: "Xan" });
+    const code = newText();
+    await call(cached, "invitCode:c", { serverId: one?.serverId, creatorId: one?.ownerId, code });
+    assert.equal((await call(cached, "invitCode:use", { code, userId: "ada" })).trips, 2);
+    const names = await cached.namespace.names();
+    assert.equal(names.length, 1);
+    assert.ok(!String(names[0]).includes(folded(code)), "the key does not hold the text");
+    const again = await call(cached, "invitCode:use", { code, userId: "bob" });
+    assert.deepEqual([again.status, again.trips], [200, 1]);
+    await cached.namespace.put(String(names[0]), String(other?.shard));
+    const wrong = await call(cached, "invitCode:use", { code, userId: "cat" });
+    assert.deepEqual([wrong.status, wrong.data.serverId, wrong.trips], [200, one?.serverId, 3]);
+    assert.equal((await call(cached, "invitCode:use", { code, userId: "dan" })).trips, 1, "and KV is right again");
+    assert.equal((await call(cached, "invitCode:use", { code: newText(), userId: "eve" })).status, 404);
+    assert.equal((await cached.namespace.names()).length, 1, "nothing is kept of a text that nobody has");
+  } finally {
+    await cached.remove();
+  }
 });

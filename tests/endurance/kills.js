@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NodeProduct } from "../support/node-product.js";
 import { seeded } from "../support/seeded.js";
 import { assertKept, figures, listed } from "./judge.js";
 import { Hosted } from "./hosted.js";
@@ -42,10 +43,11 @@ const FLIGHT = 15;
 /** @param {number} delay @returns {Promise<void>} */
 const pause = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
 
-/** @param {{ rounds: number, seed: number, say?: (text: string) => void }} options */
-export async function kills({ rounds, seed, say = () => {} }) {
-  const how = `--only kills --rounds ${rounds} --seed ${seed}`;
-  const product = new Hosted(await mkdtemp(join(tmpdir(), "invitcode-kills-")), ENV);
+/** @param {{ rounds: number, seed: number, say?: (text: string) => void, off?: boolean }} options `off`: off Cloudflare, the service in Node */
+export async function kills({ rounds, seed, say = () => {}, off = false }) {
+  const how = `--only ${off ? "node" : "kills"} --rounds ${rounds} --seed ${seed}`;
+  const folder = await mkdtemp(join(tmpdir(), "invitcode-kills-"));
+  const product = off ? /** @type {Hosted} */ (/** @type {unknown} */ (new NodeProduct(folder, { env: ENV }))) : new Hosted(folder, ENV);
   try {
     await product.start();
     await product.migrate();

@@ -12,6 +12,7 @@ import { betterAuthMutants } from "./better-auth.js";
 import { budgetMutants } from "./budgets.js";
 import { commandMutants } from "./commands.js";
 import { conditionMutants } from "./conditions.js";
+import { durableMutants } from "./durable.js";
 import { manyMutants } from "./many.js";
 import { memberMutants } from "./members.js";
 import { liveMutants } from "./live.js";
@@ -565,6 +566,7 @@ export const mutants = [
   ...budgetMutants,
   ...commandMutants,
   ...conditionMutants,
+  ...durableMutants,
   ...liveMutants,
   ...manyMutants,
   ...memberMutants,

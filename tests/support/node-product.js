@@ -176,6 +176,18 @@ export class NodeProduct {
     for (const pid of processes) process.kill(pid, "SIGKILL");
   }
 
+  /** Starts it without waiting. */
+  begin() {
+    this.start().catch(() => {
+      // It was killed before it served.
+    });
+  }
+
+  /** Kills the service, even while it starts, and waits until it is dead. */
+  async killNow() {
+    await this.#end("SIGKILL");
+  }
+
   async remove() {
     await this.#end("SIGKILL");
     await rm(this.#folder, { recursive: true, force: true });

@@ -142,7 +142,8 @@ export class Product {
 
   /** @param {Record<string, string>} [env] variables instead of the earlier ones */
   async start(env = this.#env) {
-    this.#env = env;
+    this.#env = { ...STORE, ...env };
+    env = this.#env;
     const variables = (/** @type {Record<string, string>} */ of) => Object.fromEntries(Object.entries(of).map(([name, value]) => [name, { type: "text", value }]));
     const { compatibilityDate, compatibilityFlags } = await compatibility();
     const database = { type: "d1", id: "invitcode" };
@@ -305,7 +306,7 @@ export class Product {
  */
 export async function startProduct(options = {}) {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "invitcode-")));
-  const all = { ...options, env: { AUTH: "open", ...STORE, ...options.env } };
+  const all = { ...options, env: { AUTH: "open", ...options.env } };
   const product = process.env["PRODUCT"] === "node" ? /** @type {Product} */ (/** @type {unknown} */ (new NodeProduct(folder, all))) : new Product(folder, all);
   await product.start();
   await product.migrate();

@@ -138,3 +138,24 @@ test("if a commit fails, nothing of it is told as stored", async () => {
   const group = new Group(broken, { turn: async () => {} });
   assert.match(JSON.stringify(await group.run(() => [], SOON())), /the disk is full/);
 });
+
+test("if the storage is broken, every call that waits is answered", async () => {
+  const own = storage();
+  let isBroken = true;
+  const group = new Group({ sql: own.sql, transactionSync: (work) => {
+    if (isBroken) throw new Error("the storage is broken");
+    return own.transactionSync(work);
+  } }, { turn: async () => {} });
+  const calls = [group.run(() => [], SOON()), group.run(() => [], SOON())];
+  assert.deepEqual(await Promise.all(calls), [{ error: "the storage is broken" }, { error: "the storage is broken" }]);
+  isBroken = false;
+  assert.deepEqual(await group.run(() => [], SOON()), { rows: [] });
+});
+
+test("if the work after a commit fails, its calls are still answered", async () => {
+  const own = storage();
+  const group = new Group(own, { turn: async () => {}, after: () => {
+    throw new Error("the index does not answer");
+  } });
+  assert.deepEqual(await group.run(() => [], SOON()), { rows: [] });
+});

@@ -6,6 +6,7 @@
  * text for another shard makes the directory ask the first one, which has the code, or never creates it any more.
  */
 import { DatabaseObject } from "./object.js";
+import { migrate } from "./schema.js";
 
 /** @typedef {import("../../bindings/durable-claims.js").Claimed} Claimed */
 /** @typedef {{ folded: string, shard: string, number: number, isCreated: boolean }} Entry */
@@ -14,6 +15,15 @@ const NUMBERS = 1000;
 
 /** A party that was idle for so long is forgotten. */
 const DAY = 24 * 3600 * 1000;
+
+/** How long a count may wait for its turn, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Counts a guess of the party `?1`, of which `?2` are allowed in a window `?4`, at `?3`: as each shard counts its own. */
+const GUESSED = `INSERT INTO party (key, recent, last_at, free_at)
+  VALUES (?1, printf('%013d', ?3), ?3, iif(?2 = 1, ?3 + ?4, 0))
+  ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, recent = substr(recent || excluded.recent, -13 * ?2),
+  free_at = iif(length(recent) + 13 >= 13 * ?2, ?4 + CAST(substr(recent || excluded.recent, -13 * ?2, 13) AS INTEGER), 0)`;
 
 /**
  * The class for a mounted service.
@@ -31,9 +41,18 @@ export function directoryOf({ environmentOf }) {
 }
 
 export class Directory extends DatabaseObject {
+  #isPrepared = false;
+
   /** @param {any} context @param {any} env */
   constructor(context, env) {
-    super(context, env, ["service", "directory"]);
+    super(context, env, ["directory"]);
+  }
+
+  /** Only objects that run the worker's statements need its tables. @override */
+  prepare() {
+    if (this.#isPrepared) return;
+    migrate(this.context.storage, ["service"]);
+    this.#isPrepared = true;
   }
 
   // Texts
@@ -43,14 +62,34 @@ export class Directory extends DatabaseObject {
    *
    * @param {string} folded
    * @param {string} message
-   * @returns {Promise<string>} `{ shard }` or an answer
+   * @returns {Promise<string>} `{ shard, isCreated }` or an answer
    */
   async find(folded, message) {
     const entry = this.#entry(folded);
-    if (entry !== undefined) return JSON.stringify({ shard: entry.shard });
-    const idle = Date.now() - DAY;
-    this.query("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE last_at < ? ORDER BY last_at, key LIMIT 8)", idle);
+    if (entry !== undefined) return JSON.stringify({ shard: entry.shard, isCreated: entry.isCreated });
+    this.prepare();
+    this.query("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE last_at < ? ORDER BY last_at, key LIMIT 8)", Date.now() - DAY);
     return this.run(message);
+  }
+
+  /**
+   * Counts a wrong guess of a party in any shard, unless the party is over its limit already.
+   *
+   * @param {string} key
+   * @param {number} allowed
+   * @param {number} now
+   * @param {number} window
+   * @returns {Promise<number>} until when the party is over its limit because of earlier guesses; 0 if it is not
+   */
+  async guessed(key, allowed, now, window) {
+    const answer = await this.group.run(() => {
+      this.query("DELETE FROM party WHERE key IN (SELECT key FROM party WHERE last_at < ? ORDER BY last_at LIMIT 2)", now - DAY);
+      const known = this.query("SELECT free_at FROM party WHERE key = ? AND free_at > ?", key, now);
+      if (known.length === 0) this.query(GUESSED, key, allowed, now, window);
+      return [known];
+    }, Date.now() + PATIENCE);
+    if ("error" in answer) throw new Error(answer.error);
+    return Number(answer.rows[0]?.[0]?.["free_at"] ?? 0);
   }
 
   /**
@@ -160,9 +199,19 @@ export class Directory extends DatabaseObject {
     return this.query("SELECT shard FROM user_shard WHERE user_id = ?", user).map(({ shard }) => String(shard));
   }
 
-  /** @param {string} user @param {string} shard */
+  /**
+   * A user created something in a shard for the first time.
+   *
+   * @param {string} user
+   * @param {string} shard
+   * @returns {number} until when the user is watched: then this counts as a change
+   */
   addUser(user, shard) {
-    this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING", user, shard);
+    const isNew = this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING shard", user, shard).length > 0;
+    // Who was never watched has no tables for it.
+    if (!isNew || this.query("SELECT 1 FROM migration WHERE name = 'service'").length === 0) return 0;
+    const [watched] = this.query("UPDATE watched_topic SET number = number + 1 WHERE topic = 'user:' || ? AND until > ? RETURNING until", user, Date.now());
+    return Number(watched?.["until"] ?? 0);
   }
 
   /** @param {string} user @param {string} shard */

@@ -76,15 +76,16 @@ export class Group {
         }
       });
     } catch (error) {
-      // Nothing of it was stored.
-      for (const each of answered) each[1] = { error: String(error) };
+      // Nothing of it was stored. If not even one began, the storage is broken, and the others would fail as well.
+      if (answered.length === 0) answered.push(...this.#waiting.splice(0).map((next) => /** @type {[Waiting, Answer]} */ ([next, { error: "" }])));
+      for (const each of answered) each[1] = { error: messageOf(error) };
     }
     this.#isDue = false;
     if (this.#waiting.length > 0) this.#later();
     const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
-    const work = this.#after();
-    if (work === undefined) tell();
-    else void work.then(tell, tell);
+    // What was committed is told, whatever becomes of that.
+    const work = (async () => this.#after())();
+    void work.then(tell, tell);
   }
 
   /** @param {Waiting} waiting @returns {Answer} */
@@ -93,10 +94,13 @@ export class Group {
     try {
       return { rows: this.#storage.transactionSync(work) };
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      return { error: messageOf(error) };
     }
   }
 }
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
 function macrotask() {
   // @ts-ignore: workerd has it

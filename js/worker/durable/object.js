@@ -1,8 +1,9 @@
 /** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { read } from "../../bindings/durable-message.js";
-import { shardName } from "../../bindings/durable-objects.js";
+import { ELSEWHERE, read } from "../../bindings/durable-message.js";
+import { placed } from "../../../pkg/statements.js";
+import { partyName, shardName } from "../../bindings/durable-objects.js";
 import { Group } from "./group.js";
 import { migrate } from "./schema.js";
 
@@ -11,6 +12,12 @@ import { migrate } from "./schema.js";
 /** @typedef {import("../../bindings/durable-message.js").Answer} Answer */
 /** @typedef {import("../../bindings/durable-message.js").Claim} Claim */
 /** @typedef {import("../../bindings/durable-objects.js").Namespaces} Namespaces */
+
+/** The statements that count wrong guesses. @type {Set<string>} */
+const GUESSES = new Set([placed.countWrong, placed.countUnreadable, placed.countTaken]);
+
+/** How long the reply to a wrong guess waits for the count of all shards, in milliseconds. */
+const PATIENCE = 1_000;
 
 /** @type {new (context: any, env: any) => object} */
 const DurableObject = PlatformObject;
@@ -62,12 +69,51 @@ export class DatabaseObject extends DurableObject {
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };
     }
-    const { work, left, claim } = asked;
-    return this.group.run(() => {
+    const { work, left, claim, of } = asked;
+    const until = Date.now() + left;
+    this.prepare();
+    /** @type {Value[][]} */
+    let guesses = [];
+    const run = () => {
+      guesses = [];
       if (claim !== undefined) this.assertClaim(claim);
-      return work.map(([sql, params]) => this.query(sql, ...params));
-    }, Date.now() + left);
+      if (of !== undefined && this.query(placed.holder, of).length === 0) throw new Error(ELSEWHERE);
+      return work.map(([sql, params]) => {
+        const cursor = this.context.storage.sql.exec(sql, ...params);
+        const rows = cursor.toArray();
+        if (GUESSES.has(sql) && cursor.rowsWritten > 0) guesses.push(params);
+        return rows;
+      });
+    };
+    const answer = await this.group.run(run, until);
+    if (guesses.length === 0 || "error" in answer) return answer;
+    // Over the limit of all shards, the limit of this one refuses the same call.
+    return (await this.#isOver(guesses)) ? this.group.run(run, until) : answer;
   }
+
+  /**
+   * Tells the objects of parties that they guessed wrong here, and marks those that are over their limit.
+   *
+   * @param {Value[][]} guesses the values of the statements that counted them
+   */
+  async #isOver(guesses) {
+    const parties = guesses.flatMap(([now, window, ...limits]) => [0, 2, 4].map((at) => ({ now, window, key: limits[at], allowed: limits[at + 1] })));
+    const told = parties.filter(({ key }) => typeof key === "string").map(async ({ now, window, key, allowed }) => {
+      const freeAt = await this.directory(partyName(String(key))).guessed(key, allowed, now, window);
+      if (freeAt > Number(now)) this.query("UPDATE attempt SET free_at = max(free_at, ?2) WHERE key = ?1", String(key), freeAt);
+      return freeAt > Number(now);
+    });
+    // Each shard still has its own limit if the count of all is not told in time.
+    /** @type {PromiseWithResolvers<PromiseSettledResult<boolean>[]>} */
+    const late = Promise.withResolvers();
+    const timer = setTimeout(() => late.resolve([]), PATIENCE);
+    const seen = await Promise.race([Promise.allSettled(told), late.promise]);
+    clearTimeout(timer);
+    return seen.some((each) => each.status === "fulfilled" && each.value);
+  }
+
+  /** Called before the worker's statements run. */
+  prepare() {}
 
   /** @param {Claim} _ */
   assertClaim(_) {}

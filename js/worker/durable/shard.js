@@ -28,6 +28,10 @@ const DUE = `SELECT min(at) AS at FROM (
   SELECT min(due_at) AS at FROM event WHERE is_open = 1 UNION ALL SELECT min(due_at) FROM event WHERE is_open = 0
   UNION ALL SELECT min(expires_at) FROM member WHERE expires_at > (SELECT told_until FROM event_clock WHERE one = 1))`;
 
+/** Marks the user `?1` as watched until `?2`. */
+const WATCH = `INSERT INTO watched_topic (topic, until, number) VALUES ('user:' || ?1, ?2, 0)
+  ON CONFLICT (topic) DO UPDATE SET until = max(until, ?2)`;
+
 /**
  * The class for a mounted service.
  *
@@ -114,8 +118,16 @@ export class Shard extends DatabaseObject {
     this.query("INSERT INTO shard_fact VALUES ('name', ?) ON CONFLICT DO NOTHING", this.name);
     await this.directory(SHARDS).addShard(symbols);
     const named = users.filter((user) => user !== "");
-    await Promise.all(named.map((user) => this.directory(userName(user)).addUser(user, symbols)));
+    await Promise.all(named.map(async (user) => this.#watch(user, await this.directory(userName(user)).addUser(user, symbols))));
     for (const user of users) this.query("UPDATE shard_user SET told = 1 WHERE user_id = ?", user);
+  }
+
+  /** Who watches a user sees what it does here from now on. @param {string} user @param {number} until */
+  #watch(user, until) {
+    if (until <= Date.now()) return;
+    this.query(WATCH, user, until);
+    const { waitUntil } = this.context;
+    waitUntil.call(this.context, tellAll(this.namespaces, this.#config, [`user:${user}`]).catch(() => {}));
   }
 
   /** A user was erased: the index forgets it here, unless it created something since. @param {string} user */

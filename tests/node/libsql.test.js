@@ -1,0 +1,81 @@
+// `libsql()` of `invitcode/node`, over a file and over clients that fail.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { after, before, test } from "node:test";
+import { createClient } from "@libsql/client";
+import { InvitcodeError, libsql, sqlite, StorageError } from "../../js/node/index.js";
+import init, { functions } from "../../pkg/node.js";
+
+/** @type {string} */
+let folder;
+before(async () => {
+  await init();
+  folder = await mkdtemp(join(tmpdir(), "invitcode-libsql-"));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** The schema of a file. @param {string} path */
+function schemaOf(path) {
+  const database = new DatabaseSync(path);
+  const rows = database.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name").all();
+  database.close();
+  return rows.map(({ type, name, sql }) => [type, name, String(sql).replaceAll(/\s*--.*$/gm, "").replaceAll(/\s+/g, " ")]);
+}
+
+test("the first call makes the schema, the same as sqlite() makes, and both open the other's file", async () => {
+  const [path, other] = [join(folder, "one.sqlite"), join(folder, "two.sqlite")];
+  const client = createClient({ url: `file:${path}` });
+  const call = functions(libsql(client));
+  // Side by side: the schema is made once.
+  const replies = await Promise.all(["a", "b"].map((serverId) => call("server:c", { serverId, name: "Club", ownerId: "ada" })));
+  assert.deepEqual(replies.map(({ status }) => status), ["success", "success"]);
+  client.close();
+  await sqlite(other).close();
+  assert.deepEqual(schemaOf(path), schemaOf(other));
+  const binding = sqlite(path);
+  assert.equal((await functions(binding)("server:r", { serverId: "b" })).status, "success");
+  await binding.close();
+});
+
+test("without the automatic migration a call says what is missing, and migrate() brings it", async () => {
+  const client = createClient({ url: `file:${join(folder, "late.sqlite")}` });
+  const binding = libsql(client, { migrate: false });
+  await assert.rejects(binding.run([["SELECT id FROM server", []]]), { code: "unavailable", nothingStored: true, message: /no such table/ });
+  await binding.migrate();
+  assert.deepEqual(await binding.run([["SELECT id FROM server", []]]), [[]]);
+  client.close();
+});
+
+test("a newer schema is refused by name", async () => {
+  const path = join(folder, "newer.sqlite");
+  await sqlite(path).close();
+  const client = createClient({ url: `file:${path}` });
+  await client.execute("INSERT INTO d1_migrations (name) VALUES ('9999_future.sql')");
+  await assert.rejects(libsql(client).migrate(), (error) => error instanceof InvitcodeError && error.code === "ERR_STORAGE" && /9999_future\.sql/.test(error.message));
+  client.close();
+});
+
+test("a failing statement undoes its whole call", async () => {
+  const client = createClient({ url: ":memory:" });
+  const binding = libsql(client, { migrate: false });
+  await binding.run([["CREATE TABLE tally (many INTEGER NOT NULL CHECK (many < 10)) STRICT", []], ["INSERT INTO tally VALUES (1)", []]]);
+  await assert.rejects(binding.run([["UPDATE tally SET many = 2", []], ["UPDATE tally SET many = 20", []]]), { code: "internal", nothingStored: true });
+  assert.deepEqual(await binding.run([["SELECT many FROM tally", []]]), [[{ many: 1 }]]);
+  client.close();
+});
+
+test("where no answer comes, it is unknown what was stored", async () => {
+  const silent = libsql({ batch: () => new Promise(() => {}) }, { migrate: false, deadlineMs: 20 });
+  await assert.rejects(silent.run([["SELECT 1", []]]), (error) => error instanceof StorageError && error.code === "unavailable" && !error.nothingStored && /within 20 ms/.test(error.message));
+  const broken = libsql({ batch: () => Promise.reject(Object.assign(new Error("fetch failed"), { code: "HRANA_WEBSOCKET_ERROR" })) }, { migrate: false });
+  await assert.rejects(broken.run([["SELECT 1", []]]), { code: "unavailable", nothingStored: false });
+  const busy = libsql({ batch: () => Promise.reject(Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" })) }, { migrate: false });
+  await assert.rejects(busy.run([["SELECT 1", []]]), { code: "unavailable", nothingStored: true });
+});
+
+test("what is no client is refused", () => {
+  assert.throws(() => libsql(/** @type {any} */ ({})), { code: "ERR_STORAGE", message: /takes a client of @libsql\/client/ });
+});
