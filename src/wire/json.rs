@@ -180,6 +180,13 @@ impl<'a> Json<'a> {
             .filter(|value| **value != Self::Null)
     }
 
+    /// A copy of the text, if it is one.
+    #[must_use]
+    #[inline(never)]
+    pub fn to_text(&self) -> Option<String> {
+        self.as_text().map(str::to_owned)
+    }
+
     /// The string, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -401,7 +408,8 @@ fn fraction(digits: i64, places: usize) -> String {
     let zeros = (places + 1).saturating_sub(text.len());
     let mut all = "0".repeat(zeros);
     all.push_str(text);
-    let (whole, rest) = all.split_at(all.len() - places);
+    let parts = all.split_at_checked(all.len() - places);
+    let (whole, rest) = parts.unwrap_or_default();
     let sign = if digits < 0 { "-" } else { "" };
     let point = if places > 0 { "." } else { "" };
     [sign, whole, point, rest].concat()
