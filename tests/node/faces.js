@@ -1,7 +1,7 @@
 /** The tests of every face, page and live client that run over the service in Node as well, with `PRODUCT=node`. */
 
 export const FILES = [
-  "tests/conformance/*.test.js",
+  ...["invitcode-en", "invitcode-fr", "tacobot"].map((name) => `tests/conformance/${name}.test.js`),
   ...["bodies", "convex-client", "convex-wire", "cors", "credentials", "guessing", "hostile-requests", "idempotency", "members", "redemption", "restart", "routes", "timecapsule-limits"].map((name) => `tests/http/${name}.test.js`),
   ...["auth", "node", "socket"].map((name) => `tests/live/${name}.test.js`),
   "tests/pages/join.test.js",
