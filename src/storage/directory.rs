@@ -73,7 +73,4 @@ pub static WINDOW: Sql = Sql::new(
 );
 
 /// In place of a statement that must not write. It writes nothing itself, and leaves no count of changes.
-pub static NOTHING: Sql = Sql::new(
-    "directory: nothing",
-    "DELETE FROM attempt WHERE key = ''",
-);
+pub static NOTHING: Sql = Sql::new("directory: nothing", "DELETE FROM attempt WHERE key = ''");
