@@ -14,7 +14,7 @@ import { migrate } from "./schema.js";
 /** @typedef {import("../../bindings/durable-objects.js").Namespaces} Namespaces */
 
 /** The statements that count wrong guesses. @type {Set<string>} */
-const GUESSES = new Set([placed.countWrong, placed.countUnreadable, placed.countTaken]);
+const GUESSES = new Set([placed.countUse, placed.countWrong, placed.countUnreadable, placed.countTaken]);
 
 /** How long the reply to a wrong guess waits for the count of all shards, in milliseconds. */
 const PATIENCE = 1_000;
