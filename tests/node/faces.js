@@ -4,7 +4,7 @@ export const FILES = [
   ...["invitcode-en", "invitcode-fr", "tacobot"].map((name) => `tests/conformance/${name}.test.js`),
   ...["bodies", "convex-client", "convex-wire", "cors", "credentials", "guessing", "hostile-requests", "idempotency", "members", "redemption", "restart", "routes", "timecapsule-limits"].map((name) => `tests/http/${name}.test.js`),
   ...["auth", "node", "socket"].map((name) => `tests/live/${name}.test.js`),
-  "tests/pages/join.test.js",
+  "tests/pages/qr.test.js",
 ];
 
 /**
