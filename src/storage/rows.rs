@@ -4,7 +4,7 @@
 //! them in that order, so a row needs no code that tells names apart: as maps they cost twice the code.
 
 use crate::domain::role::{GrantedRole, Role};
-use crate::wire::json::Json;
+use crate::wire::json::{Json, place_of};
 use serde::de::{DeserializeSeed, Deserializer, Expected, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use std::fmt::Display;
@@ -271,12 +271,8 @@ impl<'de, 'a> Columns<'de, 'a> {
             Json::Object(columns) => columns.as_slice(),
             _ => &[],
         };
-        // Most are in order, so the search goes on where the last one was found.
-        let (before, after) = columns.split_at_checked(self.place).unwrap_or_default();
-        let mut ahead = after.iter().chain(before);
-        let value = match ahead.position(|(known, _)| known == name) {
-            Some(further) => {
-                let found = (self.place + further) % columns.len().max(1);
+        let value = match place_of(columns, self.place, name) {
+            Some(found) => {
                 self.place = found + 1;
                 columns.get(found).map(|(_, value)| value)
             }

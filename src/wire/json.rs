@@ -415,6 +415,16 @@ fn fraction(digits: i64, places: usize) -> String {
     [sign, whole, point, rest].concat()
 }
 
+/// Where a field is. Most fields are asked for in their order, so the search begins at the place where the next one
+/// should be.
+#[must_use]
+pub fn place_of(fields: &[(Cow<'_, str>, Json<'_>)], next: usize, name: &str) -> Option<usize> {
+    let (before, after) = fields.split_at_checked(next).unwrap_or_default();
+    let mut ahead = after.iter().chain(before);
+    let further = ahead.position(|(known, _)| known == name)?;
+    Some((next + further) % fields.len().max(1))
+}
+
 /// Whether a byte stands for itself in a JSON string.
 const fn is_plain(byte: u8) -> bool {
     byte >= 32 && byte != b'"' && byte != b'\\'
