@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
+import { namedInOrder } from "./order-functions.js";
 import { quickenGlue } from "./quicken-glue.js";
 import { relaxGlue } from "./relax-glue.js";
 
@@ -32,10 +33,9 @@ export const codeName = "invitcode_code";
 const flagsOfAll = [
   // The compact backend of the hash has a fifth of the code. It runs only twice a call, on a few bytes.
   '--cfg=sha2_backend_soft="compact"',
-  // For all of LLVM's thresholds, that of optimising for size (5) as of speed (225). For pages it costs a fiftieth in
-  // size and saves a tenth of a call's time. The worker's file would be 15 KB larger (gzip) with 75, and hardly faster: what
-  // every call needs is a crate of its own, see `Cargo.toml`.
-  "-Cllvm-args=-inline-threshold=25",
+  // For all of LLVM's thresholds, that of optimising for size. With 25 the worker's file would be 4 KB larger (gzip) and
+  // no call faster: what every call needs is a crate of its own, see `Cargo.toml`.
+  "-Cllvm-args=-inline-threshold=5",
 ];
 
 /** The other entries find their WebAssembly themselves; with this path, a bundle for servers would copy an unused file. */
@@ -177,6 +177,8 @@ function compile({ root, target, bindgen, stage }, { name, feature, profile, bin
   const optimised = join(stage, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
+  writeFileSync(wasm, namedInOrder(readFileSync(optimised)));
+  run(process.execPath, [optimiser, wasm, "--output", optimised, "--reorder-functions-by-name", "--strip-debug"]);
   rmSync(wasm);
   renameSync(optimised, wasm);
 }

@@ -18,6 +18,8 @@ import { runCommand } from "./tool.js";
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 const folder = join(root, "target", "mutants-planted");
 const copy = join(folder, "work");
+/** How many characters of a failing test's output are shown. */
+const LAST = 4_000;
 
 /** A copy of the sources, so that no fault is ever planted in the working tree. */
 function copySources() {
@@ -41,10 +43,28 @@ function cargoTest(name) {
   return ["test", "--locked", "--test", "native", "--", `${name}::`];
 }
 
+/**
+ * The commands of a test.
+ *
+ * @param {Mutant["test"]} test
+ * @returns {[command: string, args: string[]][]}
+ */
+function commandsOf(test) {
+  if ("node" in test) return [[process.execPath, ["--test", ...test.node]]];
+  return test.native.map((name) => ["cargo", cargoTest(name)]);
+}
+
 /** @param {Mutant["test"]} test */
-function passes(test) {
-  if ("node" in test) return succeeds(process.execPath, ["--test", ...test.node]);
-  return test.native.every((name) => succeeds("cargo", cargoTest(name)));
+const passes = (test) => commandsOf(test).every(([command, args]) => run(command, args).status === 0);
+
+/** Checks that a test passes without any mutant, and says what it said if not. @param {Mutant["test"]} test */
+function prove(test) {
+  for (const [command, args] of commandsOf(test)) {
+    const { status, signal, stdout, stderr } = run(command, args);
+    if (status === 0) continue;
+    const how = signal === null ? `with status ${status}` : `by ${signal}`;
+    throw new CommandError(`without any mutant, ${[command, ...args].join(" ")} ends ${how}:\n${stderr.slice(-LAST)}\n${stdout.slice(-LAST)}`);
+  }
 }
 
 /**
@@ -53,7 +73,7 @@ function passes(test) {
  * @param {string} command
  * @param {string[]} args
  */
-function succeeds(command, args) {
+function run(command, args) {
   const result = spawnSync(command, args, {
     cwd: copy,
     env: { ...process.env, CARGO_TARGET_DIR: join(folder, "target"), SIMULATE_SEEDS: "4000", NODE_TEST_CONTEXT: undefined },
@@ -64,7 +84,7 @@ function succeeds(command, args) {
   if (/error(\[E\d+\])?: .*\n\s+-->/.test(result.stderr ?? "") && /could not compile/.test(result.stderr ?? "")) {
     throw new CommandError(`a mutant does not compile:\n${result.stderr}`);
   }
-  return result.status === 0;
+  return result;
 }
 
 /**
@@ -90,9 +110,7 @@ export function checkMutants(only) {
   copySources();
   const chosen = mutants.filter(({ name }) => only === undefined || only.some((part) => name.includes(part)));
   const tests = new Map(chosen.map(({ test }) => [JSON.stringify(test), test]));
-  for (const test of tests.values()) {
-    if (!passes(test)) throw new CommandError(`without any mutant, ${JSON.stringify(test)} fails`);
-  }
+  for (const test of tests.values()) prove(test);
   const missed = chosen.filter((mutant) => {
     const caught = isCaught(mutant);
     console.log(`${caught ? "✔ caught" : "✘ MISSED"}  ${mutant.name}  (${Object.values(mutant.test).flat().join(", ")})`);

@@ -73,7 +73,7 @@ export function manifest(root, names, dependencies) {
     // Only `invitcode/worker` loads them.
     dependencies,
     // Only `invitcode/better-auth` needs better-auth, only `invitcode/react` React, and only the types of `invitcode/api` Convex.
-    peerDependencies: { "better-auth": "^1.7.0", convex: "^1.0.0", react: ">=18.0.0" },
+    peerDependencies: { "better-auth": "^1.7.5", convex: "^1.0.0", react: ">=18.0.0" },
     peerDependenciesMeta: { "better-auth": { optional: true }, convex: { optional: true }, react: { optional: true } },
     engines: { node: ">=20.16" },
   };

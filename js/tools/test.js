@@ -12,6 +12,7 @@ import { ensureRust, wasmTarget } from "./ensure-rust.js";
 import { runLanes } from "./lanes.js";
 import { runSteps } from "./steps.js";
 import { runCommand } from "./tool.js";
+import { FILES, OTHERWISE } from "../../tests/node/faces.js";
 
 const require = createRequire(import.meta.url);
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
@@ -75,6 +76,7 @@ const lanes = {
   javascript: [
     ["types of the JavaScript", () => node(join(dirname(require.resolve("typescript/package.json")), "bin", "tsc"))],
     ["tests in Node, pages and workerd", () => node("--test", `--test-concurrency=${atOnce}`, "tests/**/*.test.js")],
+    ["the faces, over the service in Node too", () => run(process.execPath, ["--test", `--test-concurrency=${atOnce}`, `--test-skip-pattern=${OTHERWISE}`, ...FILES], { cwd: root, env: { PRODUCT: "node" } })],
   ],
 };
 

@@ -120,11 +120,15 @@ impl Given {
                     .ok_or_else(|| kind.problem(number))?,
             );
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen: Vec<&str> = Vec::with_capacity(entries.len());
+        let mut is_new = |entry| {
+            let place = seen.binary_search(&entry);
+            place.map_err(|place| seen.insert(place, entry)).is_err()
+        };
         let twice = entries
             .iter()
             .zip(1..)
-            .find(|(entry, _)| !seen.insert(*entry));
+            .find(|(entry, _)| !is_new(entry.as_str()));
         if let Some((_, number)) = twice {
             return Err(about(
                 number,

@@ -1,5 +1,18 @@
 //! Counts: the maximum uses of a code, the length of a page.
 
+use super::Problem;
+
+/// What a number outside of a range must be.
+#[cold]
+#[inline(never)]
+pub(super) fn out_of(min: i64, max: i64) -> Problem {
+    let (min, max) = (min.to_string(), max.to_string());
+    Problem::said(
+        ["must be an integer from ", &min, " to ", &max].concat(),
+        ["doit être un entier compris entre ", &min, " et ", &max].concat(),
+    )
+}
+
 macro_rules! counts {
     ($($(#[doc = $doc:literal])* $name:ident, $min:literal ..= $max:literal;)+) => {$(
         $(#[doc = $doc])*
@@ -20,9 +33,7 @@ macro_rules! counts {
                 if (Self::MIN..=Self::MAX).contains(&number) {
                     return Ok(Self(number));
                 }
-                let (min, max) = (Self::MIN, Self::MAX);
- Err($crate::domain::Problem::said(
- format!("must be an integer from {min} to {max}"), format!("doit être un entier compris entre {min} et {max}"),))
+                Err($crate::domain::count::out_of(Self::MIN, Self::MAX))
             }
 
             /// The number.

@@ -96,7 +96,8 @@ impl<'a> RawArguments<'a> {
 
     /// The value of an argument; null means absent.
     fn get(&self, name: &str) -> Option<&Json<'a>> {
-        self.given(name).filter(|value| **value != Json::Null)
+        self.given(name)
+            .filter(|value| !matches!(value, Json::Null))
     }
 
     /// The value of an argument as given, null included.
@@ -172,7 +173,7 @@ pub trait Argument: Describe + Sized {
     /// # Errors
     /// States what is allowed.
     fn from_given(value: Option<&Json>) -> Result<Self, Problem> {
-        Self::from_field(value.filter(|value| **value != Json::Null))
+        Self::from_field(value.filter(|value| !matches!(value, Json::Null)))
     }
 }
 
@@ -347,10 +348,9 @@ impl Argument for RateLimit {
 
 impl Argument for Given {
     fn parse(value: &Json) -> Result<Self, Problem> {
-        let texts = value.as_list().and_then(|items| {
-            let text = |item: &Json| item.as_text().map(str::to_owned);
-            items.iter().map(text).collect()
-        });
+        let texts = value
+            .as_list()
+            .and_then(|items| items.iter().map(Json::to_text).collect());
         texts.map(Self).ok_or(Problem::new(&[
             "must be a list of strings",
             "doit être une liste de chaînes de caractères",
@@ -417,6 +417,8 @@ pub trait Arguments: Sized {
 pub struct Decoder<'a> {
     raw: &'a RawArguments<'a>,
     names: Iter<'static, &'static str>,
+    /// The argument that is being decoded.
+    name: &'static str,
     faults: Vec<Detail>,
 }
 
@@ -451,6 +453,7 @@ impl<'a> Decoder<'a> {
         Self {
             raw,
             names: known.iter(),
+            name: "",
             faults,
         }
     }
@@ -458,17 +461,23 @@ impl<'a> Decoder<'a> {
     /// Decodes the next argument, in the order of the known names. If it is invalid, the fault is recorded.
     #[inline(never)]
     pub fn field<T: Argument + StandIn>(&mut self) -> T {
-        let name = self.names.next().copied().unwrap_or_default();
+        let mut value = self.next();
         let number;
-        let mut value = self.raw.given(name);
         if T::IS_NUMBER {
             number = self.number(value);
             value = number.as_ref().or(value);
         }
         T::from_given(value).unwrap_or_else(|problem| {
-            self.fault(name, problem);
+            self.fault(problem);
             T::stand_in()
         })
+    }
+
+    /// The value of the next argument, as given.
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a Json<'a>> {
+        self.name = self.names.next().copied().unwrap_or_default();
+        self.raw.given(self.name)
     }
 
     /// The number that a path or a query holds as text.
@@ -480,8 +489,8 @@ impl<'a> Decoder<'a> {
 
     #[cold]
     #[inline(never)]
-    fn fault(&mut self, name: &'static str, problem: Problem) {
-        self.faults.push(Detail::new(name, problem));
+    fn fault(&mut self, problem: Problem) {
+        self.faults.push(Detail::new(self.name, problem));
     }
 
     /// Refuses the call if there was a fault.

@@ -80,7 +80,7 @@ impl Head {
         // One pass: looking each field up by its name would take a tenth of a call's plan.
         for (name, value) in fields {
             // What may be absent counts as absent where it is of another type; only an outcome does not.
-            let text = || value.as_text().map(str::to_owned);
+            let text = || value.to_text();
             match name.as_ref() {
                 "method" => method = text(),
                 "path" => path = text(),
@@ -178,7 +178,7 @@ impl Head {
 /// A list of pairs of texts.
 fn pairs(json: &Json) -> Option<Vec<(String, String)>> {
     let pair = |pair: &Json| match pair.as_list()? {
-        [name, value] => Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())),
+        [name, value] => Some((name.to_text()?, value.to_text()?)),
         _ => None,
     };
     json.as_list()?.iter().map(pair).collect()
@@ -205,9 +205,9 @@ fn known_email(caller: &Caller, fields: &Json) -> Known {
         Caller::Service => Known::ByService,
         Caller::Anonymous => Known::Token(None, false),
         Caller::User { .. } => {
-            let email = fields.get("email").and_then(Json::as_text);
+            let email = fields.get("email").and_then(Json::to_text);
             let is_verified = fields.get("emailVerified") == Some(&Json::Bool(true));
-            Known::Token(email.map(str::to_owned), is_verified)
+            Known::Token(email, is_verified)
         }
     }
 }

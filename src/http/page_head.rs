@@ -30,15 +30,16 @@ impl PageHead {
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
         let text = |name| json.get(name).and_then(Json::as_text);
+        let owned = |name| json.get(name).and_then(Json::to_text);
         let is_set = |name| json.get(name) == Some(&Json::Bool(true));
         Self {
             is_own: is_set("isOwn"),
             wants_json: is_set("wantsJson"),
             is_live: is_set("isLive"),
             language: text("language").map(Language::from_tag),
-            destination: text("destination").map(str::to_owned),
-            purpose: text("purpose").map(str::to_owned),
-            waiting: text("waiting").map(str::to_owned),
+            destination: owned("destination"),
+            purpose: owned("purpose"),
+            waiting: owned("waiting"),
             name: text("name").and_then(|name| Name::parse(name).ok()),
         }
     }

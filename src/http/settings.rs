@@ -54,7 +54,7 @@ pub struct AppLinks {
 
 impl AppLinks {
     fn of(json: &Json) -> Self {
-        let text = |name| json.get(name).and_then(Json::as_text).map(str::to_owned);
+        let text = |name| json.get(name).and_then(Json::to_text);
         Self {
             apple: text("apple"),
             android: text("android"),
@@ -86,6 +86,7 @@ impl Settings {
     #[must_use]
     pub fn from_json(json: &Json) -> Self {
         let text = |name| json.get(name).and_then(Json::as_text);
+        let owned = |name| json.get(name).and_then(Json::to_text);
         let limit = |name, usual| {
             let number = json.get(name).and_then(Json::as_integer);
             number.and_then(|n| n.try_into().ok()).unwrap_or(usual)
@@ -103,8 +104,8 @@ impl Settings {
             allowed_origins: texts(json, "allowedOrigins"),
             timecapsule_public_use: is_set(json, "timecapsulePublicUse"),
             invites: json.get("invites").map(Invites::of).unwrap_or_default(),
-            public_url: text("publicUrl").map(str::to_owned),
-            sign_in_url: text("signInUrl").map(str::to_owned),
+            public_url: owned("publicUrl"),
+            sign_in_url: owned("signInUrl"),
             app_links: json.get("appLinks").map(AppLinks::of).unwrap_or_default(),
             has_events: is_set(json, "events"),
         }
@@ -114,9 +115,10 @@ impl Settings {
 impl Invites {
     fn of(json: &Json) -> Self {
         let text = |name| json.get(name).and_then(Json::as_text);
+        let owned = |name| json.get(name).and_then(Json::to_text);
         Self {
             guild_id: text("guildId").and_then(|id| ServerId::parse(id).ok()),
-            link_base: text("linkBase").map(str::to_owned),
+            link_base: owned("linkBase"),
             by_discord: is_set(json, "byDiscord"),
         }
     }
@@ -124,7 +126,7 @@ impl Invites {
 
 /// A list of texts, or an empty list if an item is not a text.
 fn texts(json: &Json, name: &str) -> Vec<String> {
-    let text = |text: &Json| text.as_text().map(str::to_owned);
+    let text = |text: &Json| text.to_text();
     let list = json.get(name).and_then(Json::as_list).unwrap_or_default();
     let texts: Option<_> = list.iter().map(text).collect();
     texts.unwrap_or_default()

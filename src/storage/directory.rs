@@ -14,6 +14,7 @@ pub const PLACED: &[(&str, &Sql)] = &[
     ("insertCustom", &create_code::INSERT_CUSTOM),
     ("countTaken", &throttle::COUNT_TAKEN_CODE),
     ("countUnreadable", &throttle::COUNT_UNREADABLE_CODE),
+    ("countUse", &throttle::COUNT_WRONG_USE),
     ("countWrong", &throttle::COUNT_WRONG_CODE),
     ("countCall", &throttle::COUNT_CALL),
     ("takeOver", &timecapsule::generate_code::TAKE_OVER),
@@ -73,7 +74,17 @@ pub static WINDOW: Sql = Sql::new(
 );
 
 /// In place of a statement that must not write. It writes nothing itself, and leaves no count of changes.
-pub static NOTHING: Sql = Sql::new(
-    "directory: nothing",
-    "DELETE FROM attempt WHERE key = ''",
-);
+pub static NOTHING: Sql = Sql::new("directory: nothing", "DELETE FROM attempt WHERE key = ''");
+
+#[cfg(test)]
+mod tests {
+    use super::super::STATEMENTS;
+    use super::*;
+
+    #[test]
+    fn every_statement_that_counts_a_call_is_known_by_name() {
+        let mut counting = STATEMENTS.iter().filter(|sql| throttle::counts(sql));
+        assert_eq!(counting.clone().count(), 5);
+        assert!(counting.all(|sql| PLACED.iter().any(|(_, placed)| placed.number == sql.number)));
+    }
+}

@@ -503,10 +503,12 @@ impl EvictMembers {
             By::Inviter(_, user) => row.creator_id == *user,
         };
         let rows = memory.codes.iter().map(|(_, row)| row);
-        let mut rows: Vec<_> = rows.filter(|row| is_of(row)).collect();
-        rows.sort_unstable_by(|one, other| other.id.cmp(&one.id));
+        let mut newest: Vec<&CodeRow> = Vec::new();
+        for row in rows.filter(|row| is_of(row)) {
+            newest.insert(newest.partition_point(|one| one.id > row.id), row);
+        }
         let mut walk = Vec::new();
-        for row in rows {
+        for row in newest {
             let uses = match row.server_id == *server {
                 true => row.uses(),
                 false => 0,

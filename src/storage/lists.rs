@@ -3,13 +3,13 @@
 //! A list has the id of the code, or of the batch, that it was made for, and the name of the call that last
 //! changed it: so the statements after the first know whether it is theirs to change, in this run.
 
+use super::table::Table;
 use super::{Param, Sql, Statement};
 use crate::domain::audience::{AudienceDocument, Edit, Edits, Entries, Kind};
 use crate::domain::email::Email;
 use crate::domain::error::Requires;
 use crate::domain::id::{RowId, UserId};
 use serde::Deserialize;
-use std::collections::BTreeSet;
 
 /// Edits, the JSON text that binds them, and the name of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,42 +285,49 @@ impl From<Sizes> for AudienceDocument {
 /// The lists of a code, in the memory model: those that are set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
-    set: BTreeSet<Kind>,
-    entries: BTreeSet<(Kind, String)>,
+    set: Table<Kind, ()>,
+    entries: Table<(Kind, String), ()>,
 }
 
 impl Lists {
     fn edit(&mut self, kind: Kind, edit: &Edit) {
-        let keep = |(known, _): &(Kind, String)| *known != kind;
         match edit {
             Edit::Keep => {}
             Edit::Lift => {
                 self.set.remove(&kind);
-                self.entries.retain(keep);
+                self.drop_entries(kind);
             }
             Edit::Replace(entries) => {
-                self.set.insert(kind);
-                self.entries.retain(keep);
-                self.entries
-                    .extend(entries.iter().map(|entry| (kind, entry.clone())));
+                self.set.insert(kind, ());
+                self.drop_entries(kind);
+                self.add_entries(kind, entries);
             }
             Edit::Amend { add, remove } => {
                 if !add.is_empty() {
-                    self.set.insert(kind);
+                    self.set.insert(kind, ());
                 }
                 for entry in remove {
                     self.entries.remove(&(kind, entry.clone()));
                 }
-                self.entries
-                    .extend(add.iter().map(|entry| (kind, entry.clone())));
+                self.add_entries(kind, add);
             }
+        }
+    }
+
+    fn drop_entries(&mut self, kind: Kind) {
+        self.entries.retain(|(known, _)| *known != kind);
+    }
+
+    fn add_entries(&mut self, kind: Kind, entries: &[String]) {
+        for entry in entries {
+            self.entries.insert((kind, entry.clone()), ());
         }
     }
 
     /// Puts a pseudonym in the place of an entry.
     pub fn rename(&mut self, kind: Kind, value: &str, pseudonym: &str) {
-        if self.entries.remove(&(kind, value.to_owned())) {
-            self.entries.insert((kind, pseudonym.to_owned()));
+        if self.entries.remove(&(kind, value.to_owned())).is_some() {
+            self.entries.insert((kind, pseudonym.to_owned()), ());
         }
     }
 
@@ -328,7 +335,7 @@ impl Lists {
     #[must_use]
     pub fn sizes(&self) -> Sizes {
         let size = |kind: Kind| {
-            let entries = self.entries.iter().filter(|(known, _)| *known == kind);
+            let entries = self.entries().filter(|(known, _)| *known == kind);
             self.set
                 .contains(&kind)
                 .then(|| i64::try_from(entries.count()).unwrap_or(i64::MAX))
@@ -342,7 +349,7 @@ impl Lists {
 
     /// The entries, in order.
     pub fn entries(&self) -> impl Iterator<Item = &(Kind, String)> {
-        self.entries.iter()
+        self.entries.iter().map(|(entry, ())| entry)
     }
 
     /// What the lists ask for.

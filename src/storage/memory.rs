@@ -425,11 +425,13 @@ impl Memory {
     pub fn retire_of(&mut self, server: &ServerId, now: Millis, most: usize) {
         let counted = self.counted(server);
         let ended = counted.iter().filter(|(_, row)| !row.is_member(now));
-        let mut ended: Vec<_> = ended
-            .map(|(key, row)| (row.expires_at, row.id.clone(), (*key).clone()))
-            .collect();
-        ended.sort();
-        for (end, _, key) in ended.into_iter().take(most) {
+        let mut first = Vec::new();
+        for (key, row) in ended {
+            let one = (row.expires_at, row.id.clone(), (*key).clone());
+            first.insert(first.partition_point(|other| *other < one), one);
+            first.truncate(most);
+        }
+        for (end, _, key) in first {
             if let Some(row) = self.members.get_mut(&key) {
                 row.left_at = end.map(|end| Millis::from_store(end.get()));
             }

@@ -1,6 +1,7 @@
 //! `invitCode:use`: a user redeems a code.
 
 use super::audit::{About, EVENT_OF_FILING};
+use super::code_record::join_campaign;
 use super::memory::RequestRow;
 use super::throttle::lets_through;
 use super::{Corrupt, Memory, Operation, Recorded, Rows, Sql, Statement, use_state};
@@ -12,7 +13,7 @@ use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::request::RequestStatus;
-use crate::domain::rules::campaign::use_free_at_sql;
+use crate::domain::rules::campaign::joined_free_at_sql;
 use crate::domain::rules::life::is_used_up_sql;
 use crate::domain::rules::listing::is_for_sql;
 use crate::domain::rules::membership::{is_counted_sql, may_join_sql};
@@ -105,22 +106,22 @@ macro_rules! may_try {
 }
 
 /// True if the user `?2`, with this e-mail address and domain, may join by the code `c` of the server `s` at `?3`, and has
-/// not redeemed it before. `m` is its row, which may be missing.
+/// not redeemed it before. `m` is its row and `k` the code's campaign, which may both be missing.
 macro_rules! may_redeem {
     ($email:literal, $domain:literal) => {
         concat!(
             "c.folded = ",
             meant_sql!("?1", "?3"),
             " AND ",
-            admits_sql!("?3"),
+            admits_sql!("?3", joined),
             " AND ",
             is_for_sql!("?2", $email, $domain),
             " AND ",
             may_join_sql!("?3"),
             " AND ifnull(substr(m.id, 1, 33), '') <> ?8 AND NOT ",
-            is_used_up_sql!(),
+            is_used_up_sql!(joined),
             " AND ifnull(",
-            use_free_at_sql!(),
+            joined_free_at_sql!(),
             " <= ?3, 1) AND NOT EXISTS (SELECT 1 FROM redemption WHERE code_id = c.id AND user_id = +?2) AND NOT ",
             is_declined_sql!("?2"),
             " AND NOT ",
@@ -160,6 +161,7 @@ pub static REDEEM: Sql = Sql::new(
         "SELECT c.id, ",
         "(SELECT coalesce(max(ordinal), 0) + 1 FROM redemption WHERE code_id = c.id) AS next, ",
         "?2, ?3, ?3 + c.membership_ms FROM invit_code c CROSS JOIN server s ON s.id = c.server_id ",
+        join_campaign!(),
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 0 AND ",
         may_redeem!("?9", "?10"),
@@ -210,6 +212,7 @@ pub static FILE: Sql = Sql::new(
         "AND e.status IN ('withdrawn', 'closed') LIMIT 1), ?8 || substr(c.id, 34)), ",
         "c.server_id, ?2, c.id, ?9, ?10, ?11, 'pending', ?3 ",
         "FROM invit_code c INDEXED BY invit_code_asks CROSS JOIN server s ON s.id = c.server_id ",
+        join_campaign!(),
         "LEFT JOIN member m ON m.server_id = c.server_id AND m.user_id = +?2 ",
         "WHERE c.requires_approval = 1 AND NOT ",
         waits_sql!("?2"),

@@ -4,7 +4,7 @@
 //! them in that order, so a row needs no code that tells names apart: as maps they cost twice the code.
 
 use crate::domain::role::{GrantedRole, Role};
-use crate::wire::json::Json;
+use crate::wire::json::{Json, place_of};
 use serde::de::{DeserializeSeed, Deserializer, Expected, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use std::fmt::Display;
@@ -143,7 +143,10 @@ impl<'a> Rows<'a> {
         &'de self,
         statement: usize,
     ) -> Result<Option<T>, Corrupt> {
-        self.of(statement)?.first().map(Row::read).transpose()
+        match self.of(statement)?.first() {
+            Some(row) => row.read().map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The columns of all rows of a statement.
@@ -151,7 +154,13 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As above.
     pub fn all<'de, T: Deserialize<'de>>(&'de self, statement: usize) -> Result<Vec<T>, Corrupt> {
-        self.of(statement)?.iter().map(Row::read).collect()
+        let rows = self.of(statement)?;
+        // A loop is half the code of an iterator that stops at the first error.
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(row.read()?);
+        }
+        Ok(all)
     }
 
     /// Whether a statement with RETURNING wrote any row.
@@ -246,6 +255,13 @@ struct Columns<'de, 'a> {
 }
 
 impl<'de, 'a> Columns<'de, 'a> {
+    /// The value of the next column. Compiled once for each type of a column, not for each column.
+    #[inline(never)]
+    fn value<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Corrupt> {
+        let (name, column) = self.next();
+        seed.deserialize(column).map_err(|error| error.of(name))
+    }
+
     /// The next column. A struct asks for as many as it names.
     #[inline(never)]
     fn next(&mut self) -> (&'static str, Column<'de, 'a>) {
@@ -255,12 +271,8 @@ impl<'de, 'a> Columns<'de, 'a> {
             Json::Object(columns) => columns.as_slice(),
             _ => &[],
         };
-        // Most are in order, so the search goes on where the last one was found.
-        let (before, after) = columns.split_at_checked(self.place).unwrap_or_default();
-        let mut ahead = after.iter().chain(before);
-        let value = match ahead.position(|(known, _)| known == name) {
-            Some(further) => {
-                let found = (self.place + further) % columns.len().max(1);
+        let value = match place_of(columns, self.place, name) {
+            Some(found) => {
                 self.place = found + 1;
                 columns.get(found).map(|(_, value)| value)
             }
@@ -273,15 +285,13 @@ impl<'de, 'a> Columns<'de, 'a> {
 impl<'de> SeqAccess<'de> for Columns<'de, '_> {
     type Error = Corrupt;
 
-    // Once for each type of a column, not for each column.
-    #[inline(never)]
+    // Inlined, so that the derived readers have no code for a row that ends before its columns do.
+    #[inline(always)]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Corrupt> {
-        let (name, column) = self.next();
-        let value = seed.deserialize(column).map_err(|error| error.of(name));
-        value.map(Some)
+        self.value(seed).map(Some)
     }
 }
 

@@ -50,6 +50,11 @@ impl<K: Ord, V> Table<K, V> {
         Some(self.0.remove(index).1)
     }
 
+    /// Keeps only the rows with certain keys.
+    pub fn retain(&mut self, keep: impl Fn(&K) -> bool) {
+        self.0.retain(|(key, _)| keep(key));
+    }
+
     /// Changes every row.
     pub fn change(&mut self, change: impl FnMut(&mut V)) {
         self.0.iter_mut().map(|(_, row)| row).for_each(change);

@@ -15,10 +15,6 @@ pub mod worker;
 #[cfg(target_arch = "wasm32")]
 mod source;
 
-// Smaller than the standard library's allocator for WebAssembly, and a call takes a twentieth less time.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 // `wasm-pack build` writes into `pkg/` and would replace the committed package's manifest. It is recognized by
 // the variable that it sets. Its tests compile without optimization and are allowed.
 #[cfg(all(target_arch = "wasm32", not(debug_assertions)))]

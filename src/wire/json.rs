@@ -180,6 +180,13 @@ impl<'a> Json<'a> {
             .filter(|value| **value != Self::Null)
     }
 
+    /// A copy of the text, if it is one.
+    #[must_use]
+    #[inline(never)]
+    pub fn to_text(&self) -> Option<String> {
+        self.as_text().map(str::to_owned)
+    }
+
     /// The string, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
@@ -401,10 +408,21 @@ fn fraction(digits: i64, places: usize) -> String {
     let zeros = (places + 1).saturating_sub(text.len());
     let mut all = "0".repeat(zeros);
     all.push_str(text);
-    let (whole, rest) = all.split_at(all.len() - places);
+    let parts = all.split_at_checked(all.len() - places);
+    let (whole, rest) = parts.unwrap_or_default();
     let sign = if digits < 0 { "-" } else { "" };
     let point = if places > 0 { "." } else { "" };
     [sign, whole, point, rest].concat()
+}
+
+/// Where a field is. Most fields are asked for in their order, so the search begins at the place where the next one
+/// should be.
+#[must_use]
+pub fn place_of(fields: &[(Cow<'_, str>, Json<'_>)], next: usize, name: &str) -> Option<usize> {
+    let (before, after) = fields.split_at_checked(next).unwrap_or_default();
+    let mut ahead = after.iter().chain(before);
+    let further = ahead.position(|(known, _)| known == name)?;
+    Some((next + further) % fields.len().max(1))
 }
 
 /// Whether a byte stands for itself in a JSON string.

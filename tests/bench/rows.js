@@ -4,6 +4,7 @@
  */
 import { bundleProduct } from "./bundle.js";
 import { makeCode, makeServer, withRecorder } from "./contenders.js";
+import { JOINING, makeEverything, TELLS } from "./every-condition.js";
 import { record } from "./plan.js";
 import { whole } from "./report.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
@@ -25,7 +26,10 @@ const CREATOR = "someone";
  */
 export async function rows(folder, { levels, say }) {
   const bundle = await withRecorder(await bundleProduct(folder));
-  const workers = await startWorkers(`${folder}/rows`, { recorder: { bundle, database: "rows", variables: { AUTH: "open" } } });
+  const workers = await startWorkers(`${folder}/rows`, {
+    recorder: { bundle, database: "rows", variables: { AUTH: "open" } },
+    everything: { bundle, database: "everything", variables: { AUTH: "open", ...TELLS } },
+  });
   try {
     const database = await workers.database("recorder");
     await migrateProduct(database);
@@ -37,8 +41,12 @@ export async function rows(folder, { levels, say }) {
     await record(url, "/invitCode/use", { code: ownersCode, userId: "joins-first", user: "Ada" });
 
     const { body } = await record(url, "/invitCode/r", { code });
+    const full = { url: await workers.url("everything"), database: await workers.database("everything") };
+    await migrateProduct(full.database);
+    const everything = await makeEverything(full.url, full.database);
     const table = [];
     const pages = [];
+    const demanding = [];
     let stored = 0;
     // Its codes work, as those of any member.
     await database.prepare(`INSERT INTO member (server_id, user_id, id, role, created_at, joined_at) VALUES (?, '${CREATOR}', '${CREATOR}', 'member', 1, 1)`).bind(server.serverId).run();
@@ -47,6 +55,7 @@ export async function rows(folder, { levels, say }) {
       while (stored < level) {
         const next = Math.min(stored + CHUNK, level);
         await store(database, code, server.serverId, stored, next);
+        await store(full.database, everything.code, everything.serverId, stored, next);
         stored = next;
       }
       const owners = await record(url, "/invitCode/use", { code: ownersCode, userId: `joins-owner-at-${level}`, user: "Ada" });
@@ -54,6 +63,8 @@ export async function rows(folder, { levels, say }) {
       const again = await record(url, "/invitCode/use", { code, userId: `joins-at-${level}`, user: "Ada" });
       const made = await record(url, "/invitCode/c", { serverId: server.serverId, creatorId: server.ownerId, maxUses: 50, expiresAt: FAR });
       table.push([whole(level), ...cost(owners), ...cost(use), ...cost(again), ...cost(made)]);
+      const most = await record(full.url, "/invitCode/use", { code: everything.code, userId: `joins-at-${level}`, ...JOINING });
+      demanding.push([whole(level), ...cost(most)]);
       const read = [];
       for (const [path, args] of pagesOf(server, body.data._id)) read.push(cost(await record(url, path, args))[0] ?? "");
       pages.push([whole(level), ...read]);
@@ -64,6 +75,12 @@ export async function rows(folder, { levels, say }) {
         columns: ["stored", "use of an owner's code: read", "written", "use of a member's code: read", "written", "repeated use: read", "written", "c: read", "written"],
         rows: table,
         notes: ["stored: codes, members of the server, and redemptions of the code, as many of each. Written rows include those of indexes."],
+      },
+      {
+        title: "Rows of a use with every condition, grant, campaign and event",
+        columns: ["stored", "read", "written"],
+        rows: demanding,
+        notes: ["Lists, times, limits, rates, seats, a code policy, a campaign, a membership that ends, and webhooks."],
       },
       {
         title: "Rows read by a page of 50",

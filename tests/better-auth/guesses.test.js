@@ -1,9 +1,16 @@
 // Guessing codes through the application: invitcode takes its server for a service, so the plugin limits each address.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { INVITE_ERROR_CODES } from "../../js/better-auth/errors.js";
 import { Guesses } from "../../js/better-auth/guesses.js";
+import { functions, http } from "../../js/package/http.js";
+import { startProduct } from "../support/product.js";
+import { SERVICE_KEY } from "../support/timecapsule.js";
+import { unknownCode } from "../support/world.js";
 import { startApp, world } from "./app.js";
+
+const product = await startProduct({ env: { AUTH: "token", SERVICE_KEY } });
+after(() => product.remove());
 
 /** @param {string} address */
 const from = (address) => ({ "x-forwarded-for": address });
@@ -100,4 +107,18 @@ test("calls on the server, which come from no address, are not limited", async (
   const api = (await startApp({ call, guessesPerHour: 1 })).auth.api;
   for (let tried = 1; tried <= 3; tried += 1) await assert.rejects(api.checkInviteCode({ body: wrong }), (/** @type {any} */ error) => error.body.code === "INVITE_CODE_INVALID");
   assert.equal((await api.checkInviteCode({ body: { code: await code() } })).server?.name, "Chess club");
+});
+
+test("a running service counts against the visitor's address, so nobody locks the others out, and the count outlives the process", async () => {
+  const { call, code } = await world(functions(http({ url: String(product.url), token: SERVICE_KEY })));
+  const right = { code: await code() };
+  const app = await startApp({ call, guessesPerHour: 1000 });
+  // A mistyped code is no guess to the service; these are.
+  for (let tried = 1; tried <= 30; tried += 1) assert.equal(await check(app, "198.51.100.7", { code: unknownCode() }), "INVITE_CODE_INVALID");
+  const another = await startApp({ call, guessesPerHour: 1000 });
+  for (const process of [app, another]) assert.equal(await check(process, "198.51.100.7", right), "INVITE_TOO_MANY_ATTEMPTS");
+  assert.equal(await check(another, "198.51.100.8", right), undefined);
+  const person = { name: "eve", email: "eve@example.com", password: "correct horse battery" };
+  const { error } = await another.browser().client.signUp.email(person, { headers: { ...from("198.51.100.7"), "x-invite-code": right.code } });
+  assert.equal(error?.code, "INVITE_TOO_MANY_ATTEMPTS");
 });

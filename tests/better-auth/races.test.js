@@ -25,7 +25,13 @@ const overlapping = async () => {
   const { memoryAdapter } = await import("better-auth/adapters/memory");
   /** @type {Record<string, any[]>} */
   const tables = Object.fromEntries(["user", "session", "account", "verification", "organization", "member", "invitation"].map((name) => [name, []]));
-  return { tables, database: memoryAdapter(tables) };
+  /** @param {any} options */
+  const database = (options) => {
+    /** @type {any} */
+    const adapter = memoryAdapter(tables)(options);
+    return Object.assign(adapter, { transaction: (/** @type {(inside: any) => unknown} */ work) => work(adapter) });
+  };
+  return { tables, database };
 };
 
 test("of two sign-ups at once by a code for one, exactly one user stays: over SQLite and the running service", async () => {
@@ -153,4 +159,26 @@ test("whoever takes over an address that its user gave up becomes another user",
   const ids = app.users().map(({ id }) => id);
   assert.equal(new Set(ids).size, 2);
   assert.deepEqual((await members()).sort(), ids.sort());
+});
+
+test("somebody who was stored a moment ago with the same address is no second user, and costs no second use", async () => {
+  const { call, code, uses } = await world();
+  /** @type {any} */
+  let app;
+  /** @type {string | undefined} */
+  let other;
+  // The first sign-up is as far as its last hook when the second overtakes it.
+  const overtaken = async () => {
+    const given = other;
+    other = undefined;
+    if (given !== undefined) await app.browser().signUp("bob", given);
+  };
+  const { tables, database } = await overlapping();
+  app = await startApp({ call }, { settings: { database, databaseHooks: { user: { create: { before: overtaken } } } }, migrate: false });
+  const several = await code({ maxUses: 5 });
+  other = several;
+  const { error } = await app.browser().signUp("bob", several);
+  assert.deepEqual([error?.status, error?.code], [422, "FAILED_TO_CREATE_USER"]);
+  assert.equal(tables["user"]?.length, 1);
+  assert.equal(await uses(several), 1);
 });

@@ -15,7 +15,7 @@ after(() => product.remove());
 const { SHARD, DIRECTORY } = await product.namespaces();
 /** @param {string} text */
 const directoryOf = (text) => DIRECTORY.get(DIRECTORY.idFromName(textName(text)));
-const newText = () => `TEXT-${process.pid}-${unique("x").replace(/\D/g, "")}`;
+const newText = () => `A-TEXT-OF-ITS-OWN-${process.pid}-${unique("x").replace(/\D/g, "")}`;
 
 test("a generated code and an id take one trip, a text of the directory two, and a custom code three", async () => {
   const [server] = await servers(product, 1);

@@ -18,6 +18,7 @@ const UNKNOWN = {
   server: null,
   requires: [],
   invitedBy: null,
+  grants: null,
 };
 
 /** @param {string} code @param {string} [userId] */
@@ -45,6 +46,7 @@ describe("explain of a usable code", () => {
         server: { _id: server.serverId, name: "Chess club" },
         requires: [],
         invitedBy: null,
+        grants: { role: "member", membershipMs: null },
       });
     }
     assert.equal((await codeRow(product, code)).uses, 0);
@@ -86,6 +88,7 @@ describe("explain of a code that cannot be used", () => {
       server: null,
       requires: [],
       invitedBy: null,
+      grants: null,
     });
     assert.deepEqual((await explained(code)).failing, ["errors.expired", "errors.maxUsed", "errors.serverNotFound"]);
   });

@@ -32,7 +32,7 @@ describe("invitCode:r", () => {
     assert.deepEqual(rest, {
       serverId: server.serverId, creatorId: server.ownerId, code, uses: 0, maxUses: 3, expiresAt,
       label: "Für alle 🙂", startsAt: null, requiresApproval: false, rateLimit: null, role: "member", membershipMs: null, metadata: null,
-      campaignId: null, keepAfterCreator: false, requires: [], revokedAt: null, status: "active", suspendedBy: null,
+      campaignId: null, batchId: null, keepAfterCreator: false, requires: [], revokedAt: null, status: "active", suspendedBy: null,
     });
     for (const args of [{ id: _id }, { code: grouped(code).toLowerCase() }, { id: _id, code: null }]) {
       assertSuccess(await read(args), "Code found", found);

@@ -5,7 +5,7 @@ export const manyMutants = [
   {
     name: "an old text works one millisecond too long",
     file: "src/domain/rules/rotation.rs",
-    from: '" AND o.works_until > ",',
+    from: '" AND o.works_until > +",',
     to: '" AND o.works_until >= ",',
     test: { native: ["rules"] },
   },

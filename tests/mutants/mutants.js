@@ -26,7 +26,7 @@ export const mutants = [
   {
     name: "the statement that records a use ignores the cap",
     file: "src/storage/redeem_code.rs",
-    from: " <> ?8 AND NOT \",\n            is_used_up_sql!(),\n            \" AND ifnull(",
+    from: " <> ?8 AND NOT \",\n            is_used_up_sql!(joined),\n            \" AND ifnull(",
     to: ' <> ?8 AND ifnull(',
     test: simulation,
   },

@@ -277,6 +277,51 @@ fn many_rows_take_many_pages_which_can_begin_anew() {
 }
 
 #[test]
+fn a_user_who_comes_back_while_it_is_erased_is_a_new_one_and_the_erasure_goes_on() {
+    let mut world = lived();
+    let mut codes = Vec::new();
+    for number in 0..130 {
+        let server = format!("server {number}");
+        world.done(
+            "server:c",
+            json!({"serverId": server, "name": "S", "ownerId": "ann"}),
+        );
+        let code = world.done(
+            "invitCode:c",
+            json!({"serverId": server, "creatorId": "ann", "allowedUsers": [TRACES[0]]}),
+        );
+        world.done(
+            "invitCode:use",
+            json!({"code": code, "userId": TRACES[0], "user": TRACES[1]}),
+        );
+        codes.push((code, server));
+    }
+    let begun = world.done("user:forget", json!({"userId": TRACES[0]}));
+    assert_eq!(begun["isDone"], false);
+    let list = "SELECT count(*) AS count FROM allowed WHERE value LIKE 'forgotten:%'";
+    assert!(world.count(list) > 0);
+    for (code, server) in &codes {
+        let id = world.done("invitCode:r", json!({"code": code}))["_id"].clone();
+        world.call(
+            "invitCode:allow",
+            json!({"id": id, "add": {"users": [TRACES[0]]}}),
+            Caller::Service,
+        );
+        world.done("invitCode:use", json!({"code": code, "userId": TRACES[0]}));
+        world.done("member:r", json!({"serverId": server}));
+    }
+    world.forget();
+    let members =
+        "SELECT count(*) AS count FROM member WHERE user_id = 'zoe-the-user' AND left_at IS NULL";
+    let uses = "SELECT count(*) AS count FROM redemption WHERE user_id = 'zoe-the-user'";
+    let stayed = world.count(members);
+    assert!(stayed >= 90, "{stayed} memberships of the new user stay");
+    assert!(world.count(uses) > 0, "and so do their uses");
+    let forgotten = "SELECT count(*) AS count FROM redemption WHERE user_id LIKE 'forgotten:%'";
+    assert!(world.count(forgotten) >= 130);
+}
+
+#[test]
 fn the_logs_change_in_this_way_and_in_no_other() {
     let world = lived();
     let before = world.dump();

@@ -11,6 +11,7 @@ import { StorageError } from "../../js/bindings/d1.js";
 import { Group } from "../../js/bindings/group.js";
 import { InvitcodeError, sqlite } from "../../js/node/index.js";
 import init, { functions } from "../../pkg/node.js";
+import { statements } from "../../pkg/statements.js";
 
 /** @type {string} */
 let folder;
@@ -212,4 +213,28 @@ test("an older Node is told which one is needed", () => {
   const told = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }));
   const runs = process.versions.node;
   assert.deepEqual(told, [["ERR_NODE", `sqlite() needs Node 22.13 or newer, and this is Node ${runs}`], ["ERR_NODE", `serve() needs Node 22.13 or newer, and this is Node ${runs}`]]);
+});
+
+test("no statement by which a user joins is prepared again each time it runs", () => {
+  const database = new DatabaseSync(join(folder, "empty.sqlite"));
+  const [begin, end] = [database.prepare("BEGIN"), database.prepare("ROLLBACK")];
+  let compiled = 0;
+  database.setAuthorizer(() => {
+    compiled += 1;
+    return 0;
+  });
+  const joining = [...statements.values()].filter((sql) => /^INSERT INTO (?:redemption|member AS m|request) /.test(sql));
+  assert.ok(joining.length >= 3);
+  for (const sql of joining) {
+    const statement = database.prepare(sql);
+    const params = Array.from({ length: Math.max(...[...sql.matchAll(/\?(\d+)/g)].map(([, number]) => Number(number))) }, () => "x");
+    for (const time of ["first", "second"]) {
+      const before = compiled;
+      begin.run();
+      statement.all(...params);
+      end.run();
+      if (time === "second") assert.equal(compiled, before, sql.slice(0, 60));
+    }
+  }
+  database.close();
 });

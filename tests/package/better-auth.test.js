@@ -82,7 +82,11 @@ told.none = await join();
 const members = await context.adapter.findMany({ model: "member" });
 const users = await context.adapter.findMany({ model: "user" });
 told.members = members.map(({ userId, role }) => [users.find(({ id }) => id === userId).name, role]).sort();
-told.joined = (await call("member:r", { serverId: "chess" })).data.page.map(({ user }) => user).sort();
+const joined = async () => (await call("member:r", { serverId: "chess" })).data.page.map(({ user }) => user).sort();
+told.joined = await joined();
+const { forget } = await import("./forget.js");
+await forget(users.find(({ name }) => name === "bob").id);
+told.left = await joined();
 console.log(JSON.stringify(told));
 server.close();
 process.exit();
@@ -105,6 +109,7 @@ test("the application of the page signs people up by code", async () => {
     none: "INVITE_CODE_REQUIRED",
     members: [["bob", "member"], ["cleo", "admin"]],
     joined: ["bob", "cleo", null],
+    left: ["cleo", null],
   });
 });
 

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
+import { nodeSqlite } from "../../js/bindings/node-sqlite.js";
+import { sqlite } from "../../js/bindings/sqlite.js";
 import { http } from "../../js/package/http.js";
 import * as invitcode from "../../js/package/index.js";
 import { useInvitcode } from "../../js/react/context.js";
@@ -64,6 +66,16 @@ test("every documented error code can be provoked, and its message says what to 
   await provoke(() => remote({ fetch: async () => new Response("<html>") }));
   await provoke(() => remote({ token: () => 5 }));
   await provoke(() => renderToString(createElement(() => String(useInvitcode()))));
+  await provoke(() => sqlite(`${root}no such folder/codes.sqlite`));
+  const { getBuiltinModule } = process;
+  await provoke(() => {
+    process.getBuiltinModule = () => /** @type {any} */ (undefined);
+    try {
+      nodeSqlite("sqlite()");
+    } finally {
+      process.getBuiltinModule = getBuiltinModule;
+    }
+  });
   await provoke(() => mountOf(/** @type {any} */ ({ nope: 1 })));
   start(new WebAssembly.Module(readFileSync(`${root}pkg/invitcode_worker_bg.wasm`)));
   await provoke(() => enter(() => configure("{")));

@@ -15,8 +15,8 @@ after(() => installed.remove());
 test("the tarball holds exactly what its manifest names", async () => {
   const manifest = JSON.parse(await readFile(join(installed.folder, "node_modules/invitcode/package.json"), "utf8"));
   assert.deepEqual([...installed.packed].sort(), ["package.json", ...manifest.files].sort());
-  // Only `invitcode/worker` loads them.
-  assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "standardwebhooks", "uqr"]);
+  // Only `invitcode/worker` and `invitcode/node` load them.
+  assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "srvx", "standardwebhooks", "uqr", "ws"]);
 });
 
 test("in Node the package loads the WebAssembly from disk and runs the functions in memory", async () => {

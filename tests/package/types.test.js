@@ -93,6 +93,13 @@ test("the functions over a service compile with and without the types of a brows
   }
 });
 
+test("a program in Node compiles: right uses of storage and serve do, and wrong ones do not", async () => {
+  await linkPackages(installed.folder, ["@types/node", "undici-types"]);
+  for (const options of [{ ...strict, types: ["node"], lib: ["es2022"] }, { ...strict, module: "esnext", moduleResolution: "bundler", types: ["node"], lib: ["es2022", "dom"] }]) {
+    assert.equal(await complaints("node.mts", options), "");
+  }
+});
+
 const others = { ...strict, lib: ["es2022", "dom"] };
 
 test("Convex's hooks and clients know every function's arguments and reply by api.module.name", async () => {

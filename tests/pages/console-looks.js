@@ -13,11 +13,13 @@ export const textsOf = ({ locale }) => TEXTS[locale === "fr-FR" ? "fr" : "en"];
 /** @param {Look} look */
 export const optionsOf = ({ width, ...look }) => ({ ...look, viewport: { width, height: 844 } });
 
-/** axe finds nothing, and nothing is wider than the window. @param {Page} page @param {string} where */
+/** axe finds nothing, and nothing is wider than the window or than the dialog that holds it. @param {Page} page @param {string} where */
 export async function assertSound(page, where) {
   assert.deepEqual(await violations(page), [], where);
   const { scroll, window } = /** @type {any} */ (await page.evaluate("({ scroll: document.documentElement.scrollWidth, window: innerWidth })"));
   assert.ok(scroll <= window, `${where}: ${scroll} pixels in ${window}`);
+  const dialogs = /** @type {[number, number][]} */ (await page.evaluate("[...document.querySelectorAll('dialog[open], dialog[open] .dialog-body')].map(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])"));
+  for (const [wanted, given] of dialogs) assert.ok(wanted <= given, `${where}: ${wanted} pixels in a dialog of ${given}`);
 }
 
 /** The row of a list that holds a text. @param {Page} page @param {string} text */

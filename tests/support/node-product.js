@@ -34,8 +34,9 @@ export class NodeProduct {
   #others;
 
   /** @param {string} folder @param {Options} options */
-  constructor(folder, { env = {}, others = [], staged, kv, live, assets }) {
-    if (staged || kv || live === false || assets !== undefined) throw new Error("this test needs workerd");
+  constructor(folder, { env = {}, others = [], staged, kv, live }) {
+    // The files of the pages it has by itself.
+    if (staged || kv || live === false) throw new Error("this test needs workerd");
     this.#folder = folder;
     this.#env = env;
     this.#others = others;

@@ -46,8 +46,11 @@ impl CampaignLife {
     }
 }
 
-/// True if the code `c` has a campaign `k` of which `$condition` holds.
+/// True if the code `c` has a campaign `k` of which `$condition` holds. Where `k` is joined, it is not looked up again.
 macro_rules! has_campaign_sql {
+    (joined, $condition:expr) => {
+        concat!("ifnull(", $condition, ", 0)")
+    };
     ($condition:expr) => {
         concat!(
             "(c.campaign_id IS NOT NULL AND EXISTS (SELECT 1 FROM campaign k WHERE k.id = c.campaign_id AND ",
@@ -60,16 +63,17 @@ pub(crate) use has_campaign_sql;
 
 /// True if the campaign of the code `c` was revoked.
 macro_rules! campaign_is_revoked_sql {
-    () => {
-        $crate::domain::rules::campaign::has_campaign_sql!("k.revoked_at IS NOT NULL")
+    ($($joined:ident)?) => {
+        $crate::domain::rules::campaign::has_campaign_sql!($($joined,)? "k.revoked_at IS NOT NULL")
     };
 }
 pub(crate) use campaign_is_revoked_sql;
 
 /// True if the campaign of the code `c` has expired at `$now`.
 macro_rules! campaign_has_expired_sql {
-    ($now:literal) => {
+    ($now:literal $(, $joined:ident)?) => {
         $crate::domain::rules::campaign::has_campaign_sql!(
+            $($joined,)?
             $crate::domain::rules::passing::has_passed_sql!("k.expires_at", $now)
         )
     };
@@ -86,8 +90,8 @@ pub(crate) use campaign_uses_sql;
 
 /// True if the campaign of the code `c` is used up.
 macro_rules! campaign_is_used_up_sql {
-    () => {
-        $crate::domain::rules::campaign::has_campaign_sql!(concat!(
+    ($($joined:ident)?) => {
+        $crate::domain::rules::campaign::has_campaign_sql!($($joined,)? concat!(
             "k.max_uses <= ",
             $crate::domain::rules::campaign::campaign_uses_sql!()
         ))

@@ -106,16 +106,17 @@ impl Life {
     }
 }
 
-/// True if the code `c` of the server `s` is known to callers.
+/// True if the code `c` of the server `s` is known to callers. Here and below, `joined` says that its campaign, if it
+/// has one, is joined as `k`.
 macro_rules! is_known_sql {
-    () => {
+    ($($joined:ident)?) => {
         concat!(
             "c.revoked_at IS NULL AND ",
             $crate::domain::rules::granting::grant_stands_sql!(),
             " AND ",
             $crate::domain::rules::creator::has_creator_sql!(),
             " AND NOT ",
-            $crate::domain::rules::campaign::campaign_is_revoked_sql!()
+            $crate::domain::rules::campaign::campaign_is_revoked_sql!($($joined)?)
         )
     };
 }
@@ -123,12 +124,12 @@ pub(crate) use is_known_sql;
 
 /// True if the code `c`, or its campaign, has expired at `$now`.
 macro_rules! has_expired_sql {
-    ($now:literal) => {
+    ($now:literal $(, $joined:ident)?) => {
         concat!(
             "(",
             $crate::domain::rules::passing::has_passed_sql!("c.expires_at", $now),
             " OR ",
-            $crate::domain::rules::campaign::campaign_has_expired_sql!($now),
+            $crate::domain::rules::campaign::campaign_has_expired_sql!($now $(, $joined)?),
             ")"
         )
     };
@@ -165,12 +166,12 @@ pub(crate) use is_full_sql;
 
 /// True if the code `c`, or its campaign, is used up.
 macro_rules! is_used_up_sql {
-    () => {
+    ($($joined:ident)?) => {
         concat!(
             "(",
             $crate::domain::rules::life::is_full_sql!(),
             " OR ",
-            $crate::domain::rules::campaign::campaign_is_used_up_sql!(),
+            $crate::domain::rules::campaign::campaign_is_used_up_sql!($($joined)?),
             ")"
         )
     };
@@ -212,6 +213,14 @@ pub(crate) use is_dead_sql;
 /// [`Life::is_known`] in SQL.
 #[cfg(not(target_arch = "wasm32"))]
 pub const IS_KNOWN: &str = is_known_sql!();
+
+/// The same, [`Life::has_expired`] at the time `?1`, and [`Life::is_used_up`], where the campaign is joined.
+#[cfg(not(target_arch = "wasm32"))]
+pub const JOINED: [&str; 3] = [
+    is_known_sql!(joined),
+    has_expired_sql!("?1", joined),
+    is_used_up_sql!(joined),
+];
 
 /// [`Life::status`] in SQL, at the time `?1`.
 #[cfg(not(target_arch = "wasm32"))]

@@ -273,11 +273,11 @@ fn conditions(
 
 /// True if the code `c` of the server `s` lets users in at `$now`, apart from its number of uses.
 macro_rules! admits_sql {
-    ($now:literal) => {
+    ($now:literal $(, $joined:ident)?) => {
         concat!(
-            $crate::domain::rules::life::is_known_sql!(),
+            $crate::domain::rules::life::is_known_sql!($($joined)?),
             " AND NOT ",
-            $crate::domain::rules::life::has_expired_sql!($now),
+            $crate::domain::rules::life::has_expired_sql!($now $(, $joined)?),
             " AND s.deleted_at IS NULL AND ",
             $crate::domain::rules::life::has_started_sql!($now)
         )

@@ -57,7 +57,8 @@ macro_rules! meant_sql {
             "ifnull((SELECT n.folded FROM rotated_text o CROSS JOIN invit_code n ON n.id = o.code_id ",
             "WHERE o.folded = +",
             $text,
-            " AND o.works_until > ",
+            // Without the sign SQLite would prepare the statement again at each run, to see whether the partial index serves.
+            " AND o.works_until > +",
             $now,
             "), ",
             $text,

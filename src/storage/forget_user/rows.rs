@@ -33,9 +33,32 @@ macro_rules! pseudonym {
 }
 pub(super) use pseudonym;
 
-/// Changes up to `?4` rows of `$table` in which `$column` is the user `?1`: those are named by `$key`.
+/// Changes up to `?4` rows of `$table` in which `$column` is the user `?1`: those are named by `$key`. A row of which
+/// `$twin` is one that has the pseudonym already is left: the user came back while it was erased, and is a new one.
 macro_rules! rows {
     ($table:literal, $key:literal, $column:literal, $set:expr) => {
+        rows!($table, $key, $column, $set, "")
+    };
+    ($table:literal, $key:literal, $column:literal, $set:expr, twin $twin:literal) => {
+        rows!(
+            $table,
+            $key,
+            $column,
+            $set,
+            concat!(
+                " AND NOT EXISTS (SELECT 1 FROM ",
+                $table,
+                " t WHERE t.",
+                $column,
+                " = ",
+                pseudonym!(),
+                " AND ",
+                $twin,
+                ")"
+            )
+        )
+    };
+    ($table:literal, $key:literal, $column:literal, $set:expr, $unless:expr) => {
         concat!(
             "UPDATE ",
             $table,
@@ -49,7 +72,9 @@ macro_rules! rows {
             $table,
             " WHERE ",
             $column,
-            " = +?1 LIMIT ?4)",
+            " = +?1",
+            $unless,
+            " LIMIT ?4)",
             may!(),
             "RETURNING 1 AS done"
         )
@@ -80,7 +105,9 @@ pub static MEMBERS: Sql = Sql::new(
         ", name = NULL, code_prefix = NULL, metadata = NULL, expires_at = NULL, left_at = ",
         "iif(EXISTS (SELECT 1 FROM server s WHERE s.id = member.server_id AND s.owner_id = +?1), left_at, ",
         "coalesce(left_at, ?3)) WHERE (user_id, server_id) IN (SELECT user_id, server_id FROM member ",
-        "WHERE user_id = +?1 AND banned_at IS NULL LIMIT ?4)",
+        "WHERE user_id = +?1 AND banned_at IS NULL AND NOT EXISTS (SELECT 1 FROM member t WHERE t.user_id = ",
+        pseudonym!(),
+        " AND t.server_id = member.server_id) LIMIT ?4)",
         may!(),
         "RETURNING 1 AS done"
     ),
@@ -106,7 +133,8 @@ pub static USES: Sql = Sql::new(
         "redemption",
         "code_id, ordinal",
         "user_id",
-        concat!("user_id = ", pseudonym!())
+        concat!("user_id = ", pseudonym!()),
+        twin "t.code_id = redemption.code_id"
     ),
 );
 
@@ -132,7 +160,8 @@ pub static KEYS: Sql = Sql::new(
         "idempotency",
         "creator_id, server_id, function, key",
         "creator_id",
-        concat!("creator_id = ", pseudonym!(), ", arguments = '{}'")
+        concat!("creator_id = ", pseudonym!(), ", arguments = '{}'"),
+        twin "t.server_id = idempotency.server_id AND t.function = idempotency.function AND t.key = idempotency.key"
     ),
 );
 
@@ -143,7 +172,8 @@ pub static INVITES: Sql = Sql::new(
         "rds_invite",
         "server_id, user_id",
         "user_id",
-        concat!("user_id = ", pseudonym!())
+        concat!("user_id = ", pseudonym!()),
+        twin "t.server_id = rds_invite.server_id"
     ),
 );
 
@@ -196,7 +226,8 @@ pub static REQUESTS: Sql = Sql::new(
             pseudonym!(),
             ", name = NULL, code_prefix = NULL, note = NULL, reason = NULL, ",
             "status = iif(status = 'pending', 'closed', status), decided_at = coalesce(decided_at, ?3)"
-        )
+        ),
+        twin "request.status = 'declined' AND t.status = 'declined' AND t.code_id = request.code_id"
     ),
 );
 
@@ -221,7 +252,9 @@ macro_rules! entries {
             " WHERE (list_id, kind, value) IN (SELECT list_id, kind, value FROM allowed ",
             "WHERE value = +?1 AND kind = '",
             $kind,
-            "' LIMIT ?4)",
+            "' AND NOT EXISTS (SELECT 1 FROM allowed t WHERE t.value = +",
+            $by,
+            " AND t.kind = allowed.kind AND t.list_id = allowed.list_id) LIMIT ?4)",
             may!(),
             "RETURNING 1 AS done"
         )

@@ -161,6 +161,13 @@ fn whether_a_code_is_alive_is_one_rule() {
         assert_eq!(status, life.status(now), "{life:?}");
         let is_known = holds(&sqlite, life::IS_KNOWN, &format!("{code} AND ?1"), &values);
         assert_eq!(is_known, life.is_known(), "{life:?}");
+        let joined = "LEFT JOIN campaign k ON k.id = c.campaign_id WHERE ?1 AND";
+        let joined = code.replace("WHERE", joined);
+        let said = [life.is_known(), life.has_expired(now), life.is_used_up()];
+        for (fragment, said) in life::JOINED.into_iter().zip(said) {
+            let asked = holds(&sqlite, fragment, &joined, &values);
+            assert_eq!(asked, said, "{fragment} {life:?}");
+        }
         let is_dead = holds(&sqlite, life::IS_DEAD, code, &values);
         assert_eq!(is_dead, life.is_dead(now), "{life:?}");
         let has_started = holds(
