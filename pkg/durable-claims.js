@@ -3,7 +3,7 @@
  * for the code's shard first. A call that ends between its claim and its code leaves a claim that the next one repairs.
  */
 import { placed } from "./statements.js";
-import { StorageError } from "./d1.js";
+import { FIRST_PAUSE, pause, StorageError } from "./d1.js";
 import { textName } from "./durable-objects.js";
 import { directorOf } from "./durable-spread.js";
 
@@ -118,6 +118,8 @@ async function attempted(attempt) {
       return await attempt();
     } catch (error) {
       if (count === CLAIMS || !(error instanceof StorageError && error.message === OVERTAKEN)) throw error;
+      // Two that overtake each other in turn get out of step.
+      await pause(FIRST_PAUSE * count);
     }
   }
 }

@@ -12,6 +12,9 @@ import { written } from "./durable-message.js";
 /** The number of objects over which the texts are spread, and the users. */
 const DIRECTORIES = 256;
 
+/** The number of objects that count wrong guesses. They are few, so that they are awake when it matters. */
+const PARTIES = 32;
+
 /** @param {string} symbols the two symbols with which the shard's codes begin */
 export const shardName = (symbols) => `shard-${symbols}`;
 
@@ -41,7 +44,7 @@ export async function symbolsOf(server) {
 }
 
 /** The object that counts the wrong guesses of a party in all shards. @param {string} key */
-export const partyName = (key) => `party-${hashOf(key) % DIRECTORIES}`;
+export const partyName = (key) => `party-${hashOf(key) % PARTIES}`;
 
 /** FNV-1a of 32 bits. @param {string} text */
 function hashOf(text) {

@@ -47,6 +47,11 @@ export type CallOptions = {
      * instead of the service's
      */
     deadlineMs?: number | undefined;
+    /**
+     * whose call it is, where a service calls for its users: the address that limits on
+     * guessing count against
+     */
+    clientAddress?: string | undefined;
 };
 export type RemoteCaller = <Path extends keyof Functions>(path: Path, args: Functions[Path]["arguments"], options?: CallOptions) => Promise<import("./call.js").ReplyOf<Path>>;
 /**

@@ -32,6 +32,8 @@ import { unwritable } from "./http-unwritable.js";
  * @typedef {object} CallOptions
  * @property {Signal | undefined} [signal] ends the call with `ERR_ABORTED`
  * @property {number | undefined} [deadlineMs] instead of the service's
+ * @property {string | undefined} [clientAddress] whose call it is, where a service calls for its users: the address that limits on
+ * guessing count against
  */
 /**
  * Calls one function of the service by its path.
@@ -63,14 +65,14 @@ function routeOf(path) {
  */
 export function remoteCaller(given) {
   const options = checkedOptions(given);
-  return async (path, args, { signal, deadlineMs } = {}) => {
+  return async (path, args, { signal, deadlineMs, clientAddress } = {}) => {
     const route = routeOf(String(path));
     const { text, field, what } = writeArguments(args);
     if (field !== undefined) return /** @type {any} */ (unwritable(field, what, options.language));
     const limit = deadlineMs === undefined ? options.deadlineMs : checkedNumber(deadlineMs, "deadlineMs", 1);
     const deadline = new Deadline(limit, signal, route);
     try {
-      return await repeated(options, route, text, isSafe(path, args) ? options.retries : 0, deadline);
+      return await repeated({ ...options, clientAddress }, route, text, isSafe(path, args) ? options.retries : 0, deadline);
     } finally {
       deadline.clear();
     }
@@ -78,7 +80,7 @@ export function remoteCaller(given) {
 }
 
 /**
- * @param {Checked} options
+ * @param {Checked & { clientAddress: string | undefined }} options
  * @param {string} route
  * @param {string} body
  * @param {number} retries
@@ -127,17 +129,18 @@ async function tokenOf({ token }, fresh, deadline) {
 }
 
 /**
- * @param {Checked} options
+ * @param {Checked & { clientAddress: string | undefined }} options
  * @param {string} route
  * @param {string} body
  * @param {string | undefined} token
  * @param {Deadline} deadline
  * @returns {Promise<Answer>}
  */
-async function once({ url, language, credentials, fetch }, route, body, token, deadline) {
+async function once({ url, language, credentials, fetch, clientAddress }, route, body, token, deadline) {
   const headers = {
     "Content-Type": "application/json",
     ...(language === undefined ? {} : { "Accept-Language": language }),
+    ...(clientAddress === undefined ? {} : { "X-Client-Address": clientAddress }),
     ...(token === undefined || token === "" ? {} : { Authorization: `Bearer ${token}` }),
   };
   try {

@@ -3,6 +3,7 @@
  * may refuse the user, and with the id that the user gets. So no user is stored without a use, and nobody whom a hook refuses
  * costs one.
  */
+import { APIError } from "better-auth/api";
 import { redeem } from "./redeem.js";
 import { refusal } from "./refusals.js";
 import { idsFor } from "./user-ids.js";
@@ -53,7 +54,7 @@ export class Gate {
       if (attempt === undefined) return create.call(adapter, input);
       const { id, redeemed } = await this.#admit(adapter, attempt, input.data);
       const user = await create.call(adapter, { ...input, data: { ...input.data, id }, forceAllowId: true });
-      if (redeemed !== undefined && user !== null) this.#redeemed.set(user, redeemed);
+      if (user !== null) this.#redeemed.set(user, redeemed);
       return user;
     };
     if (typeof transaction === "function") {
@@ -68,7 +69,7 @@ export class Gate {
    * @param {Adapter} adapter
    * @param {Attempt} attempt
    * @param {any} user as it will be stored
-   * @returns {Promise<{ id: string, redeemed?: Redeemed }>}
+   * @returns {Promise<{ id: string, redeemed: Redeemed }>}
    */
   async #admit(adapter, { code, visit, done }, user) {
     /** @type {import("better-auth/api").APIError | undefined} */
@@ -76,8 +77,8 @@ export class Gate {
     for (const id of await this.#candidates(user)) {
       /** @type {{ email: string } | null} */
       const other = await adapter.findOne({ model: "user", where: [{ field: "id", value: id }] });
-      // Somebody signed up with this address a moment ago: storing the user fails, and must cost no second use.
-      if (other?.email === user.email) return { id };
+      // Somebody signed up with this address a moment ago. What better-auth says where the database refuses the second.
+      if (other?.email === user.email) throw new APIError("UNPROCESSABLE_ENTITY", { code: "FAILED_TO_CREATE_USER", message: "Failed to create user" });
       if (other !== null) continue;
       const answer = await redeem(this.#auth, this.#options, visit, code, { ...user, id });
       if ("redeemed" in answer) {

@@ -21,3 +21,10 @@ export declare class Guesses {
     /** @param {AuthContext} auth @param {Visit} visit */
     count(auth: AuthContext, visit: Visit): Promise<void>;
 }
+/**
+ * The visitor's address, as better-auth finds it.
+ *
+ * @param {AuthContext} auth
+ * @param {Visit} visit
+ */
+export declare function addressOf(auth: AuthContext, { headers, request }: Visit): string | undefined;

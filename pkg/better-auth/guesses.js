@@ -1,7 +1,7 @@
 /**
- * The limit on guessing codes. invitcode limits the guesses of users and addresses, but the application's server acts as a
- * service for everybody. So the plugin counts the wrong codes of each address, in better-auth's secondary storage if there is
- * one, otherwise in this process.
+ * The limit on guessing codes. A service of invitcode counts against the visitor's address, which the plugin tells it. Over
+ * another binding nobody counts. So the plugin counts the wrong codes of each address too, in better-auth's secondary storage
+ * if there is one, otherwise in this process.
  */
 import { getIP } from "better-auth/api";
 import { refusal } from "./refusals.js";
@@ -50,11 +50,21 @@ export class Guesses {
   }
 }
 
-/** @param {AuthContext} auth @param {Visit} visit */
-function keyOf(auth, { headers, request }) {
+/**
+ * The visitor's address, as better-auth finds it.
+ *
+ * @param {AuthContext} auth
+ * @param {Visit} visit
+ */
+export function addressOf(auth, { headers, request }) {
   const from = headers ?? request?.headers;
-  const address = from === undefined ? null : getIP(from, auth.options);
-  return address === null ? undefined : `invitcode-guesses:${address}`;
+  return (from === undefined ? null : getIP(from, auth.options)) ?? undefined;
+}
+
+/** @param {AuthContext} auth @param {Visit} visit */
+function keyOf(auth, visit) {
+  const address = addressOf(auth, visit);
+  return address === undefined ? undefined : `invitcode-guesses:${address}`;
 }
 
 /** The counters of one process. @implements {Counters} */

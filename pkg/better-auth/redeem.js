@@ -1,4 +1,5 @@
 /** Redeems a code for a user of better-auth. */
+import { addressOf } from "./guesses.js";
 import { refusal, refusalOf } from "./refusals.js";
 
 /** @typedef {import("./options.js").AuthContext} AuthContext */
@@ -26,7 +27,7 @@ export async function redeem(auth, { call, guesses }, visit, code, { id, name, e
   // Only an address that better-auth knows to be the user's counts for a code that names addresses.
   if (emailVerified === true && email && email.length <= LONGEST_EMAIL) args.email = email;
   await guesses.admit(auth, visit);
-  const reply = await answered(auth, () => call("invitCode:use", args));
+  const reply = await answered(auth, () => asked(call, auth, visit)("invitCode:use", args));
   if (reply.status === "error") {
     if (reply.error === "errors.invalid") await guesses.count(auth, visit);
     return { error: reply.error, refusal: refusalOf(reply) };
@@ -46,10 +47,23 @@ export async function redeem(auth, { call, guesses }, visit, code, { id, name, e
  */
 export async function explain(auth, { call, guesses }, visit, code, userId) {
   await guesses.admit(auth, visit);
-  const reply = await answered(auth, () => call("invitCode:explain", userId === undefined ? { code } : { code, userId }));
+  const reply = await answered(auth, () => asked(call, auth, visit)("invitCode:explain", userId === undefined ? { code } : { code, userId }));
   if (reply.status === "error") throw refusalOf(reply);
   if (reply.data.wouldAnswer.error === "errors.invalid") await guesses.count(auth, visit);
   return reply.data;
+}
+
+/**
+ * The functions, called for a visitor. Those over a storage binding take no address.
+ *
+ * @param {import("./options.js").Call} call
+ * @param {AuthContext} auth
+ * @param {Visit} visit
+ * @returns {import("../call.js").Caller}
+ */
+function asked(call, auth, visit) {
+  const remote = /** @type {import("../http-call.js").RemoteCaller} */ (call);
+  return (path, args) => remote(path, args, { clientAddress: addressOf(auth, visit) });
 }
 
 /**

@@ -35,14 +35,11 @@ CREATE TABLE campaign_use (
 
 -- Every use of a code is a use of its campaign as well. No statement has to remember it.
 CREATE TRIGGER redemption_counts_for_its_campaign AFTER INSERT ON redemption
-WHEN EXISTS (
-  SELECT 1 FROM invit_code INDEXED BY invit_code_in_campaign WHERE id = NEW.code_id AND campaign_id IS NOT NULL
-)
 BEGIN
   INSERT INTO campaign_use (campaign_id, ordinal, used_at)
     SELECT c.campaign_id,
       (SELECT coalesce(max(ordinal), 0) + 1 FROM campaign_use WHERE campaign_id = c.campaign_id), NEW.used_at
-    FROM invit_code c WHERE c.id = NEW.code_id;
+    FROM invit_code c INDEXED BY invit_code_in_campaign WHERE c.id = NEW.code_id AND c.campaign_id IS NOT NULL;
 END;
 
 -- Uses are recorded one after the other, up to the campaign's limit. INSERT OR IGNORE would skip a CHECK.

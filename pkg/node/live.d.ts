@@ -23,7 +23,7 @@ export declare class LiveHost {
     complete(request: Incoming, stream: Duplex, head: Buffer, { webSocket: own, headers }: {
         webSocket: Socket;
         headers: Record<string, string>;
-    }): void;
+    }): undefined;
     /** Ends all connections. */
     end(): Promise<void>;
     close(): void;

@@ -6,6 +6,7 @@ import { Live } from "../worker/live/live.js";
 import { nameOf } from "../worker/live/objects.js";
 import { switching } from "../worker/live/switching.js";
 import { OPENED } from "../worker/live/upgrade.js";
+import { report } from "./report.js";
 import { Socket } from "./socket.js";
 
 /** @typedef {import("node:http").IncomingMessage} Incoming */
@@ -28,6 +29,7 @@ export class LiveHost {
   #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MOST_BYTES, clientTracking: true });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #alarm;
+  #isOver = false;
 
   /**
    * @param {string} path of what must survive a restart: the clock, and replies to mutations that a client sends again
@@ -90,6 +92,7 @@ export class LiveHost {
    * @param {{ webSocket: Socket, headers: Record<string, string> }} answer
    */
   complete(request, stream, head, { webSocket: own, headers }) {
+    if (this.#isOver) return void stream.destroy();
     /** @param {string[]} lines @param {Incoming} of */
     const add = (lines, of) => {
       if (of === request) lines.push(...Object.entries(headers).map(([name, value]) => `${name}: ${value}`));
@@ -99,20 +102,21 @@ export class LiveHost {
     try {
       this.#server.handleUpgrade(request, stream, head, (socket) => {
         isJoined = true;
-        socket.on("message", (data, isBinary) => void this.#host.webSocketMessage(/** @type {any} */ (own), isBinary ? new ArrayBuffer(0) : String(data)));
-        socket.on("close", (code, reason) => void this.#host.webSocketClose(/** @type {any} */ (own), code, String(reason)));
-        socket.on("error", () => void this.#host.webSocketError(/** @type {any} */ (own)));
+        socket.on("message", (data, isBinary) => told(this.#host.webSocketMessage(/** @type {any} */ (own), isBinary ? new ArrayBuffer(0) : String(data))));
+        socket.on("close", (code, reason) => told(this.#host.webSocketClose(/** @type {any} */ (own), code, String(reason))));
+        socket.on("error", () => told(this.#host.webSocketError(/** @type {any} */ (own))));
         own.join(socket);
       });
     } finally {
       this.#server.off("headers", add);
     }
     // It was no handshake, and has its answer.
-    if (!isJoined) void this.#host.webSocketClose(/** @type {any} */ (own), 1006, "");
+    if (!isJoined) told(this.#host.webSocketClose(/** @type {any} */ (own), 1006, ""));
   }
 
   /** Ends all connections. */
   async end() {
+    this.#isOver = true;
     this.#live?.end();
     clearTimeout(this.#alarm);
     const sockets = [...this.#server.clients];
@@ -128,9 +132,14 @@ export class LiveHost {
   /** @param {number} at */
   #wakeAt(at) {
     clearTimeout(this.#alarm);
-    this.#alarm = setTimeout(() => void this.#host.alarm(), Math.max(0, at - Date.now()));
+    this.#alarm = setTimeout(() => told(this.#host.alarm()), Math.max(0, at - Date.now()));
     this.#alarm.unref();
   }
+}
+
+/** @param {Promise<void> | undefined} work */
+function told(work) {
+  work?.catch((error) => report("a live connection failed", error));
 }
 
 /** @param {import("node:sqlite").DatabaseSync} database @param {string} sql @param {(string | number | null)[]} values */

@@ -45,7 +45,7 @@ export type Checked = {
     deadlineMs: number;
     basePath: string;
     caller: import("../worker/mount.js").AskCaller | undefined;
-    authority: import("../worker/config.js").Authority;
+    authority: "settings" | "host";
 };
 /**
  * @param {Options} given

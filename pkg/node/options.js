@@ -26,7 +26,7 @@ import { InvitcodeError } from "../errors.js";
  * @property {number} deadlineMs
  * @property {string} basePath
  * @property {import("../worker/mount.js").AskCaller | undefined} caller
- * @property {import("../worker/config.js").Authority} authority
+ * @property {"settings" | "host"} authority
  */
 
 const NAMES = ["db", "storage", "host", "port", "trustProxy", "env", "basePath", "caller"];

@@ -14,6 +14,7 @@ import { LiveHost } from "./live.js";
 import { optionsOf } from "./options.js";
 import { outbound } from "./outbound.js";
 import { ADDRESS_HEADER } from "./peer.js";
+import { report } from "./report.js";
 import { HttpServer } from "./server.js";
 
 /** @typedef {import("./options.js").Options} Options */
@@ -68,7 +69,7 @@ export async function begin(given) {
     const scheduled = scheduledOf(mount);
     const server = new HttpServer((request) => fetch(request, env, { waitUntil: (promise) => work.add(promise) }), live, proxies);
     const { address, family, port: bound } = await server.listen(port, host);
-    const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env));
+    const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env).catch((error) => report("the work of this minute failed", error)));
     // Live connections end first: what they have under way is among the calls.
     ends.push(() => clock.stop(), () => Promise.all([server.stop(PATIENCE), live.end()]));
     return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`, stop };

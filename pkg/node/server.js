@@ -2,6 +2,7 @@
 import { createServer, ServerResponse } from "node:http";
 import { NodeRequest } from "srvx/node";
 import { tellPeer } from "./peer.js";
+import { report } from "./report.js";
 
 /** @typedef {import("node:http").IncomingMessage} Incoming */
 /** @typedef {import("node:stream").Duplex} Duplex */
@@ -20,6 +21,8 @@ const LIMITS = {
 
 /** A client that does not read its answer for so long is cut off. */
 const LONGEST_SILENCE = 120_000;
+
+const UNANSWERED = "a request could not be answered";
 
 /** How often connections are closed that have become idle. */
 const SWEEP = 50;
@@ -83,6 +86,7 @@ export class HttpServer {
   /** @param {Incoming} request @param {Duplex} stream @param {Buffer} head */
   async #upgrade(request, stream, head) {
     stream.on("error", () => stream.destroy());
+    if (this.#isStopping) return void stream.destroy();
     try {
       tellPeer(request, this.#proxies);
       const answer = await this.#answer(this.#read(request));
@@ -93,7 +97,7 @@ export class HttpServer {
       response.on("finish", () => stream.end());
       await send(response, answer);
     } catch (error) {
-      report(error);
+      report(UNANSWERED, error);
       stream.destroy();
     }
   }
@@ -124,13 +128,8 @@ async function send(response, answer) {
 
 /** @param {unknown} error @param {ServerResponse} response */
 function fail(error, response) {
-  report(error);
+  report(UNANSWERED, error);
   if (response.headersSent) return void response.destroy();
   response.writeHead(500, { "content-type": "application/json" });
   response.end('{"status":"error","code":500,"message":"Internal error","error":"errors.internal"}');
-}
-
-/** @param {unknown} error */
-function report(error) {
-  console.error(JSON.stringify({ level: "error", message: `a request could not be answered: ${error instanceof Error ? `${error.name}: ${error.message}` : error}` }));
 }

@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-Bm3DepAO.js",
-  "style": "console-vWuXDFO_.css"
+  "script": "console-BqwtMilV.js",
+  "style": "console-CGm-6gzP.css"
 };

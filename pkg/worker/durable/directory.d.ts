@@ -24,6 +24,8 @@ export declare class Directory extends DatabaseObject {
     #private;
     /** @param {any} context @param {any} env */
     constructor(context: any, env: any);
+    /** Only objects that run the worker's statements need its tables. @override */
+    prepare(): void;
     /**
      * The shard of a text. Without one the statements run here: there are no codes, so the guess is counted.
      *
@@ -39,9 +41,9 @@ export declare class Directory extends DatabaseObject {
      * @param {number} allowed
      * @param {number} now
      * @param {number} window
-     * @returns {number} until when the party is over its limit because of earlier guesses; 0 if it is not
+     * @returns {Promise<number>} until when the party is over its limit because of earlier guesses; 0 if it is not
      */
-    guessed(key: string, allowed: number, now: number, window: number): number;
+    guessed(key: string, allowed: number, now: number, window: number): Promise<number>;
     /**
      * Claims a text for a shard, or tells which shard has it.
      *

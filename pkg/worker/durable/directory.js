@@ -6,6 +6,7 @@
  * text for another shard makes the directory ask the first one, which has the code, or never creates it any more.
  */
 import { DatabaseObject } from "./object.js";
+import { migrate } from "./schema.js";
 
 /** @typedef {import("../../durable-claims.js").Claimed} Claimed */
 /** @typedef {{ folded: string, shard: string, number: number, isCreated: boolean }} Entry */
@@ -15,12 +16,14 @@ const NUMBERS = 1000;
 /** A party that was idle for so long is forgotten. */
 const DAY = 24 * 3600 * 1000;
 
+/** How long a count may wait for its turn, in milliseconds. */
+const PATIENCE = 5_000;
+
 /** Counts a guess of the party `?1`, of which `?2` are allowed in a window `?4`, at `?3`: as each shard counts its own. */
-const GUESSED = `INSERT INTO attempt (key, allowed, recent, last_at, free_at)
-  VALUES (?1, ?2, printf('%013d', ?3), ?3, iif(?2 = 1, ?3 + ?4, 0))
-  ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, allowed = excluded.allowed,
-  recent = substr(recent || excluded.recent, -13 * excluded.allowed),
-  free_at = iif(length(recent) + 13 >= 13 * excluded.allowed, ?4 + CAST(substr(recent || excluded.recent, -13 * excluded.allowed, 13) AS INTEGER), 0)`;
+const GUESSED = `INSERT INTO party (key, recent, last_at, free_at)
+  VALUES (?1, printf('%013d', ?3), ?3, iif(?2 = 1, ?3 + ?4, 0))
+  ON CONFLICT (key) DO UPDATE SET last_at = excluded.last_at, recent = substr(recent || excluded.recent, -13 * ?2),
+  free_at = iif(length(recent) + 13 >= 13 * ?2, ?4 + CAST(substr(recent || excluded.recent, -13 * ?2, 13) AS INTEGER), 0)`;
 
 /**
  * The class for a mounted service.
@@ -38,9 +41,18 @@ export function directoryOf({ environmentOf }) {
 }
 
 export class Directory extends DatabaseObject {
+  #isPrepared = false;
+
   /** @param {any} context @param {any} env */
   constructor(context, env) {
-    super(context, env, ["service", "directory"]);
+    super(context, env, ["directory"]);
+  }
+
+  /** Only objects that run the worker's statements need its tables. @override */
+  prepare() {
+    if (this.#isPrepared) return;
+    migrate(this.context.storage, ["service"]);
+    this.#isPrepared = true;
   }
 
   // Texts
@@ -55,13 +67,9 @@ export class Directory extends DatabaseObject {
   async find(folded, message) {
     const entry = this.#entry(folded);
     if (entry !== undefined) return JSON.stringify({ shard: entry.shard, isCreated: entry.isCreated });
-    this.#clear();
-    return this.run(message);
-  }
-
-  /** Forgets parties that were idle for long. */
-  #clear() {
+    this.prepare();
     this.query("DELETE FROM attempt WHERE key IN (SELECT key FROM attempt WHERE last_at < ? ORDER BY last_at, key LIMIT 8)", Date.now() - DAY);
+    return this.run(message);
   }
 
   /**
@@ -71,14 +79,17 @@ export class Directory extends DatabaseObject {
    * @param {number} allowed
    * @param {number} now
    * @param {number} window
-   * @returns {number} until when the party is over its limit because of earlier guesses; 0 if it is not
+   * @returns {Promise<number>} until when the party is over its limit because of earlier guesses; 0 if it is not
    */
-  guessed(key, allowed, now, window) {
-    this.#clear();
-    const [known] = this.query("SELECT free_at FROM attempt WHERE key = ?", key);
-    if (Number(known?.["free_at"] ?? 0) > now) return Number(known?.["free_at"]);
-    this.query(GUESSED, key, allowed, now, window);
-    return 0;
+  async guessed(key, allowed, now, window) {
+    const answer = await this.group.run(() => {
+      this.query("DELETE FROM party WHERE key IN (SELECT key FROM party WHERE last_at < ? ORDER BY last_at LIMIT 2)", now - DAY);
+      const known = this.query("SELECT free_at FROM party WHERE key = ? AND free_at > ?", key, now);
+      if (known.length === 0) this.query(GUESSED, key, allowed, now, window);
+      return [known];
+    }, Date.now() + PATIENCE);
+    if ("error" in answer) throw new Error(answer.error);
+    return Number(answer.rows[0]?.[0]?.["free_at"] ?? 0);
   }
 
   /**
@@ -197,7 +208,8 @@ export class Directory extends DatabaseObject {
    */
   addUser(user, shard) {
     const isNew = this.query("INSERT INTO user_shard VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING shard", user, shard).length > 0;
-    if (!isNew) return 0;
+    // Who was never watched has no tables for it.
+    if (!isNew || this.query("SELECT 1 FROM migration WHERE name = 'service'").length === 0) return 0;
     const [watched] = this.query("UPDATE watched_topic SET number = number + 1 WHERE topic = 'user:' || ? AND until > ? RETURNING until", user, Date.now());
     return Number(watched?.["until"] ?? 0);
   }

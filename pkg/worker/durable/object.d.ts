@@ -31,6 +31,8 @@ export declare class DatabaseObject extends DurableObject {
     run(message: string): Promise<string>;
     /** @param {string} message @returns {Promise<Answer>} */
     answer(message: string): Promise<Answer>;
+    /** Called before the worker's statements run. */
+    prepare(): void;
     /** @param {Claim} _ */
     assertClaim(_: Claim): void;
     /** Work after a commit, for which its answers wait. @returns {Promise<unknown> | undefined} */

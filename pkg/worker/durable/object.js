@@ -14,7 +14,10 @@ import { migrate } from "./schema.js";
 /** @typedef {import("../../durable-objects.js").Namespaces} Namespaces */
 
 /** The statements that count wrong guesses. @type {Set<string>} */
-const GUESSES = new Set([placed.countWrong, placed.countUnreadable, placed.countTaken]);
+const GUESSES = new Set([placed.countUse, placed.countWrong, placed.countUnreadable, placed.countTaken]);
+
+/** How long the reply to a wrong guess waits for the count of all shards, in milliseconds. */
+const PATIENCE = 1_000;
 
 /** @type {new (context: any, env: any) => object} */
 const DurableObject = PlatformObject;
@@ -68,6 +71,7 @@ export class DatabaseObject extends DurableObject {
     }
     const { work, left, claim, of } = asked;
     const until = Date.now() + left;
+    this.prepare();
     /** @type {Value[][]} */
     let guesses = [];
     const run = () => {
@@ -99,9 +103,17 @@ export class DatabaseObject extends DurableObject {
       if (freeAt > Number(now)) this.query("UPDATE attempt SET free_at = max(free_at, ?2) WHERE key = ?1", String(key), freeAt);
       return freeAt > Number(now);
     });
-    // Each shard still has its own limit if the count of all cannot be asked.
-    return (await Promise.allSettled(told)).some((each) => each.status === "fulfilled" && each.value);
+    // Each shard still has its own limit if the count of all is not told in time.
+    /** @type {PromiseWithResolvers<PromiseSettledResult<boolean>[]>} */
+    const late = Promise.withResolvers();
+    const timer = setTimeout(() => late.resolve([]), PATIENCE);
+    const seen = await Promise.race([Promise.allSettled(told), late.promise]);
+    clearTimeout(timer);
+    return seen.some((each) => each.status === "fulfilled" && each.value);
   }
+
+  /** Called before the worker's statements run. */
+  prepare() {}
 
   /** @param {Claim} _ */
   assertClaim(_) {}

@@ -26,7 +26,10 @@ const OWN = [
    CREATE TABLE fence (folded TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
-/** What only the directory has: whose text it is, by which claim, and whether its code was created; and its index by user. */
+/**
+ * What only the directory has: whose text it is, by which claim, and whether its code was created; its index by user; the
+ * times of a party's last wrong guesses in all shards, 13 digits each.
+ */
 const DIRECTORY = [
   `CREATE TABLE entry (
      folded TEXT NOT NULL PRIMARY KEY, shard TEXT NOT NULL, number INTEGER NOT NULL, is_created INTEGER NOT NULL DEFAULT 0
@@ -36,7 +39,11 @@ const DIRECTORY = [
    CREATE TABLE user_shard (
      user_id TEXT NOT NULL, shard TEXT NOT NULL, PRIMARY KEY (user_id, shard)
    ) STRICT, WITHOUT ROWID;
-   CREATE TABLE known_shard (shard TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;`,
+   CREATE TABLE known_shard (shard TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+   CREATE TABLE party (
+     key TEXT NOT NULL PRIMARY KEY, recent TEXT NOT NULL, last_at INTEGER NOT NULL, free_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX party_age ON party (last_at);`,
 ];
 
 /** The groups of migrations, each counted by itself. @type {Record<string, readonly string[]>} */

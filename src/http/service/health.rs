@@ -28,7 +28,7 @@ impl Describe for Status {
 pub struct Store(String);
 
 impl Describe for Store {
-    const SCHEMA: Schema = Schema::Words(&["d1", "memory"]);
+    const SCHEMA: Schema = Schema::Words(&["d1", "durable", "sqlite", "libsql", "memory"]);
 }
 
 /// A version.
