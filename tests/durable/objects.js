@@ -21,7 +21,7 @@ const { Directory } = await import("../../js/worker/durable/directory.js");
 /** Whether an object is the one in memory; `ended` rejects when it is not any more. @typedef {{ is: boolean, ended: Promise<never>, end: (error: Error) => void }} Alive */
 
 /** @returns {Alive} */
-function aliveNow() {
+export function aliveNow() {
   const { promise, reject } = Promise.withResolvers();
   promise.catch(() => {});
   return { is: true, ended: /** @type {Promise<never>} */ (promise), end: reject };
@@ -111,7 +111,7 @@ export class Objects {
 }
 
 /** @param {DatabaseSync} database @param {Alive} alive */
-function storageOn(database, alive) {
+export function storageOn(database, alive) {
   let depth = 0;
   const assertAlive = () => {
     if (!alive.is) throw lost();
