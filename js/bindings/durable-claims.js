@@ -20,6 +20,7 @@ const CLAIMS = 5;
 /** The places of values in statements. */
 const CREATOR = 12;
 const START = 4;
+const STEP = 5;
 
 /** @type {Statement} */
 const NOTHING = [placed.nothing, []];
@@ -84,7 +85,8 @@ export async function generated(user, trips, statements) {
     const folded = prefix + String(claim.digits).padStart(3, "0");
     const chosen = statements.map((statement) => {
       const [sql, params] = statement;
-      if (sql === placed.insertShort) return /** @type {Statement} */ ([sql, params.with(START, claim.digits ?? 0)]);
+      // Without a step the shard takes this number or none.
+      if (sql === placed.insertShort) return /** @type {Statement} */ ([sql, params.with(START, claim.digits ?? 0).with(STEP, 0)]);
       return isOfText(statement) ? NOTHING : statement;
     });
     return created(shard, folded, claim, trips, chosen);

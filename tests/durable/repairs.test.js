@@ -50,6 +50,21 @@ test("a text that another shard has counts as a guess in all shards", async () =
   assert.deepEqual(ran, [[placed.nothing, []], [placed.countWrong, values]]);
 });
 
+test("a shard takes the number that the directory chose, or none", async () => {
+  /** @type {Statement[]} */
+  const ran = [];
+  const answers = { shardsOf: ["0A"], claimShort: { number: 1, isCreated: false, digits: 7 } };
+  const DIRECTORY = { idFromName: String, get: () => new Proxy({}, { get: (_, method) => async () => Reflect.get(answers, method) }) };
+  const run = async (/** @type {string} */ message) => {
+    const { work } = read(message);
+    ran.push(...work);
+    return JSON.stringify({ rows: work.map(([sql]) => (sql === placed.director ? [{ id: "s", created_at: 1, folded: "ADA" }] : [])) });
+  };
+  const SHARD = { idFromName: String, get: () => ({ run }) };
+  await durable({ SHARD, DIRECTORY }).run([[placed.insertShort, ["ada", "stem", "party", 1, 500, 7, null]]], undefined, "!ada");
+  assert.deepEqual(ran.find(([sql]) => sql === placed.insertShort)?.[1], ["ada", "stem", "party", 1, 7, 0, null]);
+});
+
 test("a call does without a cache that fails or does not answer", async () => {
   const trips = /** @type {any} */ ({ text: async () => ({ shard: "0A", isCreated: true }), shard: async () => [[{ n: 7 }]] });
   for (const answer of [() => Promise.reject(new Error("KV GET failed: 500")), () => new Promise(() => {})]) {
