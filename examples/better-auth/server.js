@@ -7,13 +7,22 @@ import { auth, call, prepare } from "./auth.js";
 const page = await readFile(new URL("index.html", import.meta.url));
 const authenticate = toNodeHandler(auth);
 
-const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+async function answer(request, response) {
+  // Not by `URL`, which throws for a path such as `//`.
+  const [pathname] = request.url.split("?");
   if (pathname.startsWith("/api/auth/")) return authenticate(request, response);
   if (pathname === "/") return response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(page);
   if (pathname === "/invite" && request.method === "POST") return invite(request, response);
   response.writeHead(404).end("Not found\n");
-});
+}
+
+const server = createServer((request, response) =>
+  answer(request, response).catch((error) => {
+    console.error(error);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end("Something went wrong\n");
+  }),
+);
 
 /** Makes a code for one, by who is signed in. A form of another site has no session here: its cookie is SameSite=Lax. */
 async function invite(request, response) {

@@ -76,7 +76,7 @@ pub static WINDOW: Sql = Sql::new(
 /// In place of a statement that must not write. It writes nothing itself, and leaves no count of changes.
 pub static NOTHING: Sql = Sql::new("directory: nothing", "DELETE FROM attempt WHERE key = ''");
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::STATEMENTS;
     use super::*;

@@ -77,3 +77,9 @@ test("the first code lets one person in, who invites the next; nobody else gets 
 test("who is not signed in cannot make a code", async () => {
   assert.equal((await fetch(`${example.url.replace("localhost", "127.0.0.1")}/invite`, { method: "POST" })).status, 401);
 });
+
+test("a path that is no address ends nothing", async () => {
+  const url = example.url.replace("localhost", "127.0.0.1");
+  assert.equal((await fetch(`${url}//`)).status, 404);
+  assert.equal((await fetch(url)).status, 200);
+});

@@ -26,11 +26,20 @@ test("it runs at each full minute, never beside itself, and stopping waits for i
   t.mock.timers.tick(MINUTE);
   assert.deepEqual(begun, [11 * MINUTE, 15 * MINUTE]);
   let isStopped = false;
-  const stopped = clock.stop().then(() => (isStopped = true));
+  const stopped = clock.stop(MINUTE).then(() => (isStopped = true));
   await settle();
   assert.equal(isStopped, false);
   end();
   await stopped;
   t.mock.timers.tick(10 * MINUTE);
   assert.equal(begun.length, 2);
+});
+
+test("stopping does not wait for longer than it is told", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 10 * MINUTE + 30_000 });
+  const clock = everyMinute(() => new Promise(() => {}));
+  t.mock.timers.tick(30_000);
+  const stopped = clock.stop(10_000);
+  t.mock.timers.tick(10_000);
+  await stopped;
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -30,6 +31,24 @@ async function using(options, use) {
   } finally {
     await service.stop();
   }
+}
+
+/**
+ * The answer to a request that is sent as it stands, by a client that never closes its half of the connection.
+ *
+ * @param {string} url
+ * @param {string[]} lines
+ * @returns {Promise<string>}
+ */
+function sentRaw(url, lines) {
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+  let told = "";
+  return new Promise((resolve, reject) => {
+    socket.on("data", (bytes) => (told += bytes));
+    socket.on("end", () => resolve(told));
+    socket.on("error", reject);
+    socket.write(lines.join("\r\n"));
+  });
 }
 
 /** A guess at a code, with headers. @param {string} url @param {Record<string, string>} [headers] */
@@ -142,6 +161,12 @@ describe("it stops", () => {
     await assert.rejects(fetch(service.url));
   });
 
+  test("though a client whose upgrade was refused never closes its half of the connection", () =>
+    using({ env: OPEN }, async ({ url }) => {
+      const answer = await sentRaw(url, ["GET /healthz HTTP/1.1", "Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket", "", ""]);
+      assert.match(answer, /^HTTP\/1\.1 200 /);
+    }));
+
   test("and does not close a binding that it was given", async () => {
     const storage = sqlite(file());
     await using({ storage, env: OPEN }, async ({ url }) => {
@@ -151,6 +176,14 @@ describe("it stops", () => {
     await storage.close();
   });
 });
+
+test("a request that offers HTTP/2, as some clients' do, keeps its body", () =>
+  using({ env: OPEN }, async ({ url }) => {
+    const body = '{"code":"no-such-code"}';
+    const offer = ["Connection: Upgrade, HTTP2-Settings, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"];
+    const answer = await sentRaw(url, ["POST /invitCode/explain HTTP/1.1", "Host: 127.0.0.1", ...offer, "Content-Type: application/json", `Content-Length: ${body.length}`, "", body]);
+    assert.match(answer, /^HTTP\/1\.1 200 .*"errors\.invalid"/s);
+  }));
 
 test("a repeat of a live mutation is recognised after a restart, and the clock of live clients never falls back", async () => {
   const db = file();

@@ -30,15 +30,23 @@ async function file() {
   return path;
 }
 
-/** A group over a table of its own, and what it did to the database. @param {(sql: string) => void} [meddle] */
-function tally(meddle = () => {}) {
+/**
+ * A group over a table of its own, and what it did to the database.
+ *
+ * @param {(sql: string) => void} [meddle]
+ * @param {(sql: string) => void} [meddlePreparing]
+ */
+function tally(meddle = () => {}, meddlePreparing = () => {}) {
   const database = new DatabaseSync(":memory:");
   database.exec("CREATE TABLE tally (id INTEGER PRIMARY KEY, many INTEGER NOT NULL CHECK (many <= 100)) STRICT; INSERT INTO tally VALUES (1, 0)");
   /** @type {string[]} */
   const done = [];
   const group = new Group(
     {
-      prepare: (sql) => database.prepare(sql),
+      prepare: (sql) => {
+        meddlePreparing(sql);
+        return database.prepare(sql);
+      },
       exec: (sql) => {
         done.push(sql);
         meddle(sql);
@@ -107,6 +115,17 @@ describe("calls that wait together", () => {
     const ended = await Promise.allSettled([add(1), group.run([["INSERT OR ROLLBACK INTO tally VALUES (1, 1)", []]]), add(1)]);
     assert.deepEqual(ended.map(({ status }) => status), ["rejected", "rejected", "fulfilled"]);
     for (const one of ended) if (one.status === "rejected") assert.deepEqual([one.reason.code, one.reason.nothingStored], ["unavailable", true]);
+    assert.equal(many(), 1);
+  });
+
+  test("when a call cannot begin among the others, it gets an answer too", async () => {
+    const { add, many } = tally(undefined, (sql) => {
+      if (sql === "SAVEPOINT call") throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
+    });
+    const [first, second] = await Promise.allSettled([add(1), add(1)]);
+    assert.deepEqual(first?.status === "rejected" && [first.reason.code, first.reason.nothingStored], ["unavailable", true]);
+    // Alone it needs no savepoint.
+    assert.equal(second?.status, "fulfilled");
     assert.equal(many(), 1);
   });
 

@@ -60,9 +60,9 @@ test("pkg/ holds exactly the published files", async () => {
   assert.deepEqual(files.sort(), [...manifest.files, "package.json"].sort());
 });
 
-test("the page's WebAssembly has at most 225 KB compressed", async () => {
+test("the page's WebAssembly has at most 165 KB compressed", async () => {
   const wasm = await readFile(join(pkg, "invitcode_wasm_bg.wasm"));
-  assert.ok(gzipSync(wasm, { level: 9 }).length <= 225_000);
+  assert.ok(gzipSync(wasm, { level: 9 }).length <= 165_000);
 });
 
 test("only the entries for workers and Node depend on other packages", async () => {

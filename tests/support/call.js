@@ -31,7 +31,7 @@ const INSIDE = [
  */
 export function assertNothingOfTheInside(text, what = "the reply") {
   // The name of the storage binding is told.
-  const told = text.replaceAll('"store":"sqlite"', "");
+  const told = text.replaceAll('"sqlite"', "");
   for (const pattern of INSIDE) assert.doesNotMatch(told, pattern, `${what} speaks of the inside`);
 }
 
