@@ -20,6 +20,7 @@ const CLAIMS = 5;
 /** The places of values in statements. */
 const CREATOR = 12;
 const START = 4;
+const STEP = 5;
 
 /** @type {Statement} */
 const NOTHING = [placed.nothing, []];
@@ -47,13 +48,13 @@ export function claimed(shard, folded, trips, statements) {
   });
 }
 
-/** The statements of a call whose text another shard has: it fails, and counts where the text is somebody else's. @param {Statement[]} statements @param {unknown} creator */
+/** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
 function refused(statements, creator) {
   return statements.map((statement) => {
     const [sql, params] = statement;
     if (sql === placed.insertCustom) return NOTHING;
     if (sql !== placed.countTaken) return statement;
-    return creator === params[CREATOR] ? NOTHING : /** @type {Statement} */ ([placed.countCall, params.slice(0, CREATOR)]);
+    return creator === params[CREATOR] ? NOTHING : /** @type {Statement} */ ([placed.countWrong, params.slice(0, CREATOR)]);
   });
 }
 
@@ -84,7 +85,8 @@ export async function generated(user, trips, statements) {
     const folded = prefix + String(claim.digits).padStart(3, "0");
     const chosen = statements.map((statement) => {
       const [sql, params] = statement;
-      if (sql === placed.insertShort) return /** @type {Statement} */ ([sql, params.with(START, claim.digits ?? 0)]);
+      // Without a step the shard takes this number or none.
+      if (sql === placed.insertShort) return /** @type {Statement} */ ([sql, params.with(START, claim.digits ?? 0).with(STEP, 0)]);
       return isOfText(statement) ? NOTHING : statement;
     });
     return created(shard, folded, claim, trips, chosen);
@@ -104,12 +106,19 @@ const isOfText = ([sql]) => sql === placed.takeOver || sql === placed.insertShor
  * @param {Statement[]} statements
  */
 async function created(shard, folded, { number, isCreated }, trips, statements) {
-  const rows = await trips.shard(shard, [...statements, [placed.holder, [folded]]], { claim: [folded, number] });
+  const rows = await trips.shard(shard, [...statements, [placed.holder, [folded]]], { claim: [folded, number] }).catch(async (error) => {
+    // The shard gave the text away, and the directory was not told: it asks the shard before the next claim.
+    if (isCreated && isOvertaken(error)) await trips.directory(textName(folded), "doubt", folded, shard);
+    throw error;
+  });
   const isThere = (rows.pop() ?? []).length > 0;
   // If this is lost, the next claim of the text finds out.
   if (!isCreated) await trips.directory(textName(folded), isThere ? "created" : "settle", folded, shard, number).catch(() => {});
   return rows;
 }
+
+/** @param {unknown} error */
+const isOvertaken = (error) => error instanceof StorageError && error.message === OVERTAKEN;
 
 /** @param {() => Promise<Rows[]>} attempt @returns {Promise<Rows[]>} */
 async function attempted(attempt) {
@@ -117,7 +126,7 @@ async function attempted(attempt) {
     try {
       return await attempt();
     } catch (error) {
-      if (count === CLAIMS || !(error instanceof StorageError && error.message === OVERTAKEN)) throw error;
+      if (count === CLAIMS || !isOvertaken(error)) throw error;
       // Two that overtake each other in turn get out of step.
       await pause(FIRST_PAUSE * count);
     }

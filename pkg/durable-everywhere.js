@@ -11,6 +11,9 @@ import { shardsOf } from "./durable-spread.js";
 /** The numbers of the documents of one shard, in the numbers of all. */
 const NUMBERS = 2 ** 38;
 
+/** After so many shards without documents a page of an export ends, since each may have to wake; an import asks so many at a time. */
+const VISITED = 32;
+
 /** @param {Trips} trips @param {Statement[]} statements @returns {Promise<Rows[]>} */
 export async function everywhere(trips, statements) {
   /** @type {string[]} */
@@ -60,6 +63,9 @@ function earlier(one, other) {
 
 // TacoBot's documents
 
+/** A row that tells only where the next page begins. */
+const NEXT = { id: "", document: null, n: null, more: 0, entries: null };
+
 /**
  * A page of the documents of all guilds, shard by shard.
  *
@@ -75,13 +81,14 @@ async function page([sql, [from = 0, part = 0]], shards, trips) {
     const isFirst = value === first;
     const [rows = []] = await trips.shard(symbols, [[sql, isFirst ? [Number(from) % NUMBERS, part] : [0, 0]]]);
     const last = rows.at(-1);
+    const further = left[at + 1];
+    if (last === undefined && at + 1 >= VISITED && further !== undefined) return [{ ...NEXT, seq: further.value * NUMBERS }];
     if (last === undefined) continue;
     /** @type {Rows} */
     const numbered = rows.map((row) => ({ ...row, seq: Number(row["seq"]) + value * NUMBERS }));
-    const next = left[at + 1];
     const hasMore = rows.some(({ n }) => n === null) || Number(last["more"]) !== 0;
     // The next page begins in the next shard.
-    if (!hasMore && next !== undefined) numbered.push({ ...last, seq: next.value * NUMBERS, document: null, n: null, more: 0, entries: null });
+    if (!hasMore && further !== undefined) numbered.push({ ...NEXT, seq: further.value * NUMBERS });
     return numbered;
   }
   return [];
@@ -110,10 +117,18 @@ async function imported(shards, trips, statements) {
   const found = statements.map(() => []);
   /** For each list, in how many shards its items are missing. @type {Map<number, Map<number, number>>} */
   const missing = new Map();
-  for (const symbols of wanted) {
-    const isOwn = (/** @type {any[]} */ [id]) => (homes.get(id) ?? symbols) === symbols;
-    const own = statements.map(([sql], at) => /** @type {Statement} */ ([sql, lists[at] === undefined ? [] : [JSON.stringify(lists[at].filter(isOwn))]]));
-    const rows = await trips.shard(symbols, own);
+  const isOf = (/** @type {string} */ symbols) => (/** @type {any[]} */ [id]) => (homes.get(id) ?? symbols) === symbols;
+  /** @param {string} symbols @returns {Promise<[string, Rows[]]>} */
+  const stored = async (symbols) => {
+    const own = statements.map(([sql], at) => /** @type {Statement} */ ([sql, lists[at] === undefined ? [] : [JSON.stringify(lists[at].filter(isOf(symbols)))]]));
+    return [symbols, await trips.shard(symbols, own)];
+  };
+  /** @type {[string, Rows[]][]} */
+  const answers = [];
+  // One after the other, many shards would take longer than a call may.
+  for (let from = 0; from < wanted.size; from += VISITED) answers.push(...(await Promise.all([...wanted].slice(from, from + VISITED).map(stored))));
+  for (const [symbols, rows] of answers) {
+    const isOwn = isOf(symbols);
     for (const [at, each] of rows.entries()) {
       const places = (lists[at] ?? []).flatMap((item, place) => (isOwn(item) ? [place] : []));
       for (const row of each) {

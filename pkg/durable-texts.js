@@ -10,6 +10,9 @@ import { ELSEWHERE } from "./durable-message.js";
 /** An answer that is not asked for is forgotten, in seconds. */
 const KEPT = 7 * 24 * 3600;
 
+/** How long a call waits for the cache, in milliseconds. */
+const PATIENCE = 1_000;
+
 /**
  * Which shard has a text does not change while its code lives. Where the cache is wrong, the shard says so, and the
  * directory is asked.
@@ -22,7 +25,7 @@ const KEPT = 7 * 24 * 3600;
  */
 export async function ofText(folded, trips, statements, cache) {
   const key = cache === undefined ? "" : await keyOf(folded);
-  const kept = await cache?.get(key).catch(() => null);
+  const kept = await soon(cache?.get(key));
   if (kept !== null && kept !== undefined) {
     const rows = await trips.shard(kept, statements, { of: folded }).catch(elsewhere);
     if (rows !== undefined) return rows;
@@ -30,8 +33,29 @@ export async function ofText(folded, trips, statements, cache) {
   const found = await trips.text(folded, statements);
   if ("rows" in found) return found.rows;
   // A claim may still go to another shard.
-  if (found.isCreated && kept !== found.shard) await cache?.put(key, found.shard, { expirationTtl: KEPT }).catch(() => {});
+  if (found.isCreated && kept !== found.shard) await soon(cache?.put(key, found.shard, { expirationTtl: KEPT }));
   return trips.shard(found.shard, statements);
+}
+
+/**
+ * The cache's answer; nothing if it fails or is slow, since a call can do without it.
+ *
+ * @template T
+ * @param {Promise<T> | undefined} work
+ * @returns {Promise<T | undefined>}
+ */
+async function soon(work) {
+  if (work === undefined) return undefined;
+  /** @type {PromiseWithResolvers<undefined>} */
+  const late = Promise.withResolvers();
+  const timer = setTimeout(() => late.resolve(undefined), PATIENCE);
+  try {
+    return await Promise.race([work, late.promise]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @param {unknown} error @returns {undefined} */

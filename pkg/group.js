@@ -163,8 +163,8 @@ export class Group {
 
   /** @param {Waiting} call @returns {Ended} */
   #runAmong(call) {
-    this.#do("SAVEPOINT call");
     try {
+      this.#do("SAVEPOINT call");
       const rows = this.#rowsOf(call.statements);
       this.#do("RELEASE call");
       return { call, rows };

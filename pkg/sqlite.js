@@ -79,7 +79,8 @@ function migrate(database, name) {
     }
     database.exec("COMMIT");
   } catch (error) {
-    database.exec("ROLLBACK");
+    // SQLite ends a transaction by itself where, for instance, the disk is full.
+    if (database.isTransaction) database.exec("ROLLBACK");
     throw error;
   }
 }

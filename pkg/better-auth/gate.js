@@ -78,7 +78,7 @@ export class Gate {
       /** @type {{ email: string } | null} */
       const other = await adapter.findOne({ model: "user", where: [{ field: "id", value: id }] });
       // Somebody signed up with this address a moment ago. What better-auth says where the database refuses the second.
-      if (other?.email === user.email) throw new APIError("UNPROCESSABLE_ENTITY", { code: "FAILED_TO_CREATE_USER", message: "Failed to create user" });
+      if (other !== null && other.email === user.email) throw new APIError("UNPROCESSABLE_ENTITY", { code: "FAILED_TO_CREATE_USER", message: "Failed to create user" });
       if (other !== null) continue;
       const answer = await redeem(this.#auth, this.#options, visit, code, { ...user, id });
       if ("redeemed" in answer) {

@@ -73,7 +73,8 @@ async function patiently(address, init, say, hints) {
     const told = answer instanceof Response ? await wordsOf(answer) : String(answer.cause ?? answer.message);
     const isPassing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
     if (!isPassing || attempt === ATTEMPTS) throw refusal(address, answer, told, hints);
-    const asked = answer instanceof Response ? Number(answer.headers.get("Retry-After") ?? 0) * 1000 : 0;
+    // A proxy may write a date, which is no number.
+    const asked = answer instanceof Response ? (Number(answer.headers.get("Retry-After")) || 0) * 1000 : 0;
     const own = Math.min(LONGEST_PAUSE, 100 * 2 ** attempt) * (0.5 + Math.random() / 2);
     if (attempt > 2) say(`${told}: trying again`);
     await pause(Math.max(asked, own));

@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 
 /**
  * @param {(scheduledTime: number) => Promise<void>} work
- * @returns {{ stop(): Promise<void> }} `stop` waits for work under way
+ * @returns {{ stop(patience: number): Promise<void> }} `stop` waits for work under way, so many milliseconds at most
  */
 export function everyMinute(work) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -25,10 +25,11 @@ export function everyMinute(work) {
   };
   wait();
   return {
-    async stop() {
+    async stop(patience) {
       isOver = true;
       clearTimeout(timer);
-      await running;
+      // Many events to deliver take most of a minute.
+      if (running !== undefined) await Promise.race([running, new Promise((resolve) => setTimeout(resolve, patience).unref())]);
     },
   };
 }

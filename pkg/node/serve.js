@@ -71,7 +71,7 @@ export async function begin(given) {
     const { address, family, port: bound } = await server.listen(port, host);
     const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env).catch((error) => report("the work of this minute failed", error)));
     // Live connections end first: what they have under way is among the calls.
-    ends.push(() => clock.stop(), () => Promise.all([server.stop(PATIENCE), live.end()]));
+    ends.push(() => clock.stop(PATIENCE), () => Promise.all([server.stop(PATIENCE), live.end()]));
     return { url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`, stop };
   } catch (error) {
     await stop();

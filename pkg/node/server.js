@@ -17,6 +17,12 @@ const LIMITS = {
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
   noDelay: true,
+  /**
+   * Some clients offer HTTP/2 with each request. Node would take the request for an upgrade, and drop its body.
+   *
+   * @param {Incoming} request
+   */
+  shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
 };
 
 /** A client that does not read its answer for so long is cut off. */
@@ -32,6 +38,8 @@ export class HttpServer {
   #live;
   #proxies;
   #isStopping = false;
+  /** Connections with an upgrade that is not taken: Node does not count them any more. @type {Set<Duplex>} */
+  #untaken = new Set();
   #server;
 
   /**
@@ -65,7 +73,10 @@ export class HttpServer {
     this.#isStopping = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
     const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP);
-    const cut = setTimeout(() => this.#server.closeAllConnections(), patience);
+    const cut = setTimeout(() => {
+      this.#server.closeAllConnections();
+      for (const stream of this.#untaken) stream.destroy();
+    }, patience);
     await closed;
     clearInterval(sweep);
     clearTimeout(cut);
@@ -87,14 +98,22 @@ export class HttpServer {
   async #upgrade(request, stream, head) {
     stream.on("error", () => stream.destroy());
     if (this.#isStopping) return void stream.destroy();
+    const socket = /** @type {import("node:net").Socket} */ (stream);
+    this.#untaken.add(stream);
+    stream.on("close", () => this.#untaken.delete(stream));
     try {
       tellPeer(request, this.#proxies);
       const answer = await this.#answer(this.#read(request));
-      if (answer.status === 101) return this.#live.complete(request, stream, head, /** @type {any} */ (answer));
+      if (answer.status === 101) {
+        this.#untaken.delete(stream);
+        return this.#live.complete(request, stream, head, /** @type {any} */ (answer));
+      }
+      socket.setTimeout(LONGEST_SILENCE, () => stream.destroy());
       const response = new ServerResponse(request);
       response.shouldKeepAlive = false;
-      response.assignSocket(/** @type {import("node:net").Socket} */ (stream));
-      response.on("finish", () => stream.end());
+      response.assignSocket(socket);
+      // Not only its own half: a client that does not close its half would keep the connection.
+      response.on("finish", () => socket.destroySoon());
       await send(response, answer);
     } catch (error) {
       report(UNANSWERED, error);

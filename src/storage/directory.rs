@@ -78,8 +78,8 @@ pub static NOTHING: Sql = Sql::new("directory: nothing", "DELETE FROM attempt WH
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::STATEMENTS;
     use super::*;
+    use crate::storage::STATEMENTS;
 
     #[test]
     fn every_statement_that_counts_a_call_is_known_by_name() {

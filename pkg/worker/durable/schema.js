@@ -24,6 +24,9 @@ const OWN = [
    WHEN NOT EXISTS (SELECT 1 FROM shard_user WHERE user_id = '')
    BEGIN INSERT INTO shard_user (user_id) VALUES (''); END;
    CREATE TABLE fence (folded TEXT NOT NULL PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE fence ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+   UPDATE fence SET at = CAST(unixepoch('subsec') * 1000 AS INTEGER);
+   CREATE INDEX fence_age ON fence (at);`,
 ];
 
 /**

@@ -6,12 +6,16 @@ import { configOf } from "../config.js";
 import { tellAll } from "../live/objects.js";
 import { deliverDue } from "../webhooks/deliver.js";
 import { deleteOld, deleteSurplus, tellEnds } from "../webhooks/clock.js";
+import { AT_ONCE } from "./group.js";
 import { DatabaseObject } from "./object.js";
 
 /** @typedef {import("../../durable-message.js").Claim} Claim */
 
-/** How many users are told to the index at a time. */
-const TOLD_AT_ONCE = 20;
+/** How many users are told to the index at a time: more than a commit has calls, so that each finds its user there. */
+const TOLD_AT_ONCE = 2 * AT_ONCE;
+
+/** How long answers wait for the index, in milliseconds. */
+const INDEX_PATIENCE = 1_000;
 
 /** The wait before the index is told again, and the least after work of the clock, in milliseconds. */
 const AGAIN = 5_000;
@@ -19,6 +23,9 @@ const LEAST_MS = 1_000;
 
 /** How long an alarm delivers events before it begins anew. */
 const LONGEST_MS = 20_000;
+
+/** A fence outlives by far every call that may still come with a claim. Later it is deleted: who may not create a code leaves one too. */
+const FENCED_MS = 24 * 3_600_000;
 
 /** A transaction of the shard's own work. */
 const PATIENCE = 60_000;
@@ -83,7 +90,9 @@ export class Shard extends DatabaseObject {
    */
   holds(folded, number) {
     if (this.query(placed.holder, folded).length > 0) return true;
-    this.query("INSERT INTO fence VALUES (?1, ?2) ON CONFLICT (folded) DO UPDATE SET number = max(number, ?2)", folded, number);
+    const now = Date.now();
+    this.query("DELETE FROM fence WHERE folded IN (SELECT folded FROM fence WHERE at < ? ORDER BY at LIMIT 2)", now - FENCED_MS);
+    this.query("INSERT INTO fence VALUES (?1, ?2, ?3) ON CONFLICT (folded) DO UPDATE SET number = max(number, ?2), at = ?3", folded, number, now);
     return false;
   }
 
@@ -105,7 +114,18 @@ export class Shard extends DatabaseObject {
   committed() {
     this.#schedule();
     const users = this.#untold();
-    return users.length === 0 ? undefined : this.#tell(users).catch(() => this.#wake(Date.now() + AGAIN));
+    return users.length === 0 ? undefined : this.#tellSoon(users);
+  }
+
+  /** An index that fails or is slow is told again by the alarm, and holds up no answer for long. @param {string[]} users */
+  async #tellSoon(users) {
+    const again = () => this.#wake(Date.now() + AGAIN);
+    /** @type {PromiseWithResolvers<void>} */
+    const late = Promise.withResolvers();
+    const timer = setTimeout(() => late.resolve(again()), INDEX_PATIENCE);
+    await Promise.race([this.#tell(users).catch(again), late.promise]);
+    clearTimeout(timer);
+    if (users.length === TOLD_AT_ONCE) again();
   }
 
   #untold() {
@@ -150,9 +170,15 @@ export class Shard extends DatabaseObject {
 
   async alarm() {
     this.#alarmAt = undefined;
-    if (this.#receiver !== undefined) await this.#events(this.#receiver);
+    // The platform gives up an alarm that keeps failing, so each part sets the next one instead.
+    if (this.#receiver !== undefined) await this.#events(this.#receiver).catch((error) => warn(`could not do the work of the clock: ${error}`));
     this.#schedule(LEAST_MS);
-    for (let users = this.#untold(); users.length > 0; users = this.#untold()) await this.#tell(users);
+    try {
+      for (let users = this.#untold(); users.length > 0; users = this.#untold()) await this.#tell(users);
+    } catch (error) {
+      warn(`could not tell the index who created codes here: ${error}`);
+      this.#wake(Date.now() + AGAIN);
+    }
   }
 
   /** Sets the alarm, unless it comes sooner. @param {number} at */
@@ -188,11 +214,13 @@ export class Shard extends DatabaseObject {
         return answer.rows;
       },
     };
-    const warn = (/** @type {string} */ message) => console.warn(JSON.stringify({ level: "warn", call: "shard", message }));
-    const tell = (/** @type {string[]} */ topics) => tellAll(this.namespaces, this.#config, topics);
+    const tell = (/** @type {string[]} */ topics) => tellAll(this.namespaces, this.#config, topics).catch((error) => warn(`could not tell who watches: ${error}`));
     await tellEnds(binding, begun, tell);
     await deliverDue({ receiver, binding, tell, warn }, begun + LONGEST_MS);
     await deleteOld(binding, begun);
     await deleteSurplus(binding);
   }
 }
+
+/** @param {string} message */
+const warn = (message) => console.warn(JSON.stringify({ level: "warn", call: "shard", message }));
