@@ -15,7 +15,7 @@ const { Shard } = await import("../../js/worker/durable/shard.js");
 /** @typedef {import("../../js/bindings/d1.js").Statement} Statement */
 
 test("a shard that gave a text away while the directory was not told can claim it again", async () => {
-  const { SHARD, DIRECTORY } = new Objects(seeded(1)).namespaces();
+  const { SHARD, DIRECTORY } = /** @type {any} */ (new Objects(seeded(1)).namespaces());
   const directory = DIRECTORY.get(textName("SUMMER"));
   const { number } = await directory.claim("SUMMER", "00");
   await directory.created("SUMMER", "00", number);
