@@ -329,11 +329,12 @@ impl Operation for Redeem {
             filed_before,
         } = rows.one(0)?;
         let state = use_state::from_rows(rows, true, self.now)?;
+        let joined_before = member.is_some_and(|id| self.member_id.is_of(&id));
         Ok(Facts {
-            state: self.seen(state),
+            state: self.seen(state, joined_before),
             filed_before,
             filed_now: self.has_filed(rows)?,
-            joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),
+            joined_before,
             redeemed_now: rows.wrote(self.redeems_at())?,
             joined_now: rows.wrote(self.joins_at())?,
         })
@@ -364,7 +365,8 @@ impl Operation for Redeem {
         let (code, user) = (self.code.as_ref(), Some(&self.user));
         let email = self.email.as_ref();
         let state = use_state::from_memory(memory, code, user, email, &self.throttle, self.now);
-        let state = self.seen(state);
+        let joined_before = self.joined_before(memory, &state);
+        let state = self.seen(state, joined_before);
         self.throttle.record(memory, self.code.as_ref(), self.now);
         let decision = decide(&state, self.now).map(|(decision, _)| decision);
         let facts = self.write(memory, state, decision);
@@ -395,9 +397,7 @@ impl Redeem {
     }
 
     fn write(&self, memory: &mut Memory, state: State, decision: Result<Use, Refusal>) -> Facts {
-        let server = state.code.as_ref().map(|code| &code.server);
-        let member = server.and_then(|server| memory.member(server, &self.user));
-        let joined_before = member.is_some_and(|member| self.member_id.is_of(&member.id));
+        let joined_before = self.joined_before(memory, &state);
         let request_id = self.request_id(memory);
         let filed_before = request_id.as_ref().is_some_and(|call| {
             let mut requests = memory.requests.iter();
@@ -441,9 +441,18 @@ impl Redeem {
         }
     }
 
-    /// What this call sees: where no requests are taken, a code that needs approval does not exist.
-    fn seen(&self, state: State) -> State {
-        let takes = |code: &CodeState| self.takes_requests || !code.requires_approval;
+    /// Whether an earlier run of this call made the user a member.
+    fn joined_before(&self, memory: &Memory, state: &State) -> bool {
+        let server = state.code.as_ref().map(|code| &code.server);
+        let member = server.and_then(|server| memory.member(server, &self.user));
+        member.is_some_and(|member| self.member_id.is_of(&member.id))
+    }
+
+    /// What this call sees: where no requests are taken, a code that needs approval does not exist, unless it let the
+    /// user in before it did.
+    fn seen(&self, state: State, joined_before: bool) -> State {
+        let takes =
+            |code: &CodeState| self.takes_requests || joined_before || !code.requires_approval;
         State {
             code: state.code.filter(takes),
             ..state

@@ -200,3 +200,34 @@ fn another_call_of_the_same_user_reports_that_it_is_a_member() {
         );
     }
 }
+
+#[test]
+fn a_repeated_use_at_timecapsule_reports_the_join_though_the_code_asks_first_by_now() {
+    for mut store in stores() {
+        let store = store.as_mut();
+        after(store, &[]);
+        let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2028"});
+        done(store, "invitCode:c", &code, 100);
+        let id = done(store, "invitCode:r", &json!({"code": "tea-2028"}), 101)["_id"].clone();
+        let uses = |user: &str, after: i64| {
+            let mut given = context(START + after, after.unsigned_abs(), Caller::Service);
+            given.throttling = Throttling::Calls {
+                purpose: "test:",
+                allowed: 9,
+                by_user: false,
+            };
+            let text = json!({"code": "TEA-2028", "userId": user}).to_string();
+            let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
+            prepare("invitCode:use")(&raw, &given).unwrap()
+        };
+        let first = uses("cat", 102);
+        let joined = json!({"serverId": "tea", "joined": true});
+        assert_eq!(data(store.run(first.as_ref())), joined);
+        let asks = json!({"id": id, "requiresApproval": true});
+        done(store, "invitCode:u", &asks, 103);
+        assert_eq!(data(store.run(first.as_ref())), joined);
+        // To everybody else such a code does not exist there.
+        let other = uses("dan", 104);
+        assert_eq!(data(store.run(other.as_ref())), json!("errors.invalid"));
+    }
+}
