@@ -53,7 +53,7 @@ pub struct Run<'a> {
     pub made: &'a Made,
     /// Whether an earlier run of the same call was done: its entry is there.
     pub was_done: bool,
-    /// Whether an earlier run of the same call was a join: its event is there.
+    /// Whether an earlier run of the same call was the join that it reports: its event is there.
     pub was_join: bool,
     /// Whether the user that the call names has a row on the server.
     pub is_known: bool,

@@ -82,7 +82,9 @@ impl World<'_> {
             answer: &answer,
             made: &made,
             was_done: first.as_ref().is_some_and(|first| first.has_entry),
-            was_join: first.as_ref().is_some_and(|first| first.is_join(&answer)),
+            // Who was removed in between and came back by it joins, and is told, once more.
+            was_join: first.as_ref().is_some_and(|first| first.is_join(&answer))
+                && changed(&now_stored, &stored, State::gone) == 0,
             is_known: self.oracle.has_row(&request),
             revoked: changed(&stored, &now_stored, State::revoked),
             approved: changed(&stored, &now_stored, State::approved),
