@@ -61,8 +61,8 @@ export const mutants = [
   {
     name: "a repeated use does not recognise its first run",
     file: "src/storage/redeem_code.rs",
-    from: "joined_before: member.is_some_and(|id| self.member_id.is_of(&id)),",
-    to: "joined_before: member.is_some_and(|_| false),",
+    from: "let joined_before = member.is_some_and(|id| self.member_id.is_of(&id));",
+    to: "let joined_before = member.is_some_and(|_| false);",
     test: simulation,
   },
   {
