@@ -151,7 +151,10 @@ impl Run<'_> {
             let right = gained.iter().filter(is_right).count();
             return match (right, gained.len()) {
                 (right, all) if right == wanted && all == wanted => Ok(()),
-                _ => fault("tells an eviction otherwise"),
+                _ => fault(&format!(
+                    "tells an eviction otherwise, of {} codes and {} members, {:?}",
+                    self.revoked, self.removed, self.answer
+                )),
             };
         }
         let entry = match gained {
