@@ -18,6 +18,19 @@ fn planned(code: &str, user: &str, after: i64) -> Box<dyn Call> {
     prepare("invitCode:use")(&raw, &moment).unwrap()
 }
 
+/// A use of the code TEA-2028 by TimeCapsule's route, where each call counts, planned at a time and not run yet.
+fn at_timecapsule(user: &str, after: i64, allowed: u32) -> Box<dyn Call> {
+    let mut given = context(START + after, after.unsigned_abs(), Caller::Service);
+    given.throttling = Throttling::Calls {
+        purpose: "test:",
+        allowed,
+        by_user: false,
+    };
+    let text = json!({"code": "TEA-2028", "userId": user}).to_string();
+    let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
+    prepare("invitCode:use")(&raw, &given).unwrap()
+}
+
 /// Calls a function, which must succeed, and returns its data.
 fn done(store: &mut dyn Store, path: &str, arguments: &Value, after: i64) -> Value {
     let moment = context(START + after, after.unsigned_abs(), Caller::Service);
@@ -157,17 +170,7 @@ fn a_repeated_use_at_timecapsules_limit_reports_the_join_but_not_a_return() {
     for mut store in stores() {
         let store = store.as_mut();
         after(store, &[]);
-        let uses = |user: &str, after: i64| {
-            let mut given = context(START + after, after.unsigned_abs(), Caller::Service);
-            given.throttling = Throttling::Calls {
-                purpose: "test:",
-                allowed: 1,
-                by_user: false,
-            };
-            let text = json!({"code": "TEA-2028", "userId": user}).to_string();
-            let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
-            prepare("invitCode:use")(&raw, &given).unwrap()
-        };
+        let uses = |user: &str, after: i64| at_timecapsule(user, after, 1);
         let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2028"});
         done(store, "invitCode:c", &code, 100);
         let joined = json!({"serverId": "tea", "joined": true});
@@ -209,17 +212,7 @@ fn a_repeated_use_at_timecapsule_reports_the_join_though_the_code_asks_first_by_
         let code = json!({"serverId": "tea", "creatorId": "ann", "code": "TEA-2028"});
         done(store, "invitCode:c", &code, 100);
         let id = done(store, "invitCode:r", &json!({"code": "tea-2028"}), 101)["_id"].clone();
-        let uses = |user: &str, after: i64| {
-            let mut given = context(START + after, after.unsigned_abs(), Caller::Service);
-            given.throttling = Throttling::Calls {
-                purpose: "test:",
-                allowed: 9,
-                by_user: false,
-            };
-            let text = json!({"code": "TEA-2028", "userId": user}).to_string();
-            let raw = RawArguments::new(Json::parse(text.as_bytes()).unwrap()).unwrap();
-            prepare("invitCode:use")(&raw, &given).unwrap()
-        };
+        let uses = |user: &str, after: i64| at_timecapsule(user, after, 9);
         let first = uses("cat", 102);
         let joined = json!({"serverId": "tea", "joined": true});
         assert_eq!(data(store.run(first.as_ref())), joined);

@@ -57,6 +57,8 @@ pub struct Run<'a> {
     pub was_join: bool,
     /// Whether the user that the call names has a row on the server.
     pub is_known: bool,
+    /// Whether an earlier run of the same eviction revoked codes, and whether it removed members: their entries are there.
+    pub was_evicted: [bool; 2],
     /// How many codes it revoked that were not.
     pub revoked: usize,
     /// How many requests it approved.
@@ -72,6 +74,16 @@ impl Run<'_> {
 
     fn is_eviction(&self) -> bool {
         self.request.path.ends_with(":evict")
+    }
+
+    /// Whether it revoked codes, and whether it removed members, of which no earlier run told.
+    pub fn evicts(&self) -> [bool; 2] {
+        let [revoked, removed] = self.was_evicted;
+        let is_done = matches!(self.answer, Answer::Done(_));
+        [
+            is_done && self.revoked > 0 && !revoked,
+            is_done && self.removed > 0 && !removed,
+        ]
     }
 
     /// Whether it changed something that the log keeps.
@@ -109,11 +121,11 @@ impl Run<'_> {
     /// How many events the call wrote: one for each change but a new server, and one for each join.
     #[must_use]
     pub fn events(&self) -> i64 {
-        if self.is_eviction() && self.has_changed() {
+        if self.is_eviction() {
             // One for the codes, and one for each member that the answer counts.
+            let [revokes, removes] = self.evicts();
             let removed = self.answer.field("removed").and_then(Json::as_integer);
-            let removed = removed.filter(|_| self.removed > 0).unwrap_or(0);
-            return i64::try_from(self.revoked.min(1)).unwrap() + removed;
+            return i64::from(revokes) + removed.filter(|_| removes).unwrap_or(0);
         }
         let joins = self.request.path.ends_with(":use")
             && self.answer.field("joined") == Some(&Json::Bool(true))
@@ -139,10 +151,7 @@ impl Run<'_> {
         let text = |name: &str| self.request.arguments[name].as_str();
         if self.is_eviction() {
             // One entry for the codes, and one for the members.
-            let wanted = match self.has_changed() {
-                true => self.revoked.min(1) + self.removed.min(1),
-                false => 0,
-            };
+            let wanted = self.evicts().into_iter().filter(|tells| *tells).count();
             let is_right = |entry: &&&Entry| {
                 entry.function == self.request.path
                     && entry.actor.as_deref() == self.request.who.user()

@@ -21,6 +21,8 @@ pub struct First {
     has_changed: bool,
     /// Whether it wrote an entry of the audit log.
     has_entry: bool,
+    /// Whether it revoked codes, and whether it removed members.
+    evicted: [bool; 2],
     /// The number of new rows.
     made: [usize; 4],
     /// The server into which the code lets that it used.
@@ -85,12 +87,13 @@ impl World<'_> {
             // Who was removed in between and came back by it joins, and is told, once more.
             was_join: first.as_ref().is_some_and(|first| first.is_join(&answer))
                 && changed(&now_stored, &stored, State::gone) == 0,
+            was_evicted: first.as_ref().map_or([false; 2], |first| first.evicted),
             is_known: self.oracle.has_row(&request),
             revoked: changed(&stored, &now_stored, State::revoked),
             approved: changed(&stored, &now_stored, State::approved),
             removed: changed(&stored, &now_stored, State::gone),
         };
-        let has_entry = run.has_changed();
+        let (has_entry, evicted) = (run.has_changed(), run.evicts());
         let log = self.store.audit();
         let gained: Vec<&Entry> = log.iter().filter(|entry| !logged.contains(entry)).collect();
         run.check(&gained).map_err(fault)?;
@@ -142,6 +145,7 @@ impl World<'_> {
                     expected: allowed.into_iter().next().unwrap(),
                     has_changed,
                     has_entry,
+                    evicted,
                     made: grown,
                     entered,
                     trips: self.trips,
