@@ -62,6 +62,8 @@ export declare const REPEATABLE: RegExp;
 export declare const REFUSED: RegExp;
 export declare const ATTEMPTS = 3;
 export declare const FIRST_PAUSE = 50;
+/** How many calls may wait for a turn where one process runs them: more would wait longer than their callers do. */
+export declare const MOST_WAITING = 2000;
 /** A caller can wait this long, and a healthy D1 always answers sooner. */
 export declare const DEADLINE = 10000;
 /**

@@ -76,6 +76,9 @@ const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_E
 export const ATTEMPTS = 3;
 export const FIRST_PAUSE = 50;
 
+/** How many calls may wait for a turn where one process runs them: more would wait longer than their callers do. */
+export const MOST_WAITING = 2_000;
+
 /** A caller can wait this long, and a healthy D1 always answers sooner. */
 export const DEADLINE = 10_000;
 

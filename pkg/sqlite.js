@@ -1,16 +1,11 @@
 /** A file of SQLite as a storage binding, by Node's own `node:sqlite`. */
 import { InvitcodeError } from "./errors.js";
+import { assertDeadline, DEADLINE, messageOf } from "./d1.js";
 import { Group } from "./group.js";
 import { APPLIED, APPLY, missing, notApplied, RECORD } from "./migrations.js";
 import { nodeSqlite } from "./node-sqlite.js";
 
 /** @typedef {import("./d1.js").Binding & { name: "sqlite", close(): Promise<void> }} SqliteBinding */
-
-/** How long a call waits for another process that writes. */
-const DEADLINE = 10_000;
-
-/** The longest time that a timer accepts, in milliseconds. */
-const LONGEST_DEADLINE = 2 ** 31 - 1;
 
 /**
  * As safe as D1: a reply comes after the write has reached the disk. The write-ahead log lets other processes read
@@ -36,7 +31,7 @@ const SETTINGS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRA
  */
 export function sqlite(path, { deadlineMs = DEADLINE } = {}) {
   const { DatabaseSync } = nodeSqlite("sqlite()");
-  if (!(deadlineMs >= 1 && deadlineMs <= LONGEST_DEADLINE)) throw new RangeError(`deadlineMs must be from 1 to ${LONGEST_DEADLINE} milliseconds`);
+  assertDeadline(deadlineMs);
   if ((typeof path !== "string" && !(path instanceof URL)) || path === "") throw new InvitcodeError("ERR_STORAGE", 'sqlite() takes the path of a file, such as sqlite("codes.sqlite")');
   const name = String(path);
   /** @type {import("node:sqlite").DatabaseSync} */
@@ -87,6 +82,5 @@ function migrate(database, name) {
 
 /** @param {string} name @param {unknown} cause */
 function notOpened(name, cause) {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new InvitcodeError("ERR_STORAGE", `the database ${name} could not be opened: ${message}`, { cause });
+  return new InvitcodeError("ERR_STORAGE", `the database ${name} could not be opened: ${messageOf(cause)}`, { cause });
 }

@@ -2,7 +2,7 @@
  * Calls that wait together commit together: one transaction, and one write to the disk, for all that came meanwhile. Each
  * call is atomic in itself: one that fails takes no other with it.
  */
-import { StorageError } from "./d1.js";
+import { MOST_WAITING, StorageError } from "./d1.js";
 
 /** @typedef {import("./d1.js").Statement} Statement */
 /** @typedef {import("./d1.js").Rows} Rows */
@@ -33,7 +33,8 @@ export class Group {
   /** @type {Waiting[]} */
   #waiting = [];
   #isScheduled = false;
-  #isClosed = false;
+  /** @type {Promise<void> | undefined} */
+  #closed;
   #pause = FIRST_PAUSE;
   /** @type {Map<string, Prepared>} */
   #prepared = new Map();
@@ -51,7 +52,8 @@ export class Group {
    * @returns {Promise<Rows[]>}
    */
   run(statements) {
-    if (this.#isClosed) return Promise.reject(new StorageError("unavailable", new Error("the database is closed"), true));
+    const refused = this.#closed !== undefined ? "the database is closed" : this.#waiting.length >= MOST_WAITING ? `${MOST_WAITING} calls wait for the database already` : undefined;
+    if (refused !== undefined) return Promise.reject(new StorageError("unavailable", new Error(refused), true));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ statements, resolve, reject, until: performance.now() + this.#deadlineMs });
       this.#schedule();
@@ -59,9 +61,11 @@ export class Group {
   }
 
   /** Answers the calls that wait, and closes the database. */
-  async close() {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+  close() {
+    return (this.#closed ??= this.#end());
+  }
+
+  async #end() {
     if (this.#waiting.length > 0) await /** @type {Promise<void>} */ (new Promise((resolve) => this.#idle.push(resolve)));
     this.#prepared.clear();
     this.#database.close();

@@ -1,6 +1,7 @@
 /** The schema's migrations, recorded as wrangler records them, so that a file of D1's local state can be opened too. */
 import { readdirSync, readFileSync } from "node:fs";
 import { InvitcodeError } from "../package/errors.js";
+import { messageOf } from "./d1.js";
 
 /** @typedef {{ name: string, sql: string }} Migration */
 
@@ -54,6 +55,5 @@ export function statementsIn({ sql }) {
 
 /** @param {string} database @param {string} name @param {unknown} cause */
 export function notApplied(database, name, cause) {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new InvitcodeError("ERR_STORAGE", `the migration ${name} could not be applied to ${database}, which must be invitcode's own: ${message}`, { cause });
+  return new InvitcodeError("ERR_STORAGE", `the migration ${name} could not be applied to ${database}, which must be invitcode's own: ${messageOf(cause)}`, { cause });
 }

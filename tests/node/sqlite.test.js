@@ -129,6 +129,15 @@ describe("calls that wait together", () => {
     assert.equal(many(), 1);
   });
 
+  test("no more than 2,000 calls wait, and the next is refused at once", async () => {
+    const { add, group, many } = tally();
+    const waiting = [add(1), ...Array.from({ length: 1_999 }, () => add(0))];
+    await assert.rejects(add(1), { code: "unavailable", nothingStored: true, message: /2000 calls wait/ });
+    await Promise.all(waiting);
+    assert.equal(many(), 1);
+    await Promise.all([group.close(), group.close()]);
+  });
+
   test("closing answers the calls that wait, and refuses those that come later", async () => {
     const { add, group } = tally();
     const waiting = [add(1), add(1)];

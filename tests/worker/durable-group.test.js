@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { AT_ONCE, Group, MOST_WAITING, OVERLOADED, ROWS_AT_ONCE } from "../../js/worker/durable/group.js";
+import { MOST_WAITING } from "../../js/bindings/d1.js";
+import { AT_ONCE, Group, OVERLOADED, ROWS_AT_ONCE } from "../../js/worker/durable/group.js";
 
 const SOON = () => Date.now() + 60_000;
 

@@ -2,6 +2,7 @@
  * The transactions of an object. Those that arrive while one waits for its turn run in one commit, each atomic in itself:
  * one that fails takes no other with it.
  */
+import { messageOf, MOST_WAITING } from "../../bindings/d1.js";
 
 /** @typedef {import("../../bindings/d1.js").Rows} Rows */
 /** @typedef {import("../../bindings/d1.js").Value} Value */
@@ -13,9 +14,6 @@
 /** The most transactions in one commit, and the most rows read in it before the next begins: others wait meanwhile. */
 export const AT_ONCE = 64;
 export const ROWS_AT_ONCE = 500;
-
-/** More would wait longer than their callers do. */
-export const MOST_WAITING = 2_000;
 
 export const OVERLOADED = "the shard is overloaded: too many calls wait for it";
 const LATE = "the caller gave the call up before its turn came";
@@ -98,9 +96,6 @@ export class Group {
     }
   }
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
 function macrotask() {
   // @ts-ignore: workerd has it

@@ -1,7 +1,3 @@
-/**
- * The transactions of an object. Those that arrive while one waits for its turn run in one commit, each atomic in itself:
- * one that fails takes no other with it.
- */
 export type Rows = import("../../d1.js").Rows;
 export type Value = import("../../d1.js").Value;
 export type Sql = {
@@ -28,8 +24,6 @@ export type Waiting = {
 /** The most transactions in one commit, and the most rows read in it before the next begins: others wait meanwhile. */
 export declare const AT_ONCE = 64;
 export declare const ROWS_AT_ONCE = 500;
-/** More would wait longer than their callers do. */
-export declare const MOST_WAITING = 2000;
 export declare const OVERLOADED = "the shard is overloaded: too many calls wait for it";
 export declare class Group {
     #private;

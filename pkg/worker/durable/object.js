@@ -1,6 +1,7 @@
 /** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
+import { messageOf } from "../../d1.js";
 import { ELSEWHERE, read } from "../../durable-message.js";
 import { placed } from "../../statements.js";
 import { partyName, shardName } from "../../durable-objects.js";
@@ -67,7 +68,7 @@ export class DatabaseObject extends DurableObject {
     try {
       asked = read(message);
     } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) };
+      return { error: messageOf(error) };
     }
     const { work, left, claim, of } = asked;
     const until = Date.now() + left;
