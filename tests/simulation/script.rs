@@ -4,7 +4,7 @@
 use crate::meddling::meddling;
 use crate::rng::Rng;
 use crate::wish::{Code, Grants, Wish};
-use crate::wishes::wish;
+use crate::wishes::{KEYS, wish};
 
 pub const USERS: [&str; 6] = ["ann", "bob", "cat", "dan", "eve", "fay"];
 pub const SERVERS: [&str; 3] = ["red", "blue", "ghost"];
@@ -187,7 +187,8 @@ fn beginning(theme: Theme, has_campaign: bool) -> Vec<Wish> {
             max: Some(2),
             lifetime: None,
             rate: None,
-            key: None,
+            // Others use the key again.
+            key: Some(KEYS[0]),
         });
         for (max, approves) in [(Some(2), Some(true)), (None, None)] {
             let mut wish = code("red", "ann", max, None);

@@ -16,7 +16,7 @@ const CUSTOM: [&str; 8] = [
     "ann-123",
     "Inv-000",
 ];
-const KEYS: [&str; 2] = ["first", "second"];
+pub const KEYS: [&str; 2] = ["first", "second"];
 const STATUSES: [&str; 6] = [
     "active",
     "expired",
