@@ -67,8 +67,8 @@ const MIGRATE =
   "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local). " +
   'A worker that uses the package says in wrangler.toml where they are: migrations_dir = "node_modules/invitcode/migrations"';
 
-/** A constraint failed, or D1 cannot bind a value. */
-export const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
+/** A constraint failed, or D1 cannot bind a value. What only must wait until a server was moved is no such failure. */
+export const REFUSED = /^(?!.*\bthe server is being moved\b).*(?:\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b)/s;
 
 /** The transaction never began, or SQLite rolled it back. After any other error it may have been committed. */
 const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_ERROR\b|^(?:D1_ERROR: )?D1 DB is overloaded\b/;
