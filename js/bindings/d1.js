@@ -26,6 +26,10 @@
  * @property {(statements: any[]) => Promise<{ results: any[] }[]>} batch
  */
 
+/** The errors with which a move between two stores refuses a call. */
+export const MOVING = "the server is being moved";
+export const NOT_WHILE_MOVING = "not while a move goes on: ";
+
 /**
  * A storage trip that failed. `code` is `"unavailable"` when a retry may succeed, and `"internal"` when the database
  * refused the statements. `nothingStored` is true only when it is certain that the transaction was not committed.
@@ -43,6 +47,8 @@ export class StorageError extends Error {
     this.name = "StorageError";
     this.code = code;
     this.nothingStored = nothingStored;
+    /** What a move between two stores refuses, in words of its own. @type {"moving" | "notWhileMoving" | undefined} */
+    this.reason = message.includes(MOVING) ? "moving" : message.startsWith(NOT_WHILE_MOVING) ? "notWhileMoving" : undefined;
   }
 }
 

@@ -4,12 +4,15 @@ import { after, test } from "node:test";
 import { tables } from "../../js/bindings/move/tables.js";
 import { startProduct } from "../support/product.js";
 import { Receiver } from "../support/receiver.js";
-import { AUTHORIZED, contents, done, everything, KNOWN, SETTINGS } from "./everything.js";
+import { signed } from "../support/tokens.js";
+import { AUTHORIZED, contents, done, everything, GUILD, KNOWN, SETTINGS } from "./everything.js";
+import { moveHistory, onlyShardsOf } from "./moves.js";
 import { call } from "./world.js";
 
 const receiver = await new Receiver().start();
 const SERVICE = { ...SETTINGS, ...receiver.env };
-const product = await startProduct({ env: { ...SERVICE, STORE: "d1" } });
+// Beside it run deployments that know of no move.
+const product = await startProduct({ env: { ...SERVICE, STORE: "d1" }, others: [{ ...SERVICE, STORE: "d1" }, { ...SERVICE, STORE: "durable" }] });
 after(async () => {
   await product.remove();
   await receiver.stop();
@@ -27,6 +30,7 @@ async function move(to, between = () => {}) {
     const { status, body, data } = await step(to);
     assert.equal(status, 200, JSON.stringify(body));
     verified.push(...data.verified);
+    for (const each of data.verified) assert.ok(each.rows > 0 || each.serverId === GUILD);
     if (data.isDone) return { ...data, verified };
     await between(data);
   }
@@ -61,13 +65,20 @@ test("everything moves to shards and back, and works on each side and in between
   await delivered();
   const before = await contents(product);
   for (const { name } of tables) assert.ok((before[name]?.length ?? 0) > 0, `the database has rows of ${name}`);
+  await onlyShardsOf(product, [...made.servers, GUILD, "family", "90000000000000001", "90000000000000002"]);
   await product.restart({ ...SERVICE, STORE: "d1,durable" });
   // Before it begins, D1 has everything.
   await works(made, "x1");
   await delivered();
   const start = await contents(product);
-  const to = await move("durable");
-  assert.equal(to.shards.moved, 1024);
+  /** What an older deployment is told, by its URL. @param {URL | undefined} url */
+  const older = async (url) => {
+    const reply = await call(/** @type {any} */ ({ url }), "invitCode:c", { serverId: "club-0", creatorId: "owner-0" }, AUTHORIZED);
+    assert.deepEqual([reply.status, reply.headers.has("Retry-After")], [503, true], JSON.stringify(reply.body));
+  };
+  const to = await move("durable", () => older(product.others[0]));
+  assert.equal(to.shards.moved, to.shards.total);
+  await older(product.others[0]);
   await works(made, "x1");
   assert.deepEqual((await contents(product))["redemption"], [], "D1 keeps no copy");
   await product.restart({ ...SERVICE, STORE: "durable" });
@@ -78,7 +89,8 @@ test("everything moves to shards and back, and works on each side and in between
   await product.restart({ ...SERVICE, STORE: "durable,d1" });
   await works(made, "x2");
   const back = await move("d1");
-  assert.equal(back.shards.moved, 1024);
+  assert.equal(back.shards.moved, back.shards.total);
+  await older(product.others[1]);
   await works(made, "x2");
   await product.restart({ ...SERVICE, STORE: "d1" });
   assert.deepEqual(await contents(product), there);
@@ -88,4 +100,52 @@ test("everything moves to shards and back, and works on each side and in between
 test("the move knows every table of the schema", async () => {
   const names = await product.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'move_*' AND name NOT GLOB 'd1_*' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'");
   assert.deepEqual(names.map(({ name }) => name).filter((name) => !KNOWN.includes(name)), [], "say in js/bindings/move/tables.js what becomes of it");
+});
+
+test("under load, with a command and a workerd that are killed, nothing is over, doubled or lost", async () => {
+  const told = await moveHistory({ seed: 7, servers: 4, callers: 3, kills: 1, crashes: 1 });
+  assert.ok(told.killed + told.crashed >= 2 && told.calls > 50, JSON.stringify(told));
+});
+
+test("only a service moves, to where STORE says", async () => {
+  await product.restart({ ...SERVICE, STORE: "d1,durable" });
+  const answers = [
+    await step("durable", {}),
+    await step("durable", { Authorization: `Bearer ${await signed({ sub: "ann" })}` }),
+    await step("d1"),
+    await call(product, "move", { to: "durable", more: 1 }, AUTHORIZED),
+  ];
+  assert.deepEqual(answers.map(({ status, body }) => [status, body.error]), [
+    [401, "errors.unauthorized"],
+    [403, "errors.permissionDenied"],
+    [409, "errors.conflict"],
+    [400, "errors.badRequest"],
+  ]);
+  assert.match(answers[2]?.body.message, /STORE = "durable,d1"/);
+  // Where every caller is trusted, the key still decides.
+  await product.restart({ ...SERVICE, AUTH: "open", STORE: "d1,durable" });
+  assert.deepEqual([(await step("durable", {})).status, (await step("durable", { Authorization: "Bearer guessed" })).status], [401, 401]);
+});
+
+test("what cannot be right on both sides is refused with a sentence", async () => {
+  await product.restart({ ...SERVICE, STORE: "d1,durable" });
+  for (const [path, args] of /** @type {[string, unknown][]} */ ([
+    ["user:forget", { userId: "ann" }],
+    ["api/invite-codes/generate", {}],
+  ])) {
+    const { status, body, headers } = await call(product, path, args, path === "user:forget" ? AUTHORIZED : { Authorization: `Bearer ${await signed({ sub: "dora" })}` });
+    assert.deepEqual([status, headers.get("Retry-After"), body.message ?? body.error], [503, "60", "Not possible while the service is being moved to another database"], path);
+  }
+});
+
+test("a move does not begin while the erasure of a user is unfinished", async () => {
+  await product.restart({ ...SERVICE, STORE: "d1" });
+  await product.batch([["INSERT INTO erasure VALUES ('gone', 'forgotten:0123456789abcdef0123456789abcdef')", []]]);
+  await product.restart({ ...SERVICE, STORE: "d1,durable" });
+  const { status, body } = await step("durable");
+  assert.equal(status, 409);
+  assert.match(body.message, /erasure of a user is unfinished/);
+  // Nothing stands in its way.
+  await product.restart({ ...SERVICE, STORE: "d1" });
+  await done(product, "invitCode:c", { serverId: "club-0", creatorId: "owner-0" });
 });

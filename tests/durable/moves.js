@@ -98,7 +98,7 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
     const servers = Array.from({ length: count }, (_, at) => `place-${seed}-${at}`);
     for (const serverId of servers) {
       await done(product, "server:c", { serverId, name: "A place", ownerId: CREATOR });
-      for (const text of [undefined, `Text-${serverId}`]) {
+      for (const text of [undefined, `A-Text-${serverId}`]) {
         const cap = 5 + below(10);
         capped.push({ code: await done(product, "invitCode:c", { serverId, creatorId: CREATOR, maxUses: cap, code: text }), serverId, cap, joined: new Set() });
       }
@@ -106,6 +106,8 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
     await onlyShardsOf(product, servers);
     /** Codes that were created for certain, with their keys. @type {Map<string, string>} */
     const created = new Map();
+    /** The servers of texts that were given for certain. @type {Map<string, string>} */
+    const texts = new Map();
     let isEnded = false;
     let isDown = false;
 
@@ -146,9 +148,17 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
         created.set(`${chosen.serverId} ${key}`, reply.data);
         return;
       }
+      if (dice < 8 && random() < 0.7) {
+        const text = `New-text-${seed}-${below(60)}`;
+        const reply = await ask("invitCode:c", { serverId: chosen.serverId, creatorId: CREATOR, code: text });
+        if (reply?.status !== 200) return;
+        assert.equal(texts.get(text), undefined, "a text is given once");
+        texts.set(text, chosen.serverId);
+        return;
+      }
       if (dice < 8) {
         // A text that somebody has, for another server.
-        const reply = await ask("invitCode:c", { serverId: chosen.serverId, creatorId: "nobody", code: `Text-${servers[below(servers.length)]}` });
+        const reply = await ask("invitCode:c", { serverId: chosen.serverId, creatorId: "nobody", code: `A-Text-${servers[below(servers.length)]}` });
         if (reply !== undefined) assert.notEqual(reply.status, 200, "a text that is taken is given to nobody");
         return;
       }
@@ -185,20 +195,21 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
     for (const [to, store] of /** @type {["d1" | "durable", string][]} */ ([["durable", "d1,durable"], ["d1", "durable,d1"]])) {
       await again(store);
       await Promise.race([commanded(product, to, { kills, crashes, random, told, again: () => again(store) }), load]);
-      await check(product, capped, created);
+      await check(product, capped, created, texts);
     }
     isEnded = true;
     await load;
     await product.restart({ ...SETTINGS, STORE: "d1" });
-    await check(product, capped, created);
+    await check(product, capped, created, texts);
+    assert.ok(texts.size > 0, "some texts were given");
     return told;
   } finally {
     await product.remove();
   }
 }
 
-/** Nothing over, nothing doubled, nothing lost. @param {Product} product @param {Capped[]} capped @param {Map<string, string>} created */
-async function check(product, capped, created) {
+/** Nothing over, nothing doubled, nothing lost. @param {Product} product @param {Capped[]} capped @param {Map<string, string>} created @param {Map<string, string>} texts */
+async function check(product, capped, created, texts) {
   for (const { code, cap, joined } of capped) {
     const known = new Set(joined);
     const { _id: id, uses } = await patiently(product, "invitCode:r", { code });
@@ -209,6 +220,7 @@ async function check(product, capped, created) {
     assert.ok(users.length <= cap);
     for (const userId of known) assert.ok(users.includes(userId), `${userId} joined by ${code} and is in its log`);
   }
+  for (const [code, serverId] of texts) assert.equal((await patiently(product, "invitCode:r", { code })).serverId, serverId, "a text stays where it was given");
   for (const code of [...created.values()].slice(0, 50)) await patiently(product, "invitCode:r", { code });
 }
 
@@ -219,5 +231,19 @@ async function patiently(product, path, args) {
     if (reply?.status === 200) return reply.data;
     assert.ok(attempt < 100 && (reply === undefined || reply.status === 503), `${path}: ${JSON.stringify(reply?.body)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/**
+ * Histories for `npm run verify:long`.
+ *
+ * @param {number} rounds
+ * @param {number} seed
+ * @param {(text: string) => void} say
+ */
+export async function moves(rounds, seed, say) {
+  for (let round = 0; round < rounds; round += 1) {
+    const told = await moveHistory({ seed: seed + round, servers: 8, callers: 6, kills: 3, crashes: 2 });
+    say(`round ${round + 1} of ${rounds}: ${JSON.stringify(told)}`);
   }
 }

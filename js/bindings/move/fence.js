@@ -4,13 +4,13 @@
  * and the tables take no row without the pass of a shard that is here and not under way. So a worker that does not know of the
  * move stores nothing.
  */
+import { MOVING } from "../d1.js";
 import { requests, shared, tables } from "./tables.js";
 
 /** @typedef {import("../d1.js").Statement} Statement */
 /** @typedef {"d1" | "durable"} Side */
 
-/** The errors of the triggers. */
-export const MOVING = "the server is being moved";
+/** Two of the triggers' errors. */
 export const ELSEWHERE = "the server is not in D1";
 export const ANOTHER = "another command goes on with the move";
 
@@ -24,6 +24,9 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const SHARDS = [...ALPHABET].flatMap((one) => [...ALPHABET].map((other) => one + other));
 
 /**
+ * `move_text` has the texts that may be given in shards from then on, and so not in D1; a row of `move_look` asserts that no shard
+ * flipped since a call looked.
+ *
  * A shard is `settled`, or its rows are `copied` from the side where it is, or `cleared` from the side where it was. One that
  * was `closed` in its object must be opened before it goes there again. `flips` counts what happened to shards.
  */
@@ -35,6 +38,10 @@ const TABLES = [
   "CREATE INDEX IF NOT EXISTS move_server_of_shard ON move_server (shard, server_id)",
   "CREATE TABLE IF NOT EXISTS move_pass (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), shard TEXT NOT NULL) STRICT",
   "CREATE TABLE IF NOT EXISTS move_work (one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, flips INTEGER NOT NULL, work TEXT NOT NULL) STRICT",
+  "CREATE TABLE IF NOT EXISTS move_text (folded TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID",
+  "CREATE TABLE IF NOT EXISTS move_look (flips INTEGER NOT NULL PRIMARY KEY) STRICT",
+  `CREATE TRIGGER IF NOT EXISTS move_look_is_fresh BEFORE INSERT ON move_look WHEN NEW.flips IS NOT (SELECT flips FROM move_work WHERE one = 1)
+   BEGIN SELECT RAISE(ABORT, '${MOVING}'); END`,
   `CREATE TRIGGER IF NOT EXISTS move_pass_is_for_d1 BEFORE INSERT ON move_pass
    WHEN NEW.shard <> '${CLOCK}' AND NOT EXISTS (SELECT 1 FROM move_shard WHERE shard = NEW.shard AND home = 'd1')
    BEGIN SELECT RAISE(ABORT, '${ELSEWHERE}'); END`,
@@ -105,7 +112,9 @@ export function fenceUp() {
   const told = `CREATE TRIGGER IF NOT EXISTS ${FENCE}told BEFORE INSERT ON event
     WHEN NEW.type = 'member.expired' AND EXISTS (SELECT 1 FROM event WHERE server_id = NEW.server_id AND type = NEW.type AND id = NEW.id AND at = NEW.at)
     BEGIN SELECT RAISE(IGNORE); END`;
-  return [...triggers, ...found, told].map((sql) => [sql, []]);
+  const given = `CREATE TRIGGER IF NOT EXISTS ${FENCE}given BEFORE INSERT ON invit_code
+    WHEN EXISTS (SELECT 1 FROM move_text WHERE folded = NEW.folded) BEGIN SELECT RAISE(ABORT, '${MOVING}'); END`;
+  return [...triggers, ...found, told, given].map((sql) => [sql, []]);
 }
 
 /** The names of the fence's triggers. @type {Statement} */
@@ -117,13 +126,15 @@ export const pass = (shard) => ["INSERT INTO move_pass (one, shard) VALUES (1, ?
 /** The value of a hexadecimal digit of an id. @param {number} place */
 const digit = (place) => `(instr('0123456789abcdef', substr(id, ${place}, 1)) - 1)`;
 
-/** The pass of the shard that has the code of a text in D1: the last ten bits of the code's id. @param {string} folded @returns {Statement} */
-export const passOfText = (folded) => [
-  `INSERT INTO move_pass (one, shard) SELECT 1, ifnull((SELECT substr(symbols, number / 32 + 1, 1) || substr(symbols, number % 32 + 1, 1)
-    FROM (SELECT '${ALPHABET}' AS symbols, (${digit(34)} & 3) * 256 + ${digit(35)} * 16 + ${digit(36)} AS number FROM (SELECT coalesce(
-      (SELECT id FROM invit_code WHERE folded = ?1), (SELECT code_id FROM rotated_text WHERE folded = ?1)) AS id))), '')`,
-  [folded],
-];
+/** The shard of the code in D1 that has a text or had it: the last ten bits of the code's id. */
+const SHARD_OF_TEXT = `(SELECT substr(symbols, number / 32 + 1, 1) || substr(symbols, number % 32 + 1, 1)
+  FROM (SELECT '${ALPHABET}' AS symbols, (${digit(34)} & 3) * 256 + ${digit(35)} * 16 + ${digit(36)} AS number FROM (SELECT coalesce(
+    (SELECT id FROM invit_code WHERE folded = ?1), (SELECT code_id FROM rotated_text WHERE folded = ?1)) AS id)))`;
+
+/** The pass of the shard that has the code of a text in D1. @param {string} folded @returns {Statement} */
+export const passOfText = (folded) => [`INSERT INTO move_pass (one, shard) SELECT 1, ifnull(${SHARD_OF_TEXT}, '')`, [folded]];
+
+export const IN_D1 = `SELECT ${SHARD_OF_TEXT} AS shard`;
 
 /** @type {Statement} */
 export const PASSED = ["DELETE FROM move_pass WHERE one = 1", []];
@@ -133,6 +144,19 @@ export const SIDES = [
   `SELECT flips, (SELECT group_concat(shard, '') FROM move_shard WHERE home = 'durable') AS away,
     EXISTS (SELECT 1 FROM move_shard WHERE home = 'durable' AND state <> 'settled') AS has_others FROM move_work WHERE one = 1`,
   [],
+];
+
+/** Asserts that no shard flipped since a call looked. @param {number} flips @returns {Statement[]} */
+export const unflipped = (flips) => [
+  ["INSERT INTO move_look (flips) VALUES (?1)", [flips]],
+  ["DELETE FROM move_look", []],
+];
+
+/** Keeps a text for shards, unless D1 has it. @param {string} folded @returns {Statement} */
+export const reserved = (folded) => [
+  `INSERT INTO move_text (folded) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM invit_code WHERE folded = ?1)
+    AND NOT EXISTS (SELECT 1 FROM rotated_text WHERE folded = ?1) ON CONFLICT DO NOTHING`,
+  [folded],
 ];
 
 /** Whether a first run of a mutation is known here. */

@@ -3,11 +3,12 @@
  * call for another goes to the shard's object.
  */
 import { placed } from "../../../pkg/statements.js";
-import { assertDeadline, d1, DEADLINE, messageOf, StorageError } from "../d1.js";
+import { assertDeadline, d1, DEADLINE, messageOf, MOVING, NOT_WHILE_MOVING, StorageError } from "../d1.js";
 import { runAt } from "../durable.js";
-import { symbolsOf, Trips } from "../durable-objects.js";
+import { claimed, heldIn, refused } from "../durable-claims.js";
+import { symbolsOf, textName, Trips } from "../durable-objects.js";
 import { directorOf } from "../durable-spread.js";
-import { CLOCK, ELSEWHERE, MOVING, pass, PASSED, passOfText, RAN, SIDES } from "./fence.js";
+import { CLOCK, ELSEWHERE, IN_D1, pass, PASSED, passOfText, RAN, reserved, SIDES, unflipped } from "./fence.js";
 import { requests } from "./tables.js";
 
 /** @typedef {import("../d1.js").Binding} Binding */
@@ -23,12 +24,12 @@ const D1 = "d1";
 
 /** What no call does while both stores are in use, and why. */
 const REFUSED = {
-  texts: "custom codes and TimeCapsule's codes are not created while a move goes on: no text may be given on both sides",
-  everywhere: "users are not forgotten, and TacoBot's documents neither imported nor exported, while a move goes on",
+  texts: `${NOT_WHILE_MOVING}TimeCapsule's codes, since no number of a prefix may be given on both sides`,
+  everywhere: `${NOT_WHILE_MOVING}the erasure of a user, and TacoBot's import and export, which go from shard to shard`,
 };
 
-/** Statements that give a code a text which names no shard. @type {Set<string>} */
-const TEXTS = new Set([placed.insertCustom, placed.insertShort, placed.takeOver]);
+/** Statements that choose a text. @type {Set<string>} */
+const TEXTS = new Set([placed.insertShort, placed.takeOver]);
 
 const INSERTS_REQUEST = new RegExp(`^INSERT INTO ${requests.name}\\b`);
 const FINDS_REQUEST = new RegExp(`^SELECT\\b.*\\bFROM ${requests.name}\\b`);
@@ -106,15 +107,17 @@ class BothSides extends Trips {
 
   /** @param {string} place @param {Statement[]} statements @returns {Promise<Rows[]>} */
   async at(place, statements) {
-    if (statements.some(([sql]) => TEXTS.has(sql))) throw refused(REFUSED.texts);
+    if (statements.some(([sql]) => TEXTS.has(sql))) throw refusal(REFUSED.texts);
     const named = place.slice(1);
     switch (place[0]) {
       case "*":
-        throw refused(REFUSED.everywhere);
+        throw refusal(REFUSED.everywhere);
       case "/":
         return (await this.#inD1(passOfText(named), statements)) ?? runAt(place, this, statements, undefined);
       case "!":
         return this.#ofDirector(named, statements);
+      case "+":
+        return this.#custom(named.slice(0, 2), named.slice(2), statements);
       default:
         return runAt(place, this, statements, undefined);
     }
@@ -178,7 +181,7 @@ class BothSides extends Trips {
     if (this.#flips === undefined) return this.#run(statements);
     const [[sides] = [], ...rows] = await this.#run([SIDES, ...statements]);
     // D1 then has rows of a server that is elsewhere, and would tell of it twice.
-    if (Number(sides?.["flips"]) !== this.#flips || Number(sides?.["has_others"]) !== 0) throw refused(MOVING);
+    if (Number(sides?.["flips"]) !== this.#flips || Number(sides?.["has_others"]) !== 0) throw refusal(MOVING);
     return rows;
   }
 
@@ -187,6 +190,33 @@ class BothSides extends Trips {
     const director = await directorOf(user, this);
     if (director === undefined) return this.shard("00", statements);
     return this.shard(director.shard === D1 ? await symbolsOf(director.server) : director.shard, statements);
+  }
+
+  /**
+   * Creates a custom code. A text is given in D1 only if the directory does not have it, as long as no shard flips; and in a shard only
+   * after D1 was told to give it no more.
+   *
+   * @param {string} symbols
+   * @param {string} folded
+   * @param {Statement[]} statements
+   */
+  async #custom(symbols, folded, statements) {
+    if (!statements.some(([sql]) => sql === placed.insertCustom)) return this.shard(symbols, statements);
+    const away = await this.#away();
+    if (away === undefined) return this.#first === "d1" ? this.#run(statements) : claimed(symbols, folded, this, statements);
+    if (!away.has(symbols)) {
+      const holder = await this.directory(textName(folded), "peek", folded);
+      const held = holder === undefined || holder === symbols ? undefined : await heldIn(holder, folded, this);
+      if (held !== undefined) return this.shard(symbols, refused(statements, held["creator_id"]));
+      const looked = unflipped(this.#flips ?? 0);
+      const rows = await this.#inD1(pass(symbols), [...looked, ...statements]);
+      if (rows === undefined) throw refusal(MOVING);
+      return rows.slice(looked.length);
+    }
+    const [, [held] = [], [code] = []] = await this.#run([reserved(folded), [placed.holder, [folded]], [IN_D1, [folded]]]);
+    // What D1 has yet of a shard that left it is in the directory.
+    if (held !== undefined && !away.has(String(code?.["shard"]))) return this.shard(symbols, refused(statements, held["creator_id"]));
+    return claimed(symbols, folded, this, statements);
   }
 
   /**
@@ -222,6 +252,6 @@ function unlessNoMove(error) {
 }
 
 /** A call that was refused before it stored anything: the caller may try again. @param {string} why */
-function refused(why) {
+function refusal(why) {
   return new StorageError("unavailable", new Error(why), true);
 }

@@ -14,6 +14,7 @@
  * @property {string[]} key the order of its pages
  * @property {string[]} primary the columns that name a row
  * @property {string} [shown] what crosses, if not all columns
+ * @property {number} [rows] the most rows in a page, where they may be long
  * @property {string} [insert] how a row is stored, if not as it is
  */
 
@@ -56,6 +57,7 @@ export const tables = [
     // The number of a document is its store's own.
     ...direct("tacobot_invite", ["id"], ["seq"], "guild_id"),
     shown: "t.id, t.guild_id, t.code, t.document",
+    rows: 20,
   },
   {
     name: "tacobot_use",
@@ -116,11 +118,11 @@ export const indexName = (sql) => String(/EXISTS (\w+)/.exec(sql)?.[1]);
  * @param {Value[] | null} after
  * @returns {Statement}
  */
-export function pageOf({ from, scope, key, shown = "t.*" }, server, after) {
+export function pageOf({ from, scope, key, shown = "t.*", rows = ROWS }, server, after) {
   const keys = key.map((column, place) => `${column} AS key_${place}`).join(", ");
   const marks = key.map((_, place) => `?${place + 2}`).join(", ");
   const further = after === null ? "" : ` AND (${key.join(", ")}) > (${marks})`;
-  return [`SELECT ${shown}, ${keys} FROM ${from} WHERE ${scope}${further} ORDER BY ${key.join(", ")} LIMIT ${ROWS}`, [server, ...(after ?? [])]];
+  return [`SELECT ${shown}, ${keys} FROM ${from} WHERE ${scope}${further} ORDER BY ${key.join(", ")} LIMIT ${rows}`, [server, ...(after ?? [])]];
 }
 
 /**
@@ -130,7 +132,7 @@ export function pageOf({ from, scope, key, shown = "t.*" }, server, after) {
  * @param {Row[]} found
  * @returns {{ rows: Row[], next: Value[] | null }} `next` is the place after which the next page begins, null at the end
  */
-export function cut({ key }, found) {
+export function cut({ key, rows: most = ROWS }, found) {
   /** @type {Row[]} */
   const rows = [];
   let length = 0;
@@ -142,7 +144,7 @@ export function cut({ key }, found) {
     rows.push(own);
     last = place;
   }
-  return { rows, next: found.length < ROWS ? null : last };
+  return { rows, next: found.length < most ? null : last };
 }
 
 /** @param {Row} row @param {number} keys */

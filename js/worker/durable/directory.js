@@ -149,6 +149,11 @@ export class Directory extends DatabaseObject {
     return undefined;
   }
 
+  /** The shard that has a text or claims it. @param {string} folded @returns {string | undefined} */
+  peek(folded) {
+    return this.#entry(folded)?.shard;
+  }
+
   /** Codes that arrive in a shard by a move have their texts there. @param {string[]} texts @param {string} shard */
   adopt(texts, shard) {
     const [row] = this.query("UPDATE claim SET number = number + 1 RETURNING number");

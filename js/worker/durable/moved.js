@@ -2,7 +2,7 @@
  * A shard's part in a move: it takes the rows of servers as they were, or gives its own away. Meanwhile its fence refuses what
  * would be lost. The fence is stored, so that it outlives the object's sleep.
  */
-import { MOVING } from "../../bindings/move/fence.js";
+import { MOVING } from "../../bindings/d1.js";
 import { cut, deleteOf, indexName, INDEXES, insertOf, pageOf, requests, shared, tables, triggersOf, withoutTriggers } from "../../bindings/move/tables.js";
 
 /** @typedef {import("../../bindings/d1.js").Statement} Statement */

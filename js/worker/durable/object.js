@@ -1,9 +1,8 @@
 /** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { messageOf } from "../../bindings/d1.js";
+import { messageOf, MOVING } from "../../bindings/d1.js";
 import { ELSEWHERE, read } from "../../bindings/durable-message.js";
-import { MOVING } from "../../bindings/move/fence.js";
 import { placed } from "../../../pkg/statements.js";
 import { partyName, shardName } from "../../bindings/durable-objects.js";
 import { Group } from "./group.js";

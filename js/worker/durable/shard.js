@@ -1,6 +1,6 @@
 /** The Durable Object that is a shard: servers with all that belongs to them, in a database of their own. */
 import { delivery, placed } from "../../../pkg/statements.js";
-import { MOVING } from "../../bindings/move/fence.js";
+import { MOVING } from "../../bindings/d1.js";
 import { OVERTAKEN } from "../../bindings/durable-claims.js";
 import { SHARDS, userName } from "../../bindings/durable-objects.js";
 import { configOf } from "../config.js";

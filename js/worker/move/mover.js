@@ -42,8 +42,9 @@ export class MoveError extends Error {}
 const LISTED = 500;
 const ASKED = 32;
 
-/** The most rows of one request, and how long its steps may take, in milliseconds. */
+/** The most rows of one request, after how many statements in D1 it ends, and how long its steps may take, in milliseconds. */
 const MOST_ROWS = 500;
+const MOST_STATEMENTS = 500;
 const LONGEST = 1_000;
 
 const NAMES = tables.map(({ name }) => name);
@@ -83,13 +84,15 @@ export class Mover {
     /** @type {Verified[]} */
     const verified = [];
     let moved = 0;
+    let statements = 0;
     let { version, work } = await this.#read(to, first);
-    while (work.phase !== "done" && moved < MOST_ROWS && Date.now() < end) {
+    while (work.phase !== "done" && moved < MOST_ROWS && statements < MOST_STATEMENTS && Date.now() < end) {
       const step = await this.#step(work, to);
       await this.#own.run([save(version, step.work, step.flips), ...(step.statements ?? [])]);
       version += 1;
       work = step.work;
       moved += step.rows ?? 0;
+      statements += step.statements?.length ?? 0;
       if (step.verified !== undefined) verified.push(step.verified);
     }
     const [[shards] = []] = await this.#own.run([["SELECT count(*) AS total, sum(home = ?1 AND state = 'settled') AS moved FROM move_shard", [to]]]);
@@ -125,15 +128,18 @@ export class Mover {
       throw /no such table/.test(messageOf(error)) ? new MoveError("D1 has no tables yet: apply the migrations to it first, by npx wrangler d1 migrations apply DB --remote (on this machine: --local)") : error;
     });
     if (versions.length !== 1) throw new MoveError("D1's schema is not complete: apply the migrations to it first");
+    await this.#assertNoErasure();
     await this.#own.run(begun(first));
     await this.#own.run(INDEXES.map((sql) => [sql, []]));
     await this.#own.run(fenceUp());
-    await this.#assertNoErasure();
+    // One may have begun before the fence was up. It must be possible to finish it.
+    await this.#assertNoErasure(() => this.#fenceDown().then((statements) => this.#own.run(statements)));
     const [[row] = []] = await this.#own.run([["SELECT version FROM move_work WHERE one = 1", []]]);
     return { version: Number(row?.["version"]), work: /** @type {Work} */ ({ to, phase: "list", servers: 0, rows: 0, listed: { column: 0, after: "" } }) };
   }
 
-  async #assertNoErasure() {
+  /** @param {() => Promise<unknown>} [otherwise] done before it throws because of D1 */
+  async #assertNoErasure(otherwise) {
     /** @type {Statement} */
     const unfinished = ["SELECT user_id FROM erasure LIMIT 1", []];
     const trips = new Trips(this.#namespaces, this.#deadlineMs, undefined);
@@ -141,8 +147,8 @@ export class Mover {
       const [[here] = []] = await this.#own.run([unfinished]);
       const shards = await trips.directory(KNOWN, "shards");
       const there = (await trips.shards(shards, [unfinished]).catch(() => [])).flat(2)[0];
-      const user = here ?? there;
-      if (user !== undefined) throw new MoveError("the erasure of a user is unfinished. Finish it by user:forget, without the move in STORE, and then move");
+      if (here !== undefined) await otherwise?.();
+      if (here !== undefined || there !== undefined) throw new MoveError("the erasure of a user is unfinished. Finish it by user:forget, without the move in STORE, and then move");
     } finally {
       trips.end();
     }
@@ -402,12 +408,15 @@ export class Mover {
   async #finish(work) {
     /** @type {Statement[]} */
     const dropped = INDEXES.map((sql) => [`DROP INDEX IF EXISTS ${indexName(sql)}`, []]);
-    if (work.to === "d1") {
-      // D1 is in use alone from now on. After a move to shards its fence stays, since it is in use no more.
-      const [names = []] = await this.#own.run([FENCE_NAMES]);
-      dropped.push(...names.map(({ name }) => /** @type {Statement} */ ([`DROP TRIGGER "${name}"`, []])));
-    }
+    // D1 is in use alone from now on. After a move to shards its fence stays, since it is in use no more.
+    if (work.to === "d1") dropped.push(...(await this.#fenceDown()), ["DELETE FROM move_text", []]);
     return { work: { ...work, phase: "done" }, statements: dropped };
+  }
+
+  /** @returns {Promise<Statement[]>} */
+  async #fenceDown() {
+    const [names = []] = await this.#own.run([FENCE_NAMES]);
+    return names.map(({ name }) => [`DROP TRIGGER "${name}"`, []]);
   }
 }
 
