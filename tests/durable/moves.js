@@ -98,11 +98,12 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
     const servers = Array.from({ length: count }, (_, at) => `place-${seed}-${at}`);
     for (const serverId of servers) {
       await done(product, "server:c", { serverId, name: "A place", ownerId: CREATOR });
-      for (const text of [undefined, `A-Text-${serverId}`]) {
+      for (const text of [undefined, `A-longer-text-${serverId}`]) {
         const cap = 5 + below(10);
         capped.push({ code: await done(product, "invitCode:c", { serverId, creatorId: CREATOR, maxUses: cap, code: text }), serverId, cap, joined: new Set() });
       }
     }
+    await Promise.all(servers.map((serverId) => done(product, "invitCode:cMany", { serverId, creatorId: CREATOR, count: 400, maxUses: 1 })));
     await onlyShardsOf(product, servers);
     /** Codes that were created for certain, with their keys. @type {Map<string, string>} */
     const created = new Map();
@@ -158,7 +159,7 @@ export async function moveHistory({ seed, servers: count, callers, kills, crashe
       }
       if (dice < 8) {
         // A text that somebody has, for another server.
-        const reply = await ask("invitCode:c", { serverId: chosen.serverId, creatorId: "nobody", code: `A-Text-${servers[below(servers.length)]}` });
+        const reply = await ask("invitCode:c", { serverId: chosen.serverId, creatorId: "nobody", code: `A-longer-text-${servers[below(servers.length)]}` });
         if (reply !== undefined) assert.notEqual(reply.status, 200, "a text that is taken is given to nobody");
         return;
       }
