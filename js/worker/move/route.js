@@ -89,7 +89,8 @@ const refusal = (status, error, message, caller) => answer(status, { status: "er
 
 /** @param {number} status @param {unknown} body @param {Caller} caller @param {string} label @returns {Answer} */
 function answer(status, body, caller, label) {
-  const again = status === 503 ? { "retry-after": AGAIN } : {};
-  const headers = { "content-type": "application/json", "cache-control": "no-store", ...again };
+  /** @type {Record<string, string>} */
+  const headers = { "content-type": "application/json", "cache-control": "no-store" };
+  if (status === 503) headers["retry-after"] = AGAIN;
   return { label, status, trips: 0, caller, response: (more) => new Response(JSON.stringify(body), { status, headers: { ...headers, ...more } }) };
 }
