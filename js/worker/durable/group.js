@@ -10,6 +10,7 @@ import { messageOf, MOST_WAITING } from "../../bindings/d1.js";
 /** The part of an object's storage that is used here. @typedef {{ sql: Sql, transactionSync<T>(work: () => T): T }} Storage */
 /** @typedef {import("../../bindings/durable-message.js").Answer} Answer */
 /** @typedef {{ work: () => Rows[], until: number, tell: (answer: Answer) => void }} Waiting */
+/** @typedef {[waiting: Waiting, answer: Answer][]} Ended */
 
 /** The most transactions in one commit, and the most rows read in it before the next begins: others wait meanwhile. */
 export const AT_ONCE = 64;
@@ -59,41 +60,79 @@ export class Group {
   }
 
   #commit() {
-    /** @type {[Waiting, Answer][]} */
-    const answered = [];
-    let read = 0;
-    try {
-      this.#storage.transactionSync(() => {
-        while (answered.length < AT_ONCE && read < ROWS_AT_ONCE) {
-          const next = this.#waiting.shift();
-          if (next === undefined) return;
-          answered.push([next, { error: "" }]);
-          const answer = this.#one(next);
-          answered[answered.length - 1] = [next, answer];
-          if ("rows" in answer) for (const rows of answer.rows) read += rows.length;
-        }
-      });
-    } catch (error) {
-      // Nothing of it was stored. If not even one began, the storage is broken, and the others would fail as well.
-      if (answered.length === 0) answered.push(...this.#waiting.splice(0).map((next) => /** @type {[Waiting, Answer]} */ ([next, { error: "" }])));
-      for (const each of answered) each[1] = { error: messageOf(error) };
-    }
+    const ended = this.#together() ?? this.#apart();
     this.#isDue = false;
     if (this.#waiting.length > 0) this.#later();
-    const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
+    const tell = () => ended.forEach(([{ tell }, answer]) => tell(answer));
     // What was committed is told, whatever becomes of that.
     const work = (async () => this.#after())();
     void work.then(tell, tell);
   }
 
-  /** @param {Waiting} waiting @returns {Answer} */
-  #one({ work, until }) {
-    if (Date.now() >= until) return { error: LATE };
+  /**
+   * Without a savepoint for each, since it writes once more what a call changes, and few calls fail.
+   *
+   * @returns {Ended | undefined} undefined if one failed: then all wait again
+   */
+  #together() {
+    /** @type {unknown} */
+    let failure;
+    /** @type {Ended} */
+    const ended = [];
+    const run = (/** @type {Waiting} */ { work }) => {
+      try {
+        return { rows: work() };
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    };
     try {
-      return { rows: this.#storage.transactionSync(work) };
+      this.#storage.transactionSync(() => this.#take(ended, run));
+      return ended;
     } catch (error) {
-      return { error: messageOf(error) };
+      // Any other error is of the storage, which may not have undone them.
+      if (error !== failure) return this.#lost(ended, error);
+      this.#waiting.unshift(...ended.map(([next]) => next));
+      return undefined;
     }
+  }
+
+  /** Each undone alone if it fails. @returns {Ended} */
+  #apart() {
+    /** @type {Ended} */
+    const ended = [];
+    const run = (/** @type {Waiting} */ { work }) => {
+      try {
+        return { rows: this.#storage.transactionSync(work) };
+      } catch (error) {
+        return { error: messageOf(error) };
+      }
+    };
+    try {
+      this.#storage.transactionSync(() => this.#take(ended, run));
+      return ended;
+    } catch (error) {
+      return this.#lost(ended, error);
+    }
+  }
+
+  /** @param {Ended} ended @param {(waiting: Waiting) => Answer} run */
+  #take(ended, run) {
+    for (let read = 0; ended.length < AT_ONCE && read < ROWS_AT_ONCE; ) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      const place = ended.push([next, { error: "" }]) - 1;
+      const answer = Date.now() >= next.until ? { error: LATE } : run(next);
+      ended[place] = [next, answer];
+      if ("rows" in answer) for (const rows of answer.rows) read += rows.length;
+    }
+  }
+
+  /** Nothing of it was stored. If not even one began, the storage is broken, and the others would fail as well. @param {Ended} ended @param {unknown} error @returns {Ended} */
+  #lost(ended, error) {
+    const lost = ended.length > 0 ? ended.map(([next]) => next) : this.#waiting.splice(0);
+    return lost.map((next) => [next, { error: messageOf(error) }]);
   }
 }
 
