@@ -10,7 +10,6 @@ import { messageOf, MOST_WAITING } from "../../bindings/d1.js";
 /** The part of an object's storage that is used here. @typedef {{ sql: Sql, transactionSync<T>(work: () => T): T }} Storage */
 /** @typedef {import("../../bindings/durable-message.js").Answer} Answer */
 /** @typedef {{ work: () => Rows[], until: number, tell: (answer: Answer) => void }} Waiting */
-/** @typedef {[waiting: Waiting, answer: Answer][]} Ended */
 
 /** The most transactions in one commit, and the most rows read in it before the next begins: others wait meanwhile. */
 export const AT_ONCE = 64;
@@ -59,80 +58,36 @@ export class Group {
     void this.#turn().then(() => this.#commit());
   }
 
+  /**
+   * All of them within this turn: the platform commits at its end. None is in another's transaction, since SQLite keeps what
+   * they changed until the outer one ends, beyond 64 KiB in a file.
+   */
   #commit() {
-    const ended = this.#together() ?? this.#apart();
+    /** @type {[Waiting, Answer][]} */
+    const answered = [];
+    for (let read = 0; answered.length < AT_ONCE && read < ROWS_AT_ONCE; ) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      const answer = this.#one(next);
+      answered.push([next, answer]);
+      if ("rows" in answer) for (const rows of answer.rows) read += rows.length;
+    }
     this.#isDue = false;
     if (this.#waiting.length > 0) this.#later();
-    const tell = () => ended.forEach(([{ tell }, answer]) => tell(answer));
+    const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
     // What was committed is told, whatever becomes of that.
     const work = (async () => this.#after())();
     void work.then(tell, tell);
   }
 
-  /**
-   * Without a savepoint for each, since it writes once more what a call changes, and few calls fail.
-   *
-   * @returns {Ended | undefined} undefined if one failed: then all wait again
-   */
-  #together() {
-    /** @type {unknown} */
-    let failure;
-    /** @type {Ended} */
-    const ended = [];
-    const run = (/** @type {Waiting} */ { work }) => {
-      try {
-        return { rows: work() };
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    };
+  /** @param {Waiting} waiting @returns {Answer} */
+  #one({ work, until }) {
+    if (Date.now() >= until) return { error: LATE };
     try {
-      this.#storage.transactionSync(() => this.#take(ended, run));
-      return ended;
+      return { rows: this.#storage.transactionSync(work) };
     } catch (error) {
-      // Any other error is of the storage, which may not have undone them.
-      if (error !== failure) return this.#lost(ended, error);
-      this.#waiting.unshift(...ended.map(([next]) => next));
-      return undefined;
+      return { error: messageOf(error) };
     }
-  }
-
-  /** Each undone alone if it fails. @returns {Ended} */
-  #apart() {
-    /** @type {Ended} */
-    const ended = [];
-    const run = (/** @type {Waiting} */ { work }) => {
-      try {
-        return { rows: this.#storage.transactionSync(work) };
-      } catch (error) {
-        return { error: messageOf(error) };
-      }
-    };
-    try {
-      this.#storage.transactionSync(() => this.#take(ended, run));
-      return ended;
-    } catch (error) {
-      return this.#lost(ended, error);
-    }
-  }
-
-  /** @param {Ended} ended @param {(waiting: Waiting) => Answer} run */
-  #take(ended, run) {
-    for (let read = 0; ended.length < AT_ONCE && read < ROWS_AT_ONCE; ) {
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
-      const place = ended.push([next, { error: "" }]) - 1;
-      const answer = Date.now() >= next.until ? { error: LATE } : run(next);
-      ended[place] = [next, answer];
-      if ("rows" in answer) for (const rows of answer.rows) read += rows.length;
-    }
-  }
-
-  /** Nothing of it was stored. If not even one began, the storage is broken, and the others would fail as well. @param {Ended} ended @param {unknown} error @returns {Ended} */
-  #lost(ended, error) {
-    const lost = ended.length > 0 ? ended.map(([next]) => next) : this.#waiting.splice(0);
-    return lost.map((next) => [next, { error: messageOf(error) }]);
   }
 }
 
