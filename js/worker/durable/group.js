@@ -92,6 +92,6 @@ export class Group {
 }
 
 function macrotask() {
-  // @ts-ignore: workerd has it
-  return scheduler.wait(0);
+  // It costs less than `scheduler.wait(0)`, and as many calls come meanwhile.
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
