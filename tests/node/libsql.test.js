@@ -9,7 +9,6 @@ import { createClient } from "@libsql/client";
 import { InvitcodeError, libsql, sqlite, StorageError } from "../../js/node/index.js";
 import init, { functions } from "../../pkg/node.js";
 import { startLibsqlServer } from "../support/libsql-server.js";
-import { dataOf } from "../support/replies.js";
 
 /** @type {string} */
 let folder;
@@ -76,9 +75,10 @@ test("over a server each call is one request and one transaction, and a server t
   const binding = libsql(client);
   const call = functions(binding);
   assert.equal((await call("server:c", { serverId: "chess", name: "Chess", ownerId: "ada" })).status, "success");
-  const code = dataOf(await call("invitCode:c", { serverId: "chess", creatorId: "ada", maxUses: 3 }));
+  const made = await call("invitCode:c", { serverId: "chess", creatorId: "ada", maxUses: 3 });
+  assert.ok(made.status === "success");
   const before = server.requests;
-  const uses = await Promise.all(Array.from({ length: 8 }, (_, at) => call("invitCode:use", { code, userId: `user-${at}` })));
+  const uses = await Promise.all(Array.from({ length: 8 }, (_, at) => call("invitCode:use", { code: made.data, userId: `user-${at}` })));
   assert.equal(server.requests - before, 8);
   assert.deepEqual(uses.map(({ status }) => status).sort(), [...Array(5).fill("error"), ...Array(3).fill("success")]);
   assert.deepEqual(schemaOf(path).length > 20, true);
