@@ -1,6 +1,8 @@
 /** `invitcode serve`: the whole service in plain Node. */
 import { readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
+import { print } from "./sink.js";
+import { tell } from "./terminal.js";
 
 export const usage = `Usage: invitcode serve --db FILE [--open] [options]
 
@@ -43,18 +45,18 @@ export async function serve(args) {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
     if (values.help) {
-      console.log(usage.trimEnd());
+      await print(usage);
       return 0;
     }
     const service = await begin(optionsOf(values));
     // The log has standard output for itself.
-    console.error(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
+    tell(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
     await stopped();
     await service.stop();
     return 0;
   } catch (error) {
     if (!(error instanceof InvitcodeError || error instanceof Mistake || isOfArguments(error) || isOfSystem(error))) throw error;
-    console.error(error.message);
+    tell(error.message);
     return MISTAKE;
   }
 }
