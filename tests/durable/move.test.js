@@ -1,6 +1,7 @@
 // Moving between D1 and Durable Objects: everything arrives, on both ways, and a table that the move does not know is found.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { symbolsOf } from "../../js/bindings/durable-objects.js";
 import { tables } from "../../js/bindings/move/tables.js";
 import { startProduct } from "../support/product.js";
 import { Receiver } from "../support/receiver.js";
@@ -64,6 +65,7 @@ test("everything moves to shards and back, and works on each side and in between
   const made = await everything(product);
   await delivered();
   const before = await contents(product);
+  await done(product, "invitCode:cMany", { serverId: "club-0", creatorId: "owner-0", count: 900, maxUses: 1 });
   for (const { name } of tables) assert.ok((before[name]?.length ?? 0) > 0, `the database has rows of ${name}`);
   await onlyShardsOf(product, [...made.servers, GUILD, "family", "90000000000000001", "90000000000000002", "club-new"]);
   await product.restart({ ...SERVICE, STORE: "d1,durable" });
@@ -76,7 +78,27 @@ test("everything moves to shards and back, and works on each side and in between
     const reply = await call(/** @type {any} */ ({ url }), "server:c", { serverId: "club-new", name: "New", ownerId: "owner-9" }, AUTHORIZED);
     assert.deepEqual([reply.status, reply.headers.has("Retry-After")], [503, true], JSON.stringify(reply.body));
   };
-  const to = await move("durable", () => older(product.others[0]));
+  const large = await symbolsOf("club-0");
+  /** How often the server was looked at while its rows were copied. */
+  let looked = 0;
+  /** A server under way is read, and not changed. @param {any} data */
+  const underWay = async ({ shard }) => {
+    const [row] = await product.rows("SELECT state FROM move_shard WHERE shard = ?", large);
+    if (shard !== large || row?.["state"] !== "copied") return;
+    looked += 1;
+    for (const code of [made.codes[2]?.code, made.custom[0]]) {
+      const used = await call(product, "invitCode:use", { code, userId: "probe" }, AUTHORIZED);
+      assert.deepEqual([used.status, used.headers.has("Retry-After"), used.body.message], [503, true, "This server is being moved to another database. Try again in a moment"]);
+      await done(product, "invitCode:r", { code });
+    }
+    const renamed = await call(product, "server:u", { serverId: "club-0", name: "Another" }, AUTHORIZED);
+    assert.equal(renamed.status, 503);
+  };
+  const to = await move("durable", async (data) => {
+    await older(product.others[0]);
+    await underWay(data);
+  });
+  assert.ok(looked > 0, "the server was seen on its way");
   assert.equal(to.shards.moved, to.shards.total);
   await older(product.others[0]);
   await works(made, "x1");
@@ -88,7 +110,9 @@ test("everything moves to shards and back, and works on each side and in between
   const there = await contents(product);
   await product.restart({ ...SERVICE, STORE: "durable,d1" });
   await works(made, "x2");
-  const back = await move("d1");
+  looked = 0;
+  const back = await move("d1", underWay);
+  assert.ok(looked > 0, "the server was seen on its way back");
   assert.equal(back.shards.moved, back.shards.total);
   await older(product.others[1]);
   await works(made, "x2");
