@@ -173,3 +173,37 @@ test("a move does not begin while the erasure of a user is unfinished", async ()
   await product.restart({ ...SERVICE, STORE: "d1" });
   await done(product, "invitCode:c", { serverId: "club-0", creatorId: "owner-0" });
 });
+
+test("while a move goes on, a text that one side has is given on neither", async () => {
+  await product.restart({ ...SERVICE, STORE: "d1,durable" });
+  await product.batch([["DELETE FROM erasure", []]]);
+  const create = (/** @type {string} */ at, /** @type {string} */ code) => call(product, "invitCode:c", { serverId: `club-${at}`, creatorId: `owner-${Number(at) % 2}`, code }, AUTHORIZED);
+  /** The side of each server. */
+  const homes = async () => {
+    const rows = await product.rows("SELECT shard, home, state FROM move_shard");
+    return Promise.all(["0", "1", "2"].map(async (at) => ({ at, ...rows.find(({ shard }) => shard === shards[Number(at)]) })));
+  };
+  const shards = await Promise.all(["club-0", "club-1", "club-2"].map(symbolsOf));
+  /** @type {{ there: string, here: string } | undefined} */
+  let found;
+  await move("durable", async () => {
+    const sides = (await homes()).filter((/** @type {any} */ { state }) => state !== "copied");
+    const there = sides.find((/** @type {any} */ { home }) => home === "durable");
+    const here = sides.find((/** @type {any} */ { home }) => home === "d1");
+    if (found !== undefined || there === undefined || here === undefined) return;
+    found = { there: there.at, here: here.at };
+    // What was there before: the custom code of each server.
+    for (const [at, text] of [[there.at, `Welcome-${here.at}`], [here.at, `Welcome-${there.at}`]]) {
+      const { status } = await create(String(at), String(text));
+      assert.ok(status >= 400 && status < 500, `${text} is ${status}`);
+    }
+    // What is created now.
+    for (const [first, second, text] of [[there.at, here.at, "Fresh-there"], [here.at, there.at, "Fresh-here"]]) {
+      assert.equal((await create(String(first), String(text))).status, 200);
+      const { status } = await create(String(second), String(text));
+      assert.ok(status >= 400 && status < 500, `${text} is ${status}`);
+    }
+  });
+  assert.ok(found !== undefined, "the move was seen with servers on both sides");
+  for (const [at, code] of [[found.there, "Fresh-there"], [found.here, "Fresh-here"]]) assert.equal((await done(product, "invitCode:r", { code })).serverId, `club-${at}`);
+});
