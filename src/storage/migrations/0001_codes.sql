@@ -298,20 +298,26 @@ BEGIN
   UPDATE server SET member_count = member_count - 1 WHERE id = NEW.server_id AND max_members IS NOT NULL;
 END;
 
--- The clock finds by next_end where memberships ended. It moves it at least a day on, so that a membership of a day or more
--- costs no further row.
+-- The clock finds by next_end where memberships ended. It moves it up to a day on, and a code begins it, so that a
+-- membership of a day or more costs no further row.
 CREATE TRIGGER member_end_is_awaited AFTER INSERT ON member
 WHEN NEW.expires_at IS NOT NULL
-  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1))
 BEGIN
-  UPDATE server SET next_end = NEW.expires_at WHERE id = NEW.server_id;
+  UPDATE server SET next_end = NEW.expires_at
+    WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1);
 END;
 
 CREATE TRIGGER member_end_is_awaited_again AFTER UPDATE OF expires_at ON member
 WHEN NEW.expires_at IS NOT NULL
-  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1))
 BEGIN
-  UPDATE server SET next_end = NEW.expires_at WHERE id = NEW.server_id;
+  UPDATE server SET next_end = NEW.expires_at
+    WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1);
+END;
+
+CREATE TRIGGER invit_code_makes_ends_awaited AFTER INSERT ON invit_code
+WHEN NEW.membership_ms IS NOT NULL
+BEGIN
+  UPDATE server SET next_end = NEW.created_at WHERE id = NEW.server_id AND next_end IS NULL;
 END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member
