@@ -257,6 +257,51 @@ fn an_event_is_claimed_by_one_worker_at_a_time_and_a_claim_that_was_overtaken_ma
     assert_eq!([delivered[0], delivered[2]], [0, 1]);
 }
 
+#[test]
+fn two_events_of_one_call_have_ids_of_their_own() {
+    let mut world = World::new(true);
+    lived(&mut world);
+    world.done(
+        "server:c",
+        json!({"serverId": "t", "name": "T", "ownerId": "ann"}),
+    );
+    world.done(
+        "invitCode:c",
+        json!({"serverId": "t", "creatorId": "ann", "code": "COME-BACK"}),
+    );
+    let join = json!({"code": "COME-BACK", "userId": "bob"});
+    let leave = json!({"serverId": "t", "userId": "bob"});
+    world.done("invitCode:use", join.clone());
+    world.done("member:d", leave.clone());
+    world.done("invitCode:use", join.clone());
+    let returned = world.now;
+    world.done("member:d", leave);
+    // The binding repeats the trip of the return, whose reply was lost.
+    world.now = returned;
+    let again = world.again("invitCode:use", &join, Caller::Service);
+    assert_eq!(again["data"]["joined"], true);
+    world.now += 10;
+    let events = world.done("event:list", json!({"serverId": "t"}))["page"].clone();
+    let of = |name: &str| -> Vec<Value> {
+        let events = events.as_array().unwrap().iter();
+        events.map(|event| event[name].clone()).collect()
+    };
+    let joins = of("type")
+        .iter()
+        .filter(|kind| *kind == "member.joined")
+        .count();
+    assert_eq!(joins, 3);
+    let mut ids = of("_id");
+    let stems: Vec<&str> = ids
+        .iter()
+        .map(|id| id.as_str().unwrap().split_once('.').unwrap().0)
+        .collect();
+    assert_eq!(stems[0], stems[2], "the same call");
+    ids.sort_by_key(Value::to_string);
+    ids.dedup();
+    assert_eq!(ids.len(), events.as_array().unwrap().len());
+}
+
 fn number(row: &Row<'_>, name: &str) -> i64 {
     row.0.get(name).and_then(Json::as_integer).unwrap()
 }

@@ -268,28 +268,33 @@ END;
 CREATE TRIGGER member_takes_a_seat AFTER INSERT ON member
 WHEN NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
 BEGIN
-  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
   UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
     SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
-    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+    WHERE s.id = NEW.server_id AND s.member_count >= s.max_members
       AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
     ORDER BY e.expires_at, e.id LIMIT 8
   );
-  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
 END;
 
 CREATE TRIGGER member_takes_a_seat_again AFTER UPDATE OF left_at ON member
-WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL
-  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
 BEGIN
-  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
   UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
     SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
-    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+    WHERE s.id = NEW.server_id AND s.member_count >= s.max_members
       AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
     ORDER BY e.expires_at, e.id LIMIT 8
   );
-  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+END;
+
+-- The first count of a server may exceed its limit; a seat that is taken may not.
+CREATE TRIGGER server_has_a_seat AFTER UPDATE OF member_count ON server
+WHEN NEW.member_count = OLD.member_count + 1 AND NEW.member_count > NEW.max_members
+  AND NEW.max_members IS OLD.max_members
+BEGIN
+  SELECT RAISE(ABORT, 'the server is full');
 END;
 
 CREATE TRIGGER member_frees_its_seat AFTER UPDATE OF left_at ON member
