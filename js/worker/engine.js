@@ -109,11 +109,12 @@ export async function answer(call, binding, perform) {
     ticket = planned.ticket;
     trips = 1;
     reason = "unavailable";
-    const rows = await binding.run(planned.work, () => {
+    const onRetry = () => {
       trips += 1;
-    }, ticket[3]);
+    };
+    const rows = binding.text === undefined ? JSON.stringify(await binding.run(planned.work, onRetry, ticket[3])) : await binding.text(planned.work, onRetry, ticket[3]);
     reason = "internal";
-    const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
+    const reply = settled({ settings, head, body }, ticket, rows);
     return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
