@@ -39,7 +39,10 @@ export async function seats(folder, { levels, say }) {
         await storeMembers(database, serverId, stored, next);
         stored = next;
       }
-      const [first, later] = [[], []];
+      /** @type {Awaited<ReturnType<typeof timed>>[]} */
+      const first = [];
+      /** @type {typeof first} */
+      const later = [];
       for (let time = 0; time < TIMES; time += 1) {
         await limit(null);
         first.push(await limit(1_000_000_000));
