@@ -131,4 +131,5 @@ export async function histories(worlds, seed) {
 async function one(seed) {
   const world = await new World(seed).begin();
   for (let count = 0; count < HISTORIES; count += 1) await world.history();
+  world.objects.end();
 }

@@ -47,6 +47,16 @@ export class Objects {
     return { SHARD: this.#namespace("SHARD", Shard, before), DIRECTORY: this.#namespace("DIRECTORY", Directory, before) };
   }
 
+  /** Ends all objects: their statements would keep their databases for ever. */
+  end() {
+    for (const object of this.#objects.values()) {
+      this.#restart(object);
+      prepared.delete(object.database);
+      object.database.close();
+    }
+    this.#objects.clear();
+  }
+
   /** The rows of a query in all objects of a class. @param {"SHARD" | "DIRECTORY"} of @param {string} sql @param {...(string | number | null)} params @returns {Record<string, any>[]} with the object's name */
   rows(of, sql, ...params) {
     const named = [...this.#objects].filter(([key]) => key.startsWith(of));
