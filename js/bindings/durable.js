@@ -57,7 +57,7 @@ export function durable(namespaces, { deadlineMs = DEADLINE, cache } = {}) {
  * @param {import("./durable-texts.js").Cache | undefined} cache
  * @returns {Promise<Rows[]>}
  */
-function runAt(place, trips, statements, cache) {
+export function runAt(place, trips, statements, cache) {
   const named = place.slice(1);
   switch (place[0]) {
     case "=":
