@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
+import { numberLocals } from "./number-locals.js";
 import { namedInOrder } from "./order-functions.js";
 import { quickenGlue } from "./quicken-glue.js";
 import { relaxGlue } from "./relax-glue.js";
@@ -177,7 +178,7 @@ function compile({ root, target, bindgen, stage }, { name, feature, profile, bin
   const optimised = join(stage, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
-  writeFileSync(wasm, namedInOrder(readFileSync(optimised)));
+  writeFileSync(wasm, namedInOrder(numberLocals(readFileSync(optimised))));
   run(process.execPath, [optimiser, wasm, "--output", optimised, "--reorder-functions-by-name", "--strip-debug"]);
   rmSync(wasm);
   renameSync(optimised, wasm);
