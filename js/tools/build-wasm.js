@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { output, run } from "./command.js";
 import { wasmTarget } from "./ensure-rust.js";
-import { numberLocals } from "./number-locals.js";
+import { evenOut } from "./even-out.js";
 import { namedInOrder } from "./order-functions.js";
 import { quickenGlue } from "./quicken-glue.js";
 import { relaxGlue } from "./relax-glue.js";
@@ -178,8 +178,9 @@ function compile({ root, target, bindgen, stage }, { name, feature, profile, bin
   const optimised = join(stage, "optimised.wasm");
   const optimiser = join(dirname(require.resolve("binaryen")), "bin", "wasm-opt");
   run(process.execPath, [optimiser, wasm, "--output", optimised, ...optimisation]);
-  writeFileSync(wasm, namedInOrder(numberLocals(readFileSync(optimised))));
+  writeFileSync(wasm, namedInOrder(evenOut(readFileSync(optimised))));
   run(process.execPath, [optimiser, wasm, "--output", optimised, "--reorder-functions-by-name", "--strip-debug"]);
-  rmSync(wasm);
-  renameSync(optimised, wasm);
+  // The tool writes alignments anew.
+  writeFileSync(wasm, evenOut(readFileSync(optimised)));
+  rmSync(optimised);
 }

@@ -1,16 +1,17 @@
 /**
- * Numbers of a WebAssembly's local variables with which gzip finds more repetitions. An instruction names a local by
- * its number, so functions that do the same share their bytes only where their locals have the same numbers.
+ * What a WebAssembly's functions could say in several ways, they say in one, so that gzip finds more repetitions.
  *
- * The pointer to a function's stack frame, which is the first local that it uses, gets the same number in every function,
- * whatever parameters come before it; then come its other locals, the most used first. Locals in between are declared but
- * not used: that costs neither bytes nor time.
+ * - An instruction names a local variable by its number, so functions that do the same share their bytes only where their
+ *   locals have the same numbers. The pointer to a function's stack frame, which is the first local that it uses, gets the
+ *   same number in every function, whatever parameters come before it; then come its other locals, the most used first.
+ *   Locals in between are declared but not used: that costs neither bytes nor time.
+ * - A load or a store may say to how many bytes its address is aligned. It means the same without, and engines do not ask.
  */
 import { CODE, FUNCTION, TYPE, bodiesAt, leb, reader, sections } from "./wasm-file.js";
 
 /** @typedef {import("./wasm-file.js").Reader} Reader */
 /** @typedef {{ start: number, end: number, local: number }} Use a local's number in a function's body */
-/** @typedef {{ types: number[], code: number, uses: Use[] }} Parts the locals' types, where the code starts, and where it names locals */
+/** @typedef {{ types: number[], code: number, uses: Use[], hints: number[] }} Parts the locals' types, where the code starts, where it names locals, and where it says how an address is aligned */
 
 const I32 = 0x7f;
 
@@ -27,8 +28,6 @@ const FOLLOWING = new Map(
     [[0x02, 0x03, 0x04, 0x0c, 0x0d, 0x10, 0x12, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, 0x41, 0x42, 0xd0, 0xd2], ({ number }) => number()],
     // call_indirect, return_call_indirect
     [[0x11, 0x13], numbers(2)],
-    // loads and stores
-    [Array.from({ length: 0x3e - 0x28 + 1 }, (_, index) => 0x28 + index), numbers(2)],
     // br_table: the labels, and one for all other cases
     [[0x0e], (reader) => numbers(reader.number() + 1)(reader)],
     // select with a type
@@ -40,8 +39,14 @@ const FOLLOWING = new Map(
   ]).flatMap(([codes, follows]) => codes.map((code) => /** @type {const} */ ([code, follows]))),
 );
 
-/** The instructions on locals: `local.get`, `local.set`, `local.tee`. */
-const ON_LOCALS = [0x20, 0x21, 0x22];
+/** The instructions on locals: `local.get`, `local.set`, `local.tee`. @param {number} instruction */
+const isOnLocal = (instruction) => instruction >= 0x20 && instruction <= 0x22;
+
+/** Loads and stores. @param {number} instruction */
+const isOnMemory = (instruction) => instruction >= 0x28 && instruction <= 0x3e;
+
+/** The greatest alignment, as a power of two: a greater number would name a memory too. */
+const ALIGNED = 4;
 
 /** The last instruction without a prefix that nothing follows: what comes after those on numbers is not known here. */
 const LAST_PLAIN = 0xc4;
@@ -65,7 +70,12 @@ function afterPrefix(code) {
   // Conversions of floats; memory.init, memory.copy, table.init, table.copy; the other ones on memory and tables.
   if (code < 8) return 0;
   if (code <= 17) return [8, 10, 12, 14].includes(code) ? 2 : 1;
-  throw new Error(`the WebAssembly has an instruction 0xfc ${code}, which is not known: see js/tools/number-locals.js`);
+  throw unknown(0xfc, code);
+}
+
+/** @param {number[]} instruction */
+function unknown(...instruction) {
+  return new Error(`the WebAssembly has an instruction ${instruction.join(" ")}, which is not known: see js/tools/even-out.js`);
 }
 
 /**
@@ -81,21 +91,25 @@ function partsOf(body) {
   const code = at.at.place;
   /** @type {Use[]} */
   const uses = [];
+  /** @type {number[]} */
+  const hints = [];
   while (at.at.place < body.length) {
     const instruction = at.byte();
     const start = at.at.place;
-    if (ON_LOCALS.includes(instruction)) {
+    if (isOnLocal(instruction)) {
       const local = at.number();
       uses.push({ start, end: at.at.place, local });
-      continue;
+    } else if (isOnMemory(instruction)) {
+      if (at.number() > ALIGNED) throw unknown(instruction);
+      hints.push(start);
+      at.number();
+    } else {
+      const follows = FOLLOWING.get(instruction);
+      if (follows === undefined && instruction > LAST_PLAIN) throw unknown(instruction);
+      follows?.(at);
     }
-    const follows = FOLLOWING.get(instruction);
-    if (follows === undefined && instruction > LAST_PLAIN) {
-      throw new Error(`the WebAssembly has an instruction ${instruction}, which is not known: see js/tools/number-locals.js`);
-    }
-    follows?.(at);
   }
-  return { types, code, uses };
+  return { types, code, uses, hints };
 }
 
 /**
@@ -114,13 +128,15 @@ function inOrder(uses, parameters) {
 }
 
 /**
- * The same function with other numbers for its locals.
+ * The same function, said in the one way.
  *
- * @param {Uint8Array} body
+ * @param {Uint8Array} original
  * @param {number} parameters how many it has
  */
-function renumbered(body, parameters) {
-  const { types, code, uses } = partsOf(body);
+function evened(original, parameters) {
+  const { types, code, uses, hints } = partsOf(original);
+  const body = Uint8Array.from(original);
+  for (const hint of hints) body[hint] = 0;
   const ordered = inOrder(uses, parameters);
   /** @param {number} local */
   const typeOf = (local) => types[local - parameters] ?? I32;
@@ -134,6 +150,8 @@ function renumbered(body, parameters) {
       numbers.set(local, parameters + declared.length);
       declared.push(type);
     }
+    // Fewer numbers of locals repeat more often.
+    if (type === I32 && declared.length % 2 === 1) declared.push(I32);
   }
   const written = [...declarations(declared)];
   let place = code;
@@ -170,12 +188,12 @@ function parametersAt(wasm, start) {
 }
 
 /**
- * The same WebAssembly with other numbers for the locals of its functions.
+ * The same WebAssembly, its functions said in the one way.
  *
  * @param {Uint8Array} wasm
  * @returns {Uint8Array}
  */
-export function numberLocals(wasm) {
+export function evenOut(wasm) {
   /** @type {number[]} */
   let parameters = [];
   /** @type {number[]} */
@@ -191,7 +209,7 @@ export function numberLocals(wasm) {
       parts.push(wasm.subarray(begin, end));
       continue;
     }
-    const bodies = bodiesAt(wasm, start).map((body, index) => Uint8Array.from(renumbered(body, functions[index] ?? 0)));
+    const bodies = bodiesAt(wasm, start).map((body, index) => Uint8Array.from(evened(body, functions[index] ?? 0)));
     const section = [Uint8Array.from(leb(bodies.length)), ...bodies.flatMap((body) => [Uint8Array.from(leb(body.length)), body])];
     const length = section.reduce((sum, part) => sum + part.length, 0);
     parts.push(Uint8Array.from([CODE, ...leb(length)]), ...section);
