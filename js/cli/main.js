@@ -8,6 +8,7 @@ import { runFiles } from "./files.js";
 import { overview, others } from "./help.js";
 import { nearest } from "./nearest.js";
 import { print } from "./sink.js";
+import { tell } from "./terminal.js";
 
 /**
  * @param {string[]} args what follows `invitcode`
@@ -23,7 +24,7 @@ export async function main(args, env = process.env) {
   } catch (error) {
     if (error instanceof OutputClosed) return exits.success;
     if (!(error instanceof ToolError)) throw error;
-    console.error(error.message);
+    tell(error.message);
     return error.exit;
   }
 }

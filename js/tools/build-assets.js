@@ -3,25 +3,18 @@
  * the join page and the console load. Wrangler runs this before it serves or deploys.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PAGE, viewerFiles } from "./viewer-files.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sources = join(root, "js", "worker", "docs");
 const pages = join(root, "pkg", "pages");
-const viewer = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 /** The files by their place in the folder. @type {Record<string, string>} */
 const files = {
   _headers: join(sources, "_headers"),
-  "docs.html": join(sources, "docs.html"),
-  "docs/start.js": join(sources, "start.js"),
-  ...Object.fromEntries(
-    ["swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "favicon-32x32.png", "LICENSE", "NOTICE"].map(
-      (name) => [`docs/${name}`, join(viewer, name)],
-    ),
-  ),
+  ...Object.fromEntries(Object.entries(viewerFiles(root)).map(([name, source]) => [name === PAGE ? name : `docs/${name}`, source])),
   // The modules among them are for the worker, with their types.
   ...Object.fromEntries(
     readdirSync(pages)

@@ -6,6 +6,7 @@ import { codeName, glueName, workerName } from "./build-wasm.js";
 import { output, run } from "./command.js";
 import { filesIn } from "./files-in.js";
 import { manifest } from "./package-manifest.js";
+import { viewerFiles } from "./viewer-files.js";
 
 const require = createRequire(import.meta.url);
 
@@ -232,6 +233,8 @@ export function packageFiles({ root, stage }) {
   const files = new Map();
   for (const name of built) files.set(name, readFileSync(join(stage, name)));
   for (const [name, source] of copies(root)) files.set(name, Buffer.from(text(source)));
+  // For `serve` of `invitcode/node`. A worker has them among its assets.
+  for (const [name, source] of Object.entries(viewerFiles(root))) files.set(`viewer/${name}`, name.endsWith(".png") ? readFileSync(source) : Buffer.from(text(source)));
   files.set("openapi.json", Buffer.from(printed(root, "openapi")));
   files.set("package.json", Buffer.from(manifest(root, [...files.keys()].sort(), dependenciesOf(root, modules))));
   return files;

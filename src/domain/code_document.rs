@@ -207,6 +207,9 @@ document! {
         /// What a working code grants to a user who joins by it for the first time, unless the server's preview is
         /// `none`; null for any other code, and for a user who is a member or returns.
         grants: Option<GrantSummary> = "grants",
+        /// The user's request that waits on the server, for `request:withdraw`, if the code needs approval and an
+        /// approval could still let the user in; null otherwise.
+        pending_request: Option<RowId> = "pendingRequest",
     }
 }
 

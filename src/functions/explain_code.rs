@@ -103,6 +103,15 @@ impl Function for Explain {
         let is_new = matches!(outcome, Some(Use::Redeem | Use::File | Use::Wait));
         let mut document = explain(operation, failing_now, Some(&facts.state));
         document.requires = requires.filter(|_| is_told).unwrap_or_default();
+        // An approval asks neither for the expiry nor for lists.
+        let is_lost = |kind: &ErrorKind| {
+            matches!(
+                kind,
+                ErrorKind::Invalid | ErrorKind::ServerNotFound | ErrorKind::PermissionDenied
+            )
+        };
+        let may_be_approved = !document.failing.iter().any(is_lost);
+        document.pending_request = facts.pending_request.filter(|_| may_be_approved);
         let stranger = State {
             membership: Membership::Never,
             redeemed: false,
@@ -160,5 +169,6 @@ fn explain(
         requires: Requires::default(),
         invited_by: None,
         grants: None,
+        pending_request: None,
     }
 }

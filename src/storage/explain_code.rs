@@ -3,11 +3,12 @@
 use super::{Corrupt, Memory, Operation, Rows, Sql, Statement, use_state};
 use crate::domain::code::FoldedCode;
 use crate::domain::email::Email;
-use crate::domain::id::UserId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::limit::Throttle;
 use crate::domain::place::Place;
 use crate::domain::preview::Preview;
 use crate::domain::rules::redemption::State;
+use crate::domain::rules::requesting::pending_sql;
 use crate::domain::rules::seats::next_end_sql;
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
@@ -43,6 +44,8 @@ pub struct Facts {
     pub owner_name: Option<Name>,
     /// When a seat of the server is freed by itself, if it limits its members.
     pub next_end: Option<ExpiresAt>,
+    /// The user's request that waits on the server, if the code needs approval.
+    pub pending_request: Option<RowId>,
 }
 
 /// The state, and the names of the server, its owner and the code's creator.
@@ -53,7 +56,9 @@ pub static FACTS: Sql = Sql::new(
         use_state::columns!(),
         ", s.name AS server_name, s.preview, o.name AS owner_name, i.name AS creator_name, ",
         next_end_sql!("?7"),
-        " AS next_end ",
+        " AS next_end, ",
+        pending_sql!("?2"),
+        " AS pending_request ",
         use_state::tables!(),
         "LEFT JOIN member o ON o.server_id = s.id AND o.user_id = s.owner_id ",
         "LEFT JOIN member i ON i.server_id = s.id AND i.user_id = c.creator_id",
@@ -67,6 +72,7 @@ struct NameColumns {
     creator_name: Option<Name>,
     owner_name: Option<Name>,
     next_end: Option<ExpiresAt>,
+    pending_request: Option<RowId>,
 }
 
 impl Operation for ExplainCode {
@@ -106,6 +112,7 @@ impl Operation for ExplainCode {
             creator_name,
             owner_name,
             next_end,
+            pending_request,
         } = rows.one(0)?;
         Ok(Facts {
             state: use_state::from_rows(rows, self.user.is_some(), self.now)?,
@@ -114,6 +121,7 @@ impl Operation for ExplainCode {
             creator_name,
             owner_name,
             next_end,
+            pending_request,
         })
     }
 
@@ -136,6 +144,16 @@ impl Operation for ExplainCode {
             server_name: server.map(|server| server.name.clone()),
             owner_name: owner.and_then(|owner| owner.name.clone()),
             next_end: None,
+            pending_request: id
+                .filter(|_| {
+                    state
+                        .code
+                        .as_ref()
+                        .is_some_and(|code| code.requires_approval)
+                })
+                .zip(user)
+                .and_then(|(id, user)| memory.pending_request(id, user))
+                .cloned(),
             state,
         }
     }

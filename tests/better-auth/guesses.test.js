@@ -92,13 +92,45 @@ test("processes that share better-auth's secondary storage share the count", asy
   assert.equal(values.get("invitcode-guesses:203.0.113.7"), 4);
 });
 
+for (const where of ["in the process", "in better-auth's secondary storage"]) {
+  test(`wrong codes that are tried all at once are no more than the limit, and right ones among them get through (${where})`, async () => {
+    const { call, code } = await world();
+    const { storage } = shared();
+    // As a storage elsewhere answers.
+    const later = { ...storage, get: async (/** @type {string} */ key) => storage.get(key), increment: async (/** @type {string} */ key) => storage.increment(key) };
+    let tried = 0;
+    const slow = async (/** @type {any} */ path, /** @type {any} */ args) => {
+      if (args.code === wrong.code) tried += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      return call(path, args);
+    };
+    const app = await startApp({ call: /** @type {any} */ (slow), guessesPerHour: 5 }, where === "in the process" ? {} : { settings: { secondaryStorage: later } });
+    const right = { code: await code() };
+    const ahead = Array.from({ length: 12 }, () => check(app, "203.0.113.7", right));
+    const told = await Promise.all(Array.from({ length: 40 }, () => check(app, "203.0.113.7")));
+    assert.deepEqual(await Promise.all(ahead), Array(12).fill(undefined));
+    assert.equal(tried, 5);
+    assert.deepEqual([...told].sort(), [...Array(5).fill("INVITE_CODE_INVALID"), ...Array(35).fill("INVITE_TOO_MANY_ATTEMPTS")]);
+    assert.equal(await check(app, "203.0.113.7", right), "INVITE_TOO_MANY_ATTEMPTS");
+  });
+}
+
+test("a call that fails leaves its place to the next", async () => {
+  const guesses = new Guesses(1);
+  const auth = /** @type {any} */ ({ options: {}, secondaryStorage: undefined });
+  const visit = { headers: new Headers(from("203.0.113.7")) };
+  const replies = [1, 2, 3].map((number) => guesses.watch(auth, visit, () => (number === 3 ? Promise.resolve(number) : Promise.reject(new Error("no answer"))), () => false));
+  assert.deepEqual((await Promise.allSettled(replies)).map(({ status }) => status), ["rejected", "rejected", "fulfilled"]);
+});
+
 test("a process remembers at most 10,000 addresses", async () => {
   const guesses = new Guesses(1);
   const auth = /** @type {any} */ ({ options: {}, secondaryStorage: undefined });
   const visit = (/** @type {number} */ number) => ({ headers: new Headers(from(`10.0.${number >> 8}.${number & 255}`)) });
-  for (let number = 0; number <= 10_000; number += 1) await guesses.count(auth, visit(number));
-  await assert.rejects(guesses.admit(auth, visit(10_000)), { message: INVITE_ERROR_CODES.INVITE_TOO_MANY_ATTEMPTS.message });
-  await guesses.admit(auth, visit(0));
+  const guess = (/** @type {number} */ number) => guesses.watch(auth, visit(number), async () => number, () => true);
+  for (let number = 0; number <= 10_000; number += 1) await guess(number);
+  await assert.rejects(guess(10_000), { message: INVITE_ERROR_CODES.INVITE_TOO_MANY_ATTEMPTS.message });
+  assert.equal(await guess(0), 0);
 });
 
 test("calls on the server, which come from no address, are not limited", async () => {

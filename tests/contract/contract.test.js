@@ -1,6 +1,6 @@
 /**
  * The contract of every storage binding: over D1 in workerd, over the package's `memory()`, and over `sqlite()` and
- * `libsql()` of `invitcode/node`. The same scenarios run natively over SQLite and the memory model.
+ * `libsql()`, in a file and over a server, of `invitcode/node`. The same scenarios run natively over SQLite and the memory model.
  */
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { createClient } from "@libsql/client";
 import { libsql, sqlite } from "../../js/node/index.js";
 import init, { d1, functions, memory } from "../../pkg/node.js";
 import { assertLedger } from "../support/ledger.js";
+import { startLibsqlServer } from "../support/libsql-server.js";
 import { startProduct } from "../support/product.js";
 import { play, scenarios } from "./scenarios.js";
 
@@ -97,6 +98,24 @@ describe("libsql() keeps the storage contract", () => {
       inFile(async (path) => {
         const client = createClient({ url: `file:${path}` });
         await run(libsql(client), scenario).finally(() => client.close());
+        await assertLedger(/** @type {any} */ (ledgerOf(path)));
+      }));
+  }
+});
+
+// The client sends every call in the same form, so that some scenarios of each kind are enough.
+describe("libsql() keeps the storage contract over a server", () => {
+  for (const scenario of scenarios.filter((_, at) => at % 6 === 0)) {
+    test(scenario.name, () =>
+      inFile(async (path) => {
+        const server = await startLibsqlServer(path);
+        const client = createClient({ url: server.url });
+        try {
+          await run(libsql(client), scenario);
+        } finally {
+          client.close();
+          await server.stop();
+        }
         await assertLedger(/** @type {any} */ (ledgerOf(path)));
       }));
   }

@@ -19,6 +19,7 @@ const UNKNOWN = {
   requires: [],
   invitedBy: null,
   grants: null,
+  pendingRequest: null,
 };
 
 /** @param {string} code @param {string} [userId] */
@@ -47,6 +48,7 @@ describe("explain of a usable code", () => {
         requires: [],
         invitedBy: null,
         grants: { role: "member", membershipMs: null },
+        pendingRequest: null,
       });
     }
     assert.equal((await codeRow(product, code)).uses, 0);
@@ -89,6 +91,7 @@ describe("explain of a code that cannot be used", () => {
       requires: [],
       invitedBy: null,
       grants: null,
+      pendingRequest: null,
     });
     assert.deepEqual((await explained(code)).failing, ["errors.expired", "errors.maxUsed", "errors.serverNotFound"]);
   });

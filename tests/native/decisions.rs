@@ -253,6 +253,7 @@ proptest! {
             server_name: state.code.as_ref().map(|_| Name::parse("Chess").unwrap()),
             owner_name: None,
             next_end: None,
+            pending_request: None,
             state: state.clone(),
         };
         let answer = match Explain::settle(&operation, facts) {

@@ -381,6 +381,82 @@ fn without_verified_callers_a_name_joins() {
 }
 
 #[test]
+fn a_request_that_waits_is_told_to_who_filed_it_and_can_be_taken_back() {
+    let mut world = World::new();
+    let asks =
+        json!({"serverId": "s", "creatorId": "ann", "code": "ASK-US", "requiresApproval": true});
+    assert_eq!(world.call("invitCode:c", &asks)["code"], 200);
+    let view = |response: &Response| shown(response)["view"].clone();
+    let filed = world.post("/j/ASK-US", user("cat"), "account=cat");
+    assert_eq!((filed.status, view(&filed)), (202, json!("pending")));
+    // The same page that a reload asks for.
+    let waits = world.post("/j/ASK-US", user("cat"), "");
+    assert_eq!((waits.status, view(&waits)), (202, json!("pending")));
+    let page = shown(&waits);
+    assert_eq!(
+        (&page["account"]["id"], &page["server"]),
+        (&json!("cat"), &json!("Tea Club"))
+    );
+    let listed = world.call("request:list", &json!({"serverId": "s"}));
+    assert_eq!(page["pendingRequest"], listed["data"]["page"][0]["_id"]);
+    assert_eq!(view(&world.post("/j/ASK-US", user("dan"), "")), "confirm");
+    assert_eq!(
+        shown(&world.get("/j/ASK-US"))["view"],
+        "invitation",
+        "the page is made for nobody"
+    );
+
+    let form = format!(
+        "step=withdraw&request={}",
+        page["pendingRequest"].as_str().unwrap()
+    );
+    for (caller, status) in [(user("dan"), 403), (Caller::Anonymous, 401)] {
+        assert_eq!(world.post("/j/ASK-US", caller, &form).status, status);
+    }
+    let withdrawn = world.post("/j/ASK-US", user("cat"), &form);
+    assert_eq!(
+        (withdrawn.status, view(&withdrawn)),
+        (200, json!("withdrawn"))
+    );
+    assert_eq!(view(&world.post("/j/ASK-US", user("cat"), "")), "confirm");
+    assert_eq!(world.members(), 1);
+}
+
+#[test]
+fn without_verified_callers_a_name_asks_whether_its_request_waits() {
+    let mut world = World::new();
+    let asks =
+        json!({"serverId": "s", "creatorId": "ann", "code": "ASK-US", "requiresApproval": true});
+    assert_eq!(world.call("invitCode:c", &asks)["code"], 200);
+    let look =
+        |world: &mut World| shown(&world.post("/j/ASK-US", Caller::Service, "name=Zoe&step=look"));
+    assert_eq!(look(&mut world)["view"], "confirm", "looking files nothing");
+    world.post("/j/ASK-US", Caller::Service, "name=Zoe");
+    let waits = look(&mut world);
+    assert_eq!(waits["view"], "pending");
+    let form = format!(
+        "step=withdraw&request={}",
+        waits["pendingRequest"].as_str().unwrap()
+    );
+    assert_eq!(
+        shown(&world.post("/j/ASK-US", Caller::Service, &form))["view"],
+        "withdrawn"
+    );
+    assert_eq!(look(&mut world)["view"], "confirm");
+}
+
+#[test]
+fn who_is_a_member_already_is_told_so_before_anything_is_sent() {
+    let mut world = World::new();
+    world.post("/j/TEA-2027", user("cat"), "account=cat");
+    let page = shown(&world.post("/j/TEA-2027", user("cat"), ""));
+    assert_eq!(
+        (&page["view"], &page["joined"]),
+        (&json!("joined"), &json!(false))
+    );
+}
+
+#[test]
 fn a_form_tells_why_a_code_ended_while_somebody_looked_at_it() {
     let mut world = World::new();
     world.call(

@@ -1,4 +1,4 @@
-// `libsql()` of `invitcode/node`, over a file and over clients that fail.
+// `libsql()` of `invitcode/node`, over a file, over a server, and over clients that fail.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { createClient } from "@libsql/client";
 import { InvitcodeError, libsql, sqlite, StorageError } from "../../js/node/index.js";
 import init, { functions } from "../../pkg/node.js";
+import { startLibsqlServer } from "../support/libsql-server.js";
 
 /** @type {string} */
 let folder;
@@ -64,6 +65,31 @@ test("a failing statement undoes its whole call", async () => {
   await binding.run([["CREATE TABLE tally (many INTEGER NOT NULL CHECK (many < 10)) STRICT", []], ["INSERT INTO tally VALUES (1)", []]]);
   await assert.rejects(binding.run([["UPDATE tally SET many = 2", []], ["UPDATE tally SET many = 20", []]]), { code: "internal", nothingStored: true });
   assert.deepEqual(await binding.run([["SELECT many FROM tally", []]]), [[{ many: 1 }]]);
+  client.close();
+});
+
+test("over a server each call is one request and one transaction, and a server that is gone is unavailable", async () => {
+  const path = join(folder, "served.sqlite");
+  const server = await startLibsqlServer(path);
+  const client = createClient({ url: server.url });
+  const binding = libsql(client);
+  const call = functions(binding);
+  assert.equal((await call("server:c", { serverId: "chess", name: "Chess", ownerId: "ada" })).status, "success");
+  const made = await call("invitCode:c", { serverId: "chess", creatorId: "ada", maxUses: 3 });
+  assert.ok(made.status === "success");
+  const before = server.requests;
+  const uses = await Promise.all(Array.from({ length: 8 }, (_, at) => call("invitCode:use", { code: made.data, userId: `user-${at}` })));
+  assert.equal(server.requests - before, 8);
+  assert.deepEqual(uses.map(({ status }) => status).sort(), [...Array(5).fill("error"), ...Array(3).fill("success")]);
+  assert.deepEqual(schemaOf(path).length > 20, true);
+
+  await binding.run([["CREATE TABLE tally (many INTEGER NOT NULL CHECK (many < 10)) STRICT", []], ["INSERT INTO tally VALUES (1)", []]]);
+  await assert.rejects(binding.run([["UPDATE tally SET many = 2", []], ["UPDATE tally SET many = 20", []]]), { code: "internal", nothingStored: true });
+  assert.deepEqual(await binding.run([["SELECT many FROM tally", []]]), [[{ many: 1 }]]);
+
+  await assert.rejects(binding.run([["SELECT ?", [/** @type {any} */ (Symbol("none"))]]]), { code: "internal" });
+  await server.stop();
+  await assert.rejects(binding.run([["SELECT many FROM tally", []]]), { code: "unavailable", nothingStored: false });
   client.close();
 });
 

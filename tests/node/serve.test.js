@@ -1,12 +1,13 @@
 // `serve()` of `invitcode/node`: what it refuses to begin with, whose address counts, and how it stops.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { InvitcodeError, serve, sqlite } from "../../js/node/index.js";
 import { call } from "../support/call.js";
 import { dataOf } from "../support/replies.js";
@@ -69,6 +70,7 @@ describe("it does not begin", () => {
     ["with an option that it has not", { db: ":memory:", env: OPEN, hots: "x" }, /has no option "hots": the options are db, storage, host/],
     ["with a port out of range", { db: ":memory:", env: OPEN, port: 70_000 }, /port must be a whole number from 0 to 65535/],
     ["with a word as the number of proxies", { db: ":memory:", env: OPEN, trustProxy: true }, /trustProxy must be how many proxies/],
+    ["without any connection", { db: ":memory:", env: OPEN, maxConnections: 0 }, /maxConnections must be how many connections there may be at once, from 1 to 1000000/],
     ["under a path of its own routes", { db: ":memory:", env: OPEN, basePath: "/api" }, /basePath must not begin as the service's own paths do/],
   ];
   for (const [what, options, message] of CASES) {
@@ -110,6 +112,76 @@ describe("the address that limits count", () => {
       for (let at = 0; at < 3; at += 1) statuses.push(await guess(url, { "X-Forwarded-For": `203.0.113.${at}, 198.51.100.7, 10.0.0.${at}` }));
       assert.deepEqual(statuses.map((status) => status === 429), [false, false, true]);
     }));
+
+  test("is the same whichever port a proxy writes to it, and with brackets or a zone", () =>
+    using({ env: LIMITED, trustProxy: 1 }, async ({ url }) => {
+      for (const same of [
+        ["198.51.100.7", "198.51.100.7:5678", "198.51.100.7:443", "[::ffff:198.51.100.7]:443"],
+        ["2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:443", "[2001:db8::1%eth0]:80", "2001:db8::1%eth0"],
+      ]) {
+        const statuses = [];
+        for (const address of same) statuses.push(await guess(url, { "X-Forwarded-For": address }));
+        assert.deepEqual(statuses.map((status) => status === 429), same.map((_, at) => at >= 2), same.join());
+      }
+      // Nothing was taken for another address.
+      for (const other of ["198.51.100.8:5678", "[2001:db8:1::1]:443"]) assert.notEqual(await guess(url, { "X-Forwarded-For": other }), 429, other);
+    }));
+
+  test("is one for all whose proxy tells no address", () =>
+    using({ env: LIMITED, trustProxy: 1 }, async ({ url }) => {
+      const statuses = [];
+      for (const text of ["unknown", "_hidden", "198.51.100.7:", "[198.51.100.7"]) statuses.push(await guess(url, { "X-Forwarded-For": text }));
+      assert.deepEqual(statuses.map((status) => status === 429), [false, false, true, true]);
+    }));
+});
+
+test("more connections than it was told to take are closed at once, and one that ends makes room", () =>
+  using({ env: OPEN, maxConnections: 2 }, async ({ url }) => {
+    const opened = async () => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      await new Promise((resolve) => socket.once("connect", resolve));
+      return socket;
+    };
+    /** @param {import("node:net").Socket} socket */
+    const answerOn = (socket) =>
+      new Promise((resolve) => {
+        socket.once("data", (bytes) => resolve(String(bytes).slice(0, 12)));
+        socket.once("error", () => resolve("closed"));
+        socket.once("close", () => resolve("closed"));
+        socket.write("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+      });
+    const [first, second] = [await opened(), await opened()];
+    assert.equal(await answerOn(await opened()), "closed");
+    assert.equal(await answerOn(first), "HTTP/1.1 200");
+    second.destroy();
+    // The server sees the end a moment later.
+    let answer;
+    for (let tries = 0; tries < 100 && answer !== "HTTP/1.1 200"; tries += 1) {
+      const again = await opened();
+      answer = await answerOn(again);
+      again.destroy();
+    }
+    assert.equal(answer, "HTTP/1.1 200");
+    first.destroy();
+  }));
+
+test("the files that it makes are their owner's alone, and those that were there keep their rights", { skip: process.platform === "win32" }, async () => {
+  const mode = async (/** @type {string} */ path) => (await stat(path)).mode & 0o777;
+  const db = file();
+  await using({ db, env: OPEN }, async ({ url }) => {
+    dataOf(await call(new URL(url), "server:c", { name: "Club", ownerId: "ada" }));
+    const name = basename(db);
+    const names = (await readdir(folder)).filter((one) => one === name || one.startsWith(`${name}-`));
+    assert.deepEqual(names.sort(), ["", "-live", "-live-shm", "-live-wal", "-shm", "-wal"].map((end) => name + end));
+    for (const one of names) assert.equal(await mode(join(folder, one)), 0o600, one);
+  });
+  await chmod(db, 0o640);
+  await sqlite(db).close();
+  assert.equal(await mode(db), 0o640);
+  const [byUrl, byText] = [file(), file()];
+  await sqlite(pathToFileURL(byUrl)).close();
+  await sqlite(`file:${byText}?cache=private`).close();
+  for (const path of [byUrl, byText]) assert.equal(await mode(path), 0o600, path);
 });
 
 describe("a session's cookie counts for the service's own pages only", () => {

@@ -68,7 +68,7 @@ test("the page's WebAssembly has at most 165 KB compressed", async () => {
 test("only the entries for workers and Node depend on other packages", async () => {
   assert.deepEqual(Object.keys(manifest.dependencies), ["jose", "srvx", "standardwebhooks", "uqr", "ws"]);
   const loads = (/** @type {string} */ source) => [...source.matchAll(/^(?:import|export)\b(?:[^;"]*\bfrom)? *"([^."][^"]*)";/gm)].map(([, name]) => String(name));
-  for (const name of manifest.files.filter((/** @type {string} */ name) => /\.js$/.test(name) && !/^(?:worker|node|react|better-auth|pages)\//.test(name))) {
+  for (const name of manifest.files.filter((/** @type {string} */ name) => /\.js$/.test(name) && !/^(?:worker|node|react|better-auth|pages|viewer)\//.test(name))) {
     assert.deepEqual(loads(await readFile(join(pkg, name), "utf8")).filter((path) => !path.startsWith("node:")), [], name);
   }
 });

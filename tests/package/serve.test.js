@@ -45,6 +45,8 @@ test("npx invitcode serve serves calls, pages and their files from a new file, a
     const [, script] = /src="(\/pages\/[^"]+\.js)"/.exec(console) ?? [];
     assert.equal((await fetch(url + script)).status, 200);
     assert.equal((await (await fetch(`${url}/openapi.json`)).json()).info.title, "invitcode");
+    assert.match(await (await fetch(`${url}/docs`)).text(), /swagger-ui-bundle\.js/);
+    assert.equal((await fetch(`${url}/docs/swagger-ui-bundle.js`)).status, 200);
     const socket = new WebSocket(`${url.replace("http", "ws")}/api/1.48.0/sync`);
     await new Promise((resolve) => socket.addEventListener("open", resolve));
     socket.close();

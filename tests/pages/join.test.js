@@ -327,3 +327,68 @@ for (const javaScriptEnabled of [true, false]) {
     await context.close();
   });
 }
+
+for (const [locale, says] of /** @type {const} */ ([
+  ["en-GB", { ask: "Ask to join", note: "A note", sent: "Your request was sent", waits: "Your request is waiting", look: "Look at my request", withdraw: "Withdraw my request", withdrawn: "Your request was withdrawn", again: "Ask again", proceed: "Continue", account: "Signed in as “Grace”", member: "You were already a member" }],
+  ["fr-FR", { ask: "Demander à rejoindre", note: "Un mot", sent: "Votre demande est envoyée", waits: "Votre demande est en attente", look: "Voir ma demande", withdraw: "Retirer ma demande", withdrawn: "Votre demande est retirée", again: "Demander à nouveau", proceed: "Continuer", account: "Votre compte : « Grace »", member: "Vous étiez déjà membre" }],
+])) {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`in ${locale}, ${javaScriptEnabled ? "with" : "without"} JavaScript, a request that waits says so after a reload, and can be withdrawn and filed again`, async () => {
+      const { serverId, code } = await verified.invite({ more: { requiresApproval: true } });
+      const { context, page, complaints } = await chromium.open({ locale, javaScriptEnabled });
+      await signIn(context, "grace", "Grace");
+      const requests = async () => (await verified.make("request:list", { serverId })).page.map((/** @type {any} */ { status }) => status);
+      const visit = async () => {
+        await page.goto(`${verified.url}/j/${code}`);
+        if (!javaScriptEnabled) await page.getByRole("button", { name: says.proceed }).click();
+      };
+      await visit();
+      await page.getByText(says.account).waitFor();
+      await page.getByLabel(says.note).fill("I play on Tuesdays");
+      await page.getByRole("button", { name: says.ask }).click();
+      await page.getByText(says.sent, { exact: true }).waitFor();
+      if (!javaScriptEnabled) await page.getByRole("button", { name: says.look }).click();
+      await page.getByRole("button", { name: says.withdraw }).waitFor();
+      assert.deepEqual(await violations(page), []);
+
+      await visit();
+      await page.getByText(says.waits, { exact: true }).waitFor();
+      assert.equal(await page.getByRole("button", { name: says.ask }).count(), 0);
+      assert.deepEqual(await violations(page), []);
+      await page.getByRole("button", { name: says.withdraw }).click();
+      await page.getByText(says.withdrawn, { exact: true }).waitFor();
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(await requests(), ["withdrawn"]);
+
+      await page.getByRole("link", { name: says.again }).click();
+      if (!javaScriptEnabled) await page.getByRole("button", { name: says.proceed }).click();
+      await page.getByText(says.account).waitFor();
+      await page.getByRole("button", { name: says.ask }).click();
+      await page.getByText(says.sent, { exact: true }).waitFor();
+      const { page: filed } = await verified.make("request:list", { serverId, status: "pending" });
+      await verified.make("request:approve", { id: filed[0]._id });
+      await visit();
+      await page.getByText(says.member, { exact: true }).waitFor();
+      assert.deepEqual(complaints, []);
+      await context.close();
+    });
+  }
+}
+
+test("where callers are not verified, the request that a name filed can be withdrawn", async () => {
+  const { serverId, code } = await open.invite({ more: { requiresApproval: true } });
+  const { context, page } = await chromium.open();
+  await page.goto(`${open.url}/j/${code}`);
+  await page.getByLabel("Your name").fill("Grace");
+  await page.getByRole("button", { name: "Ask to join" }).click();
+  await page.getByText("Your request was sent", { exact: true }).waitFor();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await page.getByRole("alert").getByText("You seem to be offline.").waitFor();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await page.getByText("Your request was withdrawn", { exact: true }).waitFor();
+  assert.equal(await page.evaluate("document.activeElement?.id"), "told");
+  assert.deepEqual((await open.make("request:list", { serverId })).page.map((/** @type {any} */ { status }) => status), ["withdrawn"]);
+  await context.close();
+});

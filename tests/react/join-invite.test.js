@@ -195,7 +195,7 @@ test("a code that asks first takes a note, files a request, and says when somebo
   await page.getByLabel("A note").fill("I play on Tuesdays");
   await page.getByRole("button", { name: "Ask to join" }).click();
   await reaches(page, "pending");
-  assert.match(await told(page), /Your request to join “Chess club” was sent\./);
+  assert.match(await told(page), /Your request to join “Chess club” is waiting\./);
   assert.deepEqual(calls.filter(({ path }) => path === "invitCode:use").map(({ args }) => args.note), ["I play on Tuesdays"]);
   assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).joined), []);
   const { body } = await product.call("request:list", { serverId: server.serverId });
@@ -203,6 +203,63 @@ test("a code that asks first takes a note, files a request, and says when somebo
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await reaches(page, "joined");
   assert.deepEqual(complaints, []);
+});
+
+test("a request that waits is shown again after a reload, can be withdrawn, and filed again", async () => {
+  const server = await makeServer(product, { name: "Chess club" });
+  const code = await makeCode(product, server, { requiresApproval: true });
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  const { page, calls, complaints } = await app.visit({ url, userId, code });
+  await reaches(page, "pending");
+  assert.match(await told(page), /^Your request to join “Chess club” is waiting\./);
+  assert.equal(await page.getByRole("button", { name: "Ask to join" }).count(), 0);
+  await assertAccessible(page);
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await reaches(page, "works");
+  await page.getByText("Your request was withdrawn.").waitFor();
+  assert.equal(await focused(page), "invitcode-told");
+  const statuses = async () => (await product.call("request:list", { serverId: server.serverId })).body.data.page.map((/** @type {any} */ { status }) => status);
+  assert.deepEqual(await statuses(), ["withdrawn"]);
+  await page.getByRole("button", { name: "Ask to join" }).click();
+  await reaches(page, "pending");
+  assert.deepEqual(await statuses(), ["pending"]);
+  // Right after it was filed, too.
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await reaches(page, "works");
+  assert.equal(asked(calls, "request:withdraw"), 2);
+  assert.deepEqual(complaints, []);
+});
+
+test("a request whose code is used up meanwhile still waits, and a declined one says so", async () => {
+  const server = await makeServer(product, { name: "Chess club" });
+  const code = await makeCode(product, server, { requiresApproval: true, maxUses: 1 });
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  const { body } = await product.call("request:list", { serverId: server.serverId });
+  const other = unique("user");
+  await product.call("invitCode:use", { code, userId: other });
+  const others = await product.call("request:list", { serverId: server.serverId, userId: other });
+  await product.call("request:approve", { id: others.body.data.page[0]._id });
+  const { page } = await app.visit({ url, userId, code });
+  await reaches(page, "pending");
+  await product.call("request:decline", { id: body.data.page[0]._id });
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await reaches(page, "refused");
+});
+
+test("where a request cannot be withdrawn, the person is told and can try again", async () => {
+  const code = await makeCode(product, await makeServer(product), { requiresApproval: true });
+  const userId = unique("user");
+  await product.call("invitCode:use", { code, userId });
+  const { page } = await app.visit({ url, userId, code });
+  await reaches(page, "pending");
+  await page.route("**/request/withdraw", (route) => route.abort());
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await page.locator(".invitcode-problem").getByText("The service could not be reached.").waitFor();
+  await page.unroute("**/request/withdraw");
+  await page.getByRole("button", { name: "Withdraw my request" }).click();
+  await reaches(page, "works");
 });
 
 for (const [language, says] of /** @type {const} */ ([["en", "You join as an admin, for 7 days."], ["fr", "Vous y serez admin, pendant 7 jours."]])) {

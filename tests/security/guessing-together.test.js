@@ -129,8 +129,15 @@ describe("the address that counts", () => {
     assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(spellings[at % 4]) }), 60), LIMIT);
   });
 
+  test("an address with a port, in brackets or with a zone is the same address", async () => {
+    const v4 = ["192.0.2.201", "192.0.2.201:80", "192.0.2.201:5678", "[::ffff:192.0.2.201]:443"];
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(v4[at % 4]) }), 60), LIMIT);
+    const v6 = ["2001:db8:77:6::1", "[2001:db8:77:6::2]", "[2001:db8:77:6::3]:443", "2001:db8:77:6::4%eth0"];
+    assert.equal(await answered((at) => ({ "CF-Connecting-IP": String(v6[at % 4]) }), 80), LIMIT);
+  });
+
   test("all invalid addresses count as one, so they allow no further guesses", async () => {
-    const nonsense = ["", "nowhere", "999.1.1.1", "1.2.3", "192.0.2.1:80", "[2001:db8::1]", "2001:db8::1%eth0", "010.1.1.1", "0x7f000001", "1.1.1.1/8", "::ffff:1.2.3", "' OR 1=1 --", "localhost", "１.１.１.１"];
+    const nonsense = ["", "nowhere", "999.1.1.1", "1.2.3", "192.0.2.1:", "192.0.2.1:80:80", "[2001:db8::1", "[192.0.2.1:80]", "nowhere%eth0", "010.1.1.1", "0x7f000001", "1.1.1.1/8", "::ffff:1.2.3", "' OR 1=1 --", "localhost", "１.１.１.１"];
     const count = await answered((at) => ({ "CF-Connecting-IP": Buffer.from(String(nonsense[at % nonsense.length])).toString("latin1") }), 60);
     assert.equal(count, LIMIT);
   });

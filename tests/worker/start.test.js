@@ -1,5 +1,5 @@
 // `npm start` for a newcomer: the printed lines can be pasted, stored data survives a restart, and every process ends
-// with it. `npm run deploy` says what is missing.
+// with it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:net";
@@ -65,6 +65,35 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
   await stop(second, "SIGINT");
 });
 
+test("with STORE=durable the data lie in Durable Objects, and survive a restart", async () => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = { PORT: String(port), STORE: "durable" };
+  const first = run("start", env);
+  await untilPrinted(first, "Ctrl-C");
+  assert.equal((await (await fetch(`${url}/healthz`)).json()).store, "durable");
+  const lines = first.output.split("\n").filter((line) => /^ {2}(curl|code=)/.test(line)).map((line) => line.trim());
+  const [makeServer = "", makeCode = "", useCode = "", readMembers = ""] = lines;
+  // What the test before left in D1 is not here.
+  assert.match(paste([makeServer]), /"message":"Server created"/);
+  const [code, used] = paste([makeCode, useCode]).split("\n");
+  assert.deepEqual(JSON.parse(String(used)).data, { serverId: "tea-club", joined: true });
+  await stop(first, "SIGTERM");
+
+  const second = run("start", env);
+  await untilPrinted(second, "Ctrl-C");
+  assert.deepEqual(JSON.parse(paste([`code=${code}`, useCode])).data, { serverId: "tea-club", joined: false });
+  const members = JSON.parse(paste([readMembers])).data.page;
+  assert.deepEqual(members.map((/** @type {any} */ { userId }) => userId).sort(), ["ada", "grace"]);
+  await stop(second, "SIGTERM");
+});
+
+test("another STORE is refused in plain words", async () => {
+  const running = run("start", { STORE: "sqlite" });
+  assert.equal(await running.ended, 1);
+  assert.equal(running.output.trim(), 'STORE must be d1 or durable, and is "sqlite"');
+});
+
 for (const PORT of ["no", "0", "65536", "80 80", "-1", "1e3"]) {
   test(`PORT=${PORT} is refused in plain words`, async () => {
     const running = run("start", { PORT });
@@ -82,11 +111,4 @@ test("a port that is taken is named, with what to do", async (t) => {
   const running = run("start", { PORT: String(port) });
   assert.equal(await running.ended, 1);
   assert.match(running.output, new RegExp(`Port ${port} cannot be used: another program uses it.*PORT=\\d+ npm start`));
-});
-
-test("deploying without a database says how to make one", async () => {
-  const running = run("deploy", {});
-  assert.equal(await running.ended, 1);
-  assert.match(running.output, /no database_id/);
-  assert.match(running.output, /npx wrangler d1 create invitcode/);
 });

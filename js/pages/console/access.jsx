@@ -1,9 +1,9 @@
 /** Who may use a code: its lists, and what changes them. */
 import { useState } from "react";
 import { useCall, usePages } from "../../react/index.js";
+import { listsOf, written } from "../../react/who.js";
 import { messageOf, useDone } from "./data.jsx";
 import { plain } from "./format.js";
-import { listsOf } from "./terms.js";
 import { Button, Dialog, Failure, Field, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
@@ -62,7 +62,7 @@ export function Access({ code, onClose }) {
       <ul className="log" aria-label={t.access.title}>
         {list.rows.map(({ kind, value }) => (
           <li key={`${kind} ${value}`}>
-            <bdi>{plain(kind === "domain" ? `@${value}` : value)}</bdi>
+            <bdi>{plain(written({ kind, value }))}</bdi>
             <Button kind="quiet" className="small" aria-label={`${t.access.remove}: ${value}`} onClick={() => void change({ remove: { [`${kind}s`]: [value] } })}>
               {t.access.remove}
             </Button>

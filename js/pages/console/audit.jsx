@@ -1,5 +1,5 @@
 /** The audit log of a server: who changed what, and when. */
-import { usePages, useRefresh } from "../../react/index.js";
+import { useAudit } from "../../react/index.js";
 import { When } from "./code-parts.jsx";
 import { useEndsWith } from "./data.jsx";
 import { plain } from "./format.js";
@@ -9,28 +9,26 @@ import { Empty, Failure, Skeleton, useLanguage } from "./ui.jsx";
 /** @param {{ serverId: string }} props */
 export function Audit({ serverId }) {
   const { t } = useLanguage();
-  const list = usePages("audit:list", { serverId });
-  const refresh = useRefresh();
-  useEndsWith(list.refusal?.error);
-  const message = list.status === "failed" ? t.unreachable : list.refusal?.error === "errors.permissionDenied" ? t.audit.forbidden : list.refusal?.message;
+  const list = useAudit(serverId);
+  useEndsWith(list.reason);
   return (
     <section aria-labelledby="audit-title">
       <h2 id="audit-title" className="hidden">
         {t.audit.title}
       </h2>
       <p className="lead soft">{t.audit.lead}</p>
-      {message !== undefined && <Failure message={message} onRetry={list.status === "failed" ? () => void refresh() : undefined} />}
+      {list.message !== undefined && <Failure message={list.reason === "errors.permissionDenied" ? t.audit.forbidden : list.message} onRetry={list.status === "failed" ? list.refresh : undefined} />}
       <div className="card">
-        {list.status === "loading" && list.rows.length === 0 && <Skeleton />}
-        {list.rows.length > 0 && (
+        {list.status === "loading" && list.entries.length === 0 && <Skeleton />}
+        {list.entries.length > 0 && (
           <ol className="entries" aria-label={t.audit.title}>
-            {list.rows.map((entry) => (
+            {list.entries.map((entry) => (
               <Entry key={entry._id} entry={entry} />
             ))}
           </ol>
         )}
-        {list.rows.length === 0 && list.status === "ready" && <Empty icon="list" title={t.audit.none} />}
-        <ListEnd list={list} reading={{ isOn: false, count: list.rows.length }} isFiltered={false} />
+        {list.entries.length === 0 && list.status === "ready" && <Empty icon="list" title={t.audit.none} />}
+        <ListEnd list={list} reading={{ isOn: false, count: list.entries.length }} isFiltered={false} />
       </div>
     </section>
   );

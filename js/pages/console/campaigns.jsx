@@ -1,13 +1,14 @@
 /** The campaigns of a server: budgets that several codes share. */
 import { useState } from "react";
-import { useCampaigns, usePages } from "../../react/index.js";
+import { useCampaigns, useChannels } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
+import { periodOf } from "../../react/periods.js";
 import { Meter, When } from "./code-parts.jsx";
 import { RateFields } from "./code-terms.jsx";
 import { messageOf, useDone, useEndsWith, useKey, useSubmit } from "./data.jsx";
 import { localInput, number, plain, timeOf } from "./format.js";
 import { ListEnd } from "./reading.jsx";
-import { named, PERIODS, rateOf } from "./terms.js";
+import { rateOf } from "./terms.js";
 import { Button, Dialog, Empty, Failure, Field, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CampaignDocument} Campaign */
@@ -76,7 +77,7 @@ function Details({ campaign, list, onClose }) {
   const { t, language } = useLanguage();
   const done = useDone();
   const say = useToast();
-  const channels = usePages("campaign:r", { id: campaign._id });
+  const channels = useChannels(campaign._id);
   const [isEditing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
   const isStopped = campaign.revokedAt !== null;
@@ -103,7 +104,7 @@ function Details({ campaign, list, onClose }) {
         {campaign.rateLimit !== null && (
           <>
             <dt>{t.terms.rate}</dt>
-            <dd>{t.terms.rateOf(campaign.rateLimit.rate, named(PERIODS, campaign.rateLimit.periodMs), campaign.rateLimit.periodMs)}</dd>
+            <dd>{t.terms.rateOf(campaign.rateLimit.rate, periodOf(campaign.rateLimit.periodMs), campaign.rateLimit.periodMs)}</dd>
           </>
         )}
       </dl>
@@ -115,10 +116,10 @@ function Details({ campaign, list, onClose }) {
       </div>
       <section aria-labelledby="channels-title">
         <h3 id="channels-title">{t.campaigns.channels}</h3>
-        {channels.status === "loading" && channels.rows.length === 0 && <Skeleton rows={2} />}
-        {channels.status === "ready" && channels.rows.length === 0 && <p className="soft">{t.campaigns.noChannels}</p>}
+        {channels.status === "loading" && channels.channels.length === 0 && <Skeleton rows={2} />}
+        {channels.status === "ready" && channels.channels.length === 0 && <p className="soft">{t.campaigns.noChannels}</p>}
         <ul className="log">
-          {channels.rows.map((channel) => (
+          {channels.channels.map((channel) => (
             <li key={channel._id}>
               <span>
                 <bdi>{channel.label === null ? formatCode(channel.code) : plain(channel.label)}</bdi>
@@ -152,7 +153,7 @@ function CampaignForm({ title, campaign, save, onClose }) {
   const [maxUses, setMaxUses] = useState(campaign?.maxUses == null ? "" : String(campaign.maxUses));
   const [expiresAt, setExpiresAt] = useState(campaign?.expiresAt == null ? "" : localInput(campaign.expiresAt));
   const [rate, setRate] = useState(campaign?.rateLimit == null ? "" : String(campaign.rateLimit.rate));
-  const [period, setPeriod] = useState(campaign?.rateLimit == null ? "hour" : named(PERIODS, campaign.rateLimit.periodMs));
+  const [period, setPeriod] = useState(campaign?.rateLimit == null ? "hour" : periodOf(campaign.rateLimit.periodMs));
   const { busy, error, onSubmit } = useSubmit(async () => {
     await done(
       save({

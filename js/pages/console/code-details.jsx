@@ -2,6 +2,7 @@
 import { Fragment, useState } from "react";
 import { useReply, useUses } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
+import { periodOf } from "../../react/periods.js";
 import { whyNot } from "../../react/words.js";
 import { Access } from "./access.jsx";
 import { Edit } from "./code-form.jsx";
@@ -11,7 +12,6 @@ import { full, number, plain } from "./format.js";
 import { Evict, Rotate } from "./leaks.jsx";
 import { linkOf, pictureOf } from "./place.js";
 import { lasting } from "../join/lasting.js";
-import { named, PERIODS } from "./terms.js";
 import { Button, Confirm, Copy, Dialog, Failure, Skeleton, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
@@ -139,7 +139,7 @@ function Terms({ code }) {
     [t.terms.startsAt, code.startsAt === null ? undefined : full(code.startsAt, language)],
     [t.access.title, code.requires.length > 0 ? t.access.limited : undefined],
     [t.tabs.requests, code.requiresApproval ? t.terms.approval : undefined],
-    [t.terms.rate, rateLimit === null ? undefined : t.terms.rateOf(rateLimit.rate, named(PERIODS, rateLimit.periodMs), rateLimit.periodMs)],
+    [t.terms.rate, rateLimit === null ? undefined : t.terms.rateOf(rateLimit.rate, periodOf(rateLimit.periodMs), rateLimit.periodMs)],
     [t.terms.role, code.role === "admin" ? t.members.roles.admin : undefined],
     [t.terms.membership, membershipMs === null ? undefined : lasting(membershipMs, language)],
     [t.terms.metadata, code.metadata === null ? undefined : JSON.stringify(code.metadata)],

@@ -2,10 +2,11 @@
 import { useState } from "react";
 import { useCall } from "../../react/index.js";
 import { shown as formatCode } from "../../react/checker.js";
+import { allowedOf } from "../../react/who.js";
 import { TermsFields, useTerms } from "./code-terms.jsx";
 import { useDone, useKey, useSubmit } from "./data.jsx";
 import { linkOf } from "./place.js";
-import { allowedOf, changed, given } from "./terms.js";
+import { changed, given } from "./terms.js";
 import { Button, Copy, Dialog, Failure, Field, useLanguage, useToast } from "./ui.jsx";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */

@@ -1,8 +1,9 @@
 /** The fields of a code's terms. */
 import { useState } from "react";
 import { usePages } from "../../react/index.js";
+import { PERIODS } from "../../react/periods.js";
 import { plain } from "./format.js";
-import { entered, LIFETIMES, MEMBERSHIPS, PERIODS, read } from "./terms.js";
+import { entered, LIFETIMES, MEMBERSHIPS, read } from "./terms.js";
 import { Field, useLanguage } from "./ui.jsx";
 
 /** @typedef {import("./terms.js").Entered} Entered */

@@ -1,4 +1,5 @@
 /** Times and numbers for people, by the platform's own formats. */
+export { plain } from "../../react/element.js";
 
 /** The person's own variant of a language, such as British English. @param {string} language */
 const localeOf = (language) => navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
@@ -56,13 +57,4 @@ export function localInput(time) {
 export function timeOf(input, before) {
   if (input === "") return null;
   return before != null && input === localInput(before) ? before : new Date(input).getTime();
-}
-
-/**
- * A name as people may see it: without the controls that turn the direction of the text around it.
- *
- * @param {string} name
- */
-export function plain(name) {
-  return name.replaceAll(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, "");
 }

@@ -1,4 +1,5 @@
 /** What the form of a code's terms says, as the service's arguments. */
+import { PERIODS, periodOf } from "../../react/periods.js";
 import { localInput, timeOf } from "./format.js";
 
 /** @typedef {import("../../../pkg/functions.js").CodeDocument} Code */
@@ -12,9 +13,6 @@ export const LIFETIMES = { hour: HOUR, day: DAY, week: 7 * DAY, month: 30 * DAY 
 
 /** How long a membership lasts. @type {Record<string, number>} */
 export const MEMBERSHIPS = { day: DAY, week: 7 * DAY, month: 30 * DAY, year: 365 * DAY };
-
-/** The periods of a rate. @type {Record<string, number>} */
-export const PERIODS = { minute: 60_000, hour: HOUR, day: DAY };
 
 /**
  * The name of a time in a table, such as `week`; `other` for one that is not there.
@@ -40,7 +38,7 @@ export function entered(code) {
     role: code?.role ?? "member",
     requiresApproval: code?.requiresApproval ?? false,
     rate: code?.rateLimit == null ? "" : String(code.rateLimit.rate),
-    period: code?.rateLimit == null ? "hour" : named(PERIODS, code.rateLimit.periodMs),
+    period: code?.rateLimit == null ? "hour" : periodOf(code.rateLimit.periodMs),
     campaign: code?.campaignId ?? "",
     metadata: code?.metadata == null ? "" : JSON.stringify(code.metadata, null, 2),
     who: "",
@@ -95,7 +93,7 @@ export function read(form, code, now) {
  * @param {{ periodMs: number } | null | undefined} before the rate with which the form opened
  */
 export function rateOf(rate, period, before) {
-  return rate.trim() === "" ? null : { rate: Number(rate), periodMs: PERIODS[period] ?? before?.periodMs ?? HOUR };
+  return rate.trim() === "" ? null : { rate: Number(rate), periodMs: /** @type {Record<string, number>} */ (PERIODS)[period] ?? before?.periodMs ?? HOUR };
 }
 
 /** @param {Entered} form @param {Code | undefined} code @param {number} now */
@@ -146,30 +144,4 @@ export function given(terms) {
 export function changed(terms, code) {
   const before = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (code));
   return Object.fromEntries(Object.entries(terms).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name] ?? (name === "role" ? "member" : name === "requiresApproval" ? false : null))));
-}
-
-/**
- * Who may use a code, one a line: an e-mail address, `@` and a domain, or a user ID.
- *
- * @param {string} text
- * @returns {import("../../../pkg/functions.js").Lists}
- */
-export function listsOf(text) {
-  const lines = text.split(/[\n,;]/).map((line) => line.trim()).filter((line) => line !== "");
-  const lists = {
-    users: lines.filter((line) => !line.includes("@")),
-    emails: lines.filter((line) => line.includes("@") && !line.startsWith("@")),
-    domains: lines.filter((line) => line.startsWith("@")).map((line) => line.slice(1)),
-  };
-  return Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0));
-}
-
-/**
- * The same as arguments of `invitCode:c`.
- *
- * @param {string} text
- */
-export function allowedOf(text) {
-  const { users, emails, domains } = listsOf(text);
-  return { ...(users && { allowedUsers: users }), ...(emails && { allowedEmails: emails }), ...(domains && { allowedDomains: domains }) };
 }

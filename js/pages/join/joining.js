@@ -3,7 +3,7 @@ import { base, element, language, show } from "./elements.js";
 import { quoted } from "./quoted.js";
 
 /** @typedef {{ id: string, name: string | null }} Account */
-/** What the form's reply tells. @typedef {{ view: string, heading: string, text: string, account: Account | null, error: string | null, proceed?: { href: string, label: string } }} Told */
+/** What the form's reply tells. @typedef {{ view: string, heading: string, text: string, account: Account | null, error: string | null, pendingRequest: string | null, withdraw?: string, proceed?: { href: string, label: string } }} Told */
 
 /** A call that takes longer has been lost on the way. */
 const PATIENCE = 15_000;
@@ -18,20 +18,27 @@ export async function enhanceJoin(form) {
   const words = element("words").dataset;
   let isBusy = false;
   form.addEventListener("submit", (event) => {
-    const { submitter } = event;
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     // Signing in leaves the page.
-    if (submitter instanceof HTMLButtonElement && submitter.name === "step") return;
+    if (button?.value === "signIn") return;
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    void send(form, words).finally(() => (isBusy = false));
+    void send(form, words, button?.value ?? "").finally(() => (isBusy = false));
   });
   if (form.dataset["view"] !== "invitation" || document.getElementById("name") !== null) return;
   const me = await get(`${base}/j/me`).catch(() => undefined);
   if (me === undefined) return;
-  if (me.account !== null) name(form, words, me.account);
-  else mustSignIn(form, words);
+  if (me.account === null) return mustSignIn(form, words);
+  name(form, words, me.account);
+  if (document.getElementById("note") === null) return;
+  // The account may have asked before.
+  const reply = await post(form, "look").catch(() => undefined);
+  if (reply !== undefined && isDone(reply)) told(form, words, reply);
 }
+
+/** Whether nothing is left to send but a withdrawal. @param {Told} reply */
+const isDone = ({ view }) => ["joined", "pending", "withdrawn"].includes(view);
 
 /**
  * Names the account beside the button, which then joins with it.
@@ -65,15 +72,18 @@ function mustSignIn(form, words) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {DOMStringMap} words */
-async function send(form, words) {
+/** @param {HTMLFormElement} form @param {DOMStringMap} words @param {string} step */
+async function send(form, words, step) {
   const go = element("go");
   const before = go.textContent;
   show("alert", undefined);
   go.setAttribute("aria-disabled", "true");
-  go.textContent = words["busy"] ?? before;
+  if (step === "") go.textContent = words["busy"] ?? before;
   try {
-    told(form, words, await post(form));
+    const reply = await post(form, step);
+    // What was filed just now is known by its id only to who looks again.
+    const looked = reply.view === "pending" ? await post(form, "look").catch(() => reply) : reply;
+    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply)) element("told").focus();
   } catch {
     show("alert", words["offline"]);
   } finally {
@@ -88,15 +98,17 @@ async function send(form, words) {
  * @param {HTMLFormElement} form
  * @param {DOMStringMap} words
  * @param {Told} reply
+ * @returns {boolean} whether the form is done
  */
 function told(form, words, reply) {
   const { view, account, error, heading, text, proceed } = reply;
-  if (view === "confirm" && account !== null) return name(form, words, account);
-  if (view === "signIn") return mustSignIn(form, words);
-  if (error !== null && PASSING.includes(error)) return show("alert", `${heading}. ${text}`);
-  const hasJoined = view === "joined" || view === "pending";
+  const isPassing = error !== null && PASSING.includes(error);
+  if (isPassing) show("alert", `${heading}. ${text}`);
+  else if (view === "signIn") mustSignIn(form, words);
+  else if (view === "confirm" && account !== null) name(form, words, account);
+  if (isPassing || view === "signIn" || view === "confirm") return false;
   // The name of the server stays where it is when the account has joined.
-  if (hasJoined && words["server"]) {
+  if (isDone(reply) && words["server"]) {
     show("eyebrow", heading);
     element("eyebrow").classList.add("won");
   } else {
@@ -105,15 +117,26 @@ function told(form, words, reply) {
   }
   show("text", text);
   show("grants", undefined);
+  show("asks", undefined);
   const seal = document.querySelector(".seal");
   if (seal !== null) {
-    seal.textContent = hasJoined ? "✓" : "!";
-    seal.classList.toggle("dim", !hasJoined);
+    seal.textContent = isDone(reply) ? "✓" : "!";
+    seal.classList.toggle("dim", !isDone(reply));
   }
   form.dispatchEvent(new Event("settled"));
-  form.replaceChildren(...(proceed === undefined ? [] : [leading(proceed)]));
-  form.classList.toggle("empty", proceed === undefined);
-  element("told").focus();
+  const rest = [...(proceed === undefined ? [] : [leading(proceed)]), ...withdrawing(reply)];
+  form.replaceChildren(...rest);
+  form.classList.toggle("empty", rest.length === 0);
+  return true;
+}
+
+/** What takes a request back. @param {Told} reply @returns {HTMLElement[]} */
+function withdrawing({ pendingRequest, withdraw }) {
+  if (pendingRequest === null || withdraw === undefined) return [];
+  const request = Object.assign(document.createElement("input"), { type: "hidden", name: "request", value: pendingRequest });
+  const alert = Object.assign(document.createElement("p"), { id: "alert", className: "alert", role: "alert", hidden: true });
+  const go = Object.assign(document.createElement("button"), { id: "go", className: "quiet", name: "step", value: "withdraw", textContent: withdraw });
+  return [request, alert, go];
 }
 
 /** @param {{ href: string, label: string }} proceed */
@@ -128,9 +151,10 @@ async function get(url) {
   return response.ok ? response.json() : undefined;
 }
 
-/** Sends the form to its own address. It is safe to send again. @param {HTMLFormElement} form @returns {Promise<Told>} */
-async function post(form) {
+/** Sends the form to its own address. It is safe to send again. @param {HTMLFormElement} form @param {string} step @returns {Promise<Told>} */
+async function post(form, step) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+  if (step !== "") body.set("step", step);
   const headers = { Accept: "application/json" };
   const response = await fetch(location.href, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) });
   return response.json();

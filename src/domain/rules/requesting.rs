@@ -44,6 +44,19 @@ macro_rules! waits_sql {
 }
 pub(crate) use waits_sql;
 
+/// The id of the request of the user `$user` that is pending on the server of the code `c`, if the code needs approval.
+macro_rules! pending_sql {
+    ($user:literal) => {
+        concat!(
+            "CASE WHEN c.requires_approval = 1 THEN (SELECT w.id FROM request w WHERE w.server_id = c.server_id ",
+            "AND w.user_id = +",
+            $user,
+            " AND w.status = 'pending') END"
+        )
+    };
+}
+pub(crate) use pending_sql;
+
 /// True if no further request may be filed on the server of the code `c`.
 macro_rules! is_crowded_sql {
     () => {

@@ -5,7 +5,7 @@
 
 use crate::domain::Problem;
 use crate::domain::error::Refusal;
-use crate::domain::id::UserId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::text::{Name, Note};
 use crate::functions::arguments::{Arguments, arguments};
 use crate::http::endpoint::Body;
@@ -22,8 +22,11 @@ arguments! {
         name: Option<Name> = "name",
         /// What the user writes to those who approve its request, if the code asks first.
         note: Option<Note> = "note",
-        /// `signIn` to sign in first: the code waits in a cookie.
+        /// `signIn` to sign in first: the code waits in a cookie. `look` to see whether a request waits. `withdraw`
+        /// to take it back.
         step: Option<Name> = "step",
+        /// The request that is taken back.
+        request: Option<RowId> = "request",
     }
 }
 

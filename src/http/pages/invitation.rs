@@ -87,6 +87,9 @@ pub fn confirm(head: &Head, _: Words, explained: ExplainDocument) -> Response {
 }
 
 fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
+    if explained.pending_request.is_some() {
+        return waiting(head, explained);
+    }
     // Explained to nobody in particular, a code with lists asks for something and refuses nobody.
     let is_limited = kind == View::Invitation && explained.requires.any();
     match explained.would_answer.error {
@@ -103,7 +106,9 @@ fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
         ) => return view::refused(head, &error.into()),
         Some(_) => return PageView::unavailable(head),
     }
-    let mut page = PageView::new(head, kind);
+    let is_member = explained.joined == Some(false) && !explained.would_answer.files;
+    let mut page = PageView::new(head, if is_member { View::Joined } else { kind });
+    page.joined = is_member.then_some(false);
     page.code = Look::of(head).and_then(|look| look.shown);
     page.server = explained.server.map(|server| server.name);
     page.invited_by = explained.invited_by.map(|inviter| inviter.name);
@@ -114,4 +119,14 @@ fn page(head: &Head, kind: View, explained: ExplainDocument) -> Response {
         page.account = account(head);
     }
     page.response(head, 200)
+}
+
+/// The account's request waits, whether the code still works or not.
+fn waiting(head: &Head, explained: ExplainDocument) -> Response {
+    let mut page = PageView::new(head, View::Pending);
+    page.code = Look::of(head).and_then(|look| look.shown);
+    page.server = explained.server.map(|server| server.name);
+    page.account = account(head);
+    page.pending_request = explained.pending_request;
+    page.response(head, 202)
 }

@@ -11,11 +11,13 @@ use super::view::{Html, PageView, View, account};
 use crate::domain::caller::Caller;
 use crate::domain::document::UsedDocument;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::UserId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::language::Words;
+use crate::domain::request::RequestDocument;
 use crate::domain::text::{Name, Note};
 use crate::functions::Function;
 use crate::functions::redeem_code::{self, Redeem};
+use crate::functions::request::withdraw::{self, Withdraw};
 use crate::http::description::{Access, Refused, Success};
 use crate::http::endpoint::{Endpoint, Prepared};
 use crate::http::request::Request;
@@ -93,10 +95,15 @@ impl Endpoint for Join {
         let Some(look) = Look::of(head) else {
             return Ok(Prepared::Response(PageView::mistyped(head)));
         };
-        if let (Some("signIn"), Some(url)) =
-            (step.as_ref().map(Name::as_str), &head.settings.sign_in_url)
-        {
+        let step = step.as_ref().map(Name::as_str);
+        if let (Some("signIn"), Some(url)) = (step, &head.settings.sign_in_url) {
             return Ok(Prepared::Response(sign_in(url, &look)));
+        }
+        let id = form.field("request", RowId::parse)?;
+        if let (Some("withdraw"), Some(id), true) = (step, id, head.caller != Caller::Anonymous) {
+            // Only who filed it may: the request itself says whose it is.
+            let arguments = withdraw::Arguments { id, reason: None };
+            return Ok(request.call::<Withdraw>(arguments, took_back));
         }
         let (user, name) = match (&head.caller, name) {
             (Caller::Anonymous, _) => {
@@ -122,6 +129,9 @@ impl Endpoint for Join {
                 return Ok(explained(request, look, None, confirm));
             }
         };
+        if step == Some("look") {
+            return Ok(explained(request, look, Some(user), confirm));
+        }
         let code = look.typed;
         let arguments = redeem_code::Arguments {
             code,
@@ -156,6 +166,12 @@ fn waiting(code: &str, seconds: &str) -> String {
         "; Secure; HttpOnly; SameSite=Lax",
     ]
     .concat()
+}
+
+fn took_back(head: &Head, _: Words, _: RequestDocument) -> Response {
+    let mut page = PageView::new(head, View::Withdrawn);
+    page.code = Look::of(head).and_then(|look| look.shown);
+    page.response(head, 200)
 }
 
 fn joined(head: &Head, _: Words, used: UsedDocument) -> Response {

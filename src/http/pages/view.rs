@@ -6,7 +6,7 @@ use crate::domain::caller::Caller;
 use crate::domain::code::ShownCode;
 use crate::domain::code_document::GrantSummary;
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::UserId;
+use crate::domain::id::{RowId, UserId};
 use crate::domain::text::Name;
 use crate::http::{Head, Response};
 use crate::wire::schema::{Describe, Schema, document};
@@ -30,6 +30,8 @@ pub enum View {
     Joined,
     /// The account filed a request, which somebody has to approve.
     Pending,
+    /// The account took its request back.
+    Withdrawn,
     /// Nobody is signed in.
     SignIn,
     /// A form of another site.
@@ -47,6 +49,7 @@ impl Describe for View {
         "confirm",
         "joined",
         "pending",
+        "withdrawn",
         "signIn",
         "foreign",
         "refused",
@@ -86,6 +89,8 @@ document! {
         asks_first: bool = "asksFirst",
         /// Whether the code is for certain people, so that nothing is told before it is known who asks.
         is_limited: bool = "isLimited",
+        /// The account's request that waits, to take it back; null if there is none, or if it is not known.
+        pending_request: Option<RowId> = "pendingRequest",
         /// Whether this call made the account a member; null if it did not try.
         joined: Option<bool> = "joined",
         /// Why it was refused.
@@ -117,6 +122,7 @@ impl PageView {
             is_open: head.caller == Caller::Service,
             asks_first: false,
             is_limited: false,
+            pending_request: None,
             joined: None,
             error: None,
             request_id: None,

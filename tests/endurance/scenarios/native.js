@@ -18,7 +18,7 @@ async function explainsAsLive(load, { code }, server) {
     assert.equal(data.wouldAnswer.error, "errors.maxUsed");
     assert.equal(data.server, null);
   } else {
-    assert.deepEqual(data, { wouldAnswer: SUCCESS, failing: [], joined: null, server: { _id: server.serverId, name: server.name }, requires: [], invitedBy: null, grants: { role: "member", membershipMs: null } });
+    assert.deepEqual(data, { wouldAnswer: SUCCESS, failing: [], joined: null, server: { _id: server.serverId, name: server.name }, requires: [], invitedBy: null, grants: { role: "member", membershipMs: null }, pendingRequest: null });
   }
 }
 

@@ -243,6 +243,21 @@ impl Oracle {
             (server, inviter.map(|name| json!({"name": name})), grants)
         });
         let (server, inviter, grants) = told.unwrap_or_default();
+        // What an approval does not ask for hides no request.
+        let is_lost = failing.iter().any(|error| {
+            [
+                "errors.invalid",
+                "errors.serverNotFound",
+                "errors.permissionDenied",
+            ]
+            .contains(error)
+        });
+        let asking = self
+            .find(typed, now)
+            .filter(|code| code.approves && !is_lost);
+        let pending = asking
+            .zip(user)
+            .and_then(|(code, user)| self.waiting(&code.server, user));
         let mut would_answer = json!({"error": failing.first()});
         if !word.is_null() {
             would_answer["code"] = word;
@@ -255,6 +270,7 @@ impl Oracle {
             "server": server,
             "invitedBy": inviter,
             "grants": grants,
+            "pendingRequest": pending.map(|knock| &knock.id),
         }))
     }
 

@@ -14,9 +14,14 @@ impl Oracle {
 
     /// Whether a user waits on a server.
     pub(super) fn waits(&self, server: &str, user: &str) -> bool {
+        self.waiting(server, user).is_some()
+    }
+
+    /// The request by which a user waits on a server.
+    pub(super) fn waiting(&self, server: &str, user: &str) -> Option<&Knock> {
         let mut knocks = self.knocks.iter();
         knocks
-            .any(|knock| knock.server == server && knock.user == user && knock.status == "pending")
+            .find(|knock| knock.server == server && knock.user == user && knock.status == "pending")
     }
 
     /// Whether a code refuses a user since its request was declined.
