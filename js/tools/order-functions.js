@@ -14,7 +14,7 @@ const PIECE = 4;
 const BEFORE = 8;
 
 /** Pieces that more functions share tell little, and take long to follow. */
-const COMMON = 200;
+const COMMON = 100;
 
 /** What a short function's pieces count less. */
 const SHORT = 200;
