@@ -43,6 +43,8 @@ impl<'a> Values<'a> {
     }
 
     /// Writes a character for each of these values: its place. JavaScript takes long to read a list.
+    // Not inlined: it would be compiled for size, as its caller is.
+    #[inline(never)]
     pub fn place(&mut self, params: &[Param<'a>], out: &mut String) {
         for param in params {
             let known = self.0.iter().position(|value| same(*value, *param));
@@ -54,6 +56,8 @@ impl<'a> Values<'a> {
     }
 
     /// Writes the values themselves, as the items of a list.
+    // Not inlined, for the same reason.
+    #[inline(never)]
     pub fn write(&self, out: &mut String) {
         let mut before = "";
         for value in &self.0 {
