@@ -14,6 +14,10 @@ pub enum Fault {
     TooLarge,
     /// No way to verify callers is configured.
     Unconfigured,
+    /// What the call would change is under way between two stores.
+    Moving,
+    /// The call must wait until a move between two stores has ended.
+    NotWhileMoving,
 }
 
 impl Fault {
@@ -24,6 +28,8 @@ impl Fault {
             "unavailable" => Self::Unavailable,
             "tooLarge" => Self::TooLarge,
             "unconfigured" => Self::Unconfigured,
+            "moving" => Self::Moving,
+            "notWhileMoving" => Self::NotWhileMoving,
             _ => Self::Internal,
         }
     }
@@ -35,6 +41,22 @@ impl Fault {
             Self::TooLarge => ErrorKind::TooLarge.into(),
             Self::Unconfigured => {
                 let message = Words::new(&["Service not configured", "Service non configuré"]);
+                Refusal::from(ErrorKind::Unavailable)
+                    .saying(message)
+                    .for_seconds(60)
+            }
+            Self::Moving => {
+                let message = Words::new(&[
+                    "This server is being moved to another database. Try again in a moment",
+                    "Ce serveur change de base de données. Réessayez dans un instant",
+                ]);
+                Refusal::from(ErrorKind::Unavailable).saying(message)
+            }
+            Self::NotWhileMoving => {
+                let message = Words::new(&[
+                    "Not possible while the service is being moved to another database",
+                    "Impossible pendant que le service change de base de données",
+                ]);
                 Refusal::from(ErrorKind::Unavailable)
                     .saying(message)
                     .for_seconds(60)

@@ -223,7 +223,7 @@ pub fn replay(settings: u32, head: &str, body: &[u8], random: &str) -> Result<St
     planned(settings, head, body, random)
 }
 
-/// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+/// Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge`, `unconfigured`, `moving` or `notWhileMoving`.
 ///
 /// # Errors
 /// An `Error` with `code` if the settings or the head are invalid.

@@ -88,6 +88,6 @@ test("a missing binding or class is named with what to add to wrangler.toml", as
   assert.deepEqual(others, []);
   assert.match(String(missing), /no Durable Object is bound as SHARD: export the class Shard, and add to wrangler\.toml \[\[durable_objects\.bindings\]\] name = "SHARD", class_name = "Shard".*new_sqlite_classes = \["Shard", "Directory"\]/);
   assert.match(String((await problems({ SHARD: namespace, DIRECTORY: {} }))[0]), /the binding DIRECTORY is not a Durable Object namespace/);
-  assert.deepEqual(await problems({ STORE: "sqlite", SHARD: namespace }), ['STORE must be "d1" or "durable"']);
+  assert.deepEqual(await problems({ STORE: "sqlite", SHARD: namespace }), ['STORE must be "d1" or "durable"; during a move between them, "d1,durable" or "durable,d1"']);
   assert.match(String((await problems({ STORE: "d1", SHARD: namespace }))[0]), /no D1 database is bound as DB/);
 });

@@ -110,6 +110,8 @@ fn a_fault_outside_the_rules_is_refused_in_the_format_of_its_route() {
         ("internal", "500", "errors.internal"),
         ("tooLarge", "413", "errors.tooLarge"),
         ("unconfigured", "503", "errors.unavailable"),
+        ("moving", "503", "errors.unavailable"),
+        ("notWhileMoving", "503", "errors.unavailable"),
         ("anything else", "500", "errors.internal"),
     ];
     for (reason, status, error) in rows {

@@ -7,11 +7,10 @@ import { AT_ONCE, Group, OVERLOADED, ROWS_AT_ONCE } from "../../js/worker/durabl
 
 const SOON = () => Date.now() + 60_000;
 
-/** An object's storage on SQLite, which counts its commits. */
+/** An object's storage on SQLite. As in an object, what is written within a turn is one commit at its end; it counts them. */
 function storage() {
   const database = new DatabaseSync(":memory:");
   database.exec("CREATE TABLE item (name TEXT PRIMARY KEY) STRICT");
-  let depth = 0;
   const own = {
     commits: 0,
     sql: {
@@ -23,19 +22,21 @@ function storage() {
     },
     /** @template T @param {() => T} work @returns {T} */
     transactionSync(work) {
-      const name = `level_${depth}`;
-      database.exec(`SAVEPOINT ${name}`);
-      depth += 1;
+      if (!database.isTransaction) {
+        database.exec("BEGIN");
+        queueMicrotask(() => {
+          database.exec("COMMIT");
+          own.commits += 1;
+        });
+      }
+      database.exec("SAVEPOINT call");
       try {
         const result = work();
-        depth -= 1;
-        database.exec(`RELEASE ${name}`);
-        if (depth === 0) own.commits += 1;
+        database.exec("RELEASE call");
         return result;
       } catch (error) {
-        depth -= 1;
-        database.exec(`ROLLBACK TO ${name}`);
-        database.exec(`RELEASE ${name}`);
+        database.exec("ROLLBACK TO call");
+        database.exec("RELEASE call");
         throw error;
       }
     },
@@ -126,7 +127,7 @@ test("a call that its caller gave up, and one too many, store nothing", async ()
   assert.deepEqual(names(), []);
 });
 
-test("if a commit fails, nothing of it is told as stored", async () => {
+test("if a transaction fails as it ends, its caller is told that it was not stored", async () => {
   const own = storage();
   const broken = {
     sql: own.sql,

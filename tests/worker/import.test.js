@@ -113,7 +113,8 @@ describe("an export of what was imported", () => {
       const read = await ask(url, "GET", "023456789012345678/invite_codes?limit=100", undefined, { token: SERVICE_KEY });
       for (const document of read.body.page) assertDocument(document);
       const [one] = read.body.page;
-      assert.equal(one._id, "64000000a1b2c3d4e5f6a7b8");
+      // Which request of the import was first is not promised.
+      assert.match(one._id, /^64000[\da-f]{3}a1b2c3d4e5f6a7b8$/);
       assert.equal(one.info.created_at, "2023-01-01T00:00:00.123Z");
       assert.equal(one.timestamp, 1693459200.12345);
     });
