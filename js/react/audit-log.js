@@ -1,5 +1,5 @@
 import { useAudit } from "./audit.js";
-import { auditWords } from "./audit-words.js";
+import { auditWords, deedOf } from "./audit-words.js";
 import { useInvitcode } from "./context.js";
 import { foreign, h, plain } from "./element.js";
 import { ListStatus, MoreButton } from "./list-status.js";
@@ -29,18 +29,20 @@ export function AuditLog({ serverId, limit }) {
 }
 
 /** @param {{ entry: import("./audit.js").AuditDocument }} props */
-function Entry({ entry: { _creationTime: at, actorId, userId, fields, reason, function: path } }) {
+function Entry({ entry }) {
+  const { _creationTime: at, actorId, userId, reason } = entry;
+  const { deed, changed } = deedOf(entry);
   const { language } = useInvitcode();
   const [t, { did, fields: names }] = [sectionWords(language), auditWords(language)];
   return h(
     "li",
-    { className: "invitcode-entry", "data-function": path },
+    { className: "invitcode-entry", "data-function": entry.function },
     actorId === null ? h("span", { className: "invitcode-user" }, t.service) : foreign(actorId, "invitcode-user"),
-    ` ${did[path] ?? path}`,
+    ` ${did[deed] ?? deed}`,
     userId === null ? null : [" ", h("bdi", { key: "user" }, plain(userId))],
     " ",
     h("time", { dateTime: new Date(at).toISOString() }, time(at, language)),
-    fields.length === 0 ? null : h("p", { className: "invitcode-changes" }, fields.map((field) => names[field] ?? field).join(", ")),
+    changed.length === 0 ? null : h("p", { className: "invitcode-changes" }, changed.map((field) => names[field] ?? field).join(", ")),
     reason === null ? null : h("p", { className: "invitcode-reason" }, filled(t.reasonOf, plain(reason))),
   );
 }

@@ -1,4 +1,4 @@
-/** What the audit log tells, in English and French: of each function what it did, of each field its name. */
+/** What the audit log tells, in English and French: of each function what it did, of each field its name. Whom it concerns follows. */
 import { spoken } from "./words.js";
 
 export const english = {
@@ -13,15 +13,18 @@ export const english = {
     "invitCode:allow": "changed who may use a code",
     "invitCode:rotate": "replaced a code",
     "invitCode:evict": "removed people who joined by a code",
-    "member:u": "changed a member",
-    "member:d": "removed a member",
-    "member:evict": "removed people whom a member brought",
+    "member:u": "changed the membership of",
+    "member:d": "removed",
+    "member:evict": "removed the people brought by",
     "campaign:c": "created a campaign",
     "campaign:u": "changed a campaign",
-    "request:approve": "approved a request",
-    "request:decline": "declined a request",
-    "request:reopen": "reopened a request",
-    "request:withdraw": "withdrew a request",
+    "request:approve": "approved the request of",
+    "request:decline": "declined the request of",
+    "request:reopen": "reopened the request of",
+    "request:withdraw": "withdrew the request of",
+    ban: "banned",
+    unban: "lifted the ban of",
+    handOver: "gave the server to",
   },
   fields: {
     label: "note",
@@ -61,15 +64,18 @@ export const french = {
     "invitCode:allow": "a modifié qui peut utiliser un code",
     "invitCode:rotate": "a remplacé un code",
     "invitCode:evict": "a retiré des personnes entrées avec un code",
-    "member:u": "a modifié un membre",
-    "member:d": "a retiré un membre",
-    "member:evict": "a retiré des personnes qu’un membre a fait venir",
+    "member:u": "a modifié l’adhésion de",
+    "member:d": "a retiré",
+    "member:evict": "a retiré les personnes venues par",
     "campaign:c": "a créé une campagne",
     "campaign:u": "a modifié une campagne",
-    "request:approve": "a accepté une demande",
-    "request:decline": "a refusé une demande",
-    "request:reopen": "a rouvert une demande",
-    "request:withdraw": "a retiré une demande",
+    "request:approve": "a accepté la demande de",
+    "request:decline": "a refusé la demande de",
+    "request:reopen": "a rouvert la demande de",
+    "request:withdraw": "a retiré la demande de",
+    ban: "a banni",
+    unban: "a levé le bannissement de",
+    handOver: "a confié le serveur à",
   },
   fields: {
     label: "note",
@@ -98,3 +104,16 @@ export const french = {
 
 /** @param {string} language @returns {{ did: Record<string, string>, fields: Record<string, string> }} */
 export const auditWords = (language) => (spoken(language) === "fr" ? french : english);
+
+/**
+ * What an entry tells was done, as a name in `did`, and the fields that this does not tell yet.
+ *
+ * @param {Pick<import("./audit.js").AuditDocument, "function" | "fields" | "userId">} entry
+ * @returns {{ deed: string, changed: string[] }}
+ */
+export function deedOf({ function: path, fields, userId }) {
+  const without = (/** @type {string} */ told) => fields.filter((field) => field !== told);
+  if (path === "server:u" && userId !== null) return { deed: "handOver", changed: without("ownerId") };
+  if (!path.startsWith("member:") || !fields.includes("banned")) return { deed: path, changed: fields };
+  return { deed: path === "member:u" ? "unban" : "ban", changed: without("banned") };
+}

@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks side by side with their references.
  *
- *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]
+ *   npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,shards,rows,seats,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]
  *
  * Compare ratios: absolute figures depend on the machine.
  */
@@ -17,6 +17,8 @@ import { many } from "../../tests/bench/many.js";
 import { memory } from "../../tests/bench/memory.js";
 import { render } from "../../tests/bench/report.js";
 import { rows } from "../../tests/bench/rows.js";
+import { seats } from "../../tests/bench/seats.js";
+import { shards } from "../../tests/bench/shards.js";
 import { size } from "../../tests/bench/size.js";
 import { start } from "../../tests/bench/start.js";
 import { distance, throughput } from "../../tests/bench/throughput.js";
@@ -24,7 +26,7 @@ import { ToolError } from "../cli/failures.js";
 import { print } from "../cli/sink.js";
 import { runTool } from "./tool.js";
 
-const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,rows,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]";
+const USAGE = "npm run bench -- [--quick] [--rounds 11] [--seconds 1] [--only throughput,distance,shards,rows,seats,many,cost,memory,size,start,import,live,capacity] [--capacity FILE] [--markdown]";
 
 /** @param {string} text @param {string} name */
 function positive(text, name) {
@@ -73,7 +75,9 @@ async function main({ file, markdown, only, rounds, seconds, levels, batches, do
   const sections = {
     throughput: (own) => throughput(own, { rounds, seconds, say }),
     distance: (own) => distance(own, { rounds, seconds, say }),
+    shards: (own) => shards(own, { rounds, seconds, say }),
     rows: (own) => rows(own, { levels, say }),
+    seats: (own) => seats(own, { levels, say }),
     many: (own) => many(own, { rounds, levels, say }),
     cost: (own) => cost(own, { batches, say }),
     memory: (own) => memory(own, { calls, requests: calls / 50, say }),

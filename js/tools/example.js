@@ -1,6 +1,6 @@
 /**
- * The example of `npm start`: a server with codes and members, so that the pages have something to show. It is made by
- * the service's own functions, once; after that it belongs to the developer, who may change or delete it.
+ * The example of `npm start`: a server with codes, members, requests and a campaign, so that every page has something to
+ * show. It is made by the service's own functions, once; after that it belongs to the developer, who may change or delete it.
  */
 
 const SERVER = "reading-club";
@@ -9,16 +9,17 @@ const OWNER = "ada";
 const DAY = 86_400_000;
 
 /**
- * The codes, oldest first, with the people who join by each.
+ * The codes, oldest first, with the people who use each. A code of the campaign shares its budget.
  *
- * @type {{ args: (now: number) => Record<string, unknown>, people: [id: string, name: string][], revoked?: boolean }[]}
+ * @type {{ args: (now: number) => Record<string, unknown>, people: [id: string, name: string, note?: string][], revoked?: boolean, inCampaign?: boolean }[]}
  */
 const CODES = [
   { args: () => ({ label: "Sent to Maryam", maxUses: 1 }), people: [["maryam", "Maryam Mirzakhani"]] },
   { args: (now) => ({ label: "Open evening", expiresAt: now + 2000 }), people: [["emmy", "Emmy Noether"]] },
   { args: () => ({ label: "Posted in the wrong chat" }), people: [], revoked: true },
-  { args: (now) => ({ label: "October newsletter", maxUses: 25, expiresAt: now + 30 * DAY }), people: [["grace", "Grace Hopper"], ["alan", "Alan Turing"], ["katherine", "Katherine Johnson"]] },
-  { args: () => ({ label: "Poster in the library" }), people: [["noor", "Noor Inayat Khan"], ["linus", "Linus Pauling"], ["rosalind", "Rosalind Franklin"], ["srinivasa", "Srinivasa Ramanujan"]] },
+  { args: () => ({ label: "On the website", requiresApproval: true }), people: [["dorothy", "Dorothy Hodgkin", "Grace told me about you. I read mostly poetry."], ["paul", "Paul Erdős"]] },
+  { args: (now) => ({ label: "October newsletter", maxUses: 25, expiresAt: now + 30 * DAY }), inCampaign: true, people: [["grace", "Grace Hopper"], ["alan", "Alan Turing"], ["katherine", "Katherine Johnson"]] },
+  { args: () => ({ label: "Poster in the library" }), inCampaign: true, people: [["noor", "Noor Inayat Khan"], ["linus", "Linus Pauling"], ["rosalind", "Rosalind Franklin"], ["srinivasa", "Srinivasa Ramanujan"]] },
 ];
 
 /**
@@ -49,9 +50,10 @@ export async function example(url) {
 
 /** @param {(path: string, args: object) => Promise<any>} call */
 async function filled(call) {
-  for (const { args, people, revoked } of CODES) {
-    const code = await call("invitCode/c", { serverId: SERVER, creatorId: OWNER, ...args(Date.now()) });
-    await Promise.all(people.map(([userId, user]) => call("invitCode/use", { code, userId, user })));
+  const { _id: campaignId } = await call("campaign/c", { serverId: SERVER, creatorId: OWNER, name: "Autumn", maxUses: 100 });
+  for (const { args, people, revoked, inCampaign } of CODES) {
+    const code = await call("invitCode/c", { serverId: SERVER, creatorId: OWNER, ...(inCampaign ? { campaignId } : {}), ...args(Date.now()) });
+    await Promise.all(people.map(([userId, user, note]) => call("invitCode/use", { code, userId, user, ...(note === undefined ? {} : { note }) })));
     if (revoked) await call("invitCode/d", { id: (await call("invitCode/r", { code }))._id });
   }
   await call("member/u", { serverId: SERVER, userId: "grace", role: "admin" });

@@ -94,6 +94,38 @@ impl From<Terms> for TermChanges {
 }
 
 impl TermChanges {
+    /// The same without what a new code has anyway.
+    #[must_use]
+    pub fn of_new(self) -> Self {
+        fn set<T>(change: Change<T>) -> Change<T> {
+            match change {
+                Change::Keep | Change::Clear => Change::Keep,
+                Change::Set(value) => Change::Set(value),
+            }
+        }
+        let flag = |change| match change {
+            Change::Set(true) => Change::Set(true),
+            _ => Change::Keep,
+        };
+        Self {
+            label: set(self.label),
+            max_uses: set(self.max_uses),
+            expires_at: set(self.expires_at),
+            role: match self.role {
+                Change::Set(GrantedRole::Member) => Change::Keep,
+                role => role,
+            },
+            membership_ms: set(self.membership_ms),
+            metadata: set(self.metadata),
+            starts_at: set(self.starts_at),
+            rate_limit: set(self.rate_limit),
+            campaign_id: set(self.campaign_id),
+            requires_approval: flag(self.requires_approval),
+            keep_after_creator: flag(self.keep_after_creator),
+            lists: self.lists,
+        }
+    }
+
     /// Whether nothing is changed.
     #[must_use]
     pub fn is_nothing(&self) -> bool {

@@ -156,12 +156,81 @@ impl Describe for MemberStatus {
 
 impl Listed for MemberDocument {
     const PAGE: &'static str = "MemberPage";
-    const PAGE_DOC: &'static str = " A page of members, ordered by the time they first joined.";
-    type Cursor = RowId;
+    const PAGE_DOC: &'static str = " A page of members: those without an end first, by the time they first joined, then the others by their ends.";
+    type Cursor = MemberCursor;
 
-    fn cursor(&self) -> RowId {
-        self.id.clone()
+    fn cursor(&self) -> MemberCursor {
+        MemberCursor {
+            end: self.expires_at,
+            id: self.id.clone(),
+        }
     }
+}
+
+/// The position of a member in the list of a server's: when its membership ends, if it does, and its row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MemberCursor {
+    /// When the membership ends.
+    pub end: Option<ExpiresAt>,
+    /// The id of the row.
+    pub id: RowId,
+}
+
+impl MemberCursor {
+    /// Takes a cursor that an earlier reply returned.
+    ///
+    /// # Errors
+    /// The message says what is allowed.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let (end, id) = match text.split_once('.') {
+            Some((end, id)) => (read_time(end).map(ExpiresAt::from_store), id),
+            None => (None, text),
+        };
+        let id = RowId::parse(id)?;
+        match (text.contains('.'), end) {
+            (true, None) => Err(NOT_GIVEN),
+            (_, end) => Ok(Self { end, id }),
+        }
+    }
+}
+
+impl Cursor for MemberCursor {
+    fn parse(text: &str) -> Result<Self, Problem> {
+        Self::parse(text)
+    }
+
+    fn to_text(&self) -> String {
+        match self.end {
+            Some(end) => [&end.get().to_string(), ".", self.id.as_str()].concat(),
+            None => self.id.as_str().to_owned(),
+        }
+    }
+}
+
+impl Describe for MemberCursor {
+    const SCHEMA: Schema = Schema::Pattern {
+        pattern: r"^([0-9]{1,15}\.)?[0-9a-f-]{36}$",
+        min: 36,
+        max: 52,
+    };
+}
+
+impl Serialize for MemberCursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_text())
+    }
+}
+
+/// What a text is told that is no cursor.
+const NOT_GIVEN: Problem = Problem::new(&[
+    "must be a cursor that an earlier reply gave",
+    "doit être un curseur issu d’une réponse précédente",
+]);
+
+/// The time that a cursor begins with.
+fn read_time(text: &str) -> Option<i64> {
+    let is_plain = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_plain)
 }
 
 /// The position of a server in the list of its owner's servers: when it was created, and its id.
@@ -179,19 +248,13 @@ impl ServerCursor {
     /// # Errors
     /// The message says what is allowed.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let parts = text
-            .split_once('.')
-            .filter(|(time, _)| time.len() <= 15 && time.bytes().all(|byte| byte.is_ascii_digit()));
-        let parsed = parts.and_then(|(time, server)| {
+        let parsed = text.split_once('.').and_then(|(time, server)| {
             Some(Self {
-                created_at: Millis::from_store(time.parse().ok()?),
+                created_at: Millis::from_store(read_time(time)?),
                 server: ServerId::parse(server).ok()?,
             })
         });
-        parsed.ok_or(Problem::new(&[
-            "must be a cursor that an earlier reply gave",
-            "doit être un curseur issu d’une réponse précédente",
-        ]))
+        parsed.ok_or(NOT_GIVEN)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::code::{NewCode, TypedCode};
 use crate::domain::code_document::{EvictCursor, Status, UseCursor};
 use crate::domain::count::{BatchSize, EvictLimit, Grace, MaxMembers, MaxUses, PageLimit};
-use crate::domain::document::{MemberStatus, ServerCursor};
+use crate::domain::document::{MemberCursor, MemberStatus, ServerCursor};
 use crate::domain::error::{Detail, Refusal};
 use crate::domain::forgetting::{ForgetCursor, not_pseudonym};
 use crate::domain::grant::{MembershipMs, Metadata};
@@ -278,6 +278,7 @@ macro_rules! arguments_of_words {
 
 arguments_of_text!(
     ServerId,
+    MemberCursor,
     ServerCursor,
     RowId,
     Name,

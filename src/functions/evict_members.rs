@@ -98,6 +98,16 @@ fn plan(
         ]);
         return Err(Refusal::field("cursor", problem));
     }
+    if given
+        .since
+        .is_some_and(|since| since.get() > context.now.get())
+    {
+        let problem = Problem::new(&[
+            "must not lie in the future: members are removed who used a code at this time or later, and nobody has yet",
+            "ne doit pas se situer dans le futur\u{a0}: sont retirés les membres qui ont utilisé un code à partir de cet instant, et personne ne l’a encore fait",
+        ]);
+        return Err(Refusal::field("since", problem));
+    }
     let banned = given.ban.filter(|ban| *ban).map(Json::Bool);
     let record = context.record(function, shard, given.reason);
     let mut revocation = record

@@ -3,9 +3,9 @@
 use super::arguments::arguments;
 use super::{Context, Function, Kind};
 use crate::domain::count::PageLimit;
-use crate::domain::document::{MemberDocument, MemberStatus};
+use crate::domain::document::{MemberCursor, MemberDocument, MemberStatus};
 use crate::domain::error::{ErrorKind, Refusal};
-use crate::domain::id::{RowId, ServerId};
+use crate::domain::id::ServerId;
 use crate::domain::language::Words;
 use crate::domain::page::Page;
 use crate::domain::rules::administering::administers;
@@ -22,7 +22,7 @@ arguments! {
         /// (`banned`); members if absent.
         status: Option<MemberStatus> = "status",
         /// `continueCursor` of the previous page.
-        cursor: Option<RowId> = "cursor",
+        cursor: Option<MemberCursor> = "cursor",
         /// The number of members on a page; 50 if absent.
         limit: Option<PageLimit> = "limit",
     }
@@ -34,7 +34,7 @@ pub struct Read;
 impl Function for Read {
     const PATH: &'static str = "member:r";
     const KIND: Kind = Kind::Query;
-    const DOC: &'static str = "Reads a page of members, ordered by the time they first joined. A page may be short, even empty, while more follow: it looks at ten users for each asked. A user must be an admin or the owner.";
+    const DOC: &'static str = "Reads a page of members: those without an end first, by the time they first joined, then the others by their ends. A user must be an admin or the owner.";
     const REFUSALS: &'static [ErrorKind] =
         &[ErrorKind::ServerNotFound, ErrorKind::PermissionDenied];
     const EXAMPLE: &'static str = r#"{"serverId":"tea-club","limit":10}"#;
@@ -70,7 +70,7 @@ impl Function for Read {
         if !administers(&operation.actor, facts.actor_role) {
             return Err(ErrorKind::PermissionDenied.into());
         }
-        let page = operation.extent.close(facts.members, facts.last);
+        let page = operation.extent.close(facts.members, None);
         Ok((Words::new(&["Members found", "Membres trouvés"]), page))
     }
 

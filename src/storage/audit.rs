@@ -124,7 +124,7 @@ macro_rules! record {
             "(SELECT json_group_array(", field_sql!("l.key"), ") FROM json_each(?8) l WHERE ",
             "?9 IS NOT NULL OR l.type NOT IN ('null', 'false')), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(b.was -> ('$.' || l.key))) ",
-            "FROM json_each(?8) l CROSS JOIN audit_before b ON b.kind = +?9 WHERE ", is_kept_sql!("l.key"), "), ",
+            "FROM audit_before b CROSS JOIN json_each(?8) l WHERE b.kind = +?9 AND ", is_kept_sql!("l.key"), "), ",
             "(SELECT json_group_object(", field_sql!("l.key"), ", json(?8 -> ('$.' || l.key))) ",
             "FROM json_each(?8) l WHERE ", is_kept_sql!("l.key"),
             " AND (?9 IS NOT NULL OR l.type NOT IN ('null', 'false'))), ",

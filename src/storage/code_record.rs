@@ -6,7 +6,6 @@ use super::memory::CodeRow;
 use super::rows::{RoleColumns, or_zero};
 use super::{Corrupt, Memory, Param, Rows, Sql};
 use crate::domain::caller::Actor;
-use crate::domain::change::Change;
 use crate::domain::code::{FoldedCode, ShownCode};
 use crate::domain::code_document::{CodeDocument, Status, Uses};
 use crate::domain::code_terms::{TermChanges, Terms};
@@ -56,11 +55,11 @@ macro_rules! term_values {
             $terms,
             " ->> 'rate_period_ms', ",
             $terms,
-            " ->> 'campaign_id', ",
+            " ->> 'campaign_id', ifnull(",
             $terms,
-            " ->> 'requires_approval', ",
+            " ->> 'requires_approval', 0), ifnull(",
             $terms,
-            " ->> 'keep_after_creator'"
+            " ->> 'keep_after_creator', 0)"
         )
     };
 }
@@ -202,12 +201,7 @@ pub struct Bound<T> {
 
 impl From<Terms> for Bound<Terms> {
     fn from(terms: Terms) -> Self {
-        let mut changes = TermChanges::from(terms.clone());
-        // A new code grants a plain membership by default.
-        if terms.role == GrantedRole::Member {
-            changes.role = Change::Keep;
-        }
-        let columns = changes.to_columns();
+        let columns = TermChanges::from(terms.clone()).of_new().to_columns();
         Self { terms, columns }
     }
 }

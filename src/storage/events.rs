@@ -8,6 +8,7 @@
 use super::Sql;
 #[cfg(not(target_arch = "wasm32"))]
 use super::watch;
+use crate::domain::rules::membership::{is_counted_sql, is_out_sql};
 
 /// The statements by the names that JavaScript uses.
 #[cfg(not(target_arch = "wasm32"))]
@@ -68,19 +69,51 @@ pub static GIVEN_UP: Sql = Sql::new(
 /// Begins to tell of memberships that end, from `?1` on.
 pub static START_CLOCK: Sql = Sql::new(
     "event: start the clock",
-    "INSERT INTO event_clock (one, told_until) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING",
+    "INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO NOTHING",
 );
 
-/// The memberships that ended since they were last told, up to `?1` and about `?2` of them: those that end in the
-/// same millisecond are told together.
+/// True if the membership `$row` of the server `$server` ended after `$after`, up to `$until`.
+macro_rules! ended_sql {
+    ($row:literal, $server:literal, $after:literal, $until:literal) => {
+        concat!(
+            $row,
+            ".server_id = ",
+            $server,
+            " AND ",
+            $row,
+            ".expires_at > ",
+            $after,
+            " AND ",
+            $row,
+            ".expires_at <= ",
+            $until,
+            " AND "
+        )
+    };
+}
+
+/// The memberships that ended since they were last told, up to `?1`: those of `?3` servers, and about `?2` of each: those
+/// that end in the same millisecond are told together.
 pub static ENDED: Sql = Sql::new(
     "event: ended memberships",
-    "SELECT k.told_until, k.until, m.server_id, m.user_id, m.expires_at FROM ( \
-     SELECT c.told_until, coalesce((SELECT e.expires_at FROM member e WHERE e.expires_at > c.told_until \
-     AND e.expires_at <= ?1 ORDER BY e.expires_at LIMIT 1 OFFSET ?2), ?1) AS until \
-     FROM event_clock c WHERE c.one = 1) k \
-     LEFT JOIN member m ON m.expires_at > k.told_until AND m.expires_at <= k.until \
-     AND ifnull(m.left_at >= m.expires_at, 1)",
+    concat!(
+        "WITH chosen AS MATERIALIZED (SELECT s.id, s.ends_told AS told, max(c.since, s.ends_told) AS after, coalesce((",
+        "SELECT e.expires_at FROM member e WHERE ",
+        ended_sql!("e", "s.id", "max(c.since, s.ends_told)", "?1"),
+        is_counted_sql!("e"),
+        " UNION ALL SELECT e.expires_at FROM member e WHERE ",
+        ended_sql!("e", "s.id", "max(c.since, s.ends_told)", "?1"),
+        is_out_sql!("e"),
+        " ORDER BY 1 LIMIT 1 OFFSET ?2), ?1) AS until ",
+        "FROM event_clock c CROSS JOIN server s INDEXED BY server_next_end ON s.next_end <= ?1 WHERE c.one = 1 ",
+        "ORDER BY s.next_end LIMIT ?3) ",
+        "SELECT chosen.id AS server_id, chosen.told, chosen.until, m.user_id, m.expires_at FROM chosen LEFT JOIN member m ON ",
+        ended_sql!("m", "chosen.id", "chosen.after", "chosen.until"),
+        is_counted_sql!("m"),
+        " UNION ALL SELECT chosen.id, chosen.told, chosen.until, m.user_id, m.expires_at FROM chosen CROSS JOIN member m ON ",
+        ended_sql!("m", "chosen.id", "chosen.after", "chosen.until"),
+        is_out_sql!("m"),
+    ),
 );
 
 /// Tells that the membership of the user `?2` on the server `?1` ended at `?4`, if nobody told since `?3`.
@@ -90,14 +123,20 @@ pub static EXPIRED: Sql = Sql::new(
      SELECT m.server_id, (SELECT coalesce(max(number), 0) + 1 FROM event WHERE server_id = m.server_id), \
      m.id, 'member.expired', m.expires_at, m.expires_at, json_patch('{}', json_object( \
      'userId', m.user_id, 'codeId', m.code_id, 'role', m.role, 'expiresAt', m.expires_at)) \
-     FROM event_clock c CROSS JOIN member m ON m.server_id = +?1 AND m.user_id = +?2 \
-     WHERE c.one = 1 AND c.told_until = +?3 AND m.expires_at = +?4",
+     FROM server s CROSS JOIN member m ON m.server_id = s.id AND m.user_id = +?2 \
+     WHERE s.id = +?1 AND s.ends_told = +?3 AND m.expires_at = +?4",
 );
 
-/// Moves the clock from `?1` to `?2`.
+/// Says at `?4` that the ends of the server `?1` were told up to `?3`, if nobody told since `?2`, and when the next one is
+/// awaited: if more ended, now, and otherwise in a day at the latest.
 pub static MOVE_CLOCK: Sql = Sql::new(
     "event: move the clock",
-    "UPDATE event_clock SET told_until = ?2 WHERE one = 1 AND told_until = +?1",
+    concat!(
+        "UPDATE server SET ends_told = ?3, next_end = iif(?3 < ?4, ?3, min(?3 + 86400000, ifnull((",
+        "SELECT m.expires_at FROM member m WHERE m.server_id = server.id AND ",
+        is_counted_sql!("m"),
+        " AND m.expires_at > ?3 ORDER BY m.expires_at LIMIT 1), ?3 + 86400000))) WHERE id = +?1 AND ends_told = +?2",
+    ),
 );
 
 /// The next `?2` closed events whose time to be deleted came by `?1`.

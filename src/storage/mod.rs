@@ -78,7 +78,7 @@ pub const MIGRATIONS: &[&str] = &[
 
 /// The schema version that the migrations create, as `invitcode_schema` holds it. A database with another
 /// version, or without this table, belongs to another version of this service or to another application.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// Every statement of every operation.
 #[cfg(not(target_arch = "wasm32"))]
@@ -221,8 +221,6 @@ pub const STATEMENTS: &[&Sql] = &[
     &read_members::PAGE,
     &read_members::PAGE_OF_ENDED,
     &read_members::PAGE_OF_BANNED,
-    &read_members::LAST_LOOKED_AT,
-    &read_members::LAST_OF_ENDED,
     &read_members::NEXT_END,
     &read_server::READ,
     &read_uses::PAGE,

@@ -3,9 +3,9 @@
 use super::memory::MemberRow;
 use super::rows::RoleColumns;
 use super::table::Table;
-use super::{Corrupt, Memory, Operation, Rows, Sql, Statement};
+use super::{Corrupt, Memory, Operation, Param, Rows, Sql, Statement};
 use crate::domain::caller::Actor;
-use crate::domain::document::{MemberDocument, MemberStatus};
+use crate::domain::document::{MemberCursor, MemberDocument, MemberStatus};
 use crate::domain::grant::Metadata;
 use crate::domain::id::{RowId, ServerId, UserId};
 use crate::domain::page::Extent;
@@ -13,15 +13,10 @@ use crate::domain::place::Place;
 use crate::domain::role::GrantedRole;
 use crate::domain::role::Role;
 use crate::domain::rules::administering::{administers, administers_sql};
-use crate::domain::rules::membership::{is_counted_sql, is_member_sql};
-use crate::domain::rules::passing::has_passed_sql;
+use crate::domain::rules::membership::{is_counted_sql, is_member_sql, is_out_sql};
 use crate::domain::text::Name;
 use crate::domain::time::{ExpiresAt, Millis};
 use serde::Deserialize;
-
-/// How many users a page examines for each asked for. This bounds the cost of a page by its length, however many
-/// memberships have ended.
-pub const LOOKED_AT: i64 = 10;
 
 /// Reads a page of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +28,7 @@ pub struct ReadMembers {
     /// Which users to list.
     pub status: MemberStatus,
     /// Where the page begins and ends.
-    pub extent: Extent<RowId>,
+    pub extent: Extent<MemberCursor>,
     /// The time of the call.
     pub now: Millis,
     /// Whether the facts must say when the page changes by itself.
@@ -49,8 +44,6 @@ pub struct Facts {
     pub actor_role: Option<Role>,
     /// The members, with one more than the limit if there are more.
     pub members: Vec<MemberDocument>,
-    /// The last user that was examined, if some were left out and more follow.
-    pub last: Option<RowId>,
     /// The next end of a membership on the server, if the page is watched.
     pub next_end: Option<ExpiresAt>,
 }
@@ -79,62 +72,69 @@ macro_rules! member_columns {
 }
 pub(super) use member_columns;
 
-/// Of the next `?7` users with `$row`, those with `$is`; at most `?4` of them. Empty if the actor may not read them.
+/// The users of `$rows` in their order, at most `?4`. Empty if the actor may not read them.
 macro_rules! page {
-    ($row:expr, $is:expr) => {
+    ($rows:expr, $order:literal) => {
         concat!(
             "SELECT ",
             member_columns!(),
             " FROM (SELECT * FROM member WHERE server_id = +?1 AND ",
-            $row,
-            " AND id > ?3 AND id <= ?5 ORDER BY id LIMIT ?7) m CROSS JOIN server s ON s.id = m.server_id ",
-            "WHERE s.deleted_at IS NULL AND ",
-            $is,
-            " AND ",
+            $rows,
+            " ORDER BY ",
+            $order,
+            " LIMIT ?4) m CROSS JOIN server s ON s.id = m.server_id WHERE s.deleted_at IS NULL AND ",
             administers_sql!("?2", "?6"),
-            " ORDER BY m.id LIMIT ?4"
         )
     };
 }
 
-/// A page of members.
+/// True for the users whose rows lie after `?3`, up to `?5`.
+macro_rules! by_row {
+    ($is:expr) => {
+        concat!($is, " AND id > ?3 AND id <= ?5")
+    };
+}
+
+/// True for the users with an end that lie after the end `?7` and the row `?8`, up to `?9` and `?10`.
+macro_rules! by_end {
+    ($is:expr) => {
+        concat!(
+            $is,
+            " AND expires_at IS NOT NULL AND (expires_at, id) > (?7, ?8) AND (expires_at, id) <= (?9, ?10)"
+        )
+    };
+}
+
+/// A page of members: those without an end, and then the others.
 pub static PAGE: Sql = Sql::new(
     "read members: page",
-    page!(is_counted_sql!(), is_member_sql!("m", "?6")),
+    page!(
+        concat!(
+            by_row!(concat!(is_counted_sql!(), " AND expires_at IS NULL")),
+            " UNION ALL SELECT * FROM member WHERE server_id = +?1 AND ",
+            by_end!(is_counted_sql!())
+        ),
+        "expires_at, id"
+    ),
 );
 
-/// A page of users whose membership came to its end.
+/// A page of users whose membership came to its end, retired or not.
 pub static PAGE_OF_ENDED: Sql = Sql::new(
     "read members: page of ended",
     page!(
-        "expires_at IS NOT NULL",
-        has_passed_sql!("m.expires_at", "?6")
+        concat!(
+            by_end!(is_counted_sql!()),
+            " UNION ALL SELECT * FROM member WHERE server_id = +?1 AND ",
+            by_end!(is_out_sql!())
+        ),
+        "expires_at, id"
     ),
 );
 
 /// A page of banned users.
 pub static PAGE_OF_BANNED: Sql = Sql::new(
     "read members: page of banned",
-    page!("banned_at IS NOT NULL", "1"),
-);
-
-/// The last of the next members, and the one after it, if memberships ended that are not retired.
-pub static LAST_LOOKED_AT: Sql = Sql::new(
-    "read members: last looked at",
-    concat!(
-        "SELECT id FROM member WHERE server_id = +?1 AND ",
-        is_counted_sql!(),
-        " AND id > ?2 AND id <= ?4 AND EXISTS (SELECT 1 FROM member e WHERE e.server_id = +?1 AND ",
-        is_counted_sql!("e"),
-        " AND e.expires_at <= ?5) ORDER BY id LIMIT 2 OFFSET ?3",
-    ),
-);
-
-/// The last of the next users whose membership has an end, and the one after it.
-pub static LAST_OF_ENDED: Sql = Sql::new(
-    "read members: last looked at of ended",
-    "SELECT id FROM member WHERE server_id = +?1 AND expires_at IS NOT NULL AND id > ?2 AND id <= ?4 \
-     ORDER BY id LIMIT 2 OFFSET ?3",
+    page!(by_row!("banned_at IS NOT NULL"), "id"),
 );
 
 /// The next end of a membership after `?2`.
@@ -162,11 +162,6 @@ pub(super) struct MemberColumns {
     code_id: Option<RowId>,
     invited_by: Option<UserId>,
     metadata: Option<Metadata>,
-}
-
-#[derive(Deserialize)]
-struct LastColumns {
-    id: RowId,
 }
 
 #[derive(Deserialize)]
@@ -215,12 +210,46 @@ impl MemberDocument {
     }
 }
 
+/// A place among the users with an end: the end, and the row.
+type Ending<'a> = (i64, &'a str);
+
+/// Before all users with an end, and behind them.
+const FIRST_ENDING: Ending<'static> = (0, "");
+const LAST_ENDING: Ending<'static> = (1 << 53, LAST);
+
+/// Where a cursor stands among the users without an end: those with one come behind them.
+fn row_of(cursor: &MemberCursor) -> &str {
+    match cursor.end {
+        None => cursor.id.as_str(),
+        Some(_) => LAST,
+    }
+}
+
+/// Where a cursor stands among the users with an end.
+fn ending_of(cursor: &MemberCursor) -> Ending<'_> {
+    cursor
+        .end
+        .map_or(FIRST_ENDING, |end| (end.get(), cursor.id.as_str()))
+}
+
 impl ReadMembers {
-    /// How many users are examined.
-    const fn looked_at(&self) -> i64 {
-        match (self.status, &self.extent.end) {
-            (MemberStatus::Banned, _) | (_, Some(_)) => self.extent.reads(),
-            (MemberStatus::Active | MemberStatus::Ended, None) => self.extent.holds() * LOOKED_AT,
+    /// The rows after which, and up to which, users without an end are listed.
+    fn rows(&self) -> [&str; 2] {
+        [
+            self.extent.after.as_ref().map_or("", row_of),
+            self.extent.end_row().map_or(LAST, row_of),
+        ]
+    }
+
+    /// The places after which, and up to which, users with an end are listed.
+    fn endings(&self) -> [Ending<'_>; 2] {
+        let after = self.extent.after.as_ref();
+        let from = after.map_or(FIRST_ENDING, ending_of);
+        let to = self.extent.end_row().map_or(LAST_ENDING, ending_of);
+        let now = (self.now.get(), LAST);
+        match self.status {
+            MemberStatus::Ended => [from, to.min(now)],
+            MemberStatus::Active | MemberStatus::Banned => [from.max(now), to],
         }
     }
 }
@@ -235,31 +264,24 @@ impl Operation for ReadMembers {
     fn statements(&self) -> Vec<Statement<'_>> {
         let server = self.server.as_str().into();
         let actor = self.actor.param();
-        let after = self.extent.after.as_ref();
-        let after = after.map_or("", RowId::as_str).into();
-        let end = self.extent.end_row().map_or(LAST, RowId::as_str).into();
+        let [after, last] = self.rows().map(Param::from);
         let reads = self.extent.reads().into();
         let now = self.now.get().into();
-        let looked_at = self.looked_at();
-        let (page, last) = match self.status {
-            MemberStatus::Active => (&PAGE, Some(&LAST_LOOKED_AT)),
-            MemberStatus::Ended => (&PAGE_OF_ENDED, Some(&LAST_OF_ENDED)),
-            MemberStatus::Banned => (&PAGE_OF_BANNED, None),
+        let mut params = vec![server, actor, after, reads, last, now];
+        if self.status != MemberStatus::Banned {
+            for (end, row) in self.endings() {
+                params.extend([Param::from(end), Param::from(row)]);
+            }
+        }
+        let sql = match self.status {
+            MemberStatus::Active => &PAGE,
+            MemberStatus::Ended => &PAGE_OF_ENDED,
+            MemberStatus::Banned => &PAGE_OF_BANNED,
         };
         let mut statements = vec![
             Statement::new(&FACTS, [server, actor, now]),
-            Statement::new(
-                page,
-                [server, actor, after, reads, end, now, looked_at.into()],
-            ),
+            Statement { sql, params },
         ];
-        if let Some(last) = last {
-            let mut params = vec![server, after, (looked_at - 1).into(), end];
-            if self.status == MemberStatus::Active {
-                params.push(now);
-            }
-            statements.push(Statement { sql: last, params });
-        }
         if self.is_watched {
             statements.push(Statement::new(&NEXT_END, [server, now]));
         }
@@ -269,17 +291,9 @@ impl Operation for ReadMembers {
     fn facts(&self, rows: &Rows) -> Result<Facts, Corrupt> {
         let actor = rows.first::<RoleColumns>(0)?;
         let members = rows.all::<MemberColumns>(1)?;
-        let has_last = self.status != MemberStatus::Banned;
-        let last = match has_last {
-            false => None,
-            true => match rows.of(2)? {
-                [last, _] => Some(last.read::<LastColumns>()?.id),
-                _ => None,
-            },
-        };
         let next_end = match self.is_watched {
             false => None,
-            true => rows.first::<EndColumns>(2 + usize::from(has_last))?,
+            true => rows.first::<EndColumns>(2)?,
         };
         Ok(Facts {
             server_exists: actor.is_some(),
@@ -288,7 +302,6 @@ impl Operation for ReadMembers {
                 None => None,
             },
             members: members.into_iter().map(MemberDocument::from).collect(),
-            last,
             next_end: next_end.map(|row| row.expires_at),
         })
     }
@@ -302,31 +315,23 @@ impl Operation for ReadMembers {
             .and_then(|user| memory.role(&self.server, user, self.now));
         let may = owner.is_some() && administers(&self.actor, actor_role);
         let (after, end) = (self.extent.after.as_ref(), self.extent.end_row());
-        let mut looked_at = Table::default();
+        let mut listed = Table::default();
         for ((server, user), row) in memory.members.iter() {
+            let place = MemberCursor {
+                end: row.expires_at,
+                id: row.id.clone(),
+            };
             let is_within =
-                after.is_none_or(|after| row.id > *after) && end.is_none_or(|end| row.id <= *end);
-            let is_looked_at = match self.status {
-                MemberStatus::Active => row.left_at.is_none(),
-                MemberStatus::Ended => row.expires_at.is_some(),
+                after.is_none_or(|after| place > *after) && end.is_none_or(|end| place <= *end);
+            let is_wanted = match self.status {
+                MemberStatus::Active => row.is_member(self.now),
+                MemberStatus::Ended => row.standing(self.now).has_ended,
                 MemberStatus::Banned => row.banned_at.is_some(),
             };
-            if *server == self.server && is_within && is_looked_at {
-                looked_at.insert(row.id.clone(), (user, row));
+            if *server == self.server && is_within && is_wanted && may {
+                listed.insert(place, (user, row));
             }
         }
-        let most = usize::try_from(self.looked_at()).unwrap_or(usize::MAX);
-        let mut users = looked_at.iter().map(|(_, user)| *user);
-        let examined: Vec<_> = users.by_ref().take(most).collect();
-        let is_followed = self.status != MemberStatus::Banned && users.next().is_some();
-        let last = examined.last().filter(|_| is_followed);
-        let last = last.map(|(_, row)| row.id.clone());
-        let is_listed = |row: &MemberRow| match self.status {
-            MemberStatus::Active => row.is_member(self.now),
-            MemberStatus::Ended => row.standing(self.now).has_ended,
-            MemberStatus::Banned => true,
-        };
-        let listed = examined.iter().filter(|(_, row)| may && is_listed(row));
         let document = |(user, row): &(&UserId, &MemberRow)| {
             let role = match owner.as_ref() == Some(*user) {
                 true => Role::Owner,
@@ -335,12 +340,11 @@ impl Operation for ReadMembers {
             MemberDocument::from_memory(&self.server, user, role, row)
         };
         let limit = usize::try_from(self.extent.reads()).unwrap_or(usize::MAX);
-        let members = listed.take(limit).map(document).collect();
+        let members = listed.iter().take(limit).map(|(_, row)| document(row));
         Facts {
             server_exists: owner.is_some(),
             actor_role: actor_role.filter(|_| owner.is_some()),
-            members,
-            last,
+            members: members.collect(),
             next_end: None,
         }
     }

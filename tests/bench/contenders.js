@@ -60,6 +60,7 @@ export async function startContenders(folder, distance = 0) {
     telling: await placed({ main: "floor.js", modules: await ownModule("floor.js") }, "telling", { PLANS: plans, TELLS: true }),
     reference: await placed(await bundleReference(folder), "reference", {}),
     token: await placed(product, "token", token),
+    errand: { bundle: { main: "errand.js", modules: await ownModule("errand.js") }, database: "unused", objects: true },
     durable: { ...(await placed(product, "unused", { ...open, STORE: "durable" })), objects: true },
     filler: { bundle: recorder, database: "floor", variables: open },
     tellingFiller: { bundle: recorder, database: "telling", variables: open },
@@ -86,6 +87,7 @@ export async function startContenders(folder, distance = 0) {
     { name: "token", url: (await workers.url("token")).href, targets: await fill(await workers.url("token"), bearer), secret: SECRET },
     { name: "sqlite", url: sqlite.url.href, targets: await fill(sqlite.url) },
     { name: "durable", url: (await workers.url("durable")).href, targets: (await fill(await workers.url("durable"))).slice(0, CODES) },
+    { name: "errand", url: (await workers.url("errand")).href, targets: [{ serverId: "server", ownerId: "owner", code: "0000000000" }] },
   ];
   await proveSameWork([ours, floor, telling], contenders.slice(0, 3));
   const stop = async () => {

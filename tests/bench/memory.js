@@ -2,7 +2,7 @@
  * The memory of an instance and of a call: a million calls of `use` through one instance, and some through the worker in
  * real workerd. Memory must not grow with the number of calls.
  */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { replyOf } from "../../js/worker/engine.js";
@@ -10,6 +10,7 @@ import { configure, initSync, settle } from "../../pkg/invitcode_worker.js";
 import { bundleProduct, root } from "./bundle.js";
 import { makeCode, makeServer } from "./contenders.js";
 import { SETTINGS, headOf, planned, record } from "./cost.js";
+import { children } from "./processes.js";
 import { kilobytes, whole } from "./report.js";
 import { migrateProduct, startWorkers } from "./workerd.js";
 
@@ -104,13 +105,6 @@ async function use(url, code, number) {
   const response = await fetch(new URL("/invitCode/use", url), { method: "POST", headers: { "Content-Type": "application/json" }, body });
   if (response.status !== 200) throw new Error(`a request answered ${response.status}`);
   await response.arrayBuffer();
-}
-
-/** The processes that this one started, where the system tells. @returns {Promise<string[]>} */
-async function children() {
-  const tasks = await readdir("/proc/self/task").catch(() => []);
-  const lists = await Promise.all(tasks.map((task) => readFile(`/proc/self/task/${task}/children`, "utf8").catch(() => "")));
-  return lists.flatMap((list) => list.split(" ").filter((pid) => pid !== ""));
 }
 
 /** @param {string} pid */

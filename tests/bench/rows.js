@@ -142,12 +142,7 @@ export async function store(database, code, serverId, from, to) {
          ${NUMBERS} SELECT printf('00000000-0000-7000-8000-%012x', n), printf('STORED%d', n), printf('STORED%d', n), ?3, '${CREATOR}', 1 FROM numbers`,
       )
       .bind(from, to, serverId),
-    database
-      .prepare(
-        `INSERT INTO member (server_id, user_id, id, role, created_at, joined_at)
-         ${NUMBERS} SELECT ?3, printf('stored-%d', n), printf('stored-%d', n), 'member', 1, 1 FROM numbers`,
-      )
-      .bind(from, to, serverId),
+    members(database, serverId, from, to),
     database
       .prepare(
         `INSERT INTO redemption (code_id, ordinal, user_id, used_at)
@@ -155,4 +150,26 @@ export async function store(database, code, serverId, from, to) {
       )
       .bind(from, to, probed["id"], probed["uses"] ?? 0),
   ]);
+}
+
+/**
+ * Stores members, numbered past `from` up to `to`.
+ *
+ * @param {Database} database
+ * @param {string} serverId
+ * @param {number} from
+ * @param {number} to
+ */
+export async function storeMembers(database, serverId, from, to) {
+  await members(database, serverId, from, to).run();
+}
+
+/** @param {Database} database @param {string} serverId @param {number} from @param {number} to */
+function members(database, serverId, from, to) {
+  return database
+    .prepare(
+      `INSERT INTO member (server_id, user_id, id, role, created_at, joined_at)
+       ${NUMBERS} SELECT ?3, printf('stored-%d', n), printf('stored-%d', n), 'member', 1, 1 FROM numbers`,
+    )
+    .bind(from, to, serverId);
 }

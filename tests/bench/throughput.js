@@ -34,7 +34,7 @@ export async function throughput(folder, options) {
     ratioTable("Throughput: ratios within a round", rates, notes),
     {
       title: "Throughput: calls per second, for orientation only",
-      columns: ["call, connections", "ours", "floor", "reference", "ours with tokens", "ours in one durable shard", "ours in Node over sqlite"],
+      columns: ["call, connections", "ours", "floor", "reference", "ours with tokens", "ours in one durable shard", "errand", "ours in Node over sqlite"],
       rows: rates.map(({ absolute }) => absolute),
     },
     {
@@ -61,7 +61,7 @@ export async function distance(folder, options) {
 /** @param {string} title @param {ReturnType<typeof rateRow>[]} rates @param {string[]} notes @returns {Table} */
 const ratioTable = (title, rates, notes) => ({
   title,
-  columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / telling", "ours / reference", "(lowest–highest)", "token / open", "durable / floor", "(lowest–highest)", "durable / reference", "sqlite / floor", "(lowest–highest)"],
+  columns: ["call, connections", "ours / floor", "(lowest–highest)", "ours / telling", "ours / reference", "(lowest–highest)", "token / open", "durable / floor", "(lowest–highest)", "durable / reference", "durable / errand", "(lowest–highest)", "sqlite / floor", "(lowest–highest)"],
   rows: rates.map(({ ratios }) => ratios),
   notes,
 });
@@ -106,7 +106,7 @@ async function compare(folder, { rounds, seconds, say }, calls, away) {
     }
     const notes = [
       `Medians of ${rounds} interleaved rounds of ${seconds} s each. The load ran in its own process and took at most ${Math.round(busiest * 100)} % of one processor.`,
-      "floor: a bare worker that runs the same statements as one batch. telling: the floor with the product's log line and headers. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens, against ours with AUTH=open. durable: ours with STORE=durable, all calls in one shard. sqlite: ours in plain Node over a file, by `serve` of `invitcode/node`, always beside the process that calls.",
+      "floor: a bare worker that runs the same statements as one batch. telling: the floor with the product's log line and headers. reference: Hono, zod and drizzle-orm. token: ours with HS256 tokens, against ours with AUTH=open. durable: ours with STORE=durable, all calls in one shard. errand: a call that does nothing in an object. sqlite: ours in plain Node over a file, by `serve` of `invitcode/node`, always beside the process that calls.",
     ];
     return { rates, waits, notes };
   } finally {
@@ -116,7 +116,7 @@ async function compare(folder, { rounds, seconds, say }, calls, away) {
 }
 
 /** @param {import("node:child_process").ChildProcess} load @param {Job} job @returns {Promise<Seen>} */
-async function measured(load, job) {
+export async function measured(load, job) {
   load.send(job);
   const [answer] = await once(load, "message");
   if (answer.failed !== undefined) throw new Error(answer.failed);
@@ -139,10 +139,11 @@ function rateRow(name, rounds) {
   const reference = ratios(rounds, "ours", "reference", "perSecond");
   const token = ratios(rounds, "token", "ours", "perSecond");
   const durable = ratios(rounds, "durable", "floor", "perSecond");
+  const errand = ratios(rounds, "durable", "errand", "perSecond");
   const sqlite = ratios(rounds, "sqlite", "floor", "perSecond");
-  const absolute = ["ours", "floor", "reference", "token", "durable", "sqlite"].map((who) => whole(median(series(rounds, who, "perSecond"))));
+  const absolute = ["ours", "floor", "reference", "token", "durable", "errand", "sqlite"].map((who) => whole(median(series(rounds, who, "perSecond"))));
   return {
-    ratios: [name, ratio(median(floor)), span(floor), ratio(median(ratios(rounds, "ours", "telling", "perSecond"))), ratio(median(reference)), span(reference), ratio(median(token)), ratio(median(durable)), span(durable), ratio(median(ratios(rounds, "durable", "reference", "perSecond"))), ratio(median(sqlite)), span(sqlite)],
+    ratios: [name, ratio(median(floor)), span(floor), ratio(median(ratios(rounds, "ours", "telling", "perSecond"))), ratio(median(reference)), span(reference), ratio(median(token)), ratio(median(durable)), span(durable), ratio(median(ratios(rounds, "durable", "reference", "perSecond"))), ratio(median(errand)), span(errand), ratio(median(sqlite)), span(sqlite)],
     absolute: [name, ...absolute],
   };
 }

@@ -47,10 +47,20 @@ export class Objects {
     return { SHARD: this.#namespace("SHARD", Shard, before), DIRECTORY: this.#namespace("DIRECTORY", Directory, before) };
   }
 
+  /** Ends all objects: their statements would keep their databases for ever. */
+  end() {
+    for (const object of this.#objects.values()) {
+      this.#restart(object);
+      prepared.delete(object.database);
+      object.database.close();
+    }
+    this.#objects.clear();
+  }
+
   /** The rows of a query in all objects of a class. @param {"SHARD" | "DIRECTORY"} of @param {string} sql @param {...(string | number | null)} params @returns {Record<string, any>[]} with the object's name */
   rows(of, sql, ...params) {
     const named = [...this.#objects].filter(([key]) => key.startsWith(of));
-    return named.flatMap(([key, { database }]) => database.prepare(sql).all(...params).map((row) => ({ ...row, object: key.slice(of.length + 1) })));
+    return named.flatMap(([key, { database }]) => preparedOn(database, sql).all(...params).map((row) => ({ ...row, object: key.slice(of.length + 1) })));
   }
 
   /** @param {string} of @param {any} Class @param {() => void} before */
@@ -110,9 +120,23 @@ export class Objects {
   }
 }
 
+/** The statements of each database, since preparing is what costs most. @type {WeakMap<DatabaseSync, Map<string, import("node:sqlite").StatementSync>>} */
+const prepared = new WeakMap();
+
+/** @param {DatabaseSync} database @param {string} sql */
+function preparedOn(database, sql) {
+  /** @type {Map<string, import("node:sqlite").StatementSync>} */
+  const known = prepared.get(database) ?? new Map();
+  prepared.set(database, known);
+  const statement = known.get(sql) ?? database.prepare(sql);
+  known.set(sql, statement);
+  return statement;
+}
+
 /** @param {DatabaseSync} database @param {Alive} alive */
 export function storageOn(database, alive) {
   let depth = 0;
+  const statement = (/** @type {string} */ sql) => preparedOn(database, sql);
   const assertAlive = () => {
     if (!alive.is) throw lost();
   };
@@ -125,9 +149,9 @@ export function storageOn(database, alive) {
           database.exec(sql);
           return { toArray: () => [], rowsWritten: 0 };
         }
-        const changes = () => Number(database.prepare("SELECT total_changes() AS n").get()?.["n"]);
+        const changes = () => Number(statement("SELECT total_changes() AS n").get()?.["n"]);
         const before = changes();
-        const rows = database.prepare(sql).all(...values);
+        const rows = statement(sql).all(...values);
         return { toArray: () => rows.map((row) => ({ ...row })), rowsWritten: changes() - before };
       },
     },
@@ -136,17 +160,17 @@ export function storageOn(database, alive) {
     transactionSync(work) {
       assertAlive();
       const name = `level_${depth}`;
-      database.exec(`SAVEPOINT ${name}`);
+      statement(`SAVEPOINT ${name}`).run();
       depth += 1;
       try {
         const result = work();
         depth -= 1;
-        database.exec(`RELEASE ${name}`);
+        statement(`RELEASE ${name}`).run();
         return result;
       } catch (error) {
         depth -= 1;
-        database.exec(`ROLLBACK TO ${name}`);
-        database.exec(`RELEASE ${name}`);
+        statement(`ROLLBACK TO ${name}`).run();
+        statement(`RELEASE ${name}`).run();
         throw error;
       }
     },

@@ -14,7 +14,7 @@ after(() => product.remove());
 function script() {
   const blocks = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
   const lines = blocks.join("\n").replaceAll(/^\/\/ (\{.*\})$/gm, "expect($1);");
-  return lines.replaceAll(/^(.*\.length); \/\/ (\d+)$/gm, "assert.equal($1, $2);");
+  return lines.replaceAll(/^(.*(?:\.length|\])); \/\/ (\d+)$/gm, "assert.equal($1, $2);");
 }
 
 test("every recipe of the documentation does what it says", async () => {

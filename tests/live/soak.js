@@ -13,7 +13,7 @@ import { api, closeClients, eventually, liveClient, watch } from "./clients.js";
 const SERVERS = 20;
 /** Mutations and changed connections, a second. */
 const RATE = 20;
-/** How much the memory may grow between the second sixth of the time and the last. */
+/** How much the memory may grow between the third sixth of the time and the last: heaps settle in the first third. */
 const GROWTH = 0.05;
 /** A shorter run is all warm-up. */
 const LONG = 20;
@@ -76,5 +76,5 @@ export async function liveSoak({ minutes, sockets, seed, say = () => {} }) {
 function growthOf(samples) {
   const end = samples.at(-1)?.at ?? 0;
   const middle = (/** @type {number} */ from, /** @type {number} */ to) => median(samples.filter(({ at }) => at >= (from * end) / 6 && at <= (to * end) / 6).map(({ rss }) => rss));
-  return samples.length < 6 ? 0 : middle(5, 6) / middle(1, 2) - 1;
+  return samples.length < 6 ? 0 : middle(5, 6) / middle(2, 3) - 1;
 }

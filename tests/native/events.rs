@@ -2,7 +2,9 @@
 
 use crate::common::{START, Sqlite, as_json, call, context, text, user};
 use invitcode::domain::caller::Caller;
-use invitcode::storage::events::{CLAIM, DELIVERED, FAILED, GIVEN_UP};
+use invitcode::storage::events::{
+    CLAIM, DELIVERED, ENDED, EXPIRED, FAILED, GIVEN_UP, MOVE_CLOCK, START_CLOCK,
+};
 use invitcode::storage::{Param, Row, Sql};
 use invitcode::wire::json::Json;
 use serde_json::{Value, json};
@@ -253,4 +255,197 @@ fn an_event_is_claimed_by_one_worker_at_a_time_and_a_claim_that_was_overtaken_ma
     assert_eq!(claim(&world, world.now), 1);
     let delivered = mark(&world, &DELIVERED, world.now + 60_000, &[world.now.into()]);
     assert_eq!([delivered[0], delivered[2]], [0, 1]);
+}
+
+#[test]
+fn two_events_of_one_call_have_ids_of_their_own() {
+    let mut world = World::new(true);
+    lived(&mut world);
+    world.done(
+        "server:c",
+        json!({"serverId": "t", "name": "T", "ownerId": "ann"}),
+    );
+    world.done(
+        "invitCode:c",
+        json!({"serverId": "t", "creatorId": "ann", "code": "COME-BACK"}),
+    );
+    let join = json!({"code": "COME-BACK", "userId": "bob"});
+    let leave = json!({"serverId": "t", "userId": "bob"});
+    world.done("invitCode:use", join.clone());
+    world.done("member:d", leave.clone());
+    world.done("invitCode:use", join.clone());
+    let returned = world.now;
+    world.done("member:d", leave);
+    // The binding repeats the trip of the return, whose reply was lost.
+    world.now = returned;
+    let again = world.again("invitCode:use", &join, Caller::Service);
+    assert_eq!(again["data"]["joined"], true);
+    world.now += 10;
+    let events = world.done("event:list", json!({"serverId": "t"}))["page"].clone();
+    let of = |name: &str| -> Vec<Value> {
+        let events = events.as_array().unwrap().iter();
+        events.map(|event| event[name].clone()).collect()
+    };
+    let joins = of("type")
+        .iter()
+        .filter(|kind| *kind == "member.joined")
+        .count();
+    assert_eq!(joins, 3);
+    let mut ids = of("_id");
+    let stems: Vec<&str> = ids
+        .iter()
+        .map(|id| id.as_str().unwrap().split_once('.').unwrap().0)
+        .collect();
+    assert_eq!(stems[0], stems[2], "the same call");
+    ids.sort_by_key(Value::to_string);
+    ids.dedup();
+    assert_eq!(ids.len(), events.as_array().unwrap().len());
+}
+
+fn number(row: &Row<'_>, name: &str) -> i64 {
+    row.0.get(name).and_then(Json::as_integer).unwrap()
+}
+
+/// What the clock does at a time, about two ends of one server at once. Each statement comes twice, as from another clock.
+fn tick(world: &World, now: i64) {
+    world.run(&START_CLOCK, &[now.into()]);
+    for _ in 0..100 {
+        let rows = world.run(&ENDED, &[now.into(), 1.into(), 1.into()]);
+        let Some(first) = rows.first() else { return };
+        let (server, told) = (text(first, "server_id").unwrap(), number(first, "told"));
+        let until = number(first, "until");
+        for _ in 0..2 {
+            for row in rows.iter().filter(|row| text(row, "user_id").is_some()) {
+                let (user, end) = (text(row, "user_id").unwrap(), number(row, "expires_at"));
+                let params = [server.into(), user.into(), told.into(), end.into()];
+                world.run(&EXPIRED, &params);
+            }
+            let params = [server.into(), told.into(), until.into(), now.into()];
+            world.run(&MOVE_CLOCK, &params);
+        }
+    }
+    panic!("the clock does not come to an end");
+}
+
+/// The members of a server whose end was told, in the order of the events.
+fn told(world: &World, server: &str) -> Vec<String> {
+    let rows = world.sqlite.query(&format!(
+        "SELECT data ->> '$.userId' AS user FROM event WHERE type = 'member.expired' AND server_id = '{server}' ORDER BY number"
+    ));
+    rows.iter()
+        .map(|row| text(row, "user").unwrap().to_owned())
+        .collect()
+}
+
+/// When the clock looks at a server next.
+fn awaited(world: &World, server: &str) -> Option<i64> {
+    let sql = format!("SELECT next_end FROM server WHERE id = '{server}'");
+    world.sqlite.query(&sql)[0]
+        .0
+        .get("next_end")
+        .and_then(Json::as_integer)
+}
+
+#[test]
+fn each_end_of_a_membership_is_told_once_also_of_one_that_was_retired() {
+    const DAY: i64 = 86_400_000;
+    let mut world = World::new(true);
+    for server in ["s", "t"] {
+        let made = json!({"serverId": server, "name": server, "ownerId": "ann"});
+        world.done("server:c", made);
+        let code =
+            json!({"serverId": server, "creatorId": "ann", "code": format!("GUEST-{server}")});
+        world.done("invitCode:c", code);
+    }
+    let join = |world: &mut World, server: &str, user: &str, end: Option<i64>| {
+        let join = json!({"code": format!("GUEST-{server}"), "userId": user});
+        world.done("invitCode:use", join);
+        if let Some(end) = end {
+            let end = json!({"serverId": server, "userId": user, "expiresAt": end});
+            world.done("member:u", end);
+        }
+    };
+    let at = START + 10_000;
+    join(&mut world, "s", "before", Some(at - 5_000));
+    world.now = at - 4_000;
+    assert_eq!(awaited(&world, "t"), None);
+    tick(&world, world.now);
+    assert!(
+        told(&world, "s").is_empty(),
+        "what ended before is not told"
+    );
+    assert_eq!(awaited(&world, "s"), Some(world.now + DAY));
+
+    for (user, end) in [
+        ("a", at),
+        ("b", at),
+        ("c", at),
+        ("d", at + 1),
+        ("e", at + DAY),
+    ] {
+        join(&mut world, "s", user, Some(end));
+    }
+    join(&mut world, "t", "f", Some(at + 5));
+    join(&mut world, "t", "stays", None);
+    assert_eq!(
+        [awaited(&world, "s"), awaited(&world, "t")],
+        [Some(at), Some(at + 5)]
+    );
+    // A seat for another user: three of the four are retired before the clock comes.
+    world.now = at;
+    world.done("server:u", json!({"serverId": "s", "maxMembers": 5}));
+    join(&mut world, "s", "new", None);
+    world.now = at + 2;
+    tick(&world, world.now);
+    assert_eq!(told(&world, "s"), ["a", "b", "c", "d"]);
+    assert_eq!(awaited(&world, "s"), Some(at + 2 + DAY).min(Some(at + DAY)));
+    tick(&world, at + 10);
+    assert_eq!(
+        (told(&world, "s").len(), told(&world, "t")),
+        (4, vec!["f".to_owned()])
+    );
+    // One that ends later than the clock looks writes nothing for it.
+    join(&mut world, "t", "g", Some(at + 20 + DAY));
+    assert_eq!(awaited(&world, "t"), Some(at + 10 + DAY));
+    tick(&world, at + 10 + DAY);
+    assert_eq!(awaited(&world, "t"), Some(at + 20 + DAY));
+    tick(&world, at + 20 + DAY);
+    assert_eq!(told(&world, "s"), ["a", "b", "c", "d", "e"]);
+    assert_eq!(told(&world, "t"), ["f", "g"]);
+}
+
+#[test]
+fn a_membership_of_a_day_or_more_moves_no_clock() {
+    const DAY: i64 = 86_400_000;
+    let mut world = World::new(true);
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    let made = |world: &mut World, code: &str, lasts: i64| {
+        let code =
+            json!({"serverId": "s", "creatorId": "ann", "code": code, "membershipMs": lasts});
+        world.done("invitCode:c", code);
+    };
+    let join = |world: &mut World, code: &str, user: &str| {
+        world.done("invitCode:use", json!({"code": code, "userId": user}));
+    };
+    made(&mut world, "A-DAY", DAY);
+    let created = world.now;
+    assert_eq!(awaited(&world, "s"), Some(created), "a code begins it");
+    join(&mut world, "A-DAY", "bob");
+    assert_eq!(awaited(&world, "s"), Some(created));
+    tick(&world, world.now);
+    let looked = world.now;
+    join(&mut world, "A-DAY", "cat");
+    assert_eq!(awaited(&world, "s"), Some(looked + DAY));
+    // A shorter one is awaited by itself.
+    made(&mut world, "A-MINUTE", 60_000);
+    join(&mut world, "A-MINUTE", "dan");
+    assert_eq!(awaited(&world, "s"), Some(world.now + 60_000));
+    // Once nobody's membership ends, the clock looks once a day.
+    world.now += 2 * DAY;
+    tick(&world, world.now);
+    assert_eq!(told(&world, "s"), ["dan", "bob", "cat"]);
+    assert_eq!(awaited(&world, "s"), Some(world.now + DAY));
 }

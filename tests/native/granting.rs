@@ -262,7 +262,7 @@ fn the_seats_of_ended_memberships_are_free_eight_at_a_time_and_all_of_them_soon(
 }
 
 #[test]
-fn a_page_of_members_looks_at_ten_for_each_one_asked() {
+fn a_page_of_members_is_full_however_many_memberships_ended() {
     for (mut world, _) in worlds() {
         for guest in 0..25 {
             world.done(
@@ -291,9 +291,55 @@ fn a_page_of_members_looks_at_ten_for_each_one_asked() {
             }
         }
         assert_eq!(found, ["ann", "bob", "cat", "dan", "eve", "last"]);
-        assert!(
-            pages > 6,
-            "pages without members end after ten users, but there were {pages}"
+        assert_eq!(pages, 6);
+    }
+}
+
+#[test]
+fn members_without_an_end_come_first_and_the_others_by_their_ends() {
+    for (mut world, _) in worlds() {
+        let listed = |world: &mut World, status: &str| {
+            let (mut found, mut cursor) = (Vec::new(), Value::Null);
+            loop {
+                let page = world.done(
+                    "member:r",
+                    &json!({"serverId": "s", "status": status, "limit": 2, "cursor": cursor}),
+                );
+                for member in page["page"].as_array().unwrap() {
+                    found.push(member["userId"].as_str().unwrap().to_owned());
+                }
+                cursor = page["continueCursor"].clone();
+                if page["isDone"] == true {
+                    break found;
+                }
+            }
+        };
+        for (user, now) in [("soon", 10_000), ("same", 10_001), ("late", 20_000)] {
+            world.now = now;
+            let join = json!({"code": "A-GUEST", "userId": user});
+            world.done("invitCode:use", &join);
+        }
+        let members = ["ann", "bob", "cat", "dan", "eve"];
+        let with = |others: &[&str]| {
+            let all = members.iter().chain(others);
+            all.map(|user| (*user).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            listed(&mut world, "active"),
+            with(&["soon", "same", "late"])
         );
+        assert!(listed(&mut world, "ended").is_empty());
+        world.now = 70_001;
+        assert_eq!(listed(&mut world, "active"), with(&["late"]));
+        assert_eq!(listed(&mut world, "ended"), ["soon", "same"]);
+        // Both are retired for who joins.
+        world.done("server:u", &json!({"serverId": "s", "maxMembers": 7}));
+        world.done(
+            "invitCode:use",
+            &json!({"code": "COME-IN", "userId": "new"}),
+        );
+        world.now = 80_000;
+        assert_eq!(listed(&mut world, "ended"), ["soon", "same", "late"]);
+        assert_eq!(listed(&mut world, "active"), with(&["new"]));
     }
 }

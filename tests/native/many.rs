@@ -257,3 +257,27 @@ fn a_page_of_an_eviction_reads_no_more_of_a_long_log_than_its_limit() {
     let refused = by(&mut sqlite, Caller::Service, "invitCode:evict", &other, 12);
     assert_eq!(refused["details"][0]["field"], "cursor");
 }
+
+#[test]
+fn an_eviction_from_a_time_to_come_is_refused_and_changes_nothing() {
+    for mut store in stores() {
+        let id = begin(store.as_mut());
+        let by_code = json!({"id": id});
+        let by_inviter = json!({"serverId": "s", "invitedBy": "ann"});
+        for (path, arguments) in [("invitCode:evict", by_code), ("member:evict", by_inviter)] {
+            let mut evict = |since| {
+                let mut arguments = arguments.clone();
+                arguments["since"] = json!(since);
+                by(store.as_mut(), user("ann"), path, &arguments, 10)
+            };
+            let refused = evict(START + 11);
+            assert_eq!(refused["error"], "errors.badRequest", "{path}");
+            assert_eq!(refused["details"][0]["field"], "since", "{path}");
+            let code = done(store.as_mut(), "invitCode:r", &json!({"id": id}), 11);
+            assert_eq!(code["status"], "active", "{path}");
+        }
+        let now = json!({"id": id, "since": START + 12});
+        let evicted = done(store.as_mut(), "invitCode:evict", &now, 12);
+        assert_eq!(evicted["removed"], 0);
+    }
+}

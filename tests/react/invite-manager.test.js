@@ -583,7 +583,7 @@ describe("requests, campaigns and history", () => {
       (await entries.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-function")))),
       ["member:d", "invitCode:u", "invitCode:c", "server:c"],
     );
-    assert.match(await entries.nth(0).innerText(), /^A service removed a member eve/);
+    assert.match(await entries.nth(0).innerText(), /^A service banned eve/);
     assert.match(await entries.nth(1).innerText(), /^A service changed a code[^]*maximum uses[^]*Reason: Itleaked$/);
     await assertAccessible(page);
     assert.deepEqual(complaints, []);

@@ -236,6 +236,8 @@ const DOORS: &[(&str, &str)] = &[
     ("invitCode:list", "unauthorized permissionDenied"),
     ("invitCode:u", "unauthorized badRequest"),
     ("member:u", "unauthorized badRequest"),
+    ("invitCode:evict", "unauthorized badRequest"),
+    ("member:evict", "unauthorized badRequest"),
     ("timecapsule:generate", "unauthorized permissionDenied"),
     ("timecapsule:use", "unauthorized permissionDenied"),
     ("rds:giveInvite", "unauthorized permissionDenied"),

@@ -103,6 +103,17 @@ fn code_policy(codes: Codes) -> Value {
 }
 
 fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
+    let edits = |entries: &[&str]| {
+        let [mut users, mut emails, mut domains] = [vec![], vec![], vec![]];
+        for entry in entries {
+            match (entry.contains('@'), entry.contains('.')) {
+                (true, _) => emails.push(*entry),
+                (false, true) => domains.push(*entry),
+                (false, false) => users.push(*entry),
+            }
+        }
+        json!({"users": users, "emails": emails, "domains": domains})
+    };
     let ago = |before: &Option<i64>| before.map(|before| now - before);
     let ends = |lifetime: &Option<i64>| lifetime.map(|lifetime| now + lifetime);
     let metadata = |grants: &Grants| {
@@ -171,18 +182,18 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             campaign: within,
             approves,
             grants,
-            lists: [users, domains],
+            lists: [users, emails, domains],
         } => (
             "invitCode:c",
             json!({"serverId": server, "creatorId": creator, "maxUses": max, "expiresAt": ends(lifetime),
                 "code": custom, "idempotencyKey": key, "keepAfterCreator": keeps, "startsAt": ends(starts),
                 "rateLimit": rate_limit(rate), "campaignId": within.as_ref().map(campaign),
-                "requiresApproval": approves, "allowedUsers": users, "allowedDomains": domains,
+                "requiresApproval": approves, "allowedUsers": users, "allowedEmails": emails, "allowedDomains": domains,
                 "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)}),
         ),
         Wish::Allow { code, add, remove } => (
             "invitCode:allow",
-            json!({"id": id(code), "add": {"users": add}, "remove": {"users": remove}}),
+            json!({"id": id(code), "add": edits(add), "remove": edits(remove)}),
         ),
         Wish::CreateCampaign {
             server,
@@ -278,12 +289,12 @@ fn asked(wish: &Wish, now: i64, oracle: &Oracle) -> (&'static str, Value) {
             starts,
             rate,
             clears,
-            lists: [users, domains],
+            lists: [users, emails, domains],
             grants,
         } => {
             let mut arguments = json!({"id": id(code), "maxUses": max, "expiresAt": ends(lifetime),
                 "revoked": revoked, "keepAfterCreator": keeps, "startsAt": ends(starts),
-                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedDomains": domains,
+                "rateLimit": rate_limit(rate), "allowedUsers": users, "allowedEmails": emails, "allowedDomains": domains,
                 "role": grants.role, "membershipMs": grants.lasts, "metadata": metadata(grants)});
             let fields = arguments.as_object_mut().unwrap();
             // Here null differs from absent.

@@ -177,7 +177,7 @@ fn beginning(theme: Theme, has_campaign: bool) -> Vec<Wish> {
         campaign: None,
         approves: None,
         grants: Grants::default(),
-        lists: [None, None],
+        lists: [None, None, None],
     };
     let mut wishes = vec![server("red", "ann"), server("blue", "bob")];
     if has_campaign && theme == Theme::Codes {

@@ -55,8 +55,8 @@ pub struct Code {
     /// At most so many uses in any period of so many milliseconds.
     pub rate: Option<(i64, i64)>,
     pub revoked: Option<i64>,
-    /// Who may use it: users and domains, where such a list is set.
-    pub lists: Option<[Option<BTreeSet<String>>; 2]>,
+    /// Who may use it: users, addresses and domains, where such a list is set.
+    pub lists: Option<[Option<BTreeSet<String>>; 3]>,
     /// Whether it outlives its creator's right to create it.
     pub keeps: bool,
     /// The campaign whose budget it shares.
@@ -204,23 +204,27 @@ impl Code {
 
     /// By what it knows its users.
     pub fn requires(&self) -> Vec<&'static str> {
-        let [users, domains] = self
+        let [users, emails, domains] = self
             .lists
             .as_ref()
-            .map_or([false, false], |[users, domains]| {
-                [users.is_some(), domains.is_some()]
-            });
-        [(domains, "email"), (users, "user")]
+            .map_or([false; 3], |lists| lists.each_ref().map(Option::is_some));
+        [(emails || domains, "email"), (users, "user")]
             .into_iter()
             .filter_map(|(is_set, word)| is_set.then_some(word))
             .collect()
     }
 
-    /// Whether a list has the user, or the domain of its address.
+    /// Whether a list has the user, its address, or the domain of that.
     pub fn lists(&self, user: &str, email: Option<&str>) -> bool {
-        let [users, domains] = self.lists.clone().unwrap_or_default();
-        let domain = email.map(|email| email.rsplit_once('@').unwrap().1.to_lowercase());
+        let [users, emails, domains] = self.lists.clone().unwrap_or_default();
+        let email = email.map(str::to_lowercase);
+        let domain = email
+            .as_ref()
+            .map(|email| email.rsplit_once('@').unwrap().1.to_owned());
         users.is_some_and(|users| users.contains(user))
+            || emails
+                .zip(email)
+                .is_some_and(|(emails, email)| emails.contains(&email))
             || domains
                 .zip(domain)
                 .is_some_and(|(domains, domain)| domains.contains(&domain))

@@ -253,13 +253,15 @@ impl Store {
     }
 
     /// The lists with an id.
-    fn lists(&self, id: Option<String>) -> Option<[Option<BTreeSet<String>>; 2]> {
+    fn lists(&self, id: Option<String>) -> Option<[Option<BTreeSet<String>>; 3]> {
         let id = id?;
-        let sql = "SELECT users IS NOT NULL, domains IS NOT NULL FROM allow_list WHERE id = ?1";
-        let set: [bool; 2] = self
+        let sql = "SELECT users IS NOT NULL, emails IS NOT NULL, domains IS NOT NULL FROM allow_list WHERE id = ?1";
+        let set: [bool; 3] = self
             .sqlite
             .0
-            .query_row(sql, [&id], |row| Ok([row.get(0)?, row.get(1)?]))
+            .query_row(sql, [&id], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })
             .unwrap();
         let entries = |kind: &str| {
             let sql = "SELECT value FROM allowed WHERE list_id = ?1 AND kind = ?2";
@@ -271,7 +273,8 @@ impl Store {
         };
         Some([
             set[0].then(|| entries("user")),
-            set[1].then(|| entries("domain")),
+            set[1].then(|| entries("email")),
+            set[2].then(|| entries("domain")),
         ])
     }
 

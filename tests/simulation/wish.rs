@@ -16,7 +16,7 @@ pub struct Grants {
     pub lasts: Option<i64>,
     pub metadata: Option<&'static str>,
 }
-/// Entries of a list of users or domains.
+/// Entries of lists: users, addresses with an `@`, domains with a dot.
 pub type Entries = &'static [&'static str];
 
 /// The limits of a code policy, by name.
@@ -42,7 +42,7 @@ pub enum Wish {
         keeps: Option<bool>, starts: Option<i64>, rate: Option<(i64, i64)>,
         campaign: Option<usize>, approves: Option<bool>,
         grants: Grants,
-        lists: [Option<Entries>; 2],
+        lists: [Option<Entries>; 3],
     },
     CreateCampaign {
         server: &'static str, creator: &'static str, max: Option<i64>, lifetime: Option<i64>,
@@ -81,7 +81,7 @@ pub enum Wish {
     ReadCode { code: Code, by_text: bool },
     UpdateCode {
         code: Code, max: Option<i64>, lifetime: Option<i64>, revoked: Option<bool>, keeps: Option<bool>,
-        starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>, lists: [Option<Entries>; 2],
+        starts: Option<i64>, rate: Option<(i64, i64)>, clears: Option<&'static str>, lists: [Option<Entries>; 3],
         grants: Grants,
     },
     RevokeCode { code: Code },

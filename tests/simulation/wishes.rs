@@ -27,6 +27,11 @@ const STATUSES: [&str; 6] = [
 ];
 /// Lists of users, and of domains.
 const USER_LISTS: [Entries; 4] = [&[], &["bob"], &["ann", "cat"], &["bob", "cat", "dan"]];
+const EMAIL_LISTS: [Entries; 3] = [
+    &[],
+    &["X@tea.example", "y@other.example"],
+    &["x@club.example", "x+1@other.example"],
+];
 const DOMAIN_LISTS: [Entries; 3] = [&[], &["tea.example"], &["tea.example", "club.example"]];
 const EMAILS: [&str; 3] = ["x@tea.example", "X@Club.example", "x@other.example"];
 const CODE_POLICIES: [Codes; 5] = [
@@ -181,9 +186,10 @@ fn delete_server(rng: &mut Rng, _: Theme) -> Wish {
 }
 
 /// Mostly no lists.
-fn lists(rng: &mut Rng) -> [Option<Entries>; 2] {
+fn lists(rng: &mut Rng) -> [Option<Entries>; 3] {
     [
         maybe(rng, 6, |rng| rng.one(&USER_LISTS)),
+        maybe(rng, 12, |rng| rng.one(&EMAIL_LISTS)),
         maybe(rng, 12, |rng| rng.one(&DOMAIN_LISTS)),
     ]
 }
@@ -194,6 +200,10 @@ fn allow(rng: &mut Rng, theme: Theme) -> Wish {
         (&["bob", "dan"], &[]),
         (&[], &["ann", "bob", "cat", "dan"]),
         (&["cat"], &["bob"]),
+        (&["x@other.example", "bob"], &["x@tea.example"]),
+        (&["X@TEA.example"], &["x@Club.example", "cat"]),
+        (&["other.example"], &["tea.example"]),
+        (&["tea.example", "x@other.example"], &["club.example"]),
     ]);
     Wish::Allow {
         code: code(rng, theme),
@@ -210,7 +220,7 @@ fn create_code(rng: &mut Rng, _: Theme) -> Wish {
         // What the first call with a key said of its lists is kept as a hash.
         lists: match key {
             None => lists(rng),
-            Some(_) => [None, None],
+            Some(_) => [None, None, None],
         },
         server: server(rng),
         creator: rng.one(&USERS),
@@ -365,7 +375,7 @@ fn revoke_batch(rng: &mut Rng, theme: Theme) -> Wish {
 fn evict(rng: &mut Rng, theme: Theme) -> Wish {
     Wish::Evict {
         code: code(rng, theme),
-        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000])),
+        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000, -50_000_000])),
         ban: rng.one(&[None, None, Some(false), Some(true)]),
         limit: rng.one(&[1, 2, 100]),
         goes_on: rng.once_in(2),
@@ -376,7 +386,7 @@ fn evict_recruits(rng: &mut Rng, _: Theme) -> Wish {
     Wish::EvictRecruits {
         server: server(rng),
         inviter: director(rng),
-        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000])),
+        since: maybe(rng, 4, |rng| rng.one(&[0, 500, 50_000_000, -50_000_000])),
         ban: rng.one(&[None, None, Some(false), Some(true)]),
         limit: rng.one(&[1, 2, 100]),
         goes_on: rng.once_in(2),
@@ -422,7 +432,7 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
             rate: None,
             clears: None,
             grants: Grants::default(),
-            lists: [None, None],
+            lists: [None, None, None],
         };
     }
     if rng.once_in(3) {
@@ -442,11 +452,12 @@ fn update_code(rng: &mut Rng, theme: Theme) -> Wish {
                     "startsAt",
                     "rateLimit",
                     "allowedUsers",
+                    "allowedEmails",
                     "allowedDomains",
                 ])
             }),
             grants: Grants::default(),
-            lists: [None, None],
+            lists: [None, None, None],
         };
     }
     let (max, lifetime, revoked) = match rng.below(4) {

@@ -36,7 +36,9 @@ test("a newcomer pastes the printed lines, and finds the code used after a resta
   const example = { serverId: "reading-club" };
   assert.equal((await list("member/r", example)).length, 10);
   const codes = await list("invitCode/list", example);
-  assert.equal(codes.length, 5);
+  assert.equal(codes.length, 6);
+  assert.deepEqual((await list("request/list", { ...example, status: "pending" })).length, 2);
+  assert.deepEqual((await list("campaign/list", example)).map((/** @type {any} */ { name, uses }) => [name, uses]), [["Autumn", 7]]);
 
   const lines = first.output.split("\n").filter((line) => /^ {2}(curl|code=)/.test(line));
   const [makeServer, makeCode, useCode, readMembers, invite] = lines.map((line) => line.trim());

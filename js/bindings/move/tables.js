@@ -85,7 +85,7 @@ export const others = {
   invitcode_schema: "both sides have the same version",
   attempt: "limits begin anew",
   audit_before: "holds something only within a transaction",
-  event_clock: "the new side is told until when the old side told of memberships that ended",
+  event_clock: "the new side is told since when the old side tells of memberships that end",
   watched_topic: "who watches marks it again within a minute",
   erasure: "is empty: a move does not begin while an erasure is unfinished, and no erasure begins during a move",
   shard_fact: "a shard's own name and state",

@@ -1,4 +1,5 @@
 /** The audit log of a server: who changed what, and when. */
+import { deedOf } from "../../react/audit-words.js";
 import { useAudit } from "../../react/index.js";
 import { When } from "./code-parts.jsx";
 import { useEndsWith } from "./data.jsx";
@@ -38,7 +39,8 @@ export function Audit({ serverId }) {
 function Entry({ entry }) {
   const { t } = useLanguage();
   const fields = /** @type {Record<string, string>} */ (t.audit.fields);
-  const did = /** @type {Record<string, string>} */ (t.audit.did)[entry.function] ?? entry.function;
+  const { deed, changed } = deedOf(entry);
+  const did = /** @type {Record<string, string>} */ (t.audit.did)[deed] ?? deed;
   return (
     <li>
       <span>
@@ -52,9 +54,10 @@ function Entry({ entry }) {
             <bdi>{plain(entry.userId)}</bdi>
           </>
         )}
-        {entry.fields.length > 0 && <span className="sub">{entry.fields.map((field) => fields[field] ?? field).join(", ")}</span>}
+        {changed.length > 0 && <span className="sub">{changed.map((field) => fields[field] ?? field).join(", ")}</span>}
         {entry.reason !== null && (
           <span className="sub">
+            {`${t.requests.reason}${t.colon}`}
             <bdi>{plain(entry.reason)}</bdi>
           </span>
         )}

@@ -83,17 +83,17 @@ export class Moved {
     });
   }
 
-  /** It is in use from now on. @param {number | null} toldUntil until when the ends of memberships were told */
-  open(toldUntil) {
+  /** It is in use from now on. @param {number | null} since since when the ends of memberships are told */
+  open(since) {
     if (this.fence === undefined) return;
     this.#storage.transactionSync(() => {
-      if (toldUntil !== null) this.#query("INSERT INTO event_clock (one, told_until) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET told_until = ?1", toldUntil);
+      if (since !== null) this.#query("INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = ?1", since);
       this.#unindex();
       this.#set(undefined);
     });
   }
 
-  /** It is read only from now on. @returns {number | null} until when the ends of memberships were told */
+  /** It is read only from now on. @returns {number | null} since when the ends of memberships are told */
   leave() {
     if (this.fence !== "leaving") {
       if (this.fence !== undefined) throw new Error(`the shard is ${this.fence}`);
@@ -103,7 +103,7 @@ export class Moved {
         this.#set("leaving");
       });
     }
-    return Number(this.#query("SELECT told_until FROM event_clock WHERE one = 1")[0]?.["told_until"] ?? 0) || null;
+    return Number(this.#query("SELECT since FROM event_clock WHERE one = 1")[0]?.["since"] ?? 0) || null;
   }
 
   /** One that holds nothing is gone at once. @returns {boolean} whether it is gone */

@@ -32,10 +32,10 @@ const FENCED_MS = 24 * 3_600_000;
 /** A transaction of the shard's own work. */
 const PATIENCE = 60_000;
 
-/** When events are due or may be deleted, and when a membership ends whose end was not told. */
+/** When events are due or may be deleted, and when the clock awaits the end of a membership. */
 const DUE = `SELECT min(at) AS at FROM (
   SELECT min(due_at) AS at FROM event WHERE is_open = 1 UNION ALL SELECT min(due_at) FROM event WHERE is_open = 0
-  UNION ALL SELECT min(expires_at) FROM member WHERE expires_at > (SELECT told_until FROM event_clock WHERE one = 1))`;
+  UNION ALL SELECT min(next_end) FROM server WHERE next_end IS NOT NULL)`;
 
 /** Marks the user `?1` as watched until `?2`. */
 const WATCH = `INSERT INTO watched_topic (topic, until, number) VALUES ('user:' || ?1, ?2, 0)

@@ -361,11 +361,11 @@ export class Mover {
     const { to, shard = "", told = null } = work;
     const { told: _, ...rest } = work;
     if (to === "durable") {
-      const [[clock] = []] = await this.#own.run([["SELECT told_until FROM event_clock WHERE one = 1", []]]);
-      await this.#object(shard).open(clock === undefined ? null : Number(clock["told_until"]));
+      const [[clock] = []] = await this.#own.run([["SELECT since FROM event_clock WHERE one = 1", []]]);
+      await this.#object(shard).open(clock === undefined ? null : Number(clock["since"]));
     }
     /** @type {Statement[]} */
-    const clock = to === "d1" && told !== null ? [["INSERT INTO event_clock (one, told_until) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET told_until = min(told_until, ?1)", [told]]] : [];
+    const clock = to === "d1" && told !== null ? [["INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = min(since, ?1)", [told]]] : [];
     return {
       work: { ...rest, phase: "clear" },
       flips: 1,

@@ -94,7 +94,7 @@ export class ShardObject {
     return this.#move("arrive");
   }
 
-  /** @returns {Promise<number | null>} until when the ends of memberships were told */
+  /** @returns {Promise<number | null>} since when the ends of memberships are told */
   leave() {
     return this.#move("leave");
   }
@@ -113,9 +113,9 @@ export class ShardObject {
     return this.#move("clear");
   }
 
-  /** @param {number | null} toldUntil */
-  open(toldUntil) {
-    return this.#stub.open(toldUntil);
+  /** @param {number | null} since */
+  open(since) {
+    return this.#stub.open(since);
   }
 
   /** @param {string} after @returns {Promise<string | null>} */

@@ -95,6 +95,17 @@ macro_rules! is_counted_sql {
 }
 pub(crate) use is_counted_sql;
 
+/// True if the user of the row `$row`, or of the only row, is not counted.
+macro_rules! is_out_sql {
+    () => {
+        "left_at IS NOT NULL"
+    };
+    ($row:literal) => {
+        concat!($row, ".left_at IS NOT NULL")
+    };
+}
+pub(crate) use is_out_sql;
+
 /// True if the user of the row `$row` is a member at `$now`. It holds for a missing row of a join as well.
 macro_rules! is_member_sql {
     ($row:literal, $now:literal) => {

@@ -57,20 +57,22 @@ pub(super) fn holds(text: Option<&String>) -> Value {
     text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
 }
 
-/// The entries of a list; none for null.
+/// The arguments with lists.
+const LISTS: [&str; 3] = ["allowedUsers", "allowedEmails", "allowedDomains"];
+
+/// The entries of a list; none for null. Addresses and domains are kept in lower case, and users have no other.
 fn entries(list: &Value) -> Option<BTreeSet<String>> {
     let list = list.as_array()?;
     Some(
         list.iter()
-            .map(|entry| entry.as_str().unwrap().to_owned())
+            .map(|entry| entry.as_str().unwrap().to_lowercase())
             .collect(),
     )
 }
 
 /// The lists of a call that gives any.
-fn lists(request: &Request) -> Option<[Option<BTreeSet<String>>; 2]> {
-    let lists = ["allowedUsers", "allowedDomains"]
-        .map(|name| request.arguments.get(name).and_then(entries));
+fn lists(request: &Request) -> Option<[Option<BTreeSet<String>>; 3]> {
+    let lists = LISTS.map(|name| request.arguments.get(name).and_then(entries));
     lists.iter().any(Option::is_some).then_some(lists)
 }
 
@@ -340,7 +342,7 @@ impl Oracle {
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
         let lengthens = widens || is_given("membershipMs");
         // Who may not give a code a life beyond its creator's right does not widen one that has it.
-        let is_listed = is_given("allowedUsers") || is_given("allowedDomains");
+        let is_listed = LISTS.iter().any(|name| is_given(name));
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
@@ -429,7 +431,7 @@ impl Oracle {
         if is_given("requiresApproval") {
             code.approves = request.flag("requiresApproval") == Some(true);
         }
-        for (index, name) in ["allowedUsers", "allowedDomains"].into_iter().enumerate() {
+        for (index, name) in LISTS.into_iter().enumerate() {
             if is_given(name) {
                 code.lists.get_or_insert_default()[index] = entries(&request.arguments[name]);
             }
@@ -463,18 +465,21 @@ impl Oracle {
             }
         }
         self.living(&code.server)?;
-        let named = |name: &str| entries(&request.arguments[name]["users"]).unwrap_or_default();
-        let (add, remove) = (named("add"), named("remove"));
         let lists = self.codes[place].lists.get_or_insert_default();
-        let [users, domains] = lists;
-        if !add.is_empty() {
-            users.get_or_insert_default().extend(add);
+        for (list, kind) in lists.iter_mut().zip(["users", "emails", "domains"]) {
+            let named = |name: &str| entries(&request.arguments[name][kind]).unwrap_or_default();
+            let (add, remove) = (named("add"), named("remove"));
+            if !add.is_empty() {
+                list.get_or_insert_default().extend(add);
+            }
+            if let Some(list) = list {
+                list.retain(|entry| !remove.contains(entry));
+            }
         }
-        if let Some(users) = users.as_mut() {
-            users.retain(|user| !remove.contains(user));
-        }
-        let size = |list: &Option<BTreeSet<String>>| list.as_ref().map(BTreeSet::len);
-        Ok(json!({"users": size(users), "emails": null, "domains": size(domains)}))
+        let sizes = lists
+            .each_ref()
+            .map(|list| list.as_ref().map(BTreeSet::len));
+        Ok(json!({"users": sizes[0], "emails": sizes[1], "domains": sizes[2]}))
     }
 
     /// Whether the code policy of a server forbids a creator who is a plain member a code with these limits and ends, where

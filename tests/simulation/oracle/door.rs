@@ -36,6 +36,10 @@ pub fn at_the_door(request: &Request, now: i64) -> Option<Refusal> {
     if is_late && request.path == "invitCode:c" {
         return Some("errors.badRequest");
     }
+    // Nobody has used a code at a time to come.
+    if request.number("since").is_some_and(|since| since > now) {
+        return Some("errors.badRequest");
+    }
     if request.path == "member:u" && request.flag("banned") == Some(true) {
         return Some("errors.badRequest");
     }

@@ -101,17 +101,30 @@ impl Oracle {
         }
     }
 
-    /// The members of a server, by the creation of their rows.
+    /// The members of a server: those without an end by the creation of their rows, then the others by their ends. A cursor
+    /// is the end and the id of the last one.
     pub(super) fn page_of_members(&self, request: &Request) -> Result<Page, Refusal> {
         let server = self.living(request.needed("serverId"))?;
         if !self.may_administer(&server.id, request.who) {
             return Err("errors.permissionDenied");
         }
+        let is_wanted = |row: &&Member| match request.text("status") {
+            Some("ended") => row.has_ended(self.now),
+            Some("banned") => row.banned.is_some(),
+            _ => row.left.is_none() && !row.has_ended(self.now),
+        };
         let of = self.members.values().filter(|row| row.server == server.id);
-        let mut members: Vec<&Member> = of.collect();
-        members.sort_by_key(|row| (row.made, &row.id));
-        let (now, mut looked_at) = (self.now, Vec::new());
-        let rows = members.into_iter().map(|row| {
+        let mut members: Vec<&Member> = of.filter(is_wanted).collect();
+        members.sort_by_key(|row| (row.ends, row.made, &row.id));
+        let cursor = request
+            .text("cursor")
+            .map(|cursor| match cursor.split_once('.') {
+                Some((end, id)) => (Some(end.parse::<i64>().unwrap()), id),
+                None => (None, cursor),
+            });
+        let follows =
+            |row: &&Member| cursor.is_none_or(|cursor| (row.ends, row.id.as_str()) > cursor);
+        let rows = members.into_iter().filter(follows).map(|row| {
             let role = match row.admin {
                 _ if row.user == server.owner => "owner",
                 true => "admin",
@@ -122,18 +135,16 @@ impl Oracle {
                 "role": role, "joinedAt": row.joined.unwrap_or(row.made), "expiresAt": row.ends,
                 "codeId": row.by, "invitedBy": row.inviter, "metadata": holds(row.holds.as_ref()),
             });
-            // Whether a page looks at the row, and whether it holds it.
-            let (is_looked_at, is_held) = match request.text("status") {
-                Some("ended") => (row.ends.is_some(), row.has_ended(now)),
-                Some("banned") => (row.banned.is_some(), true),
-                _ => (row.left.is_none(), !row.has_ended(now)),
+            let cursor = match row.ends {
+                Some(end) => format!("{end}.{}", row.id),
+                None => row.id.clone(),
             };
-            looked_at.extend(is_looked_at.then(|| row.id.clone()));
-            (row.id.clone(), is_held.then_some(document))
+            (cursor, Some(document))
         });
-        // A page continues after a user who is none of the wanted, but neither looks at it nor ends with it.
-        let mut page = request.page(rows.collect());
-        page.rows.retain(|row| looked_at.contains(&row.0));
-        Ok(page)
+        Ok(Page {
+            rows: rows.collect(),
+            limit: usize::try_from(request.number("limit").unwrap_or(50)).unwrap(),
+            looked_at: 1,
+        })
     }
 }
