@@ -5,67 +5,19 @@
  * `wasm-opt --reorder-functions-by-name` then moves them, so nothing here has to understand instructions: the order is
  * told by names.
  */
-
-const CODE = 10;
-const IMPORT = 2;
+import { CODE, IMPORT, bodiesAt, leb, reader, sections } from "./wasm-file.js";
 
 /** How many bytes make a piece by which functions are compared. */
-const PIECE = 5;
+const PIECE = 4;
 
 /** How many functions before the next one count: more do not make it smaller. */
 const BEFORE = 8;
 
 /** Pieces that more functions share tell little, and take long to follow. */
-const COMMON = 200;
+const COMMON = 100;
 
 /** What a short function's pieces count less. */
 const SHORT = 200;
-
-/**
- * A reader of a WebAssembly's numbers.
- *
- * @param {Uint8Array} bytes
- * @param {number} place
- */
-function reader(bytes, place) {
-  const at = { place };
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at.place++] ?? 0;
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value >>> 0;
-    }
-  };
-  const skip = () => {
-    const length = number();
-    at.place += length;
-  };
-  return { at, number, skip };
-}
-
-/** @param {number} value */
-function leb(value) {
-  const bytes = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 128) return [...bytes, rest];
-    bytes.push((rest & 127) | 128);
-  }
-}
-
-/**
- * The sections with their places.
- *
- * @param {Uint8Array} wasm
- */
-function* sections(wasm) {
-  for (let place = 8; place < wasm.length; ) {
-    const { at, number } = reader(wasm, place + 1);
-    const length = number();
-    yield { kind: wasm[place], start: at.place };
-    place = at.place + length;
-  }
-}
 
 /**
  * How many functions are imported. A page's WebAssembly imports nothing else.
@@ -83,21 +35,6 @@ function imported(wasm, start) {
     number();
   }
   return count;
-}
-
-/**
- * The bodies of the functions.
- *
- * @param {Uint8Array} wasm
- * @param {number} start
- */
-function bodiesAt(wasm, start) {
-  const { at, number } = reader(wasm, start);
-  return Array.from({ length: number() }, () => {
-    const length = number();
-    at.place += length;
-    return wasm.subarray(at.place - length, at.place);
-  });
 }
 
 /** @param {Uint8Array} body */

@@ -1,5 +1,7 @@
 //! Client addresses, which are kept only as keyed hashes.
 
+use crate::wire::hex::hexadecimal;
+use crate::wire::json::put;
 use std::net::{IpAddr, Ipv6Addr};
 
 /// How many times the limit of a /64 applies to a /56. A household or a company gets 256 networks and uses few
@@ -15,10 +17,12 @@ pub struct Parties {
     pub wide: Option<String>,
 }
 
-/// The network of an address: its first bits.
-fn network(address: Ipv6Addr, length: u32) -> String {
-    let mask = u128::MAX << (128 - length);
-    format!("{}/{length}", Ipv6Addr::from_bits(address.to_bits() & mask))
+/// The network of an address: its first bits, in hexadecimal digits.
+fn network(address: Ipv6Addr, length: usize) -> String {
+    let mut network = hexadecimal(&address.octets());
+    network.truncate(length / 4);
+    put(&mut network, &["/", &length.to_string()]);
+    network
 }
 
 /// The parties of an address. A text that is not an address counts as one common party, so that hiding the

@@ -43,14 +43,17 @@ pub fn iso(time: Millis) -> String {
     out
 }
 
+/// The months, three letters each.
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 /// The day in American style: `Jan 15, 2024`. Written by hand, since the library's format descriptions add 6
 /// KB.
 #[must_use]
 pub fn american(time: Millis) -> String {
     let at = split(time);
-    let month = at.month().to_string();
-    let short = month.get(..3).unwrap_or_default();
-    format!("{short} {}, {:04}", at.day(), at.year())
+    let place = 3 * usize::from(u8::from(at.month()) - 1);
+    let month = MONTHS.get(place..place + 3).unwrap_or_default();
+    format!("{month} {}, {:04}", at.day(), at.year())
 }
 
 /// A time that is written in ISO 8601.

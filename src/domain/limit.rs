@@ -8,8 +8,8 @@
 //! trip that they limit.
 
 use super::error::{ErrorKind, Refusal};
-use super::secret::HashKey;
 use super::time::Millis;
+use crate::wire::secret::HashKey;
 
 /// The window in milliseconds: one hour.
 pub const WINDOW: i64 = 3_600_000;

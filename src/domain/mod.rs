@@ -31,7 +31,6 @@ pub mod record;
 pub mod request;
 pub mod role;
 pub mod rules;
-pub mod secret;
 pub mod shard;
 pub mod stand_in;
 pub mod tacobot;

@@ -119,23 +119,10 @@ impl<C: Cursor> Extent<C> {
     /// and more follow.
     #[must_use]
     pub fn close<T: Listed<Cursor = C>>(&self, mut rows: Vec<T>, last: Option<C>) -> Page<T> {
-        let holds = usize::try_from(self.holds()).unwrap_or(usize::MAX);
-        let is_full = rows.len() > holds;
-        rows.truncate(holds);
-        let next = match rows.last() {
-            Some(row) if is_full => Some(row.cursor()),
-            _ => last,
-        };
-        let (end, split) = match &self.end {
-            None => (next, None),
-            Some(end) => {
-                let end = match end {
-                    End::Row(row) => Some(row.clone()),
-                    End::List => None,
-                };
-                (end, self.split(&rows, next))
-            }
-        };
+        let read = rows.len();
+        rows.truncate(self.most());
+        let cursor_of = |place: usize| rows.get(place).map(Listed::cursor);
+        let (end, split) = self.ending(read, &cursor_of, last);
         Page {
             page: rows,
             is_done: end.is_none(),
@@ -145,20 +132,41 @@ impl<C: Cursor> Extent<C> {
         }
     }
 
-    /// Where a page with a fixed end is to be split.
-    fn split<T: Listed<Cursor = C>>(
+    /// The most rows that the page may hold.
+    fn most(&self) -> usize {
+        usize::try_from(self.holds()).unwrap_or(usize::MAX)
+    }
+
+    /// Where the page ends and is to be split, if so many rows were read. Compiled once for each type of cursor, not of row.
+    #[inline(never)]
+    fn ending(
         &self,
-        rows: &[T],
-        next: Option<C>,
-    ) -> Option<(C, &'static str)> {
+        read: usize,
+        cursor_of: &dyn Fn(usize) -> Option<C>,
+        last: Option<C>,
+    ) -> (Option<C>, Option<Split<C>>) {
+        let rows = read.min(self.most());
+        let next = match rows.checked_sub(1) {
+            Some(place) if read > rows => cursor_of(place),
+            _ => last,
+        };
+        let end = match &self.end {
+            None => return (next, None),
+            Some(End::Row(row)) => Some(row.clone()),
+            Some(End::List) => None,
+        };
         if let Some(next) = next {
-            return Some((next, "SplitRequired"));
+            return (end, Some((next, "SplitRequired")));
         }
         let grown = usize::try_from(self.limit.get() * 2).unwrap_or(usize::MAX);
-        let middle = rows.get((rows.len() / 2).checked_sub(1)?)?;
-        (rows.len() >= grown).then(|| (middle.cursor(), "SplitRecommended"))
+        let middle = (rows / 2).checked_sub(1).filter(|_| rows >= grown);
+        let split = middle.and_then(cursor_of);
+        (end, split.map(|cursor| (cursor, "SplitRecommended")))
     }
 }
+
+/// Where a page is to be split, and how urgently.
+type Split<C> = (C, &'static str);
 
 /// A row that is listed in pages.
 pub trait Listed: Describe + Serialize {
@@ -182,8 +190,8 @@ pub struct Page<T: Listed> {
     pub is_done: bool,
     /// The cursor for the next page; `None` on the last.
     pub continue_cursor: Option<T::Cursor>,
-    /// Where it is to be split, and how urgently.
-    split: Option<(T::Cursor, &'static str)>,
+    /// Where it is to be split.
+    split: Option<Split<T::Cursor>>,
     is_paged: bool,
 }
 

@@ -420,6 +420,8 @@ pub struct Decoder<'a> {
     names: Iter<'static, &'static str>,
     /// The argument that is being decoded.
     name: &'static str,
+    /// The number that is being decoded, if it was received as text.
+    number: Option<Json<'a>>,
     faults: Vec<Detail>,
 }
 
@@ -455,6 +457,7 @@ impl<'a> Decoder<'a> {
             raw,
             names: known.iter(),
             name: "",
+            number: None,
             faults,
         }
     }
@@ -462,30 +465,24 @@ impl<'a> Decoder<'a> {
     /// Decodes the next argument, in the order of the known names. If it is invalid, the fault is recorded.
     #[inline(never)]
     pub fn field<T: Argument + StandIn>(&mut self) -> T {
-        let mut value = self.next();
-        let number;
-        if T::IS_NUMBER {
-            number = self.number(value);
-            value = number.as_ref().or(value);
-        }
-        T::from_given(value).unwrap_or_else(|problem| {
+        T::from_given(self.next(T::IS_NUMBER)).unwrap_or_else(|problem| {
             self.fault(problem);
             T::stand_in()
         })
     }
 
-    /// The value of the next argument, as given.
+    /// The value of the next argument, as given. A path and a query hold a number as text.
     #[inline(never)]
-    fn next(&mut self) -> Option<&'a Json<'a>> {
+    fn next(&mut self, is_number: bool) -> Option<&Json<'a>> {
         self.name = self.names.next().copied().unwrap_or_default();
-        self.raw.given(self.name)
-    }
-
-    /// The number that a path or a query holds as text.
-    #[inline(never)]
-    fn number(&self, value: Option<&Json>) -> Option<Json<'static>> {
-        let written = value.filter(|_| self.raw.are_texts)?.as_text()?;
-        written.parse().ok().map(Json::Integer)
+        let value = self.raw.given(self.name);
+        if !(is_number && self.raw.are_texts) {
+            return value;
+        }
+        match value.and_then(Json::as_text).map(str::parse) {
+            Some(Ok(number)) => Some(self.number.insert(Json::Integer(number))),
+            _ => value,
+        }
     }
 
     #[cold]

@@ -11,12 +11,12 @@ use crate::domain::limit::{Counted, Limit, Misses, Throttle};
 use crate::domain::page::{Cursor, Extent, Paging};
 use crate::domain::random::Random;
 use crate::domain::record::Record;
-use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
 use crate::domain::text::EmailText;
 use crate::domain::text::Reason;
 use crate::domain::time::Millis;
 use crate::domain::timecapsule;
+use crate::wire::secret::HashKey;
 
 /// How many wrong codes may be tried in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,6 @@ use crate::domain::random::Random;
 use crate::domain::role::GrantedRole;
 use crate::domain::rules::policing;
 use crate::domain::rules::rate::RateLimit;
-use crate::domain::secret::HashKey;
 use crate::domain::shard::Shard;
 use crate::domain::text::{IdempotencyKey, Label, Reason};
 use crate::domain::time::{ExpiresAt, Millis, StartsAt, starts_before};
@@ -27,6 +26,7 @@ use crate::storage::code_record::Bound;
 use crate::storage::create_code::{Batch, CreateCode, Facts, MadeWithKey, Wanted, may_give};
 use crate::storage::lists::BoundEdits;
 use crate::wire::json::Json;
+use crate::wire::secret::HashKey;
 
 arguments! {
     /// Arguments of `invitCode:c`.

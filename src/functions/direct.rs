@@ -9,9 +9,9 @@ use crate::domain::email::{Known, ToAscii};
 use crate::domain::error::{Detail, ErrorKind, Refusal};
 use crate::domain::language::Language;
 use crate::domain::random::Random;
-use crate::domain::secret::HashKey;
 use crate::domain::time::Millis;
 use crate::wire::json::Json;
+use crate::wire::secret::HashKey;
 use crate::wire::write::Numbers;
 
 /// The greatest size of the arguments as JSON, in bytes: that of an HTTP body.

@@ -68,8 +68,7 @@ impl Function for Revoke {
 
     fn replay(operation: &RevokeCode, rows: &Rows) -> Option<(Words, Revoked)> {
         let facts = operation.facts(rows).ok()?;
-        let found = facts.found.as_ref()?;
-        Some(revoked(operation, found.clone(), facts.count))
+        Some(revoked(operation, facts.found?, facts.count))
     }
 
     fn settle(operation: &RevokeCode, facts: Facts) -> Result<(Words, Revoked), Refusal> {

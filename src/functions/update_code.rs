@@ -173,8 +173,7 @@ impl Function for Update {
 
     fn replay(operation: &UpdateCode, rows: &Rows) -> Option<(Words, CodeDocument)> {
         let facts = operation.facts(rows).ok()?;
-        let found = facts.found.as_ref()?;
-        Some(updated(operation, found.clone(), facts.campaign))
+        Some(updated(operation, facts.found?, facts.campaign))
     }
 
     fn settle(operation: &UpdateCode, facts: Facts) -> Result<(Words, CodeDocument), Refusal> {

@@ -97,7 +97,7 @@ impl Function for Update {
 
     fn replay(operation: &UpdateMember, rows: &Rows) -> Option<(Words, Option<MemberDocument>)> {
         let facts = operation.facts(rows).ok()?;
-        Some((UPDATED, facts.member.clone()))
+        Some((UPDATED, facts.member))
     }
 
     fn settle(

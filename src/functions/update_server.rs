@@ -133,8 +133,7 @@ impl Function for Update {
 
     fn replay(operation: &UpdateServer, rows: &Rows) -> Option<(Words, ServerDocument)> {
         let facts = operation.facts(rows).ok()?;
-        let server = facts.changed.clone();
-        server.map(|server| (UPDATED, server))
+        facts.changed.map(|server| (UPDATED, server))
     }
 
     fn settle(operation: &UpdateServer, facts: Facts) -> Result<(Words, ServerDocument), Refusal> {

@@ -1,9 +1,9 @@
 //! The settings of a deployment that the rules use.
 
 use crate::domain::id::ServerId;
-use crate::domain::secret::HashKey;
 use crate::functions::Limits;
 use crate::wire::json::Json;
+use crate::wire::secret::HashKey;
 
 /// The settings of a deployment, the same for all its requests.
 #[derive(Clone, Debug)]

@@ -10,13 +10,13 @@ use super::source;
 use super::ticket::Ticket;
 use super::work;
 use crate::domain::random::Random;
-use crate::domain::secret;
 use crate::domain::time::Millis;
 use crate::http::{self, Fault, Plan, Response};
 use crate::storage::Statement;
 use crate::storage::once;
 use crate::storage::watch::Topics;
 use crate::wire::json::{Json, integer, put, quote};
+use crate::wire::secret;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 

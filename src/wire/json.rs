@@ -417,12 +417,16 @@ fn fraction(digits: i64, places: usize) -> String {
 
 /// Where a field is. Most fields are asked for in their order, so the search begins at the place where the next one
 /// should be.
+// Not inlined: it would be compiled for size, as its caller is.
 #[must_use]
+#[inline(never)]
 pub fn place_of(fields: &[(Cow<'_, str>, Json<'_>)], next: usize, name: &str) -> Option<usize> {
     let (before, after) = fields.split_at_checked(next).unwrap_or_default();
-    let mut ahead = after.iter().chain(before);
-    let further = ahead.position(|(known, _)| known == name)?;
-    Some((next + further) % fields.len().max(1))
+    let is_it = |(known, _): &(Cow<'_, str>, Json<'_>)| known == name;
+    match after.iter().position(is_it) {
+        Some(further) => Some(next + further),
+        None => before.iter().position(is_it),
+    }
 }
 
 /// Whether a byte stands for itself in a JSON string.

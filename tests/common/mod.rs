@@ -9,7 +9,6 @@ use invitcode::domain::email::{Known, ascii_only};
 use invitcode::domain::id::UserId;
 use invitcode::domain::language::Language;
 use invitcode::domain::random::Random;
-use invitcode::domain::secret::HashKey;
 use invitcode::domain::time::Millis;
 use invitcode::functions::arguments::{Arguments, RawArguments};
 use invitcode::functions::rds::{give_invite, read_invite};
@@ -18,6 +17,7 @@ use invitcode::functions::timecapsule::{generate_code, my_codes, revoke_code, va
 use invitcode::functions::{self, Call, Context, Function, Limits, Reply, Throttling};
 use invitcode::storage::{MIGRATIONS, Memory, Param, Row, Rows, STATEMENTS, Statement};
 use invitcode::wire::json::{Fields, Json};
+use invitcode::wire::secret::HashKey;
 use invitcode::wire::write::Numbers;
 use proptest::prelude::ProptestConfig;
 use rusqlite::Connection;

@@ -102,6 +102,9 @@ const COMPARED = [...tables, ...shared];
 /** What a store gives the rows of itself. @type {Record<string, string>} */
 const SHOWN = {
   tacobot_invite: "id, guild_id, code, document",
+  // Without what the clock keeps: it looks at a server whenever its time comes, wherever it is.
+  server:
+    "id, name, owner_id, invite_policy, preview, max_members, member_count, code_policy, created_at, deleted_at, watched_until, change_number",
   tacobot_use: "(SELECT id FROM tacobot_invite WHERE seq = invite) AS document, ordinal, user_id, timestamp, entry",
 };
 

@@ -31,6 +31,13 @@ export const budgetMutants = [
     test: { native: ["contract", "simulation"] },
   },
   {
+    name: "a request is told as waiting though its code was revoked",
+    file: "src/functions/explain_code.rs",
+    from: "facts.pending_request.filter(|_| may_be_approved)",
+    to: "facts.pending_request",
+    test: { native: ["contract"] },
+  },
+  {
     name: "a user files several requests on a server",
     file: "src/storage/redeem_code.rs",
     from: '"WHERE c.requires_approval = 1 AND NOT ",\n        waits_sql!("?2"),\n        " AND NOT ",',

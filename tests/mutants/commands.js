@@ -4,9 +4,9 @@
 export const commandMutants = [
   {
     name: "the text of another user moves the cursor",
-    file: "js/cli/table.js",
-    from: "/[\\p{Cc}\\u061c",
-    to: "/[\\u0000\\u061c",
+    file: "js/cli/terminal.js",
+    from: "HARMFUL = /[\\p{Cc}\\u061c",
+    to: "HARMFUL = /[\\u0000\\u061c",
     test: { node: ["tests/cli/table.test.js"] },
   },
   {

@@ -60,7 +60,7 @@ export const manyMutants = [
   },
   {
     name: "an eviction removes who came back by another code",
-    file: "src/storage/evict_members.rs",
+    file: "src/storage/evict_members/statements.rs",
     from: '"AND m.code_id = part.code_id AND part.used_at >= ?8 AND ",',
     to: '"AND part.used_at >= ?8 AND ",',
     test: { native: ["contract", "simulation"] },
@@ -74,7 +74,7 @@ export const manyMutants = [
   },
   {
     name: "a page of an eviction begins at the top of the log again",
-    file: "src/storage/evict_members.rs",
+    file: "src/storage/evict_members/statements.rs",
     from: '"SELECT ifnull(?5, \'~\'), ifnull(min(?6, 1 + ifnull(",',
     to: '"SELECT ifnull(?5, \'~\'), ifnull(max(?6, 1 + ifnull(",',
     test: { native: ["contract", "many"] },

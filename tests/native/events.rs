@@ -413,3 +413,39 @@ fn each_end_of_a_membership_is_told_once_also_of_one_that_was_retired() {
     assert_eq!(told(&world, "s"), ["a", "b", "c", "d", "e"]);
     assert_eq!(told(&world, "t"), ["f", "g"]);
 }
+
+#[test]
+fn a_membership_of_a_day_or_more_moves_no_clock() {
+    const DAY: i64 = 86_400_000;
+    let mut world = World::new(true);
+    world.done(
+        "server:c",
+        json!({"serverId": "s", "name": "S", "ownerId": "ann"}),
+    );
+    let made = |world: &mut World, code: &str, lasts: i64| {
+        let code =
+            json!({"serverId": "s", "creatorId": "ann", "code": code, "membershipMs": lasts});
+        world.done("invitCode:c", code);
+    };
+    let join = |world: &mut World, code: &str, user: &str| {
+        world.done("invitCode:use", json!({"code": code, "userId": user}));
+    };
+    made(&mut world, "A-DAY", DAY);
+    let created = world.now;
+    assert_eq!(awaited(&world, "s"), Some(created), "a code begins it");
+    join(&mut world, "A-DAY", "bob");
+    assert_eq!(awaited(&world, "s"), Some(created));
+    tick(&world, world.now);
+    let looked = world.now;
+    join(&mut world, "A-DAY", "cat");
+    assert_eq!(awaited(&world, "s"), Some(looked + DAY));
+    // A shorter one is awaited by itself.
+    made(&mut world, "A-MINUTE", 60_000);
+    join(&mut world, "A-MINUTE", "dan");
+    assert_eq!(awaited(&world, "s"), Some(world.now + 60_000));
+    // Once nobody's membership ends, the clock looks once a day.
+    world.now += 2 * DAY;
+    tick(&world, world.now);
+    assert_eq!(told(&world, "s"), ["dan", "bob", "cat"]);
+    assert_eq!(awaited(&world, "s"), Some(world.now + DAY));
+}

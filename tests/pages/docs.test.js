@@ -22,3 +22,14 @@ test("the page of the description shows its operations and reports no error", as
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test("the page is dark where the visitor's system is", async () => {
+  for (const [colorScheme, isDark] of /** @type {const} */ ([["dark", true], ["light", false]])) {
+    const { context, page } = await chromium.open({ colorScheme });
+    await page.goto(`${world.url}/docs`);
+    await page.locator(".opblock").first().waitFor();
+    const [red = 255] = /** @type {number[]} */ (await page.evaluate("getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor.match(/\\d+/g)?.map(Number)"));
+    assert.equal(red < 64 && (await page.locator("html.dark-mode").count()) === 1, isDark);
+    await context.close();
+  }
+});

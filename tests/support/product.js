@@ -88,7 +88,7 @@ export class Product {
   /** @param {string} folder @param {Options} options */
   constructor(folder, options) {
     this.#folder = folder;
-    this.#env = options.env ?? {};
+    this.#env = { ...STORE, ...options.env };
     this.#staged = options.staged ?? false;
     this.#kv = options.kv ?? false;
     this.#assets = options.assets;

@@ -1,4 +1,4 @@
-// The rows that a use reads and writes, as D1 counts and bills them. They do not grow with what is stored.
+// The rows that a use and a new code read and write, as D1 counts and bills them. They do not grow with what is stored.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -73,6 +73,15 @@ test("a use of a member's plain code reads at most 28 rows and writes 4, however
   const code = await makeCode(url, server);
   await record(url, "/invitCode/use", { code, userId: "joins-first" });
   proveAtMost(await costs("plain", { code, serverId: server.serverId }, { user: "Ada" }), { read: 28, written: 4 });
+});
+
+test("a new code reads at most 21 rows and writes 6", async () => {
+  const url = await workers.url("plain");
+  const { serverId, ownerId } = await makeServer(url, "creating");
+  const { trips } = await record(url, "/invitCode/c", { serverId, creatorId: ownerId, maxUses: 50, expiresAt: Date.UTC(2100, 0, 1) });
+  const sum = (/** @type {"rowsRead" | "rowsWritten"} */ name) => trips.flat().reduce((all, statement) => all + statement[name], 0);
+  const [read, written] = [sum("rowsRead"), sum("rowsWritten")];
+  assert.ok(read <= 21 && written <= 6, `${read} / ${written}`);
 });
 
 test("a use with every condition, grant, campaign and event reads at most 60 rows and writes 8, however many are stored", async () => {

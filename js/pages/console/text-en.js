@@ -253,7 +253,7 @@ export const en = {
     removed: (/** @type {string} */ name) => `${name} was removed`,
     banned: (/** @type {string} */ name) => `${name} was banned`,
     roleSet: (/** @type {string} */ name, /** @type {string} */ role) => `${name}: ${role}`,
-    undoBan: "Lift a ban",
+    undoBan: "Lift the ban",
     unbanned: (/** @type {string} */ name) => `The ban of ${name} was lifted`,
     noneFound: "No member matches",
     forbidden: "Only admins and the owner see the members.",

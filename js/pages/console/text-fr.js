@@ -253,7 +253,7 @@ export const fr = {
     removed: (name) => `${name} ne fait plus partie des membres`,
     banned: (name) => `${name} ne pourra plus revenir`,
     roleSet: (name, role) => `${name}\u00a0: ${role}`,
-    undoBan: "Lever un bannissement",
+    undoBan: "Lever le bannissement",
     unbanned: (name) => `Bannissement levé\u00a0: ${name}`,
     noneFound: "Aucun membre ne correspond",
     forbidden: "Seuls les admins et le propriétaire voient les membres.",

@@ -1,6 +1,6 @@
 //! Keyed hashes, and comparison of secrets in constant time.
 
-use crate::wire::hex::push_hexadecimal;
+use super::hex::push_hexadecimal;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
