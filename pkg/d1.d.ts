@@ -7,6 +7,7 @@ export type Rows = Record<string, Value>[];
 export type Binding = {
     name: string;
     run: (statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>;
+    text?: (statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>;
 };
 export type Database = {
     prepare: (sql: string) => {
@@ -25,10 +26,12 @@ export type Database = {
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
  * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
  * count every trip. `place` says where the transaction runs, if the store is several databases.
+ * `text` is the same with the rows as JSON, of a store that gets them as JSON.
  *
  * @typedef {object} Binding
  * @property {string} name
  * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
+ * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>} [text]
  */
 /**
  * The part of D1's interface that is used here. Any object with this part is accepted.
@@ -37,6 +40,9 @@ export type Database = {
  * @property {(sql: string) => { bind(...params: Value[]): any }} prepare
  * @property {(statements: any[]) => Promise<{ results: any[] }[]>} batch
  */
+/** The errors with which a move between two stores refuses a call. */
+export declare const MOVING = "the server is being moved";
+export declare const NOT_WHILE_MOVING = "not while a move goes on: ";
 /**
  * A storage trip that failed. `code` is `"unavailable"` when a retry may succeed, and `"internal"` when the database
  * refused the statements. `nothingStored` is true only when it is certain that the transaction was not committed.
@@ -45,6 +51,8 @@ export type Database = {
 export declare class StorageError extends Error {
     code: "internal" | "unavailable";
     nothingStored: boolean;
+    /** What a move between two stores refuses, in words of its own. @type {"moving" | "notWhileMoving" | undefined} */
+    reason: "moving" | "notWhileMoving" | undefined;
     /**
      * @param {"unavailable" | "internal"} code
      * @param {unknown} cause
@@ -58,7 +66,7 @@ export declare class StorageError extends Error {
  * an overload makes both worse.
  */
 export declare const REPEATABLE: RegExp;
-/** A constraint failed, or D1 cannot bind a value. */
+/** A constraint failed, or D1 cannot bind a value. What only must wait until a server was moved is no such failure. */
 export declare const REFUSED: RegExp;
 export declare const ATTEMPTS = 3;
 export declare const FIRST_PAUSE = 50;

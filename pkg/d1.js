@@ -12,10 +12,12 @@
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
  * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
  * count every trip. `place` says where the transaction runs, if the store is several databases.
+ * `text` is the same with the rows as JSON, of a store that gets them as JSON.
  *
  * @typedef {object} Binding
  * @property {string} name
  * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
+ * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>} [text]
  */
 
 /**
@@ -25,6 +27,10 @@
  * @property {(sql: string) => { bind(...params: Value[]): any }} prepare
  * @property {(statements: any[]) => Promise<{ results: any[] }[]>} batch
  */
+
+/** The errors with which a move between two stores refuses a call. */
+export const MOVING = "the server is being moved";
+export const NOT_WHILE_MOVING = "not while a move goes on: ";
 
 /**
  * A storage trip that failed. `code` is `"unavailable"` when a retry may succeed, and `"internal"` when the database
@@ -43,6 +49,8 @@ export class StorageError extends Error {
     this.name = "StorageError";
     this.code = code;
     this.nothingStored = nothingStored;
+    /** What a move between two stores refuses, in words of its own. @type {"moving" | "notWhileMoving" | undefined} */
+    this.reason = message.includes(MOVING) ? "moving" : message.startsWith(NOT_WHILE_MOVING) ? "notWhileMoving" : undefined;
   }
 }
 
@@ -67,8 +75,8 @@ const MIGRATE =
   "apply the migrations to a database of invitcode's own: npx wrangler d1 migrations apply DB --remote (on this machine: --local). " +
   'A worker that uses the package says in wrangler.toml where they are: migrations_dir = "node_modules/invitcode/migrations"';
 
-/** A constraint failed, or D1 cannot bind a value. */
-export const REFUSED = /\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b/;
+/** A constraint failed, or D1 cannot bind a value. What only must wait until a server was moved is no such failure. */
+export const REFUSED = /^(?!.*\bthe server is being moved\b).*(?:\bSQLITE_CONSTRAINT|\bconstraint failed\b|^D1_TYPE_ERROR\b)/s;
 
 /** The transaction never began, or SQLite rolled it back. After any other error it may have been committed. */
 const UNDONE = /\bSQLITE_(?:CONSTRAINT|ERROR)\b|\bconstraint failed\b|^D1_TYPE_ERROR\b|^(?:D1_ERROR: )?D1 DB is overloaded\b/;

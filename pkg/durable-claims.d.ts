@@ -26,6 +26,10 @@ export declare const OVERTAKEN = "the text was claimed by another call meanwhile
  * @returns {Promise<Rows[]>}
  */
 export declare function claimed(shard: string, folded: string, trips: Trips, statements: Statement[]): Promise<Rows[]>;
+/** The code of a shard that has a text, or had it. @param {string} shard @param {string} folded @param {Trips} trips */
+export declare function heldIn(shard: string, folded: string, trips: Trips): Promise<Record<string, import("./d1.js").Value>>;
+/** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
+export declare function refused(statements: Statement[], creator: unknown): import("./d1.js").Statement[];
 /** Whether the statements create one of TimeCapsule's codes. @param {Statement[]} statements */
 export declare function isGenerating(statements: Statement[]): boolean;
 /**

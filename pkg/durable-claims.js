@@ -41,15 +41,21 @@ export function claimed(shard, folded, trips, statements) {
     const claim = await trips.directory(textName(folded), "claim", folded, shard);
     if ("number" in claim) return created(shard, folded, claim, trips, statements);
     if (!("holder" in claim)) throw new Error("the directory neither gave the text nor told who has it");
-    const [[held] = []] = await trips.shard(claim.holder, [[placed.holder, [folded]]]);
+    const held = await heldIn(claim.holder, folded, trips);
     if (held !== undefined) return trips.shard(shard, refused(statements, held["creator_id"]));
     await trips.directory(textName(folded), "doubt", folded, claim.holder);
     throw new StorageError("unavailable", new Error(OVERTAKEN), true);
   });
 }
 
+/** The code of a shard that has a text, or had it. @param {string} shard @param {string} folded @param {Trips} trips */
+export async function heldIn(shard, folded, trips) {
+  const [[held] = []] = await trips.shard(shard, [[placed.holder, [folded]]]);
+  return held;
+}
+
 /** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
-function refused(statements, creator) {
+export function refused(statements, creator) {
   return statements.map((statement) => {
     const [sql, params] = statement;
     if (sql === placed.insertCustom) return NOTHING;

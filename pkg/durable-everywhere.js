@@ -1,7 +1,6 @@
 /** Calls that go from shard to shard: erasure, and TacoBot's documents of all guilds. Each is in pages. */
 import { placed } from "./statements.js";
 import { SHARDS, symbolsOf, valueOf } from "./durable-objects.js";
-import { shardsOf } from "./durable-spread.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -37,7 +36,7 @@ export async function everywhere(trips, statements) {
 async function forgotten(shards, trips, statements) {
   const owns = statements.find(([sql]) => sql === placed.owns);
   const user = typeof owns?.[1][0] === "string" ? owns[1][0] : undefined;
-  const known = user === undefined ? [] : await shardsOf(user, trips);
+  const known = user === undefined ? [] : await trips.shardsOf(user);
   if (owns !== undefined && user !== undefined) {
     const found = await Promise.all(known.map(async (shard) => ((await trips.shard(shard, [owns]))[0]?.length === 0 ? [] : [shard])));
     const [owner] = found.flat();

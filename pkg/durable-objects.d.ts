@@ -30,6 +30,12 @@ export declare class Trips {
     /** @param {Namespaces} namespaces @param {number} deadlineMs @param {(() => void) | undefined} onFurther called before each trip but the first */
     constructor(namespaces: Namespaces, deadlineMs: number, onFurther: (() => void) | undefined);
     end(): void;
+    /** A trip begins. */
+    count(): void;
+    /** The shards that the index knows of a user. @param {string} user @returns {Promise<string[]>} */
+    shardsOf(user: string): Promise<string[]>;
+    /** For how many milliseconds the call still waits. */
+    get left(): number;
     /**
      * Runs statements as one transaction of a shard.
      *
@@ -41,6 +47,18 @@ export declare class Trips {
         claim?: Claim;
         of?: string;
     }): Promise<import("./d1.js").Rows[]>;
+    /**
+     * The same, with the rows as JSON.
+     *
+     * @param {string} symbols
+     * @param {Statement[]} statements
+     * @param {{ claim?: Claim, of?: string }} [more]
+     * @returns {Promise<string>}
+     */
+    shardText(symbols: string, statements: Statement[], more?: {
+        claim?: Claim;
+        of?: string;
+    }): Promise<string>;
     /**
      * Runs the same statements in many shards. A worker may make so many trips only, so further objects make them for it.
      *

@@ -1,6 +1,6 @@
 /** The objects that hold the data, and the trips of one call to them. */
 import { ATTEMPTS, Deadline, FIRST_PAUSE, messageOf, pause, REFUSED, REPEATABLE, StorageError } from "./d1.js";
-import { written } from "./durable-message.js";
+import { rowsTextOf, written } from "./durable-message.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -73,8 +73,19 @@ export class Trips {
     this.#deadline.clear();
   }
 
+  /** A trip begins. */
+  count() {
+    if (this.#made > 0) this.#onFurther?.();
+    this.#made += 1;
+  }
+
+  /** The shards that the index knows of a user. @param {string} user @returns {Promise<string[]>} */
+  shardsOf(user) {
+    return this.directory(userName(user), "shardsOf", user);
+  }
+
   /** For how many milliseconds the call still waits. */
-  get #left() {
+  get left() {
     return Math.max(1, this.#until - Date.now());
   }
 
@@ -86,8 +97,20 @@ export class Trips {
    * @param {{ claim?: Claim, of?: string }} [more] `of`: the text that a code of the shard must have
    */
   async shard(symbols, statements, more) {
-    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.#left, more)));
-    return rowsOf(JSON.parse(answer), attempt);
+    return /** @type {Rows[]} */ (JSON.parse(await this.shardText(symbols, statements, more)));
+  }
+
+  /**
+   * The same, with the rows as JSON.
+   *
+   * @param {string} symbols
+   * @param {Statement[]} statements
+   * @param {{ claim?: Claim, of?: string }} [more]
+   * @returns {Promise<string>}
+   */
+  async shardText(symbols, statements, more) {
+    const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.left, more)));
+    return rowsTextOf(answer) ?? JSON.stringify(rowsOf(JSON.parse(answer), attempt));
   }
 
   /**
@@ -98,7 +121,7 @@ export class Trips {
    * @returns {Promise<Rows[][]>}
    */
   async shards(shards, statements) {
-    const message = written(statements, this.#left);
+    const message = written(statements, this.left);
     /** @type {Promise<[answers: string[], attempt: number]>[]} */
     const relayed = [];
     for (let from = 0; from < shards.length; from += RELAYED) {
@@ -121,7 +144,7 @@ export class Trips {
    * @returns {Promise<{ shard: string, isCreated: boolean } | { rows: Rows[] }>}
    */
   async text(folded, statements) {
-    const [text, attempt] = await this.#ask("DIRECTORY", textName(folded), (directory) => directory.find(folded, written(statements, this.#left)));
+    const [text, attempt] = await this.#ask("DIRECTORY", textName(folded), (directory) => directory.find(folded, written(statements, this.left)));
     const answer = JSON.parse(text);
     return "shard" in answer ? answer : { rows: rowsOf(answer, attempt) };
   }
@@ -133,7 +156,7 @@ export class Trips {
    * @param {Statement[]} statements
    */
   async object(name, statements) {
-    const [answer, attempt] = await this.#ask("DIRECTORY", name, (directory) => directory.run(written(statements, this.#left)));
+    const [answer, attempt] = await this.#ask("DIRECTORY", name, (directory) => directory.run(written(statements, this.left)));
     return rowsOf(JSON.parse(answer), attempt);
   }
 
@@ -161,8 +184,7 @@ export class Trips {
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (attempt > 1) await this.#deadline.orEarlier(pause(FIRST_PAUSE * 2 ** (attempt - 2)));
-        if (this.#made > 0) this.#onFurther?.();
-        this.#made += 1;
+        this.count();
         // A stub is broken after an error, so each attempt has its own.
         return [await this.#deadline.orEarlier(call(namespace.get(namespace.idFromName(name)))), attempt];
       } catch (error) {

@@ -1,7 +1,6 @@
 /** Calls that read from several shards. Each shard is read at its own moment: a snapshot is one for each. */
 import { placed } from "./statements.js";
 import { StorageError } from "./d1.js";
-import { userName } from "./durable-objects.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -11,19 +10,16 @@ import { userName } from "./durable-objects.js";
 /** The shard for those that are in no shard. */
 const NOWHERE = "00";
 
-/** @param {string} user @param {Trips} trips @returns {Promise<string[]>} */
-export const shardsOf = (user, trips) => trips.directory(userName(user), "shardsOf", user);
-
 /**
  * The shard of the first server that a user owns, and the folded letters of the user's codes there; undefined if it owns
  * none.
  *
  * @param {string} user
  * @param {Trips} trips
- * @returns {Promise<{ shard: string, folded: string } | undefined>}
+ * @returns {Promise<{ shard: string, server: string, folded: string } | undefined>}
  */
 export async function directorOf(user, trips) {
-  const shards = await shardsOf(user, trips);
+  const shards = await trips.shardsOf(user);
   const found = await Promise.all(
     shards.map(async (shard) => {
       const [[row] = []] = await trips.shard(shard, [[placed.director, [user]]]);
@@ -31,7 +27,7 @@ export async function directorOf(user, trips) {
     }),
   );
   const [first] = found.flat().sort(({ row: one }, { row: other }) => Number(one["created_at"]) - Number(other["created_at"]) || inOrder(one["id"], other["id"]));
-  return first && { shard: first.shard, folded: String(first.row["folded"]) };
+  return first && { shard: first.shard, server: String(first.row["id"]), folded: String(first.row["folded"]) };
 }
 
 /** @param {string} user @param {Trips} trips @param {Statement[]} statements @returns {Promise<Rows[]>} */
@@ -42,7 +38,7 @@ export async function ofDirector(user, trips, statements) {
 
 /** @param {string} user @param {Trips} trips @param {Statement[]} statements @returns {Promise<Rows[]>} */
 export async function ofUser(user, trips, statements) {
-  const shards = await shardsOf(user, trips);
+  const shards = await trips.shardsOf(user);
   const [only = NOWHERE, ...others] = shards;
   if (others.length === 0) return trips.shard(only, statements);
   const page = statements.find(([sql]) => sql === placed.pageOfCreator);

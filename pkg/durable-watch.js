@@ -1,6 +1,5 @@
 /** Where topics are watched: a server's in its shard, a user's in the index and in every shard that the index knows. */
 import { symbolsOf, userName } from "./durable-objects.js";
-import { shardsOf } from "./durable-spread.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -32,7 +31,7 @@ export async function watchPlaces(topics) {
  */
 export async function ofWatched(user, trips, statements) {
   const known = await trips.object(userName(user), statements);
-  const shards = await shardsOf(user, trips);
+  const shards = await trips.shardsOf(user);
   const found = await Promise.all(shards.map((shard) => trips.shard(shard, statements)));
   return statements.map((_, at) => [known, ...found].flatMap((each) => each[at] ?? []));
 }

@@ -1,3 +1,4 @@
+import { Trips } from "./durable-objects.js";
 export type Binding = import("./d1.js").Binding;
 export type Rows = import("./d1.js").Rows;
 export type Statement = import("./d1.js").Statement;
@@ -14,3 +15,11 @@ export declare function durable(namespaces: Namespaces, { deadlineMs, cache }?: 
     deadlineMs?: number | undefined;
     cache?: import("./durable-texts.js").Cache | undefined;
 }): Binding;
+/**
+ * @param {string} place as Rust writes it: a sign of its kind, and what it names
+ * @param {Trips} trips
+ * @param {Statement[]} statements
+ * @param {import("./durable-texts.js").Cache | undefined} cache
+ * @returns {Promise<Rows[]>}
+ */
+export declare function runAt(place: string, trips: Trips, statements: Statement[], cache: import("./durable-texts.js").Cache | undefined): Promise<Rows[]>;

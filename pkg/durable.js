@@ -30,15 +30,24 @@ export function durable(namespaces, { deadlineMs = DEADLINE, cache } = {}) {
   assertDeadline(deadlineMs);
   return {
     name: "durable",
-    async run(statements, onRetry, place = FIRST) {
-      const trips = new Trips(namespaces, deadlineMs, onRetry);
-      try {
-        return await runAt(place, trips, statements, cache);
-      } finally {
-        trips.end();
-      }
-    },
+    run: (statements, onRetry, place = FIRST) => within(onRetry, (trips) => runAt(place, trips, statements, cache)),
+    text: (statements, onRetry, place = FIRST) =>
+      within(onRetry, async (trips) => (place.startsWith("=") ? trips.shardText(place.slice(1), statements) : JSON.stringify(await runAt(place, trips, statements, cache)))),
   };
+
+  /**
+   * @template T
+   * @param {(() => void) | undefined} onRetry
+   * @param {(trips: Trips) => Promise<T>} work
+   */
+  async function within(onRetry, work) {
+    const trips = new Trips(namespaces, deadlineMs, onRetry);
+    try {
+      return await work(trips);
+    } finally {
+      trips.end();
+    }
+  }
 }
 
 /**
@@ -48,7 +57,7 @@ export function durable(namespaces, { deadlineMs = DEADLINE, cache } = {}) {
  * @param {import("./durable-texts.js").Cache | undefined} cache
  * @returns {Promise<Rows[]>}
  */
-function runAt(place, trips, statements, cache) {
+export function runAt(place, trips, statements, cache) {
   const named = place.slice(1);
   switch (place[0]) {
     case "=":

@@ -278,6 +278,8 @@ export interface ExplainDocument {
   invitedBy: Inviter | null;
   /** What a working code grants to a user who joins by it for the first time, unless the server's preview is `none`; null for any other code, and for a user who is a member or returns. */
   grants: GrantSummary | null;
+  /** The user's request that waits on the server, for `request:withdraw`, if the code needs approval and an approval could still let the user in; null otherwise. 36 characters. */
+  pendingRequest: string | null;
 }
 
 /** How far an erasure went. */
@@ -338,13 +340,13 @@ export interface MemberDocument {
   metadata: Record<string, unknown> | null;
 }
 
-/** A page of members, ordered by the time they first joined. */
+/** A page of members: those without an end first, by the time they first joined, then the others by their ends. */
 export interface MemberPage {
   /** The rows on this page. */
   page: Array<MemberDocument>;
   /** Whether this is the last page. */
   isDone: boolean;
-  /** The `cursor` argument for the next page; null on the last. 36 characters. */
+  /** The `cursor` argument for the next page; null on the last. 36 to 52 characters. */
   continueCursor: string | null;
 }
 
@@ -1038,7 +1040,7 @@ export interface Functions {
     data: undefined;
     errors: "errors.serverNotFound" | "errors.permissionDenied";
   };
-  /** Reads a page of members, ordered by the time they first joined. A page may be short, even empty, while more follow: it looks at ten users for each asked. A user must be an admin or the owner. */
+  /** Reads a page of members: those without an end first, by the time they first joined, then the others by their ends. A user must be an admin or the owner. */
   "member:r": {
     kind: "query";
     arguments: {
@@ -1046,7 +1048,7 @@ export interface Functions {
       serverId: string;
       /** Which users: members (`active`), users whose membership came to its end (`ended`), or users who are banned (`banned`); members if absent. */
       status?: "active" | "ended" | "banned" | null;
-      /** `continueCursor` of the previous page. 36 characters. */
+      /** `continueCursor` of the previous page. 36 to 52 characters. */
       cursor?: string | null;
       /** The number of members on a page; 50 if absent. An integer from 1 to 100. */
       limit?: number | null;

@@ -58,7 +58,7 @@ export function numbers(topics_json: string): string;
 export function plan(settings: number, head: string, body: Uint8Array | number[]): string;
 
 /**
- * Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+ * Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge`, `unconfigured`, `moving` or `notWhileMoving`.
  *
  * # Errors
  * An `Error` with `code` if the settings or the head are invalid.

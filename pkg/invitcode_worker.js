@@ -197,7 +197,7 @@ export function plan(settings, head, body) {
 }
 
 /**
- * Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge` or `unconfigured`.
+ * Refuses a request for a fault outside of the rules: `unavailable`, `internal`, `tooLarge`, `unconfigured`, `moving` or `notWhileMoving`.
  *
  * # Errors
  * An `Error` with `code` if the settings or the head are invalid.

@@ -73,12 +73,15 @@ function plain(row) {
   return { ...row };
 }
 
+/** A `TypeError` about a value. Others are of `fetch`, and tell that the server was not reached. */
+const VALUE = /^(?:Unsupported type of value|undefined cannot be passed as argument)/;
+
 /** @param {unknown} error @param {boolean} isSent */
 function failureOf(error, isSent) {
   const { code, extendedCode } = /** @type {{ code?: unknown, extendedCode?: unknown }} */ (error ?? {});
   const name = String(extendedCode ?? code ?? "");
   // The client refuses a value that SQLite cannot hold, or a number that it cannot read exactly, by a class of JavaScript.
-  const isValue = error instanceof RangeError || error instanceof TypeError;
+  const isValue = error instanceof RangeError || (error instanceof TypeError && VALUE.test(error.message));
   const nothingStored = !isSent || UNDONE.test(name) || UNSENT.test(name);
   return new StorageError(isSent && (REFUSED.test(name) || isValue) ? "internal" : "unavailable", error, nothingStored);
 }

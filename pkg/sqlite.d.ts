@@ -3,7 +3,8 @@ export type SqliteBinding = import("./d1.js").Binding & {
     close(): Promise<void>;
 };
 /**
- * Opens a file of SQLite, and makes it or brings its schema up to date. Calls that wait together commit together.
+ * Opens a file of SQLite, and makes it, readable by its owner alone, or brings its schema up to date. Calls that wait
+ * together commit together.
  *
  * @param {string | URL} path the file, which is made if it is missing; `":memory:"` for a database that is lost with the
  * process

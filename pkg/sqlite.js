@@ -3,7 +3,7 @@ import { InvitcodeError } from "./errors.js";
 import { assertDeadline, DEADLINE, messageOf } from "./d1.js";
 import { Group } from "./group.js";
 import { APPLIED, APPLY, missing, notApplied, RECORD } from "./migrations.js";
-import { nodeSqlite } from "./node-sqlite.js";
+import { nodeSqlite, openPrivate } from "./node-sqlite.js";
 
 /** @typedef {import("./d1.js").Binding & { name: "sqlite", close(): Promise<void> }} SqliteBinding */
 
@@ -14,7 +14,8 @@ import { nodeSqlite } from "./node-sqlite.js";
 const SETTINGS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"];
 
 /**
- * Opens a file of SQLite, and makes it or brings its schema up to date. Calls that wait together commit together.
+ * Opens a file of SQLite, and makes it, readable by its owner alone, or brings its schema up to date. Calls that wait
+ * together commit together.
  *
  * @param {string | URL} path the file, which is made if it is missing; `":memory:"` for a database that is lost with the
  * process
@@ -30,14 +31,14 @@ const SETTINGS = ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRA
  * await call("invitCode:use", { code, userId });
  */
 export function sqlite(path, { deadlineMs = DEADLINE } = {}) {
-  const { DatabaseSync } = nodeSqlite("sqlite()");
+  const module = nodeSqlite("sqlite()");
   assertDeadline(deadlineMs);
   if ((typeof path !== "string" && !(path instanceof URL)) || path === "") throw new InvitcodeError("ERR_STORAGE", 'sqlite() takes the path of a file, such as sqlite("codes.sqlite")');
   const name = String(path);
   /** @type {import("node:sqlite").DatabaseSync} */
   let database;
   try {
-    database = new DatabaseSync(path);
+    database = openPrivate(module, path);
   } catch (cause) {
     throw notOpened(name, cause);
   }

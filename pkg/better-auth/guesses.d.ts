@@ -12,14 +12,17 @@ export declare class Guesses {
     /** @param {number} limit of wrong codes an hour and address */
     constructor(limit: number);
     /**
-     * Refuses who has guessed too often, with a right code too.
+     * Asks about a code for a visitor, and counts the guess if the code is wrong. Who has guessed too often is refused, with a
+     * right code too. As many are asked about at once as the limit leaves: nobody gets past it by asking all at the same time.
      *
+     * @template Reply
      * @param {AuthContext} auth
      * @param {Visit} visit
+     * @param {() => Promise<Reply>} ask
+     * @param {(reply: Reply) => boolean} isWrong
+     * @returns {Promise<Reply>}
      */
-    admit(auth: AuthContext, visit: Visit): Promise<void>;
-    /** @param {AuthContext} auth @param {Visit} visit */
-    count(auth: AuthContext, visit: Visit): Promise<void>;
+    watch<Reply>(auth: AuthContext, visit: Visit, ask: () => Promise<Reply>, isWrong: (reply: Reply) => boolean): Promise<Reply>;
 }
 /**
  * The visitor's address, as better-auth finds it.

@@ -20,6 +20,10 @@ export class Guesses {
   #limit;
   /** @type {Counters} */
   #own = new OwnCounters();
+  /** What each address is asking about at the moment. @type {Map<string, Set<Promise<unknown>>>} */
+  #under = new Map();
+  /** How many guesses were counted. */
+  #changes = 0;
 
   /** @param {number} limit of wrong codes an hour and address */
   constructor(limit) {
@@ -27,21 +31,62 @@ export class Guesses {
   }
 
   /**
-   * Refuses who has guessed too often, with a right code too.
+   * Asks about a code for a visitor, and counts the guess if the code is wrong. Who has guessed too often is refused, with a
+   * right code too. As many are asked about at once as the limit leaves: nobody gets past it by asking all at the same time.
    *
+   * @template Reply
    * @param {AuthContext} auth
    * @param {Visit} visit
+   * @param {() => Promise<Reply>} ask
+   * @param {(reply: Reply) => boolean} isWrong
+   * @returns {Promise<Reply>}
    */
-  async admit(auth, visit) {
+  async watch(auth, visit, ask, isWrong) {
     const key = keyOf(auth, visit);
-    if (key === undefined) return;
-    if (Number(await this.#in(auth).get(key)) >= this.#limit) throw refusal("INVITE_TOO_MANY_ATTEMPTS");
+    if (key === undefined) return ask();
+    const leave = await this.#enter(auth, key);
+    try {
+      const reply = await ask();
+      if (isWrong(reply)) {
+        await this.#in(auth).increment(key, HOUR);
+        this.#changes += 1;
+      }
+      return reply;
+    } finally {
+      leave();
+    }
   }
 
-  /** @param {AuthContext} auth @param {Visit} visit */
-  async count(auth, visit) {
-    const key = keyOf(auth, visit);
-    if (key !== undefined) await this.#in(auth).increment(key, HOUR);
+  /**
+   * Waits until the wrong codes of an address and those that are being asked about are fewer than the limit.
+   *
+   * @param {AuthContext} auth
+   * @param {string} key
+   * @returns {Promise<() => void>} what ends this one
+   */
+  async #enter(auth, key) {
+    for (;;) {
+      const before = this.#changes;
+      const count = Number(await this.#in(auth).get(key));
+      if (count >= this.#limit) throw refusal("INVITE_TOO_MANY_ATTEMPTS");
+      const under = this.#under.get(key) ?? new Set();
+      if (under.size >= this.#limit - count) await Promise.race(under);
+      // What was counted meanwhile is not in the count.
+      else if (before === this.#changes) return this.#begun(key, under);
+    }
+  }
+
+  /** @param {string} key @param {Set<Promise<unknown>>} under */
+  #begun(key, under) {
+    let resolve = () => {};
+    /** @type {Promise<void>} */
+    const ended = new Promise((end) => (resolve = end));
+    this.#under.set(key, under.add(ended));
+    return () => {
+      under.delete(ended);
+      if (under.size === 0) this.#under.delete(key);
+      resolve();
+    };
   }
 
   /** @param {AuthContext} auth @returns {Counters} */

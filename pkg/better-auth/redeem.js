@@ -26,12 +26,9 @@ export async function redeem(auth, { call, guesses }, visit, code, { id, name, e
   const args = { code, userId: id, ...(user === "" ? {} : { user }) };
   // Only an address that better-auth knows to be the user's counts for a code that names addresses.
   if (emailVerified === true && email && email.length <= LONGEST_EMAIL) args.email = email;
-  await guesses.admit(auth, visit);
-  const reply = await answered(auth, () => asked(call, auth, visit)("invitCode:use", args));
-  if (reply.status === "error") {
-    if (reply.error === "errors.invalid") await guesses.count(auth, visit);
-    return { error: reply.error, refusal: refusalOf(reply) };
-  }
+  const use = () => answered(auth, () => asked(call, auth, visit)("invitCode:use", args));
+  const reply = await guesses.watch(auth, visit, use, (told) => told.status === "error" && told.error === "errors.invalid");
+  if (reply.status === "error") return { error: reply.error, refusal: refusalOf(reply) };
   const { serverId, joined, pending = false, role = "member", expiresAt, metadata } = reply.data;
   return { redeemed: { code, serverId, joined, pending, role, expiresAt, metadata } };
 }
@@ -46,10 +43,9 @@ export async function redeem(auth, { call, guesses }, visit, code, { id, name, e
  * @param {string} [userId]
  */
 export async function explain(auth, { call, guesses }, visit, code, userId) {
-  await guesses.admit(auth, visit);
-  const reply = await answered(auth, () => asked(call, auth, visit)("invitCode:explain", userId === undefined ? { code } : { code, userId }));
+  const look = () => answered(auth, () => asked(call, auth, visit)("invitCode:explain", userId === undefined ? { code } : { code, userId }));
+  const reply = await guesses.watch(auth, visit, look, (told) => told.status === "success" && told.data.wouldAnswer.error === "errors.invalid");
   if (reply.status === "error") throw refusalOf(reply);
-  if (reply.data.wouldAnswer.error === "errors.invalid") await guesses.count(auth, visit);
   return reply.data;
 }
 

@@ -7,9 +7,10 @@ import { exits, ToolError, Unreachable } from "./failures.js";
 import { described } from "./flags.js";
 import { all, clear, helpOf, ofCall } from "./help.js";
 import { explained } from "./refusal.js";
-import { sinkOf } from "./sink.js";
-import { fields, hasColours, table } from "./table.js";
+import { print, printStyled, sinkOf } from "./sink.js";
+import { fields, hasColours, shown, table } from "./table.js";
 import { hints, targetOf } from "./target.js";
+import { oneLine, plainJson, tell } from "./terminal.js";
 
 /** @typedef {import("./commands.js").Command} Command */
 /** @typedef {import("./flags.js").Flag} Flag */
@@ -38,13 +39,12 @@ const isOfCodes = ({ path }) => path === "invitCode:list" || path === "invitCode
  */
 export async function runCall(command, args, env) {
   const flags = flagsOf(command);
-  const sink = await sinkOf("-");
   const line = readLine(args, flags, command.name);
   const { flags: own, clearable } = described(command.path);
   const isOwn = (/** @type {Flag} */ flag) => own.includes(flag);
   const options = Object.fromEntries(line.given.filter(({ flag }) => !isOwn(flag) && !flag.isList).map(({ flag, value }) => [flag.into[0], value]));
   if (options.help) {
-    await sink.write(helpOf(command, flags));
+    await print(helpOf(command, flags));
     return exits.success;
   }
   const given = { operands: line.operands, given: line.given.filter(({ flag }) => isOwn(flag)) };
@@ -111,10 +111,9 @@ async function* replies({ command, call, values, reply, options }) {
 
 /** @param {Run} run */
 async function printReplies(run) {
-  const sink = await sinkOf("-");
   let exit = exits.success;
   for await (const reply of replies(run)) {
-    await sink.write(`${JSON.stringify(reply)}\n`);
+    await print(`${plainJson(JSON.stringify(reply))}\n`);
     exit = exitOf(reply);
   }
   return exit;
@@ -128,14 +127,13 @@ function exitOf(reply) {
 
 /** @param {any} reply @param {Flag[]} flags */
 async function refuse(reply, flags) {
-  console.error(await explained(reply, flags));
+  tell(await explained(reply, flags));
   return exitOf(reply);
 }
 
 /** @param {Run} run */
 async function printShown(run) {
   const { command, options } = run;
-  const sink = await sinkOf("-");
   const rows = command.columns && table(command.columns, hasColours(process.stdout, process.env));
   let count = 0;
   /** @type {any} */
@@ -145,22 +143,26 @@ async function printShown(run) {
     last = reply.data;
     if (rows !== undefined && Array.isArray(last?.page)) {
       count += last.page.length;
-      await sink.write(rows.rows(last.page));
-    } else await sink.write(shownOf(reply));
+      await printStyled(rows.rows(last.page));
+    } else await print(shownOf(reply));
   }
   const next = last?.continueCursor;
-  if (rows !== undefined && count === 0) console.error(next ? "None on this page." : "None.");
-  if (next && !options.all) console.error(`There is more: add --all, or --cursor ${next}`);
+  if (rows !== undefined && count === 0) tell(next ? "None on this page." : "None.");
+  if (next && !options.all) tell(more(next));
   return exits.success;
 }
 
+/** @param {unknown} cursor */
+const more = (cursor) => oneLine(`There is more: add --all, or --cursor ${cursor}`);
+
 /** @param {any} reply */
 function shownOf({ message, data }) {
-  if (typeof data === "string") return `${data}\n`;
-  if (data === undefined || data === null) return `${message}\n`;
+  if (typeof data === "string") return `${oneLine(data)}\n`;
+  const said = oneLine(message);
+  if (data === undefined || data === null) return `${said}\n`;
   const { continueCursor: _, ...document } = data;
-  if (!Array.isArray(document.codes)) return `${message}\n${fields(document)}`;
-  return `${message}\nbatchId  ${document.batchId}\n${document.codes.join("\n")}\n`;
+  if (!Array.isArray(document.codes)) return `${said}\n${fields(document)}`;
+  return `${said}\nbatchId  ${shown("batchId", document.batchId)}\n${document.codes.map(oneLine).join("\n")}\n`;
 }
 
 /** @param {Run} run */
@@ -174,7 +176,7 @@ async function writeCodes(run) {
   for await (const reply of replies(listed)) {
     if (reply.status === "error") return refuse(reply, flagsOf(command));
     codes.push(...reply.data.page);
-    if (!listed.options.all && reply.data.continueCursor) console.error(`There is more: add --all, or --cursor ${reply.data.continueCursor}`);
+    if (!listed.options.all && reply.data.continueCursor) tell(more(reply.data.continueCursor));
   }
   if (isNew) codes.reverse();
   const sink = await sinkOf(options.out ?? "-");
@@ -191,7 +193,7 @@ async function writeCodes(run) {
 /** The listing of a batch that was just made. @param {Run} run @returns {Promise<Run>} */
 async function inBatch(run) {
   const { batchId } = run.reply.data;
-  console.error(`Batch ${batchId}: revoke it with invitcode code revoke --batch-id ${batchId}`);
+  tell(oneLine(`Batch ${batchId}: revoke it with invitcode code revoke --batch-id ${batchId}`));
   const values = { batchId, limit: 100 };
   const path = /** @type {const} */ ("invitCode:list");
   return { ...run, command: { ...run.command, path }, values, reply: await run.call(path, values), options: { ...run.options, all: true } };

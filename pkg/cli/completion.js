@@ -3,6 +3,7 @@ import { flagsOf } from "./call.js";
 import { commands } from "./commands.js";
 import { ofFiles } from "./files.js";
 import { described } from "./flags.js";
+import { ofMove } from "./move.js";
 import { usage as usageOfServe } from "./serve.js";
 
 const BASH = `# source <(invitcode completion bash)
@@ -47,7 +48,7 @@ export function words(typed) {
   const current = typed.at(-1) ?? "";
   const before = typed.slice(0, -1);
   const matching = (/** @type {string[]} */ found) => [...new Set(found)].filter((word) => word.startsWith(current));
-  if (before.length === 0) return matching([...commands.map(({ name }) => String(name.split(" ")[0])), "serve", "import", "export", "completion", "--help", "--version"]);
+  if (before.length === 0) return matching([...commands.map(({ name }) => String(name.split(" ")[0])), "serve", "import", "export", "move", "completion", "--help", "--version"]);
   if (before[0] === "completion") return matching(before.length === 1 ? Object.keys(scripts) : []);
   const [noun = "", verb = ""] = before;
   if (before.length === 1 && commands.some(({ name }) => name.startsWith(`${noun} `))) {
@@ -55,7 +56,7 @@ export function words(typed) {
   }
   if (noun === "serve") return current.startsWith("-") ? matching([...usageOfServe.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => String(flag))) : [];
   const command = commands.find(({ name }) => name === `${noun} ${verb}`);
-  const flags = command === undefined ? ofFiles[noun] : flagsOf(command);
+  const flags = command !== undefined ? flagsOf(command) : noun === "move" ? ofMove : ofFiles[noun];
   if (flags === undefined) return [];
   const last = flags.find(({ name }) => `--${name}` === before.at(-1));
   if (last?.name === "clear" && command !== undefined) return matching(described(command.path).clearable);

@@ -28,6 +28,7 @@ export const others = [
   ["serve", "Serve invitcode on this machine, without Cloudflare"],
   ["import FILE", "Store a mongoexport file of TacoBot's invite_codes; - for the standard input"],
   ["export [FILE]", "Write TacoBot's documents as mongoexport does, or an audit log"],
+  ["move --to d1|durable", "Move the data between D1 and Durable Objects"],
   ["completion bash|zsh|fish", "Print the completion script of a shell"],
 ];
 

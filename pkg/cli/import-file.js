@@ -8,6 +8,7 @@ import { told, ToolError } from "./failures.js";
 import { chunksOf } from "./import-chunks.js";
 import { counted } from "./progress.js";
 import { stranger } from "./service.js";
+import { oneLine } from "./terminal.js";
 
 /** The service's limit for a request in bytes. */
 const LARGEST = 1024 * 1024;
@@ -101,7 +102,7 @@ async function* bytesOf(path, start) {
 function count(done, { bytes, lines, isPart }, { stored, recorded, refused }, bar) {
   for (const { line, field, problem } of refused) {
     done.skipped += 1;
-    if (done.skipped <= SAID) bar.say(`line ${done.lines + line} skipped: ${field} ${problem}`);
+    if (done.skipped <= SAID) bar.say(oneLine(`line ${done.lines + line} skipped: ${field} ${problem}`));
   }
   done.recorded += recorded;
   done.bytes += bytes;

@@ -6,8 +6,10 @@ import { scripts, words } from "./completion.js";
 import { exits, OutputClosed, ToolError } from "./failures.js";
 import { runFiles } from "./files.js";
 import { overview, others } from "./help.js";
+import { move } from "./move.js";
 import { nearest } from "./nearest.js";
 import { print } from "./sink.js";
+import { tell } from "./terminal.js";
 
 /**
  * @param {string[]} args what follows `invitcode`
@@ -23,7 +25,7 @@ export async function main(args, env = process.env) {
   } catch (error) {
     if (error instanceof OutputClosed) return exits.success;
     if (!(error instanceof ToolError)) throw error;
-    console.error(error.message);
+    tell(error.message);
     return error.exit;
   }
 }
@@ -36,6 +38,7 @@ async function run(args, env) {
   if (first === "--version" || first === "-v") return told(`${version()}\n`);
   if (first === "completion") return completion(args.slice(1));
   if (first === "import" || first === "export") return runFiles(first, args.slice(1), env);
+  if (first === "move") return move(args.slice(1), env);
   if (first === "serve") return served(args.slice(1));
   const nouns = new Set(commands.map(({ name }) => String(name.split(" ")[0])));
   if (nouns.has(first) && (second === undefined || second === "--help" || second === "-h")) {

@@ -1,4 +1,3 @@
-/** Shows the progress of a long task: a bar on a terminal, otherwise an occasional line. */
 export type State = {
     done: number;
     total: number | undefined;

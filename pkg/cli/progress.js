@@ -1,4 +1,5 @@
 /** Shows the progress of a long task: a bar on a terminal, otherwise an occasional line. */
+import { oneLine, plain } from "./terminal.js";
 
 const WIDTH = 30;
 const REDRAWN = 100;
@@ -24,12 +25,12 @@ export function progressBar(stream = process.stderr) {
       last = now;
       clear();
       drawn = stream.isTTY;
-      stream.write(`${line(state, (now - begun) / 1000)}${stream.isTTY ? "" : "\n"}`);
+      stream.write(`${oneLine(line(state, (now - begun) / 1000))}${stream.isTTY ? "" : "\n"}`);
     },
     /** Prints a separate line. @param {string} text */
     say(text) {
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${plain(text)}\n`);
     },
     /** How long it took, in seconds. */
     end() {

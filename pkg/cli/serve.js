@@ -1,18 +1,21 @@
 /** `invitcode serve`: the whole service in plain Node. */
 import { readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
+import { print } from "./sink.js";
+import { tell } from "./terminal.js";
 
 export const usage = `Usage: invitcode serve --db FILE [--open] [options]
 
 Serves everything from a file of SQLite, which is made if it is missing.
 
-  --db FILE          the database
-  --open             trusts every caller; for a developer's machine, on 127.0.0.1 only
-  --env FILE         reads settings from a file of NAME=value lines; they win over the environment
-  --host ADDRESS     the address to listen on (127.0.0.1)
-  --port NUMBER      the port to listen on (PORT, or 8787)
-  --trust-proxy N    how many proxies in front append to X-Forwarded-For (0)
-  --base-path PATH   the path under which everything lies, such as /invites
+  --db FILE            the database
+  --open               trusts every caller; for a developer's machine, on 127.0.0.1 only
+  --env FILE           reads settings from a file of NAME=value lines; they win over the environment
+  --host ADDRESS       the address to listen on (127.0.0.1)
+  --port NUMBER        the port to listen on (PORT, or 8787)
+  --trust-proxy N      how many proxies in front append to X-Forwarded-For (0)
+  --max-connections N  how many connections there may be at once (10000)
+  --base-path PATH     the path under which everything lies, such as /invites
 
 Without --open, set at least one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY. SIGTERM and SIGINT stop it: it
 finishes the calls under way.
@@ -28,6 +31,7 @@ const OPTIONS = /** @type {const} */ ({
   host: { type: "string" },
   port: { type: "string" },
   "trust-proxy": { type: "string" },
+  "max-connections": { type: "string" },
   "base-path": { type: "string" },
   help: { type: "boolean", short: "h" },
 });
@@ -41,26 +45,26 @@ export async function serve(args) {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
     if (values.help) {
-      console.log(usage.trimEnd());
+      await print(usage);
       return 0;
     }
     const service = await begin(optionsOf(values));
     // The log has standard output for itself.
-    console.error(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
+    tell(`invitcode serves ${values.db} on ${service.url}${values.open ? ", and trusts every caller" : ""}. Ctrl-C stops it.`);
     await stopped();
     await service.stop();
     return 0;
   } catch (error) {
     if (!(error instanceof InvitcodeError || error instanceof Mistake || isOfArguments(error) || isOfSystem(error))) throw error;
-    console.error(error.message);
+    tell(error.message);
     return MISTAKE;
   }
 }
 
 class Mistake extends Error {}
 
-/** @param {{ db?: string, open?: boolean, env?: string, host?: string, port?: string, "trust-proxy"?: string, "base-path"?: string }} values */
-function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "base-path": basePath }) {
+/** @param {{ db?: string, open?: boolean, env?: string, host?: string, port?: string, "trust-proxy"?: string, "max-connections"?: string, "base-path"?: string }} values */
+function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "max-connections": connections, "base-path": basePath }) {
   if (db === undefined) throw new Mistake(`invitcode serve needs --db FILE, such as --db codes.sqlite\n\n${usage.trimEnd()}`);
   if (open && host !== undefined) throw new Mistake("--open listens on 127.0.0.1 only: leave out --host, or set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY instead of --open");
   /** @type {Record<string, string | undefined>} */
@@ -71,6 +75,7 @@ function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "b
     ...(host !== undefined && { host }),
     ...wholeOf("port", "--port", port ?? env["PORT"]),
     ...wholeOf("trustProxy", "--trust-proxy", proxies),
+    ...wholeOf("maxConnections", "--max-connections", connections),
     ...(basePath !== undefined && { basePath }),
   };
 }
@@ -78,7 +83,7 @@ function optionsOf({ db, open, env: file, host, port, "trust-proxy": proxies, "b
 /** @param {string} name @param {string} flag @param {string | undefined} text */
 function wholeOf(name, flag, text) {
   if (text === undefined || text === "") return {};
-  if (!/^\d{1,5}$/.test(text)) throw new Mistake(`${flag} must be a whole number, and is ${JSON.stringify(text)}`);
+  if (!/^\d{1,7}$/.test(text)) throw new Mistake(`${flag} must be a whole number, and is ${JSON.stringify(text)}`);
   return { [name]: Number(text) };
 }
 

@@ -1,6 +1,7 @@
 /** A running service as imports and exports need it: patient for an hour's work, and only with requests that may be repeated. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Refused, ToolError, Unreachable } from "./failures.js";
+import { oneLine } from "./terminal.js";
 
 /**
  * `fetch` reads and writes TacoBot's documents; `call` calls a function that is safe to repeat.
@@ -87,7 +88,7 @@ async function wordsOf(response) {
   try {
     const { message, details } = JSON.parse(text);
     const more = details?.map((/** @type {{ field: string, problem: string }} */ { field, problem }) => `${field} ${problem}`);
-    return `${response.status} ${[message, ...(more ?? [])].join("; ")}`;
+    return oneLine(`${response.status} ${[message, ...(more ?? [])].join("; ")}`);
   } catch {
     return `${response.status} ${response.statusText}`.trim();
   }

@@ -1,19 +1,23 @@
 /** Where a command writes what it was asked for: the standard output, or a file that appears only once it is complete. */
 import { open, rename, rm, stat } from "node:fs/promises";
 import { OutputClosed, told, ToolError } from "./failures.js";
+import { plain } from "./terminal.js";
 
 /** @typedef {{ write: (text: string) => Promise<void>, end: () => Promise<void>, discard: () => Promise<void> }} Sink */
 
 /** Whether the reader has ended. @param {unknown} error */
 const isClosed = (error) => error instanceof Error && "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
 
+/** Writes lines for people to the standard output. @param {string} text */
+export const print = (text) => printStyled(plain(text));
+
 /**
- * Writes to the standard output.
+ * Writes to the standard output what may hold the command's own colours, or data.
  *
  * @param {string} text
  * @returns {Promise<void>}
  */
-export function print(text) {
+export function printStyled(text) {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (!error) resolve();
@@ -22,9 +26,14 @@ export function print(text) {
   });
 }
 
-/** @param {string} path `-` for the standard output @returns {Promise<Sink>} */
+/**
+ * A sink for data. A file or a program gets them as they are, a terminal does not.
+ *
+ * @param {string} path `-` for the standard output
+ * @returns {Promise<Sink>}
+ */
 export async function sinkOf(path) {
-  if (path === "-") return { write: print, end: async () => {}, discard: async () => {} };
+  if (path === "-") return { write: (text) => (process.stdout.isTTY ? print(text) : printStyled(text)), end: async () => {}, discard: async () => {} };
   const doing = `Cannot write ${path}`;
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) throw new ToolError(`${doing}: it is a folder`);

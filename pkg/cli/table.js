@@ -1,12 +1,14 @@
 /** Rows as a table with aligned columns, for a terminal or a file. */
 import { styleText } from "node:util";
+import { oneLine } from "./terminal.js";
 
 /** Letters that a terminal draws over two columns. */
 const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6]/u;
 /** Letters that take no column of their own. */
 const JOINED = /[\p{Mn}\p{Me}\p{Cf}\ufe0f]/u;
-/** What could move the cursor, change colours, or turn the direction of a line. */
-const HARMFUL = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** The last moment that has a date. */
+const LATEST = 8.64e15;
 
 /** @param {string} text */
 function width(text) {
@@ -26,10 +28,10 @@ const isTime = (name) => /At$/.test(name) || name === "_creationTime";
  */
 export function shown(name, value) {
   if (value === null || value === undefined) return "-";
-  if (isTime(name) && typeof value === "number") return new Date(value).toISOString();
+  if (isTime(name) && typeof value === "number" && Math.abs(value) <= LATEST) return new Date(value).toISOString();
   const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
   const text = typeof value === "string" ? value : isList ? value.join(" ") : JSON.stringify(value);
-  return text.replaceAll(HARMFUL, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`) || (isList ? "-" : '""');
+  return oneLine(text) || (isList ? "-" : '""');
 }
 
 /** Whether the output may have colours. @param {{ isTTY?: boolean }} stream @param {NodeJS.ProcessEnv} env */
@@ -68,7 +70,7 @@ export function table(columns, coloured) {
 
 /** A document, a field a line. @param {Record<string, unknown>} document */
 export function fields(document) {
-  const names = Object.keys(document);
-  const widest = Math.max(0, ...names.map(width));
-  return names.map((name) => `${name.padEnd(widest)}  ${shown(name, document[name])}\n`).join("");
+  const lines = Object.entries(document).map(([name, value]) => [oneLine(name), shown(name, value)]);
+  const widest = Math.max(0, ...lines.map(([name]) => width(String(name))));
+  return lines.map(([name, value]) => `${name?.padEnd(widest)}  ${value}\n`).join("");
 }

@@ -7,13 +7,15 @@ CREATE TABLE invitcode_schema (
   version INTEGER NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO invitcode_schema (version) VALUES (3);
+INSERT INTO invitcode_schema (version) VALUES (4);
 
 -- A server is what a code lets users join. A deleted server keeps its row, so that its logs stay readable.
 -- max_members limits its members; only then member_count counts them, and triggers keep it. code_policy limits the codes of plain
 -- members: a JSON object with the column names of the policy.
 -- preview says how much a join page and `invitCode:explain` tell: the server and who invites, the server alone, nothing.
 -- Live queries watch it until watched_until; change_number counts its changes while they do.
+-- No membership ends before next_end whose end was not told, and none up to ends_told that is to be told; null while none
+-- ever had an end.
 CREATE TABLE server (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 128),
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
@@ -27,6 +29,8 @@ CREATE TABLE server (
   deleted_at INTEGER,
   watched_until INTEGER NOT NULL DEFAULT 0,
   change_number INTEGER NOT NULL DEFAULT 0,
+  next_end INTEGER,
+  ends_told INTEGER NOT NULL DEFAULT 0,
   CHECK ((max_members IS NULL) = (member_count IS NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -64,15 +68,16 @@ CREATE TABLE member (
   CHECK (banned_at IS NULL OR expires_at IS NULL)
 ) STRICT, WITHOUT ROWID;
 
--- Pages of members.
-CREATE UNIQUE INDEX member_page ON member (server_id, id) WHERE left_at IS NULL;
+-- Members: those without an end first, by their rows, then the others by their ends. One index for pages, for ends and for
+-- seats, since each join writes it.
+CREATE UNIQUE INDEX member_page ON member (server_id, expires_at, id) WHERE left_at IS NULL;
 
--- Pages of those whose membership has an end, and of those who are banned.
-CREATE UNIQUE INDEX member_guest_page ON member (server_id, id) WHERE expires_at IS NOT NULL;
+-- Those whose membership ended and was retired. No join writes it.
+CREATE UNIQUE INDEX member_retired_page ON member (server_id, expires_at, id)
+  WHERE left_at IS NOT NULL AND expires_at IS NOT NULL;
+
+-- Pages of those who are banned.
 CREATE UNIQUE INDEX member_banned_page ON member (server_id, id) WHERE banned_at IS NOT NULL;
-
--- The memberships that end by themselves, by their end, until they are retired.
-CREATE INDEX member_seat_end ON member (server_id, expires_at, id) WHERE left_at IS NULL AND expires_at IS NOT NULL;
 
 -- The servers that limit their members.
 CREATE UNIQUE INDEX server_seats ON server (id) WHERE max_members IS NOT NULL;
@@ -263,34 +268,61 @@ END;
 CREATE TRIGGER member_takes_a_seat AFTER INSERT ON member
 WHEN NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
 BEGIN
-  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
   UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
     SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
-    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+    WHERE s.id = NEW.server_id AND s.member_count >= s.max_members
       AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
     ORDER BY e.expires_at, e.id LIMIT 8
   );
-  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
 END;
 
 CREATE TRIGGER member_takes_a_seat_again AFTER UPDATE OF left_at ON member
-WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL
-  AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
+WHEN OLD.left_at IS NOT NULL AND NEW.left_at IS NULL AND EXISTS (SELECT 1 FROM server WHERE id = NEW.server_id AND max_members IS NOT NULL)
 BEGIN
-  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
   UPDATE member SET left_at = expires_at WHERE (user_id, server_id) IN (
     SELECT e.user_id, e.server_id FROM server s CROSS JOIN member e ON e.server_id = s.id
-    WHERE s.id = NEW.server_id AND s.member_count > s.max_members
+    WHERE s.id = NEW.server_id AND s.member_count >= s.max_members
       AND e.left_at IS NULL AND e.expires_at <= NEW.joined_at
     ORDER BY e.expires_at, e.id LIMIT 8
   );
-  SELECT RAISE(ABORT, 'the server is full') FROM server WHERE id = NEW.server_id AND member_count > max_members;
+  UPDATE server SET member_count = member_count + 1 WHERE id = NEW.server_id;
+END;
+
+-- The first count of a server may exceed its limit; a seat that is taken may not.
+CREATE TRIGGER server_has_a_seat AFTER UPDATE OF member_count ON server
+WHEN NEW.member_count = OLD.member_count + 1 AND NEW.member_count > NEW.max_members
+  AND NEW.max_members IS OLD.max_members
+BEGIN
+  SELECT RAISE(ABORT, 'the server is full');
 END;
 
 CREATE TRIGGER member_frees_its_seat AFTER UPDATE OF left_at ON member
 WHEN OLD.left_at IS NULL AND NEW.left_at IS NOT NULL
 BEGIN
   UPDATE server SET member_count = member_count - 1 WHERE id = NEW.server_id AND max_members IS NOT NULL;
+END;
+
+-- The clock finds by next_end where memberships ended. It moves it up to a day on, and a code begins it, so that a
+-- membership of a day or more costs no further row.
+CREATE TRIGGER member_end_is_awaited AFTER INSERT ON member
+WHEN NEW.expires_at IS NOT NULL
+BEGIN
+  UPDATE server SET next_end = NEW.expires_at
+    WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1);
+END;
+
+CREATE TRIGGER member_end_is_awaited_again AFTER UPDATE OF expires_at ON member
+WHEN NEW.expires_at IS NOT NULL
+BEGIN
+  UPDATE server SET next_end = NEW.expires_at
+    WHERE id = NEW.server_id AND ifnull(next_end > NEW.expires_at, 1);
+END;
+
+CREATE TRIGGER invit_code_makes_ends_awaited AFTER INSERT ON invit_code
+WHEN NEW.membership_ms IS NOT NULL
+BEGIN
+  UPDATE server SET next_end = NEW.created_at WHERE id = NEW.server_id AND next_end IS NULL;
 END;
 
 CREATE TRIGGER member_stays BEFORE DELETE ON member

@@ -112,7 +112,7 @@ BEGIN
 END;
 
 CREATE TRIGGER member_returns_and_waits_no_longer AFTER UPDATE OF joined_at ON member
-WHEN NEW.left_at IS NULL AND EXISTS (
+WHEN NEW.left_at IS NULL AND (OLD.left_at IS NOT NULL OR NEW.joined_at IS NOT OLD.joined_at) AND EXISTS (
   SELECT 1 FROM request WHERE server_id = NEW.server_id AND user_id = NEW.user_id AND status = 'pending'
 )
 BEGIN

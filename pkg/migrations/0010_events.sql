@@ -38,11 +38,11 @@ BEGIN
   SELECT RAISE(ABORT, 'an event never changes');
 END;
 
--- Until when the ends of memberships were told.
+-- Since when the ends of memberships are told.
 CREATE TABLE event_clock (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  told_until INTEGER NOT NULL
+  since INTEGER NOT NULL
 ) STRICT;
 
--- Memberships that end by themselves are few.
-CREATE INDEX member_end ON member (expires_at) WHERE expires_at IS NOT NULL;
+-- The servers with memberships that end.
+CREATE INDEX server_next_end ON server (next_end) WHERE next_end IS NOT NULL;

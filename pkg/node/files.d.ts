@@ -3,5 +3,5 @@ export type File = {
     type: string;
     tag: string;
 };
-/** All files are small, so that they are read once. No path of a request reaches the disk. @returns {import("../worker/mount.js").Files} */
+/** No path of a request reaches the disk. @returns {import("../worker/mount.js").Files} */
 export declare function pageFiles(): import("../worker/mount.js").Files;

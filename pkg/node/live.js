@@ -1,6 +1,6 @@
 /** Live connections in Node: the host of the machine, with what workerd gives it. */
 import { WebSocketServer } from "ws";
-import { nodeSqlite } from "../node-sqlite.js";
+import { nodeSqlite, openPrivate } from "../node-sqlite.js";
 import { LONGEST_MESSAGE } from "../live/limits.js";
 import { Live } from "../worker/live/live.js";
 import { nameOf } from "../worker/live/objects.js";
@@ -36,8 +36,7 @@ export class LiveHost {
    * @param {(work: Promise<unknown>) => void} keepAlive
    */
   constructor(path, keepAlive) {
-    const { DatabaseSync } = nodeSqlite("serve()");
-    this.#database = new DatabaseSync(path);
+    this.#database = openPrivate(nodeSqlite("serve()"), path);
     // A mutation's own transaction tells a repeat too. So a power cut may take the last rows of this file.
     this.#database.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     this.#keepAlive = keepAlive;

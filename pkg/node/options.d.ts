@@ -22,6 +22,10 @@ export type Options = {
      */
     trustProxy?: number;
     /**
+     * how many connections there may be at once; 10000 without it
+     */
+    maxConnections?: number;
+    /**
      * the settings, by the names of docs/configuration.md; the
      * process's environment without it
      */
@@ -41,6 +45,7 @@ export type Checked = {
     host: string;
     port: number;
     proxies: number;
+    maxConnections: number;
     settings: Record<string, any>;
     deadlineMs: number;
     basePath: string;

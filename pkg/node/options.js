@@ -10,6 +10,7 @@ import { InvitcodeError } from "../errors.js";
  * @property {number} [port] the port to listen on, 0 for any that is free; 8787 without it
  * @property {number} [trustProxy] how many proxies are in front of the service, each of which appends the client's
  * address to `X-Forwarded-For`; 0 without it
+ * @property {number} [maxConnections] how many connections there may be at once; 10000 without it
  * @property {Record<string, string | undefined>} [env] the settings, by the names of docs/configuration.md; the
  * process's environment without it
  * @property {string} [basePath] the path under which everything lies, such as `/invites`
@@ -22,6 +23,7 @@ import { InvitcodeError } from "../errors.js";
  * @property {string} host
  * @property {number} port
  * @property {number} proxies
+ * @property {number} maxConnections
  * @property {Record<string, any>} settings
  * @property {number} deadlineMs
  * @property {string} basePath
@@ -29,7 +31,7 @@ import { InvitcodeError } from "../errors.js";
  * @property {"settings" | "host"} authority
  */
 
-const NAMES = ["db", "storage", "host", "port", "trustProxy", "env", "basePath", "caller"];
+const NAMES = ["db", "storage", "host", "port", "trustProxy", "maxConnections", "env", "basePath", "caller"];
 
 /** Variables that are bindings in a worker. Here the server makes them. */
 const BINDINGS = ["DB", "KV", "LIVE", "ASSETS", "STORAGE", "OUTBOUND", "STORE"];
@@ -45,13 +47,14 @@ export function optionsOf(given) {
   if (typeof given !== "object" || given === null) throw wrong('serve takes an object, such as { db: "codes.sqlite" }');
   const unknown = Object.keys(given).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw wrong(`serve has no option ${JSON.stringify(unknown)}: the options are ${NAMES.join(", ")}`);
-  const { db, storage, host = "127.0.0.1", port = 8787, trustProxy = 0, env = process.env, basePath = "", caller } = given;
+  const { db, storage, host = "127.0.0.1", port = 8787, trustProxy = 0, maxConnections = 10_000, env = process.env, basePath = "", caller } = given;
   if ((db === undefined) === (storage === undefined)) throw wrong('serve takes either db, the path of a file such as "codes.sqlite", or storage, a storage binding');
   if (db !== undefined && (typeof db !== "string" || db === "")) throw wrong('db must be the path of a file, such as "codes.sqlite"');
   if (storage !== undefined && typeof storage.run !== "function") throw wrong("storage must be a storage binding, such as libsql(client)");
   if (typeof host !== "string" || host === "") throw wrong('host must be an address to listen on, such as "127.0.0.1" or "0.0.0.0"');
   if (!isWhole(port, 65_535)) throw wrong("port must be a whole number from 0 to 65535");
   if (!isWhole(trustProxy, 10)) throw wrong("trustProxy must be how many proxies are in front of the service, from 0 to 10");
+  if (!isWhole(maxConnections, 1_000_000) || maxConnections === 0) throw wrong("maxConnections must be how many connections there may be at once, from 1 to 1000000");
   const settings = Object.fromEntries(Object.entries(env).filter(([name]) => !BINDINGS.includes(name)));
   if (settings["AUTH"] === "open" && !LOOPBACK.test(host)) {
     throw wrong(`AUTH is open, so that every caller is trusted: then the service listens on 127.0.0.1 only, and not on ${host}. Set one of JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL, SERVICE_KEY instead`);
@@ -63,6 +66,7 @@ export function optionsOf(given) {
     host,
     port,
     proxies: trustProxy,
+    maxConnections,
     settings,
     // What is wrong with it the settings' own check says.
     deadlineMs: deadline >= 1 && deadline <= 60_000 ? deadline : 10_000,

@@ -40,7 +40,7 @@ let isStarted = false;
  */
 export async function begin(given) {
   const options = optionsOf(given);
-  const { db, host, port, proxies, settings, authority } = options;
+  const { db, host, port, proxies, maxConnections, settings, authority } = options;
   const mount = { ...mountOf({ basePath: options.basePath, ...(options.caller && { caller: options.caller }) }), description: () => readFile(DESCRIPTION, "utf8") };
   const work = new Work();
   // A binding that was given is its owner's to close.
@@ -67,7 +67,7 @@ export async function begin(given) {
     ends.push(() => work.done());
     const fetch = handlerOf(mount);
     const scheduled = scheduledOf(mount);
-    const server = new HttpServer((request) => fetch(request, env, { waitUntil: (promise) => work.add(promise) }), live, proxies);
+    const server = new HttpServer((request) => fetch(request, env, { waitUntil: (promise) => work.add(promise) }), live, { proxies, maxConnections });
     const { address, family, port: bound } = await server.listen(port, host);
     const clock = everyMinute((scheduledTime) => scheduled({ scheduledTime }, env).catch((error) => report("the work of this minute failed", error)));
     // Live connections end first: what they have under way is among the calls.

@@ -6,9 +6,12 @@ export declare class HttpServer {
     /**
      * @param {(request: Request) => Promise<Response>} answer
      * @param {LiveHost} live
-     * @param {number} proxies
+     * @param {{ proxies: number, maxConnections: number }} limits
      */
-    constructor(answer: (request: Request) => Promise<Response>, live: LiveHost, proxies: number);
+    constructor(answer: (request: Request) => Promise<Response>, live: LiveHost, { proxies, maxConnections }: {
+        proxies: number;
+        maxConnections: number;
+    });
     /** @param {number} port @param {string} host @returns {Promise<import("node:net").AddressInfo>} */
     listen(port: number, host: string): Promise<import("node:net").AddressInfo>;
     /** Takes no further connections, and waits for the requests under way. @param {number} patience in milliseconds */

@@ -33,6 +33,9 @@ const UNANSWERED = "a request could not be answered";
 /** How often connections are closed that have become idle. */
 const SWEEP = 50;
 
+/** How often the log tells that connections are refused. */
+const TOLD_EVERY = 60_000;
+
 export class HttpServer {
   #answer;
   #live;
@@ -45,14 +48,22 @@ export class HttpServer {
   /**
    * @param {(request: Request) => Promise<Response>} answer
    * @param {LiveHost} live
-   * @param {number} proxies
+   * @param {{ proxies: number, maxConnections: number }} limits
    */
-  constructor(answer, live, proxies) {
+  constructor(answer, live, { proxies, maxConnections }) {
     this.#answer = answer;
     this.#live = live;
     this.#proxies = proxies;
     this.#server = createServer(LIMITS, (request, response) => void this.#take(request, response));
     this.#server.setTimeout(LONGEST_SILENCE);
+    // Live connections count too. One more is closed at once.
+    this.#server.maxConnections = maxConnections;
+    let told = -Infinity;
+    this.#server.on("drop", () => {
+      if (performance.now() - told < TOLD_EVERY) return;
+      told = performance.now();
+      report("a connection was refused", `there are ${maxConnections} already`);
+    });
     // Without these, Node would end the connection without an answer.
     for (const event of ["upgrade", "connect"]) this.#server.on(event, (request, stream, head) => void this.#upgrade(request, stream, head));
   }

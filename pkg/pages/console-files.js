@@ -1,5 +1,5 @@
 /** The files of the console. Built from js/pages/. */
 export const files = {
-  "script": "console-BqwtMilV.js",
-  "style": "console-CGm-6gzP.css"
+  "script": "console-Capcween.js",
+  "style": "console-CEIBARc3.css"
 };

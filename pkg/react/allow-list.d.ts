@@ -1,4 +1,5 @@
 export type Entry = import("../functions.js").AllowedDocument;
+/** @typedef {import("../functions.js").AllowedDocument} Entry */
 /**
  * Who may use a code, with what can be done about it.
  *

@@ -1,16 +1,13 @@
 import { useId, useState } from "react";
 import { useInvitcode } from "./context.js";
 import { foreign, h, plain } from "./element.js";
-import { listsOf } from "./entered-terms.js";
 import { Field } from "./field.js";
 import { useAllowed } from "./lists.js";
 import { termWords } from "./term-words.js";
+import { listsOf, written } from "./who.js";
 import { wordsIn } from "./words.js";
 
 /** @typedef {import("../functions.js").AllowedDocument} Entry */
-
-/** As a person enters it. @param {Entry} entry */
-const shown = ({ kind, value }) => (kind === "domain" ? `@${value}` : value);
 
 /**
  * Who may use a code, with what can be done about it.
@@ -50,9 +47,9 @@ export function AllowList({ code, perform }) {
             h(
               "li",
               { key: `${entry.kind}:${entry.value}` },
-              foreign(shown(entry), "invitcode-user"),
+              foreign(written(entry), "invitcode-user"),
               " ",
-              h("button", { className: "invitcode-take-off", type: "button", "aria-label": `${t.takeOff} ${plain(shown(entry))}`, onClick: () => void take(entry) }, t.takeOff),
+              h("button", { className: "invitcode-take-off", type: "button", "aria-label": `${t.takeOff} ${plain(written(entry))}`, onClick: () => void take(entry) }, t.takeOff),
             ),
           ),
         )

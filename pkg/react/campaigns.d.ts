@@ -13,6 +13,9 @@ export type CampaignActions = {
 export type Campaigns = import("./list.js").List & CampaignActions & {
     campaigns: CampaignDocument[];
 };
+export type Channels = import("./list.js").List & {
+    channels: import("../functions.js").ChannelDocument[];
+};
 /** @typedef {import("../functions.js").Functions} Functions */
 /** @typedef {import("../functions.js").CampaignDocument} CampaignDocument */
 /**
@@ -25,6 +28,7 @@ export type Campaigns = import("./list.js").List & CampaignActions & {
  * @property {(id: string, change: Omit<Functions["campaign:u"]["arguments"], "id">) => Promise<ReplyOf<"campaign:u">>} change
  */
 /** @typedef {import("./list.js").List & CampaignActions & { campaigns: CampaignDocument[] }} Campaigns */
+/** @typedef {import("./list.js").List & { channels: import("../functions.js").ChannelDocument[] }} Channels */
 /**
  * The campaigns of a server, newest first, with what can be done about them.
  *
@@ -35,3 +39,13 @@ export type Campaigns = import("./list.js").List & CampaignActions & {
 export declare function useCampaigns(serverId: string | undefined, { limit }?: {
     limit?: number | undefined;
 }): Campaigns;
+/**
+ * The codes of a campaign with their uses.
+ *
+ * @param {string | undefined} campaignId a campaign's `_id`; without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Channels}
+ */
+export declare function useChannels(campaignId: string | undefined, { limit }?: {
+    limit?: number | undefined;
+}): Channels;

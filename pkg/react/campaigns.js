@@ -1,4 +1,4 @@
-/** The hook for campaigns, the budgets that several codes share. */
+/** The hooks for campaigns, the budgets that several codes share. */
 import { useMemo } from "react";
 import { useInvitcode } from "./context.js";
 import { usePages } from "./hooks.js";
@@ -17,6 +17,7 @@ import { optional, useList } from "./list.js";
  * @property {(id: string, change: Omit<Functions["campaign:u"]["arguments"], "id">) => Promise<ReplyOf<"campaign:u">>} change
  */
 /** @typedef {import("./list.js").List & CampaignActions & { campaigns: CampaignDocument[] }} Campaigns */
+/** @typedef {import("./list.js").List & { channels: import("../functions.js").ChannelDocument[] }} Channels */
 
 /**
  * The campaigns of a server, newest first, with what can be done about them.
@@ -38,4 +39,17 @@ export function useCampaigns(serverId, { limit } = {}) {
     [client, serverId, userId],
   );
   return useMemo(() => ({ ...list, ...actions, campaigns: listed.rows }), [list, actions, listed.rows]);
+}
+
+/**
+ * The codes of a campaign with their uses.
+ *
+ * @param {string | undefined} campaignId a campaign's `_id`; without one, nothing is read
+ * @param {{ limit?: number | undefined }} [options]
+ * @returns {Channels}
+ */
+export function useChannels(campaignId, { limit } = {}) {
+  const listed = usePages("campaign:r", campaignId === undefined ? "skip" : { id: campaignId, ...optional({ limit }) });
+  const list = useList(listed);
+  return useMemo(() => ({ ...list, channels: listed.rows }), [list, listed.rows]);
 }

@@ -1,4 +1,3 @@
-export type Words = import("./words.js").Words;
 export type CodeDocument = import("../functions.js").CodeDocument;
 export type CodeRowProps = {
     code: CodeDocument;
@@ -9,7 +8,6 @@ export type CodeRowProps = {
     tell: (sentence: string) => void;
     actions: import("./lists.js").CodeActions;
 };
-/** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
 /**
  * @typedef {object} CodeRowProps

@@ -5,9 +5,8 @@ import { EditCodeForm } from "./edit-code-form.js";
 import { foreign, h } from "./element.js";
 import { useAdvanced } from "./use-advanced.js";
 import { UseList } from "./use-list.js";
-import { filled, time, wordsIn, whyNot } from "./words.js";
+import { filled, time, usesOf, wordsIn, whyNot } from "./words.js";
 
-/** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
 /**
  * @typedef {object} CodeRowProps
@@ -64,7 +63,7 @@ export function CodeRow({ code, linkOf, tell, actions }) {
     { className: "invitcode-code", "data-status": status },
     h("code", { className: "invitcode-text" }, text || "…"),
     h("span", { className: "invitcode-status" }, words[`status_${status}`]),
-    h("span", { className: "invitcode-uses" }, usesOf(code, words)),
+    h("span", { className: "invitcode-uses" }, usesOf(code, language)),
     code.expiresAt === null ? null : h("time", { className: "invitcode-until", dateTime: new Date(code.expiresAt).toISOString() }, filled(words.until, time(code.expiresAt, language))),
     code.label === null ? null : foreign(code.label, "invitcode-note"),
     status === "pending"
@@ -93,11 +92,4 @@ export function CodeRow({ code, linkOf, tell, actions }) {
     hasTools ? view(({ CodeTools }) => h(CodeTools, { id: `${id}tools`, code, actions, tell })) : null,
     isOpen ? h(UseList, { id: `${id}uses`, codeId: code._id, code: text }) : null,
   );
-}
-
-/** @param {CodeDocument} code @param {Words} words */
-function usesOf({ uses, maxUses }, words) {
-  if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
-  if (uses === 0) return words.usedNever;
-  return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
 }

@@ -12,12 +12,6 @@ export type Terms = {
     who: string;
     count: string;
 };
-/** The periods of a rate, by their name. */
-export declare const PERIODS: {
-    minute: number;
-    hour: number;
-    day: number;
-};
 /** What the fields show of a code, or of a new one. @param {CodeDocument} [code] @returns {Terms} */
 export declare function enteredTerms(code?: CodeDocument): Terms;
 /**
@@ -81,10 +75,3 @@ export declare function changedTerms(terms: Terms, before: Terms): Partial<{
  * @returns {Partial<Record<string, string>>}
  */
 export declare function problemsOfTerms({ metadata }: Terms, language: string): Partial<Record<string, string>>;
-/**
- * Who may use a code, one a line: an e-mail address, `@` and a domain, or a user's id.
- *
- * @param {string} text
- * @returns {import("../functions.js").Lists}
- */
-export declare function listsOf(text: string): import("../functions.js").Lists;

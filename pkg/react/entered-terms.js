@@ -1,15 +1,14 @@
 /** What the fields of a code's conditions and grants hold, and what they mean. */
 import { localTime } from "./code-fields.js";
+import { PERIODS } from "./periods.js";
 import { termWords } from "./term-words.js";
+import { allowedOf } from "./who.js";
 
 /** @typedef {import("../functions.js").CodeDocument} CodeDocument */
 /** @typedef {import("../functions.js").Functions["invitCode:c"]["arguments"]} CodeArguments */
 /** @typedef {{ startsAt: string, role: "member" | "admin", days: string, requiresApproval: boolean, rate: string, periodMs: string, campaignId: string, metadata: string, who: string, count: string }} Terms */
 
 const DAY = 86_400_000;
-
-/** The periods of a rate, by their name. */
-export const PERIODS = { minute: 60_000, hour: 3_600_000, day: DAY };
 
 /** What the fields show of a code, or of a new one. @param {CodeDocument} [code] @returns {Terms} */
 export function enteredTerms(code) {
@@ -51,13 +50,7 @@ function argumentsOf(terms, isMeant) {
  */
 export function newTerms(terms) {
   const plain = enteredTerms();
-  const { users, emails, domains } = listsOf(terms.who);
-  return {
-    ...argumentsOf(terms, (name) => terms[name] !== plain[name]),
-    ...(users && { allowedUsers: users }),
-    ...(emails && { allowedEmails: emails }),
-    ...(domains && { allowedDomains: domains }),
-  };
+  return { ...argumentsOf(terms, (name) => terms[name] !== plain[name]), ...allowedOf(terms.who) };
 }
 
 /**
@@ -85,20 +78,4 @@ export function problemsOfTerms({ metadata }, language) {
   } catch {
     return { metadata: termWords(language).metadataProblem };
   }
-}
-
-/**
- * Who may use a code, one a line: an e-mail address, `@` and a domain, or a user's id.
- *
- * @param {string} text
- * @returns {import("../functions.js").Lists}
- */
-export function listsOf(text) {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const lists = {
-    users: lines.filter((line) => !line.includes("@")),
-    emails: lines.filter((line) => line.indexOf("@") > 0),
-    domains: lines.filter((line) => line.startsWith("@")).map((line) => line.slice(1)),
-  };
-  return Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0));
 }

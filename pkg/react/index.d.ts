@@ -9,7 +9,8 @@ export { useCall, usePages, useRefresh, useReply } from "./hooks.js";
 export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
-export { useCampaigns } from "./campaigns.js";
+export { useAudit } from "./audit.js";
+export { useCampaigns, useChannels } from "./campaigns.js";
 export { useAllowed, useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
 export { useRequests } from "./requests.js";
@@ -18,7 +19,9 @@ export type InviteOptions = import("./invite.js").InviteOptions;
 export type Invite = import("./invite-state.js").Invite;
 export type InviteManagerProps = import("./invite-manager.js").InviteManagerProps;
 export type JoinInviteProps = import("./join-invite.js").JoinInviteProps;
+export type Audit = import("./audit.js").Audit;
 export type Campaigns = import("./campaigns.js").Campaigns;
+export type Channels = import("./campaigns.js").Channels;
 export type Allowed = import("./lists.js").Allowed;
 export type CodeChange = import("./lists.js").CodeChange;
 export type Codes = import("./lists.js").Codes;
@@ -40,7 +43,9 @@ export type UseDocument = import("../functions.js").UseDocument;
  * @typedef {import("./invite-state.js").Invite} Invite
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
+ * @typedef {import("./audit.js").Audit} Audit
  * @typedef {import("./campaigns.js").Campaigns} Campaigns
+ * @typedef {import("./campaigns.js").Channels} Channels
  * @typedef {import("./lists.js").Allowed} Allowed
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes

@@ -9,7 +9,8 @@ export { useCall, usePages, useRefresh, useReply } from "./hooks.js";
 export { useInvite } from "./invite.js";
 export { InviteManager } from "./invite-manager.js";
 export { JoinInvite } from "./join-invite.js";
-export { useCampaigns } from "./campaigns.js";
+export { useAudit } from "./audit.js";
+export { useCampaigns, useChannels } from "./campaigns.js";
 export { useAllowed, useCodes, useMembers, useServer, useUses } from "./lists.js";
 export { InvitcodeProvider } from "./provider.js";
 export { useRequests } from "./requests.js";
@@ -20,7 +21,9 @@ export { useRequests } from "./requests.js";
  * @typedef {import("./invite-state.js").Invite} Invite
  * @typedef {import("./invite-manager.js").InviteManagerProps} InviteManagerProps
  * @typedef {import("./join-invite.js").JoinInviteProps} JoinInviteProps
+ * @typedef {import("./audit.js").Audit} Audit
  * @typedef {import("./campaigns.js").Campaigns} Campaigns
+ * @typedef {import("./campaigns.js").Channels} Channels
  * @typedef {import("./lists.js").Allowed} Allowed
  * @typedef {import("./lists.js").CodeChange} CodeChange
  * @typedef {import("./lists.js").Codes} Codes

@@ -9,13 +9,25 @@ export type InviteManagerProps = {
      */
     headingLevel?: 1 | 2 | 3 | 4 | undefined;
     /**
-     * codes and members on a page; 50 by default
+     * rows on a page of each list; 50 by default
      */
     limit?: number | undefined;
+    /**
+     * false to leave the requests out
+     */
+    requests?: boolean | undefined;
+    /**
+     * false to leave the campaigns out
+     */
+    campaigns?: boolean | undefined;
     /**
      * false to leave the members out
      */
     members?: boolean | undefined;
+    /**
+     * false to leave the history out
+     */
+    history?: boolean | undefined;
     className?: string | undefined;
 };
 /**
@@ -23,14 +35,18 @@ export type InviteManagerProps = {
  * @property {string} serverId
  * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
- * @property {number | undefined} [limit] codes and members on a page; 50 by default
+ * @property {number | undefined} [limit] rows on a page of each list; 50 by default
+ * @property {boolean | undefined} [requests] false to leave the requests out
+ * @property {boolean | undefined} [campaigns] false to leave the campaigns out
  * @property {boolean | undefined} [members] false to leave the members out
+ * @property {boolean | undefined} [history] false to leave the history out
  * @property {string | undefined} [className]
  */
 /**
- * The invitations of a server: a form for a new code, the codes and the members, with what can be done about each.
+ * The invitations of a server: a form for a new code, the codes, the requests, the campaigns and the members, with what can
+ * be done about each, and the history.
  *
  * @param {InviteManagerProps} props
  * @returns {import("react").ReactElement}
  */
-export declare function InviteManager({ serverId, linkOf, headingLevel, limit, members, className }: InviteManagerProps): import("react").ReactElement;
+export declare function InviteManager({ serverId, linkOf, headingLevel, limit, requests, campaigns, members, history, className }: InviteManagerProps): import("react").ReactElement;

@@ -2,9 +2,13 @@ import { useId, useState } from "react";
 import { CodeRow } from "./code-row.js";
 import { useInvitcode } from "./context.js";
 import { classes, h } from "./element.js";
+import { ListStatus, MoreButton } from "./list-status.js";
 import { useCodes } from "./lists.js";
 import { MemberList } from "./member-list.js";
 import { NewCodeForm } from "./new-code-form.js";
+import { RequestList } from "./request-list.js";
+import { Section } from "./section.js";
+import { sectionWords } from "./section-words.js";
 import { spoken, wordsIn } from "./words.js";
 
 /**
@@ -12,20 +16,24 @@ import { spoken, wordsIn } from "./words.js";
  * @property {string} serverId
  * @property {((code: string) => string) | undefined} [linkOf] makes the link that is copied in the place of the code
  * @property {1 | 2 | 3 | 4 | undefined} [headingLevel] of the component's heading; 2 by default
- * @property {number | undefined} [limit] codes and members on a page; 50 by default
+ * @property {number | undefined} [limit] rows on a page of each list; 50 by default
+ * @property {boolean | undefined} [requests] false to leave the requests out
+ * @property {boolean | undefined} [campaigns] false to leave the campaigns out
  * @property {boolean | undefined} [members] false to leave the members out
+ * @property {boolean | undefined} [history] false to leave the history out
  * @property {string | undefined} [className]
  */
 
 /**
- * The invitations of a server: a form for a new code, the codes and the members, with what can be done about each.
+ * The invitations of a server: a form for a new code, the codes, the requests, the campaigns and the members, with what can
+ * be done about each, and the history.
  *
  * @param {InviteManagerProps} props
  * @returns {import("react").ReactElement}
  */
-export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, members = true, className }) {
+export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, requests = true, campaigns = true, members = true, history = true, className }) {
   const { language } = useInvitcode();
-  const words = wordsIn(language);
+  const [words, titles] = [wordsIn(language), sectionWords(language)];
   const list = useCodes(serverId, { limit });
   const [told, tell] = useState("");
   const id = useId();
@@ -38,15 +46,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, membe
     h(NewCodeForm, { serverId, actions: list, linkOf, tell, headingLevel: headingLevel + 1 }),
     h("div", { className: "invitcode-told", role: "status", "aria-live": "polite" }, told),
     h(heading(headingLevel + 1), { className: "invitcode-title", id: `${id}codes` }, words.codes),
-    list.status === "loading" ? h("p", { className: "invitcode-loading" }, words.loading) : null,
-    list.message === undefined
-      ? null
-      : h(
-          "div",
-          { className: "invitcode-problem", role: "alert" },
-          h("p", null, list.message),
-          h("button", { className: "invitcode-retry", type: "button", onClick: () => void list.refresh() }, words.retry),
-        ),
+    h(ListStatus, { list }),
     list.status === "ready" && list.codes.length === 0 ? h("p", { className: "invitcode-none" }, words.noCodes) : null,
     list.codes.length === 0
       ? null
@@ -55,14 +55,17 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, membe
           { className: "invitcode-codes", "aria-labelledby": `${id}codes` },
           list.codes.map((code) => h(CodeRow, { key: code._id, code, linkOf, tell, actions: list })),
         ),
-    list.hasMore
-      ? h(
-          "button",
-          { className: "invitcode-more", type: "button", "aria-disabled": list.isLoadingMore, onClick: list.loadMore },
-          list.isLoadingMore ? words.loadingMore : words.more,
-        )
-      : null,
+    h(MoreButton, { list }),
     // Where the codes cannot be read, one message is enough.
-    members && list.message === undefined ? h(MemberList, { serverId, tell, headingLevel: headingLevel + 1, limit }) : null,
+    list.message === undefined ? sections() : null,
   );
+  function sections() {
+    const place = { serverId, tell, headingLevel: headingLevel + 1, limit };
+    return [
+      requests ? h(RequestList, { key: "requests", ...place }) : null,
+      campaigns ? h(Section, { key: "campaigns", name: "campaigns", title: titles.campaigns, headingLevel: headingLevel + 1, show: ({ CampaignList }) => h(CampaignList, { ...place, headingLevel: headingLevel + 2 }) }) : null,
+      members ? h(MemberList, { key: "members", ...place }) : null,
+      history ? h(Section, { key: "history", name: "history", title: titles.history, headingLevel: headingLevel + 1, show: ({ AuditLog }) => h(AuditLog, { serverId, limit }) }) : null,
+    ];
+  }
 }

@@ -45,7 +45,8 @@ export type Invite = {
     serverId: string;
 } & Known) | ({
     status: "pending";
-    serverId: string;
+    serverId: string | undefined;
+    withdraw: () => Promise<import("../call.js").ReplyOf<"request:withdraw" | "invitCode:explain">>;
 } & Known) | ({
     status: "member";
     serverId: string | undefined;
@@ -69,6 +70,7 @@ export type Facts = {
         join: (note?: string) => Promise<void>;
         retryJoin: () => void;
         retryLook: () => void;
+        withdraw: () => Promise<any>;
     };
 };
 export type Attempt = {
@@ -103,7 +105,7 @@ export type Attempt = {
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
- * | `pending` | a request was filed, and somebody has to approve it; it becomes `joined` by itself over a live client |
+ * | `pending` | a request waits until somebody approves it; `withdraw()` takes it back; it becomes `joined` by itself over a live client |
  * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
  * | `failed` | no answer came; call `retry()` |
  *
@@ -115,7 +117,7 @@ export type Attempt = {
  *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
  *   | ({ status: "joining" } & Known)
  *   | ({ status: "joined", serverId: string } & Known)
- *   | ({ status: "pending", serverId: string } & Known)
+ *   | ({ status: "pending", serverId: string | undefined, withdraw: () => Promise<import("../call.js").ReplyOf<"request:withdraw" | "invitCode:explain">> } & Known)
  *   | ({ status: "member", serverId: string | undefined } & Known)
  *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
  */
@@ -126,7 +128,7 @@ export type Attempt = {
  * @property {import("./entry.js").Reading} explained
  * @property {Attempt} attempt
  * @property {string} language
- * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void, withdraw: () => Promise<any> }} act
  */
 /**
  * How the redemption went, with what was known of the code when it began.

@@ -19,7 +19,7 @@ import { wordsIn, whyNot } from "./words.js";
  * | `refused` | it does not work: `reason` is the error's name, `message` is for people |
  * | `joining` | it is being redeemed |
  * | `joined` | the user joined `serverId` |
- * | `pending` | a request was filed, and somebody has to approve it; it becomes `joined` by itself over a live client |
+ * | `pending` | a request waits until somebody approves it; `withdraw()` takes it back; it becomes `joined` by itself over a live client |
  * | `member` | the user is a member already; nothing was consumed; `serverId` as far as the service tells it |
  * | `failed` | no answer came; call `retry()` |
  *
@@ -31,7 +31,7 @@ import { wordsIn, whyNot } from "./words.js";
  *   | ({ status: "refused", reason: string, message: string, retry: () => void } & Known)
  *   | ({ status: "joining" } & Known)
  *   | ({ status: "joined", serverId: string } & Known)
- *   | ({ status: "pending", serverId: string } & Known)
+ *   | ({ status: "pending", serverId: string | undefined, withdraw: () => Promise<import("../call.js").ReplyOf<"request:withdraw" | "invitCode:explain">> } & Known)
  *   | ({ status: "member", serverId: string | undefined } & Known)
  *   | ({ status: "failed", message: string, error: unknown, retry: () => void } & Known)} Invite
  */
@@ -42,7 +42,7 @@ import { wordsIn, whyNot } from "./words.js";
  * @property {import("./entry.js").Reading} explained
  * @property {Attempt} attempt
  * @property {string} language
- * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void }} act
+ * @property {{ lookUp: () => void, join: (note?: string) => Promise<void>, retryJoin: () => void, retryLook: () => void, withdraw: () => Promise<any> }} act
  */
 /**
  * How the redemption went, with what was known of the code when it began.
@@ -83,7 +83,9 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   }
   if (reply === undefined) return { status: "looking", code };
   if (data === undefined) return refused(reply, known, language, act.retryLook);
-  const { wouldAnswer, joined, server } = data;
+  const { wouldAnswer, joined, server, pendingRequest } = data;
+  // An approval lets in where a use would be refused by now.
+  if (pendingRequest !== null) return { status: "pending", serverId: server?._id, withdraw: act.withdraw, ...known };
   // Its message is English, for developers.
   if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
   const asks = wouldAnswer.code === 202;
@@ -108,8 +110,12 @@ function attempted(attempt, explained, language, act) {
   const { reply } = attempt;
   if (reply.status === "error") return refused(reply, known, language, act.retryJoin);
   const { serverId, joined, pending } = reply.data;
-  const isApproved = explained?.wouldAnswer.status === "success" && explained.joined === false && explained.wouldAnswer.code === 200;
-  if (pending === true) return { status: isApproved ? "joined" : "pending", serverId, ...known };
+  if (pending === true) {
+    const now = explained?.wouldAnswer;
+    if (now?.status === "success" && now.code === 200 && explained.joined === false) return { status: "joined", serverId, ...known };
+    if (now?.status === "error" && explained.pendingRequest === null) return refused({ error: now.error, message: wordsIn(language).refused }, known, language, act.retryLook);
+    return { status: "pending", serverId, withdraw: act.withdraw, ...known };
+  }
   return { status: joined ? "joined" : "member", serverId, ...known };
 }
 

@@ -66,8 +66,20 @@ export function useInvite(text, { typed = false } = {}) {
     setAttempted({ key, attempt });
   }, [client, code, explained, key, userId, userName]);
 
+  const withdraw = useCallback(async () => {
+    // What is shown may be older than the request.
+    const now = await client.call("invitCode:explain", { code, userId });
+    if (now.status === "error") return now;
+    const id = now.data.pendingRequest;
+    const reply = id === null ? now : await client.call("request:withdraw", { id });
+    // What `explain` says counts from then on.
+    if (reply.status === "success") setAttempted({ key, attempt: NONE });
+    return reply;
+  }, [client, code, key, userId]);
+
   const act = useMemo(
     () => ({
+      withdraw,
       lookUp: () => setAsked(code),
       join,
       retryJoin: () => void join(noted.current),
@@ -76,7 +88,7 @@ export function useInvite(text, { typed = false } = {}) {
         void client.watch("invitCode:explain", { code, ...(userId === undefined ? {} : { userId }) }).read();
       },
     }),
-    [client, code, join, userId],
+    [client, code, join, userId, withdraw],
   );
   const attempt = attempted.key === key ? attempted.attempt : NONE;
   return useMemo(

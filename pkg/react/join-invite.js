@@ -3,7 +3,7 @@ import { useInvitcode } from "./context.js";
 import { classes, h, named } from "./element.js";
 import { useInvite } from "./invite.js";
 import { lasting } from "../worker/pages/join/lasting.js";
-import { filled, spoken, wordsIn } from "./words.js";
+import { filled, spoken, whyNot, wordsIn } from "./words.js";
 
 /** @typedef {import("./invite-state.js").Invite} Invite */
 /**
@@ -37,7 +37,8 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
   const [note, setNote] = useState("");
   const words = wordsIn(language);
   const id = useId();
-  const { button, outcome, isLookedUp, lookUp } = useFocus(invite);
+  const withdrawal = useWithdrawal(language);
+  const { button, outcome, isLookedUp, lookUp } = useFocus(invite, withdrawal.isRunning || withdrawal.isDone);
   useJoined(invite, onJoined);
 
   const isOver = invite.status === "joined" || invite.status === "member" || invite.status === "pending";
@@ -81,7 +82,9 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
     h(
       "div",
       { className: "invitcode-told", id: `${id}told`, role: "status", "aria-live": "polite", tabIndex: -1, ref: outcome },
+      withdrawal.isDone && invite.status === "works" ? h("p", null, words.withdrawn) : null,
       sentences(invite, words, language),
+      withdrawal.problem === undefined ? null : h("p", { className: "invitcode-problem" }, withdrawal.problem),
     ),
     action(),
   );
@@ -89,6 +92,10 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
   function action() {
     if (invite.status === "failed" || (invite.status === "refused" && isWorthRetrying(invite.reason))) {
       return h("button", { className: "invitcode-retry", type: "button", onClick: invite.retry }, words.retry);
+    }
+    if (invite.status === "pending") {
+      const { withdraw } = invite;
+      return h("button", { className: "invitcode-withdraw", type: "button", "aria-disabled": withdrawal.isRunning, onClick: () => void withdrawal.start(withdraw) }, words.withdraw);
     }
     if (!WITH_BUTTON.includes(invite.status)) return null;
     if (userId === undefined) return h("div", { className: "invitcode-sign-in" }, signIn ?? h("p", null, words.signIn));
@@ -103,6 +110,7 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
         // A disabled button would lose the focus.
         "aria-disabled": isJoining,
         onClick: () => {
+          withdrawal.forget();
           if (invite.status === "works") void invite.join(note);
         },
       },
@@ -126,6 +134,23 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
       press,
     );
   }
+}
+
+/** Takes a request back, once at a time. @param {string} language */
+function useWithdrawal(language) {
+  const [state, setState] = useState(/** @type {{ isRunning?: boolean, isDone?: boolean, problem?: string | undefined }} */ ({}));
+  /** @param {() => Promise<any>} withdraw */
+  const start = async (withdraw) => {
+    if (state.isRunning) return;
+    setState({ isRunning: true });
+    try {
+      const reply = await withdraw();
+      setState(reply.status === "success" ? { isDone: true } : { problem: whyNot(reply, undefined, language) });
+    } catch (error) {
+      setState({ problem: whyNot(undefined, error, language) });
+    }
+  };
+  return { isRunning: state.isRunning === true, isDone: state.isDone === true, problem: state.problem, start, forget: () => setState({}) };
 }
 
 /** Whether the same code may be answered differently in a while. @param {string} reason */
@@ -186,8 +211,9 @@ function granted(grants, words, language) {
  * outcome when the button goes away.
  *
  * @param {Invite} invite
+ * @param {boolean} isWithdrawn
  */
-function useFocus(invite) {
+function useFocus(invite, isWithdrawn) {
   const button = useRef(/** @type {any} */ (null));
   const outcome = useRef(/** @type {any} */ (null));
   const before = useRef(invite.status);
@@ -198,8 +224,8 @@ function useFocus(invite) {
     if (from === invite.status || invite.status === "looking") return;
     setLookedUp(false);
     if (isLookedUp) (button.current ?? outcome.current)?.focus();
-    else if (from === "joining") outcome.current?.focus();
-  }, [invite.status, isLookedUp]);
+    else if (from === "joining" || (from === "pending" && isWithdrawn)) outcome.current?.focus();
+  }, [invite.status, isLookedUp, isWithdrawn]);
   const lookUp = () => {
     if (invite.status !== "unchecked") return;
     setLookedUp(true);

@@ -140,7 +140,7 @@ export declare function useAllowed(codeId: string | undefined, { limit }?: {
     limit?: number | undefined;
 }): Allowed;
 /**
- * The members of a server in the order in which they first joined, with what can be done about them.
+ * The members of a server, those without an end first, with what can be done about them.
  *
  * @param {string | undefined} serverId without one, nothing is read
  * @param {{ status?: "active" | "ended" | "banned" | undefined, limit?: number | undefined }} [options] without a status, those who are members now

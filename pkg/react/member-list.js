@@ -1,6 +1,7 @@
 import { useId, useRef } from "react";
 import { useInvitcode } from "./context.js";
 import { h } from "./element.js";
+import { ListStatus, MoreButton } from "./list-status.js";
 import { useMembers } from "./lists.js";
 import { MemberRow } from "./member-row.js";
 import { wordsIn } from "./words.js";
@@ -22,7 +23,8 @@ import { wordsIn } from "./words.js";
 export function MemberList({ serverId, tell, headingLevel, limit }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
-  const { status, reason, message, members, hasMore, isLoadingMore, loadMore, setRole, remove, refresh } = useMembers(serverId, { limit });
+  const list = useMembers(serverId, { limit });
+  const { status, reason, members, setRole, remove } = list;
   const heading = useRef(/** @type {any} */ (null));
   const id = useId();
   if (reason === "errors.permissionDenied") return null;
@@ -30,15 +32,7 @@ export function MemberList({ serverId, tell, headingLevel, limit }) {
     "div",
     { className: "invitcode-members", "data-status": status },
     h(/** @type {"h3"} */ (`h${Math.min(6, headingLevel)}`), { className: "invitcode-title", id: `${id}title`, tabIndex: -1, ref: heading }, words.members),
-    status === "loading" ? h("p", { className: "invitcode-loading" }, words.loading) : null,
-    message === undefined
-      ? null
-      : h(
-          "div",
-          { className: "invitcode-problem", role: "alert" },
-          h("p", null, message),
-          h("button", { className: "invitcode-retry", type: "button", onClick: () => void refresh() }, words.retry),
-        ),
+    h(ListStatus, { list }),
     members.length === 0
       ? null
       : h(
@@ -47,8 +41,6 @@ export function MemberList({ serverId, tell, headingLevel, limit }) {
           // The row goes away with its buttons, so the focus goes to the list's heading.
           members.map((member) => h(MemberRow, { key: member._id, member, tell, setRole, remove, onGone: () => heading.current?.focus() })),
         ),
-    hasMore
-      ? h("button", { className: "invitcode-more", type: "button", "aria-disabled": isLoadingMore, "aria-label": words.moreMembers, onClick: loadMore }, isLoadingMore ? words.loadingMore : words.more)
-      : null,
+    h(MoreButton, { list, label: words.moreMembers }),
   );
 }

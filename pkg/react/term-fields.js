@@ -2,8 +2,8 @@ import { useId } from "react";
 import { useCampaigns } from "./campaigns.js";
 import { useInvitcode } from "./context.js";
 import { h, plain } from "./element.js";
-import { PERIODS } from "./entered-terms.js";
 import { Field } from "./field.js";
+import { RateFields } from "./rate-fields.js";
 import { termWords } from "./term-words.js";
 import { wordsIn } from "./words.js";
 
@@ -34,8 +34,6 @@ export function TermFields({ serverId, entered, problems, onChange, isNew }) {
     h(Field, { id, name, label, hint, problem: wrong, value: entered[name], onChange: (/** @type {string} */ value) => onChange({ [name]: value }), ...props }, .../** @type {any[]} */ (children));
   const option = (/** @type {string} */ value, /** @type {string} */ label) => h("option", { key: value, value }, label);
   const whole = (/** @type {number} */ max) => ({ type: "number", min: 1, max, step: 1, inputMode: "numeric" });
-  const periods = /** @type {[keyof typeof PERIODS, number][]} */ (Object.entries(PERIODS));
-  const isOther = !periods.some(([, ms]) => String(ms) === entered.periodMs);
 
   return h(
     "div",
@@ -49,8 +47,7 @@ export function TermFields({ serverId, entered, problems, onChange, isNew }) {
       " ",
       h("label", { className: "invitcode-label", htmlFor: `${id}approval` }, t.approval),
     ),
-    field("rate", t.rate, t.rateHint, problem("rateLimit", "rateLimit.rate"), whole(1000)),
-    field("periodMs", t.period, undefined, problem("rateLimit.periodMs"), { as: "select" }, periods.map(([name, ms]) => option(String(ms), t[`period_${name}`])), isOther ? option(entered.periodMs, t.period_other) : null),
+    h(RateFields, { id, entered, problems, onChange }),
     campaigns.length === 0
       ? null
       : field("campaignId", t.campaign, t.campaignHint, problem("campaignId"), { as: "select" }, option("", t.noCampaign), campaigns.map((campaign) => option(campaign._id, plain(campaign.name)))),

@@ -1,5 +1,6 @@
 import { useInvitcode } from "./context.js";
 import { foreign, h } from "./element.js";
+import { ListStatus, MoreButton } from "./list-status.js";
 import { useUses } from "./lists.js";
 import { time, wordsIn } from "./words.js";
 
@@ -12,12 +13,12 @@ import { time, wordsIn } from "./words.js";
 export function UseList({ id, codeId, code }) {
   const { language } = useInvitcode();
   const words = wordsIn(language);
-  const { status, uses, message, hasMore, isLoadingMore, loadMore } = useUses(codeId);
+  const list = useUses(codeId);
+  const { status, uses } = list;
   return h(
     "div",
     { className: "invitcode-log", id, "data-status": status },
-    status === "loading" ? h("p", { className: "invitcode-loading" }, words.loading) : null,
-    message === undefined ? null : h("p", { className: "invitcode-problem", role: "alert" }, message),
+    h(ListStatus, { list }),
     h(
       "ul",
       { className: "invitcode-use-list" },
@@ -31,12 +32,6 @@ export function UseList({ id, codeId, code }) {
         ),
       ),
     ),
-    hasMore
-      ? h(
-          "button",
-          { className: "invitcode-more", type: "button", onClick: loadMore, "aria-disabled": isLoadingMore, "aria-label": `${words.more} ${code}` },
-          words.more,
-        )
-      : null,
+    h(MoreButton, { list, label: `${words.more} ${code}` }),
   );
 }

@@ -18,6 +18,8 @@ declare const english: {
     noteHint: string;
     pendingNamed: string;
     pending: string;
+    withdraw: string;
+    withdrawn: string;
     joinedNamed: string;
     joined: string;
     memberNamed: string;
@@ -117,6 +119,11 @@ export declare function whyNot(refusal: {
     error: string;
     message: string;
 } | undefined, failure: unknown, language: string): string | undefined;
+/** How often something was used. @param {{ uses: number, maxUses: number | null }} counted @param {string} language */
+export declare function usesOf({ uses, maxUses }: {
+    uses: number;
+    maxUses: number | null;
+}, language: string): string;
 /** A time as a person reads it. @param {number} at @param {string} language */
 export declare function time(at: number, language: string): string;
 export {};

@@ -19,8 +19,10 @@ const english = {
   ask: "Ask to join",
   note: "A note",
   noteHint: "Optional. Those who decide see it.",
-  pendingNamed: "Your request to join {} was sent. Somebody has to approve it.",
-  pending: "Your request was sent. Somebody has to approve it.",
+  pendingNamed: "Your request to join {} is waiting. Somebody has to approve it.",
+  pending: "Your request is waiting. Somebody has to approve it.",
+  withdraw: "Withdraw my request",
+  withdrawn: "Your request was withdrawn.",
   joinedNamed: "You have joined {}.",
   joined: "You have joined.",
   memberNamed: "You are already a member of {}.",
@@ -115,8 +117,10 @@ const french = {
   ask: "Demander à rejoindre",
   note: "Un mot",
   noteHint: "Facultatif. Seules les personnes qui décident le voient.",
-  pendingNamed: "Votre demande pour rejoindre {} est envoyée. Quelqu’un doit encore l’accepter.",
-  pending: "Votre demande est envoyée. Quelqu’un doit encore l’accepter.",
+  pendingNamed: "Votre demande pour rejoindre {} est en attente. Quelqu’un doit encore l’accepter.",
+  pending: "Votre demande est en attente. Quelqu’un doit encore l’accepter.",
+  withdraw: "Retirer ma demande",
+  withdrawn: "Votre demande est retirée.",
   joinedNamed: "Vous avez rejoint {}.",
   joined: "C’est fait.",
   memberNamed: "Vous faites déjà partie de {}.",
@@ -219,6 +223,14 @@ export function filled(sentence, ...values) {
 export function whyNot(refusal, failure, language) {
   if (refusal !== undefined) return sentence(refusal.error, spoken(language)) ?? refusal.message;
   return failure === undefined ? undefined : wordsIn(language).failed;
+}
+
+/** How often something was used. @param {{ uses: number, maxUses: number | null }} counted @param {string} language */
+export function usesOf({ uses, maxUses }, language) {
+  const words = wordsIn(language);
+  if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
+  if (uses === 0) return words.usedNever;
+  return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
 }
 
 /** A time as a person reads it. @param {number} at @param {string} language */

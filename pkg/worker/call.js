@@ -1,5 +1,5 @@
 /** Runs a call that was admitted: the rules, at most one storage trip, and the effects around it. */
-import { storageOf } from "./storage.js";
+import { clockOf, storageOf } from "./storage.js";
 import { refuse } from "./engine.js";
 import { answerWith } from "./effects/index.js";
 import { forgetEverywhere, tellAll } from "./live/objects.js";
@@ -30,7 +30,7 @@ const UNCONFIGURED = { text: "{}" };
 export function run({ head, body, requestId, env, config, keepAlive, tell = (topics) => tellAll(env, config, topics) }) {
   const call = { settings: config?.settings ?? UNCONFIGURED, head, body };
   const binding = storageOf(env, config);
-  const tools = { discord: config?.discord, receiver: config?.receiver, binding, tell, forget: (/** @type {string} */ user) => forgetEverywhere(env, config, user), warn: (/** @type {string} */ message) => warn(requestId, message) };
+  const tools = { discord: config?.discord, receiver: config?.receiver, binding, clock: config && clockOf(env, config), tell, forget: (/** @type {string} */ user) => forgetEverywhere(env, config, user), warn: (/** @type {string} */ message) => warn(requestId, message) };
   return answerWith(tools, call, binding, keepAlive);
 }
 

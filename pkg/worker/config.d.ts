@@ -28,9 +28,13 @@ export type Config = {
         verified: string;
     };
     /**
-     * the storage binding
+     * the storage binding. During a move it is the side of all shards before it began
      */
     store: "d1" | "durable";
+    /**
+     * during a move, the side where the data go
+     */
+    movesTo?: import("../fence.js").Side | undefined;
     /**
      * the time limit of a storage trip in milliseconds
      */

@@ -18,7 +18,8 @@ import { receiverOf } from "./webhooks/settings.js";
  * must have, and the tolerance for its issuer's clock in seconds
  * @property {{ email: string, verified: string }} emailClaims the claims that hold a user's e-mail address, and whether
  * it is verified
- * @property {"d1" | "durable"} store the storage binding
+ * @property {"d1" | "durable"} store the storage binding. During a move it is the side of all shards before it began
+ * @property {import("../fence.js").Side | undefined} [movesTo] during a move, the side where the data go
  * @property {number} storageDeadline the time limit of a storage trip in milliseconds
  * @property {string} addressHeader the header that holds the client's address
  * @property {import("./discord.js").Discord | undefined} discord set when Discord makes the invites
@@ -156,7 +157,10 @@ export async function configure(env, authority) {
   if (storage !== undefined) problems.push(...storageProblems(storage));
   else if (store === "durable") problems.push(...objectProblems(env));
   else if (store === "d1") problems.push(...databaseProblems(env.DB));
-  else problems.push('STORE must be "d1" or "durable"');
+  else if (Object.hasOwn(MOVES, store)) problems.push(...objectProblems(env), ...databaseProblems(env.DB));
+  else problems.push('STORE must be "d1" or "durable"; during a move between them, "d1,durable" or "durable,d1"');
+
+  const movesTo = storage === undefined && Object.hasOwn(MOVES, store) ? MOVES[store] : undefined;
 
   if (env.LIVE !== undefined && typeof (/** @type {any} */ (env.LIVE).idFromName) !== "function") {
     problems.push("the binding LIVE is not a Durable Object namespace: see wrangler.toml");
@@ -226,7 +230,8 @@ export async function configure(env, authority) {
   const pages = pageSettingsOf(text, problems, env.LIVE !== undefined);
   /** @type {Settings} */
   const settings = {
-    store,
+    // The rules tell the binding where a call runs, which it must know during a move as well.
+    store: movesTo === undefined ? store : "durable",
     guessLimitAddress: whole("GUESS_LIMIT_ADDRESS", GUESSES),
     guessLimitUser: whole("GUESS_LIMIT_USER", GUESSES),
     addressKey: await derived(addressSecret ?? publicKey ?? keySet ?? "open", "addresses"),
@@ -250,7 +255,8 @@ export async function configure(env, authority) {
       clockTolerance: whole("CLOCK_TOLERANCE_SECONDS", CLOCK_TOLERANCE),
     },
     emailClaims: { email: text("EMAIL_CLAIM") ?? "email", verified: text("EMAIL_VERIFIED_CLAIM") ?? "email_verified" },
-    store: store === "durable" ? store : "d1",
+    store: store.startsWith("durable") ? "durable" : "d1",
+    movesTo,
     storageDeadline: whole("STORAGE_DEADLINE_MS", STORAGE_DEADLINE),
     addressHeader: token("CLIENT_ADDRESS_HEADER", "CF-Connecting-IP"),
     discord,
@@ -264,6 +270,9 @@ export async function configure(env, authority) {
     warnings,
   };
 }
+
+/** Where the data go while both stores are in use, the present one first. @type {Record<string, import("../fence.js").Side>} */
+const MOVES = { "d1,durable": "durable", "durable,d1": "d1" };
 
 /** What a host adds to its `wrangler.toml`. */
 const DATABASE = '[[d1_databases]] binding = "DB", database_name = "invitcode", migrations_dir = "node_modules/invitcode/migrations"';

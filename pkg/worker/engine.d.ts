@@ -6,7 +6,7 @@ export type Ticket = [instance: number, number: number, random: string, place?: 
 export type Effect = {
     effect: string;
 } & Record<string, any>;
-export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured";
+export type Reason = "unavailable" | "internal" | "tooLarge" | "unconfigured" | "moving" | "notWhileMoving";
 export type Settings = {
     readonly text: string;
     number?: number;

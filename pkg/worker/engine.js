@@ -21,6 +21,7 @@ import {
   settleAnew,
   watch,
 } from "../invitcode_worker.js";
+import { StorageError } from "../d1.js";
 import { sharedStatementsOf } from "../work.js";
 import { entrance } from "../enter.js";
 
@@ -30,7 +31,7 @@ import { entrance } from "../enter.js";
 /** @typedef {import("../work.js").Placed} Placed */
 /** @typedef {[instance: number, number: number, random: string, place?: string]} Ticket its two numbers, the request's random bytes, and where its transaction runs, if the store is several databases */
 /** @typedef {{ effect: string } & Record<string, any>} Effect an action outside of storage, by its name */
-/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured"} Reason why a call is refused without the rules */
+/** @typedef {"unavailable" | "internal" | "tooLarge" | "unconfigured" | "moving" | "notWhileMoving"} Reason why a call is refused without the rules */
 
 /**
  * The settings of a deployment as JSON. An instance reads them once and then refers to them by `number`. `generation`
@@ -109,14 +110,16 @@ export async function answer(call, binding, perform) {
     ticket = planned.ticket;
     trips = 1;
     reason = "unavailable";
-    const rows = await binding.run(planned.work, () => {
+    const onRetry = () => {
       trips += 1;
-    }, ticket[3]);
+    };
+    const rows = binding.text === undefined ? JSON.stringify(await binding.run(planned.work, onRetry, ticket[3])) : await binding.text(planned.work, onRetry, ticket[3]);
     reason = "internal";
-    const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
+    const reply = settled({ settings, head, body }, ticket, rows);
     return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
+    else if (reason === "unavailable" && cause instanceof StorageError) reason = cause.reason ?? reason;
     return { reply: refuse({ ...call, head }, reason, ticket), trips, cause };
   }
 }

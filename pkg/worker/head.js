@@ -73,5 +73,14 @@ function idOf(claim) {
 export function addressOf(headers, config, caller) {
   const named = caller.kind === "service" ? headers.get("X-Client-Address") : null;
   // Each proxy appends the address that it saw to the list, so only the last one cannot be forged.
-  return withoutSpace((named ?? headers.get(config.addressHeader))?.split(",").at(-1) ?? "");
+  return bare(withoutSpace((named ?? headers.get(config.addressHeader))?.split(",").at(-1) ?? ""));
+}
+
+/** `[2001:db8::1]:443`, with or without the port; `198.51.100.7:5678`; `fe80::1%eth0`. */
+const DRESSED = /^(?:\[([\da-f:.]+)(?:%[^\]]*)?\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+|([\da-f:.]+)%.*)$/i;
+
+/** An address without the port and the zone that some proxies write to it: they differ from request to request. @param {string} text */
+function bare(text) {
+  const [, bracketed, before, zoned] = DRESSED.exec(text) ?? [];
+  return bracketed ?? before ?? zoned ?? text;
 }

@@ -60,7 +60,7 @@ const BASE_PATH = /^(?:\/[A-Za-z\d._~-]+)+$/;
  * Paths that begin routes of the service. Below one of them, a path that the host has stripped could not be told from a
  * whole one.
  */
-const TAKEN = /^\/(?:api(?:\/(?:query|query_ts|query_at_ts|mutation|action|function|run|invite-codes|sync|\d[\w.-]*)(?:\/.*)?)?|(?:discord|discord-actions|guilds|docs|pages|j|console|healthz|openapi\.json|invitCode|server|member|campaign|request|audit|event|user|\.well-known)(?:\/.*)?)$/;
+const TAKEN = /^\/(?:api(?:\/(?:query|query_ts|query_at_ts|mutation|action|function|run|invite-codes|sync|\d[\w.-]*)(?:\/.*)?)?|(?:discord|discord-actions|guilds|docs|pages|j|console|healthz|openapi\.json|invitCode|server|member|campaign|request|audit|event|user|move|\.well-known)(?:\/.*)?)$/;
 
 /**
  * @param {Options} options

@@ -63,6 +63,10 @@ export declare class Directory extends DatabaseObject {
      * @returns {Promise<Claimed>}
      */
     claimShort(prefix: string, start: number, step: number, shard: string, now: number): Promise<Claimed>;
+    /** The shard that has a text or claims it. @param {string} folded @returns {string | undefined} */
+    peek(folded: string): string | undefined;
+    /** Codes that arrive in a shard by a move have their texts there. @param {string[]} texts @param {string} shard */
+    adopt(texts: string[], shard: string): void;
     /** A code with the text was created. @param {string} folded @param {string} shard @param {number} number of the claim */
     created(folded: string, shard: string, number: number): void;
     /** A call that claimed a text created no code with it. @param {string} folded @param {string} shard @param {number} number of the claim */

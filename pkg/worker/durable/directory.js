@@ -149,6 +149,18 @@ export class Directory extends DatabaseObject {
     return undefined;
   }
 
+  /** The shard that has a text or claims it. @param {string} folded @returns {string | undefined} */
+  peek(folded) {
+    return this.#entry(folded)?.shard;
+  }
+
+  /** Codes that arrive in a shard by a move have their texts there. @param {string[]} texts @param {string} shard */
+  adopt(texts, shard) {
+    const [row] = this.query("UPDATE claim SET number = number + 1 RETURNING number");
+    const number = Number(row?.["number"]);
+    for (const folded of texts) this.query("INSERT INTO entry VALUES (?1, ?2, ?3, 1) ON CONFLICT (folded) DO UPDATE SET shard = ?2, number = ?3, is_created = 1", folded, shard, number);
+  }
+
   /** A code with the text was created. @param {string} folded @param {string} shard @param {number} number of the claim */
   created(folded, shard, number) {
     this.query("UPDATE entry SET is_created = 1 WHERE folded = ? AND shard = ? AND number = ? AND is_created = 0", folded, shard, number);

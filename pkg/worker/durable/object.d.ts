@@ -31,6 +31,8 @@ export declare class DatabaseObject extends DurableObject {
     run(message: string): Promise<string>;
     /** @param {string} message @returns {Promise<Answer>} */
     answer(message: string): Promise<Answer>;
+    /** What a move refuses here. @returns {import("./moved.js").Fence | undefined} */
+    get fence(): import("./moved.js").Fence | undefined;
     /** Called before the worker's statements run. */
     prepare(): void;
     /** @param {Claim} _ */

@@ -1,11 +1,12 @@
 /** What the two classes of Durable Objects have in common: a database of their own that runs the worker's statements. */
 // @ts-ignore: this module exists inside workerd only
 import { DurableObject as PlatformObject } from "cloudflare:workers";
-import { messageOf } from "../../d1.js";
+import { messageOf, MOVING } from "../../d1.js";
 import { ELSEWHERE, read } from "../../durable-message.js";
 import { placed } from "../../statements.js";
 import { partyName, shardName } from "../../durable-objects.js";
 import { Group } from "./group.js";
+import { assertReadable } from "./moved.js";
 import { migrate } from "./schema.js";
 
 /** @typedef {import("../../d1.js").Statement} Statement */
@@ -77,11 +78,14 @@ export class DatabaseObject extends DurableObject {
     let guesses = [];
     const run = () => {
       guesses = [];
+      const { fence } = this;
+      if (fence !== undefined) assertReadable(fence);
       if (claim !== undefined) this.assertClaim(claim);
       if (of !== undefined && this.query(placed.holder, of).length === 0) throw new Error(ELSEWHERE);
       return work.map(([sql, params]) => {
         const cursor = this.context.storage.sql.exec(sql, ...params);
         const rows = cursor.toArray();
+        if (fence !== undefined && cursor.rowsWritten > 0) throw new Error(MOVING);
         if (GUESSES.has(sql) && cursor.rowsWritten > 0) guesses.push(params);
         return rows;
       });
@@ -111,6 +115,11 @@ export class DatabaseObject extends DurableObject {
     const seen = await Promise.race([Promise.allSettled(told), late.promise]);
     clearTimeout(timer);
     return seen.some((each) => each.status === "fulfilled" && each.value);
+  }
+
+  /** What a move refuses here. @returns {import("./moved.js").Fence | undefined} */
+  get fence() {
+    return undefined;
   }
 
   /** Called before the worker's statements run. */

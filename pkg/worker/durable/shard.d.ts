@@ -38,4 +38,16 @@ export declare class Shard extends DatabaseObject {
     /** Alarms do not tell the name. @override @returns {string} */
     get name(): string;
     alarm(): Promise<void>;
+    /** @override */
+    get fence(): import("./moved.js").Fence | undefined;
+    /**
+     * A step of a move.
+     *
+     * @param {"arrive" | "receive" | "leave" | "goneIfEmpty" | "gone" | "serverAfter" | "pages" | "clear"} step
+     * @param {...any} args
+     * @returns {Promise<any>}
+     */
+    move(step: "arrive" | "receive" | "leave" | "goneIfEmpty" | "gone" | "serverAfter" | "pages" | "clear", ...args: any[]): Promise<any>;
+    /** The shard is in use from now on, and the index knows who created codes here. @param {number | null} toldUntil */
+    open(toldUntil: number | null): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** The Durable Object that is a shard: servers with all that belongs to them, in a database of their own. */
 import { delivery, placed } from "../../statements.js";
+import { MOVING } from "../../d1.js";
 import { OVERTAKEN } from "../../durable-claims.js";
 import { SHARDS, userName } from "../../durable-objects.js";
 import { configOf } from "../config.js";
@@ -7,6 +8,7 @@ import { tellAll } from "../live/objects.js";
 import { deliverDue } from "../webhooks/deliver.js";
 import { deleteOld, deleteSurplus, tellEnds } from "../webhooks/clock.js";
 import { AT_ONCE } from "./group.js";
+import { Moved } from "./moved.js";
 import { DatabaseObject } from "./object.js";
 
 /** @typedef {import("../../durable-message.js").Claim} Claim */
@@ -30,10 +32,10 @@ const FENCED_MS = 24 * 3_600_000;
 /** A transaction of the shard's own work. */
 const PATIENCE = 60_000;
 
-/** When events are due or may be deleted, and when a membership ends whose end was not told. */
+/** When events are due or may be deleted, and when the clock awaits the end of a membership. */
 const DUE = `SELECT min(at) AS at FROM (
   SELECT min(due_at) AS at FROM event WHERE is_open = 1 UNION ALL SELECT min(due_at) FROM event WHERE is_open = 0
-  UNION ALL SELECT min(expires_at) FROM member WHERE expires_at > (SELECT told_until FROM event_clock WHERE one = 1))`;
+  UNION ALL SELECT min(next_end) FROM server WHERE next_end IS NOT NULL)`;
 
 /** Marks the user `?1` as watched until `?2`. */
 const WATCH = `INSERT INTO watched_topic (topic, until, number) VALUES ('user:' || ?1, ?2, 0)
@@ -56,6 +58,8 @@ export function shardOf({ environmentOf, caller }) {
 
 export class Shard extends DatabaseObject {
   #authority;
+  /** @type {Moved | undefined} */
+  #moved;
   /** @type {import("../config.js").Config | undefined} */
   #config;
   /** @type {number | undefined} */
@@ -69,6 +73,7 @@ export class Shard extends DatabaseObject {
 
   /** @override */
   async woke() {
+    this.#moved = new Moved(this.context.storage);
     this.#config = await configOf(this.namespaces, this.#authority);
     if (this.#receiver === undefined) return;
     this.query(delivery.startClock, Date.now());
@@ -89,6 +94,7 @@ export class Shard extends DatabaseObject {
    * @param {number} number
    */
   holds(folded, number) {
+    this.#assertHere();
     if (this.query(placed.holder, folded).length > 0) return true;
     const now = Date.now();
     this.query("DELETE FROM fence WHERE folded IN (SELECT folded FROM fence WHERE at < ? ORDER BY at LIMIT 2)", now - FENCED_MS);
@@ -104,6 +110,7 @@ export class Shard extends DatabaseObject {
    * @returns {string | undefined}
    */
   release(texts, now) {
+    this.#assertHere();
     for (const [folded, number] of texts) {
       if (!this.holds(folded, number) || (this.query(placed.release, folded, now).length > 0 && !this.holds(folded, number))) return folded;
     }
@@ -152,6 +159,7 @@ export class Shard extends DatabaseObject {
 
   /** A user was erased: the index forgets it here, unless it created something since. @param {string} user */
   async unlist(user) {
+    this.#assertHere();
     const isThere = () => this.query("SELECT 1 FROM invit_code WHERE creator_id = ?1 UNION ALL SELECT 1 FROM server WHERE owner_id = ?1 LIMIT 1", user).length > 0;
     if (isThere()) return;
     await this.directory(userName(user)).removeUser(user, this.#symbols());
@@ -171,7 +179,7 @@ export class Shard extends DatabaseObject {
   async alarm() {
     this.#alarmAt = undefined;
     // The platform gives up an alarm that keeps failing, so each part sets the next one instead.
-    if (this.#receiver !== undefined) await this.#events(this.#receiver).catch((error) => warn(`could not do the work of the clock: ${error}`));
+    if (this.#receiver !== undefined && this.fence === undefined) await this.#events(this.#receiver).catch((error) => warn(`could not do the work of the clock: ${error}`));
     this.#schedule(LEAST_MS);
     try {
       for (let users = this.#untold(); users.length > 0; users = this.#untold()) await this.#tell(users);
@@ -197,7 +205,7 @@ export class Shard extends DatabaseObject {
 
   /** Sets the alarm to when something is due, after the least wait. Without webhooks nothing is. */
   #schedule(least = 0) {
-    if (this.#receiver === undefined) return;
+    if (this.#receiver === undefined || this.fence !== undefined) return;
     const due = this.query(DUE)[0]?.["at"];
     if (due !== null && due !== undefined) this.#wake(Math.max(Number(due), Date.now() + least));
   }
@@ -205,20 +213,64 @@ export class Shard extends DatabaseObject {
   /** Tells of memberships that ended, delivers what is due, and deletes what is old. @param {import("../webhooks/settings.js").Receiver} receiver */
   async #events(receiver) {
     const begun = Date.now();
+    const { binding, tell } = this.#clockwork();
+    await tellEnds(binding, begun, tell);
+    await deliverDue({ receiver, binding, tell, warn }, begun + LONGEST_MS);
+    await deleteOld(binding, begun);
+    await deleteSurplus(binding);
+  }
+
+  #clockwork() {
     /** @type {import("../../d1.js").Binding} */
     const binding = {
       name: "shard",
       run: async (statements) => {
-        const answer = await this.group.run(() => statements.map(([sql, params]) => this.query(sql, ...params)), Date.now() + PATIENCE);
+        const run = () => {
+          this.#assertHere();
+          return statements.map(([sql, params]) => this.query(sql, ...params));
+        };
+        const answer = await this.group.run(run, Date.now() + PATIENCE);
         if ("error" in answer) throw new Error(answer.error);
         return answer.rows;
       },
     };
     const tell = (/** @type {string[]} */ topics) => tellAll(this.namespaces, this.#config, topics).catch((error) => warn(`could not tell who watches: ${error}`));
-    await tellEnds(binding, begun, tell);
-    await deliverDue({ receiver, binding, tell, warn }, begun + LONGEST_MS);
-    await deleteOld(binding, begun);
-    await deleteSurplus(binding);
+    return { binding, tell };
+  }
+
+  // Moves
+
+  /** @override */
+  get fence() {
+    return this.#moved?.fence;
+  }
+
+  #assertHere() {
+    if (this.fence !== undefined) throw new Error(MOVING);
+  }
+
+  /**
+   * A step of a move.
+   *
+   * @param {"arrive" | "receive" | "leave" | "goneIfEmpty" | "gone" | "serverAfter" | "pages" | "clear"} step
+   * @param {...any} args
+   * @returns {Promise<any>}
+   */
+  async move(step, ...args) {
+    const moved = /** @type {any} */ (this.#moved);
+    // What ended until now is told here, so that D1 need not look back far.
+    if (step === "leave" && this.fence === undefined && this.#receiver !== undefined) {
+      const { binding, tell } = this.#clockwork();
+      await tellEnds(binding, Date.now(), tell);
+    }
+    return moved[step](...args);
+  }
+
+  /** The shard is in use from now on, and the index knows who created codes here. @param {number | null} toldUntil */
+  async open(toldUntil) {
+    for (let users = this.#untold(); users.length > 0; users = this.#untold()) await this.#tell(users);
+    this.#moved?.open(toldUntil);
+    this.#schedule();
   }
 }
 

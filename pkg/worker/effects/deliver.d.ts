@@ -5,4 +5,4 @@
  * @param {import("./index.js").Tools} tools
  * @returns {Promise<import("./index.js").Performed>}
  */
-export declare function deliver(_: {}, { receiver, binding, tell, warn }: import("./index.js").Tools): Promise<import("./index.js").Performed>;
+export declare function deliver(_: {}, { receiver, clock: binding, tell, warn }: import("./index.js").Tools): Promise<import("./index.js").Performed>;

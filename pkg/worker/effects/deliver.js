@@ -10,8 +10,8 @@ const LONGEST_MS = 10_000;
  * @param {import("./index.js").Tools} tools
  * @returns {Promise<import("./index.js").Performed>}
  */
-export async function deliver(_, { receiver, binding, tell, warn }) {
+export async function deliver(_, { receiver, clock: binding, tell, warn }) {
   // Each shard delivers its own.
-  if (receiver !== undefined && binding.name !== "durable") await deliverDue({ receiver, binding, tell, warn }, Date.now() + LONGEST_MS);
+  if (receiver !== undefined && binding !== undefined) await deliverDue({ receiver, binding, tell, warn }, Date.now() + LONGEST_MS);
   return {};
 }

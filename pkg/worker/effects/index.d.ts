@@ -10,6 +10,10 @@ export type Tools = {
     receiver: import("../webhooks/settings.js").Receiver | undefined;
     binding: Binding;
     /**
+     * the binding for events; undefined where each shard delivers its own
+     */
+    clock: Binding | undefined;
+    /**
      * tells all who watch one of these topics that it changed
      */
     tell: (topics: string[]) => Promise<void>;

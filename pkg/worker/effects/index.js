@@ -24,6 +24,7 @@ import { tell } from "./tell.js";
  * @property {import("../discord.js").Discord | undefined} discord
  * @property {import("../webhooks/settings.js").Receiver | undefined} receiver where events go
  * @property {Binding} binding
+ * @property {Binding | undefined} clock the binding for events; undefined where each shard delivers its own
  * @property {(topics: string[]) => Promise<void>} tell tells all who watch one of these topics that it changed
  * @property {(user: string) => Promise<void>} forget forgets what objects keep of a user
  * @property {(message: string) => void} warn writes a line to the log

@@ -35,6 +35,7 @@ function invitation(view, place) {
 <h1 id="heading"${sized(server)}>${server === null ? words.untitled : html`<bdi>${quoted(server, language)}</bdi>`}</h1>
 <p class="by" id="text">${by(view)}</p>
 ${granted(view)}
+${view.asksFirst && html`<p class="by" id="asks">${words.asks}</p>`}
 </div>
 ${form(view, place)}
 <footer class="stub">
@@ -77,8 +78,7 @@ ${account !== null && html`<input type="hidden" name="account" value="${account.
 ${isOpen && html`<label for="name">${words.asName}</label>
 <input class="field" id="name" name="name" required maxlength="128" autocomplete="nickname" spellcheck="false" aria-describedby="name-hint">
 <p class="hint" id="name-hint">${words.nameHint}</p>`}
-${asksFirst && html`<p class="hint">${words.asks}</p>
-<label for="note">${words.note}</label>
+${asksFirst && html`<label for="note">${words.note}</label>
 <textarea class="field" id="note" name="note" rows="2" maxlength="500" aria-describedby="note-hint"></textarea>
 <p class="hint" id="note-hint">${words.noteHint}</p>`}
 <p class="alert" id="alert" role="alert" hidden></p>
@@ -117,25 +117,42 @@ function kept({ language }, { returning }) {
 
 /** @param {View} view @param {Place} place */
 function message(view, place) {
-  const { language, code, requestId } = view;
+  const { language, code, server, error, requestId } = view;
   const words = WORDS[language];
   const { heading, text, proceed } = toldBy(view, place);
-  const isDone = view.view === "joined" || view.view === "pending";
+  const isDone = ["joined", "pending", "withdrawn"].includes(view.view);
   const isAsked = view.view === "signIn";
-  const mayTry = code !== null && (view.view === "foreign" || view.view === "refused");
+  // Another account may be let in.
+  const isOther = place.signInUrl !== undefined && !view.isOpen && (error === "errors.notInvited" || error === "errors.permissionDenied");
+  const mayTry = code !== null && !isOther && (view.view === "foreign" || view.view === "refused");
   return html`
 <div class="seal${isDone || isAsked ? "" : " dim"}" aria-hidden="true">${isDone ? "✓" : isAsked ? "✦" : "!"}</div>
 <div id="told" tabindex="-1">
-<h1 id="heading" class="small">${heading}</h1>
+${isDone && server !== null ? html`<p class="eyebrow won">${heading}</p>
+<h1 id="heading"${sized(server)}><bdi>${quoted(server, language)}</bdi></h1>` : html`<h1 id="heading" class="small">${heading}</h1>`}
 <p class="by" id="text">${text}</p>
 </div>
 <div class="join">
 ${proceed !== undefined && html`<a class="button" href="${proceed.href}" rel="noreferrer">${proceed.label}</a>`}
+${view.view === "pending" && requestForm(view)}
 ${isAsked && signInForm(view, place)}
+${isOther && html`<form method="post"><button class="button" name="step" value="signIn">${words.invitation.another}</button></form>`}
 ${mayTry && html`<a class="button" href="${place.base}/j/${code}">${words.again}</a>`}
-${!isDone && !isAsked && !mayTry && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
+${!isDone && !isAsked && !mayTry && !isOther && html`<a class="button" href="${place.base}/j">${words.typeCode}</a>`}
 ${requestId !== null && html`<p class="hint">${words.request(requestId)}</p>`}
 </div>`;
+}
+
+/**
+ * Takes a request back, or first asks which it is: the reply of a form that filed one does not tell. A person without an
+ * account is not known by then.
+ *
+ * @param {View} view
+ */
+function requestForm({ language, pendingRequest, account }) {
+  const { pending } = WORDS[language];
+  if (pendingRequest === null) return account !== null && html`<form method="post"><button class="quiet">${pending.look}</button></form>`;
+  return html`<form method="post"><input type="hidden" name="request" value="${pendingRequest}"><button class="quiet" name="step" value="withdraw">${pending.withdraw}</button></form>`;
 }
 
 /** @param {View} view @param {Place} place */

@@ -1,5 +1,5 @@
 export type View = {
-    view: "invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "signIn" | "foreign" | "refused";
+    view: "invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "withdrawn" | "signIn" | "foreign" | "refused";
     language: import("./words.js").Language;
     code: string | null;
     server: string | null;
@@ -24,6 +24,10 @@ export type View = {
      * whether the code is for certain people, so that nothing is told before it is known who asks
      */
     isLimited: boolean;
+    /**
+     * the account's request that waits, to take it back
+     */
+    pendingRequest: string | null;
     joined: boolean | null;
     error: string | null;
     requestId: string | null;

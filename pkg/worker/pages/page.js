@@ -10,7 +10,7 @@ import { toldBy } from "./told.js";
  * What a page shows, as the rules reply it.
  *
  * @typedef {object} View
- * @property {"invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "signIn" | "foreign" | "refused"} view
+ * @property {"invitation" | "unavailable" | "mistyped" | "enter" | "confirm" | "joined" | "pending" | "withdrawn" | "signIn" | "foreign" | "refused"} view
  * @property {import("./words.js").Language} language
  * @property {string | null} code
  * @property {string | null} server
@@ -20,6 +20,7 @@ import { toldBy } from "./told.js";
  * @property {boolean} isOpen
  * @property {boolean} asksFirst whether joining files a request that somebody approves
  * @property {boolean} isLimited whether the code is for certain people, so that nothing is told before it is known who asks
+ * @property {string | null} pendingRequest the account's request that waits, to take it back
  * @property {boolean | null} joined
  * @property {string | null} error
  * @property {string | null} requestId

@@ -3,6 +3,7 @@ export type Place = import("./page.js").Place;
 export type Told = {
     heading: string;
     text: string;
+    withdraw?: string;
     proceed?: {
         href: string;
         label: string;
@@ -10,12 +11,12 @@ export type Told = {
 };
 /** @typedef {import("./page.js").View} View */
 /** @typedef {import("./page.js").Place} Place */
-/** @typedef {{ heading: string, text: string, proceed?: { href: string, label: string } }} Told */
+/** @typedef {{ heading: string, text: string, withdraw?: string, proceed?: { href: string, label: string } }} Told */
 /**
  * @param {View} view
  * @param {Place} place
  * @returns {Told}
  */
-export declare function toldBy(view: View, { proceed }: Place): Told;
+export declare function toldBy(view: View, { base, proceed }: Place): Told;
 /** The title of an invitation. @param {View} view */
 export declare function titleOf({ language, server }: View): string;

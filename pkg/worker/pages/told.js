@@ -4,14 +4,14 @@ import { WORDS } from "./words.js";
 
 /** @typedef {import("./page.js").View} View */
 /** @typedef {import("./page.js").Place} Place */
-/** @typedef {{ heading: string, text: string, proceed?: { href: string, label: string } }} Told */
+/** @typedef {{ heading: string, text: string, withdraw?: string, proceed?: { href: string, label: string } }} Told */
 
 /**
  * @param {View} view
  * @param {Place} place
  * @returns {Told}
  */
-export function toldBy(view, { proceed }) {
+export function toldBy(view, { base, proceed }) {
   const { language, account } = view;
   const words = WORDS[language];
   switch (view.view) {
@@ -22,8 +22,15 @@ export function toldBy(view, { proceed }) {
       const name = account === null ? undefined : quoted(account.name ?? account.id, language);
       return { heading: joined.heading, text: name === undefined ? joined.welcome : joined.text(name), ...leads };
     }
-    case "pending":
-      return { ...words.pending, ...(proceed && { proceed: { href: proceed.href, label: words.joined.proceed(proceed.host) } }) };
+    case "pending": {
+      const { heading, waiting, text, withdraw } = words.pending;
+      const leads = proceed && { proceed: { href: proceed.href, label: words.joined.proceed(proceed.host) } };
+      return view.pendingRequest === null ? { heading, text, ...leads } : { heading: waiting, text, withdraw, ...leads };
+    }
+    case "withdrawn": {
+      const { heading, text, again } = words.withdrawn;
+      return { heading, text, proceed: { href: `${base}/j/${view.code}`, label: again } };
+    }
     case "invitation":
       return { heading: titleOf(view), text: words.invitation.eyebrow };
     case "refused": {

@@ -42,7 +42,15 @@ declare const english: {
     };
     pending: {
         heading: string;
+        waiting: string;
         text: string;
+        look: string;
+        withdraw: string;
+    };
+    withdrawn: {
+        heading: string;
+        text: string;
+        again: string;
     };
     confirm: {
         heading: string;

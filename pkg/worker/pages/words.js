@@ -41,7 +41,14 @@ const english = {
     alreadyText: "Nothing was used up, and nothing changed.",
     proceed: (/** @type {string} */ host) => `Continue to ${host}`,
   },
-  pending: { heading: "Your request was sent", text: "Somebody has to approve it. This link then lets you know." },
+  pending: {
+    heading: "Your request was sent",
+    waiting: "Your request is waiting",
+    text: "Somebody has to approve it. Open this link again to see whether you’re in.",
+    look: "Look at my request",
+    withdraw: "Withdraw my request",
+  },
+  withdrawn: { heading: "Your request was withdrawn", text: "Nobody will decide on it. You can ask again by the same link.", again: "Ask again" },
   confirm: { heading: "One last step", text: "This account will join:" },
   signIn: { heading: "Sign in to join", text: "The invitation is still here when you come back." },
   unavailable: {
@@ -130,7 +137,14 @@ const french = {
     alreadyText: "Rien n’a été consommé et rien n’a changé.",
     proceed: (host) => `Continuer vers ${host}`,
   },
-  pending: { heading: "Votre demande est envoyée", text: "Quelqu’un doit encore l’accepter. Ce lien vous dira ce qu’il en est." },
+  pending: {
+    heading: "Votre demande est envoyée",
+    waiting: "Votre demande est en attente",
+    text: "Quelqu’un doit encore l’accepter. Rouvrez ce lien pour savoir où elle en est.",
+    look: "Voir ma demande",
+    withdraw: "Retirer ma demande",
+  },
+  withdrawn: { heading: "Votre demande est retirée", text: "Personne ne l’examinera. Vous pouvez en refaire une avec le même lien.", again: "Demander à nouveau" },
   confirm: { heading: "Dernière étape", text: "Ce compte va rejoindre la communauté\u{a0}:" },
   signIn: { heading: "Connectez-vous pour rejoindre", text: "L’invitation sera toujours là à votre retour." },
   unavailable: {

@@ -4,8 +4,9 @@ import { changeOf, topicsIn } from "./deliver.js";
 
 /** @typedef {import("../../d1.js").Binding} Binding */
 
-/** How many ended memberships are told in one transaction. */
-const ENDS = 50;
+/** Of how many servers ended memberships are told in one transaction, and about how many of each. */
+const SERVERS = 5;
+const ENDS = 20;
 
 /** How many old events are deleted in one transaction. */
 const OLD = 500;
@@ -25,22 +26,24 @@ export async function tellEnds(binding, now, tell) {
   for (;;) {
     const [, rows = []] = await binding.run([
       [delivery.startClock, [now]],
-      [delivery.ended, [now, ENDS - 1]],
+      [delivery.ended, [now, ENDS - 1, SERVERS]],
     ]);
-    const [first] = rows;
-    if (first === undefined) return;
-    const { told_until: told, until } = first;
-    const ended = rows.filter(({ user_id }) => user_id !== null);
+    if (rows.length === 0) return;
+    const ended = rows.filter(({ user_id }) => user_id !== null).sort((one, other) => Number(one.expires_at) - Number(other.expires_at));
+    const servers = new Map(rows.map((row) => [row.server_id, row]));
     const changes = await binding.run([
-      ...ended.flatMap(({ server_id: server = null, user_id: user = null, expires_at: end = null }) => {
+      ...ended.flatMap(({ server_id: server = null, user_id: user = null, told = null, expires_at: end = null }) => {
         /** @type {import("../../d1.js").Statement} */
-        const expired = [delivery.expired, [server, user, told ?? null, end]];
+        const expired = [delivery.expired, [server, user, told, end]];
         return [expired, changeOf(server)];
       }),
-      [delivery.moveClock, [told ?? null, until ?? null]],
+      ...[...servers.values()].map(({ server_id: server = null, told = null, until = null }) => {
+        /** @type {import("../../d1.js").Statement} */
+        const moved = [delivery.moveClock, [server, told, until, now]];
+        return moved;
+      }),
     ]);
     await tell(topicsIn(changes));
-    if (Number(until) >= now) return;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The handler of the cron trigger. Without webhooks it does nothing, and with `STORE=durable`, where each shard has its alarm. */
-import { storageOf } from "../storage.js";
+import { clockOf } from "../storage.js";
 import { configOf } from "../config.js";
 import { warn } from "../log.js";
 import { deleteOld, deleteSurplus, tellEnds } from "./clock.js";
@@ -21,10 +21,11 @@ export function scheduledOf(mount) {
     const requestId = crypto.randomUUID();
     const say = (/** @type {string} */ message) => warn(requestId, message);
     const config = await configOf(env, mount.caller === undefined ? "settings" : "host");
-    const { receiver, problems, store } = config;
+    const { receiver, problems } = config;
+    if (receiver === undefined || problems.length > 0) return;
     // Shards have alarms of their own.
-    if (receiver === undefined || problems.length > 0 || store === "durable") return;
-    const binding = storageOf(env, config);
+    const binding = clockOf(env, config);
+    if (binding === undefined) return;
     const tell = (/** @type {string[]} */ topics) => tellAll(env, config, topics);
     const begun = Date.now();
     try {

@@ -1,0 +1,10 @@
+/**
+ * Performs actions one at a time, and tells what came of each.
+ *
+ * @param {(sentence: string) => void} tell
+ * @returns {{ isBusy: boolean, act: (action: () => Promise<any>, said: (data: any) => string) => Promise<any> }} `act` resolves to the reply, if there is one
+ */
+export declare function useAct(tell: (sentence: string) => void): {
+    isBusy: boolean;
+    act: (action: () => Promise<any>, said: (data: any) => string) => Promise<any>;
+};

@@ -1,0 +1,13 @@
+/** Shows this service's OpenAPI description, dark where the visitor's system is. */
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+follow();
+dark.addEventListener("change", follow);
+/** @type {any} */ (globalThis).SwaggerUIBundle({
+  // Beside this page, wherever the service is mounted.
+  url: new URL("openapi.json", document.baseURI).href,
+  dom_id: "#docs",
+  deepLinking: true,
+  // Otherwise Swagger UI would send the description's address to an external validator.
+  validatorUrl: null,
+});

@@ -1,0 +1,44 @@
+export type Statement = import("../../d1.js").Statement;
+export type Value = import("../../d1.js").Value;
+export type Row = import("../../tables.js").Row;
+export type Fence = "arriving" | "leaving" | "gone";
+export declare class Moved {
+    #private;
+    /** @type {Fence | undefined} */
+    fence: Fence | undefined;
+    /** @param {import("./group.js").Storage} storage */
+    constructor(storage: import("./group.js").Storage);
+    get isEmpty(): boolean;
+    /** Rows may arrive. @throws when it holds others */
+    arrive(): void;
+    /**
+     * Stores rows as they are.
+     *
+     * @param {[table: string, rows: Row[]][]} pages
+     */
+    receive(pages: [table: string, rows: Row[]][]): void;
+    /** It is in use from now on. @param {number | null} since since when the ends of memberships are told */
+    open(since: number | null): void;
+    /** It is read only from now on. @returns {number | null} since when the ends of memberships are told */
+    leave(): number | null;
+    /** One that holds nothing is gone at once. @returns {boolean} whether it is gone */
+    goneIfEmpty(): boolean;
+    /** D1 has what it had. */
+    gone(): void;
+    /** The next server after one. @param {string} after @returns {string | null} */
+    serverAfter(after: string): string | null;
+    /**
+     * Pages of a server's rows, from some tables.
+     *
+     * @param {[table: string, after: Value[] | null][]} wanted
+     * @param {string} server
+     */
+    pages(wanted: [table: string, after: Value[] | null][], server: string): {
+        rows: import("../../tables.js").Row[];
+        next: import("../../tables.js").Value[] | null;
+    }[];
+    /** Deletes some of what it had. @returns {boolean} whether nothing is left */
+    clear(): boolean;
+}
+/** @param {Fence | undefined} fence @throws where nothing may be read */
+export declare function assertReadable(fence: Fence | undefined): void;
