@@ -215,7 +215,7 @@ type Ending<'a> = (i64, &'a str);
 
 /// Before all users with an end, and behind them.
 const FIRST_ENDING: Ending<'static> = (0, "");
-const LAST_ENDING: Ending<'static> = (1 << 53, LAST);
+const LAST_ENDING: Ending<'static> = ((1 << 53) - 1, LAST);
 
 /// Where a cursor stands among the users without an end: those with one come behind them.
 fn row_of(cursor: &MemberCursor) -> &str {

@@ -102,8 +102,11 @@ pub fn text<'a>(row: &'a Row<'_>, column: &str) -> Option<&'a str> {
 pub fn values(statement: &Statement<'_>) -> Vec<rusqlite::types::Value> {
     let values = statement.params.iter().map(|param| match param {
         Param::Null => rusqlite::types::Value::Null,
-        // D1 binds JavaScript's numbers as REAL.
-        Param::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+        // D1 binds JavaScript's numbers as REAL, and only these reach it as they are.
+        Param::Integer(number) => {
+            assert!(number.unsigned_abs() < 1 << 53, "{number} is not exact");
+            rusqlite::types::Value::Real(*number as f64)
+        }
         Param::Text(text) => rusqlite::types::Value::Text((*text).to_owned()),
     });
     values.collect()

@@ -54,8 +54,8 @@ use store::Store;
 /// In this many histories each function succeeds.
 const ENOUGH: u64 = 600;
 
-/// This many histories cover every event.
-const MANY: u64 = 10_000;
+/// This many histories cover every event; the rarest comes about once in some ten thousand.
+const MANY: u64 = 100_000;
 
 std::thread_local! {
     /// Whether this thread runs a history.
