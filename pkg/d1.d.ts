@@ -7,7 +7,6 @@ export type Rows = Record<string, Value>[];
 export type Binding = {
     name: string;
     run: (statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>;
-    text?: (statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>;
 };
 export type Database = {
     prepare: (sql: string) => {
@@ -26,12 +25,10 @@ export type Database = {
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
  * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
  * count every trip. `place` says where the transaction runs, if the store is several databases.
- * `text` is the same with the rows as JSON, of a store that gets them as JSON.
  *
  * @typedef {object} Binding
  * @property {string} name
  * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
- * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>} [text]
  */
 /**
  * The part of D1's interface that is used here. Any object with this part is accepted.

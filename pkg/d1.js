@@ -12,12 +12,10 @@
  * `run` rejects with a {@link StorageError} when nothing was stored, or when it is unknown whether anything was. A
  * binding that makes further trips, such as retries, calls `onRetry` before each, so that the log and `Server-Timing`
  * count every trip. `place` says where the transaction runs, if the store is several databases.
- * `text` is the same with the rows as JSON, of a store that gets them as JSON.
  *
  * @typedef {object} Binding
  * @property {string} name
  * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<Rows[]>} run
- * @property {(statements: Statement[], onRetry?: () => void, place?: string) => Promise<string>} [text]
  */
 
 /**

@@ -31,5 +31,3 @@ export declare function read(text: string): {
     claim: Claim | undefined;
     of: string | undefined;
 };
-/** The rows of an {@link Answer} as they were written; undefined if it has none. @param {string} answer */
-export declare function rowsTextOf(answer: string): string | undefined;

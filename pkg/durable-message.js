@@ -34,14 +34,6 @@ export function read(text) {
   return { left, claim, of, work: work.map(([named, ...params]) => [sqlOf(named), params]) };
 }
 
-/** How an {@link Answer} with rows begins. */
-const ROWS = '{"rows":';
-
-/** The rows of an {@link Answer} as they were written; undefined if it has none. @param {string} answer */
-export function rowsTextOf(answer) {
-  return answer.startsWith(ROWS) ? answer.slice(ROWS.length, -1) : undefined;
-}
-
 /** @param {number | string} of */
 function sqlOf(of) {
   const sql = typeof of === "string" ? of : statements.get(of);

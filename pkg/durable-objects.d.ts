@@ -48,18 +48,6 @@ export declare class Trips {
         of?: string;
     }): Promise<import("./d1.js").Rows[]>;
     /**
-     * The same, with the rows as JSON.
-     *
-     * @param {string} symbols
-     * @param {Statement[]} statements
-     * @param {{ claim?: Claim, of?: string }} [more]
-     * @returns {Promise<string>}
-     */
-    shardText(symbols: string, statements: Statement[], more?: {
-        claim?: Claim;
-        of?: string;
-    }): Promise<string>;
-    /**
      * Runs the same statements in many shards. A worker may make so many trips only, so further objects make them for it.
      *
      * @param {string[]} shards

@@ -1,6 +1,6 @@
 /** The objects that hold the data, and the trips of one call to them. */
 import { ATTEMPTS, Deadline, FIRST_PAUSE, messageOf, pause, REFUSED, REPEATABLE, StorageError } from "./d1.js";
-import { rowsTextOf, written } from "./durable-message.js";
+import { written } from "./durable-message.js";
 
 /** @typedef {import("./d1.js").Rows} Rows */
 /** @typedef {import("./d1.js").Statement} Statement */
@@ -97,20 +97,8 @@ export class Trips {
    * @param {{ claim?: Claim, of?: string }} [more] `of`: the text that a code of the shard must have
    */
   async shard(symbols, statements, more) {
-    return /** @type {Rows[]} */ (JSON.parse(await this.shardText(symbols, statements, more)));
-  }
-
-  /**
-   * The same, with the rows as JSON.
-   *
-   * @param {string} symbols
-   * @param {Statement[]} statements
-   * @param {{ claim?: Claim, of?: string }} [more]
-   * @returns {Promise<string>}
-   */
-  async shardText(symbols, statements, more) {
     const [answer, attempt] = await this.#ask("SHARD", shardName(symbols), (shard) => shard.run(written(statements, this.left, more)));
-    return rowsTextOf(answer) ?? JSON.stringify(rowsOf(JSON.parse(answer), attempt));
+    return rowsOf(JSON.parse(answer), attempt);
   }
 
   /**

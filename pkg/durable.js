@@ -30,24 +30,15 @@ export function durable(namespaces, { deadlineMs = DEADLINE, cache } = {}) {
   assertDeadline(deadlineMs);
   return {
     name: "durable",
-    run: (statements, onRetry, place = FIRST) => within(onRetry, (trips) => runAt(place, trips, statements, cache)),
-    text: (statements, onRetry, place = FIRST) =>
-      within(onRetry, async (trips) => (place.startsWith("=") ? trips.shardText(place.slice(1), statements) : JSON.stringify(await runAt(place, trips, statements, cache)))),
+    async run(statements, onRetry, place = FIRST) {
+      const trips = new Trips(namespaces, deadlineMs, onRetry);
+      try {
+        return await runAt(place, trips, statements, cache);
+      } finally {
+        trips.end();
+      }
+    },
   };
-
-  /**
-   * @template T
-   * @param {(() => void) | undefined} onRetry
-   * @param {(trips: Trips) => Promise<T>} work
-   */
-  async function within(onRetry, work) {
-    const trips = new Trips(namespaces, deadlineMs, onRetry);
-    try {
-      return await work(trips);
-    } finally {
-      trips.end();
-    }
-  }
 }
 
 /**

@@ -110,12 +110,11 @@ export async function answer(call, binding, perform) {
     ticket = planned.ticket;
     trips = 1;
     reason = "unavailable";
-    const onRetry = () => {
+    const rows = await binding.run(planned.work, () => {
       trips += 1;
-    };
-    const rows = binding.text === undefined ? JSON.stringify(await binding.run(planned.work, onRetry, ticket[3])) : await binding.text(planned.work, onRetry, ticket[3]);
+    }, ticket[3]);
     reason = "internal";
-    const reply = settled({ settings, head, body }, ticket, rows);
+    const reply = settled({ settings, head, body }, ticket, JSON.stringify(rows));
     return { reply, trips, cause: reply.cause };
   } catch (cause) {
     if (codeOf(cause) === "internal") reason = "internal";
