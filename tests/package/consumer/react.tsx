@@ -27,7 +27,8 @@ export function sentence(invite: Invite): string {
     case "joined":
       return invite.serverId satisfies string;
     case "pending":
-      return invite.serverId satisfies string;
+      void invite.withdraw().then(({ status }) => status);
+      return invite.serverId ?? invite.code;
     case "member":
       return invite.serverId ?? invite.code;
     case "failed":
