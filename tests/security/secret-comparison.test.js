@@ -21,8 +21,8 @@ test("only one function compares secrets", () => {
   const found = sources.flatMap(({ file, text }) => text.split("\n").filter((line) => COMPARED.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line)).map((line) => `${file}: ${line.trim()}`));
   assert.deepEqual(found, []);
   const users = sources.filter(({ text }) => /\bsame_?[sS]ecret\(/.test(text)).map(({ file }) => file);
-  assert.deepEqual(users.sort(), ["js/worker/auth.js", "js/worker/engine.js", "src/domain/secret.rs", "src/wasm/worker.rs"]);
-  const [{ text = "" } = {}] = sources.filter(({ file }) => file === "src/domain/secret.rs");
+  assert.deepEqual(users.sort(), ["js/worker/auth.js", "js/worker/engine.js", "src/wasm/worker.rs", "src/wire/secret.rs"]);
+  const [{ text = "" } = {}] = sources.filter(({ file }) => file === "src/wire/secret.rs");
   const body = /pub fn same_secret[\s\S]*?\n\}/.exec(text)?.[0] ?? "";
   assert.match(body, /expected\.verify\(&given\.finalize\(\)\.into_bytes\(\)\)/, "by the comparison of the crate that makes the HMAC");
   assert.doesNotMatch(body, /==/);
