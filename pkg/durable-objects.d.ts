@@ -18,6 +18,8 @@ export declare const SHARDS = "shards";
 export declare const textName: (folded: string) => string;
 /** @param {string} user */
 export declare const userName: (user: string) => string;
+/** The symbols of codes, by their values. */
+export declare const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** The number of a shard. @param {string} symbols */
 export declare const valueOf: (symbols: string) => number;
 /** The symbols of the shard of a server: the first ten bits of the SHA-256 of its id. @param {string} server */

@@ -55,6 +55,10 @@ export declare const tables: readonly Table[];
 export declare const shared: readonly Table[];
 /** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked while the move goes on. @type {Table} */
 export declare const requests: Table;
+/** All tables whose rows cross. @type {readonly Table[]} */
+export declare const crossing: readonly Table[];
+/** @param {string} name @returns {Table} */
+export declare function tableOf(name: string): Table;
 /** The tables whose rows do not move, with the reason. @type {Readonly<Record<string, string>>} */
 export declare const others: Readonly<Record<string, string>>;
 /** What a page needs an index for. They are there while a move goes on. */

@@ -80,6 +80,16 @@ export const shared = [
 /** The first runs of mutations: a shard's own are copied into D1. D1's own stay there, and are asked while the move goes on. @type {Table} */
 export const requests = { name: "live_request", from: "live_request t", scope: "?1 IS NOT NULL", key: ["t.key"], primary: ["key"] };
 
+/** All tables whose rows cross. @type {readonly Table[]} */
+export const crossing = [...tables, ...shared, requests];
+
+/** @param {string} name @returns {Table} */
+export function tableOf(name) {
+  const table = crossing.find((each) => each.name === name);
+  if (table === undefined) throw new Error(`the move knows no table ${name}`);
+  return table;
+}
+
 /** The tables whose rows do not move, with the reason. @type {Readonly<Record<string, string>>} */
 export const others = {
   invitcode_schema: "both sides have the same version",

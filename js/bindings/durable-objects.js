@@ -31,7 +31,7 @@ export const textName = (folded) => `text-${hashOf(folded.slice(0, -3)) % DIRECT
 export const userName = (user) => `user-${hashOf(user) % DIRECTORIES}`;
 
 /** The symbols of codes, by their values. */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The number of a shard. @param {string} symbols */
 export const valueOf = (symbols) => ALPHABET.indexOf(String(symbols[0])) * 32 + ALPHABET.indexOf(String(symbols[1]));

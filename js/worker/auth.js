@@ -34,7 +34,7 @@ const SERVICE = { kind: "service" };
 export const LONGEST_EMAIL = 320;
 
 /** Tokens and keys hold no spaces. A pattern that allowed them could be forced to backtrack without end. */
-const BEARER = /^Bearer +(\S+) *$/i;
+export const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
  * @param {Request} request

@@ -5,6 +5,7 @@
  * move stores nothing.
  */
 import { MOVING } from "../d1.js";
+import { ALPHABET } from "../durable-objects.js";
 import { requests, shared, tables } from "./tables.js";
 
 /** @typedef {import("../d1.js").Statement} Statement */
@@ -16,9 +17,6 @@ export const ANOTHER = "another command goes on with the move";
 
 /** The pass of the clock's work on events, which is for the servers of many shards. */
 export const CLOCK = "**";
-
-/** The symbols of codes, by their values. */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The symbols of all shards. */
 export const SHARDS = [...ALPHABET].flatMap((one) => [...ALPHABET].map((other) => one + other));

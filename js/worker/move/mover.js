@@ -6,6 +6,7 @@ import { messageOf } from "../../bindings/d1.js";
 import { SHARDS as KNOWN, symbolsOf, Trips } from "../../bindings/durable-objects.js";
 import { begun, FENCE_NAMES, fenceUp, KNOWN_BY, SHARDS } from "../../bindings/move/fence.js";
 import { INDEXES, indexName, requests, ROWS, shared, tables } from "../../bindings/move/tables.js";
+import { hexOf } from "../hex.js";
 import { OwnDatabase, ShardObject } from "./sides.js";
 
 /** @typedef {import("../../bindings/d1.js").Database} Database */
@@ -445,6 +446,5 @@ async function listing(ids) {
 
 /** @param {string} text */
 async function digest(text) {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return [...hash.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexOf(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).slice(0, 32);
 }

@@ -1,7 +1,7 @@
 /** The route that goes on with a move: `POST /move` with `{ "to": "durable" }`, for services alone. */
 import { messageOf } from "../../bindings/d1.js";
 import { ANOTHER } from "../../bindings/move/fence.js";
-import { identifyToken } from "../auth.js";
+import { BEARER, identifyToken } from "../auth.js";
 import { callerOf } from "../caller.js";
 import { configOf } from "../config.js";
 import { MoveError, Mover } from "./mover.js";
@@ -13,8 +13,6 @@ import { MoveError, Mover } from "./mover.js";
 const PATH = "/move";
 
 const LABEL = "move";
-
-const BEARER = /^Bearer +(\S+)$/i;
 
 const LONGEST_BODY = 256;
 

@@ -3,7 +3,7 @@
  * would be lost. The fence is stored, so that it outlives the object's sleep.
  */
 import { MOVING } from "../../d1.js";
-import { cut, deleteOf, indexName, INDEXES, insertOf, pageOf, requests, shared, tables, triggersOf, withoutTriggers } from "../../tables.js";
+import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, pageOf, tableOf, triggersOf, withoutTriggers } from "../../tables.js";
 
 /** @typedef {import("../../d1.js").Statement} Statement */
 /** @typedef {import("../../d1.js").Value} Value */
@@ -15,9 +15,6 @@ import { cut, deleteOf, indexName, INDEXES, insertOf, pageOf, requests, shared, 
  */
 
 const FACT = "move";
-
-/** All tables in which rows arrive. */
-const ALL = [...tables, ...shared, requests];
 
 /** The next server that something belongs to. */
 const NEXT = `SELECT min(id) AS id FROM (SELECT min(id) AS id FROM server WHERE id > ?1 UNION ALL SELECT min(guild_id) FROM tacobot_invite WHERE guild_id > ?1
@@ -72,8 +69,7 @@ export class Moved {
     this.#assert("arriving");
     this.#storage.transactionSync(() => {
       for (const [name, rows] of pages) {
-        const table = ALL.find((each) => each.name === name);
-        if (table === undefined) throw new Error(`the move knows no table ${name}`);
+        const table = tableOf(name);
         const users = rows.map((row) => row[String(INDEXED[name])]).filter((user) => typeof user === "string" && !user.startsWith("forgotten:"));
         if (name === "tacobot_invite") users.push("");
         const work = withoutTriggers(this.#rows(triggersOf(name)), rows.map((row) => insertOf(table, row)));
@@ -132,7 +128,7 @@ export class Moved {
    */
   pages(wanted, server) {
     return wanted.map(([name, after]) => {
-      const table = /** @type {import("../../tables.js").Table} */ (ALL.find((each) => each.name === name));
+      const table = tableOf(name);
       return cut(table, this.#rows(pageOf(table, server, after)));
     });
   }
@@ -140,7 +136,7 @@ export class Moved {
   /** Deletes some of what it had. @returns {boolean} whether nothing is left */
   clear() {
     this.#assert("gone");
-    for (const table of ALL.toReversed()) {
+    for (const table of crossing.toReversed()) {
       const gone = this.#storage.transactionSync(() => {
         const triggers = this.#rows(triggersOf(table.name));
         return withoutTriggers(triggers, [deleteOf(table, undefined)]).flatMap((each) => this.#rows(each)).length;

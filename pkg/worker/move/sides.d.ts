@@ -20,7 +20,7 @@ export declare class OwnDatabase {
     pages(wanted: Wanted[], server: string): Promise<Page[]>;
     /** The statements that store rows as they are. @param {Stored[]} pages @returns {Promise<Statement[]>} */
     stored(pages: Stored[]): Promise<Statement[]>;
-    /** The statements that delete the first rows of a server from some tables, and how many rows each says. @param {string[]} names @param {string} server */
+    /** The statements that delete the first rows of a server from some tables. @param {string[]} names @param {string} server */
     deleted(names: string[], server: string): Promise<import("../../d1.js").Statement[]>;
 }
 /** The side of Durable Objects: one shard of it. */

@@ -1,7 +1,7 @@
 /** The two sides of a move: where pages of a server's rows are read, stored and deleted. */
 import { d1, messageOf } from "../../d1.js";
 import { shardName, textName } from "../../durable-objects.js";
-import { cut, deleteOf, insertOf, pageOf, shared, requests, tables, triggersOf, withoutTriggers } from "../../tables.js";
+import { cut, deleteOf, insertOf, pageOf, tableOf, triggersOf, withoutTriggers } from "../../tables.js";
 
 /** @typedef {import("../../d1.js").Database} Database */
 /** @typedef {import("../../d1.js").Statement} Statement */
@@ -11,11 +11,6 @@ import { cut, deleteOf, insertOf, pageOf, shared, requests, tables, triggersOf, 
 /** @typedef {{ rows: Row[], next: Value[] | null }} Page */
 /** @typedef {[table: string, after: Value[] | null]} Wanted */
 /** @typedef {[table: string, rows: Row[]]} Stored */
-
-const ALL = [...tables, ...shared, requests];
-
-/** @param {string} name */
-const tableOf = (name) => /** @type {import("../../tables.js").Table} */ (ALL.find((table) => table.name === name));
 
 /** A text that names no shard: generated codes have twelve symbols, and an id stands for a text that was taken over. @param {unknown} folded */
 const isPlaceless = (folded) => typeof folded === "string" && folded.length !== 12 && folded.length <= 32;
@@ -48,7 +43,7 @@ export class OwnDatabase {
     return work.flat();
   }
 
-  /** The statements that delete the first rows of a server from some tables, and how many rows each says. @param {string[]} names @param {string} server */
+  /** The statements that delete the first rows of a server from some tables. @param {string[]} names @param {string} server */
   async deleted(names, server) {
     const work = await Promise.all(names.map(async (name) => withoutTriggers(await this.#of(name), [deleteOf(tableOf(name), server)])));
     return work.flat();
