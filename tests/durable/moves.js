@@ -51,16 +51,11 @@ async function commanded(product, to, { kills, crashes, random, told, again }) {
     child.stdout.on("data", (data) => (out += data));
     child.stderr.on("data", (data) => (said += data));
     const ended = new Promise((resolve) => child.once("close", resolve));
-    // The process needs a while to start; then it is somewhere in its work.
-    const after = 200 + random() * 900;
+    // After so many steps of the move it is somewhere in its work, however quick the machine is.
+    const steps = 1 + Math.floor(random() * 8);
     const isCrash = left.crashes > 0 && (left.kills === 0 || random() < 0.5);
-    /** @type {NodeJS.Timeout | undefined} */
-    let timer;
-    const stopped = new Promise((resolve) => {
-      if (left.kills + left.crashes > 0) timer = setTimeout(() => resolve("stop"), after);
-    });
-    const first = await Promise.race([ended, stopped]);
-    clearTimeout(timer);
+    const within = left.kills + left.crashes > 0 ? stepped(product, steps, ended).then((isThere) => (isThere ? "stop" : ended)) : ended;
+    const first = await within;
     if (first === "stop") {
       if (isCrash) {
         product.kill();
@@ -80,6 +75,16 @@ async function commanded(product, to, { kills, crashes, random, told, again }) {
     assert.equal(lines.at(-1).isDone, true);
     return lines;
   }
+}
+
+/** Waits until the move went so many steps on, unless the command ends first. @param {Product} product @param {number} steps @param {Promise<unknown>} ended */
+async function stepped(product, steps, ended) {
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  const version = () => product.rows("SELECT version FROM move_work").then(([row]) => Number(row?.version ?? 0), () => 0);
+  const begun = await version();
+  while (!isOver && (await version()) < begun + steps) await new Promise((resolve) => setTimeout(resolve, 5));
+  return !isOver;
 }
 
 /**
