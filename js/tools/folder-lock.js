@@ -2,7 +2,7 @@
  * Allows one `npm start` for each folder. SQLite locks a file, so the operating system holds the lock: it ends with the
  * process for any reason, and is never left behind.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { whyTaken } from "./port.js";
@@ -18,6 +18,11 @@ export class FolderLock {
   constructor(database, note) {
     this.#database = database;
     this.#note = note;
+  }
+
+  /** Notes a group of processes that use the folder, and may outlive a killed holder for a moment. @param {number | undefined} group */
+  uses(group) {
+    if (group !== undefined) appendFileSync(this.#note, ` ${group}`);
   }
 
   /**
@@ -37,13 +42,13 @@ export class FolderLock {
     } catch (error) {
       if (/** @type {{ errcode?: number }} */ (error).errcode !== BUSY) throw error;
       // The holder may have just started, and not written its note yet.
-      const other = await patiently(async () => read(note));
+      const other = await patiently(async () => read(note)?.port);
       throw new Error(`Nothing was started: another npm start serves this folder, on port ${other ?? "unknown"}.`);
     }
     const before = read(note);
     writeFileSync(note, String(port));
-    // A killed holder leaves its note, and its children may still be ending.
-    if (before !== undefined) await patiently(async () => ((await whyTaken(before)) === undefined ? true : undefined));
+    // A killed holder leaves its note, and its children may still be ending, with the database open.
+    if (before !== undefined) await patiently(async () => (before.groups.some(runs) || (await whyTaken(before.port)) !== undefined ? undefined : true));
     return new FolderLock(database, note);
   }
 
@@ -53,10 +58,19 @@ export class FolderLock {
   }
 }
 
-/** The port in a note. @param {string} note */
+/** The port in a note, and the groups of processes. @param {string} note */
 function read(note) {
-  const port = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
-  return port > 0 ? port : undefined;
+  const [port = 0, ...groups] = existsSync(note) ? readFileSync(note, "utf8").split(" ").map(Number) : [];
+  return port > 0 ? { port, groups } : undefined;
+}
+
+/** Whether a group of processes still runs. @param {number} group */
+function runs(group) {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -55,23 +55,24 @@ async function main() {
   try {
     await assertFree(port);
     await assertForm(root);
-    await migrate();
-    return await serve(port, store);
+    await migrate(lock);
+    return await serve(port, store, lock);
   } finally {
     lock.release();
   }
 }
 
-/** Migrates the local database. */
-async function migrate() {
+/** Migrates the local database. @param {FolderLock} lock */
+async function migrate(lock) {
   const child = wrangler(["d1", "migrations", "apply", "DB", "--local"], { stdio: ["ignore", "pipe", "pipe"], endsWithThis: true });
+  lock.uses(child.pid);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (data) => (output += data));
   if ((await ended(child)) !== 0) throw new Error(`${output}\nThe local database could not be migrated.`);
 }
 
-/** @param {number} port @param {string | undefined} store */
-async function serve(port, store) {
+/** @param {number} port @param {string | undefined} store @param {FolderLock} lock */
+async function serve(port, store, lock) {
   const url = `http://${HOST}:${port}`;
   const args = ["dev", "--local", "--ip", HOST, "--port", String(port), "--var", "AUTH:open", ...(store === undefined ? [] : ["--var", `STORE:${store}`]), ...inviteSettings(), ...publicUrl(url)];
   // Its output goes through this process, which has the terminal.
@@ -80,6 +81,7 @@ async function serve(port, store) {
     stdio: ["ignore", "pipe", "pipe"],
     endsWithThis: true,
   });
+  lock.uses(child.pid);
   let isGreeted = false;
   for (const [from, to] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
     if (from === null) continue;
