@@ -222,6 +222,7 @@ export const en = {
     none: "Nothing has changed yet",
     service: "A service",
     forbidden: "Only admins and the owner see the history.",
+    show: "Show the code",
     ...audit,
   },
   members: {

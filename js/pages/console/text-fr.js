@@ -222,6 +222,7 @@ export const fr = {
     none: "Rien n’a encore changé",
     service: "Un service",
     forbidden: "Seuls les admins et le propriétaire voient l’historique.",
+    show: "Voir le code",
     ...audit,
   },
   members: {
