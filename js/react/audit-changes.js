@@ -6,10 +6,9 @@ import { time } from "./words.js";
 
 /** @typedef {import("./audit.js").AuditDocument} AuditDocument */
 /**
- * A change of one field. Without `after`, the log keeps that the field was set, and not to what. Without `before`, it
- * had no value.
+ * A change of one field. Without `before`, it had no value.
  *
- * @typedef {{ name: string, before?: string, after?: string }} Change
+ * @typedef {{ name: string, before?: string, after: string }} Change
  */
 
 /** The fields that a person reads in the place of one of the log's. @type {Record<string, string[]>} */
@@ -31,13 +30,17 @@ export function changesOf(entry, language, campaigns = {}) {
   const fields = new Set(deedOf(entry).changed.flatMap((field) => READ_AS[field] ?? field));
   /** @type {Change[]} */
   const changes = [];
+  /** @type {string[]} */
+  const untold = [];
   for (const field of fields) {
     const name = words.fields[field] ?? field;
     const [was, is] = [before[field], after[field]];
-    if (is === undefined) changes.push({ name });
+    if (is === undefined) untold.push(name);
     else if (was !== undefined && JSON.stringify(was) !== JSON.stringify(is)) changes.push({ name, before: said(field, was), after: said(field, is) });
     else if (was === undefined && is !== null) changes.push({ name, after: said(field, is) });
   }
+  // Notes, names, lists and the application's data: the log keeps that they were set, and not to what.
+  if (untold.length > 0) changes.push({ name: words.untold, after: new Intl.ListFormat(language, { type: "unit" }).format(untold) });
   if (entry.count !== null) changes.push({ name: words.count, after: number(entry.count, language) });
   if (entry.actorId === null && entry.onBehalfOf !== null) changes.push({ name: words.onBehalfOf, after: plain(entry.onBehalfOf) });
   return changes;

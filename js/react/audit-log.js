@@ -55,7 +55,7 @@ function Entry({ entry, campaigns, code }) {
           "ul",
           { className: "invitcode-changes" },
           changes.map(({ name, before, after }) =>
-            h("li", { key: name }, name, after === undefined ? null : [colon, before === undefined ? null : h(Value, { key: "before", value: before }), before === undefined ? null : " → ", h(Value, { key: "after", value: after })]),
+            h("li", { key: name }, name, colon, before === undefined ? null : h(Value, { value: before }), before === undefined ? null : " → ", h(Value, { value: after })),
           ),
         ),
     reason === null ? null : h("p", { className: "invitcode-reason" }, filled(t.reasonOf, plain(reason))),

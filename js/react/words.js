@@ -42,6 +42,7 @@ const english = {
   maxUsesHint: "Leave empty for any number.",
   expiresAt: "Valid until",
   expiresAtHint: "Leave empty for no end.",
+  past: "must be a time in the future",
   label: "Note",
   labelHint: "Only people who manage the code see it.",
   advanced: "Conditions and grants",
@@ -142,6 +143,7 @@ const french = {
   maxUsesHint: "Laissez vide pour ne pas le limiter.",
   expiresAt: "Valable jusqu’au",
   expiresAtHint: "Laissez vide pour qu’il n’expire jamais.",
+  past: "doit être une date à venir",
   label: "Note",
   labelHint: "Seules les personnes qui gèrent le code la voient.",
   advanced: "Conditions et avantages",
@@ -232,9 +234,10 @@ export function whyNot(refusal, failure, language) {
 /** How often something was used. @param {{ uses: number, maxUses: number | null }} counted @param {string} language */
 export function usesOf({ uses, maxUses }, language) {
   const words = wordsIn(language);
-  if (maxUses !== null) return filled(words.usedOf, uses, maxUses);
+  const { format } = new Intl.NumberFormat(language);
+  if (maxUses !== null) return filled(words.usedOf, format(uses), format(maxUses));
   if (uses === 0) return words.usedNever;
-  return uses === 1 ? words.usedOnce : filled(words.usedTimes, uses);
+  return uses === 1 ? words.usedOnce : filled(words.usedTimes, format(uses));
 }
 
 /** A time as a person reads it. @param {number} at @param {string} language */

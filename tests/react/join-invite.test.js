@@ -240,9 +240,12 @@ test("a request whose code is used up meanwhile still waits, and a declined one 
   const other = unique("user");
   await product.call("invitCode:use", { code, userId: other });
   const others = await product.call("request:list", { serverId: server.serverId, userId: other });
-  await product.call("request:approve", { id: others.body.data.page[0]._id });
   const { page } = await app.visit({ url, userId, code });
   await reaches(page, "pending");
+  await product.call("request:approve", { id: others.body.data.page[0]._id });
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  const late = await app.visit({ url, userId, code });
+  await reaches(late.page, "pending");
   await product.call("request:decline", { id: body.data.page[0]._id, reason: "We\u202e are full" });
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await reaches(page, "refused");

@@ -65,13 +65,13 @@ function Entry({ entry, campaigns }) {
             {changes.map((change) => (
               <li key={change.name}>
                 {change.name}
-                {change.after !== undefined && t.colon}
+                {t.colon}
                 {change.before !== undefined && (
                   <>
                     <Value value={change.before} /> →{" "}
                   </>
                 )}
-                {change.after !== undefined && <Value value={change.after} />}
+                <Value value={change.after} />
               </li>
             ))}
           </ul>
