@@ -171,7 +171,7 @@ for (const look of LOOKS) {
       await panel.getByRole("button", { name: t.close }).click();
 
       await page.getByRole("link", { name: t.tabs.audit }).click();
-      await page.getByText(t.audit.did["campaign:u"]).waitFor();
+      await page.getByText(t.audit.did.stop).waitFor();
       await page.getByText(t.audit.did["campaign:c"]).waitFor();
       await assertSound(page, "the history");
       assert.deepEqual(complaints, []);
