@@ -76,5 +76,5 @@ async function ownerOf(base, serverId, credential) {
   if (response.status === 404) throw new ToolError(`There is no server ${JSON.stringify(serverId)} at ${base}`);
   if (response.status === 403) throw new ToolError(`The user whom --owner names does not own ${JSON.stringify(serverId)}`);
   const hint = response.status === 401 ? ". Its JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE must be the same here, or pass its service key with --key" : "";
-  throw new ToolError(`${new URL(base).origin} answers ${response.status} ${reply.message ?? response.statusText}${hint}`);
+  throw new ToolError(`${new URL(base).origin} answered ${response.status}: ${reply.message ?? response.statusText}${hint}`);
 }

@@ -50,7 +50,7 @@ async function main() {
   process.channel?.unref();
   const port = portOf(process.env.PORT);
   const store = process.env.STORE || undefined;
-  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, and is ${JSON.stringify(store)}`);
+  if (store !== undefined && !STORES.includes(store)) throw new Error(`STORE must be ${STORES.join(" or ")}, not ${JSON.stringify(store)}`);
   const lock = await FolderLock.take(`${root}.wrangler/state`, port);
   try {
     await assertFree(port);

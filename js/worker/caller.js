@@ -96,7 +96,7 @@ function userFrom(answer) {
     const type = Object.hasOwn(FIELDS, name) ? FIELDS[/** @type {keyof typeof FIELDS} */ (name)] : undefined;
     if (type === undefined) throw new HostCallerError(`caller must return ${FORM}, and returned an unknown field ${JSON.stringify(name.slice(0, 40))}`);
     // Many sessions hold null for what they do not know.
-    if (value !== undefined && value !== null && typeof value !== type) throw new HostCallerError(`the field ${name} of caller must be a ${type}, and is a ${typeof value}`);
+    if (value !== undefined && value !== null && typeof value !== type) throw new HostCallerError(`the field ${name} of caller must be a ${type}, not a ${typeof value}`);
   }
   const { user, name, email, emailVerified, superUser, until } = /** @type {import("./mount.js").HostUser} */ (answer);
   if (!isId(user)) throw new HostCallerError(`the field user of caller must be an id of 1 to ${LONGEST_ID} characters without control characters`);

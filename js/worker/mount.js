@@ -110,10 +110,10 @@ function basePathOf(given = "") {
   const path = given.replace(/\/$/, "");
   if (path === "") return path;
   if (!BASE_PATH.test(path) || /\/\.\.?(?:\/|$)/.test(path)) {
-    throw wrong(`basePath must be a path such as "/invites", of letters, digits and ._~- between slashes, and is ${JSON.stringify(given)}`);
+    throw wrong(`basePath must be a path such as "/invites", of letters, digits and ._~- between slashes, not ${JSON.stringify(given)}`);
   }
   if (TAKEN.test(path)) {
-    throw wrong(`basePath must not begin as the service's own paths do, and is ${JSON.stringify(given)}: take another, such as "/invites"`);
+    throw wrong(`basePath ${JSON.stringify(given)} begins like one of the service's own paths: choose another, such as "/invites"`);
   }
   return path;
 }
