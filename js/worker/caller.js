@@ -27,7 +27,7 @@ export class HostCallerError extends Error {
  * @param {Mount} mount
  * @param {Request} request
  * @param {URL} url the request's URL
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @param {Config} config
  * @param {import("./keys.js").KeepAlive} [keepAlive]
  * @returns {Promise<Caller>}
@@ -66,7 +66,7 @@ function shownTo({ url, method, headers: sent }, isOwn) {
   const headers = new Headers(sent);
   if (!isOwn) {
     for (const name of ATTACHED) headers.delete(name);
-    // A page must choose to send a bearer token; any other scheme's credentials are the browser's.
+    // A page must choose to send a bearer token; the browser adds credentials of other schemes.
     if (!/^Bearer /i.test(headers.get("Authorization") ?? "Bearer ")) headers.delete("Authorization");
   }
   return new Request(url, { method, headers });

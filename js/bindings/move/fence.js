@@ -1,7 +1,7 @@
 /**
  * What D1 knows of a move, and how it refuses what it must not store. The truth is in `move_shard`: on which side a shard is.
  * Every transaction of the worker says by a pass for which shard it is; a trigger refuses one for a shard that is not here,
- * and the tables take no row without the pass of a shard that is here and not under way. So a worker that does not know of the
+ * and the tables take no row without the pass of a shard that is here and not being moved. So a worker that does not know of the
  * move stores nothing.
  */
 import { MOVING } from "../d1.js";

@@ -1,5 +1,5 @@
 /**
- * Both stores as one storage binding, while a move goes on between them. D1 is asked first: it knows which shards it has. A
+ * Both stores as one storage binding, during a move between them. D1 is asked first: it knows which shards it has. A
  * call for another goes to the shard's object.
  */
 import { placed } from "../../../pkg/statements.js";
@@ -19,7 +19,7 @@ import { requests } from "./tables.js";
 /** @typedef {import("./fence.js").Side} Side */
 /** @typedef {{ deadlineMs?: number | undefined, first: Side }} Options `first`: the side of all shards before a move begins */
 
-/** What stands for D1 where calls go to several shards. */
+/** What represents D1 in calls that go to several shards. */
 const D1 = "d1";
 
 /** What no call does while both stores are in use, and why. */
@@ -180,7 +180,7 @@ class BothSides extends Trips {
   async #allOfD1(statements) {
     if (this.#flips === undefined) return this.#run(statements);
     const [[sides] = [], ...rows] = await this.#run([SIDES, ...statements]);
-    // D1 then has rows of a server that is elsewhere, and would tell of it twice.
+    // D1 then has rows of a server that is elsewhere, and would return it twice.
     if (Number(sides?.["flips"]) !== this.#flips || Number(sides?.["has_others"]) !== 0) throw refusal(MOVING);
     return rows;
   }

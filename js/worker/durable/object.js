@@ -155,7 +155,7 @@ export class DatabaseObject extends DurableObject {
     return DIRECTORY.get(DIRECTORY.idFromName(this.#deployment + name));
   }
 
-  /** What stands before the names of its deployment, such as `test/`: several may share the namespaces. */
+  /** The prefix of the names of its deployment, such as `test/`: several may share the namespaces. */
   get #deployment() {
     return /^.*\//.exec(this.name ?? "")?.[0] ?? "";
   }

@@ -1,6 +1,6 @@
 /**
  * The steps of a move. Each is small and may be repeated: what was done last is in D1, in the transaction of the step where
- * D1 itself changes. So a move goes on wherever it was broken off, and two commands at once do no harm.
+ * D1 itself changes. So a move continues wherever it was interrupted, and two commands at the same time do no harm.
  */
 import { messageOf } from "../../bindings/d1.js";
 import { SHARDS as KNOWN, symbolsOf, Trips } from "../../bindings/durable-objects.js";
@@ -25,7 +25,7 @@ import { OwnDatabase, ShardObject } from "./sides.js";
  * @property {"list" | "empty" | "next" | "arrive" | "copy" | "compare" | "shared" | "flip" | "clear" | "done"} phase
  * @property {number} servers that were moved
  * @property {number} rows that were moved
- * @property {string} [shard] the one under way, with what follows
+ * @property {string} [shard] the one that is being moved, with what follows
  * @property {number | null} [told]
  * @property {Within} [copied]
  * @property {Within} [compared]
@@ -36,7 +36,7 @@ import { OwnDatabase, ShardObject } from "./sides.js";
 /** A server that was compared. @typedef {{ serverId: string, shard: string, rows: number, tables: Sums }} Verified */
 /** What a step leads to. @typedef {{ work: Work, statements?: Statement[], flips?: number, rows?: number, verified?: Verified }} Step */
 
-/** The move cannot go on before something is put right. */
+/** The move cannot continue before something is corrected. */
 export class MoveError extends Error {}
 
 /** So many servers are listed, and so many shards asked whether they are empty, in one step. */
@@ -110,7 +110,7 @@ export class Mover {
     };
   }
 
-  /** What was done last. A move begins where none goes on. @param {Side} to @param {Side} first */
+  /** The last step. A move begins if none is running. @param {Side} to @param {Side} first */
   async #read(to, first) {
     const found = await this.#own.run([["SELECT version, work FROM move_work WHERE one = 1", []]]).catch((error) => {
       if (!/no such table/.test(messageOf(error))) throw error;
@@ -118,7 +118,7 @@ export class Mover {
     });
     const [[row] = []] = found;
     const before = row === undefined ? {} : JSON.parse(String(row["work"]));
-    // A shard under way first comes to where it was going.
+    // A shard that is being moved arrives first.
     const goesOn = before.to === to || before.shard !== undefined;
     return goesOn ? { version: Number(row?.["version"]), work: /** @type {Work} */ (before) } : this.#begin(to, first);
   }

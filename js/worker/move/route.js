@@ -1,4 +1,4 @@
-/** The route that goes on with a move: `POST /move` with `{ "to": "durable" }`, for services alone. */
+/** The route that continues a move: `POST /move` with `{ "to": "durable" }`, for services alone. */
 import { messageOf } from "../../bindings/d1.js";
 import { ANOTHER } from "../../bindings/move/fence.js";
 import { BEARER, identifyToken } from "../auth.js";
@@ -26,7 +26,7 @@ const NOBODY = { kind: "anonymous" };
  * @param {import("../mount.js").Mount} mount
  * @param {Request} request
  * @param {URL} url
- * @param {string} path the path without the one that the service is mounted under
+ * @param {string} path the path without the base path
  * @param {any} hosts the host's bindings
  * @returns {Promise<Answer> | undefined} undefined when the request is for another route
  */

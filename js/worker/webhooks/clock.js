@@ -1,4 +1,4 @@
-/** What the clock does for events: it tells of memberships that ended, and deletes old events. */
+/** What the clock does for events: it writes events for memberships that ended, and deletes old events. */
 import { delivery } from "../../../pkg/statements.js";
 import { changeOf, topicsIn } from "./deliver.js";
 
