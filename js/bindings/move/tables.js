@@ -100,8 +100,11 @@ export const NAMED_AFTER = {
   "request_count.server_id": "a request of the server makes the row",
 };
 
-/** The columns of a server that say only who watches it. They may change while it is copied: who watches marks it again within a minute. */
+/** The columns of a server that say only who watches it. They may change on the old side while it is copied: who watches marks it again within a minute. */
 export const WATCHED = ["watched_until", "change_number"];
+
+/** Numbers that the old side gave meanwhile must not be given again: whoever has one would miss a change. */
+export const RENUMBERED = "UPDATE server SET change_number = change_number + 1000";
 
 /** All other columns of a server. */
 export const OF_SERVER = [
@@ -120,7 +123,7 @@ export function tableOf(name) {
 }
 
 /** Whether a statement writes only what does not move or may change meanwhile: limits, and marks of who watches. @param {string} sql */
-export const isBeside = (sql) => /^(?:(?:INSERT INTO|UPDATE|DELETE FROM) (?:attempt|watched_topic)\b|UPDATE server SET change_number = [^,=]+, watched_until = max\(watched_until, \?2\) WHERE\b)/.test(sql);
+export const isBeside = (sql) => /^(?:(?:INSERT INTO|UPDATE|DELETE FROM) (?:attempt|watched_topic)\b|UPDATE server SET change_number = [^,]+, watched_until = max\(watched_until, \?2\) WHERE\b)/.test(sql);
 
 /** The tables whose rows do not move, with the reason. @type {Readonly<Record<string, string>>} */
 export const others = {

@@ -3,7 +3,7 @@
  * would be lost. The fence is stored, so that it outlives the object's sleep.
  */
 import { MOVING } from "../../bindings/d1.js";
-import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, KNOWN_BY, pageOf, tableOf, triggersOf, withoutTriggers } from "../../bindings/move/tables.js";
+import { crossing, cut, deleteOf, indexName, INDEXES, insertOf, KNOWN_BY, pageOf, RENUMBERED, tableOf, triggersOf, withoutTriggers } from "../../bindings/move/tables.js";
 import { MoveError } from "../move/stop.js";
 
 /** @typedef {import("../../bindings/d1.js").Statement} Statement */
@@ -92,6 +92,7 @@ export class Moved {
     if (this.fence === undefined) return;
     this.#storage.transactionSync(() => {
       if (since !== null) this.#query("INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = ?1", since);
+      this.#query(RENUMBERED);
       this.#unindex();
       this.#set(undefined);
     });

@@ -2,7 +2,7 @@
  * One shard of a move: its rows are copied, compared and deleted, and it flips to the other side. Each step may be repeated.
  */
 import { symbolsOf } from "../../bindings/durable-objects.js";
-import { requests, ROWS, shared, tables } from "../../bindings/move/tables.js";
+import { RENUMBERED, requests, ROWS, shared, tables } from "../../bindings/move/tables.js";
 import { hexOf } from "../hex.js";
 import { ShardObject } from "./sides.js";
 import { MoveError } from "./stop.js";
@@ -196,11 +196,13 @@ export class Carrier {
       await this.object(shard).open(clock === undefined ? null : Number(clock["since"]));
     }
     /** @type {Statement[]} */
+    const watched = to === "d1" ? [[`${RENUMBERED} WHERE id IN (SELECT server_id FROM move_server WHERE shard = ?1)`, [shard]]] : [];
+    /** @type {Statement[]} */
     const clock = to === "d1" && told !== null ? [["INSERT INTO event_clock (one, since) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET since = min(since, ?1)", [told]]] : [];
     return {
       work: { ...rest, phase: "clear" },
       flips: 1,
-      statements: [["UPDATE move_shard SET home = ?2, state = 'cleared', is_closed = ?3 WHERE shard = ?1 AND state = 'copied'", [shard, to, to === "d1" ? 1 : 0]], ...clock],
+      statements: [["UPDATE move_shard SET home = ?2, state = 'cleared', is_closed = ?3 WHERE shard = ?1 AND state = 'copied'", [shard, to, to === "d1" ? 1 : 0]], ...watched, ...clock],
     };
   }
 
