@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { symbolsOf } from "../../js/bindings/durable-objects.js";
+import { moving } from "../../js/bindings/move/moving.js";
 import init, { checkCode } from "../../pkg/code-node.js";
+import { statements } from "../../pkg/statements.js";
 import { startProduct } from "../support/product.js";
 import { Receiver } from "../support/receiver.js";
 import { INFO } from "../support/tacobot.js";
@@ -17,6 +19,8 @@ import { call, rowsOf } from "./world.js";
 const OTHER = "other-club";
 /** Who uses TacoBot's invite in each direction. */
 const USES = { durable: "77", d1: "78" };
+/** The statement that marks users as watched. */
+const MARK = String([...statements.values()].find((sql) => sql.startsWith("INSERT INTO watched_topic")));
 const NOT_YET = "Not possible while the service is being moved to another database";
 const UNDER_WAY = "This server is being moved to another database. Try again in a moment";
 
@@ -91,6 +95,10 @@ async function asked(to, { custom, short, other }) {
   const unknown = `${await symbolsOf(GUILD)}0000000`;
   const guessed = await call(product, "invitCode:explain", { code: await checked(unknown) }, { "CF-Connecting-IP": `192.0.2.${to === "d1" ? 1 : 2}` });
   assert.deepEqual([guessed.status, guessed.data.wouldAnswer.error], [200, "errors.invalid"], JSON.stringify(guessed.body));
+  // A live connection goes on watching what a user does, wherever it is.
+  const marks = moving(await product.database(), await product.namespaces(), { first: to === "d1" ? "durable" : "d1" });
+  const marked = await marks.run([[MARK, [JSON.stringify(["dora"]), Date.now() + 90_000, Date.now(), "user:"]]], undefined, "%dora");
+  assert.ok((marked[0]?.length ?? 0) >= 2, JSON.stringify(marked));
   // Nobody else waits.
   await done(product, "invitCode:use", { code: other, userId: `joins-${to}` });
   assert.equal((await done(product, "invitCode:cMany", { serverId: OTHER, creatorId: "otto", count: 2 })).codes.length, 2);
