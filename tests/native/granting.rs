@@ -85,6 +85,14 @@ fn only_who_could_set_the_role_touches_a_code_that_grants_admin_or_sees_its_text
             ("invitCode:u", json!({"id": plain, "role": "admin"})),
             ("invitCode:rotate", json!({"id": id})),
             (
+                "invitCode:allow",
+                json!({"id": id, "add": {"users": ["eve"]}}),
+            ),
+            (
+                "invitCode:allow",
+                json!({"id": id, "remove": {"users": ["bob"]}}),
+            ),
+            (
                 "invitCode:c",
                 json!({"serverId": "s", "creatorId": "bob", "role": "admin"}),
             ),

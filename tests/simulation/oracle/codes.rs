@@ -464,6 +464,9 @@ impl Oracle {
                 return Err("errors.permissionDenied");
             }
         }
+        if !self.may_grant(code, request.who) {
+            return Err("errors.permissionDenied");
+        }
         self.living(&code.server)?;
         let lists = self.codes[place].lists.get_or_insert_default();
         for (list, kind) in lists.iter_mut().zip(["users", "emails", "domains"]) {
