@@ -55,7 +55,7 @@ export const stranger = (service) => new Unreachable(`${service.url} does not an
 
 /** @param {URL} base */
 export async function answers(base) {
-  const response = await fetch(new URL("healthz", base)).catch(() => undefined);
+  const response = await fetch(new URL("healthz", base), { redirect: "manual" }).catch(() => undefined);
   await response?.body?.cancel();
   return response !== undefined;
 }
