@@ -1,7 +1,7 @@
 /** A database of libSQL, on a server or in a file, as a storage binding: by the client of `@libsql/client`. */
 import { InvitcodeError } from "../package/errors.js";
 import { Deadline, StorageError } from "./d1.js";
-import { APPLIED, APPLY, missing, notApplied, RECORD, statementsIn } from "./migrations.js";
+import { APPLIED, APPLY, assertOwn, missing, notApplied, RECORD, statementsIn, TABLES } from "./migrations.js";
 
 /** @typedef {import("./d1.js").Value} Value */
 /** @typedef {import("./d1.js").Rows} Rows */
@@ -88,6 +88,8 @@ function failureOf(error, isSent) {
 
 /** @param {Client} client */
 async function migrateBy(client) {
+  const [tables] = await client.batch([{ sql: TABLES, args: [] }], "write");
+  assertOwn((tables?.rows ?? []).map(({ name }) => String(name)), NAME);
   const [, applied] = await client.batch([RECORD, APPLIED].map((sql) => ({ sql, args: [] })), "write");
   for (const migration of missing((applied?.rows ?? []).map(({ name }) => String(name)), NAME)) {
     // What another process applied meanwhile fails here, by the name that it recorded.

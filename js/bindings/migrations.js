@@ -17,6 +17,9 @@ export const RECORD = `CREATE TABLE IF NOT EXISTS d1_migrations(
 
 export const APPLIED = "SELECT name FROM d1_migrations ORDER BY id";
 
+/** The tables of a database, but for those that SQLite, libSQL and programs that copy databases keep in it. */
+export const TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'libsql_*' AND name NOT GLOB '_*'";
+
 export const APPLY = "INSERT INTO d1_migrations (name) VALUES (?)";
 
 /** An unindented line begins another statement, unless it ends a trigger. */
@@ -27,6 +30,18 @@ export function migrations() {
   const folder = new URL(".", FIRST);
   const names = readdirSync(folder).filter((name) => /^\d{4}_\w+\.sql$/.test(name));
   return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, folder), "utf8") }));
+}
+
+/**
+ * Nobody who typed the wrong name wants our tables among those of another application.
+ *
+ * @param {string[]} tables
+ * @param {string} database its name, for the error
+ * @throws {InvitcodeError} `ERR_STORAGE` when they are those of another application
+ */
+export function assertOwn(tables, database) {
+  if (tables.length === 0 || tables.includes("d1_migrations")) return;
+  throw new InvitcodeError("ERR_STORAGE", `${database} is another application's database: it has the table ${tables[0]}. Give invitcode a database of its own`);
 }
 
 /**

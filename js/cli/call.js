@@ -5,7 +5,7 @@ import { argumentsOf, readLine } from "./argv.js";
 import { codesCsv } from "./codes-csv.js";
 import { exits, ToolError, Unreachable } from "./failures.js";
 import { described } from "./flags.js";
-import { all, clear, helpOf, ofCall } from "./help.js";
+import { all, alone, clear, helpOf, ofCall } from "./help.js";
 import { explained } from "./refusal.js";
 import { print, printStyled, sinkOf } from "./sink.js";
 import { fields, hasColours, shown, table } from "./table.js";
@@ -18,7 +18,7 @@ import { oneLine, plainJson, tell } from "./terminal.js";
 
 /** @type {Flag[]} */
 const forCodes = [
-  { name: "csv", into: ["csv"], value: "", says: "Print codes as CSV, each with its link", read: () => true },
+  alone("csv", "Print codes as CSV, each with its link"),
   { name: "out", into: ["out"], value: "FILE", says: "Write the CSV into a file", read: String },
 ];
 

@@ -2,7 +2,7 @@
 import { readLine } from "./argv.js";
 import { exportFile } from "./export-file.js";
 import { exits, ToolError, Unreachable } from "./failures.js";
-import { common, help, plainHelp } from "./help.js";
+import { alone, common, help, plainHelp } from "./help.js";
 import { importFile, sourceOf } from "./import-file.js";
 import { progressBar } from "./progress.js";
 import { answers, serviceAt } from "./service.js";
@@ -15,7 +15,7 @@ import { hints, targetOf } from "./target.js";
 export const ofFiles = {
   import: [...common, help],
   export: [
-    { name: "audit", into: ["audit"], value: "", says: "Write the audit log of a server, one entry a line, newest first", read: () => true },
+    alone("audit", "Write the audit log of a server, one entry a line, newest first"),
     { name: "server-id", into: ["serverId"], value: "ID", says: "The server whose audit log is written", read: String },
     ...common,
     help,

@@ -1,25 +1,27 @@
 /** What `--help` says. */
 import { commands } from "./commands.js";
 import { described } from "./flags.js";
+import { booleanOf } from "./values.js";
 
 /** @typedef {import("./commands.js").Command} Command */
 /** @typedef {import("./flags.js").Flag} Flag */
+
+/** A flag that stands alone. @param {string} name @param {string} says @returns {Flag} */
+export const alone = (name, says) => ({ name, into: [name], value: "", says, read: (text) => booleanOf(name, text) });
 
 /** The flags of every command that calls a service. @type {Flag[]} */
 export const common = [
   { name: "url", into: ["url"], value: "URL", says: "The address of the service; default: INVITCODE_URL, else http://127.0.0.1:8787", read: String },
   { name: "token-file", into: ["tokenFile"], value: "FILE", says: "A file with a user's token or the service key, instead of INVITCODE_TOKEN", read: String },
 ];
-/** @type {Flag} */
-export const help = { name: "help", into: ["help"], value: "", says: "Show this", read: () => true };
+export const help = alone("help", "Show this");
 /** The flags of a command that calls a function. @type {Flag[]} */
 export const ofCall = [
   ...common,
-  { name: "json", into: ["json"], value: "", says: "Print the service's reply as JSON", read: () => true },
+  alone("json", "Print the service's reply as JSON"),
   help,
 ];
-/** @type {Flag} */
-export const all = { name: "all", into: ["all"], value: "", says: "Read every page", read: () => true };
+export const all = alone("all", "Read every page");
 /** @type {Flag} */
 export const clear = { name: "clear", into: ["clear"], value: "FLAG", says: "Clear the setting of a flag: this is the null in the texts above; may be repeated", isList: true, read: String };
 

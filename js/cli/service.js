@@ -1,5 +1,6 @@
 /** A running service as imports and exports need it: patient for an hour's work, and only with requests that may be repeated. */
 import { setTimeout as pause } from "node:timers/promises";
+import { elsewhere } from "../package/http-answer.js";
 import { Refused, ToolError, Unreachable } from "./failures.js";
 import { oneLine } from "./terminal.js";
 
@@ -44,6 +45,7 @@ export function serviceAt({ base, credential, say, hints }) {
 export function addressOf(text, from = "--url") {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw new ToolError(`${from} must be an address like https://invites.example, not ${JSON.stringify(text)}`);
+  if (/[?#]/.test(text)) throw new ToolError(`${from} must have neither a query nor a fragment: ${JSON.stringify(text)}`);
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;
 }
@@ -53,7 +55,7 @@ export const stranger = (service) => new Unreachable(`${service.url} does not an
 
 /** @param {URL} base */
 export async function answers(base) {
-  const response = await fetch(new URL("healthz", base)).catch(() => undefined);
+  const response = await fetch(new URL("healthz", base), { redirect: "manual" }).catch(() => undefined);
   await response?.body?.cancel();
   return response !== undefined;
 }
@@ -69,7 +71,7 @@ export async function answers(base) {
 async function patiently(address, init, say, hints) {
   for (let attempt = 1; ; attempt += 1) {
     /** @type {Response | Error} */
-    const answer = await fetch(address, init).catch((error) => /** @type {Error} */ (error));
+    const answer = await fetch(address, { redirect: "manual", ...init }).catch((error) => /** @type {Error} */ (error));
     if (answer instanceof Response && answer.ok) return answer;
     const told = answer instanceof Response ? await wordsOf(answer) : String(answer.cause ?? answer.message);
     const isPassing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
@@ -85,6 +87,8 @@ async function patiently(address, init, say, hints) {
 /** @param {Response} response */
 async function wordsOf(response) {
   const text = await response.text().catch(() => "");
+  const led = elsewhere(response);
+  if (led !== undefined) return oneLine(led);
   try {
     const { message, details } = JSON.parse(text);
     const more = details?.map((/** @type {{ field: string, problem: string }} */ { field, problem }) => `${field} ${problem}`);
@@ -99,5 +103,6 @@ function refusal({ origin }, answer, told, hints) {
   if (answer instanceof Error) return new Unreachable(`${origin} does not answer (${told}). ${hints.start}`);
   const isKey = answer.status === 401 || answer.status === 403;
   const said = `${origin} answered ${told}${isKey ? `. ${hints.credential}` : ""}`;
-  return answer.status >= 500 ? new Unreachable(said) : new Refused(said);
+  // The target of a redirect was not called.
+  return answer.status >= 500 || answer.status < 400 ? new Unreachable(said) : new Refused(said);
 }

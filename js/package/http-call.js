@@ -144,7 +144,7 @@ async function once({ url, language, credentials, fetch, clientAddress }, route,
     ...(token === undefined || token === "" ? {} : { Authorization: `Bearer ${token}` }),
   };
   try {
-    const init = { method: "POST", headers, body, signal: deadline.signal, ...(credentials === undefined ? {} : { credentials }) };
+    const init = { method: "POST", headers, body, redirect: "manual", signal: deadline.signal, ...(credentials === undefined ? {} : { credentials }) };
     return await deadline.race(fetch(url + route, init).then((response) => readAnswer(response, route)));
   } catch (cause) {
     if (deadline.failure !== undefined) throw deadline.failure;

@@ -82,7 +82,7 @@ describe("a mistake in a command line", () => {
     ["a time that is given in two ways", "code create", ["--expires-in", "1d", "--expires-at", "2099-01-01"], /sets expiresAt, which is given twice/],
     ["an argument that is given twice", "code create", ["chess", "--server-id", "chess"], /^serverId is given twice: as "chess" and by --server-id$/],
     ["an argument too many", "code revoke", ["id", "other"], /^"other" is one argument too many/],
-    ["a value after a flag that stands alone", "code update", ["id", "--revoked", "false"], /gets its value by =, such as --revoked=false/],
+    ["a value after a flag that stands alone", "code update", ["id", "--revoked", "false"], /write the value of a true-or-false flag with =, such as --revoked=false/],
     ["missing arguments", "code create", [], /needs --server-id ID and --creator-id ID$/],
     ["no number", "code create", ["--max-uses", "many"], /^--max-uses must be a whole number, not "many"$/],
     ["no time", "code create", ["--expires-at", "tomorrow"], /^--expires-at must be a time like 2027-01-31T18:00:00Z/],

@@ -9,7 +9,7 @@ import { claimed, heldIn, refused } from "../durable-claims.js";
 import { symbolsOf, textName, Trips } from "../durable-objects.js";
 import { directorOf } from "../durable-spread.js";
 import { CLOCK, ELSEWHERE, IN_D1, pass, PASSED, passOfText, RAN, reserved, SIDES, unflipped } from "./fence.js";
-import { requests } from "./tables.js";
+import { isBeside, requests } from "./tables.js";
 
 /** @typedef {import("../d1.js").Binding} Binding */
 /** @typedef {import("../d1.js").Database} Database */
@@ -178,7 +178,7 @@ class BothSides extends Trips {
 
   /** Runs statements over all that D1 has, unless a shard flipped since this call looked. @param {Statement[]} statements */
   async #allOfD1(statements) {
-    if (this.#flips === undefined) return this.#run(statements);
+    if (this.#flips === undefined || statements.every(([sql]) => isBeside(sql))) return this.#run(statements);
     const [[sides] = [], ...rows] = await this.#run([SIDES, ...statements]);
     // D1 then has rows of a server that is elsewhere, and would return it twice.
     if (Number(sides?.["flips"]) !== this.#flips || Number(sides?.["has_others"]) !== 0) throw refusal(MOVING);
