@@ -131,10 +131,10 @@ export const IN_D1 = `SELECT ${SHARD_OF_TEXT} AS shard`;
 /** @type {Statement} */
 export const PASSED = ["DELETE FROM move_pass WHERE one = 1", []];
 
-/** Whether D1 holds rows of a shard that is not here, and what else a call must know that asks both sides. @type {Statement} */
+/** The shards that are not here, and those of them of which D1 may hold rows nevertheless, for a call that asks both sides. @type {Statement} */
 export const SIDES = [
   `SELECT flips, (SELECT group_concat(shard, '') FROM move_shard WHERE home = 'durable') AS away,
-    EXISTS (SELECT 1 FROM move_shard WHERE home = 'durable' AND state <> 'settled') AS has_others FROM move_work WHERE one = 1`,
+    (SELECT group_concat(shard, '') FROM move_shard WHERE home = 'durable' AND state <> 'settled') AS split FROM move_work WHERE one = 1`,
   [],
 ];
 
