@@ -1,6 +1,6 @@
 /**
  * The transactions of an object. Those that arrive while one waits for its turn run in one commit, each atomic in itself:
- * one that fails takes no other with it.
+ * if one fails, the others are not affected.
  */
 import { messageOf, MOST_WAITING } from "../../bindings/d1.js";
 
