@@ -20,7 +20,7 @@ export class Guesses {
   #limit;
   /** @type {Counters} */
   #own = new OwnCounters();
-  /** What each address is asking about at the moment. @type {Map<string, Set<Promise<unknown>>>} */
+  /** The checks of each address that are running. @type {Map<string, Set<Promise<unknown>>>} */
   #under = new Map();
   /** How many guesses were counted. */
   #changes = 0;

@@ -75,7 +75,7 @@ export class Group {
     this.#isDue = false;
     if (this.#waiting.length > 0) this.#later();
     const tell = () => answered.forEach(([{ tell }, answer]) => tell(answer));
-    // What was committed is told, whatever becomes of that.
+    // What was committed is reported, whatever the outcome of that is.
     const work = (async () => this.#after())();
     void work.then(tell, tell);
   }
