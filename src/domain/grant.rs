@@ -68,6 +68,12 @@ impl Metadata {
                 "ne doit pas contenir deux fois le même champ",
             ]));
         }
+        if !json.is_named_for_convex() {
+            return Err(Problem::new(&[
+                "must have names of fields without accents that do not begin with $, at most 1024 characters of ASCII: Convex’s clients read no others",
+                "doit avoir des noms de champs sans accents qui ne commencent pas par $, d’au plus 1024 caractères ASCII\u{a0}: les clients de Convex n’en lisent pas d’autres",
+            ]));
+        }
         Ok(Self(text.into()))
     }
 
@@ -188,5 +194,27 @@ mod tests {
         ] {
             assert!(parsed(&wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn metadata_that_convex_clients_could_not_read_are_refused() {
+        let named = |name: &str| serde_json::json!({"a": [{name: 1}]}).to_string();
+        for right in ["", "_id", "a $b ~", &"x".repeat(1024)] {
+            assert!(parsed(&named(right)).is_ok(), "{right}");
+        }
+        for wrong in [
+            "$b",
+            "$float",
+            "$integer",
+            "r\u{f4}le",
+            "\u{7f}",
+            "\t",
+            &"x".repeat(1025),
+        ] {
+            assert!(parsed(&named(wrong)).is_err(), "{wrong}");
+        }
+        assert!(parsed(r#"{"$a":{}}"#).is_err());
+        // Texts may hold anything.
+        assert!(parsed(r#"{"a":"$rôle"}"#).is_ok());
     }
 }

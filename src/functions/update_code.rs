@@ -210,6 +210,12 @@ impl Function for Update {
                 "Un code déjà utilisé reste dans sa campagne",
             ]));
         }
+        if operation.parts_from_batch(&found) {
+            return Err(Refusal::conflict(&[
+                "The codes of a batch share their lists, and so their role",
+                "Les codes d’un lot partagent leurs listes, donc aussi leur rôle",
+            ]));
+        }
         if found.code.taken_over && operation.revives() {
             return Err(Refusal::conflict(&[
                 "The code’s text now belongs to another code",

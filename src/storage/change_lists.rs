@@ -11,6 +11,7 @@ use crate::domain::id::RowId;
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::rules::changing::may_change_sql;
+use crate::domain::rules::granting::may_grant_sql;
 use crate::domain::rules::keeping::{Reserved, may_keep_sql};
 use crate::domain::time::Millis;
 use crate::domain::topic::Topic;
@@ -70,6 +71,8 @@ pub static CHANGE: Sql = Sql::new(
         size_after!("domains", "domain", "?4"),
         " <= 20 AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?3"),
+        " AND ",
+        may_grant_sql!("c.role", "?2"),
         " AND ",
         may_keep_sql!("1", "?2", "?3"),
         ") RETURNING id",
@@ -165,11 +168,11 @@ impl Operation for ChangeLists {
 }
 
 impl ChangeLists {
-    /// Whether the actor may make the change.
+    /// Whether the actor may make the change. Who chooses the users of a code that grants `admin` sets their role.
     #[must_use]
     pub fn is_allowed(&self, found: &Found) -> bool {
         let is_kept = found.code.terms.keep_after_creator;
         let may_keep = Reserved::Kept.allows(is_kept, &self.actor, found.role);
-        found.may_change(&self.actor) && may_keep
+        found.may_change(&self.actor) && found.may_show(&self.actor) && may_keep
     }
 }

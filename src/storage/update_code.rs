@@ -74,7 +74,8 @@ pub static UPDATE: Sql = Sql::new(
         ", 1) AND (c.folded <> c.id OR ?6 = 0) AND (json_type(?3, '$.campaign_id') IS NULL ",
         "OR c.campaign_id IS (?3 ->> 'campaign_id') OR ",
         uses_sql!(),
-        " IS NULL) AND (?3 ->> 'campaign_id' IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
+        " IS NULL) AND (c.list_id IS NULL OR c.list_id IS NOT c.batch_id OR ifnull(?3 ->> 'role', c.role) = c.role) ",
+        "AND (?3 ->> 'campaign_id' IS NULL OR EXISTS (SELECT 1 FROM campaign k ",
         "WHERE k.id = (?3 ->> 'campaign_id') AND k.server_id = c.server_id)) ",
         "AND EXISTS (SELECT 1 FROM server s WHERE s.id = c.server_id AND s.deleted_at IS NULL AND ",
         may_change_sql!("?2", "?5"),
@@ -189,6 +190,7 @@ impl Operation for UpdateCode {
             found.server_exists
                 && has_campaign
                 && !self.moves_uses(found)
+                && !self.parts_from_batch(found)
                 && self.is_allowed(found)
                 && !self.clashes(found)
                 && !self.is_below(found)
@@ -239,11 +241,39 @@ impl UpdateCode {
     fn reserved(&self) -> Reserved {
         let keep = &self.changes.keep_after_creator;
         let keeps = (!keep.is_nothing()).then(|| keep.set() == Some(&true));
-        let widens = self.revives() || !self.changes.membership_ms.is_nothing();
         match self.changes.campaign_id.is_nothing() {
-            true => Reserved::of(keeps, widens || self.lists.is_some()),
+            true => Reserved::of(keeps, self.widens()),
             false => Reserved::All,
         }
+    }
+
+    /// Whether the code could admit somebody whom it did not, or give more: whether anything but its label changes, or
+    /// it is restored.
+    fn widens(&self) -> bool {
+        let TermChanges {
+            starts_at,
+            rate_limit,
+            requires_approval,
+            membership_ms,
+            metadata,
+            ..
+        } = &*self.changes;
+        self.revives()
+            || self.lists.is_some()
+            || !starts_at.is_nothing()
+            || !rate_limit.is_nothing()
+            || !requires_approval.is_nothing()
+            || !membership_ms.is_nothing()
+            || !metadata.is_nothing()
+    }
+
+    /// Whether a code that shares its lists with its batch would change its role: who may change the lists of one of
+    /// these codes chooses whom all of them admit.
+    #[must_use]
+    pub fn parts_from_batch(&self, found: &Found) -> bool {
+        let code = &found.code;
+        let shares = code.terms.list_id.is_some() && code.terms.list_id == code.batch;
+        shares && self.terms_after(code.terms.clone()).role != code.terms.role
     }
 
     /// Whether the code would both grant `admin` and outlive its creator's right to create it.

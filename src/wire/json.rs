@@ -252,6 +252,25 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Whether every field in it has a name that Convex's clients read: no others are names of Convex's values, and one
+    /// that begins with `$` stands for a value of another type.
+    #[must_use]
+    pub fn is_named_for_convex(&self) -> bool {
+        /// The greatest length of a name.
+        const LONGEST: usize = 1024;
+        match self {
+            Self::List(items) => items.iter().all(Json::is_named_for_convex),
+            Self::Object(fields) => fields.iter().all(|(name, value)| {
+                let is_plain = name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+                is_plain
+                    && name.len() <= LONGEST
+                    && !name.starts_with('$')
+                    && value.is_named_for_convex()
+            }),
+            _ => true,
+        }
+    }
+
     /// Whether every number in it is written as it was read.
     #[must_use]
     pub fn is_exact(&self) -> bool {

@@ -56,6 +56,11 @@ describe("a code's life", () => {
     assert.equal(JSON.parse(restored.out).data.status, "active");
   });
 
+  test("a flag that stands alone is taken back by =false", async () => {
+    const { out } = await invitcode("server", "read", "chess", "--json=false", "--help=false");
+    assert.match(out, /^Server found\n_id {12}chess\n/);
+  });
+
   test("with --json a refusal is the service's reply on the standard output, and the exit code is 1", async () => {
     const { code, out, told } = await invitcode("code", "read", "NHKAN1Q9D9CT", "--json");
     assert.deepEqual([code, told, JSON.parse(out)], [1, "", { status: "error", code: 404, message: "Unknown code", error: "errors.invalid" }]);
@@ -123,6 +128,9 @@ describe("exit codes and the ways to get them", () => {
       [["code", "creat"], /Did you mean `invitcode code create`\?/],
       [["code", "list", "chess", "--stat", "used"], /has no flag --stat\. Did you mean --status\?/],
       [["code", "list", "--url", "invites.example"], /^--url must be an address like/],
+      [["code", "list", "--url", "https://invites.example/?server=chess"], /^--url must have neither a query nor a fragment: "https:\/\/invites\.example\/\?server=chess"$/m],
+      [["export", "--url", "https://invites.example/#chess"], /^--url must have neither a query nor a fragment/],
+      [["code", "list", "--json=yes"], /^--json must be alone, or --json=false/],
       [["code", "list", "--token-file", "/no/such/file"], /^Cannot read \/no\/such\/file: there is no such file or folder$/m],
       [["code", "list", "--csv", "--json"], /^Choose one of --csv and --json$/m],
       [["code", "update", "x", "--clear", "uses"], /^--clear takes max-uses, expires-at/],
@@ -143,7 +151,7 @@ describe("exit codes and the ways to get them", () => {
     const { INVITCODE_URL } = env();
     assert.equal((await run(["server", "read", "chess", "--token-file", file], { env: { INVITCODE_URL } })).code, 0);
     const none = await run(["server", "read", "chess"], { env: { INVITCODE_URL } });
-    assert.deepEqual([none.code, none.told], [1, "Authentication required (errors.unauthorized)\nSet INVITCODE_TOKEN, or pass --token-file FILE, to a token or the service key that it takes\n"]);
+    assert.deepEqual([none.code, none.told], [1, "Authentication required (errors.unauthorized)\nPut a user's token or the service key into INVITCODE_TOKEN, or into a file for --token-file FILE\n"]);
     for (const args of [["--token", SERVICE_KEY], [`--token=${SERVICE_KEY}`], ["--key", SERVICE_KEY]]) {
       const typed = await run(["server", "read", "chess", ...args], { env: { INVITCODE_URL } });
       assert.equal(typed.code, 2);
@@ -151,7 +159,7 @@ describe("exit codes and the ways to get them", () => {
       assert.ok(!typed.told.includes(SERVICE_KEY));
     }
     const spaced = await run(["server", "read", "chess"], { env: { INVITCODE_URL, INVITCODE_TOKEN: "two words" } });
-    assert.deepEqual([spaced.code, spaced.told], [2, "INVITCODE_TOKEN must hold printable ASCII without spaces\n"]);
+    assert.deepEqual([spaced.code, spaced.told], [2, "INVITCODE_TOKEN must be printable ASCII without spaces\n"]);
     const inUrl = await run(["server", "read", "chess", "--url", "http://ada:s3cr3t@127.0.0.1/"], {});
     assert.equal(inUrl.code, 2);
     assert.ok(!inUrl.told.includes("s3cr3t"));
@@ -164,6 +172,7 @@ describe("exit codes and the ways to get them", () => {
     const server = createServer((request, response) => {
       asked += 1;
       if (request.url?.startsWith("/strange")) return void response.end("<p>Hello</p>");
+      if (request.url?.startsWith("/moved")) return void response.writeHead(308, { Location: "https://new.example/" }).end();
       const reply = { status: "error", code: 503, message: "Storage unavailable", error: "errors.unavailable", requestId: "r1" };
       response.writeHead(503, { "Content-Type": "application/json", "Retry-After": "0" }).end(JSON.stringify(reply));
     });
@@ -178,6 +187,11 @@ describe("exit codes and the ways to get them", () => {
     const strange = await run(["server", "read", "chess", "--url", `${url}/strange`], {});
     assert.equal(strange.code, 3);
     assert.match(strange.told, /answered 200 .*not a reply of invitcode; check the url/);
+    for (const args of [["server", "read", "chess"], ["export", "--audit", "--server-id", "chess", join(folder, "log")]]) {
+      const moved = await run([...args, "--url", `${url}/moved`], {});
+      assert.match(moved.told, /answer(?:ed|s) 308, a redirect to https:\/\/new\.example\/, which is not followed: set the url to where the service is\n$/);
+      assert.equal(moved.code, 3);
+    }
   });
 
   test("--help and --version go to the standard output", async () => {
@@ -207,7 +221,7 @@ test("an import and an export go through the command as through npm's scripts", 
   assert.equal(JSON.parse(String(audit.out.trimEnd().split("\n").at(-1))).function, "server:c");
   const refused = await run(["export"], { env: { INVITCODE_URL: product.url.href } });
   assert.equal(refused.code, 1);
-  assert.match(refused.told, /answers 401 .*Set INVITCODE_TOKEN, or pass --token-file FILE/);
+  assert.match(refused.told, /answered 401: .*INVITCODE_TOKEN, or into a file for --token-file FILE/);
   const nowhere = await run(["import", file, "--url", "http://127.0.0.1:2"]);
   assert.deepEqual([nowhere.code, nowhere.told], [3, "http://127.0.0.1:2 does not answer. Is it running? On this machine: invitcode serve\n"]);
   const late = await invitcode("export", "--url", product.url.href, join(folder, "none", "x"));

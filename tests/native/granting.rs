@@ -85,6 +85,14 @@ fn only_who_could_set_the_role_touches_a_code_that_grants_admin_or_sees_its_text
             ("invitCode:u", json!({"id": plain, "role": "admin"})),
             ("invitCode:rotate", json!({"id": id})),
             (
+                "invitCode:allow",
+                json!({"id": id, "add": {"users": ["eve"]}}),
+            ),
+            (
+                "invitCode:allow",
+                json!({"id": id, "remove": {"users": ["bob"]}}),
+            ),
+            (
                 "invitCode:c",
                 json!({"serverId": "s", "creatorId": "bob", "role": "admin"}),
             ),
@@ -341,5 +349,85 @@ fn members_without_an_end_come_first_and_the_others_by_their_ends() {
         world.now = 80_000;
         assert_eq!(listed(&mut world, "ended"), ["soon", "same", "late"]);
         assert_eq!(listed(&mut world, "active"), with(&["new"]));
+    }
+}
+
+#[test]
+fn the_creator_of_a_code_that_outlives_it_changes_its_label_and_nothing_that_it_gives() {
+    for (mut world, _) in worlds() {
+        let code = json!({
+            "serverId": "s", "creatorId": "dan", "code": "KEPT", "keepAfterCreator": true,
+            "requiresApproval": true, "rateLimit": {"rate": 1, "periodMs": 60_000},
+        });
+        world.done("invitCode:c", &code);
+        let id = world.done("invitCode:r", &json!({"code": "KEPT"}))["_id"].clone();
+        for (name, value) in [
+            ("maxUses", Value::Null),
+            ("expiresAt", Value::Null),
+            ("startsAt", Value::Null),
+            ("rateLimit", Value::Null),
+            ("requiresApproval", json!(false)),
+            ("membershipMs", Value::Null),
+            ("metadata", json!({"group": "staff"})),
+            ("allowedUsers", json!(["dan"])),
+        ] {
+            let change = json!({"id": id, name: value});
+            assert_eq!(
+                world.code(user("dan"), "invitCode:u", &change),
+                403,
+                "{name}"
+            );
+            assert_eq!(
+                world.code(user("bob"), "invitCode:u", &change),
+                200,
+                "{name}"
+            );
+        }
+        let label = json!({"id": id, "label": "mine", "revoked": true});
+        assert_eq!(world.code(user("dan"), "invitCode:u", &label), 200);
+    }
+}
+
+#[test]
+fn codes_that_share_their_lists_share_their_role() {
+    for (mut world, _) in worlds() {
+        let mut batch = |role: &str, users: Value| {
+            let many = json!({
+                "serverId": "s", "creatorId": "ann", "count": 2, "role": role, "allowedUsers": users,
+            });
+            let made = world.done("invitCode:cMany", &many);
+            let list = world.done("invitCode:list", &json!({"batchId": made["batchId"]}));
+            list["page"][0]["_id"].clone()
+        };
+        let open = batch("member", Value::Null);
+        let plain = batch("member", json!(["dan"]));
+        let admins = batch("admin", json!(["dan"]));
+        let mut ask = |id: &Value, role: Value| {
+            let reply = world.ask(
+                user("ann"),
+                "invitCode:u",
+                &json!({"id": id, "role": role, "label": "x"}),
+            );
+            (
+                reply["code"].clone(),
+                reply["data"]["role"].clone(),
+                reply["message"].clone(),
+            )
+        };
+        let refused = (
+            json!(409),
+            Value::Null,
+            json!("The codes of a batch share their lists, and so their role"),
+        );
+        assert_eq!(ask(&plain, json!("admin")), refused);
+        assert_eq!(ask(&admins, json!("member")), refused);
+        assert_eq!(ask(&admins, Value::Null), refused);
+        for (id, role) in [(&plain, "member"), (&admins, "admin"), (&open, "admin")] {
+            let (code, after, _) = ask(id, json!(role));
+            assert_eq!((code, after), (json!(200), json!(role)));
+        }
+        // Whoever may change the lists of one plain code of a batch cannot choose an admin.
+        let add = json!({"id": admins, "add": {"users": ["eve"]}});
+        assert_eq!(world.code(user("bob"), "invitCode:allow", &add), 403);
     }
 }

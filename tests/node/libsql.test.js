@@ -59,6 +59,14 @@ test("a newer schema is refused by name", async () => {
   client.close();
 });
 
+test("another application's database is refused, and stays as it was", async () => {
+  const client = createClient({ url: `file:${join(folder, "shop.sqlite")}` });
+  await client.execute("CREATE TABLE shop (id INTEGER PRIMARY KEY)");
+  await assert.rejects(libsql(client).migrate(), (error) => error instanceof InvitcodeError && error.code === "ERR_STORAGE" && /is another application's database: it has the table shop\./.test(error.message));
+  assert.deepEqual((await client.execute("SELECT name FROM sqlite_schema")).rows.map(({ name }) => name), ["shop"]);
+  client.close();
+});
+
 test("a failing statement undoes its whole call", async () => {
   const client = createClient({ url: ":memory:" });
   const binding = libsql(client, { migrate: false });

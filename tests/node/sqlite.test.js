@@ -209,10 +209,19 @@ describe("a file", () => {
   test("another application's database is refused, and stays as it was", async () => {
     const path = join(folder, "other.sqlite");
     const database = new DatabaseSync(path);
-    database.exec("CREATE TABLE server (id INTEGER PRIMARY KEY)");
-    assert.throws(() => sqlite(path), (error) => error instanceof InvitcodeError && error.code === "ERR_STORAGE" && /0001_codes\.sql could not be applied to .*other\.sqlite, which must be invitcode's own/.test(error.message));
-    assert.deepEqual(database.prepare("SELECT name FROM sqlite_schema").all().map(({ name }) => name), ["server"]);
+    database.exec("CREATE TABLE shop (id INTEGER PRIMARY KEY)");
+    assert.throws(() => sqlite(path), (error) => error instanceof InvitcodeError && error.code === "ERR_STORAGE" && /other\.sqlite is another application's database: it has the table shop\. Give invitcode a database of its own$/.test(error.message));
+    assert.deepEqual(database.prepare("SELECT name FROM sqlite_schema").all().map(({ name }) => name), ["shop"]);
+    assert.equal(database.prepare("PRAGMA journal_mode").get()?.["journal_mode"], "delete");
     database.close();
+  });
+
+  test("what programs that copy a database keep in it makes it no other application's", async () => {
+    const path = join(folder, "copied.sqlite");
+    const database = new DatabaseSync(path);
+    database.exec("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY AUTOINCREMENT)");
+    database.close();
+    await sqlite(path).close();
   });
 
   test("a file that cannot be opened is named", () => {
@@ -240,7 +249,7 @@ test("an older Node is told which one is needed", () => {
     console.log(JSON.stringify(told));`;
   const told = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }));
   const runs = process.versions.node;
-  assert.deepEqual(told, [["ERR_NODE", `sqlite() needs Node 22.13 or newer, and this is Node ${runs}`], ["ERR_NODE", `serve() needs Node 22.13 or newer, and this is Node ${runs}`]]);
+  assert.deepEqual(told, [["ERR_NODE", `sqlite() needs Node 22.13 or newer, but this is Node ${runs}`], ["ERR_NODE", `serve() needs Node 22.13 or newer, but this is Node ${runs}`]]);
 });
 
 test("no statement by which a user joins is prepared again each time it runs", () => {

@@ -273,6 +273,18 @@ describe("what is no reply", () => {
     }
   });
 
+  test("a redirect is not followed, and says where it leads: neither the token nor the arguments go there", async () => {
+    await over([{}], async (_, there) => {
+      for (const status of [301, 302, 307, 308]) {
+        await over([{ status, headers: { Location: `${there.url}/elsewhere` }, body: "" }], (call, { seen }) => {
+          const said = `/invitCode/use answered ${status}, a redirect to ${there.url}/elsewhere, which is not followed: set the url to where the service is`;
+          return assert.rejects(call(...use), (/** @type {any} */ error) => withCode("ERR_ANSWER")(error) && error.message === said && seen.length === 1);
+        }, { token: "secret-token" });
+      }
+      assert.equal(there.seen.length, 0);
+    });
+  });
+
   test("a deadline ends a call that gets no answer, also while it waits for its token", async () => {
     await over(["silence"], (call) => assert.rejects(call(...use), withCode("ERR_DEADLINE")), { deadlineMs: 50 });
     await over([{}], (call) => assert.rejects(call(...use), withCode("ERR_DEADLINE")), { deadlineMs: 50, token: () => new Promise(() => {}) });

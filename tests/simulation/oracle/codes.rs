@@ -340,13 +340,19 @@ impl Oracle {
         }
         let widens =
             is_given("maxUses") || is_given("expiresAt") || request.flag("revoked") == Some(false);
-        let lengthens = widens || is_given("membershipMs");
-        // Who may not give a code a life beyond its creator's right does not widen one that has it.
-        let is_listed = LISTS.iter().any(|name| is_given(name));
+        // Who may not give a code a life beyond its creator's right changes nothing but the label of one that has it.
+        let terms = [
+            "startsAt",
+            "rateLimit",
+            "requiresApproval",
+            "membershipMs",
+            "metadata",
+        ];
+        let is_more = terms.iter().chain(&LISTS).any(|name| is_given(name));
         let is_reserved = if is_given("keepAfterCreator") {
             request.flag("keepAfterCreator") == Some(true)
         } else {
-            code.keeps && (lengthens || is_listed)
+            code.keeps && (widens || is_more)
         };
         let moves = is_given("campaignId");
         if (is_reserved || moves) && !self.may_administer(&code.server, request.who) {
@@ -463,6 +469,9 @@ impl Oracle {
             if !own && !self.may_administer(&code.server, request.who) {
                 return Err("errors.permissionDenied");
             }
+        }
+        if !self.may_grant(code, request.who) {
+            return Err("errors.permissionDenied");
         }
         self.living(&code.server)?;
         let lists = self.codes[place].lists.get_or_insert_default();
