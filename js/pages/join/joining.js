@@ -81,18 +81,11 @@ async function send(form, words, step) {
   go.setAttribute("aria-disabled", "true");
   if (step === "") go.textContent = words["busy"] ?? before;
   try {
-<<<<<<< HEAD
     const fields = fieldsOf(form);
     const reply = await post(fields, step);
-    // What was filed just now is known by its id only to who looks again.
+    // The id of a request that was just filed is known only after another look-up.
     const looked = reply.view === "pending" ? await post(fields, "look").catch(() => reply) : reply;
     if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply, fields)) element("told").focus();
-=======
-    const reply = await post(form, step);
-    // The id of a request that was just filed is known only after another look-up.
-    const looked = reply.view === "pending" ? await post(form, "look").catch(() => reply) : reply;
-    if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply)) element("told").focus();
->>>>>>> main
   } catch {
     show("alert", words["offline"]);
   } finally {
