@@ -24,7 +24,7 @@ const MESSAGES = {
 };
 
 /**
- * The errors of the plugin, as `$ERROR_CODES` of the server's and the client's plugin.
+ * The errors of the plugin, as `$ERROR_CODES` of the server plugin and of the client plugin.
  *
  * @type {{ readonly [Code in InviteErrorCode]: InviteError<Code> }}
  */

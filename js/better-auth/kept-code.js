@@ -25,7 +25,7 @@ export function cookieOf(auth, seconds) {
 }
 
 /**
- * Keeps a code. The end is in the signed value too, so that it holds for a client that ignores the cookie's.
+ * Keeps a code. The end is in the signed value too, so that it also holds for a client that ignores the cookie's expiry.
  *
  * @param {{ context: AuthContext, setCookie: (name: string, value: string, options: any) => unknown }} context
  * @param {string} code

@@ -1,5 +1,5 @@
 /**
- * Calls that give a code a text which names no shard: a custom code, and TimeCapsule's. The directory must keep the text
+ * Calls that give a code a text which names no shard: a custom code or a TimeCapsule code. The directory must keep the text
  * for the code's shard first. A call that ends between its claim and its code leaves a claim that the next one repairs.
  */
 import { placed } from "../../pkg/statements.js";
@@ -54,7 +54,7 @@ export async function heldIn(shard, folded, trips) {
   return held;
 }
 
-/** The statements of a call whose text another shard has: it fails, and is a guess where the text is somebody else's: here it is unknown. @param {Statement[]} statements @param {unknown} creator */
+/** The statements of a call whose text another shard has: it fails, and counts as a guess if the text belongs to somebody else, which is unknown here. @param {Statement[]} statements @param {unknown} creator */
 export function refused(statements, creator) {
   return statements.map((statement) => {
     const [sql, params] = statement;

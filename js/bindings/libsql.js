@@ -26,7 +26,7 @@ const UNDONE = /^SQLITE_(?:CONSTRAINT|MISMATCH|RANGE|ERROR|BUSY|LOCKED|READONLY|
 const UNSENT = /^(?:CLIENT_CLOSED|TRANSACTION_ACTIVE|URL_|BATCH_INVALID)/;
 
 /**
- * @param {Client} client what `createClient` of `@libsql/client` makes; it stays the caller's to close
+ * @param {Client} client what `createClient` of `@libsql/client` makes; the caller closes it
  * @param {{ deadlineMs?: number | undefined, migrate?: boolean }} [options] `deadlineMs`: the time limit of a trip in
  * milliseconds. `migrate`: whether the first call brings the schema up to date (by default); without it, call `migrate`
  * of the binding where you deploy

@@ -64,7 +64,7 @@ export function missing(applied, database) {
 /** The statements of a migration. @param {Migration} migration */
 export function statementsIn({ sql }) {
   const texts = sql.replaceAll("\r\n", "\n").split(BETWEEN_STATEMENTS);
-  // A comment that stands alone is none.
+  // A comment without a statement is no statement.
   return texts.filter((text) => text.replaceAll(/^\s*--.*$/gm, "").trim() !== "");
 }
 

@@ -50,7 +50,7 @@ export async function runCall(command, args, env) {
   const given = { operands: line.operands, given: line.given.filter(({ flag }) => isOwn(flag)) };
   const values = argumentsOf(given, { operands: command.operands, flags: own, command: command.name });
   for (const name of line.given.filter(({ flag }) => flag === clear).map(({ value }) => String(value).replace(/^--/, ""))) {
-    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, and is ${JSON.stringify(name)}`);
+    if (!clearable.includes(name)) throw new ToolError(`--clear takes ${clearable.join(", ")}, not ${JSON.stringify(name)}`);
     const field = String(own.find((flag) => flag.name === name)?.into[0]);
     if (values[field] !== undefined) throw new ToolError(`${field} is both set and cleared`);
     values[field] = null;

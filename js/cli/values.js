@@ -15,7 +15,7 @@ const UNITS = new Map([
  * @param {string} value
  * @param {string} wanted
  */
-const wrong = (flag, value, wanted) => new ToolError(`--${flag} must be ${wanted}, and is ${JSON.stringify(value)}`);
+const wrong = (flag, value, wanted) => new ToolError(`--${flag} must be ${wanted}, not ${JSON.stringify(value)}`);
 
 /** @param {string} flag @param {string} value */
 export function integerOf(flag, value) {

@@ -1,6 +1,6 @@
 import { FARTHEST_TIME } from "./limits.js";
 
-/** How far ahead of the clock its stored bound lies, in microseconds. One write serves all times below it. */
+/** How far ahead of the clock its stored bound is, in microseconds. One write serves all times below it. */
 const LEASE = 10_000_000;
 
 /**

@@ -191,7 +191,7 @@ export class Hub {
   /**
    * The trip came back.
    *
-   * @param {{ answers: Answer[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
+   * @param {{ answers: (Answer | undefined)[], numbers: [string, number][] } | undefined} found one answer a query; undefined: it failed
    * @param {number} now
    */
   read(found, now) {

@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 
 /**
  * @param {(scheduledTime: number) => Promise<void>} work
- * @returns {{ stop(patience: number): Promise<void> }} `stop` waits for work under way, so many milliseconds at most
+ * @returns {{ stop(patience: number): Promise<void> }} `stop` waits for running work, at most so many milliseconds
  */
 export function everyMinute(work) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

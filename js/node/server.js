@@ -79,7 +79,7 @@ export class HttpServer {
     });
   }
 
-  /** Takes no further connections, and waits for the requests under way. @param {number} patience in milliseconds */
+  /** Accepts no further connections, and waits for running requests. @param {number} patience in milliseconds */
   async stop(patience) {
     this.#isStopping = true;
     const closed = new Promise((resolve) => this.#server.close(resolve));
@@ -140,7 +140,7 @@ export class HttpServer {
 }
 
 /**
- * Sends an answer. All of the service's are texts or small files, so that they need no stream.
+ * Sends a response. All responses of the service are texts or small files, so that they need no stream.
  *
  * @param {ServerResponse} response
  * @param {Response} answer

@@ -31,7 +31,7 @@ import { unwritable } from "./http-unwritable.js";
 /**
  * @typedef {object} CallOptions
  * @property {Signal | undefined} [signal] ends the call with `ERR_ABORTED`
- * @property {number | undefined} [deadlineMs] instead of the service's
+ * @property {number | undefined} [deadlineMs] instead of the default of the service object
  * @property {string | undefined} [clientAddress] whose call it is, where a service calls for its users: the address that limits on
  * guessing count against
  */

@@ -23,7 +23,7 @@ export function plain(text) {
 }
 
 /**
- * A sentence with a name in the place of `{}`. The name stands in quotation marks.
+ * A sentence in which a quoted name replaces `{}`.
  *
  * @param {string} sentence
  * @param {string} name

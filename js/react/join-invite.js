@@ -11,7 +11,7 @@ import { filled, spoken, whyNot, wordsIn } from "./words.js";
  * @property {string | undefined} [code] the code that a link carried
  * @property {((joined: { serverId: string | undefined, isNew: boolean }) => void) | undefined} [onJoined] called once the
  * user is a member; `isNew` is false if it was one before
- * @property {import("react").ReactNode} [signIn] shown in the place of the button where nobody is signed in
+ * @property {import("react").ReactNode} [signIn] shown instead of the button if nobody is signed in
  * @property {string | undefined} [className]
  */
 
@@ -46,7 +46,7 @@ export function JoinInvite({ code = "", onJoined, signIn, className }) {
   const submit = (/** @type {{ preventDefault(): void }} */ event) => {
     event.preventDefault();
     lookUp();
-    // The button stands beside the names, and only a press on it joins.
+    // The button is next to the names, and only a press on it joins.
     if (invite.status === "works") button.current?.focus();
   };
 
@@ -207,7 +207,7 @@ function granted(grants, words, language) {
 }
 
 /**
- * Keeps the focus where the person is: on the button that appears in the place of the one that was pressed, and on the
+ * Keeps the focus where the person is: on the button that replaces the one that was pressed, and on the
  * outcome when the button goes away.
  *
  * @param {Invite} invite

@@ -45,7 +45,7 @@ let said = false;
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  * @returns {Promise<Answer | undefined>} undefined when it is no file's path, or there is no such file
  */
 async function answerOf(mount, { method, headers: asked }, url, path, env) {
@@ -92,7 +92,7 @@ function withHeaders({ status, body, headers: sent }, { basePath }, own) {
  * @param {Request} request
  * @param {URL} url
  * @param {string} path
- * @param {any} env the host's
+ * @param {any} env the host's environment
  */
 export function fileAnswer(mount, request, url, path, env) {
   const { method } = request;

@@ -14,7 +14,7 @@ import { isLocal } from "./local.js";
 
 const EXAMPLE = '{"apple":["TEAM123456.com.example.app"],"android":[{"package":"com.example.app","fingerprints":["AB:CD:…"]}]}';
 
-/** An application of Apple's: the team's id and the bundle's. */
+/** An application on Apple's systems: team id and bundle id. */
 const APPLE = /^[A-Z\d]{10}\.[A-Za-z\d.-]+$/;
 const ANDROID = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/;
 

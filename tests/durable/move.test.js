@@ -8,6 +8,7 @@ import { Receiver } from "../support/receiver.js";
 import { signed } from "../support/tokens.js";
 import { AUTHORIZED, contents, done, everything, GUILD, KNOWN, SETTINGS } from "./everything.js";
 import { moveHistory, onlyShardsOf } from "./moves.js";
+import { enlarge, move, step } from "./moving.js";
 import { call } from "./world.js";
 
 const receiver = await new Receiver().start();
@@ -18,24 +19,6 @@ after(async () => {
   await product.remove();
   await receiver.stop();
 });
-
-/** One request of the command. @param {"d1" | "durable"} to @param {Record<string, string>} [headers] */
-async function step(to, headers = AUTHORIZED) {
-  return call(product, "move", { to }, headers);
-}
-
-/** Moves to the end. @param {"d1" | "durable"} to @param {(data: any) => unknown} [between] */
-async function move(to, between = () => {}) {
-  const verified = [];
-  for (;;) {
-    const { status, body, data } = await step(to);
-    assert.equal(status, 200, JSON.stringify(body));
-    verified.push(...data.verified);
-    for (const each of data.verified) assert.ok(each.rows > 0 || each.serverId === GUILD);
-    if (data.isDone) return { ...data, verified };
-    await between(data);
-  }
-}
 
 /** Waits until every event was delivered. */
 async function delivered() {
@@ -65,7 +48,7 @@ test("everything moves to shards and back, and works on each side and in between
   const made = await everything(product);
   await delivered();
   const before = await contents(product);
-  await done(product, "invitCode:cMany", { serverId: "club-0", creatorId: "owner-0", count: 900, maxUses: 1 });
+  await enlarge(product, "club-0", "owner-0");
   for (const { name } of tables) assert.ok((before[name]?.length ?? 0) > 0, `the database has rows of ${name}`);
   await onlyShardsOf(product, [...made.servers, GUILD, "family", "90000000000000001", "90000000000000002", "club-new"]);
   await product.restart({ ...SERVICE, STORE: "d1,durable" });
@@ -94,7 +77,7 @@ test("everything moves to shards and back, and works on each side and in between
     const renamed = await call(product, "server:u", { serverId: "club-0", name: "Another" }, AUTHORIZED);
     assert.equal(renamed.status, 503);
   };
-  const to = await move("durable", async (data) => {
+  const to = await move(product, "durable", async (data) => {
     await older(product.others[0]);
     await underWay(data);
   });
@@ -111,7 +94,7 @@ test("everything moves to shards and back, and works on each side and in between
   await product.restart({ ...SERVICE, STORE: "durable,d1" });
   await works(made, "x2");
   looked = 0;
-  const back = await move("d1", underWay);
+  const back = await move(product, "d1", underWay);
   assert.ok(looked > 0, "the server was seen on its way back");
   assert.equal(back.shards.moved, back.shards.total);
   await older(product.others[1]);
@@ -134,9 +117,9 @@ test("under load, with a command and a workerd that are killed, nothing is over,
 test("only a service moves, to where STORE says", async () => {
   await product.restart({ ...SERVICE, STORE: "d1,durable" });
   const answers = [
-    await step("durable", {}),
-    await step("durable", { Authorization: `Bearer ${await signed({ sub: "ann" })}` }),
-    await step("d1"),
+    await call(product, "move", { to: "durable" }),
+    await step(product, "durable", { Authorization: `Bearer ${await signed({ sub: "ann" })}` }),
+    await step(product, "d1"),
     await call(product, "move", { to: "durable", more: 1 }, AUTHORIZED),
   ];
   assert.deepEqual(answers.map(({ status, body }) => [status, body.error]), [
@@ -148,7 +131,7 @@ test("only a service moves, to where STORE says", async () => {
   assert.match(answers[2]?.body.message, /STORE = "durable,d1"/);
   // Where every caller is trusted, the key still decides.
   await product.restart({ ...SERVICE, AUTH: "open", STORE: "d1,durable" });
-  assert.deepEqual([(await step("durable", {})).status, (await step("durable", { Authorization: "Bearer guessed" })).status], [401, 401]);
+  assert.deepEqual([(await call(product, "move", { to: "durable" })).status, (await step(product, "durable", { Authorization: "Bearer guessed" })).status], [401, 401]);
 });
 
 test("what cannot be right on both sides is refused with a sentence", async () => {
@@ -166,7 +149,7 @@ test("a move does not begin while the erasure of a user is unfinished", async ()
   await product.restart({ ...SERVICE, STORE: "d1" });
   await product.batch([["INSERT INTO erasure VALUES ('gone', 'forgotten:0123456789abcdef0123456789abcdef')", []]]);
   await product.restart({ ...SERVICE, STORE: "d1,durable" });
-  const { status, body } = await step("durable");
+  const { status, body } = await step(product, "durable");
   assert.equal(status, 409);
   assert.match(body.message, /erasure of a user is unfinished/);
   // Nothing stands in its way.
@@ -186,7 +169,7 @@ test("while a move goes on, a text that one side has is given on neither", async
   const shards = await Promise.all(["club-0", "club-1", "club-2"].map(symbolsOf));
   /** @type {{ there: string, here: string } | undefined} */
   let found;
-  await move("durable", async () => {
+  await move(product, "durable", async () => {
     const sides = (await homes()).filter((/** @type {any} */ { state }) => state !== "copied");
     const there = sides.find((/** @type {any} */ { home }) => home === "durable");
     const here = sides.find((/** @type {any} */ { home }) => home === "d1");

@@ -226,6 +226,38 @@ describe("queries", () => {
     machine.read(() => ({ result: { value: 1 } }));
     assert.equal(machine.look(1).filter(({ type }) => type === "Transition").length, 1);
   });
+
+  test("a query whose database does not answer is asked again after growing waits, and holds up nobody else", () => {
+    const machine = new Machine();
+    for (const id of [1, 2]) machine.open(id);
+    machine.say(1, CONNECT, modify(0, add(0, "a:a"), add(1, "b:b")));
+    machine.say(2, CONNECT, modify(0, add(0, "b:b")));
+    let isThere = false;
+    /** How often each query was read. @type {Record<string, number>} */
+    const asked = { "a:a": 0, "b:b": 0 };
+    /** Answers what is read: `a:a` only once its database is there. */
+    const answer = () => {
+      const { queries, mark } = machine.next("read");
+      for (const { path } of queries) asked[path] = (asked[path] ?? 0) + 1;
+      const answers = queries.map(({ path }) => (path === "a:a" && !isThere ? undefined : { result: { value: asked["b:b"] ?? 0 }, topics: [`server:${path[0]}`] }));
+      machine.take(machine.hub.read({ answers, numbers: mark.map((topic) => [topic, 1]) }, machine.now));
+    };
+    const transitions = (/** @type {number} */ id) => machine.look(id).filter(({ type }) => type === "Transition").length;
+    for (let ms = 0; ms < 10_000; ms += 5) {
+      machine.pass(5);
+      if (ms % 1000 === 0) machine.take(machine.hub.tell(["server:b"], machine.now));
+      while (machine.waiting.length > 0) answer();
+    }
+    assert.equal(transitions(1), 0, "what is shown was read together");
+    assert.ok(transitions(2) >= 10, "each change is shown at once");
+    assert.ok(Number(asked["a:a"]) >= 5 && Number(asked["a:a"]) <= 8, `asked ${asked["a:a"]} times`);
+    isThere = true;
+    for (let ms = 0; ms < 10_000; ms += 5) {
+      machine.pass(5);
+      while (machine.waiting.length > 0) answer();
+    }
+    assert.ok(transitions(1) >= 1, "it is shown once it is there");
+  });
 });
 
 describe("mutations", () => {

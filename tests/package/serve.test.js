@@ -68,7 +68,7 @@ test("settings come from a file, and mistakes are named", async () => {
   for (const [args, told] of /** @type {[string[], RegExp][]} */ ([
     [["--db", "x.sqlite", "--env", "missing.env"], /^the settings cannot be read: ENOENT/],
     [["--db", "x.sqlite", "--open", "--host", "0.0.0.0"], /^--open listens on 127\.0\.0\.1 only/],
-    [["--db", "x.sqlite", "--open", "--port", "many"], /^--port must be a whole number, and is "many"/],
+    [["--db", "x.sqlite", "--open", "--port", "many"], /^--port must be a whole number, not "many"/],
     [["--open"], /^invitcode serve needs --db FILE/],
     [["--nope"], /^Unknown option '--nope'/],
   ])) {

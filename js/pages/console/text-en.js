@@ -173,7 +173,7 @@ export const en = {
     batchRevoked: (/** @type {string} */ count) => `${count} codes revoked`,
     evict: "Remove people",
     evictText: "Everybody who joined by this code and is still a member is removed, the latest first. The code is revoked.",
-    recruits: (/** @type {string} */ name) => `Remove the people whom ${name} brought?`,
+    recruits: (/** @type {string} */ name) => `Remove the people whom ${name} invited?`,
     recruitsText: "Everybody who joined by a code of this member is removed, the latest first.",
     since: "Only those who joined from",
     sinceHint: "Empty means everybody.",

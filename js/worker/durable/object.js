@@ -3,6 +3,7 @@
 import { DurableObject as PlatformObject } from "cloudflare:workers";
 import { messageOf, MOVING } from "../../bindings/d1.js";
 import { ELSEWHERE, read } from "../../bindings/durable-message.js";
+import { isBeside } from "../../bindings/move/tables.js";
 import { placed } from "../../../pkg/statements.js";
 import { partyName, shardName } from "../../bindings/durable-objects.js";
 import { Group } from "./group.js";
@@ -85,7 +86,7 @@ export class DatabaseObject extends DurableObject {
       return work.map(([sql, params]) => {
         const cursor = this.context.storage.sql.exec(sql, ...params);
         const rows = cursor.toArray();
-        if (fence !== undefined && cursor.rowsWritten > 0) throw new Error(MOVING);
+        if (fence !== undefined && cursor.rowsWritten > 0 && !isBeside(sql)) throw new Error(MOVING);
         if (GUESSES.has(sql) && cursor.rowsWritten > 0) guesses.push(params);
         return rows;
       });
@@ -155,7 +156,7 @@ export class DatabaseObject extends DurableObject {
     return DIRECTORY.get(DIRECTORY.idFromName(this.#deployment + name));
   }
 
-  /** What stands before the names of its deployment, such as `test/`: several may share the namespaces. */
+  /** The prefix of the names of its deployment, such as `test/`: several may share the namespaces. */
   get #deployment() {
     return /^.*\//.exec(this.name ?? "")?.[0] ?? "";
   }

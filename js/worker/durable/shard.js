@@ -73,7 +73,7 @@ export class Shard extends DatabaseObject {
 
   /** @override */
   async woke() {
-    this.#moved = new Moved(this.context.storage);
+    this.#moved = new Moved(this.context.storage, this.query.bind(this));
     this.#config = await configOf(this.namespaces, this.#authority);
     if (this.#receiver === undefined) return;
     this.query(delivery.startClock, Date.now());

@@ -249,8 +249,10 @@ export class Live {
       callOf(config.settings, "Query", { path, args, journal }, { caller: identity.caller, address, acceptLanguage: language, requestId, now, watch: true }),
     );
     const binding = this.#binding(config);
-    const { replies, before } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
+    const { replies, before, failed } = await answerTogether(calls, binding, await marksFor(binding, topics, now + MARK, now));
+    for (const error of failed) warn(`could not read some live queries: ${error}`);
     const answers = replies.map((reply) => {
+      if (reply === undefined) return undefined;
       if (reply.cause !== undefined) warn(`a live query failed (${reply.label}): ${reply.cause}`, requestId);
       const told = resultOf(reply, requestId);
       return "unavailable" in told ? { result: { error: told.unavailable } } : { ...told, ...watchedBy(reply) };

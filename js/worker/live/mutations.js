@@ -69,7 +69,7 @@ export class Mutations {
     if (!("value" in told.result) || type === "Action") return { changed: [], outcome: { result: told.result } };
     const ts = commit(now);
     if (once !== undefined) this.#store.keepReply(once, told.result.value, ts, now);
-    // Nobody was told of a first run whose host died.
+    // Nobody got the reply of a first run whose host died.
     return { changed: outcome.isRepeated ? undefined : changedBy(reply), outcome: { result: told.result, ts } };
   }
 

@@ -38,7 +38,7 @@ const PAGES = new Map([
 /**
  * The page of a reply's route.
  *
- * @param {string} label the label in the log: the route's, and behind it the error
+ * @param {string} label the label in the log: the label of the route, then the error
  */
 export function pageOf(label) {
   const end = label.indexOf(" ", label.indexOf(" ") + 1);

@@ -1,4 +1,4 @@
-/** What the clock does for events: it tells of memberships that ended, and deletes old events. */
+/** What the clock does for events: it writes events for memberships that ended, and deletes old events. */
 import { delivery } from "../../../pkg/statements.js";
 import { changeOf, topicsIn } from "./deliver.js";
 
@@ -23,12 +23,16 @@ export const KEPT = 1_000_000;
  * @param {(topics: string[]) => Promise<void>} tell
  */
 export async function tellEnds(binding, now, tell) {
+  // A server that is being moved stays as it is until it arrived.
+  let before = "";
   for (;;) {
     const [, rows = []] = await binding.run([
       [delivery.startClock, [now]],
       [delivery.ended, [now, ENDS - 1, SERVERS]],
     ]);
-    if (rows.length === 0) return;
+    const found = JSON.stringify(rows);
+    if (rows.length === 0 || found === before) return;
+    before = found;
     const ended = rows.filter(({ user_id }) => user_id !== null).sort((one, other) => Number(one.expires_at) - Number(other.expires_at));
     const servers = new Map(rows.map((row) => [row.server_id, row]));
     const changes = await binding.run([
