@@ -1,4 +1,4 @@
-/** What better-auth's clients are told: a code for programs and a message for people, for every refusal of invitcode. */
+/** What better-auth's clients get: a code for programs and a message for people, for every refusal of invitcode. */
 
 /**
  * @template {string} Code

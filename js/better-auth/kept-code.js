@@ -4,7 +4,7 @@ import { signJWT, verifyJWT } from "better-auth/crypto";
 
 /** @typedef {import("./options.js").AuthContext} AuthContext */
 
-/** What the token in the cookie is for, so that no other token that the secret signed counts. */
+/** The purpose of the token in the cookie, so that other tokens signed with the secret are not accepted. */
 const PURPOSE = "invitcode";
 
 /** The header by which a client that keeps no cookies names its code. */

@@ -64,13 +64,13 @@ export function refused(statements, creator) {
   });
 }
 
-/** Whether the statements create one of TimeCapsule's codes. @param {Statement[]} statements */
+/** Whether the statements create a TimeCapsule code. @param {Statement[]} statements */
 export function isGenerating(statements) {
   return statements.some(([sql]) => sql === placed.insertShort);
 }
 
 /**
- * Creates one of TimeCapsule's codes: the directory chooses the number.
+ * Creates a TimeCapsule code: the directory chooses the number.
  *
  * @param {string} user
  * @param {Trips} trips
@@ -103,7 +103,7 @@ export async function generated(user, trips, statements) {
 const isOfText = ([sql]) => sql === placed.takeOver || sql === placed.insertShort;
 
 /**
- * Runs the statements under a claim, and tells the directory what became of it.
+ * Runs the statements under a claim, and tells the directory the result.
  *
  * @param {string} shard
  * @param {string} folded

@@ -68,7 +68,7 @@ export function libsql(client, { deadlineMs = DEADLINE, migrate: isAutomatic = t
   };
 }
 
-/** A row is an array as well, and only its names are of use. @param {any} row */
+/** A row is also an array, but only its named columns are used. @param {any} row */
 function plain(row) {
   return { ...row };
 }

@@ -1,4 +1,4 @@
-/** Reads a command line: flags and operands. What it does not know it refuses, with what it knows. */
+/** Reads a command line: flags and operands. For an unknown flag, the error lists the known ones. */
 import { parseArgs } from "node:util";
 import { ToolError } from "./failures.js";
 import { nearest } from "./nearest.js";

@@ -79,7 +79,7 @@ function unreached(error, base) {
 }
 
 /**
- * Replaces a code's text by its id, which most functions want. Returns the reply of the look-up if it is the answer.
+ * Replaces a code's text by its id, which most functions need. Returns the reply of the look-up if it is the answer.
  *
  * @param {Command} command
  * @param {any} values
@@ -190,7 +190,7 @@ async function writeCodes(run) {
   return exits.success;
 }
 
-/** The listing of a batch that was just made. @param {Run} run @returns {Promise<Run>} */
+/** The codes of a batch that was just created. @param {Run} run @returns {Promise<Run>} */
 async function inBatch(run) {
   const { batchId } = run.reply.data;
   tell(oneLine(`Batch ${batchId}: revoke it with invitcode code revoke --batch-id ${batchId}`));

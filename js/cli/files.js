@@ -47,7 +47,7 @@ export async function runFiles(name, args, env) {
   const { base, token } = targetOf(options, env);
   const bar = progressBar();
   const service = async () => {
-    // Repeats are for a service that goes away for a moment, not for one that is not there.
+    // Repeats are for a service that is unreachable for a moment, not for a wrong address.
     if (!(await answers(base))) throw new Unreachable(`${base.origin} does not answer. ${hints.start}`);
     return serviceAt({ base, credential: token, say: bar.say, hints });
   };

@@ -6,7 +6,7 @@ import { booleanOf } from "./values.js";
 /** @typedef {import("./commands.js").Command} Command */
 /** @typedef {import("./flags.js").Flag} Flag */
 
-/** A flag that stands alone. @param {string} name @param {string} says @returns {Flag} */
+/** A flag without a value. @param {string} name @param {string} says @returns {Flag} */
 export const alone = (name, says) => ({ name, into: [name], value: "", says, read: (text) => booleanOf(name, text) });
 
 /** The flags of every command that calls a service. @type {Flag[]} */

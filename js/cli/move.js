@@ -34,7 +34,7 @@ export async function move(args, env) {
   }
   if (options.to === undefined || operands.length > 0) throw new ToolError(`Usage: invitcode ${usage} [flags]`);
   const { base, token } = targetOf(options, env);
-  // Repeats are for a service that goes away for a moment, not for one that is not there.
+  // Repeats are for a service that is unreachable for a moment, not for a wrong address.
   if (!(await answers(base))) throw new Unreachable(`${base.origin} does not answer. ${hints.start}`);
   const bar = progressBar();
   const service = serviceAt({ base, credential: token, say: bar.say, hints });

@@ -10,7 +10,7 @@ import { oneLine } from "./terminal.js";
  * @typedef {{ fetch: (init?: RequestInit & { cursor?: string }) => Promise<Response>, call: (path: string, args: unknown) => Promise<any>, url: string }} Service
  */
 /**
- * What to do, in the words of the command that was typed.
+ * Advice that fits the command that was typed.
  *
  * @typedef {{ start: string, credential: string }} Hints
  */
@@ -76,7 +76,7 @@ async function patiently(address, init, say, hints) {
     const told = answer instanceof Response ? await wordsOf(answer) : String(answer.cause ?? answer.message);
     const isPassing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
     if (!isPassing || attempt === ATTEMPTS) throw refusal(address, answer, told, hints);
-    // A proxy may write a date, which is no number.
+    // A proxy may send a date instead of a number.
     const asked = answer instanceof Response ? (Number(answer.headers.get("Retry-After")) || 0) * 1000 : 0;
     const own = Math.min(LONGEST_PAUSE, 100 * 2 ** attempt) * (0.5 + Math.random() / 2);
     if (attempt > 2) say(`${told}; trying again`);

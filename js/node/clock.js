@@ -15,7 +15,7 @@ export function everyMinute(work) {
   const wait = () => {
     const next = (Math.floor(Date.now() / MINUTE) + 1) * MINUTE;
     timer = setTimeout(() => {
-      // Work that takes longer than a minute is not begun again beside itself.
+      // Work that takes longer than a minute is not started a second time meanwhile.
       running = work(next).finally(() => {
         running = undefined;
         if (!isOver) wait();

@@ -68,7 +68,7 @@ export function optionsOf(given) {
     proxies: trustProxy,
     maxConnections,
     settings,
-    // What is wrong with it the settings' own check says.
+    // The check of the settings reports what is wrong with it.
     deadlineMs: deadline >= 1 && deadline <= 60_000 ? deadline : 10_000,
     basePath,
     caller,

@@ -46,9 +46,9 @@ export async function begin(given) {
   // Whoever passed a binding closes it.
   const own = options.storage === undefined ? sqlite(db, { deadlineMs: options.deadlineMs }) : undefined;
   const storage = options.storage ?? own;
-  // Beside the file: what is lost with it is known to the database as well.
+  // Next to the database: if this file is lost, the database still knows what matters.
   const live = new LiveHost(own === undefined || db === ":memory:" ? ":memory:" : `${db}-live`, (promise) => work.add(promise));
-  /** What ends the parts that run, the last first. @type {(() => unknown)[]} */
+  /** Stops the running parts, the last one first. @type {(() => unknown)[]} */
   const ends = [() => own?.close(), () => live.close()];
   const endAll = async () => {
     for (const end of ends.reverse()) await end();

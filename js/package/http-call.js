@@ -154,8 +154,8 @@ async function once({ url, language, credentials, fetch, clientAddress }, route,
 }
 
 /**
- * How long to wait before the next attempt, in milliseconds; undefined where none makes sense. The random part keeps
- * callers that failed together from coming back together.
+ * How long to wait before the next attempt, in milliseconds; undefined where none makes sense. Because of the random part,
+ * callers that failed together do not retry together.
  *
  * @param {Answer} answer
  * @param {number} attempt

@@ -24,7 +24,7 @@ export function CampaignList({ serverId, tell, headingLevel, limit }) {
   return h(
     "div",
     { className: "invitcode-campaigns", "data-status": status },
-    // Who may not read them makes none either.
+    // A user who may not read campaigns cannot create any.
     reason === "errors.permissionDenied" ? null : h(CampaignForm, { tell, headingLevel, save: (values) => create(values) }),
     h(ListStatus, { list }),
     campaigns.length > 0

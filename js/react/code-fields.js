@@ -42,7 +42,7 @@ export function localTime(at) {
 }
 
 /**
- * The fields of a code's terms.
+ * The fields of a code's settings.
  *
  * @param {CodeFieldsProps} props
  * @returns {import("react").ReactElement}

@@ -84,12 +84,12 @@ export function inviteOf({ verdict, isAsked, explained, attempt, language, act }
   if (reply === undefined) return { status: "looking", code };
   if (data === undefined) return refused(reply, known, language, act.retryLook);
   const { wouldAnswer, joined, server, pendingRequest } = data;
-  // An approval lets in where a use would be refused by now.
+  // An approval succeeds even if a use would be refused by now.
   if (pendingRequest !== null) return { status: "pending", serverId: server?._id, withdraw: act.withdraw, ...known };
   // Its message is English, for developers.
   if (wouldAnswer.status === "error") return refused({ error: wouldAnswer.error, message: words.refused }, known, language, act.retryLook);
   const asks = wouldAnswer.code === 202;
-  // Who only files a request joins nothing either.
+  // A user who only files a request does not join.
   if (joined === false && !asks) return { status: "member", serverId: server?._id, ...known };
   return { status: "works", asks, join: act.join, ...known };
 }

@@ -48,7 +48,7 @@ export function useInvite(text, { typed = false } = {}) {
     if (code === undefined || running.current === key) return;
     running.current = key;
     noted.current = note;
-    // What was shown stays: the last use of a code uses it up, and then the service tells nothing more of it.
+    // What was shown stays: after the last use of a code, the service reveals nothing more about it.
     const known = knownOf(code, explained.reply);
     setAttempted({ key, attempt: { status: "running", known } });
     /** @type {Attempt} */
@@ -72,7 +72,7 @@ export function useInvite(text, { typed = false } = {}) {
     if (now.status === "error") return now;
     const id = now.data.pendingRequest;
     const reply = id === null ? now : await client.call("request:withdraw", { id });
-    // What `explain` says counts from then on.
+    // From then on the result of `explain` is used.
     if (reply.status === "success") setAttempted({ key, attempt: NONE });
     return reply;
   }, [client, code, key, userId]);

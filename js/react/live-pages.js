@@ -128,7 +128,7 @@ export class LivePages {
     stop();
   }
 
-  /** Lets go of the pages from this one on. @param {number} from */
+  /** Unsubscribes from this page and the following ones. @param {number} from */
   #drop(from) {
     for (const { stop, halves } of this.#parts.splice(from)) {
       stop();

@@ -3,7 +3,7 @@
  *
  *   npm run console-token -- --server ID [--owner USER] [--url URL] [--key KEY]
  *
- * Who owns the server, the service tells with its service key. Without the key, say it by `--owner`.
+ * With the service key, the service tells who owns the server. Without it, name the owner with `--owner`.
  *
  * The token lasts one hour. It is signed with `JWT_SECRET`, from the environment or `.dev.vars`, and is printed to the
  * standard output alone: use `npm run --silent` to copy it by a program.

@@ -1,6 +1,6 @@
 /**
  * `npm run deploy`: migrates the database on Cloudflare, then deploys the worker. The first time there is no database yet:
- * wrangler makes it when it deploys, and it is migrated after that. Arguments after `npm run deploy --` are passed to
+ * wrangler creates it when it deploys, and it is migrated after that. Arguments after `npm run deploy --` are passed to
  * `wrangler deploy`.
  */
 import { parseArgs, stripVTControlCharacters } from "node:util";
@@ -13,7 +13,7 @@ const SHARED = /** @type {const} */ ({
   "dry-run": { type: "boolean" },
 });
 
-/** What wrangler says of a database that its settings name and the account has not. */
+/** Wrangler's message for a database that is in its settings but not in the account. */
 const NO_DATABASE = /Couldn't find an? (?:auto-provisioned )?D1 DB named/;
 
 const NEXT = `

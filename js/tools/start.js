@@ -27,7 +27,7 @@ const SETTINGS = [".dev.vars", ".env", "wrangler.toml"];
 /** Where the data are: D1, or with `STORE=durable` Durable Objects. */
 const STORES = ["d1", "durable"];
 
-/** What the log says of the calls that look whether the service is up and make the example. */
+/** The log lines of the calls that check whether the service is up and create the example. */
 const OWN_CALLS = /^(?:\{"level":"info",|\[wrangler:info\] (?:GET|POST) )/;
 
 /** Defaults for `/discord/invites`: the example server of the greeting, and an app's page for links. */

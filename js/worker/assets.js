@@ -59,7 +59,7 @@ async function answerOf(mount, { method, headers: asked }, url, path, env) {
   // Where the pages ask for them, with or without the base path; or the package's folder `pages` is the host's folder.
   for (const place of new Set([path, mount.basePath + path, path.replace(/^\/pages\//, "/")])) {
     const found = await files.fetch(new Request(new URL(place, url.origin), { method, headers: asked, redirect: "manual" }));
-    // A host whose own pages are one application answers every path with its page.
+    // A single-page application answers every path with its page.
     const isPage = found.headers.get("Content-Type")?.startsWith("text/html") === true && /\.\w+$/.test(path);
     if (found.status === 404 || isPage) {
       await found.body?.cancel();

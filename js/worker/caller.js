@@ -1,5 +1,5 @@
 /**
- * Who makes a request: as the host of a mounted service says, else as the settings' tokens and keys say.
+ * Who makes a request: according to the host of a mounted service, else according to the tokens and keys of the settings.
  */
 import { LONGEST_EMAIL, identify, ownPage } from "./auth.js";
 
@@ -7,7 +7,7 @@ import { LONGEST_EMAIL, identify, ownPage } from "./auth.js";
 /** @typedef {import("./config.js").Config} Config */
 /** @typedef {import("./mount.js").Mount} Mount */
 
-/** What a browser attaches to a page's requests by itself. Cloudflare Access makes its header of its cookie. */
+/** What a browser attaches to a page's requests by itself. Cloudflare Access derives its header from its cookie. */
 const ATTACHED = ["Cookie", "Cf-Access-Jwt-Assertion", "Cf-Access-Authenticated-User-Email"];
 
 /** The types of a user's fields. */
@@ -17,7 +17,7 @@ const FORM = "{ user, name?, email?, emailVerified?, superUser?, until? }, { ser
 
 const LONGEST_ID = 128;
 
-/** The host's `caller` failed, or gave something else than a caller. The message holds nothing of what it gave. */
+/** The host's `caller` failed, or returned something other than a caller. The message contains nothing of what it returned. */
 export class HostCallerError extends Error {
   /** @override */
   name = "HostCallerError";

@@ -18,7 +18,7 @@ import { InvitcodeError } from "../package/errors.js";
 /**
  * Says who makes a request: a user, a service, or nobody (`undefined` or `null`).
  *
- * The request has no body. If a page of another origin sent it, it has nothing either that a browser attaches by itself:
+ * The request has no body. If a page of another origin sent it, it also lacks what a browser attaches by itself:
  * no cookie, and no `Authorization` but a bearer token.
  *
  * @typedef {(request: Request, env: any) => HostCaller | Promise<HostCaller>} AskCaller

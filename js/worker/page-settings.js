@@ -10,7 +10,7 @@ import { isLocal } from "./local.js";
  * @property {{ apple?: string, android?: string }} appLinks the two files that name the applications, as JSON
  * @property {boolean} isLive whether pages may watch
  */
-/** All addresses of an origin whose path begins so. @typedef {{ origin: string, path: string }} Place */
+/** All addresses of an origin whose path begins with this one. @typedef {{ origin: string, path: string }} Place */
 
 const EXAMPLE = '{"apple":["TEAM123456.com.example.app"],"android":[{"package":"com.example.app","fingerprints":["AB:CD:…"]}]}';
 

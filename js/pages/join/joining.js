@@ -1,4 +1,4 @@
-/** Joins without a reload: names the account that is signed in, sends the form, shows what came of it. */
+/** Joins without a reload: shows the signed-in account, sends the form, shows the result. */
 import { base, element, language, show } from "./elements.js";
 import { quoted } from "./quoted.js";
 
@@ -13,7 +13,7 @@ const PASSING = ["errors.unavailable", "errors.internal", "errors.rateLimited", 
 
 /** @param {HTMLFormElement} form */
 export async function enhanceJoin(form) {
-  // Who is invited to what is known once it is known who asks: the next page names both beside its button.
+  // What the code leads to is known only when the account is known: the next page shows both next to its button.
   if (form.dataset["limited"] === "yes" && document.getElementById("name") === null) return;
   const words = element("words").dataset;
   let isBusy = false;
@@ -81,7 +81,7 @@ async function send(form, words, step) {
   if (step === "") go.textContent = words["busy"] ?? before;
   try {
     const reply = await post(form, step);
-    // What was filed just now is known by its id only to who looks again.
+    // The id of a request that was just filed is known only after another look-up.
     const looked = reply.view === "pending" ? await post(form, "look").catch(() => reply) : reply;
     if (told(form, words, looked.view === "pending" ? { ...looked, heading: reply.heading } : reply)) element("told").focus();
   } catch {
@@ -93,7 +93,7 @@ async function send(form, words, step) {
 }
 
 /**
- * Shows what came of it.
+ * Shows the result.
  *
  * @param {HTMLFormElement} form
  * @param {DOMStringMap} words

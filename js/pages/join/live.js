@@ -1,4 +1,4 @@
-/** Watches a code while somebody looks at its page: what ends says so before anybody clicks. */
+/** Watches a code while its page is open, so that the page shows at once when the code stops working. */
 import { ConvexClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { base, element, show } from "./elements.js";

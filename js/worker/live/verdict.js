@@ -1,4 +1,4 @@
-/** Judges the tokens that live clients send. */
+/** Verifies the tokens that live clients send. */
 import { identityOf } from "../../live/identity.js";
 import { identifyToken, tokenEnd } from "../auth.js";
 import { callerFields } from "../head.js";

@@ -50,7 +50,7 @@ export class Mover {
   }
 
   /**
-   * Goes on with the move for about a second.
+   * Continues the move for about a second.
    *
    * @param {Side} to
    * @param {Side} first the side of all shards before the first move
@@ -64,7 +64,7 @@ export class Mover {
     let { version, work } = await this.#read(to, first);
     while (work.phase !== "done" && moved < MOST_ROWS && statements < MOST_STATEMENTS && Date.now() < end) {
       const step = await this.#step(work, to).catch((error) => stopped(work, error));
-      // It also shows whether another command went on meanwhile: then no stop of this one counts.
+      // It also shows whether another command continued the move meanwhile: then a stop of this one is ignored.
       await this.#own.run([save(version, step.work, step.flips), ...(step.statements ?? [])]);
       if (step.stop !== undefined) throw step.stop;
       version += 1;
@@ -171,7 +171,7 @@ export class Mover {
 
   // Shards that hold nothing
 
-  /** No object may hold what D1 does not know of: it would come to light. @param {Work} work @returns {Promise<Step>} */
+  /** No object may hold rows that D1 does not know of: they would appear again. @param {Work} work @returns {Promise<Step>} */
   async #emptyOfD1(work) {
     const from = Number(work.cleared ?? 0);
     const { cleared: _, ...rest } = work;
@@ -235,7 +235,7 @@ export class Mover {
   async #finish(work) {
     /** @type {Statement[]} */
     const dropped = INDEXES.map((sql) => [`DROP INDEX IF EXISTS ${indexName(sql)}`, []]);
-    // D1 is in use alone from now on. After a move to shards its fence stays, since it is in use no more.
+    // From now on only D1 is in use. After a move to shards the fence of D1 stays, since D1 is not used any more.
     if (work.to === "d1") dropped.push(...(await this.#fenceDown()), ["DELETE FROM move_text", []]);
     return { work: { ...work, phase: "done" }, statements: dropped };
   }

@@ -62,7 +62,7 @@ async function answerTo(mount, request, url, hosts) {
   }
 }
 
-/** Who may move is known by the key alone, also where every caller is trusted. @param {import("../mount.js").Mount} mount @param {Request} request @param {URL} url @param {any} hosts @param {Config} config */
+/** Only the service key gives the right to move, also with AUTH=open. @param {import("../mount.js").Mount} mount @param {Request} request @param {URL} url @param {any} hosts @param {Config} config */
 async function serviceOf(mount, request, url, hosts, config) {
   if (!config.open) return callerOf(mount, request, url, hosts, config);
   const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
