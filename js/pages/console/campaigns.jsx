@@ -123,7 +123,7 @@ function Details({ campaign, list, onClose }) {
           {channels.channels.map((channel) => (
             <li key={channel._id}>
               <span>
-                <bdi>{channel.label === null ? formatCode(channel.code) : plain(channel.label)}</bdi>
+                <bdi>{channel.label !== null ? plain(channel.label) : channel.code === null ? t.codes.hidden : formatCode(channel.code)}</bdi>
               </span>
               <span>{number(channel.uses, language)}</span>
             </li>
