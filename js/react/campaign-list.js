@@ -95,7 +95,7 @@ function Channels({ id, campaign }) {
       "ul",
       { className: "invitcode-channel-list", "aria-label": `${t.channels} ${plain(campaign.name)}` },
       list.channels.map(({ _id, label, code, uses }) =>
-        h("li", { className: "invitcode-channel", key: _id }, foreign(label ?? shown(code), "invitcode-name"), " ", h("span", { className: "invitcode-uses" }, usesOf({ uses, maxUses: null }, language))),
+        h("li", { className: "invitcode-channel", key: _id }, foreign(label ?? (code === null ? words.hidden : shown(code)), "invitcode-name"), " ", h("span", { className: "invitcode-uses" }, usesOf({ uses, maxUses: null }, language))),
       ),
     ),
     h(MoreButton, { list, label: `${words.more} ${plain(campaign.name)}` }),
