@@ -65,7 +65,7 @@ export function CampaignForm({ id: given, campaign, headingLevel = 4, tell, onCl
     const reply = await act(() => save(isNew ? { ...values, idempotencyKey: key.current } : values), ({ name }) => filled(isNew ? t.campaignCreated : words.changed, plain(name)));
     if (reply === undefined) return;
     key.current = "";
-    setProblems(reply.status === "error" ? problemsOf(reply) : {});
+    setProblems(reply.status === "error" ? problemsOf(reply, entered, language) : {});
     if (reply.status === "error") return;
     if (!isNew) return onClose?.();
     setBefore(enteredOf());

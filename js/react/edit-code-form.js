@@ -48,7 +48,7 @@ export function EditCodeForm({ id, code, change, tell, onClose }) {
         tell(filled(words.changed, code.code ?? words.hidden));
         return onClose();
       }
-      setProblems(problemsOf(reply));
+      setProblems(problemsOf(reply, entered, language));
       tell(String(whyNot(reply, undefined, language)));
     } catch {
       tell(words.failed);

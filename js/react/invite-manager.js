@@ -65,7 +65,7 @@ export function InviteManager({ serverId, linkOf, headingLevel = 2, limit, reque
       requests ? h(RequestList, { key: "requests", ...place }) : null,
       campaigns ? h(Section, { key: "campaigns", name: "campaigns", title: titles.campaigns, headingLevel: headingLevel + 1, show: ({ CampaignList }) => h(CampaignList, { ...place, headingLevel: headingLevel + 2 }) }) : null,
       members ? h(MemberList, { key: "members", ...place }) : null,
-      history ? h(Section, { key: "history", name: "history", title: titles.history, headingLevel: headingLevel + 1, show: ({ AuditLog }) => h(AuditLog, { serverId, limit }) }) : null,
+      history ? h(Section, { key: "history", name: "history", title: titles.history, headingLevel: headingLevel + 1, show: ({ AuditLog }) => h(AuditLog, { serverId, limit, codes: list.codes }) }) : null,
     ];
   }
 }

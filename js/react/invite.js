@@ -4,6 +4,7 @@ import { useInvitcode } from "./context.js";
 import { useReply } from "./hooks.js";
 import { inviteOf, knownOf } from "./invite-state.js";
 import { useChecker } from "./use-checker.js";
+import { useAsking, useDeclined, useWaiting } from "./waiting.js";
 
 /** @typedef {import("./invite-state.js").Invite} Invite */
 /** @typedef {import("./invite-state.js").Attempt} Attempt */
@@ -91,9 +92,14 @@ export function useInvite(text, { typed = false } = {}) {
     [client, code, join, userId, withdraw],
   );
   const attempt = attempted.key === key ? attempted.attempt : NONE;
-  return useMemo(
-    () => inviteOf({ verdict, isAsked, explained, attempt, language, act }),
+  const data = explained.reply?.status === "success" ? explained.reply.data : undefined;
+  const waiting = useWaiting({ key, code, data, attempt, forget: () => setAttempted({ key, attempt: NONE }) });
+  const declined = useDeclined(waiting?.serverId ?? data?.server?._id, data?.failing.includes("errors.permissionDenied") === true);
+  const invite = useMemo(
+    () => inviteOf({ verdict, isAsked, explained, attempt, waiting, declined, language, act }),
     // The sentences are known once the WebAssembly is loaded.
-    [verdict, isAsked, explained, attempt, language, act, checked],
+    [verdict, isAsked, explained, attempt, waiting, declined, language, act, checked],
   );
+  useAsking(args, invite.status === "pending");
+  return invite;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useInvitcode } from "./context.js";
-import { classes, h, named } from "./element.js";
+import { classes, h, named, plain } from "./element.js";
 import { useInvite } from "./invite.js";
 import { lasting } from "../pages/join/lasting.js";
 import { filled, spoken, whyNot, wordsIn } from "./words.js";
@@ -172,9 +172,12 @@ function sentences(invite, words, language) {
     case "looking":
       return paragraph(words.lookingUp);
     case "mistyped":
-    case "refused":
     case "failed":
       return paragraph(invite.message);
+    case "refused": {
+      const reason = invite.declined?.reason ?? undefined;
+      return [h("p", { key: "message" }, invite.message), reason === undefined ? null : h("p", { key: "reason", className: "invitcode-reason" }, filled(words.reasonOf, plain(reason)))];
+    }
     case "joined":
       return paragraph(invite.server ? named(words.joinedNamed, invite.server.name, language) : words.joined);
     case "pending":
@@ -225,6 +228,8 @@ function useFocus(invite, isWithdrawn) {
     setLookedUp(false);
     if (isLookedUp) (button.current ?? outcome.current)?.focus();
     else if (from === "joining" || (from === "pending" && isWithdrawn)) outcome.current?.focus();
+    // The button that takes the request back went with the wait, perhaps with the focus on it.
+    else if (from === "pending" && document.activeElement === document.body) outcome.current?.focus({ preventScroll: true });
   }, [invite.status, isLookedUp, isWithdrawn]);
   const lookUp = () => {
     if (invite.status !== "unchecked") return;

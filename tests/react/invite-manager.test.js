@@ -584,7 +584,7 @@ describe("requests, campaigns and history", () => {
       ["member:d", "invitCode:u", "invitCode:c", "server:c"],
     );
     assert.match(await entries.nth(0).innerText(), /^A service banned eve/);
-    assert.match(await entries.nth(1).innerText(), /^A service changed a code[^]*maximum uses[^]*Reason: Itleaked$/);
+    assert.match(await entries.nth(1).innerText(), /^A service changed a code (?:\w{4}-?){3} [^]*maximum uses: no limit → 5[^]*Reason: Itleaked$/);
     await assertAccessible(page);
     assert.deepEqual(complaints, []);
   });
@@ -619,14 +619,15 @@ describe("requests, campaigns and history", () => {
     const server = await makeServer(product);
     const code = await makeCode(product, server, { requiresApproval: true });
     await file(code, "Bob", "Bonjour");
-    await product.call("campaign:c", { serverId: server.serverId, creatorId: server.ownerId, name: "Automne" });
+    await product.call("campaign:c", { serverId: server.serverId, creatorId: server.ownerId, name: "Automne", maxUses: 5 });
     const { page } = await app.visit({ url, userId: server.ownerId, serverId: server.serverId, language: "fr" });
     await page.getByRole("button", { name: "Refuser Bob" }).click();
     await open(page, "campaigns");
     await page.getByRole("button", { name: "Voir les utilisations par code Automne" }).click();
     await page.getByText("Aucun code n’en fait partie.").waitFor();
     await open(page, "history");
-    await page.getByText("a créé une campagne").waitFor();
+    await page.getByText("a créé une campagne Automne").waitFor();
+    await page.locator(".invitcode-changes").getByText("utilisations au plus\u00a0: 5").waitFor();
     await assertAccessible(page);
     assert.doesNotMatch(await page.locator(".invitcode-manager").innerText(), /\b(request|approve|decline|campaign|history|reason|stop|show|created|people)\b/i);
   });

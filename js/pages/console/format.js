@@ -2,7 +2,7 @@
 export { plain } from "../../react/element.js";
 
 /** The person's own variant of a language, such as British English. @param {string} language */
-const localeOf = (language) => navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
+export const localeOf = (language) => navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 
 const STEPS = /** @type {const} */ ([
   ["year", 31_536_000_000],

@@ -214,15 +214,15 @@ function End({ member, list, onClose }) {
   const done = useDone();
   const say = useToast();
   const [end, setEnd] = useState(member.expiresAt === null ? "" : localInput(member.expiresAt));
-  const { busy, error, onSubmit } = useSubmit(async () => {
+  const { busy, error, problems, onSubmit } = useSubmit(async () => {
     await done(list.setEnd(member.userId, timeOf(end, member.expiresAt)));
     say(t.members.endSet(nameOf(member)));
     onClose();
-  });
+  }, ["expiresAt"]);
   return (
     <Dialog title={nameOf(member)} onClose={onClose}>
       <form onSubmit={onSubmit}>
-        <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error}>
+        <Field label={t.members.setEnd} hint={t.members.setEndHint} error={error ?? problems["expiresAt"]}>
           {(props) => <input {...props} type="datetime-local" value={end} onInput={(event) => setEnd(event.currentTarget.value)} />}
         </Field>
         <footer>

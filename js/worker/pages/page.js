@@ -67,7 +67,7 @@ export function page({ headers, body }, { mount, request, url, config }) {
   };
   const isPage = headers["content-type"]?.startsWith("text/html") === true;
   Object.assign(headers, pageHeaders(isPage, place.signInUrl));
-  if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place) });
+  if (!isPage) return JSON.stringify({ ...view, ...toldBy(view, place, true) });
   return documentOf(view, place, cardOf(view, place)).text;
 }
 
