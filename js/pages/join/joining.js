@@ -20,7 +20,7 @@ export async function enhanceJoin(form) {
     // Signing in leaves the page.
     if (button?.value === "signIn") return;
     event.preventDefault();
-    if (isBusy) return;
+    if (isBusy || !isNamed()) return;
     isBusy = true;
     void send(form, words, button?.value ?? "").finally(() => (isBusy = false));
   });
@@ -36,6 +36,14 @@ export async function enhanceJoin(form) {
   if (reply === undefined) return;
   if (isDone(reply)) told(form, words, reply, fields);
   else if (reply.error === "errors.permissionDenied") told(form, words, await import("./waiting.js").then((waiting) => waiting.told(reply, String(form.dataset["code"]), fields)).catch(() => reply), fields);
+}
+
+/** Spaces around a name would make another user, and spaces alone are no name: the browser asks for one. */
+function isNamed() {
+  const field = document.getElementById("name");
+  if (!(field instanceof HTMLInputElement)) return true;
+  field.value = field.value.trim();
+  return field.reportValidity();
 }
 
 /** Whether nothing is left to send but a withdrawal. @param {Told} reply */
@@ -107,7 +115,6 @@ function told(form, words, reply, fields) {
   const { view, account, error, heading, text, proceed, reason } = reply;
   const isPassing = error !== null && PASSING.includes(error);
   if (isPassing) show("alert", `${heading}. ${text}`);
-  if (error === "errors.badRequest") markName();
   else if (view === "signIn") mustSignIn(form, words);
   else if (view === "confirm" && account !== null) name(form, words, account);
   if (isPassing || view === "signIn" || view === "confirm") return false;
@@ -133,16 +140,6 @@ function told(form, words, reply, fields) {
   form.classList.toggle("empty", rest.length === 0);
   if (view === "pending") awaits(form, words, fields);
   return true;
-}
-
-/** Of what a person enters, only the name can be wrong. */
-function markName() {
-  const field = document.getElementById("name");
-  if (field === null) return;
-  field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", "alert name-hint");
-  field.focus();
-  field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
 }
 
 /**
