@@ -92,7 +92,9 @@ impl Endpoint for Give {
 
 /// The invite that Discord was asked for.
 fn fresh_invite(outcome: &Outcome) -> Result<FreshInvite, Refusal> {
-    let Outcome::MakeDiscordInvite(answer) = outcome;
+    let Outcome::MakeDiscordInvite(answer) = outcome else {
+        return Err(ErrorKind::Internal.into());
+    };
     match answer {
         DiscordAnswer::Made {
             invite,
